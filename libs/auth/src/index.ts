@@ -1,0 +1,4 @@
+export { AuthModule } from './auth.module.ts';
+
+/** TypeORM entities of this feature. */
+export const authEntities: (new () => object)[] = [];

@@ -1,0 +1,93 @@
+import type {
+  Classification,
+  ObservableType,
+  Polarity,
+  ProposerType,
+  Role,
+  ActorType,
+} from './vocabulary.ts';
+
+/** Any value that JSON can carry. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+export interface Actor {
+  type: ActorType;
+  /** The user's, key's, source's or run's id; null for the system itself. */
+  id: string | null;
+  /** What people read: a user's name, `source:mail-gateway`, `playbook:phishing_triage`. */
+  name: string;
+  /** The user's id behind an API key or a user actor: four eyes compare this one. */
+  user_id?: string | null;
+  role?: Role | null;
+}
+
+export interface Subject {
+  type: string;
+  id: string;
+}
+
+/** Who asked for an action. `id` is a user's id for `user`, the run's id for `agent` and `playbook`. */
+export interface Proposer {
+  type: ProposerType;
+  id: string | null;
+  name: string;
+  role?: Role | null;
+}
+
+/** One fact as its finder states it; it gets its id (`E7`) when it is stored in the incident's case file. */
+export interface EvidenceDraft {
+  /** What kind of fact, dotted: `email.authentication`, `url.reputation`, `host.state`. */
+  kind: string;
+  /** Who said it: `{ type: 'connector', name: 'virustotal' }`, `{ type: 'parser', name: 'parse_email' }`. */
+  source: { type: 'connector' | 'parser' | 'person' | 'system'; name: string };
+  /** What it is about. */
+  subject: { type: ObservableType | 'email' | 'attachment' | 'alert' | 'incident'; value: string };
+  /** One sentence for people, made from facts only. */
+  statement: string;
+  polarity: Polarity;
+  /** How much it speaks for its polarity, 0..1; 0 for neutral facts. */
+  weight: number;
+  /** The values behind the statement, small (32 KB at most). */
+  raw: Json;
+  /** RFC 3339: when the source observed it. */
+  observed_at: string;
+}
+
+export interface Evidence extends EvidenceDraft {
+  /** Unique in the incident, `E1`, `E2`, … */
+  id: string;
+}
+
+export interface ReasoningClaim {
+  statement: string;
+  /** Evidence ids (`E7`) that the claim rests on; at least one. */
+  evidence: string[];
+}
+
+export interface RecommendedAction {
+  action: string;
+  parameters: JsonObject;
+  reason: string;
+  evidence: string[];
+}
+
+export interface VerdictDraft {
+  classification: Classification;
+  /** 0..1: the probability that the classification is right. */
+  confidence: number;
+  /** Such as `credential_phishing`, `commodity_malware`, `impossible_travel`, `none`. */
+  category: string;
+  summary: string;
+  reasoning: ReasoningClaim[];
+  /** MITRE ATT&CK ids such as `T1566.002`. */
+  techniques: string[];
+  recommended_actions: RecommendedAction[];
+  /** Evidence that the incident type needs and that is missing, as sentences. */
+  missing: string[];
+  analyst: 'claude' | 'offline';
+  /** Why the offline analyst answered although Claude is configured, or null. */
+  fallback_reason: string | null;
+  model: string | null;
+  usage: { input_tokens: number; output_tokens: number; latency_ms: number } | null;
+}

@@ -1,0 +1,132 @@
+import type { ActionStatus, ApprovalStatus, IncidentStatus, RunStatus } from './states.ts';
+import type {
+  ApprovalLevel,
+  Classification,
+  Disposition,
+  IncidentType,
+  KillSwitchScope,
+  ProposerType,
+  Severity,
+} from './vocabulary.ts';
+
+/**
+ * Every event of the house and its payload: ids, enums and plain values, never entities. The subject (type and
+ * id) stands beside the payload. A name not in this map does not compile.
+ */
+export interface DomainEvents {
+  'incident.created': {
+    incident_id: string;
+    number: number;
+    type: IncidentType;
+    severity: Severity;
+    source: string;
+    playbook: string | null;
+    auto_triage: boolean;
+  };
+  'incident.alert_joined': { incident_id: string; alert_id: string; alert_count: number };
+  'incident.triage_requested': { incident_id: string; playbook: string | null };
+  'incident.triage_started': { incident_id: string; run_id: string };
+  'incident.triaged': {
+    incident_id: string;
+    verdict_id: string;
+    type: IncidentType;
+    classification: Classification;
+    confidence: number;
+    analyst: 'claude' | 'offline';
+    /** From the first alert's arrival (or the request to triage again) to the verdict. */
+    duration_seconds: number;
+  };
+  'incident.updated': { incident_id: string; fields: string[] };
+  'incident.commented': { incident_id: string; comment_id: string };
+  'incident.resolved': { incident_id: string; disposition: Disposition; from: IncidentStatus };
+  'incident.reopened': { incident_id: string };
+
+  'run.started': { run_id: string; incident_id: string; playbook: string };
+  'run.settled': { run_id: string; incident_id: string; playbook: string; status: RunStatus };
+
+  'action.requested': { action_id: string; incident_id: string | null; action: string; status: ActionStatus };
+  'action.approval_required': {
+    action_id: string;
+    incident_id: string | null;
+    action: string;
+    level: ApprovalLevel;
+    quorum: number;
+    /** SHA-256, hex, of the exact request. */
+    digest: string;
+    /** One line: what will be done, to what. */
+    summary: string;
+    reason: string;
+    proposer_type: ProposerType;
+    /** The user who asked, or null: four eyes. */
+    proposer_user_id: string | null;
+    proposer_name: string;
+  };
+  'action.approved': { action_id: string; incident_id: string | null; action: string };
+  'action.executing': { action_id: string; incident_id: string | null; action: string };
+  /** The action has reached a state in which nothing more happens by itself. */
+  'action.settled': {
+    action_id: string;
+    incident_id: string | null;
+    action: string;
+    status: ActionStatus;
+    run_id: string | null;
+    step_key: string | null;
+  };
+  'action.rolling_back': { action_id: string; incident_id: string | null; action: string };
+
+  'approval.requested': {
+    approval_id: string;
+    action_id: string;
+    incident_id: string | null;
+    level: ApprovalLevel;
+    expires_at: string;
+    summary: string;
+    proposer_user_id: string | null;
+  };
+  'approval.decided': { approval_id: string; action_id: string; decision: 'approve' | 'reject' };
+  'approval.granted': { approval_id: string; action_id: string; digest: string; level: ApprovalLevel };
+  'approval.rejected': { approval_id: string; action_id: string; level: ApprovalLevel; reason: string };
+  'approval.expired': { approval_id: string; action_id: string; level: ApprovalLevel };
+  'approval.cancelled': { approval_id: string; action_id: string; level: ApprovalLevel };
+  /** Whoever asked has taken the action back: its pending approval ends. */
+  'action.cancelled': { action_id: string; incident_id: string | null; action: string };
+
+  'playbook.saved': { playbook: string; version: number };
+  'playbook.enabled': { playbook: string };
+  'playbook.disabled': { playbook: string };
+  'playbook.deleted': { playbook: string };
+
+  'policy.published': { version: number };
+  'kill_switch.engaged': { kill_switch_id: string; scope: KillSwitchScope; target: string | null };
+  'kill_switch.released': { kill_switch_id: string; scope: KillSwitchScope; target: string | null };
+
+  'connector.created': { connector_id: string; type: string };
+  'connector.updated': { connector_id: string; type: string };
+  'connector.deleted': { connector_id: string; type: string };
+  'connector.health_changed': { connector_id: string; type: string; healthy: boolean };
+
+  'webhook_source.created': { source_id: string; slug: string };
+  'webhook_source.updated': { source_id: string; slug: string };
+  'webhook_source.secret_rotated': { source_id: string; slug: string };
+  'webhook_source.deleted': { source_id: string; slug: string };
+
+  'user.created': { user_id: string };
+  'user.updated': { user_id: string };
+  'user.disabled': { user_id: string };
+  'user.enabled': { user_id: string };
+  'user.password_changed': { user_id: string };
+  'session.started': { user_id: string; session_id: string };
+  'session.ended': { user_id: string; session_id: string };
+  'session.refused': { email: string };
+  'api_key.created': { api_key_id: string; prefix: string };
+  'api_key.revoked': { api_key_id: string; prefix: string };
+
+  'notification.created': { notification_id: string; user_ids: string[] };
+  'setting.changed': { key: string };
+  'audit.exported': { format: 'csv' | 'jsonl' };
+  'job.retried': { job_id: string; queue: string };
+}
+
+export type DomainEventName = keyof DomainEvents;
+
+export type ApprovalOutcome = Exclude<ApprovalStatus, 'pending'>;

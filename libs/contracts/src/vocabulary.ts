@@ -1,0 +1,106 @@
+/** The field's own words, each list closed. Database CHECK constraints, API enums and the web read these. */
+
+export const SEVERITIES = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What an incident is about; it chooses the playbook and the evidence that a verdict needs. */
+export const INCIDENT_TYPES = [
+  'phishing',
+  'bec',
+  'spam',
+  'malware',
+  'ransomware',
+  'suspicious_login',
+  'account_compromise',
+  'data_exfiltration',
+  'command_and_control',
+  'lateral_movement',
+  'privilege_escalation',
+  'reconnaissance',
+  'policy_violation',
+  'vulnerability',
+  'other',
+] as const;
+export type IncidentType = (typeof INCIDENT_TYPES)[number];
+
+export const OBSERVABLE_TYPES = [
+  'ip',
+  'domain',
+  'url',
+  'md5',
+  'sha1',
+  'sha256',
+  'email_address',
+  'host',
+  'user',
+] as const;
+export type ObservableType = (typeof OBSERVABLE_TYPES)[number];
+
+export const CLASSIFICATIONS = ['malicious', 'suspicious', 'benign', 'inconclusive'] as const;
+export type Classification = (typeof CLASSIFICATIONS)[number];
+
+/** What a person finally says on resolving: the label that verdicts are measured against. */
+export const DISPOSITIONS = [
+  'true_positive',
+  'false_positive',
+  'benign_positive',
+  'duplicate',
+  'not_evaluable',
+] as const;
+export type Disposition = (typeof DISPOSITIONS)[number];
+
+export const POLARITIES = ['malicious', 'benign', 'neutral'] as const;
+export type Polarity = (typeof POLARITIES)[number];
+
+export const ROLES = ['viewer', 'analyst', 'senior_analyst', 'manager', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** In rising order: a higher level may decide a lower one. */
+export const APPROVAL_LEVELS = ['analyst', 'senior_analyst', 'manager'] as const;
+export type ApprovalLevel = (typeof APPROVAL_LEVELS)[number];
+
+export const PROPOSER_TYPES = ['user', 'agent', 'playbook', 'system'] as const;
+export type ProposerType = (typeof PROPOSER_TYPES)[number];
+
+/** Who does something: every audit entry names one. `source` is a webhook source. */
+export const ACTOR_TYPES = ['user', 'api_key', 'source', 'agent', 'playbook', 'system'] as const;
+export type ActorType = (typeof ACTOR_TYPES)[number];
+
+export const OPERATION_MODES = ['supervised', 'semi_autonomous', 'autonomous'] as const;
+export type OperationMode = (typeof OPERATION_MODES)[number];
+
+export const SOURCE_AUTHENTICATIONS = ['hmac', 'bearer', 'basic', 'header'] as const;
+export type SourceAuthentication = (typeof SOURCE_AUTHENTICATIONS)[number];
+
+export const SOURCE_FORMATS = [
+  'generic',
+  'raw_email',
+  'crowdstrike',
+  'splunk_alert',
+  'microsoft_defender',
+] as const;
+export type SourceFormat = (typeof SOURCE_FORMATS)[number];
+
+export const CAPABILITIES = [
+  'threat_intelligence',
+  'siem_search',
+  'edr',
+  'email_gateway',
+  'identity',
+  'ticketing',
+  'messaging',
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+export const KILL_SWITCH_SCOPES = ['global', 'action', 'connector', 'playbook'] as const;
+export type KillSwitchScope = (typeof KILL_SWITCH_SCOPES)[number];
+
+export const DECISIONS = ['allow', 'deny', 'require_approval'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** The roles that may decide an approval of each level (four eyes and the permission come on top). */
+export const LEVEL_ROLES: Record<ApprovalLevel, readonly Role[]> = {
+  analyst: ['analyst', 'senior_analyst', 'manager', 'admin'],
+  senior_analyst: ['senior_analyst', 'manager', 'admin'],
+  manager: ['manager', 'admin'],
+};

@@ -1,0 +1,4 @@
+export { PlaybooksModule } from './playbooks.module.ts';
+
+/** TypeORM entities of this feature. */
+export const playbooksEntities: (new () => object)[] = [];

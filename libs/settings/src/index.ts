@@ -1,0 +1,4 @@
+export { SettingsModule } from './settings.module.ts';
+
+/** TypeORM entities of this feature. */
+export const settingsEntities: (new () => object)[] = [];
