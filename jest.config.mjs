@@ -1,0 +1,40 @@
+// Four kinds of tests, told apart by the file's name. Everything but `unit` gets a real PostgreSQL.
+const shared = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  // Without "development" the subpath imports (#incidents) would lead to the last build instead of the sources.
+  testEnvironmentOptions: { customExportConditions: ['development', 'node', 'import', 'default'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  transformIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/', '<rootDir>/node_modules/.cache/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', '<rootDir>/web/'],
+};
+
+const withDatabase = {
+  globalSetup: '<rootDir>/test/harness/global-setup.ts',
+  globalTeardown: '<rootDir>/test/harness/global-teardown.ts',
+};
+
+const folders = ['libs', 'apps', 'test'];
+
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: folders.map((f) => `<rootDir>/${f}/**/*.spec.ts`) },
+    {
+      ...shared,
+      ...withDatabase,
+      displayName: 'int',
+      testMatch: folders.map((f) => `<rootDir>/${f}/**/*.int-spec.ts`),
+    },
+    { ...shared, ...withDatabase, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/*.e2e-spec.ts'] },
+    { ...shared, ...withDatabase, displayName: 'crash', testMatch: ['<rootDir>/test/crash/*.crash-spec.ts'] },
+    {
+      ...shared,
+      ...withDatabase,
+      displayName: 'contract',
+      testMatch: ['<rootDir>/test/contract/*.contract-spec.ts'],
+    },
+  ],
+};

@@ -1,0 +1,147 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { discardEmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
+import { isAlive, waitForEnd } from './processes.ts';
+
+let dataDir: string;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'triage-warden-test-'));
+  await chmod(dataDir, 0o711);
+});
+
+afterEach(async () => {
+  await discardEmbeddedPostgres(dataDir);
+});
+
+const start = (lines: string[] = []): ReturnType<typeof startEmbeddedPostgres> =>
+  startEmbeddedPostgres({ dataDir, log: (line) => lines.push(line) });
+
+async function query<T extends object>(url: string, sql: string): Promise<T[]> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<T>(sql)).rows;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** A server in a process of its own, so that it can be killed. */
+async function startElsewhere(): Promise<{ child: ChildProcess; url: string; pid: number }> {
+  const module = new URL('./index.ts', import.meta.url).href;
+  const script = `
+    const { startEmbeddedPostgres } = await import(${JSON.stringify(module)});
+    const { url, pid } = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, log() {} });
+    process.stdout.write(JSON.stringify({ url, pid }));
+    setInterval(() => {}, 1000);`;
+  const root = fileURLToPath(new URL('../../../../..', import.meta.url));
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [text] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, ...(JSON.parse(text.toString()) as { url: string; pid: number }) };
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+it('starts as an unprivileged user behind a password, with safe settings, and keeps its data', async () => {
+  const first = await start();
+  await query(first.url, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)');
+  const [settings] = await query<Record<string, string>>(
+    first.url,
+    `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
+            current_setting('listen_addresses') AS listen, current_setting('server_encoding') AS encoding`,
+  );
+  expect(settings).toEqual({ fsync: 'on', commit: 'on', listen: '127.0.0.1', encoding: 'UTF8' });
+  const passwordFile = await stat(join(dataDir, 'postgres-password'));
+  expect(passwordFile.mode & 0o777).toBe(0o600);
+  if (process.getuid?.() === 0) expect((await stat(join(dataDir, 'postgres'))).uid).toBe(65534);
+  const wrong = first.url.replace(/:[^:@]+@/, ':guess@');
+  await expect(query(wrong, 'SELECT 1')).rejects.toThrow(/password authentication failed/);
+  expect(await findEmbeddedPostgres(dataDir)).toBe(first.url);
+  await first.stop();
+  expect(await findEmbeddedPostgres(dataDir)).toBeNull();
+
+  const second = await start();
+  expect(await query(second.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  await second.stop();
+});
+
+it('refuses a second server on the same folder, from this process and from another', async () => {
+  const { child, pid } = await startElsewhere();
+  await expect(start()).rejects.toThrow(`(process ${child.pid}) already uses the data folder ${dataDir}`);
+  await kill(child);
+  const taken = await start();
+  expect(taken.pid).toBe(pid);
+  await expect(start()).rejects.toThrow(`(process ${process.pid}) already uses the data folder`);
+  await taken.stop();
+});
+
+it('takes over the PostgreSQL of a killed server', async () => {
+  const killed = await startElsewhere();
+  await query(killed.url, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)');
+  await kill(killed.child);
+  const lines: string[] = [];
+  const server = await start(lines);
+  expect(server.pid).toBe(killed.pid);
+  expect(lines.join()).toContain('Took over');
+  expect(await query(server.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
+  await server.stop();
+  expect(isAlive(killed.pid)).toBe(false);
+});
+
+it('recovers after server and PostgreSQL were both killed, with every acknowledged row', async () => {
+  const killed = await startElsewhere();
+  await query(killed.url, 'CREATE TABLE kept (n int)');
+  const client = new Client({ connectionString: killed.url });
+  client.on('error', () => undefined);
+  await client.connect();
+  for (let n = 1; n <= 50; n++) await client.query('INSERT INTO kept VALUES ($1)', [n]);
+  process.kill(killed.pid, 'SIGKILL');
+  await kill(killed.child);
+  await waitForEnd(killed.pid, 10_000);
+  await client.end().catch(() => undefined);
+  const server = await start();
+  expect(server.pid).not.toBe(killed.pid);
+  expect(await query(server.url, 'SELECT count(*)::int AS n FROM kept')).toEqual([{ n: 50 }]);
+  await server.stop();
+});
+
+it('ignores a lock file and a PostgreSQL lock whose process ids belong to somebody else by now', async () => {
+  await (await start()).stop();
+  await writeFile(join(dataDir, 'server.lock'), JSON.stringify({ pid: process.pid, identity: 'an earlier boot' }));
+  const lock = join(dataDir, 'postgres', 'postmaster.pid');
+  await writeFile(lock, `${process.pid}\n${dataDir}/postgres\n0\n1\n\n127.0.0.1\n`);
+  const server = await start();
+  expect(await readFile(lock, 'utf8')).toContain(String(server.pid));
+  await server.stop();
+});
+
+it('says which port is taken', async () => {
+  const first = await start();
+  const other = await mkdtemp(join(tmpdir(), 'triage-warden-test-'));
+  await chmod(other, 0o711);
+  const port = Number(new URL(first.url).port);
+  await expect(startEmbeddedPostgres({ dataDir: other, port, log: () => undefined })).rejects.toThrow(
+    `cannot listen on 127.0.0.1:${port}: another program uses that port`,
+  );
+  await first.stop();
+  await discardEmbeddedPostgres(other);
+});
+
+it('says what to do when the password file is lost', async () => {
+  await (await start()).stop();
+  await rm(join(dataDir, 'postgres-password'));
+  await expect(start()).rejects.toThrow(/password file .* cannot be read\. Restore that file/);
+});
