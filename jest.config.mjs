@@ -3,7 +3,8 @@ const shared = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
   // Without "development" the subpath imports (#incidents) would lead to the last build instead of the sources.
-  testEnvironmentOptions: { customExportConditions: ['development', 'node', 'import', 'default'] },
+  // Jest adds "import" or "require" itself; "import" here would hand ES modules to a CommonJS require (pg-pool).
+  testEnvironmentOptions: { customExportConditions: ['development', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '^.+\\.ts$': '@swc/jest' },

@@ -35,12 +35,16 @@ export async function findPostmaster(folder: string): Promise<Postmaster | null>
   return isAlive(pid) && port > 0 ? { pid, port } : null;
 }
 
-/** Connects to the server in `postgres`, waiting while it recovers; null when nobody of ours answers there. */
-export async function answers(cluster: Cluster, server: Postmaster): Promise<boolean> {
+/**
+ * Whether the PostgreSQL of this cluster answers, waiting while it starts or recovers. `ignoreOthers`: another
+ * program on the port is no answer yet, because our own process is about to find that out and to say so.
+ */
+export async function answers(cluster: Cluster, server: Postmaster, ignoreOthers = false): Promise<boolean> {
   const deadline = performance.now() + STARTUP_SECONDS * 1000;
   while (isAlive(server.pid) && performance.now() < deadline) {
     const result = await knock(cluster, server.port);
-    if (result !== 'later') return result === 'ours';
+    if (result === 'ours') return true;
+    if (result === 'foreign' && !ignoreOthers) return false;
     await pause(25);
   }
   return false;
@@ -146,7 +150,7 @@ function ended(child: ChildProcess): Promise<string> {
 
 async function ready(cluster: Cluster, child: ChildProcess, port: number): Promise<string | null> {
   if (child.pid === undefined) return new Promise(() => undefined);
-  if (await answers(cluster, { pid: child.pid, port })) return null;
+  if (await answers(cluster, { pid: child.pid, port }, true)) return null;
   if (!isAlive(child.pid)) return new Promise(() => undefined);
   child.kill('SIGQUIT');
   await waitForEnd(child.pid, 5000);
