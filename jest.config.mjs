@@ -14,8 +14,8 @@ const shared = {
 };
 
 const withDatabase = {
-  globalSetup: '<rootDir>/test/harness/global-setup.ts',
-  globalTeardown: '<rootDir>/test/harness/global-teardown.ts',
+  globalSetup: '<rootDir>/test/harness/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/harness/global-teardown.mjs',
 };
 
 const folders = ['libs', 'apps', 'test'];
