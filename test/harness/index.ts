@@ -1,1 +1,2 @@
+export { createTestApp, TEST_USER_IDS, type TestApp, type TestAppOptions, type TestRequest, type TestResponse } from './app.ts';
 export { createTestDatabase, type TestDatabase } from './database.ts';

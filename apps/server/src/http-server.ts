@@ -1,0 +1,107 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { PinoLoggerService, validationPipe, type Config } from '#platform';
+import { AppModule } from './app.module.ts';
+
+const BODY_LIMIT = 1024 * 1024;
+const WEBHOOKS = '/api/webhooks/';
+const WEB_FILES = fileURLToPath(new URL('../../../../dist/web', import.meta.url));
+const ASSET_MAX_AGE_MS = 365 * 86_400_000;
+
+/** Builds the application with everything that HTTP needs; it does not listen yet. */
+export async function createHttpApplication(config: Config, databaseUrl: string | null): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    trustProxy: config.values.TRUSTED_PROXIES.length > 0 ? config.values.TRUSTED_PROXIES : false,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 300 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUrl), adapter, {
+    bodyParser: false,
+    logger: new PinoLoggerService(config.values.LOG_LEVEL),
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  app.setGlobalPrefix('api', { exclude: ['metrics', 'health/live', 'health/ready'] });
+  app.useGlobalPipes(validationPipe());
+  await app.register(cookie as never);
+  await app.register(helmet as never, securityHeaders() as never);
+  addBodyParsers(fastify);
+  if (databaseUrl !== null) await serveWebFiles(app, fastify);
+  return app;
+}
+
+/**
+ * The browser gets only what we serve: no inline script, no outside host. Inline styles are Mantine's way of
+ * setting its variables. `srcdoc` frames (the mail picture) inherit this policy.
+ */
+function securityHeaders() {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        frameSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        objectSrc: ["'none'"],
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' },
+    // Whether the site is reached by https is known to the proxy in front of it, not to us.
+    strictTransportSecurity: false,
+  };
+}
+
+/** JSON everywhere; under the webhook address the bytes as received, for signatures are over those. */
+function addBodyParsers(fastify: FastifyInstance): void {
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  const isWebhook = (request: FastifyRequest) => request.url.startsWith(WEBHOOKS);
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (isWebhook(request)) return done(null, body);
+    // A DELETE or POST without a body may still name its type.
+    if (body.length === 0) return done(null, undefined);
+    return void parseJson(request, body.toString('utf8'), done);
+  });
+  fastify.addContentTypeParser(['application/yaml', 'text/yaml'], { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    if (isWebhook(request)) return done(null, body);
+    if (body.length === 0) return done(null, undefined);
+    const error = Object.assign(new Error('Send the body as application/json.'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 });
+    return done(error, undefined);
+  });
+}
+
+/** The web app's files, and its index for every address that is a page of the app. */
+async function serveWebFiles(app: NestFastifyApplication, fastify: FastifyInstance): Promise<void> {
+  if (!existsSync(WEB_FILES)) return;
+  await app.register(fastifyStatic as never, {
+    root: WEB_FILES,
+    wildcard: false,
+    index: false,
+    serveDotFiles: false,
+    setHeaders: (reply: { setHeader(name: string, value: string): void }, path: string) =>
+      reply.setHeader('cache-control', path.includes('/assets/') ? `public, max-age=${ASSET_MAX_AGE_MS / 1000}, immutable` : 'no-cache'),
+  } as never);
+  fastify.get('/*', (request, reply) => {
+    const path = request.url.split('?')[0] ?? '/';
+    if (path.startsWith('/api/') || path.startsWith('/assets/')) return reply.callNotFound();
+    return reply.header('cache-control', 'no-cache').sendFile('index.html');
+  });
+}

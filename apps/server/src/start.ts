@@ -1,0 +1,45 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import { join } from 'node:path';
+import { Config, PlatformRuntime, SettingError, migrate, startEmbeddedPostgres, type EmbeddedPostgres } from '#platform';
+import { createHttpApplication } from './http-server.ts';
+import { describeApi } from './openapi-document.ts';
+import { StartError, explain } from './start-error.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Starts the server and returns when it has stopped: the exit code. A failure is one sentence on standard error. */
+export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
+  let postgres: EmbeddedPostgres | null = null;
+  let app: NestFastifyApplication | null = null;
+  const stopping = stopSignal();
+  try {
+    const config = new Config(environment);
+    if (config.values.DATABASE_URL === undefined)
+      postgres = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log: say });
+    const url = config.values.DATABASE_URL ?? postgres?.url ?? '';
+    await migrate(url);
+    app = await createHttpApplication(config, url);
+    SwaggerModule.setup('api/docs', app, () => describeApi(app as NestFastifyApplication), { jsonDocumentUrl: 'api/openapi.json' });
+    await app.init();
+    await app.get(PlatformRuntime).startWorkers();
+    if (config.servesHttp) {
+      await app.listen(config.values.PORT, config.values.HOST);
+      say(`Triage Warden is ready at ${await app.getUrl()}`);
+    } else say('Triage Warden is ready (workers only).');
+    await stopping;
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${explain(error, environment)}\n`);
+    return error instanceof SettingError || error instanceof StartError ? 2 : 1;
+  } finally {
+    await app?.close();
+    await postgres?.stop();
+  }
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}

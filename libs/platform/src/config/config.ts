@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { resolve } from 'node:path';
+import { settings, type Settings } from './settings.ts';
+
+/** The settings of this process, read once from the environment; a wrong one ends the start with one sentence. */
+@Injectable()
+export class Config {
+  readonly values: Settings;
+
+  constructor(environment: NodeJS.ProcessEnv = process.env) {
+    this.values = settings(environment);
+  }
+
+  get demo(): boolean {
+    return this.values.DEMO;
+  }
+
+  get dataDir(): string {
+    return resolve(this.values.DATA_DIR);
+  }
+
+  get runsWorkers(): boolean {
+    return this.values.ROLE !== 'api';
+  }
+
+  get servesHttp(): boolean {
+    return this.values.ROLE !== 'worker';
+  }
+
+  /** Where people reach the web app: links in mails start with it. */
+  get baseUrl(): string {
+    return this.values.BASE_URL ?? `http://${this.values.HOST}:${this.values.PORT}`;
+  }
+}

@@ -1,0 +1,96 @@
+/** A setting that cannot be used as it stands: the message is one sentence for the person who starts the server. */
+export class SettingError extends Error {
+  override name = 'SettingError';
+}
+
+type Reader<T> = (name: string, value: string | undefined) => T;
+
+function wrong(name: string, value: string, wanted: string): never {
+  throw new SettingError(`The setting ${name} is "${value}", but must be ${wanted}.`);
+}
+
+export function text(fallback: string): Reader<string> {
+  return (_name, value) => (value === undefined || value === '' ? fallback : value);
+}
+
+export function optional(): Reader<string | undefined> {
+  return (_name, value) => (value === '' ? undefined : value);
+}
+
+export function integer(fallback: number, min: number, max: number): Reader<number> {
+  return (name, value) => {
+    if (value === undefined || value === '') return fallback;
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < min || number > max)
+      wrong(name, value, `a whole number from ${min} to ${max}`);
+    return number;
+  };
+}
+
+export function flag(fallback: boolean): Reader<boolean> {
+  return (name, value) => {
+    if (value === undefined || value === '') return fallback;
+    if (value === 'true' || value === '1') return true;
+    if (value === 'false' || value === '0') return false;
+    return wrong(name, value, 'true or false');
+  };
+}
+
+export function oneOf<const T extends readonly string[]>(values: T, fallback: T[number]): Reader<T[number]> {
+  return (name, value) => {
+    if (value === undefined || value === '') return fallback;
+    if (!values.includes(value)) wrong(name, value, `one of ${values.join(', ')}`);
+    return value;
+  };
+}
+
+/** Comma-separated, blanks dropped. */
+export function list(): Reader<string[]> {
+  return (_name, value) => (value ?? '').split(',').map((item) => item.trim()).filter((item) => item !== '');
+}
+
+export function url(protocols: readonly string[]): Reader<string | undefined> {
+  return (name, value) => {
+    if (value === undefined || value === '') return undefined;
+    const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    // The value may hold a password: the sentence names the setting only.
+    if (parsed === undefined || !protocols.includes(parsed.protocol))
+      throw new SettingError(`The setting ${name} must be an address that starts with ${protocols.join(' or ')}//.`);
+    return value;
+  };
+}
+
+/** Every setting, its default and its bounds. The README's table names the same ones (a test compares). */
+export const SETTINGS = {
+  HOST: text('127.0.0.1'),
+  PORT: integer(3000, 0, 65535),
+  DATA_DIR: text('data'),
+  DATABASE_URL: url(['postgres:', 'postgresql:']),
+  DATABASE_POOL: integer(12, 2, 200),
+  ROLE: oneOf(['all', 'api', 'worker'], 'all'),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info'),
+  BASE_URL: url(['http:', 'https:']),
+  ADMIN_EMAIL: text('admin@localhost'),
+  ADMIN_PASSWORD: optional(),
+  MASTER_KEY: optional(),
+  DEMO: flag(false),
+  TRUSTED_PROXIES: list(),
+  METRICS_TOKEN: optional(),
+  TRUSTED_MAIL_HOSTS: list(),
+  SMTP_URL: url(['smtp:', 'smtps:']),
+  MAIL_FROM: text('triage-warden@localhost'),
+  ANTHROPIC_API_KEY: optional(),
+  ANTHROPIC_BASE_URL: url(['http:', 'https:']),
+  ANTHROPIC_MODEL: optional(),
+  ANTHROPIC_MAX_TURNS: integer(6, 1, 20),
+  ANTHROPIC_MAX_TOKENS: integer(4096, 256, 64_000),
+  ANTHROPIC_TIMEOUT_SECONDS: integer(90, 5, 600),
+} as const;
+
+export type Settings = { [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]> };
+
+export function settings(environment: NodeJS.ProcessEnv): Settings {
+  return Object.fromEntries(
+    Object.entries(SETTINGS).map(([name, read]) => [name, (read as Reader<unknown>)(name, environment[name])]),
+  ) as Settings;
+}

@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { installQueues } from '../jobs/install-queues.ts';
+
+type MigrationClass = new () => MigrationInterface;
+
+/** Two servers that start together take turns; the number is arbitrary but fixed. */
+const MIGRATION_LOCK = 7_261_001;
+
+/**
+ * Brings the database to this version: migrations in order, then the job queues. Runs as the owner.
+ * @throws when the owner may not create roles or the server is older than PostgreSQL 15
+ */
+export async function migrate(ownerUrl: string): Promise<void> {
+  const source = ownerDataSource(ownerUrl, await migrationClasses());
+  await source.initialize();
+  const lock = source.createQueryRunner();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await source.runMigrations({ transaction: 'each' });
+    await installQueues(ownerUrl, source);
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await lock.release();
+    await source.destroy();
+  }
+}
+
+export function ownerDataSource(url: string, migrations: MigrationClass[]): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    migrations,
+    migrationsTableName: 'schema_migrations',
+    synchronize: false,
+    installExtensions: false,
+    applicationName: 'triage-warden-migrations',
+    poolSize: 2,
+    extra: { connectionTimeoutMillis: 10_000 },
+  });
+}
+
+/** Every migration of the repository's `migrations` folder, by number. */
+export async function migrationClasses(): Promise<MigrationClass[]> {
+  const folder = new URL('../../../../migrations/', import.meta.url);
+  const files = (await readdir(folder)).filter((file) => /^\d+-[a-z0-9-]+\.[jt]s$/.test(file)).sort();
+  const modules = await Promise.all(
+    files.map(async (file) => (await import(new URL(file, folder).href)) as Record<string, unknown>),
+  );
+  return modules.flatMap((module) =>
+    Object.values(module).filter((value): value is MigrationClass => typeof value === 'function'),
+  );
+}

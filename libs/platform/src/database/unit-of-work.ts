@@ -1,0 +1,239 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { Actor, DomainEventName, DomainEvents, JobName, Jobs, Json, Subject } from '#contracts';
+import { Clock } from '../clock.ts';
+import { Context } from '../context/context.ts';
+import type { DomainEvent } from '../events/domain-event.ts';
+import { EventBus } from '../events/event-bus.ts';
+import { Ids, isUuid } from '../ids.ts';
+import { JobQueue, type EnqueueOptions, type QueuedJob } from '../jobs/job-queue.ts';
+import { INSERT_AUDIT_ENTRIES, auditParameters, type AuditEntry } from './audit-entry.ts';
+
+export interface RecordOptions {
+  reason?: string;
+  before?: Json;
+  after?: Json;
+  /** Whoever did it, when it is not the context's own actor. */
+  actor?: Actor;
+}
+
+interface Scope {
+  runner: QueryRunner;
+  client: PoolClient;
+  readOnly: boolean;
+  entries: AuditEntry[];
+  jobs: QueuedJob[];
+  events: DomainEvent[];
+  afterCommit: (() => void)[];
+}
+
+const ATTEMPTS = 6;
+const PREPARED_AFTER = 3;
+const PREPARED_AT_MOST = 300;
+
+/**
+ * The ambient transaction. One public method of a service, one job, one durable event handler is one unit of
+ * work; inner calls join the outer one. Our own AsyncLocalStorage rather than a transaction library: BEGIN and
+ * the tenant must travel in one round trip, and audit, jobs and events must be flushed before the COMMIT.
+ */
+@Injectable()
+export class UnitOfWork {
+  private readonly scopes = new AsyncLocalStorage<Scope>();
+  private readonly logger = new Logger(UnitOfWork.name);
+  private readonly seen = new Map<string, { count: number; name: string }>();
+
+  constructor(
+    @Inject(DataSource) private readonly source: DataSource,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly bus: EventBus,
+    private readonly queue: JobQueue,
+  ) {}
+
+  /** Runs `work` in one transaction; serialisation failures and deadlocks call it again. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    const outer = this.scopes.getStore();
+    if (outer !== undefined) {
+      if (outer.readOnly) throw new Error('A command was called inside a read: commands open their own unit of work.');
+      return work();
+    }
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.transaction(work, false);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
+        await pause(2 ** attempt * (5 + Math.random() * 5));
+      }
+    }
+  }
+
+  /** Runs `work` in a READ ONLY transaction, or inside the one that is open. */
+  async read<T>(work: () => Promise<T>): Promise<T> {
+    return this.scopes.getStore() === undefined ? this.transaction(work, true) : work();
+  }
+
+  get manager(): EntityManager {
+    return this.scope().runner.manager;
+  }
+
+  /** Rows of a SELECT or a RETURNING clause. `sql` is a constant of the code; values go into `params` only. */
+  async query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+    const { client } = this.scope();
+    const name = this.preparedName(sql);
+    const result = await client.query(name === undefined ? { text: sql, values: params } : { name, text: sql, values: params });
+    return result.rows as T[];
+  }
+
+  async one<T>(sql: string, params: unknown[] = []): Promise<T | undefined> {
+    return (await this.query<T>(sql, params))[0];
+  }
+
+  /** States what happened: audit entry and durable listeners in this transaction, live listeners after it. */
+  async record<N extends DomainEventName>(
+    name: N,
+    subject: Subject,
+    payload: DomainEvents[N],
+    options: RecordOptions = {},
+  ): Promise<void> {
+    const scope = this.writableScope();
+    const ctx = this.context.current();
+    const actor = options.actor ?? ctx.actor;
+    const occurredAt = this.clock.now().toISOString();
+    scope.entries.push({
+      id: this.ids.next(),
+      occurred_at: occurredAt,
+      actor,
+      ip: ctx.ip,
+      correlation_id: ctx.correlationId,
+      event: name,
+      subject,
+      reason: options.reason ?? null,
+      details: {
+        payload: payload as unknown as Json,
+        ...(options.before === undefined ? {} : { before: options.before }),
+        ...(options.after === undefined ? {} : { after: options.after }),
+      },
+    });
+    const event: DomainEvent<N> = {
+      name,
+      subject,
+      payload,
+      actor,
+      tenant_id: ctx.tenantId,
+      correlation_id: ctx.correlationId,
+      occurred_at: occurredAt,
+      local: true,
+    };
+    scope.events.push(event);
+    for (const listener of this.bus.durableListeners(name))
+      this.push(scope, listener.queue, { listener: listener.id, event: name, subject, payload, occurred_at: occurredAt }, {});
+    for (const listener of this.bus.transactionListeners(name)) await listener.handle(event);
+  }
+
+  enqueue<J extends JobName>(job: J, data: Jobs[J], options: EnqueueOptions = {}): void {
+    this.push(this.writableScope(), job, data, options);
+  }
+
+  /** Calls `fn` once the transaction is committed; what it throws is logged, for nothing can be undone any more. */
+  afterCommit(fn: () => void): void {
+    this.scope().afterCommit.push(fn);
+  }
+
+  private push(scope: Scope, job: JobName, data: object, options: EnqueueOptions): void {
+    const ctx = this.context.current();
+    scope.jobs.push({
+      queue: job,
+      data: { tenant_id: ctx.tenantId, actor: ctx.actor, correlation_id: ctx.correlationId, data },
+      options,
+    });
+  }
+
+  private scope(): Scope {
+    const scope = this.scopes.getStore();
+    if (scope === undefined) throw new Error('There is no unit of work: the database is reached inside run() or read() only.');
+    return scope;
+  }
+
+  private writableScope(): Scope {
+    const scope = this.scope();
+    if (scope.readOnly) throw new Error('This unit of work only reads.');
+    return scope;
+  }
+
+  private async transaction<T>(work: () => Promise<T>, readOnly: boolean): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    const scope: Scope = { runner, client, readOnly, entries: [], jobs: [], events: [], afterCommit: [] };
+    let broken: unknown;
+    try {
+      await client.query(this.opening(readOnly));
+      // TypeORM's own startTransaction would need a round trip of its own; with the flag set its manager joins ours.
+      Object.assign(runner, { isTransactionActive: true });
+      const result = await this.scopes.run(scope, async () => {
+        const value = await work();
+        await this.flush(scope);
+        return value;
+      });
+      await client.query('COMMIT');
+      Object.assign(runner, { isTransactionActive: false });
+      this.publish(scope);
+      return result;
+    } catch (error) {
+      Object.assign(runner, { isTransactionActive: false });
+      await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
+      throw error;
+    } finally {
+      if (broken !== undefined) this.logger.warn(`A rollback failed, its connection is given up: ${String(broken)}`);
+      await runner.release();
+    }
+  }
+
+  private opening(readOnly: boolean): string {
+    const { tenantId } = this.context.current();
+    if (!isUuid(tenantId)) throw new Error('The tenant of the context is not a UUID.');
+    return `BEGIN${readOnly ? ' READ ONLY' : ''}; SELECT set_config('app.tenant_id', '${tenantId}', true)`;
+  }
+
+  private async flush(scope: Scope): Promise<void> {
+    if (scope.entries.length > 0) await this.query(INSERT_AUDIT_ENTRIES, auditParameters(scope.entries));
+    if (scope.jobs.length > 0) await this.queue.insert(scope.jobs, (sql, params) => scope.client.query(sql, params));
+  }
+
+  private publish(scope: Scope): void {
+    for (const fn of scope.afterCommit) {
+      try {
+        fn();
+      } catch (error) {
+        this.logger.error(error);
+      }
+    }
+    this.queue.wake(scope.jobs);
+    this.bus.publish(scope.events);
+  }
+
+  /** Statements seen often are prepared once per connection; the number of names stays bounded. */
+  private preparedName(sql: string): string | undefined {
+    let entry = this.seen.get(sql);
+    if (entry === undefined) {
+      if (this.seen.size >= PREPARED_AT_MOST) return undefined;
+      entry = { count: 0, name: createHash('sha1').update(sql).digest('base64url') };
+      this.seen.set(sql, entry);
+    }
+    entry.count += 1;
+    return entry.count > PREPARED_AFTER ? entry.name : undefined;
+  }
+}
+
+/** Serialisation failure and deadlock: the work did nothing and may be done again. */
+export function isRetryable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code ?? (error as { driverError?: { code?: unknown } } | null)?.driverError?.code;
+  return code === '40001' || code === '40P01';
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

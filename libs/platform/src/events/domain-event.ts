@@ -1,0 +1,50 @@
+import { SetMetadata } from '@nestjs/common';
+import type { Actor, DomainEventName, DomainEvents, JobName, Subject } from '#contracts';
+
+export interface DomainEvent<N extends DomainEventName = DomainEventName> {
+  name: N;
+  subject: Subject;
+  payload: DomainEvents[N];
+  actor: Actor;
+  tenant_id: string;
+  correlation_id: string;
+  occurred_at: string;
+  /** True in the process that recorded it: what must be counted once is counted there. */
+  local: boolean;
+}
+
+export type EventQueue = Extract<JobName, 'domain.event' | 'triage'>;
+
+export interface ListenerOptions {
+  /** Unique in the house, such as `approvals.create`. */
+  id: string;
+  /**
+   * `transaction`: awaited inside the recorder's transaction, what it throws rolls that back.
+   * `durable`: a job enqueued in that transaction; runs at least once, in a unit of work of its own.
+   * `live`: after the commit, in every process; may be lost, so it holds no truth (metrics, caches, streams).
+   */
+  delivery: 'transaction' | 'durable' | 'live';
+  /** The queue of a durable listener. */
+  queue?: EventQueue;
+}
+
+export interface ListenerMetadata extends ListenerOptions {
+  event: DomainEventName;
+}
+
+export const LISTENER_METADATA = 'triage-warden:listeners';
+
+type Handler<N extends DomainEventName> = (event: DomainEvent<N>) => Promise<void>;
+
+/** Ties a method to an event by name: a handler of another payload does not compile. One method may hear several. */
+export function OnDomainEvent<N extends DomainEventName>(event: N, options: ListenerOptions) {
+  return <M extends Handler<N>>(
+    target: object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<M>,
+  ): void => {
+    const method = descriptor.value as M;
+    const earlier = (Reflect.getMetadata(LISTENER_METADATA, method) as ListenerMetadata[] | undefined) ?? [];
+    SetMetadata(LISTENER_METADATA, [...earlier, { event, ...options }])(target, key, descriptor);
+  };
+}

@@ -1,0 +1,161 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateIf,
+  ValidateNested,
+  type ValidationOptions,
+} from 'class-validator';
+
+interface FieldOptions {
+  optional?: boolean;
+  nullable?: boolean;
+  /** An array of such values. */
+  each?: boolean;
+  /** The most items of an array; 200 unless told. */
+  maxItems?: number;
+  description?: string;
+  example?: unknown;
+  default?: unknown;
+}
+
+interface TextOptions extends FieldOptions {
+  min?: number;
+  max?: number;
+  pattern?: RegExp;
+  /** OpenAPI's format, such as `password` or `email`. */
+  format?: string;
+}
+
+interface NumberOptions extends FieldOptions {
+  min?: number;
+  max?: number;
+}
+
+/** Short text, 500 characters at most unless told. */
+export function StringField(options: TextOptions = {}): PropertyDecorator {
+  const max = options.max ?? 500;
+  const each = eachOption(options);
+  return field(
+    options,
+    {
+      type: 'string',
+      maxLength: max,
+      ...(options.min === undefined ? {} : { minLength: options.min }),
+      ...(options.pattern === undefined ? {} : { pattern: options.pattern.source }),
+      ...(options.format === undefined ? {} : { format: options.format }),
+    },
+    IsString(each),
+    MaxLength(max, each),
+    ...(options.min === undefined ? [] : [MinLength(options.min, each)]),
+    ...(options.pattern === undefined ? [] : [Matches(options.pattern, each)]),
+  );
+}
+
+/** Long text, 100 000 characters at most unless told. */
+export function TextField(options: TextOptions = {}): PropertyDecorator {
+  return StringField({ max: 100_000, ...options });
+}
+
+export function IntegerField(options: NumberOptions = {}): PropertyDecorator {
+  return numeric(options, 'integer', IsInt(eachOption(options)));
+}
+
+export function NumberField(options: NumberOptions = {}): PropertyDecorator {
+  return numeric(options, 'number', IsNumber({ allowNaN: false, allowInfinity: false }, eachOption(options)));
+}
+
+/** In a query string `true` and `false` are words. */
+export function BooleanField(options: FieldOptions = {}): PropertyDecorator {
+  const read = ({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value);
+  return field(options, { type: 'boolean' }, Transform(read), IsBoolean(eachOption(options)));
+}
+
+/** One word of a closed list; `name` makes it a named schema of the OpenAPI document. */
+export function EnumField<const T extends readonly string[]>(
+  values: T,
+  options: FieldOptions & { name: string },
+): PropertyDecorator {
+  return field(
+    options,
+    { enum: [...values], enumName: options.name },
+    IsIn([...values], eachOption(options)),
+  );
+}
+
+export function UuidField(options: FieldOptions = {}): PropertyDecorator {
+  return field(options, { type: 'string', format: 'uuid' }, IsUUID('all', eachOption(options)));
+}
+
+/** RFC 3339, in answers always UTC. */
+export function DateTimeField(options: FieldOptions = {}): PropertyDecorator {
+  return field(options, { type: 'string', format: 'date-time' }, IsISO8601({ strict: true }, eachOption(options)));
+}
+
+export function ObjectField(type: () => new () => object, options: FieldOptions = {}): PropertyDecorator {
+  return field(options, { type }, Type(type), ValidateNested(eachOption(options)), ...(options.each === true ? [] : [IsObject()]));
+}
+
+/** A JSON object of any content (the service checks it against a schema of its own); `any` admits every JSON value. */
+export function JsonField(options: FieldOptions & { any?: boolean } = {}): PropertyDecorator {
+  // `{}` is OpenAPI's "any JSON"; Nest's Swagger wants a type, so objects are said to be open.
+  const schema: ApiPropertyOptions =
+    options.any === true ? ({ type: Object } as ApiPropertyOptions) : ({ type: 'object', additionalProperties: true } as ApiPropertyOptions);
+  return field(options, schema, ...(options.any === true ? [] : [IsObject(eachOption(options))]));
+}
+
+function numeric(options: NumberOptions, type: 'integer' | 'number', validator: PropertyDecorator): PropertyDecorator {
+  const each = eachOption(options);
+  return field(
+    options,
+    {
+      type,
+      ...(options.min === undefined ? {} : { minimum: options.min }),
+      ...(options.max === undefined ? {} : { maximum: options.max }),
+    },
+    Type(() => Number),
+    validator,
+    ...(options.min === undefined ? [] : [Min(options.min, each)]),
+    ...(options.max === undefined ? [] : [Max(options.max, each)]),
+  );
+}
+
+function field(options: FieldOptions, schema: ApiPropertyOptions, ...validators: PropertyDecorator[]): PropertyDecorator {
+  const array: PropertyDecorator[] = options.each === true ? [IsArray(), ArrayMaxSize(options.maxItems ?? 200)] : [];
+  return applyDecorators(
+    ApiProperty({
+      ...schema,
+      required: options.optional !== true,
+      ...(options.nullable === true ? { nullable: true } : {}),
+      ...(options.each === true ? { isArray: true } : {}),
+      ...(options.description === undefined ? {} : { description: options.description }),
+      ...(options.example === undefined ? {} : { example: options.example }),
+      ...(options.default === undefined ? {} : { default: options.default }),
+    } as ApiPropertyOptions),
+    ...(options.optional === true ? [IsOptional()] : options.nullable === true ? [] : [IsDefined()]),
+    ...(options.nullable === true ? [ValidateIf((_object, value) => value !== null)] : []),
+    ...array,
+    ...validators,
+  ) as PropertyDecorator;
+}
+
+function eachOption(options: FieldOptions): ValidationOptions {
+  return options.each === true ? { each: true } : {};
+}

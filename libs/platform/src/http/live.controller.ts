@@ -1,0 +1,34 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Context } from '../context/context.ts';
+import { LiveHub } from './live.hub.ts';
+import { Requires, SIGNED_IN } from './requires.ts';
+
+@ApiTags('events')
+@Controller('events')
+export class LiveController {
+  constructor(
+    private readonly hub: LiveHub,
+    private readonly context: Context,
+  ) {}
+
+  @Get()
+  @Requires(SIGNED_IN)
+  @ApiOperation({ operationId: 'streamEvents', summary: 'Server-sent events {name, subject}: what changed, filtered by permission' })
+  @ApiProduces('text/event-stream')
+  stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const { tenantId, permissions } = this.context.current();
+    const lastEventId = request.headers['last-event-id'];
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    this.hub.add(
+      { tenantId, permissions, response: reply.raw },
+      typeof lastEventId === 'string' ? lastEventId : undefined,
+    );
+  }
+}

@@ -1,0 +1,147 @@
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import type { ServerResponse } from 'node:http';
+import type { DomainEventName, Permission } from '#contracts';
+import type { DomainEvent } from '../events/domain-event.ts';
+import { ANY_EVENT } from '../events/event-bus.ts';
+
+/** What the browser is told: that something changed. It fetches what it shows itself, with its own rights. */
+interface LiveMessage {
+  seq: number;
+  tenantId: string;
+  permission: Permission | null;
+  text: string;
+}
+
+interface LiveClient {
+  tenantId: string;
+  permissions: ReadonlySet<Permission>;
+  response: ServerResponse;
+}
+
+const KEPT = 2000;
+const COLLECT_MS = 50;
+const PING_MS = 20_000;
+/** A client that does not read is dropped; it reconnects and fetches anew. */
+const UNREAD_BYTES = 1_000_000;
+
+const PREFIX_PERMISSIONS: Record<string, Permission> = {
+  incident: 'incident:read',
+  run: 'playbook:read',
+  action: 'action:read',
+  approval: 'approval:read',
+  playbook: 'playbook:read',
+  policy: 'policy:read',
+  kill_switch: 'killswitch:read',
+  connector: 'connector:read',
+  webhook_source: 'source:read',
+  user: 'user:read',
+  session: 'user:read',
+  api_key: 'apikey:write',
+  setting: 'settings:read',
+  audit: 'audit:read',
+  job: 'job:read',
+};
+
+/** All browsers' event streams: one serialisation an event, collected for a moment, filtered by permission. */
+@Injectable()
+export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly clients = new Set<LiveClient>();
+  private readonly kept: LiveMessage[] = [];
+  private pending: LiveMessage[] = [];
+  private seq = 0;
+  private timer: NodeJS.Timeout | null = null;
+  private readonly ping = setInterval(() => this.write(() => ': ping\n\n'), PING_MS).unref();
+  /** Sequence numbers mean nothing to another process or after a restart: the id says whose they are. */
+  private readonly epoch = Math.random().toString(36).slice(2, 10);
+
+  constructor(private readonly emitter: EventEmitter2) {}
+
+  onModuleInit(): void {
+    this.emitter.on(ANY_EVENT, (event: DomainEvent) => this.hear(event));
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.ping);
+    if (this.timer !== null) clearTimeout(this.timer);
+    for (const client of this.clients) client.response.end();
+    this.clients.clear();
+  }
+
+  get size(): number {
+    return this.clients.size;
+  }
+
+  /** Streams from now on, or from the message after `lastEventId`; when that is unknown, tells to fetch everything. */
+  add(client: LiveClient, lastEventId: string | undefined): void {
+    const { response } = client;
+    this.clients.add(client);
+    response.on('close', () => this.clients.delete(client));
+    response.write('retry: 2000\n\n');
+    const missed = this.since(lastEventId);
+    if (missed === null) response.write(`id: ${this.epoch}-${this.seq}\nevent: refetch\ndata: {}\n\n`);
+    else if (missed.length > 0) response.write(missed.filter((m) => mayHear(client, m)).map((m) => m.text).join(''));
+  }
+
+  private since(lastEventId: string | undefined): LiveMessage[] | null {
+    if (lastEventId === undefined) return [];
+    const [epoch, seq] = lastEventId.split('-');
+    const from = Number(seq);
+    const oldest = this.kept[0]?.seq ?? this.seq + 1;
+    if (epoch !== this.epoch || !Number.isInteger(from) || from < oldest - 1) return null;
+    return this.kept.filter((message) => message.seq > from);
+  }
+
+  private hear(event: DomainEvent): void {
+    this.seq += 1;
+    const data = JSON.stringify({ name: event.name, subject: event.subject });
+    const message: LiveMessage = {
+      seq: this.seq,
+      tenantId: event.tenant_id,
+      permission: permissionOf(event.name),
+      text: `id: ${this.epoch}-${this.seq}\ndata: ${data}\n\n`,
+    };
+    this.kept.push(message);
+    if (this.kept.length > KEPT) this.kept.splice(0, this.kept.length - KEPT);
+    if (this.clients.size === 0) return;
+    this.pending.push(message);
+    this.timer ??= setTimeout(() => this.flush(), COLLECT_MS);
+  }
+
+  private flush(): void {
+    this.timer = null;
+    const messages = this.pending;
+    this.pending = [];
+    const texts = new Map<string, string>();
+    this.write((client) => {
+      const key = `${client.tenantId}:${[...new Set(messages.map((m) => m.permission))].map((p) => (p === null || client.permissions.has(p) ? 1 : 0)).join('')}`;
+      let text = texts.get(key);
+      if (text === undefined) {
+        text = messages.filter((message) => mayHear(client, message)).map((message) => message.text).join('');
+        texts.set(key, text);
+      }
+      return text;
+    });
+  }
+
+  private write(text: (client: LiveClient) => string): void {
+    for (const client of this.clients) {
+      const chunk = text(client);
+      if (chunk === '') continue;
+      if (client.response.writableLength > UNREAD_BYTES) {
+        client.response.destroy();
+        this.clients.delete(client);
+      } else client.response.write(chunk);
+    }
+  }
+}
+
+function mayHear(client: LiveClient, message: LiveMessage): boolean {
+  return client.tenantId === message.tenantId && (message.permission === null || client.permissions.has(message.permission));
+}
+
+/** Notifications are everybody's own; all other events need the right to read what they are about. */
+export function permissionOf(name: DomainEventName): Permission | null {
+  const prefix = name.slice(0, name.indexOf('.'));
+  return prefix === 'notification' ? null : (PREFIX_PERMISSIONS[prefix] ?? 'settings:write');
+}

@@ -1,0 +1,31 @@
+import { SetMetadata, applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiCookieAuth, ApiDefaultResponse, ApiExtension } from '@nestjs/swagger';
+import type { Permission } from '#contracts';
+import { ProblemDto } from './problem.dto.ts';
+
+export const PERMISSION_METADATA = 'triage-warden:permission';
+export const PUBLIC_METADATA = 'triage-warden:public';
+
+/** Any signed-in user or key, whatever the role: own profile, own notifications. */
+export const SIGNED_IN = 'signed-in';
+export type RouteAccess = Permission | typeof SIGNED_IN;
+
+/** The permission that a route needs; every route names one or is @Public (a test walks all routes). */
+export function Requires(permission: RouteAccess): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    SetMetadata(PERMISSION_METADATA, permission),
+    ApiCookieAuth(),
+    ApiBearerAuth(),
+    ApiExtension('x-permission', permission),
+    ApiDefaultResponse({ description: 'A problem', type: ProblemDto }),
+  );
+}
+
+/** A route for everybody; it must protect itself (webhook signatures, sign-in limits). */
+export function Public(): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    SetMetadata(PUBLIC_METADATA, true),
+    ApiExtension('x-permission', null),
+    ApiDefaultResponse({ description: 'A problem', type: ProblemDto }),
+  );
+}

@@ -1,0 +1,42 @@
+export { Clock } from './clock.ts';
+export { Config } from './config/config.ts';
+export { SettingError, SETTINGS, type Settings } from './config/settings.ts';
+export { Context, DEFAULT_TENANT_ID, jobContext, systemContext, type Ctx } from './context/context.ts';
+export { SecretBox, sameSecret } from './crypto/secret-box.ts';
+export { applicationDataSource, sessionOptions } from './database/data-source.ts';
+export { DATABASE_URL } from './database/database-url.ts';
+export { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/index.ts';
+export { migrate, migrationClasses, ownerDataSource } from './database/migrate.ts';
+export { APPLICATION_ROLE, tenantTable } from './database/tenant-table.ts';
+export { UnitOfWork, isRetryable, type RecordOptions } from './database/unit-of-work.ts';
+export { Problem, problemBody, type ProblemBody } from './errors/problem.ts';
+export { OnDomainEvent, type DomainEvent } from './events/domain-event.ts';
+export { EventBus } from './events/event-bus.ts';
+export { Explorer } from './explorer.ts';
+export { anonymousContext } from './http/context.interceptor.ts';
+export {
+  BooleanField,
+  DateTimeField,
+  EnumField,
+  IntegerField,
+  JsonField,
+  NumberField,
+  ObjectField,
+  StringField,
+  TextField,
+  UuidField,
+} from './http/fields.ts';
+export { LiveHub } from './http/live.hub.ts';
+export { ApiPage, ListQuery, PageMetaDto, decodeCursor, encodeCursor, toPage, type CursorKey, type Page } from './http/page.ts';
+export { ProblemDto } from './http/problem.dto.ts';
+export { sendProblem, toProblem } from './http/problem.filter.ts';
+export { PERMISSION_METADATA, PUBLIC_METADATA, Public, Requires, SIGNED_IN, type RouteAccess } from './http/requires.ts';
+export { validationPipe } from './http/validation.ts';
+export { Ids, isUuid } from './ids.ts';
+export { JobHandler, Scheduled, type JobInfo } from './jobs/job-handler.ts';
+export { JobQueue } from './jobs/job-queue.ts';
+export { JobRunner } from './jobs/job-runner.ts';
+export { Scheduler } from './jobs/scheduler.ts';
+export { PlatformModule, type PlatformOptions } from './platform.module.ts';
+export { PlatformRuntime } from './runtime.ts';
+export { PinoLoggerService } from './logging.ts';

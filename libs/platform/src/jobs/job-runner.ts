@@ -1,0 +1,116 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { JobWithMetadata } from 'pg-boss';
+import type { JobName, Jobs } from '#contracts';
+import { Context, jobContext, systemContext } from '../context/context.ts';
+import type { DomainEvent } from '../events/domain-event.ts';
+import { EventBus } from '../events/event-bus.ts';
+import type { JobInfo, JobMetadata } from './job-handler.ts';
+import { JobQueue, type JobEnvelope } from './job-queue.ts';
+
+export interface RegisteredJob extends JobMetadata {
+  handle(data: unknown, info: JobInfo): Promise<void>;
+}
+
+/** The queues whose jobs are durable listeners; their handler is the listener that the job names. */
+const LISTENER_QUEUES: Record<'domain.event' | 'triage', { concurrency: number; timeLimitSeconds: number }> = {
+  'domain.event': { concurrency: 16, timeLimitSeconds: 60 },
+  triage: { concurrency: 48, timeLimitSeconds: 600 },
+};
+
+/** Runs jobs in the context of their tenant and actor, each bounded in time. */
+@Injectable()
+export class JobRunner {
+  private readonly logger = new Logger(JobRunner.name);
+  private readonly handlers = new Map<JobName, RegisteredJob>();
+
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly bus: EventBus,
+    private readonly context: Context,
+  ) {
+    for (const [job, options] of Object.entries(LISTENER_QUEUES) as [keyof typeof LISTENER_QUEUES, { concurrency: number; timeLimitSeconds: number }][])
+      this.handlers.set(job, { job, attempts: 5, ...options, handle: (data) => this.runListener(job, data as Jobs['domain.event']) });
+  }
+
+  register(handler: RegisteredJob): void {
+    if (this.handlers.has(handler.job)) throw new Error(`Two handlers take the job ${handler.job}.`);
+    this.handlers.set(handler.job, handler);
+  }
+
+  /** @throws when a job has no handler */
+  assertComplete(names: readonly JobName[]): void {
+    const missing = names.filter((name) => !this.handlers.has(name));
+    if (missing.length > 0) throw new Error(`Nothing takes these jobs: ${missing.join(', ')}.`);
+  }
+
+  async startWorkers(): Promise<void> {
+    for (const [name, handler] of this.handlers)
+      await this.queue.work(name, handler.concurrency, (jobs) => Promise.all(jobs.map((job) => this.settle(handler, job))));
+  }
+
+  /** Takes and runs what is queued, jobs that these jobs enqueue included, until nothing is ready. For tests and tools. */
+  async drain(): Promise<number> {
+    let done = 0;
+    for (let found = true; found; ) {
+      found = false;
+      for (const [name, handler] of this.handlers) {
+        const jobs = await this.queue.started().fetch<JobEnvelope>(name, { batchSize: 16, includeMetadata: true });
+        if (jobs.length === 0) continue;
+        found = true;
+        done += jobs.length;
+        for (const job of jobs) {
+          const result = await this.settle(handler, job);
+          if (result.status === 'completed') await this.queue.started().complete(name, job.id);
+          else await this.queue.started().fail(name, job.id, result.output);
+        }
+      }
+    }
+    return done;
+  }
+
+  private async settle(handler: RegisteredJob, job: JobWithMetadata<JobEnvelope>) {
+    const attempt = job.retryCount + 1;
+    try {
+      const { tenant_id, actor, correlation_id, data } = job.data;
+      await this.context.run(jobContext(tenant_id, actor, correlation_id), () =>
+        withTimeLimit(handler, () => handler.handle(data, { id: job.id, attempt, last: job.retryCount >= job.retryLimit })),
+      );
+      return { id: job.id, status: 'completed' as const };
+    } catch (error) {
+      this.logger.error({ err: error, job: handler.job, job_id: job.id, attempt }, `The job ${handler.job} failed.`);
+      return { id: job.id, status: 'failed' as const, output: { message: error instanceof Error ? error.message : String(error) } };
+    }
+  }
+
+  private async runListener(queue: JobName, data: Jobs['domain.event']): Promise<void> {
+    const listener = this.bus.listener(data.listener, data.event);
+    if (listener === undefined) throw new Error(`Nothing is registered as ${data.listener} for ${data.event} on the queue ${queue}.`);
+    const { tenantId, actor, correlationId } = this.context.current();
+    const event = {
+      name: data.event,
+      subject: data.subject,
+      payload: data.payload,
+      actor,
+      tenant_id: tenantId,
+      correlation_id: correlationId,
+      occurred_at: data.occurred_at,
+      local: true,
+    } as unknown as DomainEvent;
+    await this.context.run(systemContext(data.listener, correlationId, tenantId), () => listener.handle(event));
+  }
+}
+
+async function withTimeLimit(handler: RegisteredJob, work: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`The job ${handler.job} took longer than ${handler.timeLimitSeconds} s.`)),
+      handler.timeLimitSeconds * 1000,
+    );
+  });
+  try {
+    await Promise.race([work(), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

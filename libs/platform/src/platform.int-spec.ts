@@ -1,0 +1,67 @@
+import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { UnitOfWork } from '#platform';
+
+describe('unit of work', () => {
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await createTestApp();
+  });
+  afterAll(() => test.close());
+
+  it('writes the audit entry in the same transaction as the change', async () => {
+    const unit = test.get(UnitOfWork);
+    await test.as('analyst', () =>
+      unit.run(async () => {
+        await unit.record('setting.changed', { type: 'setting', id: 'x' }, { key: 'x' });
+      }),
+    );
+    const rows = await test.sql(`SELECT actor_name, event FROM audit_logs WHERE event = 'setting.changed'`);
+    expect(rows).toEqual([{ actor_name: 'Test analyst', event: 'setting.changed' }]);
+  });
+
+  it('leaves nothing behind when the work throws', async () => {
+    const unit = test.get(UnitOfWork);
+    const work = test.as('analyst', () =>
+      unit.run(async () => {
+        await unit.record('setting.changed', { type: 'setting', id: 'y' }, { key: 'y' });
+        throw new Error('no');
+      }),
+    );
+    await expect(work).rejects.toThrow('no');
+    expect(await test.sql(`SELECT 1 FROM audit_logs WHERE subject_id = 'y'`)).toEqual([]);
+  });
+
+  it('refuses a statement outside a unit of work', async () => {
+    const unit = test.get(UnitOfWork);
+    await expect(test.as('analyst', () => unit.query('SELECT 1'))).rejects.toThrow('There is no unit of work');
+  });
+
+  it('does the work again after a deadlock', async () => {
+    const unit = test.get(UnitOfWork);
+    let calls = 0;
+    const result = await test.as('analyst', () =>
+      unit.run(async () => {
+        calls += 1;
+        if (calls === 1) await unit.query(`DO $$ BEGIN RAISE EXCEPTION 'forced' USING ERRCODE = '40P01'; END $$`);
+        return calls;
+      }),
+    );
+    expect(result).toBe(2);
+  });
+
+  it('shows nothing of another tenant', async () => {
+    const unit = test.get(UnitOfWork);
+    const other = '00000000-0000-7000-8000-000000000002';
+    await test.sql(`INSERT INTO tenants (id, slug, name) VALUES ($1, 'other', 'Other')`, [other]);
+    const count = (tenantId?: string) =>
+      test.as('admin', () => unit.read(() => unit.one<{ n: number }>('SELECT count(*)::int AS n FROM audit_logs')), tenantId === undefined ? {} : { tenantId });
+    expect((await count())?.n).toBeGreaterThan(0);
+    expect((await count(other))?.n).toBe(0);
+  });
+
+  it('cannot change the record, whoever asks', async () => {
+    const unit = test.get(UnitOfWork);
+    await expect(test.as('admin', () => unit.run(() => unit.query(`UPDATE audit_logs SET event = 'x'`)))).rejects.toThrow('permission denied');
+    await expect(test.sql(`DELETE FROM audit_logs`)).rejects.toThrow('inserts only');
+  });
+});

@@ -1,0 +1,70 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import { PrometheusModule } from '@willsoto/nestjs-prometheus';
+import { DataSource } from 'typeorm';
+import { Clock } from './clock.ts';
+import { Config } from './config/config.ts';
+import { Context } from './context/context.ts';
+import { SecretBox } from './crypto/secret-box.ts';
+import { applicationDataSource } from './database/data-source.ts';
+import { DATABASE_URL } from './database/database-url.ts';
+import { UnitOfWork } from './database/unit-of-work.ts';
+import { EventBus } from './events/event-bus.ts';
+import { Forwarder } from './events/forwarder.ts';
+import { Explorer } from './explorer.ts';
+import { HealthController } from './health.controller.ts';
+import { ContextInterceptor } from './http/context.interceptor.ts';
+import { LiveController } from './http/live.controller.ts';
+import { LiveHub } from './http/live.hub.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { Ids } from './ids.ts';
+import { JobQueue } from './jobs/job-queue.ts';
+import { JobRunner } from './jobs/job-runner.ts';
+import { Scheduler } from './jobs/scheduler.ts';
+import { MetricsController } from './metrics/metrics.controller.ts';
+import { PlatformRuntime } from './runtime.ts';
+
+export interface PlatformOptions {
+  config: Config;
+  /** Null builds the house without a database, for the OpenAPI document. */
+  databaseUrl: string | null;
+  entities: (new () => object)[];
+}
+
+
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot(options: PlatformOptions): DynamicModule {
+    const shared = [Clock, Ids, Context, SecretBox, UnitOfWork, EventBus, JobQueue, JobRunner, Scheduler, LiveHub, Explorer, Forwarder, PlatformRuntime];
+    return {
+      module: PlatformModule,
+      imports: [
+        DiscoveryModule,
+        EventEmitterModule.forRoot({ wildcard: false, maxListeners: 0 }),
+        PrometheusModule.register({ controller: MetricsController, defaultMetrics: { enabled: options.databaseUrl !== null } }),
+      ],
+      controllers: [HealthController, LiveController],
+      providers: [
+        ...shared,
+        { provide: Config, useValue: options.config },
+        { provide: DATABASE_URL, useValue: options.databaseUrl },
+        {
+          provide: DataSource,
+          useFactory: async () => {
+            const source = applicationDataSource({
+              url: options.databaseUrl ?? 'postgres://none@127.0.0.1:1/none',
+              poolSize: options.config.values.DATABASE_POOL,
+              entities: options.entities,
+            });
+            return options.databaseUrl === null ? source : source.initialize();
+          },
+        },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: ContextInterceptor },
+      ],
+      exports: [...shared, Config, DataSource, DATABASE_URL],
+    };
+  }
+}

@@ -1,0 +1,6 @@
+// CommonJS packages that require Nest (the Prometheus module) do so in the middle of a cycle unless Nest's ES
+// modules are loaded before them.
+await import('reflect-metadata');
+await import('@nestjs/common');
+await import('@nestjs/core');
+export {};
