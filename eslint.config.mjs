@@ -1,0 +1,79 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const configs = ['**/*.config.{mjs,ts}', '**/vite.config.ts'];
+const specs = ['**/*.{spec,int-spec,e2e-spec,crash-spec,contract-spec}.ts', '**/*.test.{ts,tsx}', '**/__tests__/**'];
+const typed = ['apps/**/*.ts', 'libs/**/*.ts', 'migrations/**/*.ts', 'test/**/*.ts', 'web/src/**/*.{ts,tsx}'];
+
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Export it by name: a default export has another name in every file that imports it.',
+};
+const noClock = [
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Ask the injected Clock for the time: tests set it.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Ask the injected Clock for the time: tests set it.',
+  },
+];
+
+export default tseslint.config(
+  {
+    ignores: ['**/node_modules/', 'dist/', 'data/', 'coverage/', '.cache/', 'web/src/shared/api/generated/', 'web/public/'],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Named types beat inline ones only where there is something to name.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+      'max-lines': ['error', { max: 400 }],
+      'max-lines-per-function': ['error', { max: 60 }],
+      'no-restricted-syntax': ['error', noDefaultExport],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Settings come from Config in libs/platform/src/config.' },
+      ],
+    },
+  },
+  {
+    files: typed,
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+    },
+  },
+  { files: ['libs/**/*.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noClock] } },
+  {
+    files: ['libs/platform/src/clock.ts', ...specs],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport] },
+  },
+  // A component's markup makes it long without making it hard to read.
+  { files: ['web/src/**/*.tsx'], rules: { 'max-lines-per-function': ['error', { max: 120 }] } },
+  { files: ['migrations/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+  { files: specs, rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
+  {
+    files: ['libs/platform/src/config/**/*.ts', 'scripts/**', 'test/**', ...specs, ...configs],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  { files: ['apps/cli/**/*.ts', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
+  { files: ['test/harness/*.mjs', ...configs], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['**/*.{mjs,cjs}'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'console', 'performance', 'URL', 'Buffer', 'setTimeout', 'clearTimeout', 'fetch', 'AbortSignal', 'setInterval', 'clearInterval', 'module']
+          .map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+);

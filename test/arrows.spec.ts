@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+interface Violation {
+  rule: { name: string };
+  from: string;
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const config = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as { forbidden: { name: string }[] };
+
+/** For each rule one file and the forbidden import in it. */
+const planted: Record<string, [file: string, imports: string]> = {
+  'incidents-imports-only-its-arrows': ['libs/incidents/src/planted.ts', '#actions'],
+  'webhooks-imports-only-its-arrows': ['libs/webhooks/src/planted.ts', '#triage'],
+  'playbooks-imports-only-its-arrows': ['libs/playbooks/src/planted.ts', '#approvals'],
+  'triage-imports-only-its-arrows': ['libs/triage/src/planted.ts', '#policies'],
+  'actions-imports-only-its-arrows': ['libs/actions/src/planted.ts', '#approvals'],
+  'policies-imports-only-its-arrows': ['libs/policies/src/planted.ts', '#actions'],
+  'approvals-imports-only-its-arrows': ['libs/approvals/src/planted.ts', '#actions'],
+  'connectors-imports-only-its-arrows': ['libs/connectors/src/planted.ts', '#settings'],
+  'audit-imports-only-its-arrows': ['libs/audit/src/planted.ts', '#users'],
+  'notifications-imports-only-its-arrows': ['libs/notifications/src/planted.ts', '#users'],
+  'auth-imports-only-its-arrows': ['libs/auth/src/planted.ts', '#audit'],
+  'users-imports-only-its-arrows': ['libs/users/src/planted.ts', '#auth'],
+  'settings-imports-only-its-arrows': ['libs/settings/src/planted.ts', '#audit'],
+  'features-only-through-index': ['libs/webhooks/src/deep.ts', '../../incidents/src/inner.ts'],
+  'contracts-import-nothing': ['libs/contracts/src/planted.ts', 'node:fs'],
+  'platform-knows-no-feature': ['libs/platform/src/planted.ts', '#incidents'],
+  'libs-know-no-app': ['libs/settings/src/app.ts', '../../../apps/server/src/main.ts'],
+  'tests-stay-outside': ['libs/settings/src/test.ts', '../../../test/harness/index.ts'],
+  'web-imports-only-contracts': ['web/src/routes/planted.ts', '#platform'],
+  'web-shared-knows-no-feature': ['web/src/shared/planted.ts', '../features/incidents/page.ts'],
+  'no-cycles': ['libs/users/src/one.ts', './two.ts'],
+  'everything-resolves': ['libs/users/src/missing.ts', './nowhere.ts'],
+};
+
+const libs = 'contracts platform incidents webhooks playbooks triage actions policies approvals connectors audit';
+const ground: Record<string, string> = {
+  ...Object.fromEntries(
+    `${libs} notifications auth users settings`.split(' ').map((lib) => [`libs/${lib}/src/index.ts`, '']),
+  ),
+  'libs/incidents/src/inner.ts': '',
+  'apps/server/src/main.ts': "import '#contracts'; import '#platform'; import '#approvals';",
+  'test/harness/index.ts': '',
+  'web/src/features/incidents/page.ts': "import '#contracts'; import '../../shared/table.ts';",
+  'web/src/shared/table.ts': '',
+  'libs/users/src/two.ts': "import type { One } from './one-type.ts'; export interface Two { one: One }",
+  'libs/users/src/one-type.ts': "import type { Two } from './two.ts'; export interface One { two: Two }",
+  'libs/webhooks/src/allowed.ts': "import '#incidents'; import '#platform'; import '#contracts';",
+  'libs/triage/src/allowed.ts': "import '#incidents'; import '#actions';",
+  'libs/playbooks/src/allowed.ts': "import '#incidents'; import '#actions'; import '#triage';",
+  'libs/actions/src/allowed.ts': "import '#policies'; import '#connectors'; import '#incidents';",
+  'libs/auth/src/allowed.ts': "import '#users';",
+};
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'triage-warden-arrows-'));
+  await cp(join(root, 'package.json'), join(folder, 'package.json'));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+async function violations(files: Record<string, string>): Promise<Violation[]> {
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), `${text}\nexport {};\n`);
+  }
+  const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const args = ['--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', 'apps', 'libs', 'web/src'];
+  const output = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [program, ...args], { cwd: folder, maxBuffer: 64e6 }, (_error, stdout) => resolve(stdout));
+  });
+  return (JSON.parse(output) as { summary: { violations: Violation[] } }).summary.violations;
+}
+
+it('finds nothing wrong with the allowed imports', async () => {
+  expect(await violations(ground)).toEqual([]);
+});
+
+it('has a planted import for every rule, and catches every one of them', async () => {
+  expect(Object.keys(planted).sort()).toEqual(config.forbidden.map((rule) => rule.name).sort());
+  const found = await violations({
+    ...ground,
+    ...Object.fromEntries(Object.values(planted).map(([file, imports]) => [file, `import '${imports}';`])),
+    'libs/users/src/two.ts': "import './one.ts';",
+  });
+  for (const [rule, [file]] of Object.entries(planted)) {
+    expect(found).toContainEqual(expect.objectContaining({ rule: expect.objectContaining({ name: rule }), from: file }));
+  }
+});
