@@ -1,0 +1,28 @@
+import { addressParser, decodeWords } from 'postal-mime';
+import { hostFacts } from './domains.ts';
+import { LIMITS } from './limits.ts';
+import { oneLine } from './text.ts';
+import type { MailAddress } from './types.ts';
+
+export const NO_ADDRESS: MailAddress = { name: '', address: '', domain: '', registrable_domain: null };
+
+/** One address with its domain's facts. */
+export function mailAddress(name: string, address: string): MailAddress {
+  const clean = oneLine(address, 320).toLowerCase();
+  const at = clean.lastIndexOf('@');
+  const domain = at >= 0 ? clean.slice(at + 1).replace(/[>\s]+$/, '') : '';
+  const facts = domain ? hostFacts(domain) : null;
+  return {
+    name: oneLine(name, 300),
+    address: clean,
+    domain: facts?.host ?? '',
+    registrable_domain: facts?.registrable ?? null,
+  };
+}
+
+/** All addresses of a header value, groups taken apart, at most `LIMITS.addresses`. */
+export function parseAddresses(value: string): MailAddress[] {
+  if (!value) return [];
+  const mailboxes = addressParser(value.slice(0, 16_000), { flatten: true });
+  return mailboxes.slice(0, LIMITS.addresses).map((mailbox) => mailAddress(decodeWords(mailbox.name), mailbox.address ?? ''));
+}

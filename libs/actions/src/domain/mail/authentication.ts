@@ -1,0 +1,209 @@
+import { authenticate } from 'mailauth';
+import { parseAuthenticationResults, type StampedResult } from './authentication-results.ts';
+import { sameOrganisation } from './domains.ts';
+import type { AuthenticationMethod, AuthenticationResult, EmailAuthentication, ParsedEmail } from './types.ts';
+
+/** As `dns.promises.resolve` answers: strings, or lists of strings for TXT. Rejects with a `code`. */
+export type DnsResolver = (name: string, type: string) => Promise<string[] | string[][]>;
+
+export interface AuthenticationOptions {
+  /** Hosts of ours that stamp Authentication-Results; `example.com` stands for all hosts below it too. */
+  trustedHosts: readonly string[];
+  /** Null: no DNS, nothing is verified here. */
+  resolver: DnsResolver | null;
+  /** For all look-ups together; 8000 by default. */
+  timeoutMs?: number;
+}
+
+const METHODS = ['spf', 'dkim', 'dmarc', 'arc'] as const;
+type Method = (typeof METHODS)[number];
+
+/**
+ * Who vouches for the sender. First what a trusted host stamped on arrival; for what it does not say, SPF, DKIM,
+ * DMARC and ARC checked here. What neither can tell is `unverified`, never `pass`. `raw` null: only the stamps.
+ */
+export async function checkEmailAuthentication(
+  parsed: ParsedEmail,
+  raw: string | Uint8Array | null,
+  options: AuthenticationOptions,
+): Promise<EmailAuthentication> {
+  const stamped = trustedResults(parsed, options.trustedHosts);
+  const methods = { ...stamped.methods };
+  let dns: EmailAuthentication['dns'] = 'not_used';
+  const missing = METHODS.filter((method) => methods[method] === undefined);
+  if (raw !== null && options.resolver !== null && missing.length > 0) {
+    const checked = await verify(parsed, raw, options.resolver, options.timeoutMs ?? 8000);
+    dns = checked.dns;
+    Object.assign(methods, Object.fromEntries(missing.flatMap((method) => (checked.methods[method] ? [[method, checked.methods[method]]] : []))));
+  }
+  const why = raw === null ? 'the raw message is not at hand' : 'no trusted host stamped a result and no DNS is to be had';
+  const get = (method: Method): AuthenticationMethod =>
+    methods[method] ?? { result: 'unverified', source: 'none', domain: null, detail: `Could not be checked: ${why}.` };
+  const result = { spf: get('spf'), dkim: get('dkim'), dmarc: get('dmarc'), arc: get('arc') };
+  const alignment = align(parsed, result.spf, result.dkim);
+  return { ...result, authserv_id: stamped.authservId, untrusted: stamped.untrusted, alignment, aligned: overall(result, alignment), dns };
+}
+
+type Methods = Partial<Record<Method, AuthenticationMethod>>;
+
+/**
+ * The stamps that count: the topmost header of a trusted host and those right below it, up to the next Received.
+ * Anything further down travelled with the mail and may be the sender's own invention.
+ */
+function trustedResults(parsed: ParsedEmail, trustedHosts: readonly string[]) {
+  const untrusted: EmailAuthentication['untrusted'] = [];
+  const counted: StampedResult[] = [];
+  let authservId: string | null = null;
+  let closed = false;
+  let hop = 0;
+  let above: string | null = null;
+  for (const header of parsed.headers) {
+    const name = header.name.toLowerCase();
+    if (name === 'received') {
+      above = parsed.received[hop]?.by_host ?? null;
+      hop += 1;
+      if (authservId !== null) closed = true;
+    }
+    if (name !== 'authentication-results') continue;
+    const stamp = parseAuthenticationResults(header.value);
+    const host = stamp.authserv_id || above || '';
+    if (!closed && isTrusted(host, trustedHosts) && (authservId === null || authservId === host)) {
+      authservId = host;
+      counted.push(...stamp.results);
+    } else if (untrusted.length < 10) {
+      untrusted.push({ authserv_id: host, results: stamp.results.map((one) => `${one.method}=${one.result}`).join(' ') });
+    }
+  }
+  const methods: Methods = {};
+  for (const method of METHODS) {
+    const best = bestOf(counted.filter((one) => one.method === method));
+    if (best === undefined) continue;
+    const about = best.domain === null ? '' : ` for ${best.domain}`;
+    methods[method] = {
+      result: best.result,
+      source: 'trusted_header',
+      domain: best.domain,
+      detail: `${authservId ?? ''} stamped ${method}=${best.result}${about}.`,
+    };
+  }
+  return { methods, authservId, untrusted };
+}
+
+/** Of several DKIM signatures one that passes is enough. */
+function bestOf(results: readonly StampedResult[]): StampedResult | undefined {
+  return results.find((one) => one.result === 'pass') ?? results[0];
+}
+
+function isTrusted(host: string, trustedHosts: readonly string[]): boolean {
+  return host !== '' && trustedHosts.some((trusted) => host === trusted.toLowerCase() || host.endsWith(`.${trusted.toLowerCase()}`));
+}
+
+async function verify(parsed: ParsedEmail, raw: string | Uint8Array, resolver: DnsResolver, timeoutMs: number) {
+  const seen = { answered: 0, failed: 0 };
+  const watched: DnsResolver = async (name, type) => {
+    try {
+      const records = await resolver(name, type);
+      seen.answered += 1;
+      return records;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (code === 'ENOTFOUND' || code === 'ENODATA' || code === 'NXDOMAIN') seen.answered += 1;
+      else seen.failed += 1;
+      throw error;
+    }
+  };
+  const outcome = await withinTime(runMailauth(parsed, raw, watched), timeoutMs);
+  if (outcome === null || (seen.answered === 0 && seen.failed > 0)) {
+    return { methods: allUnverified('the DNS did not answer'), dns: 'unavailable' as const };
+  }
+  return { methods: outcome, dns: 'used' as const };
+}
+
+function allUnverified(why: string): Methods {
+  const one: AuthenticationMethod = { result: 'unverified', source: 'none', domain: null, detail: `Could not be checked: ${why}.` };
+  return { spf: one, dkim: one, dmarc: one, arc: one };
+}
+
+async function runMailauth(parsed: ParsedEmail, raw: string | Uint8Array, resolver: DnsResolver): Promise<Methods> {
+  const text = typeof raw === 'string' ? Buffer.from(raw) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const ip = parsed.client_ip;
+  const hop = parsed.received.find((one) => one.from_ip === ip);
+  const result = await authenticate(withCrlf(text), {
+    resolver,
+    disableBimi: true,
+    mta: 'triage-warden',
+    ...(ip === null ? {} : { ip, helo: hop?.from_host ?? ip }),
+    ...(parsed.return_path === null ? {} : { sender: parsed.return_path }),
+  });
+  const methods: Methods = {};
+  const spf = result.spf === false || ip === null ? null : result.spf;
+  methods.spf = spf
+    ? settle('spf', spf.status.result, spf.domain, `for the client address ${ip ?? ''}`)
+    : { result: 'unverified', source: 'none', domain: null, detail: 'Could not be checked: no hop names a public client address.' };
+  const signatures = result.dkim.results;
+  const signature = signatures.find((one) => one.status.result === 'pass') ?? signatures[0];
+  methods.dkim = signature
+    ? settle('dkim', signature.status.result, signature.signingDomain ?? null, signature.status.comment || 'for the signature')
+    : { result: 'none', source: 'verified', domain: null, detail: 'The message carries no DKIM signature.' };
+  if (result.dmarc) methods.dmarc = settle('dmarc', result.dmarc.status.result, result.dmarc.domain ?? null, `with policy ${result.dmarc.policy ?? 'none'}`);
+  if (result.arc) methods.arc = settle('arc', result.arc.status.result, null, 'for the chain');
+  // Without a client address SPF is unknown, and DMARC that rests on DKIM alone can only be confirmed, not refuted.
+  if (spf === null && methods.dmarc?.result === 'fail') {
+    methods.dmarc = { ...methods.dmarc, result: 'unverified', source: 'none', detail: 'Could not be decided: SPF could not be checked.' };
+  }
+  return methods;
+}
+
+function settle(method: Method, result: string, domain: string | null, about: string): AuthenticationMethod {
+  const known = KNOWN.has(result) ? (result as AuthenticationResult) : 'permerror';
+  if (known === 'temperror') {
+    return { result: 'unverified', source: 'none', domain, detail: `Could not be checked: the DNS gave no answer ${about}.` };
+  }
+  return { result: known, source: 'verified', domain: domain?.toLowerCase() ?? null, detail: `Checked here: ${method}=${known} ${about}.`.replace(/\s+/g, ' ') };
+}
+const KNOWN: ReadonlySet<string> = new Set(['pass', 'fail', 'softfail', 'neutral', 'none', 'policy', 'permerror', 'temperror']);
+
+/** Alerts that carry a mail as JSON text often have bare line feeds; signatures are over CRLF. */
+function withCrlf(bytes: Buffer): Buffer {
+  if (bytes.includes('\r\n')) return bytes;
+  return Buffer.from(bytes.toString('latin1').replace(/\n/g, '\r\n'), 'latin1');
+}
+
+async function withinTime<T>(work: Promise<T>, timeoutMs: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), timeoutMs);
+  });
+  try {
+    return await Promise.race([work.catch(() => null), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function align(parsed: ParsedEmail, spf: AuthenticationMethod, dkim: AuthenticationMethod): EmailAuthentication['alignment'] {
+  const from = parsed.from.domain || null;
+  const returnPath = parsed.return_path?.split('@').at(-1) || null;
+  const replyTo = parsed.reply_to[0]?.domain || null;
+  const passes = (method: AuthenticationMethod) =>
+    method.result === 'unverified' ? null : method.result === 'pass' && sameOrganisation(method.domain, from);
+  return {
+    from_domain: from,
+    return_path_domain: returnPath,
+    return_path: returnPath === null || from === null ? 'unknown' : sameOrganisation(returnPath, from) ? 'aligned' : 'different',
+    reply_to_domain: replyTo,
+    reply_to: replyTo === null ? 'none' : sameOrganisation(replyTo, from) ? 'aligned' : 'different',
+    spf_aligned: passes(spf),
+    dkim_aligned: passes(dkim),
+  };
+}
+
+function overall(
+  methods: { dmarc: AuthenticationMethod },
+  alignment: EmailAuthentication['alignment'],
+): boolean | null {
+  if (methods.dmarc.result === 'pass') return true;
+  if (alignment.spf_aligned === true || alignment.dkim_aligned === true) return true;
+  if (methods.dmarc.result === 'fail') return false;
+  return alignment.spf_aligned === null || alignment.dkim_aligned === null ? null : false;
+}

@@ -1,0 +1,24 @@
+/** Bounds of the mail analysis: what is beyond them is cut and named in `defects`, never followed. */
+export const LIMITS = {
+  /** A 10 MB attachment is 13.7 MB in base64; gateways accept about twice that. */
+  raw_bytes: 40 * 1024 * 1024,
+  headers: 200,
+  header_value: 4000,
+  header_bytes: 512 * 1024,
+  nesting: 40,
+  addresses: 100,
+  hops: 50,
+  text: 32_000,
+  html: 1024 * 1024,
+  hidden_text: 2000,
+  links: 500,
+  url: 2048,
+  link_text: 300,
+  attachments: 100,
+  embedded_messages: 5,
+  archive_entries: 200,
+  archive_sniffs: 20,
+  /** Above both of these, a declared or real inflation is called a bomb. */
+  bomb_ratio: 100,
+  bomb_bytes: 50 * 1024 * 1024,
+} as const;

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import PostalMime, { decodeWords, type Attachment, type Email } from 'postal-mime';
+import { NO_ADDRESS, parseAddresses } from './addresses.ts';
+import { analyseAttachment, toBuffer } from './attachments.ts';
+import { readHtml, type HtmlContent } from './html.ts';
+import { LIMITS } from './limits.ts';
+import { analyseLink, linksInText } from './links.ts';
+import { parseHops } from './received.ts';
+import { cleanText, oneLine } from './text.ts';
+import type { MailAttachment, MailDefect, MailLink, ParsedEmail } from './types.ts';
+
+/**
+ * Reads a raw RFC 5322 message into facts. Opens no link, runs nothing, inflates nothing beyond a bound.
+ * Never throws for what the message holds: what is broken or cut stands in `defects`, and something that is no mail
+ * at all comes back with `not_a_message` and whatever text it has.
+ */
+export async function parseEmail(raw: string | Uint8Array): Promise<ParsedEmail> {
+  return parseAtDepth(raw, 0);
+}
+
+async function parseAtDepth(raw: string | Uint8Array, depth: number): Promise<ParsedEmail> {
+  const whole = typeof raw === 'string' ? Buffer.from(raw) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const defects = new Set<MailDefect>();
+  if (whole.length > LIMITS.raw_bytes) defects.add('too_large');
+  const bytes = dropMailboxLine(whole.subarray(0, LIMITS.raw_bytes));
+  const message = await readMime(bytes, defects);
+  const headers = readHeaders(message, defects);
+  const html = message.html === undefined ? null : readHtml(message.html);
+  const text = cleanText(message.text ?? '', LIMITS.text);
+  if ((message.text?.length ?? 0) > LIMITS.text || html?.truncated === true) defects.add('body_truncated');
+  const addressed = [...headers.to, ...headers.cc].map((address) => address.address).filter(Boolean);
+  const links = readLinks(message.text ?? '', html, addressed, defects);
+  return {
+    ...headers,
+    text,
+    html_text: html?.text ?? '',
+    html: html?.facts ?? null,
+    links,
+    urls: targets(links),
+    attachments: await readAttachments(message.attachments, depth, defects),
+    defects: [...defects],
+    size: whole.length,
+    sha256: createHash('sha256').update(whole).digest('hex'),
+  };
+}
+
+/** Saved mailboxes and some gateways put `From someone Mon …` or blank lines before the first header. */
+function dropMailboxLine(bytes: Buffer): Buffer {
+  let start = 0;
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) start = 3;
+  while (start < bytes.length && start < 1024 && (bytes[start] === 0x0a || bytes[start] === 0x0d || bytes[start] === 0x20)) start += 1;
+  const first = bytes.toString('latin1', start, start + 6);
+  if (first.startsWith('From ') || first.startsWith('>From ')) {
+    const lineEnd = bytes.indexOf(0x0a, start);
+    if (lineEnd >= 0) start = lineEnd + 1;
+  }
+  return start === 0 ? bytes : bytes.subarray(start);
+}
+
+async function readMime(bytes: Buffer, defects: Set<MailDefect>): Promise<Email> {
+  const options = { maxNestingDepth: LIMITS.nesting, maxHeadersSize: LIMITS.header_bytes, forceRfc822Attachments: true };
+  try {
+    return await PostalMime.parse(bytes, options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    defects.add(/nesting/i.test(reason) ? 'nesting_too_deep' : /header/i.test(reason) ? 'headers_truncated' : 'malformed_mime');
+    return PostalMime.parse(plainVersion(bytes), { maxHeadersSize: LIMITS.header_bytes * 2 });
+  }
+}
+
+/** The same message with its first headers and its undecoded body as plain text: readable whatever its structure. */
+function plainVersion(bytes: Buffer): Buffer {
+  const crlf = bytes.indexOf('\r\n\r\n');
+  const lf = bytes.indexOf('\n\n');
+  const end = [crlf, lf].filter((at) => at >= 0).reduce((a, b) => Math.min(a, b), bytes.length);
+  const head = bytes.toString('latin1', 0, Math.min(end, 128 * 1024)).replace(/\r?\n[ \t]+/g, ' ');
+  const lines = head.split(/\r?\n/).slice(0, LIMITS.headers);
+  const kept = lines.filter((line) => !/^(?:content-|mime-version)/i.test(line)).join('\r\n');
+  return Buffer.concat([Buffer.from(`${kept}\r\n\r\n`, 'latin1'), bytes.subarray(end, end + LIMITS.html)]);
+}
+
+function readHeaders(message: Email, defects: Set<MailDefect>) {
+  const all = message.headers;
+  if (all.length > LIMITS.headers) defects.add('headers_truncated');
+  const headers = all.slice(0, LIMITS.headers).map((header) => ({
+    name: oneLine(header.originalKey, 200),
+    value: headerText(header.value),
+  }));
+  const values = (key: string) => all.filter((header) => header.key === key).slice(0, 20).map((header) => header.value);
+  const first = (key: string) => values(key)[0] ?? '';
+  const froms = values('from').flatMap(parseAddresses);
+  if (froms.length === 0 || froms[0]?.address === '') defects.add('missing_from');
+  if (values('from').length > 1) defects.add('multiple_from');
+  const messageId = oneLine(first('message-id'), 500);
+  if (messageId === '') defects.add('missing_message_id');
+  const date = readDate(first('date'));
+  if (date === null) defects.add('missing_date');
+  const known = all.filter((header) => /^(?:from|to|subject|date|received|message-id|mime-version|content-type|return-path|reply-to)$/.test(header.key));
+  if (known.length < 2) defects.add('not_a_message');
+  const received = all.filter((header) => header.key === 'received').map((header) => header.value);
+  const { hops, clientIp } = parseHops(received);
+  return {
+    headers,
+    from: froms[0] ?? NO_ADDRESS,
+    sender: parseAddresses(first('sender'))[0] ?? null,
+    reply_to: values('reply-to').flatMap(parseAddresses).slice(0, LIMITS.addresses),
+    return_path: parseAddresses(first('return-path'))[0]?.address || null,
+    to: values('to').flatMap(parseAddresses).slice(0, LIMITS.addresses),
+    cc: values('cc').flatMap(parseAddresses).slice(0, LIMITS.addresses),
+    subject: headerText(first('subject')).slice(0, 1000),
+    date,
+    message_id: messageId,
+    received: hops,
+    client_ip: clientIp,
+  };
+}
+
+function headerText(value: string): string {
+  const short = value.slice(0, LIMITS.header_value);
+  return oneLine(short.includes('=?') ? decodeWords(short) : short, LIMITS.header_value);
+}
+
+function readDate(value: string): string | null {
+  const time = Date.parse(value.slice(0, 100).replace(/\([^()]{0,50}\)/g, '').trim());
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
+function readLinks(text: string, html: HtmlContent | null, recipients: string[], defects: Set<MailDefect>): MailLink[] {
+  const raw = html === null ? [] : [...html.links];
+  if (html?.linksTruncated === true) defects.add('links_truncated');
+  const inHtml = new Set(raw.map((link) => link.href));
+  // The plain alternative mostly repeats the HTML's links; only what is new counts. Twice the room for that reason.
+  for (const source of [text.slice(0, LIMITS.html), html?.text ?? '']) {
+    const found = linksInText(source, LIMITS.links * 2);
+    if (found.truncated) defects.add('links_truncated');
+    for (const link of found.links) {
+      if (inHtml.has(link.href) || inHtml.has(`${link.href}/`)) continue;
+      inHtml.add(link.href);
+      if (raw.length < LIMITS.links) raw.push(link);
+      else defects.add('links_truncated');
+    }
+  }
+  const seen = new Set<string>();
+  const links: MailLink[] = [];
+  for (const link of raw) {
+    const key = `${link.kind} ${link.href} ${link.text.slice(0, LIMITS.link_text)}`;
+    if (link.href === '' || link.href.startsWith('#') || link.href.startsWith('cid:') || seen.has(key)) continue;
+    seen.add(key);
+    links.push(analyseLink(link, recipients));
+  }
+  return links;
+}
+
+function targets(links: readonly MailLink[]): string[] {
+  const leading = links.filter((link) => link.host !== null && (link.kind === 'anchor' || link.kind === 'form' || link.kind === 'text'));
+  return [...new Set(leading.map((link) => link.url))];
+}
+
+async function readAttachments(parts: readonly Attachment[], depth: number, defects: Set<MailDefect>): Promise<MailAttachment[]> {
+  if (parts.length > LIMITS.attachments) defects.add('attachments_truncated');
+  const attachments: MailAttachment[] = [];
+  let embedded = 0;
+  for (const part of parts.slice(0, LIMITS.attachments)) {
+    const attachment = await analyseAttachment(part);
+    if (part.mimeType === 'message/rfc822' && depth === 0 && embedded < LIMITS.embedded_messages) {
+      embedded += 1;
+      const inner = await parseAtDepth(toBuffer(part.content), depth + 1);
+      attachment.embedded = {
+        from: inner.from.address,
+        subject: inner.subject,
+        message_id: inner.message_id,
+        urls: inner.urls.slice(0, 50),
+      };
+    }
+    attachments.push(attachment);
+  }
+  return attachments;
+}

@@ -1,0 +1,43 @@
+import { isIP } from 'node:net';
+import { LIMITS } from './limits.ts';
+import type { MailHop } from './types.ts';
+
+const ADDRESS = /\[(?:IPv6:)?([0-9a-fA-F:.]{3,45})\]|\(([0-9a-fA-F:.]{7,45})\)/;
+
+/** What a Received header says. Everything in it is the writing server's word: only one's own hosts can be believed. */
+export function parseHop(value: string): MailHop {
+  const text = value.slice(0, 2000).replace(/\s+/g, ' ');
+  const semicolon = text.lastIndexOf(';');
+  const date = semicolon >= 0 ? Date.parse(text.slice(semicolon + 1).replace(/\([^()]{0,100}\)/g, '')) : Number.NaN;
+  const from = /^\s?from (\S{1,255})/i.exec(text)?.[1] ?? null;
+  const by = /(?:^|\s)by (\S{1,255})/i.exec(text)?.[1] ?? null;
+  const protocol = /\swith ([A-Za-z0-9]{1,20})/i.exec(text)?.[1] ?? null;
+  const byAt = by === null ? text.length : text.search(/(?:^|\s)by \S/i);
+  const address = ADDRESS.exec(text.slice(0, byAt));
+  const ip = address?.[1] ?? address?.[2] ?? null;
+  return {
+    from_host: from?.replace(/[;,]$/, '').toLowerCase() ?? null,
+    from_ip: ip !== null && isIP(ip) > 0 ? ip : null,
+    by_host: by?.replace(/[;,]$/, '').toLowerCase() ?? null,
+    protocol: protocol?.toUpperCase() ?? null,
+    at: Number.isNaN(date) ? null : new Date(date).toISOString(),
+  };
+}
+
+/** An address that can be reached over the Internet, so that it says something about the sender. */
+export function isPublicIp(ip: string): boolean {
+  if (isIP(ip) === 4) {
+    const [a = 0, b = 0] = ip.split('.').map(Number);
+    if (a === 0 || a === 10 || a === 127 || a >= 224) return false;
+    if (a === 172 && b >= 16 && b <= 31) return false;
+    if ((a === 192 && b === 168) || (a === 169 && b === 254) || (a === 100 && b >= 64 && b <= 127)) return false;
+    return true;
+  }
+  return isIP(ip) === 6 && /^[23]/.test(ip);
+}
+
+export function parseHops(values: readonly string[]): { hops: MailHop[]; clientIp: string | null } {
+  const hops = values.slice(0, LIMITS.hops).map(parseHop);
+  const clientIp = hops.find((hop) => hop.from_ip !== null && isPublicIp(hop.from_ip))?.from_ip ?? null;
+  return { hops, clientIp };
+}

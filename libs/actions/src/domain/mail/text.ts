@@ -1,0 +1,39 @@
+/**
+ * Text as JSON and PostgreSQL can hold it: no NUL (jsonb refuses it), no lone surrogates, bounded.
+ */
+export function cleanText(text: string, max: number): string {
+  const cut = text.length > max ? text.slice(0, max) : text;
+  return (cut.includes('\u0000') ? cut.replaceAll('\u0000', '\ufffd') : cut).toWellFormed();
+}
+
+/** One line, single spaces, trimmed. */
+export function oneLine(text: string, max: number): string {
+  const head = text.length > max * 4 ? text.slice(0, max * 4) : text;
+  return cleanText(head.replace(/\s+/g, ' ').trim(), max);
+}
+
+// Letters that look like a Latin one; the common part of Unicode's confusables, enough for host names and brands.
+const LOOKALIKES: Record<string, string> = {
+  а: 'a', в: 'b', е: 'e', ё: 'e', к: 'k', м: 'm', н: 'h', о: 'o', р: 'p', с: 'c', т: 't', у: 'y', х: 'x', ѕ: 's',
+  і: 'i', ї: 'i', ј: 'j', ԁ: 'd', ԛ: 'q', ԝ: 'w', һ: 'h', ӏ: 'l', ѵ: 'v', г: 'r', п: 'n', ь: 'b', ꞓ: 'c',
+  α: 'a', β: 'b', ε: 'e', η: 'n', ι: 'i', κ: 'k', ν: 'v', ο: 'o', ρ: 'p', τ: 't', υ: 'u', χ: 'x', ω: 'w', γ: 'y',
+  ı: 'i', ł: 'l', ø: 'o', đ: 'd', ħ: 'h', ŧ: 't', ß: 'b', æ: 'ae', œ: 'oe', ɑ: 'a', ɡ: 'g', ɩ: 'i', ʟ: 'l', ᴏ: 'o',
+}; // prettier-ignore
+
+/** Zero-width and other invisible characters that break words for filters but not for readers. */
+export const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]/g;
+
+/** Lower case without accents, invisible characters or look-alike letters: what a reader takes it for. */
+export function skeleton(text: string): string {
+  const plain = text.normalize('NFKD').replace(INVISIBLE, '').replace(/\p{M}+/gu, '').toLowerCase();
+  // eslint-disable-next-line no-control-regex -- the whole ASCII range on purpose: the common case costs one test
+  if (/^[\u0000-\u007f]*$/.test(plain)) return plain;
+  let out = '';
+  for (const letter of plain) out += LOOKALIKES[letter] ?? letter;
+  return out;
+}
+
+/** Whether a word mixes Latin letters with Cyrillic or Greek ones, which no language does. */
+export function mixesScripts(word: string): boolean {
+  return /\p{Script=Latin}/u.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);
+}

@@ -1,0 +1,141 @@
+import { skeleton } from './text.ts';
+
+/**
+ * What frauds say, by what they want. Hand-written from the fields' public guidance (banks, postal services, CERTs),
+ * in the languages such mails mostly come in; not learned from any collection of mail. `~` stands for at most two words.
+ */
+const PHRASES = {
+  credentials: `
+    verify your ~ account|verify your ~ identity|verify your ~ information|verify your email|verify your mailbox|verify your ~ details
+    confirm your ~ account|confirm your ~ identity|confirm your ~ information|confirm your ~ password|confirm your ~ details|confirm your mailbox
+    update your ~ account|update your ~ information|update your ~ payment|update your ~ billing|update your ~ details|update your password
+    validate your ~ account|validate your email|validate your mailbox|reactivate your ~ account|restore your ~ account|restore ~ access
+    unlock your ~ account|recover your ~ account|upgrade your ~ mailbox|upgrade your ~ account|upgrade your email
+    keep ~ current password|keep ~ same password|keep my password|password ~ expire|password ~ expires|password has expired|password expiration|password will expire|password is expiring
+    your mailbox is ~ full|mailbox ~ full|mailbox storage|storage is full|storage is almost full|storage limit|quota ~ exceeded|exceeded ~ storage|exceeded ~ quota
+    log in to ~ verify|login to ~ verify|sign in to ~ verify|sign in to ~ confirm|login to confirm|re enter your|enter your password|enter your credentials
+    unusual ~ sign in|unusual ~ activity|suspicious ~ activity|suspicious ~ login|unauthorized ~ access|unauthorized ~ activity|unauthorised ~ activity|unrecognized ~ device|new sign in ~ detected
+    pending messages|undelivered messages|messages ~ on hold|incoming messages ~ pending|quarantined messages|held messages|emails ~ on hold
+    recovery phrase|seed phrase|secret phrase|private key ~ wallet|wallet ~ verification|verify your wallet|validate your wallet|connect your wallet|synchronize your wallet|kyc verification
+    review ~ document|shared ~ document with you|view shared document|secured document|secure document|document ~ awaiting|signature required|sign the document|you have received ~ fax|voice message|new voicemail
+    confirme seus dados|confirmar seus dados|atualize seus dados|atualizar seus dados|atualize seu cadastro|atualizacao cadastral|regularize seu|regularizar seu|regularizacao|validar seu token|atualizar ~ token|sincronizar ~ dispositivo|senha expira|senha expirada|desbloquear ~ conta|verifique sua conta|confirme sua conta|recadastramento
+    verifique su cuenta|verificar su cuenta|confirme su cuenta|confirmar su cuenta|actualice sus datos|actualizar sus datos|confirme sus datos|verifique sus datos|su contrasena caduca|contrasena ~ caduca|contrasena expira|actividad inusual|validar su cuenta
+    bestatigen sie ihr|bestatigen sie ihre|verifizieren sie|aktualisieren sie ihre|konto bestatigen|daten bestatigen|kundendaten ~ aktualisieren|kontodaten|passwort lauft ab|postfach ist voll|postfach ~ voll|ungewohnliche aktivitat|verifizierung|legitimation erforderlich|photo tan|phototan|pushtan|sicherheitsverfahren aktualisieren
+    verifiez votre ~ compte|confirmez votre ~ compte|verifier votre ~ compte|confirmer votre ~ compte|mettre a jour vos|mettez a jour vos|mise a jour de vos|vos informations bancaires|activite inhabituelle|identifiant et mot de passe|mot de passe expire|carte vitale|renouveler votre
+    verifica ~ account|verificare ~ account|conferma ~ account|confermare ~ dati|aggiorna ~ dati|aggiornare ~ dati|verifica la tua identita|accesso sospetto|casella ~ piena|password scade
+    controleer uw|bevestig uw|verifieer uw|uw wachtwoord ~ verloopt|uw rekening ~ bevestigen|werk uw gegevens bij
+    zweryfikuj|potwierdz ~ konto|zaktualizuj ~ dane|hesabinizi dogrulayin
+  `,
+  urgency: `
+    immediate action|immediate attention|action required|action needed|act now|act immediately|act fast|urgent|urgently|as soon as possible to avoid|immediately to avoid|final notice|final warning|final reminder|last notice|last warning|last reminder|last chance|second notice|final attempt
+    within 24 hours|within 48 hours|within 72 hours|in 24 hours|in the next 24 hours|next 48 hours|before it expires|expires today|expires soon|expire today|will expire ~ today|deadline today
+    account ~ suspended|account ~ locked|account ~ disabled|account ~ limited|account ~ deactivated|account ~ terminated|account ~ closed|account ~ blocked|account ~ restricted|access ~ suspended|access ~ restricted|access ~ limited
+    will be suspended|will be terminated|will be deactivated|will be disabled|will be closed|will be deleted|will be locked|will be blocked|permanently deleted|permanently closed|permanently disabled|has been suspended|has been locked|has been limited|has been restricted|has been put on hold|has been placed on hold|on hold
+    avoid ~ suspension|avoid ~ interruption|avoid ~ closure|avoid ~ deactivation|avoid account|to avoid losing|failure to ~ will result|failure to comply|legal action|loss of ~ data|lose access|service interruption
+    payment ~ declined|payment ~ failed|payment ~ unsuccessful|unable to process ~ payment|could not process ~ payment|billing problem|problem with your ~ payment|subscription ~ expired|membership ~ expired|subscription ~ expire|renewal failed|auto renewal|automatically renewed|has been charged
+    unable to deliver|could not be delivered|delivery ~ failed|delivery ~ attempt|missed ~ delivery|package ~ waiting|parcel ~ waiting|package is ~ hold|parcel is ~ hold|shipment ~ on hold|pending delivery|delivery ~ pending|reschedule ~ delivery|customs fee|shipping fee|redelivery fee|incomplete address|delivery address|confirm ~ delivery
+    ultimo aviso|aviso final|acao necessaria|acao imediata|conta sera bloqueada|conta ~ bloqueada|conta suspensa|conta ~ suspensa|sera cancelado|evite o bloqueio|evite bloqueio|prazo ~ 24 horas|em ate 24 horas|ate 24 horas|protesto|divida ativa|intimacao|multa ~ pendente|fatura ~ atraso|boleto vencido|expira hoje|expiram hoje|pontos ~ expirar|pontos ~ expirando|pontos ~ expiram|pendencia|taxa de importacao|taxa alfandegaria|objeto ~ retido|encomenda ~ retida
+    cuenta ~ suspendida|cuenta ~ bloqueada|sera suspendida|sera bloqueada|ultima advertencia|ultima notificacion|accion requerida|accion inmediata|de inmediato|24 horas|paquete ~ pendiente|paquete ~ retenido|gastos de aduana|no pudo ser entregado|pago rechazado
+    konto ~ gesperrt|konto ~ eingeschrankt|wird gesperrt|wurde gesperrt|vorubergehend gesperrt|letzte mahnung|letzte erinnerung|letzte warnung|sofortiges handeln|handlungsbedarf|umgehend|innerhalb von 24 stunden|innerhalb von 48 stunden|paket ~ zustellung|paket konnte nicht|zollgebuhren|sendung ~ zuruckgehalten|zahlung fehlgeschlagen|sperrung ~ vermeiden
+    compte ~ suspendu|compte ~ bloque|sera suspendu|sera bloque|dernier avertissement|dernier rappel|sous 24 heures|dans les 24 heures|sous 48h|votre colis|frais de douane|frais de livraison|paiement refuse|paiement ~ echoue|action requise
+    account ~ sospeso|conto ~ sospeso|conto ~ bloccato|ultimo avviso|entro 24 ore|azione richiesta|pacco ~ giacenza|pacco ~ attesa|spese di spedizione|pagamento ~ rifiutato
+    uw rekening ~ geblokkeerd|laatste herinnering|binnen 24 uur|pakket ~ wachten
+  `,
+  reward: `
+    you have won|you ve won|you won|you are a winner|you re a winner|congratulations you|winner|winning notification|lottery|lotto|jackpot|sweepstake|lucky winner|claim your|claim now|claim it now|exclusive reward|your reward|reward is waiting|gift card|giftcard|free gift|you have been selected|you ve been selected|you have been chosen|you ve been chosen|have been randomly selected|survey ~ reward|take ~ survey|short survey|cash prize|prize|bonus points|free spins|welcome bonus|no deposit|loyalty program ~ selected
+    inheritance|next of kin|beneficiary|unclaimed fund|unclaimed funds|unclaimed estate|million dollars|million us dollars|million usd|million united states|million euros|million pounds|usd million|compensation fund|compensation payment|donation ~ you|donate ~ you|grant fund|atm card|atm visa card|bank draft|consignment box|trunk box|diplomat|late client|deceased client|late husband|business proposal|investment proposal|mutual benefit|foreign partner|strictly confidential|utmost confidentiality|barrister|united nations compensation|western union transfer|fund transfer ~ favor|overdue payment ~ favour|payment release order|god bless
+    double your bitcoin|bitcoin investment|crypto ~ giveaway|crypto giveaway|airdrop|claim ~ tokens|trading platform ~ profit|guaranteed profit|guaranteed returns|passive income|financial freedom|earn ~ per day|earn ~ per week|make money|extra income|work from home
+    voce ganhou|voce foi sorteado|voce foi selecionado|resgatar ~ pontos|resgate ~ pontos|resgate agora|premio|sorteio|cashback ~ disponivel|saldo ~ disponivel|valores a receber|indenizacao|restituicao
+    ha ganado|ha sido seleccionado|has sido seleccionado|reclame su|reclamar ~ premio|premio|loteria|herencia|reembolso ~ pendiente
+    sie haben gewonnen|gewinnspiel|gewinner|glucklicher gewinner|herzlichen gluckwunsch|gutschein|bonuspunkte|sie wurden ausgewahlt|erbschaft|erstattung ~ steuer|steuererstattung|ruckerstattung
+    vous avez gagne|vous avez ete selectionne|felicitations|votre cadeau|remboursement ~ impots|remboursement en attente|heritage|loterie
+    hai vinto|sei stato selezionato|complimenti|buono regalo|rimborso
+    tax refund|refund ~ pending|pending refund|eligible ~ refund|refund notification|claim your refund
+  `,
+  extortion: `
+    i recorded you|recorded ~ video|video of you|your webcam|webcam|adult sites|adult websites|porn|masturbat|masturbating|pleasuring|intimate|your contacts|send ~ to all your|bitcoin wallet|btc wallet|bitcoin address|my bitcoin|pay ~ bitcoin|transfer ~ bitcoin|usd ~ bitcoin|hacked your|your device ~ infected|full access to your|installed ~ trojan|trojan|remote ~ access ~ device|spyware|malware on your|private pegasus|pegasus|ransom|48 hours ~ pay|grabe un video|eu gravei|ich habe ~ aufgenommen|j ai enregistre
+  `,
+  payment: `
+    wire transfer|bank transfer ~ today|process ~ payment|process a payment|outstanding payment|outstanding invoice|overdue invoice|unpaid invoice|invoice attached|attached invoice|see attached invoice|remittance advice|payment advice|swift copy|proof of payment|payment confirmation attached|change ~ bank details|new bank details|update ~ bank details|updated ~ bank account|change my direct deposit|direct deposit ~ change|payroll ~ update|banking information|are you available|are you at your desk|are you in the office|quick task|quick favor|quick favour|discreet|i m in a meeting|in a meeting right now|can you ~ purchase|buy ~ gift cards|purchase order attached|request for quotation|quotation request|kindly find attached|kindly revert|kindly confirm|kindly treat|kindly click|kindly update|kindly download|kindly review|kindly open
+    segue em anexo|nota fiscal|comprovante ~ anexo|comprovante de pagamento|orcamento em anexo|factura adjunta|adjunto ~ factura|rechnung ~ anhang|offene rechnung|facture ~ jointe|virement|fattura ~ allegato
+  `,
+  offer: `
+    100% free|risk free|no risk|no obligation|no cost|money back|satisfaction guaranteed|limited time|limited offer|special promotion|exclusive deal|lowest price|lowest prices|best price|save up to|save big|order now|buy now|order today|call now|apply now|click here|click below|click the link|click on the link|click the button|don t miss|don t delete|while supplies last|as seen on|this is not spam|not spam|one time mailing|remove ~ from ~ list|to be removed|bulk email|email marketing|direct email|mailing lists|email addresses ~ cd|opt in|target audience|increase ~ sales|search engine ~ ranking|seo services|rank your website|first page of google|website design services|guest post
+    weight loss|lose weight|burn fat|diet pills|belly fat|keto|cbd gummies|gummies|anti aging|wrinkle|testosterone|enlargement|erectile|viagra|cialis|pharmacy|prescription|online pharmacy|no prescription|blood sugar|diabetes|tinnitus|toenail|fungus|joint pain|prostate|hair loss|hearing aid|neuropathy|detox
+    mortgage rate|mortgage rates|refinance|refinancing|debt consolidation|consolidate ~ debt|reduce ~ debt|credit repair|bad credit|credit card debt|loan offer|personal loan|business loan|instant loan|loan approved|pre approved|preapproved|life insurance|auto insurance|car insurance|home warranty|auto warranty|extended warranty|solar panel|solar panels|burial insurance|medicare|timeshare|stock alert|hot stock|investor alert|penny stock|herbal|university diploma|diploma|degree ~ experience|inkjet|toner|cable descrambler|satellite tv|cell phone booster|casino|betting|poker|slots|hot girls|xxx|sex|singles|dating|russian women|asian women|meet women|lonely|hookup|adult
+    survival|night vision|flashlight|power bank|cordless|drill set|tool set|yeti|ninja air fryer|air fryer|cookware|dash cam|heater|leaf filter|gutter|bathroom remodel|walk in tub|window replacement|roofing|psychic|tarot
+    emagrecer|emprestimo|consignado|ganhe dinheiro|renda extra|perder peso|prestamo|kredit|abnehmen|potenz|perdre du poids|pret personnel|prestito|dimagrire
+  `,
+  greeting: `
+    dear customer|dear client|dear user|dear valued|dear member|dear account holder|dear email user|dear account owner|dear beneficiary|dear winner|dear sir madam|dear friend|dear sir|dear madam|valued customer|dear webmail|dear mailbox|dear cardholder|dear subscriber|attention beneficiary|attn beneficiary|my dear|hello dear|dearest one|beloved in christ|prezado cliente|caro cliente|estimado cliente|estimado usuario|sehr geehrter kunde|sehr geehrte kundin|cher client|chere cliente|gentile cliente|geachte klant|dear paypal|dear amazon
+  `,
+} as const;
+
+export type WordingTopic = keyof typeof PHRASES;
+export const WORDING_TOPICS = Object.keys(PHRASES) as WordingTopic[];
+
+/** Languages without spaces between words: found as parts of the text. */
+const PARTS: Partial<Record<WordingTopic, readonly string[]>> = {
+  credentials: ['アカウントの確認', 'アカウントを確認', 'ご本人様確認', 'ご本人確認', '情報を更新', '情報の更新', 'パスワードの有効期限', '异常登录', '验证您的', '邮箱容量', '升级邮箱', '密码过期', '不正利用', '不正アクセス', '第三者'],
+  urgency: ['利用制限', 'ご利用を制限', '一時的に制限', '至急', '24時間以内', '停止され', '緊急', '自動退会', 'お支払い方法', '支払い方法に問題', '立即', '停用'],
+  reward: ['当選', 'プレゼント', '中奖', 'ポイント失効', '還元'],
+};
+
+interface Phrase {
+  words: readonly string[];
+  topic: WordingTopic;
+  text: string;
+}
+
+const BY_FIRST = new Map<string, Phrase[]>();
+for (const topic of WORDING_TOPICS) {
+  for (const text of PHRASES[topic].split(/[|\n]/)) {
+    const words = skeleton(text.trim()).split(/[^a-z0-9%~]+/).filter(Boolean);
+    const [first] = words;
+    if (first === undefined) continue;
+    const list = BY_FIRST.get(first) ?? [];
+    list.push({ words, topic, text: text.trim().replaceAll('~', '…') });
+    BY_FIRST.set(first, list);
+  }
+}
+
+export type Wording = Record<WordingTopic, string[]>;
+
+/** The phrases of each topic that a text holds, each once, in the order found. Linear in the text's length. */
+export function findWording(text: string): Wording {
+  const found: Record<WordingTopic, Set<string>> = {
+    credentials: new Set(), urgency: new Set(), reward: new Set(), extortion: new Set(), payment: new Set(), offer: new Set(), greeting: new Set(),
+  }; // prettier-ignore
+  const bounded = text.slice(0, 12_000);
+  const tokens = skeleton(bounded).split(/[^a-z0-9%]+/);
+  for (let at = 0; at < tokens.length; at += 1) {
+    const phrases = BY_FIRST.get(tokens[at] ?? '');
+    if (phrases === undefined) continue;
+    for (const phrase of phrases) {
+      if (!found[phrase.topic].has(phrase.text) && matches(tokens, at, phrase.words)) found[phrase.topic].add(phrase.text);
+    }
+  }
+  // eslint-disable-next-line no-control-regex -- ASCII texts hold none of the parts below
+  if (!/^[\u0000-\u007f]*$/.test(bounded)) {
+    for (const topic of WORDING_TOPICS) {
+      for (const part of PARTS[topic] ?? []) if (bounded.includes(part)) found[topic].add(part);
+    }
+  }
+  return Object.fromEntries(WORDING_TOPICS.map((topic) => [topic, [...found[topic]]])) as Wording;
+}
+
+function matches(tokens: readonly string[], start: number, words: readonly string[]): boolean {
+  let at = start;
+  for (let index = 0; index < words.length; index += 1) {
+    if (words[index] !== '~') {
+      if (tokens[at] !== words[index]) return false;
+      at += 1;
+      continue;
+    }
+    const next = words[index + 1];
+    const gap = [0, 1, 2].find((skip) => tokens[at + skip] === next);
+    if (gap === undefined) return false;
+    at += gap;
+  }
+  return true;
+}
