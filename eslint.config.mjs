@@ -2,7 +2,11 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const configs = ['**/*.config.{mjs,ts}', '**/vite.config.ts'];
-const specs = ['**/*.{spec,int-spec,e2e-spec,crash-spec,contract-spec}.ts', '**/*.test.{ts,tsx}', '**/__tests__/**'];
+const specs = [
+  '**/*.{spec,int-spec,e2e-spec,crash-spec,contract-spec}.ts',
+  '**/*.test.{ts,tsx}',
+  '**/__tests__/**',
+];
 const typed = ['apps/**/*.ts', 'libs/**/*.ts', 'migrations/**/*.ts', 'test/**/*.ts', 'web/src/**/*.{ts,tsx}'];
 
 const noDefaultExport = {
@@ -22,7 +26,15 @@ const noClock = [
 
 export default tseslint.config(
   {
-    ignores: ['**/node_modules/', 'dist/', 'data/', 'coverage/', '.cache/', 'web/src/shared/api/generated/', 'web/public/'],
+    ignores: [
+      '**/node_modules/',
+      'dist/',
+      'data/',
+      'coverage/',
+      '.cache/',
+      'web/src/shared/api/generated/',
+      'web/public/',
+    ],
   },
   js.configs.recommended,
   ...tseslint.configs.recommended,
@@ -40,7 +52,11 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', noDefaultExport],
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Settings come from Config in libs/platform/src/config.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Settings come from Config in libs/platform/src/config.',
+        },
       ],
     },
   },
@@ -71,8 +87,20 @@ export default tseslint.config(
     files: ['**/*.{mjs,cjs}'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'performance', 'URL', 'Buffer', 'setTimeout', 'clearTimeout', 'fetch', 'AbortSignal', 'setInterval', 'clearInterval', 'module']
-          .map((name) => [name, 'readonly']),
+        [
+          'process',
+          'console',
+          'performance',
+          'URL',
+          'Buffer',
+          'setTimeout',
+          'clearTimeout',
+          'fetch',
+          'AbortSignal',
+          'setInterval',
+          'clearInterval',
+          'module',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

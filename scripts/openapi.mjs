@@ -20,7 +20,9 @@ if (check && committed !== document) {
 }
 if (!check) {
   writeFileSync(inRoot(DOCUMENT), document);
-  say(`${DOCUMENT}: ${committed === document ? 'unchanged' : 'written'}, ${Object.keys(JSON.parse(document).paths).length} paths`);
+  say(
+    `${DOCUMENT}: ${committed === document ? 'unchanged' : 'written'}, ${Object.keys(JSON.parse(document).paths).length} paths`,
+  );
 }
 if (existsSync(inRoot('web/openapi-ts.config.ts'))) client();
 
@@ -49,7 +51,9 @@ function client() {
   const different = differing(output);
   rmSync(output, { recursive: true, force: true });
   if (different.length > 0) {
-    fail(`${CLIENT} is not fresh (${different.join(', ')}). Run "npm run openapi" and commit what it changes.`);
+    fail(
+      `${CLIENT} is not fresh (${different.join(', ')}). Run "npm run openapi" and commit what it changes.`,
+    );
   }
 }
 

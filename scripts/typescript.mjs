@@ -10,7 +10,8 @@ let options;
 
 registerHooks({
   load(url, context, next) {
-    if (!url.startsWith('file:') || !url.endsWith('.ts') || url.includes('/node_modules/')) return next(url, context);
+    if (!url.startsWith('file:') || !url.endsWith('.ts') || url.includes('/node_modules/'))
+      return next(url, context);
     swc ??= require('@swc/core');
     options ??= JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
     const filename = fileURLToPath(url);

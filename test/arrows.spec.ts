@@ -11,7 +11,9 @@ interface Violation {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const config = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as { forbidden: { name: string }[] };
+const config = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as {
+  forbidden: { name: string }[];
+};
 
 /** For each rule one file and the forbidden import in it. */
 const planted: Record<string, [file: string, imports: string]> = {
@@ -39,7 +41,8 @@ const planted: Record<string, [file: string, imports: string]> = {
   'everything-resolves': ['libs/users/src/missing.ts', './nowhere.ts'],
 };
 
-const libs = 'contracts platform incidents webhooks playbooks triage actions policies approvals connectors audit';
+const libs =
+  'contracts platform incidents webhooks playbooks triage actions policies approvals connectors audit';
 const ground: Record<string, string> = {
   ...Object.fromEntries(
     `${libs} notifications auth users settings`.split(' ').map((lib) => [`libs/${lib}/src/index.ts`, '']),
@@ -72,10 +75,20 @@ async function violations(files: Record<string, string>): Promise<Violation[]> {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), `${text}\nexport {};\n`);
   }
-  const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-  const args = ['--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', 'apps', 'libs', 'web/src'];
+  const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+  const args = [
+    '--config',
+    join(root, '.dependency-cruiser.cjs'),
+    '--output-type',
+    'json',
+    'apps',
+    'libs',
+    'web/src',
+  ];
   const output = await new Promise<string>((resolve) => {
-    execFile(process.execPath, [program, ...args], { cwd: folder, maxBuffer: 64e6 }, (_error, stdout) => resolve(stdout));
+    execFile(process.execPath, [program, ...args], { cwd: folder, maxBuffer: 64e6 }, (_error, stdout) =>
+      resolve(stdout),
+    );
   });
   return (JSON.parse(output) as { summary: { violations: Violation[] } }).summary.violations;
 }
@@ -92,6 +105,8 @@ it('has a planted import for every rule, and catches every one of them', async (
     'libs/users/src/two.ts': "import './one.ts';",
   });
   for (const [rule, [file]] of Object.entries(planted)) {
-    expect(found).toContainEqual(expect.objectContaining({ rule: expect.objectContaining({ name: rule }), from: file }));
+    expect(found).toContainEqual(
+      expect.objectContaining({ rule: expect.objectContaining({ name: rule }), from: file }),
+    );
   }
 });

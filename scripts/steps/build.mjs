@@ -10,7 +10,11 @@ const isTest = (file) => /\.(spec|int-spec|fixture|test)\.tsx?$|\/__tests__\//.t
 const parts = {
   server: {
     stamp: 'dist/.server-stamp',
-    sources: () => [...filesBelow(serverFolders).filter((file) => !isTest(file)), '.swcrc', 'scripts/steps/build.mjs'],
+    sources: () => [
+      ...filesBelow(serverFolders).filter((file) => !isTest(file)),
+      '.swcrc',
+      'scripts/steps/build.mjs',
+    ],
     build: buildServer,
   },
   web: {
@@ -42,7 +46,9 @@ export async function build(names) {
     rmSync(inRoot(stamp), { force: true });
     await run(sources());
     writeFileSync(inRoot(stamp), hash);
-    say(`Built the ${name === 'web' ? 'web app' : 'server'} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+    say(
+      `Built the ${name === 'web' ? 'web app' : 'server'} in ${((performance.now() - started) / 1000).toFixed(1)} s.`,
+    );
   }
 }
 
@@ -65,7 +71,11 @@ async function buildServer(sources) {
         if (extname(file) !== '.ts') return write(`dist/${file}`, readFileSync(inRoot(file)));
         const output = `dist/${file.replace(/\.ts$/, '.js')}`;
         try {
-          const { code, map } = await transformFile(inRoot(file), { ...options, swcrc: false, sourceMaps: true });
+          const { code, map } = await transformFile(inRoot(file), {
+            ...options,
+            swcrc: false,
+            sourceMaps: true,
+          });
           write(output, `${code}\n//# sourceMappingURL=${output.split('/').at(-1)}.map\n`);
           write(`${output}.map`, map ?? '');
         } catch (error) {

@@ -14,7 +14,10 @@ export function ensureInstalled() {
     const { command, args } = npmTool('npm');
     // Building needs the development packages, whatever NODE_ENV says.
     const options = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-    const { status, error } = spawnSync(command, [...args, ...options], { cwd: root, stdio: ['ignore', 2, 2] });
+    const { status, error } = spawnSync(command, [...args, ...options], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    });
     if (error || status !== 0) {
       fail(
         `The packages could not be installed (npm ci ended with ${error?.message ?? status}). What is wrong stands ` +

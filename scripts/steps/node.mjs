@@ -50,7 +50,9 @@ function rememberedNode() {
 }
 
 function fetchNode() {
-  say(`This is Node ${process.versions.node}; Triage Warden needs 22.15 or newer and fetches Node ${WANTED} from npm …`);
+  say(
+    `This is Node ${process.versions.node}; Triage Warden needs 22.15 or newer and fetches Node ${WANTED} from npm …`,
+  );
   const { command, args } = npmTool('npx');
   try {
     const output = execFileSync(

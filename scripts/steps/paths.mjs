@@ -32,6 +32,11 @@ export function filesBelow(paths) {
 /** By content rather than by time: a fresh checkout or a changed branch and back costs no new build. */
 export function hashOf(files) {
   const hash = createHash('sha256').update(process.versions.modules);
-  for (const file of files) hash.update(file).update('\0').update(readFileSync(inRoot(file))).update('\0');
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(inRoot(file)))
+      .update('\0');
   return hash.digest('hex');
 }

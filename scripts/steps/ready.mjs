@@ -8,13 +8,16 @@ import { fail, inRoot, say } from './paths.mjs';
 /** After this, Node is current, the packages are there and `parts` are built. */
 export async function makeReady(parts) {
   await ensureNode();
-  if (!existsSync(inRoot('package-lock.json'))) fail('package-lock.json is missing: this is not a whole checkout.');
+  if (!existsSync(inRoot('package-lock.json')))
+    fail('package-lock.json is missing: this is not a whole checkout.');
   ensureInstalled();
   const missing = outdated(parts);
   if (missing.length === 0) return;
   say(`Building the ${missing.map((part) => (part === 'web' ? 'web app' : part)).join(' and the ')} …`);
   // In a process of its own: the compilers' memory must not stay with the server.
-  const { status } = spawnSync(process.execPath, [inRoot('scripts/build.mjs'), ...missing], { stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(process.execPath, [inRoot('scripts/build.mjs'), ...missing], {
+    stdio: ['ignore', 2, 2],
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ROLE_PERMISSIONS, type Actor, type Role } from '#contracts';
-import { Config, Context, DEFAULT_TENANT_ID, Ids, JobRunner, PlatformRuntime, Scheduler, type Ctx } from '#platform';
+import {
+  Config,
+  Context,
+  DEFAULT_TENANT_ID,
+  Ids,
+  JobRunner,
+  PlatformRuntime,
+  Scheduler,
+  type Ctx,
+} from '#platform';
 import { createHttpApplication } from '../../apps/server/src/http-server.ts';
 import { createTestDatabase } from './database.ts';
 import { sessionHeaders } from './session.ts';

@@ -19,7 +19,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   }
   const name = `t_${randomUUID().replaceAll('-', '')}`;
   await administer(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));
-  return { url: databaseUrl(server, name), drop: () => administer(server, (client) => dropDatabase(client, name)) };
+  return {
+    url: databaseUrl(server, name),
+    drop: () => administer(server, (client) => dropDatabase(client, name)),
+  };
 }
 
 interface Session {
@@ -32,7 +35,9 @@ async function dropDatabase(client: Client, name: string): Promise<void> {
   const leaked = await remainingSessions(client, name);
   await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
   if (leaked.length === 0) return;
-  const list = leaked.map((s) => `  ${s.application_name || '(no name)'}, ${s.state}: ${s.query.slice(0, 200)}`);
+  const list = leaked.map(
+    (s) => `  ${s.application_name || '(no name)'}, ${s.state}: ${s.query.slice(0, 200)}`,
+  );
   throw new Error(
     `${leaked.length} database connection(s) were still open when the test database was dropped. ` +
       `Close what the test opened. Their last statements:\n${list.join('\n')}`,

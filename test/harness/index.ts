@@ -1,2 +1,9 @@
-export { createTestApp, TEST_USER_IDS, type TestApp, type TestAppOptions, type TestRequest, type TestResponse } from './app.ts';
+export {
+  createTestApp,
+  TEST_USER_IDS,
+  type TestApp,
+  type TestAppOptions,
+  type TestRequest,
+  type TestResponse,
+} from './app.ts';
 export { createTestDatabase, type TestDatabase } from './database.ts';

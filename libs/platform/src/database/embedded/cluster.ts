@@ -29,9 +29,12 @@ export async function prepareDataDir(dataDir: string): Promise<string> {
   try {
     await mkdir(root, { recursive: true });
   } catch (cause) {
-    throw new EmbeddedPostgresError(`The data folder ${root} cannot be created: ${(cause as Error).message}.`, {
-      cause,
-    });
+    throw new EmbeddedPostgresError(
+      `The data folder ${root} cannot be created: ${(cause as Error).message}.`,
+      {
+        cause,
+      },
+    );
   }
   if (postgresUser()) {
     const closed = await firstClosedFolder(join(root, 'postgres'));

@@ -120,7 +120,10 @@ it('recovers after server and PostgreSQL were both killed, with every acknowledg
 
 it('ignores a lock file and a PostgreSQL lock whose process ids belong to somebody else by now', async () => {
   await (await start()).stop();
-  await writeFile(join(dataDir, 'server.lock'), JSON.stringify({ pid: process.pid, identity: 'an earlier boot' }));
+  await writeFile(
+    join(dataDir, 'server.lock'),
+    JSON.stringify({ pid: process.pid, identity: 'an earlier boot' }),
+  );
   const lock = join(dataDir, 'postgres', 'postmaster.pid');
   await writeFile(lock, `${process.pid}\n${dataDir}/postgres\n0\n1\n\n127.0.0.1\n`);
   const server = await start();

@@ -3,7 +3,14 @@ import { Client } from 'pg';
 import { clusterPaths, openCluster, prepareDataDir, type Cluster } from './cluster.ts';
 import { EmbeddedPostgresError } from './errors.ts';
 import { lockDataDir } from './lock.ts';
-import { answers, findPostmaster, startPostmaster, stopPostmaster, urlOf, type Postmaster } from './postmaster.ts';
+import {
+  answers,
+  findPostmaster,
+  startPostmaster,
+  stopPostmaster,
+  urlOf,
+  type Postmaster,
+} from './postmaster.ts';
 
 export interface EmbeddedPostgresOptions {
   /** Folder for the database, its log, its password and the lock; made when missing. */
@@ -36,7 +43,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   try {
     const durable = options.durable ?? true;
     const cluster = await openCluster(dataDir, durable);
-    const server = (await adopt(cluster, options)) ?? (await startPostmaster(cluster, { port: options.port, durable }));
+    const server =
+      (await adopt(cluster, options)) ?? (await startPostmaster(cluster, { port: options.port, durable }));
     await createDatabase(cluster, server);
     return { url: urlOf(cluster, server.port, DATABASE), pid: server.pid, stop: stopper(server, unlock) };
   } catch (error) {

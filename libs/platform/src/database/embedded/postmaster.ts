@@ -51,7 +51,10 @@ export async function answers(cluster: Cluster, server: Postmaster, ignoreOthers
 }
 
 async function knock(cluster: Cluster, port: number): Promise<'ours' | 'foreign' | 'later'> {
-  const client = new Client({ connectionString: urlOf(cluster, port, 'postgres'), connectionTimeoutMillis: 5000 });
+  const client = new Client({
+    connectionString: urlOf(cluster, port, 'postgres'),
+    connectionTimeoutMillis: 5000,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -59,7 +62,9 @@ async function knock(cluster: Cluster, port: number): Promise<'ours' | 'foreign'
     return rows[0]?.data_directory === cluster.folder ? 'ours' : 'foreign';
   } catch (error) {
     const code = (error as { code?: string }).code;
-    return code === CANNOT_CONNECT_NOW || code === 'ECONNREFUSED' || code === 'ECONNRESET' ? 'later' : 'foreign';
+    return code === CANNOT_CONNECT_NOW || code === 'ECONNREFUSED' || code === 'ECONNRESET'
+      ? 'later'
+      : 'foreign';
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -167,7 +172,9 @@ async function rotateLog(file: string): Promise<number> {
 async function lastWords(file: string, from: number): Promise<string> {
   const text = (await readFile(file).catch(() => Buffer.alloc(0))).subarray(from).toString();
   const errors = text.split('\n').filter((line) => /FATAL|PANIC|ERROR|HINT|LOG: {2}could not/.test(line));
-  const sentences = errors.slice(0, 3).map((line) => line.replace(/^.*?\] (FATAL|PANIC|ERROR|HINT|LOG): +/, ''));
+  const sentences = errors
+    .slice(0, 3)
+    .map((line) => line.replace(/^.*?\] (FATAL|PANIC|ERROR|HINT|LOG): +/, ''));
   return sentences.join('. ').trim();
 }
 

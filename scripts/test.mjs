@@ -1,0 +1,160 @@
+#!/usr/bin/env node
+// `npm test`: every check and every suite, installing what they need. `npm test -- unit int` runs only those.
+// With CI=true a test that was skipped although its needs could be met is a failure.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ensureBrowser } from './steps/browser.mjs';
+import { ensureInstalled } from './steps/install.mjs';
+import { ensureNode } from './steps/node.mjs';
+import { fail, filesBelow, inRoot, root } from './steps/paths.mjs';
+
+await ensureNode();
+ensureInstalled();
+
+const ci = process.env.CI === 'true';
+const reports = mkdtempSync(join(tmpdir(), 'triage-warden-reports-'));
+const shared = [process.env.TW_SHARED, resolve(root, '../shared')].find((path) => path && existsSync(path));
+const module = (path) => inRoot(`node_modules/${path}`);
+const notes = [];
+
+const check = (name, ...commands) => ({ name, commands });
+const jest = (name, folders, suffix) => ({
+  name,
+  tests: filesBelow(folders).filter((file) => file.endsWith(suffix)).length,
+  report: join(reports, `${name}.json`),
+  commands: [
+    ['scripts/jest.mjs', '--selectProjects', name, '--json', `--outputFile=${join(reports, `${name}.json`)}`],
+  ],
+});
+
+const stages = [
+  check('format', [module('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+  check('lint', [module('eslint/bin/eslint.js'), '.']),
+  check(
+    'types',
+    [module('typescript/bin/tsc'), '-p', 'tsconfig.json', '--noEmit'],
+    [module('typescript/bin/tsc'), '-p', 'web/tsconfig.json', '--noEmit'],
+  ),
+  check('arrows', [
+    module('dependency-cruiser/bin/dependency-cruiser.mjs'),
+    ...['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'web/src'],
+  ]),
+  check('build', ['scripts/build.mjs', '--changed']),
+  check('openapi', ['scripts/openapi.mjs', '--check']),
+  jest('unit', ['libs', 'apps', 'test'], '.spec.ts'),
+  {
+    name: 'web',
+    tests: filesBelow(['web/src']).filter((file) => /\.test\.tsx?$/.test(file)).length,
+    report: join(reports, 'web.json'),
+    commands: [
+      [
+        ...[module('vitest/vitest.mjs'), 'run', '--config', 'web/vite.config.ts'],
+        ...['--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'web.json')}`],
+      ],
+    ],
+  },
+  jest('int', ['libs', 'apps', 'test'], '.int-spec.ts'),
+  jest('e2e', ['test/e2e'], '.e2e-spec.ts'),
+  jest('crash', ['test/crash'], '.crash-spec.ts'),
+  jest('contract', ['test/contract'], '.contract-spec.ts'),
+];
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !stages.some((stage) => stage.name === name));
+if (unknown)
+  fail(`There is no stage "${unknown}". The stages are: ${stages.map((stage) => stage.name).join(', ')}.`);
+
+const chosen = stages.filter(
+  (stage) => (asked.length === 0 || asked.includes(stage.name)) && stage.tests !== 0,
+);
+const environment = testEnvironment(chosen.some((stage) => stage.name === 'e2e'));
+const results = chosen.map(run);
+rmSync(reports, { recursive: true, force: true });
+report(results);
+
+/** The caller's own settings must not reach the servers that tests start, least of all his database. */
+function testEnvironment(needsBrowser) {
+  const env = { ...process.env, TW_SHARED: shared ?? '', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
+  const settings = [
+    'DATABASE_URL',
+    'DATA_DIR',
+    'HOST',
+    'PORT',
+    'ROLE',
+    'DEMO',
+    'ADMIN_PASSWORD',
+    'LOG_LEVEL',
+  ];
+  for (const name of [...settings, 'ANTHROPIC_API_KEY', 'SMTP_URL', 'NODE_ENV']) delete env[name];
+  if (!shared) {
+    delete env.TW_SHARED;
+    notes.push(
+      'No shared folder (TW_SHARED or ../shared): tests on real samples and vendors’ contracts are skipped.',
+    );
+  }
+  const browser = needsBrowser ? ensureBrowser() : undefined;
+  if (browser) env.CHROME_PATH = browser;
+  else if (needsBrowser) {
+    delete env.CHROME_PATH;
+    notes.push('No Chromium (CHROME_PATH, or "chromium" on the path): the browser tests are skipped.');
+  }
+  return env;
+}
+
+function run(stage) {
+  process.stdout.write(`\n── ${stage.name} ${'─'.repeat(70 - stage.name.length)}\n`);
+  const started = performance.now();
+  const failed = stage.commands.filter((args) => {
+    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: environment });
+    return status !== 0;
+  }).length;
+  const seconds = (performance.now() - started) / 1000;
+  if (!stage.report)
+    return { name: stage.name, seconds, passed: failed ? 0 : 1, failed: failed ? 1 : 0, skipped: [] };
+  return { name: stage.name, seconds, ...readReport(stage, failed > 0) };
+}
+
+function readReport(stage, failed) {
+  if (!existsSync(stage.report)) return { passed: 0, failed: 1, skipped: [] };
+  const json = JSON.parse(readFileSync(stage.report, 'utf8'));
+  const tests = json.testResults.flatMap((file) => file.assertionResults);
+  const skipped = tests.filter((test) => ['pending', 'skipped', 'todo', 'disabled'].includes(test.status));
+  const broken = json.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  );
+  const count = tests.filter((test) => test.status === 'failed').length + broken.length;
+  return {
+    passed: tests.filter((test) => test.status === 'passed').length,
+    // A suite may fail without a failed test: a leak, a broken set-up.
+    failed: failed ? Math.max(count, 1) : count,
+    skipped: skipped.map((test) => test.fullName),
+  };
+}
+
+function report(all) {
+  const write = (line) => process.stdout.write(`${line}\n`);
+  write(
+    `\n${'stage'.padEnd(10)}${'seconds'.padStart(9)}${'passed'.padStart(9)}${'failed'.padStart(9)}${'skipped'.padStart(9)}`,
+  );
+  for (const { name, seconds, passed, failed, skipped } of all) {
+    const numbers = [seconds.toFixed(1), passed, failed, skipped.length].map((n) => String(n).padStart(9));
+    write(name.padEnd(10) + numbers.join(''));
+  }
+  write(
+    `${'all'.padEnd(10)}${all
+      .reduce((sum, r) => sum + r.seconds, 0)
+      .toFixed(1)
+      .padStart(9)}\n`,
+  );
+  for (const note of notes) write(note);
+  const skipped = all.flatMap((result) => result.skipped.map((test) => `${result.name}: ${test}`));
+  if (skipped.length > 0) write(`Skipped:\n${skipped.map((test) => `  ${test}`).join('\n')}`);
+  const sum = (key) => all.reduce((total, result) => total + result[key], 0);
+  const unexcused =
+    ci && skipped.length > 0 && (shared !== undefined || environment.CHROME_PATH === undefined);
+  if (unexcused) write('CI: a skipped test counts as failed, since what it needs could have been there.');
+  process.exitCode = sum('failed') > 0 || unexcused || all.length === 0 ? 1 : 0;
+  write(`${sum('passed')} passed, ${sum('failed')} failed, ${skipped.length} skipped`);
+}
