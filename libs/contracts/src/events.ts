@@ -86,7 +86,13 @@ export interface DomainEvents {
   'approval.decided': { approval_id: string; action_id: string; decision: 'approve' | 'reject' };
   'approval.granted': { approval_id: string; action_id: string; digest: string; level: ApprovalLevel };
   'approval.rejected': { approval_id: string; action_id: string; level: ApprovalLevel; reason: string };
-  'approval.expired': { approval_id: string; action_id: string; level: ApprovalLevel };
+  'approval.expired': {
+    approval_id: string;
+    action_id: string;
+    level: ApprovalLevel;
+    incident_id: string | null;
+    summary: string;
+  };
   'approval.cancelled': { approval_id: string; action_id: string; level: ApprovalLevel };
   /** Whoever asked has taken the action back: its pending approval ends. */
   'action.cancelled': { action_id: string; incident_id: string | null; action: string };
@@ -97,7 +103,7 @@ export interface DomainEvents {
   'playbook.deleted': { playbook: string };
 
   'policy.published': { version: number };
-  'kill_switch.engaged': { kill_switch_id: string; scope: KillSwitchScope; target: string | null };
+  'kill_switch.engaged': { kill_switch_id: string; scope: KillSwitchScope; target: string | null; reason: string };
   'kill_switch.released': { kill_switch_id: string; scope: KillSwitchScope; target: string | null };
 
   'connector.created': { connector_id: string; type: string };

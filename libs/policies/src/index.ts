@@ -1,4 +1,6 @@
 export { PoliciesModule } from './policies.module.ts';
+export { PolicyDecisions, type WorkScope } from './policy-decisions.ts';
+export type { PolicyAction, PolicyDecision, PolicyRequest, PolicyStep } from './domain/request.ts';
 
-/** TypeORM entities of this feature. */
+/** TypeORM entities of this feature: none, its few statements are written by hand. */
 export const policiesEntities: (new () => object)[] = [];

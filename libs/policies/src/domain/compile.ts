@@ -1,0 +1,156 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import type { FieldError } from '#contracts';
+import { compileCondition, type Condition } from './condition.ts';
+import type { PolicyDocument, PolicyRule, ProtectedTargets, RateLimit } from './document.ts';
+import { anyGlobMatches } from './glob.ts';
+import { parseRange, ProtectedRange } from './network.ts';
+import { POLICY_SCHEMA } from './schema.ts';
+import { isTimezone } from './time-window.ts';
+
+export interface CompiledRule {
+  rule: PolicyRule;
+  condition: Condition | null;
+}
+
+export interface CompiledProtection {
+  entry: ProtectedTargets;
+  ranges: ProtectedRange[];
+}
+
+/** A document that has been found valid, with everything prepared that a decision would otherwise prepare again. */
+export interface CompiledPolicy {
+  document: PolicyDocument;
+  protections: CompiledProtection[];
+  /** The enabled rules in order. */
+  rules: CompiledRule[];
+}
+
+export type CompileResult = { policy: CompiledPolicy; errors: [] } | { policy: null; errors: FieldError[] };
+
+const validateSchema = new Ajv({ allErrors: true, strict: true, verbose: false }).compile<PolicyDocument>(
+  POLICY_SCHEMA,
+);
+
+/** Checks a document and prepares it. Every error carries its path, those of CEL line and column too. */
+export function compilePolicy(candidate: unknown): CompileResult {
+  if (!validateSchema(candidate))
+    return { policy: null, errors: (validateSchema.errors ?? []).map(schemaError) };
+  const errors: FieldError[] = [];
+  const rules = candidate.rules.map((rule, index) => compileRule(rule, `rules.${index}`, errors));
+  const protections = candidate.guardrails.protected_targets.map((entry, index) =>
+    compileProtection(entry, `guardrails.protected_targets.${index}`, errors),
+  );
+  checkNames(candidate.rules, errors);
+  if (errors.length > 0) return { policy: null, errors };
+  const enabled = rules.filter(({ rule }) => rule.enabled !== false);
+  return { policy: { document: candidate, protections, rules: enabled }, errors: [] };
+}
+
+/** The limits that count this action. */
+export function limitsOf(policy: CompiledPolicy, action: string): RateLimit[] {
+  return policy.document.guardrails.rate_limits.filter((limit) => anyGlobMatches(limit.actions, action));
+}
+
+function compileRule(rule: PolicyRule, path: string, errors: FieldError[]): CompiledRule {
+  checkDecision(rule, path, errors);
+  const { confidence, time } = rule;
+  if (confidence?.min !== undefined && confidence.max !== undefined && confidence.min > confidence.max)
+    errors.push({
+      path: `${path}.confidence`,
+      code: 'range',
+      message: 'The least confidence is above the highest.',
+    });
+  if (time?.timezone !== undefined && !isTimezone(time.timezone))
+    errors.push({
+      path: `${path}.time.timezone`,
+      code: 'timezone',
+      message: `"${time.timezone}" is not a time zone; use an IANA name such as Europe/Berlin.`,
+    });
+  if (time?.from !== undefined && time.from === time.to)
+    errors.push({
+      path: `${path}.time.to`,
+      code: 'range',
+      message: 'The window ends when it begins; leave both out for the whole day.',
+    });
+  return { rule, condition: compileWhen(rule, path, errors) };
+}
+
+function compileWhen(rule: PolicyRule, path: string, errors: FieldError[]): Condition | null {
+  if (rule.when === undefined) return null;
+  const condition = compileCondition(rule.when);
+  if (typeof condition === 'function') return condition;
+  const { line, column, message } = condition;
+  errors.push({
+    path: `${path}.when`,
+    code: 'expression',
+    message: `Line ${line}, column ${column}: ${message}`,
+  });
+  return null;
+}
+
+function checkDecision(rule: PolicyRule, path: string, errors: FieldError[]): void {
+  if (rule.decision === 'deny' && rule.reason === undefined)
+    errors.push({ path: `${path}.reason`, code: 'required', message: 'A rule that denies says why.' });
+  if (rule.decision === 'require_approval' && rule.level === undefined)
+    errors.push({
+      path: `${path}.level`,
+      code: 'required',
+      message: 'A rule that requires approval names the level.',
+    });
+  if (rule.decision !== 'require_approval')
+    for (const field of ['level', 'quorum'] as const)
+      if (rule[field] !== undefined)
+        errors.push({
+          path: `${path}.${field}`,
+          code: 'unexpected',
+          message: `"${field}" belongs to require_approval; this rule decides ${rule.decision}.`,
+        });
+}
+
+function compileProtection(entry: ProtectedTargets, path: string, errors: FieldError[]): CompiledProtection {
+  if (entry.kind !== 'ip_range') return { entry, ranges: [] };
+  const ranges = entry.patterns.flatMap((pattern, index) => {
+    const range = parseRange(pattern);
+    if (range !== null) return [new ProtectedRange(range)];
+    errors.push({
+      path: `${path}.patterns.${index}`,
+      code: 'ip_range',
+      message: `"${pattern}" is neither an IP address nor a range such as 10.0.0.0/8.`,
+    });
+    return [];
+  });
+  return { entry, ranges };
+}
+
+function checkNames(rules: PolicyRule[], errors: FieldError[]): void {
+  const first = new Map<string, number>();
+  rules.forEach((rule, index) => {
+    const earlier = first.get(rule.name);
+    if (earlier === undefined) first.set(rule.name, index);
+    else
+      errors.push({
+        path: `rules.${index}.name`,
+        code: 'duplicate',
+        message: `Rule ${earlier + 1} is called "${rule.name}" too; decisions name the rule, so names are unique.`,
+      });
+  });
+}
+
+function schemaError(error: ErrorObject): FieldError {
+  const base = error.instancePath.split('/').slice(1).join('.');
+  const params = error.params as {
+    additionalProperty?: string;
+    missingProperty?: string;
+    allowedValues?: unknown[];
+  };
+  const field = params.additionalProperty ?? params.missingProperty;
+  const path = [base, field].filter((part) => part !== undefined && part !== '').join('.');
+  if (params.additionalProperty !== undefined)
+    return { path, code: 'unknown_field', message: `There is no field "${params.additionalProperty}" here.` };
+  if (params.missingProperty !== undefined)
+    return { path, code: 'required', message: `The field "${params.missingProperty}" is missing.` };
+  if (params.allowedValues !== undefined)
+    return { path, code: 'enum', message: `Must be one of: ${params.allowedValues.join(', ')}.` };
+  const text = error.message ?? 'is not valid';
+  return { path, code: error.keyword, message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` };
+}

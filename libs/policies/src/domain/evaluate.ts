@@ -1,0 +1,104 @@
+import type { ApprovalLevel } from '#contracts';
+import type { CompiledPolicy } from './compile.ts';
+import {
+  deniedActionStep,
+  killSwitchStep,
+  protectedTargetStep,
+  rateLimitStep,
+  type Step,
+  type StepInput,
+} from './guardrails.ts';
+import type { Evaluation, PolicyFacts, PolicyRequest, PolicyStep, TraceEntry } from './request.ts';
+import { ruleStep } from './rules.ts';
+
+/** Effects that are messages or notes in our own case file: they go by their own default even when supervised. */
+const UNSUPERVISED_CATEGORIES: readonly string[] = ['notification', 'incident'];
+/** What semi-autonomous operation may do without a person: nothing above the lowest level. */
+const LOW_RISK_LEVELS: readonly (ApprovalLevel | null)[] = [null, 'analyst'];
+
+const modeStep: Step = (input) => {
+  const evaluation = byMode(input);
+  const { mode } = input.policy.document;
+  input.trace?.push({
+    step: 'mode',
+    name: mode,
+    matched: evaluation !== null,
+    explanation: evaluation?.reason ?? `The mode ${mode} leaves this to the action's own default.`,
+  });
+  return evaluation;
+};
+
+function byMode({ policy, request }: StepInput): Evaluation | null {
+  const { action, verdict } = request;
+  const { mode, semi_autonomous } = policy.document;
+  if (action.read_only) return null;
+  if (mode === 'autonomous')
+    return allowed('mode', 'The mode autonomous allows what no guardrail and no rule restricts.');
+  if (mode === 'supervised') {
+    if (action.default_level === null && UNSUPERVISED_CATEGORIES.includes(action.category)) return null;
+    const level = action.default_level ?? 'analyst';
+    return approval(
+      'mode',
+      level,
+      `The mode supervised requires approval at level ${level} for every effect.`,
+    );
+  }
+  const lowRisk = action.reversible && LOW_RISK_LEVELS.includes(action.default_level);
+  if (
+    !lowRisk ||
+    verdict?.classification !== 'malicious' ||
+    verdict.confidence < semi_autonomous.min_confidence
+  )
+    return null;
+  return allowed(
+    'mode',
+    `The mode semi_autonomous allows reversible low-risk effects from a confidence of ${semi_autonomous.min_confidence} on.`,
+  );
+}
+
+function actionDefaultStep({ request, trace }: StepInput): Evaluation {
+  const { name, read_only, default_level } = request.action;
+  const evaluation =
+    read_only || default_level === null
+      ? allowed('action_default', `${name} is allowed by default.`)
+      : approval(
+          'action_default',
+          default_level,
+          `${name} requires approval at level ${default_level} by default.`,
+        );
+  trace?.push({ step: 'action_default', name, matched: true, explanation: evaluation.reason });
+  return evaluation;
+}
+
+function allowed(step: PolicyStep, reason: string): Evaluation {
+  return { decision: 'allow', level: null, quorum: 1, step, rule: null, reason };
+}
+
+function approval(step: PolicyStep, level: ApprovalLevel, reason: string): Evaluation {
+  return { decision: 'require_approval', level, quorum: 1, step, rule: null, reason };
+}
+
+/** The order is the policy's meaning: nothing later can overrule something earlier. */
+const STEPS: readonly Step[] = [
+  killSwitchStep,
+  deniedActionStep,
+  protectedTargetStep,
+  rateLimitStep,
+  ruleStep,
+  modeStep,
+];
+
+/** Decides one request. Pure: the same request, policy and facts always yield the same evaluation. */
+export function evaluate(
+  policy: CompiledPolicy,
+  request: PolicyRequest,
+  facts: PolicyFacts,
+  trace?: TraceEntry[],
+): Evaluation {
+  const input: StepInput = { policy, request, facts, ...(trace === undefined ? {} : { trace }) };
+  for (const step of STEPS) {
+    const evaluation = step(input);
+    if (evaluation !== null) return evaluation;
+  }
+  return actionDefaultStep(input);
+}

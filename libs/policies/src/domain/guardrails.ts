@@ -1,0 +1,208 @@
+import type { CompiledPolicy, CompiledProtection } from './compile.ts';
+import { limitsOf } from './compile.ts';
+import type { RateLimit } from './document.ts';
+import { anyGlobMatches, globMatches } from './glob.ts';
+import type {
+  EngagedSwitch,
+  Evaluation,
+  PolicyFacts,
+  PolicyRequest,
+  PolicyStep,
+  TraceEntry,
+} from './request.ts';
+
+export interface StepInput {
+  policy: CompiledPolicy;
+  request: PolicyRequest;
+  facts: PolicyFacts;
+  /** Present when somebody wants the explanation. */
+  trace?: TraceEntry[];
+}
+
+/** One step of the order: an evaluation ends it, null passes on to the next. */
+export type Step = (input: StepInput) => Evaluation | null;
+
+export function denial(step: PolicyStep, reason: string, rule: string | null = null): Evaluation {
+  return { decision: 'deny', level: null, quorum: 1, step, rule, reason };
+}
+
+/** The kill switch stops automated effects: not reading, and not people who may act themselves. */
+export const killSwitchStep: Step = ({ request, facts, trace }) => {
+  const { action, proposer } = request;
+  if (facts.kill_switches.length === 0) {
+    trace?.push({ step: 'kill_switch', name: null, matched: false, explanation: 'No kill switch is on.' });
+    return null;
+  }
+  if (action.read_only || proposer.type === 'user') {
+    const who = action.read_only ? 'reading' : 'a person';
+    trace?.push({
+      step: 'kill_switch',
+      name: null,
+      matched: false,
+      explanation: `A kill switch does not stop ${who}.`,
+    });
+    return null;
+  }
+  const hit = facts.kill_switches.find((engaged) => switchCovers(engaged, request));
+  if (hit === undefined) {
+    trace?.push({
+      step: 'kill_switch',
+      name: null,
+      matched: false,
+      explanation: 'No kill switch covers this request.',
+    });
+    return null;
+  }
+  const reason = switchSentence(hit);
+  trace?.push({ step: 'kill_switch', name: switchName(hit), matched: true, explanation: reason });
+  return denial('kill_switch', reason);
+};
+
+function switchCovers(engaged: EngagedSwitch, { action, playbook }: PolicyRequest): boolean {
+  if (engaged.scope === 'global') return true;
+  if (engaged.scope === 'action') return engaged.target === action.name;
+  if (engaged.scope === 'connector') return engaged.target === action.connector;
+  return engaged.target === playbook;
+}
+
+function switchName({ scope, target }: Pick<EngagedSwitch, 'scope' | 'target'>): string {
+  return target === null ? scope : `${scope} ${target}`;
+}
+
+export function switchSentence(
+  engaged: Pick<EngagedSwitch, 'scope' | 'target' | 'reason' | 'engaged_by'>,
+): string {
+  const what =
+    engaged.scope === 'global' ? 'all automated effects' : `the ${engaged.scope} ${engaged.target}`;
+  return `${engaged.engaged_by} has switched off ${what}: ${engaged.reason}`;
+}
+
+export const deniedActionStep: Step = ({ policy, request, trace }) => {
+  for (const { actions, reason } of policy.document.guardrails.denied_actions) {
+    const matched = anyGlobMatches(actions, request.action.name);
+    trace?.push({
+      step: 'denied_action',
+      name: actions.join(', '),
+      matched,
+      explanation: matched
+        ? `${request.action.name} is denied: ${reason}`
+        : `${request.action.name} is not among these.`,
+    });
+    if (matched) return denial('denied_action', `${request.action.name} is denied by a guardrail: ${reason}`);
+  }
+  return null;
+};
+
+/** Protected targets are for effects: to look a protected host up harms nobody. */
+export const protectedTargetStep: Step = ({ policy, request, trace }) => {
+  if (request.action.read_only) return null;
+  for (const protection of policy.protections) {
+    const { entry } = protection;
+    const covered = entry.actions === undefined || anyGlobMatches(entry.actions, request.action.name);
+    const target = covered
+      ? request.targets.find((candidate) => isProtected(protection, request, candidate))
+      : undefined;
+    trace?.push({
+      step: 'protected_target',
+      name: `${entry.kind} ${entry.patterns.slice(0, 5).join(', ')}`,
+      matched: target !== undefined,
+      explanation:
+        target === undefined
+          ? covered
+            ? 'No target is among these.'
+            : `${request.action.name} is not restricted here.`
+          : `${target} is protected: ${entry.reason}`,
+    });
+    if (target !== undefined)
+      return denial('protected_target', `${target} is protected by a guardrail: ${entry.reason}`);
+  }
+  return null;
+};
+
+const USER_TARGETS: readonly (string | null)[] = ['user', 'mailbox', 'email_address', null];
+const HOST_TARGETS: readonly (string | null)[] = ['host', null];
+
+function isProtected(
+  { entry, ranges }: CompiledProtection,
+  { action }: PolicyRequest,
+  target: string,
+): boolean {
+  switch (entry.kind) {
+    case 'user':
+      return (
+        USER_TARGETS.includes(action.target_type) &&
+        entry.patterns.some((pattern) => userMatches(pattern, target))
+      );
+    case 'host':
+      return (
+        HOST_TARGETS.includes(action.target_type) &&
+        entry.patterns.some((pattern) => hostMatches(pattern, target))
+      );
+    case 'domain':
+      return entry.patterns.some((pattern) => domainMatches(pattern, domainOf(target)));
+    case 'ip_range':
+      return ranges.some((range) => range.touches(hostOf(target)));
+  }
+}
+
+/** `ceo` protects `ceo@corp.example` and `CORP\ceo` as well: the forms of one principal differ by service. */
+function userMatches(pattern: string, target: string): boolean {
+  if (globMatches(pattern, target)) return true;
+  if (/[@\\]/.test(pattern)) return false;
+  const bare = (target.split('\\').at(-1) ?? target).split('@')[0] ?? target;
+  return globMatches(pattern, bare);
+}
+
+/** `dc-01` protects `dc-01.corp.example` too; a pattern with a dot means the whole name. */
+function hostMatches(pattern: string, target: string): boolean {
+  if (globMatches(pattern, target)) return true;
+  return !pattern.includes('.') && globMatches(pattern, target.split('.')[0] ?? target);
+}
+
+function domainMatches(pattern: string, domain: string): boolean {
+  const bare = pattern.replace(/^@/, '');
+  return globMatches(bare, domain) || globMatches(`*.${bare}`, domain);
+}
+
+function domainOf(target: string): string {
+  const host = hostOf(target);
+  return (host.includes('@') ? host.slice(host.lastIndexOf('@') + 1) : host).replace(/\.$/, '');
+}
+
+function hostOf(target: string): string {
+  return URL.canParse(target) && target.includes('://') ? new URL(target).hostname : target;
+}
+
+/** Rate limits are for effects; look-ups are bounded by their connector's own limit. */
+export const rateLimitStep: Step = ({ policy, request, facts, trace }) => {
+  if (request.action.read_only) return null;
+  for (const limit of limitsOf(policy, request.action.name)) {
+    const over = exceeded(limit, request, facts);
+    trace?.push({
+      step: 'rate_limit',
+      name: limit.actions.join(', '),
+      matched: over !== null,
+      explanation: over ?? 'Within the limit.',
+    });
+    if (over !== null) return denial('rate_limit', over);
+  }
+  return null;
+};
+
+function exceeded(
+  limit: RateLimit,
+  { action, incident }: PolicyRequest,
+  { usage }: PolicyFacts,
+): string | null {
+  const used = usage ?? { hour: 0, day: 0, concurrent: 0, incident: 0 };
+  const bounds: [number | undefined, number, string][] = [
+    [limit.per_hour, used.hour, 'within an hour'],
+    [limit.per_day, used.day, 'within a day'],
+    [limit.concurrent, used.concurrent, 'at the same time'],
+    [incident === null ? undefined : limit.per_incident, used.incident, 'for one incident'],
+  ];
+  const over = bounds.find(([bound, count]) => bound !== undefined && count >= bound);
+  return over === undefined
+    ? null
+    : `A guardrail allows ${action.name} at most ${over[0]} ${over[0] === 1 ? 'time' : 'times'} ${over[2]}, and that is used up.`;
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { KillSwitchScope } from '#contracts';
+import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
+import { KillSwitchRepository, type KillSwitchRow } from './data/kill-switch.repository.ts';
+import { userIdOf } from './policies.service.ts';
+
+export interface EngageInput {
+  scope: KillSwitchScope;
+  /** The action's, connector's or playbook's name; null for `global`. */
+  target: string | null;
+  reason: string;
+}
+
+@Injectable()
+export class KillSwitchService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly repository: KillSwitchRepository,
+  ) {}
+
+  /** Switches automated effects off. When this returns, none that it covers can start any more. */
+  engage(input: EngageInput): Promise<KillSwitchRow> {
+    const target = checkedTarget(input);
+    return this.unitOfWork.run(async () => {
+      const { actor } = this.context.current();
+      await this.repository.lockOutClaims();
+      const id = this.ids.next();
+      const inserted = await this.repository.insert({
+        id,
+        scope: input.scope,
+        target,
+        reason: input.reason,
+        engaged_by: userIdOf(actor),
+        engaged_by_name: actor.name,
+        engaged_at: this.clock.now(),
+      });
+      if (!inserted)
+        throw new Problem(
+          'already_exists',
+          `This kill switch (${input.scope}${target === null ? '' : ` ${target}`}) is on already.`,
+        );
+      await this.unitOfWork.record(
+        'kill_switch.engaged',
+        { type: 'kill_switch', id },
+        { kill_switch_id: id, scope: input.scope, target, reason: input.reason },
+        { reason: input.reason },
+      );
+      return (await this.repository.find(id)) as KillSwitchRow;
+    });
+  }
+
+  release(id: string, reason: string): Promise<KillSwitchRow> {
+    if (reason.trim() === '')
+      throw new Problem('invalid_request', 'Say why the kill switch may end: give a reason.');
+    return this.unitOfWork.run(async () => {
+      const { actor } = this.context.current();
+      const row = await this.repository.release(
+        id,
+        { id: userIdOf(actor), name: actor.name },
+        reason,
+        this.clock.now(),
+      );
+      if (row === undefined) throw await this.notEngaged(id);
+      await this.unitOfWork.record(
+        'kill_switch.released',
+        { type: 'kill_switch', id },
+        { kill_switch_id: id, scope: row.scope, target: row.target },
+        { reason },
+      );
+      return row;
+    });
+  }
+
+  private async notEngaged(id: string): Promise<Problem> {
+    const row = await this.repository.find(id);
+    if (row === undefined) return new Problem('not_found', `There is no kill switch ${id}.`);
+    return new Problem(
+      'already_decided',
+      `${row.released_by_name} has ended this kill switch already, at ${row.released_at?.toISOString()}: ${row.release_reason}`,
+    );
+  }
+}
+
+function checkedTarget({ scope, target, reason }: EngageInput): string | null {
+  if (reason.trim() === '') throw new Problem('invalid_request', 'Say why: a kill switch needs a reason.');
+  const name = target?.trim() ?? '';
+  if (scope === 'global' && name !== '')
+    throw new Problem('invalid_request', 'The global kill switch covers everything and takes no target.');
+  if (scope !== 'global' && name === '')
+    throw new Problem('invalid_request', `Name the ${scope} that the kill switch is for in "target".`);
+  return scope === 'global' ? null : name;
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Problem, UnitOfWork, decodeCursor, toPage, type Page } from '#platform';
+import { KillSwitchRepository, type KillSwitchRow } from './data/kill-switch.repository.ts';
+import { PolicyRepository, type PolicyVersionRow } from './data/policy.repository.ts';
+import { BUILT_IN_POLICY, BUILT_IN_VERSION } from './domain/builtin.ts';
+import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
+import { evaluate } from './domain/evaluate.ts';
+import type { Evaluation, PolicyRequest, TraceEntry } from './domain/request.ts';
+import { requireValid } from './policies.service.ts';
+
+export const HITS_PERIOD_DAYS = 30;
+const DAY_MS = 86_400_000;
+const HISTORY = 100;
+
+/** A stored version, or the built-in one that no decision has needed yet (`published_at` is null then). */
+export type PolicyVersionView = Omit<PolicyVersionRow, 'published_at'> & { published_at: Date | null };
+
+export interface RuleHits {
+  rule: string;
+  hits: number;
+  last_at: Date | null;
+}
+
+export interface Simulation extends Evaluation {
+  /** Null for a posted draft. */
+  policy_version: number | null;
+  mode: PolicyVersionView['document']['mode'];
+  trace: TraceEntry[];
+}
+
+const BUILT_IN: PolicyVersionView = {
+  version: BUILT_IN_VERSION,
+  document: BUILT_IN_POLICY,
+  comment: 'Built in',
+  published_by: null,
+  published_by_name: 'Triage Warden',
+  published_at: null,
+};
+
+@Injectable()
+export class PoliciesQueries {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly repository: PolicyRepository,
+    private readonly switches: KillSwitchRepository,
+  ) {}
+
+  /** The policy in force, and how often each of its rules decided within the last 30 days. */
+  current(): Promise<PolicyVersionView & { hits: RuleHits[] }> {
+    return this.unitOfWork.read(async () => {
+      const row = (await this.repository.latest()) ?? BUILT_IN;
+      const since = new Date(this.clock.now().getTime() - HITS_PERIOD_DAYS * DAY_MS);
+      const counted = new Map((await this.repository.ruleHits(since)).map((hit) => [hit.rule, hit]));
+      const hits = row.document.rules.map(
+        ({ name }) => counted.get(name) ?? { rule: name, hits: 0, last_at: null },
+      );
+      return { ...row, hits };
+    });
+  }
+
+  versions(query: { limit: number; cursor?: string }): Promise<Page<PolicyVersionView>> {
+    const cursor = decodeCursor(query.cursor, 1);
+    return this.unitOfWork.read(async () => {
+      const before = cursor === null ? null : Number(cursor[0]);
+      const rows: PolicyVersionView[] = await this.repository.versionsBefore(before, query.limit + 1);
+      const shown = rows.length === 0 && before === null ? [BUILT_IN] : rows;
+      return toPage(
+        shown,
+        query.limit,
+        (row) => [row.version],
+        (row) => row,
+      );
+    });
+  }
+
+  version(version: number): Promise<PolicyVersionView> {
+    return this.unitOfWork.read(async () => {
+      const row = await this.repository.version(version);
+      if (row !== undefined) return row;
+      if (version === BUILT_IN_VERSION) return BUILT_IN;
+      throw new Problem('not_found', `There is no version ${version} of the policy.`);
+    });
+  }
+
+  /** Decides one request by the current policy or a draft, with the explanation; stores nothing. */
+  simulate(request: PolicyRequest, draft: unknown): Promise<Simulation> {
+    const compiledDraft = draft === undefined ? null : requireValid(draft);
+    return this.unitOfWork.read(async () => {
+      const row = (await this.repository.latest()) ?? BUILT_IN;
+      const policy = compiledDraft ?? requireValid(row.document);
+      const facts = await this.facts(policy, request);
+      const trace: TraceEntry[] = [];
+      const evaluation = evaluate(policy, request, facts, trace);
+      return {
+        ...evaluation,
+        policy_version: compiledDraft === null ? row.version : null,
+        mode: policy.document.mode,
+        trace,
+      };
+    });
+  }
+
+  engagedSwitches(): Promise<KillSwitchRow[]> {
+    return this.unitOfWork.read(() => this.switches.engaged());
+  }
+
+  /** The engaged switches first, then past ones. */
+  switchHistory(): Promise<KillSwitchRow[]> {
+    return this.unitOfWork.read(() => this.switches.history(HISTORY));
+  }
+
+  private async facts(policy: CompiledPolicy, request: PolicyRequest) {
+    const now = this.clock.now();
+    const limited = limitsOf(policy, request.action.name).length > 0;
+    const { switches, counters } = await this.repository.facts(
+      limited ? [request.action.name] : [],
+      request.incident === null ? [] : [request.incident.id],
+      now,
+      false,
+    );
+    const counter = counters[request.action.name];
+    const usage =
+      counter === undefined
+        ? null
+        : {
+            hour: counter.hour,
+            day: counter.day,
+            concurrent: counter.concurrent,
+            incident: request.incident === null ? 0 : (counter.incidents[request.incident.id] ?? 0),
+          };
+    return { now: now.toISOString(), kill_switches: switches, usage };
+  }
+}

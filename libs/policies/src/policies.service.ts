@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Json } from '#contracts';
+import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
+import { PolicyRepository } from './data/policy.repository.ts';
+import { compilePolicy, type CompiledPolicy } from './domain/compile.ts';
+import type { PolicyDocument } from './domain/document.ts';
+import { PolicyVersions } from './policy-versions.ts';
+
+@Injectable()
+export class PoliciesService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly repository: PolicyRepository,
+    private readonly versions: PolicyVersions,
+  ) {}
+
+  /**
+   * Makes a document the policy in force.
+   * @param expected the version that the author began with
+   * @throws Problem invalid_policy with every error; stale_version when another version is in force by now
+   */
+  publish(candidate: unknown, expected: number, comment: string): Promise<{ version: number }> {
+    const { document } = requireValid(candidate);
+    return this.unitOfWork.run(async () => {
+      if ((await this.repository.latest()) === undefined) await this.versions.materialise();
+      const before = await this.repository.latest();
+      const version = expected + 1;
+      if (before?.version !== expected || !(await this.insert(version, document, comment)))
+        throw new Problem(
+          'stale_version',
+          `Your change is based on version ${expected} of the policy, but version ${before?.version ?? 'unknown'} is in force. ` +
+            'Load that one, make your change again and publish it.',
+        );
+      await this.unitOfWork.record(
+        'policy.published',
+        { type: 'policy', id: String(version) },
+        { version },
+        {
+          before: before.document as unknown as Json,
+          after: document as unknown as Json,
+          ...(comment === '' ? {} : { reason: comment }),
+        },
+      );
+      return { version };
+    });
+  }
+
+  private insert(version: number, document: PolicyDocument, comment: string): Promise<boolean> {
+    const { actor } = this.context.current();
+    return this.repository.insertVersion({
+      id: this.ids.next(),
+      version,
+      document,
+      comment,
+      published_by: userIdOf(actor),
+      published_by_name: actor.name,
+      published_at: this.clock.now(),
+    });
+  }
+}
+
+/** @throws Problem invalid_policy with every error's path */
+export function requireValid(candidate: unknown): CompiledPolicy {
+  const { policy, errors } = compilePolicy(candidate);
+  if (policy !== null) return policy;
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  throw new Problem('invalid_policy', `${first?.path}: ${first?.message}${more} Nothing was changed.`, {
+    errors,
+  });
+}
+
+/** The user who acts, behind an API key too; null for the system. */
+export function userIdOf(actor: Actor): string | null {
+  return actor.user_id ?? (actor.type === 'user' ? actor.id : null);
+}

@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonObject } from '#contracts';
+import { Clock, Ids, UnitOfWork } from '#platform';
+import { KillSwitchRepository } from './data/kill-switch.repository.ts';
+import { PolicyRepository, type FactsRow, type NewDecision } from './data/policy.repository.ts';
+import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
+import { evaluate } from './domain/evaluate.ts';
+import { switchSentence } from './domain/guardrails.ts';
+import type { PolicyDecision, PolicyFacts, PolicyRequest, Usage } from './domain/request.ts';
+import { PolicyVersions, type KnownPolicy } from './policy-versions.ts';
+
+/** Where work that is about to start would take effect. */
+export interface WorkScope {
+  action: string;
+  connector: string | null;
+  playbook: string | null;
+}
+
+/** What other features ask of the policy. */
+@Injectable()
+export class PolicyDecisions {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly versions: PolicyVersions,
+    private readonly repository: PolicyRepository,
+    private readonly killSwitches: KillSwitchRepository,
+  ) {}
+
+  /** Decides one request and stores the decision with its whole input, in the caller's unit of work. */
+  async decide(request: PolicyRequest): Promise<PolicyDecision> {
+    const [decision] = await this.decideAll([request]);
+    return decision as PolicyDecision;
+  }
+
+  /** Decides requests in their order (each counts against the limits of the next), in two statements for all. */
+  decideAll(requests: readonly PolicyRequest[]): Promise<PolicyDecision[]> {
+    if (requests.length === 0) return Promise.resolve([]);
+    return this.unitOfWork.run(async () => {
+      const { known, facts } = await this.world(requests, true);
+      const now = this.clock.now().toISOString();
+      const usage = new UsageCounter(facts);
+      const decisions = requests.map((request): NewDecision => {
+        const seen = usage.facts(known.policy, request, now, facts);
+        const evaluation = evaluate(known.policy, request, seen);
+        if (evaluation.decision !== 'deny') usage.count(request);
+        return {
+          id: this.ids.next(),
+          ...evaluation,
+          policy_version: known.version,
+          mode: known.policy.document.mode,
+          created_at: now,
+          action: request.action.name,
+          incident_id: request.incident?.id ?? null,
+          input: { request, facts: seen } as unknown as JsonObject,
+        };
+      });
+      await this.repository.insertDecisions(decisions);
+      return decisions.map(publicPart);
+    });
+  }
+
+  /**
+   * What would be decided now. Nothing is stored and no turn is taken, so a later decision may differ; for
+   * look-ups (which go by a policy at most two seconds old) and for previews.
+   */
+  async check(request: PolicyRequest): Promise<Omit<PolicyDecision, 'id'>> {
+    const recent = request.action.read_only ? this.versions.recent() : undefined;
+    const { known, facts } =
+      recent === undefined
+        ? await this.unitOfWork.read(() => this.world([request], false))
+        : { known: recent, facts: NOTHING };
+    const now = this.clock.now().toISOString();
+    const seen = new UsageCounter(facts).facts(known.policy, request, now, facts);
+    return {
+      ...evaluate(known.policy, request, seen),
+      policy_version: known.version,
+      mode: known.policy.document.mode,
+    };
+  }
+
+  /**
+   * The kill switch that forbids automated work to start, or null. Call it in the transaction that claims the
+   * work: from then until that transaction ends nobody can engage a switch, so nothing starts after one is on.
+   * People's own requests are not stopped: don't ask for them.
+   */
+  blockedBy(scope: WorkScope): Promise<{ id: string; reason: string } | null> {
+    return this.unitOfWork.run(async () => {
+      const block = await this.killSwitches.block(scope.action, scope.connector, scope.playbook);
+      if (block === undefined) return null;
+      const sentence = switchSentence({ ...block, engaged_by: block.engaged_by_name });
+      return { id: block.id, reason: `${sentence} An approval does not lift it.` };
+    });
+  }
+
+  private async world(
+    requests: readonly PolicyRequest[],
+    writable: boolean,
+  ): Promise<{ known: KnownPolicy; facts: FactsRow }> {
+    const now = this.clock.now();
+    const incidents = [
+      ...new Set(requests.flatMap(({ incident }) => (incident === null ? [] : [incident.id]))),
+    ];
+    let asked = limitedActions(this.versions.guess()?.policy, requests);
+    // Asks again only when this process knew an older policy, whose limits were others.
+    for (;;) {
+      const facts = await this.repository.facts(asked, incidents, now, writable);
+      if (facts.version === null && writable) {
+        await this.versions.materialise();
+        continue;
+      }
+      const known = await this.versions.current(facts.version);
+      const needed = limitedActions(known.policy, requests);
+      if (needed.every((action) => asked.includes(action))) return { known, facts };
+      asked = needed;
+    }
+  }
+}
+
+const NOTHING: FactsRow = { version: null, switches: [], counters: {} };
+
+function limitedActions(policy: CompiledPolicy | undefined, requests: readonly PolicyRequest[]): string[] {
+  if (policy === undefined || policy.document.guardrails.rate_limits.length === 0) return [];
+  const names = requests.filter(({ action }) => !action.read_only).map(({ action }) => action.name);
+  return [...new Set(names)].filter((name) => limitsOf(policy, name).length > 0);
+}
+
+function publicPart(decision: NewDecision): PolicyDecision {
+  const { id, level, quorum, rule, reason, policy_version, mode, step } = decision;
+  return { id, decision: decision.decision, level, quorum, rule, reason, policy_version, mode, step };
+}
+
+/** The limits' counters, counted on while several requests are decided in one transaction. */
+class UsageCounter {
+  private readonly counters: FactsRow['counters'];
+
+  constructor(facts: FactsRow) {
+    this.counters = structuredClone(facts.counters);
+  }
+
+  facts(policy: CompiledPolicy, request: PolicyRequest, now: string, { switches }: FactsRow): PolicyFacts {
+    const limited = !request.action.read_only && limitsOf(policy, request.action.name).length > 0;
+    return { now, kill_switches: switches, usage: limited ? this.usage(request) : null };
+  }
+
+  count({ action, incident }: PolicyRequest): void {
+    const counter = this.counters[action.name];
+    if (counter === undefined) return;
+    counter.hour += 1;
+    counter.day += 1;
+    counter.concurrent += 1;
+    if (incident !== null) counter.incidents[incident.id] = (counter.incidents[incident.id] ?? 0) + 1;
+  }
+
+  private usage({ action, incident }: PolicyRequest): Usage | null {
+    const counter = this.counters[action.name];
+    if (counter === undefined) return null;
+    const { hour, day, concurrent, incidents } = counter;
+    return { hour, day, concurrent, incident: incident === null ? 0 : (incidents[incident.id] ?? 0) };
+  }
+}
