@@ -1,0 +1,63 @@
+import { useDocumentTitle, useDisclosure, useHotkeys } from '@mantine/hooks';
+import { lazy, Suspense, useRef } from 'react';
+import { Outlet, useNavigate, useNavigation } from 'react-router';
+import { KillSwitchBanner } from '../../features/kill-switch/components/kill-switch-banner.tsx';
+import { ShortcutHelp } from '../../shared/keyboard/shortcut-help.tsx';
+import { useShortcuts } from '../../shared/keyboard/shortcuts.tsx';
+import { useSession } from '../../shared/session/session.ts';
+import { DESTINATIONS } from '../navigation.ts';
+import { BottomBar } from './bottom-bar.tsx';
+import { DemoBanner } from './demo-banner.tsx';
+import classes from './layout.module.css';
+import { Rail } from './rail.tsx';
+import { TopBar } from './top-bar.tsx';
+
+const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+
+export function Layout() {
+  useDocumentTitle('Triage Warden');
+  const { permissions } = useSession();
+  const navigate = useNavigate();
+  const busy = useNavigation().state !== 'idle';
+  const search = useRef<HTMLInputElement>(null);
+  const [help, { open: openHelp, close: closeHelp }] = useDisclosure();
+  const [palette, { open: openPalette, close: closePalette }] = useDisclosure();
+  const destinations = DESTINATIONS.filter(({ permission }) => !permission || permissions.has(permission));
+
+  useHotkeys([['mod+K', openPalette]], []);
+  useShortcuts([
+    { keys: '/', label: 'Search', group: 'Everywhere', run: () => search.current?.focus() },
+    { keys: '?', label: 'This help', group: 'Everywhere', run: openHelp },
+    ...destinations.map(({ key, label, to }) => ({
+      keys: `g ${key}`,
+      label: `Go to ${label}`,
+      group: 'Go to',
+      run: () => void navigate(to),
+    })),
+  ]);
+
+  return (
+    <div className={classes['app']}>
+      <a href="#main" className={classes['skip']}>
+        Skip to the page
+      </a>
+      <div className={classes['banners']}>
+        <KillSwitchBanner />
+        <DemoBanner />
+      </div>
+      <Rail destinations={destinations} />
+      <TopBar search={search} onHelp={openHelp} onPalette={openPalette} />
+      <main id="main" tabIndex={-1} className={classes['main']} aria-busy={busy}>
+        {busy && <div className={classes['progress']} />}
+        <Outlet />
+      </main>
+      <BottomBar destinations={destinations} />
+      {help && <ShortcutHelp onClose={closeHelp} />}
+      {palette && (
+        <Suspense>
+          <Palette destinations={destinations} onClose={closePalette} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Permission } from '#contracts';
+import {
+  IconChecklist,
+  IconHistory,
+  IconLayoutDashboard,
+  IconListDetails,
+  IconPlugConnected,
+  IconScale,
+  IconSettings,
+  IconShieldHalf,
+  type Icon,
+} from '@tabler/icons-react';
+
+export interface Destination {
+  to: string;
+  label: string;
+  icon: Icon;
+  /** `g` and this letter go there. */
+  key: string;
+  /** Hidden from whoever may not read what is there. */
+  permission?: Permission;
+}
+
+export const DESTINATIONS: readonly Destination[] = [
+  { to: '/', label: 'Dashboard', icon: IconLayoutDashboard, key: 'd' },
+  { to: '/incidents', label: 'Incidents', icon: IconShieldHalf, key: 'i', permission: 'incident:read' },
+  { to: '/approvals', label: 'Approvals', icon: IconChecklist, key: 'a', permission: 'approval:read' },
+  { to: '/playbooks', label: 'Playbooks', icon: IconListDetails, key: 'p', permission: 'playbook:read' },
+  { to: '/policy', label: 'Policy', icon: IconScale, key: 'o', permission: 'policy:read' },
+  { to: '/connectors', label: 'Connectors', icon: IconPlugConnected, key: 'c', permission: 'connector:read' },
+  { to: '/audit', label: 'Audit', icon: IconHistory, key: 'u', permission: 'audit:read' },
+  { to: '/settings', label: 'Settings', icon: IconSettings, key: 's' },
+];
+
+/** The first on a phone's bottom bar; the rest is under "More". */
+export const PHONE_DESTINATIONS = 3;

@@ -1,0 +1,36 @@
+import { Kbd, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useState, type Ref } from 'react';
+import { useNavigate } from 'react-router';
+import { searchTarget } from '../refang.ts';
+
+/** One field for everything: `INC-1042`, an observable as pasted, or words. */
+export function SearchField({ ref }: { ref: Ref<HTMLInputElement> }) {
+  const [text, setText] = useState('');
+  const navigate = useNavigate();
+  return (
+    <form
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() === '') return;
+        void navigate(searchTarget(text));
+        setText('');
+      }}
+    >
+      <TextInput
+        ref={ref}
+        type="search"
+        aria-label="Search incidents by number, observable or words"
+        placeholder="Search: INC-1042, an address, a hash, words"
+        leftSection={<IconSearch size={15} aria-hidden />}
+        rightSection={<Kbd size="xs">/</Kbd>}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,47 @@
+/** One resource of the API: `all > lists > list(filters) > details > detail(id)`, and parts of a detail. */
+export interface ResourceKeys {
+  readonly all: readonly [string];
+  lists(): readonly [string, 'list'];
+  list(filters: object): readonly [string, 'list', object];
+  details(): readonly [string, 'detail'];
+  detail(id: string): readonly [string, 'detail', string];
+  /** A part under a detail (`/incidents/:id/timeline`), invalidated with it. */
+  part(id: string, name: string, filters?: object): readonly [string, 'detail', string, string, object];
+}
+
+function resource(name: string): ResourceKeys {
+  return {
+    all: [name],
+    lists: () => [name, 'list'],
+    list: (filters) => [name, 'list', filters],
+    details: () => [name, 'detail'],
+    detail: (id) => [name, 'detail', id],
+    part: (id, part, filters = {}) => [name, 'detail', id, part, filters],
+  };
+}
+
+/** Every key that queries use, in one tree: no query key is written inline. */
+export const keys = {
+  me: ['me'] as const,
+  publicSettings: ['public-settings'] as const,
+  incidents: resource('incidents'),
+  actions: resource('actions'),
+  actionTypes: resource('action-types'),
+  approvals: resource('approvals'),
+  playbooks: resource('playbooks'),
+  runs: resource('runs'),
+  policy: resource('policy'),
+  killSwitch: resource('kill-switch'),
+  connectors: resource('connectors'),
+  connectorTypes: resource('connector-types'),
+  webhookSources: resource('webhook-sources'),
+  users: resource('users'),
+  sessions: resource('sessions'),
+  apiKeys: resource('api-keys'),
+  audit: resource('audit'),
+  notifications: resource('notifications'),
+  notificationChannels: resource('notification-channels'),
+  settings: resource('settings'),
+  stats: resource('stats'),
+  jobs: resource('jobs'),
+};

@@ -1,0 +1,19 @@
+import { Kbd } from '@mantine/core';
+import { Fragment } from 'react';
+
+const NAMES: Record<string, string> = { ' ': 'Space', Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑' };
+
+/** `g i` as two key caps. */
+export function Keys({ keys }: { keys: string }) {
+  const parts = keys === ' ' ? [' '] : keys.split(' ');
+  return (
+    <>
+      {parts.map((key, index) => (
+        <Fragment key={key + String(index)}>
+          {index > 0 && ' '}
+          <Kbd size="xs">{NAMES[key] ?? key}</Kbd>
+        </Fragment>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+
+export interface Shortcut {
+  /** One key (`r`, `?`, `Enter`, ` `) or two after each other (`g i`). */
+  keys: string;
+  label: string;
+  /** Heading in the help. */
+  group: string;
+  run: () => void;
+  /** Off, and not in the help, when false. */
+  when?: boolean;
+}
+
+interface Registry {
+  add: (source: () => readonly Shortcut[]) => () => void;
+  list: () => Shortcut[];
+}
+
+const SEQUENCE_MS = 1200;
+const RegistryContext = createContext<Registry | null>(null);
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
+}
+
+function dialogIsOpen(): boolean {
+  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+}
+
+/** A focused button or link keeps its own Enter and Space. */
+function activatesItself(event: KeyboardEvent): boolean {
+  if (event.key !== 'Enter' && event.key !== ' ') return false;
+  return event.target instanceof HTMLElement && event.target.closest('button, a, summary, [role="button"]') !== null;
+}
+
+/**
+ * One listener for all shortcuts of the app. Keys typed into fields, with a modifier, or under a dialog are
+ * nobody's shortcut. What was registered last wins: a page overrides the shell.
+ */
+export function ShortcutProvider({ children }: { children: ReactNode }) {
+  const sources = useRef(new Set<() => readonly Shortcut[]>());
+  const registry = useMemo<Registry>(
+    () => ({
+      add: (source) => {
+        sources.current.add(source);
+        return () => sources.current.delete(source);
+      },
+      list: () => [...sources.current].reverse().flatMap((source) => source().filter(({ when }) => when !== false)),
+    }),
+    [],
+  );
+
+  useEffect(() => {
+    let first: { key: string; at: number } | null = null;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
+        if (!(event.repeat && (event.key === 'j' || event.key === 'k'))) return;
+      }
+      if (isTyping(event.target) || dialogIsOpen() || activatesItself(event)) return;
+      const shortcuts = registry.list();
+      const pressed = first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${event.key}` : null;
+      first = null;
+      const match =
+        (pressed && shortcuts.find(({ keys }) => keys === pressed)) ||
+        shortcuts.find(({ keys }) => keys === event.key);
+      if (match) {
+        event.preventDefault();
+        match.run();
+      } else if (shortcuts.some(({ keys }) => keys.startsWith(`${event.key} `))) {
+        first = { key: event.key, at: event.timeStamp };
+      }
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [registry]);
+
+  return <RegistryContext value={registry}>{children}</RegistryContext>;
+}
+
+function useRegistry(): Registry {
+  const registry = use(RegistryContext);
+  if (!registry) throw new Error('useShortcuts needs a ShortcutProvider above it');
+  return registry;
+}
+
+/** Shortcuts that work while the component is mounted; they appear in the `?` help by themselves. */
+export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+  const registry = useRegistry();
+  const latest = useRef(shortcuts);
+  useEffect(() => {
+    latest.current = shortcuts;
+  });
+  useEffect(() => registry.add(() => latest.current), [registry]);
+}
+
+/** The shortcuts that work now, read once when the help opens. */
+export function useShortcutList(): Shortcut[] {
+  const registry = useRegistry();
+  const [list] = useState(() => {
+    const seen = new Set<string>();
+    return registry.list().filter(({ keys }) => !seen.has(keys) && seen.add(keys));
+  });
+  return list;
+}

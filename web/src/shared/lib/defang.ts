@@ -1,0 +1,23 @@
+/**
+ * Writes an address so that no program makes a link of it and nobody opens it by mistake:
+ * `http://evil.example/a` becomes `hxxp://evil[.]example/a`.
+ */
+export function defang(value: string): string {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is.exec(value);
+  if (scheme) {
+    const [, name = '', host = '', rest = ''] = scheme;
+    return `${name.replace(/^http/i, 'hxxp').replace(/^ftp/i, 'fxp')}://${defangHost(host)}${rest}`;
+  }
+  const at = value.lastIndexOf('@');
+  if (at >= 0) return `${value.slice(0, at)}[@]${defangHost(value.slice(at + 1))}`;
+  return defangHost(value);
+}
+
+function defangHost(host: string): string {
+  return host.replaceAll('.', '[.]').replace(/:(?=.*:)/, '[:]');
+}
+
+/** Defanged for the kinds that can be followed; hashes, hosts and users stay as they are. */
+export function shown(type: string, value: string): string {
+  return type === 'url' || type === 'domain' || type === 'ip' || type === 'email_address' ? defang(value) : value;
+}

@@ -1,0 +1,59 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** `3 s`, `12 min`, `4 h 05 min`, `3 d 4 h`: at most two units, never negative. */
+export function duration(ms: number): string {
+  const value = Math.max(0, ms);
+  if (value < MINUTE) return `${Math.floor(value / 1000)} s`;
+  if (value < HOUR) return `${Math.floor(value / MINUTE)} min`;
+  if (value < DAY) {
+    const minutes = Math.floor((value % HOUR) / MINUTE);
+    const hours = `${Math.floor(value / HOUR)} h`;
+    return minutes === 0 ? hours : `${hours} ${String(minutes).padStart(2, '0')} min`;
+  }
+  const hours = Math.floor((value % DAY) / HOUR);
+  const days = `${Math.floor(value / DAY)} d`;
+  return hours === 0 ? days : `${days} ${hours} h`;
+}
+
+/** A measured time, finely: `840 ms`, `1.2 s`, `3 min 20 s`. */
+export function elapsed(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / MINUTE)} min ${Math.floor((ms % MINUTE) / 1000)} s`;
+}
+
+export function relative(at: number, now: number): string {
+  const difference = now - at;
+  if (Math.abs(difference) < 5000) return 'now';
+  return difference >= 0 ? `${duration(difference)} ago` : `in ${duration(-difference)}`;
+}
+
+const exactFormat = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: '2-digit',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
+
+/** In the reader's own time zone, with its name. */
+export function exact(iso: string): string {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime()) ? iso : exactFormat.format(time);
+}
+
+const clockFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+export function clockTime(iso: string): string {
+  return clockFormat.format(new Date(iso));
+}
+
+export function day(iso: string): string {
+  return dayFormat.format(new Date(iso));
+}

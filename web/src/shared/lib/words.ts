@@ -1,0 +1,33 @@
+/** `suspicious_login` → `Suspicious login`: the API's words for people. */
+export function words(value: string): string {
+  const special = SPECIAL[value];
+  if (special) return special;
+  const spaced = value.replaceAll(/[_.]/g, ' ');
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+const SPECIAL: Record<string, string> = {
+  bec: 'Business email compromise',
+  ip: 'IP address',
+  url: 'URL',
+  md5: 'MD5',
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+  siem_search: 'SIEM search',
+  edr: 'Endpoint detection',
+  semi_autonomous: 'Semi-autonomous',
+};
+
+export function percent(value: number): string {
+  return `${Math.round(value * 100)} %`;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+export function bytes(size: number): string {
+  if (size < 1024) return `${size} B`;
+  if (size < 1024 * 1024) return `${(size / 1024).toFixed(1)} KB`;
+  return `${(size / 1024 / 1024).toFixed(1)} MB`;
+}

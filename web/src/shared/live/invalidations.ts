@@ -1,0 +1,98 @@
+import type { DomainEventName } from '#contracts';
+import { keys } from '../api/query-keys.ts';
+
+export interface LiveMessage {
+  name: DomainEventName;
+  subject: { type: string; id: string };
+}
+
+type QueryKey = readonly unknown[];
+type Affected = (subject: LiveMessage['subject']) => readonly QueryKey[];
+
+const incident: Affected = ({ type, id }) => [
+  type === 'incident' ? keys.incidents.detail(id) : keys.incidents.details(),
+  keys.incidents.lists(),
+  keys.stats.all,
+];
+/** The subject is the action; which incident it belongs to is not said, so every open incident looks again. */
+const action: Affected = ({ id }) => [
+  keys.actions.lists(),
+  keys.actions.detail(id),
+  keys.incidents.details(),
+  keys.stats.all,
+];
+const approval: Affected = () => [keys.approvals.all, keys.actions.all, keys.incidents.details(), keys.stats.all];
+const run: Affected = () => [keys.runs.all, keys.playbooks.details(), keys.incidents.details()];
+const playbook: Affected = () => [keys.playbooks.all];
+const killSwitch: Affected = () => [keys.killSwitch.all, keys.policy.all];
+const connector: Affected = () => [keys.connectors.all, keys.stats.all];
+const source: Affected = () => [keys.webhookSources.all];
+const user: Affected = () => [keys.users.all, keys.me];
+const session: Affected = () => [keys.sessions.all];
+const apiKey: Affected = () => [keys.apiKeys.all];
+const nothing: Affected = () => [];
+
+/**
+ * What each event makes stale. Exhaustive by type: a new event does not compile until somebody decides here.
+ * The audit list is read page by page by people who look back; it does not follow every event.
+ */
+const AFFECTED: Record<DomainEventName, Affected> = {
+  'incident.created': incident,
+  'incident.alert_joined': incident,
+  'incident.triage_requested': incident,
+  'incident.triage_started': incident,
+  'incident.triaged': incident,
+  'incident.updated': incident,
+  'incident.commented': incident,
+  'incident.resolved': incident,
+  'incident.reopened': incident,
+  'run.started': run,
+  'run.settled': run,
+  'action.requested': action,
+  'action.approval_required': action,
+  'action.approved': action,
+  'action.executing': action,
+  'action.settled': action,
+  'action.rolling_back': action,
+  'action.cancelled': action,
+  'approval.requested': approval,
+  'approval.decided': approval,
+  'approval.granted': approval,
+  'approval.rejected': approval,
+  'approval.expired': approval,
+  'approval.cancelled': approval,
+  'playbook.saved': playbook,
+  'playbook.enabled': playbook,
+  'playbook.disabled': playbook,
+  'playbook.deleted': playbook,
+  'policy.published': () => [keys.policy.all],
+  'kill_switch.engaged': killSwitch,
+  'kill_switch.released': killSwitch,
+  'connector.created': connector,
+  'connector.updated': connector,
+  'connector.deleted': connector,
+  'connector.health_changed': connector,
+  'webhook_source.created': source,
+  'webhook_source.updated': source,
+  'webhook_source.secret_rotated': source,
+  'webhook_source.deleted': source,
+  'user.created': user,
+  'user.updated': user,
+  'user.disabled': user,
+  'user.enabled': user,
+  'user.password_changed': session,
+  'session.started': session,
+  'session.ended': session,
+  'session.refused': nothing,
+  'api_key.created': apiKey,
+  'api_key.revoked': apiKey,
+  'notification.created': () => [keys.notifications.all],
+  'setting.changed': () => [keys.settings.all, keys.publicSettings],
+  'audit.exported': nothing,
+  'job.retried': () => [keys.jobs.all],
+};
+
+export function affectedKeys(message: LiveMessage): readonly QueryKey[] {
+  // A newer server may send a name that this build does not know.
+  return (AFFECTED[message.name] as Affected | undefined)?.(message.subject) ?? [];
+}

@@ -1,0 +1,94 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, useState, type ReactNode } from 'react';
+import { affectedKeys, type LiveMessage } from './invalidations.ts';
+
+export type LiveState = 'connecting' | 'live' | 'offline';
+
+const LiveContext = createContext<LiveState>('connecting');
+const FLUSH_MS = 1000;
+
+/** Gathers what a burst of events makes stale: the first at once, then at most once a second. */
+export class Invalidator {
+  private readonly waiting = new Map<string, readonly unknown[]>();
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private readonly queryClient: QueryClient;
+
+  constructor(queryClient: QueryClient) {
+    this.queryClient = queryClient;
+  }
+
+  add(message: LiveMessage): void {
+    for (const key of affectedKeys(message)) this.waiting.set(JSON.stringify(key), key);
+    if (this.timer === null) this.flush();
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.waiting.clear();
+  }
+
+  private flush(): void {
+    for (const queryKey of this.waiting.values()) void this.queryClient.invalidateQueries({ queryKey });
+    this.waiting.clear();
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      if (this.waiting.size > 0) this.flush();
+    }, FLUSH_MS);
+  }
+}
+
+function parse(data: string): LiveMessage | null {
+  try {
+    const message = JSON.parse(data) as Partial<LiveMessage>;
+    return message.name && message.subject ? (message as LiveMessage) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Opens the event stream for as long as it is mounted. A gap in the stream refetches all that is on the page. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const queryClient = useQueryClient();
+  const [state, setState] = useState<LiveState>('connecting');
+
+  useEffect(() => {
+    const invalidator = new Invalidator(queryClient);
+    let source: EventSource | null = null;
+    let retry: ReturnType<typeof setTimeout> | null = null;
+    let interrupted = false;
+
+    const open = (): void => {
+      source = new EventSource('/api/events');
+      source.onopen = () => {
+        setState('live');
+        if (interrupted) void queryClient.invalidateQueries({ refetchType: 'active' });
+        interrupted = false;
+      };
+      source.onmessage = (event: MessageEvent<string>) => {
+        const message = parse(event.data);
+        if (message) invalidator.add(message);
+      };
+      // The server cannot replay what was missed: look at everything again.
+      source.addEventListener('refetch', () => void queryClient.invalidateQueries());
+      source.onerror = () => {
+        interrupted = true;
+        setState('offline');
+        // The browser retries by itself unless the server refused; then it has to be opened anew.
+        if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, 5000);
+      };
+    };
+    open();
+    return () => {
+      source?.close();
+      if (retry !== null) clearTimeout(retry);
+      invalidator.stop();
+    };
+  }, [queryClient]);
+
+  return <LiveContext value={state}>{children}</LiveContext>;
+}
+
+export function useLiveState(): LiveState {
+  return use(LiveContext);
+}

@@ -1,0 +1,70 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useDraft } from '../lib/drafts.ts';
+import { ErrorNotice } from './notices.tsx';
+
+interface ConfirmReasonProps {
+  title: string;
+  /** What will happen, and whether it can be undone. */
+  children?: ReactNode;
+  /** The button's verb: "Reject". */
+  verb: string;
+  danger?: boolean;
+  /** Where the typed reason is kept until it is sent. */
+  draftKey: string;
+  required?: boolean;
+  label?: string;
+  pending: boolean;
+  error: unknown;
+  onConfirm: (reason: string, done: () => void) => void;
+  onClose: () => void;
+}
+
+/** Asks for a reason before something that cannot be undone. The text survives closing and reloading. */
+export function ConfirmReason(props: ConfirmReasonProps) {
+  const { title, verb, required = true, label = 'Reason', pending, error, onConfirm, onClose } = props;
+  const [reason, setReason, clear] = useDraft(props.draftKey);
+  const ready = !required || reason.trim() !== '';
+  const submit = (): void => {
+    if (ready && !pending) onConfirm(reason.trim(), clear);
+  };
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Stack gap="md">
+          {props.children && (
+            <Text component="div" size="md">
+              {props.children}
+            </Text>
+          )}
+          <Textarea
+            label={label}
+            required={required}
+            autosize
+            minRows={3}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+            }}
+          />
+          {error != null && <ErrorNotice error={error} doing={verb.toLowerCase()} kept="Your text is kept." />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={pending} disabled={!ready} {...(props.danger ? { color: 'red' } : {})}>
+              {verb}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,35 @@
+import { ActionIcon, Button, CopyButton as MantineCopyButton, Tooltip } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+
+interface CopyProps {
+  value: string;
+  /** What is copied, for the tooltip and screen readers: "Copy defanged". */
+  label: string;
+  /** A button with the label as its text instead of an icon. */
+  text?: boolean;
+}
+
+export function CopyButton({ value, label, text = false }: CopyProps) {
+  return (
+    <MantineCopyButton value={value} timeout={1500}>
+      {({ copied, copy }) => {
+        const icon = copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />;
+        const said = copied ? 'Copied' : label;
+        if (text) {
+          return (
+            <Button variant="default" leftSection={icon} onClick={copy}>
+              {said}
+            </Button>
+          );
+        }
+        return (
+          <Tooltip label={said}>
+            <ActionIcon aria-label={said} size="sm" onClick={copy}>
+              {icon}
+            </ActionIcon>
+          </Tooltip>
+        );
+      }}
+    </MantineCopyButton>
+  );
+}

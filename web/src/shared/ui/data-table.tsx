@@ -1,0 +1,314 @@
+import { Button, Skeleton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react';
+import {
+  createColumnHelper,
+  metaHelper,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+  type ColumnHelper,
+  type ReactTable,
+} from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
+import { useShortcuts } from '../keyboard/shortcuts.tsx';
+import classes from './data-table.module.css';
+
+export interface DataTableColumnMeta {
+  /** CSS width; a column without one shares what is left. */
+  width?: number | string;
+  align?: 'start' | 'end';
+  /** The API's name of this column in `sort`; without it the column cannot be sorted by. */
+  sort?: string;
+  /** Left away on screens under 1100 px, where the rest has to fit. */
+  wide?: boolean;
+}
+
+const features = tableFeatures({ columnMeta: metaHelper<DataTableColumnMeta>() });
+export type DataTableFeatures = typeof features;
+// The cells of one table hold values of different types; `any` is TanStack's own type for such a list.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type DataTableColumns<T> = ColumnDef<DataTableFeatures, T, any>[];
+
+export function columnsOf<T extends object>(): ColumnHelper<DataTableFeatures, T> {
+  return createColumnHelper<DataTableFeatures, T>();
+}
+
+export interface DataTableProps<T extends object> {
+  /** Names the table to screen readers. */
+  label: string;
+  /** Stable (module scope or memo). */
+  columns: DataTableColumns<T>;
+  /** Stable; undefined while the first page loads. */
+  rows: readonly T[] | undefined;
+  rowId: (row: T) => string;
+  /** Enter or a click. */
+  onOpen?: ((row: T) => void) | undefined;
+  /** Space; Escape is the caller's. */
+  onPreview?: ((row: T) => void) | undefined;
+  /** Which row is shown in a preview. */
+  activeId?: string | null | undefined;
+  /** `-created_at` or `created_at`. */
+  sort?: string | undefined;
+  onSort?: ((sort: string) => void) | undefined;
+  hasMore?: boolean | undefined;
+  onMore?: (() => void) | undefined;
+  loadingMore?: boolean | undefined;
+  /** Shown instead of the body when there are no rows. */
+  empty: ReactNode;
+  /** One row on a phone, where a table does not fit; without it the table scrolls sideways. */
+  phoneRow?: (row: T) => ReactNode;
+  /** Whether j/k/Enter/Space work: one table of a page at most. */
+  keyboard?: boolean;
+}
+
+const ROW = 36;
+const VIRTUAL_FROM = 150;
+const SKELETONS = 12;
+
+/** A dense table over one keyset-paged list: j/k moves, Enter opens, Space previews, more loads at the end. */
+export function DataTable<T extends object>(props: DataTableProps<T>) {
+  const { columns, rowId, rows } = props;
+  const [data, setData] = useState<T[]>([]);
+  const [shownRows, setShownRows] = useState(rows);
+  if (rows !== shownRows) {
+    setShownRows(rows);
+    setData(rows ? [...rows] : []);
+  }
+  const table = useTable<DataTableFeatures, T>({ features, columns, data, getRowId: rowId });
+  const focus = useRowFocus(props, data);
+  const scroller = useRef<HTMLDivElement>(null);
+  useMoreOnScroll(scroller, props);
+
+  const loading = rows === undefined;
+  if (!loading && data.length === 0 && rows.length === 0) return <>{props.empty}</>;
+  return (
+    <div ref={scroller} className={`${classes['scroller']} ${props.phoneRow ? classes['hasPhone'] : ''}`}>
+      <table className={classes['table']} aria-label={props.label} aria-busy={loading}>
+        <TableHead table={table} sort={props.sort} onSort={props.onSort} />
+        {loading ? (
+          <SkeletonRows columns={columns.length} />
+        ) : (
+          <TableBody table={table} props={props} focus={focus} scroller={scroller} />
+        )}
+      </table>
+      {props.phoneRow && <PhoneList props={props} data={data} loading={loading} focus={focus} />}
+      {props.hasMore && (
+        <div className={classes['more']}>
+          <Button variant="subtle" loading={props.loadingMore ?? false} onClick={() => props.onMore?.()}>
+            Load more
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface RowFocus {
+  id: string | null;
+  set: (id: string | null) => void;
+}
+
+function useRowFocus<T extends object>(props: DataTableProps<T>, data: readonly T[]): RowFocus {
+  const [id, set] = useState<string | null>(null);
+  const { rowId, onOpen, onPreview, onMore, hasMore, keyboard = true } = props;
+  const index = id === null ? -1 : data.findIndex((row) => rowId(row) === id);
+  const move = (step: number): void => {
+    const next = Math.min(Math.max(index + step, 0), data.length - 1);
+    const row = data[next];
+    if (!row) return;
+    set(rowId(row));
+    if (props.activeId) onPreview?.(row);
+    if (next > data.length - 5 && hasMore) onMore?.();
+  };
+  const withRow = (run: ((row: T) => void) | undefined) => () => {
+    const row = data[index];
+    if (row) run?.(row);
+  };
+  const group = 'List';
+  useShortcuts([
+    { keys: 'j', label: 'Next row', group, run: () => move(1), when: keyboard },
+    { keys: 'k', label: 'Row before', group, run: () => move(-1), when: keyboard },
+    { keys: 'ArrowDown', label: 'Next row', group, run: () => move(1), when: keyboard && id !== null },
+    { keys: 'ArrowUp', label: 'Row before', group, run: () => move(-1), when: keyboard && id !== null },
+    { keys: 'Enter', label: 'Open', group, run: withRow(onOpen), when: keyboard && !!onOpen },
+    { keys: ' ', label: 'Preview', group, run: withRow(onPreview), when: keyboard && !!onPreview },
+  ]);
+  return { id, set };
+}
+
+function useMoreOnScroll<T extends object>(
+  scroller: React.RefObject<HTMLDivElement | null>,
+  { hasMore, onMore, loadingMore }: DataTableProps<T>,
+): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || !hasMore || loadingMore) return;
+    const onScroll = (): void => {
+      if (element.scrollTop > 0 && element.scrollHeight - element.scrollTop - element.clientHeight < 400) onMore?.();
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => element.removeEventListener('scroll', onScroll);
+  }, [scroller, hasMore, onMore, loadingMore]);
+}
+
+interface TableHeadProps<T extends object> {
+  table: ReactTable<DataTableFeatures, T>;
+  sort: string | undefined;
+  onSort: ((sort: string) => void) | undefined;
+}
+
+function TableHead<T extends object>({ table, sort, onSort }: TableHeadProps<T>) {
+  return (
+    <thead>
+      {table.getHeaderGroups().map((group) => (
+        <tr key={group.id}>
+          {group.headers.map((header) => {
+            const meta = header.column.columnDef.meta;
+            const field = onSort && meta?.sort;
+            const descending = sort === `-${field}`;
+            const sorted = descending || sort === field;
+            const Arrow = !sorted ? IconArrowsSort : descending ? IconArrowDown : IconArrowUp;
+            return (
+              <th
+                key={header.id}
+                className={meta?.wide ? classes['wide'] : undefined}
+                style={{ width: meta?.width, textAlign: meta?.align }}
+                aria-sort={field && sorted ? (descending ? 'descending' : 'ascending') : undefined}
+              >
+                {field ? (
+                  <button
+                    type="button"
+                    className={classes['sort']}
+                    onClick={() => onSort(descending ? field : `-${field}`)}
+                  >
+                    <table.FlexRender header={header} />
+                    <Arrow size={12} aria-hidden className={sorted ? undefined : classes['unsorted']} />
+                  </button>
+                ) : (
+                  <table.FlexRender header={header} />
+                )}
+              </th>
+            );
+          })}
+        </tr>
+      ))}
+    </thead>
+  );
+}
+
+interface TableBodyProps<T extends object> {
+  table: ReactTable<DataTableFeatures, T>;
+  props: DataTableProps<T>;
+  focus: RowFocus;
+  scroller: React.RefObject<HTMLDivElement | null>;
+}
+
+function TableBody<T extends object>({ table, props, focus, scroller }: TableBodyProps<T>) {
+  const rows = table.getRowModel().rows;
+  const virtual = rows.length > VIRTUAL_FROM;
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 20,
+    enabled: virtual,
+  });
+  const focusIndex = rows.findIndex((row) => row.id === focus.id);
+  useEffect(() => {
+    if (focusIndex < 0) return;
+    if (virtual) virtualizer.scrollToIndex(focusIndex);
+    else scroller.current?.querySelector('[data-focused]')?.scrollIntoView?.({ block: 'nearest' });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- follows the focus only, not every new page
+  }, [focus.id]);
+
+  const items = virtual ? virtualizer.getVirtualItems() : null;
+  const first = items?.[0]?.index ?? 0;
+  const last = items ? (items.at(-1)?.index ?? -1) : rows.length - 1;
+  return (
+    <tbody>
+      {first > 0 && <tr aria-hidden style={{ height: first * ROW }} />}
+      {rows.slice(first, last + 1).map((row) => (
+        <tr
+          key={row.id}
+          className={classes['row']}
+          data-focused={row.id === focus.id || undefined}
+          data-active={row.id === props.activeId || undefined}
+          onClick={(event) => openByClick(event, props, row.original, () => focus.set(row.id))}
+        >
+          {row.getAllCells().map((cell) => {
+            const meta = cell.column.columnDef.meta;
+            return (
+              <td
+                key={cell.id}
+                className={meta?.wide ? classes['wide'] : undefined}
+                style={{ textAlign: meta?.align }}
+              >
+                <table.FlexRender cell={cell} />
+              </td>
+            );
+          })}
+        </tr>
+      ))}
+      {last < rows.length - 1 && <tr aria-hidden style={{ height: (rows.length - 1 - last) * ROW }} />}
+    </tbody>
+  );
+}
+
+/** A click on a row opens it; on a link, a button or selected text it does what it always does. */
+function openByClick<T extends object>(event: MouseEvent, props: DataTableProps<T>, row: T, focus: () => void): void {
+  if (event.target instanceof Element && event.target.closest('a, button, input, label')) return;
+  if (globalThis.getSelection()?.toString()) return;
+  focus();
+  if (props.onPreview) props.onPreview(row);
+  else props.onOpen?.(row);
+}
+
+function SkeletonRows({ columns }: { columns: number }) {
+  return (
+    <tbody aria-hidden>
+      {Array.from({ length: SKELETONS }, (_, row) => (
+        <tr key={row}>
+          {Array.from({ length: columns }, (_cell, column) => (
+            <td key={column}>
+              <Skeleton height={10} width={`${45 + ((row * 7 + column * 13) % 45)}%`} />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+interface PhoneListProps<T extends object> {
+  props: DataTableProps<T>;
+  data: readonly T[];
+  loading: boolean;
+  focus: RowFocus;
+}
+
+function PhoneList<T extends object>({ props, data, loading, focus }: PhoneListProps<T>) {
+  return (
+    <ul className={classes['phone']} aria-label={props.label}>
+      {loading &&
+        Array.from({ length: 6 }, (_, index) => (
+          <li key={index} aria-hidden>
+            <Skeleton height={12} width="80%" mb={8} />
+            <Skeleton height={10} width="50%" />
+          </li>
+        ))}
+      {data.map((row) => (
+        <li
+          key={props.rowId(row)}
+          data-focused={props.rowId(row) === focus.id || undefined}
+          onClick={(event) => {
+            if (event.target instanceof Element && event.target.closest('a, button')) return;
+            props.onOpen?.(row);
+          }}
+        >
+          {props.phoneRow?.(row)}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,208 @@
+import { Checkbox, JsonInput, NumberInput, PasswordInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { words } from '../lib/words.ts';
+
+/** The part of JSON Schema that the server uses for parameters and connector settings. */
+export interface FormSchema {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  enum?: readonly unknown[];
+  const?: unknown;
+  default?: unknown;
+  format?: string;
+  minimum?: number;
+  maximum?: number;
+  maxLength?: number;
+  pattern?: string;
+  examples?: readonly unknown[];
+  writeOnly?: boolean;
+  items?: FormSchema;
+  properties?: Record<string, FormSchema>;
+  required?: readonly string[];
+  [key: string]: unknown;
+}
+
+export type FormValues = Record<string, unknown>;
+
+interface JsonSchemaFormProps {
+  schema: FormSchema;
+  values: FormValues;
+  onChange: (values: FormValues) => void;
+  /** Messages by property name, or by dotted path under `errorPrefix`. */
+  errors?: Record<string, string>;
+  errorPrefix?: string;
+  /** Secrets that are stored already: the field may stay empty to keep them. */
+  keptSecrets?: readonly string[];
+  disabled?: boolean;
+}
+
+/** Fields for a flat object schema: strings, secrets, numbers, booleans, enums, lists of strings; else JSON. */
+export function JsonSchemaForm(props: JsonSchemaFormProps) {
+  const { schema, values, onChange, errors = {}, errorPrefix = '' } = props;
+  return (
+    <Stack gap="md">
+      {Object.entries(schema.properties ?? {}).map(([name, field]) => (
+        <SchemaField
+          key={name}
+          name={name}
+          schema={field}
+          value={values[name]}
+          required={schema.required?.includes(name) ?? false}
+          kept={props.keptSecrets?.includes(name) ?? false}
+          disabled={props.disabled ?? false}
+          error={errors[name] ?? errors[`${errorPrefix}${name}`]}
+          onChange={(value) => {
+            const next = { ...values };
+            if (value === undefined || value === '') delete next[name];
+            else next[name] = value;
+            onChange(next);
+          }}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+/** The defaults that the schema names, as the form's first values. */
+export function schemaDefaults(schema: FormSchema): FormValues {
+  return Object.fromEntries(
+    Object.entries(schema.properties ?? {})
+      .filter(([, field]) => field.default !== undefined)
+      .map(([name, field]) => [name, field.default]),
+  );
+}
+
+/** The required properties that are still without a value. */
+export function missingFields(schema: FormSchema, values: FormValues): string[] {
+  return (schema.required ?? []).filter((name) => values[name] === undefined || values[name] === '');
+}
+
+export function isSecret(schema: FormSchema): boolean {
+  return schema.writeOnly === true || schema.format === 'password' || schema['x-secret'] === true;
+}
+
+interface SchemaFieldProps {
+  name: string;
+  schema: FormSchema;
+  value: unknown;
+  required: boolean;
+  kept: boolean;
+  disabled: boolean;
+  error: string | undefined;
+  onChange: (value: unknown) => void;
+}
+
+function typeOf(schema: FormSchema): string {
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type];
+  return types.find((type) => type !== undefined && type !== 'null') ?? 'string';
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
+}
+
+function SchemaField(props: SchemaFieldProps) {
+  const { name, schema, value, onChange } = props;
+  const common = {
+    label: schema.title ?? words(name),
+    description: schema.description,
+    required: props.required && !props.kept,
+    disabled: props.disabled,
+    error: props.error,
+    name,
+  };
+  const example = schema.examples?.[0];
+  const placeholder = example === undefined ? '' : asText(example);
+  const type = typeOf(schema);
+  if (schema.enum) {
+    const data = schema.enum.filter((each) => each !== null).map(String);
+    return (
+      <Select
+        {...common}
+        data={data.map((each) => ({ value: each, label: words(each) }))}
+        value={value === undefined ? null : String(value)}
+        onChange={(next) => onChange(next ?? undefined)}
+        clearable={!props.required}
+      />
+    );
+  }
+  if (type === 'boolean') {
+    return (
+      <Checkbox
+        {...common}
+        required={false}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    );
+  }
+  if (type === 'integer' || type === 'number') {
+    return (
+      <NumberInput
+        {...common}
+        value={typeof value === 'number' ? value : ''}
+        allowDecimal={type === 'number'}
+        {...(schema.minimum === undefined ? {} : { min: schema.minimum })}
+        {...(schema.maximum === undefined ? {} : { max: schema.maximum })}
+        onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+      />
+    );
+  }
+  if (type === 'array' && typeOf(schema.items ?? {}) === 'string') {
+    return (
+      <TagsInput
+        {...common}
+        value={Array.isArray(value) ? value.map(String) : []}
+        onChange={onChange}
+        splitChars={[',', ' ', '\n']}
+        placeholder={placeholder || 'Enter adds one'}
+      />
+    );
+  }
+  if (type === 'object' || type === 'array') return <JsonField {...props} common={common} />;
+  return <StringField {...props} common={common} placeholder={placeholder} />;
+}
+
+type Common = Record<string, unknown> & { label: string };
+
+function JsonField({ value, onChange, common }: SchemaFieldProps & { common: Common }) {
+  return (
+    <JsonInput
+      {...common}
+      autosize
+      minRows={3}
+      formatOnBlur
+      validationError="This is not valid JSON."
+      defaultValue={value === undefined ? '' : JSON.stringify(value, null, 2)}
+      onChange={(text) => {
+        try {
+          onChange(text.trim() === '' ? undefined : JSON.parse(text));
+        } catch {
+          // Half typed: the last valid value stays until it is whole.
+        }
+      }}
+    />
+  );
+}
+
+function StringField(props: SchemaFieldProps & { common: Common; placeholder: string }) {
+  const { schema, value, onChange, common, placeholder } = props;
+  const change = (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>): void =>
+    onChange(event.currentTarget.value);
+  if (isSecret(schema)) {
+    return (
+      <PasswordInput
+        {...common}
+        value={asText(value)}
+        onChange={change}
+        autoComplete="new-password"
+        placeholder={props.kept ? 'Stored; leave empty to keep it' : placeholder}
+      />
+    );
+  }
+  const long = schema.format === 'textarea' || (schema.maxLength ?? 0) > 300;
+  if (long) {
+    return <Textarea {...common} autosize minRows={2} value={asText(value)} onChange={change} placeholder={placeholder} />;
+  }
+  return <TextInput {...common} value={asText(value)} onChange={change} placeholder={placeholder} autoComplete="off" />;
+}

@@ -1,0 +1,75 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconAlertOctagon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { asProblem } from '../api/problem.ts';
+import { CopyButton } from './copy-button.tsx';
+import classes from './notices.module.css';
+
+interface ErrorNoticeProps {
+  error: unknown;
+  /** What was being done, as the reader would say it: "load the incidents". */
+  doing: string;
+  /** What is not lost: "Your comment is kept." */
+  kept?: string;
+  retry?: (() => void) | undefined;
+}
+
+/** What failed, why, what was kept, what to do, and the id under which the server's log has it. */
+export function ErrorNotice({ error, doing, kept, retry }: ErrorNoticeProps) {
+  const problem = asProblem(error);
+  return (
+    <div role="alert" className={classes['error']}>
+      <IconAlertOctagon size={18} aria-hidden className={classes['icon']} />
+      <Stack gap={4} style={{ minWidth: 0 }}>
+        <Text fw={600}>{`Could not ${doing}. ${problem.title}.`.replace('..', '.')}</Text>
+        {problem.detail && <Text size="sm">{problem.detail}</Text>}
+        {problem.errors.length > 0 && (
+          <ul className={classes['list']}>
+            {problem.errors.map(({ path, message }) => (
+              <li key={`${path} ${message}`}>
+                {path && <code>{path}</code>} {message}
+              </li>
+            ))}
+          </ul>
+        )}
+        {kept && <Text size="sm">{kept}</Text>}
+        <Group gap="sm">
+          {retry && (
+            <Button variant="default" onClick={retry}>
+              Try again
+            </Button>
+          )}
+          {problem.correlationId && (
+            <Group gap={4}>
+              <Text size="xs" c="dimmed">
+                Correlation id <code>{problem.correlationId}</code>
+              </Text>
+              <CopyButton label="Copy the correlation id" value={problem.correlationId} />
+            </Group>
+          )}
+        </Group>
+      </Stack>
+    </div>
+  );
+}
+
+interface EmptyStateProps {
+  title: string;
+  /** What to do next, with the command or the button for it. */
+  children?: ReactNode;
+  action?: ReactNode;
+}
+
+export function EmptyState({ title, children, action }: EmptyStateProps) {
+  return (
+    <div className={classes['empty']}>
+      <Title order={3}>{title}</Title>
+      {children && (
+        <Text c="dimmed" component="div">
+          {children}
+        </Text>
+      )}
+      {action}
+    </div>
+  );
+}

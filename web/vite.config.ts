@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import presetMantine from 'postcss-preset-mantine';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [react()],
+  resolve: {
+    // An alias instead of the `development` condition: that one would also pick development builds of libraries.
+    alias: { '#contracts': here('../libs/contracts/src/index.ts') },
+  },
+  css: { postcss: { plugins: [presetMantine()] } },
+  server: {
+    port: 5173,
+    proxy: { '/api': process.env['API'] ?? 'http://127.0.0.1:3000' },
+  },
+  build: {
+    outDir: here('../dist/web'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // The policy allows no data: addresses, so nothing may be inlined.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['./src/test/setup.ts'],
+    css: false,
+    testTimeout: 20_000,
+    restoreMocks: true,
+    maxWorkers: 2,
+  },
+});
