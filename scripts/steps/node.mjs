@@ -15,17 +15,25 @@ export function isCurrent(version = process.versions.node) {
 
 /** Resolves at once on a current Node. Otherwise runs this same command under one, and never returns. */
 export async function ensureNode() {
-  if (isCurrent()) return;
+  if (isCurrent()) return endWithWrapper();
   const node = rememberedNode() ?? fetchNode();
   const child = spawn(node, process.argv.slice(1), {
-    stdio: 'inherit',
-    env: { ...process.env, PATH: dirname(node) + delimiter + (process.env.PATH ?? '') },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, TW_WRAPPED: '1', PATH: dirname(node) + delimiter + (process.env.PATH ?? '') },
   });
   passSignals(child);
   await new Promise(() => {
     child.on('error', (error) => fail(`Node ${WANTED} cannot be run from ${node}: ${error.message}`));
     child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
   });
+}
+
+/** The process that wraps this one may be killed without a chance to say so; then this one stops as well. */
+function endWithWrapper() {
+  if (!process.env.TW_WRAPPED || !process.channel) return;
+  delete process.env.TW_WRAPPED;
+  process.channel.unref();
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 }
 
 /** Ctrl-C reaches the child through the terminal by itself; this process must only not die before it. */
