@@ -16,7 +16,10 @@ const WEB_FILES = fileURLToPath(new URL('../../../../dist/web', import.meta.url)
 const ASSET_MAX_AGE_MS = 365 * 86_400_000;
 
 /** Builds the application with everything that HTTP needs; it does not listen yet. */
-export async function createHttpApplication(config: Config, databaseUrl: string | null): Promise<NestFastifyApplication> {
+export async function createHttpApplication(
+  config: Config,
+  databaseUrl: string | null,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
@@ -24,11 +27,15 @@ export async function createHttpApplication(config: Config, databaseUrl: string 
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, databaseUrl), adapter, {
-    bodyParser: false,
-    logger: new PinoLoggerService(config.values.LOG_LEVEL),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config, databaseUrl),
+    adapter,
+    {
+      bodyParser: false,
+      logger: new PinoLoggerService(config.values.LOG_LEVEL),
+      abortOnError: false,
+    },
+  );
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   app.setGlobalPrefix('api', { exclude: ['metrics', 'health/live', 'health/ready'] });
   app.useGlobalPipes(validationPipe());
@@ -79,11 +86,18 @@ function addBodyParsers(fastify: FastifyInstance): void {
     if (body.length === 0) return done(null, undefined);
     return void parseJson(request, body.toString('utf8'), done);
   });
-  fastify.addContentTypeParser(['application/yaml', 'text/yaml'], { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  fastify.addContentTypeParser(
+    ['application/yaml', 'text/yaml'],
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, body),
+  );
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     if (isWebhook(request)) return done(null, body);
     if (body.length === 0) return done(null, undefined);
-    const error = Object.assign(new Error('Send the body as application/json.'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 });
+    const error = Object.assign(new Error('Send the body as application/json.'), {
+      code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE',
+      statusCode: 415,
+    });
     return done(error, undefined);
   });
 }
@@ -91,14 +105,20 @@ function addBodyParsers(fastify: FastifyInstance): void {
 /** The web app's files, and its index for every address that is a page of the app. */
 async function serveWebFiles(app: NestFastifyApplication, fastify: FastifyInstance): Promise<void> {
   if (!existsSync(WEB_FILES)) return;
-  await app.register(fastifyStatic as never, {
-    root: WEB_FILES,
-    wildcard: false,
-    index: false,
-    serveDotFiles: false,
-    setHeaders: (reply: { setHeader(name: string, value: string): void }, path: string) =>
-      reply.setHeader('cache-control', path.includes('/assets/') ? `public, max-age=${ASSET_MAX_AGE_MS / 1000}, immutable` : 'no-cache'),
-  } as never);
+  await app.register(
+    fastifyStatic as never,
+    {
+      root: WEB_FILES,
+      wildcard: false,
+      index: false,
+      serveDotFiles: false,
+      setHeaders: (reply: { setHeader(name: string, value: string): void }, path: string) =>
+        reply.setHeader(
+          'cache-control',
+          path.includes('/assets/') ? `public, max-age=${ASSET_MAX_AGE_MS / 1000}, immutable` : 'no-cache',
+        ),
+    } as never,
+  );
   fastify.get('/*', (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
     if (path.startsWith('/api/') || path.startsWith('/assets/')) return reply.callNotFound();

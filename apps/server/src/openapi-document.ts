@@ -20,11 +20,15 @@ export async function createOpenApiDocument(): Promise<OpenAPIObject> {
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const description = new DocumentBuilder()
     .setTitle('Triage Warden')
-    .setDescription('Security incident triage and response. Errors are RFC 9457 problem details with a closed set of codes.')
+    .setDescription(
+      'Security incident triage and response. Errors are RFC 9457 problem details with a closed set of codes.',
+    )
     .setVersion('0.1.0')
     .setOpenAPIVersion('3.1.0')
     .addCookieAuth('tw_session')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key: tw_<prefix>_<secret>' })
     .build();
-  return SwaggerModule.createDocument(app, description, { operationIdFactory: (_controller, method) => method });
+  return SwaggerModule.createDocument(app, description, {
+    operationIdFactory: (_controller, method) => method,
+  });
 }

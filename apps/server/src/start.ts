@@ -1,7 +1,15 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { join } from 'node:path';
-import { Config, PlatformRuntime, SettingError, migrate, startEmbeddedPostgres, type EmbeddedPostgres } from '#platform';
+import {
+  Config,
+  PlatformRuntime,
+  SettingError,
+  migrate,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '#platform';
+import { FirstAdministrator, type FirstCredentials } from '#users';
 import { createHttpApplication } from './http-server.ts';
 import { describeApi } from './openapi-document.ts';
 import { StartError, explain } from './start-error.ts';
@@ -20,13 +28,19 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
     const url = config.values.DATABASE_URL ?? postgres?.url ?? '';
     await migrate(url);
     app = await createHttpApplication(config, url);
-    SwaggerModule.setup('api/docs', app, () => describeApi(app as NestFastifyApplication), { jsonDocumentUrl: 'api/openapi.json' });
+    SwaggerModule.setup('api/docs', app, () => describeApi(app as NestFastifyApplication), {
+      jsonDocumentUrl: 'api/openapi.json',
+    });
     await app.init();
+    const credentials = await app.get(FirstAdministrator).ensure();
     await app.get(PlatformRuntime).startWorkers();
-    if (config.servesHttp) {
-      await app.listen(config.values.PORT, config.values.HOST);
-      say(`Triage Warden is ready at ${await app.getUrl()}`);
-    } else say('Triage Warden is ready (workers only).');
+    if (config.servesHttp) await app.listen(config.values.PORT, config.values.HOST);
+    say(
+      config.servesHttp
+        ? `Triage Warden is ready at ${await app.getUrl()}`
+        : 'Triage Warden is ready (workers only).',
+    );
+    if (credentials !== null) sayCredentials(credentials);
     await stopping;
     return 0;
   } catch (error) {
@@ -36,6 +50,14 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
     await app?.close();
     await postgres?.stop();
   }
+}
+
+/** Once, to the terminal only: never through the log. */
+function sayCredentials({ email, password }: FirstCredentials): void {
+  say(
+    `Sign in as ${email} ${password === null ? 'with the password in ADMIN_PASSWORD' : `with the password ${password}`}`,
+  );
+  if (password !== null) say('This is shown only now. Change it after signing in.');
 }
 
 function stopSignal(): Promise<void> {

@@ -1,3 +1,4 @@
+export { ApiKeysService } from './api-keys.service.ts';
 export { AuthModule } from './auth.module.ts';
 
 /** TypeORM entities of this feature. */

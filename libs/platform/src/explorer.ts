@@ -4,7 +4,13 @@ import { JOB_NAMES } from '#contracts';
 import type { DomainEvent } from './events/domain-event.ts';
 import { LISTENER_METADATA, type ListenerMetadata } from './events/domain-event.ts';
 import { EventBus } from './events/event-bus.ts';
-import { JOB_METADATA, SCHEDULE_METADATA, type JobInfo, type JobMetadata, type ScheduleMetadata } from './jobs/job-handler.ts';
+import {
+  JOB_METADATA,
+  SCHEDULE_METADATA,
+  type JobInfo,
+  type JobMetadata,
+  type ScheduleMetadata,
+} from './jobs/job-handler.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { Scheduler } from './jobs/scheduler.ts';
 
@@ -30,7 +36,8 @@ export class Explorer {
     const seen = new Set<object>();
     for (const { instance } of this.discovery.getProviders()) {
       const provider = instance as Record<string, Method> | null | undefined;
-      if (provider === null || provider === undefined || typeof provider !== 'object' || seen.has(provider)) continue;
+      if (provider === null || provider === undefined || typeof provider !== 'object' || seen.has(provider))
+        continue;
       seen.add(provider);
       const prototype = Object.getPrototypeOf(provider) as object | null;
       if (prototype === null) continue;
@@ -51,7 +58,8 @@ export class Explorer {
     for (const listener of metadata<ListenerMetadata[]>(LISTENER_METADATA, method) ?? [])
       this.bus.register(listener, (event: DomainEvent) => call(event));
     const job = metadata<JobMetadata>(JOB_METADATA, method);
-    if (job !== undefined) this.runner.register({ ...job, handle: (data: unknown, info: JobInfo) => call(data, info) });
+    if (job !== undefined)
+      this.runner.register({ ...job, handle: (data: unknown, info: JobInfo) => call(data, info) });
     const schedule = metadata<ScheduleMetadata>(SCHEDULE_METADATA, method);
     if (schedule !== undefined) this.scheduler.register({ ...schedule, handle: () => call() });
   }

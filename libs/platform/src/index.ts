@@ -27,10 +27,26 @@ export {
   UuidField,
 } from './http/fields.ts';
 export { LiveHub } from './http/live.hub.ts';
-export { ApiPage, ListQuery, PageMetaDto, decodeCursor, encodeCursor, toPage, type CursorKey, type Page } from './http/page.ts';
+export {
+  ApiPage,
+  ListQuery,
+  PageMetaDto,
+  decodeCursor,
+  encodeCursor,
+  toPage,
+  type CursorKey,
+  type Page,
+} from './http/page.ts';
 export { ProblemDto } from './http/problem.dto.ts';
 export { sendProblem, toProblem } from './http/problem.filter.ts';
-export { PERMISSION_METADATA, PUBLIC_METADATA, Public, Requires, SIGNED_IN, type RouteAccess } from './http/requires.ts';
+export {
+  PERMISSION_METADATA,
+  PUBLIC_METADATA,
+  Public,
+  Requires,
+  SIGNED_IN,
+  type RouteAccess,
+} from './http/requires.ts';
 export { validationPipe } from './http/validation.ts';
 export { Ids, isUuid } from './ids.ts';
 export { JobHandler, Scheduled, type JobInfo } from './jobs/job-handler.ts';

@@ -2,7 +2,11 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger as Pino } from 'pino';
 
 /** Anything under such a name never reaches the log. */
-const SECRET_PATHS = ['password', 'secret', 'token', 'authorization', 'cookie', 'api_key'].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+const SECRET_PATHS = ['password', 'secret', 'token', 'authorization', 'cookie', 'api_key'].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+]);
 
 /**
  * Nest's logger over pino, JSON lines to standard output. Without a per-request middleware: the webhook path
@@ -40,15 +44,27 @@ export class PinoLoggerService implements LoggerService {
   }
 
   /** Nest passes the class's name last, and errors, stacks or fields before it. */
-  private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal', message: unknown, rest: unknown[]): void {
+  private write(
+    level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal',
+    message: unknown,
+    rest: unknown[],
+  ): void {
     const last = rest.at(-1);
     const context = typeof last === 'string' && rest.length > 0 ? last : undefined;
     const details = context === undefined ? rest : rest.slice(0, -1);
     const error = [message, ...details].find((value) => value instanceof Error);
-    const fields = { ...(context === undefined ? {} : { context }), ...(error === undefined ? {} : { err: error }) };
+    const fields = {
+      ...(context === undefined ? {} : { context }),
+      ...(error === undefined ? {} : { err: error }),
+    };
     if (message instanceof Error) this.pino[level](fields, message.message);
-    else if (typeof message === 'object' && message !== null) this.pino[level]({ ...fields, ...message }, textOf(details));
-    else this.pino[level](fields, [String(message), ...details.filter((value) => typeof value === 'string')].join(' '));
+    else if (typeof message === 'object' && message !== null)
+      this.pino[level]({ ...fields, ...message }, textOf(details));
+    else
+      this.pino[level](
+        fields,
+        [String(message), ...details.filter((value) => typeof value === 'string')].join(' '),
+      );
   }
 }
 

@@ -33,7 +33,9 @@ describe('unit of work', () => {
 
   it('refuses a statement outside a unit of work', async () => {
     const unit = test.get(UnitOfWork);
-    await expect(test.as('analyst', () => unit.query('SELECT 1'))).rejects.toThrow('There is no unit of work');
+    await expect(test.as('analyst', () => unit.query('SELECT 1'))).rejects.toThrow(
+      'There is no unit of work',
+    );
   });
 
   it('does the work again after a deadlock', async () => {
@@ -42,7 +44,8 @@ describe('unit of work', () => {
     const result = await test.as('analyst', () =>
       unit.run(async () => {
         calls += 1;
-        if (calls === 1) await unit.query(`DO $$ BEGIN RAISE EXCEPTION 'forced' USING ERRCODE = '40P01'; END $$`);
+        if (calls === 1)
+          await unit.query(`DO $$ BEGIN RAISE EXCEPTION 'forced' USING ERRCODE = '40P01'; END $$`);
         return calls;
       }),
     );
@@ -54,14 +57,20 @@ describe('unit of work', () => {
     const other = '00000000-0000-7000-8000-000000000002';
     await test.sql(`INSERT INTO tenants (id, slug, name) VALUES ($1, 'other', 'Other')`, [other]);
     const count = (tenantId?: string) =>
-      test.as('admin', () => unit.read(() => unit.one<{ n: number }>('SELECT count(*)::int AS n FROM audit_logs')), tenantId === undefined ? {} : { tenantId });
+      test.as(
+        'admin',
+        () => unit.read(() => unit.one<{ n: number }>('SELECT count(*)::int AS n FROM audit_logs')),
+        tenantId === undefined ? {} : { tenantId },
+      );
     expect((await count())?.n).toBeGreaterThan(0);
     expect((await count(other))?.n).toBe(0);
   });
 
   it('cannot change the record, whoever asks', async () => {
     const unit = test.get(UnitOfWork);
-    await expect(test.as('admin', () => unit.run(() => unit.query(`UPDATE audit_logs SET event = 'x'`)))).rejects.toThrow('permission denied');
+    await expect(
+      test.as('admin', () => unit.run(() => unit.query(`UPDATE audit_logs SET event = 'x'`))),
+    ).rejects.toThrow('permission denied');
     await expect(test.sql(`DELETE FROM audit_logs`)).rejects.toThrow('inserts only');
   });
 });

@@ -32,18 +32,34 @@ export interface PlatformOptions {
   entities: (new () => object)[];
 }
 
-
 @Global()
 @Module({})
 export class PlatformModule {
   static forRoot(options: PlatformOptions): DynamicModule {
-    const shared = [Clock, Ids, Context, SecretBox, UnitOfWork, EventBus, JobQueue, JobRunner, Scheduler, LiveHub, Explorer, Forwarder, PlatformRuntime];
+    const shared = [
+      Clock,
+      Ids,
+      Context,
+      SecretBox,
+      UnitOfWork,
+      EventBus,
+      JobQueue,
+      JobRunner,
+      Scheduler,
+      LiveHub,
+      Explorer,
+      Forwarder,
+      PlatformRuntime,
+    ];
     return {
       module: PlatformModule,
       imports: [
         DiscoveryModule,
         EventEmitterModule.forRoot({ wildcard: false, maxListeners: 0 }),
-        PrometheusModule.register({ controller: MetricsController, defaultMetrics: { enabled: options.databaseUrl !== null } }),
+        PrometheusModule.register({
+          controller: MetricsController,
+          defaultMetrics: { enabled: options.databaseUrl !== null },
+        }),
       ],
       controllers: [HealthController, LiveController],
       providers: [

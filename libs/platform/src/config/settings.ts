@@ -46,7 +46,11 @@ export function oneOf<const T extends readonly string[]>(values: T, fallback: T[
 
 /** Comma-separated, blanks dropped. */
 export function list(): Reader<string[]> {
-  return (_name, value) => (value ?? '').split(',').map((item) => item.trim()).filter((item) => item !== '');
+  return (_name, value) =>
+    (value ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
 }
 
 export function url(protocols: readonly string[]): Reader<string | undefined> {
@@ -55,7 +59,9 @@ export function url(protocols: readonly string[]): Reader<string | undefined> {
     const parsed = URL.canParse(value) ? new URL(value) : undefined;
     // The value may hold a password: the sentence names the setting only.
     if (parsed === undefined || !protocols.includes(parsed.protocol))
-      throw new SettingError(`The setting ${name} must be an address that starts with ${protocols.join(' or ')}//.`);
+      throw new SettingError(
+        `The setting ${name} must be an address that starts with ${protocols.join(' or ')}//.`,
+      );
     return value;
   };
 }
@@ -91,6 +97,9 @@ export type Settings = { [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTIN
 
 export function settings(environment: NodeJS.ProcessEnv): Settings {
   return Object.fromEntries(
-    Object.entries(SETTINGS).map(([name, read]) => [name, (read as Reader<unknown>)(name, environment[name])]),
+    Object.entries(SETTINGS).map(([name, read]) => [
+      name,
+      (read as Reader<unknown>)(name, environment[name]),
+    ]),
   ) as Settings;
 }

@@ -31,7 +31,8 @@ export class Context {
 
   current(): Ctx {
     const ctx = this.storage.getStore();
-    if (ctx === undefined) throw new Error('There is no context: nobody is known to be doing this, for no tenant.');
+    if (ctx === undefined)
+      throw new Error('There is no context: nobody is known to be doing this, for no tenant.');
     return ctx;
   }
 }

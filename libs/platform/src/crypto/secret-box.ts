@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config } from '../config/config.ts';
@@ -21,7 +28,12 @@ export class SecretBox {
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.key('secret-box'), nonce).setAAD(Buffer.from(purpose));
     const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-    return [VERSION, nonce.toString('base64url'), body.toString('base64url'), cipher.getAuthTag().toString('base64url')].join('.');
+    return [
+      VERSION,
+      nonce.toString('base64url'),
+      body.toString('base64url'),
+      cipher.getAuthTag().toString('base64url'),
+    ].join('.');
   }
 
   open(sealed: string, purpose: string): string {
@@ -50,7 +62,8 @@ export function sameSecret(left: string, right: string): boolean {
 }
 
 function masterKey(config: Config): Buffer {
-  if (config.values.MASTER_KEY !== undefined) return decodeKey(config.values.MASTER_KEY, 'The setting MASTER_KEY');
+  if (config.values.MASTER_KEY !== undefined)
+    return decodeKey(config.values.MASTER_KEY, 'The setting MASTER_KEY');
   const file = join(config.dataDir, 'master.key');
   if (!existsSync(file)) {
     mkdirSync(config.dataDir, { recursive: true });
@@ -67,6 +80,8 @@ function masterKey(config: Config): Buffer {
 function decodeKey(value: string, where: string): Buffer {
   const key = Buffer.from(value, 'base64');
   if (key.length !== 32)
-    throw new SettingError(`${where} must hold 32 random bytes in base64 (make them with: openssl rand -base64 32).`);
+    throw new SettingError(
+      `${where} must hold 32 random bytes in base64 (make them with: openssl rand -base64 32).`,
+    );
   return key;
 }

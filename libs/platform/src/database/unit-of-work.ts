@@ -58,7 +58,8 @@ export class UnitOfWork {
   async run<T>(work: () => Promise<T>): Promise<T> {
     const outer = this.scopes.getStore();
     if (outer !== undefined) {
-      if (outer.readOnly) throw new Error('A command was called inside a read: commands open their own unit of work.');
+      if (outer.readOnly)
+        throw new Error('A command was called inside a read: commands open their own unit of work.');
       return work();
     }
     for (let attempt = 1; ; attempt += 1) {
@@ -84,7 +85,9 @@ export class UnitOfWork {
   async query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
     const { client } = this.scope();
     const name = this.preparedName(sql);
-    const result = await client.query(name === undefined ? { text: sql, values: params } : { name, text: sql, values: params });
+    const result = await client.query(
+      name === undefined ? { text: sql, values: params } : { name, text: sql, values: params },
+    );
     return result.rows as T[];
   }
 
@@ -130,7 +133,12 @@ export class UnitOfWork {
     };
     scope.events.push(event);
     for (const listener of this.bus.durableListeners(name))
-      this.push(scope, listener.queue, { listener: listener.id, event: name, subject, payload, occurred_at: occurredAt }, {});
+      this.push(
+        scope,
+        listener.queue,
+        { listener: listener.id, event: name, subject, payload, occurred_at: occurredAt },
+        {},
+      );
     for (const listener of this.bus.transactionListeners(name)) await listener.handle(event);
   }
 
@@ -154,7 +162,8 @@ export class UnitOfWork {
 
   private scope(): Scope {
     const scope = this.scopes.getStore();
-    if (scope === undefined) throw new Error('There is no unit of work: the database is reached inside run() or read() only.');
+    if (scope === undefined)
+      throw new Error('There is no unit of work: the database is reached inside run() or read() only.');
     return scope;
   }
 
@@ -187,7 +196,8 @@ export class UnitOfWork {
       await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
       throw error;
     } finally {
-      if (broken !== undefined) this.logger.warn(`A rollback failed, its connection is given up: ${String(broken)}`);
+      if (broken !== undefined)
+        this.logger.warn(`A rollback failed, its connection is given up: ${String(broken)}`);
       await runner.release();
     }
   }
@@ -200,7 +210,8 @@ export class UnitOfWork {
 
   private async flush(scope: Scope): Promise<void> {
     if (scope.entries.length > 0) await this.query(INSERT_AUDIT_ENTRIES, auditParameters(scope.entries));
-    if (scope.jobs.length > 0) await this.queue.insert(scope.jobs, (sql, params) => scope.client.query(sql, params));
+    if (scope.jobs.length > 0)
+      await this.queue.insert(scope.jobs, (sql, params) => scope.client.query(sql, params));
   }
 
   private publish(scope: Scope): void {
@@ -230,7 +241,9 @@ export class UnitOfWork {
 
 /** Serialisation failure and deadlock: the work did nothing and may be done again. */
 export function isRetryable(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code ?? (error as { driverError?: { code?: unknown } } | null)?.driverError?.code;
+  const code =
+    (error as { code?: unknown } | null)?.code ??
+    (error as { driverError?: { code?: unknown } } | null)?.driverError?.code;
   return code === '40001' || code === '40P01';
 }
 

@@ -37,7 +37,8 @@ export class EventBus {
 
   register(metadata: ListenerMetadata, handle: (event: DomainEvent) => Promise<void>): void {
     const key = `${metadata.id}/${metadata.event}`;
-    if (this.byId.has(key)) throw new Error(`Two listeners of ${metadata.event} share the id ${metadata.id}.`);
+    if (this.byId.has(key))
+      throw new Error(`Two listeners of ${metadata.event} share the id ${metadata.id}.`);
     const listener: RegisteredListener = { id: metadata.id, queue: metadata.queue ?? 'domain.event', handle };
     this.byId.set(key, listener);
     if (metadata.delivery === 'live') return this.registerLive(metadata, handle);
@@ -48,7 +49,10 @@ export class EventBus {
   /** @throws when an event that must not be lost has no handler */
   assertComplete(): void {
     const deaf = MUST_BE_HEARD.filter((name) => !this.durable.has(name) && !this.transaction.has(name));
-    if (deaf.length > 0) throw new Error(`Nothing hears these events, so the work they announce would be lost: ${deaf.join(', ')}.`);
+    if (deaf.length > 0)
+      throw new Error(
+        `Nothing hears these events, so the work they announce would be lost: ${deaf.join(', ')}.`,
+      );
   }
 
   durableListeners(name: DomainEventName): readonly RegisteredListener[] {
@@ -83,7 +87,9 @@ export class EventBus {
   private registerLive(metadata: ListenerMetadata, handle: (event: DomainEvent) => Promise<void>): void {
     // The emitter would swallow or rethrow; a live listener's failure is logged and harms nobody else.
     this.emitter.on(metadata.event, (event: DomainEvent) => {
-      handle(event).catch((error: unknown) => this.logger.error(`The live listener ${metadata.id} failed.`, error));
+      handle(event).catch((error: unknown) =>
+        this.logger.error(`The live listener ${metadata.id} failed.`, error),
+      );
     });
   }
 }

@@ -58,11 +58,17 @@ export class Forwarder {
   }
 
   private async connect(): Promise<void> {
-    const client = new Client({ connectionString: this.url, application_name: 'triage-warden-live', keepAlive: true });
+    const client = new Client({
+      connectionString: this.url,
+      application_name: 'triage-warden-live',
+      keepAlive: true,
+    });
     const lost = (error?: unknown) => {
       if (this.client !== client || this.stopped) return;
       this.client = null;
-      this.logger.warn(`The live event connection was lost${error === undefined ? '' : `: ${String(error)}`}; connecting again.`);
+      this.logger.warn(
+        `The live event connection was lost${error === undefined ? '' : `: ${String(error)}`}; connecting again.`,
+      );
       setTimeout(() => void this.connect().catch(lost), RECONNECT_MS).unref();
     };
     client.on('error', lost);
@@ -92,7 +98,10 @@ export class Forwarder {
     this.events = [];
     this.wake = new Set();
     try {
-      await this.client?.query('SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [CHANNEL, messages]);
+      await this.client?.query('SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [
+        CHANNEL,
+        messages,
+      ]);
     } catch (error) {
       // Live events may be lost: the browsers fetch again on reconnect, and queues are polled.
       this.logger.warn(`Live events could not be forwarded: ${String(error)}`);

@@ -18,7 +18,9 @@ export class ContextInterceptor implements NestInterceptor {
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const ctx = request.ctx ?? anonymousContext(request);
-    return new Observable((subscriber) => this.context.runSync(ctx, () => next.handle().subscribe(subscriber)));
+    return new Observable((subscriber) =>
+      this.context.runSync(ctx, () => next.handle().subscribe(subscriber)),
+    );
   }
 }
 

@@ -84,7 +84,8 @@ export function NumberField(options: NumberOptions = {}): PropertyDecorator {
 
 /** In a query string `true` and `false` are words. */
 export function BooleanField(options: FieldOptions = {}): PropertyDecorator {
-  const read = ({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value);
+  const read = ({ value }: { value: unknown }) =>
+    value === 'true' ? true : value === 'false' ? false : value;
   return field(options, { type: 'boolean' }, Transform(read), IsBoolean(eachOption(options)));
 }
 
@@ -106,22 +107,38 @@ export function UuidField(options: FieldOptions = {}): PropertyDecorator {
 
 /** RFC 3339, in answers always UTC. */
 export function DateTimeField(options: FieldOptions = {}): PropertyDecorator {
-  return field(options, { type: 'string', format: 'date-time' }, IsISO8601({ strict: true }, eachOption(options)));
+  return field(
+    options,
+    { type: 'string', format: 'date-time' },
+    IsISO8601({ strict: true }, eachOption(options)),
+  );
 }
 
 export function ObjectField(type: () => new () => object, options: FieldOptions = {}): PropertyDecorator {
-  return field(options, { type }, Type(type), ValidateNested(eachOption(options)), ...(options.each === true ? [] : [IsObject()]));
+  return field(
+    options,
+    { type },
+    Type(type),
+    ValidateNested(eachOption(options)),
+    ...(options.each === true ? [] : [IsObject()]),
+  );
 }
 
 /** A JSON object of any content (the service checks it against a schema of its own); `any` admits every JSON value. */
 export function JsonField(options: FieldOptions & { any?: boolean } = {}): PropertyDecorator {
   // `{}` is OpenAPI's "any JSON"; Nest's Swagger wants a type, so objects are said to be open.
   const schema: ApiPropertyOptions =
-    options.any === true ? ({ type: Object } as ApiPropertyOptions) : ({ type: 'object', additionalProperties: true } as ApiPropertyOptions);
+    options.any === true
+      ? ({ type: Object } as ApiPropertyOptions)
+      : ({ type: 'object', additionalProperties: true } as ApiPropertyOptions);
   return field(options, schema, ...(options.any === true ? [] : [IsObject(eachOption(options))]));
 }
 
-function numeric(options: NumberOptions, type: 'integer' | 'number', validator: PropertyDecorator): PropertyDecorator {
+function numeric(
+  options: NumberOptions,
+  type: 'integer' | 'number',
+  validator: PropertyDecorator,
+): PropertyDecorator {
   const each = eachOption(options);
   return field(
     options,
@@ -137,8 +154,13 @@ function numeric(options: NumberOptions, type: 'integer' | 'number', validator: 
   );
 }
 
-function field(options: FieldOptions, schema: ApiPropertyOptions, ...validators: PropertyDecorator[]): PropertyDecorator {
-  const array: PropertyDecorator[] = options.each === true ? [IsArray(), ArrayMaxSize(options.maxItems ?? 200)] : [];
+function field(
+  options: FieldOptions,
+  schema: ApiPropertyOptions,
+  ...validators: PropertyDecorator[]
+): PropertyDecorator {
+  const array: PropertyDecorator[] =
+    options.each === true ? [IsArray(), ArrayMaxSize(options.maxItems ?? 200)] : [];
   return applyDecorators(
     ApiProperty({
       ...schema,

@@ -15,7 +15,10 @@ export class LiveController {
 
   @Get()
   @Requires(SIGNED_IN)
-  @ApiOperation({ operationId: 'streamEvents', summary: 'Server-sent events {name, subject}: what changed, filtered by permission' })
+  @ApiOperation({
+    operationId: 'streamEvents',
+    summary: 'Server-sent events {name, subject}: what changed, filtered by permission',
+  })
   @ApiProduces('text/event-stream')
   stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const { tenantId, permissions } = this.context.current();

@@ -80,7 +80,13 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
     response.write('retry: 2000\n\n');
     const missed = this.since(lastEventId);
     if (missed === null) response.write(`id: ${this.epoch}-${this.seq}\nevent: refetch\ndata: {}\n\n`);
-    else if (missed.length > 0) response.write(missed.filter((m) => mayHear(client, m)).map((m) => m.text).join(''));
+    else if (missed.length > 0)
+      response.write(
+        missed
+          .filter((m) => mayHear(client, m))
+          .map((m) => m.text)
+          .join(''),
+      );
   }
 
   private since(lastEventId: string | undefined): LiveMessage[] | null {
@@ -117,7 +123,10 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
       const key = `${client.tenantId}:${[...new Set(messages.map((m) => m.permission))].map((p) => (p === null || client.permissions.has(p) ? 1 : 0)).join('')}`;
       let text = texts.get(key);
       if (text === undefined) {
-        text = messages.filter((message) => mayHear(client, message)).map((message) => message.text).join('');
+        text = messages
+          .filter((message) => mayHear(client, message))
+          .map((message) => message.text)
+          .join('');
         texts.set(key, text);
       }
       return text;
@@ -137,7 +146,10 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
 }
 
 function mayHear(client: LiveClient, message: LiveMessage): boolean {
-  return client.tenantId === message.tenantId && (message.permission === null || client.permissions.has(message.permission));
+  return (
+    client.tenantId === message.tenantId &&
+    (message.permission === null || client.permissions.has(message.permission))
+  );
 }
 
 /** Notifications are everybody's own; all other events need the right to read what they are about. */

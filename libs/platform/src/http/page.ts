@@ -23,7 +23,13 @@ export class ListQuery {
   @StringField({ optional: true, max: 1000 })
   cursor?: string;
 
-  @StringField({ optional: true, max: 50, pattern: /^-?[a-z_]+$/, description: 'A field; a minus sign before it turns the order', example: '-created_at' })
+  @StringField({
+    optional: true,
+    max: 50,
+    pattern: /^-?[a-z_]+$/,
+    description: 'A field; a minus sign before it turns the order',
+    example: '-created_at',
+  })
   sort?: string;
 }
 
@@ -31,7 +37,12 @@ export class ListQuery {
  * Makes a page of rows read with LIMIT limit + 1.
  * @param key the sort values of a row, the last one unique: where the next page begins
  */
-export function toPage<R, V>(rows: R[], limit: number, key: (row: R) => CursorKey, map: (row: R) => V): Page<V> {
+export function toPage<R, V>(
+  rows: R[],
+  limit: number,
+  key: (row: R) => CursorKey,
+  map: (row: R) => V,
+): Page<V> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
@@ -51,7 +62,10 @@ export function decodeCursor(cursor: string | undefined, length: number): Cursor
   } catch {
     // Not ours: answered below.
   }
-  throw new Problem('invalid_cursor', 'The cursor is not one of this list; leave it out to begin with the first page.');
+  throw new Problem(
+    'invalid_cursor',
+    'The cursor is not one of this list; leave it out to begin with the first page.',
+  );
 }
 
 function isCursorValue(value: unknown): boolean {

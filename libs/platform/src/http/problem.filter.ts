@@ -26,32 +26,56 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
+export function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  logger: Logger,
+): void {
   const problem = toProblem(error, request);
   const correlationId = request.id;
-  if (problem.status >= 500) logger.error({ err: error, correlation_id: correlationId, url: request.url.split('?')[0] }, problem.message);
+  if (problem.status >= 500)
+    logger.error(
+      { err: error, correlation_id: correlationId, url: request.url.split('?')[0] },
+      problem.message,
+    );
   if (reply.sent || reply.raw.headersSent) return;
   if (problem.retryAfterSeconds !== null) void reply.header('retry-after', String(problem.retryAfterSeconds));
-  void reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problemBody(problem, correlationId)));
+  void reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemBody(problem, correlationId)));
 }
 
 export function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   const code = (error as { code?: unknown } | null)?.code;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new Problem('too_large', `The body is larger than this route takes (${request.routeOptions?.bodyLimit ?? 'unknown'} bytes); send less.`);
+    return new Problem(
+      'too_large',
+      `The body is larger than this route takes (${request.routeOptions?.bodyLimit ?? 'unknown'} bytes); send less.`,
+    );
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new Problem('unsupported_media_type', 'Send the body as application/json.');
-  if (error instanceof SyntaxError || code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+  if (
+    error instanceof SyntaxError ||
+    code === 'FST_ERR_CTP_INVALID_JSON_BODY' ||
+    code === 'FST_ERR_CTP_EMPTY_JSON_BODY'
+  )
     return new Problem('invalid_json', `The body is not valid JSON: ${(error as Error).message}.`);
   if (error instanceof HttpException) {
     const status = error.getStatus();
     const known = BY_STATUS[status];
-    if (status === 404) return new Problem('not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`);
+    if (status === 404)
+      return new Problem('not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`);
     if (known !== undefined) return new Problem(known, error.message, { cause: error });
   }
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   const mapped = typeof status === 'number' && status < 500 ? BY_STATUS[status] : undefined;
   if (mapped !== undefined) return new Problem(mapped, (error as Error).message, { cause: error });
-  return new Problem('internal', 'Something went wrong on the server; nothing was saved. The correlation id finds it in the log.', { cause: error });
+  return new Problem(
+    'internal',
+    'Something went wrong on the server; nothing was saved. The correlation id finds it in the log.',
+    { cause: error },
+  );
 }

@@ -29,7 +29,9 @@ function fieldErrors(errors: ValidationError[], prefix: string): FieldError[] {
     const own = Object.entries(error.constraints ?? {}).map(([code, message]) => ({
       path,
       code,
-      message: message.startsWith(error.property) ? `${path}${message.slice(error.property.length)}` : `${path}: ${message}`,
+      message: message.startsWith(error.property)
+        ? `${path}${message.slice(error.property.length)}`
+        : `${path}: ${message}`,
     }));
     return [...own, ...fieldErrors(error.children ?? [], path)];
   });

@@ -13,7 +13,13 @@ export const DEAD_LETTERS = 'dead-letters';
 
 /** Installs or updates the job tables and every queue, as the owner; the application's role only works with them. */
 export async function installQueues(ownerUrl: string, owner: DataSource): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, schema: QUEUE_SCHEMA, max: 2, supervise: false, schedule: false });
+  const boss = new PgBoss({
+    connectionString: ownerUrl,
+    schema: QUEUE_SCHEMA,
+    max: 2,
+    supervise: false,
+    schedule: false,
+  });
   boss.on('error', () => undefined);
   await boss.start();
   try {

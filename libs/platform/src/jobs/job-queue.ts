@@ -26,7 +26,9 @@ export interface QueuedJob {
 }
 
 export type SqlExecutor = (sql: string, params?: unknown[]) => Promise<{ rows: unknown[] }>;
-export type WorkBatch = (jobs: JobWithMetadata<JobEnvelope>[]) => Promise<{ id: string; status: 'completed' | 'failed'; output?: object }[]>;
+export type WorkBatch = (
+  jobs: JobWithMetadata<JobEnvelope>[],
+) => Promise<{ id: string; status: 'completed' | 'failed'; output?: object }[]>;
 
 export interface QueueDepth {
   queue: JobName;
@@ -77,7 +79,9 @@ export class JobQueue {
 
   /** Inserts jobs through `execute`, which is the caller's transaction: one statement for each queue. */
   async insert(jobs: QueuedJob[], execute: SqlExecutor): Promise<void> {
-    const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: (await execute(text, values)).rows }) };
+    const db = {
+      executeSql: async (text: string, values?: unknown[]) => ({ rows: (await execute(text, values)).rows }),
+    };
     for (const [queue, group] of byQueue(jobs)) {
       await this.started().insert(
         queue,
@@ -85,7 +89,9 @@ export class JobQueue {
           data: job.data,
           ...(job.options.priority === undefined ? {} : { priority: job.options.priority }),
           ...(job.options.singletonKey === undefined ? {} : { singletonKey: job.options.singletonKey }),
-          ...(job.options.startAfterSeconds === undefined ? {} : { startAfter: job.options.startAfterSeconds }),
+          ...(job.options.startAfterSeconds === undefined
+            ? {}
+            : { startAfter: job.options.startAfterSeconds }),
         })),
         { db },
       );
@@ -103,7 +109,13 @@ export class JobQueue {
       const slot = { id: '', busy: false };
       slot.id = await this.started().work(
         queue,
-        { batchSize: batch, includeMetadata: true as const, perJobResults: true as const, burstWhenBatchFull: batch > 1, pollingIntervalSeconds: POLL_SECONDS },
+        {
+          batchSize: batch,
+          includeMetadata: true as const,
+          perJobResults: true as const,
+          burstWhenBatchFull: batch > 1,
+          pollingIntervalSeconds: POLL_SECONDS,
+        },
         async (jobs: JobWithMetadata<JobEnvelope>[]) => {
           slot.busy = true;
           try {

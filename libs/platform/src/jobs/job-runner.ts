@@ -12,10 +12,11 @@ export interface RegisteredJob extends JobMetadata {
 }
 
 /** The queues whose jobs are durable listeners; their handler is the listener that the job names. */
-const LISTENER_QUEUES: Record<'domain.event' | 'triage', { concurrency: number; timeLimitSeconds: number }> = {
-  'domain.event': { concurrency: 16, timeLimitSeconds: 60 },
-  triage: { concurrency: 48, timeLimitSeconds: 600 },
-};
+const LISTENER_QUEUES: Record<'domain.event' | 'triage', { concurrency: number; timeLimitSeconds: number }> =
+  {
+    'domain.event': { concurrency: 16, timeLimitSeconds: 60 },
+    triage: { concurrency: 48, timeLimitSeconds: 600 },
+  };
 
 /** Runs jobs in the context of their tenant and actor, each bounded in time. */
 @Injectable()
@@ -28,8 +29,16 @@ export class JobRunner {
     private readonly bus: EventBus,
     private readonly context: Context,
   ) {
-    for (const [job, options] of Object.entries(LISTENER_QUEUES) as [keyof typeof LISTENER_QUEUES, { concurrency: number; timeLimitSeconds: number }][])
-      this.handlers.set(job, { job, attempts: 5, ...options, handle: (data) => this.runListener(job, data as Jobs['domain.event']) });
+    for (const [job, options] of Object.entries(LISTENER_QUEUES) as [
+      keyof typeof LISTENER_QUEUES,
+      { concurrency: number; timeLimitSeconds: number },
+    ][])
+      this.handlers.set(job, {
+        job,
+        attempts: 5,
+        ...options,
+        handle: (data) => this.runListener(job, data as Jobs['domain.event']),
+      });
   }
 
   register(handler: RegisteredJob): void {
@@ -45,16 +54,20 @@ export class JobRunner {
 
   async startWorkers(): Promise<void> {
     for (const [name, handler] of this.handlers)
-      await this.queue.work(name, handler.concurrency, (jobs) => Promise.all(jobs.map((job) => this.settle(handler, job))));
+      await this.queue.work(name, handler.concurrency, (jobs) =>
+        Promise.all(jobs.map((job) => this.settle(handler, job))),
+      );
   }
 
   /** Takes and runs what is queued, jobs that these jobs enqueue included, until nothing is ready. For tests and tools. */
   async drain(): Promise<number> {
     let done = 0;
-    for (let found = true; found; ) {
+    for (let found = true; found;) {
       found = false;
       for (const [name, handler] of this.handlers) {
-        const jobs = await this.queue.started().fetch<JobEnvelope>(name, { batchSize: 16, includeMetadata: true });
+        const jobs = await this.queue
+          .started()
+          .fetch<JobEnvelope>(name, { batchSize: 16, includeMetadata: true });
         if (jobs.length === 0) continue;
         found = true;
         done += jobs.length;
@@ -73,18 +86,28 @@ export class JobRunner {
     try {
       const { tenant_id, actor, correlation_id, data } = job.data;
       await this.context.run(jobContext(tenant_id, actor, correlation_id), () =>
-        withTimeLimit(handler, () => handler.handle(data, { id: job.id, attempt, last: job.retryCount >= job.retryLimit })),
+        withTimeLimit(handler, () =>
+          handler.handle(data, { id: job.id, attempt, last: job.retryCount >= job.retryLimit }),
+        ),
       );
       return { id: job.id, status: 'completed' as const };
     } catch (error) {
-      this.logger.error({ err: error, job: handler.job, job_id: job.id, attempt }, `The job ${handler.job} failed.`);
-      return { id: job.id, status: 'failed' as const, output: { message: error instanceof Error ? error.message : String(error) } };
+      this.logger.error(
+        { err: error, job: handler.job, job_id: job.id, attempt },
+        `The job ${handler.job} failed.`,
+      );
+      return {
+        id: job.id,
+        status: 'failed' as const,
+        output: { message: error instanceof Error ? error.message : String(error) },
+      };
     }
   }
 
   private async runListener(queue: JobName, data: Jobs['domain.event']): Promise<void> {
     const listener = this.bus.listener(data.listener, data.event);
-    if (listener === undefined) throw new Error(`Nothing is registered as ${data.listener} for ${data.event} on the queue ${queue}.`);
+    if (listener === undefined)
+      throw new Error(`Nothing is registered as ${data.listener} for ${data.event} on the queue ${queue}.`);
     const { tenantId, actor, correlationId } = this.context.current();
     const event = {
       name: data.event,
@@ -96,7 +119,9 @@ export class JobRunner {
       occurred_at: data.occurred_at,
       local: true,
     } as unknown as DomainEvent;
-    await this.context.run(systemContext(data.listener, correlationId, tenantId), () => listener.handle(event));
+    await this.context.run(systemContext(data.listener, correlationId, tenantId), () =>
+      listener.handle(event),
+    );
   }
 }
 

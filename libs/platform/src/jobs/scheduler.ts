@@ -38,7 +38,8 @@ export class Scheduler {
           .catch((error: unknown) => this.logger.error(error))
           .finally(() => {
             this.running.delete(run);
-            if (!this.stopped) this.timers.set(schedule.name, setTimeout(tick, schedule.everySeconds * 1000).unref());
+            if (!this.stopped)
+              this.timers.set(schedule.name, setTimeout(tick, schedule.everySeconds * 1000).unref());
           });
         this.running.add(run);
       };
@@ -75,7 +76,10 @@ export class Scheduler {
       try {
         await this.context.run(systemContext(schedule.name, this.ids.next(), id), () => schedule.handle());
       } catch (error) {
-        this.logger.error({ err: error, schedule: schedule.name }, `The scheduled work ${schedule.name} failed.`);
+        this.logger.error(
+          { err: error, schedule: schedule.name },
+          `The scheduled work ${schedule.name} failed.`,
+        );
       }
     }
   }

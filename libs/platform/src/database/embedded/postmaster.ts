@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { postgresUser } from './binaries.ts';
-import type { Cluster } from './cluster.ts';
+import { WORKING_FOLDER, type Cluster } from './cluster.ts';
 import { EmbeddedPostgresError } from './errors.ts';
 import { isAlive, isPostmasterOf, pause, waitForEnd } from './processes.ts';
 
@@ -59,7 +59,7 @@ async function knock(cluster: Cluster, port: number): Promise<'ours' | 'foreign'
   try {
     await client.connect();
     const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
-    return rows[0]?.data_directory === cluster.folder ? 'ours' : 'foreign';
+    return rows[0]?.data_directory === (WORKING_FOLDER ?? cluster.folder) ? 'ours' : 'foreign';
   } catch (error) {
     const code = (error as { code?: string }).code;
     return code === CANNOT_CONNECT_NOW || code === 'ECONNREFUSED' || code === 'ECONNRESET'
@@ -132,7 +132,7 @@ function launch(cluster: Cluster, port: number, durable: boolean): ChildProcess 
   const log = openSync(cluster.logFile, 'a', 0o600);
   try {
     // Its own session: Ctrl-C belongs to the server, which stops PostgreSQL after its own last write.
-    const child = spawn(cluster.binaries.postgres, ['-D', cluster.folder, ...args], {
+    const child = spawn(cluster.binaries.postgres, ['-D', WORKING_FOLDER ?? cluster.folder, ...args], {
       ...postgresUser(),
       cwd: cluster.folder,
       detached: true,

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { Permission } from '#contracts';
+import { Clock, Context, Ids, Problem, UnitOfWork, isUuid } from '#platform';
+import { AuthRepository } from './data/auth.repository.ts';
+import { newApiKey } from './domain/api-key.ts';
+
+export interface ApiKeyInput {
+  name: string;
+  scopes: Permission[];
+  expires_at?: string | undefined;
+}
+
+@Injectable()
+export class ApiKeysService {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly repository: AuthRepository,
+  ) {}
+
+  /** The key acts as its maker: it may at most what the maker may, and four eyes count it as the maker. */
+  async create(input: ApiKeyInput): Promise<{ id: string; key: string }> {
+    const ctx = this.context.current();
+    const tooMuch = input.scopes.filter((scope) => !ctx.permissions.has(scope));
+    if (tooMuch.length > 0)
+      throw new Problem(
+        'forbidden',
+        `A key may not be given what you may not do yourself: ${tooMuch.join(', ')}.`,
+      );
+    const now = this.clock.now();
+    const expires = input.expires_at === undefined ? null : new Date(input.expires_at);
+    if (expires !== null && expires <= now)
+      throw new Problem('invalid_request', 'expires_at lies in the past.', {
+        errors: [{ path: 'expires_at', code: 'past', message: 'expires_at lies in the past' }],
+      });
+    const made = newApiKey();
+    const id = this.ids.next();
+    await this.unit.run(async () => {
+      await this.repository.insertApiKey({
+        id,
+        user_id: ctx.actor.user_id ?? '',
+        name: input.name,
+        prefix: made.prefix,
+        hash: made.hash,
+        scopes: input.scopes,
+        now,
+        expires_at: expires,
+      });
+      await this.unit.record(
+        'api_key.created',
+        { type: 'api_key', id },
+        { api_key_id: id, prefix: made.prefix },
+        { after: { name: input.name, scopes: input.scopes } },
+      );
+    });
+    return { id, key: made.key };
+  }
+
+  async revoke(id: string): Promise<void> {
+    await this.unit.run(async () => {
+      const revoked = isUuid(id) ? await this.repository.revokeApiKey(id, this.clock.now()) : undefined;
+      if (revoked === undefined) throw new Problem('not_found', 'There is no such active key.');
+      await this.unit.record(
+        'api_key.revoked',
+        { type: 'api_key', id },
+        { api_key_id: id, prefix: revoked.prefix },
+      );
+    });
+  }
+}

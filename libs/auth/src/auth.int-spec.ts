@@ -1,0 +1,127 @@
+import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { UsersService } from '#users';
+import { AuthService } from './auth.service.ts';
+
+const PASSWORD = 'a long enough passphrase 8';
+
+describe('signing in', () => {
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await createTestApp();
+  });
+  afterAll(() => test.close());
+
+  const makeUser = (email: string) =>
+    test.as('admin', () =>
+      test.get(UsersService).create({ email, name: 'Robin', role: 'analyst', password: PASSWORD }),
+    );
+  const login = (email: string, password = PASSWORD) =>
+    test.http('POST', '/api/auth/login', { body: { email, password } });
+  const cookieOf = (answer: { headers: Record<string, unknown> }) => String(answer.headers['set-cookie']);
+
+  it('sets an HttpOnly, strict cookie that opens the API', async () => {
+    await makeUser('one@test.example');
+    const answer = await login('ONE@test.example');
+    expect(answer.status).toBe(200);
+    expect(cookieOf(answer)).toMatch(/^tw_session=.*HttpOnly.*SameSite=Strict/);
+    const me = await test.http('GET', '/api/auth/me', {
+      headers: { cookie: cookieOf(answer).split(';')[0] ?? '' },
+    });
+    expect(me.body.user).toMatchObject({ email: 'one@test.example', role: 'analyst' });
+    expect(me.body.permissions).toContain('incident:write');
+  });
+
+  it('answers an unknown address, a wrong password and a disabled user alike', async () => {
+    const { id } = await makeUser('two@test.example');
+    const wrong = await login('two@test.example', 'not the password at all');
+    const unknown = await login('nobody@test.example');
+    await test.as('admin', () => test.get(UsersService).disable(id));
+    const disabled = await login('two@test.example');
+    for (const answer of [wrong, unknown, disabled]) {
+      expect(answer.status).toBe(401);
+      expect(answer.body).toMatchObject({
+        code: 'invalid_credentials',
+        detail: 'The email address or the password is wrong.',
+      });
+    }
+  });
+
+  it('limits wrong passwords by address, and says for how long', async () => {
+    await makeUser('three@test.example');
+    for (let i = 0; i < 5; i += 1)
+      expect((await login('three@test.example', 'wrong wrong wrong')).status).toBe(401);
+    const answer = await login('three@test.example');
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it('refuses a write without the CSRF token of the session', async () => {
+    await makeUser('four@test.example');
+    const cookie = cookieOf(await login('four@test.example')).split(';')[0] ?? '';
+    const answer = await test.http('POST', '/api/auth/logout', { headers: { cookie } });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'csrf_failed' } });
+    const other = await test.http('POST', '/api/auth/logout', { headers: { cookie, 'x-csrf-token': 'x' } });
+    expect(other.status).toBe(403);
+  });
+
+  it('ends all sessions of a user whose password an administrator resets', async () => {
+    const { id } = await makeUser('five@test.example');
+    const cookie = cookieOf(await login('five@test.example')).split(';')[0] ?? '';
+    expect((await test.http('GET', '/api/auth/me', { headers: { cookie } })).status).toBe(200);
+    await test.as('admin', () => test.get(UsersService).resetPassword(id));
+    expect((await test.http('GET', '/api/auth/me', { headers: { cookie } })).status).toBe(401);
+  });
+
+  it('keeps the last active administrator', async () => {
+    await test.http('GET', '/api/auth/me', { as: 'admin' });
+    const [admin] = await test.sql<{ id: string }>(`SELECT id FROM users WHERE role = 'admin'`);
+    const service = test.get(UsersService);
+    await expect(test.as('admin', () => service.disable(admin?.id ?? ''))).rejects.toThrow(
+      'last active administrator',
+    );
+    await expect(test.as('admin', () => service.update(admin?.id ?? '', { role: 'viewer' }))).rejects.toThrow(
+      'last active administrator',
+    );
+  });
+
+  it('lets a key do what its scopes and its maker may, until it is revoked', async () => {
+    const made = await test.http('POST', '/api/api-keys', {
+      as: 'admin',
+      body: { name: 'ci', scopes: ['user:read'] },
+    });
+    expect(made.status).toBe(201);
+    const headers = { authorization: `Bearer ${made.body.key}` };
+    expect((await test.http('GET', '/api/users', { headers })).status).toBe(200);
+    expect(
+      (await test.http('POST', '/api/users', { headers, body: { email: 'x@y.z', name: 'X', role: 'admin' } }))
+        .status,
+    ).toBe(403);
+    const list = await test.http('GET', '/api/api-keys', { as: 'admin' });
+    expect(JSON.stringify(list.body)).not.toContain(made.body.key);
+    expect((await test.http('DELETE', `/api/api-keys/${made.body.id}`, { as: 'admin' })).status).toBe(204);
+    expect((await test.http('GET', '/api/users', { headers })).status).toBe(401);
+  });
+
+  it('makes no key for what its maker may not do, and no user by an analyst', async () => {
+    const key = await test.http('POST', '/api/api-keys', {
+      as: 'analyst',
+      body: { name: 'x', scopes: ['user:write'] },
+    });
+    expect(key.status).toBe(403);
+    const user = await test.http('POST', '/api/users', {
+      as: 'analyst',
+      body: { email: 'x@y.z', name: 'X', role: 'admin' },
+    });
+    expect(user).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  });
+
+  it('removes sessions that expired long ago', async () => {
+    await test.sql(
+      `UPDATE sessions SET expires_at = now() - interval '31 days' WHERE user_id IN (SELECT id FROM users WHERE email LIKE 'one@%')`,
+    );
+    await test.as('admin', () => test.get(AuthService).prune());
+    expect(await test.sql(`SELECT 1 FROM sessions WHERE expires_at < now() - interval '30 days'`)).toEqual(
+      [],
+    );
+  });
+});

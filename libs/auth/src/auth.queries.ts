@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Context, UnitOfWork } from '#platform';
+import { AuthRepository } from './data/auth.repository.ts';
+import type { ApiKeyDto, SessionDto } from './http/dto/auth.dto.ts';
+
+@Injectable()
+export class AuthQueries {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly repository: AuthRepository,
+  ) {}
+
+  ownSessions(currentId: string | null): Promise<SessionDto[]> {
+    const userId = this.context.current().actor.user_id ?? '';
+    return this.unit.read(async () =>
+      (await this.repository.sessionsOf(userId, this.clock.now())).map((row) => ({
+        id: row.id,
+        ip: row.ip,
+        user_agent: row.user_agent,
+        created_at: row.created_at.toISOString(),
+        last_seen_at: row.last_seen_at.toISOString(),
+        expires_at: row.expires_at.toISOString(),
+        current: row.id === currentId,
+      })),
+    );
+  }
+
+  apiKeys(): Promise<ApiKeyDto[]> {
+    return this.unit.read(async () =>
+      (await this.repository.apiKeys()).map((row) => ({
+        id: row.id,
+        name: row.name,
+        prefix: `tw_${row.prefix}`,
+        scopes: row.scopes as ApiKeyDto['scopes'],
+        owner: { id: row.owner_id, name: row.owner_name },
+        created_at: row.created_at.toISOString(),
+        expires_at: row.expires_at?.toISOString() ?? null,
+        last_used_at: row.last_used_at?.toISOString() ?? null,
+        revoked_at: row.revoked_at?.toISOString() ?? null,
+      })),
+    );
+  }
+}

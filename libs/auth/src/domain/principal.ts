@@ -1,0 +1,37 @@
+import { ROLE_PERMISSIONS, type Actor, type Permission, type Role } from '#contracts';
+
+/** Who is behind a request, found by a session or an API key. */
+export interface Principal {
+  kind: 'session' | 'api_key';
+  /** The session's or the key's id. */
+  id: string;
+  tenant_id: string;
+  user_id: string;
+  user_name: string;
+  email: string;
+  role: Role;
+  /** Null: everything the role may do. */
+  scopes: readonly string[] | null;
+  key_name: string | null;
+}
+
+export function permissionsOf(principal: Principal): ReadonlySet<Permission> {
+  const byRole = ROLE_PERMISSIONS[principal.role];
+  return new Set(
+    principal.scopes === null
+      ? byRole
+      : byRole.filter((permission) => principal.scopes?.includes(permission)),
+  );
+}
+
+export function actorOf(principal: Principal): Actor {
+  const common = { user_id: principal.user_id, role: principal.role };
+  return principal.kind === 'session'
+    ? { type: 'user', id: principal.user_id, name: principal.user_name, ...common }
+    : {
+        type: 'api_key',
+        id: principal.id,
+        name: `${principal.user_name} (key ${principal.key_name ?? ''})`,
+        ...common,
+      };
+}

@@ -1,0 +1,96 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
+import {
+  PERMISSION_METADATA,
+  PUBLIC_METADATA,
+  Problem,
+  SIGNED_IN,
+  anonymousContext,
+  type RouteAccess,
+} from '#platform';
+import { actorOf, permissionsOf, type Principal } from '../domain/principal.ts';
+import { Principals } from '../principals.ts';
+import { SessionTokens } from '../session-tokens.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal?: Principal;
+    user?: unknown;
+  }
+}
+
+@Injectable()
+export class SessionGuard extends AuthGuard('session') {
+  override handleRequest<T>(error: unknown, principal: T | false): T {
+    if (error instanceof Error) throw error;
+    if (!principal)
+      throw new Problem('not_authenticated', 'Sign in first: there is no session, or it has ended.');
+    return principal;
+  }
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Stands before every route: who is it, may they, and is a browser's write really from our page. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  private readonly sessions = new SessionGuard();
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly principals: Principals,
+    private readonly tokens: SessionTokens,
+  ) {}
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    const request = execution.switchToHttp().getRequest<FastifyRequest>();
+    const targets = [execution.getHandler(), execution.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_METADATA, targets) === true) {
+      request.ctx = anonymousContext(request);
+      return true;
+    }
+    const needed = this.reflector.getAllAndOverride<RouteAccess | undefined>(PERMISSION_METADATA, targets);
+    if (needed === undefined)
+      throw new Error(`The route ${request.method} ${request.url} names no permission.`);
+    const principal = await this.principalOf(execution, request);
+    const permissions = permissionsOf(principal);
+    if (needed !== SIGNED_IN && !permissions.has(needed))
+      throw new Problem(
+        'forbidden',
+        `This needs the permission ${needed}, which ${principal.kind === 'api_key' ? 'the key' : `the role ${principal.role}`} does not have.`,
+      );
+    request.principal = principal;
+    request.ctx = {
+      tenantId: principal.tenant_id,
+      actor: actorOf(principal),
+      permissions,
+      correlationId: request.id,
+      ip: request.ip,
+    };
+    return true;
+  }
+
+  private async principalOf(execution: ExecutionContext, request: FastifyRequest): Promise<Principal> {
+    const key = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (key !== undefined) {
+      const principal = await this.principals.byApiKey(key);
+      if (principal === null)
+        throw new Problem('not_authenticated', 'The API key is unknown, expired or revoked.');
+      return principal;
+    }
+    await this.sessions.canActivate(execution);
+    const principal = request.user as Principal;
+    const csrf = request.headers['x-csrf-token'];
+    if (
+      !SAFE_METHODS.has(request.method) &&
+      !this.tokens.csrfMatches(principal.id, typeof csrf === 'string' ? csrf : undefined)
+    )
+      throw new Problem(
+        'csrf_failed',
+        'The header X-CSRF-Token is missing or belongs to another session; reload the page.',
+      );
+    return principal;
+  }
+}

@@ -1,0 +1,49 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Requires } from '#platform';
+import { ApiKeysService } from '../api-keys.service.ts';
+import { AuthQueries } from '../auth.queries.ts';
+import { ApiKeyListDto, CreateApiKeyDto, CreatedApiKeyDto } from './dto/auth.dto.ts';
+
+@ApiTags('api-keys')
+@Controller('api-keys')
+export class ApiKeysController {
+  constructor(
+    private readonly keys: ApiKeysService,
+    private readonly queries: AuthQueries,
+  ) {}
+
+  @Get()
+  @Requires('apikey:write')
+  @ApiOperation({ operationId: 'listApiKeys', summary: 'All API keys, without their secrets' })
+  @ApiOkResponse({ type: ApiKeyListDto })
+  async list(): Promise<ApiKeyListDto> {
+    return { data: await this.queries.apiKeys() };
+  }
+
+  @Post()
+  @Requires('apikey:write')
+  @ApiOperation({
+    operationId: 'createApiKey',
+    summary: 'Make a key that acts as its maker; it is shown once',
+  })
+  @ApiCreatedResponse({ type: CreatedApiKeyDto })
+  create(@Body() body: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
+    return this.keys.create(body);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Requires('apikey:write')
+  @ApiOperation({ operationId: 'revokeApiKey', summary: 'Revoke a key at once' })
+  @ApiNoContentResponse()
+  revoke(@Param('id') id: string): Promise<void> {
+    return this.keys.revoke(id);
+  }
+}

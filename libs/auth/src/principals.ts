@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Context, OnDomainEvent, UnitOfWork, systemContext, type DomainEvent } from '#platform';
+import { AuthRepository } from './data/auth.repository.ts';
+import { parseApiKey } from './domain/api-key.ts';
+import type { Principal } from './domain/principal.ts';
+
+const CACHE_MS = 2000;
+const CACHE_SIZE = 1000;
+
+/**
+ * Finds who is behind a session or key. Remembered for two seconds, so that a page's ten requests cost one
+ * query; what ends a session or changes a user empties the memory at once here and by live event elsewhere.
+ */
+@Injectable()
+export class Principals {
+  private readonly cache = new Map<string, { principal: Principal; until: number }>();
+
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly repository: AuthRepository,
+  ) {}
+
+  bySession(id: string): Promise<Principal | null> {
+    return this.remembered(`session:${id}`, async (now) => {
+      const principal = await this.repository.sessionPrincipal(id, now);
+      if (principal !== null) await this.repository.touchSession(id, now);
+      return principal;
+    });
+  }
+
+  async byApiKey(key: string): Promise<Principal | null> {
+    const parsed = parseApiKey(key);
+    if (parsed === null) return null;
+    return this.remembered(`key:${parsed.prefix}:${parsed.hash.toString('base64')}`, async (now) => {
+      const principal = await this.repository.apiKeyPrincipal(parsed.prefix, parsed.hash, now);
+      if (principal !== null) await this.repository.touchApiKey(principal.id, now);
+      return principal;
+    });
+  }
+
+  @OnDomainEvent('session.ended', { id: 'auth.forget-principals.session', delivery: 'live' })
+  async onSessionEnded(_event: DomainEvent<'session.ended'>): Promise<void> {
+    await this.forget();
+  }
+
+  @OnDomainEvent('api_key.revoked', { id: 'auth.forget-principals.key', delivery: 'live' })
+  async onKeyRevoked(_event: DomainEvent<'api_key.revoked'>): Promise<void> {
+    await this.forget();
+  }
+
+  @OnDomainEvent('user.updated', { id: 'auth.forget-principals.user', delivery: 'live' })
+  async onUserUpdated(_event: DomainEvent<'user.updated'>): Promise<void> {
+    await this.forget();
+  }
+
+  @OnDomainEvent('user.disabled', { id: 'auth.forget-principals.disabled', delivery: 'live' })
+  async onUserDisabled(_event: DomainEvent<'user.disabled'>): Promise<void> {
+    await this.forget();
+  }
+
+  private forget(): Promise<void> {
+    this.cache.clear();
+    return Promise.resolve();
+  }
+
+  private async remembered(
+    key: string,
+    find: (now: Date) => Promise<Principal | null>,
+  ): Promise<Principal | null> {
+    const now = this.clock.now();
+    const hit = this.cache.get(key);
+    if (hit !== undefined && hit.until > now.getTime()) return hit.principal;
+    const principal = await this.context.run(systemContext('access', key.slice(0, 20)), () =>
+      this.unit.run(() => find(now)),
+    );
+    if (this.cache.size >= CACHE_SIZE) this.cache.clear();
+    if (principal === null) this.cache.delete(key);
+    else this.cache.set(key, { principal, until: now.getTime() + CACHE_MS });
+    return principal;
+  }
+}

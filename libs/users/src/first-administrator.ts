@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { Config, Context, Ids, UnitOfWork, systemContext } from '#platform';
+import { UsersRepository } from './data/users.repository.ts';
+import { UsersService } from './users.service.ts';
+
+export interface FirstCredentials {
+  email: string;
+  /** Null when ADMIN_PASSWORD gave it: whoever set that knows it. */
+  password: string | null;
+}
+
+/** Makes the first administrator of an empty installation. */
+@Injectable()
+export class FirstAdministrator {
+  constructor(
+    private readonly config: Config,
+    private readonly context: Context,
+    private readonly ids: Ids,
+    private readonly unit: UnitOfWork,
+    private readonly repository: UsersRepository,
+    private readonly users: UsersService,
+  ) {}
+
+  /** @returns what to print once, or null when there are users already */
+  async ensure(): Promise<FirstCredentials | null> {
+    return this.context.run(systemContext('first-start', this.ids.next()), async () => {
+      if (!(await this.unit.read(() => this.repository.isEmpty()))) return null;
+      const { ADMIN_EMAIL, ADMIN_PASSWORD } = this.config.values;
+      const email = ADMIN_EMAIL.toLowerCase();
+      const { password } = await this.users.create({
+        email,
+        name: 'Administrator',
+        role: 'admin',
+        password: ADMIN_PASSWORD,
+      });
+      return { email, password };
+    });
+  }
+}

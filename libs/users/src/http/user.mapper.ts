@@ -1,0 +1,15 @@
+import type { UserEntity } from '../data/user.entity.ts';
+import type { UserDto } from './dto/user.dto.ts';
+
+export function toUserDto(user: UserEntity): UserDto {
+  return {
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    role: user.role,
+    disabled: user.disabled_at !== null,
+    created_at: user.created_at.toISOString(),
+    last_signed_in_at: user.last_signed_in_at?.toISOString() ?? null,
+    version: user.version,
+  };
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { ApprovalLevel } from '#contracts';
+import { Problem, UnitOfWork, isUuid } from '#platform';
+import { UsersRepository } from './data/users.repository.ts';
+import { toUserDto } from './http/user.mapper.ts';
+import type { UserDto } from './http/dto/user.dto.ts';
+
+@Injectable()
+export class UsersQueries {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly users: UsersRepository,
+  ) {}
+
+  list(): Promise<UserDto[]> {
+    return this.unit.read(async () => (await this.users.list()).map(toUserDto));
+  }
+
+  get(id: string): Promise<UserDto> {
+    return this.unit.read(async () => {
+      const user = isUuid(id) ? await this.users.find(id) : null;
+      if (user === null) throw new Problem('not_found', `There is no user ${id}.`);
+      return toUserDto(user);
+    });
+  }
+}
+
+/** What other features may know of users. */
+@Injectable()
+export class UserDirectory {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly users: UsersRepository,
+  ) {}
+
+  /** Addresses of the active users who may decide approvals of this level, without the proposer's. */
+  emailsForLevel(level: ApprovalLevel, except: string | null): Promise<string[]> {
+    return this.unit.read(() => this.users.emailsForLevel(level, except));
+  }
+}

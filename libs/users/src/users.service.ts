@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '#contracts';
+import { Clock, Ids, Problem, UnitOfWork } from '#platform';
+import { UsersRepository } from './data/users.repository.ts';
+import type { UserEntity } from './data/user.entity.ts';
+import { assertUsablePassword, hashPassword, randomPassword } from './domain/password.ts';
+
+export interface NewUser {
+  email: string;
+  name: string;
+  role: Role;
+  /** Left out: one is made by chance and returned once. */
+  password?: string | undefined;
+}
+
+export interface UserChange {
+  name?: string | undefined;
+  role?: Role | undefined;
+  version?: number | undefined;
+}
+
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly users: UsersRepository,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** @returns the user's id and the password when it was made here */
+  async create(input: NewUser): Promise<{ id: string; password: string | null }> {
+    const password = input.password ?? randomPassword();
+    assertUsablePassword(password, input);
+    const password_hash = await hashPassword(password);
+    const email = input.email.toLowerCase();
+    const id = this.ids.next();
+    await this.unit.run(async () => {
+      const made = await this.users.insert({
+        id,
+        email,
+        name: input.name,
+        role: input.role,
+        password_hash,
+        created_at: this.clock.now(),
+      });
+      if (!made) throw new Problem('already_exists', `There is a user with the address ${email} already.`);
+      await this.unit.record(
+        'user.created',
+        subject(id),
+        { user_id: id },
+        { after: { email, name: input.name, role: input.role } },
+      );
+    });
+    return { id, password: input.password === undefined ? password : null };
+  }
+
+  async update(id: string, change: UserChange): Promise<void> {
+    await this.unit.run(async () => {
+      const user = await this.existing(id);
+      const after = { name: change.name ?? user.name, role: change.role ?? user.role };
+      if (user.role === 'admin' && after.role !== 'admin') await this.assertNotLastAdministrator(user);
+      if (!(await this.users.update(id, change.version, after)))
+        throw new Problem('stale_version', 'Somebody changed this user in between; load it again.');
+      await this.unit.record(
+        'user.updated',
+        subject(id),
+        { user_id: id },
+        { before: { name: user.name, role: user.role }, after },
+      );
+    });
+  }
+
+  async disable(id: string): Promise<void> {
+    await this.unit.run(async () => {
+      const user = await this.existing(id);
+      await this.assertNotLastAdministrator(user);
+      if (!(await this.users.setDisabled(id, this.clock.now()))) return;
+      await this.unit.record('user.disabled', subject(id), { user_id: id });
+    });
+  }
+
+  async enable(id: string): Promise<void> {
+    await this.unit.run(async () => {
+      await this.existing(id);
+      if (!(await this.users.setDisabled(id, null))) return;
+      await this.unit.record('user.enabled', subject(id), { user_id: id });
+    });
+  }
+
+  /** Sets a password made by chance, to be handed over; all sessions of the user end (auth hears the event). */
+  async resetPassword(id: string): Promise<string> {
+    const password = randomPassword();
+    await this.setPassword(id, password);
+    return password;
+  }
+
+  async setPassword(id: string, password: string): Promise<void> {
+    const hash = await hashPassword(password);
+    await this.unit.run(async () => {
+      const user = await this.existing(id);
+      assertUsablePassword(password, user);
+      await this.users.setPassword(id, hash);
+      await this.unit.record('user.password_changed', subject(id), { user_id: id });
+    });
+  }
+
+  private async existing(id: string): Promise<UserEntity> {
+    const user = await this.users.find(id);
+    if (user === null) throw new Problem('not_found', `There is no user ${id}.`);
+    return user;
+  }
+
+  private async assertNotLastAdministrator(user: UserEntity): Promise<void> {
+    if (user.role !== 'admin' || (await this.users.otherActiveAdministrators(user.id)) > 0) return;
+    throw new Problem('conflict', `${user.name} is the last active administrator; make another one first.`);
+  }
+}
+
+function subject(id: string) {
+  return { type: 'user', id };
+}
