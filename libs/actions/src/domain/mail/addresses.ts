@@ -24,5 +24,7 @@ export function mailAddress(name: string, address: string): MailAddress {
 export function parseAddresses(value: string): MailAddress[] {
   if (!value) return [];
   const mailboxes = addressParser(value.slice(0, 16_000), { flatten: true });
-  return mailboxes.slice(0, LIMITS.addresses).map((mailbox) => mailAddress(decodeWords(mailbox.name), mailbox.address ?? ''));
+  return mailboxes
+    .slice(0, LIMITS.addresses)
+    .map((mailbox) => mailAddress(decodeWords(mailbox.name), mailbox.address ?? ''));
 }

@@ -32,7 +32,8 @@ export function readZip(bytes: Buffer): ArchiveFacts | null {
   const flags = new Set<AttachmentFlag>(['archive']);
   if (damaged) flags.add('archive_damaged');
   if (seen > entries.length) flags.add('archive_truncated');
-  if (declared > LIMITS.bomb_bytes && declared / Math.max(1, bytes.length) > LIMITS.bomb_ratio) flags.add('zip_bomb');
+  if (declared > LIMITS.bomb_bytes && declared / Math.max(1, bytes.length) > LIMITS.bomb_ratio)
+    flags.add('zip_bomb');
   flagNames(entries, flags);
   sniffEntries(bytes, entries, flags);
   const names = new Set(entries.map((entry) => entry.name));
@@ -42,7 +43,12 @@ export function readZip(bytes: Buffer): ArchiveFacts | null {
   return {
     listing: {
       format: 'zip',
-      entries: entries.map(({ name, size, compressed_size, encrypted }) => ({ name, size, compressed_size, encrypted })),
+      entries: entries.map(({ name, size, compressed_size, encrypted }) => ({
+        name,
+        size,
+        compressed_size,
+        encrypted,
+      })),
       entry_count: Math.max(count, seen),
       declared_size: declared,
     },
@@ -85,7 +91,8 @@ function flagNames(entries: readonly ArchiveEntry[], flags: Set<AttachmentFlag>)
   for (const entry of entries) {
     const extension = extensionOf(entry.name);
     if (entry.encrypted) flags.add('encrypted');
-    if (EXECUTABLE_EXTENSIONS.has(extension) && !/^META-INF\/|\.app\//.test(entry.name)) flags.add('archive_with_executable');
+    if (EXECUTABLE_EXTENSIONS.has(extension) && !/^META-INF\/|\.app\//.test(entry.name))
+      flags.add('archive_with_executable');
     if (SCRIPT_EXTENSIONS.has(extension)) flags.add('archive_with_executable');
     if (ARCHIVE_EXTENSIONS.has(extension)) flags.add('nested_archive');
   }
@@ -99,7 +106,8 @@ function sniffEntries(bytes: Buffer, entries: readonly ZipEntry[], flags: Set<At
     const packed = bytes.subarray(start, Math.min(start + entry.compressed_size, start + 2048, bytes.length));
     const head = entry.method === 0 ? packed : entry.method === 8 ? inflateHead(packed) : null;
     if (head === null) continue;
-    if (head.length > entry.size + 1024 && head.length > LIMITS.bomb_ratio * packed.length) flags.add('zip_bomb');
+    if (head.length > entry.size + 1024 && head.length > LIMITS.bomb_ratio * packed.length)
+      flags.add('zip_bomb');
     if (head.length >= 2 && head[0] === 0x4d && head[1] === 0x5a) flags.add('archive_with_executable');
   }
 }
@@ -127,7 +135,8 @@ function containerType(names: ReadonlySet<string>): { type: string; extension: s
     if (has('xl/')) return { type: `${office}spreadsheetml.sheet`, extension: 'xlsx' };
     if (has('ppt/')) return { type: `${office}presentationml.presentation`, extension: 'pptx' };
   }
-  if (names.has('AndroidManifest.xml')) return { type: 'application/vnd.android.package-archive', extension: 'apk' };
+  if (names.has('AndroidManifest.xml'))
+    return { type: 'application/vnd.android.package-archive', extension: 'apk' };
   if (names.has('META-INF/MANIFEST.MF')) return { type: 'application/java-archive', extension: 'jar' };
   if (names.has('mimetype') && names.has('content.xml')) {
     return { type: 'application/vnd.oasis.opendocument', extension: 'odf' };
@@ -141,14 +150,21 @@ export function readTar(bytes: Buffer): ArchiveFacts {
   const flags = new Set<AttachmentFlag>(['archive']);
   let declared = 0;
   let count = 0;
-  for (let at = 0; at + 512 <= bytes.length && bytes[at] !== 0; ) {
-    const size = Number.parseInt(bytes.toString('latin1', at + 124, at + 136).replaceAll('\u0000', '').trim(), 8);
+  for (let at = 0; at + 512 <= bytes.length && bytes[at] !== 0;) {
+    const size = Number.parseInt(
+      bytes
+        .toString('latin1', at + 124, at + 136)
+        .replaceAll('\u0000', '')
+        .trim(),
+      8,
+    );
     if (Number.isNaN(size) || size < 0) {
       flags.add('archive_damaged');
       break;
     }
     const name = cleanText(bytes.toString('utf8', at, at + 100).replace(/\u0000.*$/s, ''), 255); // eslint-disable-line no-control-regex -- tar pads names with NUL
-    if (entries.length < LIMITS.archive_entries) entries.push({ name, size, compressed_size: size, encrypted: false });
+    if (entries.length < LIMITS.archive_entries)
+      entries.push({ name, size, compressed_size: size, encrypted: false });
     else flags.add('archive_truncated');
     declared += size;
     count += 1;
@@ -166,7 +182,10 @@ export function readTar(bytes: Buffer): ArchiveFacts {
 /** A gzip holds one file; its size stands (modulo 4 GB) in the last four bytes. */
 export function readGzip(bytes: Buffer, filename: string): ArchiveFacts {
   const size = bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
-  const name = cleanText(filename.replace(/\.t?gz$/i, (ending) => (ending.toLowerCase() === '.tgz' ? '.tar' : '')), 255);
+  const name = cleanText(
+    filename.replace(/\.t?gz$/i, (ending) => (ending.toLowerCase() === '.tgz' ? '.tar' : '')),
+    255,
+  );
   const flags = new Set<AttachmentFlag>(['archive']);
   const entry = { name, size, compressed_size: bytes.length, encrypted: false };
   flagNames([entry], flags);

@@ -14,7 +14,8 @@ import {
 import { oneLine } from './text.ts';
 import type { AttachmentFlag, MailAttachment } from './types.ts';
 
-const EXECUTABLE_TYPES = /^application\/(?:x-msdownload|x-elf|x-mach-binary|x-ms-shortcut|x-msi|vnd\.android\.package-archive|java-archive|x-apple-diskimage)$/;
+const EXECUTABLE_TYPES =
+  /^application\/(?:x-msdownload|x-elf|x-mach-binary|x-ms-shortcut|x-msi|vnd\.android\.package-archive|java-archive|x-apple-diskimage)$/;
 
 /** Everything that an attachment tells from its name and bytes. */
 export async function analyseAttachment(part: Attachment): Promise<MailAttachment> {
@@ -54,13 +55,19 @@ async function detect(content: Buffer, filename: string) {
   if (content.length >= 4 && content.readUInt32LE(0) === 0x04034b50) {
     archive = readZip(content);
     if (archive === null) found.push('archive', 'archive_damaged');
-    return { type: archive?.type ?? 'application/zip', extension: archive?.extension ?? 'zip', archive, found };
+    return {
+      type: archive?.type ?? 'application/zip',
+      extension: archive?.extension ?? 'zip',
+      archive,
+      found,
+    };
   }
   // The first bytes are enough for the magic numbers, and a detector that never sees the rest cannot be led astray by it.
   const detected = await fileTypeFromBuffer(content.subarray(0, 8192)).catch(() => undefined);
   if (detected?.ext === 'tar') archive = readTar(content);
   else if (detected?.ext === 'gz') archive = readGzip(content, filename);
-  else if (detected !== undefined && ARCHIVE_EXTENSIONS.has(detected.ext)) found.push('archive', 'archive_not_listed');
+  else if (detected !== undefined && ARCHIVE_EXTENSIONS.has(detected.ext))
+    found.push('archive', 'archive_not_listed');
   if (detected?.ext === 'rar' && isEncryptedRar(content)) found.push('encrypted');
   if (detected?.ext === 'cfb' && content.includes(utf16('EncryptedPackage'))) found.push('encrypted');
   if (detected !== undefined) return { type: detected.mime, extension: detected.ext, archive, found };
@@ -78,8 +85,12 @@ function isEncryptedRar(content: Buffer): boolean {
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 
 function textType(content: Buffer): { type: string; extension: string } | null {
-  const head = content.toString('latin1', 0, 1024).replace(/^[\u00ef\u00bb\u00bf\s]+/, '').toLowerCase();
-  if (/^(?:<!doctype html|<html|<head|<body|<script|<meta |<!--)/.test(head)) return { type: 'text/html', extension: 'html' };
+  const head = content
+    .toString('latin1', 0, 1024)
+    .replace(/^[\u00ef\u00bb\u00bf\s]+/, '')
+    .toLowerCase();
+  if (/^(?:<!doctype html|<html|<head|<body|<script|<meta |<!--)/.test(head))
+    return { type: 'text/html', extension: 'html' };
   if (head.startsWith('<?xml') && head.includes('<svg')) return { type: 'image/svg+xml', extension: 'svg' };
   if (head.startsWith('<svg')) return { type: 'image/svg+xml', extension: 'svg' };
   if (head.startsWith('[internetshortcut]')) return { type: 'application/x-url', extension: 'url' };
@@ -97,7 +108,10 @@ function flagName(filename: string, flags: Set<AttachmentFlag>): void {
   if (/^(?:s?html?|xhtml|svg|mht(?:ml)?)$/.test(extension)) flags.add('html');
   if (/[\u202a-\u202e\u2066-\u2069]/.test(filename)) flags.add('right_to_left_override');
   const before = extensionOf(filename.slice(0, Math.max(0, filename.lastIndexOf('.'))));
-  const dangerous = EXECUTABLE_EXTENSIONS.has(extension) || DISK_IMAGE_EXTENSIONS.has(extension) || /^s?html?$/.test(extension);
+  const dangerous =
+    EXECUTABLE_EXTENSIONS.has(extension) ||
+    DISK_IMAGE_EXTENSIONS.has(extension) ||
+    /^s?html?$/.test(extension);
   if (dangerous && HARMLESS_EXTENSIONS.has(before)) flags.add('double_extension');
 }
 
@@ -110,7 +124,8 @@ function flagContent(content: Buffer, type: string | null, flags: Set<Attachment
     if (content.includes(utf16('_VBA_PROJECT')) || content.includes(utf16('Macros'))) flags.add('macro');
   }
   if (type === 'application/pdf') {
-    if (content.includes('/JavaScript') || content.includes('/JS ') || content.includes('/JS(')) flags.add('pdf_script');
+    if (content.includes('/JavaScript') || content.includes('/JS ') || content.includes('/JS('))
+      flags.add('pdf_script');
     if (content.includes('/Launch')) flags.add('pdf_launch');
     if (content.includes('/Encrypt')) flags.add('encrypted');
   }
@@ -122,7 +137,29 @@ const FAMILIES: readonly (readonly string[])[] = [
   ['tif', 'tiff', 'dng'],
   ['htm', 'html', 'shtml', 'xhtml', 'svg', 'xml'],
   ['doc', 'xls', 'ppt', 'msi', 'msg', 'cfb', 'dot', 'xlt', 'pps', 'pub', 'vsd', 'db'],
-  ['docx', 'docm', 'dotx', 'dotm', 'xlsx', 'xlsm', 'xlsb', 'pptx', 'pptm', 'ppsx', 'zip', 'cfb', 'odf', 'odt', 'ods', 'odp', 'jar', 'apk', 'xpi', 'epub', 'kmz'],
+  [
+    'docx',
+    'docm',
+    'dotx',
+    'dotm',
+    'xlsx',
+    'xlsm',
+    'xlsb',
+    'pptx',
+    'pptm',
+    'ppsx',
+    'zip',
+    'cfb',
+    'odf',
+    'odt',
+    'ods',
+    'odp',
+    'jar',
+    'apk',
+    'xpi',
+    'epub',
+    'kmz',
+  ],
   ['gz', 'tgz', 'tar'],
   ['mp4', 'm4a', 'm4v', 'mov', '3gp', 'heic'],
   ['mp3', 'mpga', 'wav', 'ogg', 'oga', 'ogv', 'webm', 'mkv', 'opus'],
@@ -130,14 +167,42 @@ const FAMILIES: readonly (readonly string[])[] = [
   ['p7s', 'p7m', 'asc', 'pgp', 'sig'],
 ];
 /** Types whose content says for sure what they are, so that another name is a disguise. */
-const CERTAIN = new Set(['exe', 'elf', 'macho', 'pdf', 'png', 'jpg', 'gif', 'zip', 'rar', '7z', 'gz', 'lnk', 'iso', 'html', 'cfb', 'docx', 'xlsx', 'pptx', 'apk', 'jar', 'rtf']);
+const CERTAIN = new Set([
+  'exe',
+  'elf',
+  'macho',
+  'pdf',
+  'png',
+  'jpg',
+  'gif',
+  'zip',
+  'rar',
+  '7z',
+  'gz',
+  'lnk',
+  'iso',
+  'html',
+  'cfb',
+  'docx',
+  'xlsx',
+  'pptx',
+  'apk',
+  'jar',
+  'rtf',
+]);
 
-function isMismatch(filename: string, declared: string, type: string | null, extension: string | null): boolean {
+function isMismatch(
+  filename: string,
+  declared: string,
+  type: string | null,
+  extension: string | null,
+): boolean {
   if (extension === null || !CERTAIN.has(extension)) return false;
   const named = extensionOf(filename);
   if (named === '' || !(HARMLESS_EXTENSIONS.has(named) || ARCHIVE_EXTENSIONS.has(named))) {
     return type !== null && EXECUTABLE_TYPES.test(type) && /^(?:image|text|audio|video)\//.test(declared);
   }
-  if (named === extension || FAMILIES.some((family) => family.includes(named) && family.includes(extension))) return false;
+  if (named === extension || FAMILIES.some((family) => family.includes(named) && family.includes(extension)))
+    return false;
   return !(named === 'txt' && extension === 'html') && !(named === 'eml' && extension === 'html');
 }

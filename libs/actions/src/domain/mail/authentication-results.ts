@@ -28,7 +28,9 @@ const RESULTS: Record<string, AuthenticationResult> = {
 
 /** Reads one Authentication-Results value (RFC 8601), comments left out, unknown methods skipped. */
 export function parseAuthenticationResults(value: string): StampedHeader {
-  const parts = withoutComments(value.slice(0, 8000)).split(';').map((part) => part.trim());
+  const parts = withoutComments(value.slice(0, 8000))
+    .split(';')
+    .map((part) => part.trim());
   const first = parts[0] ?? '';
   const named = !/^[a-z-]{2,20}\s*=/i.test(first);
   const results: StampedResult[] = [];

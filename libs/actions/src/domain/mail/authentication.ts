@@ -1,7 +1,12 @@
 import { authenticate } from 'mailauth';
 import { parseAuthenticationResults, type StampedResult } from './authentication-results.ts';
 import { sameOrganisation } from './domains.ts';
-import type { AuthenticationMethod, AuthenticationResult, EmailAuthentication, ParsedEmail } from './types.ts';
+import type {
+  AuthenticationMethod,
+  AuthenticationResult,
+  EmailAuthentication,
+  ParsedEmail,
+} from './types.ts';
 
 /** As `dns.promises.resolve` answers: strings, or lists of strings for TXT. Rejects with a `code`. */
 export type DnsResolver = (name: string, type: string) => Promise<string[] | string[][]>;
@@ -34,14 +39,34 @@ export async function checkEmailAuthentication(
   if (raw !== null && options.resolver !== null && missing.length > 0) {
     const checked = await verify(parsed, raw, options.resolver, options.timeoutMs ?? 8000);
     dns = checked.dns;
-    Object.assign(methods, Object.fromEntries(missing.flatMap((method) => (checked.methods[method] ? [[method, checked.methods[method]]] : []))));
+    Object.assign(
+      methods,
+      Object.fromEntries(
+        missing.flatMap((method) => (checked.methods[method] ? [[method, checked.methods[method]]] : [])),
+      ),
+    );
   }
-  const why = raw === null ? 'the raw message is not at hand' : 'no trusted host stamped a result and no DNS is to be had';
+  const why =
+    raw === null
+      ? 'the raw message is not at hand'
+      : 'no trusted host stamped a result and no DNS is to be had';
   const get = (method: Method): AuthenticationMethod =>
-    methods[method] ?? { result: 'unverified', source: 'none', domain: null, detail: `Could not be checked: ${why}.` };
+    methods[method] ?? {
+      result: 'unverified',
+      source: 'none',
+      domain: null,
+      detail: `Could not be checked: ${why}.`,
+    };
   const result = { spf: get('spf'), dkim: get('dkim'), dmarc: get('dmarc'), arc: get('arc') };
   const alignment = align(parsed, result.spf, result.dkim);
-  return { ...result, authserv_id: stamped.authservId, untrusted: stamped.untrusted, alignment, aligned: overall(result, alignment), dns };
+  return {
+    ...result,
+    authserv_id: stamped.authservId,
+    untrusted: stamped.untrusted,
+    alignment,
+    aligned: overall(result, alignment),
+    dns,
+  };
 }
 
 type Methods = Partial<Record<Method, AuthenticationMethod>>;
@@ -71,7 +96,10 @@ function trustedResults(parsed: ParsedEmail, trustedHosts: readonly string[]) {
       authservId = host;
       counted.push(...stamp.results);
     } else if (untrusted.length < 10) {
-      untrusted.push({ authserv_id: host, results: stamp.results.map((one) => `${one.method}=${one.result}`).join(' ') });
+      untrusted.push({
+        authserv_id: host,
+        results: stamp.results.map((one) => `${one.method}=${one.result}`).join(' '),
+      });
     }
   }
   const methods: Methods = {};
@@ -95,10 +123,20 @@ function bestOf(results: readonly StampedResult[]): StampedResult | undefined {
 }
 
 function isTrusted(host: string, trustedHosts: readonly string[]): boolean {
-  return host !== '' && trustedHosts.some((trusted) => host === trusted.toLowerCase() || host.endsWith(`.${trusted.toLowerCase()}`));
+  return (
+    host !== '' &&
+    trustedHosts.some(
+      (trusted) => host === trusted.toLowerCase() || host.endsWith(`.${trusted.toLowerCase()}`),
+    )
+  );
 }
 
-async function verify(parsed: ParsedEmail, raw: string | Uint8Array, resolver: DnsResolver, timeoutMs: number) {
+async function verify(
+  parsed: ParsedEmail,
+  raw: string | Uint8Array,
+  resolver: DnsResolver,
+  timeoutMs: number,
+) {
   const seen = { answered: 0, failed: 0 };
   const watched: DnsResolver = async (name, type) => {
     try {
@@ -120,12 +158,22 @@ async function verify(parsed: ParsedEmail, raw: string | Uint8Array, resolver: D
 }
 
 function allUnverified(why: string): Methods {
-  const one: AuthenticationMethod = { result: 'unverified', source: 'none', domain: null, detail: `Could not be checked: ${why}.` };
+  const one: AuthenticationMethod = {
+    result: 'unverified',
+    source: 'none',
+    domain: null,
+    detail: `Could not be checked: ${why}.`,
+  };
   return { spf: one, dkim: one, dmarc: one, arc: one };
 }
 
-async function runMailauth(parsed: ParsedEmail, raw: string | Uint8Array, resolver: DnsResolver): Promise<Methods> {
-  const text = typeof raw === 'string' ? Buffer.from(raw) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+async function runMailauth(
+  parsed: ParsedEmail,
+  raw: string | Uint8Array,
+  resolver: DnsResolver,
+): Promise<Methods> {
+  const text =
+    typeof raw === 'string' ? Buffer.from(raw) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const ip = parsed.client_ip;
   const hop = parsed.received.find((one) => one.from_ip === ip);
   const result = await authenticate(withCrlf(text), {
@@ -139,17 +187,38 @@ async function runMailauth(parsed: ParsedEmail, raw: string | Uint8Array, resolv
   const spf = result.spf === false || ip === null ? null : result.spf;
   methods.spf = spf
     ? settle('spf', spf.status.result, spf.domain, `for the client address ${ip ?? ''}`)
-    : { result: 'unverified', source: 'none', domain: null, detail: 'Could not be checked: no hop names a public client address.' };
+    : {
+        result: 'unverified',
+        source: 'none',
+        domain: null,
+        detail: 'Could not be checked: no hop names a public client address.',
+      };
   const signatures = result.dkim.results;
   const signature = signatures.find((one) => one.status.result === 'pass') ?? signatures[0];
   methods.dkim = signature
-    ? settle('dkim', signature.status.result, signature.signingDomain ?? null, signature.status.comment || 'for the signature')
+    ? settle(
+        'dkim',
+        signature.status.result,
+        signature.signingDomain ?? null,
+        signature.status.comment || 'for the signature',
+      )
     : { result: 'none', source: 'verified', domain: null, detail: 'The message carries no DKIM signature.' };
-  if (result.dmarc) methods.dmarc = settle('dmarc', result.dmarc.status.result, result.dmarc.domain ?? null, `with policy ${result.dmarc.policy ?? 'none'}`);
+  if (result.dmarc)
+    methods.dmarc = settle(
+      'dmarc',
+      result.dmarc.status.result,
+      result.dmarc.domain ?? null,
+      `with policy ${result.dmarc.policy ?? 'none'}`,
+    );
   if (result.arc) methods.arc = settle('arc', result.arc.status.result, null, 'for the chain');
   // Without a client address SPF is unknown, and DMARC that rests on DKIM alone can only be confirmed, not refuted.
   if (spf === null && methods.dmarc?.result === 'fail') {
-    methods.dmarc = { ...methods.dmarc, result: 'unverified', source: 'none', detail: 'Could not be decided: SPF could not be checked.' };
+    methods.dmarc = {
+      ...methods.dmarc,
+      result: 'unverified',
+      source: 'none',
+      detail: 'Could not be decided: SPF could not be checked.',
+    };
   }
   return methods;
 }
@@ -157,11 +226,30 @@ async function runMailauth(parsed: ParsedEmail, raw: string | Uint8Array, resolv
 function settle(method: Method, result: string, domain: string | null, about: string): AuthenticationMethod {
   const known = KNOWN.has(result) ? (result as AuthenticationResult) : 'permerror';
   if (known === 'temperror') {
-    return { result: 'unverified', source: 'none', domain, detail: `Could not be checked: the DNS gave no answer ${about}.` };
+    return {
+      result: 'unverified',
+      source: 'none',
+      domain,
+      detail: `Could not be checked: the DNS gave no answer ${about}.`,
+    };
   }
-  return { result: known, source: 'verified', domain: domain?.toLowerCase() ?? null, detail: `Checked here: ${method}=${known} ${about}.`.replace(/\s+/g, ' ') };
+  return {
+    result: known,
+    source: 'verified',
+    domain: domain?.toLowerCase() ?? null,
+    detail: `Checked here: ${method}=${known} ${about}.`.replace(/\s+/g, ' '),
+  };
 }
-const KNOWN: ReadonlySet<string> = new Set(['pass', 'fail', 'softfail', 'neutral', 'none', 'policy', 'permerror', 'temperror']);
+const KNOWN: ReadonlySet<string> = new Set([
+  'pass',
+  'fail',
+  'softfail',
+  'neutral',
+  'none',
+  'policy',
+  'permerror',
+  'temperror',
+]);
 
 /** Alerts that carry a mail as JSON text often have bare line feeds; signatures are over CRLF. */
 function withCrlf(bytes: Buffer): Buffer {
@@ -181,7 +269,11 @@ async function withinTime<T>(work: Promise<T>, timeoutMs: number): Promise<T | n
   }
 }
 
-function align(parsed: ParsedEmail, spf: AuthenticationMethod, dkim: AuthenticationMethod): EmailAuthentication['alignment'] {
+function align(
+  parsed: ParsedEmail,
+  spf: AuthenticationMethod,
+  dkim: AuthenticationMethod,
+): EmailAuthentication['alignment'] {
   const from = parsed.from.domain || null;
   const returnPath = parsed.return_path?.split('@').at(-1) || null;
   const replyTo = parsed.reply_to[0]?.domain || null;
@@ -190,7 +282,12 @@ function align(parsed: ParsedEmail, spf: AuthenticationMethod, dkim: Authenticat
   return {
     from_domain: from,
     return_path_domain: returnPath,
-    return_path: returnPath === null || from === null ? 'unknown' : sameOrganisation(returnPath, from) ? 'aligned' : 'different',
+    return_path:
+      returnPath === null || from === null
+        ? 'unknown'
+        : sameOrganisation(returnPath, from)
+          ? 'aligned'
+          : 'different',
     reply_to_domain: replyTo,
     reply_to: replyTo === null ? 'none' : sameOrganisation(replyTo, from) ? 'aligned' : 'different',
     spf_aligned: passes(spf),

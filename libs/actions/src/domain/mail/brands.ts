@@ -170,7 +170,11 @@ const BRANDS: readonly Brand[] = TABLE.trim()
   .split('\n')
   .map((line) => {
     const [name = '', more = '', domains = ''] = line.split('|');
-    return { name, names: [name, ...more.split(',').filter(Boolean)].map(skeleton), domains: domains.split(',') };
+    return {
+      name,
+      names: [name, ...more.split(',').filter(Boolean)].map(skeleton),
+      domains: domains.split(','),
+    };
   });
 
 /** By the first word of each name, so that a text is walked once. */
@@ -191,7 +195,29 @@ for (const brand of BRANDS) {
 }
 
 /** Brand names that are ordinary words too: they count only where the whole name stands alone. */
-const AMBIGUOUS = new Set(['apple', 'chase', 'intesa', 'irs', 'outlook', 'halifax', 'stripe', 'zelle', 'azure', 'disney', 'strato', 'interac', 'twitter', 'yahoo', 'aol', 'lloyds', 'lowes', 'amex', 'meta', 'gmail', 'telekom']);
+const AMBIGUOUS = new Set([
+  'apple',
+  'chase',
+  'intesa',
+  'irs',
+  'outlook',
+  'halifax',
+  'stripe',
+  'zelle',
+  'azure',
+  'disney',
+  'strato',
+  'interac',
+  'twitter',
+  'yahoo',
+  'aol',
+  'lloyds',
+  'lowes',
+  'amex',
+  'meta',
+  'gmail',
+  'telekom',
+]);
 
 export interface BrandMention {
   name: string;
@@ -200,7 +226,9 @@ export interface BrandMention {
 
 /** Brands that a text names, in order, each once. */
 export function brandsIn(text: string): BrandMention[] {
-  const tokens = skeleton(text.slice(0, 2000)).split(/[^a-z0-9]+/).filter(Boolean);
+  const tokens = skeleton(text.slice(0, 2000))
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
   const found = new Map<string, BrandMention>();
   tokens.forEach((token, at) => {
     for (const { words, brand } of BY_FIRST_WORD.get(token) ?? []) {
@@ -216,14 +244,27 @@ export function brandsIn(text: string): BrandMention[] {
 export function isBrandHost(brand: BrandMention, host: string): boolean {
   const facts = hostFacts(host);
   const registrable = facts.registrable ?? host;
-  if (brand.domains.includes(registrable) || brand.domains.some((domain) => host.endsWith(`.${domain}`))) return true;
+  if (brand.domains.includes(registrable) || brand.domains.some((domain) => host.endsWith(`.${domain}`)))
+    return true;
   return brand.domains.some((domain) => {
     const own = hostFacts(domain).label;
-    return own !== null && own === facts.label && /^(?:com?\.)?[a-z]{2}$|^com$|^org$|^net$/.test(facts.suffix ?? '');
+    return (
+      own !== null &&
+      own === facts.label &&
+      /^(?:com?\.)?[a-z]{2}$|^com$|^org$|^net$/.test(facts.suffix ?? '')
+    );
   });
 }
 
-const DIGITS: Record<string, string> = { '0': 'o', '1': 'l', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b' };
+const DIGITS: Record<string, string> = {
+  '0': 'o',
+  '1': 'l',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '8': 'b',
+};
 
 function distanceAtMostOne(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1 || a === b) return a === b;

@@ -21,8 +21,39 @@ export interface HtmlContent {
 const HIDING =
   /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0*[01]?(?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|$|!)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|max-height\s*:\s*0|line-height\s*:\s*0(?:px)?\s*(?:;|$|!)|mso-hide\s*:\s*all/i;
 const UNSEEN = new Set(['style', 'script', 'title', 'template', 'noscript', 'head']);
-const BLOCK = new Set(['p', 'div', 'br', 'tr', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'ul', 'ol', 'hr', 'blockquote']);
-const VOID = new Set(['br', 'hr', 'img', 'input', 'meta', 'link', 'base', 'area', 'col', 'source', 'track', 'wbr', 'embed']);
+const BLOCK = new Set([
+  'p',
+  'div',
+  'br',
+  'tr',
+  'li',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'table',
+  'ul',
+  'ol',
+  'hr',
+  'blockquote',
+]);
+const VOID = new Set([
+  'br',
+  'hr',
+  'img',
+  'input',
+  'meta',
+  'link',
+  'base',
+  'area',
+  'col',
+  'source',
+  'track',
+  'wbr',
+  'embed',
+]);
 
 /** Collects what a reader sees, what is hidden from them and where things lead, in one pass without a tree. */
 class Collector {
@@ -51,7 +82,10 @@ class Collector {
 
   openTag(name: string, attributes: Record<string, string>): void {
     const style = attributes['style'];
-    const hides = UNSEEN.has(name) || 'hidden' in attributes || (style !== undefined && HIDING.test(style.slice(0, 1000)));
+    const hides =
+      UNSEEN.has(name) ||
+      'hidden' in attributes ||
+      (style !== undefined && HIDING.test(style.slice(0, 1000)));
     if (!VOID.has(name)) {
       this.open.push({ name, hides });
       if (hides) this.hiding += 1;
@@ -83,7 +117,10 @@ class Collector {
     } else if (name === 'base') {
       this.base ||= attributes['href'] ?? '';
     } else if (name === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh') {
-      add('anchor', /url\s{0,5}=\s{0,5}["']?([^"'\s]+)/i.exec((attributes['content'] ?? '').slice(0, LIMITS.url))?.[1]);
+      add(
+        'anchor',
+        /url\s{0,5}=\s{0,5}["']?([^"'\s]+)/i.exec((attributes['content'] ?? '').slice(0, LIMITS.url))?.[1],
+      );
     } else if (name === 'link' || name === 'iframe' || name === 'embed' || name === 'object') {
       add('resource', attributes['href'] ?? attributes['src'] ?? attributes['data']);
     }
@@ -153,7 +190,14 @@ class Collector {
   result(truncated: boolean): HtmlContent {
     this.endAnchor();
     const tidy = (parts: string[], max: number) =>
-      cleanText(parts.join('').replace(/[ \t\u00a0]+/g, ' ').replace(/ ?\n[ \n]*/g, '\n').trim(), max);
+      cleanText(
+        parts
+          .join('')
+          .replace(/[ \t\u00a0]+/g, ' ')
+          .replace(/ ?\n[ \n]*/g, '\n')
+          .trim(),
+        max,
+      );
     return {
       text: tidy(this.seen, LIMITS.text),
       links: this.links,

@@ -83,16 +83,22 @@ export const ABUSED_TLDS = words(`
 `);
 
 /** The part of the list above that ordinary organisations use as well: too weak to be told. */
-export const COMMON_TLDS = words('live online store shop club work support link pro life world today biz info us ws asia vip cc best help');
+export const COMMON_TLDS = words(
+  'live online store shop club work support link pro life world today biz info us ws asia vip cc best help',
+);
 
 export const EXECUTABLE_EXTENSIONS = words(`
   exe scr com pif cpl msi msp msix appx jar bat cmd ps1 psm1 vbs vbe js jse wsf wsh hta lnk dll sys reg inf scf url
   application gadget chm iqy settingcontent-ms apk ipa dmg pkg app command run bin elf sh deb rpm xll ppam
 `);
-export const SCRIPT_EXTENSIONS = words('js jse vbs vbe wsf wsh hta ps1 psm1 bat cmd sh scf reg py pl command');
+export const SCRIPT_EXTENSIONS = words(
+  'js jse vbs vbe wsf wsh hta ps1 psm1 bat cmd sh scf reg py pl command',
+);
 export const MACRO_EXTENSIONS = words('docm dotm xlsm xltm xlsb xlam pptm potm ppsm ppam sldm');
 export const MACRO_CAPABLE_EXTENSIONS = words('doc dot xls xlt xlw ppt pot pps rtf slk');
 export const DISK_IMAGE_EXTENSIONS = words('iso img vhd vhdx udf dmg');
 export const ARCHIVE_EXTENSIONS = words('zip rar 7z tar gz tgz bz2 xz cab ace arj lzh z zst');
 /** Types that people open without a second thought: the mask of a double extension. */
-export const HARMLESS_EXTENSIONS = words('pdf doc docx xls xlsx ppt pptx txt rtf csv jpg jpeg png gif mp3 mp4 wav htm html zip eml');
+export const HARMLESS_EXTENSIONS = words(
+  'pdf doc docx xls xlsx ppt pptx txt rtf csv jpg jpeg png gif mp3 mp4 wav htm html zip eml',
+);

@@ -2,7 +2,14 @@ import { isIP } from 'node:net';
 import { brandOfLookalike } from './brands.ts';
 import { hostFacts } from './domains.ts';
 import type { RawLink } from './html.ts';
-import { ABUSED_TLDS, COMMON_TLDS, EXECUTABLE_EXTENSIONS, FREE_HOSTING, OPEN_REDIRECTORS, SHORTENERS } from './knowledge.ts';
+import {
+  ABUSED_TLDS,
+  COMMON_TLDS,
+  EXECUTABLE_EXTENSIONS,
+  FREE_HOSTING,
+  OPEN_REDIRECTORS,
+  SHORTENERS,
+} from './knowledge.ts';
 import { LIMITS } from './limits.ts';
 import { cleanText, mixesScripts, oneLine, skeleton } from './text.ts';
 import type { LinkFlag, MailLink } from './types.ts';
@@ -11,7 +18,8 @@ import type { LinkFlag, MailLink } from './types.ts';
 function unwrapGateway(url: URL): string | null {
   const host = url.hostname;
   const parameter = (name: string) => url.searchParams.get(name);
-  if (host.endsWith('.safelinks.protection.outlook.com') || host === 'safelinks.protection.outlook.com') return parameter('url');
+  if (host.endsWith('.safelinks.protection.outlook.com') || host === 'safelinks.protection.outlook.com')
+    return parameter('url');
   if (host === 'urldefense.proofpoint.com' || host === 'urldefense.com') return unwrapUrlDefense(url);
   if (host === 'linkprotect.cudasvc.com') return parameter('a');
   if (host.endsWith('.trendmicro.com') && url.pathname.includes('clicktime')) return parameter('url');
@@ -50,7 +58,8 @@ function redirectTarget(url: URL): string | null {
       if (target && /^https?:\/\//i.test(target)) return target;
     }
     const behind = /\/(?:amp\/s|url)\/(\S{1,2000})/.exec(url.pathname)?.[1];
-    if (behind && url.hostname.endsWith('google.com')) return /^https?:/i.test(behind) ? behind : `https://${behind}`;
+    if (behind && url.hostname.endsWith('google.com'))
+      return /^https?:/i.test(behind) ? behind : `https://${behind}`;
   }
   return null;
 }
@@ -83,10 +92,13 @@ function parseUrl(href: string): URL | null {
   const trimmed = href.trim();
   const direct = URL.parse(trimmed.startsWith('//') ? `https:${trimmed}` : trimmed);
   if (direct) return direct;
-  return /^[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[/?#]|$)/.test(trimmed) ? URL.parse(`http://${trimmed}`) : null;
+  return /^[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[/?#]|$)/.test(trimmed)
+    ? URL.parse(`http://${trimmed}`)
+    : null;
 }
 
-const SHOWN_HOST = /(?:https?:\/\/|www\.)?((?:[\p{L}\p{N}_-]{1,63}\.){1,8}[\p{L}]{2,24})(?::\d{1,5})?(?:[/?#]|$)/iu;
+const SHOWN_HOST =
+  /(?:https?:\/\/|www\.)?((?:[\p{L}\p{N}_-]{1,63}\.){1,8}[\p{L}]{2,24})(?::\d{1,5})?(?:[/?#]|$)/iu;
 
 /** The host that an anchor's text names, if it reads as an address: `www.bank.example/login`. */
 export function shownHost(text: string): string | null {
@@ -104,7 +116,9 @@ function isKnownSuffix(suffix: string | null): boolean {
   const last = suffix.slice(suffix.lastIndexOf('.') + 1);
   return last.length === 2 || suffix.includes('.') || KNOWN_GENERIC.has(last) || ABUSED_TLDS.has(last);
 }
-const KNOWN_GENERIC = new Set('com net org edu gov mil int info biz name mobi app dev io ai cloud email bank tech'.split(' '));
+const KNOWN_GENERIC = new Set(
+  'com net org edu gov mil int info biz name mobi app dev io ai cloud email bank tech'.split(' '),
+);
 
 function hostFlags(url: URL, facts: ReturnType<typeof hostFacts>): LinkFlag[] {
   const flags: LinkFlag[] = [];
@@ -112,11 +126,15 @@ function hostFlags(url: URL, facts: ReturnType<typeof hostFacts>): LinkFlag[] {
   if (facts.is_ip || isIP(host) > 0) flags.push('ip_host');
   if (url.hostname.includes('xn--')) flags.push('punycode');
   const imitated = facts.label === null ? null : brandOfLookalike(facts.label, facts.registrable);
-  if (host.split('.').some(mixesScripts) || (imitated !== null && skeleton(host) !== host)) flags.push('homograph');
+  if (host.split('.').some(mixesScripts) || (imitated !== null && skeleton(host) !== host))
+    flags.push('homograph');
   if (SHORTENERS.has(facts.registrable ?? host) || SHORTENERS.has(host)) flags.push('shortener');
   if (isFreeHosting(host)) flags.push('free_hosting');
   if (imitated !== null) flags.push('lookalike_brand');
-  else if (facts.subdomain && facts.subdomain.split('.').some((label) => brandOfLookalike(label, facts.registrable, true) !== null)) {
+  else if (
+    facts.subdomain &&
+    facts.subdomain.split('.').some((label) => brandOfLookalike(label, facts.registrable, true) !== null)
+  ) {
     flags.push('lookalike_brand');
   }
   if (host.split('.').length >= 6) flags.push('many_subdomains');
@@ -127,7 +145,10 @@ function hostFlags(url: URL, facts: ReturnType<typeof hostFacts>): LinkFlag[] {
 
 /** Whether anybody can publish under this host. */
 export function isFreeHosting(host: string): boolean {
-  return FREE_HOSTING.some((suffix) => host === suffix || host.endsWith(`.${suffix}`)) || /(?:^|\.)s3[.-][a-z0-9-]+\.amazonaws\.com$/.test(host);
+  return (
+    FREE_HOSTING.some((suffix) => host === suffix || host.endsWith(`.${suffix}`)) ||
+    /(?:^|\.)s3[.-][a-z0-9-]+\.amazonaws\.com$/.test(host)
+  );
 }
 
 /** Everything that one link tells without being opened. `recipients` are the mail's own addresses, lower case. */
@@ -139,7 +160,16 @@ export function analyseLink(raw: RawLink, recipients: readonly string[]): MailLi
   if (url === null || !/^(?:https?|ftp):$/.test(url.protocol)) {
     if (url?.protocol === 'javascript:' || url?.protocol === 'vbscript:') flags.push('script');
     if (url?.protocol === 'data:' && raw.kind !== 'image') flags.push('data_uri');
-    return { url: cleanText(target, LIMITS.url), href, text, kind: raw.kind, host: null, registrable_domain: null, shown_host: null, flags };
+    return {
+      url: cleanText(target, LIMITS.url),
+      href,
+      text,
+      kind: raw.kind,
+      host: null,
+      registrable_domain: null,
+      shown_host: null,
+      flags,
+    };
   }
   const facts = hostFacts(url.hostname);
   const shown = raw.kind === 'anchor' ? shownHost(text) : null;
@@ -149,9 +179,11 @@ export function analyseLink(raw: RawLink, recipients: readonly string[]): MailLi
   if (url.username !== '' || url.password !== '') flags.push('userinfo');
   if (url.port !== '' && url.port !== '8080' && url.port !== '8443') flags.push('unusual_port');
   if (url.protocol === 'http:') flags.push('plain_http');
-  if (raw.kind === 'anchor' && recipients.some((address) => carries(url, address))) flags.push('recipient_in_url');
+  if (raw.kind === 'anchor' && recipients.some((address) => carries(url, address)))
+    flags.push('recipient_in_url');
   const extension = /\.([a-z0-9]{2,5})$/i.exec(url.pathname)?.[1]?.toLowerCase();
-  if (extension !== undefined && extension !== 'com' && EXECUTABLE_EXTENSIONS.has(extension)) flags.push('executable_target');
+  if (extension !== undefined && extension !== 'com' && EXECUTABLE_EXTENSIONS.has(extension))
+    flags.push('executable_target');
   return {
     url: cleanText(target, LIMITS.url),
     href,
@@ -180,7 +212,12 @@ export function linksInText(text: string, limit: number): { links: RawLink[]; tr
   for (const match of text.matchAll(TEXT_URL)) {
     if (links.length >= limit) return { links, truncated: true };
     const href = match[0].replace(/[).,;:!?\]]+$/, '');
-    links.push({ href: href.startsWith('www') ? `http://${href}` : href, text: '', kind: 'text', hidden: false });
+    links.push({
+      href: href.startsWith('www') ? `http://${href}` : href,
+      text: '',
+      kind: 'text',
+      hidden: false,
+    });
   }
   return { links, truncated: false };
 }

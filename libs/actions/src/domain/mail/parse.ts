@@ -19,7 +19,8 @@ export async function parseEmail(raw: string | Uint8Array): Promise<ParsedEmail>
 }
 
 async function parseAtDepth(raw: string | Uint8Array, depth: number): Promise<ParsedEmail> {
-  const whole = typeof raw === 'string' ? Buffer.from(raw) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  const whole =
+    typeof raw === 'string' ? Buffer.from(raw) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const defects = new Set<MailDefect>();
   if (whole.length > LIMITS.raw_bytes) defects.add('too_large');
   const bytes = dropMailboxLine(whole.subarray(0, LIMITS.raw_bytes));
@@ -48,7 +49,12 @@ async function parseAtDepth(raw: string | Uint8Array, depth: number): Promise<Pa
 function dropMailboxLine(bytes: Buffer): Buffer {
   let start = 0;
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) start = 3;
-  while (start < bytes.length && start < 1024 && (bytes[start] === 0x0a || bytes[start] === 0x0d || bytes[start] === 0x20)) start += 1;
+  while (
+    start < bytes.length &&
+    start < 1024 &&
+    (bytes[start] === 0x0a || bytes[start] === 0x0d || bytes[start] === 0x20)
+  )
+    start += 1;
   const first = bytes.toString('latin1', start, start + 6);
   if (first.startsWith('From ') || first.startsWith('>From ')) {
     const lineEnd = bytes.indexOf(0x0a, start);
@@ -58,12 +64,22 @@ function dropMailboxLine(bytes: Buffer): Buffer {
 }
 
 async function readMime(bytes: Buffer, defects: Set<MailDefect>): Promise<Email> {
-  const options = { maxNestingDepth: LIMITS.nesting, maxHeadersSize: LIMITS.header_bytes, forceRfc822Attachments: true };
+  const options = {
+    maxNestingDepth: LIMITS.nesting,
+    maxHeadersSize: LIMITS.header_bytes,
+    forceRfc822Attachments: true,
+  };
   try {
     return await PostalMime.parse(bytes, options);
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
-    defects.add(/nesting/i.test(reason) ? 'nesting_too_deep' : /header/i.test(reason) ? 'headers_truncated' : 'malformed_mime');
+    defects.add(
+      /nesting/i.test(reason)
+        ? 'nesting_too_deep'
+        : /header/i.test(reason)
+          ? 'headers_truncated'
+          : 'malformed_mime',
+    );
     return PostalMime.parse(plainVersion(bytes), { maxHeadersSize: LIMITS.header_bytes * 2 });
   }
 }
@@ -86,7 +102,11 @@ function readHeaders(message: Email, defects: Set<MailDefect>) {
     name: oneLine(header.originalKey, 200),
     value: headerText(header.value),
   }));
-  const values = (key: string) => all.filter((header) => header.key === key).slice(0, 20).map((header) => header.value);
+  const values = (key: string) =>
+    all
+      .filter((header) => header.key === key)
+      .slice(0, 20)
+      .map((header) => header.value);
   const first = (key: string) => values(key)[0] ?? '';
   const froms = values('from').flatMap(parseAddresses);
   if (froms.length === 0 || froms[0]?.address === '') defects.add('missing_from');
@@ -95,7 +115,11 @@ function readHeaders(message: Email, defects: Set<MailDefect>) {
   if (messageId === '') defects.add('missing_message_id');
   const date = readDate(first('date'));
   if (date === null) defects.add('missing_date');
-  const known = all.filter((header) => /^(?:from|to|subject|date|received|message-id|mime-version|content-type|return-path|reply-to)$/.test(header.key));
+  const known = all.filter((header) =>
+    /^(?:from|to|subject|date|received|message-id|mime-version|content-type|return-path|reply-to)$/.test(
+      header.key,
+    ),
+  );
   if (known.length < 2) defects.add('not_a_message');
   const received = all.filter((header) => header.key === 'received').map((header) => header.value);
   const { hops, clientIp } = parseHops(received);
@@ -121,11 +145,21 @@ function headerText(value: string): string {
 }
 
 function readDate(value: string): string | null {
-  const time = Date.parse(value.slice(0, 100).replace(/\([^()]{0,50}\)/g, '').trim());
+  const time = Date.parse(
+    value
+      .slice(0, 100)
+      .replace(/\([^()]{0,50}\)/g, '')
+      .trim(),
+  );
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
-function readLinks(text: string, html: HtmlContent | null, recipients: string[], defects: Set<MailDefect>): MailLink[] {
+function readLinks(
+  text: string,
+  html: HtmlContent | null,
+  recipients: string[],
+  defects: Set<MailDefect>,
+): MailLink[] {
   const raw = html === null ? [] : [...html.links];
   if (html?.linksTruncated === true) defects.add('links_truncated');
   const inHtml = new Set(raw.map((link) => link.href));
@@ -144,7 +178,8 @@ function readLinks(text: string, html: HtmlContent | null, recipients: string[],
   const links: MailLink[] = [];
   for (const link of raw) {
     const key = `${link.kind} ${link.href} ${link.text.slice(0, LIMITS.link_text)}`;
-    if (link.href === '' || link.href.startsWith('#') || link.href.startsWith('cid:') || seen.has(key)) continue;
+    if (link.href === '' || link.href.startsWith('#') || link.href.startsWith('cid:') || seen.has(key))
+      continue;
     seen.add(key);
     links.push(analyseLink(link, recipients));
   }
@@ -152,11 +187,17 @@ function readLinks(text: string, html: HtmlContent | null, recipients: string[],
 }
 
 function targets(links: readonly MailLink[]): string[] {
-  const leading = links.filter((link) => link.host !== null && (link.kind === 'anchor' || link.kind === 'form' || link.kind === 'text'));
+  const leading = links.filter(
+    (link) => link.host !== null && (link.kind === 'anchor' || link.kind === 'form' || link.kind === 'text'),
+  );
   return [...new Set(leading.map((link) => link.url))];
 }
 
-async function readAttachments(parts: readonly Attachment[], depth: number, defects: Set<MailDefect>): Promise<MailAttachment[]> {
+async function readAttachments(
+  parts: readonly Attachment[],
+  depth: number,
+  defects: Set<MailDefect>,
+): Promise<MailAttachment[]> {
   if (parts.length > LIMITS.attachments) defects.add('attachments_truncated');
   const attachments: MailAttachment[] = [];
   let embedded = 0;

@@ -8,7 +8,8 @@ const ADDRESS = /\[(?:IPv6:)?([0-9a-fA-F:.]{3,45})\]|\(([0-9a-fA-F:.]{7,45})\)/;
 export function parseHop(value: string): MailHop {
   const text = value.slice(0, 2000).replace(/\s+/g, ' ');
   const semicolon = text.lastIndexOf(';');
-  const date = semicolon >= 0 ? Date.parse(text.slice(semicolon + 1).replace(/\([^()]{0,100}\)/g, '')) : Number.NaN;
+  const date =
+    semicolon >= 0 ? Date.parse(text.slice(semicolon + 1).replace(/\([^()]{0,100}\)/g, '')) : Number.NaN;
   const from = /^\s?from (\S{1,255})/i.exec(text)?.[1] ?? null;
   const by = /(?:^|\s)by (\S{1,255})/i.exec(text)?.[1] ?? null;
   const protocol = /\swith ([A-Za-z0-9]{1,20})/i.exec(text)?.[1] ?? null;
@@ -30,7 +31,8 @@ export function isPublicIp(ip: string): boolean {
     const [a = 0, b = 0] = ip.split('.').map(Number);
     if (a === 0 || a === 10 || a === 127 || a >= 224) return false;
     if (a === 172 && b >= 16 && b <= 31) return false;
-    if ((a === 192 && b === 168) || (a === 169 && b === 254) || (a === 100 && b >= 64 && b <= 127)) return false;
+    if ((a === 192 && b === 168) || (a === 169 && b === 254) || (a === 100 && b >= 64 && b <= 127))
+      return false;
     return true;
   }
   return isIP(ip) === 6 && /^[23]/.test(ip);

@@ -21,11 +21,16 @@ const LOOKALIKES: Record<string, string> = {
 }; // prettier-ignore
 
 /** Zero-width and other invisible characters that break words for filters but not for readers. */
-export const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]/g;
+export const INVISIBLE =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]/g;
 
 /** Lower case without accents, invisible characters or look-alike letters: what a reader takes it for. */
 export function skeleton(text: string): string {
-  const plain = text.normalize('NFKD').replace(INVISIBLE, '').replace(/\p{M}+/gu, '').toLowerCase();
+  const plain = text
+    .normalize('NFKD')
+    .replace(INVISIBLE, '')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
   // eslint-disable-next-line no-control-regex -- the whole ASCII range on purpose: the common case costs one test
   if (/^[\u0000-\u007f]*$/.test(plain)) return plain;
   let out = '';

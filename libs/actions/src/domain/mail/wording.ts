@@ -76,8 +76,37 @@ export const WORDING_TOPICS = Object.keys(PHRASES) as WordingTopic[];
 
 /** Languages without spaces between words: found as parts of the text. */
 const PARTS: Partial<Record<WordingTopic, readonly string[]>> = {
-  credentials: ['アカウントの確認', 'アカウントを確認', 'ご本人様確認', 'ご本人確認', '情報を更新', '情報の更新', 'パスワードの有効期限', '异常登录', '验证您的', '邮箱容量', '升级邮箱', '密码过期', '不正利用', '不正アクセス', '第三者'],
-  urgency: ['利用制限', 'ご利用を制限', '一時的に制限', '至急', '24時間以内', '停止され', '緊急', '自動退会', 'お支払い方法', '支払い方法に問題', '立即', '停用'],
+  credentials: [
+    'アカウントの確認',
+    'アカウントを確認',
+    'ご本人様確認',
+    'ご本人確認',
+    '情報を更新',
+    '情報の更新',
+    'パスワードの有効期限',
+    '异常登录',
+    '验证您的',
+    '邮箱容量',
+    '升级邮箱',
+    '密码过期',
+    '不正利用',
+    '不正アクセス',
+    '第三者',
+  ],
+  urgency: [
+    '利用制限',
+    'ご利用を制限',
+    '一時的に制限',
+    '至急',
+    '24時間以内',
+    '停止され',
+    '緊急',
+    '自動退会',
+    'お支払い方法',
+    '支払い方法に問題',
+    '立即',
+    '停用',
+  ],
   reward: ['当選', 'プレゼント', '中奖', 'ポイント失効', '還元'],
 };
 
@@ -90,7 +119,9 @@ interface Phrase {
 const BY_FIRST = new Map<string, Phrase[]>();
 for (const topic of WORDING_TOPICS) {
   for (const text of PHRASES[topic].split(/[|\n]/)) {
-    const words = skeleton(text.trim()).split(/[^a-z0-9%~]+/).filter(Boolean);
+    const words = skeleton(text.trim())
+      .split(/[^a-z0-9%~]+/)
+      .filter(Boolean);
     const [first] = words;
     if (first === undefined) continue;
     const list = BY_FIRST.get(first) ?? [];
@@ -112,7 +143,8 @@ export function findWording(text: string): Wording {
     const phrases = BY_FIRST.get(tokens[at] ?? '');
     if (phrases === undefined) continue;
     for (const phrase of phrases) {
-      if (!found[phrase.topic].has(phrase.text) && matches(tokens, at, phrase.words)) found[phrase.topic].add(phrase.text);
+      if (!found[phrase.topic].has(phrase.text) && matches(tokens, at, phrase.words))
+        found[phrase.topic].add(phrase.text);
     }
   }
   // eslint-disable-next-line no-control-regex -- ASCII texts hold none of the parts below

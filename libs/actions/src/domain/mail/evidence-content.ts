@@ -1,0 +1,210 @@
+import type { EvidenceDraft } from '#contracts';
+import { brandsIn, isBrandHost } from './brands.ts';
+import { sameOrganisation } from './domains.ts';
+import { listed, mailSubject, quoted, type Fact } from './evidence-factory.ts';
+import { senderIs } from './evidence-sender.ts';
+import { findInstructions } from './instructions.ts';
+import type { ParsedEmail } from './types.ts';
+import { findWording, type Wording, type WordingTopic } from './wording.ts';
+
+const TOPICS: Record<WordingTopic, { weights: readonly number[]; statement: string }> = {
+  credentials: { weights: [0.2, 0.35, 0.45], statement: 'The text asks to confirm an account or to sign in' },
+  urgency: { weights: [0.15, 0.25, 0.35], statement: 'The text presses for time or threatens a loss' },
+  reward: { weights: [0.2, 0.4, 0.5], statement: 'The text promises money or a prize' },
+  extortion: { weights: [0.1, 0.35, 0.6], statement: 'The text threatens to expose the reader' },
+  payment: {
+    weights: [0.1, 0.2, 0.3],
+    statement: 'The text asks for a payment, a change of bank details or a favour',
+  },
+  offer: { weights: [0.08, 0.2, 0.3], statement: 'The text reads like unsolicited advertising' },
+  greeting: { weights: [0.15], statement: 'The text addresses nobody by name' },
+};
+
+/** What the mail's words and make-up say. Words alone never decide: they weigh little without a technical fact. */
+export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
+  const about = mailSubject(parsed);
+  const text = readableText(parsed);
+  const wording = findWording(`${parsed.subject}\n${parsed.from.name}\n${text}`);
+  const found: EvidenceDraft[] = [];
+  for (const [topic, { weights, statement }] of Object.entries(TOPICS) as [
+    WordingTopic,
+    (typeof TOPICS)[WordingTopic],
+  ][]) {
+    const words = wording[topic];
+    if (words.length === 0) continue;
+    const weight = weights[Math.min(words.length, weights.length) - 1] ?? 0;
+    found.push(
+      fact(`email.wording.${topic}`, about, 'malicious', weight, `${statement}: ${listed(words)}.`, {
+        words: words.slice(0, 20),
+      }),
+    );
+  }
+  found.push(
+    ...brandEvidence(parsed, text, wording, fact),
+    ...makeUpEvidence(parsed, text, fact),
+    ...instructionEvidence(parsed, text, fact),
+  );
+  if (!found.some((one) => one.polarity === 'malicious')) {
+    found.push(
+      fact(
+        'email.content.unremarkable',
+        about,
+        'benign',
+        0.15,
+        'The text asks for nothing and promises nothing that frauds usually do.',
+        { characters: text.length },
+      ),
+    );
+  }
+  return found;
+}
+
+/** What the reader sees: the HTML where there is one, since the plain alternative can say something else. */
+function readableText(parsed: ParsedEmail): string {
+  return parsed.html_text.length > parsed.text.length / 4 ? parsed.html_text : parsed.text;
+}
+
+/** A brand in the subject or the first lines, while neither sender nor any link belongs to it. */
+function brandEvidence(parsed: ParsedEmail, text: string, wording: Wording, fact: Fact): EvidenceDraft[] {
+  if (brandsIn(parsed.from.name).length > 0) return [];
+  const images = parsed.links
+    .filter((link) => link.kind === 'image')
+    .slice(0, 10)
+    .map((link) => link.text)
+    .join(' ');
+  const mentions = [...brandsIn(parsed.subject), ...brandsIn(`${images} ${text.slice(0, 600)}`)];
+  const foreign = mentions.find(
+    (brand) =>
+      !senderIs(parsed, brand) &&
+      !parsed.links.some(
+        (link) => link.kind === 'anchor' && link.host !== null && isBrandHost(brand, link.host),
+      ),
+  );
+  if (!foreign) return [];
+  const pressed = wording.credentials.length + wording.urgency.length + wording.reward.length > 0;
+  const inSubject = brandsIn(parsed.subject).some((brand) => brand.name === foreign.name);
+  const weight = (inSubject ? 0.25 : 0.1) + (pressed ? 0.15 : 0);
+  return [
+    fact(
+      'email.content.brand_elsewhere',
+      mailSubject(parsed),
+      'malicious',
+      weight,
+      `The mail speaks of ${foreign.name}, but neither its sender ${parsed.from.domain || '(none)'} nor any link belongs to it.`,
+      {
+        brand: foreign.name,
+        domain: parsed.from.domain,
+      },
+    ),
+  ];
+}
+
+function makeUpEvidence(parsed: ParsedEmail, text: string, fact: Fact): EvidenceDraft[] {
+  const about = mailSubject(parsed);
+  const found: EvidenceDraft[] = [];
+  const words = text.replace(/https?:\/\/\S+/g, ' ').match(/[\p{L}\p{N}]{2,}/gu)?.length ?? 0;
+  const foreignLink = parsed.links.some(
+    (link) =>
+      link.kind === 'anchor' && link.host !== null && !sameOrganisation(link.host, parsed.from.domain),
+  );
+  const images = parsed.html?.images ?? 0;
+  if (foreignLink && images > 0 && words <= 25) {
+    found.push(
+      fact(
+        'email.content.image_only',
+        about,
+        'malicious',
+        0.35,
+        `The mail consists of ${images} image${images === 1 ? '' : 's'} and a link with ${words} words of text, which hides its words from filters.`,
+        { images, words },
+      ),
+    );
+  } else if (foreignLink && words <= 20 && parsed.attachments.length === 0) {
+    found.push(
+      fact(
+        'email.content.link_only',
+        about,
+        'malicious',
+        0.2,
+        `The mail is hardly more than a link: ${words} words of text.`,
+        { words },
+      ),
+    );
+  }
+  const broken = /\p{L}[\u00ad\u200b\u200c\u2060\ufeff]\p{L}/gu;
+  const splits = /[^\u0000-\u007f]/.test(text) ? (text.slice(0, 8000).match(broken)?.length ?? 0) : 0; // eslint-disable-line no-control-regex -- ASCII texts need no look
+  if (splits >= 5 && !/[\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f]/.test(text)) {
+    found.push(
+      fact(
+        'email.content.broken_words',
+        about,
+        'malicious',
+        0.45,
+        `Invisible characters break ${splits} words of the text, as is done against filters.`,
+        { places: splits },
+      ),
+    );
+  }
+  const hidden = parsed.html?.hidden_text ?? '';
+  if (hidden.split(/\s+/).length > 60) {
+    found.push(
+      fact(
+        'email.content.hidden_text',
+        about,
+        'malicious',
+        0.2,
+        `The mail hides a long text from its reader: ${quoted(hidden)}.`,
+        { characters: hidden.length },
+      ),
+    );
+  }
+  const subject = parsed.subject.replace(/^(?:re|fw|fwd|aw|wg)\s?:\s?/i, '');
+  const capitals = subject.replace(/[^\p{Lu}]/gu, '').length;
+  const letters = subject.replace(/[^\p{L}]/gu, '').length;
+  if ((letters >= 10 && capitals / letters > 0.8) || /!{2,}|\${2,}|\?!/.test(subject)) {
+    found.push(
+      fact(
+        'email.content.shouting_subject',
+        about,
+        'malicious',
+        0.2,
+        `The subject shouts: ${quoted(subject)}.`,
+        { subject: subject.slice(0, 200) },
+      ),
+    );
+  }
+  return found;
+}
+
+/** Words meant for an analyst program, wherever they stand. */
+function instructionEvidence(parsed: ParsedEmail, text: string, fact: Fact): EvidenceDraft[] {
+  const places = [
+    parsed.subject,
+    parsed.from.name,
+    text,
+    parsed.html_text === text ? parsed.text : '',
+    parsed.html?.hidden_text ?? '',
+    parsed.html?.comments ?? '',
+    ...parsed.attachments.slice(0, 20).map((attachment) => attachment.filename),
+  ];
+  const findings = findInstructions(places.filter(Boolean).join('\n\n'));
+  const [first] = findings;
+  if (first === undefined) return [];
+  const techniques = [...new Set(findings.map((finding) => finding.technique))];
+  return [
+    fact(
+      'email.content.instructions',
+      mailSubject(parsed),
+      'malicious',
+      techniques.length > 1 ? 0.6 : 0.45,
+      `The mail holds text that tries to instruct an analyst program: ${listed(
+        findings.map((finding) => finding.quote),
+        3,
+      )}.`,
+      {
+        techniques,
+        quotes: findings.map((finding) => finding.quote),
+      },
+    ),
+  ];
+}
