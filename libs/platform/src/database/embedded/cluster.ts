@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { firstClosedFolder, locateBinaries, postgresUser, type Binaries } from './binaries.ts';
 import { EmbeddedPostgresError } from './errors.ts';
@@ -124,10 +124,10 @@ async function initialise(dataDir: string, binaries: Binaries, durable: boolean)
   const cluster = join(work, 'cluster');
   await mkdir(cluster, { mode: 0o700 });
   if (user) await chown(cluster, user.uid, user.gid);
-  await runInitdb(binaries.initdb, cluster, [
+  await runInitdb(binaries.initdb, { cwd: cluster, input: passwordForInitdb }, [
     `--pgdata=${WORKING_FOLDER ?? cluster}`,
     '--username=postgres',
-    `--pwfile=${WORKING_FOLDER ? join(WORKING_FOLDER, '..', 'password') : passwordForInitdb}`,
+    '--pwfile=/dev/stdin',
     '--encoding=UTF8',
     '--locale=C.UTF-8',
     '--auth=scram-sha-256',
@@ -138,11 +138,17 @@ async function initialise(dataDir: string, binaries: Binaries, durable: boolean)
   await rm(work, { recursive: true, force: true });
 }
 
-async function runInitdb(initdb: string, cwd: string, args: string[]): Promise<void> {
-  const child = spawn(initdb, args, { ...postgresUser(), cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+async function runInitdb(
+  initdb: string,
+  { cwd, input }: { cwd: string; input: string },
+  args: string[],
+): Promise<void> {
+  const file = await open(input, 'r');
+  const child = spawn(initdb, args, { ...postgresUser(), cwd, stdio: [file.fd, 'pipe', 'pipe'] });
+  await file.close();
   let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise<number | string>((done) => {
     child.on('error', (error) => done(error.message));
     child.on('close', (exit, signal) => done(exit ?? signal ?? 'unknown'));

@@ -148,3 +148,10 @@ it('says what to do when the password file is lost', async () => {
   await rm(join(dataDir, 'postgres-password'));
   await expect(start()).rejects.toThrow(/password file .* cannot be read\. Restore that file/);
 });
+
+it('works below a folder that its own user may not pass, as in a checkout below /root', async () => {
+  await chmod(dataDir, 0o700);
+  const server = await start();
+  expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  await server.stop();
+});
