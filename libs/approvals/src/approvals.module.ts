@@ -1,4 +1,22 @@
 import { Module } from '@nestjs/common';
+import { ApprovalsBulk } from './approvals.bulk.ts';
+import { ApprovalsListeners } from './approvals.listeners.ts';
+import { ApprovalsMetrics, approvalMetricProviders } from './approvals.metrics.ts';
+import { ApprovalsQueries } from './approvals.queries.ts';
+import { ApprovalsService } from './approvals.service.ts';
+import { ApprovalRepository } from './data/approval.repository.ts';
+import { ApprovalsController } from './http/approvals.controller.ts';
 
-@Module({})
+@Module({
+  controllers: [ApprovalsController],
+  providers: [
+    ApprovalRepository,
+    ApprovalsBulk,
+    ApprovalsListeners,
+    ApprovalsMetrics,
+    ApprovalsQueries,
+    ApprovalsService,
+    ...approvalMetricProviders,
+  ],
+})
 export class ApprovalsModule {}

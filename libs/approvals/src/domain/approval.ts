@@ -1,0 +1,36 @@
+import type { ApprovalLevel, ApprovalStatus, ProposerType, Role } from '#contracts';
+
+/** The question put to people: may this exact request be carried out? */
+export interface Approval {
+  id: string;
+  action_id: string;
+  incident_id: string | null;
+  /** The action's name. */
+  action: string;
+  /** One line: what will be done, to what. */
+  summary: string;
+  /** Why it was asked for. */
+  reason: string;
+  /** SHA-256, hex, of the exact request. */
+  digest: string;
+  level: ApprovalLevel;
+  quorum: number;
+  proposer_type: ProposerType;
+  proposer_user_id: string | null;
+  proposer_name: string;
+  status: ApprovalStatus;
+  created_at: Date;
+  expires_at: Date;
+  settled_at: Date | null;
+}
+
+export interface ApprovalDecision {
+  id: string;
+  approval_id: string;
+  decider_user_id: string;
+  decider_name: string;
+  decider_role: Role;
+  decision: 'approve' | 'reject';
+  comment: string | null;
+  decided_at: Date;
+}

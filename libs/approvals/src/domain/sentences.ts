@@ -1,0 +1,33 @@
+import type { Approval, ApprovalDecision } from './approval.ts';
+
+const PAST = { approve: 'approved', reject: 'rejected' } as const;
+
+/** Who decided what, when: the answer to a second decision. */
+export function settledSentence(approval: Approval, decisions: readonly ApprovalDecision[]): string {
+  const at = approval.settled_at?.toISOString() ?? 'an unknown time';
+  const last = decisions.at(-1);
+  switch (approval.status) {
+    case 'approved':
+    case 'rejected': {
+      const who = last === undefined ? 'Somebody' : last.decider_name;
+      const comment = last?.comment ? `: ${last.comment}` : '';
+      return `${who} has ${approval.status} this already, at ${at}${comment}`;
+    }
+    case 'expired':
+      return `The deadline passed at ${approval.expires_at.toISOString()} without a decision; request the action again if it is still wanted.`;
+    case 'cancelled':
+      return `The request was taken back at ${at}; there is nothing left to decide.`;
+    case 'pending':
+      return 'It is still to be decided.';
+  }
+}
+
+export function repeatedSentence(
+  own: ApprovalDecision | undefined,
+  approvals: number,
+  quorum: number,
+): string {
+  const what = own === undefined ? 'decided' : PAST[own.decision];
+  const when = own === undefined ? '' : `, at ${own.decided_at.toISOString()}`;
+  return `You have ${what} this already${when}; ${approvals} of ${quorum} approvals are there, the others must come from other people.`;
+}
