@@ -1,4 +1,10 @@
+export { CaseFile } from './case-file.ts';
+export type { CaseSnapshot, EvidenceOrigin, VerdictSummary } from './domain/case-snapshot.ts';
+export { extractObservables } from './domain/extract.ts';
+export type { AlertSource, IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
+export { normaliseObservable, type ObservableValue } from './domain/observable.ts';
+export { IncidentIntake } from './incident-intake.ts';
 export { IncidentsModule } from './incidents.module.ts';
 
-/** TypeORM entities of this feature. */
+/** TypeORM entities of this feature: none, for its tables are written in bulk and read by hand-made SQL. */
 export const incidentsEntities: (new () => object)[] = [];

@@ -1,0 +1,223 @@
+import { Injectable } from '@nestjs/common';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import type { Histogram } from 'prom-client';
+import {
+  incidentMachine,
+  statesBefore,
+  type ApprovalLevel,
+  type Evidence,
+  type EvidenceDraft,
+  type IncidentType,
+  type Json,
+  type ObservableType,
+  type Polarity,
+  type Severity,
+  type VerdictDraft,
+} from '#contracts';
+import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
+import { CaseRepository, type VerdictOutcome } from './data/case.repository.ts';
+import { IntakeRepository } from './data/intake.repository.ts';
+import type { CaseSnapshot, EvidenceOrigin } from './domain/case-snapshot.ts';
+import { storableText } from './domain/incoming.ts';
+import { normaliseObservable } from './domain/observable.ts';
+import { TRIAGE_DURATION } from './incidents.metrics.ts';
+
+const RAW_CHARACTERS = 32 * 1024;
+const COMMENT_CHARACTERS = 20_000;
+
+/**
+ * What playbooks and actions do with an incident's case file. Each method is one unit of work, or part of the
+ * caller's. Unknown incidents (another tenant's too) are `Problem('not_found')`.
+ */
+@Injectable()
+export class CaseFile {
+  constructor(
+    private readonly repository: CaseRepository,
+    private readonly intake: IntakeRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    @InjectMetric(TRIAGE_DURATION) private readonly triageDuration: Histogram,
+  ) {}
+
+  load(incidentId: string): Promise<CaseSnapshot> {
+    return this.unitOfWork.read(async () => (await this.repository.load(incidentId)) ?? unknownIncident());
+  }
+
+  /**
+   * Moves the incident to `triaging` for this run. The same run may ask again (it was interrupted): still true.
+   * @returns false when the incident is resolved or another run triages it
+   */
+  beginTriage(incidentId: string, runId: string): Promise<boolean> {
+    return this.unitOfWork.run(async () => {
+      const { actor } = this.context.current();
+      const change = { id: this.ids.next(), actor, now: this.clock.now() };
+      const from = statesBefore(incidentMachine, 'triaging');
+      if (await this.repository.beginTriage(incidentId, runId, from, change)) {
+        await this.unitOfWork.record('incident.triage_started', subject(incidentId), { incident_id: incidentId, run_id: runId });
+        return true;
+      }
+      const state = (await this.repository.state(incidentId)) ?? unknownIncident();
+      return state.status === 'triaging' && state.run_id === runId;
+    });
+  }
+
+  /** Stores facts and numbers them: the result has them with their ids (`E7`), in the order given. */
+  async addEvidence(incidentId: string, drafts: EvidenceDraft[], origin: EvidenceOrigin): Promise<Evidence[]> {
+    if (drafts.length === 0) return [];
+    return this.unitOfWork.run(async () => {
+      const rows = drafts.map((draft) => ({ ...storableDraft(draft), row_id: this.ids.next() }));
+      const base = (await this.repository.addEvidence(incidentId, rows, origin, this.clock.now())) ?? unknownIncident();
+      return rows.map(({ row_id: _rowId, ...draft }, index) => ({ ...draft, id: `E${base + index + 1}` }));
+    });
+  }
+
+  /**
+   * Keeps the verdict and moves `created` and `triaging` to `triaged`. A resolved incident keeps its state and
+   * the verdict that it was resolved with; a run that another has overtaken does not end the other's triage.
+   */
+  recordVerdict(incidentId: string, draft: VerdictDraft, origin: { run_id: string | null }): Promise<{ id: string }> {
+    return this.unitOfWork.run(async () => {
+      const id = this.ids.next();
+      const verdict = {
+        ...draft,
+        id,
+        run_id: origin.run_id,
+        summary: storableText(draft.summary, COMMENT_CHARACTERS),
+        category: storableText(draft.category, 200),
+      };
+      const outcome = (await this.repository.recordVerdict(incidentId, verdict, ['created', 'triaging'], this.clock.now())) ?? unknownIncident();
+      if (outcome.after === null) await this.recordLateVerdict(incidentId, verdict);
+      else await this.recordTriaged(incidentId, verdict, outcome);
+      return { id };
+    });
+  }
+
+  async setFields(
+    incidentId: string,
+    fields: { severity?: Severity; type?: IncidentType; escalation_level?: ApprovalLevel },
+  ): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const now = this.clock.now();
+      const before = (await this.repository.setFields(incidentId, fields, now)) ?? unknownIncident();
+      const changed = Object.entries(fields).filter(([name, value]) => before[name as keyof typeof before] !== value);
+      if (changed.length === 0) return;
+      const after = Object.fromEntries(changed);
+      const names = changed.map(([name]) => name);
+      const previous = Object.fromEntries(names.map((name) => [name, before[name as keyof typeof before]]));
+      const text = changed.map(([name, value]) => `${name.replaceAll('_', ' ')} set to ${value.replaceAll('_', ' ')}`).join(', ');
+      const { actor } = this.context.current();
+      await this.repository.addChange(
+        incidentId,
+        { id: this.ids.next(), kind: 'field', text: text.charAt(0).toUpperCase() + text.slice(1), data: { before: previous, after } },
+        actor,
+        now,
+      );
+      await this.unitOfWork.record(
+        'incident.updated',
+        subject(incidentId),
+        { incident_id: incidentId, fields: names },
+        { before: previous, after },
+      );
+    });
+  }
+
+  /** A comment in the name of the context's actor. */
+  comment(incidentId: string, text: string): Promise<{ id: string }> {
+    return this.unitOfWork.run(async () => {
+      const id = this.ids.next();
+      const author = this.context.current().actor;
+      const comment = { id, author, text: storableText(text.trim(), COMMENT_CHARACTERS), now: this.clock.now() };
+      if (!(await this.repository.comment(incidentId, comment))) unknownIncident();
+      await this.unitOfWork.record(
+        'incident.commented',
+        subject(incidentId),
+        { incident_id: incidentId, comment_id: id },
+        { after: { text: comment.text } },
+      );
+      return { id };
+    });
+  }
+
+  /** Says what intelligence found; observables that the incident does not have yet (a mail's links) are added. */
+  async setPolarity(
+    incidentId: string,
+    items: { type: ObservableType; value: string; polarity: Polarity }[],
+  ): Promise<void> {
+    const byKey = new Map<string, { type: ObservableType; value: string; polarity: Polarity }>();
+    for (const { type, value, polarity } of items) {
+      const normal = normaliseObservable(type, value);
+      if (normal !== null) byKey.set(`${type} ${normal}`, { type, value: normal, polarity });
+    }
+    if (byKey.size === 0) return;
+    await this.unitOfWork.run(async () => {
+      const now = this.clock.now();
+      const given = [...byKey.values()].map(({ type, value }) => ({ id: this.ids.next(), type, value }));
+      const stored = await this.intake.observables(given, now);
+      const polarities = stored.map((o) => ({
+        observable_id: o.id,
+        polarity: (byKey.get(`${o.type} ${o.value}`) as { polarity: Polarity }).polarity,
+      }));
+      await this.repository.setPolarity(incidentId, polarities, now);
+    });
+  }
+
+  private async recordTriaged(
+    incidentId: string,
+    verdict: VerdictDraft & { id: string },
+    outcome: VerdictOutcome,
+  ): Promise<void> {
+    const seconds = Math.max(0, outcome.seconds);
+    await this.unitOfWork.record(
+      'incident.triaged',
+      subject(incidentId),
+      {
+        incident_id: incidentId,
+        verdict_id: verdict.id,
+        type: outcome.type,
+        classification: verdict.classification,
+        confidence: verdict.confidence,
+        analyst: verdict.analyst,
+        duration_seconds: seconds,
+      },
+      { before: { status: outcome.before }, after: { status: outcome.after } },
+    );
+    this.unitOfWork.afterCommit(() => this.triageDuration.observe({ type: outcome.type }, seconds));
+  }
+
+  /** Not `incident.triaged`: the incident was resolved in the meantime, and nothing must follow from it. */
+  private async recordLateVerdict(incidentId: string, verdict: VerdictDraft & { id: string }): Promise<void> {
+    const { id, classification, confidence } = verdict;
+    await this.unitOfWork.record(
+      'incident.updated',
+      subject(incidentId),
+      { incident_id: incidentId, fields: ['verdicts'] },
+      { after: { verdict_id: id, classification, confidence }, reason: 'The verdict came after the incident was resolved.' },
+    );
+  }
+}
+
+export function subject(incidentId: string): { type: string; id: string } {
+  return { type: 'incident', id: incidentId };
+}
+
+export function unknownIncident(): never {
+  throw new Problem('not_found', 'There is no incident with this id or number; it may belong to another tenant.');
+}
+
+function storableDraft(draft: EvidenceDraft): EvidenceDraft {
+  return {
+    ...draft,
+    kind: storableText(draft.kind, 200),
+    subject: { type: draft.subject.type, value: storableText(draft.subject.value, 4000) },
+    statement: storableText(draft.statement, 4000),
+    weight: Math.min(1, Math.max(0, draft.weight)),
+    raw: smallRaw(draft.raw),
+  };
+}
+
+function smallRaw(raw: Json): Json {
+  const text = JSON.stringify(raw);
+  return text.length <= RAW_CHARACTERS ? raw : { truncated: true, length: text.length, beginning: text.slice(0, 4000) };
+}

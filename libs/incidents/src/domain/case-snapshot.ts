@@ -1,0 +1,61 @@
+import type {
+  ApprovalLevel,
+  Classification,
+  Evidence,
+  IncidentStatus,
+  IncidentType,
+  Json,
+  JsonObject,
+  ObservableType,
+  Polarity,
+  Severity,
+} from '#contracts';
+
+export interface VerdictSummary {
+  id: string;
+  classification: Classification;
+  /** 0..1 */
+  confidence: number;
+  category: string;
+}
+
+/** What a run knows when it begins: the case file as plain data. Times are RFC 3339 in UTC. */
+export interface CaseSnapshot {
+  incident: {
+    id: string;
+    number: number;
+    title: string;
+    description: string;
+    type: IncidentType;
+    severity: Severity;
+    status: IncidentStatus;
+    source: string;
+    created_at: string;
+    /** Who an escalation was addressed to, or null. */
+    escalation_level: ApprovalLevel | null;
+    alert_count: number;
+    verdict: VerdictSummary | null;
+  };
+  /** Oldest first, the first 100. `recipient` is a mail's recipient. */
+  alerts: {
+    id: string;
+    title: string;
+    severity: Severity;
+    received_at: string;
+    fields: JsonObject;
+    raw: Json;
+    raw_email: string | null;
+    recipient: string | null;
+  }[];
+  /** The first 1000. */
+  observables: { id: string; type: ObservableType; value: string; polarity: Polarity | null }[];
+  /** Oldest first, the first 2000. */
+  evidence: Evidence[];
+}
+
+export interface EvidenceOrigin {
+  run_id?: string;
+  /** The run's step that found it. */
+  step?: string;
+  action_id?: string;
+}

@@ -1,0 +1,226 @@
+import { Injectable } from '@nestjs/common';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import type { Counter } from 'prom-client';
+import type { Actor } from '#contracts';
+import { Clock, Context, Ids, UnitOfWork } from '#platform';
+import { IntakeRepository, type NewAlert, type NewIncident, type OpenIncident } from './data/intake.repository.ts';
+import { extractObservables, textLeaves } from './domain/extract.ts';
+import { NO_SOURCE_ID, bounded, searchWords, type IncomingAlert, type ReceivedAlert } from './domain/incoming.ts';
+import { normaliseObservable, type ObservableValue } from './domain/observable.ts';
+import { INCIDENTS_TOTAL } from './incidents.metrics.ts';
+
+const OBSERVABLES_PER_ALERT = 300;
+
+/** One incident that the batch makes or joins, and the batch's alerts for it. */
+interface Target {
+  id: string;
+  existing: OpenIncident | null;
+  alerts: Placed[];
+  observables: Map<string, ObservableValue>;
+}
+
+interface Placed {
+  id: string;
+  alert: IncomingAlert;
+  place: number;
+}
+
+/** Turns alerts into incidents: all of a batch with a handful of statements, however many they are. */
+@Injectable()
+export class IncidentIntake {
+  constructor(
+    private readonly repository: IntakeRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    @InjectMetric(INCIDENTS_TOTAL) private readonly incidentsTotal: Counter,
+  ) {}
+
+  /**
+   * Stores the alerts in the caller's unit of work (or one of its own) and records what came of them. An alert
+   * joins the open incident of its fingerprint when that one's last alert is within the source's window.
+   * @returns one answer per alert, in the order given
+   */
+  async receive(alerts: IncomingAlert[]): Promise<ReceivedAlert[]> {
+    if (alerts.length === 0) return [];
+    return this.unitOfWork.run(async () => {
+      const now = this.clock.now();
+      const placed = alerts.map((alert, place) => ({ id: alert.id ?? this.ids.next(), alert: bounded(alert), place }));
+      const targets = await this.targets(placed, now);
+      const numbers = await this.store(targets, now);
+      await this.record(targets, numbers);
+      const answers: ReceivedAlert[] = [];
+      for (const target of targets) {
+        for (const [index, { id, place }] of target.alerts.entries()) {
+          answers[place] = {
+            incident_id: target.id,
+            incident_number: target.existing?.number ?? (numbers.get(target.id) as number),
+            alert_id: id,
+            status: target.existing === null && index === 0 ? 'created' : 'joined',
+          };
+        }
+      }
+      return answers;
+    });
+  }
+
+  /** The answers that alerts got when they came in, for a repeated delivery. In the order of the alerts' ids. */
+  received(alertIds: string[]): Promise<ReceivedAlert[]> {
+    return this.unitOfWork.read(() => this.repository.received(alertIds));
+  }
+
+  private async targets(placed: Placed[], now: Date): Promise<Target[]> {
+    const keys = new Set(placed.flatMap(({ alert }) => openKey(alert) ?? []));
+    const open = keys.size === 0 ? [] : await this.repository.openIncidents([...keys].sort());
+    const windows = new Map(placed.map(({ alert }) => [openKey(alert), alert.source.deduplication_window_seconds]));
+    const within = (incident: OpenIncident) =>
+      now.getTime() - incident.last_alert_at.getTime() <= (windows.get(incident.open_key) ?? 0) * 1000;
+    const over = open.filter((incident) => !within(incident));
+    if (over.length > 0) await this.repository.closeWindows(over.map((incident) => incident.id));
+
+    const byKey = new Map<string, Target>();
+    for (const incident of open.filter(within))
+      byKey.set(incident.open_key, { id: incident.id, existing: incident, alerts: [], observables: new Map() });
+    const targets: Target[] = [...byKey.values()];
+    for (const item of placed) {
+      const key = openKey(item.alert);
+      let target = key === null ? undefined : byKey.get(key);
+      if (target === undefined) {
+        target = { id: this.ids.next(), existing: null, alerts: [], observables: new Map() };
+        targets.push(target);
+        if (key !== null) byKey.set(key, target);
+      }
+      target.alerts.push(item);
+      for (const observable of observablesOf(item.alert)) target.observables.set(`${observable.type} ${observable.value}`, observable);
+    }
+    return targets;
+  }
+
+  private async store(targets: Target[], now: Date): Promise<Map<string, number>> {
+    const distinct = new Map(targets.flatMap((target) => [...target.observables]));
+    const stored = await this.repository.observables(
+      [...distinct.values()].map((observable) => ({ id: this.ids.next(), ...observable })),
+      now,
+    );
+    const idOf = new Map(stored.map((o) => [`${o.type} ${o.value}`, o.id]));
+    const links = (target: Target) =>
+      [...target.observables.keys()].map((key) => ({ incident_id: target.id, observable_id: idOf.get(key) as string }));
+    const created = targets.filter((target) => target.existing === null);
+    const joined = targets.filter((target) => target.existing !== null);
+    const numbers = await this.repository.write(
+      {
+        incidents: created.map(newIncident),
+        joined: joined.map((target) => ({ id: target.id, alerts: target.alerts.length })),
+        alerts: targets.flatMap(newAlerts),
+        links: created.flatMap(links),
+      },
+      now,
+    );
+    await this.repository.addLinks(joined.flatMap(links), now);
+    return numbers;
+  }
+
+  private async record(targets: Target[], numbers: Map<string, number>): Promise<void> {
+    for (const target of targets) {
+      const subject = { type: 'incident', id: target.id };
+      let count = target.existing?.alert_count ?? 0;
+      for (const { id, alert } of target.alerts) {
+        const actor = this.actorOf(alert);
+        const options = actor === null ? {} : { actor };
+        count += 1;
+        if (count === 1) {
+          const { type, severity, source } = alert;
+          await this.unitOfWork.record(
+            'incident.created',
+            subject,
+            {
+              incident_id: target.id,
+              number: numbers.get(target.id) as number,
+              type,
+              severity,
+              source: source.slug,
+              playbook: source.playbook,
+              auto_triage: source.auto_triage,
+            },
+            options,
+          );
+          this.unitOfWork.afterCommit(() => this.incidentsTotal.inc({ type, severity }));
+        } else {
+          await this.unitOfWork.record(
+            'incident.alert_joined',
+            subject,
+            { incident_id: target.id, alert_id: id, alert_count: count },
+            options,
+          );
+        }
+      }
+    }
+  }
+
+  /** A batch holds alerts of several sources: each entry names its own. What people enter is theirs. */
+  private actorOf(alert: IncomingAlert): Actor | null {
+    if (alert.source.id === NO_SOURCE_ID) return null;
+    const { actor } = this.context.current();
+    if (actor.type === 'source' && actor.id === alert.source.id) return null;
+    return { type: 'source', id: alert.source.id, name: `source:${alert.source.slug}` };
+  }
+}
+
+/** The fingerprint is the source's own: equal alerts of two sources are two incidents, linked by their observables. */
+function openKey(alert: IncomingAlert): string | null {
+  if (alert.source.deduplication_window_seconds === 0 || alert.fingerprint === '') return null;
+  return `${alert.source.id} ${alert.fingerprint}`;
+}
+
+function observablesOf(alert: IncomingAlert): ObservableValue[] {
+  const found = new Map<string, ObservableValue>();
+  const add = (observable: ObservableValue) => {
+    if (found.size < OBSERVABLES_PER_ALERT) found.set(`${observable.type} ${observable.value}`, observable);
+  };
+  for (const { type, value } of alert.observables) {
+    const normal = normaliseObservable(type, value);
+    if (normal !== null) add({ type, value: normal });
+  }
+  for (const observable of extractObservables([alert.title, alert.description, ...textLeaves(alert.raw)])) add(observable);
+  return [...found.values()];
+}
+
+function newIncident(target: Target): NewIncident {
+  const { alert } = target.alerts[0] as Placed;
+  return {
+    id: target.id,
+    title: alert.title,
+    description: alert.description,
+    type: alert.type,
+    severity: alert.severity,
+    source: alert.source.slug,
+    source_id: alert.source.id === NO_SOURCE_ID ? null : alert.source.id,
+    playbook: alert.source.playbook,
+    open_key: openKey(alert),
+    alert_count: target.alerts.length,
+    observable_count: target.observables.size,
+    words: searchWords(alert.title),
+  };
+}
+
+function newAlerts(target: Target): NewAlert[] {
+  return target.alerts.map(({ id, alert }, index) => ({
+    id,
+    incident_id: target.id,
+    opened_incident: target.existing === null && index === 0,
+    source: alert.source.slug,
+    source_id: alert.source.id === NO_SOURCE_ID ? null : alert.source.id,
+    external_id: alert.external_id,
+    fingerprint: alert.fingerprint,
+    title: alert.title,
+    description: alert.description,
+    severity: alert.severity,
+    type: alert.type,
+    occurred_at: alert.occurred_at,
+    recipient: alert.recipient,
+    fields: JSON.stringify(alert.fields),
+    raw: JSON.stringify(alert.raw),
+    raw_email: alert.raw_email,
+  }));
+}
