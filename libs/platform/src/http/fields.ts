@@ -117,7 +117,8 @@ export function DateTimeField(options: FieldOptions = {}): PropertyDecorator {
 export function ObjectField(type: () => new () => object, options: FieldOptions = {}): PropertyDecorator {
   return field(
     options,
-    { type },
+    // Nest's Swagger takes a function for a lazy class only when its name is `type`; the caller's has none.
+    { type: () => type() },
     Type(type),
     ValidateNested(eachOption(options)),
     ...(options.each === true ? [] : [IsObject()]),
