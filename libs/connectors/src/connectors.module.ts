@@ -1,4 +1,40 @@
 import { Module } from '@nestjs/common';
+import { Config } from '#platform';
+import { ClientFactory } from './client-factory.ts';
+import { ConnectorSecrets } from './connector-secrets.ts';
+import { ConnectorHealth } from './connectors.health.ts';
+import { ConnectorsListeners } from './connectors.listeners.ts';
+import { ConnectorMetrics, connectorMetricProviders } from './connectors.metrics.ts';
+import { ConnectorsQueries } from './connectors.queries.ts';
+import { ConnectorsService } from './connectors.service.ts';
+import { Connectors } from './connectors.ts';
+import { ConnectorsRepository } from './data/connectors.repository.ts';
+import { SharedRateLimiter } from './data/shared-rate-limiter.ts';
+import { SimulationRepository } from './data/simulation.repository.ts';
+import { ConnectorCatalogue } from './http/clients/catalogue.ts';
+import { ConnectorsController } from './http/connectors.controller.ts';
 
-@Module({})
+@Module({
+  controllers: [ConnectorsController],
+  providers: [
+    ClientFactory,
+    ConnectorHealth,
+    ConnectorMetrics,
+    ConnectorSecrets,
+    Connectors,
+    ConnectorsListeners,
+    ConnectorsQueries,
+    ConnectorsRepository,
+    ConnectorsService,
+    SharedRateLimiter,
+    SimulationRepository,
+    {
+      provide: ConnectorCatalogue,
+      inject: [Config],
+      useFactory: (config: Config) => new ConnectorCatalogue(config.demo),
+    },
+    ...connectorMetricProviders,
+  ],
+  exports: [Connectors, ConnectorsService],
+})
 export class ConnectorsModule {}

@@ -1,4 +1,28 @@
 export { ConnectorsModule } from './connectors.module.ts';
+export { Connectors } from './connectors.ts';
+/** For the demo's first start and the command line; features use Connectors. */
+export { ConnectorsService } from './connectors.service.ts';
+export type {
+  CapabilityClients,
+  ConnectorRef,
+  Containment,
+  DirectoryUser,
+  Edr,
+  EmailGateway,
+  HostInfo,
+  Identity,
+  MailMessage,
+  Messaging,
+  NewMessage,
+  NewTicket,
+  Reputation,
+  Siem,
+  SiemSearchOptions,
+  ThreatIntelligence,
+  Ticket,
+  Ticketing,
+} from './domain/capabilities.ts';
+export { ConnectorFailure, mayHaveHappened, type PossibleEffect } from './domain/connector-failure.ts';
 
-/** TypeORM entities of this feature. */
+/** TypeORM entities of this feature: none, its few statements are written by hand. */
 export const connectorsEntities: (new () => object)[] = [];

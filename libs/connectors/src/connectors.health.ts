@@ -1,0 +1,79 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock, Problem, Scheduled, UnitOfWork } from '#platform';
+import { ClientFactory } from './client-factory.ts';
+import {
+  ConnectorsRepository,
+  type CheckedConnector,
+  type ConnectorRow,
+} from './data/connectors.repository.ts';
+import { ConnectorCatalogue } from './http/clients/catalogue.ts';
+
+const LONGEST_CHECK_MS = 20_000;
+
+/** Asks each connector's service for the cheapest real answer and keeps what came out. */
+@Injectable()
+export class ConnectorHealth {
+  private readonly logger = new Logger(ConnectorHealth.name);
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly repository: ConnectorsRepository,
+    private readonly factory: ClientFactory,
+    private readonly catalogue: ConnectorCatalogue,
+    private readonly clock: Clock,
+  ) {}
+
+  @Scheduled('connector.health', { everySeconds: 60 })
+  async sweep(): Promise<void> {
+    const rows = await this.unitOfWork.read(() => this.repository.enabled());
+    const known = rows.filter((row) => this.catalogue.get(row.type) !== undefined);
+    if (known.length > 0) await this.check(known);
+  }
+
+  /** Checks all at once, outside any transaction, then stores the results in one. */
+  async check(rows: ConnectorRow[]): Promise<CheckedConnector[]> {
+    const results = await Promise.all(rows.map((row) => this.probe(row)));
+    await this.unitOfWork.run(async () => {
+      for (const { id, type, healthy, changed } of await this.repository.storeHealth(results)) {
+        if (!changed) continue;
+        const error = results.find((result) => result.id === id)?.error ?? null;
+        await this.unitOfWork.record(
+          'connector.health_changed',
+          { type: 'connector', id },
+          { connector_id: id, type, healthy },
+          error === null ? {} : { reason: error },
+        );
+      }
+    });
+    return results;
+  }
+
+  private async probe(row: ConnectorRow): Promise<CheckedConnector> {
+    const started = performance.now();
+    const error = await this.ask(row);
+    return {
+      id: row.id,
+      version: row.version,
+      healthy: error === null,
+      error,
+      latency_ms: Math.round(performance.now() - started),
+      checked_at: this.clock.now().toISOString(),
+    };
+  }
+
+  private async ask(row: ConnectorRow): Promise<string | null> {
+    try {
+      const client = this.factory.build(row, { probe: true });
+      try {
+        await client.check(AbortSignal.timeout(LONGEST_CHECK_MS));
+      } finally {
+        await client.close();
+      }
+      return null;
+    } catch (error) {
+      if (error instanceof Problem) return error.message;
+      this.logger.error(error);
+      return 'The check itself failed; the server’s log says why.';
+    }
+  }
+}

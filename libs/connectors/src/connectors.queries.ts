@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Problem, UnitOfWork, decodeCursor, toPage, type ListQuery, type Page } from '#platform';
+import { ConnectorsRepository } from './data/connectors.repository.ts';
+import { ConnectorCatalogue } from './http/clients/catalogue.ts';
+import { connectorDto, connectorTypeDto, inUse } from './http/connectors.mapper.ts';
+import type { ConnectorTypeDto } from './http/dto/connector-type.dto.ts';
+import type { ConnectorDto } from './http/dto/connector.dto.ts';
+
+@Injectable()
+export class ConnectorsQueries {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly repository: ConnectorsRepository,
+    private readonly catalogue: ConnectorCatalogue,
+  ) {}
+
+  types(): Page<ConnectorTypeDto> {
+    return { data: this.catalogue.list().map(connectorTypeDto), meta: { next_cursor: null } };
+  }
+
+  list(query: ListQuery): Promise<Page<ConnectorDto>> {
+    if (query.sort !== undefined && query.sort !== '-created_at')
+      throw new Problem('invalid_request', 'Connectors can be sorted by -created_at only: newest first.');
+    return this.unitOfWork.read(async () => {
+      const rows = await this.repository.page(query.limit, decodeCursor(query.cursor, 1));
+      const used = await this.used();
+      return toPage(
+        rows,
+        query.limit,
+        (row) => [row.id],
+        (row) => connectorDto(row, this.catalogue.get(row.type), used),
+      );
+    });
+  }
+
+  /** @throws Problem not_found */
+  get(id: string): Promise<ConnectorDto> {
+    return this.unitOfWork.read(async () => {
+      const row = await this.repository.find(id);
+      if (row === undefined) throw new Problem('not_found', `There is no connector ${id}.`);
+      return connectorDto(row, this.catalogue.get(row.type), await this.used());
+    });
+  }
+
+  private async used() {
+    return inUse(await this.repository.enabled(), (type) => this.catalogue.get(type) !== undefined);
+  }
+}

@@ -1,0 +1,167 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Capability } from '#contracts';
+import { Clock, Context, Problem, UnitOfWork } from '#platform';
+import { ClientFactory } from './client-factory.ts';
+import { ConnectorsRepository, type ConnectorRow } from './data/connectors.repository.ts';
+import type {
+  CapabilityClients,
+  ConnectorClient,
+  Edr,
+  EmailGateway,
+  Identity,
+  Messaging,
+  Siem,
+  ThreatIntelligence,
+  Ticketing,
+} from './domain/capabilities.ts';
+import { ConnectorCatalogue } from './http/clients/catalogue.ts';
+import { inUse } from './http/connectors.mapper.ts';
+
+/** Changes made in another process are seen after this long at most, even when its live event gets lost. */
+const FRESH_MS = 2_000;
+
+interface TenantClients {
+  loadedAt: number;
+  rows: Map<string, ConnectorRow>;
+  inUse: Map<Capability, string>;
+  /** Built on first use, kept as long as the row's version stays. */
+  built: Map<string, { version: number; client: ConnectorClient }>;
+}
+
+/**
+ * The client of each capability: of the newest enabled connector that offers it. Rows are read at most every two
+ * seconds for a tenant, and at once after a change; clients live as long as their row stays the same, and with
+ * them their tokens, circuit breakers and remembered answers.
+ */
+@Injectable()
+export class Connectors implements OnModuleDestroy {
+  private readonly tenants = new Map<string, TenantClients>();
+  private readonly loading = new Map<string, Promise<TenantClients>>();
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly repository: ConnectorsRepository,
+    private readonly factory: ClientFactory,
+    private readonly catalogue: ConnectorCatalogue,
+  ) {}
+
+  /** @throws Problem connector_not_configured (as all below) */
+  threatIntelligence(): Promise<ThreatIntelligence> {
+    return this.client('threat_intelligence');
+  }
+
+  siem(): Promise<Siem> {
+    return this.client('siem_search');
+  }
+
+  edr(): Promise<Edr> {
+    return this.client('edr');
+  }
+
+  emailGateway(): Promise<EmailGateway> {
+    return this.client('email_gateway');
+  }
+
+  identity(): Promise<Identity> {
+    return this.client('identity');
+  }
+
+  ticketing(): Promise<Ticketing> {
+    return this.client('ticketing');
+  }
+
+  messaging(): Promise<Messaging> {
+    return this.client('messaging');
+  }
+
+  /** Whether a connector for the capability is configured and switched on. */
+  async has(capability: Capability): Promise<boolean> {
+    return (await this.tenant()).inUse.has(capability);
+  }
+
+  /** The kind of connector in use for a capability (`crowdstrike`): what kill switches name; null without one. */
+  async typeFor(capability: Capability): Promise<string | null> {
+    const tenant = await this.tenant();
+    const id = tenant.inUse.get(capability);
+    return id === undefined ? null : (tenant.rows.get(id)?.type ?? null);
+  }
+
+  /** Reads the rows again before the next use. */
+  invalidate(tenantId: string): void {
+    const tenant = this.tenants.get(tenantId);
+    if (tenant !== undefined) tenant.loadedAt = Number.NEGATIVE_INFINITY;
+    // A load that began before the change may not count as fresh.
+    this.loading.delete(tenantId);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    const built = [...this.tenants.values()].flatMap((tenant) => [...tenant.built.values()]);
+    this.tenants.clear();
+    await Promise.all(built.map(({ client }) => client.close()));
+  }
+
+  private async client<C extends Capability & keyof CapabilityClients>(
+    capability: C,
+  ): Promise<CapabilityClients[C]> {
+    const tenant = await this.tenant();
+    const id = tenant.inUse.get(capability);
+    const row = id === undefined ? undefined : tenant.rows.get(id);
+    if (row === undefined) {
+      const words = capability.replaceAll('_', ' ');
+      throw new Problem(
+        'connector_not_configured',
+        `No connector for ${words} is configured and switched on; an administrator can add one under Connectors.`,
+      );
+    }
+    let built = tenant.built.get(row.id);
+    if (built === undefined) {
+      built = { version: row.version, client: this.factory.build(row, { probe: false }) };
+      tenant.built.set(row.id, built);
+    }
+    const client = built.client.clients[capability];
+    if (client === undefined) throw new Error(`A ${row.type} client has no ${capability}.`);
+    return client;
+  }
+
+  private async tenant(): Promise<TenantClients> {
+    const { tenantId } = this.context.current();
+    const known = this.tenants.get(tenantId);
+    if (known !== undefined && this.clock.now().getTime() - known.loadedAt < FRESH_MS) return known;
+    let loading = this.loading.get(tenantId);
+    if (loading === undefined) {
+      const mine: Promise<TenantClients> = this.load(tenantId).finally(() => {
+        if (this.loading.get(tenantId) === mine) this.loading.delete(tenantId);
+      });
+      loading = mine;
+      this.loading.set(tenantId, loading);
+    }
+    return loading;
+  }
+
+  private async load(tenantId: string): Promise<TenantClients> {
+    const loadedAt = this.clock.now().getTime();
+    const rows = await this.unitOfWork.read(() => this.repository.enabled());
+    const before = this.tenants.get(tenantId);
+    const built = new Map<string, { version: number; client: ConnectorClient }>();
+    const next: TenantClients = {
+      loadedAt,
+      rows: new Map(rows.map((row) => [row.id, row])),
+      inUse: inUse(rows, (type) => this.catalogue.get(type) !== undefined),
+      built,
+    };
+    for (const [id, entry] of before?.built ?? []) {
+      if (next.rows.get(id)?.version === entry.version) built.set(id, entry);
+      else retire(entry.client);
+    }
+    this.tenants.set(tenantId, next);
+    return next;
+  }
+}
+
+/** Calls that are under way may end; the longest of them is bounded. */
+function retire(client: ConnectorClient): void {
+  const timer = setTimeout(() => void client.close(), 60_000);
+  timer.unref();
+}

@@ -1,0 +1,87 @@
+import { BlockList, isIP } from 'node:net';
+
+/**
+ * Addresses that no connector may reach: link-local ones (cloud metadata lives there), the metadata services that
+ * live elsewhere, multicast and "this host". Private ranges stay allowed: a Splunk in the own network is normal.
+ */
+const FORBIDDEN = new BlockList();
+FORBIDDEN.addSubnet('169.254.0.0', 16, 'ipv4');
+FORBIDDEN.addSubnet('0.0.0.0', 8, 'ipv4');
+FORBIDDEN.addSubnet('224.0.0.0', 4, 'ipv4');
+FORBIDDEN.addAddress('255.255.255.255', 'ipv4');
+FORBIDDEN.addAddress('100.100.100.200', 'ipv4');
+FORBIDDEN.addAddress('192.0.0.192', 'ipv4');
+FORBIDDEN.addAddress('168.63.129.16', 'ipv4');
+FORBIDDEN.addSubnet('fe80::', 10, 'ipv6');
+FORBIDDEN.addSubnet('ff00::', 8, 'ipv6');
+FORBIDDEN.addAddress('::', 'ipv6');
+FORBIDDEN.addAddress('fd00:ec2::254', 'ipv6');
+FORBIDDEN.addAddress('fd20:ce::254', 'ipv6');
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
+const FORBIDDEN_NAMES = new Set([
+  'metadata.google.internal',
+  'metadata',
+  'instance-data',
+  'metadata.azure.internal',
+]);
+
+/** `::ffff:a9fe:a9fe` and `::ffff:169.254.169.254` are the IPv4 address they carry. */
+function unmapped(ip: string): string {
+  const match = /^::(?:ffff:)?(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i.exec(ip);
+  if (match === null) return ip;
+  if (match[1] !== undefined) return match[1];
+  const high = Number.parseInt(match[2] ?? '0', 16);
+  const low = Number.parseInt(match[3] ?? '0', 16);
+  return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
+}
+
+function listed(list: BlockList, address: string): boolean {
+  const ip = unmapped(address);
+  const version = isIP(ip);
+  return version !== 0 && list.check(ip, version === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Whether a resolved IP address may not be connected to. */
+export function isForbiddenAddress(ip: string): boolean {
+  return listed(FORBIDDEN, ip);
+}
+
+/** The host of a URL without the brackets of IPv6 and without a final dot. */
+function bareHost(url: URL): string {
+  return url.hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
+}
+
+export function isLoopback(url: URL): boolean {
+  const host = bareHost(url);
+  return host === 'localhost' || host.endsWith('.localhost') || listed(LOOPBACK, host);
+}
+
+/**
+ * What is wrong with the address of an outside service, as a sentence, or null. Names are looked up later, at each
+ * connection, because what a name leads to may change.
+ */
+export function addressProblem(value: string, allowHttp: boolean): string | null {
+  if (!URL.canParse(value)) return 'must be a complete address such as https://service.example';
+  const url = new URL(value);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https://';
+  if (url.username !== '' || url.password !== '')
+    return 'must not hold a user name or password; they have fields of their own';
+  if (url.search !== '' || url.hash !== '') return 'must not have a query or a fragment';
+  if (FORBIDDEN_NAMES.has(bareHost(url)) || isForbiddenAddress(bareHost(url)))
+    return 'leads to a link-local, metadata or multicast address, which no connector may reach';
+  if (url.protocol === 'http:' && !allowHttp && !isLoopback(url))
+    return 'must begin with https://, or the setting "allow_http" must be on';
+  return null;
+}
+
+/** Whether two addresses are the same scheme, host and port. */
+export function sameOrigin(left: string, right: string): boolean {
+  return URL.canParse(left) && URL.canParse(right) && new URL(left).origin === new URL(right).origin;
+}

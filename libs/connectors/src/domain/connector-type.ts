@@ -1,0 +1,22 @@
+import type { Capability, JsonObject } from '#contracts';
+
+export interface SecretField {
+  name: string;
+  title: string;
+  description: string;
+  required: boolean;
+}
+
+/** What a kind of connector is and what it needs to be told. */
+export interface ConnectorTypeInfo {
+  type: string;
+  title: string;
+  description: string;
+  capabilities: readonly Capability[];
+  simulated: boolean;
+  /** JSON Schema of the settings: an object without unknown fields, with titles and defaults for a form. */
+  settings_schema: JsonObject;
+  secrets: readonly SecretField[];
+  /** The settings that hold the addresses to which the secrets are sent. */
+  addresses: readonly string[];
+}
