@@ -1,6 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { join } from 'node:path';
 import {
   Config,
   PlatformRuntime,
@@ -24,7 +23,7 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
   try {
     const config = new Config(environment);
     if (config.values.DATABASE_URL === undefined)
-      postgres = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log: say });
+      postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: say });
     const url = config.values.DATABASE_URL ?? postgres?.url ?? '';
     await migrate(url);
     app = await createHttpApplication(config, url);

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
+import { register } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Clock } from './clock.ts';
 import { Config } from './config/config.ts';
@@ -58,7 +59,7 @@ export class PlatformModule {
         EventEmitterModule.forRoot({ wildcard: false, maxListeners: 0 }),
         PrometheusModule.register({
           controller: MetricsController,
-          defaultMetrics: { enabled: options.databaseUrl !== null },
+          defaultMetrics: { enabled: options.databaseUrl !== null && !defaultMetricsRegistered() },
         }),
       ],
       controllers: [HealthController, LiveController],
@@ -83,4 +84,9 @@ export class PlatformModule {
       exports: [...shared, Config, DataSource, DATABASE_URL],
     };
   }
+}
+
+/** The registry is the process's own; a second application in it (tests) must not register the same again. */
+function defaultMetricsRegistered(): boolean {
+  return register.getSingleMetric('process_cpu_user_seconds_total') !== undefined;
 }

@@ -82,6 +82,7 @@ export const SETTINGS = {
   DEMO: flag(false),
   TRUSTED_PROXIES: list(),
   METRICS_TOKEN: optional(),
+  AUDIT_ANCHOR_FILE: optional(),
   TRUSTED_MAIL_HOSTS: list(),
   SMTP_URL: url(['smtp:', 'smtps:']),
   MAIL_FROM: text('triage-warden@localhost'),

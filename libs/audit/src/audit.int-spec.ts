@@ -1,0 +1,106 @@
+import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { SecretBox, UnitOfWork } from '#platform';
+import { AuditQueries } from './audit.queries.ts';
+import { AuditSealer, auditKey } from './audit.sealer.ts';
+import { verifyExport } from './domain/export.ts';
+
+describe('the record', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await createTestApp();
+    await test.as('analyst', () =>
+      test.get(UnitOfWork).run(async () => {
+        for (let i = 0; i < 5; i += 1)
+          await test
+            .get(UnitOfWork)
+            .record(
+              'setting.changed',
+              { type: 'setting', id: `s${i}` },
+              { key: `=s${i}` },
+              { reason: 'why, "really"' },
+            );
+      }),
+    );
+    await seal();
+  });
+  afterEach(() => test.close());
+
+  const seal = () => test.as('admin', () => test.get(AuditSealer).seal());
+  const verify = () => test.as('admin', () => test.get(AuditQueries).verify());
+  /** The database's owner, who can do what the application cannot. */
+  const tamper = async (sql: string) => {
+    await test.sql(
+      'ALTER TABLE audit_logs DISABLE TRIGGER USER; ALTER TABLE audit_chain DISABLE TRIGGER USER',
+    );
+    await test.sql(sql);
+  };
+
+  it('is chained and verifies; sealing again changes nothing', async () => {
+    const before = await verify();
+    expect(before).toMatchObject({ intact: true, first_break: null });
+    expect(before.checked).toBeGreaterThanOrEqual(5);
+    await seal();
+    expect(await verify()).toEqual(before);
+  });
+
+  it('is chained once by two sealers at the same time', async () => {
+    await test.as('admin', () =>
+      test
+        .get(UnitOfWork)
+        .run(() =>
+          test.get(UnitOfWork).record('setting.changed', { type: 'setting', id: 'x' }, { key: 'x' }),
+        ),
+    );
+    await Promise.all([seal(), seal(), seal()]);
+    expect(await verify()).toMatchObject({ intact: true });
+    expect(await test.sql('SELECT 1 FROM audit_pending')).toEqual([]);
+  });
+
+  it.each([
+    ['changed', `UPDATE audit_logs SET actor_name = 'Nobody' WHERE subject_id = 's2'`],
+    ['missing', `DELETE FROM audit_logs WHERE subject_id = 's2'`],
+    ['out_of_place', `DELETE FROM audit_chain WHERE position = 2`],
+    [
+      'added',
+      `INSERT INTO audit_logs SELECT gen_random_uuid(), tenant_id, occurred_at, actor_type, actor_id, actor_name, ip, correlation_id, event, subject_type, 'forged', reason, details FROM audit_logs WHERE subject_id = 's2'`,
+    ],
+  ])('names an entry that was %s by the owner of the database', async (kind, sql) => {
+    await tamper(sql);
+    expect(await verify()).toMatchObject({ intact: false, first_break: { kind } });
+  });
+
+  it('is exported so that it verifies without the database, and not when a byte was changed', async () => {
+    const answer = await test.http('GET', '/api/audit/export?format=jsonl', { as: 'admin' });
+    expect(answer.status).toBe(200);
+    const key = auditKey(test.get(SecretBox));
+    const lines = (text: string) =>
+      (async function* () {
+        yield* text.split('\n');
+      })();
+    expect(await verifyExport(lines(answer.text), key, () => [])).toMatchObject({ intact: true });
+    const forged = answer.text.replace('"s3"', '"s9"');
+    expect(await verifyExport(lines(forged), key, () => [])).toMatchObject({
+      intact: false,
+      first_break: { kind: 'changed' },
+    });
+  });
+
+  it('gives a spreadsheet no formula', async () => {
+    const answer = await test.http('GET', '/api/audit/export?format=csv', { as: 'admin' });
+    expect(answer.text.split('\r\n')[0]).toMatch(/^position,hash,id,/);
+    expect(answer.text).toContain('"why, ""really"""');
+  });
+
+  it('lists with filters and pages, for those who may', async () => {
+    const first = await test.http('GET', '/api/audit?event=setting.changed&limit=3', { as: 'manager' });
+    expect(first.body.data.map((e: { subject_id: string }) => e.subject_id)).toEqual(['s4', 's3', 's2']);
+    const rest = await test.http(
+      'GET',
+      `/api/audit?event=setting.changed&limit=3&cursor=${first.body.meta.next_cursor}`,
+      { as: 'manager' },
+    );
+    expect(rest.body.data.map((e: { subject_id: string }) => e.subject_id)).toEqual(['s1', 's0']);
+    expect((await test.http('GET', '/api/audit', { as: 'analyst' })).status).toBe(403);
+    expect((await test.http('GET', '/api/audit/verify', { as: 'manager' })).body.intact).toBe(true);
+  });
+});
