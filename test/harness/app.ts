@@ -89,7 +89,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
         headers: { ...session, ...request.headers },
         ...(request.body === undefined ? {} : { payload: request.body }),
       } as InjectOptions);
-      const json = String(response.headers['content-type']).includes('json');
+      const json = /\bapplication\/(problem\+)?json\b/.test(String(response.headers['content-type']));
       return {
         status: response.statusCode,
         headers: response.headers,
