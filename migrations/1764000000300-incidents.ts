@@ -19,7 +19,8 @@ export class Incidents1764000000300 implements MigrationInterface {
     await queryRunner.query(INCIDENTS);
     await queryRunner.query(PARTS);
     await queryRunner.query(OBSERVABLES);
-    for (const table of TABLES) await queryRunner.query(tenantTable(table, { appendOnly: APPEND_ONLY.has(table) }));
+    for (const table of TABLES)
+      await queryRunner.query(tenantTable(table, { appendOnly: APPEND_ONLY.has(table) }));
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

@@ -55,7 +55,10 @@ export class CaseFile {
       const change = { id: this.ids.next(), actor, now: this.clock.now() };
       const from = statesBefore(incidentMachine, 'triaging');
       if (await this.repository.beginTriage(incidentId, runId, from, change)) {
-        await this.unitOfWork.record('incident.triage_started', subject(incidentId), { incident_id: incidentId, run_id: runId });
+        await this.unitOfWork.record('incident.triage_started', subject(incidentId), {
+          incident_id: incidentId,
+          run_id: runId,
+        });
         return true;
       }
       const state = (await this.repository.state(incidentId)) ?? unknownIncident();
@@ -64,11 +67,16 @@ export class CaseFile {
   }
 
   /** Stores facts and numbers them: the result has them with their ids (`E7`), in the order given. */
-  async addEvidence(incidentId: string, drafts: EvidenceDraft[], origin: EvidenceOrigin): Promise<Evidence[]> {
+  async addEvidence(
+    incidentId: string,
+    drafts: EvidenceDraft[],
+    origin: EvidenceOrigin,
+  ): Promise<Evidence[]> {
     if (drafts.length === 0) return [];
     return this.unitOfWork.run(async () => {
       const rows = drafts.map((draft) => ({ ...storableDraft(draft), row_id: this.ids.next() }));
-      const base = (await this.repository.addEvidence(incidentId, rows, origin, this.clock.now())) ?? unknownIncident();
+      const base =
+        (await this.repository.addEvidence(incidentId, rows, origin, this.clock.now())) ?? unknownIncident();
       return rows.map(({ row_id: _rowId, ...draft }, index) => ({ ...draft, id: `E${base + index + 1}` }));
     });
   }
@@ -77,7 +85,11 @@ export class CaseFile {
    * Keeps the verdict and moves `created` and `triaging` to `triaged`. A resolved incident keeps its state and
    * the verdict that it was resolved with; a run that another has overtaken does not end the other's triage.
    */
-  recordVerdict(incidentId: string, draft: VerdictDraft, origin: { run_id: string | null }): Promise<{ id: string }> {
+  recordVerdict(
+    incidentId: string,
+    draft: VerdictDraft,
+    origin: { run_id: string | null },
+  ): Promise<{ id: string }> {
     return this.unitOfWork.run(async () => {
       const id = this.ids.next();
       const verdict = {
@@ -87,7 +99,13 @@ export class CaseFile {
         summary: storableText(draft.summary, COMMENT_CHARACTERS),
         category: storableText(draft.category, 200),
       };
-      const outcome = (await this.repository.recordVerdict(incidentId, verdict, ['created', 'triaging'], this.clock.now())) ?? unknownIncident();
+      const outcome =
+        (await this.repository.recordVerdict(
+          incidentId,
+          verdict,
+          ['created', 'triaging'],
+          this.clock.now(),
+        )) ?? unknownIncident();
       if (outcome.after === null) await this.recordLateVerdict(incidentId, verdict);
       else await this.recordTriaged(incidentId, verdict, outcome);
       return { id };
@@ -101,16 +119,25 @@ export class CaseFile {
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
       const before = (await this.repository.setFields(incidentId, fields, now)) ?? unknownIncident();
-      const changed = Object.entries(fields).filter(([name, value]) => before[name as keyof typeof before] !== value);
+      const changed = Object.entries(fields).filter(
+        ([name, value]) => before[name as keyof typeof before] !== value,
+      );
       if (changed.length === 0) return;
       const after = Object.fromEntries(changed);
       const names = changed.map(([name]) => name);
       const previous = Object.fromEntries(names.map((name) => [name, before[name as keyof typeof before]]));
-      const text = changed.map(([name, value]) => `${name.replaceAll('_', ' ')} set to ${value.replaceAll('_', ' ')}`).join(', ');
+      const text = changed
+        .map(([name, value]) => `${name.replaceAll('_', ' ')} set to ${value.replaceAll('_', ' ')}`)
+        .join(', ');
       const { actor } = this.context.current();
       await this.repository.addChange(
         incidentId,
-        { id: this.ids.next(), kind: 'field', text: text.charAt(0).toUpperCase() + text.slice(1), data: { before: previous, after } },
+        {
+          id: this.ids.next(),
+          kind: 'field',
+          text: text.charAt(0).toUpperCase() + text.slice(1),
+          data: { before: previous, after },
+        },
         actor,
         now,
       );
@@ -128,7 +155,12 @@ export class CaseFile {
     return this.unitOfWork.run(async () => {
       const id = this.ids.next();
       const author = this.context.current().actor;
-      const comment = { id, author, text: storableText(text.trim(), COMMENT_CHARACTERS), now: this.clock.now() };
+      const comment = {
+        id,
+        author,
+        text: storableText(text.trim(), COMMENT_CHARACTERS),
+        now: this.clock.now(),
+      };
       if (!(await this.repository.comment(incidentId, comment))) unknownIncident();
       await this.unitOfWork.record(
         'incident.commented',
@@ -193,7 +225,10 @@ export class CaseFile {
       'incident.updated',
       subject(incidentId),
       { incident_id: incidentId, fields: ['verdicts'] },
-      { after: { verdict_id: id, classification, confidence }, reason: 'The verdict came after the incident was resolved.' },
+      {
+        after: { verdict_id: id, classification, confidence },
+        reason: 'The verdict came after the incident was resolved.',
+      },
     );
   }
 }
@@ -203,7 +238,10 @@ export function subject(incidentId: string): { type: string; id: string } {
 }
 
 export function unknownIncident(): never {
-  throw new Problem('not_found', 'There is no incident with this id or number; it may belong to another tenant.');
+  throw new Problem(
+    'not_found',
+    'There is no incident with this id or number; it may belong to another tenant.',
+  );
 }
 
 function storableDraft(draft: EvidenceDraft): EvidenceDraft {
@@ -219,5 +257,7 @@ function storableDraft(draft: EvidenceDraft): EvidenceDraft {
 
 function smallRaw(raw: Json): Json {
   const text = JSON.stringify(raw);
-  return text.length <= RAW_CHARACTERS ? raw : { truncated: true, length: text.length, beginning: text.slice(0, 4000) };
+  return text.length <= RAW_CHARACTERS
+    ? raw
+    : { truncated: true, length: text.length, beginning: text.slice(0, 4000) };
 }

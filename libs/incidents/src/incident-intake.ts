@@ -3,9 +3,20 @@ import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter } from 'prom-client';
 import type { Actor } from '#contracts';
 import { Clock, Context, Ids, UnitOfWork } from '#platform';
-import { IntakeRepository, type NewAlert, type NewIncident, type OpenIncident } from './data/intake.repository.ts';
+import {
+  IntakeRepository,
+  type NewAlert,
+  type NewIncident,
+  type OpenIncident,
+} from './data/intake.repository.ts';
 import { extractObservables, textLeaves } from './domain/extract.ts';
-import { NO_SOURCE_ID, bounded, searchWords, type IncomingAlert, type ReceivedAlert } from './domain/incoming.ts';
+import {
+  NO_SOURCE_ID,
+  bounded,
+  searchWords,
+  type IncomingAlert,
+  type ReceivedAlert,
+} from './domain/incoming.ts';
 import { normaliseObservable, type ObservableValue } from './domain/observable.ts';
 import { INCIDENTS_TOTAL } from './incidents.metrics.ts';
 
@@ -46,7 +57,11 @@ export class IncidentIntake {
     if (alerts.length === 0) return [];
     return this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      const placed = alerts.map((alert, place) => ({ id: alert.id ?? this.ids.next(), alert: bounded(alert), place }));
+      const placed = alerts.map((alert, place) => ({
+        id: alert.id ?? this.ids.next(),
+        alert: bounded(alert),
+        place,
+      }));
       const targets = await this.targets(placed, now);
       const numbers = await this.store(targets, now);
       await this.record(targets, numbers);
@@ -73,7 +88,9 @@ export class IncidentIntake {
   private async targets(placed: Placed[], now: Date): Promise<Target[]> {
     const keys = new Set(placed.flatMap(({ alert }) => openKey(alert) ?? []));
     const open = keys.size === 0 ? [] : await this.repository.openIncidents([...keys].sort());
-    const windows = new Map(placed.map(({ alert }) => [openKey(alert), alert.source.deduplication_window_seconds]));
+    const windows = new Map(
+      placed.map(({ alert }) => [openKey(alert), alert.source.deduplication_window_seconds]),
+    );
     const within = (incident: OpenIncident) =>
       now.getTime() - incident.last_alert_at.getTime() <= (windows.get(incident.open_key) ?? 0) * 1000;
     const over = open.filter((incident) => !within(incident));
@@ -81,7 +98,12 @@ export class IncidentIntake {
 
     const byKey = new Map<string, Target>();
     for (const incident of open.filter(within))
-      byKey.set(incident.open_key, { id: incident.id, existing: incident, alerts: [], observables: new Map() });
+      byKey.set(incident.open_key, {
+        id: incident.id,
+        existing: incident,
+        alerts: [],
+        observables: new Map(),
+      });
     const targets: Target[] = [...byKey.values()];
     for (const item of placed) {
       const key = openKey(item.alert);
@@ -92,7 +114,8 @@ export class IncidentIntake {
         if (key !== null) byKey.set(key, target);
       }
       target.alerts.push(item);
-      for (const observable of observablesOf(item.alert)) target.observables.set(`${observable.type} ${observable.value}`, observable);
+      for (const observable of observablesOf(item.alert))
+        target.observables.set(`${observable.type} ${observable.value}`, observable);
     }
     return targets;
   }
@@ -105,7 +128,10 @@ export class IncidentIntake {
     );
     const idOf = new Map(stored.map((o) => [`${o.type} ${o.value}`, o.id]));
     const links = (target: Target) =>
-      [...target.observables.keys()].map((key) => ({ incident_id: target.id, observable_id: idOf.get(key) as string }));
+      [...target.observables.keys()].map((key) => ({
+        incident_id: target.id,
+        observable_id: idOf.get(key) as string,
+      }));
     const created = targets.filter((target) => target.existing === null);
     const joined = targets.filter((target) => target.existing !== null);
     const numbers = await this.repository.write(
@@ -182,7 +208,8 @@ function observablesOf(alert: IncomingAlert): ObservableValue[] {
     const normal = normaliseObservable(type, value);
     if (normal !== null) add({ type, value: normal });
   }
-  for (const observable of extractObservables([alert.title, alert.description, ...textLeaves(alert.raw)])) add(observable);
+  for (const observable of extractObservables([alert.title, alert.description, ...textLeaves(alert.raw)]))
+    add(observable);
   return [...found.values()];
 }
 

@@ -5,7 +5,11 @@ export const TRIAGE_DURATION = 'triage_warden_triage_duration_seconds';
 
 // Counted after the commit by the process that did it, so a scrape over all processes adds up to the truth.
 export const incidentsMetrics = [
-  makeCounterProvider({ name: INCIDENTS_TOTAL, help: 'Incidents made, by type and severity.', labelNames: ['type', 'severity'] }),
+  makeCounterProvider({
+    name: INCIDENTS_TOTAL,
+    help: 'Incidents made, by type and severity.',
+    labelNames: ['type', 'severity'],
+  }),
   makeHistogramProvider({
     name: TRIAGE_DURATION,
     help: 'Seconds from the first alert, or the request to triage again, to the verdict.',

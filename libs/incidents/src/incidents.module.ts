@@ -1,4 +1,38 @@
 import { Module } from '@nestjs/common';
+import { CaseFile } from './case-file.ts';
+import { CasePartsQueries } from './case-parts.queries.ts';
+import { CaseRepository } from './data/case.repository.ts';
+import { IncidentRepository } from './data/incident.repository.ts';
+import { IntakeRepository } from './data/intake.repository.ts';
+import { PartsRepository } from './data/parts.repository.ts';
+import { StatsRepository } from './data/stats.repository.ts';
+import { CasePartsController } from './http/case-parts.controller.ts';
+import { IncidentsController } from './http/incidents.controller.ts';
+import { StatsController } from './http/stats.controller.ts';
+import { IncidentIntake } from './incident-intake.ts';
+import { IncidentsListeners } from './incidents.listeners.ts';
+import { incidentsMetrics } from './incidents.metrics.ts';
+import { IncidentsQueries } from './incidents.queries.ts';
+import { IncidentsService } from './incidents.service.ts';
+import { StatsQueries } from './stats.queries.ts';
 
-@Module({})
+@Module({
+  controllers: [IncidentsController, CasePartsController, StatsController],
+  providers: [
+    IntakeRepository,
+    CaseRepository,
+    IncidentRepository,
+    PartsRepository,
+    StatsRepository,
+    IncidentIntake,
+    CaseFile,
+    IncidentsService,
+    IncidentsQueries,
+    CasePartsQueries,
+    StatsQueries,
+    IncidentsListeners,
+    ...incidentsMetrics,
+  ],
+  exports: [IncidentIntake, CaseFile],
+})
 export class IncidentsModule {}

@@ -14,7 +14,8 @@ const EMAILS = /(?<![a-z0-9._%+'-])[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9](?:[a-z0
 const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d]|\.\d|\/\d)/g;
 const IPV6 = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi;
 const HASHES = /(?<![0-9a-z])[0-9a-f]{32,64}(?![0-9a-z])/gi;
-const DOMAINS = /(?<![\w.@/\\$%=-])[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62})){1,10}(?![\w@(=\\-])/gi;
+const DOMAINS =
+  /(?<![\w.@/\\$%=-])[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62})){1,10}(?![\w@(=\\-])/gi;
 const BY_LENGTH: Record<number, ObservableType> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
 
 /** Top-level domains that are, in alerts, nearly always the end of a file's name. */
@@ -58,7 +59,11 @@ function scan(text: string, found: Found): void {
     });
   }
   if (rest.includes('@')) {
-    rest = rest.replace(EMAILS, (match) => (match.slice(match.indexOf('@')).includes('.') && found.add('email_address', match) !== null ? ' ' : match));
+    rest = rest.replace(EMAILS, (match) =>
+      match.slice(match.indexOf('@')).includes('.') && found.add('email_address', match) !== null
+        ? ' '
+        : match,
+    );
   }
   if (rest.includes('.')) {
     for (const [match] of rest.matchAll(IPV4)) found.add('ip', match);
@@ -113,7 +118,8 @@ export function textLeaves(value: Json): string[] {
   while (stack.length > 0 && leaves.length < MAX_LEAVES) {
     const item = stack.pop() as { key: string; value: Json };
     if (typeof item.value === 'string') {
-      if (item.value.length > 3 && !(isBareId(item.value) && !HASH_KEY.test(item.key))) leaves.push(item.value);
+      if (item.value.length > 3 && !(isBareId(item.value) && !HASH_KEY.test(item.key)))
+        leaves.push(item.value);
     } else if (Array.isArray(item.value)) {
       for (const child of item.value) stack.push({ key: item.key, value: child });
     } else if (item.value !== null && typeof item.value === 'object') {

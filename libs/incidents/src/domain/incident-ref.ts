@@ -1,0 +1,12 @@
+/** An incident is named by its id or by its number: `INC-1042`, `inc-1042`. */
+export type IncidentRef = { id: string } | { number: number };
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const NUMBER = /^inc-(\d{1,9})$/i;
+
+/** Null for what is neither: there is no such incident. */
+export function parseIncidentRef(text: string): IncidentRef | null {
+  if (ID.test(text)) return { id: text };
+  const number = NUMBER.exec(text)?.[1];
+  return number === undefined ? null : { number: Number(number) };
+}

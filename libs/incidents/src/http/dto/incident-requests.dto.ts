@@ -1,0 +1,204 @@
+import { Transform } from 'class-transformer';
+import {
+  CLASSIFICATIONS,
+  DISPOSITIONS,
+  INCIDENT_TYPES,
+  OBSERVABLE_TYPES,
+  SEVERITIES,
+  type Classification,
+  type Disposition,
+  type IncidentStatus,
+  type IncidentType,
+  type ObservableType,
+  type Severity,
+} from '#contracts';
+import {
+  BooleanField,
+  DateTimeField,
+  EnumField,
+  IntegerField,
+  ListQuery,
+  ObjectField,
+  StringField,
+  TextField,
+  UuidField,
+} from '#platform';
+
+export const INCIDENT_STATUSES = [
+  'created',
+  'triaging',
+  'triaged',
+  'resolved',
+] as const satisfies readonly IncidentStatus[];
+
+/** In a query string several values are one comma-separated text or the parameter repeated. */
+function Several(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.split(',').filter(Boolean) : value,
+  );
+}
+
+export class ListIncidentsQuery extends ListQuery {
+  @Several()
+  @EnumField(INCIDENT_STATUSES, { name: 'IncidentStatus', optional: true, each: true })
+  status?: IncidentStatus[];
+
+  @Several()
+  @EnumField(SEVERITIES, { name: 'Severity', optional: true, each: true })
+  severity?: Severity[];
+
+  @Several()
+  @EnumField(INCIDENT_TYPES, { name: 'IncidentType', optional: true, each: true })
+  type?: IncidentType[];
+
+  @Several()
+  @StringField({
+    optional: true,
+    each: true,
+    max: 63,
+    maxItems: 20,
+    description: 'Slugs of sources; `manual` for those that people entered',
+  })
+  source?: string[];
+
+  @Several()
+  @EnumField(CLASSIFICATIONS, { name: 'Classification', optional: true, each: true })
+  verdict?: Classification[];
+
+  @StringField({ optional: true, max: 36, description: "A user's id, `me` or `none`" })
+  assignee?: string;
+
+  @StringField({
+    optional: true,
+    max: 500,
+    description:
+      'A number (INC-1042), an observable (defanged or not), or the beginnings of words of the title',
+  })
+  q?: string;
+
+  @StringField({
+    optional: true,
+    max: 2048,
+    description: 'Only incidents with this observable; `type:value` names its type',
+  })
+  observable?: string;
+
+  @DateTimeField({ optional: true, description: 'Not before this time' })
+  created_after?: string;
+
+  @DateTimeField({ optional: true, description: 'Before this time' })
+  created_before?: string;
+}
+
+export class NewObservableDto {
+  @EnumField(OBSERVABLE_TYPES, { name: 'ObservableType' })
+  type!: ObservableType;
+
+  @StringField({ min: 1, max: 2048 })
+  value!: string;
+}
+
+export class CreateIncidentDto {
+  @StringField({ min: 1, max: 300 })
+  title!: string;
+
+  @TextField({ optional: true, max: 20_000 })
+  description?: string;
+
+  @EnumField(INCIDENT_TYPES, { name: 'IncidentType' })
+  type!: IncidentType;
+
+  @EnumField(SEVERITIES, { name: 'Severity' })
+  severity!: Severity;
+
+  @StringField({ optional: true, max: 320, description: 'The mailbox that got the mail' })
+  recipient?: string;
+
+  @TextField({ optional: true, max: 900_000, description: 'A suspicious mail as RFC 5322 text' })
+  raw_email?: string;
+
+  @ObjectField(() => NewObservableDto, { optional: true, each: true })
+  observables?: NewObservableDto[];
+
+  @StringField({
+    optional: true,
+    max: 100,
+    description: 'The playbook to run instead of the one for the type',
+  })
+  playbook?: string;
+
+  @BooleanField({ optional: true, default: true, description: 'Whether triage begins at once' })
+  auto_triage?: boolean;
+}
+
+export class UpdateIncidentDto {
+  @IntegerField({ min: 1, description: 'The version that was read; another one now is answered with 412' })
+  version!: number;
+
+  @StringField({ optional: true, min: 1, max: 300 })
+  title?: string;
+
+  @EnumField(SEVERITIES, { name: 'Severity', optional: true })
+  severity?: Severity;
+
+  @EnumField(INCIDENT_TYPES, { name: 'IncidentType', optional: true })
+  type?: IncidentType;
+
+  @UuidField({ optional: true, nullable: true, description: "A user's id; null takes the assignment away" })
+  assignee_id?: string | null;
+}
+
+export class TriageIncidentDto {
+  @StringField({
+    optional: true,
+    max: 100,
+    description: 'A playbook by name; without it the one for the type is chosen',
+  })
+  playbook?: string;
+}
+
+export class ResolveIncidentDto {
+  @EnumField(DISPOSITIONS, { name: 'Disposition' })
+  disposition!: Disposition;
+
+  @TextField({ optional: true, max: 20_000, description: 'Why; kept with the incident and in the audit' })
+  note?: string;
+}
+
+export class ReopenIncidentDto {
+  @StringField({ min: 1, max: 2000, description: 'Why; kept in the audit' })
+  reason!: string;
+}
+
+export class CreateCommentDto {
+  @TextField({ min: 1, max: 20_000 })
+  text!: string;
+}
+
+export const TIMELINE_KINDS = [
+  'alert',
+  'evidence',
+  'verdict',
+  'comment',
+  'state',
+  'field',
+  'action',
+] as const;
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+
+export class TimelineQuery extends ListQuery {
+  @Several()
+  @EnumField(TIMELINE_KINDS, { name: 'TimelineKind', optional: true, each: true })
+  kind?: TimelineKind[];
+}
+
+export class StatsQuery {
+  @IntegerField({
+    optional: true,
+    min: 1,
+    max: 168,
+    default: 24,
+    description: 'Hours back from now; compared with as many before',
+  })
+  hours: number = 24;
+}

@@ -1,0 +1,145 @@
+import {
+  APPROVAL_LEVELS,
+  CLASSIFICATIONS,
+  DISPOSITIONS,
+  INCIDENT_TYPES,
+  SEVERITIES,
+  type ApprovalLevel,
+  type Classification,
+  type Disposition,
+  type IncidentStatus,
+  type IncidentType,
+  type Severity,
+} from '#contracts';
+import {
+  DateTimeField,
+  EnumField,
+  IntegerField,
+  NumberField,
+  ObjectField,
+  StringField,
+  TextField,
+  UuidField,
+} from '#platform';
+import { INCIDENT_STATUSES } from './incident-requests.dto.ts';
+
+export class VerdictSummaryDto {
+  @UuidField()
+  id!: string;
+
+  @EnumField(CLASSIFICATIONS, { name: 'Classification' })
+  classification!: Classification;
+
+  @NumberField({ min: 0, max: 1, description: 'The probability that the classification is right' })
+  confidence!: number;
+
+  @StringField()
+  category!: string;
+}
+
+export class AssigneeDto {
+  @UuidField()
+  id!: string;
+
+  @StringField()
+  name!: string;
+}
+
+/** An incident as a line of the list. */
+export class IncidentDto {
+  @UuidField()
+  id!: string;
+
+  @StringField({ example: 'INC-1042' })
+  number!: string;
+
+  @StringField()
+  title!: string;
+
+  @EnumField(INCIDENT_TYPES, { name: 'IncidentType' })
+  type!: IncidentType;
+
+  @EnumField(SEVERITIES, { name: 'Severity' })
+  severity!: Severity;
+
+  @EnumField(INCIDENT_STATUSES, { name: 'IncidentStatus' })
+  status!: IncidentStatus;
+
+  @StringField({ description: "The source's slug; `manual` for what people entered" })
+  source!: string;
+
+  @ObjectField(() => VerdictSummaryDto, { nullable: true })
+  verdict!: VerdictSummaryDto | null;
+
+  @EnumField(DISPOSITIONS, { name: 'Disposition', nullable: true })
+  disposition!: Disposition | null;
+
+  @ObjectField(() => AssigneeDto, { nullable: true })
+  assignee!: AssigneeDto | null;
+
+  @IntegerField()
+  alert_count!: number;
+
+  @IntegerField()
+  observable_count!: number;
+
+  @IntegerField({ description: 'Give it with a PATCH' })
+  version!: number;
+
+  @DateTimeField()
+  created_at!: string;
+
+  @DateTimeField()
+  updated_at!: string;
+
+  @DateTimeField()
+  last_alert_at!: string;
+}
+
+export class IncidentDetailDto extends IncidentDto {
+  @TextField()
+  description!: string;
+
+  @StringField({
+    nullable: true,
+    description: 'The playbook that the source names, or null: the one for the type',
+  })
+  playbook!: string | null;
+
+  @UuidField({ nullable: true, description: 'The run that triages or triaged it last' })
+  run_id!: string | null;
+
+  @EnumField(APPROVAL_LEVELS, { name: 'ApprovalLevel', nullable: true })
+  escalation_level!: ApprovalLevel | null;
+
+  @IntegerField()
+  evidence_count!: number;
+
+  @NumberField({ nullable: true, description: 'From the first alert to the first verdict' })
+  triage_seconds!: number | null;
+
+  @TextField({ nullable: true })
+  resolution_note!: string | null;
+
+  @DateTimeField({ nullable: true })
+  resolved_at!: string | null;
+
+  @StringField({ nullable: true })
+  resolved_by!: string | null;
+}
+
+export class SharedObservableDto {
+  @StringField()
+  type!: string;
+
+  @StringField({ max: 2048 })
+  value!: string;
+}
+
+export class RelatedIncidentDto extends IncidentDto {
+  @IntegerField({ description: 'How many observables both have' })
+  shared_count!: number;
+
+  @ObjectField(() => SharedObservableDto, { each: true, description: 'The first ten of them' })
+  shared!: SharedObservableDto[];
+}

@@ -1,0 +1,50 @@
+import type { IncidentDetailRow, IncidentRow } from '../data/incident-row.ts';
+import type { IncidentDetailDto, IncidentDto } from './dto/incident.dto.ts';
+
+export function incidentNumber(number: number): string {
+  return `INC-${number}`;
+}
+
+export function toIncident(row: IncidentRow): IncidentDto {
+  return {
+    id: row.id,
+    number: incidentNumber(row.number),
+    title: row.title,
+    type: row.type,
+    severity: row.severity,
+    status: row.status,
+    source: row.source,
+    verdict:
+      row.verdict_id === null || row.verdict_classification === null
+        ? null
+        : {
+            id: row.verdict_id,
+            classification: row.verdict_classification,
+            confidence: row.verdict_confidence ?? 0,
+            category: row.verdict_category ?? '',
+          },
+    disposition: row.disposition,
+    assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '' },
+    alert_count: row.alert_count,
+    observable_count: row.observable_count,
+    version: row.version,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+    last_alert_at: row.last_alert_at.toISOString(),
+  };
+}
+
+export function toIncidentDetail(row: IncidentDetailRow): IncidentDetailDto {
+  return {
+    ...toIncident(row),
+    description: row.description,
+    playbook: row.playbook,
+    run_id: row.run_id,
+    escalation_level: row.escalation_level,
+    evidence_count: row.evidence_count,
+    triage_seconds: row.triage_seconds,
+    resolution_note: row.resolution_note,
+    resolved_at: row.resolved_at?.toISOString() ?? null,
+    resolved_by: row.resolved_by,
+  };
+}

@@ -1,0 +1,82 @@
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiPage, Requires, type Page } from '#platform';
+import { IncidentsQueries } from '../incidents.queries.ts';
+import { IncidentsService } from '../incidents.service.ts';
+import {
+  CreateIncidentDto,
+  ListIncidentsQuery,
+  ReopenIncidentDto,
+  ResolveIncidentDto,
+  TriageIncidentDto,
+  UpdateIncidentDto,
+} from './dto/incident-requests.dto.ts';
+import { IncidentDetailDto, IncidentDto } from './dto/incident.dto.ts';
+
+@ApiTags('incidents')
+@Controller('incidents')
+export class IncidentsController {
+  constructor(
+    private readonly queries: IncidentsQueries,
+    private readonly service: IncidentsService,
+  ) {}
+
+  @Get()
+  @Requires('incident:read')
+  @ApiOperation({ summary: 'Incidents, newest first; sorts: created_at, severity, number, status' })
+  @ApiPage(IncidentDto)
+  list(@Query() query: ListIncidentsQuery): Promise<Page<IncidentDto>> {
+    return this.queries.list(query);
+  }
+
+  @Post()
+  @Requires('incident:write')
+  @ApiOperation({ summary: 'Enter an incident by hand, with a suspicious mail for instance' })
+  @ApiCreatedResponse({ type: IncidentDetailDto })
+  create(@Body() body: CreateIncidentDto): Promise<IncidentDetailDto> {
+    return this.service.create(body);
+  }
+
+  @Get(':id')
+  @Requires('incident:read')
+  @ApiOperation({ summary: 'An incident, by its id or its number' })
+  @ApiOkResponse({ type: IncidentDetailDto })
+  find(@Param('id') id: string): Promise<IncidentDetailDto> {
+    return this.queries.find(id);
+  }
+
+  @Patch(':id')
+  @Requires('incident:write')
+  @ApiOperation({ summary: 'Change title, severity, type or assignee' })
+  @ApiOkResponse({ type: IncidentDetailDto })
+  update(@Param('id') id: string, @Body() body: UpdateIncidentDto): Promise<IncidentDetailDto> {
+    return this.service.update(id, body);
+  }
+
+  @Post(':id/triage')
+  @HttpCode(202)
+  @Requires('incident:write')
+  @ApiOperation({ summary: 'Triage again' })
+  @ApiOkResponse({ status: 202, type: IncidentDetailDto })
+  triage(@Param('id') id: string, @Body() body: TriageIncidentDto): Promise<IncidentDetailDto> {
+    return this.service.requestTriage(id, body);
+  }
+
+  @Post(':id/resolve')
+  @HttpCode(200)
+  @Requires('incident:write')
+  @ApiOperation({ summary: 'Resolve with a disposition' })
+  @ApiOkResponse({ type: IncidentDetailDto })
+  resolve(@Param('id') id: string, @Body() body: ResolveIncidentDto): Promise<IncidentDetailDto> {
+    return this.service.resolve(id, body);
+  }
+
+  @Post(':id/reopen')
+  @HttpCode(200)
+  @Requires('incident:write')
+  @ApiOperation({ summary: 'Reopen a resolved incident' })
+  @ApiOkResponse({ type: IncidentDetailDto })
+  reopen(@Param('id') id: string, @Body() body: ReopenIncidentDto): Promise<IncidentDetailDto> {
+    return this.service.reopen(id, body);
+  }
+}

@@ -1,0 +1,74 @@
+import type {
+  AlertRow,
+  CommentRow,
+  EvidenceRow,
+  ObservableRow,
+  TimelineRow,
+  VerdictRow,
+} from '../data/parts.repository.ts';
+import type {
+  AlertDto,
+  CommentDto,
+  EvidenceDto,
+  ObservableDto,
+  TimelineEntryDto,
+  VerdictDto,
+} from './dto/case-parts.dto.ts';
+import type { TimelineKind } from './dto/incident-requests.dto.ts';
+
+export function toAlert(row: AlertRow): AlertDto {
+  return {
+    ...row,
+    occurred_at: row.occurred_at?.toISOString() ?? null,
+    received_at: row.received_at.toISOString(),
+  };
+}
+
+export function toObservable(row: ObservableRow): ObservableDto {
+  return { ...row, first_seen: row.first_seen.toISOString(), last_seen: row.last_seen.toISOString() };
+}
+
+export function toEvidence(row: EvidenceRow): EvidenceDto {
+  return {
+    id: `E${row.number}`,
+    kind: row.kind,
+    source: { type: row.source_type, name: row.source_name },
+    subject: { type: row.subject_type, value: row.subject_value },
+    statement: row.statement,
+    polarity: row.polarity,
+    weight: row.weight,
+    raw: row.raw,
+    observed_at: row.observed_at.toISOString(),
+    created_at: row.created_at.toISOString(),
+    run_id: row.run_id,
+    step: row.step,
+    action_id: row.action_id,
+  };
+}
+
+export function toVerdict(row: VerdictRow): VerdictDto {
+  return { ...row, created_at: row.created_at.toISOString() };
+}
+
+export function toComment(row: CommentRow): CommentDto {
+  return {
+    id: row.id,
+    author: { type: row.author_type, name: row.author_name },
+    text: row.text,
+    created_at: row.created_at.toISOString(),
+  };
+}
+
+export function toTimelineEntry(row: TimelineRow): TimelineEntryDto {
+  return {
+    id: row.id,
+    kind: row.kind as TimelineKind,
+    at: row.at.toISOString(),
+    actor:
+      row.actor_type === null || row.actor_name === null
+        ? null
+        : { type: row.actor_type, name: row.actor_name },
+    text: row.text,
+    data: row.data,
+  };
+}

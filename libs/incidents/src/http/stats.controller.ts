@@ -1,0 +1,28 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Requires } from '#platform';
+import { StatsQueries } from '../stats.queries.ts';
+import { StatsQuery } from './dto/incident-requests.dto.ts';
+import { StatsOverviewDto, StatsTimelineDto } from './dto/stats.dto.ts';
+
+@ApiTags('stats')
+@Controller('stats')
+export class StatsController {
+  constructor(private readonly queries: StatsQueries) {}
+
+  @Get('overview')
+  @Requires('incident:read')
+  @ApiOperation({ summary: 'A period (24 hours) against the one before, and what needs people' })
+  @ApiOkResponse({ type: StatsOverviewDto })
+  overview(@Query() query: StatsQuery): Promise<StatsOverviewDto> {
+    return this.queries.overview(query.hours);
+  }
+
+  @Get('timeline')
+  @Requires('incident:read')
+  @ApiOperation({ summary: 'Incidents by hour and verdict' })
+  @ApiOkResponse({ type: StatsTimelineDto })
+  timeline(@Query() query: StatsQuery): Promise<StatsTimelineDto> {
+    return this.queries.timeline(query.hours);
+  }
+}

@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { SEVERITIES, type FieldError } from '#contracts';
+import { Context, Problem, UnitOfWork, decodeCursor, isUuid, toPage, type Page } from '#platform';
+import { isMoment } from './case-parts.queries.ts';
+import { unknownIncident } from './case-file.ts';
+import {
+  LIST_SORTS,
+  listKey,
+  type ListFilters,
+  type ListKey,
+  type ListOrder,
+  type ListSort,
+} from './data/incident-list.ts';
+import { IncidentRepository } from './data/incident.repository.ts';
+import { parseIncidentRef } from './domain/incident-ref.ts';
+import { searchWords } from './domain/incoming.ts';
+import {
+  guessObservables,
+  isObservableType,
+  normaliseObservable,
+  type ObservableValue,
+} from './domain/observable.ts';
+import type { ListIncidentsQuery } from './http/dto/incident-requests.dto.ts';
+import type { IncidentDetailDto, IncidentDto } from './http/dto/incident.dto.ts';
+import { toIncident, toIncidentDetail } from './http/incident.mapper.ts';
+
+/** A search's hits are merged with the other filters up to this many; beyond it the list is walked instead. */
+const SEARCH_HITS = 2000;
+
+type SearchFilters = Pick<ListFilters, 'ids' | 'found' | 'title'>;
+const EVERYTHING: SearchFilters = { ids: null, found: [], title: null };
+
+@Injectable()
+export class IncidentsQueries {
+  constructor(
+    private readonly repository: IncidentRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+  ) {}
+
+  find(ref: string): Promise<IncidentDetailDto> {
+    const parsed = parseIncidentRef(ref) ?? unknownIncident();
+    return this.unitOfWork.read(async () =>
+      toIncidentDetail((await this.repository.find(parsed)) ?? unknownIncident()),
+    );
+  }
+
+  list(query: ListIncidentsQuery): Promise<Page<IncidentDto>> {
+    const order = listOrder(query.sort);
+    const after = listCursor(query.cursor);
+    return this.unitOfWork.read(async () => {
+      const search = await this.search(query);
+      const filters: ListFilters = {
+        status: some(query.status),
+        severity_ranks: some(query.severity?.map((severity) => SEVERITIES.indexOf(severity))),
+        type: some(query.type),
+        source: some(query.source),
+        verdict: some(query.verdict),
+        ...this.assignee(query.assignee),
+        ...search,
+        created_after: query.created_after === undefined ? null : new Date(query.created_after),
+        created_before: query.created_before === undefined ? null : new Date(query.created_before),
+      };
+      const rows = await this.repository.list(filters, order, after, query.limit + 1);
+      return toPage(rows, query.limit, (row) => listKey(row, order), toIncident);
+    });
+  }
+
+  private assignee(assignee: string | undefined): Pick<ListFilters, 'assignee' | 'unassigned'> {
+    if (assignee === undefined || assignee === '') return { assignee: null, unassigned: false };
+    if (assignee === 'none') return { assignee: null, unassigned: true };
+    const id = assignee === 'me' ? (this.context.current().actor.user_id ?? '') : assignee;
+    if (!isUuid(id)) throw invalid('assignee', 'assignee must be a user id, `me` or `none`.');
+    return { assignee: id, unassigned: false };
+  }
+
+  private async search(query: ListIncidentsQuery): Promise<SearchFilters> {
+    const text = query.q?.trim() ?? '';
+    const byText = text === '' ? EVERYTHING : await this.byText(text);
+    if (query.observable === undefined || query.observable.trim() === '') return byText;
+    const ids = await this.repository.withObservable(namedObservable(query.observable.trim()), SEARCH_HITS);
+    if (byText.ids === null) return { ...byText, ids };
+    const allowed = new Set(byText.ids);
+    return { ...byText, ids: ids.filter((id) => allowed.has(id)) };
+  }
+
+  /** A number, an observable, or the beginnings of words of the title: all three are looked for. */
+  private async byText(text: string): Promise<SearchFilters> {
+    const ref = parseIncidentRef(text);
+    if (ref !== null) {
+      const row = await this.repository.find(ref);
+      return { ...EVERYTHING, ids: row === undefined ? [] : [row.id] };
+    }
+    const found = await this.repository.withObservable(guessObservables(text), SEARCH_HITS);
+    const words = searchWords(text.includes(' ') ? text : text.slice(0, 64));
+    if (words.length === 0) return { ...EVERYTHING, ids: found };
+    const title = words.map((word) => `(^|[^[:alnum:]])${escapeRegex(word)}`);
+    const hits = await this.fewestHits(words);
+    return { ids: hits === null ? null : [...new Set([...found, ...hits])], found, title };
+  }
+
+  /** The hits of the rarest word, or null when every word is in too many titles. */
+  private async fewestHits(words: string[]): Promise<string[] | null> {
+    let fewest: string[] | null = null;
+    for (const word of words) {
+      const hits = await this.repository.withWord(word, SEARCH_HITS);
+      if (hits !== null && (fewest === null || hits.length < fewest.length)) fewest = hits;
+      if (fewest?.length === 0) break;
+    }
+    return fewest;
+  }
+}
+
+function some<T>(values: T[] | undefined): T[] | null {
+  return values === undefined || values.length === 0 ? null : values;
+}
+
+function listOrder(sort: string | undefined): ListOrder {
+  if (sort === undefined || sort === '') return { sort: 'created_at', descending: true };
+  const descending = sort.startsWith('-');
+  const name = descending ? sort.slice(1) : sort;
+  if ((LIST_SORTS as readonly string[]).includes(name)) return { sort: name as ListSort, descending };
+  throw invalid(
+    'sort',
+    `sort must be one of ${LIST_SORTS.join(', ')}, with a minus sign before it for the other direction.`,
+  );
+}
+
+function listCursor(cursor: string | undefined): ListKey | null {
+  const key = decodeCursor(cursor, 3);
+  if (key === null) return null;
+  const [place, at, id] = key;
+  if (
+    Number.isInteger(place) &&
+    Math.abs(place as number) < 2 ** 31 &&
+    isMoment(at) &&
+    typeof id === 'string' &&
+    isUuid(id)
+  )
+    return [place as number, at, id];
+  throw new Problem(
+    'invalid_cursor',
+    'The cursor is not one of this list; leave it out to begin with the first page.',
+  );
+}
+
+function namedObservable(text: string): ObservableValue[] {
+  const colon = text.indexOf(':');
+  const type = text.slice(0, colon);
+  if (colon > 0 && isObservableType(type)) {
+    const value = normaliseObservable(type, text.slice(colon + 1));
+    return value === null ? [] : [{ type, value }];
+  }
+  return guessObservables(text);
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&');
+}
+
+function invalid(path: string, message: string): Problem {
+  const errors: FieldError[] = [{ path, code: 'invalid', message }];
+  return new Problem('invalid_request', message, { errors });
+}

@@ -1,0 +1,256 @@
+import { Injectable } from '@nestjs/common';
+import { canTransition, incidentMachine, statesBefore, type Json } from '#contracts';
+import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
+import { CaseFile, subject, unknownIncident } from './case-file.ts';
+import { CaseRepository, type Change } from './data/case.repository.ts';
+import type { IncidentDetailRow } from './data/incident-row.ts';
+import { IncidentRepository, type IncidentFields } from './data/incident.repository.ts';
+import { parseIncidentRef } from './domain/incident-ref.ts';
+import { MANUAL_SOURCE, searchWords, storableText } from './domain/incoming.ts';
+import type {
+  CreateIncidentDto,
+  ReopenIncidentDto,
+  ResolveIncidentDto,
+  TriageIncidentDto,
+  UpdateIncidentDto,
+} from './http/dto/incident-requests.dto.ts';
+import type { CommentDto } from './http/dto/case-parts.dto.ts';
+import type { IncidentDetailDto } from './http/dto/incident.dto.ts';
+import { incidentNumber, toIncidentDetail } from './http/incident.mapper.ts';
+import { IncidentIntake } from './incident-intake.ts';
+
+/** What people do with incidents. Ids are uuids or numbers (`INC-1042`). */
+@Injectable()
+export class IncidentsService {
+  constructor(
+    private readonly repository: IncidentRepository,
+    private readonly cases: CaseRepository,
+    private readonly caseFile: CaseFile,
+    private readonly intake: IncidentIntake,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  create(input: CreateIncidentDto): Promise<IncidentDetailDto> {
+    return this.unitOfWork.run(async () => {
+      const { actor } = this.context.current();
+      const { raw_email, ...kept } = input;
+      const [received] = await this.intake.receive([
+        {
+          source: {
+            ...MANUAL_SOURCE,
+            playbook: input.playbook ?? null,
+            auto_triage: input.auto_triage ?? true,
+          },
+          fingerprint: '',
+          external_id: null,
+          title: input.title,
+          description: input.description ?? '',
+          severity: input.severity,
+          type: input.type,
+          occurred_at: null,
+          raw: { ...(kept as unknown as Record<string, Json>), entered_by: actor.name },
+          raw_email: raw_email ?? null,
+          recipient: input.recipient ?? null,
+          fields: input.recipient === undefined ? {} : { recipient: input.recipient },
+          observables: input.observables ?? [],
+        },
+      ]);
+      return toIncidentDetail(
+        (await this.repository.find({ id: received?.incident_id ?? '' })) ?? unknownIncident(),
+      );
+    });
+  }
+
+  update(ref: string, input: UpdateIncidentDto): Promise<IncidentDetailDto> {
+    return this.unitOfWork.run(async () => {
+      const row = await this.locked(ref);
+      const fields = await this.changedFields(row, input);
+      if (row.version !== input.version || !(await this.write(row, input.version, fields))) {
+        throw new Problem(
+          'stale_version',
+          `Somebody changed ${incidentNumber(row.number)} in between (it is at version ${row.version} now): read it again and repeat the change.`,
+        );
+      }
+      return this.answer(row.id);
+    });
+  }
+
+  requestTriage(ref: string, input: TriageIncidentDto): Promise<IncidentDetailDto> {
+    return this.unitOfWork.run(async () => {
+      const row = await this.locked(ref);
+      const from = statesBefore(incidentMachine, 'triaging');
+      if (!(await this.repository.requestTriage(row.id, from, this.clock.now()))) {
+        throw new Problem(
+          'illegal_transition',
+          row.status === 'triaging'
+            ? `${incidentNumber(row.number)} is being triaged already: wait for the verdict or cancel the run.`
+            : `${incidentNumber(row.number)} is resolved: reopen it to triage it again.`,
+        );
+      }
+      const playbook = input.playbook ?? null;
+      await this.change(row.id, { kind: 'state', text: 'Asked to triage again', data: { playbook } });
+      await this.unitOfWork.record('incident.triage_requested', subject(row.id), {
+        incident_id: row.id,
+        playbook,
+      });
+      return this.answer(row.id);
+    });
+  }
+
+  resolve(ref: string, input: ResolveIncidentDto): Promise<IncidentDetailDto> {
+    return this.unitOfWork.run(async () => {
+      const row = await this.locked(ref);
+      const { actor } = this.context.current();
+      const note = input.note === undefined ? null : storableText(input.note.trim(), 20_000);
+      const resolution = { disposition: input.disposition, note, by: actor, now: this.clock.now() };
+      if (!(await this.repository.resolve(row.id, statesBefore(incidentMachine, 'resolved'), resolution))) {
+        throw new Problem(
+          'illegal_transition',
+          `${incidentNumber(row.number)} is resolved already (${row.disposition ?? 'no disposition'}, by ${row.resolved_by ?? 'somebody'}): reopen it to say something else.`,
+        );
+      }
+      const { disposition } = input;
+      await this.change(row.id, {
+        kind: 'state',
+        text: `Resolved as ${disposition.replaceAll('_', ' ')}`,
+        data: { before: { status: row.status }, after: { status: 'resolved', disposition, note } },
+      });
+      await this.unitOfWork.record(
+        'incident.resolved',
+        subject(row.id),
+        { incident_id: row.id, disposition, from: row.status },
+        {
+          before: { status: row.status },
+          after: { status: 'resolved', disposition },
+          ...(note === null || note === '' ? {} : { reason: note }),
+        },
+      );
+      return this.answer(row.id);
+    });
+  }
+
+  reopen(ref: string, input: ReopenIncidentDto): Promise<IncidentDetailDto> {
+    return this.unitOfWork.run(async () => {
+      const row = await this.locked(ref);
+      if (
+        !canTransition(incidentMachine, row.status, 'triaged') ||
+        !(await this.repository.reopen(row.id, this.clock.now()))
+      )
+        throw new Problem(
+          'illegal_transition',
+          `${incidentNumber(row.number)} is not resolved: there is nothing to reopen.`,
+        );
+      const reason = storableText(input.reason.trim(), 2000);
+      const before = { status: row.status, disposition: row.disposition };
+      await this.change(row.id, {
+        kind: 'state',
+        text: 'Reopened',
+        data: { before, after: { status: 'triaged' }, reason },
+      });
+      await this.unitOfWork.record(
+        'incident.reopened',
+        subject(row.id),
+        { incident_id: row.id },
+        { reason, before, after: { status: 'triaged' } },
+      );
+      return this.answer(row.id);
+    });
+  }
+
+  comment(ref: string, text: string): Promise<CommentDto> {
+    return this.unitOfWork.run(async () => {
+      const row = await this.found(ref);
+      const { id } = await this.caseFile.comment(row.id, text);
+      const { actor } = this.context.current();
+      return {
+        id,
+        author: { type: actor.type, name: actor.name },
+        text: storableText(text.trim(), 20_000),
+        created_at: this.clock.now().toISOString(),
+      };
+    });
+  }
+
+  private async write(row: IncidentDetailRow, version: number, fields: IncidentFields): Promise<boolean> {
+    const names = Object.keys(fields).filter((name) => name !== 'assignee_name') as (keyof IncidentFields)[];
+    if (names.length === 0) return true;
+    if (!(await this.repository.update(row.id, version, fields, this.clock.now()))) return false;
+    if (fields.title !== undefined)
+      await this.repository.replaceWords(row.id, searchWords(row.title), searchWords(fields.title));
+    const shown = Object.keys(fields) as (keyof IncidentFields)[];
+    const before = Object.fromEntries(shown.map((name) => [name, row[name]]));
+    const after = Object.fromEntries(shown.map((name) => [name, fields[name] ?? null]));
+    await this.change(row.id, {
+      kind: 'field',
+      text: describeChange(names, fields),
+      data: { before, after },
+    });
+    await this.unitOfWork.record(
+      'incident.updated',
+      subject(row.id),
+      { incident_id: row.id, fields: names },
+      { before, after },
+    );
+    return true;
+  }
+
+  /** Only what differs from what is stored. */
+  private async changedFields(row: IncidentDetailRow, input: UpdateIncidentDto): Promise<IncidentFields> {
+    const fields: IncidentFields = {};
+    const title =
+      input.title === undefined ? undefined : storableText(input.title.replace(/\s+/g, ' ').trim(), 300);
+    if (title !== undefined && title !== '' && title !== row.title) fields.title = title;
+    if (input.severity !== undefined && input.severity !== row.severity) fields.severity = input.severity;
+    if (input.type !== undefined && input.type !== row.type) fields.type = input.type;
+    if (input.assignee_id !== undefined && input.assignee_id !== row.assignee_id) {
+      fields.assignee_id = input.assignee_id;
+      fields.assignee_name = input.assignee_id === null ? null : await this.assigneeName(input.assignee_id);
+    }
+    return fields;
+  }
+
+  private async assigneeName(userId: string): Promise<string> {
+    const user = await this.repository.userName(userId);
+    if (user !== undefined) return user.name;
+    const message = 'There is no enabled user with this id.';
+    throw new Problem('invalid_request', message, {
+      errors: [{ path: 'assignee_id', code: 'unknown_user', message }],
+    });
+  }
+
+  private async change(incidentId: string, change: Omit<Change, 'id'>): Promise<void> {
+    await this.cases.addChange(
+      incidentId,
+      { id: this.ids.next(), ...change },
+      this.context.current().actor,
+      this.clock.now(),
+    );
+  }
+
+  private async locked(ref: string): Promise<IncidentDetailRow> {
+    const parsed = parseIncidentRef(ref) ?? unknownIncident();
+    return (await this.repository.findForUpdate(parsed)) ?? unknownIncident();
+  }
+
+  private async found(ref: string): Promise<IncidentDetailRow> {
+    const parsed = parseIncidentRef(ref) ?? unknownIncident();
+    return (await this.repository.find(parsed)) ?? unknownIncident();
+  }
+
+  private async answer(id: string): Promise<IncidentDetailDto> {
+    return toIncidentDetail((await this.repository.find({ id })) ?? unknownIncident());
+  }
+}
+
+function describeChange(names: (keyof IncidentFields)[], fields: IncidentFields): string {
+  const parts = names.map((name) => {
+    if (name === 'assignee_id')
+      return fields.assignee_id === null ? 'assignment taken away' : `assigned to ${fields.assignee_name}`;
+    return `${name} set to ${String(fields[name]).replaceAll('_', ' ')}`;
+  });
+  const text = parts.join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
