@@ -9,10 +9,12 @@ const arrows = {
   // `incidents` for the case file only.
   actions: ['policies', 'connectors', 'incidents'],
   auth: ['users'],
+  // The addresses of those who may decide, for mails.
+  notifications: ['users'],
 };
 
 const features =
-  'incidents|webhooks|playbooks|triage|actions|policies|approvals|connectors|audit|notifications|auth|users|settings';
+  'incidents|webhooks|playbooks|triage|actions|policies|approvals|connectors|audit|notifications|auth|users';
 /** Specs may play several features together. */
 const spec = '\\.(spec|int-spec)\\.ts$';
 

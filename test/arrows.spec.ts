@@ -24,7 +24,7 @@ const planted: Record<string, [file: string, imports: string]> = {
   'actions-imports-only-its-arrows': ['libs/actions/src/planted.ts', '#approvals'],
   'policies-imports-only-its-arrows': ['libs/policies/src/planted.ts', '#actions'],
   'approvals-imports-only-its-arrows': ['libs/approvals/src/planted.ts', '#actions'],
-  'connectors-imports-only-its-arrows': ['libs/connectors/src/planted.ts', '#settings'],
+  'connectors-imports-only-its-arrows': ['libs/connectors/src/planted.ts', '#audit'],
   'audit-imports-only-its-arrows': ['libs/audit/src/planted.ts', '#users'],
   'notifications-imports-only-its-arrows': ['libs/notifications/src/planted.ts', '#users'],
   'auth-imports-only-its-arrows': ['libs/auth/src/planted.ts', '#audit'],

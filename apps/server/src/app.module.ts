@@ -9,7 +9,6 @@ import { NotificationsModule, notificationsEntities } from '#notifications';
 import { PlatformModule, type Config } from '#platform';
 import { PlaybooksModule, playbooksEntities } from '#playbooks';
 import { PoliciesModule, policiesEntities } from '#policies';
-import { SettingsModule, settingsEntities } from '#settings';
 import { TriageModule, triageEntities } from '#triage';
 import { UsersModule, usersEntities } from '#users';
 import { WebhooksModule, webhooksEntities } from '#webhooks';
@@ -24,7 +23,6 @@ const entities = [
   ...notificationsEntities,
   ...playbooksEntities,
   ...policiesEntities,
-  ...settingsEntities,
   ...triageEntities,
   ...usersEntities,
   ...webhooksEntities,
@@ -41,7 +39,6 @@ export class AppModule {
         UsersModule,
         AuthModule,
         AuditModule,
-        SettingsModule,
         IncidentsModule,
         WebhooksModule,
         ConnectorsModule,

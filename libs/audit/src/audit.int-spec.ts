@@ -14,9 +14,9 @@ describe('the record', () => {
           await test
             .get(UnitOfWork)
             .record(
-              'setting.changed',
-              { type: 'setting', id: `s${i}` },
-              { key: `=s${i}` },
+              'user.updated',
+              { type: 'user', id: `s${i}` },
+              { user_id: `=s${i}` },
               { reason: 'why, "really"' },
             );
       }),
@@ -47,9 +47,7 @@ describe('the record', () => {
     await test.as('admin', () =>
       test
         .get(UnitOfWork)
-        .run(() =>
-          test.get(UnitOfWork).record('setting.changed', { type: 'setting', id: 'x' }, { key: 'x' }),
-        ),
+        .run(() => test.get(UnitOfWork).record('user.updated', { type: 'user', id: 'x' }, { user_id: 'x' })),
     );
     await Promise.all([seal(), seal(), seal()]);
     expect(await verify()).toMatchObject({ intact: true });
@@ -92,11 +90,11 @@ describe('the record', () => {
   });
 
   it('lists with filters and pages, for those who may', async () => {
-    const first = await test.http('GET', '/api/audit?event=setting.changed&limit=3', { as: 'manager' });
+    const first = await test.http('GET', '/api/audit?event=user.updated&limit=3', { as: 'manager' });
     expect(first.body.data.map((e: { subject_id: string }) => e.subject_id)).toEqual(['s4', 's3', 's2']);
     const rest = await test.http(
       'GET',
-      `/api/audit?event=setting.changed&limit=3&cursor=${first.body.meta.next_cursor}`,
+      `/api/audit?event=user.updated&limit=3&cursor=${first.body.meta.next_cursor}`,
       { as: 'manager' },
     );
     expect(rest.body.data.map((e: { subject_id: string }) => e.subject_id)).toEqual(['s1', 's0']);

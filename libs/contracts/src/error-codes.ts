@@ -38,4 +38,7 @@ export interface FieldError {
   path: string;
   code: string;
   message: string;
+  /** Where it stands in a text (a playbook's YAML); both count from 1. */
+  line?: number;
+  column?: number;
 }

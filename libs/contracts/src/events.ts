@@ -36,7 +36,8 @@ export interface DomainEvents {
     /** From the first alert's arrival (or the request to triage again) to the verdict. */
     duration_seconds: number;
   };
-  'incident.updated': { incident_id: string; fields: string[] };
+  /** `escalation_level` is there when that is one of the fields: who is told. */
+  'incident.updated': { incident_id: string; fields: string[]; escalation_level?: ApprovalLevel };
   'incident.commented': { incident_id: string; comment_id: string };
   'incident.resolved': { incident_id: string; disposition: Disposition; from: IncidentStatus };
   'incident.reopened': { incident_id: string };
@@ -103,7 +104,12 @@ export interface DomainEvents {
   'playbook.deleted': { playbook: string };
 
   'policy.published': { version: number };
-  'kill_switch.engaged': { kill_switch_id: string; scope: KillSwitchScope; target: string | null; reason: string };
+  'kill_switch.engaged': {
+    kill_switch_id: string;
+    scope: KillSwitchScope;
+    target: string | null;
+    reason: string;
+  };
   'kill_switch.released': { kill_switch_id: string; scope: KillSwitchScope; target: string | null };
 
   'connector.created': { connector_id: string; type: string };
@@ -128,7 +134,6 @@ export interface DomainEvents {
   'api_key.revoked': { api_key_id: string; prefix: string };
 
   'notification.created': { notification_id: string; user_ids: string[] };
-  'setting.changed': { key: string };
   'audit.exported': { format: 'csv' | 'jsonl' };
   'job.retried': { job_id: string; queue: string };
 }

@@ -1,9 +1,21 @@
 /** Jobs and their data. A job's data carries ids only; its tenant and actor travel beside it. */
 export interface Jobs {
   /** One durable listener of one event. */
-  'domain.event': { listener: string; event: string; subject: { type: string; id: string }; payload: unknown; occurred_at: string };
+  'domain.event': {
+    listener: string;
+    event: string;
+    subject: { type: string; id: string };
+    payload: unknown;
+    occurred_at: string;
+  };
   /** Start and carry on the triage of an incident (a durable listener of `incident.created` too). */
-  triage: { listener: string; event: string; subject: { type: string; id: string }; payload: unknown; occurred_at: string };
+  triage: {
+    listener: string;
+    event: string;
+    subject: { type: string; id: string };
+    payload: unknown;
+    occurred_at: string;
+  };
   'run.advance': { run_id: string };
   'action.execute': { action_id: string };
   'action.reconcile': { action_id: string };
@@ -22,5 +34,12 @@ export const JOB_NAMES = [
 ] as const satisfies readonly JobName[];
 
 /** Work that comes back by the clock; one process at a time does each. */
-export const SCHEDULES = ['approval.sweep', 'action.recover', 'run.recover', 'connector.health', 'session.prune', 'audit.seal'] as const;
+export const SCHEDULES = [
+  'approval.sweep',
+  'action.recover',
+  'run.recover',
+  'connector.health',
+  'session.prune',
+  'audit.seal',
+] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];

@@ -24,8 +24,6 @@ export const PERMISSIONS = [
   'audit:read',
   'job:read',
   'job:write',
-  'settings:read',
-  'settings:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -54,7 +52,6 @@ const MANAGER: readonly Permission[] = [
   'audit:read',
   'user:read',
   'job:write',
-  'settings:read',
 ];
 
 /** What each role may do. An API key may do what its scopes and its owner's role both allow. */

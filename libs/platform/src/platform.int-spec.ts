@@ -12,18 +12,18 @@ describe('unit of work', () => {
     const unit = test.get(UnitOfWork);
     await test.as('analyst', () =>
       unit.run(async () => {
-        await unit.record('setting.changed', { type: 'setting', id: 'x' }, { key: 'x' });
+        await unit.record('user.updated', { type: 'user', id: 'x' }, { user_id: 'x' });
       }),
     );
-    const rows = await test.sql(`SELECT actor_name, event FROM audit_logs WHERE event = 'setting.changed'`);
-    expect(rows).toEqual([{ actor_name: 'Test analyst', event: 'setting.changed' }]);
+    const rows = await test.sql(`SELECT actor_name, event FROM audit_logs WHERE event = 'user.updated'`);
+    expect(rows).toEqual([{ actor_name: 'Test analyst', event: 'user.updated' }]);
   });
 
   it('leaves nothing behind when the work throws', async () => {
     const unit = test.get(UnitOfWork);
     const work = test.as('analyst', () =>
       unit.run(async () => {
-        await unit.record('setting.changed', { type: 'setting', id: 'y' }, { key: 'y' });
+        await unit.record('user.updated', { type: 'user', id: 'y' }, { user_id: 'y' });
         throw new Error('no');
       }),
     );

@@ -25,7 +25,10 @@ const PING_MS = 20_000;
 /** A client that does not read is dropped; it reconnects and fetches anew. */
 const UNREAD_BYTES = 1_000_000;
 
-const PREFIX_PERMISSIONS: Record<string, Permission> = {
+type EventFamily = DomainEventName extends infer N ? (N extends `${infer F}.${string}` ? F : never) : never;
+
+/** The right that reading a family's events needs; null: everybody's own. A new family without one does not compile. */
+const FAMILY_PERMISSIONS: Record<EventFamily, Permission | null> = {
   incident: 'incident:read',
   run: 'playbook:read',
   action: 'action:read',
@@ -38,9 +41,9 @@ const PREFIX_PERMISSIONS: Record<string, Permission> = {
   user: 'user:read',
   session: 'user:read',
   api_key: 'apikey:write',
-  setting: 'settings:read',
   audit: 'audit:read',
   job: 'job:read',
+  notification: null,
 };
 
 /** All browsers' event streams: one serialisation an event, collected for a moment, filtered by permission. */
@@ -152,8 +155,6 @@ function mayHear(client: LiveClient, message: LiveMessage): boolean {
   );
 }
 
-/** Notifications are everybody's own; all other events need the right to read what they are about. */
 export function permissionOf(name: DomainEventName): Permission | null {
-  const prefix = name.slice(0, name.indexOf('.'));
-  return prefix === 'notification' ? null : (PREFIX_PERMISSIONS[prefix] ?? 'settings:write');
+  return FAMILY_PERMISSIONS[name.slice(0, name.indexOf('.')) as EventFamily];
 }

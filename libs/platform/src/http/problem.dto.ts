@@ -10,6 +10,12 @@ export class FieldErrorDto {
 
   @StringField()
   message!: string;
+
+  @IntegerField({ optional: true, min: 1, description: 'Line in the text that was sent, counted from 1 (playbooks)' })
+  line?: number;
+
+  @IntegerField({ optional: true, min: 1 })
+  column?: number;
 }
 
 /** RFC 9457 problem details. */

@@ -87,7 +87,6 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'api_key.created': apiKey,
   'api_key.revoked': apiKey,
   'notification.created': () => [keys.notifications.all],
-  'setting.changed': () => [keys.settings.all, keys.publicSettings],
   'audit.exported': nothing,
   'job.retried': () => [keys.jobs.all],
 };
