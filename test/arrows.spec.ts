@@ -29,7 +29,6 @@ const planted: Record<string, [file: string, imports: string]> = {
   'notifications-imports-only-its-arrows': ['libs/notifications/src/planted.ts', '#users'],
   'auth-imports-only-its-arrows': ['libs/auth/src/planted.ts', '#audit'],
   'users-imports-only-its-arrows': ['libs/users/src/planted.ts', '#auth'],
-  'settings-imports-only-its-arrows': ['libs/settings/src/planted.ts', '#audit'],
   'features-only-through-index': ['libs/webhooks/src/deep.ts', '../../incidents/src/inner.ts'],
   'contracts-import-nothing': ['libs/contracts/src/planted.ts', 'node:fs'],
   'platform-knows-no-feature': ['libs/platform/src/planted.ts', '#incidents'],
