@@ -54,10 +54,7 @@ export class ApprovalsQueries {
   list(query: ListApprovals): Promise<Page<ApprovalView>> {
     const order = orderOf(query);
     const cursor = decodeCursor(query.cursor, 2);
-    if (
-      cursor !== null &&
-      !(typeof cursor[0] === 'string' && typeof cursor[1] === 'string' && isUuid(cursor[1]))
-    )
+    if (cursor !== null && !isTimeAndId(cursor))
       throw new Problem(
         'invalid_cursor',
         'The cursor is not one of this list; leave it out to begin with the first page.',

@@ -1,0 +1,102 @@
+import { LEVEL_ROLES, ROLES, type DomainEvents } from '#contracts';
+import type { NotificationDraft } from './notification.ts';
+
+const TITLE_AT_MOST = 300;
+
+/** Summaries carry names out of alerts: one line each, and bounded. */
+function title(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= TITLE_AT_MOST ? line : `${line.slice(0, TITLE_AT_MOST - 1)}…`;
+}
+
+export function approvalRequested(payload: DomainEvents['approval.requested']): NotificationDraft {
+  const { approval_id, incident_id, level, expires_at, summary, proposer_user_id } = payload;
+  return {
+    kind: 'approval_requested',
+    title: title(`Approval needed: ${summary}`),
+    body: `Level ${level}; without a decision it ends at ${expires_at}.`,
+    subject: { type: 'approval', id: approval_id },
+    incident_id,
+    roles: LEVEL_ROLES[level],
+    except_user_id: proposer_user_id,
+    mail_level: level,
+    source: `approval.requested:${approval_id}`,
+  };
+}
+
+export function approvalExpired(payload: DomainEvents['approval.expired']): NotificationDraft {
+  const { approval_id, incident_id, level, summary } = payload;
+  return {
+    kind: 'approval_expired',
+    title: title(`Nobody decided in time: ${summary}`),
+    body: `The approval at level ${level} ran out, so the action was not carried out. Request it again if it is still wanted.`,
+    subject: { type: 'approval', id: approval_id },
+    incident_id,
+    roles: LEVEL_ROLES[level],
+    except_user_id: null,
+    mail_level: level,
+    source: `approval.expired:${approval_id}`,
+  };
+}
+
+/** Null for the many actions that end as they should. */
+export function actionSettled(
+  payload: DomainEvents['action.settled'],
+  occurredAt: string,
+): NotificationDraft | null {
+  const { action_id, incident_id, action, status } = payload;
+  const unconfirmed = status === 'unconfirmed';
+  if (status !== 'failed' && status !== 'rollback_failed' && !unconfirmed) return null;
+  const failed = status === 'failed' ? `Action failed: ${action}` : `Undoing failed: ${action}`;
+  return {
+    kind: unconfirmed ? 'action_unconfirmed' : 'action_failed',
+    title: unconfirmed ? `Did it happen? ${action}` : failed,
+    body: unconfirmed
+      ? 'The call may or may not have reached the service, and the service cannot tell. Look there, then settle the action.'
+      : 'It was not carried out. The action says why; it can be tried again there.',
+    subject: { type: 'action', id: action_id },
+    incident_id,
+    roles: LEVEL_ROLES.analyst,
+    except_user_id: null,
+    mail_level: 'analyst',
+    // An action that is tried again and fails again is told again.
+    source: `action.settled:${action_id}:${status}:${occurredAt}`,
+  };
+}
+
+/** Null unless the update is an escalation. */
+export function incidentEscalated(
+  payload: DomainEvents['incident.updated'],
+  occurredAt: string,
+): NotificationDraft | null {
+  const { incident_id, fields } = payload;
+  if (!fields.includes('escalation_level')) return null;
+  const level = payload.escalation_level ?? 'analyst';
+  return {
+    kind: 'escalated',
+    title: `An incident was escalated to level ${level}`,
+    body: 'Somebody, or a playbook, could not settle it alone. Open it to see how far it is and why it was escalated.',
+    subject: { type: 'incident', id: incident_id },
+    incident_id,
+    roles: LEVEL_ROLES[level],
+    except_user_id: null,
+    mail_level: level,
+    source: `incident.escalated:${incident_id}:${occurredAt}`,
+  };
+}
+
+export function killSwitchEngaged(payload: DomainEvents['kill_switch.engaged']): NotificationDraft {
+  const { kill_switch_id, scope, target, reason } = payload;
+  const what = target === null ? 'all automated effects' : `the ${scope} ${target}`;
+  return {
+    kind: 'kill_switch_engaged',
+    title: title(`Kill switch on for ${what}`),
+    body: `Reason: ${reason}`,
+    subject: { type: 'kill_switch', id: kill_switch_id },
+    incident_id: null,
+    roles: ROLES,
+    except_user_id: null,
+    mail_level: 'manager',
+    source: `kill_switch.engaged:${kill_switch_id}`,
+  };
+}

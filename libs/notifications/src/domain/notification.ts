@@ -1,0 +1,27 @@
+import type { ApprovalLevel, Role, Subject } from '#contracts';
+
+export const NOTIFICATION_KINDS = [
+  'approval_requested',
+  'approval_expired',
+  'escalated',
+  'action_failed',
+  'action_unconfirmed',
+  'kill_switch_engaged',
+] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+
+/** What people are told. Recipients are roles, not rows per user: whoever has the role when they look sees it. */
+export interface NotificationDraft {
+  kind: NotificationKind;
+  title: string;
+  body: string;
+  subject: Subject;
+  incident_id: string | null;
+  roles: readonly Role[];
+  /** The one user who is left out: who asked does not decide. */
+  except_user_id: string | null;
+  /** Whose users get a mail too, when mail is set up. */
+  mail_level: ApprovalLevel | null;
+  /** What it was made from: the same source twice makes one notification. */
+  source: string;
+}

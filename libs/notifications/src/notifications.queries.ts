@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Clock,
+  Context,
+  Problem,
+  UnitOfWork,
+  decodeCursor,
+  isUuid,
+  toPage,
+  type CursorKey,
+  type Page,
+} from '#platform';
+import { NotificationRepository, type ReaderRow } from './data/notification.repository.ts';
+import { readerOf } from './reader.ts';
+
+export interface ListNotifications {
+  limit: number;
+  cursor?: string;
+  unread?: boolean;
+}
+
+export interface NotificationsPage extends Page<ReaderRow> {
+  /** Of the last 30 days, at most 100. */
+  unread: number;
+}
+
+@Injectable()
+export class NotificationsQueries {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly repository: NotificationRepository,
+  ) {}
+
+  /** One's own, newest first. */
+  list(query: ListNotifications): Promise<NotificationsPage> {
+    const reader = readerOf(this.context.current().actor);
+    const cursor = decodeCursor(query.cursor, 2);
+    if (cursor !== null && !isTimeAndId(cursor))
+      throw new Problem(
+        'invalid_cursor',
+        'The cursor is not one of this list; leave it out to begin with the first page.',
+      );
+    return this.unitOfWork.read(async () => {
+      const rows = await this.repository.list(reader, query.unread === true, cursor, query.limit + 1);
+      const page = toPage(
+        rows,
+        query.limit,
+        (row) => [row.created_at.toISOString(), row.id],
+        (row) => row,
+      );
+      return { ...page, unread: await this.repository.unread(reader, this.clock.now()) };
+    });
+  }
+
+  unread(): Promise<number> {
+    const reader = readerOf(this.context.current().actor);
+    return this.unitOfWork.read(() => this.repository.unread(reader, this.clock.now()));
+  }
+}
+
+function isTimeAndId([time, id]: CursorKey): boolean {
+  return typeof time === 'string' && !Number.isNaN(Date.parse(time)) && typeof id === 'string' && isUuid(id);
+}
