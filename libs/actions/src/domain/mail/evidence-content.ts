@@ -5,20 +5,7 @@ import { listed, mailSubject, quoted, type Fact } from './evidence-factory.ts';
 import { senderIs } from './evidence-sender.ts';
 import { findInstructions } from './instructions.ts';
 import type { ParsedEmail } from './types.ts';
-import { findWording, type Wording, type WordingTopic } from './wording.ts';
-
-const TOPICS: Record<WordingTopic, { weights: readonly number[]; statement: string }> = {
-  credentials: { weights: [0.2, 0.35, 0.45], statement: 'The text asks to confirm an account or to sign in' },
-  urgency: { weights: [0.15, 0.25, 0.35], statement: 'The text presses for time or threatens a loss' },
-  reward: { weights: [0.2, 0.4, 0.5], statement: 'The text promises money or a prize' },
-  extortion: { weights: [0.1, 0.35, 0.6], statement: 'The text threatens to expose the reader' },
-  payment: {
-    weights: [0.1, 0.2, 0.3],
-    statement: 'The text asks for a payment, a change of bank details or a favour',
-  },
-  offer: { weights: [0.08, 0.2, 0.3], statement: 'The text reads like unsolicited advertising' },
-  greeting: { weights: [0.15], statement: 'The text addresses nobody by name' },
-};
+import { findWording, wordingFacts, type Wording } from './wording.ts';
 
 /** What the mail's words and make-up say. Words alone never decide: they weigh little without a technical fact. */
 export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
@@ -26,18 +13,8 @@ export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[
   const text = readableText(parsed);
   const wording = findWording(`${parsed.subject}\n${parsed.from.name}\n${text}`);
   const found: EvidenceDraft[] = [];
-  for (const [topic, { weights, statement }] of Object.entries(TOPICS) as [
-    WordingTopic,
-    (typeof TOPICS)[WordingTopic],
-  ][]) {
-    const words = wording[topic];
-    if (words.length === 0) continue;
-    const weight = weights[Math.min(words.length, weights.length) - 1] ?? 0;
-    found.push(
-      fact(`email.wording.${topic}`, about, 'malicious', weight, `${statement}: ${listed(words)}.`, {
-        words: words.slice(0, 20),
-      }),
-    );
+  for (const { topic, weight, statement, words } of wordingFacts(wording)) {
+    found.push(fact(`email.wording.${topic}`, about, 'malicious', weight, statement, { words }));
   }
   found.push(
     ...brandEvidence(parsed, text, wording, fact),

@@ -1,7 +1,9 @@
 import type { EvidenceDraft } from '#contracts';
 import { brandOfLookalike } from './brands.ts';
 import { hostFacts, sameOrganisation } from './domains.ts';
-import { listed, mailSubject, quoted, type Fact } from './evidence-factory.ts';
+import { factory, listed, mailSubject, quoted, type Fact } from './evidence-factory.ts';
+import { LIMITS } from './limits.ts';
+import { analyseLink } from './links.ts';
 import { looksGenerated } from './evidence-sender.ts';
 import type { LinkFlag, MailLink, ParsedEmail } from './types.ts';
 
@@ -127,23 +129,43 @@ const RULES: readonly LinkRule[] = [
   },
 ];
 
+/**
+ * What addresses say by their shape, for an alert that names links but carries no mail. `sender` is the address that
+ * they are said to come from, or empty.
+ */
+export function urlEvidence(urls: readonly string[], sender: string, observedAt: Date): EvidenceDraft[] {
+  const domain = sender.slice(sender.lastIndexOf('@') + 1).toLowerCase();
+  const links = urls.slice(0, LIMITS.links).map((href) => analyseLink({ href, text: '', kind: 'text', hidden: false }, []));
+  return shapeEvidence(links, domain, 'alert.link', factory('alert', observedAt));
+}
+
 /** What the mail's links say without being opened. */
 export function linkEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
   const leading = parsed.links.filter(
     (link) => link.kind === 'anchor' || link.kind === 'form' || link.kind === 'text',
   );
+  const found = shapeEvidence(leading, parsed.from.domain, 'email.link', fact);
+  found.push(
+    ...mismatchEvidence(parsed, leading, fact),
+    ...formEvidence(parsed, fact),
+    ...hostEvidence(parsed, leading, fact),
+  );
+  if (found.length === 0 && leading.some((link) => link.host !== null))
+    found.push(cleanEvidence(parsed, leading, fact));
+  return found;
+}
+
+function shapeEvidence(links: readonly MailLink[], senderDomain: string, prefix: string, fact: Fact): EvidenceDraft[] {
   const found: EvidenceDraft[] = [];
   for (const rule of RULES) {
-    const hits = leading.filter(
-      (link) =>
-        link.flags.includes(rule.flag) &&
-        !(rule.foreignOnly && sameOrganisation(link.host, parsed.from.domain)),
+    const hits = links.filter(
+      (link) => link.flags.includes(rule.flag) && !(rule.foreignOnly && sameOrganisation(link.host, senderDomain)),
     );
     const [first] = hits;
     if (first === undefined) continue;
     found.push(
       fact(
-        `email.link.${rule.kind}`,
+        `${prefix}.${rule.kind}`,
         { type: 'url', value: first.url },
         'malicious',
         rule.weight,
@@ -152,13 +174,6 @@ export function linkEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
       ),
     );
   }
-  found.push(
-    ...mismatchEvidence(parsed, leading, fact),
-    ...formEvidence(parsed, fact),
-    ...hostEvidence(parsed, leading, fact),
-  );
-  if (found.length === 0 && leading.some((link) => link.host !== null))
-    found.push(cleanEvidence(parsed, leading, fact));
   return found;
 }
 

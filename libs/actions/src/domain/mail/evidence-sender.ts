@@ -30,7 +30,7 @@ export function senderEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[]
   replyEvidence(parsed, add);
   const own = parsed.to.find((address) => address.address !== '' && address.address === from.address);
   if (own)
-    add('own_address', 0.3, `The mail claims to come from its own recipient, ${own.address}.`, {
+    add('own_address', 0.1, `The mail claims to come from its own recipient, ${own.address}.`, {
       from: from.address,
       to: own.address,
     });
@@ -184,7 +184,7 @@ function replyEvidence(parsed: ParsedEmail, add: Add): void {
     FREE_MAIL.has(reply.registrable_domain ?? '') && !FREE_MAIL.has(from.registrable_domain ?? '');
   const bothFree =
     FREE_MAIL.has(reply.registrable_domain ?? '') && FREE_MAIL.has(from.registrable_domain ?? '');
-  const weight = toFree ? 0.5 : bothFree ? 0.45 : 0.2;
+  const weight = toFree ? 0.5 : bothFree ? 0.45 : 0.1;
   const what = toFree || bothFree ? `a free mailbox at ${reply.domain}` : reply.domain;
   add('reply_to_differs', weight, `Answers go to ${what}, not to the sender's domain ${from.domain}.`, {
     from: from.address,

@@ -1,5 +1,6 @@
 export { checkEmailAuthentication, type AuthenticationOptions, type DnsResolver } from './authentication.ts';
 export { authenticationEvidence } from './evidence-authentication.ts';
+export { urlEvidence } from './evidence-links.ts';
 export { emailEvidence } from './evidence.ts';
 export { findInstructions, type InstructionFinding, type InstructionTechnique } from './instructions.ts';
 export { LIMITS as MAIL_LIMITS } from './limits.ts';
@@ -15,3 +16,4 @@ export type {
   MailLink,
   ParsedEmail,
 } from './types.ts';
+export { wordingOf, type WordingFact, type WordingTopic } from './wording.ts';

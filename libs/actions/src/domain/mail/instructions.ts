@@ -113,7 +113,9 @@ export function findInstructions(text: string): InstructionFinding[] {
     if (!/^[\t\n\r\u0020-\u007e]*$/.test(plain)) continue;
     if (scan(plain).length > 0) findings.push({ technique: 'hides_in_encoding', quote: plain.slice(0, 120) });
   }
-  return unique(findings);
+  // Asking to send something to an address is what every second mail does: it counts beside another sign only.
+  const found = unique(findings);
+  return found.every((finding) => finding.technique === 'asks_for_tool_use' && !/^TODO|tool|function|plugin/i.test(finding.quote)) ? [] : found;
 }
 
 function scan(text: string): InstructionFinding[] {

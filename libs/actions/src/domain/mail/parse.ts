@@ -109,7 +109,9 @@ function readHeaders(message: Email, defects: Set<MailDefect>) {
       .map((header) => header.value);
   const first = (key: string) => values(key)[0] ?? '';
   const froms = values('from').flatMap(parseAddresses);
-  if (froms.length === 0 || froms[0]?.address === '') defects.add('missing_from');
+  // `Name!, <a@b>` reads as two mailboxes, of which the first has no address: programs show the second.
+  const from = froms.find((one) => one.domain !== '') ?? froms[0] ?? NO_ADDRESS;
+  if (from.address === '') defects.add('missing_from');
   if (values('from').length > 1) defects.add('multiple_from');
   const messageId = oneLine(first('message-id'), 500);
   if (messageId === '') defects.add('missing_message_id');
@@ -125,7 +127,7 @@ function readHeaders(message: Email, defects: Set<MailDefect>) {
   const { hops, clientIp } = parseHops(received);
   return {
     headers,
-    from: froms[0] ?? NO_ADDRESS,
+    from,
     sender: parseAddresses(first('sender'))[0] ?? null,
     reply_to: values('reply-to').flatMap(parseAddresses).slice(0, LIMITS.addresses),
     return_path: parseAddresses(first('return-path'))[0]?.address || null,

@@ -1,3 +1,4 @@
+import { listed } from './evidence-factory.ts';
 import { skeleton } from './text.ts';
 
 /**
@@ -170,4 +171,41 @@ function matches(tokens: readonly string[], start: number, words: readonly strin
     at += gap;
   }
   return true;
+}
+
+const TOPICS: Record<WordingTopic, { weights: readonly number[]; statement: string }> = {
+  credentials: { weights: [0.2, 0.35, 0.45], statement: 'The text asks to confirm an account or to sign in' },
+  urgency: { weights: [0.15, 0.25, 0.35], statement: 'The text presses for time or threatens a loss' },
+  reward: { weights: [0.2, 0.4, 0.5], statement: 'The text promises money or a prize' },
+  extortion: { weights: [0.1, 0.35, 0.6], statement: 'The text threatens to expose the reader' },
+  payment: {
+    weights: [0.1, 0.2, 0.3],
+    statement: 'The text asks for a payment, a change of bank details or a favour',
+  },
+  offer: { weights: [0.08, 0.2, 0.3], statement: 'The text reads like unsolicited advertising' },
+  greeting: { weights: [0.15], statement: 'The text addresses nobody by name' },
+};
+
+export interface WordingFact {
+  topic: WordingTopic;
+  /** 0..1, against the text; words alone never weigh much. */
+  weight: number;
+  statement: string;
+  words: string[];
+}
+
+/** The topics found, as facts. */
+export function wordingFacts(wording: Wording): WordingFact[] {
+  return WORDING_TOPICS.flatMap((topic) => {
+    const words = wording[topic];
+    if (words.length === 0) return [];
+    const { weights, statement } = TOPICS[topic];
+    const weight = weights[Math.min(words.length, weights.length) - 1] ?? 0;
+    return [{ topic, weight, statement: `${statement}: ${listed(words)}.`, words: words.slice(0, 20) }];
+  });
+}
+
+/** The same for any text, such as an alert's. */
+export function wordingOf(text: string): WordingFact[] {
+  return wordingFacts(findWording(text));
 }

@@ -1,0 +1,151 @@
+import type { EvidenceDraft, IncidentType, Json, Severity } from '#contracts';
+import { findInstructions, urlEvidence, wordingOf } from '#actions';
+import type { CaseSnapshot } from '#incidents';
+import { ALERT_SIGNALS } from './alert-signals.ts';
+import { isMailType } from './categories.ts';
+
+/** How much a product's own severity says. Reports by people carry a severity that their form set: half of it. */
+const SEVERITY_WEIGHT: Record<Severity, number> = { informational: 0, low: 0.12, medium: 0.25, high: 0.42, critical: 0.55 };
+const MOST_ALERTS = 10;
+const MOST_TEXT = 20_000;
+
+/**
+ * What the alerts themselves say, as facts: that and how severely the source reports, the techniques it names, signs in
+ * its words, shapes of its links, and text that tries to instruct an analyst. What the case file already holds of the
+ * same kind about the same thing is not told again.
+ */
+export function alertEvidence(snapshot: CaseSnapshot, now: Date): EvidenceDraft[] {
+  const drafts = snapshot.alerts.slice(0, MOST_ALERTS).flatMap((alert, index) => readAlert(alert, snapshot, now, index === 0));
+  drafts.push(...knownObservables(snapshot, now));
+  const known = new Set(snapshot.evidence.map((one) => `${one.kind}|${one.subject.value}`));
+  return drafts.filter((draft) => {
+    const key = `${draft.kind}|${draft.subject.value}`;
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
+}
+
+type Alert = CaseSnapshot['alerts'][number];
+
+function readAlert(alert: Alert, snapshot: CaseSnapshot, now: Date, first: boolean): EvidenceDraft[] {
+  const { incident } = snapshot;
+  const observed = now.toISOString();
+  const draft = (kind: string, weight: number, statement: string, raw: Json): EvidenceDraft => ({
+    kind,
+    source: { type: 'parser', name: 'alert' },
+    subject: { type: 'alert', value: alert.id },
+    statement,
+    polarity: weight > 0 ? 'malicious' : 'neutral',
+    weight,
+    raw,
+    observed_at: observed,
+  });
+  const text = alertText(alert, first ? incident.description : '');
+  const drafts = [detection(alert, incident.type, incident.source, draft)];
+  const techniques = namedTechniques(text);
+  if (techniques.length > 0) drafts.push(draft('alert.techniques', 0, `The alert names ${techniques.join(', ')}.`, { techniques }));
+  if (!isMailType(incident.type)) drafts.push(...signals(text, draft));
+  drafts.push(...instructions(text, draft));
+  const mailWasRead = snapshot.evidence.some((one) => one.kind === 'email.parsed');
+  if (isMailType(incident.type) && !mailWasRead) {
+    drafts.push(...wording(text, draft));
+    if (first) drafts.push(...links(snapshot, now));
+  }
+  return drafts;
+}
+
+type Draft = (kind: string, weight: number, statement: string, raw: Json) => EvidenceDraft;
+
+function detection(alert: Alert, type: IncidentType, source: string, draft: Draft): EvidenceDraft {
+  const weight = SEVERITY_WEIGHT[alert.severity] * (isMailType(type) || type === 'other' ? 0.5 : 1);
+  return draft('alert.detection', weight, `${source} reports “${short(alert.title)}” with severity ${alert.severity}.`, {
+    title: alert.title.slice(0, 300),
+    severity: alert.severity,
+    source,
+    received_at: alert.received_at,
+  });
+}
+
+function signals(text: string, draft: Draft): EvidenceDraft[] {
+  const found: EvidenceDraft[] = [];
+  for (const signal of ALERT_SIGNALS) {
+    const match = signal.pattern.exec(text);
+    if (match) found.push(draft(`alert.signal.${signal.name}`, signal.weight, `${signal.statement}: “${short(match[0])}”.`, { words: short(match[0]) }));
+  }
+  return found;
+}
+
+function instructions(text: string, draft: Draft): EvidenceDraft[] {
+  const findings = findInstructions(text);
+  const [first] = findings;
+  if (first === undefined) return [];
+  const techniques = findings.map((finding) => finding.technique);
+  return [
+    draft('alert.instructions', findings.length > 1 ? 0.5 : 0.35, `The alert holds text that tries to instruct an analyst program: “${short(first.quote)}”.`, {
+      techniques,
+      quotes: findings.map((finding) => finding.quote),
+    }),
+  ];
+}
+
+function wording(text: string, draft: Draft): EvidenceDraft[] {
+  return wordingOf(text).map(({ topic, weight, statement, words }) => draft(`alert.wording.${topic}`, weight, statement, { words }));
+}
+
+/** Shapes of the links that an alert without a mail names. */
+function links(snapshot: CaseSnapshot, now: Date): EvidenceDraft[] {
+  const urls = snapshot.observables.filter((observable) => observable.type === 'url').slice(0, 50);
+  const sender = snapshot.observables.find((observable) => observable.type === 'email_address')?.value ?? '';
+  return urlEvidence(urls.map((observable) => observable.value), sender, now);
+}
+
+/** Observables that intelligence has already called bad in this case file, unless that fact is there by itself. */
+function knownObservables(snapshot: CaseSnapshot, now: Date): EvidenceDraft[] {
+  const told = new Set(snapshot.evidence.map((one) => one.subject.value));
+  return snapshot.observables
+    .filter((observable) => observable.polarity === 'malicious' && !told.has(observable.value))
+    .slice(0, 10)
+    .map((observable) => ({
+      kind: 'observable.known',
+      source: { type: 'system' as const, name: 'observables' },
+      subject: { type: observable.type, value: observable.value },
+      statement: `${observable.value.slice(0, 200)} is known as malicious from earlier look-ups.`,
+      polarity: 'malicious' as const,
+      weight: 0.5,
+      raw: { type: observable.type, value: observable.value.slice(0, 1000) },
+      observed_at: now.toISOString(),
+    }));
+}
+
+/** All text of an alert that somebody wrote, bounded: title, description, and the strings of fields and raw body. */
+export function alertText(alert: Alert, description: string): string {
+  const parts: string[] = [alert.title, description];
+  let length = alert.title.length + description.length;
+  const walk = (value: Json, depth: number): void => {
+    if (length > MOST_TEXT || depth > 12) return;
+    if (typeof value === 'string') {
+      if (value === alert.raw_email) return;
+      const cut = value.slice(0, MOST_TEXT - length);
+      parts.push(cut);
+      length += cut.length + 1;
+    } else if (Array.isArray(value)) {
+      for (const item of value.slice(0, 200)) walk(item, depth + 1);
+    } else if (value !== null && typeof value === 'object') {
+      for (const item of Object.values(value).slice(0, 200)) walk(item, depth + 1);
+    }
+  };
+  walk(alert.fields, 0);
+  walk(alert.raw, 0);
+  return [...new Set(parts)].join('\n');
+}
+
+/** ATT&CK ids that a text names, at most 20. */
+export function namedTechniques(text: string): string[] {
+  return [...new Set(text.match(/\bT1\d{3}(?:\.\d{3})?\b/g) ?? [])].slice(0, 20);
+}
+
+function short(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 120 ? `${line.slice(0, 119).toWellFormed()}…` : line;
+}

@@ -1,0 +1,97 @@
+import type { Classification, IncidentType } from '#contracts';
+import type { Contribution } from './weigh.ts';
+
+/** Which kinds of facts speak for which category, and how strongly beside their own weight. */
+const CATEGORIES: readonly { category: string; kinds: readonly string[]; factor: number }[] = [
+  { category: 'malware_delivery', kinds: ['email.attachment.', 'email.link.executable'], factor: 1 },
+  { category: 'extortion', kinds: ['email.wording.extortion', 'alert.wording.extortion'], factor: 1.6 },
+  { category: 'business_email_compromise', kinds: ['email.wording.payment', 'alert.wording.payment', 'email.sender.reply_to_differs'], factor: 1 },
+  { category: 'advance_fee_fraud', kinds: ['email.wording.reward', 'alert.wording.reward'], factor: 1 },
+  { category: 'spam', kinds: ['email.wording.offer', 'email.content.hidden_text', 'email.content.shouting_subject', 'alert.wording.offer'], factor: 0.8 },
+  {
+    category: 'credential_phishing',
+    kinds: ['email.link.', 'email.form.', 'email.wording.credentials', 'email.wording.urgency', 'email.content.brand_elsewhere', 'email.sender.', 'email.authentication.', 'url.', 'domain.', 'alert.wording.credentials', 'alert.wording.urgency', 'alert.link.'],
+    factor: 1,
+  },
+];
+
+const BY_TYPE: Record<IncidentType, string> = {
+  phishing: 'phishing',
+  bec: 'business_email_compromise',
+  spam: 'spam',
+  malware: 'malware',
+  ransomware: 'ransomware',
+  suspicious_login: 'suspicious_login',
+  account_compromise: 'account_compromise',
+  data_exfiltration: 'data_exfiltration',
+  command_and_control: 'command_and_control',
+  lateral_movement: 'lateral_movement',
+  privilege_escalation: 'privilege_escalation',
+  reconnaissance: 'reconnaissance',
+  policy_violation: 'policy_violation',
+  vulnerability: 'vulnerability',
+  other: 'other',
+};
+
+const MAIL_TYPES: ReadonlySet<IncidentType> = new Set(['phishing', 'bec', 'spam']);
+
+export function isMailType(type: IncidentType): boolean {
+  return MAIL_TYPES.has(type);
+}
+
+/** What kind of attack it is; `none` for benign, the incident type's own name where facts decide nothing finer. */
+export function categoryOf(classification: Classification, contributions: readonly Contribution[], type: IncidentType): string {
+  if (classification === 'benign') return 'none';
+  const against = contributions.filter((one) => one.log_odds > 0);
+  const signal = against.find((one) => one.evidence.kind.startsWith('alert.signal.'));
+  if (signal !== undefined && !isMailType(type)) return signal.evidence.kind.slice('alert.signal.'.length);
+  const mailLike = isMailType(type) || against.some((one) => one.evidence.kind.startsWith('email.'));
+  if (!mailLike || against.length === 0) return BY_TYPE[type];
+  const scores = CATEGORIES.map(({ category, kinds, factor }) => ({
+    category,
+    score: factor * against.filter((one) => kinds.some((kind) => one.evidence.kind.startsWith(kind))).reduce((sum, one) => sum + one.log_odds, 0),
+  }));
+  const best = scores.reduce((a, b) => (b.score > a.score ? b : a));
+  return best.score > 0 ? best.category : BY_TYPE[type];
+}
+
+const TECHNIQUES: readonly (readonly [prefix: string, technique: string])[] = [
+  ['email.link.', 'T1566.002'],
+  ['email.form.', 'T1566.002'],
+  ['email.attachment.', 'T1566.001'],
+  ['email.sender.brand', 'T1656'],
+  ['email.sender.lookalike', 'T1656'],
+  ['email.wording.extortion', 'T1657'],
+  ['email.wording.payment', 'T1657'],
+  ['email.authentication.dmarc', 'T1672'],
+  ['url.reputation', 'T1566.002'],
+  ['file.reputation', 'T1204.002'],
+  ['alert.signal.ransomware', 'T1486'],
+  ['alert.signal.credential_dumping', 'T1003'],
+  ['alert.signal.impossible_travel', 'T1078'],
+  ['alert.signal.password_spray', 'T1110.003'],
+  ['alert.signal.brute_force', 'T1110'],
+  ['alert.signal.leaked_credentials', 'T1078'],
+  ['alert.signal.anonymous_address', 'T1090'],
+  ['alert.signal.command_and_control', 'T1071'],
+  ['alert.signal.remote_tool', 'T1219'],
+  ['alert.signal.obfuscated_command', 'T1027'],
+  ['alert.signal.web_shell', 'T1505.003'],
+  ['alert.signal.defence_evasion', 'T1562.001'],
+  ['alert.signal.persistence', 'T1547'],
+  ['alert.signal.exfiltration', 'T1041'],
+  ['alert.signal.lateral_movement', 'T1021'],
+  ['alert.signal.mailbox_rule', 'T1564.008'],
+  ['alert.signal.mfa_fatigue', 'T1621'],
+];
+
+/** ATT&CK techniques that the facts against the incident show, strongest first, and those that the alert names itself. */
+export function techniquesOf(contributions: readonly Contribution[], named: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const { evidence, log_odds } of contributions) {
+    if (log_odds <= 0.3) continue;
+    for (const [prefix, technique] of TECHNIQUES) if (evidence.kind.startsWith(prefix)) found.add(technique);
+  }
+  for (const technique of named) found.add(technique);
+  return [...found].slice(0, 12);
+}

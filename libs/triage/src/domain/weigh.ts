@@ -1,0 +1,122 @@
+import type { Evidence, IncidentType } from '#contracts';
+
+/** Facts of one group come from the same cause more often than not, so together they count for less than apart. */
+const GROUPS: readonly (readonly [prefix: string, group: string])[] = [
+  ['email.link', 'links'],
+  ['email.form', 'links'],
+  ['alert.link', 'links'],
+  ['email.sender', 'sender'],
+  ['email.authentication', 'authentication'],
+  ['email.attachment', 'attachments'],
+  ['email.wording', 'wording'],
+  ['alert.wording', 'wording'],
+  ['email.content.instructions', 'instructions'],
+  ['alert.instructions', 'instructions'],
+  ['email.content', 'content'],
+  ['url.', 'reputation'],
+  ['domain.', 'reputation'],
+  ['ip.', 'reputation'],
+  ['file.', 'reputation'],
+  ['sender.', 'sender_reputation'],
+  ['observable.', 'reputation'],
+  ['alert.signal', 'detection'],
+  ['alert.', 'detection'],
+  ['host.', 'host'],
+  ['siem.', 'siem'],
+  ['user.', 'account'],
+  ['identity.', 'account'],
+];
+
+export function groupOf(kind: string): string {
+  return GROUPS.find(([prefix]) => kind.startsWith(prefix))?.[1] ?? kind.split('.')[0] ?? kind;
+}
+
+/** Log-odds that an incident of a type is real before any fact is seen: what reports of that type mostly turn out to be. */
+const PRIOR: Record<IncidentType, number> = {
+  phishing: -1.5,
+  bec: -1.5,
+  spam: -1.5,
+  malware: -0.8,
+  ransomware: -0.4,
+  suspicious_login: -1.8,
+  account_compromise: -1.0,
+  data_exfiltration: -1.2,
+  command_and_control: -0.8,
+  lateral_movement: -0.8,
+  privilege_escalation: -1.0,
+  reconnaissance: -1.5,
+  policy_violation: -1.2,
+  vulnerability: -1.2,
+  other: -1.5,
+};
+
+/** How a weight of 0..1 becomes log-odds: 0.2 doubles the odds or so, 0.5 makes them five times, 0.9 eighty times. */
+const SCALE = 3;
+/** What each further fact of a group counts, of its own log-odds. */
+const FURTHER = 0.55;
+/** What a repetition of the same kind counts on top of that. */
+const REPEATED = 0.25;
+/** No number of facts makes certainty. */
+const MOST = 4.6;
+
+export interface Contribution {
+  evidence: Evidence;
+  group: string;
+  /** Log-odds after the dependence on stronger facts; positive speaks for malicious. */
+  log_odds: number;
+}
+
+export interface Weighing {
+  /** 0..1: the probability that the incident is malicious. */
+  probability: number;
+  /** Strongest first, facts that weigh nothing left out. */
+  contributions: Contribution[];
+}
+
+export function logOdds(weight: number): number {
+  return SCALE * Math.atanh(Math.min(0.97, Math.max(0, weight)));
+}
+
+/** Weighs all facts. The order of the facts does not matter. */
+export function weigh(evidence: readonly Evidence[], type: IncidentType): Weighing {
+  const weighty = latest(evidence).filter((one) => one.polarity !== 'neutral' && one.weight > 0);
+  const contributions = [...count(weighty, 'malicious'), ...count(weighty, 'benign')];
+  const sum = contributions.reduce((total, one) => total + one.log_odds, PRIOR[type]);
+  contributions.sort((a, b) => Math.abs(b.log_odds) - Math.abs(a.log_odds) || compareIds(a.evidence.id, b.evidence.id));
+  return { probability: sigmoid(Math.max(-MOST, Math.min(MOST, sum))), contributions };
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+function count(evidence: readonly Evidence[], polarity: 'malicious' | 'benign'): Contribution[] {
+  const sorted = evidence
+    .filter((one) => one.polarity === polarity)
+    .sort((a, b) => b.weight - a.weight || compareIds(a.id, b.id));
+  const kindsByGroup = new Map<string, Map<string, number>>();
+  return sorted.map((one) => {
+    const group = groupOf(one.kind);
+    const kinds = kindsByGroup.get(group) ?? new Map<string, number>();
+    kindsByGroup.set(group, kinds);
+    const repeats = kinds.get(one.kind) ?? 0;
+    const place = repeats === 0 ? kinds.size : Math.max(0, kinds.size - 1);
+    kinds.set(one.kind, repeats + 1);
+    const share = FURTHER ** place * (repeats === 0 ? 1 : REPEATED ** repeats);
+    return { evidence: one, group, log_odds: (polarity === 'malicious' ? 1 : -1) * logOdds(one.weight) * share };
+  });
+}
+
+/** The same fact told again (a second triage, two playbook steps) counts once: the last telling. */
+export function latest(evidence: readonly Evidence[]): Evidence[] {
+  const byFact = new Map<string, Evidence>();
+  for (const one of evidence) {
+    byFact.set(`${one.kind}|${one.source.name}|${one.subject.type}|${one.subject.value}`, one);
+  }
+  return [...byFact.values()];
+}
+
+/** `E2` before `E10`. */
+export function compareIds(a: string, b: string): number {
+  return Number(a.slice(1)) - Number(b.slice(1)) || (a < b ? -1 : a > b ? 1 : 0);
+}
