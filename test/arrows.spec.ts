@@ -32,8 +32,8 @@ const planted: Record<string, [file: string, imports: string]> = {
   'features-only-through-index': ['libs/webhooks/src/deep.ts', '../../incidents/src/inner.ts'],
   'contracts-import-nothing': ['libs/contracts/src/planted.ts', 'node:fs'],
   'platform-knows-no-feature': ['libs/platform/src/planted.ts', '#incidents'],
-  'libs-know-no-app': ['libs/settings/src/app.ts', '../../../apps/server/src/main.ts'],
-  'tests-stay-outside': ['libs/settings/src/test.ts', '../../../test/harness/index.ts'],
+  'libs-know-no-app': ['libs/users/src/app.ts', '../../../apps/server/src/main.ts'],
+  'tests-stay-outside': ['libs/users/src/test.ts', '../../../test/harness/index.ts'],
   'web-imports-only-contracts': ['web/src/routes/planted.ts', '#platform'],
   'web-shared-knows-no-feature': ['web/src/shared/planted.ts', '../features/incidents/page.ts'],
   'no-cycles': ['libs/users/src/one.ts', './two.ts'],
@@ -44,7 +44,7 @@ const libs =
   'contracts platform incidents webhooks playbooks triage actions policies approvals connectors audit';
 const ground: Record<string, string> = {
   ...Object.fromEntries(
-    `${libs} notifications auth users settings`.split(' ').map((lib) => [`libs/${lib}/src/index.ts`, '']),
+    `${libs} notifications auth users`.split(' ').map((lib) => [`libs/${lib}/src/index.ts`, '']),
   ),
   'libs/incidents/src/inner.ts': '',
   'apps/server/src/main.ts': "import '#contracts'; import '#platform'; import '#approvals';",
