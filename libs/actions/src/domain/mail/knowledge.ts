@@ -2,7 +2,7 @@
  * General knowledge of mail analysts as data: who owns which brand, where anybody can get a mailbox, a short link
  * or a web page. Hand-written from the services' own public documentation, not learned from any mail.
  */
-import disposable from 'disposable-email-domains' with { type: 'json' };
+import { createRequire } from 'node:module';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -19,11 +19,13 @@ export const FREE_MAIL = words(`
   verizon.net att.net sbcglobal.net bellsouth.net cox.net charter.net btinternet.com sky.com talktalk.net ntlworld.com
 `);
 
-const DISPOSABLE = new Set<string>(disposable as string[]);
+let disposable: ReadonlySet<string> | undefined;
 
 /** Mailboxes made to be thrown away (list of the package `disposable-email-domains`). */
 export function isDisposableDomain(domain: string): boolean {
-  return DISPOSABLE.has(domain);
+  // 120 000 names: read when the first mail comes, not at every start. `require`, since SWC drops import attributes.
+  disposable ??= new Set(createRequire(import.meta.url)('disposable-email-domains') as string[]);
+  return disposable.has(domain);
 }
 
 export const SHORTENERS = words(`
