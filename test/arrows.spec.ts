@@ -26,7 +26,7 @@ const planted: Record<string, [file: string, imports: string]> = {
   'approvals-imports-only-its-arrows': ['libs/approvals/src/planted.ts', '#actions'],
   'connectors-imports-only-its-arrows': ['libs/connectors/src/planted.ts', '#audit'],
   'audit-imports-only-its-arrows': ['libs/audit/src/planted.ts', '#users'],
-  'notifications-imports-only-its-arrows': ['libs/notifications/src/planted.ts', '#users'],
+  'notifications-imports-only-its-arrows': ['libs/notifications/src/planted.ts', '#audit'],
   'auth-imports-only-its-arrows': ['libs/auth/src/planted.ts', '#audit'],
   'users-imports-only-its-arrows': ['libs/users/src/planted.ts', '#auth'],
   'features-only-through-index': ['libs/webhooks/src/deep.ts', '../../incidents/src/inner.ts'],

@@ -8,6 +8,6 @@ import { AuditController } from './http/audit.controller.ts';
 @Module({
   controllers: [AuditController],
   providers: [AuditRepository, AuditSealer, AuditQueries, AuditExport],
-  exports: [AuditQueries, AuditSealer],
+  exports: [AuditQueries, AuditSealer, AuditExport],
 })
 export class AuditModule {}

@@ -1,3 +1,4 @@
+export { AuditExport } from './audit-export.service.ts';
 export { AuditModule } from './audit.module.ts';
 export { AuditQueries, readAnchors } from './audit.queries.ts';
 export { AuditSealer, auditKey } from './audit.sealer.ts';

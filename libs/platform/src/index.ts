@@ -2,10 +2,14 @@ export { Clock } from './clock.ts';
 export { Config } from './config/config.ts';
 export { SettingError, SETTINGS, type Settings } from './config/settings.ts';
 export { Context, DEFAULT_TENANT_ID, jobContext, systemContext, type Ctx } from './context/context.ts';
-export { SecretBox, sameSecret } from './crypto/secret-box.ts';
+export { SecretBox, hasMasterKey, sameSecret } from './crypto/secret-box.ts';
 export { applicationDataSource, sessionOptions } from './database/data-source.ts';
 export { DATABASE_URL } from './database/database-url.ts';
-export { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/index.ts';
+export {
+  findEmbeddedPostgres,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from './database/embedded/index.ts';
 export { migrate, migrationClasses, ownerDataSource } from './database/migrate.ts';
 export { APPLICATION_ROLE, tenantTable } from './database/tenant-table.ts';
 export { UnitOfWork, isRetryable, type RecordOptions } from './database/unit-of-work.ts';

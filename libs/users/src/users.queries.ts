@@ -37,4 +37,13 @@ export class UserDirectory {
   emailsForLevel(level: ApprovalLevel, except: string | null): Promise<string[]> {
     return this.unit.read(() => this.users.emailsForLevel(level, except));
   }
+
+  /** @throws Problem not_found */
+  idOf(email: string): Promise<string> {
+    return this.unit.read(async () => {
+      const id = await this.users.idOf(email.toLowerCase());
+      if (id === undefined) throw new Problem('not_found', `There is no user with the address ${email}.`);
+      return id;
+    });
+  }
 }

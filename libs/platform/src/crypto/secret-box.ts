@@ -61,6 +61,11 @@ export function sameSecret(left: string, right: string): boolean {
   return timingSafeEqual(digest(left), digest(right));
 }
 
+/** Whether a master key is at hand: without one a new one would be made, which opens nothing that is old. */
+export function hasMasterKey(config: Config): boolean {
+  return config.values.MASTER_KEY !== undefined || existsSync(join(config.dataDir, 'master.key'));
+}
+
 function masterKey(config: Config): Buffer {
   if (config.values.MASTER_KEY !== undefined)
     return decodeKey(config.values.MASTER_KEY, 'The setting MASTER_KEY');

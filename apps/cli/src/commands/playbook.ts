@@ -1,0 +1,4 @@
+import type { Command } from 'commander';
+
+/** Commands for playbooks. */
+export function addPlaybookCommands(_program: Command): void {}

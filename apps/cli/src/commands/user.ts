@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { ROLES, type Role } from '#contracts';
+import { UserDirectory, UsersService } from '#users';
+import { say, withHouse } from '../house.ts';
+
+export function addUserCommands(program: Command): void {
+  const user = program.command('user').description('People who sign in.');
+  user
+    .command('add <email>')
+    .description('Make a user; the password is made by chance and printed once.')
+    .requiredOption('--name <name>', 'full name')
+    .option('--role <role>', `one of ${ROLES.join(', ')}`, 'analyst')
+    .action(async (email: string, options: { name: string; role: string }) => {
+      const made = await withHouse((house) =>
+        house.get(UsersService).create({ email, name: options.name, role: roleOf(options.role) }),
+      );
+      say(`Made ${email} (${options.role}) with the password ${made.password ?? ''}`);
+    });
+  user
+    .command('reset-password <email>')
+    .description('Set a new password made by chance, printed once; ends all sessions of the user.')
+    .action(async (email: string) => {
+      const password = await withHouse(async (house) => {
+        const id = await house.get(UserDirectory).idOf(email);
+        return house.get(UsersService).resetPassword(id);
+      });
+      say(`The password of ${email} is now ${password}`);
+    });
+}
+
+function roleOf(given: string): Role {
+  const role = ROLES.find((candidate) => candidate === given);
+  if (role === undefined) throw new Error(`There is no role "${given}"; take one of ${ROLES.join(', ')}.`);
+  return role;
+}

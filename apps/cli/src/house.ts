@@ -1,0 +1,53 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { userInfo } from 'node:os';
+import { AppModule } from '../../server/src/app.module.ts';
+import {
+  Config,
+  Context,
+  Ids,
+  PinoLoggerService,
+  findEmbeddedPostgres,
+  migrate,
+  startEmbeddedPostgres,
+  systemContext,
+} from '#platform';
+
+/** A database to work on: the configured one, the running server's, or the embedded one started for this command. */
+export async function withDatabase<T>(config: Config, work: (url: string) => Promise<T>): Promise<T> {
+  const configured = config.values.DATABASE_URL;
+  if (configured !== undefined) return work(configured);
+  const running = await findEmbeddedPostgres(config.dataDir);
+  if (running !== null) return work(running);
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: () => undefined });
+  try {
+    return await work(postgres.url);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/**
+ * Runs one command inside the house: migrated database, all services, no workers. What it changes is audited
+ * in the name of the operating system's user.
+ */
+export async function withHouse<T>(work: (house: INestApplicationContext) => Promise<T>): Promise<T> {
+  const config = new Config({ ...process.env, ROLE: 'api', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });
+  return withDatabase(config, async (url) => {
+    await migrate(url);
+    const house = await NestFactory.createApplicationContext(AppModule.forRoot(config, url), {
+      logger: new PinoLoggerService(config.values.LOG_LEVEL),
+      abortOnError: false,
+    });
+    try {
+      const ctx = systemContext(`tw (${userInfo().username})`, house.get(Ids).next());
+      return await house.get(Context).run(ctx, () => work(house));
+    } finally {
+      await house.close();
+    }
+  });
+}
+
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { addAuditCommands } from './commands/audit.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
+import { addPlaybookCommands } from './commands/playbook.ts';
+import { addSourceCommands } from './commands/source.ts';
+import { addUserCommands } from './commands/user.ts';
+
+/** The command line. It works on the same settings as the server, beside it or alone. */
+export function createProgram(): Command {
+  const program = new Command('tw')
+    .description(
+      'Triage Warden from the command line. Uses the settings of the server (DATABASE_URL, DATA_DIR, …).',
+    )
+    .showHelpAfterError();
+  addMigrateCommand(program);
+  addUserCommands(program);
+  addSourceCommands(program);
+  addPlaybookCommands(program);
+  addAuditCommands(program);
+  return program;
+}
