@@ -25,6 +25,10 @@ export const keys = {
   me: ['me'] as const,
   publicSettings: ['public-settings'] as const,
   incidents: resource('incidents'),
+  /** Of an incident; apart from it because actions and runs change it too. */
+  timeline: resource('timeline'),
+  /** `INC-1042` to the incident's id, which never changes. */
+  incidentRef: (ref: string) => ['incident-ref', ref] as const,
   actions: resource('actions'),
   actionTypes: resource('action-types'),
   approvals: resource('approvals'),
@@ -44,4 +48,6 @@ export const keys = {
   settings: resource('settings'),
   stats: resource('stats'),
   jobs: resource('jobs'),
+  /** Not the server's: a raw mail of an alert, parsed here. */
+  parsedMail: (alertId: string) => ['parsed-mail', alertId] as const,
 };

@@ -56,7 +56,7 @@ function useStored<T>(
   const clear = useCallback(() => {
     setState({ key, value: initial });
     write(key, undefined);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- initial is a literal at every call
+    // Left out of the list on purpose: initial is a literal at every call
   }, [key]);
   return [current.value, set, clear];
 }

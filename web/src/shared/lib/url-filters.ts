@@ -20,7 +20,7 @@ export function useUrlFilters<const K extends string>(
       if (value !== null && value !== '') result[name] = value;
     }
     return result;
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- names are a constant of the caller
+    // Left out of the list on purpose: names are a constant of the caller
   }, [query]);
 
   const change = useCallback(

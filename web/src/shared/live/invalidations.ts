@@ -12,20 +12,16 @@ type Affected = (subject: LiveMessage['subject']) => readonly QueryKey[];
 const incident: Affected = ({ type, id }) => [
   type === 'incident' ? keys.incidents.detail(id) : keys.incidents.details(),
   keys.incidents.lists(),
+  keys.timeline.lists(),
   keys.stats.all,
 ];
-/** The subject is the action; which incident it belongs to is not said, so every open incident looks again. */
-const action: Affected = ({ id }) => [
-  keys.actions.lists(),
-  keys.actions.detail(id),
-  keys.incidents.details(),
-  keys.stats.all,
-];
-const approval: Affected = () => [keys.approvals.all, keys.actions.all, keys.incidents.details(), keys.stats.all];
-const run: Affected = () => [keys.runs.all, keys.playbooks.details(), keys.incidents.details()];
+const action: Affected = ({ id }) => [keys.actions.lists(), keys.actions.detail(id), keys.timeline.lists()];
+const approval: Affected = () => [keys.approvals.all, keys.actions.lists(), keys.timeline.lists()];
+const run: Affected = () => [keys.runs.all, keys.playbooks.details(), keys.timeline.lists()];
 const playbook: Affected = () => [keys.playbooks.all];
 const killSwitch: Affected = () => [keys.killSwitch.all, keys.policy.all];
-const connector: Affected = () => [keys.connectors.all, keys.stats.all];
+/** Which actions are available depends on the connectors. */
+const connector: Affected = () => [keys.connectors.all, keys.actionTypes.all];
 const source: Affected = () => [keys.webhookSources.all];
 const user: Affected = () => [keys.users.all, keys.me];
 const session: Affected = () => [keys.sessions.all];
@@ -90,6 +86,9 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'audit.exported': nothing,
   'job.retried': () => [keys.jobs.all],
 };
+
+/** Every event that the server records, for filters. */
+export const EVENT_NAMES = Object.keys(AFFECTED) as DomainEventName[];
 
 export function affectedKeys(message: LiveMessage): readonly QueryKey[] {
   // A newer server may send a name that this build does not know.

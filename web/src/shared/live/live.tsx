@@ -1,16 +1,21 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
+import { keys } from '../api/query-keys.ts';
 import { affectedKeys, type LiveMessage } from './invalidations.ts';
 
 export type LiveState = 'connecting' | 'live' | 'offline';
 
 const LiveContext = createContext<LiveState>('connecting');
 const FLUSH_MS = 1000;
+/** Figures over hours, dear to count: they follow a burst at leisure. */
+const SLOW_MS = 15_000;
+const SLOW: ReadonlySet<unknown> = new Set([keys.stats.all[0]]);
 
 /** Gathers what a burst of events makes stale: the first at once, then at most once a second. */
 export class Invalidator {
   private readonly waiting = new Map<string, readonly unknown[]>();
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private slowFrom = 0;
   private readonly queryClient: QueryClient;
 
   constructor(queryClient: QueryClient) {
@@ -29,8 +34,15 @@ export class Invalidator {
   }
 
   private flush(): void {
-    for (const queryKey of this.waiting.values()) void this.queryClient.invalidateQueries({ queryKey });
-    this.waiting.clear();
+    const now = Date.now();
+    const slowToo = now >= this.slowFrom;
+    for (const [text, queryKey] of this.waiting) {
+      const slow = SLOW.has(queryKey[0]);
+      if (slow && !slowToo) continue;
+      if (slow) this.slowFrom = now + SLOW_MS;
+      this.waiting.delete(text);
+      void this.queryClient.invalidateQueries({ queryKey });
+    }
     this.timer = setTimeout(() => {
       this.timer = null;
       if (this.waiting.size > 0) this.flush();

@@ -1,5 +1,7 @@
-import { ActionIcon, Button, CopyButton as MantineCopyButton, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { copyText } from '../lib/copy-text.ts';
 
 interface CopyProps {
   value: string;
@@ -10,26 +12,28 @@ interface CopyProps {
 }
 
 export function CopyButton({ value, label, text = false }: CopyProps) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 1500);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = (): void => void copyText(value).then(setCopied);
+
+  const icon = copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />;
+  const said = copied ? 'Copied' : label;
+  if (text) {
+    return (
+      <Button variant="default" leftSection={icon} onClick={copy}>
+        {said}
+      </Button>
+    );
+  }
   return (
-    <MantineCopyButton value={value} timeout={1500}>
-      {({ copied, copy }) => {
-        const icon = copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />;
-        const said = copied ? 'Copied' : label;
-        if (text) {
-          return (
-            <Button variant="default" leftSection={icon} onClick={copy}>
-              {said}
-            </Button>
-          );
-        }
-        return (
-          <Tooltip label={said}>
-            <ActionIcon aria-label={said} size="sm" onClick={copy}>
-              {icon}
-            </ActionIcon>
-          </Tooltip>
-        );
-      }}
-    </MantineCopyButton>
+    <Tooltip label={said}>
+      <ActionIcon aria-label={said} size="sm" onClick={copy}>
+        {icon}
+      </ActionIcon>
+    </Tooltip>
   );
 }

@@ -219,7 +219,7 @@ function TableBody<T extends object>({ table, props, focus, scroller }: TableBod
     if (focusIndex < 0) return;
     if (virtual) virtualizer.scrollToIndex(focusIndex);
     else scroller.current?.querySelector('[data-focused]')?.scrollIntoView?.({ block: 'nearest' });
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- follows the focus only, not every new page
+    // Left out of the list on purpose: follows the focus only, not every new page
   }, [focus.id]);
 
   const items = virtual ? virtualizer.getVirtualItems() : null;

@@ -126,7 +126,7 @@ export function YamlEditor({ value, onChange, label, markers, readOnly = false, 
     });
     view.current = editor;
     return () => editor.destroy();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- made once; what changes is dispatched below
+    // Left out of the list on purpose: made once; what changes is dispatched below
   }, []);
 
   useEffect(() => {

@@ -1,0 +1,38 @@
+import { Text, Tooltip } from '@mantine/core';
+import { IconBan, IconCircleCheck, IconUserQuestion } from '@tabler/icons-react';
+import type { ApprovalLevel, Decision } from '#contracts';
+import { words } from '../../../shared/lib/words.ts';
+import classes from './actions.module.css';
+
+export interface PolicySays {
+  decision: Decision;
+  level: ApprovalLevel | null;
+  quorum: number;
+  rule: string | null;
+  reason: string;
+  policy_version: number;
+}
+
+const ICONS = { allow: IconCircleCheck, deny: IconBan, require_approval: IconUserQuestion } as const;
+
+function said({ decision, level, quorum }: PolicySays, tense: 'would' | 'did'): string {
+  if (decision === 'allow') return tense === 'would' ? 'Policy would allow it at once' : 'Allowed by policy';
+  if (decision === 'deny') return tense === 'would' ? 'Policy would deny it' : 'Denied by policy';
+  const who = `${quorum > 1 ? `${quorum} people` : 'approval'} at level ${words(level ?? 'analyst').toLowerCase()}`;
+  return tense === 'would' ? `Would need ${who}` : `Needed ${who}`;
+}
+
+/** What policy says to a request: the decision, its rule and its reason. */
+export function PolicyAnswer({ says, tense }: { says: PolicySays; tense: 'would' | 'did' }) {
+  const Icon = ICONS[says.decision];
+  const basis = `${says.rule ? `Rule “${says.rule}”` : 'No rule matched: the default'}, policy version ${says.policy_version}. ${says.reason}`;
+  return (
+    <Tooltip label={basis}>
+      <Text component="span" size="sm" className={classes['policy']} data-decision={says.decision} tabIndex={0}>
+        <Icon size={14} aria-hidden />
+        {said(says, tense)}
+        {says.rule && <span className={classes['rule']}>· {says.rule}</span>}
+      </Text>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,46 @@
+import { Stack } from '@mantine/core';
+import { Link } from 'react-router';
+import type { AuditEntryDto } from '../../../shared/api/generated/index.ts';
+import { exact } from '../../../shared/lib/time.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { CopyButton } from '../../../shared/ui/copy-button.tsx';
+import { JsonView } from '../../../shared/ui/json-view.tsx';
+import { Facts } from '../../../shared/ui/page.tsx';
+import { SidePanel } from '../../../shared/ui/side-panel.tsx';
+import { auditSentence, subjectAddress } from '../audit-words.ts';
+
+/** One entry whole, as the record has it. */
+export function AuditEntry({ entry, onClose }: { entry: AuditEntryDto; onClose: () => void }) {
+  const address = subjectAddress(entry.subject_type, entry.subject_id);
+  const subject = (
+    <>
+      {entry.subject_type} <code>{entry.subject_id}</code>
+    </>
+  );
+  return (
+    <SidePanel title={auditSentence(entry.event)} onClose={onClose}>
+      <Stack gap="lg">
+        <Facts
+          items={[
+            ['When', exact(entry.occurred_at)],
+            ['Who', `${entry.actor_name} (${words(entry.actor_type).toLowerCase()})`],
+            ['Id of who', entry.actor_id && <code>{entry.actor_id}</code>],
+            ['From', entry.ip && <code>{entry.ip}</code>],
+            ['On what', address ? <Link to={address}>{subject}</Link> : subject],
+            ['Reason', entry.reason],
+            ['Event', <code key="event">{entry.event}</code>],
+            ['Place in the chain', entry.position === null ? 'Being sealed' : entry.position.toLocaleString('en')],
+            [
+              'Correlation id',
+              <span key="correlation">
+                <code>{entry.correlation_id}</code>{' '}
+                <CopyButton label="Copy the correlation id" value={entry.correlation_id} />
+              </span>,
+            ],
+          ]}
+        />
+        <JsonView label="Details" value={entry.details} maxHeight={560} />
+      </Stack>
+    </SidePanel>
+  );
+}

@@ -1,0 +1,15 @@
+import { queryOptions } from '@tanstack/react-query';
+import { getAuthMe, type MeDto } from '../../shared/api/generated/index.ts';
+import { keys } from '../../shared/api/query-keys.ts';
+import { setCsrfToken } from '../../shared/api/session-token.ts';
+
+/** Who is signed in. Also hands out the CSRF token, which lives in memory only. */
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: async ({ signal }): Promise<MeDto> => {
+    const me = await getAuthMe({ signal });
+    setCsrfToken(me.csrf_token);
+    return me;
+  },
+  staleTime: Infinity,
+});

@@ -1,0 +1,80 @@
+import { Modal, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { Navigate, useLocation } from 'react-router';
+import { onSessionExpired } from '../../../shared/api/client.ts';
+import type { MeDto } from '../../../shared/api/generated/index.ts';
+import { isProblem } from '../../../shared/api/problem.ts';
+import { SessionContext, type Session } from '../../../shared/session/session.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { useSignOut } from '../auth.mutations.ts';
+import { meQuery } from '../auth.queries.ts';
+import { SignInForm } from './sign-in-form.tsx';
+
+/** Shows what is inside to whoever is signed in; sends others to the sign-in page and back. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const me = useQuery(meQuery);
+  const location = useLocation();
+  const { mutate: signOut } = useSignOut();
+  const session = useMemo((): Session | null => {
+    if (!me.data) return null;
+    const { user, permissions } = me.data;
+    return {
+      userId: user.id,
+      name: user.name,
+      email: user.email,
+      role: user.role,
+      permissions: new Set(permissions),
+      signOut: () => signOut(),
+    };
+  }, [me.data, signOut]);
+
+  if (session) {
+    return (
+      <SessionContext value={session}>
+        {children}
+        <ExpiredDialog session={session} />
+      </SessionContext>
+    );
+  }
+  if (isProblem(me.error, 'not_authenticated')) {
+    const next = location.pathname + location.search;
+    return <Navigate to={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`} replace />;
+  }
+  if (me.isError) {
+    return (
+      <div style={{ padding: 16, maxWidth: 720 }}>
+        <ErrorNotice error={me.error} doing="load your session" retry={() => void me.refetch()} />
+      </div>
+    );
+  }
+  return null;
+}
+
+/** The session has ended while a page was open: sign in over it, so that nothing on it is lost. */
+function ExpiredDialog({ session }: { session: Session }) {
+  const queryClient = useQueryClient();
+  const [expired, setExpired] = useState(false);
+  useEffect(() => onSessionExpired(() => setExpired(true)), []);
+
+  const onDone = (me: MeDto): void => {
+    // Another person has other rights and other drafts: nothing of this page is theirs.
+    if (me.user.id !== session.userId) globalThis.location.assign('/');
+    setExpired(false);
+    void queryClient.invalidateQueries();
+  };
+  if (!expired) return null;
+  return (
+    <Modal
+      opened
+      onClose={() => {}}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title="Your session has ended"
+    >
+      <Text mb="lg">Sign in to go on. The page and what you typed are kept.</Text>
+      <SignInForm email={session.email} onDone={onDone} />
+    </Modal>
+  );
+}

@@ -1,0 +1,127 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
+import {
+  getIncidents,
+  getIncidentsById,
+  getIncidentsByIdAlerts,
+  getIncidentsByIdEvidence,
+  getIncidentsByIdObservables,
+  getIncidentsByIdRelated,
+  getIncidentsByIdTimeline,
+  getIncidentsByIdVerdicts,
+  type GetIncidentsData,
+  type IncidentDetailDto,
+  type TimelineKind,
+} from '../../shared/api/generated/index.ts';
+import { allRows, keysetPaging } from '../../shared/api/pages.ts';
+import { keys } from '../../shared/api/query-keys.ts';
+
+export type IncidentQuery = NonNullable<GetIncidentsData['query']>;
+
+const PAGE = 50;
+const PARTS = 200;
+
+/** The list as it stood at `before`: what comes later is counted by `newIncidentsQuery` and never pushes rows. */
+export function incidentListQuery(filters: IncidentQuery, before: string) {
+  const query = { ...filters, limit: PAGE, created_before: filters.created_before ?? before };
+  return infiniteQueryOptions({
+    queryKey: keys.incidents.list(query),
+    queryFn: ({ pageParam, signal }) =>
+      getIncidents({ query: { ...query, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+    ...keysetPaging,
+    select: allRows,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const NEW_LIMIT = 100;
+
+/** How many incidents fit the filters and came after `after`, counted up to NEW_LIMIT. */
+export function newIncidentsQuery(filters: IncidentQuery, after: string) {
+  const query = { ...filters, sort: '-created_at', limit: NEW_LIMIT, created_after: after };
+  return queryOptions({
+    queryKey: keys.incidents.list({ ...query, count: true }),
+    queryFn: async ({ signal }) => (await getIncidents({ query, signal })).data.length,
+    // An end in the filters: nothing new can fit.
+    enabled: filters.created_before === undefined,
+  });
+}
+
+/** The id of an incident by its id or number. Its answer is kept as the incident's detail too. */
+export function incidentRefQuery(ref: string, queryClient: QueryClient) {
+  return queryOptions({
+    queryKey: keys.incidentRef(ref),
+    queryFn: async ({ signal }): Promise<string> => {
+      const incident = await getIncidentsById({ path: { id: ref }, signal });
+      queryClient.setQueryData(keys.incidents.detail(incident.id), incident);
+      return incident.id;
+    },
+    staleTime: Infinity,
+  });
+}
+
+export function incidentQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.incidents.detail(id),
+    queryFn: ({ signal }): Promise<IncidentDetailDto> => getIncidentsById({ path: { id }, signal }),
+  });
+}
+
+export function alertsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.incidents.part(id, 'alerts'),
+    queryFn: async ({ signal }) =>
+      (await getIncidentsByIdAlerts({ path: { id }, query: { limit: PARTS }, signal })).data,
+  });
+}
+
+export function observablesQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.incidents.part(id, 'observables'),
+    queryFn: async ({ signal }) =>
+      (await getIncidentsByIdObservables({ path: { id }, query: { limit: PARTS }, signal })).data,
+  });
+}
+
+export function evidenceQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.incidents.part(id, 'evidence'),
+    queryFn: async ({ signal }) =>
+      (await getIncidentsByIdEvidence({ path: { id }, query: { limit: PARTS }, signal })).data,
+  });
+}
+
+/** Newest first: the first one counts. */
+export function verdictsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.incidents.part(id, 'verdicts'),
+    queryFn: async ({ signal }) =>
+      (await getIncidentsByIdVerdicts({ path: { id }, query: { limit: 20 }, signal })).data,
+  });
+}
+
+export function relatedQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.incidents.part(id, 'related'),
+    queryFn: async ({ signal }) => (await getIncidentsByIdRelated({ path: { id }, signal })).data,
+  });
+}
+
+export function timelineQuery(id: string, kinds: readonly TimelineKind[]) {
+  const kind = [...kinds].sort();
+  return infiniteQueryOptions({
+    queryKey: keys.timeline.list({ incident: id, kind }),
+    queryFn: ({ pageParam, signal }) =>
+      getIncidentsByIdTimeline({
+        path: { id },
+        query: {
+          limit: PAGE,
+          ...(kind.length > 0 ? { kind } : {}),
+          ...(pageParam ? { cursor: pageParam } : {}),
+        },
+        signal,
+      }),
+    ...keysetPaging,
+    select: allRows,
+    placeholderData: keepPreviousData,
+  });
+}

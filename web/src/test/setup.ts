@@ -1,0 +1,42 @@
+import '@testing-library/jest-dom/vitest';
+import { cleanup, configure } from '@testing-library/react';
+import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { installClient } from '../shared/api/client.ts';
+import { setCsrfToken } from '../shared/api/session-token.ts';
+import { FakeEventSource } from './event-source.ts';
+import { server } from './server.ts';
+
+configure({ asyncUtilTimeout: 5000 });
+
+// What jsdom lacks and Mantine asks for.
+vi.stubGlobal('matchMedia', (query: string) => ({
+  matches: false,
+  media: query,
+  onchange: null,
+  addEventListener: () => {},
+  removeEventListener: () => {},
+  dispatchEvent: () => false,
+}));
+vi.stubGlobal(
+  'ResizeObserver',
+  class {
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+  },
+);
+vi.stubGlobal('EventSource', FakeEventSource);
+Element.prototype.scrollIntoView = () => {};
+globalThis.scrollTo = () => {};
+
+installClient();
+// A request that no handler answers is a mistake of the test or of the page: it fails.
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  localStorage.clear();
+  setCsrfToken(null);
+  FakeEventSource.closeAll();
+});
+afterAll(() => server.close());
