@@ -24,7 +24,7 @@ const ENVIRONMENT = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 }
   .registerVariable('incident', 'dyn')
   .registerVariable('verdict', 'dyn')
   .registerVariable('playbook', 'dyn')
-  .registerVariable('now', 'timestamp')
+  .registerVariable('now', 'google.protobuf.Timestamp')
   .registerFunction('string.matches_linear(string): bool', matchesLinear);
 
 /** A condition's error; `column` counts from 1 in the expression's line `line`. */
