@@ -1,4 +1,51 @@
 import { Module } from '@nestjs/common';
+import { ConnectorsModule } from '#connectors';
+import { IncidentsModule } from '#incidents';
+import { PoliciesModule } from '#policies';
+import { ActionAttempts } from './action-attempts.ts';
+import { ActionContexts, MailDns } from './action-contexts.ts';
+import { ActionExecution } from './action-execution.ts';
+import { ActionOutcomes } from './action-outcomes.ts';
+import { ActionRequests } from './action-requests.ts';
+import { ActionJobs } from './actions.jobs.ts';
+import { ActionListeners } from './actions.listeners.ts';
+import { ActionMapper } from './actions.mapper.ts';
+import { actionsCounter } from './actions.metrics.ts';
+import { ActionQueries } from './actions.queries.ts';
+import { ActionCommands } from './actions.service.ts';
+import { ActionRepository } from './data/action.repository.ts';
+import { ClaimRepository } from './data/claim.repository.ts';
+import { ActionCatalogue } from './domain/catalogue.ts';
+import { ActionsController } from './http/actions.controller.ts';
+import { IncidentRefs } from './incident-refs.ts';
+import { Lookups } from './lookups.ts';
+import { PersonRequests } from './person-requests.service.ts';
+import { Settlement } from './settlement.ts';
 
-@Module({})
+@Module({
+  imports: [ConnectorsModule, IncidentsModule, PoliciesModule],
+  controllers: [ActionsController],
+  providers: [
+    ActionAttempts,
+    ActionCatalogue,
+    ActionCommands,
+    ActionContexts,
+    ActionExecution,
+    ActionJobs,
+    ActionListeners,
+    ActionMapper,
+    ActionOutcomes,
+    ActionQueries,
+    ActionRepository,
+    ActionRequests,
+    ClaimRepository,
+    IncidentRefs,
+    Lookups,
+    MailDns,
+    PersonRequests,
+    Settlement,
+    actionsCounter,
+  ],
+  exports: [ActionCatalogue, ActionRequests, Lookups, ActionQueries],
+})
 export class ActionsModule {}

@@ -1,16 +1,14 @@
+export { MailDns } from './action-contexts.ts';
+export { ActionRequests } from './action-requests.ts';
+export type { ActionRequestInput, IncidentFacts } from './action-types.ts';
 export { ActionsModule } from './actions.module.ts';
-// The analyst reads alert texts with the same eyes as mails.
-export {
-  checkEmailAuthentication,
-  authenticationEvidence,
-  emailEvidence,
-  findInstructions,
-  parseEmail,
-  urlEvidence,
-  wordingOf,
-  type EmailAuthentication,
-  type ParsedEmail,
-} from './domain/mail/index.ts';
+export type { ActionView } from './actions.view.ts';
+export { ActionEntity } from './data/action.entity.ts';
+import { ActionEntity } from './data/action.entity.ts';
+export { ActionCatalogue } from './domain/catalogue.ts';
+export type { ActionCategory, ActionDefinition, ActionOutcome, ObjectSchema } from './domain/definition.ts';
+export * from './domain/mail/index.ts';
+export { Lookups, type LookupOptions } from './lookups.ts';
 
 /** TypeORM entities of this feature. */
-export const actionsEntities: (new () => object)[] = [];
+export const actionsEntities: (new () => object)[] = [ActionEntity];

@@ -19,7 +19,6 @@ export interface Jobs {
   'run.advance': { run_id: string };
   'action.execute': { action_id: string };
   'action.reconcile': { action_id: string };
-  'action.rollback': { action_id: string };
   'notification.deliver': { notification_id: string };
 }
 export type JobName = keyof Jobs;
@@ -29,7 +28,6 @@ export const JOB_NAMES = [
   'run.advance',
   'action.execute',
   'action.reconcile',
-  'action.rollback',
   'notification.deliver',
 ] as const satisfies readonly JobName[];
 

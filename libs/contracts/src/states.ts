@@ -23,7 +23,8 @@ export const incidentMachine = machine('created', {
 export type IncidentStatus = 'created' | 'triaging' | 'triaged' | 'resolved';
 
 export const actionMachine = machine('requested', {
-  requested: ['denied', 'pending_approval', 'approved'],
+  // To `failed` at once: no connector can carry it out, so nobody is asked to approve it.
+  requested: ['denied', 'pending_approval', 'approved', 'failed'],
   denied: [],
   pending_approval: ['approved', 'rejected', 'expired', 'cancelled'],
   approved: ['executing', 'cancelled', 'denied'],
@@ -32,7 +33,7 @@ export const actionMachine = machine('requested', {
   cancelled: [],
   executing: ['completed', 'failed', 'unconfirmed'],
   completed: ['rolling_back'],
-  failed: ['approved'],
+  failed: ['approved', 'pending_approval'],
   unconfirmed: ['completed', 'failed'],
   rolling_back: ['rolled_back', 'rollback_failed'],
   rolled_back: [],

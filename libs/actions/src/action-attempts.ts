@@ -1,0 +1,72 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { UnitOfWork } from '#platform';
+import { ActionContexts } from './action-contexts.ts';
+import type { Claim } from './action-outcomes.ts';
+import { workOf } from './action-work.ts';
+import { CLAIM_SECONDS, ClaimRepository } from './data/claim.repository.ts';
+import { classify, type Attempt } from './domain/attempt.ts';
+import { ActionCatalogue } from './domain/catalogue.ts';
+import type { ReadBack } from './domain/definition.ts';
+import { within } from './domain/time-limit.ts';
+
+const RENEW_MS = (CLAIM_SECONDS * 1000) / 4;
+
+/** The calls themselves: outside any transaction, bounded in time, with the claim kept alive beside them. */
+@Injectable()
+export class ActionAttempts {
+  private readonly logger = new Logger(ActionAttempts.name);
+
+  constructor(
+    private readonly claims: ClaimRepository,
+    private readonly catalogue: ActionCatalogue,
+    private readonly contexts: ActionContexts,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  async attempt(claim: Claim): Promise<Attempt> {
+    const definition = this.catalogue.get(claim.row.name);
+    let sent = false;
+    const onSend = () => {
+      sent = !definition.read_only;
+    };
+    try {
+      const outcome = await this.whileHeld(claim, definition.timeout_seconds, (signal) =>
+        definition.apply(this.contexts.make({ ...workOf(claim.row, signal), onSend })),
+      );
+      return { kind: 'done', outcome };
+    } catch (error) {
+      this.logger.warn({ err: error, action_id: claim.row.id, sent }, `A call of ${claim.row.name} failed.`);
+      return classify(error, sent);
+    }
+  }
+
+  /** @throws what the connector throws */
+  readBack(claim: Claim): Promise<ReadBack> {
+    const definition = this.catalogue.get(claim.row.name);
+    return this.whileHeld(claim, definition.timeout_seconds, async (signal) => {
+      const ctx = this.contexts.make(workOf(claim.row, signal));
+      return (await definition.readBack?.(ctx)) ?? { state: 'unknown' };
+    });
+  }
+
+  /** Renews the claim while the work lasts; once it has fallen to another worker, the work is given up. */
+  private async whileHeld<T>(
+    claim: Claim,
+    seconds: number,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const lost = new AbortController();
+    const renew = () => {
+      this.unitOfWork
+        .run(() => this.claims.renew(claim.row.id, claim.token))
+        .then((held) => (held ? undefined : lost.abort(new Error('The claim has fallen to another worker.'))))
+        .catch((error: unknown) => this.logger.warn({ err: error }, 'A claim could not be renewed.'));
+    };
+    const timer = setInterval(renew, RENEW_MS);
+    try {
+      return await within(seconds, lost.signal, work);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { ActionStatus, JsonObject } from '#contracts';
+import { CaseFile } from '#incidents';
+import { Clock, UnitOfWork } from '#platform';
+import type { ActionEntity } from './data/action.entity.ts';
+import { ActionRepository, type ActionChanges } from './data/action.repository.ts';
+import { ClaimRepository } from './data/claim.repository.ts';
+import {
+  MOST_ATTEMPTS,
+  MOST_READBACKS,
+  pauseSeconds,
+  type ActionError,
+  type Attempt,
+} from './domain/attempt.ts';
+import { storable } from './domain/canonical.ts';
+import { ActionCatalogue } from './domain/catalogue.ts';
+import type { ActionOutcome, ReadBack } from './domain/definition.ts';
+import { Settlement } from './settlement.ts';
+
+/** An executing action in one worker's hand. */
+export interface Claim {
+  row: ActionEntity;
+  token: string;
+}
+
+/** Transaction 2: what a call has come to, with its evidence. */
+@Injectable()
+export class ActionOutcomes {
+  private readonly logger = new Logger(ActionOutcomes.name);
+
+  constructor(
+    private readonly repository: ActionRepository,
+    private readonly claims: ClaimRepository,
+    private readonly catalogue: ActionCatalogue,
+    private readonly caseFile: CaseFile,
+    private readonly settlement: Settlement,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  settle(claim: Claim, attempt: Attempt): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      switch (attempt.kind) {
+        case 'done':
+          return this.completed(claim, attempt.outcome);
+        case 'failed':
+          return this.end(claim, 'failed', errorColumns(attempt.error));
+        case 'not_sent':
+          // A person who asked a question is told at once; an effect that people have agreed to is worth the wait.
+          if (claim.row.read_only || claim.row.attempts >= MOST_ATTEMPTS)
+            return this.end(claim, 'failed', errorColumns(attempt.error));
+          return this.putOff(
+            claim,
+            pauseSeconds(claim.row.attempts, attempt.retryAfterSeconds),
+            attempt.error,
+            false,
+          );
+        case 'uncertain':
+          return this.uncertain(claim, attempt.error);
+      }
+    });
+  }
+
+  /** The service shows the effect although its answer never came. */
+  found(claim: Claim, found: ReadBack): Promise<void> {
+    const output = { ...found.output, read_back: true };
+    return this.unitOfWork.run(() => this.completed(claim, { output, evidence: [] }));
+  }
+
+  unconfirmed(claim: Claim, error: ActionError): Promise<void> {
+    return this.unitOfWork.run(() => this.end(claim, 'unconfirmed', errorColumns(error)));
+  }
+
+  /** The service could not be asked: later again, and a person in the end. */
+  readFailed(claim: Claim, error: ActionError): Promise<void> {
+    return this.unitOfWork.run(() =>
+      claim.row.readbacks + 1 >= MOST_READBACKS
+        ? this.end(claim, 'unconfirmed', errorColumns(error))
+        : this.putOff(claim, pauseSeconds(claim.row.readbacks + 1), error, true, true),
+    );
+  }
+
+  private async completed(claim: Claim, outcome: ActionOutcome): Promise<void> {
+    // Without the claim as guard: what the service has confirmed is true, whoever is about to ask it.
+    const row = await this.repository.move(claim.row.id, ['executing'], 'completed', {
+      ...ENDED,
+      result: storable(outcome.output),
+      finished_at: this.clock.now(),
+      error_code: null,
+      error_message: null,
+    });
+    if (row === undefined) return this.tooLate(claim);
+    if (row.incident_id !== null && outcome.evidence.length > 0)
+      await this.caseFile.addEvidence(
+        row.incident_id,
+        storable(outcome.evidence as unknown as JsonObject[]) as never,
+        { action_id: row.id },
+      );
+    await this.settlement.announce(row);
+  }
+
+  private uncertain(claim: Claim, error: ActionError): Promise<void> {
+    const { readBack } = this.catalogue.get(claim.row.name);
+    if (readBack === undefined) return this.end(claim, 'unconfirmed', errorColumns(error));
+    return this.putOff(claim, pauseSeconds(claim.row.attempts), error, true);
+  }
+
+  private async putOff(
+    claim: Claim,
+    seconds: number,
+    error: ActionError,
+    mayHaveReached: boolean,
+    readFailed = false,
+  ): Promise<void> {
+    const row = await this.claims.putOff(claim.row.id, claim.token, seconds, {
+      mayHaveReached,
+      readFailed,
+      error,
+    });
+    if (row === undefined) return this.tooLate(claim);
+    this.unitOfWork.enqueue('action.reconcile', { action_id: row.id }, { startAfterSeconds: seconds });
+  }
+
+  private async end(claim: Claim, to: ActionStatus, changes: ActionChanges): Promise<void> {
+    const row = await this.repository.move(
+      claim.row.id,
+      ['executing'],
+      to,
+      { ...ENDED, ...changes, finished_at: this.clock.now() },
+      { claim: claim.token },
+    );
+    if (row === undefined) return this.tooLate(claim);
+    await this.settlement.announce(row, row.error_message);
+  }
+
+  private tooLate(claim: Claim): void {
+    this.logger.warn(
+      { action_id: claim.row.id },
+      'Another worker has settled this action; this outcome is left out.',
+    );
+  }
+}
+
+const ENDED: ActionChanges = { claim: null };
+
+function errorColumns(error: ActionError): ActionChanges {
+  return { error_code: error.code, error_message: error.message.slice(0, 4000) };
+}

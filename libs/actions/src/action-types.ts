@@ -1,0 +1,36 @@
+import type { ApprovalLevel, IncidentType, JsonObject, Proposer, Severity } from '#contracts';
+import type { ActionVerdict } from './data/action.entity.ts';
+
+export interface IncidentFacts {
+  id: string;
+  severity: Severity;
+  type: IncidentType;
+}
+
+/** One action asked for, whoever asks. */
+export interface ActionRequestInput {
+  /** Name in the catalogue. */
+  action: string;
+  parameters: JsonObject;
+  incident_id: string | null;
+  /** What policy needs of the incident; read from the case file when it is left out. */
+  incident?: IncidentFacts;
+  proposer: Proposer;
+  reason: string;
+  /** Ids of the incident's evidence, such as `E7`. */
+  evidence: string[];
+  verdict: ActionVerdict | null;
+  playbook?: string | null;
+  /** With `step_key`: the same pair is the same action, however often it is asked for. */
+  run_id?: string;
+  step_key?: string;
+  /** The same key is the same action; with another request it is a conflict. */
+  idempotency_key?: string;
+  /** The action that this one undoes. */
+  rollback_of?: string;
+}
+
+export interface StandingApproval {
+  level: ApprovalLevel | null;
+  quorum: number;
+}

@@ -1,0 +1,13 @@
+import type { ActionWork } from './action-contexts.ts';
+import type { ActionEntity } from './data/action.entity.ts';
+
+/** A stored action as its own code gets it. The key is the action's id: fixed before the first call, the same for all. */
+export function workOf(row: ActionEntity, signal: AbortSignal): ActionWork {
+  return {
+    parameters: row.parameters,
+    incident_id: row.incident_id,
+    key: `tw-${row.id}`,
+    note: `Triage Warden, action ${row.id}, asked for by ${row.proposer_name}: ${row.reason}`.slice(0, 500),
+    signal,
+  };
+}

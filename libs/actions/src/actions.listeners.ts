@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { OnDomainEvent, Problem, UnitOfWork, Clock, type DomainEvent } from '#platform';
+import { ActionRepository } from './data/action.repository.ts';
+import { Settlement } from './settlement.ts';
+
+/** What people decide, in the transaction in which they decide it: approval and action never disagree. */
+@Injectable()
+export class ActionListeners {
+  constructor(
+    private readonly repository: ActionRepository,
+    private readonly settlement: Settlement,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  @OnDomainEvent('approval.granted', { id: 'actions.approved', delivery: 'transaction' })
+  async approved({ payload }: DomainEvent<'approval.granted'>): Promise<void> {
+    const row = await this.repository.move(
+      payload.action_id,
+      ['pending_approval'],
+      'approved',
+      { approved_digest: payload.digest, approved_at: this.clock.now() },
+      { digest: payload.digest },
+    );
+    if (row === undefined)
+      throw new Problem(
+        'conflict',
+        'The action no longer waits for this approval: it was taken back or has changed.',
+      );
+    await this.unitOfWork.record(
+      'action.approved',
+      { type: 'action', id: row.id },
+      { action_id: row.id, incident_id: row.incident_id, action: row.name },
+      { after: { status: 'approved', digest: row.digest } },
+    );
+    this.unitOfWork.enqueue('action.execute', { action_id: row.id });
+  }
+
+  @OnDomainEvent('approval.rejected', { id: 'actions.rejected', delivery: 'transaction' })
+  rejected({ payload }: DomainEvent<'approval.rejected'>): Promise<void> {
+    return this.end(payload.action_id, 'rejected', payload.reason);
+  }
+
+  @OnDomainEvent('approval.expired', { id: 'actions.expired', delivery: 'transaction' })
+  expired({ payload }: DomainEvent<'approval.expired'>): Promise<void> {
+    return this.end(payload.action_id, 'expired', 'Nobody decided before the deadline.');
+  }
+
+  /** Usually the echo of our own `action.cancelled`, and then there is nothing left to do. */
+  @OnDomainEvent('approval.cancelled', { id: 'actions.cancelled', delivery: 'transaction' })
+  cancelled({ payload }: DomainEvent<'approval.cancelled'>): Promise<void> {
+    return this.end(payload.action_id, 'cancelled', 'The approval was taken back.');
+  }
+
+  private async end(id: string, to: 'rejected' | 'expired' | 'cancelled', reason: string): Promise<void> {
+    const row = await this.repository.move(id, ['pending_approval'], to, {
+      error_code: to,
+      error_message: reason,
+      finished_at: this.clock.now(),
+    });
+    if (row !== undefined) await this.settlement.announce(row, reason);
+  }
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { PROPOSER_TYPES, type ProposerType } from '#contracts';
+import { Connectors } from '#connectors';
+import { Context, Problem, UnitOfWork, decodeCursor, isUuid, toPage, type Page } from '#platform';
+import { unknownAction } from './action-requests.ts';
+import { ActionMapper } from './actions.mapper.ts';
+import type { ActionView } from './actions.view.ts';
+import { ActionRepository, type ActionFilter } from './data/action.repository.ts';
+import { ActionCatalogue } from './domain/catalogue.ts';
+import type { ActionListQuery, IncidentActionListQuery } from './http/dto/action-requests.dto.ts';
+import type { ActionTypeDto } from './http/dto/action-type.dto.ts';
+import { IncidentRefs } from './incident-refs.ts';
+
+const HISTORY = 3;
+
+@Injectable()
+export class ActionQueries {
+  constructor(
+    private readonly repository: ActionRepository,
+    private readonly catalogue: ActionCatalogue,
+    private readonly connectors: Connectors,
+    private readonly incidents: IncidentRefs,
+    private readonly mapper: ActionMapper,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+  ) {}
+
+  /** @throws Problem not_found */
+  async get(id: string): Promise<ActionView> {
+    const row = await this.unitOfWork.read(() => this.repository.find(id));
+    if (row === undefined) throw unknownAction();
+    return this.mapper.view(row);
+  }
+
+  list(query: ActionListQuery): Promise<Page<ActionView>> {
+    return this.page(query, {
+      status: query.status,
+      name: query.action,
+      incident_id: query.incident,
+      ...this.proposer(query.proposer),
+    });
+  }
+
+  /** @param incident an id or a number such as `INC-1042` */
+  async ofIncident(incident: string, query: IncidentActionListQuery): Promise<Page<ActionView>> {
+    return this.page(query, { incident_id: await this.incidents.idOf(incident), status: query.status });
+  }
+
+  /** The last times that the same was asked for on the same target, before this one. */
+  async history(id: string): Promise<Page<ActionView>> {
+    const rows = await this.unitOfWork.read(async () => {
+      const action = await this.repository.find(id);
+      if (action === undefined) throw unknownAction();
+      return this.repository.history(action, HISTORY);
+    });
+    return { data: rows.map((row) => this.mapper.view(row)), meta: { next_cursor: null } };
+  }
+
+  async types(): Promise<Page<ActionTypeDto>> {
+    const definitions = this.catalogue.list();
+    const capabilities = [
+      ...new Set(definitions.flatMap(({ capability }) => (capability === null ? [] : [capability]))),
+    ];
+    const offered = new Map<string, boolean>();
+    for (const capability of capabilities) offered.set(capability, await this.connectors.has(capability));
+    const data = definitions.map((definition): ActionTypeDto => {
+      const { name, title, category, description, read_only, reversible, inverse, capability } = definition;
+      const { default_level, target_type, needs_incident, parameters, output } = definition;
+      const available = capability === null || offered.get(capability) === true;
+      const facts = {
+        name,
+        title,
+        category,
+        description,
+        read_only,
+        reversible,
+        inverse,
+        capability,
+        available,
+      };
+      return { ...facts, default_level, target_type, needs_incident, parameters, output };
+    });
+    return { data, meta: { next_cursor: null } };
+  }
+
+  private async page(query: IncidentActionListQuery, filter: ActionFilter): Promise<Page<ActionView>> {
+    const newestFirst = (query.sort ?? '-requested_at') === '-requested_at';
+    if (!newestFirst && query.sort !== 'requested_at')
+      throw new Problem('invalid_request', 'Actions are sorted by requested_at or -requested_at.', {
+        errors: [{ path: 'sort', code: 'enum', message: 'sort must be requested_at or -requested_at' }],
+      });
+    const cursor = decodeCursor(query.cursor, 1)?.[0] ?? null;
+    if (cursor !== null && (typeof cursor !== 'string' || !isUuid(cursor)))
+      throw new Problem(
+        'invalid_cursor',
+        'The cursor is not one of this list; leave it out to begin with the first page.',
+      );
+    const rows = await this.unitOfWork.read(() =>
+      this.repository.list(filter, query.limit + 1, cursor, newestFirst),
+    );
+    // Ids are UUIDv7: their order is the order of the requests.
+    return toPage(
+      rows,
+      query.limit,
+      (row) => [row.id],
+      (row) => this.mapper.view(row),
+    );
+  }
+
+  private proposer(given: string | undefined): Pick<ActionFilter, 'proposer_type' | 'proposer_id'> {
+    if (given === undefined) return {};
+    const { actor } = this.context.current();
+    if (given === 'me') return { proposer_type: 'user', proposer_id: actor.user_id ?? actor.id ?? '' };
+    return PROPOSER_TYPES.includes(given as ProposerType) ? { proposer_type: given } : { proposer_id: given };
+  }
+}

@@ -1,0 +1,188 @@
+import { Injectable } from '@nestjs/common';
+import { APPROVAL_LEVELS, type ActionStatus } from '#contracts';
+import { Connectors, type ConnectorRef } from '#connectors';
+import { CaseFile } from '#incidents';
+import { Clock, Problem, UnitOfWork } from '#platform';
+import { PolicyDecisions, type PolicyDecision } from '#policies';
+import { ActionRequests, unknownAction } from './action-requests.ts';
+import { ActionMapper } from './actions.mapper.ts';
+import type { ActionView } from './actions.view.ts';
+import type { ActionEntity } from './data/action.entity.ts';
+import { ActionRepository, type ActionChanges } from './data/action.repository.ts';
+import { ActionCatalogue } from './domain/catalogue.ts';
+import { connectorOf, decisionColumns, policyRequest, proposerOf } from './policy-request.ts';
+import { Settlement } from './settlement.ts';
+
+/** A given approval stands for a repeat of the same request for so long; after it people are asked again. */
+const APPROVAL_STANDS_MS = 24 * 3600 * 1000;
+
+/** What people do with an action that exists. */
+@Injectable()
+export class ActionCommands {
+  constructor(
+    private readonly repository: ActionRepository,
+    private readonly requests: ActionRequests,
+    private readonly catalogue: ActionCatalogue,
+    private readonly policy: PolicyDecisions,
+    private readonly connectors: Connectors,
+    private readonly caseFile: CaseFile,
+    private readonly settlement: Settlement,
+    private readonly mapper: ActionMapper,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws Problem not_found, illegal_transition (it has begun or ended) */
+  cancel(id: string, reason: string | null): Promise<ActionView> {
+    return this.unitOfWork.run(async () => {
+      const row = await this.repository.move(id, ['pending_approval', 'approved'], 'cancelled', {
+        finished_at: this.clock.now(),
+      });
+      if (row === undefined) throw await this.illegal(id, 'An action can be taken back until it begins');
+      await this.unitOfWork.record(
+        'action.cancelled',
+        { type: 'action', id },
+        { action_id: id, incident_id: row.incident_id, action: row.name },
+        { after: { status: row.status }, ...(reason === null ? {} : { reason }) },
+      );
+      await this.settlement.announce(row, reason);
+      return this.mapper.view(row);
+    });
+  }
+
+  /**
+   * `failed -> approved` when policy allows it or the approval given still stands, else `failed -> pending_approval`.
+   * @throws Problem not_found, illegal_transition, forbidden (policy denies it), connector_not_configured
+   */
+  retry(id: string, reason: string): Promise<ActionView> {
+    return this.unitOfWork.run(async () => {
+      const row = await this.repository.lock(id);
+      if (row?.status !== 'failed') throw await this.illegal(id, 'Only a failed action can be tried again');
+      const definition = this.catalogue.get(row.name);
+      const connector = await connectorOf(this.connectors, definition);
+      const incident = row.incident_id === null ? null : (await this.caseFile.load(row.incident_id)).incident;
+      const decision = await this.policy.decide(
+        policyRequest({
+          definition,
+          connector,
+          incident,
+          parameters: row.parameters,
+          proposer: proposerOf(row),
+          verdict: row.verdict,
+          playbook: row.playbook,
+        }),
+      );
+      if (decision.decision === 'deny')
+        throw new Problem('forbidden', `Policy does not allow the action now: ${decision.reason}`);
+      return this.again(row, decision, connectorColumns(connector), reason);
+    });
+  }
+
+  /** @throws Problem not_found, illegal_transition (only unconfirmed actions wait for a person's word) */
+  settle(id: string, outcome: 'completed' | 'failed', reason: string): Promise<ActionView> {
+    return this.unitOfWork.run(async () => {
+      const error = outcome === 'completed' ? null : 'unconfirmed';
+      const row = await this.repository.move(id, ['unconfirmed'], outcome, {
+        error_code: error,
+        error_message: error === null ? null : reason,
+        finished_at: this.clock.now(),
+        ...(outcome === 'completed' ? { result: { settled_by_person: true, note: reason } } : {}),
+      });
+      if (row === undefined) throw await this.illegal(id, 'Only an unconfirmed action is settled by hand');
+      await this.settlement.announce(row, reason);
+      return this.mapper.view(row);
+    });
+  }
+
+  private async again(
+    row: ActionEntity,
+    decision: PolicyDecision,
+    connector: ActionChanges,
+    reason: string,
+  ): Promise<ActionView> {
+    const allowed = decision.decision === 'allow';
+    const stands = allowed || approvalStands(row, decision, this.clock.now());
+    // One action has one approval: where that is used up, the request has to be made anew.
+    if (!stands && row.approved_digest !== null)
+      throw new Problem(
+        'conflict',
+        `The approval given no longer covers a repeat: ${decision.reason} Request the action again.`,
+      );
+    const changes: ActionChanges = {
+      ...connector,
+      // Where a given approval stands, the decision that it answered stays on the row.
+      ...(allowed || !stands ? decisionColumns(decision) : {}),
+      ...(allowed ? { approved_digest: row.digest, approved_at: this.clock.now() } : {}),
+      error_code: null,
+      error_message: null,
+      finished_at: null,
+      attempts: 0,
+    };
+    const moved = await this.repository.move(
+      row.id,
+      ['failed'],
+      stands ? 'approved' : 'pending_approval',
+      changes,
+    );
+    if (moved === undefined) throw await this.illegal(row.id, 'Only a failed action can be tried again');
+    if (row.rollback_of !== null) await this.undoingAgain(row.rollback_of, row.id, reason);
+    if (stands) await this.send(moved, reason);
+    else await this.requests.askForApproval(moved);
+    return this.mapper.view(moved);
+  }
+
+  private async send(row: ActionEntity, reason: string): Promise<void> {
+    await this.unitOfWork.record(
+      'action.approved',
+      { type: 'action', id: row.id },
+      { action_id: row.id, incident_id: row.incident_id, action: row.name },
+      { reason, before: { status: 'failed' }, after: { status: row.status } },
+    );
+    this.unitOfWork.enqueue('action.execute', { action_id: row.id });
+  }
+
+  private async undoingAgain(original: string, undoing: string, reason: string): Promise<void> {
+    const row = await this.repository.move(original, ['rollback_failed'], 'rolling_back', {
+      rolled_back_by: undoing,
+      error_code: null,
+      error_message: null,
+    });
+    if (row === undefined)
+      throw await this.illegal(original, 'What this action was to undo is undone or being undone already');
+    await this.unitOfWork.record(
+      'action.rolling_back',
+      { type: 'action', id: original },
+      { action_id: original, incident_id: row.incident_id, action: row.name },
+      { reason, after: { status: row.status, by: undoing } },
+    );
+  }
+
+  /** Why a compare-and-set found no row. */
+  private async illegal(id: string, rule: string): Promise<Problem> {
+    const row = await this.repository.find(id);
+    if (row === undefined) return unknownAction();
+    return new Problem('illegal_transition', `${rule}; this one is ${words(row.status)}.`);
+  }
+}
+
+/** People have agreed to exactly this, at this level or above, not long ago. */
+function approvalStands(row: ActionEntity, decision: PolicyDecision, now: Date): boolean {
+  if (row.approved_digest !== row.digest || row.approved_at === null || row.decision !== 'require_approval')
+    return false;
+  if (now.getTime() - row.approved_at.getTime() > APPROVAL_STANDS_MS) return false;
+  const rank = (level: string | null) => APPROVAL_LEVELS.findIndex((known) => known === level);
+  return rank(row.decision_level) >= rank(decision.level) && (row.decision_quorum ?? 0) >= decision.quorum;
+}
+
+function connectorColumns(connector: ConnectorRef | null): ActionChanges {
+  return {
+    connector_id: connector?.id ?? null,
+    connector_type: connector?.type ?? null,
+    connector_name: connector?.name ?? null,
+    connector_simulated: connector?.simulated ?? false,
+  };
+}
+
+export function words(status: ActionStatus): string {
+  return status.replaceAll('_', ' ');
+}

@@ -1,0 +1,61 @@
+import type {
+  ActionStatus,
+  ApprovalLevel,
+  Classification,
+  Decision,
+  JsonObject,
+  OperationMode,
+  Proposer,
+} from '#contracts';
+import type { ActionCategory, TargetType } from './domain/definition.ts';
+
+/** An action as other features and the API see it; times are RFC 3339. */
+export interface ActionView {
+  id: string;
+  incident_id: string | null;
+  /** Name in the catalogue, such as `isolate_host`. */
+  action: string;
+  title: string;
+  category: ActionCategory;
+  read_only: boolean;
+  reversible: boolean;
+  inverse: string | null;
+  status: ActionStatus;
+  /** One line: what is done, to what. */
+  summary: string;
+  target_type: TargetType | null;
+  targets: string[];
+  parameters: JsonObject;
+  /** SHA-256, hex, of the exact request. */
+  digest: string;
+  connector: { id: string; type: string; name: string; simulated: boolean } | null;
+  proposer: Proposer;
+  reason: string;
+  /** Ids of the incident's evidence that it rests on. */
+  evidence: string[];
+  verdict: { classification: Classification; confidence: number } | null;
+  playbook: string | null;
+  run_id: string | null;
+  step_key: string | null;
+  policy_decision: {
+    id: string;
+    decision: Decision;
+    rule: string | null;
+    reason: string;
+    level: ApprovalLevel | null;
+    quorum: number;
+    policy_version: number;
+    mode: OperationMode;
+  } | null;
+  /** What its execution gave; null before. */
+  result: JsonObject | null;
+  error: { code: string; message: string } | null;
+  /** Calls made so far. */
+  attempts: number;
+  rollback_of: string | null;
+  rolled_back_by: string | null;
+  requested_at: string;
+  approved_at: string | null;
+  started_at: string | null;
+  finished_at: string | null;
+}

@@ -1,0 +1,103 @@
+import type { Identity } from '#connectors';
+import { defineAction, type ActionContext, type ActionDefinition } from '../definition.ts';
+import { BOOLEAN, STRING, STRING_OR_NULL, output, parameters, string } from '../schemas.ts';
+import { effect, missing } from './shared.ts';
+
+interface UserParameters {
+  user: string;
+}
+
+interface Change {
+  name: string;
+  title: string;
+  description: string;
+  inverse: string;
+  /** Whether the account is enabled once it is done. */
+  enabled: boolean;
+  verb: string;
+  call(identity: Identity, principal: string, signal: AbortSignal): Promise<void>;
+}
+
+function accountAction(change: Change): ActionDefinition {
+  const { name, title, description, inverse, enabled } = change;
+  const userOf = async (ctx: ActionContext<UserParameters>) => {
+    const identity = await ctx.connectors.identity();
+    const user = await identity.findUser(ctx.parameters.user, ctx.signal);
+    if (user === null) throw missing(`user "${ctx.parameters.user}"`, 'The directory');
+    return { identity, user };
+  };
+  return defineAction<UserParameters>({
+    ...effect({
+      name,
+      title,
+      description,
+      category: 'account',
+      capability: 'identity',
+      inverse,
+      default_level: 'senior_analyst',
+      target_type: 'user',
+    }),
+    parameters: parameters({
+      user: string('User principal name or id', { max: 320, example: 'j.doe@example.com' }),
+    }),
+    output: output({
+      user_id: STRING,
+      principal: STRING,
+      display_name: STRING_OR_NULL,
+      enabled: BOOLEAN,
+      already_done: BOOLEAN,
+    }),
+    targets: (p) => [p.user],
+    summary: (p) => `${change.verb} the account of ${p.user}`,
+    async apply(ctx) {
+      const { identity, user } = await userOf(ctx);
+      const alreadyDone = user.enabled === enabled;
+      if (!alreadyDone) await ctx.send(() => change.call(identity, ctx.parameters.user, ctx.signal));
+      return {
+        output: {
+          user_id: user.id,
+          principal: user.principal,
+          display_name: user.display_name,
+          enabled,
+          already_done: alreadyDone,
+        },
+        evidence: [],
+      };
+    },
+    async readBack(ctx) {
+      const { user } = await userOf(ctx);
+      if (user.enabled !== enabled) return { state: 'not_done' };
+      return {
+        state: 'done',
+        output: {
+          user_id: user.id,
+          principal: user.principal,
+          display_name: user.display_name,
+          enabled,
+          already_done: false,
+        },
+      };
+    },
+  });
+}
+
+export const disableUser = accountAction({
+  name: 'disable_user',
+  title: 'Disable user',
+  description:
+    'Blocks sign-in of an account in the directory. Sessions that are open end when their tokens do.',
+  inverse: 'enable_user',
+  enabled: false,
+  verb: 'Disable',
+  call: (identity, principal, signal) => identity.disable(principal, signal),
+});
+
+export const enableUser = accountAction({
+  name: 'enable_user',
+  title: 'Enable user',
+  description: 'Lets a disabled account sign in again.',
+  inverse: 'disable_user',
+  enabled: true,
+  verb: 'Enable',
+  call: (identity, principal, signal) => identity.enable(principal, signal),
+});

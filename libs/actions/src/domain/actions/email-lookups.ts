@@ -1,0 +1,181 @@
+import { defineAction, type ActionContext } from '../definition.ts';
+import {
+  authenticationEvidence,
+  checkEmailAuthentication,
+  emailEvidence,
+  parseEmail,
+  type ParsedEmail,
+} from '../mail/index.ts';
+import { hostFacts } from '../mail/domains.ts';
+import { FREE_MAIL, isDisposableDomain } from '../mail/knowledge.ts';
+import { reputationEvidence, reputationOutput } from '../reputation.ts';
+import {
+  ANY_OBJECT,
+  BOOLEAN,
+  EMAIL_ADDRESS,
+  REPUTATION,
+  STRING,
+  STRING_OR_NULL,
+  arrayOf,
+  json,
+  output,
+  parameters,
+  string,
+  text,
+} from '../schemas.ts';
+import { lookup } from './shared.ts';
+
+/** 25 MB of message in base64, with room for the headers. */
+const LONGEST_MAIL = 36 * 1024 * 1024;
+
+interface ParseParameters {
+  raw_email: string;
+}
+
+export const parseEmailAction = defineAction<ParseParameters>({
+  ...lookup({
+    name: 'parse_email',
+    title: 'Parse email',
+    description:
+      'Takes a raw RFC 5322 message apart: addresses, hops, bodies, links as shown and as they lead, attachments with SHA-256 and real type.',
+    capability: null,
+  }),
+  parameters: parameters({ raw_email: text('The raw message', LONGEST_MAIL) }),
+  output: output({
+    from: ANY_OBJECT,
+    subject: STRING,
+    message_id: STRING,
+    date: STRING_OR_NULL,
+    urls: arrayOf(STRING),
+    links: arrayOf(ANY_OBJECT),
+    attachments: arrayOf(ANY_OBJECT),
+    client_ip: STRING_OR_NULL,
+    defects: arrayOf(STRING),
+  }),
+  summary: (p) => `Parse an email of ${p.raw_email.length} characters`,
+  async apply(ctx) {
+    const parsed = await parseEmail(ctx.parameters.raw_email);
+    return { output: json(parsed), evidence: emailEvidence(parsed, ctx.now()) };
+  },
+});
+
+interface AuthenticationParameters {
+  email?: ParsedEmail;
+  raw_email?: string;
+}
+
+export const checkEmailAuthenticationAction = defineAction<AuthenticationParameters>({
+  ...lookup({
+    name: 'check_email_authentication',
+    title: 'Check email authentication',
+    description:
+      'SPF, DKIM, DMARC and ARC: what a trusted host of ours stamped on arrival; what none stamped is checked by DNS when the raw message is given.',
+    capability: null,
+  }),
+  parameters: {
+    ...parameters(
+      {
+        email: {
+          type: 'object',
+          required: ['headers', 'from', 'received'],
+          properties: { headers: { type: 'array' }, from: ANY_OBJECT, received: { type: 'array' } },
+          description: 'As parse_email gives it',
+        },
+        raw_email: text('The raw message', LONGEST_MAIL),
+      },
+      [],
+    ),
+    minProperties: 1,
+  },
+  output: output({
+    spf: ANY_OBJECT,
+    dkim: ANY_OBJECT,
+    dmarc: ANY_OBJECT,
+    arc: ANY_OBJECT,
+    alignment: ANY_OBJECT,
+    dns: STRING,
+  }),
+  summary: () => 'Check SPF, DKIM, DMARC and ARC of an email',
+  async apply(ctx) {
+    const { email, raw_email } = ctx.parameters;
+    const parsed = email ?? (await parseEmail(raw_email ?? ''));
+    const result = await checkEmailAuthentication(parsed, raw_email ?? null, ctx.mail);
+    return { output: json(result), evidence: authenticationEvidence(result, ctx.now()) };
+  },
+});
+
+interface SenderParameters {
+  sender: string;
+}
+
+export const lookupSenderReputation = defineAction<SenderParameters>({
+  ...lookup({
+    name: 'lookup_sender_reputation',
+    title: 'Look up sender reputation',
+    description:
+      "Asks threat intelligence about the domain of a sender's address. The domain of a free-mail service says nothing about the sender and is not asked for.",
+    capability: 'threat_intelligence',
+  }),
+  parameters: parameters({
+    sender: string('An email address', { max: 320, pattern: EMAIL_ADDRESS, example: 'billing@example.net' }),
+  }),
+  output: output(
+    {
+      sender: STRING,
+      domain: STRING,
+      free_mail: BOOLEAN,
+      disposable: BOOLEAN,
+      looked_up: BOOLEAN,
+      ...REPUTATION,
+    },
+    ['sender', 'domain', 'free_mail', 'disposable', 'looked_up'],
+  ),
+  summary: (p) => `Ask threat intelligence about the sender ${p.sender}`,
+  async apply(ctx) {
+    const sender = ctx.parameters.sender.toLowerCase();
+    const host = sender.slice(sender.lastIndexOf('@') + 1);
+    const domain = hostFacts(host).registrable ?? host;
+    const facts = {
+      sender,
+      domain,
+      free_mail: FREE_MAIL.has(domain),
+      disposable: isDisposableDomain(domain),
+    };
+    const own = mailboxEvidence(facts, ctx);
+    if (facts.free_mail) return { output: { ...facts, looked_up: false }, evidence: own };
+    const intelligence = await ctx.connectors.threatIntelligence();
+    const reputation = await intelligence.lookupDomain(domain, ctx.signal);
+    const subject = {
+      kind: 'sender.reputation',
+      type: 'domain' as const,
+      value: domain,
+      called: `The sender's domain ${domain}`,
+    };
+    return {
+      output: { ...facts, looked_up: true, ...reputationOutput(reputation) },
+      evidence: [...own, reputationEvidence(subject, reputation, intelligence.connector, ctx.now())],
+    };
+  },
+});
+
+function mailboxEvidence(
+  facts: { sender: string; domain: string; free_mail: boolean; disposable: boolean },
+  ctx: ActionContext<unknown>,
+) {
+  if (!facts.free_mail && !facts.disposable) return [];
+  const statement = facts.disposable
+    ? `The sender's domain ${facts.domain} gives mailboxes that are thrown away after use.`
+    : `The sender ${facts.sender} uses the free mail service ${facts.domain}, whose reputation says nothing about the sender.`;
+  return [
+    {
+      kind: facts.disposable ? 'sender.disposable' : 'sender.free_mail',
+      source: { type: 'parser' as const, name: 'lookup_sender_reputation' },
+      subject: { type: 'email_address' as const, value: facts.sender },
+      statement,
+      polarity: facts.disposable ? ('malicious' as const) : ('neutral' as const),
+      weight: facts.disposable ? 0.35 : 0,
+      raw: { ...facts },
+      observed_at: ctx.now().toISOString(),
+    },
+  ];
+}

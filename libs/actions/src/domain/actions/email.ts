@@ -1,0 +1,170 @@
+import type { EmailGateway } from '#connectors';
+import { defineAction, type ActionDefinition } from '../definition.ts';
+import { BOOLEAN, EMAIL_ADDRESS, STRING, output, parameters, string } from '../schemas.ts';
+import { effect, missing } from './shared.ts';
+
+interface MessageParameters {
+  mailbox: string;
+  message_id: string;
+}
+
+const MESSAGE = parameters({
+  mailbox: string('Mailbox that holds the message', {
+    max: 320,
+    pattern: EMAIL_ADDRESS,
+    example: 'j.doe@example.com',
+  }),
+  message_id: string('Internet message id, with its angle brackets', {
+    max: 998,
+    example: '<1234@mail.example.com>',
+  }),
+});
+
+export const quarantineEmail = defineAction<MessageParameters>({
+  ...effect({
+    name: 'quarantine_email',
+    title: 'Quarantine email',
+    description: "Moves a message out of the reader's sight into quarantine. It is kept and can be released.",
+    category: 'email',
+    capability: 'email_gateway',
+    inverse: 'release_email',
+    default_level: 'analyst',
+    target_type: 'mailbox',
+  }),
+  parameters: MESSAGE,
+  output: output({ mailbox: STRING, message_id: STRING, from_folder: STRING, already_done: BOOLEAN }, [
+    'mailbox',
+    'message_id',
+  ]),
+  targets: (p) => [p.mailbox],
+  summary: (p) => `Quarantine the message ${p.message_id} in the mailbox of ${p.mailbox}`,
+  async apply(ctx) {
+    const { mailbox, message_id } = ctx.parameters;
+    const gateway = await ctx.connectors.emailGateway();
+    if (await gateway.isQuarantined(mailbox, message_id, ctx.signal))
+      return { output: { mailbox, message_id, already_done: true }, evidence: [] };
+    const moved = await ctx.send(() => gateway.quarantine(mailbox, message_id, ctx.signal));
+    return {
+      output: { mailbox, message_id, from_folder: moved.from_folder, already_done: false },
+      evidence: [],
+    };
+  },
+  async readBack(ctx) {
+    const { mailbox, message_id } = ctx.parameters;
+    const gateway = await ctx.connectors.emailGateway();
+    const quarantined = await gateway.isQuarantined(mailbox, message_id, ctx.signal);
+    return quarantined ? { state: 'done', output: { mailbox, message_id } } : { state: 'not_done' };
+  },
+});
+
+export const releaseEmail = defineAction<MessageParameters>({
+  ...effect({
+    name: 'release_email',
+    title: 'Release email',
+    description: 'Moves a quarantined message back to the inbox.',
+    category: 'email',
+    capability: 'email_gateway',
+    inverse: 'quarantine_email',
+    default_level: 'analyst',
+    target_type: 'mailbox',
+  }),
+  parameters: MESSAGE,
+  output: output({ mailbox: STRING, message_id: STRING, already_done: BOOLEAN }),
+  targets: (p) => [p.mailbox],
+  summary: (p) => `Release the message ${p.message_id} to the mailbox of ${p.mailbox}`,
+  async apply(ctx) {
+    const { mailbox, message_id } = ctx.parameters;
+    const gateway = await ctx.connectors.emailGateway();
+    const message = await gateway.findMessage(mailbox, message_id, ctx.signal);
+    if (message === null)
+      throw missing(`message ${message_id} in the mailbox ${mailbox}`, 'The mail service');
+    if (!message.quarantined) return { output: { mailbox, message_id, already_done: true }, evidence: [] };
+    await ctx.send(() => gateway.release(mailbox, message_id, ctx.signal));
+    return { output: { mailbox, message_id, already_done: false }, evidence: [] };
+  },
+  async readBack(ctx) {
+    const { mailbox, message_id } = ctx.parameters;
+    const gateway = await ctx.connectors.emailGateway();
+    const message = await gateway.findMessage(mailbox, message_id, ctx.signal);
+    // A message that is nowhere was perhaps released and then deleted by its reader.
+    if (message === null) return { state: 'unknown' };
+    return message.quarantined
+      ? { state: 'not_done' }
+      : { state: 'done', output: { mailbox, message_id, already_done: false } };
+  },
+});
+
+interface SenderParameters {
+  sender: string;
+}
+
+interface Change {
+  name: string;
+  title: string;
+  description: string;
+  inverse: string;
+  blocked: boolean;
+  verb: string;
+  call(gateway: EmailGateway, sender: string, note: string, signal: AbortSignal): Promise<void>;
+}
+
+function senderAction(change: Change): ActionDefinition {
+  const { name, title, description, inverse, blocked } = change;
+  return defineAction<SenderParameters>({
+    ...effect({
+      name,
+      title,
+      description,
+      category: 'email',
+      capability: 'email_gateway',
+      inverse,
+      default_level: 'analyst',
+      target_type: 'email_address',
+    }),
+    parameters: parameters({
+      sender: string("The sender's address", {
+        max: 320,
+        pattern: EMAIL_ADDRESS,
+        example: 'billing@example.net',
+      }),
+    }),
+    output: output({ sender: STRING, blocked: BOOLEAN, already_done: BOOLEAN }),
+    targets: (p) => [p.sender],
+    summary: (p) => `${change.verb} ${p.sender}`,
+    async apply(ctx) {
+      const { sender } = ctx.parameters;
+      const gateway = await ctx.connectors.emailGateway();
+      const alreadyDone = (await gateway.isSenderBlocked(sender, ctx.signal)) === blocked;
+      if (!alreadyDone) await ctx.send(() => change.call(gateway, sender, ctx.note, ctx.signal));
+      return { output: { sender, blocked, already_done: alreadyDone }, evidence: [] };
+    },
+    async readBack(ctx) {
+      const { sender } = ctx.parameters;
+      const gateway = await ctx.connectors.emailGateway();
+      const done = (await gateway.isSenderBlocked(sender, ctx.signal)) === blocked;
+      return done
+        ? { state: 'done', output: { sender, blocked, already_done: false } }
+        : { state: 'not_done' };
+    },
+  });
+}
+
+export const blockSender = senderAction({
+  name: 'block_sender',
+  title: 'Block sender',
+  description: 'Refuses further mail from one address for the whole organisation.',
+  inverse: 'unblock_sender',
+  blocked: true,
+  verb: 'Block mail from',
+  call: (gateway, sender, note, signal) => gateway.blockSender(sender, note, signal),
+});
+
+export const unblockSender = senderAction({
+  name: 'unblock_sender',
+  title: 'Unblock sender',
+  description: 'Lets mail from a blocked address in again.',
+  inverse: 'block_sender',
+  blocked: false,
+  verb: 'Let in mail from',
+  call: (gateway, sender, _note, signal) => gateway.unblockSender(sender, signal),
+});

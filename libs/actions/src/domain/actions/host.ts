@@ -1,0 +1,153 @@
+import type { JsonObject } from '#contracts';
+import type { Containment, Edr, HostInfo } from '#connectors';
+import { boundedRaw } from '../canonical.ts';
+import { defineAction, type ActionContext, type ReadBack } from '../definition.ts';
+import { connectorSource } from '../reputation.ts';
+import { BOOLEAN, STRING, STRING_OR_NULL, json, output, parameters, string } from '../schemas.ts';
+import { effect, lookup, missing } from './shared.ts';
+
+interface HostParameters {
+  host: string;
+}
+
+const PARAMETERS = parameters({
+  host: string("Host name, or the EDR's own id of the host", { max: 255, example: 'WS-0042' }),
+});
+const EFFECT_OUTPUT = output({
+  host_id: STRING,
+  hostname: STRING,
+  containment: STRING,
+  already_done: BOOLEAN,
+});
+
+export const getHostInfo = defineAction<HostParameters>({
+  ...lookup({
+    name: 'get_host_info',
+    title: 'Get host information',
+    description:
+      'Asks the EDR what it knows about a host: system, addresses, when it was last seen, containment.',
+    capability: 'edr',
+    target_type: 'host',
+  }),
+  parameters: PARAMETERS,
+  output: output(
+    { found: BOOLEAN, id: STRING, hostname: STRING, containment: STRING, platform: STRING_OR_NULL },
+    ['found'],
+  ),
+  targets: (p) => [p.host],
+  summary: (p) => `Ask the EDR about host ${p.host}`,
+  async apply(ctx) {
+    const edr = await ctx.connectors.edr();
+    const host = await edr.findHost(ctx.parameters.host, ctx.signal);
+    const now = ctx.now().toISOString();
+    const draft = {
+      kind: 'host.info',
+      source: connectorSource(edr.connector),
+      subject: { type: 'host' as const, value: ctx.parameters.host },
+      polarity: 'neutral' as const,
+      weight: 0,
+      observed_at: now,
+    };
+    if (host === null)
+      return {
+        output: { found: false, host: ctx.parameters.host },
+        evidence: [
+          {
+            ...draft,
+            statement: `The EDR does not know a host ${ctx.parameters.host}: it may be unmanaged.`,
+            raw: { found: false },
+          },
+        ],
+      };
+    return {
+      output: { found: true, ...json(host) },
+      evidence: [{ ...draft, statement: hostStatement(host), raw: boundedRaw(json(host)) }],
+    };
+  },
+});
+
+function hostStatement(host: HostInfo): string {
+  const system = [host.platform, host.os_version].filter((part) => part !== null).join(' ');
+  const seen = host.last_seen_at === null ? 'was never seen' : `was last seen ${host.last_seen_at}`;
+  return `Host ${host.hostname}${system === '' ? '' : ` (${system})`} ${seen}; its containment is ${host.containment}.`;
+}
+
+async function found(ctx: ActionContext<HostParameters>): Promise<{ edr: Edr; host: HostInfo }> {
+  const edr = await ctx.connectors.edr();
+  const host = await edr.findHost(ctx.parameters.host, ctx.signal);
+  if (host === null) throw missing(`host "${ctx.parameters.host}"`, 'The EDR');
+  return { edr, host };
+}
+
+interface Change {
+  done: readonly Containment[];
+  call(edr: Edr, host: HostInfo, ctx: ActionContext<HostParameters>): Promise<void>;
+}
+
+async function change(ctx: ActionContext<HostParameters>, { done, call }: Change) {
+  const { edr, host } = await found(ctx);
+  if (done.includes(host.containment))
+    return { output: hostOutput(host, host.containment, true), evidence: [] };
+  await ctx.send(() => call(edr, host, ctx));
+  // The change is asked for and accepted; how far it has come is told when the service says it, and never guessed.
+  const state = await edr.containment(host.id, ctx.signal).catch(() => 'not read back');
+  return { output: hostOutput(host, state, false), evidence: [] };
+}
+
+function hostOutput(host: HostInfo, containment: string, alreadyDone: boolean): JsonObject {
+  return { host_id: host.id, hostname: host.hostname, containment, already_done: alreadyDone };
+}
+
+async function readState(
+  ctx: ActionContext<HostParameters>,
+  done: readonly Containment[],
+  not: Containment,
+): Promise<ReadBack> {
+  const { host } = await found(ctx);
+  if (done.includes(host.containment))
+    return { state: 'done', output: hostOutput(host, host.containment, false) };
+  return { state: host.containment === not ? 'not_done' : 'unknown' };
+}
+
+const ISOLATED = ['contained', 'pending'] as const;
+const FREE = ['normal', 'lifting'] as const;
+
+export const isolateHost = defineAction<HostParameters>({
+  ...effect({
+    name: 'isolate_host',
+    title: 'Isolate host',
+    description: 'Cuts a host off the network through the EDR; the EDR keeps its own connection to it.',
+    category: 'host',
+    capability: 'edr',
+    inverse: 'unisolate_host',
+    default_level: 'senior_analyst',
+    target_type: 'host',
+  }),
+  parameters: PARAMETERS,
+  output: EFFECT_OUTPUT,
+  targets: (p) => [p.host],
+  summary: (p) => `Isolate host ${p.host} from the network`,
+  apply: (ctx) =>
+    change(ctx, { done: ISOLATED, call: (edr, host) => edr.contain(host.id, ctx.note, ctx.signal) }),
+  readBack: (ctx) => readState(ctx, ISOLATED, 'normal'),
+});
+
+export const unisolateHost = defineAction<HostParameters>({
+  ...effect({
+    name: 'unisolate_host',
+    title: 'End host isolation',
+    description: 'Lets an isolated host back to the network.',
+    category: 'host',
+    capability: 'edr',
+    inverse: 'isolate_host',
+    default_level: 'senior_analyst',
+    target_type: 'host',
+  }),
+  parameters: PARAMETERS,
+  output: EFFECT_OUTPUT,
+  targets: (p) => [p.host],
+  summary: (p) => `Let host ${p.host} back to the network`,
+  apply: (ctx) =>
+    change(ctx, { done: FREE, call: (edr, host) => edr.liftContainment(host.id, ctx.note, ctx.signal) }),
+  readBack: (ctx) => readState(ctx, FREE, 'contained'),
+});

@@ -1,0 +1,36 @@
+import type { ActionDefinition } from '../definition.ts';
+import { disableUser, enableUser } from './account.ts';
+import { checkEmailAuthenticationAction, lookupSenderReputation, parseEmailAction } from './email-lookups.ts';
+import { blockSender, quarantineEmail, releaseEmail, unblockSender } from './email.ts';
+import { getHostInfo, isolateHost, unisolateHost } from './host.ts';
+import { addComment, escalate } from './incident.ts';
+import { notifyChannel } from './notification.ts';
+import { lookupAttachments, lookupDomain, lookupHash, lookupIp, lookupUrls } from './reputation-lookups.ts';
+import { searchSiem } from './siem.ts';
+import { createTicket } from './ticket.ts';
+
+/** Every action, look-ups first: the order in which people are shown them. */
+export const DEFINITIONS: readonly ActionDefinition[] = [
+  parseEmailAction,
+  checkEmailAuthenticationAction,
+  lookupSenderReputation,
+  lookupUrls,
+  lookupDomain,
+  lookupIp,
+  lookupHash,
+  lookupAttachments,
+  searchSiem,
+  getHostInfo,
+  quarantineEmail,
+  releaseEmail,
+  blockSender,
+  unblockSender,
+  isolateHost,
+  unisolateHost,
+  disableUser,
+  enableUser,
+  createTicket,
+  notifyChannel,
+  escalate,
+  addComment,
+];

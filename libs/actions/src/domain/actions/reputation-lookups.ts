@@ -1,0 +1,301 @@
+import {
+  ANY_OBJECT,
+  INTEGER,
+  BOOLEAN,
+  REPUTATION,
+  STRING,
+  arrayOf,
+  list,
+  output,
+  parameters,
+  string,
+} from '../schemas.ts';
+import type { JsonObject, EvidenceDraft } from '#contracts';
+import type { Reputation, ThreatIntelligence } from '#connectors';
+import {
+  defineAction,
+  type ActionContext,
+  type ActionDefinition,
+  type ActionOutcome,
+} from '../definition.ts';
+import { lookUpMany, type Unanswered } from '../look-up-many.ts';
+import {
+  connectorSource,
+  reputationEvidence,
+  reputationOutput,
+  type ReputationSubject,
+} from '../reputation.ts';
+import { lookup } from './shared.ts';
+
+export const MOST_URLS = 50;
+export const MOST_FILES = 20;
+const HASH = '^([A-Fa-f0-9]{32}|[A-Fa-f0-9]{40}|[A-Fa-f0-9]{64})$';
+const DOMAIN = '^[^\\s/@:]{1,253}\\.[^\\s/@:.]{2,63}\\.?$';
+const IP = '^[0-9A-Fa-f:.]{3,45}$';
+
+interface One {
+  name: string;
+  title: string;
+  description: string;
+  parameter: string;
+  schema: JsonObject;
+  subject(value: string): ReputationSubject;
+  normal(value: string): string;
+  ask(intelligence: ThreatIntelligence, value: string, signal: AbortSignal): Promise<Reputation>;
+}
+
+function reputationOf(one: One): ActionDefinition {
+  return defineAction<Record<string, string>>({
+    ...lookup({
+      name: one.name,
+      title: one.title,
+      description: one.description,
+      capability: 'threat_intelligence',
+    }),
+    parameters: parameters({ [one.parameter]: one.schema }),
+    output: output({ [one.parameter]: STRING, ...REPUTATION }),
+    summary: (p) => `Ask threat intelligence about ${p[one.parameter] ?? ''}`,
+    async apply(ctx) {
+      const value = one.normal(ctx.parameters[one.parameter] ?? '');
+      const intelligence = await ctx.connectors.threatIntelligence();
+      const reputation = await one.ask(intelligence, value, ctx.signal);
+      return {
+        output: { [one.parameter]: value, ...reputationOutput(reputation) },
+        evidence: [reputationEvidence(one.subject(value), reputation, intelligence.connector, ctx.now())],
+      };
+    },
+  });
+}
+
+export const lookupDomain = reputationOf({
+  name: 'lookup_domain',
+  title: 'Look up domain',
+  description: "Asks threat intelligence for a domain's reputation.",
+  parameter: 'domain',
+  schema: string('A domain name', { max: 255, pattern: DOMAIN, example: 'example.com' }),
+  normal: (value) => value.toLowerCase().replace(/\.$/, ''),
+  subject: (value) => ({ kind: 'domain.reputation', type: 'domain', value, called: `The domain ${value}` }),
+  ask: (intelligence, value, signal) => intelligence.lookupDomain(value, signal),
+});
+
+export const lookupIp = reputationOf({
+  name: 'lookup_ip',
+  title: 'Look up IP address',
+  description: "Asks threat intelligence for an IP address's reputation.",
+  parameter: 'ip',
+  schema: string('An IPv4 or IPv6 address', { max: 45, pattern: IP, example: '203.0.113.7' }),
+  normal: (value) => value.toLowerCase(),
+  subject: (value) => ({ kind: 'ip.reputation', type: 'ip', value, called: `The address ${value}` }),
+  ask: (intelligence, value, signal) => intelligence.lookupIp(value, signal),
+});
+
+export const lookupHash = reputationOf({
+  name: 'lookup_hash',
+  title: 'Look up file hash',
+  description: 'Asks threat intelligence about a file by its MD5, SHA-1 or SHA-256.',
+  parameter: 'hash',
+  schema: string('MD5, SHA-1 or SHA-256, hex', { max: 64, pattern: HASH }),
+  normal: (value) => value.toLowerCase(),
+  subject: (value) => ({
+    kind: 'file.reputation',
+    type: hashType(value),
+    value,
+    called: `The file ${value}`,
+  }),
+  ask: (intelligence, value, signal) => intelligence.lookupHash(value, signal),
+});
+
+interface UrlsParameters {
+  urls: string[];
+}
+
+export const lookupUrls = defineAction<UrlsParameters>({
+  ...lookup({
+    name: 'lookup_urls',
+    title: 'Look up links',
+    description: `Asks threat intelligence about each distinct link, ${MOST_URLS} at most; more are left out and the output says so.`,
+    capability: 'threat_intelligence',
+  }),
+  timeout_seconds: 60,
+  parameters: parameters({ urls: list(string('An http or https address', { max: 8192 }), 'Links', 5000) }),
+  output: output({
+    results: arrayOf({ type: 'object', properties: { url: STRING, ...REPUTATION } }),
+    failed: arrayOf(ANY_OBJECT),
+    not_urls: INTEGER,
+    looked_up: INTEGER,
+    distinct: INTEGER,
+    truncated: BOOLEAN,
+    malicious: INTEGER,
+  }),
+  summary: (p) => `Ask threat intelligence about ${p.urls.length} link${p.urls.length === 1 ? '' : 's'}`,
+  async apply(ctx) {
+    const distinct = distinctUrls(ctx.parameters.urls);
+    const asked = distinct.urls.slice(0, MOST_URLS);
+    const truncated = distinct.urls.length > asked.length;
+    const outcome = await askAboutAll(ctx, asked, {
+      label: 'url',
+      subject: (url) => ({
+        kind: 'url.reputation',
+        type: 'url',
+        value: url,
+        called: `The link ${shortened(url)}`,
+      }),
+      ask: (intelligence, url) => intelligence.lookupUrl(url, ctx.signal),
+      left: truncated
+        ? `${distinct.urls.length - asked.length} of ${distinct.urls.length} distinct links were not looked up: at most ${MOST_URLS} are.`
+        : null,
+    });
+    return {
+      ...outcome,
+      output: { ...outcome.output, not_urls: distinct.skipped, distinct: distinct.urls.length, truncated },
+    };
+  },
+});
+
+interface AttachmentsParameters {
+  attachments: { sha256: string; filename?: string }[];
+}
+
+export const lookupAttachments = defineAction<AttachmentsParameters>({
+  ...lookup({
+    name: 'lookup_attachments',
+    title: 'Look up attachments',
+    description: `Asks threat intelligence about attachments by their SHA-256, ${MOST_FILES} at most; nothing is uploaded.`,
+    capability: 'threat_intelligence',
+  }),
+  timeout_seconds: 60,
+  parameters: parameters({
+    attachments: list(
+      {
+        type: 'object',
+        required: ['sha256'],
+        properties: {
+          sha256: { type: 'string', pattern: '^([A-Fa-f0-9]{64})?$' },
+          filename: { type: 'string', maxLength: 1000 },
+        },
+      },
+      'As parse_email gives them',
+      1000,
+    ),
+  }),
+  output: output({
+    results: arrayOf({ type: 'object', properties: { sha256: STRING, ...REPUTATION } }),
+    failed: arrayOf(ANY_OBJECT),
+    not_hashed: INTEGER,
+    looked_up: INTEGER,
+    distinct: INTEGER,
+    truncated: BOOLEAN,
+    malicious: INTEGER,
+  }),
+  summary: (p) =>
+    `Ask threat intelligence about ${p.attachments.length} attachment${p.attachments.length === 1 ? '' : 's'}`,
+  async apply(ctx) {
+    const names = new Map<string, string>();
+    for (const { sha256, filename } of ctx.parameters.attachments)
+      if (sha256 !== '' && !names.has(sha256.toLowerCase())) names.set(sha256.toLowerCase(), filename ?? '');
+    const hashes = [...names.keys()];
+    const asked = hashes.slice(0, MOST_FILES);
+    const truncated = hashes.length > asked.length;
+    const outcome = await askAboutAll(ctx, asked, {
+      label: 'sha256',
+      subject: (sha256) => ({
+        kind: 'file.reputation',
+        type: 'sha256',
+        value: sha256,
+        called: `The attachment ${shortened(names.get(sha256) || sha256)}`,
+      }),
+      ask: (intelligence, sha256) => intelligence.lookupHash(sha256, ctx.signal),
+      left: truncated
+        ? `${hashes.length - asked.length} of ${hashes.length} distinct attachments were not looked up: at most ${MOST_FILES} are.`
+        : null,
+    });
+    const notHashed = ctx.parameters.attachments.filter(({ sha256 }) => sha256 === '').length;
+    return {
+      ...outcome,
+      output: { ...outcome.output, not_hashed: notHashed, distinct: hashes.length, truncated },
+    };
+  },
+});
+
+interface ManyOptions {
+  label: string;
+  subject(value: string): ReputationSubject;
+  ask(intelligence: ThreatIntelligence, value: string): Promise<Reputation>;
+  /** What was left out, as a sentence; null: nothing. */
+  left: string | null;
+}
+
+async function askAboutAll(
+  ctx: ActionContext<unknown>,
+  values: string[],
+  options: ManyOptions,
+): Promise<ActionOutcome> {
+  const intelligence = await ctx.connectors.threatIntelligence();
+  const { answered, failed } = await lookUpMany(values, ctx.signal, (value) =>
+    options.ask(intelligence, value),
+  );
+  const now = ctx.now();
+  const evidence = answered.map(({ value, answer }) =>
+    reputationEvidence(options.subject(value), answer, intelligence.connector, now),
+  );
+  const first = values[0];
+  if (first !== undefined) {
+    const note = (kind: string, statement: string, raw: EvidenceDraft['raw']): EvidenceDraft => ({
+      kind,
+      source: connectorSource(intelligence.connector),
+      subject: options.subject(first),
+      statement,
+      polarity: 'neutral',
+      weight: 0,
+      raw,
+      observed_at: now.toISOString(),
+    });
+    if (failed.length > 0)
+      evidence.push(
+        note('lookup.failed', failedStatement(failed, values.length), {
+          failed: failed.slice(0, 10),
+        } as unknown as JsonObject),
+      );
+    if (options.left !== null)
+      evidence.push(note('lookup.truncated', options.left, { looked_up: values.length }));
+  }
+  return {
+    output: {
+      results: answered.map(({ value, answer }) => ({ [options.label]: value, ...reputationOutput(answer) })),
+      failed: failed as unknown as JsonObject[],
+      looked_up: answered.length,
+      malicious: answered.filter(({ answer }) => answer.malicious > 0).length,
+    },
+    evidence: evidence.map((draft) => ({
+      ...draft,
+      subject: { type: draft.subject.type, value: draft.subject.value },
+    })),
+  };
+}
+
+function failedStatement(failed: Unanswered[], of: number): string {
+  return `${failed.length} of ${of} could not be looked up: ${failed[0]?.reason ?? ''}`;
+}
+
+function distinctUrls(values: string[]): { urls: string[]; skipped: number } {
+  const urls = new Set<string>();
+  let skipped = 0;
+  for (const value of values) {
+    const url = URL.canParse(value.trim()) ? new URL(value.trim()) : null;
+    if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+      skipped += 1;
+      continue;
+    }
+    url.hash = '';
+    urls.add(url.href);
+  }
+  return { urls: [...urls], skipped };
+}
+
+function hashType(hash: string): 'md5' | 'sha1' | 'sha256' {
+  return hash.length === 32 ? 'md5' : hash.length === 40 ? 'sha1' : 'sha256';
+}
+
+function shortened(value: string): string {
+  return value.length > 120 ? `${value.slice(0, 117)}…` : value;
+}

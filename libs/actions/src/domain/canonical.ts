@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { Json, JsonObject } from '#contracts';
+
+/** JSON with sorted keys: one text for one value, whatever the order in which it was written or stored. */
+export function canonicalJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] as Json)}`);
+  return `{${members.join(',')}}`;
+}
+
+export interface DigestedRequest {
+  name: string;
+  incident_id: string | null;
+  parameters: JsonObject;
+  targets: string[];
+}
+
+/** SHA-256, hex, of what would be done: approvers approve this, and execution compares it. */
+export function requestDigest(request: DigestedRequest): string {
+  return sha256(
+    canonicalJson({
+      action: request.name,
+      incident_id: request.incident_id,
+      parameters: request.parameters,
+      targets: request.targets,
+    }),
+  );
+}
+
+/** One short key for "the same action on the same targets". */
+export function targetKey(name: string, targets: string[]): string {
+  return sha256(canonicalJson([name, ...targets.map((target) => target.toLowerCase()).sort()])).slice(0, 32);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+const LONGEST_RAW = 32_000;
+
+/** What a service has answered, fit to be stored: PostgreSQL's jsonb takes neither NUL nor half a surrogate pair. */
+export function storable<T extends Json>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, item: unknown) =>
+    typeof item === 'string' ? item.replaceAll('\0', '').toWellFormed() : item,
+  ) as T;
+}
+
+/** A value of 32 KB at most: what does not fit is replaced by a note that says so. */
+export function boundedRaw(value: Json): Json {
+  const length = JSON.stringify(value).length;
+  return length <= LONGEST_RAW ? value : { omitted: true, characters: length };
+}
+
+/** The first problem of text that cannot be stored, as a path into `value`; null when there is none. */
+export function unstorableAt(value: Json, path = ''): string | null {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : null;
+  if (value === null || typeof value !== 'object') return null;
+  for (const [key, item] of Object.entries(value)) {
+    const at = path === '' ? key : `${path}.${key}`;
+    if (key.includes('\0') || !key.isWellFormed()) return at;
+    const found = unstorableAt(item as Json, at);
+    if (found !== null) return found;
+  }
+  return null;
+}

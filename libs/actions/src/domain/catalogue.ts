@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { FieldError, JsonObject } from '#contracts';
+import { Problem } from '#platform';
+import { DEFINITIONS } from './actions/index.ts';
+import { unstorableAt } from './canonical.ts';
+import type { ActionDefinition } from './definition.ts';
+
+const MOST_ERRORS = 20;
+
+/** Every action there is, by name. */
+@Injectable()
+export class ActionCatalogue {
+  private readonly byName = new Map<string, ActionDefinition>();
+  private readonly validators = new Map<string, ValidateFunction>();
+
+  constructor() {
+    const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
+    ajv.addKeyword('x-multiline');
+    for (const definition of DEFINITIONS) {
+      if (this.byName.has(definition.name)) throw new Error(`Two actions are called ${definition.name}.`);
+      this.byName.set(definition.name, definition);
+      this.validators.set(definition.name, ajv.compile(definition.parameters));
+    }
+  }
+
+  list(): ActionDefinition[] {
+    return [...this.byName.values()];
+  }
+
+  has(name: string): boolean {
+    return this.byName.has(name);
+  }
+
+  /** @throws Problem not_found */
+  get(name: string): ActionDefinition {
+    const definition = this.byName.get(name);
+    if (definition === undefined)
+      throw new Problem(
+        'not_found',
+        `There is no action "${name.slice(0, 64)}". GET /api/action-types lists all of them.`,
+      );
+    return definition;
+  }
+
+  /** What is wrong with the parameters, with paths from their own root; empty when nothing is. */
+  validate(name: string, parameters: JsonObject): FieldError[] {
+    this.get(name);
+    const validate = this.validators.get(name) as ValidateFunction;
+    if (!validate(parameters)) return (validate.errors ?? []).slice(0, MOST_ERRORS).map(fieldError);
+    const unstorable = unstorableAt(parameters);
+    if (unstorable === null) return [];
+    return [
+      {
+        path: unstorable,
+        code: 'text',
+        message: `${unstorable} holds a NUL or a broken character, which no text may hold`,
+      },
+    ];
+  }
+
+  /** @throws Problem not_found, invalid_request with the field errors under `prefix` */
+  assertValid(name: string, parameters: JsonObject, prefix = 'parameters'): void {
+    const errors = this.validate(name, parameters).map((error) => ({
+      ...error,
+      path: error.path === '' ? prefix : `${prefix}.${error.path}`,
+    }));
+    if (errors.length === 0) return;
+    throw new Problem(
+      'invalid_request',
+      `The parameters of ${name} are not valid: ${errors[0]?.message ?? ''}.`,
+      { errors },
+    );
+  }
+}
+
+function fieldError(error: ErrorObject): FieldError {
+  const at = error.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+  const params = error.params as {
+    missingProperty?: string;
+    additionalProperty?: string;
+    allowedValues?: string[];
+  };
+  const child = params.missingProperty ?? params.additionalProperty;
+  const path = child === undefined ? at : at === '' ? child : `${at}.${child}`;
+  const name = path === '' ? 'the value' : path;
+  return { path, code: error.keyword, message: `${name} ${explanation(error, params.allowedValues)}` };
+}
+
+function explanation(error: ErrorObject, allowed: string[] | undefined): string {
+  if (error.keyword === 'required') return 'is missing';
+  if (error.keyword === 'additionalProperties') return 'is not a parameter of this action';
+  if (error.keyword === 'enum') return `must be one of ${(allowed ?? []).join(', ')}`;
+  return error.message ?? 'is not valid';
+}

@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, JsonObject, Proposer } from '#contracts';
+import { Connectors } from '#connectors';
+import { CaseFile, type CaseSnapshot } from '#incidents';
+import { Context, Problem, UnitOfWork } from '#platform';
+import { PolicyDecisions } from '#policies';
+import { ActionRequests, unknownAction } from './action-requests.ts';
+import { words } from './actions.service.ts';
+import type { ActionView } from './actions.view.ts';
+import type { ActionEntity } from './data/action.entity.ts';
+import { ActionRepository } from './data/action.repository.ts';
+import { ActionCatalogue } from './domain/catalogue.ts';
+import type { ActionPreviewDto } from './http/dto/action-type.dto.ts';
+import { IncidentRefs } from './incident-refs.ts';
+import { findConnector, policyRequest } from './policy-request.ts';
+
+interface PersonsRequest {
+  action: string;
+  parameters: JsonObject;
+  reason: string;
+  evidence?: string[];
+}
+
+/** What a person asks for: the same path as everybody's, in their own name. */
+@Injectable()
+export class PersonRequests {
+  constructor(
+    private readonly requests: ActionRequests,
+    private readonly repository: ActionRepository,
+    private readonly catalogue: ActionCatalogue,
+    private readonly policy: PolicyDecisions,
+    private readonly connectors: Connectors,
+    private readonly caseFile: CaseFile,
+    private readonly incidents: IncidentRefs,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+  ) {}
+
+  /** @param incident an id, a number such as `INC-1042`, or null */
+  async request(body: PersonsRequest, incident: string | null, key?: string): Promise<ActionView> {
+    const file = incident === null ? null : await this.caseFile.load(await this.incidents.idOf(incident));
+    assertKnownEvidence(body.evidence ?? [], file);
+    return this.requests.request({
+      action: body.action,
+      parameters: body.parameters,
+      reason: body.reason,
+      evidence: body.evidence ?? [],
+      proposer: this.person(),
+      ...this.incidentPart(file),
+      ...this.keyPart(key),
+    });
+  }
+
+  /** What policy would say now. Nothing is stored. */
+  async preview(body: {
+    action: string;
+    parameters: JsonObject;
+    incident_id?: string | null;
+  }): Promise<ActionPreviewDto> {
+    const definition = this.catalogue.get(body.action);
+    this.catalogue.assertValid(body.action, body.parameters);
+    const ref = body.incident_id ?? null;
+    const file = ref === null ? null : await this.caseFile.load(await this.incidents.idOf(ref));
+    const { connector, missing } = await findConnector(this.connectors, definition);
+    const { incident, verdict } = this.incidentPart(file);
+    const { step: _step, ...decision } = await this.policy.check(
+      policyRequest({
+        definition,
+        connector,
+        verdict,
+        incident: incident ?? null,
+        parameters: body.parameters,
+        proposer: this.person(),
+        playbook: null,
+      }),
+    );
+    return {
+      ...decision,
+      action: definition.name,
+      summary: definition.summary(body.parameters),
+      target_type: definition.target_type,
+      targets: definition.targets(body.parameters),
+      reversible: definition.reversible,
+      inverse: definition.inverse,
+      connector,
+      available: missing === null,
+    };
+  }
+
+  /**
+   * Requests the inverse; the original follows it: `rolling_back` now (unless policy denies it), then `rolled_back`
+   * or `rollback_failed`.
+   * @throws Problem not_found, not_reversible, illegal_transition
+   */
+  rollback(id: string, reason: string, key?: string): Promise<ActionView> {
+    return this.unitOfWork.run(async () => {
+      const original = await this.repository.lock(id);
+      if (original === undefined) throw unknownAction();
+      const earlier = await this.repeated(original, key);
+      if (earlier !== null) return earlier;
+      const inverse = this.inverseOf(original);
+      const file = original.incident_id === null ? null : await this.caseFile.load(original.incident_id);
+      const undoing = await this.requests.request({
+        action: inverse,
+        parameters: original.parameters,
+        reason,
+        evidence: [],
+        proposer: this.person(),
+        rollback_of: id,
+        ...this.incidentPart(file),
+        ...this.keyPart(key),
+      });
+      if (undoing.status !== 'denied') await this.follow(original, undoing, reason);
+      return undoing;
+    });
+  }
+
+  private async repeated(original: ActionEntity, key: string | undefined): Promise<ActionView | null> {
+    const { idempotency_key } = this.keyPart(key);
+    if (idempotency_key === undefined || original.rolled_back_by === null) return null;
+    const undoing = await this.repository.find(original.rolled_back_by);
+    return undoing?.idempotency_key === idempotency_key ? this.requests.get(undoing.id) : null;
+  }
+
+  private inverseOf(original: ActionEntity): string {
+    const { inverse, title } = this.catalogue.get(original.name);
+    if (inverse === null)
+      throw new Problem('not_reversible', `“${title}” has no inverse: it cannot be undone from here.`);
+    if (original.status !== 'completed' && original.status !== 'rollback_failed')
+      throw new Problem(
+        'illegal_transition',
+        `Only a completed action can be undone; this one is ${words(original.status)}.`,
+      );
+    if (original.result?.already_done === true)
+      throw new Problem(
+        'not_reversible',
+        `It was so before this action, which therefore changed nothing that it could undo. If it is to be changed all the same, request ${inverse} itself.`,
+      );
+    return inverse;
+  }
+
+  private async follow(original: ActionEntity, undoing: ActionView, reason: string): Promise<void> {
+    const row = await this.repository.move(original.id, ['completed', 'rollback_failed'], 'rolling_back', {
+      rolled_back_by: undoing.id,
+      error_code: null,
+      error_message: null,
+    });
+    if (row === undefined) throw new Error('A locked action has changed its state.');
+    await this.unitOfWork.record(
+      'action.rolling_back',
+      { type: 'action', id: row.id },
+      { action_id: row.id, incident_id: row.incident_id, action: row.name },
+      { reason, before: { status: original.status }, after: { status: row.status, by: undoing.id } },
+    );
+  }
+
+  private incidentPart(file: CaseSnapshot | null) {
+    if (file === null) return { incident_id: null, verdict: null };
+    const { id, severity, type, verdict } = file.incident;
+    return {
+      incident_id: id,
+      incident: { id, severity, type },
+      verdict:
+        verdict === null ? null : { classification: verdict.classification, confidence: verdict.confidence },
+    };
+  }
+
+  /** Keys are each person's own: nobody reads another's request by guessing one. */
+  private keyPart(key: string | undefined): { idempotency_key?: string } {
+    if (key === undefined || key === '') return {};
+    if (key.length > 200)
+      throw new Problem('invalid_request', 'The Idempotency-Key is longer than 200 characters.');
+    const { actor } = this.context.current();
+    return { idempotency_key: `${actor.user_id ?? actor.id ?? actor.type}:${key}` };
+  }
+
+  private person(): Proposer {
+    return personOf(this.context.current().actor);
+  }
+}
+
+/** A person behind a session or a key; four eyes compare the user, not the key. */
+function personOf(actor: Actor): Proposer {
+  if (actor.type !== 'user' && actor.type !== 'api_key')
+    return { type: 'system', id: actor.id, name: actor.name };
+  return { type: 'user', id: actor.user_id ?? actor.id, name: actor.name, role: actor.role ?? null };
+}
+
+function assertKnownEvidence(ids: string[], file: CaseSnapshot | null): void {
+  const known = new Set(file?.evidence.map(({ id }) => id));
+  const errors = ids.flatMap((id, at) =>
+    known.has(id)
+      ? []
+      : [{ path: `evidence.${at}`, code: 'unknown', message: `${id} is not in the incident's case file` }],
+  );
+  if (errors.length > 0)
+    throw new Problem(
+      'invalid_request',
+      `The incident has no evidence ${errors.map(({ path }) => ids[Number(path.slice(9))]).join(', ')}.`,
+      { errors },
+    );
+}

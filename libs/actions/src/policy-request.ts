@@ -1,0 +1,95 @@
+import type { JsonObject, Proposer } from '#contracts';
+import { Problem } from '#platform';
+import type { ConnectorRef, Connectors } from '#connectors';
+import type { PolicyDecision, PolicyRequest } from '#policies';
+import type { ActionEntity, ActionVerdict } from './data/action.entity.ts';
+import type { DecisionColumns } from './data/action.repository.ts';
+import type { IncidentFacts } from './action-types.ts';
+import type { ActionDefinition } from './domain/definition.ts';
+
+export interface PolicyInput {
+  definition: ActionDefinition;
+  parameters: JsonObject;
+  connector: ConnectorRef | null;
+  incident: IncidentFacts | null;
+  proposer: Proposer;
+  verdict: ActionVerdict | null;
+  playbook: string | null;
+}
+
+export function policyRequest(input: PolicyInput): PolicyRequest {
+  const { name, category, read_only, reversible, default_level, target_type } = input.definition;
+  return {
+    action: {
+      name,
+      category,
+      read_only,
+      reversible,
+      default_level,
+      target_type,
+      connector: input.connector?.type ?? null,
+    },
+    targets: input.definition.targets(input.parameters),
+    parameters: input.parameters,
+    incident: input.incident,
+    proposer: input.proposer,
+    verdict: input.verdict,
+    playbook: input.playbook,
+  };
+}
+
+export function decisionColumns(decision: PolicyDecision): DecisionColumns {
+  return {
+    decision_id: decision.id,
+    decision: decision.decision,
+    decision_rule: decision.rule,
+    decision_reason: decision.reason,
+    decision_level: decision.level,
+    decision_quorum: decision.quorum,
+    policy_version: decision.policy_version,
+    mode: decision.mode,
+  };
+}
+
+export function proposerOf(row: ActionEntity): Proposer {
+  return { type: row.proposer_type, id: row.proposer_id, name: row.proposer_name, role: row.proposer_role };
+}
+
+/** The connector that would carry the action out; null when it needs none. @throws Problem connector_not_configured */
+export async function connectorOf(
+  connectors: Connectors,
+  definition: ActionDefinition,
+): Promise<ConnectorRef | null> {
+  switch (definition.capability) {
+    case null:
+      return null;
+    case 'threat_intelligence':
+      return (await connectors.threatIntelligence()).connector;
+    case 'siem_search':
+      return (await connectors.siem()).connector;
+    case 'edr':
+      return (await connectors.edr()).connector;
+    case 'email_gateway':
+      return (await connectors.emailGateway()).connector;
+    case 'identity':
+      return (await connectors.identity()).connector;
+    case 'ticketing':
+      return (await connectors.ticketing()).connector;
+    case 'messaging':
+      return (await connectors.messaging()).connector;
+  }
+}
+
+/** The connector, or why there is none: an action that cannot be carried out says so before anybody is asked. */
+export async function findConnector(
+  connectors: Connectors,
+  definition: ActionDefinition,
+): Promise<{ connector: ConnectorRef | null; missing: Problem | null }> {
+  try {
+    return { connector: await connectorOf(connectors, definition), missing: null };
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'connector_not_configured')
+      return { connector: null, missing: error };
+    throw error;
+  }
+}
