@@ -5,7 +5,13 @@ import { ALERT_SIGNALS } from './alert-signals.ts';
 import { isMailType } from './categories.ts';
 
 /** How much a product's own severity says. Reports by people carry a severity that their form set: half of it. */
-const SEVERITY_WEIGHT: Record<Severity, number> = { informational: 0, low: 0.12, medium: 0.25, high: 0.42, critical: 0.55 };
+const SEVERITY_WEIGHT: Record<Severity, number> = {
+  informational: 0,
+  low: 0.12,
+  medium: 0.25,
+  high: 0.42,
+  critical: 0.55,
+};
 const MOST_ALERTS = 10;
 const MOST_TEXT = 20_000;
 
@@ -15,7 +21,9 @@ const MOST_TEXT = 20_000;
  * same kind about the same thing is not told again.
  */
 export function alertEvidence(snapshot: CaseSnapshot, now: Date): EvidenceDraft[] {
-  const drafts = snapshot.alerts.slice(0, MOST_ALERTS).flatMap((alert, index) => readAlert(alert, snapshot, now, index === 0));
+  const drafts = snapshot.alerts
+    .slice(0, MOST_ALERTS)
+    .flatMap((alert, index) => readAlert(alert, snapshot, now, index === 0));
   drafts.push(...knownObservables(snapshot, now));
   const known = new Set(snapshot.evidence.map((one) => `${one.kind}|${one.subject.value}`));
   return drafts.filter((draft) => {
@@ -44,7 +52,8 @@ function readAlert(alert: Alert, snapshot: CaseSnapshot, now: Date, first: boole
   const text = alertText(alert, first ? incident.description : '');
   const drafts = [detection(alert, incident.type, incident.source, draft)];
   const techniques = namedTechniques(text);
-  if (techniques.length > 0) drafts.push(draft('alert.techniques', 0, `The alert names ${techniques.join(', ')}.`, { techniques }));
+  if (techniques.length > 0)
+    drafts.push(draft('alert.techniques', 0, `The alert names ${techniques.join(', ')}.`, { techniques }));
   if (!isMailType(incident.type)) drafts.push(...signals(text, draft));
   drafts.push(...instructions(text, draft));
   const mailWasRead = snapshot.evidence.some((one) => one.kind === 'email.parsed');
@@ -59,19 +68,29 @@ type Draft = (kind: string, weight: number, statement: string, raw: Json) => Evi
 
 function detection(alert: Alert, type: IncidentType, source: string, draft: Draft): EvidenceDraft {
   const weight = SEVERITY_WEIGHT[alert.severity] * (isMailType(type) || type === 'other' ? 0.5 : 1);
-  return draft('alert.detection', weight, `${source} reports “${short(alert.title)}” with severity ${alert.severity}.`, {
-    title: alert.title.slice(0, 300),
-    severity: alert.severity,
-    source,
-    received_at: alert.received_at,
-  });
+  return draft(
+    'alert.detection',
+    weight,
+    `${source} reports “${short(alert.title)}” with severity ${alert.severity}.`,
+    {
+      title: alert.title.slice(0, 300),
+      severity: alert.severity,
+      source,
+      received_at: alert.received_at,
+    },
+  );
 }
 
 function signals(text: string, draft: Draft): EvidenceDraft[] {
   const found: EvidenceDraft[] = [];
   for (const signal of ALERT_SIGNALS) {
     const match = signal.pattern.exec(text);
-    if (match) found.push(draft(`alert.signal.${signal.name}`, signal.weight, `${signal.statement}: “${short(match[0])}”.`, { words: short(match[0]) }));
+    if (match)
+      found.push(
+        draft(`alert.signal.${signal.name}`, signal.weight, `${signal.statement}: “${short(match[0])}”.`, {
+          words: short(match[0]),
+        }),
+      );
   }
   return found;
 }
@@ -82,22 +101,33 @@ function instructions(text: string, draft: Draft): EvidenceDraft[] {
   if (first === undefined) return [];
   const techniques = findings.map((finding) => finding.technique);
   return [
-    draft('alert.instructions', findings.length > 1 ? 0.5 : 0.35, `The alert holds text that tries to instruct an analyst program: “${short(first.quote)}”.`, {
-      techniques,
-      quotes: findings.map((finding) => finding.quote),
-    }),
+    draft(
+      'alert.instructions',
+      findings.length > 1 ? 0.5 : 0.35,
+      `The alert holds text that tries to instruct an analyst program: “${short(first.quote)}”.`,
+      {
+        techniques,
+        quotes: findings.map((finding) => finding.quote),
+      },
+    ),
   ];
 }
 
 function wording(text: string, draft: Draft): EvidenceDraft[] {
-  return wordingOf(text).map(({ topic, weight, statement, words }) => draft(`alert.wording.${topic}`, weight, statement, { words }));
+  return wordingOf(text).map(({ topic, weight, statement, words }) =>
+    draft(`alert.wording.${topic}`, weight, statement, { words }),
+  );
 }
 
 /** Shapes of the links that an alert without a mail names. */
 function links(snapshot: CaseSnapshot, now: Date): EvidenceDraft[] {
   const urls = snapshot.observables.filter((observable) => observable.type === 'url').slice(0, 50);
   const sender = snapshot.observables.find((observable) => observable.type === 'email_address')?.value ?? '';
-  return urlEvidence(urls.map((observable) => observable.value), sender, now);
+  return urlEvidence(
+    urls.map((observable) => observable.value),
+    sender,
+    now,
+  );
 }
 
 /** Observables that intelligence has already called bad in this case file, unless that fact is there by itself. */

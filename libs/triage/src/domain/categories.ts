@@ -5,12 +5,38 @@ import type { Contribution } from './weigh.ts';
 const CATEGORIES: readonly { category: string; kinds: readonly string[]; factor: number }[] = [
   { category: 'malware_delivery', kinds: ['email.attachment.', 'email.link.executable'], factor: 1 },
   { category: 'extortion', kinds: ['email.wording.extortion', 'alert.wording.extortion'], factor: 1.6 },
-  { category: 'business_email_compromise', kinds: ['email.wording.payment', 'alert.wording.payment', 'email.sender.reply_to_differs'], factor: 1 },
+  {
+    category: 'business_email_compromise',
+    kinds: ['email.wording.payment', 'alert.wording.payment', 'email.sender.reply_to_differs'],
+    factor: 1,
+  },
   { category: 'advance_fee_fraud', kinds: ['email.wording.reward', 'alert.wording.reward'], factor: 1 },
-  { category: 'spam', kinds: ['email.wording.offer', 'email.content.hidden_text', 'email.content.shouting_subject', 'alert.wording.offer'], factor: 0.8 },
+  {
+    category: 'spam',
+    kinds: [
+      'email.wording.offer',
+      'email.content.hidden_text',
+      'email.content.shouting_subject',
+      'alert.wording.offer',
+    ],
+    factor: 0.8,
+  },
   {
     category: 'credential_phishing',
-    kinds: ['email.link.', 'email.form.', 'email.wording.credentials', 'email.wording.urgency', 'email.content.brand_elsewhere', 'email.sender.', 'email.authentication.', 'url.', 'domain.', 'alert.wording.credentials', 'alert.wording.urgency', 'alert.link.'],
+    kinds: [
+      'email.link.',
+      'email.form.',
+      'email.wording.credentials',
+      'email.wording.urgency',
+      'email.content.brand_elsewhere',
+      'email.sender.',
+      'email.authentication.',
+      'url.',
+      'domain.',
+      'alert.wording.credentials',
+      'alert.wording.urgency',
+      'alert.link.',
+    ],
     factor: 1,
   },
 ];
@@ -40,7 +66,11 @@ export function isMailType(type: IncidentType): boolean {
 }
 
 /** What kind of attack it is; `none` for benign, the incident type's own name where facts decide nothing finer. */
-export function categoryOf(classification: Classification, contributions: readonly Contribution[], type: IncidentType): string {
+export function categoryOf(
+  classification: Classification,
+  contributions: readonly Contribution[],
+  type: IncidentType,
+): string {
   if (classification === 'benign') return 'none';
   const against = contributions.filter((one) => one.log_odds > 0);
   const signal = against.find((one) => one.evidence.kind.startsWith('alert.signal.'));
@@ -49,7 +79,11 @@ export function categoryOf(classification: Classification, contributions: readon
   if (!mailLike || against.length === 0) return BY_TYPE[type];
   const scores = CATEGORIES.map(({ category, kinds, factor }) => ({
     category,
-    score: factor * against.filter((one) => kinds.some((kind) => one.evidence.kind.startsWith(kind))).reduce((sum, one) => sum + one.log_odds, 0),
+    score:
+      factor *
+      against
+        .filter((one) => kinds.some((kind) => one.evidence.kind.startsWith(kind)))
+        .reduce((sum, one) => sum + one.log_odds, 0),
   }));
   const best = scores.reduce((a, b) => (b.score > a.score ? b : a));
   return best.score > 0 ? best.category : BY_TYPE[type];

@@ -17,23 +17,63 @@ const DAY = 24;
 const parsedCount = (name: 'links' | 'attachments') => (evidence: readonly Evidence[]) =>
   evidence.some((one) => {
     const { raw } = one;
-    if (one.kind !== 'email.parsed' || raw === null || typeof raw !== 'object' || Array.isArray(raw)) return false;
+    if (one.kind !== 'email.parsed' || raw === null || typeof raw !== 'object' || Array.isArray(raw))
+      return false;
     const number = raw[name];
     return typeof number === 'number' && number > 0;
   });
-const hasSubject = (type: Evidence['subject']['type']) => (evidence: readonly Evidence[]) => evidence.some((one) => one.subject.type === type);
+const hasSubject = (type: Evidence['subject']['type']) => (evidence: readonly Evidence[]) =>
+  evidence.some((one) => one.subject.type === type);
 
 const MAIL: readonly Need[] = [
-  { kinds: ['email.parsed'], sentence: 'The mail itself was not read, so neither its sender nor its content is known.', fresh_hours: null },
-  { kinds: ['email.authentication.spf', 'email.authentication.dkim', 'email.authentication.dmarc'], sentence: 'No authentication result (SPF, DKIM or DMARC) of the sender could be checked.', fresh_hours: null },
-  { kinds: ['url.reputation', 'domain.reputation'], sentence: 'The reputation of the links was not looked up.', fresh_hours: MONTHS, when: parsedCount('links') },
-  { kinds: ['file.reputation'], sentence: 'The reputation of the attachments was not looked up.', fresh_hours: MONTHS, when: parsedCount('attachments') },
+  {
+    kinds: ['email.parsed'],
+    sentence: 'The mail itself was not read, so neither its sender nor its content is known.',
+    fresh_hours: null,
+  },
+  {
+    kinds: ['email.authentication.spf', 'email.authentication.dkim', 'email.authentication.dmarc'],
+    sentence: 'No authentication result (SPF, DKIM or DMARC) of the sender could be checked.',
+    fresh_hours: null,
+  },
+  {
+    kinds: ['url.reputation', 'domain.reputation'],
+    sentence: 'The reputation of the links was not looked up.',
+    fresh_hours: MONTHS,
+    when: parsedCount('links'),
+  },
+  {
+    kinds: ['file.reputation'],
+    sentence: 'The reputation of the attachments was not looked up.',
+    fresh_hours: MONTHS,
+    when: parsedCount('attachments'),
+  },
 ];
-const HOST: Need = { kinds: ['host.info', 'host.state'], sentence: 'The state of the host is not known.', fresh_hours: DAY };
-const FILE: Need = { kinds: ['file.reputation'], sentence: 'The reputation of the file was not looked up.', fresh_hours: MONTHS };
-const ADDRESS: Need = { kinds: ['ip.reputation'], sentence: 'The reputation of the address was not looked up.', fresh_hours: MONTHS };
-const HISTORY: Need = { kinds: ['siem.', 'user.', 'identity.'], sentence: 'What else the account or system did at the time was not looked up.', fresh_hours: DAY };
-const REMOTE: Need = { kinds: ['ip.reputation', 'domain.reputation', 'url.reputation'], sentence: 'The reputation of the other side was not looked up.', fresh_hours: MONTHS };
+const HOST: Need = {
+  kinds: ['host.info', 'host.state'],
+  sentence: 'The state of the host is not known.',
+  fresh_hours: DAY,
+};
+const FILE: Need = {
+  kinds: ['file.reputation'],
+  sentence: 'The reputation of the file was not looked up.',
+  fresh_hours: MONTHS,
+};
+const ADDRESS: Need = {
+  kinds: ['ip.reputation'],
+  sentence: 'The reputation of the address was not looked up.',
+  fresh_hours: MONTHS,
+};
+const HISTORY: Need = {
+  kinds: ['siem.', 'user.', 'identity.'],
+  sentence: 'What else the account or system did at the time was not looked up.',
+  fresh_hours: DAY,
+};
+const REMOTE: Need = {
+  kinds: ['ip.reputation', 'domain.reputation', 'url.reputation'],
+  sentence: 'The reputation of the other side was not looked up.',
+  fresh_hours: MONTHS,
+};
 const INDEPENDENT: Need = {
   kinds: ['email.', 'url.', 'domain.', 'ip.', 'file.', 'host.', 'siem.', 'user.', 'identity.'],
   sentence: 'Nothing but the alert itself is known; no second source was asked.',
@@ -66,7 +106,10 @@ export function missingEvidence(evidence: readonly Evidence[], type: IncidentTyp
     if (need.when !== undefined && !need.when(evidence)) continue;
     const found = evidence.filter((one) => need.kinds.some((kind) => matches(one.kind, kind)));
     if (found.length === 0) missing.push(need.sentence);
-    else if (!found.some((one) => isFresh(one, need.fresh_hours, now))) missing.push(`${need.sentence} What is there is too old (${found.at(-1)?.id ?? ''}, ${found.at(-1)?.observed_at.slice(0, 10) ?? ''}).`);
+    else if (!found.some((one) => isFresh(one, need.fresh_hours, now)))
+      missing.push(
+        `${need.sentence} What is there is too old (${found.at(-1)?.id ?? ''}, ${found.at(-1)?.observed_at.slice(0, 10) ?? ''}).`,
+      );
   }
   return missing;
 }

@@ -40,7 +40,8 @@ export function judgeOffline(snapshot: CaseSnapshot, evidence: readonly Evidence
     summary: summarise(classification, category, weighing, missing),
     reasoning: reason(weighing.contributions, facts),
     techniques: found ? techniquesOf(weighing.contributions, techniquesNamed(facts)) : [],
-    recommended_actions: classification === 'malicious' ? recommendedActions(snapshot, weighing.contributions, facts) : [],
+    recommended_actions:
+      classification === 'malicious' ? recommendedActions(snapshot, weighing.contributions, facts) : [],
     missing,
     analyst: 'offline',
     fallback_reason: null,
@@ -60,14 +61,20 @@ function classify(probability: number, incomplete: boolean): Classification {
 /** For `inconclusive` the chance that deciding for the likelier side would be wrong. */
 function confidenceOf(classification: Classification, probability: number): number {
   const likelier = Math.max(probability, 1 - probability);
-  const value = classification === 'inconclusive' ? 1 - likelier : classification === 'benign' ? 1 - probability : probability;
+  const value =
+    classification === 'inconclusive'
+      ? 1 - likelier
+      : classification === 'benign'
+        ? 1 - probability
+        : probability;
   return Math.round(value * 1000) / 1000;
 }
 
 function techniquesNamed(facts: readonly Evidence[]): string[] {
   return facts.flatMap((one) => {
     const { raw } = one;
-    if (one.kind !== 'alert.techniques' || raw === null || typeof raw !== 'object' || Array.isArray(raw)) return [];
+    if (one.kind !== 'alert.techniques' || raw === null || typeof raw !== 'object' || Array.isArray(raw))
+      return [];
     const list = raw['techniques'];
     return Array.isArray(list) ? list.filter((item): item is string => typeof item === 'string') : [];
   });
@@ -83,7 +90,10 @@ function reason(contributions: readonly Contribution[], facts: readonly Evidence
   const claims = [...groups.entries()].slice(0, 10).map(([key, members]) => {
     const [group = ''] = key.split('|');
     const shown = members.slice(0, 3);
-    const more = members.length > shown.length ? ` ${members.length - shown.length} more facts of this kind point the same way.` : '';
+    const more =
+      members.length > shown.length
+        ? ` ${members.length - shown.length} more facts of this kind point the same way.`
+        : '';
     const side = key.endsWith('for') ? ' (speaks for harmless)' : '';
     return {
       statement: `${GROUP_TITLES[group] ?? group}${side}: ${shown.map((one) => one.evidence.statement).join(' ')}${more}`,
@@ -95,9 +105,17 @@ function reason(contributions: readonly Contribution[], facts: readonly Evidence
   return seen.map((one) => ({ statement: one.statement, evidence: [one.id] }));
 }
 
-function summarise(classification: Classification, category: string, weighing: Weighing, missing: readonly string[]): string {
+function summarise(
+  classification: Classification,
+  category: string,
+  weighing: Weighing,
+  missing: readonly string[],
+): string {
   const against = weighing.contributions.filter((one) => one.log_odds > 0);
-  const strongest = against.slice(0, 2).map((one) => one.evidence.statement).join(' ');
+  const strongest = against
+    .slice(0, 2)
+    .map((one) => one.evidence.statement)
+    .join(' ');
   const facts = `${against.length} fact${against.length === 1 ? ' speaks' : 's speak'} against it`;
   const lack = missing.length > 0 ? ` Missing: ${missing.join(' ')}` : '';
   const name = category.replaceAll('_', ' ');
@@ -107,8 +125,12 @@ function summarise(classification: Classification, category: string, weighing: W
     case 'suspicious':
       return `Suspicious (${name}): ${facts}, not enough to be sure. ${strongest}${lack}`;
     case 'benign':
-      return against.length === 0 ? 'Benign: everything that this kind of incident needs was looked at, and nothing speaks against it.' : `Benign: everything that this kind of incident needs was looked at, and little speaks against it. ${strongest}`;
+      return against.length === 0
+        ? 'Benign: everything that this kind of incident needs was looked at, and nothing speaks against it.'
+        : `Benign: everything that this kind of incident needs was looked at, and little speaks against it. ${strongest}`;
     case 'inconclusive':
-      return against.length === 0 ? `Inconclusive: nothing speaks against it, but it cannot be called benign.${lack}` : `Inconclusive: ${facts}, too little to decide. ${strongest}${lack}`;
+      return against.length === 0
+        ? `Inconclusive: nothing speaks against it, but it cannot be called benign.${lack}`
+        : `Inconclusive: ${facts}, too little to decide. ${strongest}${lack}`;
   }
 }

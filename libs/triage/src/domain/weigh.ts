@@ -82,7 +82,9 @@ export function weigh(evidence: readonly Evidence[], type: IncidentType): Weighi
   const weighty = latest(evidence).filter((one) => one.polarity !== 'neutral' && one.weight > 0);
   const contributions = [...count(weighty, 'malicious'), ...count(weighty, 'benign')];
   const sum = contributions.reduce((total, one) => total + one.log_odds, PRIOR[type]);
-  contributions.sort((a, b) => Math.abs(b.log_odds) - Math.abs(a.log_odds) || compareIds(a.evidence.id, b.evidence.id));
+  contributions.sort(
+    (a, b) => Math.abs(b.log_odds) - Math.abs(a.log_odds) || compareIds(a.evidence.id, b.evidence.id),
+  );
   return { probability: sigmoid(Math.max(-MOST, Math.min(MOST, sum))), contributions };
 }
 
@@ -103,7 +105,11 @@ function count(evidence: readonly Evidence[], polarity: 'malicious' | 'benign'):
     const place = repeats === 0 ? kinds.size : Math.max(0, kinds.size - 1);
     kinds.set(one.kind, repeats + 1);
     const share = FURTHER ** place * (repeats === 0 ? 1 : REPEATED ** repeats);
-    return { evidence: one, group, log_odds: (polarity === 'malicious' ? 1 : -1) * logOdds(one.weight) * share };
+    return {
+      evidence: one,
+      group,
+      log_odds: (polarity === 'malicious' ? 1 : -1) * logOdds(one.weight) * share,
+    };
   });
 }
 

@@ -224,6 +224,11 @@ export interface BrandMention {
   domains: readonly string[];
 }
 
+/** A brand by the name that `brandOfLookalike` gives. */
+export function brandNamed(name: string): BrandMention | undefined {
+  return BRANDS.find((brand) => brand.name === name);
+}
+
 /** Brands that a text names, in order, each once. */
 export function brandsIn(text: string): BrandMention[] {
   const tokens = skeleton(text.slice(0, 2000))

@@ -74,13 +74,11 @@ function plainEvidence(plain: readonly MailAttachment[], fact: Fact): EvidenceDr
     0,
     `${count} nothing remarkable by name and type.`,
     {
-      attachments: plain
-        .slice(0, 20)
-        .map((attachment) => ({
-          filename: attachment.filename,
-          sha256: attachment.sha256,
-          detected_type: attachment.detected_type,
-        })),
+      attachments: plain.slice(0, 20).map((attachment) => ({
+        filename: attachment.filename,
+        sha256: attachment.sha256,
+        detected_type: attachment.detected_type,
+      })),
     },
   );
 }

@@ -13,7 +13,7 @@ export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[
   const text = readableText(parsed);
   const wording = findWording(`${parsed.subject}\n${parsed.from.name}\n${text}`);
   const found: EvidenceDraft[] = [];
-  for (const { topic, weight, statement, words } of wordingFacts(wording)) {
+  for (const { topic, weight, statement, words } of wordingFacts(wording, text.length)) {
     found.push(fact(`email.wording.${topic}`, about, 'malicious', weight, statement, { words }));
   }
   found.push(
@@ -60,7 +60,9 @@ function brandEvidence(parsed: ParsedEmail, text: string, wording: Wording, fact
   if (!foreign) return [];
   const pressed = wording.credentials.length + wording.urgency.length + wording.reward.length > 0;
   const inSubject = brandsIn(parsed.subject).some((brand) => brand.name === foreign.name);
-  const weight = (inSubject ? 0.25 : 0.1) + (pressed ? 0.15 : 0);
+  const full = (inSubject ? 0.15 : 0.08) + (pressed ? 0.2 : 0);
+  // News speak of companies; frauds that pretend to be one are short.
+  const weight = text.length > 3000 ? full / 3 : full;
   return [
     fact(
       'email.content.brand_elsewhere',

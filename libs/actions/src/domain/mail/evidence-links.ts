@@ -1,5 +1,5 @@
 import type { EvidenceDraft } from '#contracts';
-import { brandOfLookalike } from './brands.ts';
+import { brandNamed, brandOfLookalike, isBrandHost } from './brands.ts';
 import { hostFacts, sameOrganisation } from './domains.ts';
 import { factory, listed, mailSubject, quoted, type Fact } from './evidence-factory.ts';
 import { LIMITS } from './limits.ts';
@@ -44,7 +44,7 @@ const RULES: readonly LinkRule[] = [
   {
     flag: 'ip_host',
     kind: 'ip_host',
-    weight: 0.5,
+    weight: 0.45,
     foreignOnly: false,
     statement: (l, n) => `A link leads to the bare address ${l.host ?? ''} instead of a name${times(n)}.`,
   },
@@ -87,7 +87,7 @@ const RULES: readonly LinkRule[] = [
   {
     flag: 'script',
     kind: 'script',
-    weight: 0.4,
+    weight: 0.2,
     foreignOnly: false,
     statement: (_, n) => `A link runs a script${times(n)}.`,
   },
@@ -135,7 +135,9 @@ const RULES: readonly LinkRule[] = [
  */
 export function urlEvidence(urls: readonly string[], sender: string, observedAt: Date): EvidenceDraft[] {
   const domain = sender.slice(sender.lastIndexOf('@') + 1).toLowerCase();
-  const links = urls.slice(0, LIMITS.links).map((href) => analyseLink({ href, text: '', kind: 'text', hidden: false }, []));
+  const links = urls
+    .slice(0, LIMITS.links)
+    .map((href) => analyseLink({ href, text: '', kind: 'text', hidden: false }, []));
   return shapeEvidence(links, domain, 'alert.link', factory('alert', observedAt));
 }
 
@@ -155,11 +157,19 @@ export function linkEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
   return found;
 }
 
-function shapeEvidence(links: readonly MailLink[], senderDomain: string, prefix: string, fact: Fact): EvidenceDraft[] {
+function shapeEvidence(
+  links: readonly MailLink[],
+  senderDomain: string,
+  prefix: string,
+  fact: Fact,
+): EvidenceDraft[] {
   const found: EvidenceDraft[] = [];
   for (const rule of RULES) {
     const hits = links.filter(
-      (link) => link.flags.includes(rule.flag) && !(rule.foreignOnly && sameOrganisation(link.host, senderDomain)),
+      (link) =>
+        link.flags.includes(rule.flag) &&
+        !(rule.foreignOnly && sameOrganisation(link.host, senderDomain)) &&
+        !(rule.flag === 'lookalike_brand' && isBrandsOwn(link, senderDomain)),
     );
     const [first] = hits;
     if (first === undefined) continue;
@@ -175,6 +185,12 @@ function shapeEvidence(links: readonly MailLink[], senderDomain: string, prefix:
     );
   }
   return found;
+}
+
+/** A brand's own mail links to its name at its service providers (`usps.force.com`): that imitates nobody. */
+function isBrandsOwn(link: MailLink, senderDomain: string): boolean {
+  const brand = brandNamed(imitatedBy(link));
+  return brand !== undefined && senderDomain !== '' && isBrandHost(brand, senderDomain);
 }
 
 function imitatedBy(link: MailLink): string {
@@ -223,8 +239,9 @@ function formEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
       ),
     ];
   }
+  // Newsletters hold search and survey forms: told, not weighed.
   return [
-    fact('email.form.present', mailSubject(parsed), 'malicious', 0.2, 'The mail itself holds a form.', {
+    fact('email.form.present', mailSubject(parsed), 'neutral', 0, 'The mail itself holds a form.', {
       forms: html.forms,
     }),
   ];

@@ -7,7 +7,7 @@ import { INVISIBLE, mixesScripts, skeleton } from './text.ts';
 import type { ParsedEmail } from './types.ts';
 
 const ORGANISATION =
-  /\b(?:support|service|services|customer|security|team|billing|account|accounts|admin|administrator|helpdesk|help desk|it department|hr|human resources|payroll|bank|notification|notifications|alert|alerts|noreply|no reply|delivery|shipping|office|department|government|ministry|federal|lottery|foundation|company|inc|ltd|llc|corp|gmbh|mailer|server|webmail|postmaster|invoice|refund|reward|rewards|suporte|atendimento|banco|servico|servicio|cliente|kundenservice|sicherheit)\b/i;
+  /\b(?:support|service|services|customer|security|team|billing|account|accounts|admin|administrator|helpdesk|help desk|it department|hr|human resources|payroll|bank|notification|notifications|alert|alerts|noreply|no reply|delivery|shipping|office|department|government|ministry|federal|lottery|foundation|company|inc|ltd|llc|corp|gmbh|webmail|invoice|refund|reward|rewards|suporte|atendimento|banco|servico|servicio|cliente|kundenservice|sicherheit)\b/i;
 const MAIL_SUBDOMAIN = /^(?:e?mail|em\d*|news|newsletter|info|mkt|marketing|send|bounce|notify)/;
 
 /** What the sender's name and address say. */
@@ -18,7 +18,7 @@ export function senderEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[]
   const add = (kind: string, weight: number, statement: string, raw: Record<string, string>) =>
     found.push(fact(`email.sender.${kind}`, about, 'malicious', weight, statement, raw));
   if (parsed.defects.includes('missing_from')) {
-    add('missing', 0.25, 'The mail names no sender address that can be read.', { from: from.name });
+    add('missing', 0.12, 'The mail names no sender address that can be read.', { from: from.name });
   }
   if (parsed.defects.includes('multiple_from')) {
     add('multiple', 0.3, 'The mail has more than one From header, of which programs show different ones.', {

@@ -67,7 +67,7 @@ const PATTERNS: readonly { technique: InstructionTechnique; pattern: RegExp }[] 
   {
     technique: 'steers_the_verdict',
     pattern:
-      /["']?(?:verdict|classification)["']?\s{0,3}[:=]\s{0,3}["']?(?:benign|safe|clean|false_positive|legitimate)|\b(?:lower|reduce|downgrade|decrease|drop)\s{1,3}(?:the\s{1,3})?(?:severity|risk|priority|confidence|score)\b[^\n]{0,60}|\b(?:close|resolve|dismiss|suppress)\s{1,3}(?:this|the|all|every|any)\s{1,3}(?:\w{1,12}\s{1,3}){0,2}(?:incident|alert|case|ticket|finding)s?\b|\bauto-?approve\b[^\n]{0,60}|\b(?:stop|skip|do not|don't|cease|without)\s{1,3}(?:\w{1,12}\s{1,3}){0,2}(?:analy[sz]ing|analy[sz]e|escalat(?:e|ing)|quarantin(?:e|ing)|isolat(?:e|ing)|investigat(?:e|ing)|scanning|flagging|enrichment)\b|\b(?:SPF|DKIM|DMARC)[^\n]{0,30}\b(?:all )?passed\b[^\n]{0,30}|\bno (?:further )?(?:analysis|investigation|triage) (?:is )?(?:needed|required|necessary)\b/i,
+      /["']?(?:verdict|classification)["']?\s{0,3}[:=]\s{0,3}["']?(?:benign|safe|clean|false_positive|legitimate)|\b(?:lower|reduce|downgrade|decrease|drop)\s{1,3}(?:the\s{1,3})?(?:severity|priority|confidence|(?:risk|threat|spam)\s{1,3}(?:score|level|rating))\b[^\n]{0,60}|\b(?:close|resolve|dismiss|suppress)\s{1,3}(?:this|the|all|every|any)\s{1,3}(?:\w{1,12}\s{1,3}){0,2}(?:incident|alert|case|ticket|finding)s?\b|\bauto-?approve\b[^\n]{0,60}|\b(?:stop|skip|do not|don't|cease|without)\s{1,3}(?:\w{1,12}\s{1,3}){0,2}(?:analy[sz]ing|analy[sz]e|escalat(?:e|ing)|quarantin(?:e|ing)|isolat(?:e|ing)|investigat(?:e|ing)|scanning|flagging|enrichment)\b|\b(?:SPF|DKIM|DMARC)[^\n]{0,30}\b(?:all )?passed\b[^\n]{0,30}|\bno (?:further )?(?:analysis|investigation|triage) (?:is )?(?:needed|required|necessary)\b/i,
   },
   {
     technique: 'asks_for_tool_use',
@@ -115,7 +115,11 @@ export function findInstructions(text: string): InstructionFinding[] {
   }
   // Asking to send something to an address is what every second mail does: it counts beside another sign only.
   const found = unique(findings);
-  return found.every((finding) => finding.technique === 'asks_for_tool_use' && !/^TODO|tool|function|plugin/i.test(finding.quote)) ? [] : found;
+  return found.every(
+    (finding) => finding.technique === 'asks_for_tool_use' && !finding.quote.startsWith('TODO'),
+  )
+    ? []
+    : found;
 }
 
 function scan(text: string): InstructionFinding[] {

@@ -28,44 +28,44 @@ const PHRASES = {
     zweryfikuj|potwierdz ~ konto|zaktualizuj ~ dane|hesabinizi dogrulayin
   `,
   urgency: `
-    immediate action|immediate attention|action required|action needed|act now|act immediately|act fast|urgent|urgently|as soon as possible to avoid|immediately to avoid|final notice|final warning|final reminder|last notice|last warning|last reminder|last chance|second notice|final attempt
+    immediate action|immediate attention|action required|action needed|act now|act immediately|act fast|urgently|as soon as possible to avoid|immediately to avoid|final notice|final warning|final reminder|last notice|last warning|last reminder|last chance|second notice|final attempt
     within 24 hours|within 48 hours|within 72 hours|in 24 hours|in the next 24 hours|next 48 hours|before it expires|expires today|expires soon|expire today|will expire ~ today|deadline today
     account ~ suspended|account ~ locked|account ~ disabled|account ~ limited|account ~ deactivated|account ~ terminated|account ~ closed|account ~ blocked|account ~ restricted|access ~ suspended|access ~ restricted|access ~ limited
-    will be suspended|will be terminated|will be deactivated|will be disabled|will be closed|will be deleted|will be locked|will be blocked|permanently deleted|permanently closed|permanently disabled|has been suspended|has been locked|has been limited|has been restricted|has been put on hold|has been placed on hold|on hold
+    will be suspended|will be terminated|will be deactivated|will be disabled|will be closed|will be deleted|will be locked|will be blocked|permanently deleted|permanently closed|permanently disabled|has been suspended|has been locked|has been limited|has been restricted|has been put on hold|has been placed on hold
     avoid ~ suspension|avoid ~ interruption|avoid ~ closure|avoid ~ deactivation|avoid account|to avoid losing|failure to ~ will result|failure to comply|legal action|loss of ~ data|lose access|service interruption
     payment ~ declined|payment ~ failed|payment ~ unsuccessful|unable to process ~ payment|could not process ~ payment|billing problem|problem with your ~ payment|subscription ~ expired|membership ~ expired|subscription ~ expire|renewal failed|auto renewal|automatically renewed|has been charged
-    unable to deliver|could not be delivered|delivery ~ failed|delivery ~ attempt|missed ~ delivery|package ~ waiting|parcel ~ waiting|package is ~ hold|parcel is ~ hold|shipment ~ on hold|pending delivery|delivery ~ pending|reschedule ~ delivery|customs fee|shipping fee|redelivery fee|incomplete address|delivery address|confirm ~ delivery
-    ultimo aviso|aviso final|acao necessaria|acao imediata|conta sera bloqueada|conta ~ bloqueada|conta suspensa|conta ~ suspensa|sera cancelado|evite o bloqueio|evite bloqueio|prazo ~ 24 horas|em ate 24 horas|ate 24 horas|protesto|divida ativa|intimacao|multa ~ pendente|fatura ~ atraso|boleto vencido|expira hoje|expiram hoje|pontos ~ expirar|pontos ~ expirando|pontos ~ expiram|pendencia|taxa de importacao|taxa alfandegaria|objeto ~ retido|encomenda ~ retida
-    cuenta ~ suspendida|cuenta ~ bloqueada|sera suspendida|sera bloqueada|ultima advertencia|ultima notificacion|accion requerida|accion inmediata|de inmediato|24 horas|paquete ~ pendiente|paquete ~ retenido|gastos de aduana|no pudo ser entregado|pago rechazado
-    konto ~ gesperrt|konto ~ eingeschrankt|wird gesperrt|wurde gesperrt|vorubergehend gesperrt|letzte mahnung|letzte erinnerung|letzte warnung|sofortiges handeln|handlungsbedarf|umgehend|innerhalb von 24 stunden|innerhalb von 48 stunden|paket ~ zustellung|paket konnte nicht|zollgebuhren|sendung ~ zuruckgehalten|zahlung fehlgeschlagen|sperrung ~ vermeiden
+    delivery ~ attempt|missed ~ delivery|package could not be delivered|parcel could not be delivered|package ~ not be delivered|parcel ~ not be delivered|unable to deliver your|could not deliver your|package ~ waiting|parcel ~ waiting|package is ~ hold|parcel is ~ hold|shipment ~ on hold|pending delivery|delivery ~ pending|reschedule ~ delivery|customs fee|shipping fee|redelivery fee|incomplete address|confirm ~ delivery
+    ultimo aviso|aviso final|acao necessaria|acao imediata|conta sera bloqueada|conta ~ bloqueada|conta suspensa|conta ~ suspensa|sera cancelado|evite o bloqueio|evite bloqueio|prazo ~ 24 horas|em ate 24 horas|ate 24 horas|divida ativa|intimacao|multa ~ pendente|fatura ~ atraso|boleto vencido|expira hoje|expiram hoje|pontos ~ expirar|pontos ~ expirando|pontos ~ expiram|pendencia|taxa de importacao|taxa alfandegaria|objeto ~ retido|encomenda ~ retida
+    cuenta ~ suspendida|cuenta ~ bloqueada|sera suspendida|sera bloqueada|ultima advertencia|ultima notificacion|accion requerida|accion inmediata|de inmediato|paquete ~ pendiente|paquete ~ retenido|gastos de aduana|no pudo ser entregado|pago rechazado
+    konto ~ gesperrt|konto ~ eingeschrankt|wird gesperrt|wurde gesperrt|vorubergehend gesperrt|letzte mahnung|letzte erinnerung|letzte warnung|sofortiges handeln|handlungsbedarf|innerhalb von 24 stunden|innerhalb von 48 stunden|paket ~ zustellung|paket konnte nicht|zollgebuhren|sendung ~ zuruckgehalten|zahlung fehlgeschlagen|sperrung ~ vermeiden
     compte ~ suspendu|compte ~ bloque|sera suspendu|sera bloque|dernier avertissement|dernier rappel|sous 24 heures|dans les 24 heures|sous 48h|votre colis|frais de douane|frais de livraison|paiement refuse|paiement ~ echoue|action requise
     account ~ sospeso|conto ~ sospeso|conto ~ bloccato|ultimo avviso|entro 24 ore|azione richiesta|pacco ~ giacenza|pacco ~ attesa|spese di spedizione|pagamento ~ rifiutato
     uw rekening ~ geblokkeerd|laatste herinnering|binnen 24 uur|pakket ~ wachten
   `,
   reward: `
-    you have won|you ve won|you won|you are a winner|you re a winner|congratulations you|winner|winning notification|lottery|lotto|jackpot|sweepstake|lucky winner|claim your|claim now|claim it now|exclusive reward|your reward|reward is waiting|gift card|giftcard|free gift|you have been selected|you ve been selected|you have been chosen|you ve been chosen|have been randomly selected|survey ~ reward|take ~ survey|short survey|cash prize|prize|bonus points|free spins|welcome bonus|no deposit|loyalty program ~ selected
-    inheritance|next of kin|beneficiary|unclaimed fund|unclaimed funds|unclaimed estate|million dollars|million us dollars|million usd|million united states|million euros|million pounds|usd million|compensation fund|compensation payment|donation ~ you|donate ~ you|grant fund|atm card|atm visa card|bank draft|consignment box|trunk box|diplomat|late client|deceased client|late husband|business proposal|investment proposal|mutual benefit|foreign partner|strictly confidential|utmost confidentiality|barrister|united nations compensation|western union transfer|fund transfer ~ favor|overdue payment ~ favour|payment release order|god bless
+    you have won|winner notification|claim your prize|your prize|gift card winner|free gift card|$ gift card|you ve won|you won|you are a winner|you re a winner|congratulations you|winning notification|lottery|jackpot|sweepstake|lucky winner|claim your|claim now|claim it now|exclusive reward|your reward|reward is waiting|free gift|you have been selected|you ve been selected|you have been chosen|you ve been chosen|have been randomly selected|cash prize|bonus points|free spins|welcome bonus|no deposit|loyalty program ~ selected
+    inheritance|next of kin|unclaimed fund|unclaimed funds|unclaimed estate|million dollars|million us dollars|million usd|million united states|million euros|million pounds|usd million|compensation fund|compensation payment|donation ~ you|donate ~ you|grant fund|atm card|atm visa card|bank draft|consignment box|trunk box|late client|deceased client|late husband|business proposal|investment proposal|mutual benefit|foreign partner|strictly confidential|utmost confidentiality|united nations compensation|western union transfer|fund transfer ~ favor|overdue payment ~ favour|payment release order|god bless
     double your bitcoin|bitcoin investment|crypto ~ giveaway|crypto giveaway|airdrop|claim ~ tokens|trading platform ~ profit|guaranteed profit|guaranteed returns|passive income|financial freedom|earn ~ per day|earn ~ per week|make money|extra income|work from home
-    voce ganhou|voce foi sorteado|voce foi selecionado|resgatar ~ pontos|resgate ~ pontos|resgate agora|premio|sorteio|cashback ~ disponivel|saldo ~ disponivel|valores a receber|indenizacao|restituicao
-    ha ganado|ha sido seleccionado|has sido seleccionado|reclame su|reclamar ~ premio|premio|loteria|herencia|reembolso ~ pendiente
-    sie haben gewonnen|gewinnspiel|gewinner|glucklicher gewinner|herzlichen gluckwunsch|gutschein|bonuspunkte|sie wurden ausgewahlt|erbschaft|erstattung ~ steuer|steuererstattung|ruckerstattung
-    vous avez gagne|vous avez ete selectionne|felicitations|votre cadeau|remboursement ~ impots|remboursement en attente|heritage|loterie
-    hai vinto|sei stato selezionato|complimenti|buono regalo|rimborso
+    voce ganhou|voce foi sorteado|voce foi selecionado|resgatar ~ pontos|resgate ~ pontos|resgate agora|sorteio|cashback ~ disponivel|saldo ~ disponivel|valores a receber|indenizacao|restituicao
+    ha ganado|ha sido seleccionado|has sido seleccionado|reclame su|reclamar ~ premio|loteria|herencia|reembolso ~ pendiente
+    sie haben gewonnen|gewinnspiel|glucklicher gewinner|herzlichen gluckwunsch|gutschein|bonuspunkte|sie wurden ausgewahlt|erbschaft|erstattung ~ steuer|steuererstattung|ruckerstattung
+    vous avez gagne|vous avez ete selectionne|votre cadeau|remboursement ~ impots|remboursement en attente|loterie
+    hai vinto|sei stato selezionato|buono regalo|rimborso
     tax refund|refund ~ pending|pending refund|eligible ~ refund|refund notification|claim your refund
   `,
   extortion: `
-    i recorded you|recorded ~ video|video of you|your webcam|webcam|adult sites|adult websites|porn|masturbat|masturbating|pleasuring|intimate|your contacts|send ~ to all your|bitcoin wallet|btc wallet|bitcoin address|my bitcoin|pay ~ bitcoin|transfer ~ bitcoin|usd ~ bitcoin|hacked your|your device ~ infected|full access to your|installed ~ trojan|trojan|remote ~ access ~ device|spyware|malware on your|private pegasus|pegasus|ransom|48 hours ~ pay|grabe un video|eu gravei|ich habe ~ aufgenommen|j ai enregistre
+    i recorded you|your webcam|through your webcam|recorded ~ video|video of you|your webcam|adult sites|adult websites|masturbat|masturbating|pleasuring|send ~ to all your|bitcoin wallet|btc wallet|bitcoin address|my bitcoin|pay ~ bitcoin|transfer ~ bitcoin|usd ~ bitcoin|hacked your|your device ~ infected|full access to your|installed ~ trojan|remote ~ access ~ device|malware on your|private pegasus|ransom|48 hours ~ pay|grabe un video|eu gravei|ich habe ~ aufgenommen|j ai enregistre
   `,
   payment: `
     wire transfer|bank transfer ~ today|process ~ payment|process a payment|outstanding payment|outstanding invoice|overdue invoice|unpaid invoice|invoice attached|attached invoice|see attached invoice|remittance advice|payment advice|swift copy|proof of payment|payment confirmation attached|change ~ bank details|new bank details|update ~ bank details|updated ~ bank account|change my direct deposit|direct deposit ~ change|payroll ~ update|banking information|are you available|are you at your desk|are you in the office|quick task|quick favor|quick favour|discreet|i m in a meeting|in a meeting right now|can you ~ purchase|buy ~ gift cards|purchase order attached|request for quotation|quotation request|kindly find attached|kindly revert|kindly confirm|kindly treat|kindly click|kindly update|kindly download|kindly review|kindly open
     segue em anexo|nota fiscal|comprovante ~ anexo|comprovante de pagamento|orcamento em anexo|factura adjunta|adjunto ~ factura|rechnung ~ anhang|offene rechnung|facture ~ jointe|virement|fattura ~ allegato
   `,
   offer: `
-    100% free|risk free|no risk|no obligation|no cost|money back|satisfaction guaranteed|limited time|limited offer|special promotion|exclusive deal|lowest price|lowest prices|best price|save up to|save big|order now|buy now|order today|call now|apply now|click here|click below|click the link|click on the link|click the button|don t miss|don t delete|while supplies last|as seen on|this is not spam|not spam|one time mailing|remove ~ from ~ list|to be removed|bulk email|email marketing|direct email|mailing lists|email addresses ~ cd|opt in|target audience|increase ~ sales|search engine ~ ranking|seo services|rank your website|first page of google|website design services|guest post
-    weight loss|lose weight|burn fat|diet pills|belly fat|keto|cbd gummies|gummies|anti aging|wrinkle|testosterone|enlargement|erectile|viagra|cialis|pharmacy|prescription|online pharmacy|no prescription|blood sugar|diabetes|tinnitus|toenail|fungus|joint pain|prostate|hair loss|hearing aid|neuropathy|detox
-    mortgage rate|mortgage rates|refinance|refinancing|debt consolidation|consolidate ~ debt|reduce ~ debt|credit repair|bad credit|credit card debt|loan offer|personal loan|business loan|instant loan|loan approved|pre approved|preapproved|life insurance|auto insurance|car insurance|home warranty|auto warranty|extended warranty|solar panel|solar panels|burial insurance|medicare|timeshare|stock alert|hot stock|investor alert|penny stock|herbal|university diploma|diploma|degree ~ experience|inkjet|toner|cable descrambler|satellite tv|cell phone booster|casino|betting|poker|slots|hot girls|xxx|sex|singles|dating|russian women|asian women|meet women|lonely|hookup|adult
-    survival|night vision|flashlight|power bank|cordless|drill set|tool set|yeti|ninja air fryer|air fryer|cookware|dash cam|heater|leaf filter|gutter|bathroom remodel|walk in tub|window replacement|roofing|psychic|tarot
-    emagrecer|emprestimo|consignado|ganhe dinheiro|renda extra|perder peso|prestamo|kredit|abnehmen|potenz|perdre du poids|pret personnel|prestito|dimagrire
+    100% free|online casino|casino bonus|online pharmacy|hot singles|singles near you|free porn|xxx videos|adult dating|call now toll free|order now and|keto gummies|risk free|no risk|no obligation|money back|satisfaction guaranteed|limited time|limited offer|special promotion|exclusive deal|lowest price|lowest prices|best price|save up to|save big|buy now|order today|apply now|click here|click below|click the link|click on the link|click the button|don t miss|don t delete|while supplies last|as seen on|this is not spam|not spam|one time mailing|remove ~ from ~ list|to be removed|bulk email|email marketing|direct email|email addresses ~ cd|target audience|increase ~ sales|search engine ~ ranking|seo services|rank your website|first page of google|website design services|guest post
+    weight loss|lose weight|burn fat|diet pills|belly fat|cbd gummies|gummies|anti aging|testosterone|enlargement|viagra|cialis|online pharmacy|no prescription|blood sugar|tinnitus|toenail|joint pain|hair loss|neuropathy
+    mortgage rate|mortgage rates|refinancing|debt consolidation|consolidate ~ debt|reduce ~ debt|credit repair|bad credit|credit card debt|loan offer|personal loan|business loan|instant loan|loan approved|pre approved|preapproved|life insurance|auto insurance|car insurance|home warranty|auto warranty|extended warranty|solar panel|solar panels|burial insurance|timeshare|stock alert|hot stock|investor alert|penny stock|university diploma|cable descrambler|satellite tv|cell phone booster|hot girls|russian women|asian women|meet women|hookup
+    night vision|power bank|drill set|tool set|ninja air fryer|air fryer|dash cam|leaf filter|bathroom remodel|walk in tub|window replacement
+    emagrecer|emprestimo|consignado|ganhe dinheiro|renda extra|perder peso|prestamo|abnehmen|perdre du poids|pret personnel|prestito|dimagrire
   `,
   greeting: `
     dear customer|dear client|dear user|dear valued|dear member|dear account holder|dear email user|dear account owner|dear beneficiary|dear winner|dear sir madam|dear friend|dear sir|dear madam|valued customer|dear webmail|dear mailbox|dear cardholder|dear subscriber|attention beneficiary|attn beneficiary|my dear|hello dear|dearest one|beloved in christ|prezado cliente|caro cliente|estimado cliente|estimado usuario|sehr geehrter kunde|sehr geehrte kundin|cher client|chere cliente|gentile cliente|geachte klant|dear paypal|dear amazon
@@ -194,18 +194,23 @@ export interface WordingFact {
   words: string[];
 }
 
-/** The topics found, as facts. */
-export function wordingFacts(wording: Wording): WordingFact[] {
+/** A long text holds any phrase by chance; frauds are short. From this length on, characters, words count for less. */
+const LONG_TEXT = 2500;
+
+/** The topics found in a text of so many characters, as facts. */
+export function wordingFacts(wording: Wording, length: number): WordingFact[] {
+  const damping = Math.min(1, Math.sqrt(LONG_TEXT / Math.max(1, length)));
   return WORDING_TOPICS.flatMap((topic) => {
     const words = wording[topic];
     if (words.length === 0) return [];
     const { weights, statement } = TOPICS[topic];
-    const weight = weights[Math.min(words.length, weights.length) - 1] ?? 0;
+    const full = weights[Math.min(words.length, weights.length) - 1] ?? 0;
+    const weight = Math.round(full * damping * 100) / 100;
     return [{ topic, weight, statement: `${statement}: ${listed(words)}.`, words: words.slice(0, 20) }];
   });
 }
 
 /** The same for any text, such as an alert's. */
 export function wordingOf(text: string): WordingFact[] {
-  return wordingFacts(findWording(text));
+  return wordingFacts(findWording(text), text.length);
 }
