@@ -1,4 +1,7 @@
 export { PlaybooksModule } from './playbooks.module.ts';
+export { PLAYBOOK_SCHEMA } from './domain/schema.ts';
+export { validatePlaybook, type KnownActions, type Validation } from './domain/validate.ts';
+export type { PlaybookFault } from './domain/source.ts';
 
-/** TypeORM entities of this feature. */
+/** TypeORM entities of this feature: none, its tables are written in bulk and by compare-and-set. */
 export const playbooksEntities: (new () => object)[] = [];

@@ -1,4 +1,38 @@
 import { Module } from '@nestjs/common';
+import { ActionsModule } from '#actions';
+import { IncidentsModule } from '#incidents';
+import { TriageModule } from '#triage';
+import { PlaybooksRepository } from './data/playbooks.repository.ts';
+import { RunsRepository } from './data/runs.repository.ts';
+import { StepsRepository } from './data/steps.repository.ts';
+import { Definitions } from './definitions.ts';
+import { PlaybooksController } from './http/playbooks.controller.ts';
+import { RunsController } from './http/runs.controller.ts';
+import { RegisteredActions } from './known-actions.ts';
+import { PlaybooksListeners } from './playbooks.listeners.ts';
+import { PlaybooksQueries } from './playbooks.queries.ts';
+import { PlaybooksService } from './playbooks.service.ts';
+import { RunEngine } from './run-engine.ts';
+import { RunStore } from './run-store.ts';
+import { RunsService } from './runs.service.ts';
+import { StepRunner } from './step-runner.ts';
 
-@Module({})
+@Module({
+  imports: [IncidentsModule, ActionsModule, TriageModule],
+  controllers: [PlaybooksController, RunsController],
+  providers: [
+    Definitions,
+    PlaybooksListeners,
+    PlaybooksQueries,
+    PlaybooksRepository,
+    PlaybooksService,
+    RegisteredActions,
+    RunEngine,
+    RunStore,
+    RunsRepository,
+    RunsService,
+    StepRunner,
+    StepsRepository,
+  ],
+})
 export class PlaybooksModule {}

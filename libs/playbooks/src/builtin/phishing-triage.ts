@@ -1,0 +1,80 @@
+export const PHISHING_TRIAGE = `name: phishing_triage
+description: >-
+  Triage of a suspected phishing mail: who sent it, whether that is proved, where its links lead and what is attached.
+  Proposes to quarantine the mail and to block its sender when the verdict is malicious.
+on:
+  incident_type: [phishing, bec, spam]
+variables:
+  quarantine_confidence: 0.8
+steps:
+  - id: email
+    name: Take the mail apart
+    if: alert.raw_email != null
+    action: parse_email
+    with: { raw_email: "\${{ alert.raw_email }}" }
+    on_error: continue
+  - name: Gather evidence
+    parallel:
+      - id: auth
+        name: Check SPF, DKIM and DMARC
+        if: steps.email.status == "completed"
+        action: check_email_authentication
+        with:
+          email: \${{ steps.email }}
+          raw_email: \${{ alert.raw_email }}
+        on_error: continue
+      - id: sender
+        name: Look up the sender
+        if: steps.email.status == "completed" && steps.email.from.address != ""
+        action: lookup_sender_reputation
+        with: { sender: "\${{ steps.email.from.address }}" }
+        timeout: 30s
+        on_error: continue
+      - id: urls
+        name: Look up the links
+        if: >-
+          (steps.email.status == "completed" && steps.email.urls.size() > 0)
+          || observables.exists(o, o.type == "url")
+        action: lookup_urls
+        with:
+          urls: >-
+            \${{ (steps.email.status == "completed" ? steps.email.urls : [])
+            + observables.filter(o, o.type == "url").map(o, o.value) }}
+        timeout: 60s
+        on_error: continue
+      - id: attachments
+        name: Look up the attachments
+        if: steps.email.status == "completed" && steps.email.attachments.size() > 0
+        action: lookup_attachments
+        with: { attachments: "\${{ steps.email.attachments }}" }
+        timeout: 60s
+        on_error: continue
+  - id: verdict
+    name: Judge the evidence
+    analyze:
+      instructions: >-
+        Consider the authentication results and the reputation of sender, links and attachments. A mail that
+        passes authentication may still come from a taken-over account.
+  - name: Respond
+    if: verdict.classification == "malicious" && verdict.confidence >= vars.quarantine_confidence
+    then:
+      - name: Contain the mail
+        parallel:
+          - id: quarantine
+            name: Quarantine the mail
+            if: steps.email.status == "completed" && steps.email.message_id != "" && alert.recipient != null
+            action: quarantine_email
+            with:
+              mailbox: \${{ alert.recipient }}
+              message_id: \${{ steps.email.message_id }}
+            on_error: continue
+          - id: block_sender
+            name: Block the sender
+            if: steps.email.status == "completed" && steps.email.from.address != ""
+            action: block_sender
+            with: { sender: "\${{ steps.email.from.address }}" }
+            on_error: continue
+on_error:
+  - action: escalate
+    with: { level: analyst, reason: "Triage could not finish: \${{ error.message }}" }
+`;

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import type { IncidentType } from '#contracts';
+import { Clock, Ids, UnitOfWork } from '#platform';
+
+export interface PlaybookRow {
+  id: string;
+  name: string;
+  description: string;
+  enabled: boolean;
+  built_in: boolean;
+  edited: boolean;
+  version: number;
+  incident_types: IncidentType[];
+  created_at: Date;
+  updated_at: Date;
+  updated_by: string;
+}
+
+export interface PlaybookTextRow extends PlaybookRow {
+  version_id: string;
+  yaml: string;
+}
+
+export interface VersionRow {
+  id: string;
+  version: number;
+  yaml: string;
+  created_at: Date;
+  created_by: string;
+}
+
+export interface PlaybookDraft {
+  name: string;
+  description: string;
+  incident_types: IncidentType[];
+  yaml: string;
+  enabled: boolean;
+  built_in: boolean;
+  by: string;
+}
+
+export interface VersionDraft {
+  yaml: string;
+  description: string;
+  incident_types: IncidentType[];
+  edited: boolean;
+  by: string;
+}
+
+const COLUMNS = `p.id, p.name, p.description, p.enabled, p.built_in, p.edited, p.version, p.incident_types, p.created_at,
+  p.updated_at, p.updated_by`;
+const WITH_TEXT = `SELECT ${COLUMNS}, v.id AS version_id, v.yaml
+  FROM playbooks p JOIN playbook_versions v ON v.playbook_id = p.id AND v.version = p.version
+  WHERE p.deleted_at IS NULL`;
+
+/** Rows of playbooks and their versions. */
+@Injectable()
+export class PlaybooksRepository {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  list(after: string | null, limit: number): Promise<PlaybookRow[]> {
+    return this.unit.query(
+      `SELECT ${COLUMNS} FROM playbooks p
+       WHERE p.deleted_at IS NULL AND ($1::text IS NULL OR p.name > $1) ORDER BY p.name LIMIT $2`,
+      [after, limit],
+    );
+  }
+
+  find(name: string): Promise<PlaybookTextRow | undefined> {
+    return this.unit.one(`${WITH_TEXT} AND p.name = $1`, [name]);
+  }
+
+  /** Locks the playbook until the unit of work ends: of two edits at once, the second sees the first. */
+  lock(name: string): Promise<PlaybookTextRow | undefined> {
+    return this.unit.one(`${WITH_TEXT} AND p.name = $1 FOR UPDATE OF p`, [name]);
+  }
+
+  /** Every enabled playbook and, whatever its state, the one that is named. */
+  candidates(named: string | null): Promise<PlaybookTextRow[]> {
+    return this.unit.query(`${WITH_TEXT} AND (p.enabled OR p.name = $1)`, [named]);
+  }
+
+  versions(playbookId: string, before: number | null, limit: number): Promise<VersionRow[]> {
+    return this.unit.query(
+      `SELECT id, version, yaml, created_at, created_by FROM playbook_versions
+       WHERE playbook_id = $1 AND ($2::integer IS NULL OR version < $2) ORDER BY version DESC LIMIT $3`,
+      [playbookId, before, limit],
+    );
+  }
+
+  versionText(versionId: string): Promise<{ yaml: string } | undefined> {
+    return this.unit.one('SELECT yaml FROM playbook_versions WHERE id = $1', [versionId]);
+  }
+
+  /** False when the name is taken. */
+  async insert(draft: PlaybookDraft): Promise<boolean> {
+    const id = this.ids.next();
+    const now = this.clock.now();
+    const row = await this.unit.one(
+      `INSERT INTO playbooks (id, name, description, enabled, built_in, edited, version, incident_types, created_at,
+         updated_at, updated_by)
+       VALUES ($1, $2, $3, $4, $5, false, 1, $6, $7, $7, $8)
+       ON CONFLICT (tenant_id, name) WHERE deleted_at IS NULL DO NOTHING RETURNING id`,
+      [id, draft.name, draft.description, draft.enabled, draft.built_in, draft.incident_types, now, draft.by],
+    );
+    if (!row) return false;
+    await this.insertVersion(id, 1, draft.yaml, draft.by);
+    return true;
+  }
+
+  async addVersion(playbook: PlaybookRow, draft: VersionDraft): Promise<number> {
+    const version = playbook.version + 1;
+    await this.unit.query(
+      `UPDATE playbooks SET version = $2, description = $3, incident_types = $4, edited = $5, updated_at = $6, updated_by = $7
+       WHERE id = $1`,
+      [playbook.id, version, draft.description, draft.incident_types, draft.edited, this.clock.now(), draft.by],
+    );
+    await this.insertVersion(playbook.id, version, draft.yaml, draft.by);
+    return version;
+  }
+
+  async setEnabled(id: string, enabled: boolean, by: string): Promise<void> {
+    await this.unit.query('UPDATE playbooks SET enabled = $2, updated_at = $3, updated_by = $4 WHERE id = $1', [
+      id,
+      enabled,
+      this.clock.now(),
+      by,
+    ]);
+  }
+
+  async remove(id: string, by: string): Promise<void> {
+    await this.unit.query(
+      'UPDATE playbooks SET deleted_at = $2, enabled = false, updated_at = $2, updated_by = $3 WHERE id = $1',
+      [id, this.clock.now(), by],
+    );
+  }
+
+  private async insertVersion(playbookId: string, version: number, yaml: string, by: string): Promise<void> {
+    await this.unit.query(
+      `INSERT INTO playbook_versions (id, playbook_id, version, yaml, created_at, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [this.ids.next(), playbookId, version, yaml, this.clock.now(), by],
+    );
+  }
+}

@@ -1,0 +1,219 @@
+import { Injectable } from '@nestjs/common';
+import type { RunStatus } from '#contracts';
+import { Clock, UnitOfWork } from '#platform';
+
+/** A run as stored. */
+export interface RunRow {
+  id: string;
+  incident_id: string;
+  playbook_id: string;
+  playbook_version_id: string;
+  playbook: string;
+  version: number;
+  trigger_key: string;
+  requested_by: string;
+  status: RunStatus;
+  verdict_id: string | null;
+  error_code: string | null;
+  error_message: string | null;
+  signals: number;
+  failures: number;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+export interface NewRun {
+  id: string;
+  incident_id: string;
+  playbook_id: string;
+  playbook_version_id: string;
+  playbook: string;
+  version: number;
+  trigger_key: string;
+  requested_by: string;
+  /** Null: queued, for whoever takes it up. */
+  lease_owner: string | null;
+}
+
+/** What a worker writes when it stores progress. Null statuses keep the run in hand. */
+export interface RunProgress {
+  status: Extract<RunStatus, 'waiting' | 'completed' | 'failed'> | null;
+  verdict_id: string | null;
+  error: { code: string; message: string } | null;
+  /** Set when letting go: only if nothing has happened to the run since. */
+  seen_signals: number | null;
+}
+
+/** Renewed every few seconds by the worker; a dead one's runs are free after this time. */
+export const LEASE_SECONDS = 20;
+
+const COLUMNS = `id, incident_id, playbook_id, playbook_version_id, playbook, version, trigger_key, requested_by, status,
+  verdict_id, error_code, error_message, signals, failures, created_at, started_at, finished_at`;
+const ACTIVE = `status IN ('queued', 'running', 'waiting')`;
+
+/** Rows of runs; the only place that assigns a run's status. */
+@Injectable()
+export class RunsRepository {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Undefined when this trigger has its run already, or another run of the incident is active. */
+  insert(run: NewRun): Promise<RunRow | undefined> {
+    return this.unit.one(
+      `INSERT INTO playbook_runs (id, incident_id, playbook_id, playbook_version_id, playbook, version, trigger_key,
+         requested_by, status, lease_owner, lease_until, created_at, started_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9::uuid IS NULL THEN 'queued' ELSE 'running' END, $9,
+         CASE WHEN $9::uuid IS NULL THEN NULL ELSE clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}) END,
+         $10, CASE WHEN $9::uuid IS NULL THEN NULL ELSE $10::timestamptz END)
+       ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
+      [
+        run.id,
+        run.incident_id,
+        run.playbook_id,
+        run.playbook_version_id,
+        run.playbook,
+        run.version,
+        run.trigger_key,
+        run.requested_by,
+        run.lease_owner,
+        this.clock.now(),
+      ],
+    );
+  }
+
+  find(id: string): Promise<RunRow | undefined> {
+    return this.unit.one(`SELECT ${COLUMNS} FROM playbook_runs WHERE id = $1`, [id]);
+  }
+
+  findByTrigger(incidentId: string, triggerKey: string): Promise<RunRow | undefined> {
+    return this.unit.one(`SELECT ${COLUMNS} FROM playbook_runs WHERE incident_id = $1 AND trigger_key = $2`, [
+      incidentId,
+      triggerKey,
+    ]);
+  }
+
+  findActive(incidentId: string): Promise<RunRow | undefined> {
+    return this.unit.one(`SELECT ${COLUMNS} FROM playbook_runs WHERE incident_id = $1 AND ${ACTIVE} FOR UPDATE`, [
+      incidentId,
+    ]);
+  }
+
+  ofIncident(incidentId: string, before: (string | number | null)[] | null, limit: number): Promise<RunRow[]> {
+    return this.page('incident_id', incidentId, before, limit);
+  }
+
+  ofPlaybook(playbookId: string, before: (string | number | null)[] | null, limit: number): Promise<RunRow[]> {
+    return this.page('playbook_id', playbookId, before, limit);
+  }
+
+  /** Takes the run in hand; undefined when it is over or another worker has it. */
+  take(id: string, owner: string): Promise<RunRow | undefined> {
+    return this.unit.one(
+      `UPDATE playbook_runs SET status = 'running', lease_owner = $2,
+         lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}),
+         started_at = coalesce(started_at, $3)
+       WHERE id = $1 AND ${ACTIVE} AND (lease_owner IS NULL OR lease_until < clock_timestamp())
+       RETURNING ${COLUMNS}`,
+      [id, owner, this.clock.now()],
+    );
+  }
+
+  /** Says that the worker is alive; false when the run is no longer its own. */
+  async renew(id: string, owner: string): Promise<boolean> {
+    const row = await this.unit.one(
+      `UPDATE playbook_runs SET lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+       WHERE id = $1 AND lease_owner = $2 AND status = 'running' RETURNING id`,
+      [id, owner],
+    );
+    return row !== undefined;
+  }
+
+  /** Stores what a worker has reached; `lost` when the run is not its own, `signalled` when something has happened. */
+  async progress(id: string, owner: string, progress: RunProgress): Promise<'stored' | 'lost' | 'signalled'> {
+    const over = progress.status === 'completed' || progress.status === 'failed';
+    const row = await this.unit.one(
+      `UPDATE playbook_runs SET status = coalesce($3, status), verdict_id = coalesce($4, verdict_id),
+         error_code = coalesce($5, error_code), error_message = coalesce($6, error_message),
+         lease_owner = CASE WHEN $3::text IS NULL THEN lease_owner END,
+         lease_until = CASE WHEN $3::text IS NULL
+           THEN clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}) END,
+         finished_at = $7
+       WHERE id = $1 AND lease_owner = $2 AND status = 'running' AND ($8::integer IS NULL OR signals = $8)
+       RETURNING id`,
+      [
+        id,
+        owner,
+        progress.status,
+        progress.verdict_id,
+        progress.error?.code ?? null,
+        progress.error?.message ?? null,
+        over ? this.clock.now() : null,
+        progress.seen_signals,
+      ],
+    );
+    if (row) return 'stored';
+    if (progress.seen_signals === null) return 'lost';
+    return (await this.renew(id, owner)) ? 'signalled' : 'lost';
+  }
+
+  /** Lets go of a run that is to be taken up again; counts the failure when there was one. */
+  async release(id: string, owner: string, failed: boolean): Promise<void> {
+    await this.unit.query(
+      `UPDATE playbook_runs SET lease_owner = NULL, lease_until = NULL, failures = failures + $3
+       WHERE id = $1 AND lease_owner = $2 AND status = 'running'`,
+      [id, owner, failed ? 1 : 0],
+    );
+  }
+
+  /** Tells the run that something has happened to it. */
+  async signal(id: string): Promise<void> {
+    await this.unit.query('UPDATE playbook_runs SET signals = signals + 1 WHERE id = $1', [id]);
+  }
+
+  /** Ends a run from outside, whoever has it in hand; undefined when it is over already. */
+  cancel(id: string, error: { code: string; message: string }): Promise<RunRow | undefined> {
+    return this.unit.one(
+      `UPDATE playbook_runs SET status = 'cancelled', lease_owner = NULL, lease_until = NULL, error_code = $2,
+         error_message = $3, finished_at = $4
+       WHERE id = $1 AND ${ACTIVE} RETURNING ${COLUMNS}`,
+      [id, error.code, error.message, this.clock.now()],
+    );
+  }
+
+  async setVerdict(id: string, verdictId: string): Promise<void> {
+    await this.unit.query('UPDATE playbook_runs SET verdict_id = $2 WHERE id = $1', [id, verdictId]);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.unit.query('DELETE FROM playbook_runs WHERE id = $1', [id]);
+  }
+
+  /** Runs that should be in somebody's hand and are in nobody's. */
+  async abandoned(limit: number): Promise<string[]> {
+    const rows = await this.unit.query<{ id: string }>(
+      `SELECT id FROM playbook_runs
+       WHERE tenant_id = current_tenant() AND status IN ('queued', 'running')
+         AND (lease_until < clock_timestamp() OR (lease_until IS NULL AND created_at < $2))
+       ORDER BY lease_until NULLS FIRST LIMIT $1`,
+      [limit, new Date(this.clock.now().getTime() - LEASE_SECONDS * 1000)],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  private page(
+    column: 'incident_id' | 'playbook_id',
+    id: string,
+    before: (string | number | null)[] | null,
+    limit: number,
+  ): Promise<RunRow[]> {
+    return this.unit.query(
+      `SELECT ${COLUMNS} FROM playbook_runs
+       WHERE ${column} = $1 AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
+       ORDER BY created_at DESC, id DESC LIMIT $4`,
+      [id, before?.[0] ?? null, before?.[1] ?? null, limit],
+    );
+  }
+}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import type { Json, StepStatus } from '#contracts';
+import { Ids, UnitOfWork } from '#platform';
+import type { StepKind } from '../domain/definition.ts';
+import type { StepError, StepRecord } from '../domain/state.ts';
+
+interface StepRow {
+  step_key: string;
+  step_id: string | null;
+  kind: StepKind;
+  title: string;
+  status: StepStatus;
+  input: Json;
+  output: Json;
+  error: StepError | null;
+  evidence: string[];
+  attempts: number;
+  action_id: string | null;
+  started_at: Date;
+  finished_at: Date | null;
+}
+
+/** Rows of a run's steps; the only place that assigns a step's status. */
+@Injectable()
+export class StepsRepository {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly ids: Ids,
+  ) {}
+
+  /** In the order in which they began. */
+  async ofRun(runId: string): Promise<StepRecord[]> {
+    const rows = await this.unit.query<StepRow>(
+      `SELECT step_key, step_id, kind, title, status, input, output, error, evidence, attempts, action_id, started_at,
+         finished_at
+       FROM playbook_steps WHERE run_id = $1 ORDER BY started_at, id`,
+      [runId],
+    );
+    return rows.map(({ step_key, started_at, finished_at, ...row }) => ({
+      key: step_key,
+      ...row,
+      started_at: started_at.toISOString(),
+      finished_at: finished_at?.toISOString() ?? null,
+    }));
+  }
+
+  /** Stores steps in one statement; one that is over stays as it is. */
+  async store(runId: string, records: StepRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    await this.unit.query(STORE, [
+      runId,
+      records.map(() => this.ids.next()),
+      records.map((record) => record.key),
+      records.map((record) => record.step_id),
+      records.map((record) => record.kind),
+      records.map((record) => record.title.replaceAll('\0', '')),
+      records.map((record) => record.status),
+      records.map((record) => JSON.stringify(record.input)),
+      records.map((record) => JSON.stringify(record.output)),
+      records.map((record) => (record.error === null ? null : JSON.stringify(record.error))),
+      records.map((record) => JSON.stringify(record.evidence)),
+      records.map((record) => record.attempts),
+      records.map((record) => record.action_id),
+      records.map((record) => record.started_at),
+      records.map((record) => record.finished_at),
+    ]);
+  }
+
+  /** The runs that wait for an action. */
+  async runsWaitingFor(actionId: string): Promise<string[]> {
+    const rows = await this.unit.query<{ run_id: string }>(
+      `SELECT run_id FROM playbook_steps WHERE action_id = $1 AND status = 'waiting'`,
+      [actionId],
+    );
+    return rows.map((row) => row.run_id);
+  }
+
+  /** Settles the steps that wait for an action. */
+  async settle(
+    actionId: string,
+    result: Pick<StepRecord, 'status' | 'output' | 'error' | 'finished_at'>,
+  ): Promise<void> {
+    await this.unit.query(
+      `UPDATE playbook_steps SET status = $2, output = $3, error = $4, finished_at = $5
+       WHERE action_id = $1 AND status = 'waiting'`,
+      [
+        actionId,
+        result.status,
+        JSON.stringify(result.output),
+        result.error === null ? null : JSON.stringify(result.error),
+        result.finished_at,
+      ],
+    );
+  }
+
+  /** Closes what a cancelled run leaves open. */
+  async skipOpen(runId: string, error: StepError, finishedAt: Date): Promise<void> {
+    await this.unit.query(
+      `UPDATE playbook_steps SET status = 'skipped', error = $2, finished_at = $3
+       WHERE run_id = $1 AND status IN ('running', 'waiting')`,
+      [runId, JSON.stringify(error), finishedAt],
+    );
+  }
+}
+
+const STORE = `
+  INSERT INTO playbook_steps (id, run_id, step_key, step_id, kind, title, status, input, output, error, evidence,
+    attempts, action_id, started_at, finished_at)
+  SELECT s.id, $1, s.step_key, s.step_id, s.kind, s.title, s.status, s.input::json, s.output::json, s.error::json,
+    s.evidence::json, s.attempts, s.action_id, s.started_at, s.finished_at
+  FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::text[], $11::text[], $12::integer[], $13::uuid[], $14::timestamptz[], $15::timestamptz[])
+    AS s(id, step_key, step_id, kind, title, status, input, output, error, evidence, attempts, action_id,
+      started_at, finished_at)
+  ON CONFLICT (run_id, step_key) DO UPDATE SET status = excluded.status, input = excluded.input,
+    output = excluded.output, error = excluded.error, evidence = excluded.evidence, attempts = excluded.attempts,
+    action_id = excluded.action_id, finished_at = excluded.finished_at
+  WHERE playbook_steps.status IN ('running', 'waiting')`;

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#platform';
+import { PlaybooksRepository } from './data/playbooks.repository.ts';
+import { readDefinition } from './domain/validate.ts';
+import type { PlaybookDefinition } from './domain/definition.ts';
+
+const MAX_CACHED = 500;
+
+/** Definitions by version: a version never changes, so it is read and compiled once. */
+@Injectable()
+export class Definitions {
+  private readonly cache = new Map<string, PlaybookDefinition>();
+
+  constructor(
+    private readonly repository: PlaybooksRepository,
+    private readonly unit: UnitOfWork,
+  ) {}
+
+  /** Of a version whose text is at hand. */
+  of(versionId: string, yaml: string): PlaybookDefinition {
+    const known = this.cache.get(versionId);
+    if (known) return known;
+    const definition = readDefinition(yaml);
+    if (this.cache.size >= MAX_CACHED) this.cache.clear();
+    this.cache.set(versionId, definition);
+    return definition;
+  }
+
+  async load(versionId: string): Promise<PlaybookDefinition> {
+    const known = this.cache.get(versionId);
+    if (known) return known;
+    const version = await this.unit.read(() => this.repository.versionText(versionId));
+    if (!version) throw new Error(`The playbook version ${versionId} is gone although a run uses it.`);
+    return this.of(versionId, version.yaml);
+  }
+}

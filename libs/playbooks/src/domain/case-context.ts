@@ -1,0 +1,169 @@
+import type { Json, JsonObject } from '#contracts';
+import type { CaseSnapshot } from '#incidents';
+import type { PlaybookDefinition, Step } from './definition.ts';
+import { compileExpression, ExpressionError } from './expression.ts';
+import type { ExpressionContext } from './expression.ts';
+import type { Evaluator } from './plan.ts';
+import { ROOT_SCOPE } from './state.ts';
+import type { RunState, StepRecord, StepScope } from './state.ts';
+import { hasExpression, resolveValue } from './template.ts';
+import { stepView } from './views.ts';
+
+/** Fields of `alert` that expressions may ask for whether or not the source has sent them; null when not. */
+const ALERT_FIELDS = [
+  'host',
+  'user',
+  'sender',
+  'recipient',
+  'raw_email',
+  'subject',
+  'message_id',
+  'file',
+  'file_name',
+  'sha256',
+  'process',
+  'command_line',
+  'source_ip',
+  'ip',
+  'url',
+  'domain',
+] as const;
+
+/** A plan needed the case file and it was not at hand: load it and plan again. */
+export class CaseNeeded extends Error {}
+
+/** What expressions of one run see: the case file as it was loaded, and the run's own steps. */
+export class CaseContext implements Evaluator {
+  private readonly base: Omit<ExpressionContext, 'steps' | 'verdict' | 'error' | 'item' | 'index'> | null;
+  private readonly state: RunState;
+  private readonly stepIds: readonly string[];
+
+  constructor(definition: PlaybookDefinition, snapshot: CaseSnapshot | null, state: RunState) {
+    this.state = state;
+    this.stepIds = idsOf([...definition.steps, ...definition.on_error]);
+    this.base = snapshot && baseOf(definition, snapshot);
+  }
+
+  condition(expression: string | boolean, scope: StepScope): boolean {
+    if (typeof expression === 'boolean') return expression;
+    const value = compileExpression(expression).evaluate(this.context(scope));
+    if (typeof value === 'boolean') return value;
+    throw new ExpressionError('not_boolean', `it gives ${describe(value)}, not true or false`, expression, 0);
+  }
+
+  list(source: string | Json[], scope: StepScope): Json[] {
+    const value = this.value(source, scope);
+    if (Array.isArray(value)) return value;
+    throw new ExpressionError('not_a_list', `it gives ${describe(value)}, not a list`, String(source), 0);
+  }
+
+  value(source: Json, scope: StepScope): Json {
+    return resolveValue(source, this.context(scope));
+  }
+
+  parameters(source: JsonObject, scope: StepScope): JsonObject {
+    return this.value(source, scope) as JsonObject;
+  }
+
+  private context(scope: StepScope): ExpressionContext {
+    if (!this.base) throw new CaseNeeded();
+    return {
+      ...this.base,
+      steps: this.steps(scope.iteration),
+      verdict: verdictOf(this.state),
+      error: scope.error,
+      item: scope.item,
+      index: scope.index,
+    };
+  }
+
+  /** Steps that have not run are there too, so that `steps.x.status` is always an answer. */
+  private steps(iteration: string): Record<string, object> {
+    const visible = this.state.visibleIn(iteration);
+    const steps: Record<string, object> = {};
+    for (const id of this.stepIds) {
+      steps[id] = stepView(visible.get(id) ?? { status: 'not_run', output: null, error: null });
+    }
+    return steps;
+  }
+}
+
+/** The verdict that this run has reached, or null. */
+export function verdictOf(state: RunState): Json {
+  let verdict: StepRecord | null = null;
+  for (const record of state.all()) {
+    if (record.kind !== 'analyze' || record.status !== 'completed') continue;
+    if (!verdict || (record.finished_at ?? '') >= (verdict.finished_at ?? '')) verdict = record;
+  }
+  return verdict?.output ?? null;
+}
+
+/** Whether a playbook's own condition (`on.if`) holds for this case. Throws ExpressionError. */
+export function applies(definition: PlaybookDefinition, snapshot: CaseSnapshot): boolean {
+  if (definition.on === null) return false;
+  if (definition.on.if === null) return true;
+  const state: Pick<RunState, 'all' | 'visibleIn'> = { all: () => [], visibleIn: () => new Map() };
+  return new CaseContext({ ...definition, variables: {} }, snapshot, state as RunState).condition(
+    definition.on.if,
+    ROOT_SCOPE,
+  );
+}
+
+function baseOf(definition: PlaybookDefinition, snapshot: CaseSnapshot): CaseContext['base'] {
+  const alerts = snapshot.alerts.map(alertView);
+  const known = {
+    incident: snapshot.incident,
+    alert: alerts[0] ?? alertDefaults(),
+    alerts,
+    observables: snapshot.observables,
+    evidence: snapshot.evidence,
+  };
+  return { ...known, vars: variablesOf(definition, known) };
+}
+
+function variablesOf(definition: PlaybookDefinition, known: Partial<ExpressionContext>): JsonObject {
+  if (!Object.values(definition.variables).some(isDynamic)) return definition.variables;
+  const empty = { vars: {}, steps: {}, verdict: null, error: null, item: null, index: null };
+  return resolveValue(definition.variables, { ...empty, ...known } as ExpressionContext) as JsonObject;
+}
+
+function isDynamic(value: Json): boolean {
+  return typeof value === 'string' ? hasExpression(value) : typeof value === 'object' && value !== null;
+}
+
+function alertDefaults(): JsonObject {
+  return Object.fromEntries(ALERT_FIELDS.map((field) => [field, null]));
+}
+
+function alertView(alert: CaseSnapshot['alerts'][number]): JsonObject {
+  const { fields, ...rest } = alert;
+  const own = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)) as JsonObject;
+  return { ...alertDefaults(), ...fields, ...own };
+}
+
+function idsOf(steps: Step[]): string[] {
+  return steps.flatMap((step) => [
+    ...(step.id === null ? [] : [step.id]),
+    ...childrenOf(step).flatMap((list) => idsOf(list)),
+  ]);
+}
+
+/** The lists of steps inside a step. */
+export function childrenOf(step: Step): Step[][] {
+  const handlers = Array.isArray(step.on_error) ? [step.on_error] : [];
+  switch (step.kind) {
+    case 'if':
+      return [step.then, step.else, ...handlers];
+    case 'parallel':
+    case 'for_each':
+      return [step.steps, ...handlers];
+    default:
+      return handlers;
+  }
+}
+
+function describe(value: Json): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'a mapping' : `the ${typeof value} ${String(value).slice(0, 40)}`;
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Jobs } from '#contracts';
+import { JobHandler, OnDomainEvent, Scheduled } from '#platform';
+import type { DomainEvent } from '#platform';
+import { RunsService } from './runs.service.ts';
+
+/** What makes runs begin, go on and recover. */
+@Injectable()
+export class PlaybooksListeners {
+  constructor(private readonly runs: RunsService) {}
+
+  @OnDomainEvent('incident.created', { id: 'playbooks.triage', delivery: 'durable', queue: 'triage' })
+  async onCreated({ payload }: DomainEvent<'incident.created'>): Promise<void> {
+    if (!payload.auto_triage) return;
+    const { incident_id, playbook, source } = payload;
+    await this.runs.triage({ incident_id, key: 'created', playbook, requested_by: `source:${source}` });
+  }
+
+  @OnDomainEvent('incident.triage_requested', {
+    id: 'playbooks.triage',
+    delivery: 'durable',
+    queue: 'triage',
+  })
+  async onRequested({
+    payload,
+    actor,
+    occurred_at,
+  }: DomainEvent<'incident.triage_requested'>): Promise<void> {
+    const { incident_id, playbook } = payload;
+    await this.runs.triage({
+      incident_id,
+      key: `requested:${occurred_at}`,
+      playbook,
+      requested_by: actor.name,
+    });
+  }
+
+  @OnDomainEvent('action.settled', { id: 'playbooks.settle', delivery: 'durable' })
+  async onActionSettled({ payload }: DomainEvent<'action.settled'>): Promise<void> {
+    await this.runs.settleAction(payload.action_id);
+  }
+
+  @JobHandler('run.advance', { concurrency: 16, attempts: 5, timeLimitSeconds: 600 })
+  async advance(data: Jobs['run.advance']): Promise<void> {
+    await this.runs.advance(data.run_id);
+  }
+
+  @Scheduled('run.recover', { everySeconds: 10 })
+  async recover(): Promise<void> {
+    await this.runs.recover();
+  }
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonObject } from '#contracts';
+import { decodeCursor, Problem, UnitOfWork } from '#platform';
+import type { ListQuery } from '#platform';
+import { PlaybooksRepository } from './data/playbooks.repository.ts';
+import type { PlaybookRow, PlaybookTextRow, VersionRow } from './data/playbooks.repository.ts';
+import { RunsRepository } from './data/runs.repository.ts';
+import type { RunRow } from './data/runs.repository.ts';
+import { StepsRepository } from './data/steps.repository.ts';
+import { PLAYBOOK_SCHEMA } from './domain/schema.ts';
+import type { StepRecord } from './domain/state.ts';
+import { validatePlaybook } from './domain/validate.ts';
+import type { Validation } from './domain/validate.ts';
+import { RegisteredActions } from './known-actions.ts';
+import { unknownPlaybook, unknownRun } from './runs.service.ts';
+
+/** Reads of playbooks and runs. Lists give one row more than asked for, so that the caller knows of a next page. */
+@Injectable()
+export class PlaybooksQueries {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly playbooks: PlaybooksRepository,
+    private readonly runs: RunsRepository,
+    private readonly steps: StepsRepository,
+    private readonly actions: RegisteredActions,
+  ) {}
+
+  list({ limit, cursor }: ListQuery): Promise<PlaybookRow[]> {
+    const after = decodeCursor(cursor, 1)?.[0] ?? null;
+    return this.unit.read(() => this.playbooks.list(after === null ? null : String(after), limit + 1));
+  }
+
+  get(name: string): Promise<PlaybookTextRow> {
+    return this.unit.read(async () => (await this.playbooks.find(name)) ?? unknownPlaybook(name));
+  }
+
+  versions(name: string, { limit, cursor }: ListQuery): Promise<VersionRow[]> {
+    const before = decodeCursor(cursor, 1)?.[0] ?? null;
+    return this.unit.read(async () => {
+      const playbook = (await this.playbooks.find(name)) ?? unknownPlaybook(name);
+      return this.playbooks.versions(playbook.id, typeof before === 'number' ? before : null, limit + 1);
+    });
+  }
+
+  runsOfPlaybook(name: string, { limit, cursor }: ListQuery): Promise<RunRow[]> {
+    const before = runCursor(cursor);
+    return this.unit.read(async () => {
+      const playbook = (await this.playbooks.find(name)) ?? unknownPlaybook(name);
+      return this.runs.ofPlaybook(playbook.id, before, limit + 1);
+    });
+  }
+
+  runsOfIncident(incidentId: string, { limit, cursor }: ListQuery): Promise<RunRow[]> {
+    const before = runCursor(cursor);
+    return this.unit.read(() => this.runs.ofIncident(incidentId, before, limit + 1));
+  }
+
+  run(id: string): Promise<{ run: RunRow; steps: StepRecord[] }> {
+    return this.unit.read(async () => {
+      const run = (await this.runs.find(id)) ?? unknownRun();
+      return { run, steps: await this.steps.ofRun(id) };
+    });
+  }
+
+  validate(yaml: string): Validation {
+    return validatePlaybook(yaml, this.actions);
+  }
+
+  schema(): JsonObject {
+    return PLAYBOOK_SCHEMA;
+  }
+}
+
+function runCursor(cursor: string | undefined): (string | number | null)[] | null {
+  const key = decodeCursor(cursor, 2);
+  if (key && (Number.isNaN(Date.parse(String(key[0]))) || !/^[0-9a-f-]{36}$/.test(String(key[1])))) {
+    throw new Problem(
+      'invalid_cursor',
+      'The cursor is not one of this list; leave it out to begin with the first page.',
+    );
+  }
+  return key;
+}

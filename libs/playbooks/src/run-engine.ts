@@ -1,0 +1,165 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { CaseFile } from '#incidents';
+import { Clock, Context, Ids, UnitOfWork } from '#platform';
+import { LEASE_SECONDS, RunsRepository } from './data/runs.repository.ts';
+import { StepsRepository } from './data/steps.repository.ts';
+import { Definitions } from './definitions.ts';
+import { CaseNeeded } from './domain/case-context.ts';
+import { plan } from './domain/plan.ts';
+import type { Plan, ReadyStep } from './domain/plan.ts';
+import { RegisteredActions } from './known-actions.ts';
+import { LeaseLost, RunSession } from './run-session.ts';
+import { RunStore } from './run-store.ts';
+import { StepRunner } from './step-runner.ts';
+
+/** A run that has broken a worker so often is ended instead of tried again. */
+const MAX_FAILURES = 3;
+/** After this time a run goes on in another job, since a job has an end. */
+const SLICE_MS = 240_000;
+
+/** Carries runs on: plans, executes what is ready outside any transaction, stores, until it waits or is over. */
+@Injectable()
+export class RunEngine {
+  private readonly logger = new Logger(RunEngine.name);
+
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly runs: RunsRepository,
+    private readonly steps: StepsRepository,
+    private readonly definitions: Definitions,
+    private readonly caseFile: CaseFile,
+    private readonly actions: RegisteredActions,
+    private readonly store: RunStore,
+    private readonly runner: StepRunner,
+  ) {}
+
+  /** Takes a run up where it stands. Does nothing when it is over or another worker has it. */
+  async advance(runId: string): Promise<void> {
+    const session = await this.unit.run(() => this.take(runId));
+    if (session) await this.work(session);
+  }
+
+  /** In the caller's unit of work. */
+  async take(runId: string): Promise<RunSession | null> {
+    const owner = this.ids.next();
+    const run = await this.runs.take(runId, owner);
+    if (!run) return null;
+    const records = await this.steps.ofRun(runId);
+    const definition = await this.definitions.load(run.playbook_version_id);
+    return new RunSession({ run, owner, definition, snapshot: null, records });
+  }
+
+  /** Works on a run in hand until it waits or is over. */
+  async work(session: RunSession): Promise<void> {
+    const stopRenewing = this.renew(session);
+    try {
+      await this.context.run({ ...this.context.current(), actor: session.actor }, () =>
+        this.carryOn(session),
+      );
+    } catch (error) {
+      if (error instanceof LeaseLost || session.lost.signal.aborted) {
+        this.logger.warn(`The run ${session.run.id} was cancelled or taken over while it was worked on.`);
+        return;
+      }
+      await this.afterFailure(session, error);
+    } finally {
+      stopRenewing();
+    }
+  }
+
+  /** Lets go of a run that another job goes on with; in the caller's unit of work or its own. */
+  async handOver(session: RunSession): Promise<void> {
+    await this.unit.run(async () => {
+      await this.runs.release(session.run.id, session.owner, false);
+      this.unit.enqueue('run.advance', { run_id: session.run.id });
+    });
+  }
+
+  private async carryOn(session: RunSession): Promise<void> {
+    const until = this.clock.now().getTime() + SLICE_MS;
+    for (;;) {
+      if (session.lost.signal.aborted) throw new LeaseLost(session.run.id);
+      const { lookups, effects, analysis } = this.sort(await this.plan(session));
+      if (lookups.length > 0) {
+        if (session.unstored.verdict) await this.store.commit(session, []);
+        await this.runner.runLookups(session, lookups);
+      } else if (effects.length > 0 || !analysis) {
+        await this.loadCase(session, effects.length > 0);
+        if ((await this.store.commit(session, effects)) !== 'running') return;
+      } else {
+        await this.loadCase(session, true);
+        if (session.hasUnstored()) await this.store.commit(session, []);
+        await this.runner.runAnalysis(session, analysis);
+      }
+      if (this.clock.now().getTime() < until) continue;
+      if (session.hasUnstored() && (await this.store.commit(session, [])) !== 'running') return;
+      await this.handOver(session);
+      return;
+    }
+  }
+
+  private async plan(session: RunSession): Promise<Plan> {
+    for (;;) {
+      // On a copy, since a plan that finds the case file missing has begun to decide already.
+      const state = session.state.clone();
+      try {
+        const next = plan(session.definition, state, session.context(state), this.clock.now().toISOString());
+        for (const record of next.records) session.put(record);
+        return next;
+      } catch (error) {
+        if (!(error instanceof CaseNeeded)) throw error;
+        await this.loadCase(session, true);
+      }
+    }
+  }
+
+  private async loadCase(session: RunSession, needed: boolean): Promise<void> {
+    if (needed) session.snapshot ??= await this.caseFile.load(session.run.incident_id);
+  }
+
+  private sort(next: Plan): { lookups: ReadyStep[]; effects: ReadyStep[]; analysis: ReadyStep | undefined } {
+    const lookups: ReadyStep[] = [];
+    const effects: ReadyStep[] = [];
+    for (const ready of next.ready) {
+      if (ready.step.kind !== 'action') continue;
+      // An action that is not known any more goes the way of look-ups, where it fails with a sentence.
+      const effect = this.actions.find(ready.step.action)?.read_only === false;
+      (effect ? effects : lookups).push(ready);
+    }
+    return { lookups, effects, analysis: next.ready.find((ready) => ready.step.kind === 'analyze') };
+  }
+
+  private async afterFailure(session: RunSession, error: unknown): Promise<void> {
+    const { run, owner } = session;
+    this.logger.error({ err: error, run_id: run.id }, 'A run could not be carried on.');
+    if (run.failures + 1 >= MAX_FAILURES) {
+      const message = `The run broke off ${MAX_FAILURES} times for a reason that the server log names.`;
+      await this.store.fail(session, { code: 'internal', message });
+      return;
+    }
+    await this.unit.run(() => this.runs.release(run.id, owner, true));
+    throw error;
+  }
+
+  /** The lease only says that this process lives; all that matters is in the database. */
+  private renew(session: RunSession): () => void {
+    const timer = setInterval(
+      () => {
+        this.unit
+          .run(() => this.runs.renew(session.run.id, session.owner))
+          .then((own) => {
+            if (!own) session.lost.abort();
+          })
+          .catch((error: unknown) =>
+            this.logger.warn({ err: error, run_id: session.run.id }, 'A lease was not renewed.'),
+          );
+      },
+      (LEASE_SECONDS * 1000) / 4,
+    );
+    timer.unref();
+    return () => clearInterval(timer);
+  }
+}

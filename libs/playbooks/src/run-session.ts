@@ -1,0 +1,88 @@
+import type { Actor, EvidenceDraft, Proposer, VerdictDraft } from '#contracts';
+import type { CaseSnapshot } from '#incidents';
+import type { RunRow } from './data/runs.repository.ts';
+import { CaseContext } from './domain/case-context.ts';
+import type { PlaybookDefinition } from './domain/definition.ts';
+import { RunState } from './domain/state.ts';
+import type { StepRecord } from './domain/state.ts';
+
+/** The run is not this worker's any more: cancelled, or taken over after its lease ran out. Nothing is stored. */
+export class LeaseLost extends Error {
+  constructor(runId: string) {
+    super(`The run ${runId} is in other hands.`);
+  }
+}
+
+/** What has been reached in memory and is not stored yet. */
+interface Unstored {
+  records: Map<string, StepRecord>;
+  evidence: { key: string; drafts: EvidenceDraft[] }[];
+  verdict: VerdictDraft | null;
+}
+
+/** One worker's hold on one run. */
+export class RunSession {
+  readonly run: RunRow;
+  /** Names the hold: every write compares it. */
+  readonly owner: string;
+  readonly definition: PlaybookDefinition;
+  /** Null until an expression or the analyst needs it. */
+  snapshot: CaseSnapshot | null;
+  state: RunState;
+  seenSignals: number;
+  verdictId: string | null;
+  unstored: Unstored = emptyUnstored();
+  /** Aborted when the hold is lost. */
+  readonly lost = new AbortController();
+
+  constructor(input: {
+    run: RunRow;
+    owner: string;
+    definition: PlaybookDefinition;
+    snapshot: CaseSnapshot | null;
+    records: StepRecord[];
+  }) {
+    this.run = input.run;
+    this.owner = input.owner;
+    this.definition = input.definition;
+    this.snapshot = input.snapshot;
+    this.state = new RunState(input.records);
+    this.seenSignals = input.run.signals;
+    this.verdictId = input.run.verdict_id;
+  }
+
+  get proposer(): Proposer {
+    return { type: 'playbook', id: this.run.id, name: this.run.playbook };
+  }
+
+  get actor(): Actor {
+    return playbookActor(this.run.id, this.run.playbook);
+  }
+
+  context(state: RunState = this.state): CaseContext {
+    return new CaseContext(this.definition, this.snapshot, state);
+  }
+
+  /** Keeps a record until the next store. */
+  put(record: StepRecord): void {
+    this.state.put(record);
+    this.unstored.records.set(record.key, record);
+  }
+
+  hasUnstored(): boolean {
+    const { records, evidence, verdict } = this.unstored;
+    return records.size > 0 || evidence.length > 0 || verdict !== null;
+  }
+
+  stored(): void {
+    this.unstored = emptyUnstored();
+  }
+}
+
+export function playbookActor(runId: string, playbook: string): Actor {
+  return { type: 'playbook', id: runId, name: `playbook:${playbook}` };
+}
+
+function emptyUnstored(): Unstored {
+  return { records: new Map(), evidence: [], verdict: null };
+}

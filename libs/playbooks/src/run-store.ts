@@ -1,0 +1,284 @@
+import { Injectable } from '@nestjs/common';
+import { ActionRequests } from '#actions';
+import type { ActionRequestInput } from '#actions';
+import { OBSERVABLE_TYPES } from '#contracts';
+import type {
+  Evidence,
+  IncidentType,
+  Json,
+  JsonObject,
+  ObservableType,
+  Polarity,
+  Severity,
+  VerdictDraft,
+} from '#contracts';
+import { CaseFile } from '#incidents';
+import type { CaseSnapshot } from '#incidents';
+import { Clock, Problem, UnitOfWork } from '#platform';
+import { RunsRepository } from './data/runs.repository.ts';
+import { StepsRepository } from './data/steps.repository.ts';
+import { verdictOf } from './domain/case-context.ts';
+import type { ActionStep } from './domain/definition.ts';
+import { ExpressionError } from './domain/expression.ts';
+import { inconclusiveVerdict, missingFrom, stepResultOf } from './domain/outcomes.ts';
+import { failureOutput, newRecord, plan } from './domain/plan.ts';
+import type { Plan, ReadyStep } from './domain/plan.ts';
+import type { RunState, StepError, StepRecord } from './domain/state.ts';
+import { abbreviate } from './domain/template.ts';
+import { RegisteredActions } from './known-actions.ts';
+import { LeaseLost } from './run-session.ts';
+import type { RunSession } from './run-session.ts';
+
+/** Where a run stands after a store: `running` means that this worker goes on. */
+export type Stored = 'running' | 'waiting' | 'over';
+
+/** A store in the making: nothing of it touches the session until the transaction is committed. */
+interface Draft {
+  state: RunState;
+  records: Map<string, StepRecord>;
+  evidence: Evidence[];
+  verdictId: string | null;
+}
+
+interface PreparedEffect {
+  record: StepRecord;
+  /** Null: it has failed before anything was requested. */
+  input: ActionRequestInput | null;
+  fallback: Json;
+}
+
+/** Writes what a worker has reached: steps, evidence, verdict, requested actions and the run's state, all or nothing. */
+@Injectable()
+export class RunStore {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly runs: RunsRepository,
+    private readonly steps: StepsRepository,
+    private readonly caseFile: CaseFile,
+    private readonly actions: ActionRequests,
+    private readonly known: RegisteredActions,
+  ) {}
+
+  /**
+   * Stores everything unstored, requests the given effects, and lets go of the run when nothing is left to do
+   * now. Throws LeaseLost when the run is in other hands; then nothing is stored and nothing is requested.
+   */
+  async commit(session: RunSession, effects: ReadyStep[]): Promise<Stored> {
+    const { draft, stored } = await this.unit.run(async () => {
+      const draft = await this.writeFindings(session);
+      await this.request(session, draft, effects);
+      const next = plan(session.definition, draft.state, session.context(draft.state), this.now());
+      for (const record of next.records) put(draft, record);
+      await this.steps.store(session.run.id, [...draft.records.values()]);
+      return { draft, stored: await this.writeRun(session, draft, next) };
+    });
+    session.state = draft.state;
+    session.verdictId = draft.verdictId;
+    session.snapshot?.evidence.push(...draft.evidence);
+    session.stored();
+    if (stored === 'running') return stored;
+    if (stored !== 'signalled') return stored;
+    await this.reload(session);
+    return 'running';
+  }
+
+  /** Ends a run that cannot be carried on, with what is stored already. */
+  async fail(session: RunSession, error: StepError): Promise<void> {
+    await this.unit.run(async () => {
+      const verdictId = session.verdictId ?? (await this.recordMissing(session, session.state, error));
+      const settled = { status: 'failed', verdict_id: verdictId, error, seen_signals: null } as const;
+      if ((await this.runs.progress(session.run.id, session.owner, settled)) !== 'stored') {
+        throw new LeaseLost(session.run.id);
+      }
+      await this.recordSettled(session, 'failed');
+    });
+  }
+
+  /** Reads again what others have written to the run's steps. */
+  private async reload(session: RunSession): Promise<void> {
+    await this.unit.read(async () => {
+      const run = await this.runs.find(session.run.id);
+      session.seenSignals = run?.signals ?? session.seenSignals;
+      for (const record of await this.steps.ofRun(session.run.id)) session.state.put(record);
+    });
+  }
+
+  private async writeFindings(session: RunSession): Promise<Draft> {
+    const { unstored, run } = session;
+    const draft: Draft = {
+      state: session.state.clone(),
+      records: new Map(unstored.records),
+      evidence: [],
+      verdictId: session.verdictId,
+    };
+    const drafts = unstored.evidence.flatMap((found) => found.drafts);
+    if (drafts.length > 0) {
+      const only = unstored.evidence.length === 1 ? unstored.evidence[0]?.key : undefined;
+      const origin = { run_id: run.id, ...(only === undefined ? {} : { step: only }) };
+      draft.evidence = await this.caseFile.addEvidence(run.incident_id, drafts, origin);
+      let from = 0;
+      for (const found of unstored.evidence) {
+        const record = draft.records.get(found.key);
+        const ids = draft.evidence.slice(from, from + found.drafts.length).map((evidence) => evidence.id);
+        if (record) put(draft, { ...record, evidence: [...record.evidence, ...ids] });
+        from += found.drafts.length;
+      }
+      await this.markObservables(run.incident_id, draft.evidence);
+    }
+    if (unstored.verdict) {
+      draft.verdictId = (
+        await this.caseFile.recordVerdict(run.incident_id, unstored.verdict, { run_id: run.id })
+      ).id;
+    }
+    return draft;
+  }
+
+  /** What intelligence says about an observable shows on it: one bad report outweighs the good ones. */
+  private async markObservables(incidentId: string, evidence: Evidence[]): Promise<void> {
+    const polarities = new Map<string, { type: ObservableType; value: string; polarity: Polarity }>();
+    for (const { subject, source, polarity } of evidence) {
+      const type = OBSERVABLE_TYPES.find((known) => known === subject.type);
+      if (!type || source.type !== 'connector' || polarity === 'neutral') continue;
+      const key = `${type} ${subject.value}`;
+      if (polarities.get(key)?.polarity !== 'malicious')
+        polarities.set(key, { type, value: subject.value, polarity });
+    }
+    if (polarities.size > 0) await this.caseFile.setPolarity(incidentId, [...polarities.values()]);
+  }
+
+  /** Requests effects, all in a few statements; one whose parameters don't hold fails alone. */
+  private async request(session: RunSession, draft: Draft, effects: ReadyStep[]): Promise<void> {
+    const prepared = effects.map((ready) => this.prepare(session, draft, ready));
+    const views = await this.actions.requestAll(prepared.flatMap(({ input }) => (input ? [input] : [])));
+    let at = 0;
+    for (const { record, input, fallback } of prepared) {
+      const action = input ? views[at++] : undefined;
+      if (!action) {
+        put(draft, record);
+        continue;
+      }
+      const requested = { ...record, action_id: action.id };
+      const result = stepResultOf(action);
+      if (!result) put(draft, { ...requested, status: 'waiting' });
+      else
+        put(draft, { ...requested, ...result, output: result.output ?? fallback, finished_at: this.now() });
+    }
+  }
+
+  private prepare(session: RunSession, draft: Draft, ready: ReadyStep): PreparedEffect {
+    const step = ready.step as ActionStep;
+    const context = session.context(draft.state);
+    const record = { ...newRecord(step, ready.key, this.now()), attempts: 1 };
+    const fallback = failureOutput(step, context, ready.scope);
+    const failed = (code: string, message: string): PreparedEffect => {
+      const error = { code, message };
+      return {
+        record: { ...record, status: 'failed', output: fallback, error, finished_at: this.now() },
+        input: null,
+        fallback,
+      };
+    };
+    let parameters: JsonObject;
+    try {
+      parameters = context.parameters(step.with, ready.scope);
+    } catch (error) {
+      if (error instanceof ExpressionError) return failed('invalid_expression', expressionSentence(error));
+      throw error;
+    }
+    record.input = { action: step.action, parameters: abbreviate(parameters) };
+    const faults = this.known.validate(step.action, parameters);
+    if (faults.length > 0) return failed('invalid_request', faults.map((fault) => fault.message).join('; '));
+    return { record, input: this.inputFor(session, draft, ready, parameters), fallback };
+  }
+
+  private inputFor(
+    session: RunSession,
+    draft: Draft,
+    ready: ReadyStep,
+    parameters: JsonObject,
+  ): ActionRequestInput {
+    const step = ready.step as ActionStep;
+    const { run, snapshot, proposer } = session;
+    const verdict = verdictOf(draft.state) as unknown as (VerdictDraft & { evidence: string[] }) | null;
+    return {
+      action: step.action,
+      parameters,
+      incident_id: run.incident_id,
+      ...(snapshot ? { incident: factsOf(snapshot) } : {}),
+      proposer,
+      reason: reasonFor(session, step, verdict),
+      evidence: verdict?.evidence ?? [],
+      verdict: verdict && { classification: verdict.classification, confidence: verdict.confidence },
+      run_id: run.id,
+      step_key: ready.key,
+      playbook: run.playbook,
+    };
+  }
+
+  private async writeRun(session: RunSession, draft: Draft, next: Plan): Promise<Stored | 'signalled'> {
+    const { run, owner, seenSignals } = session;
+    const { finished } = next;
+    const waits = !finished && next.ready.length === 0 && next.waiting.length > 0;
+    const error = finished?.status === 'failed' ? finished.error : null;
+    if (finished) draft.verdictId ??= await this.recordMissing(session, draft.state, error);
+    const outcome = await this.runs.progress(run.id, owner, {
+      status: finished?.status ?? (waits ? 'waiting' : null),
+      verdict_id: draft.verdictId,
+      error,
+      seen_signals: waits ? seenSignals : null,
+    });
+    if (outcome === 'lost') throw new LeaseLost(run.id);
+    if (outcome === 'signalled') return 'signalled';
+    if (finished) await this.recordSettled(session, finished.status);
+    return finished ? 'over' : waits ? 'waiting' : 'running';
+  }
+
+  /** No incident stays in triage for want of a verdict. */
+  private async recordMissing(
+    session: RunSession,
+    state: RunState,
+    error: StepError | null,
+  ): Promise<string> {
+    const why = error
+      ? `Triage could not finish: ${error.message}`
+      : `The playbook ${session.run.playbook} has come to its end without an analysis, so nothing is concluded.`;
+    const verdict = inconclusiveVerdict(why, missingFrom(state.all()));
+    return (await this.caseFile.recordVerdict(session.run.incident_id, verdict, { run_id: session.run.id }))
+      .id;
+  }
+
+  private async recordSettled(session: RunSession, status: 'completed' | 'failed'): Promise<void> {
+    const { id, incident_id, playbook } = session.run;
+    await this.unit.record('run.settled', { type: 'run', id }, { run_id: id, incident_id, playbook, status });
+  }
+
+  private now(): string {
+    return this.clock.now().toISOString();
+  }
+}
+
+/** What policy has to know of the incident. */
+export function factsOf({ incident }: CaseSnapshot): { id: string; severity: Severity; type: IncidentType } {
+  return { id: incident.id, severity: incident.severity, type: incident.type };
+}
+
+function put(draft: Draft, record: StepRecord): void {
+  draft.state.put(record);
+  draft.records.set(record.key, record);
+}
+
+function reasonFor(session: RunSession, step: ActionStep, verdict: { summary: string } | null): string {
+  const what = step.name ?? `Step ${step.id ?? step.segment} of playbook ${session.run.playbook}`;
+  return (verdict ? `${what}: ${verdict.summary}` : what).slice(0, 1000);
+}
+
+export function expressionSentence(error: ExpressionError): string {
+  const where = error.expression === '' ? '' : ` (in \`${error.expression.slice(0, 200)}\`)`;
+  return `A parameter could not be worked out: ${error.message}${where}`;
+}
+
+export function problemSentence(error: Problem): string {
+  const fields = error.errors.map((field) => `${field.path}: ${field.message}`).join('; ');
+  return fields === '' ? error.message : `${error.message} ${fields}`;
+}

@@ -1,0 +1,206 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Lookups } from '#actions';
+import type { Evidence, EvidenceDraft, JsonObject } from '#contracts';
+import { CaseFile } from '#incidents';
+import { Clock, Problem } from '#platform';
+import { Analysts } from '#triage';
+import { retryDelay } from './domain/definition.ts';
+import type { ActionStep, AnalyzeStep } from './domain/definition.ts';
+import { ExpressionError } from './domain/expression.ts';
+import { verdictOutput } from './domain/outcomes.ts';
+import { failureOutput, newRecord } from './domain/plan.ts';
+import type { ReadyStep } from './domain/plan.ts';
+import { LIMITS } from './domain/schema.ts';
+import type { StepError, StepRecord } from './domain/state.ts';
+import { abbreviate, assertBounded } from './domain/template.ts';
+import type { RunSession } from './run-session.ts';
+import { expressionSentence, factsOf, problemSentence } from './run-store.ts';
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+/** Look-ups of one run at the same time. */
+const MAX_PARALLEL = 8;
+/** Longest time that one step may take with all its tries: a job has an end too. */
+const STEP_BUDGET_MS = 240_000;
+const MAX_OUTPUT_CHARACTERS = 1_000_000;
+
+/** Failures that another try would only repeat. */
+const FINAL_CODES = new Set([
+  'connector_not_configured',
+  'invalid_request',
+  'not_found',
+  'forbidden',
+  'kill_switch',
+]);
+
+class StepTimeout extends Error {}
+
+/** Carries out read-only steps and analyses; nothing is stored here, and no transaction is open meanwhile. */
+@Injectable()
+export class StepRunner {
+  private readonly logger = new Logger(StepRunner.name);
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly lookups: Lookups,
+    private readonly analysts: Analysts,
+    private readonly caseFile: CaseFile,
+  ) {}
+
+  /** Runs look-ups side by side and keeps their records and evidence in the session. */
+  async runLookups(session: RunSession, ready: ReadyStep[]): Promise<void> {
+    const queue = [...ready];
+    const found: { record: StepRecord; drafts: EvidenceDraft[] }[] = new Array(ready.length);
+    const work = async (): Promise<void> => {
+      for (let next = queue.shift(); next && !session.lost.signal.aborted; next = queue.shift()) {
+        found[ready.indexOf(next)] = await this.lookup(session, next);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(MAX_PARALLEL, ready.length) }, work));
+    // In the playbook's order, not in that of the answers: the same case gives the same evidence numbers.
+    for (const { record, drafts } of found.filter(Boolean)) {
+      session.put(record);
+      if (drafts.length > 0) session.unstored.evidence.push({ key: record.key, drafts });
+    }
+  }
+
+  /** Lets the analyst judge; the verdict waits in the session for the next store. */
+  async runAnalysis(session: RunSession, ready: ReadyStep): Promise<void> {
+    const step = ready.step as AnalyzeStep;
+    const record = { ...newRecord(step, ready.key, this.now()), attempts: 1 };
+    const { snapshot, run } = session;
+    if (!snapshot) throw new Error('An analysis began without the case file.');
+    try {
+      const verdict = await this.bounded(step.timeout_ms ?? LIMITS.max_timeout_ms, session, (signal) =>
+        this.analysts.judge({
+          snapshot,
+          instructions: step.instructions,
+          run_id: run.id,
+          playbook: run.playbook,
+          addEvidence: (drafts, name) => this.addEvidence(session, drafts, name),
+          signal,
+        }),
+      );
+      session.unstored.verdict = verdict;
+      session.put({
+        ...record,
+        status: 'completed',
+        output: verdictOutput(verdict),
+        finished_at: this.now(),
+      });
+    } catch (error) {
+      const failure = this.describe(error, ready.key);
+      session.put({ ...record, status: 'failed', error: failure, finished_at: this.now() });
+    }
+  }
+
+  private async addEvidence(session: RunSession, drafts: EvidenceDraft[], step: string): Promise<Evidence[]> {
+    const evidence = await this.caseFile.addEvidence(session.run.incident_id, drafts, {
+      run_id: session.run.id,
+      step,
+    });
+    session.snapshot?.evidence.push(...evidence);
+    return evidence;
+  }
+
+  private async lookup(
+    session: RunSession,
+    ready: ReadyStep,
+  ): Promise<{ record: StepRecord; drafts: EvidenceDraft[] }> {
+    const step = ready.step as ActionStep;
+    const started = this.clock.now().getTime();
+    const record = newRecord(step, ready.key, this.now());
+    for (let attempt = 1; ; attempt += 1) {
+      record.attempts = attempt;
+      try {
+        const parameters = session.context().parameters(step.with, ready.scope);
+        record.input = { action: step.action, parameters: abbreviate(parameters) };
+        const outcome = await this.bounded(step.timeout_ms ?? DEFAULT_TIMEOUT_MS, session, (signal) =>
+          this.lookups.run(step.action, parameters, {
+            incident_id: session.run.incident_id,
+            ...(session.snapshot ? { incident: factsOf(session.snapshot) } : {}),
+            proposer: session.proposer,
+            playbook: session.run.playbook,
+            signal,
+          }),
+        );
+        assertStorable(outcome.output);
+        const done: StepRecord = {
+          ...record,
+          status: 'completed',
+          output: outcome.output,
+          finished_at: this.now(),
+        };
+        return { record: done, drafts: outcome.evidence };
+      } catch (error) {
+        const failure = this.describe(error, ready.key);
+        const delay = this.nextDelay(step, attempt, failure, started);
+        if (delay === null || session.lost.signal.aborted) {
+          const output = failureOutput(step, session.context(), ready.scope);
+          return {
+            record: { ...record, status: 'failed', output, error: failure, finished_at: this.now() },
+            drafts: [],
+          };
+        }
+        await pause(delay, undefined, { signal: session.lost.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private nextDelay(step: ActionStep, attempt: number, failure: StepError, started: number): number | null {
+    if (!step.retry || attempt >= step.retry.attempts) return null;
+    if (FINAL_CODES.has(failure.code) || failure.code === 'invalid_expression') return null;
+    const delay = retryDelay(step.retry, attempt);
+    const spent = this.clock.now().getTime() - started;
+    return spent + delay > STEP_BUDGET_MS ? null : delay;
+  }
+
+  /** Bounded even when the callee does not heed its signal. */
+  private async bounded<T>(
+    milliseconds: number,
+    session: RunSession,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const timeout = new AbortController();
+    const signal = AbortSignal.any([timeout.signal, session.lost.signal]);
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(new StepTimeout(`It took longer than ${milliseconds / 1000} s and was given up.`));
+        timeout.abort();
+      }, milliseconds);
+    });
+    try {
+      return await Promise.race([work(signal), limit]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private describe(error: unknown, key: string): StepError {
+    if (error instanceof StepTimeout) return { code: 'timeout', message: error.message };
+    if (error instanceof Problem) return { code: error.code, message: problemSentence(error) };
+    if (error instanceof ExpressionError)
+      return { code: 'invalid_expression', message: expressionSentence(error) };
+    this.logger.error({ err: error, step: key }, 'A step failed in an unexpected way.');
+    return {
+      code: 'internal',
+      message: 'Something unexpected went wrong in this step; the server log has the details.',
+    };
+  }
+
+  private now(): string {
+    return this.clock.now().toISOString();
+  }
+}
+
+function assertStorable(output: JsonObject): void {
+  assertBounded(output);
+  const { length } = JSON.stringify(output);
+  if (length > MAX_OUTPUT_CHARACTERS) {
+    throw new Problem(
+      'too_large',
+      `The result has ${length} characters; a step keeps at most ${MAX_OUTPUT_CHARACTERS}.`,
+    );
+  }
+}
