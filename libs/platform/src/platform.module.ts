@@ -21,9 +21,12 @@ import { LiveHub } from './http/live.hub.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { Ids } from './ids.ts';
 import { JobQueue } from './jobs/job-queue.ts';
+import { JobsController } from './jobs/jobs.controller.ts';
+import { JobsService } from './jobs/jobs.service.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { Scheduler } from './jobs/scheduler.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
+import { PlatformMetrics } from './metrics/platform-metrics.ts';
 import { PlatformRuntime } from './runtime.ts';
 
 export interface PlatformOptions {
@@ -50,6 +53,8 @@ export class PlatformModule {
       LiveHub,
       Explorer,
       Forwarder,
+      JobsService,
+      PlatformMetrics,
       PlatformRuntime,
     ];
     return {
@@ -62,7 +67,7 @@ export class PlatformModule {
           defaultMetrics: { enabled: options.databaseUrl !== null && !defaultMetricsRegistered() },
         }),
       ],
-      controllers: [HealthController, LiveController],
+      controllers: [HealthController, LiveController, JobsController],
       providers: [
         ...shared,
         { provide: Config, useValue: options.config },

@@ -11,7 +11,11 @@ export class FieldErrorDto {
   @StringField()
   message!: string;
 
-  @IntegerField({ optional: true, min: 1, description: 'Line in the text that was sent, counted from 1 (playbooks)' })
+  @IntegerField({
+    optional: true,
+    min: 1,
+    description: 'Line in the text that was sent, counted from 1 (playbooks)',
+  })
   line?: number;
 
   @IntegerField({ optional: true, min: 1 })

@@ -1,0 +1,64 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Gauge, register } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { Context, systemContext } from '../context/context.ts';
+import { DATABASE_URL } from '../database/database-url.ts';
+import { LiveHub } from '../http/live.hub.ts';
+import { JobsService } from '../jobs/jobs.service.ts';
+
+interface PoolCounts {
+  totalCount: number;
+  idleCount: number;
+  waitingCount: number;
+}
+
+/** Gauges that are read at each scrape instead of being kept. */
+@Injectable()
+export class PlatformMetrics implements OnModuleInit {
+  constructor(
+    @Inject(DataSource) private readonly source: DataSource,
+    @Inject(DATABASE_URL) private readonly databaseUrl: string | null,
+    private readonly context: Context,
+    private readonly jobs: JobsService,
+    private readonly hub: LiveHub,
+  ) {}
+
+  onModuleInit(): void {
+    if (this.databaseUrl === null) return;
+    const { context, jobs, hub } = this;
+    const pool = (this.source.driver as unknown as { master: PoolCounts }).master;
+    const queues = () => context.run(systemContext('metrics', 'metrics'), () => jobs.queues());
+    gauge('triage_warden_jobs_waiting', 'Jobs waiting in a queue', ['queue'], async (metric) => {
+      metric.reset();
+      for (const state of await queues()) metric.set({ queue: state.queue }, state.waiting);
+    });
+    gauge(
+      'triage_warden_job_oldest_seconds',
+      'How long the oldest job that could run has waited',
+      ['queue'],
+      async (metric) => {
+        metric.reset();
+        for (const state of await queues()) metric.set({ queue: state.queue }, state.oldest_seconds);
+      },
+    );
+    gauge('triage_warden_event_stream_clients', 'Browsers that listen to live events', [], (metric) =>
+      metric.set(hub.size),
+    );
+    gauge('triage_warden_database_connections', 'Connections of the pool', ['state'], (metric) => {
+      metric.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
+      metric.set({ state: 'idle' }, pool.idleCount);
+      metric.set({ state: 'waited_for' }, pool.waitingCount);
+    });
+  }
+}
+
+/** The registry is the process's own: a second application in it (tests) takes the metric over. */
+function gauge(
+  name: string,
+  help: string,
+  labelNames: string[],
+  read: (metric: Gauge) => void | Promise<void>,
+): void {
+  register.removeSingleMetric(name);
+  const metric: Gauge = new Gauge({ name, help, labelNames, collect: () => read(metric) });
+}
