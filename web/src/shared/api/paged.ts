@@ -1,34 +1,26 @@
 import { useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
-import { useMemo } from 'react';
-
-interface PageOf<T> {
-  data: readonly T[];
-  meta: { next_cursor: string | null };
-}
+import { allRows, keysetPaging, type ApiPage } from './pages.ts';
 
 interface Options<T> {
   queryKey: QueryKey;
   /** Reads one page; `cursor` is undefined for the first. */
-  page: (cursor: string | undefined, signal: AbortSignal) => Promise<PageOf<T>>;
-  enabled?: boolean;
+  page: (cursor: string | undefined, signal: AbortSignal) => Promise<ApiPage<T>>;
 }
 
-/** A keyset-paged list as one growing array, in the shape that DataTable takes. */
-export function usePages<T>({ queryKey, page, enabled = true }: Options<T>) {
+/** A keyset-paged list as one growing array; `table` is what DataTable takes. */
+export function usePages<T>({ queryKey, page }: Options<T>) {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => page(pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.meta.next_cursor ?? undefined,
-    enabled,
+    ...keysetPaging,
+    select: allRows<T>,
   });
-  const rows = useMemo(() => query.data?.pages.flatMap(({ data }) => data), [query.data]);
   return {
-    rows,
+    rows: query.data,
     error: query.error,
     retry: () => void query.refetch(),
     table: {
-      rows,
+      rows: query.data,
       hasMore: query.hasNextPage,
       onMore: () => void query.fetchNextPage(),
       loadingMore: query.isFetchingNextPage,

@@ -31,26 +31,10 @@ export function Page({ title, lead, actions, fill = false, narrow = false, child
         </div>
         {actions && <div className={classes['actions']}>{actions}</div>}
       </header>
-      <div className={fill ? classes['fill'] : `${classes['body']} ${narrow ? classes['narrow'] : ''}`}>{children}</div>
-    </div>
-  );
-}
-
-interface SectionProps {
-  title: string;
-  actions?: ReactNode;
-  children: ReactNode;
-}
-
-export function Section({ title, actions, children }: SectionProps) {
-  return (
-    <section className={classes['section']} aria-label={title}>
-      <div className={classes['sectionHead']}>
-        <Title order={2}>{title}</Title>
-        {actions && <div className={classes['actions']}>{actions}</div>}
+      <div className={fill ? classes['fill'] : `${classes['body']} ${narrow ? classes['narrow'] : ''}`}>
+        {children}
       </div>
-      {children}
-    </section>
+    </div>
   );
 }
 

@@ -30,7 +30,9 @@ export function SecretOnce({ title, secret, children, onClose }: SecretOnceProps
       <Stack gap="md">
         <Group gap="xs" wrap="nowrap" align="flex-start">
           <IconAlertTriangle size={18} aria-hidden className={classes['icon']} />
-          <Text>It is shown only now: the server keeps nothing from which it could be shown again. Copy it first.</Text>
+          <Text>
+            It is shown only now: the server keeps nothing from which it could be shown again. Copy it first.
+          </Text>
         </Group>
         <div className={classes['secret']}>
           <code aria-label={title} tabIndex={0}>

@@ -29,7 +29,10 @@ export function AuditEntry({ entry, onClose }: { entry: AuditEntryDto; onClose: 
             ['On what', address ? <Link to={address}>{subject}</Link> : subject],
             ['Reason', entry.reason],
             ['Event', <code key="event">{entry.event}</code>],
-            ['Place in the chain', entry.position === null ? 'Being sealed' : entry.position.toLocaleString('en')],
+            [
+              'Place in the chain',
+              entry.position === null ? 'Being sealed' : entry.position.toLocaleString('en'),
+            ],
             [
               'Correlation id',
               <span key="correlation">

@@ -15,7 +15,12 @@ const COLUMNS = [
     cell: ({ row }) => <TimeAgo at={row.original.occurred_at} />,
   }),
   column.accessor('actor_name', { header: 'Who', meta: { width: 190 } }),
-  column.display({ id: 'what', header: 'What', meta: { width: 260 }, cell: ({ row }) => auditSentence(row.original.event) }),
+  column.display({
+    id: 'what',
+    header: 'What',
+    meta: { width: 260 },
+    cell: ({ row }) => auditSentence(row.original.event),
+  }),
   column.display({
     id: 'on',
     header: 'On what',

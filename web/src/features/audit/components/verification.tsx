@@ -55,8 +55,8 @@ function Result({ result }: { result: AuditVerificationDto }) {
         )}
         {intact && head && (
           <Text size="sm" c="dimmed">
-            Its head is entry {head.position.toLocaleString('en')}, <code>{head.hash}</code>. Keep it elsewhere: with it,
-            a cut tail can be proved later.
+            Its head is entry {head.position.toLocaleString('en')}, <code>{head.hash}</code>. Keep it
+            elsewhere: with it, a cut tail can be proved later.
           </Text>
         )}
         {unproved.map((sentence) => (
@@ -66,7 +66,8 @@ function Result({ result }: { result: AuditVerificationDto }) {
         ))}
         {!intact && (
           <Text size="sm">
-            Export the record now, keep it apart, and check it with <code>npm run tw -- audit verify &lt;file&gt;</code>.
+            Export the record now, keep it apart, and check it with{' '}
+            <code>npm run tw -- audit verify &lt;file&gt;</code>.
           </Text>
         )}
       </div>

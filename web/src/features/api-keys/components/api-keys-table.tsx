@@ -1,0 +1,144 @@
+import { Button, Text, Tooltip } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { serverNow } from '../../../shared/api/server-clock.ts';
+import type { ApiKeyDto } from '../../../shared/api/generated/index.ts';
+import { plural } from '../../../shared/lib/words.ts';
+import { Confirm } from '../../../shared/ui/confirm.tsx';
+import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
+import { EmptyState } from '../../../shared/ui/notices.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { useRevokeApiKey } from '../api-keys.queries.ts';
+
+const column = columnsOf<ApiKeyDto>();
+const TEXT_COLUMNS = [
+  column.accessor('name', { header: 'Name', meta: { width: '22%' } }),
+  column.display({
+    id: 'prefix',
+    header: 'Begins with',
+    cell: ({ row }) => <code>tw_{row.original.prefix}_…</code>,
+  }),
+  column.display({
+    id: 'scopes',
+    header: 'Scopes',
+    meta: { width: 110 },
+    cell: ({ row }) => (
+      <Tooltip label={row.original.scopes.join(', ')}>
+        <span tabIndex={0}>{plural(row.original.scopes.length, 'scope')}</span>
+      </Tooltip>
+    ),
+  }),
+  column.display({ id: 'owner', header: 'Acts as', cell: ({ row }) => row.original.owner.name }),
+  column.display({
+    id: 'used',
+    header: 'Last used',
+    meta: { width: 110 },
+    cell: ({ row }) => <Used apiKey={row.original} />,
+  }),
+  column.display({
+    id: 'state',
+    header: 'State',
+    meta: { width: 140 },
+    cell: ({ row }) => <State apiKey={row.original} />,
+  }),
+];
+
+export function ApiKeysTable({
+  apiKeys,
+  onMake,
+}: {
+  apiKeys: readonly ApiKeyDto[] | undefined;
+  onMake: () => void;
+}) {
+  const [revoking, setRevoking] = useState<ApiKeyDto | null>(null);
+  const revoke = useRevokeApiKey();
+  const columns = useMemo(
+    () => [
+      ...TEXT_COLUMNS,
+      column.display({
+        id: 'revoke',
+        header: '',
+        meta: { width: 96, align: 'end' },
+        cell: ({ row }) => <RevokeButton apiKey={row.original} onRevoke={setRevoking} />,
+      }),
+    ],
+    [],
+  );
+  return (
+    <>
+      <DataTable
+        label="API keys"
+        columns={columns}
+        rows={apiKeys}
+        rowId={(apiKey) => apiKey.id}
+        empty={
+          <EmptyState
+            title="There are no API keys"
+            action={<Button onClick={onMake}>Make the first key</Button>}
+          >
+            A program signs in with a key: <code>Authorization: Bearer tw_…</code>. Sources that only deliver
+            alerts need none; they have their own secret.
+          </EmptyState>
+        }
+        phoneRow={(apiKey) => (
+          <div style={{ display: 'flex', justifyContent: 'space-between', gap: 8 }}>
+            <div style={{ minWidth: 0 }}>
+              <Text fw={500}>{apiKey.name}</Text>
+              <Text size="sm" c="dimmed" component="div">
+                <code>tw_{apiKey.prefix}_…</code> · {apiKey.owner.name} · <State apiKey={apiKey} />
+              </Text>
+            </div>
+            <RevokeButton apiKey={apiKey} onRevoke={setRevoking} />
+          </div>
+        )}
+      />
+      {revoking && (
+        <Confirm
+          title={`Revoke ${revoking.name}`}
+          verb="Revoke"
+          doing="revoke the key"
+          pending={revoke.isPending}
+          error={revoke.error}
+          onClose={() => setRevoking(null)}
+          onConfirm={() => revoke.mutate(revoking.id, { onSuccess: () => setRevoking(null) })}
+        >
+          Whatever uses this key is refused at once. A revoked key never works again.
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+function RevokeButton({ apiKey, onRevoke }: { apiKey: ApiKeyDto; onRevoke: (apiKey: ApiKeyDto) => void }) {
+  if (apiKey.revoked_at !== null) return null;
+  return (
+    <Button
+      variant="subtle"
+      color="red"
+      aria-label={`Revoke ${apiKey.name}`}
+      onClick={() => onRevoke(apiKey)}
+    >
+      Revoke
+    </Button>
+  );
+}
+
+function Used({ apiKey }: { apiKey: ApiKeyDto }) {
+  if (apiKey.last_used_at === null)
+    return (
+      <Text span c="dimmed">
+        Never
+      </Text>
+    );
+  return <TimeAgo at={apiKey.last_used_at} />;
+}
+
+function State({ apiKey }: { apiKey: ApiKeyDto }) {
+  if (apiKey.revoked_at !== null) return <>⊘ Revoked</>;
+  if (apiKey.expires_at === null) return <>Does not expire</>;
+  if (Date.parse(apiKey.expires_at) < serverNow()) return <>⊘ Expired</>;
+  return (
+    <>
+      Expires <TimeAgo at={apiKey.expires_at} />
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import { PERMISSIONS, type Permission } from '#contracts';
+import { Button, Checkbox, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useDraftRecord } from '../../../shared/lib/drafts.ts';
+import { serverNow } from '../../../shared/api/server-clock.ts';
+import { fieldErrors } from '../../../shared/api/problem.ts';
+import { useSession } from '../../../shared/session/session.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { useCreateApiKey } from '../api-keys.queries.ts';
+
+const DAYS = [
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'A year' },
+  { value: 'never', label: 'It does not expire' },
+];
+
+interface NewApiKeyProps {
+  onClose: () => void;
+  onCreated: (name: string, key: string) => void;
+}
+
+export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
+  const [draft, setDraft, clear] = useDraftRecord('api-key:new');
+  const create = useCreateApiKey();
+  const name = typeof draft['name'] === 'string' ? draft['name'] : '';
+  const days = typeof draft['days'] === 'string' ? draft['days'] : '90';
+  const chosen = Array.isArray(draft['scopes']) ? draft['scopes'] : [];
+  const scopes = PERMISSIONS.filter((permission) => chosen.includes(permission));
+
+  const submit = (): void =>
+    create.mutate(
+      {
+        name: name.trim(),
+        scopes,
+        ...(days === 'never'
+          ? {}
+          : { expires_at: new Date(serverNow() + Number(days) * 86_400_000).toISOString() }),
+      },
+      {
+        onSuccess: ({ key }) => {
+          clear();
+          onCreated(name.trim(), key);
+        },
+      },
+    );
+  return (
+    <Modal opened onClose={onClose} title="New API key" size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Stack gap="md">
+          <Text c="dimmed">A key acts as you do: it may do what its scopes and your role both allow.</Text>
+          <TextInput
+            label="Name"
+            description="What uses it, such as “nightly export”."
+            required
+            data-autofocus
+            autoComplete="off"
+            value={name}
+            error={fieldErrors(create.error)['name']}
+            onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+          />
+          <Scopes value={scopes} onChange={(next) => setDraft({ ...draft, scopes: next })} />
+          <Select
+            label="Expires after"
+            data={DAYS}
+            allowDeselect={false}
+            value={days}
+            onChange={(next) => setDraft({ ...draft, days: next ?? '90' })}
+          />
+          {create.isError && (
+            <ErrorNotice error={create.error} doing="make the key" kept="What you typed is kept." />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending} disabled={scopes.length === 0}>
+              Make the key
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function Scopes({ value, onChange }: { value: Permission[]; onChange: (scopes: string[]) => void }) {
+  const { permissions } = useSession();
+  return (
+    <Checkbox.Group
+      label="Scopes"
+      description="At least one; the fewer, the smaller the harm when it leaks."
+      withAsterisk
+      value={value}
+      onChange={onChange}
+    >
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing={6} mt={6}>
+        {PERMISSIONS.filter((permission) => permissions.has(permission)).map((permission) => (
+          <Checkbox key={permission} value={permission} size="xs" label={<code>{permission}</code>} />
+        ))}
+      </SimpleGrid>
+    </Checkbox.Group>
+  );
+}

@@ -1,0 +1,61 @@
+import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { fieldErrors, isProblem } from '../../../shared/api/problem.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { useChangePassword } from '../profile.queries.ts';
+
+export function PasswordForm() {
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const change = useChangePassword();
+  const wrong = isProblem(change.error, 'invalid_credentials');
+  const refused = fieldErrors(change.error)['password'];
+  return (
+    <form
+      style={{ maxWidth: 360 }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        change.mutate(
+          { current_password: current, password: next },
+          {
+            onSuccess: () => {
+              setCurrent('');
+              setNext('');
+            },
+          },
+        );
+      }}
+    >
+      <Stack gap="md">
+        <PasswordInput
+          label="Current password"
+          autoComplete="current-password"
+          required
+          value={current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+          error={wrong ? 'This is not your current password.' : undefined}
+        />
+        <PasswordInput
+          label="New password"
+          description="12 characters or more; a sentence is easier to keep than signs."
+          autoComplete="new-password"
+          required
+          value={next}
+          onChange={(event) => setNext(event.currentTarget.value)}
+          error={refused}
+        />
+        {change.isError && !wrong && refused === undefined && (
+          <ErrorNotice error={change.error} doing="change the password" />
+        )}
+        <Group>
+          <Button type="submit" loading={change.isPending}>
+            Change the password
+          </Button>
+          <Text role="status" size="sm">
+            {change.isSuccess && current === '' ? 'Changed. All your other sessions have ended.' : ''}
+          </Text>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,130 @@
+import { ROLES, type Role } from '#contracts';
+import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { UserDto } from '../../../shared/api/generated/index.ts';
+import { fieldErrors } from '../../../shared/api/problem.ts';
+import { useDraftRecord } from '../../../shared/lib/drafts.ts';
+import { ROLE_SENTENCES } from '../../../shared/lib/roles.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { useCreateUser, useUpdateUser } from '../users.mutations.ts';
+
+interface NewUserProps {
+  onClose: () => void;
+  /** With the password that the server made, to be shown once. */
+  onCreated: (email: string, password: string | null) => void;
+}
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
+const asRole = (value: unknown): Role => ROLES.find((role) => role === value) ?? 'analyst';
+
+export function NewUser({ onClose, onCreated }: NewUserProps) {
+  const [draft, setDraft, clear] = useDraftRecord('user:new');
+  const create = useCreateUser();
+  const email = asText(draft['email']);
+  const name = asText(draft['name']);
+  const role = asRole(draft['role']);
+  const errors = fieldErrors(create.error);
+  return (
+    <Modal opened onClose={onClose} title="New user" size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.mutate(
+            { email: email.trim(), name: name.trim(), role },
+            {
+              onSuccess: ({ password }) => {
+                clear();
+                onCreated(email.trim(), password);
+              },
+            },
+          );
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Email"
+            type="email"
+            required
+            data-autofocus
+            autoComplete="off"
+            value={email}
+            error={errors['email']}
+            onChange={(event) => setDraft({ ...draft, email: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Name"
+            description="As colleagues read it beside decisions and in the audit."
+            required
+            autoComplete="off"
+            value={name}
+            error={errors['name']}
+            onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+          />
+          <RoleChoice value={role} onChange={(next) => setDraft({ ...draft, role: next })} />
+          {create.isError && (
+            <ErrorNotice error={create.error} doing="make the user" kept="What you typed is kept." />
+          )}
+          <FormButtons verb="Make the user" pending={create.isPending} onClose={onClose} />
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+export function EditUser({ user, onClose }: { user: UserDto; onClose: () => void }) {
+  const [name, setName] = useState(user.name);
+  const [role, setRole] = useState<Role>(user.role);
+  const update = useUpdateUser(user.id);
+  return (
+    <Modal opened onClose={onClose} title={user.email} size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          update.mutate({ name: name.trim(), role, version: user.version }, { onSuccess: onClose });
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            required
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={fieldErrors(update.error)['name']}
+          />
+          <RoleChoice value={role} onChange={setRole} />
+          {update.isError && (
+            <ErrorNotice error={update.error} doing="change the user" kept="What you typed is kept." />
+          )}
+          <FormButtons verb="Save" pending={update.isPending} onClose={onClose} />
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function RoleChoice({ value, onChange }: { value: Role; onChange: (role: Role) => void }) {
+  return (
+    <Radio.Group label="Role" value={value} onChange={(next) => onChange(asRole(next))}>
+      <Stack gap="sm" mt={6}>
+        {ROLES.map((role) => (
+          <Radio key={role} value={role} label={words(role)} description={ROLE_SENTENCES[role]} size="xs" />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
+
+function FormButtons({ verb, pending, onClose }: { verb: string; pending: boolean; onClose: () => void }) {
+  return (
+    <Group justify="flex-end">
+      <Button variant="default" onClick={onClose}>
+        Cancel
+      </Button>
+      <Button type="submit" loading={pending}>
+        {verb}
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,94 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { UserDto } from '../../../shared/api/generated/index.ts';
+import { useSession } from '../../../shared/session/session.ts';
+import { Confirm } from '../../../shared/ui/confirm.tsx';
+import { useResetPassword, useSetUserDisabled } from '../users.mutations.ts';
+import { EditUser } from './user-form.tsx';
+
+interface UserMenuProps {
+  user: UserDto;
+  onPassword: (email: string, password: string) => void;
+}
+
+type Dialog = 'edit' | 'reset' | 'disable';
+
+/** What an administrator does with a user. Nobody locks themselves out: own disabling and reset are not there. */
+export function UserMenu({ user, onPassword }: UserMenuProps) {
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const { userId } = useSession();
+  const own = user.id === userId;
+  const close = (): void => setDialog(null);
+  const enable = useSetUserDisabled(user.id);
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label={`What to do with ${user.name}`}>
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => setDialog('edit')}>Change name or role</Menu.Item>
+          <Menu.Item disabled={own} onClick={() => setDialog('reset')}>
+            New password
+          </Menu.Item>
+          {user.disabled ? (
+            <Menu.Item onClick={() => enable.mutate(false)}>Enable again</Menu.Item>
+          ) : (
+            <Menu.Item color="red" disabled={own} onClick={() => setDialog('disable')}>
+              Disable
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {dialog === 'edit' && <EditUser user={user} onClose={close} />}
+      {dialog === 'reset' && <ResetDialog user={user} onClose={close} onPassword={onPassword} />}
+      {dialog === 'disable' && <DisableDialog user={user} onClose={close} />}
+    </>
+  );
+}
+
+function ResetDialog({ user, onClose, onPassword }: UserMenuProps & { onClose: () => void }) {
+  const reset = useResetPassword(user.id);
+  return (
+    <Confirm
+      title={`New password for ${user.name}`}
+      verb="Make a new password"
+      doing="make a new password"
+      pending={reset.isPending}
+      error={reset.error}
+      onClose={onClose}
+      onConfirm={() =>
+        reset.mutate(undefined, {
+          onSuccess: ({ password }) => {
+            onClose();
+            onPassword(user.email, password);
+          },
+        })
+      }
+    >
+      The old password stops working and all sessions of {user.name} end at once. The new one is shown to you
+      once.
+    </Confirm>
+  );
+}
+
+function DisableDialog({ user, onClose }: { user: UserDto; onClose: () => void }) {
+  const disable = useSetUserDisabled(user.id);
+  return (
+    <Confirm
+      title={`Disable ${user.name}`}
+      verb="Disable"
+      doing="disable the user"
+      pending={disable.isPending}
+      error={disable.error}
+      onClose={onClose}
+      onConfirm={() => disable.mutate(true, { onSuccess: onClose })}
+    >
+      All sessions of {user.name} end and their API keys stop working at once. What they did stays in the
+      record, and they can be enabled again.
+    </Confirm>
+  );
+}

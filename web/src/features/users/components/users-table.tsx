@@ -1,0 +1,92 @@
+import { Text } from '@mantine/core';
+import { useMemo } from 'react';
+import type { UserDto } from '../../../shared/api/generated/index.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
+import { EmptyState } from '../../../shared/ui/notices.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+interface UsersTableProps {
+  users: readonly UserDto[] | undefined;
+  mayWrite: boolean;
+  onPassword: (email: string, password: string) => void;
+}
+
+const column = columnsOf<UserDto>();
+
+export function UsersTable({ users, mayWrite, onPassword }: UsersTableProps) {
+  const columns = useMemo(
+    () => [
+      column.accessor('name', { header: 'Name', meta: { width: '22%' } }),
+      column.accessor('email', { header: 'Email' }),
+      column.display({
+        id: 'role',
+        header: 'Role',
+        meta: { width: 130 },
+        cell: ({ row }) => words(row.original.role),
+      }),
+      column.display({
+        id: 'state',
+        header: 'State',
+        meta: { width: 100 },
+        cell: ({ row }) => <State user={row.original} />,
+      }),
+      column.display({
+        id: 'seen',
+        header: 'Last signed in',
+        meta: { width: 130 },
+        cell: ({ row }) => <LastSeen user={row.original} />,
+      }),
+      column.display({
+        id: 'menu',
+        header: '',
+        meta: { width: 56, align: 'end' },
+        cell: ({ row }) => mayWrite && <UserMenu user={row.original} onPassword={onPassword} />,
+      }),
+    ],
+    [mayWrite, onPassword],
+  );
+  return (
+    <DataTable
+      label="Users"
+      columns={columns}
+      rows={users}
+      rowId={(user) => user.id}
+      empty={
+        <EmptyState title="There are no users">Whoever reads this is one: load the page again.</EmptyState>
+      }
+      phoneRow={(user) => (
+        <div style={{ display: 'flex', justifyContent: 'space-between', gap: 8 }}>
+          <div style={{ minWidth: 0 }}>
+            <Text fw={500}>{user.name}</Text>
+            <Text size="sm" c="dimmed">
+              {user.email} · {words(user.role)} · <State user={user} />
+            </Text>
+          </div>
+          {mayWrite && <UserMenu user={user} onPassword={onPassword} />}
+        </div>
+      )}
+    />
+  );
+}
+
+function State({ user }: { user: UserDto }) {
+  return user.disabled ? (
+    <Text span c="dimmed">
+      ⊘ Disabled
+    </Text>
+  ) : (
+    <>Active</>
+  );
+}
+
+function LastSeen({ user }: { user: UserDto }) {
+  if (user.last_signed_in_at === null)
+    return (
+      <Text span c="dimmed">
+        Never
+      </Text>
+    );
+  return <TimeAgo at={user.last_signed_in_at} />;
+}

@@ -1,0 +1,45 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  patchUsersById,
+  postUsers,
+  postUsersByIdDisable,
+  postUsersByIdEnable,
+  postUsersByIdResetPassword,
+  type CreateUserDto,
+  type UpdateUserDto,
+} from '../../shared/api/generated/index.ts';
+import { keys } from '../../shared/api/query-keys.ts';
+
+function useUsersChanged(): () => Promise<void> {
+  const queryClient = useQueryClient();
+  return () => queryClient.invalidateQueries({ queryKey: keys.users.all });
+}
+
+export function useCreateUser() {
+  return useMutation({
+    mutationFn: (body: CreateUserDto) => postUsers({ body }),
+    onSuccess: useUsersChanged(),
+  });
+}
+
+export function useUpdateUser(id: string) {
+  return useMutation({
+    mutationFn: (body: UpdateUserDto) => patchUsersById({ path: { id }, body }),
+    onSuccess: useUsersChanged(),
+  });
+}
+
+export function useResetPassword(id: string) {
+  return useMutation({
+    mutationFn: () => postUsersByIdResetPassword({ path: { id } }),
+    onSuccess: useUsersChanged(),
+  });
+}
+
+export function useSetUserDisabled(id: string) {
+  return useMutation({
+    mutationFn: (disabled: boolean) =>
+      disabled ? postUsersByIdDisable({ path: { id } }) : postUsersByIdEnable({ path: { id } }),
+    onSuccess: useUsersChanged(),
+  });
+}

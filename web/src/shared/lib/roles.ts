@@ -1,0 +1,10 @@
+import type { Role } from '#contracts';
+
+/** What each role may do, in a sentence. */
+export const ROLE_SENTENCES: Record<Role, string> = {
+  viewer: 'Reads incidents, actions, approvals, playbooks and the policy.',
+  analyst: 'Works incidents, requests actions, decides approvals of analyst level.',
+  senior_analyst: 'Also decides approvals of senior analyst level and edits playbooks.',
+  manager: 'Also decides every approval, publishes the policy, uses the kill switch, reads the audit.',
+  admin: 'Also manages users, connectors, sources, API keys and settings.',
+};
