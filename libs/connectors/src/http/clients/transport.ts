@@ -1,4 +1,4 @@
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, request, type Dispatcher } from 'undici';
 import { isForbiddenAddress } from '../../domain/addresses.ts';
@@ -61,20 +61,27 @@ class ForbiddenAddressError extends Error {
   readonly code = 'TW_FORBIDDEN_ADDRESS';
 }
 
+type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 /** Looks a name up and refuses it when any answer is an address that no connector may reach (DNS rebinding too). */
-const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  dnsLookup(hostname, { ...options, all: true }, (error, found) => {
-    const addresses = (found ?? []) as LookupAddress[];
-    if (error !== null) return callback(error, '', 0);
-    if (addresses.some(({ address }) => isForbiddenAddress(address)))
-      return callback(new ForbiddenAddressError('The name leads to a forbidden address.'), '', 0);
-    if (options.all === true) return callback(null, addresses);
-    const [first] = addresses;
-    return first === undefined
-      ? callback(new Error('The name has no address.'), '', 0)
-      : callback(null, first.address, first.family);
-  });
-};
+export function guardedLookup(resolve: Resolve = dnsLookup): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, '', 0);
+      if (addresses.some(({ address }) => isForbiddenAddress(address)))
+        return callback(new ForbiddenAddressError('The name leads to a forbidden address.'), '', 0);
+      if (options.all === true) return callback(null, addresses);
+      const [first] = addresses;
+      return first === undefined
+        ? callback(new Error('The name has no address.'), '', 0)
+        : callback(null, first.address, first.family);
+    });
+  };
+}
 
 /** Real requests to one service: own connection pool, no redirects, bounded in time and size. */
 export class Transport {
@@ -84,7 +91,7 @@ export class Transport {
     this.agent = new Agent({
       connect: {
         timeout: options.connectTimeoutMs,
-        lookup: guardedLookup,
+        lookup: guardedLookup(),
         ...(options.ca === undefined ? {} : { ca: options.ca }),
       },
       connections: 32,
@@ -96,6 +103,8 @@ export class Transport {
 
   /** Any HTTP answer resolves; everything else throws a TransportError. */
   async send(input: RawRequest): Promise<RawAnswer> {
+    // An address that is no name is never looked up.
+    if (isForbiddenAddress(new URL(input.url).hostname.replace(/^\[|\]$/g, ''))) throw forbidden();
     const deadline = AbortSignal.timeout(this.options.totalTimeoutMs);
     const signal = input.signal === undefined ? deadline : AbortSignal.any([deadline, input.signal]);
     try {
@@ -143,6 +152,13 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
     if (last !== undefined) flat[name.toLowerCase()] = last;
   }
   return flat;
+}
+
+function forbidden(): TransportError {
+  return new TransportError(
+    'forbidden',
+    'leads to a link-local or metadata address, which no connector may reach',
+  );
 }
 
 const CERTIFICATE_CODES = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ALTNAME|SSL|TLS/;

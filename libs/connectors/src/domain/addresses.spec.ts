@@ -1,0 +1,58 @@
+import { addressProblem, isForbiddenAddress, sameOrigin } from './addresses.ts';
+
+describe('addresses of outside services', () => {
+  it.each([
+    'https://www.virustotal.com/api/v3',
+    'https://10.1.2.3:8089',
+    'https://splunk.corp.example',
+    'http://127.0.0.1:9101',
+    'http://localhost:9101',
+    'http://[::1]:9101',
+  ])('%s is fine', (address) => {
+    expect(addressProblem(address, false)).toBeNull();
+  });
+
+  it.each([
+    'http://169.254.169.254/latest',
+    'https://169.254.169.254',
+    'https://[fe80::1]',
+    'https://[::ffff:169.254.169.254]',
+    'https://[::ffff:a9fe:a9fe]',
+    'https://2852039166',
+    'https://0xa9fea9fe/',
+    'https://metadata.google.internal',
+    'https://metadata.google.internal.',
+    'https://100.100.100.200',
+    'https://[fd00:ec2::254]',
+    'https://0.0.0.0',
+    'https://224.0.0.1',
+  ])('%s leads where no connector may go, whatever else is allowed', (address) => {
+    expect(addressProblem(address, true)).toContain('no connector may reach');
+  });
+
+  it('wants https unless plain HTTP is allowed', () => {
+    expect(addressProblem('http://splunk.corp.example', false)).toContain('https://');
+    expect(addressProblem('http://splunk.corp.example', true)).toBeNull();
+  });
+
+  it.each([
+    'ftp://x.example',
+    'splunk.corp.example',
+    'https://u:p@x.example',
+    'https://x.example/?a=1',
+    'file:///etc/passwd',
+  ])('%s is refused', (address) => {
+    expect(addressProblem(address, true)).not.toBeNull();
+  });
+
+  it('sees through IPv4 addresses inside IPv6 ones', () => {
+    expect(isForbiddenAddress('::ffff:169.254.1.1')).toBe(true);
+    expect(isForbiddenAddress('10.0.0.1')).toBe(false);
+  });
+
+  it('compares scheme, host and port', () => {
+    expect(sameOrigin('https://a.example/x', 'https://a.example/y')).toBe(true);
+    expect(sameOrigin('https://a.example', 'https://a.example:8443')).toBe(false);
+    expect(sameOrigin('https://a.example', 'http://a.example')).toBe(false);
+  });
+});

@@ -1,0 +1,80 @@
+import { buildClient, testHost } from '../../../../../test/fakes/client-host.ts';
+import { startFakeJira, type FakeService, type JiraState } from '../../../../../test/fakes/index.ts';
+import type { ConnectorClient, NewTicket, Ticketing } from '../../domain/capabilities.ts';
+import { keyLabel } from './jira.ts';
+
+const TICKET: NewTicket = {
+  key: 'action:1',
+  title: 'Phishing from billing@bad.example\nsecond line',
+  description: 'What happened.\n\n- one\n- two',
+  severity: 'high',
+  labels: ['soc team', 'phishing'],
+};
+
+describe('Jira', () => {
+  let fake: FakeService<JiraState>;
+  let client: ConnectorClient;
+  let ticketing: Ticketing;
+
+  beforeEach(async () => {
+    fake = await startFakeJira();
+    client = buildClient(fake.connector, testHost(), { labels: ['triage'], priorities: { high: 'High' } });
+    ticketing = client.clients.ticketing as Ticketing;
+  });
+  afterEach(async () => {
+    await client.close();
+    await fake.close();
+  });
+
+  it('makes a ticket with description, labels, priority and its key', async () => {
+    const ticket = await ticketing.create(TICKET);
+    expect(ticket).toMatchObject({ key: 'SEC-1', url: `${fake.url}/browse/SEC-1` });
+    expect(fake.state.issues[0]?.fields).toMatchObject({
+      summary: 'Phishing from billing@bad.example second line',
+      issuetype: { name: 'Task' },
+      priority: { name: 'High' },
+      labels: ['soc-team', 'phishing', 'triage', keyLabel('action:1')],
+    });
+  });
+
+  it('makes one ticket for one key, and finds it again', async () => {
+    const first = await ticketing.create(TICKET);
+    expect((await ticketing.create(TICKET)).key).toBe(first.key);
+    expect(await ticketing.findByKey('action:1')).toMatchObject({ key: first.key, status: 'To Do' });
+    expect(await ticketing.findByKey('action:2')).toBeNull();
+    expect(fake.effects).toHaveLength(1);
+  });
+
+  it('finds the ticket whose answer got lost, although the search follows late', async () => {
+    fake.state.searchLag = 1;
+    fake.fail({ kind: 'cut_after' }, { path: '/rest/api/3/issue' });
+    expect(await ticketing.create(TICKET)).toMatchObject({ key: 'SEC-1' });
+    expect(fake.effects).toHaveLength(1);
+  });
+
+  it('never repeats a creation blindly', async () => {
+    fake.fail({ kind: 'answer', status: 500 }, { path: '/rest/api/3/issue' });
+    await expect(ticketing.create(TICKET, AbortSignal.timeout(300))).rejects.toMatchObject({
+      effect: 'unknown',
+      serviceStatus: 500,
+    });
+    expect(
+      fake.calls.filter(({ path, method }) => path === '/rest/api/3/issue' && method === 'POST'),
+    ).toHaveLength(1);
+  });
+
+  it('says which field Jira wants', async () => {
+    const wrong = buildClient(fake.connector, testHost(), { project_key: 'NOPE' });
+    await expect((wrong.clients.ticketing as Ticketing).create(TICKET)).rejects.toThrow(
+      "The value 'NOPE' does not exist for the field 'project'.",
+    );
+    await wrong.close();
+  });
+
+  it('is checked by its account', async () => {
+    await expect(client.check()).resolves.toBeUndefined();
+    const wrong = buildClient({ ...fake.connector, secrets: { api_token: 'wrong-token' } }, testHost());
+    await expect(wrong.check()).rejects.toThrow('refused the credentials (401)');
+    await wrong.close();
+  });
+});

@@ -1,0 +1,93 @@
+import { buildClient, testHost } from '../../../../../test/fakes/client-host.ts';
+import { startFakeSplunk, type FakeService, type SplunkState } from '../../../../../test/fakes/index.ts';
+import type { ConnectorClient, Siem } from '../../domain/capabilities.ts';
+
+const DAY = { earliest: '-24h', latest: 'now', limit: 10 };
+
+describe('Splunk', () => {
+  let fake: FakeService<SplunkState>;
+  let client: ConnectorClient;
+  let siem: Siem;
+
+  beforeEach(async () => {
+    fake = await startFakeSplunk();
+    fake.state.rows = () => [{ src_ip: '198.51.100.7', count: '42', user: ['ana', 'ben'] }];
+    client = buildClient(fake.connector, testHost());
+    siem = client.clients.siem_search as Siem;
+  });
+  afterEach(async () => {
+    await client.close();
+    await fake.close();
+  });
+
+  it('starts a search, waits for it, reads the rows and removes it', async () => {
+    expect(await siem.search('index=main failed', DAY)).toEqual({
+      rows: [{ src_ip: '198.51.100.7', count: '42', user: ['ana', 'ben'] }],
+      truncated: false,
+    });
+    expect(fake.effects.map(({ target }) => target)).toEqual(['search index=main failed']);
+    expect(fake.state.jobs.size).toBe(0);
+    expect(fake.calls[0]?.body).toContain('earliest_time=-24h&latest_time=now&max_count=11&auto_cancel=60');
+  });
+
+  it('leaves a search alone that begins with a pipe', async () => {
+    await siem.search('| tstats count', DAY);
+    expect(fake.effects[0]?.target).toBe('| tstats count');
+  });
+
+  it('waits for results that are not there yet (204)', async () => {
+    fake.state.emptyReads = 1;
+    expect((await siem.search('index=main', DAY)).rows).toHaveLength(1);
+  });
+
+  it('tells when there is more', async () => {
+    fake.state.rows = () => Array.from({ length: 50 }, (_, index) => ({ n: String(index) }));
+    const { rows, truncated } = await siem.search('index=main', DAY);
+    expect(rows).toHaveLength(10);
+    expect(truncated).toBe(true);
+  });
+
+  it('falls back to the old paths for servers below 9.0.2, and remembers', async () => {
+    fake.state.v2 = false;
+    await siem.search('index=main', DAY);
+    fake.clear();
+    expect((await siem.search('index=main', DAY)).rows).toHaveLength(1);
+    expect(fake.calls.some(({ path }) => path.includes('/v2/'))).toBe(false);
+  });
+
+  it('waits its turn when the server runs as many searches as it may', async () => {
+    const full = {
+      messages: [
+        { type: 'FATAL', text: 'The maximum number of concurrent historical searches has been reached.' },
+      ],
+    };
+    fake.fail({ kind: 'answer', status: 503, body: full }, { method: 'POST', times: 2 });
+    expect((await siem.search('index=main', DAY)).rows).toHaveLength(1);
+  });
+
+  it('reports a broken search in Splunk’s own words and removes its job', async () => {
+    await expect(siem.search('broken_command', DAY)).rejects.toThrow(
+      "Unknown search command 'broken_command'.",
+    );
+    expect(fake.state.jobs.size).toBe(0);
+  });
+
+  it('removes the job when the caller gives up', async () => {
+    fake.state.readsUntilDone = 1_000;
+    await expect(siem.search('index=main', DAY, AbortSignal.timeout(150))).rejects.toThrow('given up');
+    expect(fake.state.jobs.size).toBe(0);
+  });
+
+  it('signs in with user name and password too, and is checked by its version', async () => {
+    const basic = buildClient({ ...fake.connector, secrets: { password: fake.state.password } }, testHost(), {
+      username: 'soar',
+    });
+    await expect(basic.check()).resolves.toBeUndefined();
+    await basic.close();
+    const wrong = buildClient({ ...fake.connector, secrets: { token: 'wrong-token' } }, testHost());
+    await expect(wrong.check()).rejects.toThrow(
+      'refused the credentials (401): call not properly authenticated',
+    );
+    await wrong.close();
+  });
+});

@@ -1,0 +1,139 @@
+import { Clock } from '#platform';
+import { buildClient, testHost } from '../../../../../test/fakes/client-host.ts';
+import {
+  startFakeVirusTotal,
+  type FakeService,
+  type VirusTotalState,
+} from '../../../../../test/fakes/index.ts';
+import type { ConnectorClient, ThreatIntelligence } from '../../domain/capabilities.ts';
+
+class MovableClock extends Clock {
+  ms = 1_800_000_000_000;
+  override now(): Date {
+    return new Date(this.ms);
+  }
+}
+
+describe('VirusTotal', () => {
+  let fake: FakeService<VirusTotalState>;
+  let client: ConnectorClient;
+  let intelligence: ThreatIntelligence;
+  const clock = new MovableClock();
+
+  beforeAll(async () => {
+    fake = await startFakeVirusTotal();
+  });
+  beforeEach(() => {
+    fake.clear();
+    fake.state.reports.clear();
+    client = buildClient(fake.connector, testHost(clock));
+    intelligence = client.clients.threat_intelligence as ThreatIntelligence;
+  });
+  afterEach(() => client.close());
+  afterAll(() => fake.close());
+
+  it('reads a URL by its unpadded base64url id and sums the engines that have an opinion', async () => {
+    fake.state.reports.set('url:https://bad.example/?a=1&b=ü', {
+      malicious: 12,
+      suspicious: 1,
+      categories: { X: 'phishing' },
+    });
+    expect(await intelligence.lookupUrl('https://bad.example/?a=1&b=ü')).toEqual({
+      known: true,
+      malicious: 12,
+      suspicious: 1,
+      harmless: 60,
+      undetected: 10,
+      total: 83,
+      categories: ['phishing'],
+      last_analysis_at: '2026-03-01T12:00:00.000Z',
+      link: expect.stringMatching(/^https:\/\/www\.virustotal\.com\/gui\/url\//),
+    });
+  });
+
+  it('calls what it has never seen unknown, which is a result', async () => {
+    expect(await intelligence.lookupDomain('new.example')).toMatchObject({
+      known: false,
+      total: 0,
+      link: null,
+    });
+  });
+
+  it('looks up hashes and IP addresses', async () => {
+    const hash = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
+    fake.state.reports.set(`file:${hash}`, { malicious: 62, label: 'virus.eicar/test' });
+    fake.state.reports.set('ip:198.51.100.7', { malicious: 3 });
+    expect(await intelligence.lookupHash(hash.toUpperCase())).toMatchObject({
+      malicious: 62,
+      categories: ['virus.eicar/test'],
+    });
+    expect(await intelligence.lookupIp('198.51.100.7')).toMatchObject({ malicious: 3 });
+  });
+
+  it('asks once for what many ask at the same time, and again after a while only', async () => {
+    const many = () =>
+      Promise.all(Array.from({ length: 20 }, () => intelligence.lookupDomain('wave.example')));
+    await many();
+    await many();
+    expect(fake.calls).toHaveLength(1);
+    clock.ms += 3 * 60_000;
+    await many();
+    expect(fake.calls).toHaveLength(2);
+  });
+
+  it('does not remember failures, and one caller that gives up does not spoil it for the others', async () => {
+    fake.fail({ kind: 'answer', status: 400 });
+    await expect(intelligence.lookupDomain('x.example')).rejects.toThrow('answered 400');
+    const gone = intelligence.lookupDomain('x.example', AbortSignal.abort());
+    const stays = intelligence.lookupDomain('x.example');
+    await expect(gone).rejects.toThrow();
+    await expect(stays).resolves.toMatchObject({ known: false });
+  });
+
+  it('does not hammer a used-up quota', async () => {
+    fake.fail(
+      {
+        kind: 'answer',
+        status: 429,
+        body: { error: { code: 'QuotaExceededError', message: 'Quota exceeded' } },
+      },
+      { times: 5 },
+    );
+    await expect(intelligence.lookupDomain('x.example')).rejects.toThrow('quota of the API key is used up');
+    expect(fake.calls).toHaveLength(1);
+  });
+
+  it('backs off from too many requests', async () => {
+    fake.fail({ kind: 'answer', status: 429 }, { times: 2 });
+    await expect(intelligence.lookupDomain('x.example')).resolves.toMatchObject({ known: false });
+    expect(fake.calls).toHaveLength(3);
+  });
+
+  it('is not taken in by a 404 that is not VirusTotal’s', async () => {
+    fake.fail({ kind: 'html', status: 404 });
+    await expect(intelligence.lookupDomain('x.example')).rejects.toThrow('check the address');
+  });
+
+  it('is checked by its quota, and a wrong key is named without being shown', async () => {
+    await expect(client.check()).resolves.toBeUndefined();
+    const wrong = buildClient({ ...fake.connector, secrets: { api_key: 'wrong-key-123456' } }, testHost());
+    const error = await wrong.check().catch((reason: unknown) => reason as Error);
+    expect(error).toMatchObject({
+      code: 'connector_failed',
+      message: expect.stringContaining('refused the credentials (401)'),
+    });
+    expect((error as Error).message).not.toContain('wrong-key');
+    await wrong.close();
+  });
+
+  it('takes a place in the shared limit for each real call only', async () => {
+    const host = testHost();
+    const limited = buildClient(fake.connector, host, { requests_per_minute: 4 });
+    const limitedIntelligence = limited.clients.threat_intelligence as ThreatIntelligence;
+    await limitedIntelligence.lookupDomain('one.example');
+    await limitedIntelligence.lookupDomain('one.example');
+    await limited.check();
+    expect(host.reserved).toBe(1);
+    await limited.close();
+  });
+});
