@@ -1,5 +1,5 @@
 import type { Containment, EmailGateway } from '#connectors';
-import { fakeContext, host } from './context.fixture.ts';
+import { fakeContext, host } from '../../../../../test/fixtures/action-context.ts';
 import { disableUser, enableUser } from './account.ts';
 import { blockSender, quarantineEmail, releaseEmail, unblockSender } from './email.ts';
 import { isolateHost, unisolateHost } from './host.ts';

@@ -1,6 +1,6 @@
 import type { ThreatIntelligence } from '#connectors';
 import { Problem } from '#platform';
-import { UNKNOWN, fakeContext, host, reputation } from './context.fixture.ts';
+import { UNKNOWN, fakeContext, host, reputation } from '../../../../../test/fixtures/action-context.ts';
 import { checkEmailAuthenticationAction, lookupSenderReputation, parseEmailAction } from './email-lookups.ts';
 import { getHostInfo } from './host.ts';
 import { MOST_URLS, lookupAttachments, lookupDomain, lookupHash, lookupIp, lookupUrls } from './reputation-lookups.ts';
