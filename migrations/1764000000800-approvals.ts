@@ -20,8 +20,8 @@ export class Approvals1764000000800 implements MigrationInterface {
         proposer_name text NOT NULL,
         status text NOT NULL DEFAULT 'pending'
           CHECK (status IN ('pending', 'approved', 'rejected', 'expired', 'cancelled')),
-        created_at timestamptz NOT NULL,
-        expires_at timestamptz NOT NULL,
+        created_at timestamptz(3) NOT NULL,
+        expires_at timestamptz(3) NOT NULL,
         settled_at timestamptz,
         UNIQUE (tenant_id, action_id),
         UNIQUE (tenant_id, id),

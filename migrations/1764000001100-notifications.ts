@@ -20,7 +20,7 @@ export class Notifications1764000001100 implements MigrationInterface {
         mail_level text CHECK (mail_level IN ('analyst', 'senior_analyst', 'manager')),
         -- What it was made from: the same event heard twice makes one notification.
         source text NOT NULL,
-        created_at timestamptz NOT NULL,
+        created_at timestamptz(3) NOT NULL,
         UNIQUE (tenant_id, source),
         UNIQUE (tenant_id, id)
       );

@@ -51,7 +51,7 @@ export class ApprovalsQueries {
   ) {}
 
   /** Pending ones by time left, others newest first, unless told. `mine` means: what I may decide and have not. */
-  list(query: ListApprovals): Promise<Page<ApprovalView>> {
+  async list(query: ListApprovals): Promise<Page<ApprovalView>> {
     const order = orderOf(query);
     const cursor = decodeCursor(query.cursor, 2);
     if (cursor !== null && !isTimeAndId(cursor))
@@ -60,7 +60,7 @@ export class ApprovalsQueries {
         'The cursor is not one of this list; leave it out to begin with the first page.',
       );
     const filter = this.filterOf(query);
-    if (filter === null) return Promise.resolve({ data: [], meta: { next_cursor: null } });
+    if (filter === null) return { data: [], meta: { next_cursor: null } };
     return this.unitOfWork.read(async () => {
       const rows = await this.repository.list(filter, order, cursor, query.limit + 1);
       const views = await this.views(rows);

@@ -34,7 +34,7 @@ export class NotificationsQueries {
   ) {}
 
   /** One's own, newest first. */
-  list(query: ListNotifications): Promise<NotificationsPage> {
+  async list(query: ListNotifications): Promise<NotificationsPage> {
     const reader = readerOf(this.context.current().actor);
     const cursor = decodeCursor(query.cursor, 2);
     if (cursor !== null && !isTimeAndId(cursor))
@@ -54,7 +54,7 @@ export class NotificationsQueries {
     });
   }
 
-  unread(): Promise<number> {
+  async unread(): Promise<number> {
     const reader = readerOf(this.context.current().actor);
     return this.unitOfWork.read(() => this.repository.unread(reader, this.clock.now()));
   }

@@ -22,7 +22,7 @@ export class KillSwitchService {
   ) {}
 
   /** Switches automated effects off. When this returns, none that it covers can start any more. */
-  engage(input: EngageInput): Promise<KillSwitchRow> {
+  async engage(input: EngageInput): Promise<KillSwitchRow> {
     const target = checkedTarget(input);
     return this.unitOfWork.run(async () => {
       const { actor } = this.context.current();
@@ -52,7 +52,7 @@ export class KillSwitchService {
     });
   }
 
-  release(id: string, reason: string): Promise<KillSwitchRow> {
+  async release(id: string, reason: string): Promise<KillSwitchRow> {
     if (reason.trim() === '')
       throw new Problem('invalid_request', 'Say why the kill switch may end: give a reason.');
     return this.unitOfWork.run(async () => {

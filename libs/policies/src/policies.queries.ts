@@ -59,7 +59,7 @@ export class PoliciesQueries {
     });
   }
 
-  versions(query: { limit: number; cursor?: string }): Promise<Page<PolicyVersionView>> {
+  async versions(query: { limit: number; cursor?: string }): Promise<Page<PolicyVersionView>> {
     const cursor = decodeCursor(query.cursor, 1);
     return this.unitOfWork.read(async () => {
       const before = cursor === null ? null : versionOf(cursor[0]);
@@ -84,7 +84,7 @@ export class PoliciesQueries {
   }
 
   /** Decides one request by the current policy or a draft, with the explanation; stores nothing. */
-  simulate(request: PolicyRequest, draft: unknown): Promise<Simulation> {
+  async simulate(request: PolicyRequest, draft: unknown): Promise<Simulation> {
     const compiledDraft = draft === undefined ? null : requireValid(draft);
     return this.unitOfWork.read(async () => {
       const row = (await this.repository.latest()) ?? BUILT_IN;

@@ -22,7 +22,7 @@ export class PoliciesService {
    * @param expected the version that the author began with
    * @throws Problem invalid_policy with every error; stale_version when another version is in force by now
    */
-  publish(candidate: unknown, expected: number, comment: string): Promise<{ version: number }> {
+  async publish(candidate: unknown, expected: number, comment: string): Promise<{ version: number }> {
     const { document } = requireValid(candidate);
     return this.unitOfWork.run(async () => {
       if ((await this.repository.latest()) === undefined) await this.versions.materialise();

@@ -1,8 +1,7 @@
-import type { JsonObject } from '#contracts';
 import { BUILT_IN_POLICY } from './builtin.ts';
 import { compilePolicy } from './compile.ts';
 
-function errorsOf(changes: JsonObject): Record<string, string> {
+function errorsOf(changes: Record<string, unknown>): Record<string, string> {
   const { errors } = compilePolicy({ ...BUILT_IN_POLICY, ...changes });
   return Object.fromEntries(errors.map(({ path, message }) => [path, message]));
 }
@@ -14,7 +13,7 @@ describe('a policy document', () => {
     expect(compilePolicy(BUILT_IN_POLICY).errors).toEqual([]);
   });
 
-  it.each<[string, JsonObject, string, RegExp]>([
+  it.each<[string, Record<string, unknown>, string, RegExp]>([
     [
       'an unknown field',
       { rules: [{ ...RULE, severty: ['high'] }] },

@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import { approvalMachine, statesBefore, type ApprovalLevel, type ApprovalStatus } from '#contracts';
+import { UnitOfWork, type CursorKey } from '#platform';
+import type { Approval, ApprovalDecision } from '../domain/approval.ts';
+
+export type NewApproval = Omit<Approval, 'status' | 'settled_at'>;
+
+export interface ApprovalFilter {
+  status?: ApprovalStatus;
+  level?: ApprovalLevel;
+  /** Pending ones that this person may decide and has not decided yet. */
+  decidable?: { user_id: string; levels: ApprovalLevel[] };
+  action?: string;
+  incident_id?: string;
+}
+
+export interface ApprovalOrder {
+  column: 'expires_at' | 'created_at';
+  descending: boolean;
+}
+
+const COLUMNS = `id, action_id, incident_id, action, summary, reason, digest, level, quorum, proposer_type,
+  proposer_user_id, proposer_name, status, created_at, expires_at, settled_at`;
+const DECISION_COLUMNS =
+  'id, approval_id, decider_user_id, decider_name, decider_role, decision, comment, decided_at';
+
+/** The only place that assigns an approval's status. */
+@Injectable()
+export class ApprovalRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** False when the action has its approval already. */
+  async insert(row: NewApproval): Promise<boolean> {
+    const inserted = await this.unitOfWork.query(
+      `INSERT INTO approvals (id, action_id, incident_id, action, summary, reason, digest, level, quorum, proposer_type,
+                              proposer_user_id, proposer_name, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+       ON CONFLICT (tenant_id, action_id) DO NOTHING RETURNING id`,
+      [
+        row.id,
+        row.action_id,
+        row.incident_id,
+        row.action,
+        row.summary,
+        row.reason,
+        row.digest,
+        row.level,
+        row.quorum,
+        row.proposer_type,
+        row.proposer_user_id,
+        row.proposer_name,
+        row.created_at,
+        row.expires_at,
+      ],
+    );
+    return inserted.length > 0;
+  }
+
+  find(id: string): Promise<Approval | undefined> {
+    return this.unitOfWork.one(`SELECT ${COLUMNS} FROM approvals WHERE id = $1`, [id]);
+  }
+
+  /** Reads the row and keeps every other decider, and the expiry, waiting until the transaction ends. */
+  lock(id: string): Promise<Approval | undefined> {
+    return this.unitOfWork.one(`SELECT ${COLUMNS} FROM approvals WHERE id = $1 FOR UPDATE`, [id]);
+  }
+
+  /** False when this person has decided already. */
+  async insertDecision(row: ApprovalDecision): Promise<boolean> {
+    const inserted = await this.unitOfWork.query(
+      `INSERT INTO approval_decisions (${DECISION_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (tenant_id, approval_id, decider_user_id) DO NOTHING RETURNING id`,
+      [
+        row.id,
+        row.approval_id,
+        row.decider_user_id,
+        row.decider_name,
+        row.decider_role,
+        row.decision,
+        row.comment,
+        row.decided_at,
+      ],
+    );
+    return inserted.length > 0;
+  }
+
+  decisions(approvalIds: string[]): Promise<ApprovalDecision[]> {
+    return this.unitOfWork.query(
+      `SELECT ${DECISION_COLUMNS} FROM approval_decisions WHERE approval_id = ANY ($1::uuid[]) ORDER BY decided_at, id`,
+      [approvalIds],
+    );
+  }
+
+  async countApprovals(approvalId: string): Promise<number> {
+    const row = await this.unitOfWork.one<{ approvals: number }>(
+      `SELECT count(*)::integer AS approvals FROM approval_decisions WHERE approval_id = $1 AND decision = 'approve'`,
+      [approvalId],
+    );
+    return row?.approvals ?? 0;
+  }
+
+  /** Compare and set; undefined when it is not in a state that leads there. */
+  settle(id: string, to: Exclude<ApprovalStatus, 'pending'>, now: Date): Promise<Approval | undefined> {
+    return this.unitOfWork.one(
+      `UPDATE approvals SET status = $2, settled_at = $3 WHERE id = $1 AND status = ANY ($4::text[]) RETURNING ${COLUMNS}`,
+      [id, to, now, statesBefore(approvalMachine, to)],
+    );
+  }
+
+  /** As settle, but only when the deadline is over. */
+  expire(id: string, now: Date): Promise<Approval | undefined> {
+    return this.unitOfWork.one(
+      `UPDATE approvals SET status = 'expired', settled_at = $2
+       WHERE id = $1 AND status = 'pending' AND expires_at <= $2 RETURNING ${COLUMNS}`,
+      [id, now],
+    );
+  }
+
+  cancelByAction(actionId: string, now: Date): Promise<Approval | undefined> {
+    return this.unitOfWork.one(
+      `UPDATE approvals SET status = 'cancelled', settled_at = $2
+       WHERE action_id = $1 AND status = 'pending' RETURNING ${COLUMNS}`,
+      [actionId, now],
+    );
+  }
+
+  async overdue(now: Date, limit: number): Promise<string[]> {
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      `SELECT id FROM approvals WHERE status = 'pending' AND expires_at <= $1 ORDER BY expires_at LIMIT $2`,
+      [now, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  list(filter: ApprovalFilter, order: ApprovalOrder, after: CursorKey | null, limit: number): Promise<Approval[]> {
+    const { column, descending } = order;
+    const direction = descending ? 'DESC' : 'ASC';
+    const { decidable } = filter;
+    return this.unitOfWork.query(
+      `SELECT ${COLUMNS} FROM approvals a
+       WHERE ($1::text IS NULL OR a.status = $1) AND ($2::text IS NULL OR a.level = $2)
+         AND ($3::text IS NULL OR a.action = $3) AND ($4::uuid IS NULL OR a.incident_id = $4)
+         AND ($5::uuid IS NULL
+              OR (a.status = 'pending' AND a.level = ANY ($6::text[]) AND a.proposer_user_id IS DISTINCT FROM $5
+                  AND NOT EXISTS (SELECT FROM approval_decisions d WHERE d.approval_id = a.id AND d.decider_user_id = $5)))
+         AND ($7::timestamptz IS NULL OR (a.${column}, a.id) ${descending ? '<' : '>'} ($7, $8::uuid))
+       ORDER BY a.${column} ${direction}, a.id ${direction} LIMIT $9`,
+      [
+        decidable === undefined ? (filter.status ?? null) : 'pending',
+        filter.level ?? null,
+        filter.action ?? null,
+        filter.incident_id ?? null,
+        decidable?.user_id ?? null,
+        decidable?.levels ?? null,
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        limit,
+      ],
+    );
+  }
+
+  pendingByLevel(): Promise<{ level: ApprovalLevel; pending: number }[]> {
+    return this.unitOfWork.query(
+      `SELECT level, count(*)::integer AS pending FROM approvals WHERE status = 'pending' GROUP BY level`,
+    );
+  }
+}

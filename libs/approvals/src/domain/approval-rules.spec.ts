@@ -1,0 +1,95 @@
+import { APPROVAL_LEVELS, ROLES, type Actor, type Role } from '#contracts';
+import type { Approval, ApprovalDecision } from './approval.ts';
+import { deadline } from './deadline.ts';
+import { decidableLevels, deciderOf, obstacle } from './eligibility.ts';
+import { quorumReached } from './quorum.ts';
+import { repeatedSentence, settledSentence } from './sentences.ts';
+
+const ANN = '01900000-0000-7000-8000-000000000001';
+const BOB = '01900000-0000-7000-8000-000000000002';
+
+describe('who may decide', () => {
+  it.each<[Role, string[]]>([
+    ['viewer', []],
+    ['analyst', ['analyst']],
+    ['senior_analyst', ['analyst', 'senior_analyst']],
+    ['manager', ['analyst', 'senior_analyst', 'manager']],
+    ['admin', ['analyst', 'senior_analyst', 'manager']],
+  ])('%s: %j', (role, levels) => {
+    expect(decidableLevels(role)).toEqual(levels);
+    for (const level of APPROVAL_LEVELS) {
+      const found = obstacle({ level, proposer_user_id: BOB }, { user_id: ANN, name: 'Ann', role });
+      expect(found?.code ?? null).toBe(levels.includes(level) ? null : 'level_too_low');
+    }
+  });
+
+  it.each(ROLES.filter((role) => role !== 'viewer'))(
+    'a %s never decides an own request, whatever the level',
+    (role) => {
+      const found = obstacle(
+        { level: 'analyst', proposer_user_id: ANN },
+        { user_id: ANN, name: 'Ann', role },
+      );
+      expect(found?.code).toBe('own_request');
+    },
+  );
+
+  it('counts an API key as its owner', () => {
+    const key: Actor = { type: 'api_key', id: 'key', name: 'key of Ann', user_id: ANN, role: 'manager' };
+    expect(deciderOf(key)).toMatchObject({ user_id: ANN });
+    expect(obstacle({ level: 'analyst', proposer_user_id: ANN }, deciderOf(key))?.code).toBe('own_request');
+  });
+
+  it.each<Actor>([
+    { type: 'system', id: null, name: 'system' },
+    { type: 'playbook', id: ANN, name: 'playbook', user_id: ANN, role: 'admin' },
+    { type: 'agent', id: null, name: 'claude' },
+    { type: 'source', id: ANN, name: 'source' },
+    { type: 'user', id: ANN, name: 'a user without a role' },
+  ])('nothing but people: $type', (actor) => {
+    expect(deciderOf(actor)).toBeNull();
+    expect(obstacle({ level: 'analyst', proposer_user_id: null }, deciderOf(actor))?.code).toBe('forbidden');
+  });
+});
+
+it.each([
+  [0, 1, false],
+  [1, 1, true],
+  [1, 2, false],
+  [2, 2, true],
+  [3, 2, true],
+])('%i approvals of %i: %s', (approvals, quorum, reached) => {
+  expect(quorumReached(approvals, quorum)).toBe(reached);
+});
+
+it.each([
+  ['analyst', '2026-11-18T16:00:00.000Z'],
+  ['senior_analyst', '2026-11-18T14:00:00.000Z'],
+  ['manager', '2026-11-18T13:00:00.000Z'],
+] as const)('%s has until %s', (level, until) => {
+  expect(deadline(level, new Date('2026-11-18T12:00:00Z')).toISOString()).toBe(until);
+});
+
+describe('sentences', () => {
+  const at = new Date('2026-11-18T12:00:00Z');
+  const approval = { status: 'rejected', settled_at: at, expires_at: at } as Approval;
+  const decision = {
+    decider_name: 'Ann',
+    decision: 'reject',
+    comment: 'wrong host',
+    decided_at: at,
+  } as ApprovalDecision;
+
+  it('say who decided what when', () => {
+    expect(settledSentence(approval, [decision])).toBe(
+      'Ann has rejected this already, at 2026-11-18T12:00:00.000Z: wrong host',
+    );
+    expect(settledSentence({ ...approval, status: 'expired' }, [])).toMatch(
+      /^The deadline passed at 2026-11-18T12/,
+    );
+    expect(settledSentence({ ...approval, status: 'cancelled' }, [])).toMatch(/^The request was taken back/);
+    expect(repeatedSentence({ ...decision, decision: 'approve' }, 1, 2)).toMatch(
+      /^You have approved this already.*1 of 2/,
+    );
+  });
+});

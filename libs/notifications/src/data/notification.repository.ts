@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import type { ApprovalLevel, Role } from '#contracts';
+import { UnitOfWork, type CursorKey } from '#platform';
+import type { NotificationDraft, NotificationKind } from '../domain/notification.ts';
+
+export interface NotificationRow {
+  id: string;
+  kind: NotificationKind;
+  title: string;
+  body: string;
+  subject_type: string;
+  subject_id: string;
+  incident_id: string | null;
+  except_user_id: string | null;
+  mail_level: ApprovalLevel | null;
+  created_at: Date;
+}
+
+export interface ReaderRow extends NotificationRow {
+  read: boolean;
+}
+
+export interface MailRow {
+  id: string;
+  address: string;
+  message_id: string;
+}
+
+/** Who looks: what their role sees, without what they are left out of. */
+export interface Reader {
+  user_id: string;
+  role: Role;
+}
+
+const COLUMNS =
+  'n.id, n.kind, n.title, n.body, n.subject_type, n.subject_id, n.incident_id, n.except_user_id, n.mail_level, n.created_at';
+const UNREAD_AT_MOST = 100;
+const UNREAD_DAYS = 30;
+const VISIBLE = `n.roles @> ARRAY[$1::text] AND n.except_user_id IS DISTINCT FROM $2::uuid`;
+const UNREAD = `NOT EXISTS (SELECT FROM notification_reads r WHERE r.notification_id = n.id AND r.user_id = $2::uuid)`;
+const RECENT = `n.created_at > $3::timestamptz - interval '${UNREAD_DAYS} days'`;
+
+@Injectable()
+export class NotificationRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** False when the source has its notification already. */
+  async insert(id: string, draft: NotificationDraft, now: Date): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `INSERT INTO notifications (id, kind, title, body, subject_type, subject_id, incident_id, roles, except_user_id,
+                                  mail_level, source, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       ON CONFLICT (tenant_id, source) DO NOTHING RETURNING id`,
+      [
+        id,
+        draft.kind,
+        draft.title,
+        draft.body,
+        draft.subject.type,
+        draft.subject.id,
+        draft.incident_id,
+        [...draft.roles],
+        draft.except_user_id,
+        draft.mail_level,
+        draft.source,
+        now,
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  find(id: string): Promise<NotificationRow | undefined> {
+    return this.unitOfWork.one(`SELECT ${COLUMNS} FROM notifications n WHERE n.id = $1`, [id]);
+  }
+
+  list(reader: Reader, unreadOnly: boolean, after: CursorKey | null, limit: number): Promise<ReaderRow[]> {
+    return this.unitOfWork.query(
+      `SELECT ${COLUMNS}, NOT (${UNREAD}) AS read FROM notifications n
+       WHERE ${VISIBLE} AND (NOT $3::boolean OR ${UNREAD})
+         AND ($4::timestamptz IS NULL OR (n.created_at, n.id) < ($4, $5::uuid))
+       ORDER BY n.created_at DESC, n.id DESC LIMIT $6`,
+      [reader.role, reader.user_id, unreadOnly, after?.[0] ?? null, after?.[1] ?? null, limit],
+    );
+  }
+
+  /** Of the last 30 days, counted up to 100: enough for a badge, and never a scan of years. */
+  async unread(reader: Reader, now: Date): Promise<number> {
+    const row = await this.unitOfWork.one<{ unread: number }>(
+      `SELECT count(*)::integer AS unread FROM (
+         SELECT FROM notifications n WHERE ${VISIBLE} AND ${RECENT} AND ${UNREAD} LIMIT ${UNREAD_AT_MOST}) u`,
+      [reader.role, reader.user_id, now],
+    );
+    return row?.unread ?? 0;
+  }
+
+  /** Marks these as read, or with null all of the last 30 days; what the reader cannot see stays as it is. */
+  async markRead(reader: Reader, ids: string[] | null, now: Date): Promise<void> {
+    await this.unitOfWork.query(
+      `INSERT INTO notification_reads (id, notification_id, user_id, read_at)
+       SELECT gen_random_uuid(), n.id, $2::uuid, $3::timestamptz FROM notifications n
+       WHERE ${VISIBLE} AND ${UNREAD} AND CASE WHEN $4::uuid[] IS NULL THEN ${RECENT} ELSE n.id = ANY ($4) END
+       ON CONFLICT (tenant_id, user_id, notification_id) DO NOTHING`,
+      [reader.role, reader.user_id, now, ids],
+    );
+  }
+
+  async hasMails(notificationId: string): Promise<boolean> {
+    const row = await this.unitOfWork.one('SELECT 1 FROM notification_mails WHERE notification_id = $1 LIMIT 1', [
+      notificationId,
+    ]);
+    return row !== undefined;
+  }
+
+  async insertMails(notificationId: string, mails: MailRow[]): Promise<void> {
+    await this.unitOfWork.query(
+      `INSERT INTO notification_mails (id, notification_id, address, message_id)
+       SELECT m.id, $1, m.address, m.message_id
+       FROM unnest($2::uuid[], $3::text[], $4::text[]) AS m (id, address, message_id)
+       ON CONFLICT (tenant_id, notification_id, address) DO NOTHING`,
+      [notificationId, mails.map((m) => m.id), mails.map((m) => m.address), mails.map((m) => m.message_id)],
+    );
+  }
+
+  pendingMails(notificationId: string): Promise<MailRow[]> {
+    return this.unitOfWork.query(
+      `SELECT id, address, message_id FROM notification_mails
+       WHERE notification_id = $1 AND status = 'pending' ORDER BY address`,
+      [notificationId],
+    );
+  }
+
+  /** One more try of a pending mail; `failed` and `sent` end it. */
+  async mailTried(id: string, status: 'pending' | 'sent' | 'failed', error: string | null, now: Date): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE notification_mails SET status = $2, error = $3, attempts = attempts + 1,
+              settled_at = CASE WHEN $2 = 'pending' THEN NULL ELSE $4::timestamptz END
+       WHERE id = $1 AND status = 'pending'`,
+      [id, status, error, now],
+    );
+  }
+}

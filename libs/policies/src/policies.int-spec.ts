@@ -1,0 +1,419 @@
+import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { DEFAULT_TENANT_ID, Problem, UnitOfWork } from '#platform';
+import { BUILT_IN_POLICY } from './domain/builtin.ts';
+import type { PolicyDocument, RateLimit } from './domain/document.ts';
+import type { PolicyRequest } from './domain/request.ts';
+import { KillSwitchService } from './kill-switch.service.ts';
+import { PoliciesService } from './policies.service.ts';
+import { PolicyDecisions } from './policy-decisions.ts';
+import { PolicyVersions } from './policy-versions.ts';
+
+const OTHER_TENANT = '00000000-0000-7000-8000-000000000002';
+const INCIDENT = '01900000-0000-7000-8000-0000000000aa';
+
+let t: TestApp;
+let decisions: PolicyDecisions;
+let switches: KillSwitchService;
+
+beforeAll(async () => {
+  t = await createTestApp();
+  decisions = t.get(PolicyDecisions);
+  switches = t.get(KillSwitchService);
+  await t.sql(`INSERT INTO tenants (id, slug, name) VALUES ($1, 'other', 'Other')`, [OTHER_TENANT]);
+});
+afterAll(() => t.close());
+beforeEach(async () => {
+  await t.sql('TRUNCATE policies, policy_decisions, policy_effects, kill_switches');
+  Reflect.get(t.get(PolicyVersions), 'known').clear();
+});
+
+function request(changes: Partial<PolicyRequest> = {}): PolicyRequest {
+  return {
+    action: {
+      name: 'isolate_host',
+      category: 'host',
+      read_only: false,
+      reversible: true,
+      default_level: 'senior_analyst',
+      target_type: 'host',
+      connector: 'crowdstrike',
+    },
+    targets: ['ws-042'],
+    parameters: { host: 'ws-042' },
+    incident: { id: INCIDENT, severity: 'high', type: 'malware' },
+    proposer: { type: 'playbook', id: null, name: 'playbook:malware_triage' },
+    verdict: null,
+    playbook: 'malware_triage',
+    ...changes,
+  };
+}
+
+function limited(limit: Partial<RateLimit>, mode: PolicyDocument['mode'] = 'autonomous'): PolicyDocument {
+  const rate_limits = [{ actions: ['isolate_host'], ...limit }];
+  return { ...BUILT_IN_POLICY, mode, guardrails: { ...BUILT_IN_POLICY.guardrails, rate_limits } };
+}
+
+const publish = (document: unknown, expected = 1) =>
+  t.as('manager', () => t.get(PoliciesService).publish(document, expected, 'for the test'));
+const decide = (changes: Partial<PolicyRequest> = {}) =>
+  t.as('analyst', () => decisions.decide(request(changes)));
+const SCOPE = { action: 'isolate_host', connector: 'crowdstrike', playbook: 'malware_triage' };
+
+/** A transaction that stays open until it is told to end. */
+function held<T>(work: () => Promise<T>): { value: Promise<T>; end: () => void; done: Promise<unknown> } {
+  let end = () => undefined as void;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  let tell: (value: T) => void = () => undefined;
+  const value = new Promise<T>((resolve) => (tell = resolve));
+  const done = t.as('analyst', () =>
+    t.get(UnitOfWork).run(async () => {
+      tell(await work());
+      await ended;
+    }),
+  );
+  return { value, end, done };
+}
+
+/** Waits until that many sessions of this database wait for an advisory lock. */
+async function waiting(count: number): Promise<void> {
+  for (;;) {
+    const [row] = await t.sql<{ n: number }>(
+      `SELECT count(*)::int AS n FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+       WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()`,
+    );
+    if ((row?.n ?? 0) >= count) return;
+  }
+}
+
+describe('decisions', () => {
+  it('stores the decision with its whole input, and the built-in policy as version 1', async () => {
+    const decision = await decide();
+    expect(decision).toMatchObject({
+      decision: 'require_approval',
+      level: 'senior_analyst',
+      policy_version: 1,
+      mode: 'supervised',
+    });
+    const [row] = await t.sql('SELECT * FROM policy_decisions WHERE id = $1', [decision.id]);
+    expect(row).toMatchObject({
+      step: 'mode',
+      action: 'isolate_host',
+      incident_id: INCIDENT,
+      policy_version: 1,
+    });
+    expect(row?.input).toMatchObject({ request: request(), facts: { kill_switches: [], usage: null } });
+    expect(await t.sql('SELECT version, published_by_name FROM policies')).toEqual([
+      { version: 1, published_by_name: 'Triage Warden' },
+    ]);
+  });
+
+  it('stores one first version when many decide first', async () => {
+    const all = await Promise.all(Array.from({ length: 6 }, () => decide()));
+    expect(new Set(all.map(({ policy_version }) => policy_version))).toEqual(new Set([1]));
+    expect(await t.sql('SELECT version FROM policies')).toHaveLength(1);
+  });
+
+  it('goes by a new version at once, also in a process that knows the old one', async () => {
+    await decide();
+    await t.sql(
+      `INSERT INTO policies (id, tenant_id, version, document, published_by_name, published_at)
+       VALUES (gen_random_uuid(), $1, 2, $2, 'another process', now())`,
+      [DEFAULT_TENANT_ID, JSON.stringify({ ...BUILT_IN_POLICY, mode: 'autonomous' })],
+    );
+    expect(await decide()).toMatchObject({ decision: 'allow', policy_version: 2, mode: 'autonomous' });
+  });
+
+  it('rolls the decision back with what it was made for', async () => {
+    const failing = t.as('analyst', () =>
+      t.get(UnitOfWork).run(async () => {
+        await decisions.decide(request());
+        throw new Error('the action could not be stored');
+      }),
+    );
+    await expect(failing).rejects.toThrow('could not be stored');
+    expect(await t.sql('SELECT id FROM policy_decisions')).toEqual([]);
+  });
+
+  it('checks without storing anything', async () => {
+    expect(await t.as('viewer', () => decisions.check(request()))).toMatchObject({
+      decision: 'require_approval',
+    });
+    expect(await t.sql('SELECT id FROM policy_decisions')).toEqual([]);
+  });
+
+  it('keeps tenants apart', async () => {
+    await publish(BUILT_IN_POLICY, 1);
+    await t.as('manager', () => switches.engage({ scope: 'global', target: null, reason: 'ours' }));
+    const other = { tenantId: OTHER_TENANT };
+    const decision = await t.as('analyst', () => decisions.decide(request()), other);
+    expect(decision).toMatchObject({ policy_version: 1, decision: 'require_approval' });
+    expect(await t.as('analyst', () => decisions.blockedBy(SCOPE), other)).toBeNull();
+    expect(await t.as('analyst', () => decisions.blockedBy(SCOPE))).not.toBeNull();
+    const seen = await t.as('analyst', () =>
+      t.get(UnitOfWork).read(() => t.get(UnitOfWork).query('SELECT id FROM policy_decisions')),
+    );
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('rate limits', () => {
+  it('counts within one transaction and over several', async () => {
+    await publish(limited({ per_hour: 3 }));
+    const batch = await t.as('analyst', () => decisions.decideAll([request(), request()]));
+    expect(batch.map(({ decision }) => decision)).toEqual(['allow', 'allow']);
+    expect((await decide()).decision).toBe('allow');
+    expect(await decide()).toMatchObject({ decision: 'deny', step: 'rate_limit' });
+    expect((await decide()).decision).toBe('deny');
+  });
+
+  it('gives the last one to one of two that ask at once', async () => {
+    await publish(limited({ per_day: 1 }));
+    await decide({ action: { ...request().action, name: 'other' } });
+    const all = await Promise.all(Array.from({ length: 5 }, () => decide()));
+    expect(all.filter(({ decision }) => decision === 'allow')).toHaveLength(1);
+  });
+
+  it('counts per incident', async () => {
+    await publish(limited({ per_incident: 1 }));
+    expect((await decide()).decision).toBe('allow');
+    expect((await decide()).decision).toBe('deny');
+    const other = { id: '01900000-0000-7000-8000-0000000000ab', severity: 'low', type: 'malware' } as const;
+    expect((await decide({ incident: other })).decision).toBe('allow');
+  });
+
+  it('counts what is under way, from the request to its end', async () => {
+    await publish(limited({ concurrent: 1 }));
+    await decide({ action: { ...request().action, name: 'other' } });
+    const action_id = '01900000-0000-7000-8000-0000000000cc';
+    const common = { action_id, incident_id: null, action: 'isolate_host' };
+    const subject = { type: 'action', id: action_id };
+    const unitOfWork = t.get(UnitOfWork);
+    await t.as('analyst', () =>
+      unitOfWork.run(async () => {
+        expect((await decisions.decide(request())).decision).toBe('allow');
+        await unitOfWork.record('action.requested', subject, { ...common, status: 'approved' });
+      }),
+    );
+    expect((await decide()).decision).toBe('deny');
+    await t.as('analyst', () =>
+      unitOfWork.run(() =>
+        unitOfWork.record('action.settled', subject, {
+          ...common,
+          status: 'completed',
+          run_id: null,
+          step_key: null,
+        }),
+      ),
+    );
+    expect((await decide()).decision).toBe('allow');
+  });
+});
+
+describe('publishing', () => {
+  it('makes the next version, audited, and refuses a stale one', async () => {
+    expect(await publish({ ...BUILT_IN_POLICY, mode: 'autonomous' })).toEqual({ version: 2 });
+    await expect(publish(BUILT_IN_POLICY, 1)).rejects.toMatchObject({ code: 'stale_version' });
+    const [entry] = await t.sql(
+      `SELECT * FROM audit_logs WHERE event = 'policy.published' ORDER BY id DESC LIMIT 1`,
+    );
+    expect(entry).toMatchObject({
+      reason: 'for the test',
+      subject_id: '2',
+      details: { before: { mode: 'supervised' }, after: { mode: 'autonomous' } },
+    });
+  });
+
+  it('lets one of two who publish at once through', async () => {
+    const results = await Promise.allSettled([
+      publish(limited({ per_hour: 1 })),
+      publish(limited({ per_hour: 2 })),
+    ]);
+    const refused = results.filter((result) => result.status === 'rejected');
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.reason).toMatchObject({ code: 'stale_version' });
+  });
+
+  it('changes nothing when the document is wrong', async () => {
+    const wrong = { ...BUILT_IN_POLICY, rules: [{ name: 'r', decision: 'allow', when: 'nobody' }] };
+    await expect(publish(wrong)).rejects.toMatchObject({
+      code: 'invalid_policy',
+      errors: [{ path: 'rules.0.when' }],
+    });
+    expect(await t.sql('SELECT version FROM policies')).toEqual([]);
+  });
+});
+
+describe('kill switch', () => {
+  const engage = (scope: 'global' | 'action' = 'global') =>
+    t.as('manager', () =>
+      switches.engage({ scope, target: scope === 'global' ? null : 'isolate_host', reason: 'Runaway' }),
+    );
+
+  it('denies automated effects and not people', async () => {
+    await engage();
+    expect(await decide()).toMatchObject({ decision: 'deny', step: 'kill_switch' });
+    const person = { type: 'user' as const, id: null, name: 'Ann' };
+    expect((await decide({ proposer: person })).decision).toBe('require_approval');
+  });
+
+  it('waits for work that has been claimed before it is on', async () => {
+    const claim = held(() => decisions.blockedBy(SCOPE));
+    expect(await claim.value).toBeNull();
+    let engaged = false;
+    const engaging = engage().then(() => (engaged = true));
+    await waiting(1);
+    expect(engaged).toBe(false);
+    claim.end();
+    await Promise.all([claim.done, engaging]);
+    expect(engaged).toBe(true);
+  });
+
+  it('lets nothing start that asked while it was being engaged', async () => {
+    const unitOfWork = t.get(UnitOfWork);
+    let end = () => undefined as void;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    let on: () => void = () => undefined;
+    const inserted = new Promise<void>((resolve) => (on = resolve));
+    const engaging = t.as('manager', () =>
+      unitOfWork.run(async () => {
+        await switches.engage({ scope: 'global', target: null, reason: 'Runaway' });
+        on();
+        await ended;
+      }),
+    );
+    await inserted;
+    // Its statement begins before the switch is committed; only what it reads after the wait counts.
+    const claiming = t.as('analyst', () => decisions.blockedBy(SCOPE));
+    await waiting(1);
+    end();
+    await engaging;
+    expect((await claiming)?.reason).toContain(
+      'Test manager has switched off all automated effects: Runaway',
+    );
+  });
+
+  it('does not make claims wait for each other', async () => {
+    const first = held(() => decisions.blockedBy(SCOPE));
+    await first.value;
+    expect(await t.as('analyst', () => decisions.blockedBy(SCOPE))).toBeNull();
+    first.end();
+    await first.done;
+  });
+
+  it('is released once, with a reason, audited', async () => {
+    const { id } = await engage('action');
+    await expect(engage('action')).rejects.toMatchObject({ code: 'already_exists' });
+    expect(await t.as('analyst', () => decisions.blockedBy({ ...SCOPE, action: 'disable_user' }))).toBeNull();
+    expect(await t.as('analyst', () => decisions.blockedBy(SCOPE))).toMatchObject({ id });
+    await expect(t.as('manager', () => switches.release(id, ' ')) as Promise<unknown>).rejects.toBeInstanceOf(
+      Problem,
+    );
+    await t.as('manager', () => switches.release(id, 'Fixed'));
+    expect(await t.as('analyst', () => decisions.blockedBy(SCOPE))).toBeNull();
+    await expect(t.as('manager', () => switches.release(id, 'again'))).rejects.toMatchObject({
+      code: 'already_decided',
+    });
+    const events = await t.sql(`SELECT event, reason FROM audit_logs WHERE subject_id = $1 ORDER BY id`, [
+      id,
+    ]);
+    expect(events).toEqual([
+      { event: 'kill_switch.engaged', reason: 'Runaway' },
+      { event: 'kill_switch.released', reason: 'Fixed' },
+    ]);
+  });
+});
+
+describe('HTTP', () => {
+  it('serves, simulates and publishes the policy', async () => {
+    const before = await t.http('GET', '/api/policy', { as: 'viewer' });
+    expect(before).toMatchObject({
+      status: 200,
+      headers: { etag: '"1"' },
+      body: { version: 1, published_at: null, hits: [] },
+    });
+    const document = {
+      ...BUILT_IN_POLICY,
+      rules: [{ name: 'no isolation', actions: ['isolate_*'], decision: 'deny', reason: 'not here' }],
+    };
+    const { body: simulated } = await t.http('POST', '/api/policy/simulate', {
+      as: 'viewer',
+      body: { request: request(), document },
+    });
+    expect(simulated).toMatchObject({ decision: 'deny', rule: 'no isolation', policy_version: null });
+    expect(simulated.trace.at(-1)).toMatchObject({ step: 'rule', name: 'no isolation', matched: true });
+    const current = await t.http('POST', '/api/policy/simulate', {
+      as: 'viewer',
+      body: { request: request() },
+    });
+    expect(current.body).toMatchObject({ decision: 'require_approval', policy_version: 1 });
+
+    const stale = await t.http('PUT', '/api/policy', {
+      as: 'manager',
+      headers: { 'if-match': '"7"' },
+      body: { document },
+    });
+    expect(stale).toMatchObject({ status: 412, body: { code: 'stale_version' } });
+    const unnamed = await t.http('PUT', '/api/policy', { as: 'manager', body: { document } });
+    expect(unnamed).toMatchObject({ status: 400 });
+    const published = await t.http('PUT', '/api/policy', {
+      as: 'manager',
+      headers: { 'if-match': '"1"' },
+      body: { document, comment: 'c' },
+    });
+    expect(published).toMatchObject({ status: 200, headers: { etag: '"2"' }, body: { version: 2 } });
+    await decide();
+    const after = await t.http('GET', '/api/policy', { as: 'viewer' });
+    expect(after.body.hits).toMatchObject([{ rule: 'no isolation', hits: 1 }]);
+
+    const first = await t.http('GET', '/api/policy/versions?limit=1', { as: 'viewer' });
+    expect(first.body.data).toMatchObject([{ version: 2, comment: 'c', published_by: 'Test manager' }]);
+    const next = await t.http('GET', `/api/policy/versions?limit=1&cursor=${first.body.meta.next_cursor}`, {
+      as: 'viewer',
+    });
+    expect(next.body).toMatchObject({ data: [{ version: 1 }], meta: { next_cursor: null } });
+    expect((await t.http('GET', '/api/policy/versions/1', { as: 'viewer' })).body).toMatchObject({
+      version: 1,
+    });
+    expect((await t.http('GET', '/api/policy/versions/9', { as: 'viewer' })).status).toBe(404);
+  });
+
+  it('answers a wrong document with every path', async () => {
+    const body = { version: 1, document: { ...BUILT_IN_POLICY, mode: 'x', rules: [{ name: 'r' }] } };
+    const answer = await t.http('PUT', '/api/policy', { as: 'manager', body });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_policy' } });
+    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual([
+      'mode',
+      'rules.0.decision',
+    ]);
+    expect((await t.http('PUT', '/api/policy', { as: 'analyst', body })).status).toBe(403);
+  });
+
+  it('engages and releases kill switches, for those who may', async () => {
+    const body = { scope: 'playbook', target: 'malware_triage', reason: 'Runaway' };
+    expect((await t.http('POST', '/api/kill-switch', { as: 'senior_analyst', body })).status).toBe(403);
+    expect(
+      (await t.http('POST', '/api/kill-switch', { as: 'manager', body: { scope: 'action', reason: 'x' } }))
+        .status,
+    ).toBe(400);
+    const engaged = await t.http('POST', '/api/kill-switch', { as: 'manager', body });
+    expect(engaged).toMatchObject({
+      status: 201,
+      body: { ...body, engaged_by: 'Test manager', released_at: null },
+    });
+    expect((await t.http('GET', '/api/kill-switch', { as: 'viewer' })).body.data).toMatchObject([
+      { id: engaged.body.id },
+    ]);
+    expect((await t.http('GET', '/metrics')).text).toContain('triage_warden_kill_switch{scope="playbook"} 1');
+    const path = `/api/kill-switch/${engaged.body.id}`;
+    expect((await t.http('DELETE', path, { as: 'manager' })).status).toBe(400);
+    expect((await t.http('DELETE', `${path}?reason=done`, { as: 'manager' })).body).toMatchObject({
+      release_reason: 'done',
+    });
+    expect((await t.http('DELETE', path, { as: 'manager', body: { reason: 'again' } })).body).toMatchObject({
+      code: 'already_decided',
+    });
+    expect((await t.http('GET', '/api/kill-switch', { as: 'viewer' })).body.data).toEqual([]);
+    expect((await t.http('GET', '/api/kill-switch?state=all', { as: 'viewer' })).body.data).toHaveLength(1);
+    expect((await t.http('GET', '/metrics')).text).toContain('triage_warden_kill_switch{scope="playbook"} 0');
+  });
+});
