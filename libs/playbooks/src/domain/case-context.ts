@@ -7,7 +7,7 @@ import type { Evaluator } from './plan.ts';
 import { ROOT_SCOPE } from './state.ts';
 import type { RunState, StepRecord, StepScope } from './state.ts';
 import { hasExpression, resolveValue } from './template.ts';
-import { stepView } from './views.ts';
+import { expressible, stepView } from './views.ts';
 
 /** Fields of `alert` that expressions may ask for whether or not the source has sent them; null when not. */
 const ALERT_FIELDS = [
@@ -28,6 +28,8 @@ const ALERT_FIELDS = [
   'url',
   'domain',
 ] as const;
+
+const NOT_RUN = { status: 'not_run', output: null, error: null };
 
 /** A plan needed the case file and it was not at hand: load it and plan again. */
 export class CaseNeeded extends Error {}
@@ -72,7 +74,7 @@ export class CaseContext implements Evaluator {
       steps: this.steps(scope.iteration),
       verdict: verdictOf(this.state),
       error: scope.error,
-      item: scope.item,
+      item: expressible(scope.item),
       index: scope.index,
     };
   }
@@ -82,7 +84,7 @@ export class CaseContext implements Evaluator {
     const visible = this.state.visibleIn(iteration);
     const steps: Record<string, object> = {};
     for (const id of this.stepIds) {
-      steps[id] = stepView(visible.get(id) ?? { status: 'not_run', output: null, error: null });
+      steps[id] = stepView(visible.get(id) ?? NOT_RUN);
     }
     return steps;
   }
@@ -136,9 +138,11 @@ function alertDefaults(): JsonObject {
 }
 
 function alertView(alert: CaseSnapshot['alerts'][number]): JsonObject {
-  const { fields, ...rest } = alert;
-  const own = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)) as JsonObject;
-  return { ...alertDefaults(), ...fields, ...own };
+  const { fields, raw, ...rest } = alert;
+  const own = Object.entries(rest).filter(([, value]) => value !== null);
+  const sent = Object.entries(fields).filter(([key]) => key !== 'constructor' && key !== '__proto__');
+  const shown = { ...alertDefaults(), ...Object.fromEntries(sent), ...Object.fromEntries(own) } as JsonObject;
+  return expressible({ ...shown, raw }) as JsonObject;
 }
 
 function idsOf(steps: Step[]): string[] {

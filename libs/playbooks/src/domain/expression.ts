@@ -139,13 +139,14 @@ function quote(text: string): string {
 /** CEL's own `matches` runs on JavaScript's backtracking engine, which a hostile text can keep busy for hours. */
 function matches(text: string, pattern: string): boolean {
   if (pattern.length > MAX_PATTERN) throw new Error(`A pattern has at most ${MAX_PATTERN} characters`);
-  spend(Math.ceil((text.length * (1 + pattern.length / 20)) / 200));
+  spend(Math.ceil((text.length * (1 + pattern.length / 20)) / 50));
   let compiledPattern = patterns.get(pattern);
   if (!compiledPattern) {
     try {
       compiledPattern = RE2JS.compile(pattern);
     } catch (error) {
-      throw new Error(`The pattern is not valid: ${error instanceof Error ? error.message : String(error)}`);
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(`The pattern is not valid: ${why}`, { cause: error });
     }
     if (patterns.size >= MAX_CACHED) patterns.clear();
     patterns.set(pattern, compiledPattern);
