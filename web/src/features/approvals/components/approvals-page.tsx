@@ -1,0 +1,127 @@
+import { APPROVAL_LEVELS } from '#contracts';
+import { useState } from 'react';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import type { ApprovalDto } from '../../../shared/api/generated/index.ts';
+import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
+import { useUrlFilters } from '../../../shared/lib/url-filters.ts';
+import { useCan } from '../../../shared/session/session.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { Page } from '../../../shared/ui/page.tsx';
+import { useApprovals, VIEWS } from '../approvals.queries.ts';
+import { ApprovalQueue } from './approval-queue.tsx';
+import classes from './approvals.module.css';
+import { BulkBar } from './bulk-bar.tsx';
+import { Decision } from './decision.tsx';
+import { EmptyQueue } from './empty-queue.tsx';
+import { QueueViews } from './queue-views.tsx';
+
+const FILTERS = ['view', 'level'] as const;
+
+/** The queue and, beside it, the decision. Whatever is in the address is shown, in the queue or not. */
+export function ApprovalsPage() {
+  const { id } = useParams();
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const [filters, setFilters] = useUrlFilters(FILTERS);
+  const decides = useCan('approval:decide');
+  const view = VIEWS.find((each) => each === filters.view) ?? (decides ? 'mine' : 'pending');
+  const level = APPROVAL_LEVELS.find((each) => each === filters.level);
+  const pages = useApprovals(view, level);
+  const { rows } = pages;
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [decided, setDecided] = useState(0);
+  // Without a choice the first one is there: at a desk nobody has to click before reading.
+  const currentId = id ?? rows?.[0]?.id ?? null;
+
+  const query = params.toString();
+  const addressOf = (approvalId: string | null): string =>
+    `/approvals${approvalId ? `/${approvalId}` : ''}${query ? `?${query}` : ''}`;
+  const go = (approvalId: string | null): void =>
+    void navigate(addressOf(approvalId), { replace: id !== undefined });
+  const index = rows?.findIndex((row) => row.id === currentId) ?? -1;
+  const move = (step: number): void => {
+    const next = rows?.[Math.min(Math.max(index + step, 0), rows.length - 1)];
+    if (next) go(next.id);
+  };
+  const pick = (approvalId: string): void => {
+    const next = new Set(picked);
+    if (!next.delete(approvalId)) next.add(approvalId);
+    setPicked(next);
+  };
+  const goOn = (): void => {
+    setDecided(decided + 1);
+    const next = rows?.[index + 1] ?? rows?.[index - 1];
+    go(next && next.id !== currentId ? next.id : null);
+  };
+
+  const group = 'Approvals';
+  useShortcuts([
+    { keys: 'j', label: 'Next approval', group, run: () => move(1) },
+    { keys: 'k', label: 'Approval before', group, run: () => move(-1) },
+    {
+      keys: 'v',
+      label: 'Select for a bulk decision',
+      group,
+      run: () => {
+        if (rows?.[index]?.may_decide) pick(rows[index].id);
+      },
+    },
+    {
+      keys: 'Escape',
+      label: 'Clear the selection',
+      group,
+      run: () => setPicked(new Set()),
+      when: picked.size > 0,
+    },
+  ]);
+
+  const chosen = rows?.filter((row) => picked.has(row.id) && row.may_decide) ?? [];
+  return (
+    <Page title="Approvals" fill>
+      <QueueViews view={view} level={level} onChange={setFilters} />
+      {pages.error ? (
+        <ErrorNotice error={pages.error} doing="load the approvals" retry={pages.retry} />
+      ) : (
+        <div className={classes['layout']} data-chosen={id !== undefined || undefined}>
+          {!(rows?.length === 0 && currentId === null) && (
+            <div className={classes['queue']}>
+              {chosen.length > 0 && <BulkBar picked={chosen} onClear={() => setPicked(new Set())} />}
+              {rows?.length === 0 ? (
+                <EmptyQueue view={view} />
+              ) : (
+                <ApprovalQueue
+                  pages={pages}
+                  currentId={currentId}
+                  addressOf={addressOf}
+                  picked={picked}
+                  onPick={pick}
+                />
+              )}
+            </div>
+          )}
+          <Chosen id={currentId} rows={rows} back={addressOf(null)} focus={decided > 0} onDecided={goOn}>
+            <EmptyQueue view={view} />
+          </Chosen>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+interface ChosenProps {
+  id: string | null;
+  rows: readonly ApprovalDto[] | undefined;
+  back: string;
+  focus: boolean;
+  onDecided: () => void;
+  children: React.ReactNode;
+}
+
+function Chosen({ id, rows, back, focus, onDecided, children }: ChosenProps) {
+  if (id === null) return rows ? <div>{children}</div> : null;
+  return (
+    <section className={classes['decision']} aria-label="Decision">
+      <Decision id={id} back={back} focus={focus} onDecided={onDecided} />
+    </section>
+  );
+}

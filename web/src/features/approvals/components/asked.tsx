@@ -1,0 +1,107 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { evidenceQuery, incidentQuery } from '../../incidents/incidents.queries.ts';
+import { PolicyAnswer } from '../../actions/components/policy-answer.tsx';
+import type { ActionDto, ApprovalDto } from '../../../shared/api/generated/index.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { useCan } from '../../../shared/session/session.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { Facts } from '../../../shared/ui/page.tsx';
+import { PolarityMark } from '../../../shared/ui/observable.tsx';
+import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
+import classes from './approvals.module.css';
+
+/** Who asked for it, why, on which incident, and why policy puts it to people. */
+export function Asked({ approval, action }: { approval: ApprovalDto; action: ActionDto | undefined }) {
+  return (
+    <Facts
+      items={[
+        [
+          'Asked by',
+          <span key="by">
+            {approval.proposer.name}{' '}
+            <Text span c="dimmed" size="sm">
+              {words(approval.proposer.type).toLowerCase()}, <TimeAgo at={approval.created_at} />
+            </Text>
+          </span>,
+        ],
+        [
+          'Why',
+          <span key="why" style={{ whiteSpace: 'pre-wrap' }}>
+            {approval.reason}
+          </span>,
+        ],
+        ['Incident', approval.incident_id && <IncidentLine id={approval.incident_id} />],
+        [
+          'Verdict then',
+          action?.verdict && (
+            <VerdictBadge
+              classification={action.verdict.classification}
+              confidence={action.verdict.confidence}
+            />
+          ),
+        ],
+        ['Policy', action?.policy_decision && <PolicyAnswer says={action.policy_decision} tense="did" />],
+        ['Because', action?.policy_decision?.reason],
+        [
+          'Run',
+          action?.run_id && (
+            <Link to={`/runs/${action.run_id}`}>{action.playbook ?? 'The run'} step by step</Link>
+          ),
+        ],
+      ]}
+    />
+  );
+}
+
+function IncidentLine({ id }: { id: string }) {
+  const mayRead = useCan('incident:read');
+  const { data } = useQuery({ ...incidentQuery(id), enabled: mayRead });
+  if (!data) return <Link to={`/incidents/${id}`}>Open the incident</Link>;
+  return (
+    <>
+      <SeverityBadge severity={data.severity} />{' '}
+      <Link to={`/incidents/${id}`}>
+        INC-{data.number} {data.title}
+      </Link>
+    </>
+  );
+}
+
+/** The facts that the request cites, each with who said it and which way it speaks. */
+export function CitedEvidence({ incidentId, cited }: { incidentId: string; cited: readonly string[] }) {
+  const evidence = useQuery({ ...evidenceQuery(incidentId), enabled: cited.length > 0 });
+  if (cited.length === 0) {
+    return <Text c="dimmed">The request cites no evidence. Look into the incident before you decide.</Text>;
+  }
+  if (evidence.error) {
+    return (
+      <ErrorNotice error={evidence.error} doing="load the evidence" retry={() => void evidence.refetch()} />
+    );
+  }
+  return (
+    <ul className={classes['evidence']}>
+      {cited.map((id) => {
+        const fact = evidence.data?.find((each) => each.id === id);
+        return (
+          <li key={id}>
+            <code>{id}</code>
+            {fact ? (
+              <span>
+                <PolarityMark polarity={fact.polarity} /> {fact.statement}{' '}
+                <Text span size="sm" c="dimmed">
+                  {fact.source.name}, <TimeAgo at={fact.observed_at} />
+                </Text>
+              </span>
+            ) : (
+              <Text c="dimmed">{evidence.data ? 'This is not in the case file.' : 'Loading …'}</Text>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,143 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { ApprovalDto, BulkResultDto } from '../../../shared/api/generated/index.ts';
+import { useDraft } from '../../../shared/lib/drafts.ts';
+import { plural } from '../../../shared/lib/words.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { toast } from '../../../shared/ui/toast.ts';
+import { useBulkDecide } from '../approvals.mutations.ts';
+import classes from './approvals.module.css';
+
+interface BulkBarProps {
+  picked: readonly ApprovalDto[];
+  onClear: () => void;
+}
+
+type Verb = 'approve' | 'reject';
+
+/** What is selected, and the two decisions on it. Each is decided by itself; failures are named one by one. */
+export function BulkBar({ picked, onClear }: BulkBarProps) {
+  const [verb, setVerb] = useState<Verb | null>(null);
+  return (
+    <div className={classes['bulk']} role="group" aria-label="Selected approvals">
+      <Text fw={600} size="sm">
+        {picked.length} selected
+      </Text>
+      <Button size="compact-xs" onClick={() => setVerb('approve')}>
+        Approve
+      </Button>
+      <Button size="compact-xs" variant="outline" color="red" onClick={() => setVerb('reject')}>
+        Reject
+      </Button>
+      <Button size="compact-xs" variant="subtle" onClick={onClear}>
+        Clear
+      </Button>
+      {verb && <BulkDialog verb={verb} picked={picked} onClose={() => setVerb(null)} onDone={onClear} />}
+    </div>
+  );
+}
+
+interface BulkDialogProps {
+  verb: Verb;
+  picked: readonly ApprovalDto[];
+  onClose: () => void;
+  onDone: () => void;
+}
+
+function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps) {
+  // As it was when asked: a live update must not change the list under the button.
+  const [picked] = useState(current);
+  const [text, setText, clearText] = useDraft(`approvals:bulk-${verb}`);
+  const [failed, setFailed] = useState<BulkResultDto[]>([]);
+  const bulk = useBulkDecide();
+  const title = `${verb === 'approve' ? 'Approve' : 'Reject'} ${plural(picked.length, 'request')}`;
+  const summaryOf = (id: string): string => picked.find((approval) => approval.id === id)?.summary ?? id;
+
+  const decide = (): void =>
+    bulk.mutate(
+      {
+        decision: verb,
+        items: picked.map(({ id, digest }) => ({ id, digest })),
+        ...(text.trim() ? { comment: text.trim() } : {}),
+      },
+      {
+        onSuccess: ({ data }) => {
+          clearText();
+          const refused = data.filter(({ decided }) => !decided);
+          const decided = data.length - refused.length;
+          if (decided > 0)
+            toast.done(`${verb === 'approve' ? 'Approved' : 'Rejected'}: ${plural(decided, 'request')}`);
+          if (refused.length === 0) onDone();
+          setFailed(refused);
+        },
+      },
+    );
+
+  if (failed.length > 0) {
+    return (
+      <Modal
+        opened
+        onClose={onDone}
+        title={`${plural(failed.length, 'request was', 'requests were')} not decided`}
+        size="lg"
+      >
+        <ul>
+          {failed.map((result) => (
+            <li key={result.id}>
+              <Text fw={500}>{summaryOf(result.id)}</Text>
+              <Text size="sm">{result.detail}</Text>
+            </li>
+          ))}
+        </ul>
+        <Group justify="flex-end">
+          <Button onClick={onDone} data-autofocus>
+            Close
+          </Button>
+        </Group>
+      </Modal>
+    );
+  }
+  return (
+    <Modal opened onClose={onClose} title={title} size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          decide();
+        }}
+      >
+        <Stack gap="md">
+          <ul style={{ margin: 0, paddingLeft: 18, maxHeight: 260, overflow: 'auto' }}>
+            {picked.map((approval) => (
+              <li key={approval.id}>{approval.summary}</li>
+            ))}
+          </ul>
+          <Textarea
+            label={verb === 'reject' ? 'Reason' : 'Comment'}
+            required={verb === 'reject'}
+            autosize
+            minRows={2}
+            data-autofocus
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          {bulk.isError && (
+            <ErrorNotice error={bulk.error} doing={`${verb} them`} kept="Your text is kept." />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              loading={bulk.isPending}
+              disabled={verb === 'reject' && text.trim() === ''}
+              {...(verb === 'reject' ? { color: 'red' } : {})}
+            >
+              {title}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

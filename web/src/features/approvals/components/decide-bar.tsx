@@ -1,0 +1,151 @@
+import { Button, Group, Text, Textarea } from '@mantine/core';
+import { IconCheck, IconLock, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ActionDto, ApprovalDto } from '../../../shared/api/generated/index.ts';
+import { Keys } from '../../../shared/keyboard/keys.tsx';
+import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
+import { useDraft } from '../../../shared/lib/drafts.ts';
+import { Confirm } from '../../../shared/ui/confirm.tsx';
+import { ConfirmReason } from '../../../shared/ui/confirm-reason.tsx';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { toast } from '../../../shared/ui/toast.ts';
+import { useDecide } from '../approvals.mutations.ts';
+import { useSeen } from '../use-seen.ts';
+import classes from './approvals.module.css';
+
+interface DecideBarProps {
+  approval: ApprovalDto;
+  /** The exact request; nothing can be approved before it is on the page. */
+  action: ActionDto | undefined;
+  /** After the server has taken the decision. */
+  onDecided: () => void;
+}
+
+/** Approve and reject, or the sentence why not. What cannot be undone asks once more. */
+export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
+  const [dialog, setDialog] = useState<'approve' | 'reject' | null>(null);
+  const [text, setText, clearText] = useDraft(`approval:${approval.id}`);
+  const decide = useDecide();
+  const same = action?.digest === approval.digest;
+  const mayDecide = approval.may_decide && !decide.isPending;
+  const seen = useSeen(`${approval.id} ${action ? 'whole' : 'loading'}`);
+  const close = (): void => setDialog(null);
+
+  const done = (verb: string): void => {
+    clearText();
+    close();
+    toast.done(`${verb}: ${approval.summary}`);
+    onDecided();
+  };
+  const approve = (): void =>
+    decide.mutate({ decision: 'approve', approval, comment: text }, { onSuccess: () => done('Approved') });
+  const askApprove = (): void => {
+    if (!mayDecide || !action || !same) return;
+    decide.reset();
+    if (action.reversible) approve();
+    else setDialog('approve');
+  };
+  const askReject = (): void => {
+    if (!mayDecide) return;
+    decide.reset();
+    setDialog('reject');
+  };
+  const group = 'Approval';
+  useShortcuts([
+    // A second press must not decide the next one, which nobody has read yet.
+    { keys: 'a', label: 'Approve', group, run: () => seen() && askApprove(), when: approval.may_decide },
+    {
+      keys: 'x',
+      label: 'Reject, with a reason',
+      group,
+      run: () => seen() && askReject(),
+      when: approval.may_decide,
+    },
+  ]);
+
+  if (!approval.may_decide) return <Obstacle approval={approval} />;
+  return (
+    <div className={classes['bar']}>
+      {decide.isError && dialog === null && (
+        <div style={{ marginBottom: 10 }}>
+          <ErrorNotice
+            error={decide.error}
+            doing="decide it"
+            kept="Nothing was decided by you; your text is kept."
+          />
+        </div>
+      )}
+      <div className={classes['barRow']}>
+        <Textarea
+          className={classes['comment'] ?? ''}
+          aria-label="Comment"
+          placeholder="Comment for the record (a reason is needed to reject)"
+          autosize
+          minRows={1}
+          maxRows={4}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Group gap="xs">
+          <Button
+            leftSection={<IconCheck size={16} aria-hidden />}
+            rightSection={<Keys keys="a" />}
+            loading={decide.isPending && decide.variables.decision === 'approve'}
+            disabled={!action || !same || decide.isPending}
+            onClick={askApprove}
+          >
+            Approve
+          </Button>
+          <Button
+            variant="outline"
+            color="red"
+            leftSection={<IconX size={16} aria-hidden />}
+            rightSection={<Keys keys="x" />}
+            disabled={decide.isPending}
+            onClick={askReject}
+          >
+            Reject
+          </Button>
+        </Group>
+      </div>
+      {dialog === 'approve' && (
+        <Confirm
+          title="Approve what cannot be undone?"
+          verb="Approve"
+          doing="approve it"
+          pending={decide.isPending}
+          error={decide.error}
+          onClose={close}
+          onConfirm={approve}
+        >
+          {approval.summary}
+        </Confirm>
+      )}
+      {dialog === 'reject' && (
+        <ConfirmReason
+          title="Reject this request"
+          verb="Reject"
+          danger
+          draftKey={`approval:${approval.id}`}
+          pending={decide.isPending}
+          error={decide.error}
+          onClose={close}
+          onConfirm={(reason) =>
+            decide.mutate({ decision: 'reject', approval, reason }, { onSuccess: () => done('Rejected') })
+          }
+        >
+          {approval.summary}
+        </ConfirmReason>
+      )}
+    </div>
+  );
+}
+
+function Obstacle({ approval }: { approval: ApprovalDto }) {
+  return (
+    <div className={`${classes['bar']} ${classes['obstacle']}`} role="note">
+      <IconLock size={18} aria-hidden />
+      <Text>{approval.obstacle ?? 'You cannot decide this approval.'}</Text>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { Badge, Code, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ActionDto } from '../../../shared/api/generated/index.ts';
+import { shown } from '../../../shared/lib/defang.ts';
+import { plural, words } from '../../../shared/lib/words.ts';
+import { JsonView } from '../../../shared/ui/json-view.tsx';
+import { Facts } from '../../../shared/ui/page.tsx';
+import classes from './approvals.module.css';
+
+/** Of the kinds of targets, those whose values can be followed as addresses. */
+const OBSERVABLE_OF: Record<string, string> = { email_address: 'email_address', mailbox: 'email_address' };
+
+/** What exactly would be done: to what, by which connector, how far it reaches, how it is undone. */
+export function RequestFacts({ action, approvedDigest }: { action: ActionDto; approvedDigest: string }) {
+  const type = action.target_type;
+  return (
+    <>
+      {action.digest !== approvedDigest && (
+        <Warning>
+          The request has another digest than the one that was put to approval. Don&apos;t approve it; tell an
+          administrator.
+        </Warning>
+      )}
+      <Facts
+        items={[
+          [
+            'Action',
+            <span key="action">
+              {action.title} <Code>{action.action}</Code>
+            </span>,
+          ],
+          [
+            type ? words(type) : 'Target',
+            action.targets.length > 0 && (
+              <ul className={classes['targets']}>
+                {action.targets.map((target) => (
+                  <li key={target}>
+                    <code>{shown(OBSERVABLE_OF[type ?? ''] ?? '', target)}</code>
+                  </li>
+                ))}
+              </ul>
+            ),
+          ],
+          [
+            'Reaches',
+            type && plural(action.targets.length, words(type).toLowerCase(), `${words(type).toLowerCase()}s`),
+          ],
+          ['By', <ConnectorName key="connector" action={action} />],
+          ['Undone', <Undone key="undone" action={action} />],
+        ]}
+      />
+      <div style={{ marginTop: 12 }}>
+        <JsonView label="Exact parameters" value={action.parameters} maxHeight={220} />
+      </div>
+    </>
+  );
+}
+
+function ConnectorName({ action: { connector, category } }: { action: ActionDto }) {
+  if (connector) {
+    return (
+      <>
+        {connector.name}{' '}
+        {connector.simulated ? (
+          <Badge color="violet" variant="light">
+            Simulated
+          </Badge>
+        ) : (
+          connector.name.toLowerCase() !== connector.type && (
+            <Text span c="dimmed" size="sm">
+              {words(connector.type)}
+            </Text>
+          )
+        )}
+      </>
+    );
+  }
+  if (category === 'incident') return <>Triage Warden itself</>;
+  return <>No connector offers this now: approved, it would fail at once with a clear error.</>;
+}
+
+function Undone({ action: { reversible, inverse } }: { action: ActionDto }) {
+  if (reversible) {
+    return inverse ? (
+      <>
+        It can be undone, by <Code>{inverse}</Code>
+      </>
+    ) : (
+      <>It can be undone</>
+    );
+  }
+  return (
+    <Text span c="var(--warning)" fw={500}>
+      <IconAlertTriangle size={15} aria-hidden style={{ verticalAlign: '-2px' }} /> It cannot be undone
+    </Text>
+  );
+}
+
+function Warning({ children }: { children: React.ReactNode }) {
+  return (
+    <div role="alert" className={classes['warning']} style={{ marginBottom: 12 }}>
+      <IconAlertTriangle size={18} aria-hidden />
+      <Text>{children}</Text>
+    </div>
+  );
+}
