@@ -31,7 +31,7 @@ globalThis.scrollTo = () => {};
 
 installClient();
 // A request that no handler answers is a mistake of the test or of the page: it fails.
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterEach(() => {
   cleanup();
   server.resetHandlers();

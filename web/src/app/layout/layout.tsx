@@ -1,4 +1,4 @@
-import { useDocumentTitle, useDisclosure, useHotkeys } from '@mantine/hooks';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { lazy, Suspense, useRef } from 'react';
 import { Outlet, useNavigate, useNavigation } from 'react-router';
 import { KillSwitchBanner } from '../../features/kill-switch/components/kill-switch-banner.tsx';
@@ -15,7 +15,6 @@ import { TopBar } from './top-bar.tsx';
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 
 export function Layout() {
-  useDocumentTitle('Triage Warden');
   const { permissions } = useSession();
   const navigate = useNavigate();
   const busy = useNavigation().state !== 'idle';

@@ -8,6 +8,7 @@ import {
   type ColumnDef,
   type ColumnHelper,
   type ReactTable,
+  type RowData,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
@@ -28,13 +29,13 @@ const features = tableFeatures({ columnMeta: metaHelper<DataTableColumnMeta>() }
 export type DataTableFeatures = typeof features;
 // The cells of one table hold values of different types; `any` is TanStack's own type for such a list.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type DataTableColumns<T> = ColumnDef<DataTableFeatures, T, any>[];
+export type DataTableColumns<T extends RowData> = ColumnDef<DataTableFeatures, T, any>[];
 
-export function columnsOf<T extends object>(): ColumnHelper<DataTableFeatures, T> {
+export function columnsOf<T extends RowData>(): ColumnHelper<DataTableFeatures, T> {
   return createColumnHelper<DataTableFeatures, T>();
 }
 
-export interface DataTableProps<T extends object> {
+export interface DataTableProps<T extends RowData> {
   /** Names the table to screen readers. */
   label: string;
   /** Stable (module scope or memo). */
@@ -67,7 +68,7 @@ const VIRTUAL_FROM = 150;
 const SKELETONS = 12;
 
 /** A dense table over one keyset-paged list: j/k moves, Enter opens, Space previews, more loads at the end. */
-export function DataTable<T extends object>(props: DataTableProps<T>) {
+export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const { columns, rowId, rows } = props;
   const [data, setData] = useState<T[]>([]);
   const [shownRows, setShownRows] = useState(rows);
@@ -109,7 +110,7 @@ interface RowFocus {
   set: (id: string | null) => void;
 }
 
-function useRowFocus<T extends object>(props: DataTableProps<T>, data: readonly T[]): RowFocus {
+function useRowFocus<T extends RowData>(props: DataTableProps<T>, data: readonly T[]): RowFocus {
   const [id, set] = useState<string | null>(null);
   const { rowId, onOpen, onPreview, onMore, hasMore, keyboard = true } = props;
   const index = id === null ? -1 : data.findIndex((row) => rowId(row) === id);
@@ -137,7 +138,7 @@ function useRowFocus<T extends object>(props: DataTableProps<T>, data: readonly 
   return { id, set };
 }
 
-function useMoreOnScroll<T extends object>(
+function useMoreOnScroll<T extends RowData>(
   scroller: React.RefObject<HTMLDivElement | null>,
   { hasMore, onMore, loadingMore }: DataTableProps<T>,
 ): void {
@@ -152,13 +153,13 @@ function useMoreOnScroll<T extends object>(
   }, [scroller, hasMore, onMore, loadingMore]);
 }
 
-interface TableHeadProps<T extends object> {
+interface TableHeadProps<T extends RowData> {
   table: ReactTable<DataTableFeatures, T>;
   sort: string | undefined;
   onSort: ((sort: string) => void) | undefined;
 }
 
-function TableHead<T extends object>({ table, sort, onSort }: TableHeadProps<T>) {
+function TableHead<T extends RowData>({ table, sort, onSort }: TableHeadProps<T>) {
   return (
     <thead>
       {table.getHeaderGroups().map((group) => (
@@ -197,14 +198,14 @@ function TableHead<T extends object>({ table, sort, onSort }: TableHeadProps<T>)
   );
 }
 
-interface TableBodyProps<T extends object> {
+interface TableBodyProps<T extends RowData> {
   table: ReactTable<DataTableFeatures, T>;
   props: DataTableProps<T>;
   focus: RowFocus;
   scroller: React.RefObject<HTMLDivElement | null>;
 }
 
-function TableBody<T extends object>({ table, props, focus, scroller }: TableBodyProps<T>) {
+function TableBody<T extends RowData>({ table, props, focus, scroller }: TableBodyProps<T>) {
   const rows = table.getRowModel().rows;
   const virtual = rows.length > VIRTUAL_FROM;
   const virtualizer = useVirtualizer({
@@ -256,7 +257,7 @@ function TableBody<T extends object>({ table, props, focus, scroller }: TableBod
 }
 
 /** A click on a row opens it; on a link, a button or selected text it does what it always does. */
-function openByClick<T extends object>(event: MouseEvent, props: DataTableProps<T>, row: T, focus: () => void): void {
+function openByClick<T extends RowData>(event: MouseEvent, props: DataTableProps<T>, row: T, focus: () => void): void {
   if (event.target instanceof Element && event.target.closest('a, button, input, label')) return;
   if (globalThis.getSelection()?.toString()) return;
   focus();
@@ -280,14 +281,14 @@ function SkeletonRows({ columns }: { columns: number }) {
   );
 }
 
-interface PhoneListProps<T extends object> {
+interface PhoneListProps<T extends RowData> {
   props: DataTableProps<T>;
   data: readonly T[];
   loading: boolean;
   focus: RowFocus;
 }
 
-function PhoneList<T extends object>({ props, data, loading, focus }: PhoneListProps<T>) {
+function PhoneList<T extends RowData>({ props, data, loading, focus }: PhoneListProps<T>) {
   return (
     <ul className={classes['phone']} aria-label={props.label}>
       {loading &&

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.js';
-import type { DeleteApiKeysByIdData, DeleteApiKeysByIdErrors, DeleteApiKeysByIdResponses, DeleteAuthSessionsByIdData, DeleteAuthSessionsByIdErrors, DeleteAuthSessionsByIdResponses, DeleteConnectorsByIdData, DeleteConnectorsByIdErrors, DeleteConnectorsByIdResponses, DeleteKillSwitchByIdData, DeleteKillSwitchByIdErrors, DeleteKillSwitchByIdResponses, GetApiKeysData, GetApiKeysErrors, GetApiKeysResponses, GetApprovalsByIdData, GetApprovalsByIdErrors, GetApprovalsByIdResponses, GetApprovalsData, GetApprovalsErrors, GetApprovalsResponses, GetAuditData, GetAuditErrors, GetAuditExportData, GetAuditExportErrors, GetAuditExportResponses, GetAuditResponses, GetAuditVerifyData, GetAuditVerifyErrors, GetAuditVerifyResponses, GetAuthMeData, GetAuthMeErrors, GetAuthMeResponses, GetAuthSessionsData, GetAuthSessionsErrors, GetAuthSessionsResponses, GetConnectorsByIdData, GetConnectorsByIdErrors, GetConnectorsByIdResponses, GetConnectorsData, GetConnectorsErrors, GetConnectorsResponses, GetConnectorTypesData, GetConnectorTypesErrors, GetConnectorTypesResponses, GetEventsData, GetEventsErrors, GetEventsResponse, GetEventsResponses, GetKillSwitchData, GetKillSwitchErrors, GetKillSwitchResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetPolicyData, GetPolicyErrors, GetPolicyResponses, GetPolicyVersionsByVersionData, GetPolicyVersionsByVersionErrors, GetPolicyVersionsByVersionResponses, GetPolicyVersionsData, GetPolicyVersionsErrors, GetPolicyVersionsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PatchConnectorsByIdData, PatchConnectorsByIdErrors, PatchConnectorsByIdResponses, PatchUsersByIdData, PatchUsersByIdErrors, PatchUsersByIdResponses, PostApiKeysData, PostApiKeysErrors, PostApiKeysResponses, PostApprovalsBulkData, PostApprovalsBulkErrors, PostApprovalsBulkResponses, PostApprovalsByIdApproveData, PostApprovalsByIdApproveErrors, PostApprovalsByIdApproveResponses, PostApprovalsByIdRejectData, PostApprovalsByIdRejectErrors, PostApprovalsByIdRejectResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthPasswordData, PostAuthPasswordErrors, PostAuthPasswordResponses, PostConnectorsByIdTestData, PostConnectorsByIdTestErrors, PostConnectorsByIdTestResponses, PostConnectorsData, PostConnectorsErrors, PostConnectorsResponses, PostKillSwitchData, PostKillSwitchErrors, PostKillSwitchResponses, PostNotificationsReadData, PostNotificationsReadErrors, PostNotificationsReadResponses, PostPolicySimulateData, PostPolicySimulateErrors, PostPolicySimulateResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdResetPasswordData, PostUsersByIdResetPasswordErrors, PostUsersByIdResetPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutPolicyData, PutPolicyErrors, PutPolicyResponses } from './types.gen.js';
+import type { DeleteApiKeysByIdData, DeleteApiKeysByIdErrors, DeleteApiKeysByIdResponses, DeleteAuthSessionsByIdData, DeleteAuthSessionsByIdErrors, DeleteAuthSessionsByIdResponses, DeleteConnectorsByIdData, DeleteConnectorsByIdErrors, DeleteConnectorsByIdResponses, DeleteKillSwitchByIdData, DeleteKillSwitchByIdErrors, DeleteKillSwitchByIdResponses, DeletePlaybooksByNameData, DeletePlaybooksByNameErrors, DeletePlaybooksByNameResponses, GetActionsByIdData, GetActionsByIdErrors, GetActionsByIdHistoryData, GetActionsByIdHistoryErrors, GetActionsByIdHistoryResponses, GetActionsByIdResponses, GetActionsData, GetActionsErrors, GetActionsResponses, GetActionTypesData, GetActionTypesErrors, GetActionTypesResponses, GetApiKeysData, GetApiKeysErrors, GetApiKeysResponses, GetApprovalsByIdData, GetApprovalsByIdErrors, GetApprovalsByIdResponses, GetApprovalsData, GetApprovalsErrors, GetApprovalsResponses, GetAuditData, GetAuditErrors, GetAuditExportData, GetAuditExportErrors, GetAuditExportResponses, GetAuditResponses, GetAuditVerifyData, GetAuditVerifyErrors, GetAuditVerifyResponses, GetAuthMeData, GetAuthMeErrors, GetAuthMeResponses, GetAuthSessionsData, GetAuthSessionsErrors, GetAuthSessionsResponses, GetConnectorsByIdData, GetConnectorsByIdErrors, GetConnectorsByIdResponses, GetConnectorsData, GetConnectorsErrors, GetConnectorsResponses, GetConnectorTypesData, GetConnectorTypesErrors, GetConnectorTypesResponses, GetEventsData, GetEventsErrors, GetEventsResponse, GetEventsResponses, GetIncidentsByIdActionsData, GetIncidentsByIdActionsErrors, GetIncidentsByIdActionsResponses, GetIncidentsByIdAlertsData, GetIncidentsByIdAlertsErrors, GetIncidentsByIdAlertsResponses, GetIncidentsByIdCommentsData, GetIncidentsByIdCommentsErrors, GetIncidentsByIdCommentsResponses, GetIncidentsByIdData, GetIncidentsByIdErrors, GetIncidentsByIdEvidenceData, GetIncidentsByIdEvidenceErrors, GetIncidentsByIdEvidenceResponses, GetIncidentsByIdObservablesData, GetIncidentsByIdObservablesErrors, GetIncidentsByIdObservablesResponses, GetIncidentsByIdRelatedData, GetIncidentsByIdRelatedErrors, GetIncidentsByIdRelatedResponses, GetIncidentsByIdResponses, GetIncidentsByIdRunsData, GetIncidentsByIdRunsErrors, GetIncidentsByIdRunsResponses, GetIncidentsByIdTimelineData, GetIncidentsByIdTimelineErrors, GetIncidentsByIdTimelineResponses, GetIncidentsByIdVerdictsData, GetIncidentsByIdVerdictsErrors, GetIncidentsByIdVerdictsResponses, GetIncidentsData, GetIncidentsErrors, GetIncidentsResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetKillSwitchData, GetKillSwitchErrors, GetKillSwitchResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetPlaybooksByNameData, GetPlaybooksByNameErrors, GetPlaybooksByNameResponses, GetPlaybooksByNameRunsData, GetPlaybooksByNameRunsErrors, GetPlaybooksByNameRunsResponses, GetPlaybooksByNameVersionsData, GetPlaybooksByNameVersionsErrors, GetPlaybooksByNameVersionsResponses, GetPlaybooksData, GetPlaybooksErrors, GetPlaybooksResponses, GetPlaybooksSchemaJsonData, GetPlaybooksSchemaJsonErrors, GetPlaybooksSchemaJsonResponses, GetPolicyData, GetPolicyErrors, GetPolicyResponses, GetPolicyVersionsByVersionData, GetPolicyVersionsByVersionErrors, GetPolicyVersionsByVersionResponses, GetPolicyVersionsData, GetPolicyVersionsErrors, GetPolicyVersionsResponses, GetRunsByIdData, GetRunsByIdErrors, GetRunsByIdResponses, GetStatsOverviewData, GetStatsOverviewErrors, GetStatsOverviewResponses, GetStatsTimelineData, GetStatsTimelineErrors, GetStatsTimelineResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PatchConnectorsByIdData, PatchConnectorsByIdErrors, PatchConnectorsByIdResponses, PatchIncidentsByIdData, PatchIncidentsByIdErrors, PatchIncidentsByIdResponses, PatchUsersByIdData, PatchUsersByIdErrors, PatchUsersByIdResponses, PostActionsByIdCancelData, PostActionsByIdCancelErrors, PostActionsByIdCancelResponses, PostActionsByIdRetryData, PostActionsByIdRetryErrors, PostActionsByIdRetryResponses, PostActionsByIdRollbackData, PostActionsByIdRollbackErrors, PostActionsByIdRollbackResponses, PostActionsByIdSettleData, PostActionsByIdSettleErrors, PostActionsByIdSettleResponses, PostActionsData, PostActionsErrors, PostActionsPreviewData, PostActionsPreviewErrors, PostActionsPreviewResponses, PostActionsResponses, PostApiKeysData, PostApiKeysErrors, PostApiKeysResponses, PostApprovalsBulkData, PostApprovalsBulkErrors, PostApprovalsBulkResponses, PostApprovalsByIdApproveData, PostApprovalsByIdApproveErrors, PostApprovalsByIdApproveResponses, PostApprovalsByIdRejectData, PostApprovalsByIdRejectErrors, PostApprovalsByIdRejectResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthPasswordData, PostAuthPasswordErrors, PostAuthPasswordResponses, PostConnectorsByIdTestData, PostConnectorsByIdTestErrors, PostConnectorsByIdTestResponses, PostConnectorsData, PostConnectorsErrors, PostConnectorsResponses, PostIncidentsByIdActionsData, PostIncidentsByIdActionsErrors, PostIncidentsByIdActionsResponses, PostIncidentsByIdCommentsData, PostIncidentsByIdCommentsErrors, PostIncidentsByIdCommentsResponses, PostIncidentsByIdReopenData, PostIncidentsByIdReopenErrors, PostIncidentsByIdReopenResponses, PostIncidentsByIdResolveData, PostIncidentsByIdResolveErrors, PostIncidentsByIdResolveResponses, PostIncidentsByIdTriageData, PostIncidentsByIdTriageErrors, PostIncidentsByIdTriageResponses, PostIncidentsData, PostIncidentsErrors, PostIncidentsResponses, PostJobsByIdRetryData, PostJobsByIdRetryErrors, PostJobsByIdRetryResponses, PostKillSwitchData, PostKillSwitchErrors, PostKillSwitchResponses, PostNotificationsReadData, PostNotificationsReadErrors, PostNotificationsReadResponses, PostPlaybooksByNameDisableData, PostPlaybooksByNameDisableErrors, PostPlaybooksByNameDisableResponses, PostPlaybooksByNameEnableData, PostPlaybooksByNameEnableErrors, PostPlaybooksByNameEnableResponses, PostPlaybooksByNameRunData, PostPlaybooksByNameRunErrors, PostPlaybooksByNameRunResponses, PostPlaybooksData, PostPlaybooksErrors, PostPlaybooksResponses, PostPlaybooksValidateData, PostPlaybooksValidateErrors, PostPlaybooksValidateResponses, PostPolicySimulateData, PostPolicySimulateErrors, PostPolicySimulateResponses, PostRunsByIdCancelData, PostRunsByIdCancelErrors, PostRunsByIdCancelResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdResetPasswordData, PostUsersByIdResetPasswordErrors, PostUsersByIdResetPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutPlaybooksByNameData, PutPlaybooksByNameErrors, PutPlaybooksByNameResponses, PutPolicyData, PutPolicyErrors, PutPolicyResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -29,6 +29,34 @@ export const getEvents = <ThrowOnError extends boolean = true>(options?: Options
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/events',
+    ...options
+});
+
+/**
+ * What waits in the queues, and what failed for good
+ */
+export const getJobs = <ThrowOnError extends boolean = true>(options?: Options<GetJobsData, ThrowOnError>): RequestResult<GetJobsResponses, GetJobsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetJobsResponses, GetJobsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/jobs',
+    ...options
+});
+
+/**
+ * Send a job that failed for good again
+ */
+export const postJobsByIdRetry = <ThrowOnError extends boolean = true>(options: Options<PostJobsByIdRetryData, ThrowOnError>): RequestResult<PostJobsByIdRetryResponses, PostJobsByIdRetryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostJobsByIdRetryResponses, PostJobsByIdRetryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/jobs/{id}/retry',
     ...options
 });
 
@@ -314,6 +342,268 @@ export const getAuditVerify = <ThrowOnError extends boolean = true>(options?: Op
 });
 
 /**
+ * Incidents, newest first; sorts: created_at, severity, number, status
+ */
+export const getIncidents = <ThrowOnError extends boolean = true>(options?: Options<GetIncidentsData, ThrowOnError>): RequestResult<GetIncidentsResponses, GetIncidentsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetIncidentsResponses, GetIncidentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents',
+    ...options
+});
+
+/**
+ * Enter an incident by hand, with a suspicious mail for instance
+ */
+export const postIncidents = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsData, ThrowOnError>): RequestResult<PostIncidentsResponses, PostIncidentsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsResponses, PostIncidentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * An incident, by its id or its number
+ */
+export const getIncidentsById = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdData, ThrowOnError>): RequestResult<GetIncidentsByIdResponses, GetIncidentsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdResponses, GetIncidentsByIdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}',
+    ...options
+});
+
+/**
+ * Change title, severity, type or assignee
+ */
+export const patchIncidentsById = <ThrowOnError extends boolean = true>(options: Options<PatchIncidentsByIdData, ThrowOnError>): RequestResult<PatchIncidentsByIdResponses, PatchIncidentsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchIncidentsByIdResponses, PatchIncidentsByIdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Triage again
+ */
+export const postIncidentsByIdTriage = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdTriageData, ThrowOnError>): RequestResult<PostIncidentsByIdTriageResponses, PostIncidentsByIdTriageErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdTriageResponses, PostIncidentsByIdTriageErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/triage',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Resolve with a disposition
+ */
+export const postIncidentsByIdResolve = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdResolveData, ThrowOnError>): RequestResult<PostIncidentsByIdResolveResponses, PostIncidentsByIdResolveErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdResolveResponses, PostIncidentsByIdResolveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/resolve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reopen a resolved incident
+ */
+export const postIncidentsByIdReopen = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdReopenData, ThrowOnError>): RequestResult<PostIncidentsByIdReopenResponses, PostIncidentsByIdReopenErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdReopenResponses, PostIncidentsByIdReopenErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/reopen',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Its alerts with what was sent, newest first
+ */
+export const getIncidentsByIdAlerts = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdAlertsData, ThrowOnError>): RequestResult<GetIncidentsByIdAlertsResponses, GetIncidentsByIdAlertsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdAlertsResponses, GetIncidentsByIdAlertsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/alerts',
+    ...options
+});
+
+/**
+ * Its observables
+ */
+export const getIncidentsByIdObservables = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdObservablesData, ThrowOnError>): RequestResult<GetIncidentsByIdObservablesResponses, GetIncidentsByIdObservablesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdObservablesResponses, GetIncidentsByIdObservablesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/observables',
+    ...options
+});
+
+/**
+ * Its evidence, by number
+ */
+export const getIncidentsByIdEvidence = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdEvidenceData, ThrowOnError>): RequestResult<GetIncidentsByIdEvidenceResponses, GetIncidentsByIdEvidenceErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdEvidenceResponses, GetIncidentsByIdEvidenceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/evidence',
+    ...options
+});
+
+/**
+ * Its verdicts, newest first
+ */
+export const getIncidentsByIdVerdicts = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdVerdictsData, ThrowOnError>): RequestResult<GetIncidentsByIdVerdictsResponses, GetIncidentsByIdVerdictsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdVerdictsResponses, GetIncidentsByIdVerdictsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/verdicts',
+    ...options
+});
+
+/**
+ * Everything that happened, newest first
+ */
+export const getIncidentsByIdTimeline = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdTimelineData, ThrowOnError>): RequestResult<GetIncidentsByIdTimelineResponses, GetIncidentsByIdTimelineErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdTimelineResponses, GetIncidentsByIdTimelineErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/timeline',
+    ...options
+});
+
+/**
+ * Incidents that share observables, the 20 nearest
+ */
+export const getIncidentsByIdRelated = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdRelatedData, ThrowOnError>): RequestResult<GetIncidentsByIdRelatedResponses, GetIncidentsByIdRelatedErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdRelatedResponses, GetIncidentsByIdRelatedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/related',
+    ...options
+});
+
+/**
+ * Its comments, newest first
+ */
+export const getIncidentsByIdComments = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdCommentsData, ThrowOnError>): RequestResult<GetIncidentsByIdCommentsResponses, GetIncidentsByIdCommentsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdCommentsResponses, GetIncidentsByIdCommentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/comments',
+    ...options
+});
+
+/**
+ * Comment
+ */
+export const postIncidentsByIdComments = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdCommentsData, ThrowOnError>): RequestResult<PostIncidentsByIdCommentsResponses, PostIncidentsByIdCommentsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdCommentsResponses, PostIncidentsByIdCommentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/comments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A period (24 hours) against the one before, and what needs people
+ */
+export const getStatsOverview = <ThrowOnError extends boolean = true>(options?: Options<GetStatsOverviewData, ThrowOnError>): RequestResult<GetStatsOverviewResponses, GetStatsOverviewErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetStatsOverviewResponses, GetStatsOverviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/stats/overview',
+    ...options
+});
+
+/**
+ * Incidents by hour and verdict
+ */
+export const getStatsTimeline = <ThrowOnError extends boolean = true>(options?: Options<GetStatsTimelineData, ThrowOnError>): RequestResult<GetStatsTimelineResponses, GetStatsTimelineErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetStatsTimelineResponses, GetStatsTimelineErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/stats/timeline',
+    ...options
+});
+
+/**
  * The kinds of connectors that can be configured, with the schema of their settings
  */
 export const getConnectorTypes = <ThrowOnError extends boolean = true>(options?: Options<GetConnectorTypesData, ThrowOnError>): RequestResult<GetConnectorTypesResponses, GetConnectorTypesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetConnectorTypesResponses, GetConnectorTypesErrors, ThrowOnError, 'data'>({
@@ -544,6 +834,202 @@ export const deleteKillSwitchById = <ThrowOnError extends boolean = true>(option
 });
 
 /**
+ * Every action, with the schemas of its parameters and its output
+ */
+export const getActionTypes = <ThrowOnError extends boolean = true>(options?: Options<GetActionTypesData, ThrowOnError>): RequestResult<GetActionTypesResponses, GetActionTypesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetActionTypesResponses, GetActionTypesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/action-types',
+    ...options
+});
+
+/**
+ * Actions, newest first
+ */
+export const getActions = <ThrowOnError extends boolean = true>(options?: Options<GetActionsData, ThrowOnError>): RequestResult<GetActionsResponses, GetActionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetActionsResponses, GetActionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/actions',
+    ...options
+});
+
+/**
+ * Request an action; the answer tells what policy has decided
+ */
+export const postActions = <ThrowOnError extends boolean = true>(options: Options<PostActionsData, ThrowOnError>): RequestResult<PostActionsResponses, PostActionsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsResponses, PostActionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/actions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * An incident's actions, newest first
+ */
+export const getIncidentsByIdActions = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdActionsData, ThrowOnError>): RequestResult<GetIncidentsByIdActionsResponses, GetIncidentsByIdActionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdActionsResponses, GetIncidentsByIdActionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/actions',
+    ...options
+});
+
+/**
+ * Request an action for an incident
+ */
+export const postIncidentsByIdActions = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdActionsData, ThrowOnError>): RequestResult<PostIncidentsByIdActionsResponses, PostIncidentsByIdActionsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdActionsResponses, PostIncidentsByIdActionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/actions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What policy would say to a request; nothing is stored
+ */
+export const postActionsPreview = <ThrowOnError extends boolean = true>(options: Options<PostActionsPreviewData, ThrowOnError>): RequestResult<PostActionsPreviewResponses, PostActionsPreviewErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsPreviewResponses, PostActionsPreviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/actions/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One action
+ */
+export const getActionsById = <ThrowOnError extends boolean = true>(options: Options<GetActionsByIdData, ThrowOnError>): RequestResult<GetActionsByIdResponses, GetActionsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetActionsByIdResponses, GetActionsByIdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/actions/{id}',
+    ...options
+});
+
+/**
+ * The last three times that the same action was asked for on the same target
+ */
+export const getActionsByIdHistory = <ThrowOnError extends boolean = true>(options: Options<GetActionsByIdHistoryData, ThrowOnError>): RequestResult<GetActionsByIdHistoryResponses, GetActionsByIdHistoryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetActionsByIdHistoryResponses, GetActionsByIdHistoryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/actions/{id}/history',
+    ...options
+});
+
+/**
+ * Take back an action that has not begun
+ */
+export const postActionsByIdCancel = <ThrowOnError extends boolean = true>(options: Options<PostActionsByIdCancelData, ThrowOnError>): RequestResult<PostActionsByIdCancelResponses, PostActionsByIdCancelErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsByIdCancelResponses, PostActionsByIdCancelErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/actions/{id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Try a failed action again, if policy still allows it
+ */
+export const postActionsByIdRetry = <ThrowOnError extends boolean = true>(options: Options<PostActionsByIdRetryData, ThrowOnError>): RequestResult<PostActionsByIdRetryResponses, PostActionsByIdRetryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsByIdRetryResponses, PostActionsByIdRetryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/actions/{id}/retry',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Request the inverse of a completed action; the answer is that new action
+ */
+export const postActionsByIdRollback = <ThrowOnError extends boolean = true>(options: Options<PostActionsByIdRollbackData, ThrowOnError>): RequestResult<PostActionsByIdRollbackResponses, PostActionsByIdRollbackErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsByIdRollbackResponses, PostActionsByIdRollbackErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/actions/{id}/rollback',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say what became of an unconfirmed action, after a look at the service itself
+ */
+export const postActionsByIdSettle = <ThrowOnError extends boolean = true>(options: Options<PostActionsByIdSettleData, ThrowOnError>): RequestResult<PostActionsByIdSettleResponses, PostActionsByIdSettleErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsByIdSettleResponses, PostActionsByIdSettleErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/actions/{id}/settle',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Approvals; pending ones by time left
  */
 export const getApprovals = <ThrowOnError extends boolean = true>(options?: Options<GetApprovalsData, ThrowOnError>): RequestResult<GetApprovalsResponses, GetApprovalsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetApprovalsResponses, GetApprovalsErrors, ThrowOnError, 'data'>({
@@ -623,6 +1109,232 @@ export const postApprovalsByIdReject = <ThrowOnError extends boolean = true>(opt
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Playbooks by name
+ */
+export const getPlaybooks = <ThrowOnError extends boolean = true>(options?: Options<GetPlaybooksData, ThrowOnError>): RequestResult<GetPlaybooksResponses, GetPlaybooksErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPlaybooksResponses, GetPlaybooksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks',
+    ...options
+});
+
+/**
+ * Create a playbook from YAML (application/yaml, or in JSON)
+ */
+export const postPlaybooks = <ThrowOnError extends boolean = true>(options: Options<PostPlaybooksData, ThrowOnError>): RequestResult<PostPlaybooksResponses, PostPlaybooksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPlaybooksResponses, PostPlaybooksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The JSON Schema of playbooks, for editors
+ */
+export const getPlaybooksSchemaJson = <ThrowOnError extends boolean = true>(options?: Options<GetPlaybooksSchemaJsonData, ThrowOnError>): RequestResult<GetPlaybooksSchemaJsonResponses, GetPlaybooksSchemaJsonErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPlaybooksSchemaJsonResponses, GetPlaybooksSchemaJsonErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks/schema.json',
+    ...options
+});
+
+/**
+ * Every fault of a playbook, with line and column
+ */
+export const postPlaybooksValidate = <ThrowOnError extends boolean = true>(options: Options<PostPlaybooksValidateData, ThrowOnError>): RequestResult<PostPlaybooksValidateResponses, PostPlaybooksValidateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPlaybooksValidateResponses, PostPlaybooksValidateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks/validate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a playbook; its runs stay. Built-in ones can only be disabled
+ */
+export const deletePlaybooksByName = <ThrowOnError extends boolean = true>(options: Options<DeletePlaybooksByNameData, ThrowOnError>): RequestResult<DeletePlaybooksByNameResponses, DeletePlaybooksByNameErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeletePlaybooksByNameResponses, DeletePlaybooksByNameErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks/{name}',
+    ...options
+});
+
+/**
+ * A playbook with its text; the text alone when application/yaml is accepted
+ */
+export const getPlaybooksByName = <ThrowOnError extends boolean = true>(options: Options<GetPlaybooksByNameData, ThrowOnError>): RequestResult<GetPlaybooksByNameResponses, GetPlaybooksByNameErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlaybooksByNameResponses, GetPlaybooksByNameErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks/{name}',
+    ...options
+});
+
+/**
+ * Save a new version; runs under way keep theirs
+ */
+export const putPlaybooksByName = <ThrowOnError extends boolean = true>(options: Options<PutPlaybooksByNameData, ThrowOnError>): RequestResult<PutPlaybooksByNameResponses, PutPlaybooksByNameErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutPlaybooksByNameResponses, PutPlaybooksByNameErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks/{name}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Versions, newest first
+ */
+export const getPlaybooksByNameVersions = <ThrowOnError extends boolean = true>(options: Options<GetPlaybooksByNameVersionsData, ThrowOnError>): RequestResult<GetPlaybooksByNameVersionsResponses, GetPlaybooksByNameVersionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlaybooksByNameVersionsResponses, GetPlaybooksByNameVersionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks/{name}/versions',
+    ...options
+});
+
+/**
+ * Runs of a playbook, newest first
+ */
+export const getPlaybooksByNameRuns = <ThrowOnError extends boolean = true>(options: Options<GetPlaybooksByNameRunsData, ThrowOnError>): RequestResult<GetPlaybooksByNameRunsResponses, GetPlaybooksByNameRunsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlaybooksByNameRunsResponses, GetPlaybooksByNameRunsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks/{name}/runs',
+    ...options
+});
+
+/**
+ * Triage an incident with this playbook
+ */
+export const postPlaybooksByNameRun = <ThrowOnError extends boolean = true>(options: Options<PostPlaybooksByNameRunData, ThrowOnError>): RequestResult<PostPlaybooksByNameRunResponses, PostPlaybooksByNameRunErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPlaybooksByNameRunResponses, PostPlaybooksByNameRunErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks/{name}/run',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let incidents take this playbook
+ */
+export const postPlaybooksByNameEnable = <ThrowOnError extends boolean = true>(options: Options<PostPlaybooksByNameEnableData, ThrowOnError>): RequestResult<PostPlaybooksByNameEnableResponses, PostPlaybooksByNameEnableErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPlaybooksByNameEnableResponses, PostPlaybooksByNameEnableErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks/{name}/enable',
+    ...options
+});
+
+/**
+ * Let no more incidents take it; runs under way go on
+ */
+export const postPlaybooksByNameDisable = <ThrowOnError extends boolean = true>(options: Options<PostPlaybooksByNameDisableData, ThrowOnError>): RequestResult<PostPlaybooksByNameDisableResponses, PostPlaybooksByNameDisableErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPlaybooksByNameDisableResponses, PostPlaybooksByNameDisableErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/playbooks/{name}/disable',
+    ...options
+});
+
+/**
+ * A run with its steps
+ */
+export const getRunsById = <ThrowOnError extends boolean = true>(options: Options<GetRunsByIdData, ThrowOnError>): RequestResult<GetRunsByIdResponses, GetRunsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetRunsByIdResponses, GetRunsByIdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/runs/{id}',
+    ...options
+});
+
+/**
+ * End a run; what it has asked for stays with the approvers
+ */
+export const postRunsByIdCancel = <ThrowOnError extends boolean = true>(options: Options<PostRunsByIdCancelData, ThrowOnError>): RequestResult<PostRunsByIdCancelResponses, PostRunsByIdCancelErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostRunsByIdCancelResponses, PostRunsByIdCancelErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/runs/{id}/cancel',
+    ...options
+});
+
+/**
+ * Runs on an incident, newest first
+ */
+export const getIncidentsByIdRuns = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdRunsData, ThrowOnError>): RequestResult<GetIncidentsByIdRunsResponses, GetIncidentsByIdRunsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdRunsResponses, GetIncidentsByIdRunsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/{id}/runs',
+    ...options
 });
 
 /**

@@ -13,6 +13,11 @@ export type FieldErrorDto = {
     path: string;
     code: string;
     message: string;
+    /**
+     * Line in the text that was sent, counted from 1 (playbooks)
+     */
+    line?: number;
+    column?: number;
 };
 
 export type ProblemDto = {
@@ -29,6 +34,35 @@ export type ProblemDto = {
      */
     correlation_id: string;
     errors?: Array<FieldErrorDto>;
+};
+
+export type QueueStateDto = {
+    queue: string;
+    waiting: number;
+    active: number;
+    /**
+     * How long the oldest job that could run has waited
+     */
+    oldest_seconds: number;
+};
+
+export type DeadJobDto = {
+    id: string;
+    queue: string;
+    error: string;
+    failed_at: string;
+    attempts: number;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+export type JobsDto = {
+    queues: Array<QueueStateDto>;
+    /**
+     * Failed for good; the newest 200
+     */
+    dead: Array<DeadJobDto>;
 };
 
 export type Role = 'viewer' | 'analyst' | 'senior_analyst' | 'manager' | 'admin';
@@ -94,7 +128,7 @@ export type OwnUserDto = {
     role: Role;
 };
 
-export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'user:read' | 'user:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write' | 'settings:read' | 'settings:write';
+export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'user:read' | 'user:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
 
 export type MeDto = {
     user: OwnUserDto;
@@ -230,6 +264,486 @@ export type AuditVerificationDto = {
      * What this verification could not prove
      */
     unproved: Array<string>;
+};
+
+export type IncidentType = 'phishing' | 'bec' | 'spam' | 'malware' | 'ransomware' | 'suspicious_login' | 'account_compromise' | 'data_exfiltration' | 'command_and_control' | 'lateral_movement' | 'privilege_escalation' | 'reconnaissance' | 'policy_violation' | 'vulnerability' | 'other';
+
+export type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
+
+export type IncidentStatus = 'created' | 'triaging' | 'triaged' | 'resolved';
+
+export type Classification = 'malicious' | 'suspicious' | 'benign' | 'inconclusive';
+
+export type VerdictSummaryDto = {
+    id: string;
+    classification: Classification;
+    /**
+     * The probability that the classification is right
+     */
+    confidence: number;
+    category: string;
+};
+
+export type Disposition = 'true_positive' | 'false_positive' | 'benign_positive' | 'duplicate' | 'not_evaluable';
+
+export type AssigneeDto = {
+    id: string;
+    name: string;
+};
+
+export type IncidentDto = {
+    id: string;
+    number: string;
+    title: string;
+    type: IncidentType;
+    severity: Severity;
+    status: IncidentStatus;
+    /**
+     * The source's slug; `manual` for what people entered
+     */
+    source: string;
+    verdict: VerdictSummaryDto | null;
+    disposition: Disposition | null;
+    assignee: AssigneeDto | null;
+    alert_count: number;
+    observable_count: number;
+    /**
+     * Give it with a PATCH
+     */
+    version: number;
+    created_at: string;
+    updated_at: string;
+    last_alert_at: string;
+};
+
+export type ObservableType = 'ip' | 'domain' | 'url' | 'md5' | 'sha1' | 'sha256' | 'email_address' | 'host' | 'user';
+
+export type NewObservableDto = {
+    type: ObservableType;
+    value: string;
+};
+
+export type CreateIncidentDto = {
+    title: string;
+    description?: string;
+    type: IncidentType;
+    severity: Severity;
+    /**
+     * The mailbox that got the mail
+     */
+    recipient?: string;
+    /**
+     * A suspicious mail as RFC 5322 text
+     */
+    raw_email?: string;
+    observables?: Array<NewObservableDto>;
+    /**
+     * The playbook to run instead of the one for the type
+     */
+    playbook?: string;
+    /**
+     * Whether triage begins at once
+     */
+    auto_triage?: boolean;
+};
+
+export type ApprovalLevel = 'analyst' | 'senior_analyst' | 'manager';
+
+export type IncidentDetailDto = {
+    id: string;
+    number: string;
+    title: string;
+    type: IncidentType;
+    severity: Severity;
+    status: IncidentStatus;
+    /**
+     * The source's slug; `manual` for what people entered
+     */
+    source: string;
+    verdict: VerdictSummaryDto | null;
+    disposition: Disposition | null;
+    assignee: AssigneeDto | null;
+    alert_count: number;
+    observable_count: number;
+    /**
+     * Give it with a PATCH
+     */
+    version: number;
+    created_at: string;
+    updated_at: string;
+    last_alert_at: string;
+    description: string;
+    /**
+     * The playbook that the source names, or null: the one for the type
+     */
+    playbook: string | null;
+    /**
+     * The run that triages or triaged it last
+     */
+    run_id: string | null;
+    escalation_level: ApprovalLevel | null;
+    evidence_count: number;
+    /**
+     * From the first alert to the first verdict
+     */
+    triage_seconds: number | null;
+    resolution_note: string | null;
+    resolved_at: string | null;
+    resolved_by: string | null;
+};
+
+export type UpdateIncidentDto = {
+    /**
+     * The version that was read; another one now is answered with 412
+     */
+    version: number;
+    title?: string;
+    severity?: Severity;
+    type?: IncidentType;
+    /**
+     * A user's id; null takes the assignment away
+     */
+    assignee_id?: string | null;
+};
+
+export type TriageIncidentDto = {
+    /**
+     * A playbook by name; without it the one for the type is chosen
+     */
+    playbook?: string;
+};
+
+export type ResolveIncidentDto = {
+    disposition: Disposition;
+    /**
+     * Why; kept with the incident and in the audit
+     */
+    note?: string;
+};
+
+export type ReopenIncidentDto = {
+    /**
+     * Why; kept in the audit
+     */
+    reason: string;
+};
+
+export type AlertDto = {
+    id: string;
+    source: string;
+    /**
+     * The vendor's own id
+     */
+    external_id: string | null;
+    title: string;
+    description: string;
+    severity: Severity;
+    type: IncidentType;
+    recipient: string | null;
+    /**
+     * The normalised fields, as playbooks read them under `alert`
+     */
+    fields: {
+        [key: string]: unknown;
+    };
+    /**
+     * What the source sent. Hostile text: show it as text only
+     */
+    raw: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * The mail as it was received. Hostile text: show it as text only
+     */
+    raw_email: string | null;
+    occurred_at: string | null;
+    received_at: string;
+};
+
+/**
+ * What intelligence said in this incident, or null
+ */
+export type Polarity = 'malicious' | 'benign' | 'neutral';
+
+export type ObservableDto = {
+    id: string;
+    type: ObservableType;
+    value: string;
+    /**
+     * What intelligence said in this incident, or null
+     */
+    polarity: Polarity | null;
+    first_seen: string;
+    last_seen: string;
+    /**
+     * In how many incidents it is, counted up to 100
+     */
+    incident_count: number;
+};
+
+export type EvidenceSourceDto = {
+    type: string;
+    name: string;
+};
+
+export type EvidenceSubjectDto = {
+    type: string;
+    value: string;
+};
+
+export type EvidenceDto = {
+    /**
+     * Unique in the incident
+     */
+    id: string;
+    kind: string;
+    source: EvidenceSourceDto;
+    subject: EvidenceSubjectDto;
+    statement: string;
+    polarity: Polarity;
+    weight: number;
+    raw: {
+        [key: string]: unknown;
+    } | null;
+    observed_at: string;
+    created_at: string;
+    run_id: string | null;
+    /**
+     * The run's step
+     */
+    step: string | null;
+    action_id: string | null;
+};
+
+export type ReasoningClaimDto = {
+    statement: string;
+    /**
+     * Ids of evidence
+     */
+    evidence: Array<string>;
+};
+
+export type RecommendedActionDto = {
+    action: string;
+    parameters: {
+        [key: string]: unknown;
+    };
+    reason: string;
+    evidence: Array<string>;
+};
+
+export type Analyst = 'claude' | 'offline';
+
+export type ModelUsageDto = {
+    input_tokens: number;
+    output_tokens: number;
+    latency_ms: number;
+};
+
+export type VerdictDto = {
+    id: string;
+    run_id: string | null;
+    classification: Classification;
+    confidence: number;
+    category: string;
+    summary: string;
+    reasoning: Array<ReasoningClaimDto>;
+    /**
+     * MITRE ATT&CK ids
+     */
+    techniques: Array<string>;
+    recommended_actions: Array<RecommendedActionDto>;
+    /**
+     * Evidence that is missing, as sentences
+     */
+    missing: Array<string>;
+    analyst: Analyst;
+    fallback_reason: string | null;
+    model: string | null;
+    usage: ModelUsageDto | null;
+    created_at: string;
+};
+
+export type TimelineKind = 'alert' | 'evidence' | 'verdict' | 'comment' | 'state' | 'field' | 'action';
+
+export type AuthorDto = {
+    type: ActorType;
+    name: string;
+};
+
+export type TimelineEntryDto = {
+    id: string;
+    kind: TimelineKind;
+    at: string;
+    /**
+     * Null for alerts, evidence and verdicts
+     */
+    actor: AuthorDto | null;
+    /**
+     * One line for people
+     */
+    text: string;
+    /**
+     * By kind: alert {alert_id, severity, source}; evidence {id, polarity, source}; verdict {verdict_id, classification, confidence}; comment {}; state and field {before, after, …}; action {action_id, action, status}
+     */
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+export type SharedObservableDto = {
+    type: string;
+    value: string;
+};
+
+export type RelatedIncidentDto = {
+    id: string;
+    number: string;
+    title: string;
+    type: IncidentType;
+    severity: Severity;
+    status: IncidentStatus;
+    /**
+     * The source's slug; `manual` for what people entered
+     */
+    source: string;
+    verdict: VerdictSummaryDto | null;
+    disposition: Disposition | null;
+    assignee: AssigneeDto | null;
+    alert_count: number;
+    observable_count: number;
+    /**
+     * Give it with a PATCH
+     */
+    version: number;
+    created_at: string;
+    updated_at: string;
+    last_alert_at: string;
+    /**
+     * How many observables both have
+     */
+    shared_count: number;
+    /**
+     * The first ten of them
+     */
+    shared: Array<SharedObservableDto>;
+};
+
+export type CommentDto = {
+    id: string;
+    author: AuthorDto;
+    text: string;
+    created_at: string;
+};
+
+export type CreateCommentDto = {
+    text: string;
+};
+
+export type VerdictCountsDto = {
+    malicious: number;
+    suspicious: number;
+    benign: number;
+    inconclusive: number;
+    /**
+     * Without a verdict yet
+     */
+    none: number;
+};
+
+export type PeriodDto = {
+    /**
+     * Incidents made in the period
+     */
+    incidents: number;
+    by_verdict: VerdictCountsDto;
+    /**
+     * Median seconds from the first alert to the verdict; null without one
+     */
+    triage_seconds_p50: number | null;
+    triage_seconds_p95: number | null;
+    /**
+     * Share of the incidents that reached a verdict other than inconclusive by themselves; null without incidents
+     */
+    automation_rate: number | null;
+    /**
+     * Incidents resolved in the period, whenever they were made
+     */
+    resolved: number;
+    false_positives: number;
+};
+
+export type SourceFalsePositivesDto = {
+    source: string;
+    resolved: number;
+    false_positives: number;
+    rate: number;
+};
+
+export type AttentionDto = {
+    /**
+     * Unresolved and assigned to whoever asks
+     */
+    mine: number;
+    /**
+     * Triaged, unresolved, with an inconclusive verdict
+     */
+    inconclusive: number;
+    /**
+     * Unresolved, critical or high, with nobody assigned
+     */
+    unassigned_severe: number;
+    /**
+     * Without a verdict for more than 15 minutes
+     */
+    overdue: number;
+    /**
+     * All that are not resolved
+     */
+    open: number;
+    /**
+     * Counting stops here: a figure that has reached it means "or more"
+     */
+    counted_to: number;
+};
+
+export type StatsOverviewDto = {
+    from: string;
+    to: string;
+    current: PeriodDto;
+    /**
+     * As long a period just before
+     */
+    previous: PeriodDto;
+    /**
+     * By source, of what was resolved in the period
+     */
+    false_positives_by_source: Array<SourceFalsePositivesDto>;
+    attention: AttentionDto;
+};
+
+export type ClassificationOrNone = 'malicious' | 'suspicious' | 'benign' | 'inconclusive' | 'none';
+
+export type StatsBucketDto = {
+    /**
+     * The hour begins
+     */
+    at: string;
+    verdict: ClassificationOrNone;
+    incidents: number;
+};
+
+export type StatsTimelineDto = {
+    from: string;
+    to: string;
+    /**
+     * One for each hour and verdict that has incidents
+     */
+    current: Array<StatsBucketDto>;
+    /**
+     * The period before; add its length to compare
+     */
+    previous: Array<StatsBucketDto>;
 };
 
 export type Capability = 'threat_intelligence' | 'siem_search' | 'edr' | 'email_gateway' | 'identity' | 'ticketing' | 'messaging';
@@ -423,10 +937,6 @@ export type GuardrailsDto = {
     rate_limits: Array<RateLimitDto>;
 };
 
-export type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
-
-export type IncidentType = 'phishing' | 'bec' | 'spam' | 'malware' | 'ransomware' | 'suspicious_login' | 'account_compromise' | 'data_exfiltration' | 'command_and_control' | 'lateral_movement' | 'privilege_escalation' | 'reconnaissance' | 'policy_violation' | 'vulnerability' | 'other';
-
 export type ProposerType = 'user' | 'agent' | 'playbook' | 'system';
 
 export type RuleProposerDto = {
@@ -438,8 +948,6 @@ export type ConfidenceBoundsDto = {
     min?: number;
     max?: number;
 };
-
-export type Classification = 'malicious' | 'suspicious' | 'benign' | 'inconclusive';
 
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
@@ -457,11 +965,6 @@ export type TimeWindowDto = {
 };
 
 export type Decision = 'allow' | 'deny' | 'require_approval';
-
-/**
- * Needed for require_approval
- */
-export type ApprovalLevel = 'analyst' | 'senior_analyst' | 'manager';
 
 export type PolicyRuleDto = {
     /**
@@ -698,6 +1201,281 @@ export type EngageKillSwitchDto = {
     reason: string;
 };
 
+export type ActionCategory = 'lookup' | 'email' | 'host' | 'account' | 'ticket' | 'notification' | 'incident';
+
+export type TargetType = 'host' | 'user' | 'mailbox' | 'email_address' | 'ticket' | 'channel' | 'incident';
+
+export type ActionTypeDto = {
+    name: string;
+    title: string;
+    category: ActionCategory;
+    description: string;
+    read_only: boolean;
+    reversible: boolean;
+    inverse: string | null;
+    /**
+     * What a connector must offer for it
+     */
+    capability: Capability | null;
+    /**
+     * False while no enabled connector offers the capability
+     */
+    available: boolean;
+    default_level: ApprovalLevel | null;
+    target_type: TargetType | null;
+    /**
+     * Can be requested for an incident only
+     */
+    needs_incident: boolean;
+    /**
+     * JSON Schema of the parameters: forms are made from it
+     */
+    parameters: {
+        [key: string]: unknown;
+    };
+    /**
+     * JSON Schema of the output
+     */
+    output: {
+        [key: string]: unknown;
+    };
+};
+
+export type ActionStatus = 'requested' | 'denied' | 'pending_approval' | 'approved' | 'rejected' | 'expired' | 'cancelled' | 'executing' | 'completed' | 'failed' | 'unconfirmed' | 'rolling_back' | 'rolled_back' | 'rollback_failed';
+
+export type ActionConnectorDto = {
+    id: string;
+    type: string;
+    name: string;
+    /**
+     * A simulated connector reaches no outside service
+     */
+    simulated: boolean;
+};
+
+export type ActionProposerDto = {
+    type: ProposerType;
+    /**
+     * A user's id, or the id of the run that asked
+     */
+    id: string | null;
+    name: string;
+    role?: Role | null;
+};
+
+export type ActionVerdictDto = {
+    classification: Classification;
+    confidence: number;
+};
+
+export type ActionDecisionDto = {
+    decision: Decision;
+    /**
+     * The rule or guardrail that decided; null: a default
+     */
+    rule: string | null;
+    /**
+     * A sentence
+     */
+    reason: string;
+    level: ApprovalLevel | null;
+    /**
+     * How many people have to agree
+     */
+    quorum: number;
+    policy_version: number;
+    mode: OperationMode;
+    id: string;
+};
+
+export type ActionErrorDto = {
+    code: string;
+    /**
+     * What was wrong and what to do
+     */
+    message: string;
+};
+
+export type ActionDto = {
+    id: string;
+    incident_id: string | null;
+    action: string;
+    title: string;
+    category: ActionCategory;
+    read_only: boolean;
+    reversible: boolean;
+    /**
+     * The action that undoes it
+     */
+    inverse: string | null;
+    status: ActionStatus;
+    /**
+     * One line: what is done, to what
+     */
+    summary: string;
+    target_type: TargetType | null;
+    targets: Array<string>;
+    parameters: {
+        [key: string]: unknown;
+    };
+    /**
+     * SHA-256 of the exact request: what is approved is what is executed
+     */
+    digest: string;
+    connector: ActionConnectorDto | null;
+    proposer: ActionProposerDto;
+    reason: string;
+    /**
+     * Ids of the incident's evidence, such as E7
+     */
+    evidence: Array<string>;
+    /**
+     * As it stood when the action was asked for
+     */
+    verdict: ActionVerdictDto | null;
+    playbook: string | null;
+    run_id: string | null;
+    step_key: string | null;
+    policy_decision: ActionDecisionDto | null;
+    result: {
+        [key: string]: unknown;
+    } | null;
+    error: ActionErrorDto | null;
+    /**
+     * Calls made so far
+     */
+    attempts: number;
+    /**
+     * The action that this one undoes
+     */
+    rollback_of: string | null;
+    /**
+     * The action that undoes or undid this one
+     */
+    rolled_back_by: string | null;
+    requested_at: string;
+    approved_at: string | null;
+    started_at: string | null;
+    finished_at: string | null;
+};
+
+export type RequestActionDto = {
+    /**
+     * A name of `GET /action-types`
+     */
+    action: string;
+    /**
+     * By the action's `parameters` schema
+     */
+    parameters: {
+        [key: string]: unknown;
+    };
+    /**
+     * Why: approvers and the audit read it
+     */
+    reason: string;
+    /**
+     * Ids of the incident's evidence
+     */
+    evidence?: Array<string>;
+    /**
+     * An incident, by id or number
+     */
+    incident_id?: string | null;
+};
+
+export type RequestIncidentActionDto = {
+    /**
+     * A name of `GET /action-types`
+     */
+    action: string;
+    /**
+     * By the action's `parameters` schema
+     */
+    parameters: {
+        [key: string]: unknown;
+    };
+    /**
+     * Why: approvers and the audit read it
+     */
+    reason: string;
+    /**
+     * Ids of the incident's evidence
+     */
+    evidence?: Array<string>;
+};
+
+export type PreviewActionDto = {
+    action: string;
+    parameters: {
+        [key: string]: unknown;
+    };
+    /**
+     * An incident, by id or number
+     */
+    incident_id?: string | null;
+};
+
+export type ActionPreviewDto = {
+    decision: Decision;
+    /**
+     * The rule or guardrail that decided; null: a default
+     */
+    rule: string | null;
+    /**
+     * A sentence
+     */
+    reason: string;
+    level: ApprovalLevel | null;
+    /**
+     * How many people have to agree
+     */
+    quorum: number;
+    policy_version: number;
+    mode: OperationMode;
+    action: string;
+    /**
+     * One line: what would be done, to what
+     */
+    summary: string;
+    target_type: TargetType | null;
+    targets: Array<string>;
+    reversible: boolean;
+    inverse: string | null;
+    connector: ActionConnectorDto | null;
+    /**
+     * False: it would fail at once with connector_not_configured
+     */
+    available: boolean;
+};
+
+export type CancelActionDto = {
+    reason?: string;
+};
+
+export type ReasonDto = {
+    /**
+     * Why: approvers and the audit read it
+     */
+    reason: string;
+};
+
+/**
+ * What a look at the service itself has shown
+ */
+export type SettleOutcome = 'completed' | 'failed';
+
+export type SettleActionDto = {
+    /**
+     * Why: approvers and the audit read it
+     */
+    reason: string;
+    /**
+     * What a look at the service itself has shown
+     */
+    outcome: SettleOutcome;
+};
+
 export type ApprovalStatus = 'pending' | 'approved' | 'rejected' | 'expired' | 'cancelled';
 
 export type ApprovalProposerDto = {
@@ -813,6 +1591,207 @@ export type RejectDto = {
     reason: string;
 };
 
+export type PlaybookSummaryDto = {
+    name: string;
+    description: string;
+    enabled: boolean;
+    /**
+     * Comes with Triage Warden
+     */
+    built_in: boolean;
+    /**
+     * A built-in one that a person has changed: updates leave it as it is
+     */
+    edited: boolean;
+    version: number;
+    /**
+     * Applies to these by itself; none: only when named, or to all
+     */
+    incident_types: Array<IncidentType>;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Who saved the version in force
+     */
+    updated_by: string;
+};
+
+export type ValidatePlaybookDto = {
+    /**
+     * The playbook as YAML
+     */
+    yaml: string;
+};
+
+export type PlaybookFaultDto = {
+    /**
+     * Dotted path, such as steps.2.with.urls
+     */
+    path: string;
+    code: string;
+    message: string;
+    line: number;
+    column: number;
+};
+
+export type PlaybookValidationDto = {
+    valid: boolean;
+    errors: Array<PlaybookFaultDto>;
+};
+
+export type SavePlaybookDto = {
+    /**
+     * The playbook as YAML
+     */
+    yaml: string;
+    /**
+     * The version that was changed; another one in force is refused with 412
+     */
+    version?: number;
+};
+
+export type PlaybookDto = {
+    name: string;
+    description: string;
+    enabled: boolean;
+    /**
+     * Comes with Triage Warden
+     */
+    built_in: boolean;
+    /**
+     * A built-in one that a person has changed: updates leave it as it is
+     */
+    edited: boolean;
+    version: number;
+    /**
+     * Applies to these by itself; none: only when named, or to all
+     */
+    incident_types: Array<IncidentType>;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Who saved the version in force
+     */
+    updated_by: string;
+    yaml: string;
+};
+
+export type PlaybookVersionDto = {
+    version: number;
+    yaml: string;
+    created_at: string;
+    created_by: string;
+};
+
+export type RunStatus = 'queued' | 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled';
+
+export type StepErrorDto = {
+    code: string;
+    message: string;
+};
+
+export type RunSummaryDto = {
+    id: string;
+    incident_id: string;
+    playbook: string;
+    /**
+     * The version that the run began with and keeps
+     */
+    version: number;
+    status: RunStatus;
+    /**
+     * Who or what asked for it
+     */
+    requested_by: string;
+    /**
+     * The verdict that the run has reached
+     */
+    verdict_id: string | null;
+    error: StepErrorDto | null;
+    created_at: string;
+    started_at: string | null;
+    finished_at: string | null;
+};
+
+export type RunPlaybookDto = {
+    /**
+     * The incident to triage with this playbook
+     */
+    incident_id: string;
+};
+
+export type StepKind = 'action' | 'analyze' | 'parallel' | 'if' | 'for_each';
+
+export type StepStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'skipped';
+
+export type RunStepDto = {
+    /**
+     * Unique in the run, such as 3.parallel.urls or each[0].lookup
+     */
+    key: string;
+    /**
+     * The id that the playbook gives the step
+     */
+    step_id: string | null;
+    kind: StepKind;
+    /**
+     * Its name, else its action, else its kind
+     */
+    title: string;
+    status: StepStatus;
+    /**
+     * What it was given; long texts are cut
+     */
+    input: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * What later steps read as steps.<id>
+     */
+    output: {
+        [key: string]: unknown;
+    } | null;
+    error: StepErrorDto | null;
+    /**
+     * Evidence of the incident that it found, such as E7
+     */
+    evidence: Array<string>;
+    attempts: number;
+    /**
+     * The action that it requested
+     */
+    action_id: string | null;
+    started_at: string;
+    finished_at: string | null;
+};
+
+export type RunDto = {
+    id: string;
+    incident_id: string;
+    playbook: string;
+    /**
+     * The version that the run began with and keeps
+     */
+    version: number;
+    status: RunStatus;
+    /**
+     * Who or what asked for it
+     */
+    requested_by: string;
+    /**
+     * The verdict that the run has reached
+     */
+    verdict_id: string | null;
+    error: StepErrorDto | null;
+    created_at: string;
+    started_at: string | null;
+    finished_at: string | null;
+    /**
+     * In the order in which they began
+     */
+    steps: Array<RunStepDto>;
+};
+
 export type NotificationKind = 'approval_requested' | 'approval_expired' | 'escalated' | 'action_failed' | 'action_unconfirmed' | 'kill_switch_engaged';
 
 export type NotificationSubjectDto = {
@@ -889,6 +1868,52 @@ export type GetEventsResponses = {
 };
 
 export type GetEventsResponse = GetEventsResponses[keyof GetEventsResponses];
+
+export type GetJobsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/jobs';
+};
+
+export type GetJobsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetJobsError = GetJobsErrors[keyof GetJobsErrors];
+
+export type GetJobsResponses = {
+    200: JobsDto;
+};
+
+export type GetJobsResponse = GetJobsResponses[keyof GetJobsResponses];
+
+export type PostJobsByIdRetryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/jobs/{id}/retry';
+};
+
+export type PostJobsByIdRetryErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostJobsByIdRetryError = PostJobsByIdRetryErrors[keyof PostJobsByIdRetryErrors];
+
+export type PostJobsByIdRetryResponses = {
+    204: void;
+};
+
+export type PostJobsByIdRetryResponse = PostJobsByIdRetryResponses[keyof PostJobsByIdRetryResponses];
 
 export type GetUsersData = {
     body?: never;
@@ -1340,6 +2365,518 @@ export type GetAuditVerifyResponses = {
 
 export type GetAuditVerifyResponse = GetAuditVerifyResponses[keyof GetAuditVerifyResponses];
 
+export type GetIncidentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+        status?: Array<IncidentStatus>;
+        severity?: Array<Severity>;
+        type?: Array<IncidentType>;
+        /**
+         * Slugs of sources; `manual` for those that people entered
+         */
+        source?: Array<string>;
+        verdict?: Array<Classification>;
+        /**
+         * A user's id, `me` or `none`
+         */
+        assignee?: string;
+        /**
+         * A number (INC-1042), an observable (defanged or not), or the beginnings of words of the title
+         */
+        q?: string;
+        /**
+         * Only incidents with this observable; `type:value` names its type
+         */
+        observable?: string;
+        /**
+         * Not before this time
+         */
+        created_after?: string;
+        /**
+         * Before this time
+         */
+        created_before?: string;
+    };
+    url: '/api/incidents';
+};
+
+export type GetIncidentsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsError = GetIncidentsErrors[keyof GetIncidentsErrors];
+
+export type GetIncidentsResponses = {
+    200: {
+        data: Array<IncidentDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsResponse = GetIncidentsResponses[keyof GetIncidentsResponses];
+
+export type PostIncidentsData = {
+    body: CreateIncidentDto;
+    path?: never;
+    query?: never;
+    url: '/api/incidents';
+};
+
+export type PostIncidentsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsError = PostIncidentsErrors[keyof PostIncidentsErrors];
+
+export type PostIncidentsResponses = {
+    201: IncidentDetailDto;
+};
+
+export type PostIncidentsResponse = PostIncidentsResponses[keyof PostIncidentsResponses];
+
+export type GetIncidentsByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}';
+};
+
+export type GetIncidentsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdError = GetIncidentsByIdErrors[keyof GetIncidentsByIdErrors];
+
+export type GetIncidentsByIdResponses = {
+    200: IncidentDetailDto;
+};
+
+export type GetIncidentsByIdResponse = GetIncidentsByIdResponses[keyof GetIncidentsByIdResponses];
+
+export type PatchIncidentsByIdData = {
+    body: UpdateIncidentDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}';
+};
+
+export type PatchIncidentsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PatchIncidentsByIdError = PatchIncidentsByIdErrors[keyof PatchIncidentsByIdErrors];
+
+export type PatchIncidentsByIdResponses = {
+    200: IncidentDetailDto;
+};
+
+export type PatchIncidentsByIdResponse = PatchIncidentsByIdResponses[keyof PatchIncidentsByIdResponses];
+
+export type PostIncidentsByIdTriageData = {
+    body: TriageIncidentDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/triage';
+};
+
+export type PostIncidentsByIdTriageErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsByIdTriageError = PostIncidentsByIdTriageErrors[keyof PostIncidentsByIdTriageErrors];
+
+export type PostIncidentsByIdTriageResponses = {
+    202: IncidentDetailDto;
+};
+
+export type PostIncidentsByIdTriageResponse = PostIncidentsByIdTriageResponses[keyof PostIncidentsByIdTriageResponses];
+
+export type PostIncidentsByIdResolveData = {
+    body: ResolveIncidentDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/resolve';
+};
+
+export type PostIncidentsByIdResolveErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsByIdResolveError = PostIncidentsByIdResolveErrors[keyof PostIncidentsByIdResolveErrors];
+
+export type PostIncidentsByIdResolveResponses = {
+    200: IncidentDetailDto;
+};
+
+export type PostIncidentsByIdResolveResponse = PostIncidentsByIdResolveResponses[keyof PostIncidentsByIdResolveResponses];
+
+export type PostIncidentsByIdReopenData = {
+    body: ReopenIncidentDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/reopen';
+};
+
+export type PostIncidentsByIdReopenErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsByIdReopenError = PostIncidentsByIdReopenErrors[keyof PostIncidentsByIdReopenErrors];
+
+export type PostIncidentsByIdReopenResponses = {
+    200: IncidentDetailDto;
+};
+
+export type PostIncidentsByIdReopenResponse = PostIncidentsByIdReopenResponses[keyof PostIncidentsByIdReopenResponses];
+
+export type GetIncidentsByIdAlertsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/incidents/{id}/alerts';
+};
+
+export type GetIncidentsByIdAlertsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdAlertsError = GetIncidentsByIdAlertsErrors[keyof GetIncidentsByIdAlertsErrors];
+
+export type GetIncidentsByIdAlertsResponses = {
+    200: {
+        data: Array<AlertDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsByIdAlertsResponse = GetIncidentsByIdAlertsResponses[keyof GetIncidentsByIdAlertsResponses];
+
+export type GetIncidentsByIdObservablesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/incidents/{id}/observables';
+};
+
+export type GetIncidentsByIdObservablesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdObservablesError = GetIncidentsByIdObservablesErrors[keyof GetIncidentsByIdObservablesErrors];
+
+export type GetIncidentsByIdObservablesResponses = {
+    200: {
+        data: Array<ObservableDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsByIdObservablesResponse = GetIncidentsByIdObservablesResponses[keyof GetIncidentsByIdObservablesResponses];
+
+export type GetIncidentsByIdEvidenceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/incidents/{id}/evidence';
+};
+
+export type GetIncidentsByIdEvidenceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdEvidenceError = GetIncidentsByIdEvidenceErrors[keyof GetIncidentsByIdEvidenceErrors];
+
+export type GetIncidentsByIdEvidenceResponses = {
+    200: {
+        data: Array<EvidenceDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsByIdEvidenceResponse = GetIncidentsByIdEvidenceResponses[keyof GetIncidentsByIdEvidenceResponses];
+
+export type GetIncidentsByIdVerdictsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/incidents/{id}/verdicts';
+};
+
+export type GetIncidentsByIdVerdictsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdVerdictsError = GetIncidentsByIdVerdictsErrors[keyof GetIncidentsByIdVerdictsErrors];
+
+export type GetIncidentsByIdVerdictsResponses = {
+    200: {
+        data: Array<VerdictDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsByIdVerdictsResponse = GetIncidentsByIdVerdictsResponses[keyof GetIncidentsByIdVerdictsResponses];
+
+export type GetIncidentsByIdTimelineData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+        kind?: Array<TimelineKind>;
+    };
+    url: '/api/incidents/{id}/timeline';
+};
+
+export type GetIncidentsByIdTimelineErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdTimelineError = GetIncidentsByIdTimelineErrors[keyof GetIncidentsByIdTimelineErrors];
+
+export type GetIncidentsByIdTimelineResponses = {
+    200: {
+        data: Array<TimelineEntryDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsByIdTimelineResponse = GetIncidentsByIdTimelineResponses[keyof GetIncidentsByIdTimelineResponses];
+
+export type GetIncidentsByIdRelatedData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/related';
+};
+
+export type GetIncidentsByIdRelatedErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdRelatedError = GetIncidentsByIdRelatedErrors[keyof GetIncidentsByIdRelatedErrors];
+
+export type GetIncidentsByIdRelatedResponses = {
+    200: {
+        data: Array<RelatedIncidentDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsByIdRelatedResponse = GetIncidentsByIdRelatedResponses[keyof GetIncidentsByIdRelatedResponses];
+
+export type GetIncidentsByIdCommentsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/incidents/{id}/comments';
+};
+
+export type GetIncidentsByIdCommentsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdCommentsError = GetIncidentsByIdCommentsErrors[keyof GetIncidentsByIdCommentsErrors];
+
+export type GetIncidentsByIdCommentsResponses = {
+    200: {
+        data: Array<CommentDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsByIdCommentsResponse = GetIncidentsByIdCommentsResponses[keyof GetIncidentsByIdCommentsResponses];
+
+export type PostIncidentsByIdCommentsData = {
+    body: CreateCommentDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/comments';
+};
+
+export type PostIncidentsByIdCommentsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsByIdCommentsError = PostIncidentsByIdCommentsErrors[keyof PostIncidentsByIdCommentsErrors];
+
+export type PostIncidentsByIdCommentsResponses = {
+    201: CommentDto;
+};
+
+export type PostIncidentsByIdCommentsResponse = PostIncidentsByIdCommentsResponses[keyof PostIncidentsByIdCommentsResponses];
+
+export type GetStatsOverviewData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Hours back from now; compared with as many before
+         */
+        hours?: number;
+    };
+    url: '/api/stats/overview';
+};
+
+export type GetStatsOverviewErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetStatsOverviewError = GetStatsOverviewErrors[keyof GetStatsOverviewErrors];
+
+export type GetStatsOverviewResponses = {
+    200: StatsOverviewDto;
+};
+
+export type GetStatsOverviewResponse = GetStatsOverviewResponses[keyof GetStatsOverviewResponses];
+
+export type GetStatsTimelineData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Hours back from now; compared with as many before
+         */
+        hours?: number;
+    };
+    url: '/api/stats/timeline';
+};
+
+export type GetStatsTimelineErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetStatsTimelineError = GetStatsTimelineErrors[keyof GetStatsTimelineErrors];
+
+export type GetStatsTimelineResponses = {
+    200: StatsTimelineDto;
+};
+
+export type GetStatsTimelineResponse = GetStatsTimelineResponses[keyof GetStatsTimelineResponses];
+
 export type GetConnectorTypesData = {
     body?: never;
     path?: never;
@@ -1718,6 +3255,341 @@ export type DeleteKillSwitchByIdResponses = {
 
 export type DeleteKillSwitchByIdResponse = DeleteKillSwitchByIdResponses[keyof DeleteKillSwitchByIdResponses];
 
+export type GetActionTypesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/action-types';
+};
+
+export type GetActionTypesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetActionTypesError = GetActionTypesErrors[keyof GetActionTypesErrors];
+
+export type GetActionTypesResponses = {
+    200: {
+        data: Array<ActionTypeDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetActionTypesResponse = GetActionTypesResponses[keyof GetActionTypesResponses];
+
+export type GetActionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+        status?: ActionStatus;
+        /**
+         * A name of `GET /action-types`
+         */
+        action?: string;
+        incident?: string;
+        /**
+         * `me`, a user's or run's id, or one of user, agent, playbook, system
+         */
+        proposer?: string;
+    };
+    url: '/api/actions';
+};
+
+export type GetActionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetActionsError = GetActionsErrors[keyof GetActionsErrors];
+
+export type GetActionsResponses = {
+    200: {
+        data: Array<ActionDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetActionsResponse = GetActionsResponses[keyof GetActionsResponses];
+
+export type PostActionsData = {
+    body: RequestActionDto;
+    headers?: {
+        /**
+         * A repeat with the same key answers with the same action
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/actions';
+};
+
+export type PostActionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostActionsError = PostActionsErrors[keyof PostActionsErrors];
+
+export type PostActionsResponses = {
+    201: ActionDto;
+};
+
+export type PostActionsResponse = PostActionsResponses[keyof PostActionsResponses];
+
+export type GetIncidentsByIdActionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+        status?: ActionStatus;
+    };
+    url: '/api/incidents/{id}/actions';
+};
+
+export type GetIncidentsByIdActionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdActionsError = GetIncidentsByIdActionsErrors[keyof GetIncidentsByIdActionsErrors];
+
+export type GetIncidentsByIdActionsResponses = {
+    200: {
+        data: Array<ActionDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsByIdActionsResponse = GetIncidentsByIdActionsResponses[keyof GetIncidentsByIdActionsResponses];
+
+export type PostIncidentsByIdActionsData = {
+    body: RequestIncidentActionDto;
+    headers?: {
+        /**
+         * A repeat with the same key answers with the same action
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/actions';
+};
+
+export type PostIncidentsByIdActionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsByIdActionsError = PostIncidentsByIdActionsErrors[keyof PostIncidentsByIdActionsErrors];
+
+export type PostIncidentsByIdActionsResponses = {
+    201: ActionDto;
+};
+
+export type PostIncidentsByIdActionsResponse = PostIncidentsByIdActionsResponses[keyof PostIncidentsByIdActionsResponses];
+
+export type PostActionsPreviewData = {
+    body: PreviewActionDto;
+    path?: never;
+    query?: never;
+    url: '/api/actions/preview';
+};
+
+export type PostActionsPreviewErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostActionsPreviewError = PostActionsPreviewErrors[keyof PostActionsPreviewErrors];
+
+export type PostActionsPreviewResponses = {
+    200: ActionPreviewDto;
+};
+
+export type PostActionsPreviewResponse = PostActionsPreviewResponses[keyof PostActionsPreviewResponses];
+
+export type GetActionsByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/actions/{id}';
+};
+
+export type GetActionsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetActionsByIdError = GetActionsByIdErrors[keyof GetActionsByIdErrors];
+
+export type GetActionsByIdResponses = {
+    200: ActionDto;
+};
+
+export type GetActionsByIdResponse = GetActionsByIdResponses[keyof GetActionsByIdResponses];
+
+export type GetActionsByIdHistoryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/actions/{id}/history';
+};
+
+export type GetActionsByIdHistoryErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetActionsByIdHistoryError = GetActionsByIdHistoryErrors[keyof GetActionsByIdHistoryErrors];
+
+export type GetActionsByIdHistoryResponses = {
+    200: {
+        data: Array<ActionDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetActionsByIdHistoryResponse = GetActionsByIdHistoryResponses[keyof GetActionsByIdHistoryResponses];
+
+export type PostActionsByIdCancelData = {
+    body: CancelActionDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/actions/{id}/cancel';
+};
+
+export type PostActionsByIdCancelErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostActionsByIdCancelError = PostActionsByIdCancelErrors[keyof PostActionsByIdCancelErrors];
+
+export type PostActionsByIdCancelResponses = {
+    200: ActionDto;
+};
+
+export type PostActionsByIdCancelResponse = PostActionsByIdCancelResponses[keyof PostActionsByIdCancelResponses];
+
+export type PostActionsByIdRetryData = {
+    body: ReasonDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/actions/{id}/retry';
+};
+
+export type PostActionsByIdRetryErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostActionsByIdRetryError = PostActionsByIdRetryErrors[keyof PostActionsByIdRetryErrors];
+
+export type PostActionsByIdRetryResponses = {
+    200: ActionDto;
+};
+
+export type PostActionsByIdRetryResponse = PostActionsByIdRetryResponses[keyof PostActionsByIdRetryResponses];
+
+export type PostActionsByIdRollbackData = {
+    body: ReasonDto;
+    headers?: {
+        /**
+         * A repeat with the same key answers with the same action
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/actions/{id}/rollback';
+};
+
+export type PostActionsByIdRollbackErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostActionsByIdRollbackError = PostActionsByIdRollbackErrors[keyof PostActionsByIdRollbackErrors];
+
+export type PostActionsByIdRollbackResponses = {
+    201: ActionDto;
+};
+
+export type PostActionsByIdRollbackResponse = PostActionsByIdRollbackResponses[keyof PostActionsByIdRollbackResponses];
+
+export type PostActionsByIdSettleData = {
+    body: SettleActionDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/actions/{id}/settle';
+};
+
+export type PostActionsByIdSettleErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostActionsByIdSettleError = PostActionsByIdSettleErrors[keyof PostActionsByIdSettleErrors];
+
+export type PostActionsByIdSettleResponses = {
+    200: ActionDto;
+};
+
+export type PostActionsByIdSettleResponse = PostActionsByIdSettleResponses[keyof PostActionsByIdSettleResponses];
+
 export type GetApprovalsData = {
     body?: never;
     path?: never;
@@ -1854,6 +3726,406 @@ export type PostApprovalsByIdRejectResponses = {
 };
 
 export type PostApprovalsByIdRejectResponse = PostApprovalsByIdRejectResponses[keyof PostApprovalsByIdRejectResponses];
+
+export type GetPlaybooksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/playbooks';
+};
+
+export type GetPlaybooksErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetPlaybooksError = GetPlaybooksErrors[keyof GetPlaybooksErrors];
+
+export type GetPlaybooksResponses = {
+    200: {
+        data: Array<PlaybookSummaryDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetPlaybooksResponse = GetPlaybooksResponses[keyof GetPlaybooksResponses];
+
+export type PostPlaybooksData = {
+    body: SavePlaybookDto;
+    path?: never;
+    query?: never;
+    url: '/api/playbooks';
+};
+
+export type PostPlaybooksErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostPlaybooksError = PostPlaybooksErrors[keyof PostPlaybooksErrors];
+
+export type PostPlaybooksResponses = {
+    201: PlaybookDto;
+};
+
+export type PostPlaybooksResponse = PostPlaybooksResponses[keyof PostPlaybooksResponses];
+
+export type GetPlaybooksSchemaJsonData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/playbooks/schema.json';
+};
+
+export type GetPlaybooksSchemaJsonErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetPlaybooksSchemaJsonError = GetPlaybooksSchemaJsonErrors[keyof GetPlaybooksSchemaJsonErrors];
+
+export type GetPlaybooksSchemaJsonResponses = {
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetPlaybooksSchemaJsonResponse = GetPlaybooksSchemaJsonResponses[keyof GetPlaybooksSchemaJsonResponses];
+
+export type PostPlaybooksValidateData = {
+    body: ValidatePlaybookDto;
+    path?: never;
+    query?: never;
+    url: '/api/playbooks/validate';
+};
+
+export type PostPlaybooksValidateErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostPlaybooksValidateError = PostPlaybooksValidateErrors[keyof PostPlaybooksValidateErrors];
+
+export type PostPlaybooksValidateResponses = {
+    200: PlaybookValidationDto;
+};
+
+export type PostPlaybooksValidateResponse = PostPlaybooksValidateResponses[keyof PostPlaybooksValidateResponses];
+
+export type DeletePlaybooksByNameData = {
+    body?: never;
+    path: {
+        name: string;
+    };
+    query?: never;
+    url: '/api/playbooks/{name}';
+};
+
+export type DeletePlaybooksByNameErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeletePlaybooksByNameError = DeletePlaybooksByNameErrors[keyof DeletePlaybooksByNameErrors];
+
+export type DeletePlaybooksByNameResponses = {
+    204: void;
+};
+
+export type DeletePlaybooksByNameResponse = DeletePlaybooksByNameResponses[keyof DeletePlaybooksByNameResponses];
+
+export type GetPlaybooksByNameData = {
+    body?: never;
+    path: {
+        name: string;
+    };
+    query?: never;
+    url: '/api/playbooks/{name}';
+};
+
+export type GetPlaybooksByNameErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetPlaybooksByNameError = GetPlaybooksByNameErrors[keyof GetPlaybooksByNameErrors];
+
+export type GetPlaybooksByNameResponses = {
+    200: PlaybookDto;
+};
+
+export type GetPlaybooksByNameResponse = GetPlaybooksByNameResponses[keyof GetPlaybooksByNameResponses];
+
+export type PutPlaybooksByNameData = {
+    body: SavePlaybookDto;
+    headers?: {
+        /**
+         * The version that was changed
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        name: string;
+    };
+    query?: never;
+    url: '/api/playbooks/{name}';
+};
+
+export type PutPlaybooksByNameErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PutPlaybooksByNameError = PutPlaybooksByNameErrors[keyof PutPlaybooksByNameErrors];
+
+export type PutPlaybooksByNameResponses = {
+    200: PlaybookDto;
+};
+
+export type PutPlaybooksByNameResponse = PutPlaybooksByNameResponses[keyof PutPlaybooksByNameResponses];
+
+export type GetPlaybooksByNameVersionsData = {
+    body?: never;
+    path: {
+        name: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/playbooks/{name}/versions';
+};
+
+export type GetPlaybooksByNameVersionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetPlaybooksByNameVersionsError = GetPlaybooksByNameVersionsErrors[keyof GetPlaybooksByNameVersionsErrors];
+
+export type GetPlaybooksByNameVersionsResponses = {
+    200: {
+        data: Array<PlaybookVersionDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetPlaybooksByNameVersionsResponse = GetPlaybooksByNameVersionsResponses[keyof GetPlaybooksByNameVersionsResponses];
+
+export type GetPlaybooksByNameRunsData = {
+    body?: never;
+    path: {
+        name: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/playbooks/{name}/runs';
+};
+
+export type GetPlaybooksByNameRunsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetPlaybooksByNameRunsError = GetPlaybooksByNameRunsErrors[keyof GetPlaybooksByNameRunsErrors];
+
+export type GetPlaybooksByNameRunsResponses = {
+    200: {
+        data: Array<RunSummaryDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetPlaybooksByNameRunsResponse = GetPlaybooksByNameRunsResponses[keyof GetPlaybooksByNameRunsResponses];
+
+export type PostPlaybooksByNameRunData = {
+    body: RunPlaybookDto;
+    path: {
+        name: string;
+    };
+    query?: never;
+    url: '/api/playbooks/{name}/run';
+};
+
+export type PostPlaybooksByNameRunErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostPlaybooksByNameRunError = PostPlaybooksByNameRunErrors[keyof PostPlaybooksByNameRunErrors];
+
+export type PostPlaybooksByNameRunResponses = {
+    202: RunSummaryDto;
+};
+
+export type PostPlaybooksByNameRunResponse = PostPlaybooksByNameRunResponses[keyof PostPlaybooksByNameRunResponses];
+
+export type PostPlaybooksByNameEnableData = {
+    body?: never;
+    path: {
+        name: string;
+    };
+    query?: never;
+    url: '/api/playbooks/{name}/enable';
+};
+
+export type PostPlaybooksByNameEnableErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostPlaybooksByNameEnableError = PostPlaybooksByNameEnableErrors[keyof PostPlaybooksByNameEnableErrors];
+
+export type PostPlaybooksByNameEnableResponses = {
+    200: PlaybookDto;
+};
+
+export type PostPlaybooksByNameEnableResponse = PostPlaybooksByNameEnableResponses[keyof PostPlaybooksByNameEnableResponses];
+
+export type PostPlaybooksByNameDisableData = {
+    body?: never;
+    path: {
+        name: string;
+    };
+    query?: never;
+    url: '/api/playbooks/{name}/disable';
+};
+
+export type PostPlaybooksByNameDisableErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostPlaybooksByNameDisableError = PostPlaybooksByNameDisableErrors[keyof PostPlaybooksByNameDisableErrors];
+
+export type PostPlaybooksByNameDisableResponses = {
+    200: PlaybookDto;
+};
+
+export type PostPlaybooksByNameDisableResponse = PostPlaybooksByNameDisableResponses[keyof PostPlaybooksByNameDisableResponses];
+
+export type GetRunsByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/runs/{id}';
+};
+
+export type GetRunsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetRunsByIdError = GetRunsByIdErrors[keyof GetRunsByIdErrors];
+
+export type GetRunsByIdResponses = {
+    200: RunDto;
+};
+
+export type GetRunsByIdResponse = GetRunsByIdResponses[keyof GetRunsByIdResponses];
+
+export type PostRunsByIdCancelData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/runs/{id}/cancel';
+};
+
+export type PostRunsByIdCancelErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostRunsByIdCancelError = PostRunsByIdCancelErrors[keyof PostRunsByIdCancelErrors];
+
+export type PostRunsByIdCancelResponses = {
+    200: RunDto;
+};
+
+export type PostRunsByIdCancelResponse = PostRunsByIdCancelResponses[keyof PostRunsByIdCancelResponses];
+
+export type GetIncidentsByIdRunsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/incidents/{id}/runs';
+};
+
+export type GetIncidentsByIdRunsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdRunsError = GetIncidentsByIdRunsErrors[keyof GetIncidentsByIdRunsErrors];
+
+export type GetIncidentsByIdRunsResponses = {
+    200: {
+        data: Array<RunSummaryDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsByIdRunsResponse = GetIncidentsByIdRunsResponses[keyof GetIncidentsByIdRunsResponses];
 
 export type GetNotificationsData = {
     body?: never;

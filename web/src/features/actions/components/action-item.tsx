@@ -1,0 +1,161 @@
+import { actionMachine, canTransition } from '#contracts';
+import { Badge, Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { ActionDto, SettleOutcome } from '../../../shared/api/generated/index.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { useCan } from '../../../shared/session/session.ts';
+import { ConfirmReason } from '../../../shared/ui/confirm-reason.tsx';
+import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
+import { JsonView } from '../../../shared/ui/json-view.tsx';
+import { StateBadge } from '../../../shared/ui/state-badge.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { toast } from '../../../shared/ui/toast.ts';
+import { useActionCommand, type ActionCommand } from '../actions.mutations.ts';
+import classes from './actions.module.css';
+import { PolicyAnswer } from './policy-answer.tsx';
+
+type Command = ActionCommand['command'];
+
+const COMMANDS: Record<Command, { label: string; title: string; explains: string; done: string }> = {
+  cancel: {
+    label: 'Cancel',
+    title: 'Take this action back',
+    explains: 'It has not begun; its approval ends with it.',
+    done: 'The action is cancelled.',
+  },
+  retry: {
+    label: 'Try again',
+    title: 'Try this action again',
+    explains: 'Policy is asked again first, and the service is asked whether it was done after all.',
+    done: 'The action is tried again.',
+  },
+  rollback: {
+    label: 'Undo',
+    title: 'Undo this action',
+    explains: 'This asks for the opposite action; policy decides about that one as about any other.',
+    done: 'The opposite action is requested.',
+  },
+  settle: {
+    label: 'Settle',
+    title: 'Say what became of this action',
+    explains:
+      'The call may or may not have reached the service, and the service cannot tell. Look there yourself, then say what you saw.',
+    done: 'The action is settled.',
+  },
+};
+
+/** Which commands the state allows: the same table that the server holds. */
+function commandsFor(action: ActionDto): Command[] {
+  const can = (to: ActionDto['status']): boolean => canTransition(actionMachine, action.status, to);
+  const commands: Command[] = [];
+  if (can('cancelled')) commands.push('cancel');
+  if (action.status === 'failed' && can('approved')) commands.push('retry');
+  if (can('rolling_back') && action.inverse !== null && action.rolled_back_by === null) commands.push('rollback');
+  if (action.status === 'unconfirmed') commands.push('settle');
+  return commands;
+}
+
+/** One action: what, its state, who asked, what policy said, what came of it, what can be done now. */
+export function ActionItem({ action }: { action: ActionDto }) {
+  const canRequest = useCan('action:request');
+  const [asking, setAsking] = useState<Command | null>(null);
+  const commands = canRequest ? commandsFor(action) : [];
+  return (
+    <li className={classes['item']}>
+      <div className={classes['head']}>
+        <span className={classes['summary']}>{action.summary}</span>
+        <StateBadge status={action.status} />
+      </div>
+      <Text size="sm" c="dimmed">
+        {action.proposer.type === 'user' ? '' : `${words(action.proposer.type)} `}
+        {action.proposer.name}, <TimeAgo at={action.requested_at} />
+        {action.connector && ` · ${action.connector.name}`}
+        {action.connector?.simulated && (
+          <Badge ml={6} color="violet" variant="light">
+            simulated
+          </Badge>
+        )}
+      </Text>
+      {action.reason && (
+        <Text size="sm">
+          {action.reason} {action.evidence.map((id) => <EvidenceChip key={id} id={id} />)}
+        </Text>
+      )}
+      {action.policy_decision && <PolicyAnswer says={action.policy_decision} tense="did" />}
+      {action.error && <div className={classes['error']}>{action.error.message}</div>}
+      <Group gap="xs">
+        {action.status === 'pending_approval' && (
+          <Button component={Link} to={`/approvals?action=${action.id}`} variant="light">
+            Go to the approval
+          </Button>
+        )}
+        {commands.map((command) => (
+          <Button key={command} variant="default" onClick={() => setAsking(command)}>
+            {COMMANDS[command].label}
+          </Button>
+        ))}
+      </Group>
+      <details className={classes['details']}>
+        <summary>Exact request{action.result ? ' and result' : ''}</summary>
+        <Stack gap="xs" mt="xs">
+          <JsonView label="Parameters" value={action.parameters} maxHeight={220} />
+          {action.result && <JsonView label="Result" value={action.result} maxHeight={220} />}
+          <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+            sha-256 {action.digest}
+          </Text>
+        </Stack>
+      </details>
+      {asking && <CommandDialog action={action} command={asking} onClose={() => setAsking(null)} />}
+    </li>
+  );
+}
+
+interface CommandDialogProps {
+  action: ActionDto;
+  command: Command;
+  onClose: () => void;
+}
+
+function CommandDialog({ action, command, onClose }: CommandDialogProps) {
+  const run = useActionCommand(action.id);
+  const [outcome, setOutcome] = useState<SettleOutcome>('completed');
+  const { label, title, explains, done } = COMMANDS[command];
+  return (
+    <ConfirmReason
+      title={title}
+      verb={label}
+      draftKey={`action-${command}:${action.id}`}
+      required={command !== 'cancel'}
+      pending={run.isPending}
+      error={run.error}
+      onClose={onClose}
+      onConfirm={(reason, clear) =>
+        run.mutate(command === 'settle' ? { command, reason, outcome } : { command, reason }, {
+          onSuccess: () => {
+            clear();
+            toast.done(done);
+            onClose();
+          },
+        })
+      }
+    >
+      <Stack gap="md">
+        <Text fw={500}>{action.summary}</Text>
+        <Text size="sm">{explains}</Text>
+        {command === 'settle' && (
+          <Radio.Group
+            label="What the service shows"
+            value={outcome}
+            onChange={(value) => setOutcome(value as SettleOutcome)}
+          >
+            <Stack gap="xs" mt="xs">
+              <Radio size="xs" value="completed" label="It was done" />
+              <Radio size="xs" value="failed" label="It was not done" />
+            </Stack>
+          </Radio.Group>
+        )}
+      </Stack>
+    </ConfirmReason>
+  );
+}

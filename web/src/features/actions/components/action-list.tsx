@@ -1,0 +1,40 @@
+import { Skeleton, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { Section } from '../../../shared/ui/section.tsx';
+import { incidentActionsQuery } from '../actions.queries.ts';
+import { ActionItem } from './action-item.tsx';
+import classes from './actions.module.css';
+
+/** What was asked for on an incident and what became of it; lookups only when wanted. */
+export function ActionList({ incidentId }: { incidentId: string }) {
+  const actions = useQuery(incidentActionsQuery(incidentId));
+  const [lookups, setLookups] = useState(false);
+  if (actions.isError && !actions.data) {
+    return <ErrorNotice error={actions.error} doing="load the actions" retry={() => void actions.refetch()} />;
+  }
+  const effects = actions.data?.filter(({ read_only }) => !read_only) ?? [];
+  const readOnly = actions.data?.filter(({ read_only }) => read_only) ?? [];
+  return (
+    <Section title="Actions">
+      {!actions.data && <Skeleton height={48} />}
+      {actions.data && effects.length === 0 && (
+        <Text c="dimmed" size="sm">
+          None yet. Request one above or with the key n.
+        </Text>
+      )}
+      <ul className={classes['list']}>
+        {effects.map((action) => (
+          <ActionItem key={action.id} action={action} />
+        ))}
+        {lookups && readOnly.map((action) => <ActionItem key={action.id} action={action} />)}
+      </ul>
+      {readOnly.length > 0 && (
+        <button type="button" className={classes['more']} onClick={() => setLookups(!lookups)}>
+          {lookups ? 'Hide the lookups' : `Show ${readOnly.length} lookups`}
+        </button>
+      )}
+    </Section>
+  );
+}

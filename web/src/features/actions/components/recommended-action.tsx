@@ -1,0 +1,90 @@
+import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ActionDto, RecommendedActionDto } from '../../../shared/api/generated/index.ts';
+import { asProblem } from '../../../shared/api/problem.ts';
+import { randomId } from '../../../shared/lib/random-id.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { useCan } from '../../../shared/session/session.ts';
+import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
+import { StateBadge } from '../../../shared/ui/state-badge.tsx';
+import { toast } from '../../../shared/ui/toast.ts';
+import { useRequestAction } from '../actions.mutations.ts';
+import { actionTypesQuery, incidentActionsQuery, previewQuery } from '../actions.queries.ts';
+import { sayOutcome } from '../outcome.ts';
+import classes from './actions.module.css';
+import { PolicyAnswer } from './policy-answer.tsx';
+
+const OVER = new Set<ActionDto['status']>(['rejected', 'expired', 'cancelled', 'denied', 'failed', 'rolled_back']);
+
+function sameParameters(left: object, right: object): boolean {
+  const entries = (value: object): string => JSON.stringify(Object.entries(value).sort());
+  return entries(left) === entries(right);
+}
+
+interface RecommendedActionProps {
+  incidentId: string;
+  recommendation: RecommendedActionDto;
+  /** A resolved incident shows what was recommended, and asks for nothing. */
+  closed: boolean;
+}
+
+/** What the analyst recommends, why, what policy would say, and the button that asks for it. */
+export function RecommendedAction({ incidentId, recommendation, closed }: RecommendedActionProps) {
+  const { action, parameters, reason, evidence } = recommendation;
+  const canRequest = useCan('action:request');
+  const types = useQuery(actionTypesQuery);
+  const actions = useQuery(incidentActionsQuery(incidentId));
+  const request = useRequestAction(incidentId);
+  const [key] = useState(randomId);
+  const existing = actions.data?.find(
+    (each) => each.action === action && !OVER.has(each.status) && sameParameters(each.parameters, parameters),
+  );
+  const open = canRequest && !closed && actions.data !== undefined && !existing;
+  const preview = useQuery({ ...previewQuery({ action, parameters, incident_id: incidentId }), enabled: open });
+  const title = types.data?.find(({ name }) => name === action)?.title ?? words(action);
+  const send = (): void =>
+    request.mutate(
+      { action, parameters, reason, evidence, key },
+      { onSuccess: sayOutcome, onError: (error) => toast.failed('request this action', error) },
+    );
+
+  return (
+    <li className={classes['item']}>
+      <div className={classes['head']}>
+        <span className={classes['summary']}>{existing?.summary ?? preview.data?.summary ?? title}</span>
+        {existing && <StateBadge status={existing.status} />}
+        {open && (
+          <Button
+            variant={preview.data?.decision === 'deny' ? 'default' : 'light'}
+            style={{ flex: 'none' }}
+            loading={request.isPending}
+            disabled={preview.data?.available === false}
+            onClick={send}
+          >
+            Request
+          </Button>
+        )}
+      </div>
+      <Text size="sm">
+        {reason} {evidence.map((id) => <EvidenceChip key={id} id={id} />)}
+      </Text>
+      {open && (
+        <Group gap="xs">
+          {preview.isPending && <Skeleton height={12} width={200} my={4} />}
+          {preview.isError && (
+            <Text size="sm" c="dimmed">
+              {asProblem(preview.error).message}
+            </Text>
+          )}
+          {preview.data && <PolicyAnswer says={preview.data} tense="would" />}
+          {preview.data?.available === false && (
+            <Text size="sm" c="dimmed">
+              No connector for it is switched on.
+            </Text>
+          )}
+        </Group>
+      )}
+    </li>
+  );
+}

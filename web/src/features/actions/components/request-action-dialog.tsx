@@ -1,0 +1,192 @@
+import { Button, Group, Modal, Select, Skeleton, Stack, Text, Textarea } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { ActionTypeDto } from '../../../shared/api/generated/index.ts';
+import { asProblem, fieldErrors } from '../../../shared/api/problem.ts';
+import { useDraft, useDraftRecord } from '../../../shared/lib/drafts.ts';
+import { randomId } from '../../../shared/lib/random-id.ts';
+import { words } from '../../../shared/lib/words.ts';
+import {
+  JsonSchemaForm,
+  missingFields,
+  schemaDefaults,
+  type FormSchema,
+  type FormValues,
+} from '../../../shared/ui/json-schema-form.tsx';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { useRequestAction } from '../actions.mutations.ts';
+import { actionTypesQuery, previewQuery } from '../actions.queries.ts';
+import { sayOutcome } from '../outcome.ts';
+import classes from './actions.module.css';
+import { PolicyAnswer } from './policy-answer.tsx';
+
+interface RequestActionDialogProps {
+  incidentId: string;
+  /** Values of this incident by kind of target (`host` → `WS-0042`): the first values of empty fields. */
+  suggestions: Readonly<Record<string, string>>;
+  onClose: () => void;
+}
+
+/** Asks for an action: which one, on what, why; says what policy would answer while one types. */
+export function RequestActionDialog({ incidentId, suggestions, onClose }: RequestActionDialogProps) {
+  const types = useQuery(actionTypesQuery);
+  const [name, setName] = useDraft(`action-request:${incidentId}`);
+  const type = types.data?.find((each) => each.name === name);
+  return (
+    <Modal opened onClose={onClose} title="Request an action" size="lg">
+      <Stack gap="md">
+        {types.isError && <ErrorNotice error={types.error} doing="load the actions" retry={() => void types.refetch()} />}
+        {types.isPending && <Skeleton height={30} />}
+        {types.data && (
+          <Select
+            label="Action"
+            placeholder="Type to find"
+            searchable
+            data-autofocus
+            data={byCategory(types.data)}
+            value={name || null}
+            onChange={(value) => setName(value ?? '')}
+            nothingFoundMessage="No action has this name."
+          />
+        )}
+        {type && (
+          <RequestForm key={type.name} incidentId={incidentId} type={type} suggestions={suggestions} onClose={onClose} />
+        )}
+      </Stack>
+    </Modal>
+  );
+}
+
+function byCategory(types: readonly ActionTypeDto[]) {
+  const groups = [...new Set(types.map(({ category }) => category))];
+  return groups.map((category) => ({
+    group: words(category),
+    items: types
+      .filter((type) => type.category === category)
+      .map(({ name, title, available }) => ({
+        value: name,
+        label: available ? title : `${title} (no connector)`,
+        disabled: !available,
+      })),
+  }));
+}
+
+/** First values: what the schema says, else what the incident has of the kind that a field is named after. */
+function firstValues(schema: FormSchema, type: ActionTypeDto, suggestions: Readonly<Record<string, string>>): FormValues {
+  const values = schemaDefaults(schema);
+  for (const field of schema.required ?? []) {
+    const known = suggestions[field] ?? (schema.required?.length === 1 ? suggestions[type.target_type ?? ''] : undefined);
+    if (known !== undefined && schema.properties?.[field]?.type === 'string') values[field] ??= known;
+  }
+  return values;
+}
+
+interface RequestFormProps extends RequestActionDialogProps {
+  type: ActionTypeDto;
+}
+
+function RequestForm({ incidentId, type, suggestions, onClose }: RequestFormProps) {
+  const schema = type.parameters as FormSchema;
+  const draft = `action-request:${incidentId}:${type.name}`;
+  const initial = useMemo(() => firstValues(schema, type, suggestions), [schema, type, suggestions]);
+  const [typed, setTyped, clearTyped] = useDraftRecord(draft);
+  const [reason, setReason, clearReason] = useDraft(`${draft}:reason`);
+  const [key] = useState(randomId);
+  const values = Object.keys(typed).length > 0 ? typed : initial;
+  const request = useRequestAction(incidentId);
+  const complete = missingFields(schema, values).length === 0;
+  const submit = (): void =>
+    request.mutate(
+      { action: type.name, parameters: values, reason: reason.trim(), key },
+      {
+        onSuccess: (action) => {
+          clearTyped();
+          clearReason();
+          sayOutcome(action);
+          onClose();
+        },
+      },
+    );
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          {type.description} {type.read_only ? 'It changes nothing.' : undoes(type)}
+        </Text>
+        <JsonSchemaForm
+          schema={schema}
+          values={values}
+          onChange={setTyped}
+          errors={fieldErrors(request.error)}
+          errorPrefix="parameters."
+        />
+        <Textarea
+          label="Reason"
+          description="Approvers and the audit read it."
+          required
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Preview incidentId={incidentId} action={type.name} values={values} complete={complete} />
+        {request.isError && <ErrorNotice error={request.error} doing="request this action" kept="What you typed is kept." />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Close
+          </Button>
+          <Button type="submit" loading={request.isPending} disabled={!complete || reason.trim() === ''}>
+            Request
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function undoes({ reversible, inverse }: ActionTypeDto): string {
+  return reversible && inverse ? `It can be undone by ${words(inverse).toLowerCase()}.` : 'It cannot be undone.';
+}
+
+interface PreviewProps {
+  incidentId: string;
+  action: string;
+  values: FormValues;
+  complete: boolean;
+}
+
+function Preview({ incidentId, action, values, complete }: PreviewProps) {
+  const [settled] = useDebouncedValue(values, 300);
+  const preview = useQuery({
+    ...previewQuery({ action, parameters: settled, incident_id: incidentId }),
+    enabled: complete,
+  });
+  if (!complete) return null;
+  return (
+    <div className={classes['preview']} aria-live="polite">
+      {preview.isError && <Text size="sm">{asProblem(preview.error).message}</Text>}
+      {preview.isPending && <Skeleton height={16} />}
+      {preview.data && (
+        <Stack gap={2}>
+          <Text size="sm" fw={500}>
+            {preview.data.summary}
+          </Text>
+          <PolicyAnswer says={preview.data} tense="would" />
+          {preview.data.connector && (
+            <Text size="sm" c="dimmed">
+              By {preview.data.connector.name}
+              {preview.data.connector.simulated ? ' (simulated)' : ''}
+            </Text>
+          )}
+        </Stack>
+      )}
+    </div>
+  );
+}

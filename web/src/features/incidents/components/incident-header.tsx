@@ -1,0 +1,117 @@
+import { Button, Group, Kbd, Menu, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
+import { elapsed } from '../../../shared/lib/time.ts';
+import { plural, words } from '../../../shared/lib/words.ts';
+import { useCan, useSession } from '../../../shared/session/session.ts';
+import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
+import { StateBadge } from '../../../shared/ui/state-badge.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { toast } from '../../../shared/ui/toast.ts';
+import { useUpdateIncident } from '../incidents.mutations.ts';
+import { incidentState } from './incident-columns.tsx';
+import classes from './incident.module.css';
+
+export interface IncidentCommand {
+  key: string;
+  label: string;
+  run: () => void;
+  primary?: boolean;
+  pending?: boolean;
+}
+
+interface IncidentHeaderProps {
+  incident: IncidentDetailDto;
+  commands: readonly IncidentCommand[];
+  /** Beside the state: links that other features give. */
+  extra?: ReactNode;
+}
+
+export function IncidentHeader({ incident, commands, extra }: IncidentHeaderProps) {
+  return (
+    <>
+      <header className={classes['header']}>
+        <div className={classes['heading']}>
+          <Title order={1} className={classes['title'] ?? ''}>
+            <span className={classes['number']}>{incident.number}</span> {incident.title}
+          </Title>
+          <div className={classes['meta']}>
+            <SeverityBadge severity={incident.severity} />
+            <StateBadge status={incident.status} word={incidentState(incident)} />
+            <span>{words(incident.type)}</span>
+            <span>
+              <span className={classes['dim']}>from</span> {incident.source}
+              {incident.alert_count > 1 && `, ${plural(incident.alert_count, 'alert')}`}
+            </span>
+            <Assignee incident={incident} />
+            <span>
+              <TimeAgo at={incident.created_at} />
+              {incident.triage_seconds !== null && (
+                <span className={classes['dim']}> · triaged in {elapsed(incident.triage_seconds * 1000)}</span>
+              )}
+            </span>
+            {extra}
+          </div>
+        </div>
+        <Group gap="xs" className="no-print">
+          {commands.map(({ key, label, run, primary, pending }) => (
+            <Button
+              key={key}
+              variant={primary ? 'filled' : 'default'}
+              loading={pending ?? false}
+              onClick={run}
+              rightSection={
+                <Kbd size="xs" className={classes['hint'] ?? ''} aria-hidden>
+                  {key}
+                </Kbd>
+              }
+            >
+              {label}
+            </Button>
+          ))}
+        </Group>
+      </header>
+      {incident.status === 'resolved' && (
+        <div className={classes['resolution']}>
+          <Text size="sm">
+            <strong>{words(incident.disposition ?? 'resolved')}</strong>
+            {incident.resolved_by && ` — ${incident.resolved_by}`}
+            {incident.resolved_at && (
+              <>
+                , <TimeAgo at={incident.resolved_at} />
+              </>
+            )}
+            {incident.resolution_note && `: ${incident.resolution_note}`}
+          </Text>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Assignee({ incident }: { incident: IncidentDetailDto }) {
+  const canWrite = useCan('incident:write');
+  const session = useSession();
+  const update = useUpdateIncident(incident.id);
+  const assign = (assignee_id: string | null): void =>
+    update.mutate(
+      { version: incident.version, assignee_id },
+      { onError: (error) => toast.failed('change the assignee', error) },
+    );
+  const name = incident.assignee?.name ?? 'nobody';
+  if (!canWrite) return <span>{name === 'nobody' ? 'Assigned to nobody' : name}</span>;
+  const mine = incident.assignee?.id === session.userId;
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <button type="button" className={classes['inline']} aria-label={`Assignee: ${name}`}>
+          {incident.assignee ? name : 'Assigned to nobody'}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {!mine && <Menu.Item onClick={() => assign(session.userId)}>Assign to me</Menu.Item>}
+        {incident.assignee && <Menu.Item onClick={() => assign(null)}>Assign to nobody</Menu.Item>}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

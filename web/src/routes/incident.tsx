@@ -1,0 +1,71 @@
+import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { Link, useParams } from 'react-router';
+import { ActionList } from '../features/actions/components/action-list.tsx';
+import { RecommendedAction } from '../features/actions/components/recommended-action.tsx';
+import { RequestActionDialog } from '../features/actions/components/request-action-dialog.tsx';
+import { IncidentSkeleton, IncidentView } from '../features/incidents/components/incident-view.tsx';
+import { alertsQuery, incidentQuery, incidentRefQuery, observablesQuery } from '../features/incidents/incidents.queries.ts';
+import { isProblem } from '../shared/api/problem.ts';
+import { EmptyState, ErrorNotice } from '../shared/ui/notices.tsx';
+
+export function Component() {
+  const { id: ref = '' } = useParams();
+  const queryClient = useQueryClient();
+  const id = useQuery(incidentRefQuery(ref, queryClient));
+  useDocumentTitle(`${ref} · Triage Warden`);
+  if (id.data) return <Incident key={id.data} id={id.data} />;
+  if (isProblem(id.error, 'not_found', 'invalid_request')) {
+    return (
+      <EmptyState title={`There is no incident ${ref}`}>
+        Look for it in the <Link to="/incidents">list</Link>, or search by an observable or words of its title.
+      </EmptyState>
+    );
+  }
+  if (id.isError) return <ErrorNotice error={id.error} doing="load this incident" retry={() => void id.refetch()} />;
+  return <IncidentSkeleton />;
+}
+
+function Incident({ id }: { id: string }) {
+  const incident = useQuery(incidentQuery(id));
+  const [asking, { open, close }] = useDisclosure();
+  if (!incident.data) {
+    if (incident.isError) {
+      return <ErrorNotice error={incident.error} doing="load this incident" retry={() => void incident.refetch()} />;
+    }
+    return <IncidentSkeleton />;
+  }
+  return (
+    <>
+      <IncidentView
+        incident={incident.data}
+        onRequestAction={open}
+        recommendation={(recommendation) => (
+          <RecommendedAction
+            key={`${recommendation.action}${JSON.stringify(recommendation.parameters)}`}
+            incidentId={id}
+            recommendation={recommendation}
+            closed={incident.data.status === 'resolved'}
+          />
+        )}
+        actions={<ActionList incidentId={id} />}
+      />
+      {asking && <RequestAction id={id} onClose={close} />}
+    </>
+  );
+}
+
+/** First values for a request: the incident's own host, user, mailbox. */
+function RequestAction({ id, onClose }: { id: string; onClose: () => void }) {
+  const { data: observables } = useQuery(observablesQuery(id));
+  const { data: alerts } = useQuery(alertsQuery(id));
+  const suggestions = useMemo(() => {
+    const found: Record<string, string> = {};
+    for (const { type, value } of observables ?? []) found[type] ??= value;
+    const recipient = alerts?.find((alert) => alert.recipient !== null)?.recipient;
+    if (recipient) found['mailbox'] = recipient;
+    return found;
+  }, [observables, alerts]);
+  return <RequestActionDialog incidentId={id} suggestions={suggestions} onClose={onClose} />;
+}
