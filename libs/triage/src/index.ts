@@ -1,4 +1,6 @@
+export { Analysts } from './analysts.ts';
+export type { JudgeInput } from './judge-input.ts';
 export { TriageModule } from './triage.module.ts';
 
-/** TypeORM entities of this feature. */
+/** TypeORM entities of this feature: none, for verdicts belong to the case file. */
 export const triageEntities: (new () => object)[] = [];

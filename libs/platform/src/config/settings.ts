@@ -92,6 +92,10 @@ export const SETTINGS = {
   ANTHROPIC_MAX_TURNS: integer(6, 1, 20),
   ANTHROPIC_MAX_TOKENS: integer(4096, 256, 64_000),
   ANTHROPIC_TIMEOUT_SECONDS: integer(90, 5, 600),
+  ANTHROPIC_TOKEN_BUDGET: integer(100_000, 1000, 5_000_000),
+  ANTHROPIC_DAILY_BUDGET_CENTS: integer(0, 0, 10_000_000),
+  ANTHROPIC_INPUT_CENTS: integer(300, 0, 100_000),
+  ANTHROPIC_OUTPUT_CENTS: integer(1500, 0, 100_000),
 } as const;
 
 export type Settings = { [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]> };

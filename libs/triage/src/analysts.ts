@@ -1,0 +1,66 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import type { Counter } from 'prom-client';
+import type { Evidence, VerdictDraft } from '#contracts';
+import { Clock } from '#platform';
+import { ClaudeAnalyst } from './claude-analyst.ts';
+import { ClaudeFailure } from './claude-failure.ts';
+import { ClaudeTools } from './claude-tools.ts';
+import { alertEvidence } from './domain/alert-evidence.ts';
+import { judgeOffline } from './domain/offline.ts';
+import type { JudgeInput } from './judge-input.ts';
+import { CLAUDE_FALLBACKS_TOTAL, VERDICTS_TOTAL } from './triage.metrics.ts';
+
+/** Whoever judges an incident: Claude where a key is configured, the built-in analyst otherwise and whenever Claude fails. */
+@Injectable()
+export class Analysts {
+  private readonly logger = new Logger('Analysts');
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly claude: ClaudeAnalyst,
+    private readonly tools: ClaudeTools,
+    @InjectMetric(VERDICTS_TOTAL) private readonly verdicts: Counter<'analyst' | 'type' | 'classification'>,
+    @InjectMetric(CLAUDE_FALLBACKS_TOTAL) private readonly fallbacks: Counter<'cause'>,
+  ) {}
+
+  /**
+   * Judges the case. What the alerts themselves say becomes evidence first, so that every claim can cite an id.
+   * @throws only the caller's own abort reason and what `addEvidence` throws; never for a failure of the model
+   */
+  async judge(input: JudgeInput): Promise<VerdictDraft> {
+    // Copied before evidence is added: the caller may append to the snapshot's own list.
+    const evidence: Evidence[] = [...input.snapshot.evidence];
+    const drafts = alertEvidence(input.snapshot, this.clock.now());
+    if (drafts.length > 0) evidence.push(...(await input.addEvidence(drafts, 'analysis')));
+    const verdict = await this.decide(input, evidence);
+    this.verdicts.inc({
+      analyst: verdict.analyst,
+      type: input.snapshot.incident.type,
+      classification: verdict.classification,
+    });
+    return verdict;
+  }
+
+  private async decide(input: JudgeInput, evidence: Evidence[]): Promise<VerdictDraft> {
+    if (!this.claude.configured) return this.offline(input, evidence, null);
+    try {
+      return await this.claude.judge(input, evidence);
+    } catch (error) {
+      if (!(error instanceof ClaudeFailure)) throw error;
+      this.fallbacks.inc({ cause: error.code });
+      this.logger.warn(
+        `The offline analyst judges incident ${input.snapshot.incident.number}: ${error.message}`,
+      );
+      return this.offline(input, evidence, error.message);
+    }
+  }
+
+  private offline(input: JudgeInput, evidence: readonly Evidence[], reason: string | null): VerdictDraft {
+    const verdict = judgeOffline(input.snapshot, evidence, this.clock.now());
+    const actions = verdict.recommended_actions.filter(({ action, parameters }) =>
+      this.tools.isValid(action, parameters),
+    );
+    return { ...verdict, recommended_actions: actions, fallback_reason: reason };
+  }
+}

@@ -1,0 +1,232 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import type { Anthropic } from '@anthropic-ai/sdk';
+import type { Counter, Histogram } from 'prom-client';
+import type { Evidence, VerdictDraft } from '#contracts';
+import { Clock, Config } from '#platform';
+import { DailyBudget } from './claude-budget.ts';
+import { ClaudeClient } from './claude-client.ts';
+import { asFailure, ClaudeFailure } from './claude-failure.ts';
+import { ClaudeTools } from './claude-tools.ts';
+import { checkVerdict } from './domain/check-verdict.ts';
+import { caseMessage, SYSTEM_PROMPT } from './domain/claude-prompt.ts';
+import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
+import { missingEvidence } from './domain/completeness.ts';
+import type { JudgeInput } from './judge-input.ts';
+import { CLAUDE_COST_TOTAL, CLAUDE_LATENCY, CLAUDE_TOKENS_TOTAL } from './triage.metrics.ts';
+
+type Message = Anthropic.Message;
+type MessageParam = Anthropic.MessageParam;
+
+/** One judgement under way. */
+interface Conversation {
+  input: JudgeInput;
+  evidence: Evidence[];
+  messages: MessageParam[];
+  model: string;
+  use: { input_tokens: number; output_tokens: number };
+  lookups: number;
+  signal: AbortSignal;
+}
+
+/** Judges by the Messages API: bounded in turns, tokens, time and money; read-only tools; a strict answer. */
+@Injectable()
+export class ClaudeAnalyst {
+  private readonly logger = new Logger('ClaudeAnalyst');
+  private readonly budget: DailyBudget;
+  private pausedUntil = 0;
+
+  constructor(
+    private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly client: ClaudeClient,
+    private readonly tools: ClaudeTools,
+    @InjectMetric(CLAUDE_TOKENS_TOTAL) private readonly tokens: Counter<'model' | 'kind'>,
+    @InjectMetric(CLAUDE_COST_TOTAL) private readonly cost: Counter<'model'>,
+    @InjectMetric(CLAUDE_LATENCY) private readonly latency: Histogram<'outcome'>,
+  ) {
+    const { ANTHROPIC_DAILY_BUDGET_CENTS, ANTHROPIC_INPUT_CENTS, ANTHROPIC_OUTPUT_CENTS } = config.values;
+    this.budget = new DailyBudget(ANTHROPIC_DAILY_BUDGET_CENTS, {
+      input: ANTHROPIC_INPUT_CENTS,
+      output: ANTHROPIC_OUTPUT_CENTS,
+    });
+  }
+
+  get configured(): boolean {
+    return this.client.configured;
+  }
+
+  /**
+   * @param evidence everything known; what look-ups find is appended to it, also when the judgement fails
+   * @throws ClaudeFailure for whatever kept the model from a valid verdict; the caller's own abort reason
+   */
+  async judge(input: JudgeInput, evidence: Evidence[]): Promise<VerdictDraft> {
+    const started = this.clock.now().getTime();
+    const seconds = () => (this.clock.now().getTime() - started) / 1000;
+    try {
+      if (started < this.pausedUntil)
+        throw new ClaudeFailure(
+          'paused',
+          'Claude is left alone for a moment after it refused or was too busy.',
+        );
+      this.budget.assertLeft(this.clock.now());
+      const limit = AbortSignal.timeout(this.config.values.ANTHROPIC_TIMEOUT_SECONDS * 1000);
+      const signal = AbortSignal.any([input.signal, limit]);
+      const model = await this.client.modelId(signal);
+      const talk: Conversation = {
+        input,
+        evidence,
+        messages: [],
+        model,
+        use: { input_tokens: 0, output_tokens: 0 },
+        lookups: 0,
+        signal,
+      };
+      const verdict = await this.converse(talk);
+      this.latency.observe({ outcome: 'verdict' }, seconds());
+      return { ...verdict, usage: { ...talk.use, latency_ms: Math.round(seconds() * 1000) } };
+    } catch (error) {
+      input.signal.throwIfAborted();
+      const failure = asFailure(error);
+      if (failure.pauseMs > 0) this.pausedUntil = this.clock.now().getTime() + failure.pauseMs;
+      if (failure.code !== 'paused') this.latency.observe({ outcome: failure.code }, seconds());
+      throw failure;
+    }
+  }
+
+  private async converse(talk: Conversation): Promise<VerdictDraft> {
+    const { snapshot, instructions } = talk.input;
+    const missing = missingEvidence(talk.evidence, snapshot.incident.type, this.clock.now());
+    talk.messages.push({
+      role: 'user',
+      content: caseMessage(snapshot, talk.evidence, missing, instructions, this.tools.effects()),
+    });
+    const turns = this.config.values.ANTHROPIC_MAX_TURNS;
+    for (let turn = 1; turn <= turns; turn += 1) {
+      const answer = await this.ask(talk, turn === turns);
+      talk.messages.push({ role: 'assistant', content: answer.content as Anthropic.ContentBlockParam[] });
+      const submitted = await this.respond(talk, answer);
+      if (submitted !== null) return this.finish(talk, submitted);
+    }
+    throw new ClaudeFailure('turns_used_up', `Claude gave no valid verdict within ${turns} turns.`);
+  }
+
+  private async ask(talk: Conversation, last: boolean): Promise<Message> {
+    const { ANTHROPIC_MAX_TOKENS, ANTHROPIC_TOKEN_BUDGET } = this.config.values;
+    const used = talk.use.input_tokens + talk.use.output_tokens;
+    if (used >= ANTHROPIC_TOKEN_BUDGET)
+      throw new ClaudeFailure(
+        'tokens_used_up',
+        `The judgement used up its ${ANTHROPIC_TOKEN_BUDGET} tokens.`,
+      );
+    this.budget.assertLeft(this.clock.now());
+    const tools = this.tools.definitions();
+    const sdk = await this.client.sdk();
+    const answer = await sdk.messages.create(
+      {
+        model: talk.model,
+        max_tokens: Math.min(ANTHROPIC_MAX_TOKENS, Math.max(256, ANTHROPIC_TOKEN_BUDGET - used)),
+        system: [{ type: 'text', text: SYSTEM_PROMPT, cache_control: { type: 'ephemeral' } }],
+        tools: last ? tools.filter((tool) => tool.name === SUBMIT_VERDICT.name) : tools,
+        // `auto`: models that always think refuse a forced tool.
+        tool_choice: { type: 'auto' },
+        messages: talk.messages,
+      },
+      { signal: talk.signal },
+    );
+    this.count(talk, answer);
+    return answer;
+  }
+
+  private count(talk: Conversation, answer: Message): void {
+    const usage = isUsage(answer.usage) ? answer.usage : null;
+    if (usage === null || !Array.isArray(answer.content))
+      throw new ClaudeFailure('no_verdict', 'Claude answered in a form that is not that of its API.');
+    const written = usage.cache_creation_input_tokens ?? 0;
+    const read = usage.cache_read_input_tokens ?? 0;
+    const use = { input_tokens: usage.input_tokens + written + read, output_tokens: usage.output_tokens };
+    talk.use.input_tokens += use.input_tokens;
+    talk.use.output_tokens += use.output_tokens;
+    const { model } = talk;
+    this.tokens.inc({ model, kind: 'input' }, usage.input_tokens);
+    this.tokens.inc({ model, kind: 'output' }, usage.output_tokens);
+    if (written > 0) this.tokens.inc({ model, kind: 'cache_write' }, written);
+    if (read > 0) this.tokens.inc({ model, kind: 'cache_read' }, read);
+    this.cost.inc({ model }, this.budget.spend(use, this.clock.now()));
+  }
+
+  /** Answers every tool use of a turn; a valid verdict ends the conversation. */
+  private async respond(talk: Conversation, answer: Message): Promise<SubmittedVerdict | null> {
+    if (answer.stop_reason === 'refusal')
+      throw new ClaudeFailure('refused', 'Claude refused to judge this incident.');
+    if (answer.stop_reason === 'max_tokens' || answer.stop_reason === 'model_context_window_exceeded') {
+      throw new ClaudeFailure('cut_off', 'The answer of Claude was cut off at its length limit.');
+    }
+    const uses = answer.content.filter((block) => block.type === 'tool_use');
+    if (uses.length === 0) {
+      if (answer.stop_reason !== 'pause_turn')
+        talk.messages.push({ role: 'user', content: 'Answer only by calling submit_verdict.' });
+      return null;
+    }
+    const results: Anthropic.ToolResultBlockParam[] = [];
+    for (const use of uses) {
+      if (use.name === SUBMIT_VERDICT.name) {
+        const read = this.tools.readVerdict(use.input);
+        if ('verdict' in read) return read.verdict;
+        results.push({
+          type: 'tool_result',
+          tool_use_id: use.id,
+          is_error: true,
+          content: `The verdict does not fit the schema: ${read.errors}. Submit it again.`,
+        });
+        continue;
+      }
+      const result = await this.tools.lookUp(use.name, use.input, talk.lookups, talk.input, talk.signal);
+      talk.lookups += 1;
+      talk.evidence.push(...result.evidence);
+      results.push({
+        type: 'tool_result',
+        tool_use_id: use.id,
+        is_error: result.is_error,
+        content: result.content,
+      });
+    }
+    talk.messages.push({ role: 'user', content: results });
+    return null;
+  }
+
+  private finish(talk: Conversation, submitted: SubmittedVerdict): VerdictDraft {
+    const { snapshot } = talk.input;
+    const { type } = snapshot.incident;
+    const held = JSON.stringify([
+      talk.evidence,
+      snapshot.observables,
+      snapshot.alerts.map(({ fields, recipient }) => ({ fields, recipient })),
+    ]).toLowerCase();
+    const missing = missingEvidence(talk.evidence, type, this.clock.now());
+    const draft: VerdictDraft = {
+      ...submitted,
+      recommended_actions: this.tools.actionable(submitted.recommended_actions, held),
+      missing,
+      analyst: 'claude',
+      fallback_reason: null,
+      model: talk.model,
+      usage: null,
+    };
+    const { verdict, corrections } = checkVerdict(draft, talk.evidence, missing, type);
+    if (corrections.length > 0)
+      this.logger.warn(
+        `The verdict on incident ${snapshot.incident.number} was corrected: ${corrections.join(' ')}`,
+      );
+    return verdict;
+  }
+}
+
+function isUsage(usage: unknown): usage is Anthropic.Usage {
+  return (
+    typeof usage === 'object' &&
+    usage !== null &&
+    Number.isFinite((usage as Anthropic.Usage).input_tokens) &&
+    Number.isFinite((usage as Anthropic.Usage).output_tokens)
+  );
+}

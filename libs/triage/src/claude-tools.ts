@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Evidence, FieldError, JsonObject, RecommendedAction } from '#contracts';
+import { ActionCatalogue, Lookups } from '#actions';
+import { Problem } from '#platform';
+import { dataJson, evidenceForModel } from './domain/claude-prompt.ts';
+import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
+import type { JudgeInput } from './judge-input.ts';
+
+/** Read-only actions that need a whole mail as parameter: the playbook runs those, their facts are in the case file. */
+const NOT_FOR_MODELS = new Set(['parse_email', 'check_email_authentication']);
+const MOST_LOOKUPS = 12;
+const MOST_RESULT = 16_000;
+
+export interface ToolResult {
+  content: string;
+  is_error: boolean;
+  evidence: Evidence[];
+}
+
+const isSubmitted = new Ajv2020({ strict: false }).compile<SubmittedVerdict>(SUBMIT_VERDICT.input_schema);
+
+/** What a model may use: look-ups, each policy-checked like anybody's, and the answer. Nothing that has an effect. */
+@Injectable()
+export class ClaudeTools {
+  constructor(
+    private readonly catalogue: ActionCatalogue,
+    private readonly lookups: Lookups,
+  ) {}
+
+  /** The tools as the Messages API takes them, in a fixed order so that the prompt can be cached. */
+  definitions() {
+    const readOnly = this.catalogue
+      .list()
+      .filter((action) => action.read_only && !NOT_FOR_MODELS.has(action.name));
+    const lookups = readOnly
+      .map((action) => ({
+        name: action.name,
+        description: action.description,
+        input_schema: action.parameters,
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+    return [
+      ...lookups,
+      {
+        ...SUBMIT_VERDICT,
+        input_schema: { ...SUBMIT_VERDICT.input_schema, required: [...SUBMIT_VERDICT.input_schema.required] },
+      },
+    ];
+  }
+
+  /** What may be recommended, for the prompt. */
+  effects(): { name: string; parameters: JsonObject }[] {
+    return this.catalogue
+      .list()
+      .filter((action) => !action.read_only)
+      .map((action) => ({ name: action.name, parameters: action.parameters }));
+  }
+
+  isLookup(name: string): boolean {
+    return this.definitions().some((tool) => tool.name === name) && name !== SUBMIT_VERDICT.name;
+  }
+
+  /** One look-up for the model. Failures are told to it, never thrown, but for the caller's own abort. */
+  async lookUp(
+    name: string,
+    parameters: unknown,
+    done: number,
+    input: JudgeInput,
+    signal: AbortSignal,
+  ): Promise<ToolResult> {
+    if (done >= MOST_LOOKUPS)
+      return failed(`No more than ${MOST_LOOKUPS} look-ups are possible. Submit your verdict.`);
+    if (!this.isLookup(name))
+      return failed(
+        `There is no tool ${name.slice(0, 64)}. Only the look-ups given and submit_verdict can be used.`,
+      );
+    if (parameters === null || typeof parameters !== 'object' || Array.isArray(parameters))
+      return failed('The parameters must be an object.');
+    const { incident } = input.snapshot;
+    try {
+      const outcome = await this.lookups.run(name, parameters as JsonObject, {
+        incident_id: incident.id,
+        incident: { id: incident.id, severity: incident.severity, type: incident.type },
+        proposer: { type: 'agent', id: input.run_id, name: 'analyst' },
+        playbook: input.playbook,
+        signal,
+      });
+      const evidence =
+        outcome.evidence.length > 0 ? await input.addEvidence(outcome.evidence, `analysis.${name}`) : [];
+      const content = dataJson({ evidence: evidence.map(evidenceForModel) });
+      return {
+        content: content.length > MOST_RESULT ? `${content.slice(0, MOST_RESULT)} (cut)` : content,
+        is_error: false,
+        evidence,
+      };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof Problem) return failed(error.message);
+      return failed('The look-up failed for a reason of its own.');
+    }
+  }
+
+  /** The submitted verdict, or what is wrong with it. */
+  readVerdict(input: unknown): { verdict: SubmittedVerdict } | { errors: string } {
+    if (isSubmitted(input)) return { verdict: input };
+    const errors = (isSubmitted.errors ?? [])
+      .slice(0, 5)
+      .map((error) => `${error.instancePath || '/'} ${error.message ?? ''}`);
+    return { errors: errors.join('; ') };
+  }
+
+  /**
+   * Recommendations that could be carried out: known effects, valid parameters, and every value already in the case
+   * file, so that a misled model cannot aim at somebody whom the incident does not name.
+   */
+  actionable(actions: SubmittedVerdict['recommended_actions'], held: string): RecommendedAction[] {
+    return actions.slice(0, 10).flatMap((action) => {
+      const parameters: JsonObject = Object.fromEntries(
+        action.parameters.map(({ name, value }) => [name, value]),
+      );
+      const grounded = action.parameters.every(
+        ({ value }) => held.includes(value.toLowerCase()) || isListed(this.catalogue, action.action, value),
+      );
+      if (!grounded || !this.isValid(action.action, parameters)) return [];
+      return [
+        {
+          action: action.action,
+          parameters,
+          reason: action.reason.slice(0, 1000),
+          evidence: action.evidence,
+        },
+      ];
+    });
+  }
+
+  /** Whether an effect of this name takes these parameters. */
+  isValid(name: string, parameters: JsonObject): boolean {
+    const action = this.catalogue.list().find((one) => one.name === name && !one.read_only);
+    if (action === undefined) return false;
+    const errors: FieldError[] = this.catalogue.validate(name, parameters);
+    return errors.length === 0;
+  }
+}
+
+/** Words that the action's own schema lists, such as a level, need not stand in the case file. */
+function isListed(catalogue: ActionCatalogue, name: string, value: string): boolean {
+  const schema = catalogue.list().find((one) => one.name === name)?.parameters;
+  return (
+    schema !== undefined && JSON.stringify(schema).includes(`"${value}"`) && /^[a-z_]{2,40}$/.test(value)
+  );
+}
+
+function failed(content: string): ToolResult {
+  return { content, is_error: true, evidence: [] };
+}
