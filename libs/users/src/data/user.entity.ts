@@ -1,0 +1,33 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Role } from '#contracts';
+
+@Entity('users')
+export class UserEntity {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  email!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  role!: Role;
+
+  /** argon2id; leaves the database only to be compared. */
+  @Column('text', { select: false })
+  password_hash!: string;
+
+  @Column('timestamptz', { nullable: true })
+  disabled_at!: Date | null;
+
+  @Column('integer')
+  version!: number;
+
+  @Column('timestamptz')
+  created_at!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  last_signed_in_at!: Date | null;
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { ApprovalLevel, Role } from '#contracts';
+import { LEVEL_ROLES } from '#contracts';
+import { UnitOfWork } from '#platform';
+import { UserEntity } from './user.entity.ts';
+
+@Injectable()
+export class UsersRepository {
+  constructor(private readonly unit: UnitOfWork) {}
+
+  async insert(user: Omit<UserEntity, 'version' | 'disabled_at' | 'last_signed_in_at'>): Promise<boolean> {
+    const rows = await this.unit.query(
+      `INSERT INTO users (id, email, name, role, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (tenant_id, email) DO NOTHING RETURNING id`,
+      [user.id, user.email, user.name, user.role, user.password_hash, user.created_at],
+    );
+    return rows.length > 0;
+  }
+
+  find(id: string): Promise<UserEntity | null> {
+    return this.unit.manager.findOneBy(UserEntity, { id });
+  }
+
+  list(): Promise<UserEntity[]> {
+    return this.unit.manager.find(UserEntity, { order: { name: 'ASC', id: 'ASC' }, take: 1000 });
+  }
+
+  async findWithPassword(email: string): Promise<UserEntity | null> {
+    return this.unit.manager
+      .createQueryBuilder(UserEntity, 'u')
+      .addSelect('u.password_hash')
+      .where('u.email = :email', { email })
+      .getOne();
+  }
+
+  async passwordHash(id: string): Promise<string | undefined> {
+    const row = await this.unit.one<{ password_hash: string }>('SELECT password_hash FROM users WHERE id = $1', [id]);
+    return row?.password_hash;
+  }
+
+  async idOf(email: string): Promise<string | undefined> {
+    return (await this.unit.one<{ id: string }>('SELECT id FROM users WHERE email = $1', [email]))?.id;
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await this.unit.query('SELECT 1 FROM users LIMIT 1')).length === 0;
+  }
+
+  /** Locks the administrators, so that two changes at once cannot take away the last one. */
+  async otherActiveAdministrators(id: string): Promise<number> {
+    const rows = await this.unit.query(
+      `SELECT id FROM users WHERE role = 'admin' AND disabled_at IS NULL ORDER BY id FOR UPDATE`,
+    );
+    return rows.filter((row) => (row as { id: string }).id !== id).length;
+  }
+
+  /** False when the version is no longer the one that was read. */
+  async update(id: string, version: number | undefined, fields: { name: string; role: Role }): Promise<boolean> {
+    const rows = await this.unit.query(
+      `UPDATE users SET name = $3, role = $4, version = version + 1
+       WHERE id = $1 AND ($2::int IS NULL OR version = $2) RETURNING id`,
+      [id, version ?? null, fields.name, fields.role],
+    );
+    return rows.length > 0;
+  }
+
+  async setDisabled(id: string, at: Date | null): Promise<boolean> {
+    const rows = await this.unit.query(
+      `UPDATE users SET disabled_at = $2, version = version + 1
+       WHERE id = $1 AND (disabled_at IS NULL) <> ($2::timestamptz IS NULL) RETURNING id`,
+      [id, at],
+    );
+    return rows.length > 0;
+  }
+
+  async setPassword(id: string, hash: string): Promise<void> {
+    await this.unit.query('UPDATE users SET password_hash = $2, version = version + 1 WHERE id = $1', [id, hash]);
+  }
+
+  async signedIn(id: string, at: Date): Promise<void> {
+    await this.unit.query('UPDATE users SET last_signed_in_at = $2 WHERE id = $1', [id, at]);
+  }
+
+  async emailsForLevel(level: ApprovalLevel, except: string | null): Promise<string[]> {
+    const rows = await this.unit.query<{ email: string }>(
+      `SELECT email FROM users
+       WHERE disabled_at IS NULL AND role = ANY($1) AND ($2::uuid IS NULL OR id <> $2) ORDER BY email LIMIT 500`,
+      [[...LEVEL_ROLES[level]], except],
+    );
+    return rows.map((row) => row.email);
+  }
+}
