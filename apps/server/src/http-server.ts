@@ -12,7 +12,10 @@ import { AppModule } from './app.module.ts';
 
 const BODY_LIMIT = 1024 * 1024;
 const WEBHOOKS = '/api/webhooks/';
-const WEB_FILES = fileURLToPath(new URL('../../../../dist/web', import.meta.url));
+/** From the sources as from the build: `dist` lies beside this file's `apps`, or above it. */
+const WEB_FILES = ['../../../dist/web', '../../../../dist/web']
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .find((path) => existsSync(path));
 const ASSET_MAX_AGE_MS = 365 * 86_400_000;
 
 /** Builds the application with everything that HTTP needs; it does not listen yet. */
@@ -104,7 +107,7 @@ function addBodyParsers(fastify: FastifyInstance): void {
 
 /** The web app's files, and its index for every address that is a page of the app. */
 async function serveWebFiles(app: NestFastifyApplication, fastify: FastifyInstance): Promise<void> {
-  if (!existsSync(WEB_FILES)) return;
+  if (WEB_FILES === undefined) return;
   await app.register(
     fastifyStatic as never,
     {

@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '#platform';
+import { startFakes } from '../fakes/index.ts';
+import { closedLoop, median, openLoop, percentile, type LoadResult, type Target } from './load.ts';
+import { memoryOf, watchMemory } from './memory.ts';
+import { startServer, type BenchServer } from './server.ts';
+
+const ROUNDS = 3;
+const SECONDS = 6;
+const TRIAGED = 1500;
+const RATE = 20;
+const RATE_SECONDS = 20;
+const LOOK_UP_MS = 20;
+
+const root = new URL('../../', import.meta.url).pathname;
+const shared = process.env.TW_SHARED ?? join(root, '../shared');
+const limits = join(shared, 'bench/limit');
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const round = (value: number, digits = 1) => value.toFixed(digits);
+
+const dataDir = mkdtempSync(join(tmpdir(), 'triage-warden-bench-'));
+const postgres = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+const fakes = await startFakes({ latencyMs: LOOK_UP_MS });
+fakes.virustotal.state.otherwise = (_kind, value) =>
+  value.length % 3 === 0 ? { malicious: 30, harmless: 5, undetected: 30 } : { harmless: 60, undetected: 10 };
+let server: BenchServer | null = null;
+try {
+  server = await startServer({ databaseUrl: postgres.url, dataDir });
+  const roots = [server.pid, postgres.pid];
+  say(
+    `Idle: server and PostgreSQL ${round(memoryOf(roots), 0)} MB (server ${round(memoryOf([server.pid]), 0)} MB).`,
+  );
+  const stopWatching = watchMemory(roots);
+  await acceptBench(server);
+  await triageBench(server);
+  await endToEndBench(server);
+  say(`Peak: server and PostgreSQL ${round(stopWatching(), 0)} MB.`);
+} finally {
+  await server?.stop();
+  await fakes.close();
+  await postgres.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+/** Ours and the bare server in turn, on the same PostgreSQL, nothing triaged meanwhile. */
+async function acceptBench(own: BenchServer): Promise<void> {
+  const source = await own.addSource({ auto_triage: false });
+  const bare = await startBare();
+  for (const connections of [16, 64]) {
+    const results: { own: LoadResult[]; bare: LoadResult[] } = { own: [], bare: [] };
+    for (let i = 0; i < ROUNDS; i += 1) {
+      results.own.push(await closedLoop(source, connections, SECONDS));
+      if (bare !== null) results.bare.push(await closedLoop(bare.target, connections, SECONDS));
+    }
+    const rate = median(results.own.map((r) => r.accepted_per_second));
+    const refused = results.own.reduce((sum, r) => sum + r.refused, 0);
+    say(
+      `Accepts at ${connections} connections: ${round(rate, 0)}/s, p50 ${round(median(results.own.map((r) => r.p50_ms)))} ms, p99 ${round(median(results.own.map((r) => r.p99_ms)))} ms, refused ${refused}.`,
+    );
+    if (bare !== null) {
+      const limit = median(results.bare.map((r) => r.accepted_per_second));
+      say(`  Bare Fastify and pg: ${round(limit, 0)}/s. Ratio ${round(rate / limit, 2)} (target 0.5).`);
+    }
+  }
+  bare?.stop();
+}
+
+/** A burst is posted, then the clock runs until the last of it has its verdict. */
+async function triageBench(own: BenchServer): Promise<void> {
+  for (const fake of [fakes.virustotal]) await own.post('/api/connectors', fake.connector);
+  const source = await own.addSource({ auto_triage: true });
+  await openLoop(source, 20, 3);
+  await own.untilTriaged(30_000);
+  const rates: number[] = [];
+  const limit: number[] = [];
+  for (let i = 0; i < ROUNDS; i += 1) {
+    const { from } = await burst(source, TRIAGED);
+    const last = await own.untilTriaged(180_000);
+    rates.push((TRIAGED * 1000) / (last - from));
+    const bound = await pgbench('full.sql');
+    if (bound !== null) limit.push(bound);
+  }
+  say(
+    `Fully triaged incidents: ${round(median(rates), 0)}/s (bursts of ${TRIAGED}, offline analyst, look-ups answer in ${LOOK_UP_MS} ms).`,
+  );
+  if (limit.length > 0)
+    say(
+      `  pgbench full.sql: ${round(median(limit), 0)}/s. Ratio ${round(median(rates) / median(limit), 2)} (target 0.15).`,
+    );
+}
+
+async function endToEndBench(own: BenchServer): Promise<void> {
+  const source = await own.addSource({ auto_triage: true });
+  const sent = await openLoop(source, RATE, RATE_SECONDS);
+  await own.untilTriaged(60_000);
+  const triagedAt = await own.triagedAt(sent.map((request) => request.id));
+  const latencies = sent.flatMap((request) => {
+    const at = triagedAt.get(request.id);
+    return at === undefined ? [] : [at - request.due];
+  });
+  say(
+    `End to end at ${RATE}/s: p50 ${round(percentile(latencies, 0.5), 0)} ms, p99 ${round(percentile(latencies, 0.99), 0)} ms, ${sent.length - latencies.length} of ${sent.length} without a verdict (target p99 400 ms).`,
+  );
+}
+
+async function burst(source: Target, count: number): Promise<{ from: number }> {
+  const from = Date.now();
+  await openLoop(source, count, 1);
+  return { from };
+}
+
+/** The least that a signed webhook with one insert costs on this machine, when the comparison's files are there. */
+async function startBare(): Promise<{ target: Target; stop(): void } | null> {
+  const file = join(limits, 'bare-fastify.mjs');
+  if (!existsSync(file)) {
+    say('No comparison with a bare server: the folder ../shared/bench is not there.');
+    return null;
+  }
+  const owner = new pg.Client({ connectionString: postgres.url });
+  await owner.connect();
+  await owner.query(
+    await import('node:fs').then((fs) => fs.readFileSync(join(limits, 'schema.sql'), 'utf8')),
+  );
+  await owner.end();
+  // Beside our packages, so that it finds Fastify and pg.
+  const folder = join(root, 'node_modules/.cache/triage-warden-bench');
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(file, join(folder, 'bare-fastify.mjs'));
+  const child = spawn(process.execPath, [join(folder, 'bare-fastify.mjs')], {
+    env: { ...process.env, DATABASE_URL: postgres.url },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
+  return { target: { url: 'http://127.0.0.1:9920/hook', secret: 's' }, stop: () => void child.kill() };
+}
+
+/** Transactions a second, or null when pgbench or the script is not there. */
+function pgbench(script: string): Promise<number | null> {
+  if (!existsSync(join(limits, script))) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const child = spawn(
+      'pgbench',
+      ['-n', '-M', 'prepared', '-f', join(limits, script), '-c', '16', '-j', '2', '-T', '8', postgres.url],
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('error', () => resolve(null));
+    child.on('exit', () => resolve(Number(/tps = ([\d.]+)/.exec(output)?.[1]) || null));
+  });
+}

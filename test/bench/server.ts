@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import type { Target } from './load.ts';
+
+export interface BenchServer {
+  pid: number;
+  url: string;
+  post(path: string, body: unknown): Promise<Record<string, unknown>>;
+  addSource(options: { auto_triage: boolean }): Promise<Target>;
+  /** Waits until nothing is left to triage; returns when the last verdict was reached, epoch milliseconds. */
+  untilTriaged(timeoutMs: number): Promise<number>;
+  /** When each alert's incident had its verdict, by the alert's own id. */
+  triagedAt(alertIds: string[]): Promise<Map<string, number>>;
+  stop(): Promise<void>;
+}
+
+const PASSWORD = 'bench passphrase 12345';
+const PORT = 3917;
+
+/** The built server as a process of its own, on a database that is there. */
+export async function startServer(options: { databaseUrl: string; dataDir: string }): Promise<BenchServer> {
+  const entry = new URL('../../dist/apps/server/src/main.js', import.meta.url).pathname;
+  const child = spawn(process.execPath, [entry], {
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: options.databaseUrl,
+      DATA_DIR: options.dataDir,
+      PORT: String(PORT),
+      ADMIN_PASSWORD: PASSWORD,
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) if (line.includes('is ready at')) break;
+  child.stdout.resume();
+  const url = `http://127.0.0.1:${PORT}`;
+  const headers = await signIn(url);
+  const owner = new pg.Client({ connectionString: options.databaseUrl });
+  await owner.connect();
+  let sources = 0;
+
+  const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
+    const answer = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  return {
+    pid: child.pid ?? 0,
+    url,
+    post,
+    addSource: async ({ auto_triage }) => {
+      const slug = `bench-${++sources}`;
+      const made = await post('/api/webhook-sources', {
+        slug,
+        name: slug,
+        authentication: 'hmac',
+        format: 'generic',
+        default_type: 'phishing',
+        auto_triage,
+      });
+      return { url: `${url}/api/webhooks/${slug}`, secret: String(made.secret) };
+    },
+    untilTriaged: async (timeoutMs) => {
+      const end = Date.now() + timeoutMs;
+      for (;;) {
+        const { rows } = await owner.query<{ open: number; last: Date }>(
+          `SELECT count(*) FILTER (WHERE status IN ('created', 'triaging') AND (SELECT s.auto_triage FROM webhook_sources s WHERE s.slug = i.source))::int AS open,
+                  max(triaged_at) AS last FROM incidents i`,
+        );
+        if (rows[0]?.open === 0) return rows[0].last.getTime();
+        if (Date.now() > end) throw new Error(`${rows[0]?.open} incidents are still without a verdict.`);
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+    },
+    triagedAt: async (alertIds) => {
+      const { rows } = await owner.query<{ external_id: string; at: Date }>(
+        `SELECT a.external_id, i.triaged_at AS at FROM alerts a JOIN incidents i ON i.id = a.incident_id
+         WHERE a.external_id = ANY($1) AND i.triaged_at IS NOT NULL`,
+        [alertIds],
+      );
+      return new Map(rows.map((row) => [row.external_id, row.at.getTime()]));
+    },
+    stop: async () => {
+      await owner.end();
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}
+
+async function signIn(url: string): Promise<Record<string, string>> {
+  const answer = await fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'admin@localhost', password: PASSWORD }),
+  });
+  if (!answer.ok) throw new Error(`Signing in answered ${answer.status}.`);
+  const { csrf_token } = (await answer.json()) as { csrf_token: string };
+  return { cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '', 'x-csrf-token': csrf_token };
+}
