@@ -23,10 +23,12 @@ export class Approvals1764000000800 implements MigrationInterface {
         created_at timestamptz(3) NOT NULL,
         expires_at timestamptz(3) NOT NULL,
         settled_at timestamptz,
-        UNIQUE (tenant_id, action_id),
         UNIQUE (tenant_id, id),
         CHECK ((status = 'pending') = (settled_at IS NULL))
       );
+      -- An action that is tried again may be asked for again, but never twice at the same time.
+      CREATE UNIQUE INDEX approvals_pending ON approvals (tenant_id, action_id) WHERE status = 'pending';
+      CREATE INDEX approvals_action ON approvals (tenant_id, action_id);
       CREATE INDEX approvals_deadline ON approvals (tenant_id, status, expires_at, id);
       CREATE INDEX approvals_created ON approvals (tenant_id, created_at DESC, id DESC);
       CREATE INDEX approvals_incident ON approvals (tenant_id, incident_id) WHERE incident_id IS NOT NULL;

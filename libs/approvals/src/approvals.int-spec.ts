@@ -124,6 +124,17 @@ describe('opening', () => {
   });
 });
 
+it('asks again for an action that is tried again', async () => {
+  const action_id = randomUUID();
+  await decide(await open({ action_id }), 'analyst', 'reject', 'not now');
+  const again = await open({ action_id });
+  const rows = await t.sql(`SELECT status FROM approvals WHERE action_id = $1 ORDER BY id`, [action_id]);
+  expect(rows).toEqual([{ status: 'rejected' }, { status: 'pending' }]);
+  expect(again).not.toBe('');
+  const page = await t.as('analyst', () => queries.list({ limit: 10, action: action_id }));
+  expect(page.data).toHaveLength(2);
+});
+
 describe('deciding', () => {
   it('grants, passing the digest on', async () => {
     const id = await open();

@@ -30,6 +30,7 @@ export interface ListApprovals {
   status?: ApprovalStatus;
   level?: ApprovalLevel;
   mine?: boolean;
+  /** The action's name, or its id. */
   action?: string;
   incident?: string;
 }
@@ -89,17 +90,18 @@ export class ApprovalsQueries {
 
   /** Null when nothing can match: the person who looks decides nothing at all. */
   private filterOf(query: ListApprovals): ApprovalFilter | null {
-    const filter: ApprovalFilter = {
-      ...(query.status === undefined ? {} : { status: query.status }),
-      ...(query.level === undefined ? {} : { level: query.level }),
-      ...(query.action === undefined ? {} : { action: query.action }),
-      ...(query.incident === undefined ? {} : { incident_id: query.incident }),
+    const { status, level, action, incident } = query;
+    const equal = {
+      ...(status === undefined ? {} : { status }),
+      ...(level === undefined ? {} : { level }),
+      ...(action === undefined ? {} : isUuid(action) ? { action_id: action } : { action }),
+      ...(incident === undefined ? {} : { incident_id: incident }),
     };
-    if (query.mine !== true) return filter;
+    if (query.mine !== true) return { equal };
     const decider = deciderOf(this.context.current().actor);
     const levels = decider === null ? [] : decidableLevels(decider.role);
-    if (decider === null || levels.length === 0 || (query.status ?? 'pending') !== 'pending') return null;
-    return { ...filter, decidable: { user_id: decider.user_id, levels } };
+    if (decider === null || levels.length === 0 || (status ?? 'pending') !== 'pending') return null;
+    return { equal, decidable: { user_id: decider.user_id, levels, now: this.clock.now() } };
   }
 
   private async views(rows: Approval[]): Promise<ApprovalView[]> {

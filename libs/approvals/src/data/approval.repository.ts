@@ -6,12 +6,15 @@ import type { Approval, ApprovalDecision } from '../domain/approval.ts';
 export type NewApproval = Omit<Approval, 'status' | 'settled_at'>;
 
 export interface ApprovalFilter {
-  status?: ApprovalStatus;
-  level?: ApprovalLevel;
-  /** Pending ones that this person may decide and has not decided yet. */
-  decidable?: { user_id: string; levels: ApprovalLevel[] };
-  action?: string;
-  incident_id?: string;
+  equal: {
+    status?: ApprovalStatus;
+    level?: ApprovalLevel;
+    action?: string;
+    action_id?: string;
+    incident_id?: string;
+  };
+  /** Pending ones whose time is not over, that this person may decide and has not decided yet. */
+  decidable?: { user_id: string; levels: ApprovalLevel[]; now: Date };
 }
 
 export interface ApprovalOrder {
@@ -29,13 +32,13 @@ const DECISION_COLUMNS =
 export class ApprovalRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** False when the action has its approval already. */
+  /** False when the action waits for its approval already. */
   async insert(row: NewApproval): Promise<boolean> {
     const inserted = await this.unitOfWork.query(
       `INSERT INTO approvals (id, action_id, incident_id, action, summary, reason, digest, level, quorum, proposer_type,
                               proposer_user_id, proposer_name, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-       ON CONFLICT (tenant_id, action_id) DO NOTHING RETURNING id`,
+       ON CONFLICT (tenant_id, action_id) WHERE status = 'pending' DO NOTHING RETURNING id`,
       [
         row.id,
         row.action_id,
@@ -132,30 +135,31 @@ export class ApprovalRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Only the conditions that are asked for: `$1 IS NULL OR …` would keep a prepared plan off the indexes. */
   list(filter: ApprovalFilter, order: ApprovalOrder, after: CursorKey | null, limit: number): Promise<Approval[]> {
     const { column, descending } = order;
+    const params: unknown[] = [];
+    const param = (value: unknown) => `$${params.push(value)}`;
+    const conditions = Object.entries(filter.equal).map(([name, value]) => `a.${name} = ${param(value)}`);
+    if (filter.decidable !== undefined) {
+      const user = param(filter.decidable.user_id);
+      conditions.push(
+        `a.status = 'pending' AND a.expires_at > ${param(filter.decidable.now)}`,
+        `a.level = ANY (${param(filter.decidable.levels)}::text[])`,
+        `a.proposer_user_id IS DISTINCT FROM ${user}::uuid`,
+        `NOT EXISTS (SELECT FROM approval_decisions d WHERE d.approval_id = a.id AND d.decider_user_id = ${user}::uuid)`,
+      );
+    }
+    if (after !== null)
+      conditions.push(
+        `(a.${column}, a.id) ${descending ? '<' : '>'} (${param(after[0])}::timestamptz, ${param(after[1])}::uuid)`,
+      );
     const direction = descending ? 'DESC' : 'ASC';
-    const { decidable } = filter;
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
     return this.unitOfWork.query(
-      `SELECT ${COLUMNS} FROM approvals a
-       WHERE ($1::text IS NULL OR a.status = $1) AND ($2::text IS NULL OR a.level = $2)
-         AND ($3::text IS NULL OR a.action = $3) AND ($4::uuid IS NULL OR a.incident_id = $4)
-         AND ($5::uuid IS NULL
-              OR (a.status = 'pending' AND a.level = ANY ($6::text[]) AND a.proposer_user_id IS DISTINCT FROM $5
-                  AND NOT EXISTS (SELECT FROM approval_decisions d WHERE d.approval_id = a.id AND d.decider_user_id = $5)))
-         AND ($7::timestamptz IS NULL OR (a.${column}, a.id) ${descending ? '<' : '>'} ($7, $8::uuid))
-       ORDER BY a.${column} ${direction}, a.id ${direction} LIMIT $9`,
-      [
-        decidable === undefined ? (filter.status ?? null) : 'pending',
-        filter.level ?? null,
-        filter.action ?? null,
-        filter.incident_id ?? null,
-        decidable?.user_id ?? null,
-        decidable?.levels ?? null,
-        after?.[0] ?? null,
-        after?.[1] ?? null,
-        limit,
-      ],
+      `SELECT ${COLUMNS} FROM approvals a ${where}
+       ORDER BY a.${column} ${direction}, a.id ${direction} LIMIT ${param(limit)}`,
+      params,
     );
   }
 

@@ -74,12 +74,12 @@ export class NotificationRepository {
   }
 
   list(reader: Reader, unreadOnly: boolean, after: CursorKey | null, limit: number): Promise<ReaderRow[]> {
+    const conditions = [VISIBLE, ...(unreadOnly ? [UNREAD] : [])];
+    if (after !== null) conditions.push('(n.created_at, n.id) < ($4::timestamptz, $5::uuid)');
     return this.unitOfWork.query(
       `SELECT ${COLUMNS}, NOT (${UNREAD}) AS read FROM notifications n
-       WHERE ${VISIBLE} AND (NOT $3::boolean OR ${UNREAD})
-         AND ($4::timestamptz IS NULL OR (n.created_at, n.id) < ($4, $5::uuid))
-       ORDER BY n.created_at DESC, n.id DESC LIMIT $6`,
-      [reader.role, reader.user_id, unreadOnly, after?.[0] ?? null, after?.[1] ?? null, limit],
+       WHERE ${conditions.join(' AND ')} ORDER BY n.created_at DESC, n.id DESC LIMIT $3`,
+      [reader.role, reader.user_id, limit, ...(after ?? [])],
     );
   }
 

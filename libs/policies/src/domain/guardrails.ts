@@ -74,7 +74,8 @@ export function switchSentence(
 ): string {
   const what =
     engaged.scope === 'global' ? 'all automated effects' : `the ${engaged.scope} ${engaged.target}`;
-  return `${engaged.engaged_by} has switched off ${what}: ${engaged.reason}`;
+  const reason = /[.!?]$/.test(engaged.reason) ? engaged.reason : `${engaged.reason}.`;
+  return `${engaged.engaged_by} has switched off ${what}: ${reason}`;
 }
 
 export const deniedActionStep: Step = ({ policy, request, trace }) => {

@@ -14,7 +14,7 @@ export class ListApprovalsQuery extends ListQuery {
   @BooleanField({ optional: true, description: 'Pending ones that I may decide and have not decided yet' })
   mine?: boolean;
 
-  @StringField({ optional: true, max: 100, description: "The action's name" })
+  @StringField({ optional: true, max: 100, description: "The action's name, or its id" })
   action?: string;
 
   @UuidField({ optional: true })
