@@ -37,6 +37,8 @@ interface TenantClients {
 export class Connectors implements OnModuleDestroy {
   private readonly tenants = new Map<string, TenantClients>();
   private readonly loading = new Map<string, Promise<TenantClients>>();
+  /** How often a tenant's connectors were seen to change: a load that a change overtook is not fresh. */
+  private readonly changes = new Map<string, number>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -92,8 +94,8 @@ export class Connectors implements OnModuleDestroy {
   invalidate(tenantId: string): void {
     const tenant = this.tenants.get(tenantId);
     if (tenant !== undefined) tenant.loadedAt = Number.NEGATIVE_INFINITY;
-    // A load that began before the change may not count as fresh.
     this.loading.delete(tenantId);
+    this.changes.set(tenantId, (this.changes.get(tenantId) ?? 0) + 1);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -141,12 +143,13 @@ export class Connectors implements OnModuleDestroy {
   }
 
   private async load(tenantId: string): Promise<TenantClients> {
-    const loadedAt = this.clock.now().getTime();
+    const startedAt = this.clock.now().getTime();
+    const change = this.changes.get(tenantId);
     const rows = await this.unitOfWork.read(() => this.repository.enabled());
     const before = this.tenants.get(tenantId);
     const built = new Map<string, { version: number; client: ConnectorClient }>();
     const next: TenantClients = {
-      loadedAt,
+      loadedAt: this.changes.get(tenantId) === change ? startedAt : Number.NEGATIVE_INFINITY,
       rows: new Map(rows.map((row) => [row.id, row])),
       inUse: inUse(rows, (type) => this.catalogue.get(type) !== undefined),
       built,

@@ -1,5 +1,6 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { Agent, request, type Dispatcher } from 'undici';
 import { isForbiddenAddress } from '../../domain/addresses.ts';
 
@@ -92,7 +93,8 @@ export class Transport {
       connect: {
         timeout: options.connectTimeoutMs,
         lookup: guardedLookup(),
-        ...(options.ca === undefined ? {} : { ca: options.ca }),
+        // Node takes `ca` instead of the usual authorities; here it stands beside them.
+        ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
       },
       connections: 32,
       keepAliveTimeout: 10_000,
