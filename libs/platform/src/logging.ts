@@ -8,6 +8,9 @@ const SECRET_PATHS = ['password', 'secret', 'token', 'authorization', 'cookie', 
   `*.*.${name}`,
 ]);
 
+/** Nest tells of every module and route that it wires: of use when wiring fails only. */
+const WIRING = new Set(['NestFactory', 'NestApplication', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
+
 /**
  * Nest's logger over pino, JSON lines to standard output. Without a per-request middleware: the webhook path
  * has none to spare, and failures carry their correlation id by themselves.
@@ -20,7 +23,8 @@ export class PinoLoggerService implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    const context = rest.at(-1);
+    this.write(typeof context === 'string' && WIRING.has(context) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
