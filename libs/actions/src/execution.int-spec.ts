@@ -68,7 +68,11 @@ const cut = () => new ConnectorFailure('Cut the connection.', { effect: 'unknown
 const busy = () => new ConnectorFailure('Too many requests.', { effect: 'none', transient: true });
 const system = <T>(work: () => Promise<T>) => t.as({ type: 'system', id: null, name: 'test' }, work);
 
-async function pending(proposer = PLAYBOOK, action = 'isolate_host', parameters: object = { host: 'WS-0042' }): Promise<ActionView> {
+async function pending(
+  proposer = PLAYBOOK,
+  action = 'isolate_host',
+  parameters: object = { host: 'WS-0042' },
+): Promise<ActionView> {
   return system(() =>
     t.get(ActionRequests).request({
       action,
@@ -84,9 +88,14 @@ async function pending(proposer = PLAYBOOK, action = 'isolate_host', parameters:
 }
 
 async function approve(action: ActionView): Promise<void> {
-  const [approval] = await t.sql<{ id: string }>('SELECT id FROM approvals WHERE action_id = $1', [action.id]);
+  const [approval] = await t.sql<{ id: string }>('SELECT id FROM approvals WHERE action_id = $1', [
+    action.id,
+  ]);
   const body = { digest: action.digest };
-  const { status } = await t.http('POST', `/api/approvals/${approval?.id}/approve`, { as: 'senior_analyst', body });
+  const { status } = await t.http('POST', `/api/approvals/${approval?.id}/approve`, {
+    as: 'senior_analyst',
+    body,
+  });
   expect(status).toBe(200);
 }
 
@@ -104,11 +113,16 @@ async function forgetJobs(): Promise<void> {
 
 const execute = (id: string) => system(() => t.get(ActionExecution).execute(id));
 const reconcile = (id: string) => system(() => t.get(ActionExecution).reconcile(id));
-const view = async (id: string) => (await t.http('GET', `/api/actions/${id}`, { as: 'viewer' })).body as ActionView;
+const view = async (id: string) =>
+  (await t.http('GET', `/api/actions/${id}`, { as: 'viewer' })).body as ActionView;
 const auditOf = async (id: string) =>
-  (await t.sql<{ event: string }>('SELECT event FROM audit_logs WHERE subject_id = $1 ORDER BY id', [id])).map(({ event }) => event);
+  (
+    await t.sql<{ event: string }>('SELECT event FROM audit_logs WHERE subject_id = $1 ORDER BY id', [id])
+  ).map(({ event }) => event);
 const reconcileJobs = (id: string) =>
-  t.sql("SELECT id FROM pgboss.job WHERE name = 'action.reconcile' AND data->'data'->>'action_id' = $1", [id]);
+  t.sql("SELECT id FROM pgboss.job WHERE name = 'action.reconcile' AND data->'data'->>'action_id' = $1", [
+    id,
+  ]);
 
 /** What a SIGKILL leaves between the claim and the result. */
 async function crashed(proposer = PLAYBOOK): Promise<string> {
@@ -123,7 +137,9 @@ async function crashed(proposer = PLAYBOOK): Promise<string> {
 
 async function metric(action: string, status: string): Promise<number> {
   const { text } = await t.http('GET', '/metrics');
-  const line = text.split('\n').find((l) => l.startsWith(`triage_warden_actions_total{action="${action}",status="${status}"}`));
+  const line = text
+    .split('\n')
+    .find((l) => l.startsWith(`triage_warden_actions_total{action="${action}",status="${status}"}`));
   return line === undefined ? 0 : Number(line.split(' ').at(-1));
 }
 
@@ -171,7 +187,10 @@ describe('execution', () => {
     edr.fails = [new ConnectorFailure('Says no.', { effect: 'none', serviceStatus: 403 })];
     const action = await approved();
     await execute(action.id);
-    expect(await view(action.id)).toMatchObject({ status: 'failed', error: { code: 'connector_failed', message: 'Says no.' } });
+    expect(await view(action.id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'connector_failed', message: 'Says no.' },
+    });
     expect(await reconcileJobs(action.id)).toEqual([]);
   });
 
@@ -179,7 +198,11 @@ describe('execution', () => {
     edr.fails = [busy(), busy(), busy(), busy()];
     const action = await approved();
     await execute(action.id);
-    expect(await view(action.id)).toMatchObject({ status: 'executing', attempts: 1, error: { message: 'Too many requests.' } });
+    expect(await view(action.id)).toMatchObject({
+      status: 'executing',
+      attempts: 1,
+      error: { message: 'Too many requests.' },
+    });
     expect(await reconcileJobs(action.id)).toHaveLength(1);
     await reconcile(action.id);
     await reconcile(action.id);
@@ -195,7 +218,10 @@ describe('execution', () => {
     expect(await view(action.id)).toMatchObject({ status: 'executing' });
     await reconcile(action.id);
     expect(edr.calls).toEqual(['contain']);
-    expect(await view(action.id)).toMatchObject({ status: 'completed', result: { read_back: true, containment: 'contained' } });
+    expect(await view(action.id)).toMatchObject({
+      status: 'completed',
+      result: { read_back: true, containment: 'contained' },
+    });
   });
 
   test('a cut connection before which nothing happened is sent again', async () => {
@@ -214,9 +240,16 @@ describe('execution', () => {
     await reconcile(action.id);
     expect(edr.calls).toEqual(['post']);
     expect(await view(action.id)).toMatchObject({ status: 'unconfirmed' });
-    const settle = (body: object) => t.http('POST', `/api/actions/${action.id}/settle`, { as: 'analyst', body });
-    expect(await settle({ outcome: 'completed', reason: 'I see it in the channel.' })).toMatchObject({ status: 200, body: { status: 'completed' } });
-    expect(await settle({ outcome: 'failed', reason: 'No.' })).toMatchObject({ status: 409, body: { code: 'illegal_transition' } });
+    const settle = (body: object) =>
+      t.http('POST', `/api/actions/${action.id}/settle`, { as: 'analyst', body });
+    expect(await settle({ outcome: 'completed', reason: 'I see it in the channel.' })).toMatchObject({
+      status: 200,
+      body: { status: 'completed' },
+    });
+    expect(await settle({ outcome: 'failed', reason: 'No.' })).toMatchObject({
+      status: 409,
+      body: { code: 'illegal_transition' },
+    });
   });
 });
 
@@ -285,12 +318,16 @@ describe('after a crash', () => {
 });
 
 describe('the kill switch', () => {
-  const engage = () => t.http('POST', '/api/kill-switch', { as: 'manager', body: { scope: 'global', reason: 'Drill.' } });
-  const release = (id: string) => t.http('DELETE', `/api/kill-switch/${id}`, { as: 'manager', body: { reason: 'Over.' } });
+  const engage = () =>
+    t.http('POST', '/api/kill-switch', { as: 'manager', body: { scope: 'global', reason: 'Drill.' } });
+  const release = (id: string) =>
+    t.http('DELETE', `/api/kill-switch/${id}`, { as: 'manager', body: { reason: 'Over.' } });
 
   async function waitingForLock(): Promise<void> {
     for (;;) {
-      const rows = await t.sql("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+      const rows = await t.sql(
+        "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+      );
       if (rows.length > 0) return;
     }
   }
@@ -339,7 +376,10 @@ describe('the kill switch', () => {
       const { body } = await engaging;
       await execute(second.id);
       expect(edr.calls).toEqual(['contain']);
-      expect([(await view(first.id)).status, (await view(second.id)).status]).toEqual(['completed', 'denied']);
+      expect([(await view(first.id)).status, (await view(second.id)).status]).toEqual([
+        'completed',
+        'denied',
+      ]);
       await release(body.id);
     } finally {
       policy.blockedBy = blockedBy;
@@ -355,10 +395,12 @@ describe('the kill switch', () => {
       t.get(UnitOfWork).run(async () => {
         await t.get(UnitOfWork).query('SELECT pg_advisory_xact_lock(kill_switch_lock())');
         await gate;
-        await t.get(UnitOfWork).query(
-          `INSERT INTO kill_switches (id, scope, target, reason, engaged_by_name, engaged_at) VALUES ($1, 'global', NULL, 'Drill.', 'M', now())`,
-          [randomUUID()],
-        );
+        await t
+          .get(UnitOfWork)
+          .query(
+            `INSERT INTO kill_switches (id, scope, target, reason, engaged_by_name, engaged_at) VALUES ($1, 'global', NULL, 'Drill.', 'M', now())`,
+            [randomUUID()],
+          );
       }),
     );
     const claiming = execute(action.id);
@@ -386,7 +428,11 @@ describe('the kill switch', () => {
 
 describe('what people decide', () => {
   const approvalOf = async (id: string) =>
-    (await t.sql<{ id: string; status: string }>('SELECT id, status FROM approvals WHERE action_id = $1', [id]))[0];
+    (
+      await t.sql<{ id: string; status: string }>('SELECT id, status FROM approvals WHERE action_id = $1', [
+        id,
+      ])
+    )[0];
 
   test('rejected: nothing is sent, and the reason stays', async () => {
     const action = await pending();
@@ -395,16 +441,25 @@ describe('what people decide', () => {
     await t.http('POST', `/api/approvals/${approval?.id}/reject`, { as: 'senior_analyst', body });
     await t.jobs.drain();
     expect(edr.calls).toEqual([]);
-    expect(await view(action.id)).toMatchObject({ status: 'rejected', error: { message: 'A test machine.' } });
+    expect(await view(action.id)).toMatchObject({
+      status: 'rejected',
+      error: { message: 'A test machine.' },
+    });
   });
 
   test('taken back: the approval ends with it, and a later approval is refused', async () => {
     const action = await pending();
-    const cancelled = await t.http('POST', `/api/actions/${action.id}/cancel`, { as: 'analyst', body: { reason: 'Wrong host.' } });
+    const cancelled = await t.http('POST', `/api/actions/${action.id}/cancel`, {
+      as: 'analyst',
+      body: { reason: 'Wrong host.' },
+    });
     expect(cancelled).toMatchObject({ status: 200, body: { status: 'cancelled' } });
     const approval = await approvalOf(action.id);
     expect(approval?.status).toBe('cancelled');
-    const late = await t.http('POST', `/api/approvals/${approval?.id}/approve`, { as: 'senior_analyst', body: { digest: action.digest } });
+    const late = await t.http('POST', `/api/approvals/${approval?.id}/approve`, {
+      as: 'senior_analyst',
+      body: { digest: action.digest },
+    });
     expect(late.status).toBe(409);
     const again = await t.http('POST', `/api/actions/${action.id}/cancel`, { as: 'analyst', body: {} });
     expect(again).toMatchObject({ status: 409, body: { code: 'illegal_transition' } });
@@ -420,7 +475,9 @@ describe('what people decide', () => {
         t.http('POST', `/api/actions/${action.id}/cancel`, { as: 'analyst', body: {} }),
       ]);
       const { status } = await view(action.id);
-      expect([cancelled.status, status, edr.calls.length]).toEqual(cancelled.status === 200 ? [200, 'cancelled', 0] : [409, 'completed', 1]);
+      expect([cancelled.status, status, edr.calls.length]).toEqual(
+        cancelled.status === 200 ? [200, 'cancelled', 0] : [409, 'completed', 1],
+      );
     }
   });
 
@@ -428,11 +485,17 @@ describe('what people decide', () => {
     edr.fails = [new ConnectorFailure('Says no.', { effect: 'none' })];
     const action = await approved();
     await execute(action.id);
-    const retried = await t.http('POST', `/api/actions/${action.id}/retry`, { as: 'analyst', body: { reason: 'Fixed there.' } });
+    const retried = await t.http('POST', `/api/actions/${action.id}/retry`, {
+      as: 'analyst',
+      body: { reason: 'Fixed there.' },
+    });
     expect(retried).toMatchObject({ status: 200, body: { status: 'approved', error: null } });
     await t.jobs.drain();
     expect(await view(action.id)).toMatchObject({ status: 'completed' });
-    const again = await t.http('POST', `/api/actions/${action.id}/retry`, { as: 'analyst', body: { reason: 'More.' } });
+    const again = await t.http('POST', `/api/actions/${action.id}/retry`, {
+      as: 'analyst',
+      body: { reason: 'More.' },
+    });
     expect(again).toMatchObject({ status: 409, body: { code: 'illegal_transition' } });
   });
 
@@ -441,7 +504,10 @@ describe('what people decide', () => {
     const action = await approved();
     await execute(action.id);
     await t.sql("UPDATE actions SET approved_at = now() - interval '2 days' WHERE id = $1", [action.id]);
-    const retried = await t.http('POST', `/api/actions/${action.id}/retry`, { as: 'analyst', body: { reason: 'Fixed there.' } });
+    const retried = await t.http('POST', `/api/actions/${action.id}/retry`, {
+      as: 'analyst',
+      body: { reason: 'Fixed there.' },
+    });
     expect(retried).toMatchObject({ status: 409, body: { code: 'conflict' } });
     expect((await view(action.id)).status).toBe('failed');
   });
@@ -449,7 +515,11 @@ describe('what people decide', () => {
 
 describe('undoing', () => {
   const rollback = (id: string, headers?: Record<string, string>) =>
-    t.http('POST', `/api/actions/${id}/rollback`, { as: 'analyst', body: { reason: 'Cleaned.' }, ...(headers === undefined ? {} : { headers }) });
+    t.http('POST', `/api/actions/${id}/rollback`, {
+      as: 'analyst',
+      body: { reason: 'Cleaned.' },
+      ...(headers === undefined ? {} : { headers }),
+    });
 
   async function isolated(): Promise<ActionView> {
     const action = await approved();
@@ -462,7 +532,12 @@ describe('undoing', () => {
     const { status, body } = await rollback(action.id, { 'idempotency-key': 'undo' });
     expect({ status, body }).toMatchObject({
       status: 201,
-      body: { action: 'unisolate_host', status: 'pending_approval', rollback_of: action.id, parameters: { host: 'WS-0042' } },
+      body: {
+        action: 'unisolate_host',
+        status: 'pending_approval',
+        rollback_of: action.id,
+        parameters: { host: 'WS-0042' },
+      },
     });
     expect(await view(action.id)).toMatchObject({ status: 'rolling_back', rolled_back_by: body.id });
     expect((await rollback(action.id, { 'idempotency-key': 'undo' })).body.id).toBe(body.id);
@@ -488,8 +563,14 @@ describe('undoing', () => {
     await approve(body);
     edr.fails = [new ConnectorFailure('Says no.', { effect: 'none' })];
     await t.jobs.drain();
-    expect(await view(action.id)).toMatchObject({ status: 'rollback_failed', error: { message: 'Says no.' } });
-    const retried = await t.http('POST', `/api/actions/${body.id}/retry`, { as: 'analyst', body: { reason: 'Again.' } });
+    expect(await view(action.id)).toMatchObject({
+      status: 'rollback_failed',
+      error: { message: 'Says no.' },
+    });
+    const retried = await t.http('POST', `/api/actions/${body.id}/retry`, {
+      as: 'analyst',
+      body: { reason: 'Again.' },
+    });
     expect(retried.status).toBe(200);
     expect((await view(action.id)).status).toBe('rolling_back');
     await t.jobs.drain();
@@ -522,7 +603,10 @@ describe('the case file', () => {
     const comment = await pending(PLAYBOOK, 'add_comment', { text: 'Seen by the playbook.' });
     const escalation = await pending(PLAYBOOK, 'escalate', { level: 'senior_analyst', reason: 'Two hosts.' });
     await Promise.all([execute(comment.id), execute(comment.id), execute(escalation.id)]);
-    expect([(await view(comment.id)).status, (await view(escalation.id)).status]).toEqual(['completed', 'completed']);
+    expect([(await view(comment.id)).status, (await view(escalation.id)).status]).toEqual([
+      'completed',
+      'completed',
+    ]);
     const { body } = await t.http('GET', `/api/incidents/${incident}/comments`, { as: 'viewer' });
     const texts = body.data.map((c: { text: string; author: { name: string } }) => [c.text, c.author.name]);
     expect(texts).toEqual(
@@ -540,7 +624,10 @@ describe('the case file', () => {
     expect(asked.body).toMatchObject({ status: 'approved', read_only: true });
     await t.jobs.drain();
     expect(await view(asked.body.id)).toMatchObject({ status: 'completed', result: { known: false } });
-    const evidence = await t.sql('SELECT kind, polarity FROM evidence WHERE incident_id = $1 AND action_id = $2', [incident, asked.body.id]);
+    const evidence = await t.sql(
+      'SELECT kind, polarity FROM evidence WHERE incident_id = $1 AND action_id = $2',
+      [incident, asked.body.id],
+    );
     expect(evidence).toEqual([{ kind: 'domain.reputation', polarity: 'neutral' }]);
   });
 
@@ -557,7 +644,9 @@ describe('the case file', () => {
 test("another tenant's action is not there", async () => {
   const action = await pending();
   const other = '01900000-0000-7000-8000-0000000000bb';
-  await t.sql("INSERT INTO tenants (id, slug, name) VALUES ($1, 'other', 'Other') ON CONFLICT DO NOTHING", [other]);
+  await t.sql("INSERT INTO tenants (id, slug, name) VALUES ($1, 'other', 'Other') ON CONFLICT DO NOTHING", [
+    other,
+  ]);
   const seen = t.as('admin', () => t.get(ActionRequests).get(action.id), { tenantId: other });
   await expect(seen).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -6,16 +6,43 @@ import { ActionEntity } from './action.entity.ts';
 /** A row before policy has spoken. */
 export type NewAction = Pick<
   ActionEntity,
-  | 'id' | 'incident_id' | 'name' | 'read_only' | 'parameters' | 'targets' | 'target_key' | 'summary' | 'digest'
-  | 'proposer_type' | 'proposer_id' | 'proposer_name' | 'proposer_role' | 'reason' | 'evidence' | 'verdict' | 'playbook'
-  | 'run_id' | 'step_key' | 'idempotency_key' | 'connector_id' | 'connector_type' | 'connector_name'
-  | 'connector_simulated' | 'rollback_of'
+  | 'id'
+  | 'incident_id'
+  | 'name'
+  | 'read_only'
+  | 'parameters'
+  | 'targets'
+  | 'target_key'
+  | 'summary'
+  | 'digest'
+  | 'proposer_type'
+  | 'proposer_id'
+  | 'proposer_name'
+  | 'proposer_role'
+  | 'reason'
+  | 'evidence'
+  | 'verdict'
+  | 'playbook'
+  | 'run_id'
+  | 'step_key'
+  | 'idempotency_key'
+  | 'connector_id'
+  | 'connector_type'
+  | 'connector_name'
+  | 'connector_simulated'
+  | 'rollback_of'
 >;
 
 export type DecisionColumns = Pick<
   ActionEntity,
-  | 'decision_id' | 'decision' | 'decision_rule' | 'decision_reason' | 'decision_level' | 'decision_quorum'
-  | 'policy_version' | 'mode'
+  | 'decision_id'
+  | 'decision'
+  | 'decision_rule'
+  | 'decision_reason'
+  | 'decision_level'
+  | 'decision_quorum'
+  | 'policy_version'
+  | 'mode'
 >;
 
 /** How a request comes out of policy. */
@@ -26,8 +53,20 @@ export type ActionChanges = Partial<
   DecisionColumns &
     Pick<
       ActionEntity,
-      | 'result' | 'error_code' | 'error_message' | 'approved_digest' | 'approved_at' | 'finished_at' | 'rolled_back_by'
-      | 'attempts' | 'readbacks' | 'may_have_reached' | 'claim' | 'connector_id' | 'connector_type' | 'connector_name'
+      | 'result'
+      | 'error_code'
+      | 'error_message'
+      | 'approved_digest'
+      | 'approved_at'
+      | 'finished_at'
+      | 'rolled_back_by'
+      | 'attempts'
+      | 'readbacks'
+      | 'may_have_reached'
+      | 'claim'
+      | 'connector_id'
+      | 'connector_type'
+      | 'connector_name'
       | 'connector_simulated'
     >
 >;
@@ -89,12 +128,17 @@ export class ActionRepository {
 
   /** @returns the ids of those that are new; the others have a twin with the same key */
   async insert(rows: readonly NewAction[]): Promise<Set<string>> {
-    const inserted = await this.unitOfWork.query<{ id: string }>(INSERT, [JSON.stringify(rows), this.clock.now()]);
+    const inserted = await this.unitOfWork.query<{ id: string }>(INSERT, [
+      JSON.stringify(rows),
+      this.clock.now(),
+    ]);
     return new Set(inserted.map(({ id }) => id));
   }
 
   /** Actions with the keys of these. */
-  twins(rows: readonly Pick<NewAction, 'run_id' | 'step_key' | 'idempotency_key'>[]): Promise<ActionEntity[]> {
+  twins(
+    rows: readonly Pick<NewAction, 'run_id' | 'step_key' | 'idempotency_key'>[],
+  ): Promise<ActionEntity[]> {
     const keys = rows.map(({ run_id, step_key, idempotency_key }) => ({ run_id, step_key, idempotency_key }));
     return this.unitOfWork.query<ActionEntity>(TWINS, [JSON.stringify(keys)]);
   }
@@ -130,19 +174,38 @@ export class ActionRepository {
          claimed_until = CASE WHEN $3 = 'approved' THEN now() + ${PICKED_UP_WITHIN} END${assignments}
        WHERE id = $1 AND status = ANY($2) AND ($5::text IS NULL OR digest = $5) AND ($6::uuid IS NULL OR claim = $6)
        RETURNING *`,
-      [id, from, to, this.clock.now(), guard.digest ?? null, guard.claim ?? null, ...Object.values(changes).map(asParameter)],
+      [
+        id,
+        from,
+        to,
+        this.clock.now(),
+        guard.digest ?? null,
+        guard.claim ?? null,
+        ...Object.values(changes).map(asParameter),
+      ],
     );
   }
 
-  async list(filter: ActionFilter, limit: number, before: string | null, newestFirst = true): Promise<ActionEntity[]> {
+  async list(
+    filter: ActionFilter,
+    limit: number,
+    before: string | null,
+    newestFirst = true,
+  ): Promise<ActionEntity[]> {
     const query = this.unitOfWork.manager.createQueryBuilder(ActionEntity, 'a');
     if (filter.status !== undefined) query.andWhere('a.status = :status', { status: filter.status });
     if (filter.name !== undefined) query.andWhere('a.name = :name', { name: filter.name });
-    if (filter.incident_id !== undefined) query.andWhere('a.incident_id = :incident', { incident: filter.incident_id });
-    if (filter.proposer_type !== undefined) query.andWhere('a.proposer_type = :type', { type: filter.proposer_type });
-    if (filter.proposer_id !== undefined) query.andWhere('a.proposer_id = :proposer', { proposer: filter.proposer_id });
+    if (filter.incident_id !== undefined)
+      query.andWhere('a.incident_id = :incident', { incident: filter.incident_id });
+    if (filter.proposer_type !== undefined)
+      query.andWhere('a.proposer_type = :type', { type: filter.proposer_type });
+    if (filter.proposer_id !== undefined)
+      query.andWhere('a.proposer_id = :proposer', { proposer: filter.proposer_id });
     if (before !== null) query.andWhere(newestFirst ? 'a.id < :before' : 'a.id > :before', { before });
-    return query.orderBy('a.id', newestFirst ? 'DESC' : 'ASC').limit(limit).getMany();
+    return query
+      .orderBy('a.id', newestFirst ? 'DESC' : 'ASC')
+      .limit(limit)
+      .getMany();
   }
 
   /** Earlier requests of the same action on the same targets, newest first. */
@@ -156,5 +219,7 @@ export class ActionRepository {
 
 /** node-postgres would send an object as JSON but an array as a PostgreSQL array. */
 function asParameter(value: ActionChanges[keyof ActionChanges]): unknown {
-  return value !== null && typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value as JsonObject) : value;
+  return value !== null && typeof value === 'object' && !(value instanceof Date)
+    ? JSON.stringify(value as JsonObject)
+    : value;
 }

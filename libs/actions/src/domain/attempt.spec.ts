@@ -4,7 +4,11 @@ import { classify, pauseSeconds } from './attempt.ts';
 import { TimeIsOver } from './time-limit.ts';
 
 const refused = new ConnectorFailure('Refuses connections.', { effect: 'none', transient: true });
-const throttled = new ConnectorFailure('Too many.', { effect: 'none', transient: true, retryAfterSeconds: 30 });
+const throttled = new ConnectorFailure('Too many.', {
+  effect: 'none',
+  transient: true,
+  retryAfterSeconds: 30,
+});
 const forbidden = new ConnectorFailure('Says no.', { effect: 'none', serviceStatus: 403 });
 const cut = new ConnectorFailure('Cut the connection.', { effect: 'unknown', transient: true });
 

@@ -3,7 +3,9 @@ import { boundedRaw, canonicalJson, requestDigest, storable, targetKey, unstorab
 const REQUEST = { name: 'isolate_host', incident_id: null, parameters: { host: 'WS-1' }, targets: ['WS-1'] };
 
 test('one value has one text, whatever the order of its keys', () => {
-  expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true })).toBe('{"a":true,"b":[1,{"c":"x","d":null}]}');
+  expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true })).toBe(
+    '{"a":true,"b":[1,{"c":"x","d":null}]}',
+  );
 });
 
 test('the digest changes with anything that would be done differently', () => {

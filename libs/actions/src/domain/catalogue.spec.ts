@@ -30,44 +30,56 @@ const EXAMPLES: Record<string, JsonObject> = {
 };
 
 test('every action of the issue is there, with an example', () => {
-  expect(catalogue.list().map(({ name }) => name).sort()).toEqual(Object.keys(EXAMPLES).sort());
+  expect(
+    catalogue
+      .list()
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(Object.keys(EXAMPLES).sort());
 });
 
-describe.each(catalogue.list().map((definition) => [definition.name, definition] as const))('%s', (name, definition) => {
-  const example = EXAMPLES[name] as JsonObject;
+describe.each(catalogue.list().map((definition) => [definition.name, definition] as const))(
+  '%s',
+  (name, definition) => {
+    const example = EXAMPLES[name] as JsonObject;
 
-  test('takes its example and describes it in one line', () => {
-    expect(catalogue.validate(name, example)).toEqual([]);
-    expect(definition.summary(example as never)).toMatch(/^[^\n]{3,}$/);
-    expect(Array.isArray(definition.targets(example as never))).toBe(true);
-  });
+    test('takes its example and describes it in one line', () => {
+      expect(catalogue.validate(name, example)).toEqual([]);
+      expect(definition.summary(example as never)).toMatch(/^[^\n]{3,}$/);
+      expect(Array.isArray(definition.targets(example as never))).toBe(true);
+    });
 
-  test('refuses parameters that it does not know', () => {
-    expect(catalogue.validate(name, { ...example, extra: 1 })).toContainEqual(
-      expect.objectContaining({ path: 'extra', code: 'additionalProperties' }),
-    );
-  });
+    test('refuses parameters that it does not know', () => {
+      expect(catalogue.validate(name, { ...example, extra: 1 })).toContainEqual(
+        expect.objectContaining({ path: 'extra', code: 'additionalProperties' }),
+      );
+    });
 
-  test('says truly what it is', () => {
-    expect(definition.reversible).toBe(definition.inverse !== null);
-    if (definition.read_only) {
-      expect(definition).toMatchObject({ category: 'lookup', inverse: null, default_level: null });
-      expect(definition.readBack).toBeUndefined();
-      return;
-    }
-    // Whatever goes out can be asked for at the service; our own case file is changed in one transaction.
-    expect(definition.readBack !== undefined).toBe(definition.capability !== null);
-    expect(definition.needs_incident).toBe(definition.capability === null);
-  });
+    test('says truly what it is', () => {
+      expect(definition.reversible).toBe(definition.inverse !== null);
+      if (definition.read_only) {
+        expect(definition).toMatchObject({ category: 'lookup', inverse: null, default_level: null });
+        expect(definition.readBack).toBeUndefined();
+        return;
+      }
+      // Whatever goes out can be asked for at the service; our own case file is changed in one transaction.
+      expect(definition.readBack !== undefined).toBe(definition.capability !== null);
+      expect(definition.needs_incident).toBe(definition.capability === null);
+    });
 
-  test('its inverse takes the same parameters and leads back', () => {
-    if (definition.inverse === null) return;
-    const inverse = catalogue.get(definition.inverse);
-    expect(catalogue.validate(inverse.name, example)).toEqual([]);
-    expect(inverse).toMatchObject({ inverse: name, target_type: definition.target_type, capability: definition.capability });
-    expect(inverse.targets(example as never)).toEqual(definition.targets(example as never));
-  });
-});
+    test('its inverse takes the same parameters and leads back', () => {
+      if (definition.inverse === null) return;
+      const inverse = catalogue.get(definition.inverse);
+      expect(catalogue.validate(inverse.name, example)).toEqual([]);
+      expect(inverse).toMatchObject({
+        inverse: name,
+        target_type: definition.target_type,
+        capability: definition.capability,
+      });
+      expect(inverse.targets(example as never)).toEqual(definition.targets(example as never));
+    });
+  },
+);
 
 test.each([
   ['isolate_host', {}, 'host', 'required'],
@@ -77,7 +89,9 @@ test.each([
   ['add_comment', { text: 'a\0b' }, 'text', 'text'],
   ['add_comment', { text: 'half \ud800' }, 'text', 'text'],
 ])('%s %j: the error names the field %s', (name, parameters, path, code) => {
-  expect(catalogue.validate(name, parameters as JsonObject)).toContainEqual(expect.objectContaining({ path, code }));
+  expect(catalogue.validate(name, parameters as JsonObject)).toContainEqual(
+    expect.objectContaining({ path, code }),
+  );
 });
 
 test('an unknown action is not found', () => {

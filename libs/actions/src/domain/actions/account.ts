@@ -1,4 +1,5 @@
-import type { Identity } from '#connectors';
+import type { DirectoryUser, Identity } from '#connectors';
+import type { JsonObject } from '#contracts';
 import { defineAction, type ActionContext, type ActionDefinition } from '../definition.ts';
 import { BOOLEAN, STRING, STRING_OR_NULL, output, parameters, string } from '../schemas.ts';
 import { effect, missing } from './shared.ts';
@@ -53,32 +54,19 @@ function accountAction(change: Change): ActionDefinition {
       const { identity, user } = await userOf(ctx);
       const alreadyDone = user.enabled === enabled;
       if (!alreadyDone) await ctx.send(() => change.call(identity, ctx.parameters.user, ctx.signal));
-      return {
-        output: {
-          user_id: user.id,
-          principal: user.principal,
-          display_name: user.display_name,
-          enabled,
-          already_done: alreadyDone,
-        },
-        evidence: [],
-      };
+      return { output: accountOutput(user, enabled, alreadyDone), evidence: [] };
     },
     async readBack(ctx) {
       const { user } = await userOf(ctx);
       if (user.enabled !== enabled) return { state: 'not_done' };
-      return {
-        state: 'done',
-        output: {
-          user_id: user.id,
-          principal: user.principal,
-          display_name: user.display_name,
-          enabled,
-          already_done: false,
-        },
-      };
+      return { state: 'done', output: accountOutput(user, enabled, false) };
     },
   });
+}
+
+function accountOutput(user: DirectoryUser, enabled: boolean, alreadyDone: boolean): JsonObject {
+  const { id, principal, display_name } = user;
+  return { user_id: id, principal, display_name, enabled, already_done: alreadyDone };
 }
 
 export const disableUser = accountAction({

@@ -30,7 +30,12 @@ describe('isolate_host', () => {
     const { output } = await isolateHost.apply(ctx);
     expect(calls).toEqual(['contain h1 a note']);
     expect(seen.sent).toBe(1);
-    expect(output).toEqual({ host_id: 'h1', hostname: 'WS-0042', containment: 'pending', already_done: false });
+    expect(output).toEqual({
+      host_id: 'h1',
+      hostname: 'WS-0042',
+      containment: 'pending',
+      already_done: false,
+    });
   });
 
   test('a host that is isolated already is left alone, and that is told', async () => {
@@ -61,7 +66,9 @@ test('unisolate_host lifts containment and reads it back', async () => {
   const { ctx } = fakeContext({ host: 'WS-0042' }, edr(['contained', 'lifting'], calls));
   expect((await unisolateHost.apply(ctx)).output).toMatchObject({ containment: 'lifting' });
   expect(calls).toEqual(['lift h1 a note']);
-  expect((await unisolateHost.readBack?.(fakeContext({ host: 'x' }, edr(['contained'])).ctx))?.state).toBe('not_done');
+  expect((await unisolateHost.readBack?.(fakeContext({ host: 'x' }, edr(['contained'])).ctx))?.state).toBe(
+    'not_done',
+  );
 });
 
 describe('accounts', () => {
@@ -94,7 +101,9 @@ describe('accounts', () => {
     expect((await action.apply(ctx)).output).toMatchObject({ enabled: after, already_done: false });
     expect(calls).toEqual([call]);
     expect((await action.readBack?.(ctx))?.state).toBe('not_done');
-    expect((await action.readBack?.(fakeContext({ user: 'j.doe' }, directory(after, [])).ctx))?.state).toBe('done');
+    expect((await action.readBack?.(fakeContext({ user: 'j.doe' }, directory(after, [])).ctx))?.state).toBe(
+      'done',
+    );
   });
 
   test('a user that the directory does not know is an error', async () => {
@@ -115,9 +124,16 @@ describe('mail', () => {
   });
 
   test('quarantine_email moves the message and says from where', async () => {
-    const gateway = { isQuarantined: async () => false, quarantine: async () => ({ message_id: 'm2', from_folder: 'Inbox' }) };
+    const gateway = {
+      isQuarantined: async () => false,
+      quarantine: async () => ({ message_id: 'm2', from_folder: 'Inbox' }),
+    };
     const { ctx, seen } = fakeContext(MESSAGE, { emailGateway: gateway });
-    expect((await quarantineEmail.apply(ctx)).output).toEqual({ ...MESSAGE, from_folder: 'Inbox', already_done: false });
+    expect((await quarantineEmail.apply(ctx)).output).toEqual({
+      ...MESSAGE,
+      from_folder: 'Inbox',
+      already_done: false,
+    });
     expect(seen.sent).toBe(1);
     expect((await quarantineEmail.readBack?.(ctx))?.state).toBe('not_done');
   });
@@ -129,8 +145,16 @@ describe('mail', () => {
     expect((await releaseEmail.apply(ctx)).output).toMatchObject({ already_done: false });
     expect(calls).toEqual(['release']);
     const read = async (message: Awaited<ReturnType<EmailGateway['findMessage']>>) =>
-      (await releaseEmail.readBack?.(fakeContext(MESSAGE, { emailGateway: { findMessage: async () => message } }).ctx))?.state;
-    expect([await read(null), await read(found(true)), await read(found(false))]).toEqual(['unknown', 'not_done', 'done']);
+      (
+        await releaseEmail.readBack?.(
+          fakeContext(MESSAGE, { emailGateway: { findMessage: async () => message } }).ctx,
+        )
+      )?.state;
+    expect([await read(null), await read(found(true)), await read(found(false))]).toEqual([
+      'unknown',
+      'not_done',
+      'done',
+    ]);
   });
 
   test.each([
@@ -162,9 +186,18 @@ test('create_ticket carries the key and a link back, and is found by the key', a
   const { ctx } = fakeContext({ title: 'Phishing', description: 'See there.' }, { ticketing });
   expect((await createTicket.apply(ctx)).output).toMatchObject({ ticket_key: 'SEC-1' });
   expect(created).toEqual([
-    { key: 'tw-key', title: 'Phishing', description: 'See there.\n\nIncident: http://localhost/incidents/1', severity: 'medium', labels: [] },
+    {
+      key: 'tw-key',
+      title: 'Phishing',
+      description: 'See there.\n\nIncident: http://localhost/incidents/1',
+      severity: 'medium',
+      labels: [],
+    },
   ]);
-  await expect(createTicket.readBack?.(ctx)).resolves.toMatchObject({ state: 'done', output: { ticket_key: 'SEC-1' } });
+  await expect(createTicket.readBack?.(ctx)).resolves.toMatchObject({
+    state: 'done',
+    output: { ticket_key: 'SEC-1' },
+  });
 });
 
 test.each([
@@ -189,6 +222,9 @@ test('escalate sets the level and says why; add_comment comments', async () => {
   };
   await escalate.apply(fakeContext({ level: 'senior_analyst', reason: 'Two hosts.' }, {}, caseFile).ctx);
   await addComment.apply(fakeContext({ text: 'Seen.' }, {}, caseFile).ctx);
-  expect(done).toEqual([{ escalation_level: 'senior_analyst' }, 'Escalated to senior analyst: Two hosts.', 'Seen.']);
+  expect(done).toEqual([
+    { escalation_level: 'senior_analyst' },
+    'Escalated to senior analyst: Two hosts.',
+    'Seen.',
+  ]);
 });
-

@@ -3,7 +3,14 @@ import { Problem } from '#platform';
 import { UNKNOWN, fakeContext, host, reputation } from '../../../../../test/fixtures/action-context.ts';
 import { checkEmailAuthenticationAction, lookupSenderReputation, parseEmailAction } from './email-lookups.ts';
 import { getHostInfo } from './host.ts';
-import { MOST_URLS, lookupAttachments, lookupDomain, lookupHash, lookupIp, lookupUrls } from './reputation-lookups.ts';
+import {
+  MOST_URLS,
+  lookupAttachments,
+  lookupDomain,
+  lookupHash,
+  lookupIp,
+  lookupUrls,
+} from './reputation-lookups.ts';
 import { searchSiem } from './siem.ts';
 
 const MAIL = [
@@ -22,10 +29,15 @@ function intelligence(answers: Partial<ThreatIntelligence>) {
 }
 
 test('what nobody has seen is neutral, not benign', async () => {
-  const { ctx } = fakeContext({ domain: 'New.Example.' }, intelligence({ lookupDomain: async () => UNKNOWN }));
+  const { ctx } = fakeContext(
+    { domain: 'New.Example.' },
+    intelligence({ lookupDomain: async () => UNKNOWN }),
+  );
   const { output, evidence } = await lookupDomain.apply(ctx);
   expect(output).toMatchObject({ domain: 'new.example', known: false });
-  expect(evidence).toEqual([expect.objectContaining({ kind: 'domain.reputation', polarity: 'neutral', weight: 0 })]);
+  expect(evidence).toEqual([
+    expect.objectContaining({ kind: 'domain.reputation', polarity: 'neutral', weight: 0 }),
+  ]);
   expect(evidence[0]?.statement).toContain('neither for nor against');
 });
 
@@ -71,7 +83,10 @@ test('links: each distinct one once, a few at a time, the rest said to be left o
     return UNKNOWN;
   };
   const urls = Array.from({ length: 500 }, (_v, at) => `https://example.net/${at % 60}#part${at}`);
-  const { ctx } = fakeContext({ urls: [...urls, 'javascript:alert(1)', 'not a link'] }, intelligence({ lookupUrl }));
+  const { ctx } = fakeContext(
+    { urls: [...urls, 'javascript:alert(1)', 'not a link'] },
+    intelligence({ lookupUrl }),
+  );
   const { output, evidence } = await lookupUrls.apply(ctx);
   expect(asked).toHaveLength(MOST_URLS);
   expect(new Set(asked).size).toBe(MOST_URLS);
@@ -86,7 +101,10 @@ test('links: one that fails does not take the others with it and is told', async
     if (url.endsWith('/bad')) throw new Problem('connector_failed', 'VirusTotal answered 500.');
     return reputation({ malicious: 9 });
   };
-  const { ctx } = fakeContext({ urls: ['https://a.example/', 'https://b.example/bad'] }, intelligence({ lookupUrl }));
+  const { ctx } = fakeContext(
+    { urls: ['https://a.example/', 'https://b.example/bad'] },
+    intelligence({ lookupUrl }),
+  );
   const { output, evidence } = await lookupUrls.apply(ctx);
   expect(output).toMatchObject({
     looked_up: 1,
@@ -135,7 +153,9 @@ test('a sender at a free mail service is not judged by that service', async () =
   const { ctx } = fakeContext({ sender: 'Somebody@GMail.com' }, {});
   const { output, evidence } = await lookupSenderReputation.apply(ctx);
   expect(output).toMatchObject({ sender: 'somebody@gmail.com', free_mail: true, looked_up: false });
-  expect(evidence).toEqual([expect.objectContaining({ kind: 'sender.free_mail', polarity: 'neutral', weight: 0 })]);
+  expect(evidence).toEqual([
+    expect.objectContaining({ kind: 'sender.free_mail', polarity: 'neutral', weight: 0 }),
+  ]);
 });
 
 test("a sender's registrable domain is asked for", async () => {
@@ -165,7 +185,10 @@ test('authentication is checked from the parsed mail alone; what cannot be known
 
 test('a SIEM search tells what it asked and how much it found', async () => {
   const rows = [{ user: 'j.doe' }];
-  const { ctx } = fakeContext({ query: 'index=main', limit: 10 }, { siem: { search: async () => ({ rows, truncated: true }) } });
+  const { ctx } = fakeContext(
+    { query: 'index=main', limit: 10 },
+    { siem: { search: async () => ({ rows, truncated: true }) } },
+  );
   const { output, evidence } = await searchSiem.apply(ctx);
   expect(output).toMatchObject({ earliest: '-24h', latest: 'now', count: 1, truncated: true, rows });
   expect(evidence[0]?.statement).toContain('at least 1 event');
@@ -173,11 +196,17 @@ test('a SIEM search tells what it asked and how much it found', async () => {
 
 test('a host that the EDR does not know is told as such', async () => {
   const { ctx } = fakeContext({ host: 'WS-1' }, { edr: { findHost: async () => null } });
-  await expect(getHostInfo.apply(ctx)).resolves.toMatchObject({ output: { found: false }, evidence: [{ polarity: 'neutral' }] });
+  await expect(getHostInfo.apply(ctx)).resolves.toMatchObject({
+    output: { found: false },
+    evidence: [{ polarity: 'neutral' }],
+  });
 });
 
 test("a host's facts are told", async () => {
-  const { ctx } = fakeContext({ host: 'WS-0042' }, { edr: { findHost: async () => host({ containment: 'contained' }) } });
+  const { ctx } = fakeContext(
+    { host: 'WS-0042' },
+    { edr: { findHost: async () => host({ containment: 'contained' }) } },
+  );
   const { output, evidence } = await getHostInfo.apply(ctx);
   expect(output).toMatchObject({ found: true, id: 'h1', containment: 'contained' });
   expect(evidence[0]?.statement).toContain('its containment is contained');
