@@ -1,0 +1,177 @@
+import { Button, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { Link } from 'react-router';
+import type { PeriodDto, StatsOverviewDto } from '../../../shared/api/generated/index.ts';
+import { elapsed } from '../../../shared/lib/time.ts';
+import { percent, words } from '../../../shared/lib/words.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { Section } from '../../../shared/ui/section.tsx';
+import { hoursQuery, overviewQuery } from '../dashboard.queries.ts';
+import { toHours, VERDICT_COLUMNS, type Hour } from '../hours.ts';
+import { colourOf } from '../verdict-colour.ts';
+import classes from './dashboard.module.css';
+
+const VerdictChart = lazy(() => import('./verdict-chart.tsx').then((module) => ({ default: module.VerdictChart })));
+const CHART_HEIGHT = 220;
+const PERIODS = [
+  { value: '24', label: '24 h' },
+  { value: '168', label: '7 days' },
+];
+
+/** The last period against the one before, in figures, columns and tables. */
+export function LastDay() {
+  const [hours, setHours] = useState('24');
+  const overview = useQuery(overviewQuery(Number(hours)));
+  return (
+    <>
+      <Section
+        title={hours === '24' ? 'Last 24 hours' : 'Last 7 days'}
+        aside={<SegmentedControl aria-label="Period" size="xs" data={PERIODS} value={hours} onChange={setHours} />}
+      >
+        {overview.isError && !overview.data && (
+          <ErrorNotice error={overview.error} doing="load the figures" retry={() => void overview.refetch()} />
+        )}
+        {overview.isPending && <Skeleton height={62} />}
+        {overview.data && <Figures overview={overview.data} />}
+      </Section>
+      <IncidentsByVerdict hours={Number(hours)} />
+      {overview.data && <FalsePositives overview={overview.data} />}
+    </>
+  );
+}
+
+const seconds = (value: number | null): string => (value === null ? '–' : elapsed(value * 1000));
+const share = (value: number | null): string => (value === null ? '–' : percent(value));
+
+const FIGURES: { label: string; of: (period: PeriodDto) => string }[] = [
+  { label: 'Incidents', of: ({ incidents }) => incidents.toLocaleString('en') },
+  { label: 'Time to triage, median', of: ({ triage_seconds_p50 }) => seconds(triage_seconds_p50) },
+  { label: 'Time to triage, 95 %', of: ({ triage_seconds_p95 }) => seconds(triage_seconds_p95) },
+  { label: 'Decided automatically', of: ({ automation_rate }) => share(automation_rate) },
+];
+
+function Figures({ overview: { current, previous } }: { overview: StatsOverviewDto }) {
+  return (
+    <dl className={classes['figures']}>
+      {FIGURES.map(({ label, of }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            <span className={classes['value']}>{of(current)}</span>
+            <span className={classes['dim']}>before: {of(previous)}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function IncidentsByVerdict({ hours }: { hours: number }) {
+  const stats = useQuery(hoursQuery(hours));
+  const [asTable, setAsTable] = useState(false);
+  const columns = useMemo(() => stats.data && toHours(stats.data.current, stats.data.from, stats.data.to), [stats.data]);
+  const totals = columns && VERDICT_COLUMNS.map((verdict) => ({ verdict, total: columns.reduce((sum, hour) => sum + hour[verdict], 0) }));
+  return (
+    <Section
+      title="Incidents by verdict"
+      aside={
+        <Button variant="subtle" size="compact-xs" onClick={() => setAsTable(!asTable)}>
+          {asTable ? 'As columns' : 'As a table'}
+        </Button>
+      }
+    >
+      {stats.isError && !stats.data && (
+        <ErrorNotice error={stats.error} doing="load the columns" retry={() => void stats.refetch()} />
+      )}
+      {stats.isPending && <Skeleton height={CHART_HEIGHT} />}
+      {columns && asTable && <HoursTable columns={columns} />}
+      {columns && !asTable && (
+        <Suspense fallback={<Skeleton height={CHART_HEIGHT} />}>
+          <VerdictChart hours={columns} height={CHART_HEIGHT} />
+        </Suspense>
+      )}
+      <div className={classes['legend']}>
+        {totals?.map(({ verdict, total }) => (
+          <span key={verdict} className={classes['key']}>
+            <span className={classes['swatch']} style={{ background: colourOf(verdict) }} aria-hidden />
+            {verdict === 'none' ? 'No verdict yet' : words(verdict)} <strong>{total.toLocaleString('en')}</strong>
+          </span>
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function HoursTable({ columns }: { columns: Hour[] }) {
+  return (
+    <div className={classes['scroll']} tabIndex={0} role="region" aria-label="Incidents by hour and verdict">
+      <table className={classes['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Hour</th>
+            {VERDICT_COLUMNS.map((verdict) => (
+              <th key={verdict} scope="col" className={classes['number']}>
+                {verdict === 'none' ? 'None yet' : words(verdict)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...columns]
+            .reverse()
+            .filter(({ total }) => total > 0)
+            .map((hour) => (
+              <tr key={hour.at}>
+                <th scope="row">{hour.label}</th>
+                {VERDICT_COLUMNS.map((verdict) => (
+                  <td key={verdict} className={classes['number']}>
+                    {hour[verdict]}
+                  </td>
+                ))}
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function FalsePositives({ overview }: { overview: StatsOverviewDto }) {
+  const rows = overview.false_positives_by_source;
+  return (
+    <Section title="False positives by source">
+      {rows.length === 0 && <Text c="dimmed">Nothing was resolved in this period. Dispositions are counted here.</Text>}
+      {rows.length > 0 && (
+        <table className={classes['table']}>
+          <thead>
+            <tr>
+              <th scope="col">Source</th>
+              <th scope="col" className={classes['number']}>
+                Resolved
+              </th>
+              <th scope="col" className={classes['number']}>
+                False positives
+              </th>
+              <th scope="col" className={classes['number']}>
+                Share
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ source, resolved, false_positives, rate }) => (
+              <tr key={source}>
+                <th scope="row">
+                  <Link to={`/incidents?source=${encodeURIComponent(source)}&status=resolved`}>{source}</Link>
+                </th>
+                <td className={classes['number']}>{resolved}</td>
+                <td className={classes['number']}>{false_positives}</td>
+                <td className={classes['number']}>{percent(rate)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Section>
+  );
+}

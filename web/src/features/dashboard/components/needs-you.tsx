@@ -1,0 +1,152 @@
+import { Skeleton, Text } from '@mantine/core';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { AttentionDto } from '../../../shared/api/generated/index.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { useCan } from '../../../shared/session/session.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { Section } from '../../../shared/ui/section.tsx';
+import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
+import { StateBadge } from '../../../shared/ui/state-badge.tsx';
+import { TimeAgo, TimeLeft } from '../../../shared/ui/time.tsx';
+import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
+import {
+  myApprovalsQuery,
+  myIncidentsQuery,
+  overviewQuery,
+  troubledActionsQuery,
+  unhealthyConnectorsQuery,
+} from '../dashboard.queries.ts';
+import classes from './dashboard.module.css';
+
+const OPEN = 'created,triaging,triaged';
+
+/** What waits for the reader, most urgent first. */
+export function NeedsYou() {
+  const canDecide = useCan('approval:decide');
+  const canWork = useCan('incident:write');
+  const canReadConnectors = useCan('connector:read');
+  const approvals = useQuery({ ...myApprovalsQuery, enabled: canDecide });
+  const incidents = useQuery({ ...myIncidentsQuery, enabled: canWork });
+  const actions = useQuery(troubledActionsQuery);
+  const connectors = useQuery({ ...unhealthyConnectorsQuery, enabled: canReadConnectors });
+  const overview = useQuery(overviewQuery(24));
+  return (
+    <>
+      {canDecide && (
+        <Part title="Approvals" query={approvals} doing="load the approvals" empty="Nothing waits for your decision.">
+          {(approval) => (
+            <Row key={approval.id} aside={<TimeLeft until={approval.expires_at} since={approval.created_at} />}>
+              <Link to={`/approvals/${approval.id}`}>{approval.summary}</Link>
+              <div className={classes['dim']}>
+                {approval.proposer.name}: {approval.reason}
+              </div>
+            </Row>
+          )}
+        </Part>
+      )}
+      <Part title="Unconfirmed and failed actions" query={actions} doing="load the actions" empty={null}>
+        {(action) => (
+          <Row key={action.id} aside={<StateBadge status={action.status} />}>
+            <Link to={action.incident_id ? `/incidents/${action.incident_id}` : '/audit'}>{action.summary}</Link>
+            <div className={classes['dim']}>
+              {action.error?.message ?? 'The service could not tell whether it was done.'} <TimeAgo at={action.requested_at} />
+            </div>
+          </Row>
+        )}
+      </Part>
+      {canReadConnectors && (
+        <Part title="Unhealthy connectors" query={connectors} doing="load the connectors" empty={null}>
+          {(connector) => (
+            <Row key={connector.id} aside={<span className={classes['dim']}>{words(connector.type)}</span>}>
+              <Link to={`/connectors/${connector.id}`}>{connector.name}</Link>
+              <div className={classes['dim']}>{connector.health.error}</div>
+            </Row>
+          )}
+        </Part>
+      )}
+      {canWork && (
+        <Part
+          title="My incidents"
+          query={incidents}
+          doing="load your incidents"
+          empty={
+            <>
+              None is assigned to you. <Link to={`/incidents?status=${OPEN}&assignee=none`}>Take one that is nobody’s</Link>.
+            </>
+          }
+        >
+          {(incident) => (
+            <Row key={incident.id} aside={<TimeAgo at={incident.created_at} short />}>
+              <Link to={`/incidents/${incident.number}`}>
+                <span className={classes['dim']}>{incident.number}</span> {incident.title}
+              </Link>
+              <div style={{ display: 'flex', gap: 16, flexWrap: 'wrap' }}>
+                <SeverityBadge severity={incident.severity} />
+                <VerdictBadge
+                  classification={incident.verdict?.classification ?? null}
+                  confidence={incident.verdict?.confidence}
+                />
+              </div>
+            </Row>
+          )}
+        </Part>
+      )}
+      {overview.data && <TeamQueue attention={overview.data.attention} />}
+    </>
+  );
+}
+
+/** What the whole team has before it, each figure a list. */
+function TeamQueue({ attention }: { attention: AttentionDto }) {
+  const queues = [
+    { count: attention.unassigned_severe, label: 'critical or high, nobody’s', query: `status=${OPEN}&severity=critical,high&assignee=none` },
+    { count: attention.inconclusive, label: 'inconclusive, waiting for a person', query: 'status=triaged&verdict=inconclusive' },
+    { count: attention.overdue, label: 'without a verdict for 15 minutes', query: 'status=created,triaging&sort=created_at' },
+    { count: attention.open, label: 'open in all', query: `status=${OPEN}` },
+  ];
+  return (
+    <Section title="The team’s queue">
+      <ul className={classes['list']}>
+        {queues.map(({ count, label, query }) => (
+          <li key={label} className={classes['row']}>
+            <Link to={`/incidents?${query}`}>{label.charAt(0).toUpperCase() + label.slice(1)}</Link>
+            <span>{count >= attention.counted_to ? `${attention.counted_to.toLocaleString('en')} or more` : count.toLocaleString('en')}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+interface PartProps<T> {
+  title: string;
+  query: UseQueryResult<T[]>;
+  doing: string;
+  /** null: the part is left away when nothing is in it. */
+  empty: ReactNode;
+  children: (row: T) => ReactNode;
+}
+
+function Part<T>({ title, query, doing, empty, children }: PartProps<T>) {
+  const rows = query.data;
+  if (empty === null && (query.isPending || rows?.length === 0)) return null;
+  return (
+    <Section title={title} aside={rows && rows.length > 0 && <Text c="dimmed">{rows.length}</Text>}>
+      {query.isError && !rows && <ErrorNotice error={query.error} doing={doing} retry={() => void query.refetch()} />}
+      {query.isPending && <Skeleton height={36} />}
+      {rows?.length === 0 && <Text c="dimmed">{empty}</Text>}
+      <ul className={classes['list']}>{rows?.map(children)}</ul>
+    </Section>
+  );
+}
+
+function Row({ children, aside }: { children: ReactNode; aside: ReactNode }) {
+  return (
+    <li className={classes['row']}>
+      <div className={classes['main']}>{children}</div>
+      {aside}
+    </li>
+  );
+}

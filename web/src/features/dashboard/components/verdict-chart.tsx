@@ -1,0 +1,32 @@
+import '@mantine/charts/styles.css';
+import { BarChart } from '@mantine/charts';
+import { words } from '../../../shared/lib/words.ts';
+import { VERDICT_COLUMNS, type Hour } from '../hours.ts';
+import { colourOf } from '../verdict-colour.ts';
+
+const series = VERDICT_COLUMNS.map((name) => ({
+  name,
+  label: name === 'none' ? 'No verdict yet' : words(name),
+  color: colourOf(name),
+}));
+
+/** Stacked columns, one an hour. A chunk of its own: the chart library is large. */
+export function VerdictChart({ hours, height }: { hours: Hour[]; height: number }) {
+  return (
+    <BarChart
+      h={height}
+      data={hours}
+      dataKey="label"
+      series={series}
+      type="stacked"
+      tickLine="none"
+      gridAxis="y"
+      withTooltip
+      tooltipAnimationDuration={0}
+      barProps={{ isAnimationActive: false, maxBarSize: 26 }}
+      yAxisProps={{ allowDecimals: false, width: 34 }}
+      xAxisProps={{ minTickGap: 24 }}
+      aria-hidden
+    />
+  );
+}
