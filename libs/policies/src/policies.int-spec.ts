@@ -407,6 +407,7 @@ describe('HTTP', () => {
     ]);
     expect((await t.http('GET', '/metrics')).text).toContain('triage_warden_kill_switch{scope="playbook"} 1');
     const path = `/api/kill-switch/${engaged.body.id}`;
+    expect((await t.http('DELETE', path, { as: 'manager', body: { reason: 7 } })).status).toBe(400);
     expect((await t.http('DELETE', path, { as: 'manager' })).status).toBe(400);
     expect((await t.http('DELETE', `${path}?reason=done`, { as: 'manager' })).body).toMatchObject({
       release_reason: 'done',

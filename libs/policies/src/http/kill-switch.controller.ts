@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '#platform';
 import { KillSwitchService } from '../kill-switch.service.ts';
 import { PoliciesQueries } from '../policies.queries.ts';
@@ -41,12 +41,13 @@ export class KillSwitchController {
   @Delete(':id')
   @Requires('killswitch:write')
   @ApiOperation({ operationId: 'releaseKillSwitch', summary: 'End a kill switch, with a reason' })
+  @ApiBody({ type: ReleaseKillSwitchDto, required: false })
   @ApiOkResponse({ type: KillSwitchDto })
   async release(
     @Param('id', ParseUUIDPipe) id: string,
     @Query() query: ReleaseKillSwitchQuery,
-    @Body() body: ReleaseKillSwitchDto | undefined,
+    @Body() body: ReleaseKillSwitchDto,
   ): Promise<KillSwitchDto> {
-    return toKillSwitchDto(await this.service.release(id, body?.reason ?? query.reason ?? ''));
+    return toKillSwitchDto(await this.service.release(id, body.reason ?? query.reason ?? ''));
   }
 }
