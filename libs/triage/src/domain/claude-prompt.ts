@@ -35,15 +35,13 @@ export function caseMessage(
       source: incident.source,
       created_at: incident.created_at,
     },
-    alerts: snapshot.alerts
-      .slice(0, 5)
-      .map((alert) => ({
-        title: alert.title,
-        severity: alert.severity,
-        received_at: alert.received_at,
-        recipient: alert.recipient,
-        fields: bounded(alert.fields, 4000),
-      })),
+    alerts: snapshot.alerts.slice(0, 5).map((alert) => ({
+      title: alert.title,
+      severity: alert.severity,
+      received_at: alert.received_at,
+      recipient: alert.recipient,
+      fields: bounded(alert.fields, 4000),
+    })),
     observables: snapshot.observables
       .slice(0, 100)
       .map(({ type, value, polarity }) => ({ type, value: value.slice(0, 500), polarity })),

@@ -1,0 +1,117 @@
+import type { VerdictDraft } from '#contracts';
+import { completeMail, facts } from './cases.fixture.ts';
+import { checkVerdict } from './check-verdict.ts';
+
+const draft = (over: Partial<VerdictDraft>): VerdictDraft => ({
+  classification: 'malicious',
+  confidence: 0.9,
+  category: 'credential_phishing',
+  summary: 'The link is bad.',
+  reasoning: [{ statement: 'The link is called malicious.', evidence: ['E3'] }],
+  techniques: ['T1566.002'],
+  recommended_actions: [],
+  missing: [],
+  analyst: 'claude',
+  fallback_reason: null,
+  model: 'm',
+  usage: null,
+  ...over,
+});
+const evidence = facts(...completeMail(), {
+  kind: 'url.reputation',
+  weight: 0.9,
+  subject: { type: 'url', value: 'https://bad.example.com/login' },
+  statement: 'The link https://bad.example.com/login is called malicious by 12 engines.',
+});
+
+describe('the check of a verdict', () => {
+  it('leaves an honest verdict alone', () => {
+    const honest = draft({
+      reasoning: [{ statement: 'The link “https://bad.example.com/login” is malicious.', evidence: ['E3'] }],
+    });
+    expect(checkVerdict(honest, evidence, [], 'phishing')).toEqual({ verdict: honest, corrections: [] });
+  });
+
+  it('strikes ids that do not exist and keeps the rest', () => {
+    const { verdict, corrections } = checkVerdict(
+      draft({ reasoning: [{ statement: 'Bad.', evidence: ['E3', 'E99'] }] }),
+      evidence,
+      [],
+      'phishing',
+    );
+    expect(verdict.reasoning[0]?.evidence).toEqual(['E3']);
+    expect(verdict.classification).toBe('malicious');
+    expect(corrections[0]).toContain('E99');
+  });
+
+  it('downgrades a verdict whose evidence does not exist', () => {
+    const { verdict } = checkVerdict(
+      draft({ reasoning: [{ statement: 'Bad.', evidence: ['E99'] }] }),
+      evidence,
+      [],
+      'phishing',
+    );
+    expect(verdict).toMatchObject({ classification: 'inconclusive', recommended_actions: [] });
+    expect(verdict.confidence).toBeLessThanOrEqual(0.4);
+  });
+
+  it.each([
+    ['an address', 'It talks to 198.51.100.77.'],
+    ['a host', 'It leads to evil-login.com.'],
+    ['a hash', `The file ${'ab'.repeat(32)} was seen.`],
+    ['a quotation', 'The mail says “send me your password”.'],
+  ])('strikes a claim that names %s which the evidence does not hold', (_what, statement) => {
+    const { verdict } = checkVerdict(
+      draft({ reasoning: [{ statement, evidence: ['E3'] }] }),
+      evidence,
+      [],
+      'phishing',
+    );
+    expect(verdict.classification).toBe('inconclusive');
+    expect(JSON.stringify(verdict.reasoning)).not.toContain(statement);
+  });
+
+  it('replaces a summary that names what no evidence holds', () => {
+    const { verdict } = checkVerdict(
+      draft({ summary: 'It was sent by 198.51.100.77.' }),
+      evidence,
+      [],
+      'phishing',
+    );
+    expect(verdict.summary).toBe('The link is called malicious.');
+    expect(verdict.classification).toBe('malicious');
+  });
+
+  it('never lets benign stand against missing evidence, injection or the weight of the evidence', () => {
+    const benign = draft({
+      classification: 'benign',
+      reasoning: [{ statement: 'DMARC passes.', evidence: ['E2'] }],
+    });
+    const harmless = facts(...completeMail());
+    expect(checkVerdict(benign, harmless, [], 'phishing').verdict.classification).toBe('benign');
+    expect(
+      checkVerdict(benign, harmless, ['The links were not looked up.'], 'phishing').verdict.classification,
+    ).toBe('inconclusive');
+    expect(checkVerdict(benign, evidence, [], 'phishing').verdict.classification).toBe('inconclusive');
+    const injected = facts(...completeMail(), { kind: 'alert.instructions', weight: 0.1 });
+    expect(checkVerdict(benign, injected, [], 'phishing').verdict.classification).toBe('inconclusive');
+  });
+
+  it('does not let malicious stand when nothing speaks against it', () => {
+    const harmless = facts(...completeMail());
+    expect(
+      checkVerdict(draft({ reasoning: [{ statement: 'Bad.', evidence: ['E1'] }] }), harmless, [], 'phishing')
+        .verdict.classification,
+    ).toBe('inconclusive');
+  });
+
+  it('drops techniques and categories that are none', () => {
+    const { verdict } = checkVerdict(
+      draft({ techniques: ['T1566.002', '<b>', 'T1'], category: 'Very Bad!' }),
+      evidence,
+      [],
+      'phishing',
+    );
+    expect(verdict).toMatchObject({ techniques: ['T1566.002'], category: 'phishing' });
+  });
+});
