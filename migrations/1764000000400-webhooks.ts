@@ -44,6 +44,7 @@ export class Webhooks1764000000400 implements MigrationInterface {
         alert_ids uuid[] NOT NULL,
         recognised boolean NOT NULL,
         bytes integer NOT NULL,
+        correlation_id text NOT NULL,
         ip text,
         received_at timestamptz NOT NULL,
         UNIQUE (tenant_id, source_id, repeat_key)

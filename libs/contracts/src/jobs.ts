@@ -39,5 +39,6 @@ export const SCHEDULES = [
   'connector.health',
   'session.prune',
   'audit.seal',
+  'webhook.prune',
 ] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];

@@ -1,4 +1,31 @@
 import { Module } from '@nestjs/common';
+import { IncidentsModule } from '#incidents';
+import { DeliveryRepository } from './data/delivery.repository.ts';
+import { SourceRepository } from './data/source.repository.ts';
+import { DeliveryCounts } from './delivery-counts.ts';
+import { WebhookRoute } from './http/webhook.route.ts';
+import { WebhookSourcesController } from './http/webhook-sources.controller.ts';
+import { WebhooksController } from './http/webhooks.controller.ts';
+import { SourceCache } from './source-cache.ts';
+import { WebhookReceiver } from './webhook-receiver.ts';
+import { WebhookSourcesQueries } from './webhook-sources.queries.ts';
+import { WebhookSourcesService } from './webhook-sources.service.ts';
+import { webhooksMetrics } from './webhooks.metrics.ts';
 
-@Module({})
+@Module({
+  imports: [IncidentsModule],
+  controllers: [WebhookSourcesController, WebhooksController],
+  providers: [
+    SourceRepository,
+    DeliveryRepository,
+    SourceCache,
+    DeliveryCounts,
+    WebhookReceiver,
+    WebhookRoute,
+    WebhookSourcesService,
+    WebhookSourcesQueries,
+    ...webhooksMetrics,
+  ],
+  exports: [WebhookSourcesService, WebhookSourcesQueries],
+})
 export class WebhooksModule {}

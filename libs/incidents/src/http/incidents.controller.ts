@@ -1,5 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { ApiPage, Requires, type Page } from '#platform';
 import { IncidentsQueries } from '../incidents.queries.ts';
 import { IncidentsService } from '../incidents.service.ts';
@@ -57,7 +63,7 @@ export class IncidentsController {
   @HttpCode(202)
   @Requires('incident:write')
   @ApiOperation({ summary: 'Triage again' })
-  @ApiOkResponse({ status: 202, type: IncidentDetailDto })
+  @ApiAcceptedResponse({ type: IncidentDetailDto })
   triage(@Param('id') id: string, @Body() body: TriageIncidentDto): Promise<IncidentDetailDto> {
     return this.service.requestTriage(id, body);
   }

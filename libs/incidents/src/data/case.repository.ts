@@ -1,0 +1,277 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  Actor,
+  ApprovalLevel,
+  Evidence,
+  EvidenceDraft,
+  IncidentStatus,
+  IncidentType,
+  Polarity,
+  Severity,
+  VerdictDraft,
+} from '#contracts';
+import { UnitOfWork } from '#platform';
+import type { CaseSnapshot, EvidenceOrigin } from '../domain/case-snapshot.ts';
+
+/** The whole snapshot in one round trip; `json_build_object` keeps the raw alert's text as it is. */
+const LOAD = `
+  SELECT json_build_object(
+      'id', i.id, 'number', i.number, 'title', i.title, 'description', i.description, 'type', i.type,
+      'severity', i.severity, 'status', i.status, 'source', i.source, 'created_at', i.created_at,
+      'escalation_level', i.escalation_level, 'alert_count', i.alert_count,
+      'verdict', CASE WHEN i.verdict_id IS NULL THEN NULL ELSE json_build_object('id', i.verdict_id,
+        'classification', i.verdict_classification, 'confidence', i.verdict_confidence, 'category', i.verdict_category) END
+    ) AS incident,
+    (SELECT coalesce(json_agg(json_build_object('id', a.id, 'title', a.title, 'severity', a.severity,
+        'received_at', a.received_at, 'fields', a.fields, 'raw', a.raw, 'raw_email', a.raw_email, 'recipient', a.recipient)
+        ORDER BY a.received_at, a.id), '[]')
+      FROM (SELECT * FROM alerts WHERE incident_id = i.id ORDER BY received_at, id LIMIT 100) a) AS alerts,
+    (SELECT coalesce(json_agg(json_build_object('id', o.id, 'type', o.type, 'value', o.value, 'polarity', l.polarity)
+        ORDER BY l.created_at, o.id), '[]')
+      FROM (SELECT * FROM incident_observables WHERE incident_id = i.id LIMIT 1000) l
+      JOIN observables o ON o.id = l.observable_id) AS observables,
+    (SELECT coalesce(json_agg(json_build_object('id', 'E' || e.number, 'kind', e.kind,
+        'source', json_build_object('type', e.source_type, 'name', e.source_name),
+        'subject', json_build_object('type', e.subject_type, 'value', e.subject_value),
+        'statement', e.statement, 'polarity', e.polarity, 'weight', e.weight, 'raw', e.raw, 'observed_at', e.observed_at)
+        ORDER BY e.number), '[]')
+      FROM (SELECT * FROM evidence WHERE incident_id = i.id ORDER BY number LIMIT 2000) e) AS evidence
+  FROM incidents i WHERE i.id = $1`;
+
+const BEGIN_TRIAGE = `
+  WITH started AS (
+    UPDATE incidents SET status = 'triaging', run_id = $2, version = version + 1, updated_at = $3
+    WHERE id = $1 AND status = ANY($4::text[]) RETURNING id),
+  change AS (
+    INSERT INTO incident_changes (id, incident_id, kind, actor_type, actor_name, text, data, created_at)
+    SELECT $5, id, 'state', $6, $7, 'Triage started', json_build_object('to', 'triaging', 'run_id', $2::uuid), $3 FROM started)
+  SELECT id FROM started`;
+
+const ADD_EVIDENCE = `
+  WITH counted AS (
+    UPDATE incidents SET evidence_count = evidence_count + $2::int WHERE id = $1
+    RETURNING id, evidence_count - $2::int AS base),
+  made AS (
+    INSERT INTO evidence (id, incident_id, number, kind, source_type, source_name, subject_type, subject_value, statement,
+                          polarity, weight, raw, observed_at, run_id, step, action_id, created_at)
+    SELECT e.id, counted.id, counted.base + e.place::int, e.kind, e.source_type, e.source_name, e.subject_type,
+           e.subject_value, e.statement, e.polarity, e.weight, e.raw, e.observed_at, $3, $4, $5, $6
+    FROM counted, unnest($7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+                         $14::text[], $15::float8[], $16::json[], $17::timestamptz[])
+      WITH ORDINALITY AS e(id, kind, source_type, source_name, subject_type, subject_value, statement, polarity, weight,
+                           raw, observed_at, place))
+  SELECT base FROM counted`;
+
+/**
+ * The verdict is always kept; the incident takes it over unless it is resolved. Only the run that triages it
+ * (or an incident that no run triages) moves on to `triaged`: a run that a person or another run has overtaken
+ * must not end their state.
+ */
+const RECORD_VERDICT = `
+  WITH before AS (
+    SELECT id, status, type, run_id, triage_requested_at, triage_seconds FROM incidents WHERE id = $1 FOR NO KEY UPDATE),
+  verdict AS (
+    INSERT INTO verdicts (id, incident_id, run_id, classification, confidence, category, summary, reasoning, techniques,
+                          recommended_actions, missing, analyst, fallback_reason, model, usage, created_at)
+    SELECT $2, before.id, $3, $4, $5, $6, $7, $8::json, $9::json, $10::json, $11::json, $12, $13, $14, $15::json, $16
+    FROM before),
+  taken AS (
+    UPDATE incidents i SET
+      verdict_id = $2, verdict_classification = $4, verdict_confidence = $5, verdict_category = $6,
+      status = CASE WHEN before.status = ANY($17::text[])
+                     AND (before.run_id IS NULL OR $3::uuid IS NULL OR before.run_id = $3::uuid)
+               THEN 'triaged' ELSE i.status END,
+      triage_seconds = coalesce(i.triage_seconds, $18::float8 - extract(epoch FROM before.triage_requested_at)::float8),
+      version = i.version + 1, updated_at = $16
+    FROM before WHERE i.id = before.id AND before.status <> 'resolved'
+    RETURNING i.id, i.status)
+  SELECT before.status AS before, before.type, taken.status AS after,
+         $18::float8 - extract(epoch FROM before.triage_requested_at)::float8 AS seconds
+  FROM before LEFT JOIN taken ON taken.id = before.id`;
+
+const SET_FIELDS = `
+  WITH before AS (SELECT id, severity, type, escalation_level FROM incidents WHERE id = $1 FOR NO KEY UPDATE)
+  UPDATE incidents i SET
+    severity = coalesce($2, i.severity), type = coalesce($3, i.type),
+    escalation_level = coalesce($4, i.escalation_level), version = i.version + 1, updated_at = $5
+  FROM before WHERE i.id = before.id
+  RETURNING before.severity, before.type, before.escalation_level`;
+
+const COMMENT = `
+  INSERT INTO comments (id, incident_id, author_type, author_id, author_name, text, created_at)
+  SELECT $2, id, $3, $4, $5, $6, $7 FROM incidents WHERE id = $1 RETURNING id`;
+
+const SET_POLARITY = `
+  WITH given AS (SELECT * FROM unnest($2::uuid[], $3::text[]) AS g(observable_id, polarity)),
+  made AS (
+    INSERT INTO incident_observables AS l (incident_id, observable_id, polarity, created_at)
+    SELECT $1, observable_id, polarity, $4 FROM given WHERE EXISTS (SELECT FROM incidents WHERE id = $1)
+    ORDER BY observable_id
+    ON CONFLICT (incident_id, observable_id) DO UPDATE SET polarity = excluded.polarity
+    RETURNING xmax = 0 AS new)
+  UPDATE incidents SET observable_count = observable_count + made.links
+  FROM (SELECT count(*)::int AS links FROM made WHERE new) AS made WHERE incidents.id = $1 AND made.links > 0`;
+
+const CHANGE = `
+  INSERT INTO incident_changes (id, incident_id, kind, actor_type, actor_name, text, data, created_at)
+  SELECT $2, id, $3, $4, $5, $6, $7, $8 FROM incidents WHERE id = $1`;
+
+interface LoadedRow {
+  incident: CaseSnapshot['incident'];
+  alerts: CaseSnapshot['alerts'];
+  observables: CaseSnapshot['observables'];
+  evidence: Evidence[];
+}
+
+export interface VerdictOutcome {
+  before: IncidentStatus;
+  /** Null when the incident was resolved and has kept its state. */
+  after: IncidentStatus | null;
+  type: IncidentType;
+  seconds: number;
+}
+
+export interface Change {
+  id: string;
+  kind: 'state' | 'field' | 'action';
+  text: string;
+  data: object;
+}
+
+@Injectable()
+export class CaseRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async load(incidentId: string): Promise<CaseSnapshot | null> {
+    const row = await this.unitOfWork.one<LoadedRow>(LOAD, [incidentId]);
+    if (row === undefined) return null;
+    const utc = (time: string) => new Date(time).toISOString();
+    return {
+      incident: { ...row.incident, created_at: utc(row.incident.created_at) },
+      alerts: row.alerts.map((alert) => ({ ...alert, received_at: utc(alert.received_at) })),
+      observables: row.observables,
+      evidence: row.evidence.map((item) => ({ ...item, observed_at: utc(item.observed_at) })),
+    };
+  }
+
+  state(incidentId: string): Promise<{ status: IncidentStatus; run_id: string | null } | undefined> {
+    return this.unitOfWork.one('SELECT status, run_id FROM incidents WHERE id = $1', [incidentId]);
+  }
+
+  async beginTriage(
+    incidentId: string,
+    runId: string,
+    from: readonly IncidentStatus[],
+    change: { id: string; actor: Actor; now: Date },
+  ): Promise<boolean> {
+    const rows = await this.unitOfWork.query(BEGIN_TRIAGE, [
+      incidentId,
+      runId,
+      change.now,
+      from,
+      change.id,
+      change.actor.type,
+      change.actor.name,
+    ]);
+    return rows.length > 0;
+  }
+
+  /** @returns the number before the first new one, or null when there is no such incident */
+  async addEvidence(
+    incidentId: string,
+    rows: (EvidenceDraft & { row_id: string })[],
+    origin: EvidenceOrigin,
+    now: Date,
+  ): Promise<number | null> {
+    const found = await this.unitOfWork.one<{ base: number }>(ADD_EVIDENCE, [
+      incidentId,
+      rows.length,
+      origin.run_id ?? null,
+      origin.step ?? null,
+      origin.action_id ?? null,
+      now,
+      rows.map((e) => e.row_id),
+      rows.map((e) => e.kind),
+      rows.map((e) => e.source.type),
+      rows.map((e) => e.source.name),
+      rows.map((e) => e.subject.type),
+      rows.map((e) => e.subject.value),
+      rows.map((e) => e.statement),
+      rows.map((e) => e.polarity),
+      rows.map((e) => e.weight),
+      rows.map((e) => JSON.stringify(e.raw)),
+      rows.map((e) => e.observed_at),
+    ]);
+    return found?.base ?? null;
+  }
+
+  recordVerdict(
+    incidentId: string,
+    verdict: VerdictDraft & { id: string; run_id: string | null },
+    from: readonly IncidentStatus[],
+    now: Date,
+  ): Promise<VerdictOutcome | undefined> {
+    return this.unitOfWork.one<VerdictOutcome>(RECORD_VERDICT, [
+      incidentId,
+      verdict.id,
+      verdict.run_id,
+      verdict.classification,
+      verdict.confidence,
+      verdict.category,
+      verdict.summary,
+      JSON.stringify(verdict.reasoning),
+      JSON.stringify(verdict.techniques),
+      JSON.stringify(verdict.recommended_actions),
+      JSON.stringify(verdict.missing),
+      verdict.analyst,
+      verdict.fallback_reason,
+      verdict.model,
+      verdict.usage === null ? null : JSON.stringify(verdict.usage),
+      now,
+      from,
+      now.getTime() / 1000,
+    ]);
+  }
+
+  setFields(
+    incidentId: string,
+    fields: { severity?: Severity; type?: IncidentType; escalation_level?: ApprovalLevel },
+    now: Date,
+  ): Promise<{ severity: Severity; type: IncidentType; escalation_level: ApprovalLevel | null } | undefined> {
+    return this.unitOfWork.one(SET_FIELDS, [
+      incidentId,
+      fields.severity ?? null,
+      fields.type ?? null,
+      fields.escalation_level ?? null,
+      now,
+    ]);
+  }
+
+  async comment(incidentId: string, comment: { id: string; author: Actor; text: string; now: Date }): Promise<boolean> {
+    const { id, author, text, now } = comment;
+    const rows = await this.unitOfWork.query(COMMENT, [incidentId, id, author.type, author.id, author.name, text, now]);
+    return rows.length > 0;
+  }
+
+  async setPolarity(incidentId: string, items: { observable_id: string; polarity: Polarity }[], now: Date): Promise<void> {
+    await this.unitOfWork.query(SET_POLARITY, [
+      incidentId,
+      items.map((item) => item.observable_id),
+      items.map((item) => item.polarity),
+      now,
+    ]);
+  }
+
+  async addChange(incidentId: string, change: Change, actor: Actor, now: Date): Promise<void> {
+    await this.unitOfWork.query(CHANGE, [
+      incidentId,
+      change.id,
+      change.kind,
+      actor.type,
+      actor.name,
+      change.text,
+      JSON.stringify(change.data),
+      now,
+    ]);
+  }
+}

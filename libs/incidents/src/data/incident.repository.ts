@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Disposition, IncidentStatus, IncidentType, Severity } from '#contracts';
+import { UnitOfWork } from '#platform';
+import type { IncidentRef } from '../domain/incident-ref.ts';
+import { listStatement, type ListFilters, type ListKey, type ListOrder } from './incident-list.ts';
+import { DETAIL_COLUMNS, ROW_COLUMNS, type IncidentDetailRow, type IncidentRow } from './incident-row.ts';
+
+export interface RelatedRow extends IncidentRow {
+  shared_count: number;
+  shared: { type: string; value: string }[];
+}
+
+export interface IncidentFields {
+  title?: string;
+  severity?: Severity;
+  type?: IncidentType;
+  assignee_id?: string | null;
+  assignee_name?: string | null;
+}
+
+/** An observable in more incidents than this ties nothing together (a proxy's address, our own domain). */
+const COMMON = 100;
+const RELATED = 20;
+const OBSERVABLES_COMPARED = 200;
+
+const RELATED_INCIDENTS = `
+  WITH mine AS (
+    SELECT observable_id FROM incident_observables WHERE incident_id = $1 ORDER BY observable_id LIMIT ${OBSERVABLES_COMPARED}),
+  seen AS (
+    SELECT mine.observable_id, other.incident_id, count(*) OVER (PARTITION BY mine.observable_id) AS incidents
+    FROM mine CROSS JOIN LATERAL (
+      SELECT l.incident_id FROM incident_observables l WHERE l.observable_id = mine.observable_id LIMIT ${COMMON + 1}) other),
+  best AS (
+    SELECT incident_id, count(*)::int AS shared_count, (array_agg(observable_id ORDER BY incidents, observable_id))[1:10] AS ids
+    FROM seen WHERE incidents <= ${COMMON} AND incident_id <> $1
+    GROUP BY incident_id ORDER BY count(*) DESC, incident_id DESC LIMIT ${RELATED})
+  SELECT ${ROW_COLUMNS}, best.shared_count,
+    (SELECT json_agg(json_build_object('type', o.type, 'value', o.value)) FROM observables o WHERE o.id = ANY(best.ids)) AS shared
+  FROM best JOIN incidents i ON i.id = best.incident_id
+  ORDER BY best.shared_count DESC, i.id DESC`;
+
+@Injectable()
+export class IncidentRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  find(ref: IncidentRef): Promise<IncidentDetailRow | undefined> {
+    return this.byRef(ref, '');
+  }
+
+  /** The row stays as it is until the transaction ends. */
+  findForUpdate(ref: IncidentRef): Promise<IncidentDetailRow | undefined> {
+    return this.byRef(ref, 'FOR NO KEY UPDATE');
+  }
+
+  private byRef(ref: IncidentRef, lock: '' | 'FOR NO KEY UPDATE'): Promise<IncidentDetailRow | undefined> {
+    const [column, value] = 'id' in ref ? ['id', ref.id] : ['number', ref.number];
+    return this.unitOfWork.one(`SELECT ${DETAIL_COLUMNS} FROM incidents i WHERE i.${column} = $1 ${lock}`, [value]);
+  }
+
+  list(filters: ListFilters, order: ListOrder, after: ListKey | null, limit: number): Promise<IncidentRow[]> {
+    const { sql, params } = listStatement(filters, order, after, limit);
+    return this.unitOfWork.query<IncidentRow>(sql, params);
+  }
+
+  related(incidentId: string): Promise<RelatedRow[]> {
+    return this.unitOfWork.query<RelatedRow>(RELATED_INCIDENTS, [incidentId]);
+  }
+
+  /** The newest incidents with an observable of this value (and type, when given), `limit` at most. */
+  async withObservable(values: { type: string; value: string }[], limit: number): Promise<string[]> {
+    const rows = await this.unitOfWork.query<{ incident_id: string }>(
+      `SELECT DISTINCT l.incident_id FROM unnest($1::text[], $2::text[]) AS g(type, value)
+       JOIN observables o ON o.value = g.value COLLATE "C" AND o.type = g.type
+       CROSS JOIN LATERAL (SELECT x.incident_id FROM incident_observables x WHERE x.observable_id = o.id
+                           ORDER BY x.incident_id DESC LIMIT $3) l`,
+      [values.map((v) => v.type), values.map((v) => v.value), limit],
+    );
+    return rows.map((row) => row.incident_id);
+  }
+
+  /** Incidents with a word that begins so, or null when there are more than `limit`. */
+  async withWord(beginning: string, limit: number): Promise<string[] | null> {
+    const rows = await this.unitOfWork.query<{ incident_id: string }>(
+      `SELECT incident_id FROM incident_words WHERE word >= $1 AND word < $2 LIMIT $3`,
+      [beginning, afterPrefix(beginning), limit + 1],
+    );
+    return rows.length > limit ? null : [...new Set(rows.map((row) => row.incident_id))];
+  }
+
+  /** Compare-and-set on the version. @returns false when somebody has changed it since */
+  async update(id: string, version: number, fields: IncidentFields, now: Date): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `UPDATE incidents SET title = coalesce($3, title), severity = coalesce($4, severity), type = coalesce($5, type),
+         assignee_id = CASE WHEN $6 THEN $7::uuid ELSE assignee_id END,
+         assignee_name = CASE WHEN $6 THEN $8 ELSE assignee_name END,
+         version = version + 1, updated_at = $9
+       WHERE id = $1 AND version = $2 RETURNING id`,
+      [
+        id,
+        version,
+        fields.title ?? null,
+        fields.severity ?? null,
+        fields.type ?? null,
+        fields.assignee_id !== undefined,
+        fields.assignee_id ?? null,
+        fields.assignee_name ?? null,
+        now,
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  async replaceWords(incidentId: string, before: string[], after: string[]): Promise<void> {
+    await this.unitOfWork.query('DELETE FROM incident_words WHERE incident_id = $1 AND word = ANY($2)', [incidentId, before]);
+    await this.unitOfWork.query('INSERT INTO incident_words (incident_id, word) SELECT $1, unnest($2::text[])', [incidentId, after]);
+  }
+
+  async requestTriage(id: string, from: readonly IncidentStatus[], now: Date): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `UPDATE incidents SET triage_requested_at = $3, version = version + 1, updated_at = $3
+       WHERE id = $1 AND status = ANY($2::text[]) RETURNING id`,
+      [id, from, now],
+    );
+    return rows.length > 0;
+  }
+
+  /** @returns false when the state does not allow it */
+  async resolve(
+    id: string,
+    from: readonly IncidentStatus[],
+    resolution: { disposition: Disposition; note: string | null; by: Actor; now: Date },
+  ): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `UPDATE incidents SET status = 'resolved', disposition = $3, resolution_note = $4, resolved_by = $5, resolved_at = $6,
+         open_key = NULL, version = version + 1, updated_at = $6
+       WHERE id = $1 AND status = ANY($2::text[]) RETURNING id`,
+      [id, from, resolution.disposition, resolution.note, resolution.by.name, resolution.now],
+    );
+    return rows.length > 0;
+  }
+
+  async reopen(id: string, now: Date): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `UPDATE incidents SET status = 'triaged', disposition = NULL, resolution_note = NULL, resolved_by = NULL,
+         resolved_at = NULL, run_id = NULL, version = version + 1, updated_at = $2
+       WHERE id = $1 AND status = 'resolved' RETURNING id`,
+      [id, now],
+    );
+    return rows.length > 0;
+  }
+
+  /** The users' table is another feature's; only the name is read, so that an assignment shows who it is. */
+  userName(userId: string): Promise<{ name: string } | undefined> {
+    return this.unitOfWork.one('SELECT name FROM users WHERE id = $1 AND disabled_at IS NULL', [userId]);
+  }
+}
+
+/** The least text after every text that begins with `prefix`, in byte order: U+10FFFF sorts last in UTF-8. */
+function afterPrefix(prefix: string): string {
+  return `${prefix}\u{10FFFF}`;
+}

@@ -1,0 +1,257 @@
+import { Injectable } from '@nestjs/common';
+import type { IncidentType, ObservableType, Severity } from '#contracts';
+import { UnitOfWork } from '#platform';
+
+export interface OpenIncident {
+  id: string;
+  number: number;
+  open_key: string;
+  last_alert_at: Date;
+  alert_count: number;
+}
+
+export interface NewIncident {
+  id: string;
+  title: string;
+  description: string;
+  type: IncidentType;
+  severity: Severity;
+  source: string;
+  source_id: string | null;
+  playbook: string | null;
+  open_key: string | null;
+  alert_count: number;
+  observable_count: number;
+  words: string[];
+}
+
+export interface NewAlert {
+  id: string;
+  incident_id: string;
+  opened_incident: boolean;
+  source: string;
+  source_id: string | null;
+  external_id: string | null;
+  fingerprint: string;
+  title: string;
+  description: string;
+  severity: Severity;
+  type: IncidentType;
+  occurred_at: string | null;
+  recipient: string | null;
+  fields: string;
+  raw: string;
+  raw_email: string | null;
+}
+
+export interface Link {
+  incident_id: string;
+  observable_id: string;
+}
+
+export interface StoredObservable {
+  id: string;
+  type: ObservableType;
+  value: string;
+}
+
+/** Row-locked, so that a person who resolves one of them at this moment waits or has been first. */
+const OPEN_INCIDENTS = `
+  SELECT id, number, open_key, last_alert_at, alert_count FROM incidents
+  WHERE open_key = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE`;
+
+const CLOSE_WINDOWS = `UPDATE incidents SET open_key = NULL WHERE id = ANY($1::uuid[])`;
+
+/**
+ * One round trip for a whole batch. The counter's row lock makes the writers of one tenant take turns from here
+ * to the commit; numbers are therefore without gaps and rise with the commits. Inserts of observables are in
+ * the order of their unique index and wait for inserts only (DO NOTHING), touches skip what another batch holds:
+ * two batches cannot wait for each other.
+ */
+const WRITE = `
+  WITH counter AS (
+    INSERT INTO incident_counters AS c (last_number)
+    SELECT $1::int WHERE $1::int > 0
+    ON CONFLICT (tenant_id) DO UPDATE SET last_number = c.last_number + $1::int
+    RETURNING last_number - $1::int AS base),
+  incident AS (
+    INSERT INTO incidents (id, number, title, description, type, severity, status, source, source_id, playbook, open_key,
+                           alert_count, observable_count, triage_requested_at, created_at, updated_at, last_alert_at)
+    SELECT i.id, counter.base + i.place::int, i.title, i.description, i.type, i.severity, 'created', i.source, i.source_id,
+           i.playbook, i.open_key, i.alert_count, i.observable_count, $2, $2, $2, $2
+    FROM counter, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[],
+                         $11::text[], $12::int[], $13::int[])
+      WITH ORDINALITY AS i(id, title, description, type, severity, source, source_id, playbook, open_key, alert_count,
+                           observable_count, place)
+    RETURNING id, number),
+  word AS (
+    INSERT INTO incident_words (word, incident_id)
+    SELECT * FROM unnest($14::text[], $15::uuid[])),
+  joined AS (
+    UPDATE incidents SET alert_count = alert_count + j.alerts, last_alert_at = $2, updated_at = $2, version = version + 1
+    FROM unnest($16::uuid[], $17::int[]) AS j(id, alerts) WHERE incidents.id = j.id),
+  alert AS (
+    INSERT INTO alerts (id, incident_id, opened_incident, source, source_id, external_id, fingerprint, title, description,
+                        severity, type, occurred_at, recipient, fields, raw, raw_email, received_at)
+    SELECT a.*, $2 FROM unnest($18::uuid[], $19::uuid[], $20::boolean[], $21::text[], $22::uuid[], $23::text[], $24::text[],
+      $25::text[], $26::text[], $27::text[], $28::text[], $29::timestamptz[], $30::text[], $31::json[], $32::json[],
+      $33::text[]) AS a),
+  link AS (
+    INSERT INTO incident_observables (incident_id, observable_id, created_at)
+    SELECT *, $2 FROM unnest($34::uuid[], $35::uuid[]))
+  SELECT id, number FROM incident`;
+
+const OBSERVABLES = `
+  WITH given AS (
+    SELECT id, type, value COLLATE "C" AS value FROM unnest($1::uuid[], $2::text[], $3::text[]) AS g(id, type, value)),
+  known AS (
+    SELECT o.id, o.type, o.value, o.last_seen FROM given JOIN observables o ON o.value = given.value AND o.type = given.type),
+  touched AS (
+    UPDATE observables SET last_seen = $4 WHERE id IN (
+      SELECT id FROM observables WHERE id IN (SELECT id FROM known WHERE last_seen < $4::timestamptz - interval '1 minute')
+      ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)),
+  made AS (
+    INSERT INTO observables (id, type, value, first_seen, last_seen)
+    SELECT id, type, value, $4, $4 FROM given
+    WHERE NOT EXISTS (SELECT FROM known WHERE known.value = given.value AND known.type = given.type)
+    ORDER BY value, type
+    ON CONFLICT (tenant_id, value, type) DO NOTHING
+    RETURNING id, type, value)
+  SELECT id, type, value FROM known UNION ALL SELECT id, type, value FROM made`;
+
+/** For incidents that were there before: some of the links may be there too. */
+const ADD_LINKS = `
+  WITH link AS (
+    INSERT INTO incident_observables (incident_id, observable_id, created_at)
+    SELECT *, $3 FROM unnest($1::uuid[], $2::uuid[])
+    ON CONFLICT (incident_id, observable_id) DO NOTHING
+    RETURNING incident_id),
+  counted AS (SELECT incident_id, count(*)::int AS links FROM link GROUP BY incident_id)
+  UPDATE incidents SET observable_count = observable_count + counted.links
+  FROM counted WHERE incidents.id = counted.incident_id`;
+
+const RECEIVED = `
+  SELECT i.id AS incident_id, i.number AS incident_number, a.id AS alert_id,
+         CASE WHEN a.opened_incident THEN 'created' ELSE 'joined' END AS status
+  FROM alerts a JOIN incidents i ON i.id = a.incident_id
+  WHERE a.id = ANY($1::uuid[]) ORDER BY a.id`;
+
+/** Violated when another transaction has opened an incident for the same fingerprint since ours looked. */
+const OPEN_KEY_INDEX = 'incidents_open_key';
+
+@Injectable()
+export class IntakeRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  openIncidents(keys: string[]): Promise<OpenIncident[]> {
+    return this.unitOfWork.query<OpenIncident>(OPEN_INCIDENTS, [keys]);
+  }
+
+  async closeWindows(incidentIds: string[]): Promise<void> {
+    await this.unitOfWork.query(CLOSE_WINDOWS, [incidentIds]);
+  }
+
+  /** Stores what is new, moves last_seen of the rest; the result holds each given observable with its id. */
+  async observables(given: StoredObservable[], now: Date): Promise<StoredObservable[]> {
+    if (given.length === 0) return [];
+    const stored = await this.upsert(given, now);
+    if (stored.length >= given.length) return stored;
+    // Another transaction committed some of them between our snapshot and our insert: they are visible now.
+    const seen = new Set(stored.map((o) => `${o.type} ${o.value}`));
+    return [...stored, ...(await this.upsert(given.filter((o) => !seen.has(`${o.type} ${o.value}`)), now))];
+  }
+
+  private upsert(given: StoredObservable[], now: Date): Promise<StoredObservable[]> {
+    return this.unitOfWork.query<StoredObservable>(OBSERVABLES, [
+      given.map((o) => o.id),
+      given.map((o) => o.type),
+      given.map((o) => o.value),
+      now,
+    ]);
+  }
+
+  /** @returns the numbers of the new incidents */
+  async write(
+    batch: { incidents: NewIncident[]; joined: { id: string; alerts: number }[]; alerts: NewAlert[]; links: Link[] },
+    now: Date,
+  ): Promise<Map<string, number>> {
+    const { incidents, joined, alerts, links } = batch;
+    const words = incidents.flatMap((i) => i.words.map((word) => ({ word, id: i.id })));
+    try {
+      const rows = await this.unitOfWork.query<{ id: string; number: number }>(WRITE, [
+        incidents.length,
+        now,
+        ...columns(incidents, INCIDENT_COLUMNS),
+        words.map((w) => w.word),
+        words.map((w) => w.id),
+        joined.map((j) => j.id),
+        joined.map((j) => j.alerts),
+        ...columns(alerts, ALERT_COLUMNS),
+        links.map((l) => l.incident_id),
+        links.map((l) => l.observable_id),
+      ]);
+      return new Map(rows.map((row) => [row.id, row.number]));
+    } catch (error) {
+      throw isOpenKeyRace(error) ? new LostRace('Another delivery opened this incident first.', { cause: error }) : error;
+    }
+  }
+
+  async addLinks(links: Link[], now: Date): Promise<void> {
+    if (links.length === 0) return;
+    await this.unitOfWork.query(ADD_LINKS, [links.map((l) => l.incident_id), links.map((l) => l.observable_id), now]);
+  }
+
+  received(alertIds: string[]): Promise<
+    { incident_id: string; incident_number: number; alert_id: string; status: 'created' | 'joined' }[]
+  > {
+    return this.unitOfWork.query(RECEIVED, [alertIds]);
+  }
+}
+
+/** Carries the SQLSTATE of a serialisation failure: the unit of work begins again and then sees the other's row. */
+class LostRace extends Error {
+  override name = 'LostRace';
+  readonly code = '40001';
+}
+
+function isOpenKeyRace(error: unknown): boolean {
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  return code === '23505' && constraint === OPEN_KEY_INDEX;
+}
+
+const INCIDENT_COLUMNS = [
+  'id',
+  'title',
+  'description',
+  'type',
+  'severity',
+  'source',
+  'source_id',
+  'playbook',
+  'open_key',
+  'alert_count',
+  'observable_count',
+] as const satisfies readonly (keyof NewIncident)[];
+
+const ALERT_COLUMNS = [
+  'id',
+  'incident_id',
+  'opened_incident',
+  'source',
+  'source_id',
+  'external_id',
+  'fingerprint',
+  'title',
+  'description',
+  'severity',
+  'type',
+  'occurred_at',
+  'recipient',
+  'fields',
+  'raw',
+  'raw_email',
+] as const satisfies readonly (keyof NewAlert)[];
+
+function columns<T>(rows: T[], names: readonly (keyof T)[]): unknown[][] {
+  return names.map((name) => rows.map((row) => row[name]));
+}

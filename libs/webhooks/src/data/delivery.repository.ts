@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#platform';
+
+export interface NewDelivery {
+  id: string;
+  source_id: string;
+  repeat_key: string | null;
+  alert_ids: string[];
+  recognised: boolean;
+  bytes: number;
+  correlation_id: string;
+  ip: string | null;
+}
+
+export interface StoredDelivery {
+  source_id: string;
+  repeat_key: string;
+  alert_ids: string[];
+}
+
+export interface DeliveryRow {
+  id: string;
+  outcome: 'accepted' | 'duplicate' | 'refused';
+  reason: string | null;
+  detail: string | null;
+  count: number;
+  recognised: boolean | null;
+  bytes: number | null;
+  correlation_id: string | null;
+  ip: string | null;
+  at: Date;
+  incidents: { id: string; number: number }[];
+}
+
+export interface CountedDelivery {
+  id: string;
+  source_id: string;
+  outcome: 'duplicate' | 'refused';
+  reason: string;
+  minute: Date;
+  count: number;
+  last_detail: string;
+  last_ip: string | null;
+  last_at: Date;
+}
+
+/**
+ * In the order of the unique index, so that two batches cannot wait for each other; an equal delivery of another
+ * transaction is waited for, and then left out. The list of alerts travels as text, for arrays of arrays of
+ * different lengths do not exist in SQL.
+ */
+const INSERT = `
+  INSERT INTO webhook_deliveries (id, source_id, repeat_key, alert_ids, recognised, bytes, correlation_id, ip, received_at)
+  SELECT d.id, d.source_id, d.repeat_key, d.alert_ids::uuid[], d.recognised, d.bytes, d.correlation_id, d.ip, $1
+  FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::int[], $8::text[], $9::text[])
+    WITH ORDINALITY AS d(id, source_id, repeat_key, alert_ids, recognised, bytes, correlation_id, ip, place)
+  ORDER BY d.source_id, d.repeat_key COLLATE "C", d.place
+  ON CONFLICT (tenant_id, source_id, repeat_key) DO NOTHING
+  RETURNING id`;
+
+const EARLIER = `
+  SELECT d.source_id, d.repeat_key, d.alert_ids FROM unnest($1::uuid[], $2::text[]) AS g(source_id, repeat_key)
+  JOIN webhook_deliveries d ON d.source_id = g.source_id AND d.repeat_key = g.repeat_key COLLATE "C"`;
+
+const COUNT = `
+  INSERT INTO webhook_delivery_counts AS c
+    (id, source_id, outcome, reason, minute, count, last_detail, last_ip, last_at)
+  SELECT g.* FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::int[], $7::text[], $8::text[],
+    $9::timestamptz[]) AS g(id, source_id, outcome, reason, minute, count, last_detail, last_ip, last_at)
+  WHERE EXISTS (SELECT FROM webhook_sources s WHERE s.id = g.source_id)
+  ORDER BY g.source_id, g.minute, g.outcome, g.reason
+  ON CONFLICT (tenant_id, source_id, minute, outcome, reason) DO UPDATE SET
+    count = c.count + excluded.count, last_detail = excluded.last_detail, last_ip = excluded.last_ip, last_at = excluded.last_at`;
+
+const PAGE = `
+  SELECT * FROM (
+    (SELECT d.id, 'accepted' AS outcome, NULL AS reason, NULL AS detail, 1 AS count, d.recognised, d.bytes, d.correlation_id,
+            d.ip, d.received_at AS at, d.alert_ids
+     FROM webhook_deliveries d WHERE d.source_id = $1 AND (d.received_at, d.id) < ($2::timestamptz, $3::uuid)
+     ORDER BY d.received_at DESC, d.id DESC LIMIT $4)
+    UNION ALL
+    (SELECT c.id, c.outcome, c.reason, c.last_detail, c.count, NULL, NULL, NULL, c.last_ip, c.minute, '{}'
+     FROM webhook_delivery_counts c WHERE c.source_id = $1 AND (c.minute, c.id) < ($2::timestamptz, $3::uuid)
+     ORDER BY c.minute DESC, c.id DESC LIMIT $4)
+  ) AS delivery ORDER BY at DESC, id DESC LIMIT $4`;
+
+@Injectable()
+export class DeliveryRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** @returns the ids of those that are new; the others are repeats */
+  async insert(deliveries: NewDelivery[], now: Date): Promise<Set<string>> {
+    const rows = await this.unitOfWork.query<{ id: string }>(INSERT, [
+      now,
+      deliveries.map((d) => d.id),
+      deliveries.map((d) => d.source_id),
+      deliveries.map((d) => d.repeat_key),
+      deliveries.map((d) => `{${d.alert_ids.join(',')}}`),
+      deliveries.map((d) => d.recognised),
+      deliveries.map((d) => d.bytes),
+      deliveries.map((d) => d.correlation_id),
+      deliveries.map((d) => d.ip),
+    ]);
+    return new Set(rows.map((row) => row.id));
+  }
+
+  earlier(repeats: { source_id: string; repeat_key: string }[]): Promise<StoredDelivery[]> {
+    return this.unitOfWork.query(EARLIER, [repeats.map((r) => r.source_id), repeats.map((r) => r.repeat_key)]);
+  }
+
+  async addCounts(rows: CountedDelivery[]): Promise<void> {
+    await this.unitOfWork.query(COUNT, [
+      rows.map((r) => r.id),
+      rows.map((r) => r.source_id),
+      rows.map((r) => r.outcome),
+      rows.map((r) => r.reason),
+      rows.map((r) => r.minute),
+      rows.map((r) => r.count),
+      rows.map((r) => r.last_detail),
+      rows.map((r) => r.last_ip),
+      rows.map((r) => r.last_at),
+    ]);
+  }
+
+  page(sourceId: string, after: [string, string], limit: number): Promise<(Omit<DeliveryRow, 'incidents'> & { alert_ids: string[] })[]> {
+    return this.unitOfWork.query(PAGE, [sourceId, ...after, limit]);
+  }
+
+  /** @returns how many rows went, 10 000 of each source at most */
+  async prune(before: Date): Promise<number> {
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      `WITH old AS (
+         DELETE FROM webhook_deliveries WHERE id IN (
+           SELECT d.id FROM webhook_sources s CROSS JOIN LATERAL (
+             SELECT id FROM webhook_deliveries WHERE source_id = s.id AND received_at < $1 ORDER BY received_at LIMIT 10000) d)
+         RETURNING id),
+       counts AS (
+         DELETE FROM webhook_delivery_counts WHERE id IN (
+           SELECT id FROM webhook_delivery_counts WHERE minute < $1 LIMIT 10000)
+         RETURNING id)
+       SELECT id FROM old UNION ALL SELECT id FROM counts`,
+      [before],
+    );
+    return rows.length;
+  }
+}

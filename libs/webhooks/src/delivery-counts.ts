@@ -1,0 +1,96 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import type { Counter } from 'prom-client';
+import { Clock, Context, Ids, Problem, UnitOfWork, systemContext } from '#platform';
+import { DeliveryRepository, type CountedDelivery } from './data/delivery.repository.ts';
+import type { LiveSource } from './source-cache.ts';
+import { DELIVERIES_TOTAL } from './webhooks.metrics.ts';
+
+const WRITE_AFTER_MS = 1000;
+const DETAIL = 500;
+
+/**
+ * Counts what was not stored: repeats and refusals. One row a source, minute and reason, written a second late:
+ * whoever floods the address moves a number, not the disk. What a killed process had not written yet is lost.
+ */
+@Injectable()
+export class DeliveryCounts implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(DeliveryCounts.name);
+  private pending = new Map<string, CountedDelivery & { tenantId: string }>();
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly repository: DeliveryRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    @InjectMetric(DELIVERIES_TOTAL) private readonly deliveriesTotal: Counter,
+  ) {}
+
+  accepted(source: LiveSource): void {
+    this.deliveriesTotal.inc({ source: source.slug, outcome: 'accepted', reason: '' });
+  }
+
+  duplicate(source: LiveSource, ip: string | null): void {
+    this.deliveriesTotal.inc({ source: source.slug, outcome: 'duplicate', reason: '' });
+    this.add(source, 'duplicate', '', 'Answered with the incidents of the first delivery.', ip);
+  }
+
+  refused(source: LiveSource | undefined, error: unknown, ip: string | null): void {
+    const [reason, detail] =
+      error instanceof Problem
+        ? [error.code, error.message]
+        : ['internal', 'It failed here; the log tells why.'];
+    this.deliveriesTotal.inc({ source: source?.slug ?? 'unknown', outcome: 'refused', reason });
+    if (source !== undefined) this.add(source, 'refused', reason, detail, ip);
+  }
+
+  /** Writes now what is pending. */
+  async flush(): Promise<void> {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    const pending = [...this.pending.values()];
+    this.pending = new Map();
+    for (const [tenantId, rows] of Map.groupBy(pending, (row) => row.tenantId)) {
+      await this.context.run(systemContext('webhooks.counts', this.ids.next(), tenantId), () =>
+        this.unitOfWork.run(() => this.repository.addCounts(rows)),
+      );
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.flush().catch(() => undefined);
+  }
+
+  private add(
+    source: LiveSource,
+    outcome: 'duplicate' | 'refused',
+    reason: string,
+    detail: string,
+    ip: string | null,
+  ): void {
+    const now = this.clock.now();
+    const minute = new Date(now.getTime() - (now.getTime() % 60_000));
+    const key = `${source.source.id} ${outcome} ${reason} ${minute.getTime()}`;
+    const row = this.pending.get(key);
+    this.pending.set(key, {
+      id: row?.id ?? this.ids.next(),
+      tenantId: source.tenantId,
+      source_id: source.source.id,
+      outcome,
+      reason,
+      minute,
+      count: (row?.count ?? 0) + 1,
+      last_detail: detail.slice(0, DETAIL),
+      last_ip: ip,
+      last_at: now,
+    });
+    this.timer ??= setTimeout(() => {
+      this.flush().catch((error: unknown) =>
+        this.logger.warn(`Delivery counts were not written: ${String(error)}`),
+      );
+    }, WRITE_AFTER_MS);
+    this.timer.unref();
+  }
+}

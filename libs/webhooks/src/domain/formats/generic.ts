@@ -1,0 +1,198 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import type { FieldError, Json, JsonObject } from '#contracts';
+import { OBSERVABLE_TYPES } from '#contracts';
+import type { ObservableValue } from '#incidents';
+import { Problem } from '#platform';
+import { mailHeaders } from '../mail-headers.ts';
+import { digest, type AlertFields, type Delivery, type ParsedAlert } from '../parsed-alert.ts';
+import { defined, isObject, part, text, time } from '../read.ts';
+import { incidentType, severity } from '../words.ts';
+
+export const MAX_ALERTS = 500;
+
+const scalar = { type: ['string', 'number', 'null'] };
+
+/** What a generic body's own names must hold, when they are there. Every other name is free. */
+const SCHEMA = {
+  type: 'object',
+  properties: {
+    alert_id: scalar,
+    severity: scalar,
+    title: { type: ['string', 'null'] },
+    description: { type: ['string', 'null'] },
+    raw_email: { type: ['string', 'null'], maxLength: 25 * 1024 * 1024 },
+    observables: {
+      type: ['array', 'null'],
+      maxItems: 1000,
+      items: {
+        type: 'object',
+        required: ['type', 'value'],
+        properties: {
+          type: { enum: [...OBSERVABLE_TYPES] },
+          value: { type: 'string', minLength: 1, maxLength: 4096 },
+        },
+      },
+    },
+  },
+} as const;
+
+const valid = new Ajv({ allErrors: true, strict: false }).compile(SCHEMA);
+
+/**
+ * The documented body, and any JSON that no other parser knows. A list holds several alerts.
+ * @throws Problem invalid_request when a documented field has a wrong type, with its path
+ */
+export function parseGeneric(body: Json): Delivery {
+  const items = Array.isArray(body) ? body : [body];
+  checkCount(items.length);
+  const alerts = items.map((item, index) => {
+    if (!isObject(item)) return unknownAlert(item);
+    if (!valid(item)) throw wrongTypes(valid.errors ?? [], Array.isArray(body) ? `${index}.` : '');
+    return genericAlert(item);
+  });
+  return { alerts, recognised: items.every(isObject), repeat_id: repeatId(alerts) };
+}
+
+export function checkCount(count: number): void {
+  if (count === 0) throw new Problem('invalid_request', 'The delivery holds no alert: its list is empty.');
+  if (count > MAX_ALERTS)
+    throw new Problem('too_large', `The delivery holds ${count} alerts; send at most ${MAX_ALERTS} at once.`);
+}
+
+/** A delivery is a repeat when every one of its alerts names itself, and the same ones were delivered before. */
+export function repeatId(alerts: ParsedAlert[]): string | null {
+  const ids = alerts.map((alert) => alert.external_id);
+  if (ids.some((id) => id === null)) return null;
+  return ids.length === 1 ? (ids[0] as string) : digest([...(ids as string[])].sort());
+}
+
+/** JSON that is no object, such as a text or a number: kept as it came. */
+export function unknownAlert(body: Json): ParsedAlert {
+  return {
+    external_id: null,
+    title: null,
+    description: typeof body === 'string' ? body : '',
+    severity: null,
+    type: null,
+    occurred_at: null,
+    raw: body,
+    raw_email: null,
+    recipient: null,
+    fields: {},
+    observables: [],
+    fingerprint: [body],
+  };
+}
+
+export function genericAlert(body: JsonObject): ParsedAlert {
+  const mail = typeof body.raw_email === 'string' && body.raw_email.trim() !== '' ? body.raw_email : null;
+  const headers = mail === null ? null : mailHeaders(mail);
+  const sender = senderOf(body.sender, headers?.from);
+  const recipients = recipientsOf(body);
+  const recipient = text(body.recipient) ?? recipients[0] ?? headers?.delivered_to ?? headers?.to[0];
+  const urls = strings(body.urls);
+  const fields: AlertFields = defined<AlertFields>({
+    sender,
+    recipient,
+    recipients: recipients.length > 1 ? recipients : undefined,
+    subject: text(body.subject) ?? headers?.subject,
+    message_id: text(body.message_id) ?? headers?.message_id,
+    host: nested(body.host ?? body.hostname, 'name', {
+      name: ['name', 'hostname'],
+      id: ['id', 'device_id'],
+      ip: ['ip'],
+      os: ['os'],
+    }),
+    user: nested(body.user ?? body.username, 'name', {
+      name: ['name'],
+      sid: ['sid'],
+      upn: ['upn', 'email'],
+      id: ['id'],
+    }),
+    file: nested(body.file, 'name', { name: ['name'], path: ['path'], sha256: ['sha256'], md5: ['md5'] }),
+    process: nested(body.process, 'command_line', { command_line: ['command_line', 'cmdline'] }),
+    ip: text(body.ip) ?? text(body.source_ip) ?? text(body.src_ip),
+    destination_ip: text(body.destination_ip) ?? text(body.dest_ip),
+    country: text(body.country),
+    url: text(body.url),
+    urls: urls.length > 0 ? urls : undefined,
+    data: body.data,
+  });
+  const title =
+    text(body.title) ?? text(body.subject) ?? headers?.subject ?? text(body.name) ?? text(body.event_type);
+  return {
+    external_id: text(body.alert_id) ?? text(body.event_id) ?? text(body.id) ?? null,
+    title: title ?? null,
+    description: text(body.description) ?? text(body.message) ?? '',
+    severity: severity(text(body.severity)),
+    type: incidentType(text(body.type), text(body.event_type), mail === null ? title : 'phishing'),
+    occurred_at: time(text(body.timestamp) ?? text(body.received_at)),
+    raw: mail === null ? body : { ...body, raw_email: "(kept apart as the alert's mail)" },
+    raw_email: mail,
+    recipient: recipient ?? null,
+    fields,
+    observables: (Array.isArray(body.observables) ? body.observables : []) as unknown as ObservableValue[],
+    fingerprint: [withoutVolatile(body)],
+  };
+}
+
+/** Ids, times and counts differ between two deliveries of the same thing; everything else must be equal. */
+const VOLATILE = /(?:^|_)(?:id|uuid|guid|time|timestamp|date|count|at|ts)$|(?:Id|Time|Timestamp|Date|At)$/;
+
+function withoutVolatile(body: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(body)
+      .filter(([key]) => !VOLATILE.test(key))
+      .sort(([left], [right]) => (left < right ? -1 : 1)),
+  );
+}
+
+function senderOf(
+  given: Json | undefined,
+  from: { address?: string; display?: string } | undefined,
+): AlertFields['sender'] {
+  if (isObject(given)) {
+    return part({
+      address: text(given.address) ?? text(given.email),
+      display: text(given.display) ?? text(given.name),
+      ip: text(given.ip),
+    });
+  }
+  return part({ address: text(given) ?? from?.address, display: from?.display });
+}
+
+function recipientsOf(body: JsonObject): string[] {
+  const given = body.recipients ?? body.to;
+  return Array.isArray(given) ? strings(given) : [text(given) ?? []].flat();
+}
+
+function strings(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.flatMap((item) => text(item) ?? []).slice(0, 500) : [];
+}
+
+/** `host: "web01"` and `host: {name: "web01", ip: …}` are both common. */
+function nested(
+  value: Json | undefined,
+  plain: string,
+  names: Record<string, string[]>,
+): Record<string, string> | undefined {
+  if (!isObject(value)) return part({ [plain]: text(value) }) as Record<string, string> | undefined;
+  const values = Object.entries(names).map(([name, keys]) => [
+    name,
+    keys.map((key) => text(value[key])).find(Boolean),
+  ]);
+  return part(Object.fromEntries(values)) as Record<string, string> | undefined;
+}
+
+function wrongTypes(errors: ErrorObject[], prefix: string): Problem {
+  const fields: FieldError[] = errors.slice(0, 20).map((error) => {
+    const path = prefix + error.instancePath.slice(1).replaceAll('/', '.');
+    const allowed =
+      error.keyword === 'enum' ? ` (${(error.params.allowedValues as string[]).join(', ')})` : '';
+    return { path, code: error.keyword, message: `${path} ${error.message ?? 'is not valid'}${allowed}` };
+  });
+  const first = fields[0]?.message ?? 'The body is not valid';
+  return new Problem('invalid_request', `${first}. Nothing was stored; correct it and send it again.`, {
+    errors: fields,
+  });
+}

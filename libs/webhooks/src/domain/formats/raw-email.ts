@@ -1,0 +1,91 @@
+import type { Json } from '#contracts';
+import { Problem } from '#platform';
+import { mailHeaders, type MailHeaders } from '../mail-headers.ts';
+import { defined, isObject, part, text, time } from '../read.ts';
+import { digest, type AlertFields, type Delivery, type ParsedAlert } from '../parsed-alert.ts';
+import { severity } from '../words.ts';
+
+/** The body is the mail itself. Bytes that are no UTF-8 are kept one to one as Latin-1. */
+export function parseMailBody(body: Buffer): Delivery {
+  return mailDelivery(decodeMail(body), null);
+}
+
+/** `{ "raw_email": "…", "recipient"?, "alert_id"?, "severity"? }` */
+export function parseMailJson(body: Json): Delivery {
+  const mail = isObject(body) ? (body.raw_email ?? body.raw ?? body.eml ?? body.message) : undefined;
+  if (!isObject(body) || typeof mail !== 'string') {
+    throw new Problem(
+      'invalid_request',
+      'raw_email is missing: send the mail as text in the field raw_email, or as the body itself with Content-Type: message/rfc822.',
+      {
+        errors: [{ path: 'raw_email', code: 'required', message: 'raw_email must be the mail as text' }],
+      },
+    );
+  }
+  const { raw_email: _mail, raw: _raw, eml: _eml, message: _message, ...rest } = body;
+  return mailDelivery(mail, rest);
+}
+
+function mailDelivery(mail: string, given: { [key: string]: Json } | null): Delivery {
+  const headers = mailHeaders(mail);
+  if (headers === null) {
+    throw new Problem(
+      'invalid_request',
+      'This is not a mail: it does not begin with header lines such as "From: …" and "Subject: …". Send the whole message as RFC 5322 text (the .eml file).',
+    );
+  }
+  const alert = mailAlert(mail, headers, given ?? {});
+  return { alerts: [alert], recognised: true, repeat_id: alert.external_id };
+}
+
+/**
+ * The Message-ID is the sender's to choose: neither it nor any header alone may make one mail the repeat of
+ * another, or a harmless mail sent first would hide the next. The text decides.
+ */
+function mailAlert(mail: string, headers: MailHeaders, given: { [key: string]: Json }): ParsedAlert {
+  const recipient = text(given.recipient) ?? headers.delivered_to ?? headers.to[0];
+  const fields: AlertFields = defined<AlertFields>({
+    sender: part(headers.from as Record<string, string | undefined>),
+    recipient,
+    recipients: headers.to.length > 1 ? headers.to : undefined,
+    subject: headers.subject,
+    message_id: headers.message_id,
+  });
+  const bodyAt = /\r?\n\r?\n/.exec(mail)?.index ?? mail.length;
+  return {
+    external_id: text(given.alert_id) ?? null,
+    title: text(given.title) ?? headers.subject ?? `Mail from ${headers.from.address ?? 'an unknown sender'}`,
+    description: text(given.description) ?? '',
+    severity: severity(text(given.severity)),
+    type: 'phishing',
+    occurred_at: time(headers.date),
+    raw: {
+      ...given,
+      headers: {
+        from: headers.from,
+        to: headers.to,
+        subject: headers.subject ?? null,
+        message_id: headers.message_id ?? null,
+        date: headers.date ?? null,
+      },
+    },
+    raw_email: mail,
+    recipient: recipient ?? null,
+    fields,
+    observables: [],
+    fingerprint: [
+      headers.from.address ?? '',
+      headers.subject ?? '',
+      recipient ?? '',
+      digest(mail.slice(bodyAt)),
+    ],
+  };
+}
+
+function decodeMail(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return body.toString('latin1');
+  }
+}

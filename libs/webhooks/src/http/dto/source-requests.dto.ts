@@ -1,0 +1,169 @@
+import {
+  INCIDENT_TYPES,
+  SEVERITIES,
+  SOURCE_AUTHENTICATIONS,
+  SOURCE_FORMATS,
+  type IncidentType,
+  type Severity,
+  type SourceAuthentication,
+  type SourceFormat,
+} from '#contracts';
+import { BooleanField, EnumField, IntegerField, StringField, TextField } from '#platform';
+
+const NAME_PATTERN = /^[A-Za-z0-9._-]+$/;
+const SLUG_PATTERN = /^[a-z0-9][a-z0-9-]{1,62}$/;
+
+export class CreateSourceDto {
+  @StringField({
+    min: 2,
+    max: 63,
+    pattern: SLUG_PATTERN,
+    description: 'The address: /api/webhooks/<slug>. Never changes',
+    example: 'mail-gateway',
+  })
+  slug!: string;
+
+  @StringField({ min: 1, max: 100 })
+  name!: string;
+
+  @EnumField(SOURCE_AUTHENTICATIONS, { name: 'SourceAuthentication' })
+  authentication!: SourceAuthentication;
+
+  @StringField({
+    optional: true,
+    nullable: true,
+    max: 100,
+    pattern: NAME_PATTERN,
+    description: "`header`: the header's name; `basic`: the user's name",
+  })
+  authentication_name?: string | null;
+
+  @EnumField(SOURCE_FORMATS, { name: 'SourceFormat' })
+  format!: SourceFormat;
+
+  @EnumField(SEVERITIES, {
+    name: 'Severity',
+    optional: true,
+    default: 'medium',
+    description: 'For alerts that name none',
+  })
+  default_severity?: Severity;
+
+  @EnumField(INCIDENT_TYPES, {
+    name: 'IncidentType',
+    optional: true,
+    default: 'other',
+    description: 'For alerts that name none',
+  })
+  default_type?: IncidentType;
+
+  @StringField({
+    optional: true,
+    nullable: true,
+    max: 100,
+    description: 'A playbook by name; null: the one for the type',
+  })
+  playbook?: string | null;
+
+  @BooleanField({ optional: true, default: true })
+  auto_triage?: boolean;
+
+  @IntegerField({
+    optional: true,
+    min: 0,
+    max: 2_592_000,
+    default: 3600,
+    description: 'Within it, equal alerts join their open incident; 0: never',
+  })
+  deduplication_window_seconds?: number;
+
+  @StringField({
+    optional: true,
+    each: true,
+    max: 49,
+    maxItems: 100,
+    description: 'IP addresses and networks (CIDR) that may deliver; empty: all',
+    example: ['192.0.2.0/24'],
+  })
+  allowed_networks?: string[];
+
+  @BooleanField({ optional: true, default: true })
+  enabled?: boolean;
+
+  @StringField({
+    optional: true,
+    min: 16,
+    max: 200,
+    description: 'For senders that make the secret themselves; left out, a strong one is made',
+  })
+  secret?: string;
+}
+
+export class UpdateSourceDto {
+  @IntegerField({ min: 1, description: 'The version that was read; another one now is answered with 412' })
+  version!: number;
+
+  @StringField({ optional: true, min: 1, max: 100 })
+  name?: string;
+
+  @EnumField(SOURCE_AUTHENTICATIONS, { name: 'SourceAuthentication', optional: true })
+  authentication?: SourceAuthentication;
+
+  @StringField({ optional: true, nullable: true, max: 100, pattern: NAME_PATTERN })
+  authentication_name?: string | null;
+
+  @EnumField(SOURCE_FORMATS, { name: 'SourceFormat', optional: true })
+  format?: SourceFormat;
+
+  @EnumField(SEVERITIES, { name: 'Severity', optional: true })
+  default_severity?: Severity;
+
+  @EnumField(INCIDENT_TYPES, { name: 'IncidentType', optional: true })
+  default_type?: IncidentType;
+
+  @StringField({ optional: true, nullable: true, max: 100 })
+  playbook?: string | null;
+
+  @BooleanField({ optional: true })
+  auto_triage?: boolean;
+
+  @IntegerField({ optional: true, min: 0, max: 2_592_000 })
+  deduplication_window_seconds?: number;
+
+  @StringField({ optional: true, each: true, max: 49, maxItems: 100 })
+  allowed_networks?: string[];
+
+  @BooleanField({ optional: true })
+  enabled?: boolean;
+}
+
+export class RotateSecretDto {
+  @IntegerField({
+    optional: true,
+    min: 0,
+    max: 2_592_000,
+    default: 86_400,
+    description: 'How long the present secret is accepted too; 0: it ends now',
+  })
+  keep_previous_seconds?: number;
+
+  @StringField({
+    optional: true,
+    min: 16,
+    max: 200,
+    description: 'For senders that make the secret themselves',
+  })
+  secret?: string;
+}
+
+export class TestSourceDto {
+  @TextField({
+    min: 1,
+    max: 900_000,
+    description: 'A body as the sender would send it. It is parsed and shown; nothing is stored',
+  })
+  body!: string;
+
+  @StringField({ optional: true, max: 100, default: 'application/json' })
+  content_type?: string;
+}

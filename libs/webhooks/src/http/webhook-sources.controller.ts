@@ -1,0 +1,99 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { ApiPage, ListQuery, Requires, type Page } from '#platform';
+import { WebhookSourcesQueries } from '../webhook-sources.queries.ts';
+import { WebhookSourcesService } from '../webhook-sources.service.ts';
+import {
+  CreateSourceDto,
+  RotateSecretDto,
+  TestSourceDto,
+  UpdateSourceDto,
+} from './dto/source-requests.dto.ts';
+import { DeliveryDto, SourceDto, SourceWithSecretDto, TestResultDto } from './dto/source.dto.ts';
+
+@ApiTags('webhook sources')
+@Controller('webhook-sources')
+export class WebhookSourcesController {
+  constructor(
+    private readonly queries: WebhookSourcesQueries,
+    private readonly service: WebhookSourcesService,
+  ) {}
+
+  @Get()
+  @Requires('source:read')
+  @ApiOperation({ summary: 'Webhook sources by slug' })
+  @ApiPage(SourceDto)
+  list(@Query() query: ListQuery): Promise<Page<SourceDto>> {
+    return this.queries.list(query);
+  }
+
+  @Post()
+  @Requires('source:write')
+  @ApiOperation({ summary: 'Make a source; its secret is shown in this answer only' })
+  @ApiCreatedResponse({ type: SourceWithSecretDto })
+  create(@Body() body: CreateSourceDto): Promise<SourceWithSecretDto> {
+    return this.service.create(body);
+  }
+
+  @Get(':id')
+  @Requires('source:read')
+  @ApiOperation({ summary: 'A source' })
+  @ApiOkResponse({ type: SourceDto })
+  find(@Param('id') id: string): Promise<SourceDto> {
+    return this.queries.find(id);
+  }
+
+  @Patch(':id')
+  @Requires('source:write')
+  @ApiOperation({ summary: 'Change a source' })
+  @ApiOkResponse({ type: SourceDto })
+  update(@Param('id') id: string, @Body() body: UpdateSourceDto): Promise<SourceDto> {
+    return this.service.update(id, body);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Requires('source:write')
+  @ApiOperation({ summary: 'Delete a source; its alerts and incidents stay' })
+  @ApiNoContentResponse()
+  delete(@Param('id') id: string): Promise<void> {
+    return this.service.delete(id);
+  }
+
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  @Requires('source:write')
+  @ApiOperation({
+    summary: 'A new secret, shown in this answer only; the present one is accepted for a while',
+  })
+  @ApiOkResponse({ type: SourceWithSecretDto })
+  rotateSecret(@Param('id') id: string, @Body() body: RotateSecretDto): Promise<SourceWithSecretDto> {
+    return this.service.rotateSecret(id, body);
+  }
+
+  @Post(':id/test')
+  @HttpCode(200)
+  @Requires('source:write')
+  @ApiOperation({ summary: 'What the source would make of a body; nothing is stored' })
+  @ApiOkResponse({ type: TestResultDto })
+  test(@Param('id') id: string, @Body() body: TestSourceDto): Promise<TestResultDto> {
+    return this.queries.test(id, body);
+  }
+
+  @Get(':id/deliveries')
+  @Requires('source:read')
+  @ApiOperation({
+    summary:
+      'What was delivered in the last seven days, newest first; repeats and refusals counted by minute',
+  })
+  @ApiPage(DeliveryDto)
+  deliveries(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<DeliveryDto>> {
+    return this.queries.deliveries(id, query);
+  }
+}

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import type { BlockList } from 'node:net';
+import { Clock, Context, OnDomainEvent, SecretBox, UnitOfWork, systemContext } from '#platform';
+import type { AlertSource } from '#incidents';
+import { SourceRepository, type SourceRow } from './data/source.repository.ts';
+import type { Credentials } from './domain/authentication.ts';
+import { networkList } from './domain/networks.ts';
+
+/** A source as the receiving path needs it: secrets opened, networks parsed. */
+export interface LiveSource {
+  slug: string;
+  source: AlertSource;
+  credentials: Credentials;
+  /** Null: from everywhere. */
+  networks: BlockList | null;
+  tenantId: string;
+}
+
+/** Should the event that tells of a change be lost (it is live only), a change is seen after this at the latest. */
+const MAX_AGE_MS = 10_000;
+
+export const SOURCE_SECRET_PURPOSE = 'webhook-source';
+
+/**
+ * All enabled sources in memory: an alert costs no query for its source, and a stranger who tries addresses
+ * costs none at all. Every process hears of changes and reads them again.
+ */
+@Injectable()
+export class SourceCache {
+  private sources: Promise<Map<string, LiveSource>> | null = null;
+  private readAt = 0;
+
+  constructor(
+    private readonly repository: SourceRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+    private readonly secrets: SecretBox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Undefined when there is no such source or it is switched off. */
+  async find(slug: string): Promise<LiveSource | undefined> {
+    const now = this.clock.now().getTime();
+    if (this.sources === null || now - this.readAt > MAX_AGE_MS) {
+      this.readAt = now;
+      const reading = this.read(now);
+      this.sources = reading;
+      // A failed read must not be the answer of the next ten seconds.
+      reading.catch(() => {
+        if (this.sources === reading) this.sources = null;
+      });
+    }
+    return (await this.sources).get(slug);
+  }
+
+  forget(): void {
+    this.sources = null;
+  }
+
+  @OnDomainEvent('webhook_source.created', { id: 'webhooks.cache', delivery: 'live' })
+  async created(): Promise<void> {
+    this.forget();
+  }
+
+  @OnDomainEvent('webhook_source.updated', { id: 'webhooks.cache', delivery: 'live' })
+  async updated(): Promise<void> {
+    this.forget();
+  }
+
+  @OnDomainEvent('webhook_source.secret_rotated', { id: 'webhooks.cache', delivery: 'live' })
+  async rotated(): Promise<void> {
+    this.forget();
+  }
+
+  @OnDomainEvent('webhook_source.deleted', { id: 'webhooks.cache', delivery: 'live' })
+  async deleted(): Promise<void> {
+    this.forget();
+  }
+
+  private read(now: number): Promise<Map<string, LiveSource>> {
+    const ctx = systemContext('webhooks.sources', 'webhooks.sources');
+    return this.context.run(ctx, () =>
+      this.unitOfWork.read(async () => {
+        const rows = await this.repository.all();
+        return new Map(
+          rows.filter((row) => row.enabled).map((row) => [row.slug, this.live(row, ctx.tenantId, now)]),
+        );
+      }),
+    );
+  }
+
+  private live(row: SourceRow, tenantId: string, now: number): LiveSource {
+    const sealed = [row.secret_sealed];
+    if (row.previous_secret_sealed !== null && (row.previous_secret_expires_at?.getTime() ?? 0) > now)
+      sealed.push(row.previous_secret_sealed);
+    return {
+      slug: row.slug,
+      source: alertSource(row),
+      credentials: {
+        authentication: row.authentication,
+        authentication_name: row.authentication_name,
+        secrets: sealed.map((secret) => this.secrets.open(secret, SOURCE_SECRET_PURPOSE)),
+      },
+      networks: row.allowed_networks.length === 0 ? null : networkList(row.allowed_networks),
+      tenantId,
+    };
+  }
+}
+
+export function alertSource(row: SourceRow): AlertSource {
+  const {
+    id,
+    slug,
+    format,
+    default_severity,
+    default_type,
+    playbook,
+    auto_triage,
+    deduplication_window_seconds,
+  } = row;
+  return {
+    id,
+    slug,
+    format,
+    default_severity,
+    default_type,
+    playbook,
+    auto_triage,
+    deduplication_window_seconds,
+  };
+}

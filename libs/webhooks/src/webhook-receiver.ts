@@ -1,0 +1,245 @@
+import { Injectable } from '@nestjs/common';
+import { IncidentIntake, type IncomingAlert, type ReceivedAlert } from '#incidents';
+import { Clock, Context, Ids, Problem, UnitOfWork, isRetryable, type Ctx } from '#platform';
+import { DeliveryRepository } from './data/delivery.repository.ts';
+import { DeliveryCounts } from './delivery-counts.ts';
+import { checkHeaders, checkSignature, repeatKey, type Headers } from './domain/authentication.ts';
+import { parseDelivery } from './domain/formats/index.ts';
+import { MicroBatch } from './domain/micro-batch.ts';
+import { inNetworks } from './domain/networks.ts';
+import { toIncoming } from './domain/parsed-alert.ts';
+import { SourceCache, type LiveSource } from './source-cache.ts';
+
+export interface ReceivedDelivery {
+  /** True: this very delivery had been accepted before. */
+  repeated: boolean;
+  incidents: { id: string; number: string; status: 'created' | 'joined' }[];
+}
+
+interface Pending {
+  id: string;
+  live: LiveSource;
+  alerts: (IncomingAlert & { id: string })[];
+  recognised: boolean;
+  repeat_key: string | null;
+  bytes: number;
+  correlation_id: string;
+  ip: string | null;
+}
+
+export interface DeliveryRequest {
+  headers: Headers;
+  body: Buffer;
+  ip: string | null;
+  correlationId: string;
+}
+
+const JSON_LIMIT = 1024 * 1024;
+/** Enough for a mail of 25 MB, also as text in JSON. */
+export const MAIL_LIMIT = 26 * 1024 * 1024;
+
+const BATCHES_IN_FLIGHT = 2;
+const BATCH_ROWS = 200;
+
+/**
+ * Takes deliveries in. Concurrent ones share a transaction (a commit costs the same for one and for two hundred),
+ * and each is answered after its own commit only.
+ */
+@Injectable()
+export class WebhookReceiver {
+  private readonly batches = new Map<string, MicroBatch<Pending, ReceivedDelivery>>();
+
+  constructor(
+    private readonly sources: SourceCache,
+    private readonly deliveries: DeliveryRepository,
+    private readonly counts: DeliveryCounts,
+    private readonly intake: IncidentIntake,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /**
+   * What can be refused before the body is read.
+   * @throws Problem not_found, forbidden, invalid_signature, stale_timestamp, too_large
+   */
+  async admit(slug: string, headers: Headers, ip: string | null): Promise<LiveSource> {
+    const live = await this.sources.find(slug);
+    try {
+      if (live === undefined)
+        throw new Problem(
+          'not_found',
+          'There is no webhook source at this address, or it is switched off. Look at Settings, Webhook sources.',
+        );
+      if (live.networks !== null && (ip === null || !inNetworks(live.networks, ip)))
+        throw new Problem(
+          'forbidden',
+          `This source takes no deliveries from ${ip ?? 'an unknown address'}: it is not on its list of allowed networks.`,
+        );
+      checkHeaders(live.credentials, headers, this.clock.now());
+      this.checkLength(live, Number(headers['content-length'] ?? 0));
+      return live;
+    } catch (error) {
+      this.counts.refused(live, error, ip);
+      throw error;
+    }
+  }
+
+  /**
+   * @returns after the commit
+   * @throws Problem invalid_signature, invalid_json, invalid_request, too_large, unavailable
+   */
+  async receive(live: LiveSource, request: DeliveryRequest): Promise<ReceivedDelivery> {
+    try {
+      const result = await this.batch(live.tenantId).submit(this.pending(live, request));
+      if (result.repeated) this.counts.duplicate(live, request.ip);
+      else this.counts.accepted(live);
+      return result;
+    } catch (error) {
+      const problem = noDatabase(error)
+        ? new Problem(
+            'unavailable',
+            'The database does not answer; nothing was stored. Send the alert again in a moment.',
+            {
+              cause: error,
+              retryAfterSeconds: 5,
+            },
+          )
+        : error;
+      this.counts.refused(live, problem, request.ip);
+      throw problem;
+    }
+  }
+
+  private pending(live: LiveSource, request: DeliveryRequest): Pending {
+    const { headers, body } = request;
+    this.checkLength(live, body.length);
+    checkSignature(live.credentials, headers, body);
+    const delivery = parseDelivery(live.source.format, body, String(headers['content-type'] ?? ''));
+    return {
+      id: this.ids.next(),
+      live,
+      alerts: delivery.alerts.map((alert) => toIncoming(alert, live.source, this.ids.next())),
+      recognised: delivery.recognised,
+      repeat_key: repeatKey(headers, delivery.repeat_id),
+      bytes: body.length,
+      correlation_id: request.correlationId,
+      ip: request.ip,
+    };
+  }
+
+  private checkLength(live: LiveSource, bytes: number): void {
+    const limit = live.source.format === 'raw_email' ? MAIL_LIMIT : JSON_LIMIT;
+    if (bytes <= limit) return;
+    throw new Problem(
+      'too_large',
+      `The body has ${bytes} bytes; this source takes ${limit}. ${live.source.format === 'raw_email' ? 'Send the mail without its largest attachment.' : 'Send fewer alerts at once; whole mails belong to a source of the format raw_email.'}`,
+    );
+  }
+
+  private batch(tenantId: string): MicroBatch<Pending, ReceivedDelivery> {
+    let batch = this.batches.get(tenantId);
+    if (batch === undefined) {
+      batch = new MicroBatch<Pending, ReceivedDelivery>({
+        run: (items) => this.context.run(this.batchContext(tenantId, items), () => this.store(items)),
+        weight: (item) => item.alerts.length,
+        maxItems: BATCH_ROWS,
+        maxWeight: BATCH_ROWS,
+        maxInFlight: BATCHES_IN_FLIGHT,
+        divisible: (error) => !noDatabase(error),
+      });
+      this.batches.set(tenantId, batch);
+    }
+    return batch;
+  }
+
+  /** A lone delivery keeps its correlation id; a shared transaction has one of its own (each delivery's row has its own). */
+  private batchContext(tenantId: string, items: Pending[]): Ctx {
+    const [only] = items;
+    const alone = items.length === 1 && only !== undefined;
+    return {
+      tenantId,
+      actor: alone
+        ? { type: 'source', id: only.live.source.id, name: `source:${only.live.slug}` }
+        : { type: 'system', id: null, name: 'webhooks' },
+      permissions: new Set(),
+      correlationId: alone ? only.correlation_id : this.ids.next(),
+      ip: alone ? only.ip : null,
+    };
+  }
+
+  private store(items: Pending[]): Promise<ReceivedDelivery[]> {
+    return this.unitOfWork.run(async () => {
+      const rows = items.map((item) => ({
+        id: item.id,
+        source_id: item.live.source.id,
+        repeat_key: item.repeat_key,
+        alert_ids: item.alerts.map((alert) => alert.id),
+        recognised: item.recognised,
+        bytes: item.bytes,
+        correlation_id: item.correlation_id,
+        ip: item.ip,
+      }));
+      const fresh = await this.deliveries.insert(rows, this.clock.now());
+      const received = await this.intake.receive(
+        items.filter((item) => fresh.has(item.id)).flatMap((item) => item.alerts),
+      );
+      const byAlert = new Map(received.map((alert) => [alert.alert_id, alert]));
+      const repeats = await this.repeats(items.filter((item) => !fresh.has(item.id)));
+      return items.map((item) =>
+        fresh.has(item.id)
+          ? {
+              repeated: false,
+              incidents: incidents(item.alerts.map((alert) => byAlert.get(alert.id) as ReceivedAlert)),
+            }
+          : { repeated: true, incidents: repeats.get(item.id) ?? [] },
+      );
+    });
+  }
+
+  private async repeats(items: Pending[]): Promise<Map<string, ReceivedDelivery['incidents']>> {
+    if (items.length === 0) return new Map();
+    const keys = items.map((item) => ({
+      source_id: item.live.source.id,
+      repeat_key: item.repeat_key as string,
+    }));
+    const earlier = await this.deliveries.earlier(keys);
+    const alerts = await this.intake.received(earlier.flatMap((delivery) => delivery.alert_ids));
+    const byAlert = new Map(alerts.map((alert) => [alert.alert_id, alert]));
+    const byKey = new Map(
+      earlier.map((delivery) => [
+        `${delivery.source_id} ${delivery.repeat_key}`,
+        incidents(delivery.alert_ids.flatMap((id) => byAlert.get(id) ?? [])),
+      ]),
+    );
+    return new Map(
+      items.map((item) => [item.id, byKey.get(`${item.live.source.id} ${item.repeat_key}`) ?? []]),
+    );
+  }
+}
+
+/** Each incident once, in the order of the alerts. `created` when one of the delivery's alerts made it. */
+function incidents(alerts: ReceivedAlert[]): ReceivedDelivery['incidents'] {
+  const found = new Map<string, ReceivedDelivery['incidents'][number]>();
+  for (const { incident_id, incident_number, status } of alerts) {
+    const known = found.get(incident_id);
+    if (known === undefined)
+      found.set(incident_id, { id: incident_id, number: `INC-${incident_number}`, status });
+    else if (status === 'created') known.status = 'created';
+  }
+  return [...found.values()];
+}
+
+/** The server is away or starting: dividing the batch would only try two hundred times. */
+function noDatabase(error: unknown): boolean {
+  if (error instanceof Problem || isRetryable(error)) return false;
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  return (
+    /^(?:08|57P|53)/.test(code) ||
+    /^(?:ECONN|ETIMEDOUT|EPIPE|ENOTFOUND)/.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect/i.test(
+      String((error as Error | null)?.message ?? ''),
+    )
+  );
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { IncidentIntake } from '#incidents';
+import { Ids, Problem, UnitOfWork, decodeCursor, isUuid, toPage, type ListQuery, type Page } from '#platform';
+import { DeliveryRepository } from './data/delivery.repository.ts';
+import { SourceRepository, type SourceRow } from './data/source.repository.ts';
+import { parseDelivery } from './domain/formats/index.ts';
+import { toIncoming } from './domain/parsed-alert.ts';
+import type { TestSourceDto } from './http/dto/source-requests.dto.ts';
+import type { DeliveryDto, SourceDto, TestResultDto } from './http/dto/source.dto.ts';
+import { toDelivery, toSource } from './http/source.mapper.ts';
+import { alertSource } from './source-cache.ts';
+import { unknownSource } from './webhook-sources.service.ts';
+
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+@Injectable()
+export class WebhookSourcesQueries {
+  constructor(
+    private readonly repository: SourceRepository,
+    private readonly deliveryRows: DeliveryRepository,
+    private readonly intake: IncidentIntake,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly ids: Ids,
+  ) {}
+
+  list(query: ListQuery): Promise<Page<SourceDto>> {
+    const after = decodeCursor(query.cursor, 1)?.[0] ?? '';
+    return this.unitOfWork.read(async () => {
+      const rows = await this.repository.page(String(after), query.limit + 1);
+      return toPage(rows, query.limit, (row) => [row.slug], toSource);
+    });
+  }
+
+  find(id: string): Promise<SourceDto> {
+    return this.unitOfWork.read(async () => toSource(await this.row(id)));
+  }
+
+  deliveries(id: string, query: ListQuery): Promise<Page<DeliveryDto>> {
+    const after = deliveryCursor(query.cursor);
+    return this.unitOfWork.read(async () => {
+      const row = await this.row(id);
+      const rows = await this.deliveryRows.page(row.id, after, query.limit + 1);
+      const received = await this.intake.received(rows.flatMap((delivery) => delivery.alert_ids));
+      const byAlert = new Map(received.map((alert) => [alert.alert_id, alert]));
+      return toPage(
+        rows,
+        query.limit,
+        (delivery) => [delivery.at.getTime(), delivery.id],
+        (delivery) => {
+          const alerts = delivery.alert_ids.flatMap((alertId) => byAlert.get(alertId) ?? []);
+          const incidents = new Map(
+            alerts.map((a) => [
+              a.incident_id,
+              { id: a.incident_id, number: `INC-${a.incident_number}`, status: a.status },
+            ]),
+          );
+          return toDelivery(delivery, [...incidents.values()]);
+        },
+      );
+    });
+  }
+
+  /** What the source would make of a body. Nothing is stored, nothing follows from it. */
+  test(id: string, input: TestSourceDto): Promise<TestResultDto> {
+    return this.unitOfWork.read(async () => {
+      const source = alertSource(await this.row(id));
+      const delivery = parseDelivery(
+        source.format,
+        Buffer.from(input.body),
+        input.content_type ?? 'application/json',
+      );
+      return {
+        recognised: delivery.recognised,
+        alerts: delivery.alerts.map((parsed) => {
+          const alert = toIncoming(parsed, source, this.ids.next());
+          const { external_id, title, severity, type, fingerprint, recipient, fields, observables } = alert;
+          return { external_id, title, severity, type, fingerprint, recipient, fields, observables };
+        }),
+      };
+    });
+  }
+
+  private async row(id: string): Promise<SourceRow> {
+    if (!isUuid(id)) unknownSource();
+    return (await this.repository.find(id)) ?? unknownSource();
+  }
+}
+
+function deliveryCursor(cursor: string | undefined): [string, string] {
+  const key = decodeCursor(cursor, 2);
+  if (key === null) return ['infinity', LAST_ID];
+  const [at, id] = key;
+  if (Number.isInteger(at) && Math.abs(at as number) <= 8.64e15 && typeof id === 'string' && isUuid(id))
+    return [new Date(at as number).toISOString(), id];
+  throw new Problem(
+    'invalid_cursor',
+    'The cursor is not one of this list; leave it out to begin with the first page.',
+  );
+}

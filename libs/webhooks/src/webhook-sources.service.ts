@@ -1,0 +1,198 @@
+import { Injectable } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import type { Json, JsonObject } from '#contracts';
+import { Clock, Ids, Problem, Scheduled, SecretBox, UnitOfWork, isUuid } from '#platform';
+import { DeliveryRepository } from './data/delivery.repository.ts';
+import { SourceRepository, type SourceRow, type SourceSettings } from './data/source.repository.ts';
+import { networkList } from './domain/networks.ts';
+import type { CreateSourceDto, RotateSecretDto, UpdateSourceDto } from './http/dto/source-requests.dto.ts';
+import type { SourceDto, SourceWithSecretDto } from './http/dto/source.dto.ts';
+import { toSource } from './http/source.mapper.ts';
+import { SOURCE_SECRET_PURPOSE, SourceCache } from './source-cache.ts';
+
+const SECRET_BYTES = 32;
+const KEEP_PREVIOUS_SECONDS = 86_400;
+const KEEP_DELIVERIES_DAYS = 7;
+
+const DEFAULTS: Omit<SourceSettings, 'name' | 'authentication' | 'format'> = {
+  authentication_name: null,
+  default_severity: 'medium',
+  default_type: 'other',
+  playbook: null,
+  auto_triage: true,
+  deduplication_window_seconds: 3600,
+  allowed_networks: [],
+  enabled: true,
+};
+
+@Injectable()
+export class WebhookSourcesService {
+  constructor(
+    private readonly repository: SourceRepository,
+    private readonly deliveries: DeliveryRepository,
+    private readonly cache: SourceCache,
+    private readonly secrets: SecretBox,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** The secret is in this answer and in no later one. */
+  create(input: CreateSourceDto): Promise<SourceWithSecretDto> {
+    return this.unitOfWork.run(async () => {
+      const { slug, secret: given, ...rest } = input;
+      const settings = checked({ ...DEFAULTS, ...present(rest) } as SourceSettings);
+      const secret = given ?? newSecret();
+      const sealed = this.secrets.seal(secret, SOURCE_SECRET_PURPOSE);
+      const row = await this.repository.create(this.ids.next(), slug, settings, sealed, this.clock.now());
+      if (row === undefined)
+        throw new Problem(
+          'already_exists',
+          `There is a webhook source "${slug}" already; choose another slug.`,
+          {
+            errors: [{ path: 'slug', code: 'taken', message: 'slug is taken' }],
+          },
+        );
+      await this.record('webhook_source.created', row, { after: shown(settings) });
+      return { ...toSource(row), secret };
+    });
+  }
+
+  update(id: string, input: UpdateSourceDto): Promise<SourceDto> {
+    return this.unitOfWork.run(async () => {
+      const row = await this.locked(id);
+      const { version, ...changes } = input;
+      const settings = checked({ ...settingsOf(row), ...present(changes) });
+      const updated =
+        row.version === version
+          ? await this.repository.update(id, version, settings, this.clock.now())
+          : undefined;
+      if (updated === undefined)
+        throw new Problem(
+          'stale_version',
+          `Somebody changed the source "${row.slug}" in between (it is at version ${row.version} now): read it again and repeat the change.`,
+        );
+      await this.record('webhook_source.updated', updated, {
+        before: shown(settingsOf(row)),
+        after: shown(settings),
+      });
+      return toSource(updated);
+    });
+  }
+
+  /** The secret before it goes on being accepted for a while, so that no alert is lost while the sender changes. */
+  rotateSecret(id: string, input: RotateSecretDto): Promise<SourceWithSecretDto> {
+    return this.unitOfWork.run(async () => {
+      await this.locked(id);
+      const now = this.clock.now();
+      const keep = input.keep_previous_seconds ?? KEEP_PREVIOUS_SECONDS;
+      const until = keep === 0 ? null : new Date(now.getTime() + keep * 1000);
+      const secret = input.secret ?? newSecret();
+      const sealed = this.secrets.seal(secret, SOURCE_SECRET_PURPOSE);
+      const row = (await this.repository.rotate(id, sealed, until, now)) ?? unknownSource();
+      await this.record('webhook_source.secret_rotated', row, {
+        after: { previous_accepted_until: until?.toISOString() ?? null },
+      });
+      return { ...toSource(row), secret };
+    });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const row = await this.locked(id);
+      await this.repository.delete(id);
+      await this.record('webhook_source.deleted', row, { before: shown(settingsOf(row)) });
+    });
+  }
+
+  /** Repeats are known for this long; the alerts themselves stay. */
+  @Scheduled('webhook.prune', { everySeconds: 3600 })
+  async prune(): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - KEEP_DELIVERIES_DAYS * 86_400_000);
+    let removed: number;
+    do removed = await this.unitOfWork.run(() => this.deliveries.prune(before));
+    while (removed > 0);
+  }
+
+  private async record(
+    event:
+      | 'webhook_source.created'
+      | 'webhook_source.updated'
+      | 'webhook_source.secret_rotated'
+      | 'webhook_source.deleted',
+    row: SourceRow,
+    change: { before?: JsonObject; after?: JsonObject },
+  ): Promise<void> {
+    await this.unitOfWork.record(
+      event,
+      { type: 'webhook_source', id: row.id },
+      { source_id: row.id, slug: row.slug },
+      change,
+    );
+    // Live listeners come a moment after the answer: whoever made the source may deliver to it at once.
+    this.unitOfWork.afterCommit(() => this.cache.forget());
+  }
+
+  private async locked(id: string): Promise<SourceRow> {
+    if (!isUuid(id)) unknownSource();
+    return (await this.repository.find(id, 'FOR UPDATE')) ?? unknownSource();
+  }
+}
+
+export function unknownSource(): never {
+  throw new Problem('not_found', 'There is no webhook source with this id; it may belong to another tenant.');
+}
+
+function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+function settingsOf(row: SourceRow): SourceSettings {
+  const { name, authentication, authentication_name, format, default_severity, default_type } = row;
+  const { playbook, auto_triage, deduplication_window_seconds, allowed_networks, enabled } = row;
+  return {
+    name,
+    authentication,
+    authentication_name,
+    format,
+    default_severity,
+    default_type,
+    playbook,
+    auto_triage,
+    deduplication_window_seconds,
+    allowed_networks,
+    enabled,
+  };
+}
+
+/** An undefined field of a DTO says nothing; null says null. */
+function present<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** For the audit: everything but secrets, and secrets are no part of the settings. */
+function shown(settings: SourceSettings): JsonObject {
+  return settings as unknown as Record<string, Json>;
+}
+
+function checked(settings: SourceSettings): SourceSettings {
+  if (settings.authentication === 'basic' && !settings.authentication_name)
+    throw wrong('authentication_name', "Basic authentication needs the user's name in authentication_name.");
+  if (settings.authentication === 'header' && !settings.authentication_name)
+    throw wrong(
+      'authentication_name',
+      "Header authentication needs the header's name in authentication_name, such as X-Webhook-Secret.",
+    );
+  try {
+    networkList(settings.allowed_networks);
+  } catch (error) {
+    throw wrong('allowed_networks', (error as Error).message);
+  }
+  return settings;
+}
+
+function wrong(path: string, message: string): Problem {
+  return new Problem('invalid_request', message, { errors: [{ path, code: 'invalid', message }] });
+}

@@ -1,0 +1,12 @@
+import { makeCounterProvider } from '@willsoto/nestjs-prometheus';
+
+export const DELIVERIES_TOTAL = 'triage_warden_webhook_deliveries_total';
+
+/** `reason` is empty unless `outcome` is refused; `source` is "unknown" for addresses that name none. */
+export const webhooksMetrics = [
+  makeCounterProvider({
+    name: DELIVERIES_TOTAL,
+    help: 'Webhook deliveries by outcome: accepted, duplicate or refused (with the reason).',
+    labelNames: ['source', 'outcome', 'reason'],
+  }),
+];
