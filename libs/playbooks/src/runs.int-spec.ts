@@ -1,0 +1,484 @@
+import { jest } from '@jest/globals';
+import { Lookups } from '#actions';
+import { UnitOfWork } from '#platform';
+import { host, reputation } from '../../../test/fixtures/action-context.ts';
+import { connect, judgeAs, receiveAlert } from '../../../test/fixtures/playbook-runs.ts';
+import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { RunsRepository } from './data/runs.repository.ts';
+import { RunEngine } from './run-engine.ts';
+import { RunStore } from './run-store.ts';
+import { RunsService } from './runs.service.ts';
+import { StepRunner } from './step-runner.ts';
+
+let t: TestApp;
+const MALICIOUS = { classification: 'malicious', confidence: 0.95, category: 'commodity_malware' } as const;
+const HASH = '0123456789abcdef'.repeat(4);
+const DETECTION = {
+  fields: { host: 'WS-0042' },
+  observables: [
+    { type: 'sha256' as const, value: HASH },
+    { type: 'ip' as const, value: '203.0.113.9' },
+  ],
+};
+
+beforeAll(async () => {
+  t = await createTestApp();
+});
+afterAll(() => t.close());
+beforeEach(() => {
+  connect(t, {
+    edr: {
+      findHost: async () => host(),
+      containment: async () => 'contained',
+      contain: async () => undefined,
+    },
+    threatIntelligence: {
+      lookupHash: async () => reputation({ malicious: 50 }),
+      lookupIp: async () => reputation(),
+    },
+    siem: { search: async () => ({ rows: [], truncated: false }) },
+  });
+  judgeAs(t, MALICIOUS);
+});
+afterEach(() => jest.restoreAllMocks());
+
+const asSystem = <T>(work: () => Promise<T>) => t.as({ type: 'system', id: null, name: 'test' }, work);
+
+interface RunFacts {
+  id: string;
+  status: string;
+  verdict_id: string | null;
+  error_code: string | null;
+  failures: number;
+}
+const runsOf = (incident: string) =>
+  t.sql<RunFacts>(
+    'SELECT id, status, verdict_id, error_code, failures FROM playbook_runs WHERE incident_id = $1 ORDER BY id',
+    [incident],
+  );
+const stepsOf = async (incident: string): Promise<Record<string, string>> => {
+  const rows = await t.sql<{ step_key: string; status: string }>(
+    'SELECT step_key, s.status FROM playbook_steps s JOIN playbook_runs r ON r.id = s.run_id WHERE r.incident_id = $1',
+    [incident],
+  );
+  return Object.fromEntries(rows.map((row) => [row.step_key, row.status]));
+};
+const incidentOf = async (id: string) =>
+  (await t.sql('SELECT status, verdict_classification, run_id FROM incidents WHERE id = $1', [id]))[0];
+/** Everything that a triage leaves, counted. */
+const traces = async (incident: string) =>
+  (
+    await t.sql(
+      `SELECT (SELECT count(*)::int FROM playbook_runs WHERE incident_id = $1) AS runs,
+         (SELECT count(*)::int FROM playbook_steps s JOIN playbook_runs r ON r.id = s.run_id WHERE r.incident_id = $1) AS steps,
+         (SELECT count(*)::int FROM evidence WHERE incident_id = $1) AS evidence,
+         (SELECT count(*)::int FROM verdicts WHERE incident_id = $1) AS verdicts,
+         (SELECT count(*)::int FROM actions WHERE incident_id = $1) AS actions,
+         (SELECT count(*)::int FROM approvals a JOIN actions x ON x.id = a.action_id WHERE x.incident_id = $1) AS approvals`,
+      [incident],
+    )
+  )[0];
+const ONE_TRIAGE = { runs: 1, verdicts: 1, actions: 1, approvals: 1 };
+const trigger = (incident_id: string) => ({
+  incident_id,
+  key: 'created',
+  playbook: null,
+  requested_by: 'source:edr',
+});
+
+async function decide(incident: string, decision: 'approve' | 'reject'): Promise<void> {
+  const [approval] = await t.sql<{ id: string; digest: string }>(
+    `SELECT a.id, a.digest FROM approvals a JOIN actions x ON x.id = a.action_id WHERE x.incident_id = $1 AND a.status = 'pending'`,
+    [incident],
+  );
+  const digest = approval?.digest;
+  const body = decision === 'reject' ? { digest, reason: 'The host is a sandbox.' } : { digest };
+  const answer = await t.http('POST', `/api/approvals/${approval?.id ?? ''}/${decision}`, {
+    as: 'senior_analyst',
+    body,
+  });
+  expect(answer.status).toBeLessThan(300);
+}
+
+describe('a triage', () => {
+  it('gathers evidence, judges, asks for approval, waits, and is over when the action is done', async () => {
+    const incident = await receiveAlert(t, DETECTION);
+    await t.jobs.drain();
+    expect(await incidentOf(incident)).toMatchObject({
+      status: 'triaged',
+      verdict_classification: 'malicious',
+    });
+    expect(await runsOf(incident)).toMatchObject([{ status: 'waiting', error_code: null }]);
+    const steps = await stepsOf(incident);
+    expect(steps).toMatchObject({
+      '1.parallel.host': 'completed',
+      '1.parallel.files[0].file': 'completed',
+      '1.parallel.addresses[0].address': 'completed',
+      '1.parallel.activity': 'completed',
+      verdict: 'completed',
+      '3.then.1.parallel.isolate': 'waiting',
+    });
+    await decide(incident, 'approve');
+    await t.jobs.drain();
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
+    expect(await stepsOf(incident)).toMatchObject({
+      '3': 'completed',
+      '3.then.1.parallel.isolate': 'completed',
+    });
+  });
+
+  it('is over as well when the approver says no: that is an answer, not an error', async () => {
+    const incident = await receiveAlert(t, DETECTION);
+    await t.jobs.drain();
+    await decide(incident, 'reject');
+    await t.jobs.drain();
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
+    expect(await stepsOf(incident)).toMatchObject({ '3.then.1.parallel.isolate': 'skipped' });
+  });
+
+  it('stores where evidence comes from, and marks what intelligence calls bad', async () => {
+    const incident = await receiveAlert(t, DETECTION);
+    await t.jobs.drain();
+    const [file] = await t.sql<{ evidence: string[]; input: object; output: object }>(
+      `SELECT s.evidence, s.input, s.output FROM playbook_steps s JOIN playbook_runs r ON r.id = s.run_id
+       WHERE r.incident_id = $1 AND step_key = '1.parallel.files[0].file'`,
+      [incident],
+    );
+    expect(file).toMatchObject({
+      input: { action: 'lookup_hash', parameters: { hash: HASH } },
+      output: { malicious: 50 },
+    });
+    expect(file?.evidence).toHaveLength(1);
+    const polarity = await t.sql(
+      `SELECT o.value, i.polarity FROM incident_observables i JOIN observables o ON o.id = i.observable_id
+       WHERE i.incident_id = $1 AND i.polarity = 'malicious'`,
+      [incident],
+    );
+    expect(polarity).toEqual([{ value: HASH, polarity: 'malicious' }]);
+  });
+
+  it('run twice changes nothing', async () => {
+    const incident = await receiveAlert(t, DETECTION);
+    await t.jobs.drain();
+    const before = { traces: await traces(incident), steps: await stepsOf(incident) };
+    expect(before.traces).toMatchObject(ONE_TRIAGE);
+    await asSystem(() => t.get(RunsService).triage(trigger(incident)));
+    await t.jobs.drain();
+    expect({ traces: await traces(incident), steps: await stepsOf(incident) }).toEqual(before);
+  });
+
+  it('concludes nothing good when no connector is there', async () => {
+    connect(t, {});
+    judgeAs(t, null);
+    const incident = await receiveAlert(t, DETECTION);
+    await t.jobs.drain();
+    const { status, verdict_classification } = (await incidentOf(incident)) as Record<string, string>;
+    expect(status).toBe('triaged');
+    expect(['suspicious', 'inconclusive']).toContain(verdict_classification);
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
+    expect(await stepsOf(incident)).toMatchObject({ '1.parallel.host': 'failed', verdict: 'completed' });
+  });
+
+  it('does nothing when the source wants none', async () => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    await t.jobs.drain();
+    expect(await runsOf(incident)).toEqual([]);
+    expect(await incidentOf(incident)).toMatchObject({ status: 'created' });
+  });
+});
+
+describe('a crash', () => {
+  /** The process dies: nothing is released, nothing is said. */
+  const die = () => {
+    jest.spyOn(t.get(RunsRepository), 'release').mockResolvedValue(undefined);
+    jest.spyOn(t.get(RunStore), 'fail').mockRejectedValue(new Error('dead'));
+    throw new Error('The process dies.');
+  };
+  const afterCall = <A extends unknown[], R>(
+    method: (...args: A) => Promise<R>,
+    self: object,
+    at: number,
+    before = false,
+  ) => {
+    let calls = 0;
+    return async (...args: A): Promise<R> => {
+      calls += 1;
+      if (before && calls === at) return die();
+      const result = await method.apply(self, args);
+      if (!before && calls === at) return die();
+      return result;
+    };
+  };
+  const points: [string, () => void][] = [
+    ['before the look-ups', () => jest.spyOn(t.get(StepRunner), 'runLookups').mockImplementation(die)],
+    ['after the look-ups', () => patch(StepRunner, 'runLookups', 1)],
+    ['before the findings are stored', () => patch(RunStore, 'commit', 1, true)],
+    ['after the findings are stored', () => patch(RunStore, 'commit', 1)],
+    ['after the analysis', () => patch(StepRunner, 'runAnalysis', 1)],
+    ['before the verdict is stored', () => patch(RunStore, 'commit', 2, true)],
+    ['after the verdict is stored', () => patch(RunStore, 'commit', 2)],
+  ];
+  function patch(type: typeof StepRunner | typeof RunStore, name: string, at: number, before = false): void {
+    const target = t.get(type as typeof RunStore) as unknown as Record<
+      string,
+      (...args: unknown[]) => Promise<unknown>
+    >;
+    const method = target[name];
+    if (!method) throw new Error(name);
+    jest.spyOn(target, name).mockImplementation(afterCall(method, target, at, before));
+  }
+
+  it.each(points)('%s loses nothing and does nothing twice', async (_name, arrange) => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    arrange();
+    await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow();
+    jest.restoreAllMocks();
+    judgeAs(t, MALICIOUS);
+    await t.sql(
+      `UPDATE playbook_runs SET lease_until = now() - interval '1 second' WHERE incident_id = $1 AND lease_until IS NOT NULL`,
+      [incident],
+    );
+    await t.jobs.schedule('run.recover');
+    await t.jobs.drain();
+    expect(await traces(incident)).toMatchObject({ ...ONE_TRIAGE, evidence: 5 });
+    expect(await runsOf(incident)).toMatchObject([{ status: 'waiting', failures: 0 }]);
+    expect(await incidentOf(incident)).toMatchObject({
+      status: 'triaged',
+      verdict_classification: 'malicious',
+    });
+    await decide(incident, 'approve');
+    await t.jobs.drain();
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
+  });
+
+  it('inside the last transaction leaves no action behind', async () => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    const runs = t.get(RunsRepository);
+    const progress = runs.progress.bind(runs);
+    jest
+      .spyOn(runs, 'progress')
+      .mockImplementation((id, owner, reached) =>
+        reached.status === 'waiting' ? die() : progress(id, owner, reached),
+      );
+    await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow();
+    expect(await traces(incident)).toMatchObject({ runs: 1, verdicts: 0, actions: 0, approvals: 0 });
+  });
+
+  it('leaves a run to others only when its lease has run out', async () => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    patch(RunStore, 'commit', 1);
+    await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow();
+    jest.restoreAllMocks();
+    judgeAs(t, MALICIOUS);
+    await t.jobs.schedule('run.recover');
+    await asSystem(() => t.get(RunsService).triage(trigger(incident)));
+    await t.jobs.drain();
+    expect(await runsOf(incident)).toMatchObject([{ status: 'running' }]);
+  });
+
+  it('that comes back every time ends the run and frees the incident', async () => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    jest.spyOn(t.get(StepRunner), 'runLookups').mockRejectedValue(new Error('broken'));
+    for (let round = 0; round < 2; round += 1) {
+      await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow('broken');
+    }
+    await asSystem(() => t.get(RunsService).triage(trigger(incident)));
+    expect(await runsOf(incident)).toMatchObject([{ status: 'failed', error_code: 'internal' }]);
+    expect(await incidentOf(incident)).toMatchObject({
+      status: 'triaged',
+      verdict_classification: 'inconclusive',
+    });
+  });
+});
+
+describe('at the same time', () => {
+  it('many workers advance one run once', async () => {
+    const seen = judgeAs(t, MALICIOUS);
+    const lookups = jest.spyOn(t.get(Lookups), 'run');
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    const started = await t.as('analyst', () => t.get(RunsService).start('malware_triage', incident));
+    await Promise.all(Array.from({ length: 6 }, () => asSystem(() => t.get(RunEngine).advance(started.id))));
+    await t.jobs.drain();
+    expect(seen.calls).toBe(1);
+    expect(lookups).toHaveBeenCalledTimes(4);
+    expect(await traces(incident)).toMatchObject(ONE_TRIAGE);
+  });
+
+  it('many deliveries of one event make one run', async () => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    await Promise.all(
+      Array.from({ length: 6 }, () => asSystem(() => t.get(RunsService).triage(trigger(incident)))),
+    );
+    expect(await traces(incident)).toMatchObject(ONE_TRIAGE);
+  });
+
+  it('an action that settles while the run is in hand is not missed', async () => {
+    const incident = await receiveAlert(t, DETECTION);
+    await t.jobs.drain();
+    const [run] = await runsOf(incident);
+    const engine = t.get(RunEngine);
+    const session = await asSystem(() => t.get(UnitOfWork).run(() => engine.take(run?.id ?? '')));
+    if (!session) throw new Error('The run was not taken.');
+    await decide(incident, 'approve');
+    await t.jobs.drain();
+    expect(await runsOf(incident)).toMatchObject([{ status: 'running' }]);
+    await asSystem(() => engine.work(session));
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
+  });
+});
+
+describe('another triage', () => {
+  const again = async (incident: string) => {
+    const answer = await t.http('POST', `/api/incidents/${incident}/triage`, { as: 'analyst', body: {} });
+    expect(answer.status).toBeLessThan(300);
+    await t.jobs.drain();
+  };
+
+  it('replaces a run that only waits for people', async () => {
+    const incident = await receiveAlert(t, DETECTION);
+    await t.jobs.drain();
+    await again(incident);
+    expect(await runsOf(incident)).toMatchObject([
+      { status: 'cancelled', error_code: 'replaced' },
+      { status: 'waiting' },
+    ]);
+    expect(await incidentOf(incident)).toMatchObject({ status: 'triaged' });
+  });
+
+  it('is refused while one is at work', async () => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    const body = { incident_id: incident };
+    expect(await t.http('POST', '/api/playbooks/generic_triage/run', { as: 'analyst', body })).toMatchObject({
+      status: 202,
+      body: { status: 'queued', playbook: 'generic_triage' },
+    });
+    expect(await t.http('POST', '/api/playbooks/generic_triage/run', { as: 'analyst', body })).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
+    await t.jobs.drain();
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
+  });
+
+  it('needs a playbook and an incident that are there', async () => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    expect(
+      await t.http('POST', '/api/playbooks/nothing/run', { as: 'analyst', body: { incident_id: incident } }),
+    ).toMatchObject({ status: 404 });
+    const nowhere = { incident_id: '01900000-0000-7000-8000-00000000dead' };
+    expect(
+      await t.http('POST', '/api/playbooks/generic_triage/run', { as: 'analyst', body: nowhere }),
+    ).toMatchObject({ status: 404 });
+    expect(
+      await t.http('POST', '/api/playbooks/generic_triage/run', { as: 'viewer', body: nowhere }),
+    ).toMatchObject({ status: 403 });
+  });
+});
+
+describe('cancelling', () => {
+  it('frees the incident with an inconclusive verdict', async () => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    const { id } = await t.as('analyst', () => t.get(RunsService).start('malware_triage', incident));
+    expect(await incidentOf(incident)).toMatchObject({ status: 'triaging' });
+    expect(await t.http('POST', `/api/runs/${id}/cancel`, { as: 'analyst' })).toMatchObject({
+      status: 200,
+      body: { status: 'cancelled', error: { code: 'cancelled' } },
+    });
+    expect(await incidentOf(incident)).toMatchObject({
+      status: 'triaged',
+      verdict_classification: 'inconclusive',
+    });
+    await t.jobs.drain();
+    expect(await traces(incident)).toMatchObject({ actions: 0, steps: 0 });
+    expect(await t.http('POST', `/api/runs/${id}/cancel`, { as: 'analyst' })).toMatchObject({
+      status: 409,
+      body: { code: 'illegal_transition' },
+    });
+  });
+
+  it('stops a worker that has the run in hand', async () => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    const runner = t.get(StepRunner);
+    const original = runner.runLookups.bind(runner);
+    jest.spyOn(runner, 'runLookups').mockImplementation(async (session, ready) => {
+      await original(session, ready);
+      await t.as('analyst', () => t.get(RunsService).cancel(session.run.id));
+    });
+    await asSystem(() => t.get(RunsService).triage(trigger(incident)));
+    expect(await runsOf(incident)).toMatchObject([{ status: 'cancelled' }]);
+    expect(await traces(incident)).toMatchObject({ steps: 0, evidence: 0, actions: 0, verdicts: 1 });
+  });
+});
+
+describe('a playbook that fails', () => {
+  it('runs its on_error steps and leaves the incident triaged, naming what is missing', async () => {
+    const yaml = `name: failing
+steps:
+  - { id: host, action: get_host_info, with: { host: WS-1 } }
+  - { id: never, analyze: {} }
+on_error:
+  - { id: tell, action: add_comment, with: { text: "It failed: \${{ error.message }}" } }
+`;
+    expect(await t.http('POST', '/api/playbooks', { as: 'senior_analyst', body: { yaml } })).toMatchObject({
+      status: 201,
+    });
+    connect(t, {});
+    const incident = await receiveAlert(t, { ...DETECTION, playbook: 'failing' });
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toEqual({ host: 'failed', 'on_error.tell': 'completed' });
+    expect(await runsOf(incident)).toMatchObject([
+      { status: 'failed', error_code: 'connector_not_configured' },
+    ]);
+    expect(await incidentOf(incident)).toMatchObject({
+      status: 'triaged',
+      verdict_classification: 'inconclusive',
+    });
+    const [verdict] = await t.sql<{ missing: string[] }>(
+      'SELECT missing FROM verdicts WHERE incident_id = $1',
+      [incident],
+    );
+    expect(verdict?.missing).toEqual([expect.stringContaining('Step host (get_host_info) failed')]);
+    const comments = await t.sql<{ text: string }>('SELECT text FROM comments WHERE incident_id = $1', [
+      incident,
+    ]);
+    expect(comments).toEqual([{ text: expect.stringContaining('It failed: ') as string }]);
+  });
+
+  it('tries again, gives up after the time-out, and goes on with the default', async () => {
+    const yaml = `name: patient
+steps:
+  - id: host
+    action: get_host_info
+    with: { host: WS-1 }
+    retry: { attempts: 3, delay: 1ms }
+  - id: file
+    action: lookup_hash
+    with: { hash: "${HASH}" }
+    timeout: 20ms
+    on_error: continue
+    default: { malicious: 7 }
+  - { action: add_comment, with: { text: "\${{ steps.host.hostname }} \${{ steps.file.malicious }}" } }
+  - analyze: {}
+`;
+    expect(await t.http('POST', '/api/playbooks', { as: 'senior_analyst', body: { yaml } })).toMatchObject({
+      status: 201,
+    });
+    let calls = 0;
+    const findHost = async () => {
+      calls += 1;
+      if (calls < 3) throw new Error('not yet');
+      return host();
+    };
+    connect(t, { edr: { findHost }, threatIntelligence: { lookupHash: () => new Promise(() => undefined) } });
+    const incident = await receiveAlert(t, { ...DETECTION, playbook: 'patient' });
+    await t.jobs.drain();
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
+    const [step] = await t.sql(
+      `SELECT attempts, error FROM playbook_steps WHERE step_key = 'host' AND run_id = (SELECT id FROM playbook_runs WHERE incident_id = $1)`,
+      [incident],
+    );
+    expect(step).toEqual({ attempts: 3, error: null });
+    const comments = await t.sql('SELECT text FROM comments WHERE incident_id = $1', [incident]);
+    expect(comments).toEqual([{ text: 'WS-0042 7' }]);
+  });
+});
