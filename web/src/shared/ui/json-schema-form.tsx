@@ -1,4 +1,15 @@
-import { Checkbox, JsonInput, NumberInput, PasswordInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import {
+  Checkbox,
+  JsonInput,
+  MultiSelect,
+  NumberInput,
+  PasswordInput,
+  Select,
+  Stack,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { words } from '../lib/words.ts';
 
 /** The part of JSON Schema that the server uses for parameters and connector settings. */
@@ -98,7 +109,11 @@ function typeOf(schema: FormSchema): string {
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
+  return typeof value === 'string'
+    ? value
+    : value === undefined || value === null
+      ? ''
+      : JSON.stringify(value);
 }
 
 function SchemaField(props: SchemaFieldProps) {
@@ -145,6 +160,19 @@ function SchemaField(props: SchemaFieldProps) {
         {...(schema.minimum === undefined ? {} : { min: schema.minimum })}
         {...(schema.maximum === undefined ? {} : { max: schema.maximum })}
         onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+      />
+    );
+  }
+  if (type === 'array' && schema.items?.enum) {
+    return (
+      <MultiSelect
+        {...common}
+        data={schema.items.enum.map((each) => ({ value: String(each), label: words(String(each)) }))}
+        value={Array.isArray(value) ? value.map(String) : []}
+        onChange={onChange}
+        placeholder={placeholder}
+        searchable
+        clearable
       />
     );
   }
@@ -202,7 +230,24 @@ function StringField(props: SchemaFieldProps & { common: Common; placeholder: st
   }
   const long = schema.format === 'textarea' || (schema.maxLength ?? 0) > 300;
   if (long) {
-    return <Textarea {...common} autosize minRows={2} value={asText(value)} onChange={change} placeholder={placeholder} />;
+    return (
+      <Textarea
+        {...common}
+        autosize
+        minRows={2}
+        value={asText(value)}
+        onChange={change}
+        placeholder={placeholder}
+      />
+    );
   }
-  return <TextInput {...common} value={asText(value)} onChange={change} placeholder={placeholder} autoComplete="off" />;
+  return (
+    <TextInput
+      {...common}
+      value={asText(value)}
+      onChange={change}
+      placeholder={placeholder}
+      autoComplete="off"
+    />
+  );
 }

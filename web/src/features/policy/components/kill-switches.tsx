@@ -1,0 +1,166 @@
+import { KILL_SWITCH_SCOPES, type KillSwitchScope } from '#contracts';
+import { Autocomplete, Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { IconHandStop } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { actionTypesQuery } from '../../actions/actions.queries.ts';
+import type { KillSwitchDto } from '../../../shared/api/generated/index.ts';
+import { fieldErrors } from '../../../shared/api/problem.ts';
+import { useDraft } from '../../../shared/lib/drafts.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { useCan } from '../../../shared/session/session.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { Section } from '../../../shared/ui/section.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { killSwitchHistoryQuery, useEngageKillSwitch } from '../policy.queries.ts';
+import classes from './policy.module.css';
+
+/** Stops automated effects at once. What is on stands in the red bar over every page, with the way to end it. */
+export function KillSwitches() {
+  const mayWrite = useCan('killswitch:write');
+  const history = useQuery(killSwitchHistoryQuery);
+  const [asking, setAsking] = useState(false);
+  return (
+    <Section
+      title="Kill switch"
+      aside={
+        mayWrite && (
+          <Button
+            color="red"
+            variant="outline"
+            leftSection={<IconHandStop size={16} aria-hidden />}
+            onClick={() => setAsking(true)}
+          >
+            Stop automated effects
+          </Button>
+        )
+      }
+    >
+      {history.error && (
+        <ErrorNotice
+          error={history.error}
+          doing="load the kill switches"
+          retry={() => void history.refetch()}
+        />
+      )}
+      {history.data && <SwitchList switches={history.data} mayWrite={mayWrite} />}
+      {asking && <EngageDialog onClose={() => setAsking(false)} />}
+    </Section>
+  );
+}
+
+const SHOWN = 5;
+
+function SwitchList({ switches, mayWrite }: { switches: readonly KillSwitchDto[]; mayWrite: boolean }) {
+  if (switches.length === 0) {
+    return (
+      <Text c="dimmed">
+        Never used. {mayWrite ? 'It' : 'A manager can turn it on: it'} stops what playbooks and the analyst
+        would do by themselves; reading and people with the right to act go on.
+      </Text>
+    );
+  }
+  return (
+    <ul className={classes['entries']}>
+      {switches.slice(0, SHOWN).map((each) => (
+        <li key={each.id}>
+          <span>
+            <strong>{each.released_at === null ? 'On' : 'Ended'}</strong> ·{' '}
+            {each.scope === 'global' ? 'everything' : `${each.scope} ${each.target ?? ''}`} · {each.reason}{' '}
+            <Text span size="sm" c="dimmed">
+              by {each.engaged_by}, <TimeAgo at={each.engaged_at} />
+              {each.released_at && (
+                <>
+                  ; ended by {each.released_by}, <TimeAgo at={each.released_at} />
+                  {each.release_reason && `: ${each.release_reason}`}
+                </>
+              )}
+            </Text>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const SCOPE_LABELS: Record<KillSwitchScope, string> = {
+  global: 'Everything',
+  action: 'One action',
+  connector: 'One connector',
+  playbook: 'One playbook',
+};
+
+function EngageDialog({ onClose }: { onClose: () => void }) {
+  const [scope, setScope] = useState<KillSwitchScope>('global');
+  const [target, setTarget] = useState('');
+  const [reason, setReason, clearReason] = useDraft('kill-switch:engage');
+  const engage = useEngageKillSwitch();
+  const { data: types = [] } = useQuery({ ...actionTypesQuery, enabled: scope === 'action' });
+  const ready = reason.trim() !== '' && (scope === 'global' || target.trim() !== '');
+  return (
+    <Modal opened onClose={onClose} title="Stop automated effects">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          engage.mutate(
+            { scope, reason: reason.trim(), ...(scope === 'global' ? {} : { target: target.trim() }) },
+            {
+              onSuccess: () => {
+                clearReason();
+                onClose();
+              },
+            },
+          );
+        }}
+      >
+        <Stack gap="md">
+          <Text>
+            Nothing of this starts any more until somebody ends it. Alerts are still accepted and triaged, and
+            what has begun already is finished.
+          </Text>
+          <Select
+            label="What is stopped"
+            data={KILL_SWITCH_SCOPES.map((each) => ({ value: each, label: SCOPE_LABELS[each] }))}
+            allowDeselect={false}
+            value={scope}
+            onChange={(next) => setScope(KILL_SWITCH_SCOPES.find((each) => each === next) ?? 'global')}
+          />
+          {scope !== 'global' && (
+            <Autocomplete
+              label={`Name of the ${scope}`}
+              required
+              data={scope === 'action' ? types.filter((type) => !type.read_only).map(({ name }) => name) : []}
+              value={target}
+              onChange={setTarget}
+              error={fieldErrors(engage.error)['target']}
+              description={
+                scope === 'action' ? undefined : `As ${words(scope).toLowerCase()}s are named in their list.`
+              }
+            />
+          )}
+          <Textarea
+            label="Reason"
+            description="Everybody reads it in the red bar, and the record keeps it."
+            required
+            autosize
+            minRows={2}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          {engage.isError && (
+            <ErrorNotice error={engage.error} doing="turn it on" kept="Your text is kept." />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" color="red" loading={engage.isPending} disabled={!ready}>
+              Stop it now
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

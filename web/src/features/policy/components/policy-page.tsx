@@ -1,0 +1,85 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { PolicyDto } from '../../../shared/api/generated/index.ts';
+import { exact } from '../../../shared/lib/time.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { useCan } from '../../../shared/session/session.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { Page } from '../../../shared/ui/page.tsx';
+import { policyQuery } from '../policy.queries.ts';
+import { usePolicyDraft } from '../use-policy-draft.ts';
+import { Guardrails } from './guardrails.tsx';
+import { KillSwitches } from './kill-switches.tsx';
+import { Mode } from './mode.tsx';
+import classes from './policy.module.css';
+import { PublishBar } from './publish-bar.tsx';
+import { Rules } from './rules.tsx';
+import { TryRequest } from './try-request.tsx';
+import { Versions } from './versions.tsx';
+
+export function PolicyPage() {
+  const policy = useQuery(policyQuery);
+  const { data } = policy;
+  return (
+    <Page
+      title="Policy"
+      lead={
+        data &&
+        `Version ${data.version}, ${words(data.document.mode).toLowerCase()}, published by ${data.published_by}${data.published_at ? `, ${exact(data.published_at)}` : ''}`
+      }
+    >
+      {policy.error && (
+        <ErrorNotice error={policy.error} doing="load the policy" retry={() => void policy.refetch()} />
+      )}
+      {policy.isPending && <PolicySkeleton />}
+      {data && <PolicyBody policy={data} />}
+    </Page>
+  );
+}
+
+function PolicyBody({ policy }: { policy: PolicyDto }) {
+  const mayWrite = useCan('policy:write');
+  const maySeeSwitches = useCan('killswitch:read');
+  const draft = usePolicyDraft(policy);
+  const [lit, setLit] = useState<string | null>(null);
+  const { document, change } = draft;
+  const changed = draft.changes.length > 0;
+  return (
+    <>
+      {changed && <PublishBar policy={policy} draft={draft} />}
+      <div className={classes['layout']}>
+        <Stack gap="xl">
+          {maySeeSwitches && <KillSwitches />}
+          <Mode document={document} mayWrite={mayWrite} onChange={change} />
+          <Guardrails
+            guardrails={document.guardrails}
+            mayWrite={mayWrite}
+            onChange={(guardrails) => change({ ...document, guardrails })}
+          />
+          <Rules
+            rules={document.rules}
+            hits={policy.hits}
+            lit={lit}
+            mayWrite={mayWrite}
+            onChange={(rules) => change({ ...document, rules })}
+          />
+          <Versions current={policy.version} mayWrite={mayWrite} onRestore={change} />
+        </Stack>
+        <div className={classes['try']}>
+          <TryRequest draft={changed ? document : null} onRule={setLit} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function PolicySkeleton() {
+  return (
+    <div role="status" aria-label="Loading the policy">
+      {Array.from({ length: 8 }, (_, index) => (
+        <Skeleton key={index} height={12} width={`${62 - index * 4}%`} mb={20} />
+      ))}
+    </div>
+  );
+}

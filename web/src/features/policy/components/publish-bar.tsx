@@ -1,0 +1,104 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { PolicyDto } from '../../../shared/api/generated/index.ts';
+import { isProblem } from '../../../shared/api/problem.ts';
+import { useDraft } from '../../../shared/lib/drafts.ts';
+import { plural } from '../../../shared/lib/words.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { toast } from '../../../shared/ui/toast.ts';
+import { usePublishPolicy } from '../policy.queries.ts';
+import type { PolicyDraft } from '../use-policy-draft.ts';
+import classes from './policy.module.css';
+
+/** There while the draft differs from the policy in force. */
+export function PublishBar({ policy, draft }: { policy: PolicyDto; draft: PolicyDraft }) {
+  const [asking, setAsking] = useState(false);
+  const stale = draft.basedOn !== policy.version;
+  return (
+    <div className={classes['publish']} role="status">
+      <div className={classes['publishText']}>
+        <Text fw={600}>{plural(draft.changes.length, 'unpublished change')}</Text>
+        <Text size="sm">
+          {stale
+            ? `Version ${policy.version} was published after you began with version ${draft.basedOn}: what you see differs from it in the places named on publishing.`
+            : 'Nothing of it is in force yet. “Try a request” already answers by it.'}
+        </Text>
+      </div>
+      <Button variant="default" onClick={draft.discard}>
+        Discard
+      </Button>
+      <Button onClick={() => setAsking(true)}>Publish …</Button>
+      {asking && <PublishDialog policy={policy} draft={draft} onClose={() => setAsking(false)} />}
+    </div>
+  );
+}
+
+interface PublishDialogProps {
+  policy: PolicyDto;
+  draft: PolicyDraft;
+  onClose: () => void;
+}
+
+function PublishDialog({ policy, draft, onClose }: PublishDialogProps) {
+  const [comment, setComment, clearComment] = useDraft('policy:comment');
+  const publish = usePublishPolicy();
+  return (
+    <Modal opened onClose={onClose} title={`Publish version ${policy.version + 1}`} size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          publish.mutate(
+            // The version on the page, whose differences to the draft are listed below, not the one it began with.
+            { document: draft.document, version: policy.version, comment: comment.trim() },
+            {
+              onSuccess: ({ version }) => {
+                clearComment();
+                draft.discard();
+                toast.done(`Policy version ${version} is in force`);
+                onClose();
+              },
+            },
+          );
+        }}
+      >
+        <Stack gap="md">
+          <Text component="div">
+            Every decision from now on is made by it. Against version {policy.version}:
+            <ul style={{ margin: '6px 0 0', paddingLeft: 18 }}>
+              {draft.changes.map((change) => (
+                <li key={change}>{change}</li>
+              ))}
+            </ul>
+          </Text>
+          <Textarea
+            label="What was changed, and why"
+            autosize
+            minRows={2}
+            data-autofocus
+            value={comment}
+            onChange={(event) => setComment(event.currentTarget.value)}
+          />
+          {publish.isError && (
+            <ErrorNotice
+              error={publish.error}
+              doing="publish the policy"
+              kept={
+                isProblem(publish.error, 'stale_version')
+                  ? 'Your draft is kept. Close this, look at the differences to the new version, and publish again.'
+                  : 'Your draft is kept.'
+              }
+            />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={publish.isPending}>
+              Publish
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,182 @@
+import {
+  APPROVAL_LEVELS,
+  CLASSIFICATIONS,
+  DECISIONS,
+  INCIDENT_TYPES,
+  PROPOSER_TYPES,
+  ROLES,
+  SEVERITIES,
+} from '#contracts';
+import type {
+  DeniedActionsDto,
+  PolicyRuleDto,
+  ProtectedTargetsDto,
+  RateLimitDto,
+  TargetKind,
+  TimeWindowDto,
+  Weekday,
+} from '../../shared/api/generated/index.ts';
+import type { FormSchema, FormValues } from '../../shared/ui/json-schema-form.tsx';
+
+const TARGET_KINDS = ['user', 'host', 'domain', 'ip_range'] as const satisfies readonly TargetKind[];
+const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const satisfies readonly Weekday[];
+
+const texts = (title: string, description: string, example: string): FormSchema => ({
+  type: 'array',
+  items: { type: 'string' },
+  title,
+  description,
+  examples: [example],
+});
+const some = (
+  title: string,
+  values: readonly string[],
+  description = 'Every one when empty.',
+): FormSchema => ({
+  type: 'array',
+  items: { type: 'string', enum: values },
+  title,
+  description,
+});
+const share = (title: string): FormSchema => ({ type: 'number', minimum: 0, maximum: 1, title });
+const count = (title: string, minimum = 0): FormSchema => ({ type: 'integer', minimum, title });
+const line = (title: string, description?: string): FormSchema => ({
+  type: 'string',
+  title,
+  ...(description === undefined ? {} : { description }),
+});
+
+/** A rule as one flat form; `ruleOf` and `ruleValues` fold and unfold what the document nests. */
+export const RULE_FORM: FormSchema = {
+  type: 'object',
+  required: ['name', 'decision'],
+  properties: {
+    name: line('Name', 'Unique; decisions name it.'),
+    description: line('Description'),
+    decision: { type: 'string', title: 'Decision', enum: DECISIONS },
+    level: {
+      type: 'string',
+      title: 'Level',
+      description: 'Needed to require approval.',
+      enum: APPROVAL_LEVELS,
+    },
+    quorum: { ...count('People who must approve', 1), description: 'One when empty.' },
+    reason: line('Reason', 'Needed to deny; whoever asked reads it.'),
+    actions: texts('Actions', 'Names or globs; every action when empty.', 'isolate_*'),
+    severity: some('Severities', SEVERITIES),
+    incident_type: some('Incident types', INCIDENT_TYPES),
+    verdict: some('Verdicts', CLASSIFICATIONS),
+    confidence_min: share('Confidence from'),
+    confidence_max: share('Confidence to'),
+    targets: texts(
+      'Targets',
+      'Globs. An allowing rule must fit every target, any other rule one.',
+      '*.example.com',
+    ),
+    proposer_types: some('Asked by', PROPOSER_TYPES),
+    proposer_roles: some('Asked by role', ROLES),
+    days: some('Days', WEEKDAYS, 'Every day when empty.'),
+    from: { ...line('From'), examples: ['22:00'] },
+    to: { ...line('To', 'Exclusive; before “from” it means the next day.'), examples: ['06:00'] },
+    timezone: { ...line('Time zone', 'UTC when empty.'), examples: ['Europe/Berlin'] },
+    when: {
+      type: 'string',
+      format: 'textarea',
+      title: 'When',
+      description:
+        'A CEL expression over action, targets, parameters, incident, proposer, verdict, playbook, now.',
+      examples: ['incident != null && incident.severity == "critical"'],
+    },
+  },
+};
+
+export function ruleValues(rule: PolicyRuleDto): FormValues {
+  const { proposer, confidence, time, enabled: _enabled, ...flat } = rule;
+  return withoutEmpty({
+    ...flat,
+    proposer_types: proposer?.types,
+    proposer_roles: proposer?.roles,
+    confidence_min: confidence?.min,
+    confidence_max: confidence?.max,
+    days: time?.days,
+    from: time?.from,
+    to: time?.to,
+    timezone: time?.timezone,
+  });
+}
+
+/** The form's fields have the schema's types; the server checks every one of them on publishing. */
+export function ruleOf(values: FormValues, enabled: boolean | undefined): PolicyRuleDto {
+  const {
+    proposer_types,
+    proposer_roles,
+    confidence_min,
+    confidence_max,
+    days,
+    from,
+    to,
+    timezone,
+    ...flat
+  } = withoutEmpty(values);
+  const proposer = withoutEmpty({ types: proposer_types, roles: proposer_roles });
+  const confidence = withoutEmpty({ min: confidence_min, max: confidence_max });
+  const time: TimeWindowDto = withoutEmpty({ days, from, to, timezone });
+  return withoutEmpty({ ...flat, enabled, proposer, confidence, time }) as unknown as PolicyRuleDto;
+}
+
+export const GUARDRAIL_FORMS = {
+  denied_actions: {
+    type: 'object',
+    required: ['actions', 'reason'],
+    properties: {
+      actions: texts('Actions', 'Names or globs that nobody and nothing may do.', 'delete_*'),
+      reason: line('Reason', 'Whoever asks for one reads it.'),
+    },
+  },
+  protected_targets: {
+    type: 'object',
+    required: ['kind', 'patterns', 'reason'],
+    properties: {
+      kind: { type: 'string', title: 'Kind', enum: TARGET_KINDS },
+      patterns: texts('Patterns', 'Globs; for IP ranges addresses and CIDR ranges.', 'dc-*'),
+      actions: texts('Actions', 'Only these are refused; every effect when empty.', 'isolate_host'),
+      reason: line('Reason', 'Whoever asks for one reads it.'),
+    },
+  },
+  rate_limits: {
+    type: 'object',
+    required: ['actions'],
+    properties: {
+      actions: texts('Actions', 'Names or globs; each matched action is counted by itself.', 'disable_user'),
+      per_hour: count('In an hour'),
+      per_day: count('In a day'),
+      concurrent: { ...count('At a time'), description: 'Requested and not settled yet.' },
+      per_incident: count('For one incident'),
+    },
+  },
+} as const satisfies Record<string, FormSchema>;
+
+export type GuardrailKind = keyof typeof GUARDRAIL_FORMS;
+export type Guardrail = DeniedActionsDto | ProtectedTargetsDto | RateLimitDto;
+
+export function guardrailOf(values: FormValues): Guardrail {
+  return withoutEmpty(values) as unknown as Guardrail;
+}
+
+function withoutEmpty(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}

@@ -1,0 +1,135 @@
+import type {
+  Decision,
+  GuardrailsDto,
+  OperationMode,
+  PolicyDocumentDto,
+  PolicyRuleDto,
+} from '../../shared/api/generated/index.ts';
+import { percent, plural, words } from '../../shared/lib/words.ts';
+import type { Guardrail } from './forms.ts';
+
+export const MODE_SENTENCES: Record<OperationMode, string> = {
+  supervised: 'Where no rule decides, every effect needs approval.',
+  semi_autonomous: 'Where no rule decides, reversible low-risk effects are allowed from a confidence on.',
+  autonomous: 'Where no rule decides, everything is allowed that no guardrail refuses.',
+};
+
+export const DECISION_WORDS: Record<Decision, string> = {
+  allow: 'Allow',
+  deny: 'Deny',
+  require_approval: 'Require approval',
+};
+
+/** `Require approval: senior analyst, 2 people`. */
+export function decisionSentence(
+  decision: Decision,
+  level: string | null | undefined,
+  quorum: number | undefined,
+): string {
+  if (decision !== 'require_approval') return DECISION_WORDS[decision];
+  const people = quorum !== undefined && quorum > 1 ? `, ${quorum} people` : '';
+  return `${DECISION_WORDS.require_approval}: ${words(level ?? 'analyst').toLowerCase()}${people}`;
+}
+
+const list = (values: readonly string[]): string =>
+  values.map((value) => words(value).toLowerCase()).join(' or ');
+
+/** What a rule asks for, as people say it: one phrase per condition; none means that it fits everything. */
+export function conditionsOf(rule: PolicyRuleDto): string[] {
+  const { actions, severity, incident_type: type, verdict, confidence, targets, proposer, time, when } = rule;
+  const phrases: (string | false | undefined)[] = [
+    actions?.length && actions.join(', '),
+    severity?.length && `severity ${list(severity)}`,
+    type?.length && `incident ${list(type)}`,
+    verdict?.length && `verdict ${list(verdict)}`,
+    confidence?.min !== undefined && `confidence from ${percent(confidence.min)}`,
+    confidence?.max !== undefined && `confidence to ${percent(confidence.max)}`,
+    targets?.length && `target ${targets.join(', ')}`,
+    proposer?.types?.length && `asked by ${list(proposer.types)}`,
+    proposer?.roles?.length && `asked by role ${list(proposer.roles)}`,
+    time && timeSentence(time),
+    when && `when ${when}`,
+  ].map((phrase) => phrase || undefined);
+  return phrases.filter((phrase): phrase is string => typeof phrase === 'string');
+}
+
+function timeSentence({ days, from, to, timezone }: NonNullable<PolicyRuleDto['time']>): string {
+  const hours = from || to ? `${from ?? '00:00'} to ${to ?? '24:00'}` : 'all day';
+  const when = days?.length ? `${days.map((day) => words(day).slice(0, 2)).join(', ')} ${hours}` : hours;
+  return `${when} ${timezone ?? 'UTC'}`;
+}
+
+export function guardrailSentence(guardrail: Guardrail): { what: string; reason: string } {
+  if ('kind' in guardrail) {
+    const only = guardrail.actions?.length ? ` against ${guardrail.actions.join(', ')}` : '';
+    return {
+      what: `${words(guardrail.kind)} ${guardrail.patterns.join(', ')}${only}`,
+      reason: guardrail.reason,
+    };
+  }
+  if ('reason' in guardrail) return { what: guardrail.actions.join(', '), reason: guardrail.reason };
+  const bounds = [
+    guardrail.per_hour !== undefined && `${guardrail.per_hour} an hour`,
+    guardrail.per_day !== undefined && `${guardrail.per_day} a day`,
+    guardrail.concurrent !== undefined && `${guardrail.concurrent} at a time`,
+    guardrail.per_incident !== undefined && `${guardrail.per_incident} for one incident`,
+  ].filter((bound) => bound !== false);
+  return { what: guardrail.actions.join(', '), reason: bounds.join(', ') || 'no bound' };
+}
+
+/** Whatever order the keys have: a form puts them back in its own. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => a.localeCompare(b)).map(([key, each]) => [key, canonical(each)]),
+  );
+}
+
+const same = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(canonical(one)) === JSON.stringify(canonical(other));
+
+/** What a draft changes, one sentence each. */
+export function changesOf(base: PolicyDocumentDto, draft: PolicyDocumentDto): string[] {
+  const changes: string[] = [];
+  if (base.mode !== draft.mode)
+    changes.push(`Mode ${words(base.mode).toLowerCase()} → ${words(draft.mode).toLowerCase()}`);
+  if (!same(base.semi_autonomous, draft.semi_autonomous)) {
+    changes.push(
+      `Confidence of the semi-autonomous mode ${percent(base.semi_autonomous.min_confidence)} → ${percent(draft.semi_autonomous.min_confidence)}`,
+    );
+  }
+  for (const rule of draft.rules) {
+    const before = base.rules.find(({ name }) => name === rule.name);
+    if (!before) changes.push(`New rule “${rule.name}”`);
+    else if (!same(before, rule)) changes.push(ruleChange(before, rule));
+  }
+  for (const { name } of base.rules) {
+    if (!draft.rules.some((rule) => rule.name === name)) changes.push(`Rule “${name}” removed`);
+  }
+  const order = (document: PolicyDocumentDto, other: PolicyDocumentDto): string[] =>
+    document.rules.map(({ name }) => name).filter((name) => other.rules.some((rule) => rule.name === name));
+  if (!same(order(base, draft), order(draft, base))) changes.push('Order of the rules');
+  for (const kind of [
+    'denied_actions',
+    'protected_targets',
+    'rate_limits',
+  ] as const satisfies readonly (keyof GuardrailsDto)[]) {
+    if (!same(base.guardrails[kind], draft.guardrails[kind])) {
+      changes.push(
+        `Guardrails: ${words(kind).toLowerCase()} (${plural(draft.guardrails[kind].length, 'entry', 'entries')})`,
+      );
+    }
+  }
+  return changes;
+}
+
+function ruleChange(before: PolicyRuleDto, after: PolicyRuleDto): string {
+  const { enabled: wasOn = true, ...was } = before;
+  const { enabled: isOn = true, ...is } = after;
+  if (same(was, is)) return `Rule “${after.name}” switched ${isOn ? 'on' : 'off'}`;
+  return wasOn === isOn
+    ? `Rule “${after.name}” changed`
+    : `Rule “${after.name}” changed and switched ${isOn ? 'on' : 'off'}`;
+}
