@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { Connectors, type ConnectorRef } from '#connectors';
 import type { Actor } from '#contracts';
 import { Context, UnitOfWork } from '#platform';
 import { PolicyDecisions } from '#policies';
@@ -14,7 +15,7 @@ import { requestDigest } from './domain/canonical.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ReadBack } from './domain/definition.ts';
 import { MOST_ATTEMPTS, classify, type ActionError } from './domain/attempt.ts';
-import { proposerOf } from './policy-request.ts';
+import { findConnector, proposerOf } from './policy-request.ts';
 import { Settlement } from './settlement.ts';
 
 /**
@@ -34,6 +35,7 @@ export class ActionExecution {
     private readonly outcomes: ActionOutcomes,
     private readonly settlement: Settlement,
     private readonly policy: PolicyDecisions,
+    private readonly connectors: Connectors,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
   ) {}
@@ -87,13 +89,17 @@ export class ActionExecution {
     const token = randomUUID();
     const claimed = await this.claims.take(row.id, token);
     if (claimed === undefined) return null;
-    await this.unitOfWork.record(
+    await this.recordSending(claimed);
+    return { row: claimed, token };
+  }
+
+  private recordSending(row: ActionEntity): Promise<void> {
+    return this.unitOfWork.record(
       'action.executing',
       { type: 'action', id: row.id },
       { action_id: row.id, incident_id: row.incident_id, action: row.name },
-      { after: { status: 'executing', attempt: claimed.attempts } },
+      { after: { status: 'executing', attempt: row.attempts } },
     );
-    return { row: claimed, token };
   }
 
   /** An action on the case file that cannot be: its transaction is rolled back, so it says so in one of its own. */
@@ -109,7 +115,8 @@ export class ActionExecution {
 
   /** Ends the action when it must not begin. @returns whether it must not */
   private async refused(row: ActionEntity): Promise<boolean> {
-    const why = (await this.killSwitch(row)) ?? changedSinceApproval(row);
+    const why =
+      (await this.killSwitch(row)) ?? changedSinceApproval(row) ?? (await this.connectorChanged(row));
     if (why === null) return false;
     const denied = await this.repository.move(row.id, ['approved'], 'denied', {
       error_code: why.code,
@@ -117,6 +124,16 @@ export class ActionExecution {
     });
     if (denied !== undefined) await this.settlement.announce(denied, why.message);
     return true;
+  }
+
+  /** What was approved for one service is neither sent to another nor asked for there. A missing one fails in the call. */
+  private async connectorChanged(row: ActionEntity): Promise<ActionError | null> {
+    const { connector } = await findConnector(this.connectors, this.catalogue.get(row.name));
+    if (connector === null || isSameService(row, connector)) return null;
+    return {
+      code: 'conflict',
+      message: `It was requested for ${row.connector_name ?? 'another connector'}, but ${connector.name} has taken its place. Request it again.`,
+    };
   }
 
   private async killSwitch(row: ActionEntity): Promise<ActionError | null> {
@@ -143,7 +160,9 @@ export class ActionExecution {
         return null;
       }
       const again = await this.claims.sendAgain(row.id, token);
-      return again === undefined ? null : { row: again, token };
+      if (again === undefined) return null;
+      await this.recordSending(again);
+      return { row: again, token };
     });
   }
 
@@ -152,7 +171,8 @@ export class ActionExecution {
     const { row } = claim;
     if (row.read_only || !row.may_have_reached) return { state: 'not_done' };
     const definition = this.catalogue.get(row.name);
-    if (definition.readBack === undefined) return { state: 'unknown' };
+    if (definition.readBack === undefined || (await this.connectorChanged(row)) !== null)
+      return { state: 'unknown' };
     try {
       return await this.attempts.readBack(claim);
     } catch (error) {
@@ -177,6 +197,11 @@ function changedSinceApproval(row: ActionEntity): ActionError | null {
     code: 'conflict',
     message: 'The request is no longer the one that was approved; it is not carried out. Request it again.',
   };
+}
+
+/** A connector that was made anew for the same service (other credentials) is the same one here. */
+function isSameService(row: ActionEntity, connector: ConnectorRef): boolean {
+  return row.connector_type === connector.type && row.connector_simulated === connector.simulated;
 }
 
 function proposingActor(row: ActionEntity): Actor {

@@ -3,7 +3,7 @@ import { ConnectorFailure, Connectors, type Containment } from '#connectors';
 import type { Proposer } from '#contracts';
 import { PolicyDecisions } from '#policies';
 import { Problem, UnitOfWork } from '#platform';
-import { fakeConnectors, host } from '../../../test/fixtures/action-context.ts';
+import { CONNECTOR, fakeConnectors, host } from '../../../test/fixtures/action-context.ts';
 import { givenIncident } from '../../../test/fixtures/incident.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { ActionExecution } from './action-execution.ts';
@@ -231,6 +231,7 @@ describe('execution', () => {
     await reconcile(action.id);
     expect(edr.calls).toEqual(['contain', 'contain']);
     expect(await view(action.id)).toMatchObject({ status: 'completed', attempts: 2 });
+    expect((await auditOf(action.id)).filter((event) => event === 'action.executing')).toHaveLength(2);
   });
 
   test('a service that cannot say leaves it to a person', async () => {
@@ -250,6 +251,32 @@ describe('execution', () => {
       status: 409,
       body: { code: 'illegal_transition' },
     });
+  });
+});
+
+describe('a connector of another service in its place', () => {
+  const replace = () =>
+    Object.assign(
+      t.get(Connectors),
+      fakeConnectors({ edr: { connector: { ...CONNECTOR, type: 'other_edr', name: 'The other' } } }),
+    );
+
+  test('gets nothing that was approved for the first', async () => {
+    const action = await approved();
+    replace();
+    await execute(action.id);
+    expect(await view(action.id)).toMatchObject({
+      status: 'denied',
+      error: { message: expect.stringContaining('The other') },
+    });
+  });
+
+  test('is not asked what became of a call to the first', async () => {
+    const id = await crashed();
+    await t.sql('UPDATE actions SET claim = NULL WHERE id = $1', [id]);
+    replace();
+    await reconcile(id);
+    expect((await view(id)).status).toBe('unconfirmed');
   });
 });
 

@@ -44,7 +44,7 @@ export class Lookups {
         'invalid_request',
         `${name} has an effect and so must be requested; only read-only actions are looked up.`,
       );
-    this.catalogue.assertValid(name, parameters);
+    this.catalogue.assertFits(name, parameters);
     try {
       const outcome = await this.lookUp(definition, parameters, options);
       this.count(name, 'completed');

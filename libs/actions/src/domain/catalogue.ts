@@ -45,33 +45,42 @@ export class ActionCatalogue {
 
   /** What is wrong with the parameters, with paths from their own root; empty when nothing is. */
   validate(name: string, parameters: JsonObject): FieldError[] {
-    this.get(name);
-    const validate = this.validators.get(name) as ValidateFunction;
-    if (!validate(parameters)) return (validate.errors ?? []).slice(0, MOST_ERRORS).map(fieldError);
-    const unstorable = unstorableAt(parameters);
-    if (unstorable === null) return [];
-    return [
-      {
-        path: unstorable,
-        code: 'text',
-        message: `${unstorable} holds a NUL or a broken character, which no text may hold`,
-      },
-    ];
+    const errors = this.schemaErrors(name, parameters);
+    const unstorable = errors.length > 0 ? null : unstorableAt(parameters);
+    if (unstorable === null) return errors;
+    const message = `${unstorable} holds a NUL or a broken character, which cannot be stored`;
+    return [{ path: unstorable, code: 'text', message }];
   }
 
-  /** @throws Problem not_found, invalid_request with the field errors under `prefix` */
-  assertValid(name: string, parameters: JsonObject, prefix = 'parameters'): void {
-    const errors = this.validate(name, parameters).map((error) => ({
-      ...error,
-      path: error.path === '' ? prefix : `${prefix}.${error.path}`,
-    }));
-    if (errors.length === 0) return;
-    throw new Problem(
-      'invalid_request',
-      `The parameters of ${name} are not valid: ${errors[0]?.message ?? ''}.`,
-      { errors },
-    );
+  /** By the schema alone: for look-ups, whose parameters (a mail with a NUL in it) are not stored. */
+  schemaErrors(name: string, parameters: JsonObject): FieldError[] {
+    this.get(name);
+    const validate = this.validators.get(name) as ValidateFunction;
+    return validate(parameters) ? [] : (validate.errors ?? []).slice(0, MOST_ERRORS).map(fieldError);
   }
+
+  /** @throws Problem not_found, invalid_request with the field errors under `parameters` */
+  assertValid(name: string, parameters: JsonObject): void {
+    refuse(name, this.validate(name, parameters));
+  }
+
+  /** As assertValid, by the schema alone. */
+  assertFits(name: string, parameters: JsonObject): void {
+    refuse(name, this.schemaErrors(name, parameters));
+  }
+}
+
+function refuse(name: string, found: FieldError[]): void {
+  if (found.length === 0) return;
+  const errors = found.map((error) => ({
+    ...error,
+    path: error.path === '' ? 'parameters' : `parameters.${error.path}`,
+  }));
+  throw new Problem(
+    'invalid_request',
+    `The parameters of ${name} are not valid: ${errors[0]?.message ?? ''}.`,
+    { errors },
+  );
 }
 
 function fieldError(error: ErrorObject): FieldError {
