@@ -9,6 +9,7 @@ import {
   type EmbeddedPostgres,
 } from '#platform';
 import { FirstAdministrator, type FirstCredentials } from '#users';
+import { seedDemo } from './demo/demo.ts';
 import { createHttpApplication } from './http-server.ts';
 import { describeApi } from './openapi-document.ts';
 import { StartError, explain } from './start-error.ts';
@@ -40,6 +41,7 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
         : 'Triage Warden is ready (workers only).',
     );
     if (credentials !== null) sayCredentials(credentials);
+    if (config.demo) for (const line of await seedDemo(app)) say(line);
     await stopping;
     return 0;
   } catch (error) {

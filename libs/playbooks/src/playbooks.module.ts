@@ -34,5 +34,6 @@ import { StepRunner } from './step-runner.ts';
     StepRunner,
     StepsRepository,
   ],
+  exports: [PlaybooksQueries],
 })
 export class PlaybooksModule {}

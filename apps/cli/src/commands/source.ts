@@ -1,4 +1,79 @@
 import type { Command } from 'commander';
+import {
+  INCIDENT_TYPES,
+  SEVERITIES,
+  SOURCE_AUTHENTICATIONS,
+  SOURCE_FORMATS,
+  type IncidentType,
+  type Severity,
+  type SourceAuthentication,
+  type SourceFormat,
+} from '#contracts';
+import { Config } from '#platform';
+import { WebhookSourcesQueries, WebhookSourcesService } from '#webhooks';
+import { choice } from '../choice.ts';
+import { say, withHouse } from '../house.ts';
 
-/** Commands for webhook sources. */
-export function addSourceCommands(_program: Command): void {}
+interface AddOptions {
+  name?: string;
+  format: string;
+  authentication: string;
+  authenticationName?: string;
+  type?: string;
+  severity?: string;
+  playbook?: string;
+  triage: boolean;
+}
+
+export function addSourceCommands(program: Command): void {
+  const source = program.command('source').description('Where alerts come from.');
+  source
+    .command('add <slug>')
+    .description('Make a webhook source; its secret is printed once.')
+    .option('--name <name>', 'what people call it (default: the slug)')
+    .option('--format <format>', `one of ${SOURCE_FORMATS.join(', ')}`, 'generic')
+    .option('--authentication <kind>', `one of ${SOURCE_AUTHENTICATIONS.join(', ')}`, 'hmac')
+    .option('--authentication-name <name>', "the header's name for `header`, the user's name for `basic`")
+    .option('--type <type>', `incident type of alerts that name none: ${INCIDENT_TYPES.join(', ')}`)
+    .option('--severity <severity>', `severity of alerts that name none: ${SEVERITIES.join(', ')}`)
+    .option('--playbook <name>', 'the playbook for all its incidents (default: by type)')
+    .option('--no-triage', 'do not triage by itself')
+    .action(add);
+  source
+    .command('list')
+    .description('List the sources.')
+    .action(async () => {
+      const { data } = await withHouse((house) => house.get(WebhookSourcesQueries).list({ limit: 200 }));
+      if (data.length === 0) say('There is no source yet; make one with: npm run tw -- source add <slug>');
+      for (const { slug, format, authentication, enabled } of data)
+        say(`${slug}\t${format}\t${authentication}\t${enabled ? 'on' : 'off'}`);
+    });
+}
+
+async function add(slug: string, options: AddOptions): Promise<void> {
+  const made = await withHouse((house) =>
+    house.get(WebhookSourcesService).create({
+      slug,
+      name: options.name ?? slug,
+      format: choice<SourceFormat>('--format', SOURCE_FORMATS, options.format),
+      authentication: choice<SourceAuthentication>(
+        '--authentication',
+        SOURCE_AUTHENTICATIONS,
+        options.authentication,
+      ),
+      auto_triage: options.triage,
+      ...(options.authenticationName === undefined
+        ? {}
+        : { authentication_name: options.authenticationName }),
+      ...(options.type === undefined
+        ? {}
+        : { default_type: choice<IncidentType>('--type', INCIDENT_TYPES, options.type) }),
+      ...(options.severity === undefined
+        ? {}
+        : { default_severity: choice<Severity>('--severity', SEVERITIES, options.severity) }),
+      ...(options.playbook === undefined ? {} : { playbook: options.playbook }),
+    }),
+  );
+  say(`Deliver to ${new Config().baseUrl}/api/webhooks/${slug}`);
+  say(`Secret (shown only now): ${made.secret}`);
+}

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ROLES, type Role } from '#contracts';
 import { UserDirectory, UsersService } from '#users';
+import { choice } from '../choice.ts';
 import { say, withHouse } from '../house.ts';
 
 export function addUserCommands(program: Command): void {
@@ -12,7 +13,9 @@ export function addUserCommands(program: Command): void {
     .option('--role <role>', `one of ${ROLES.join(', ')}`, 'analyst')
     .action(async (email: string, options: { name: string; role: string }) => {
       const made = await withHouse((house) =>
-        house.get(UsersService).create({ email, name: options.name, role: roleOf(options.role) }),
+        house
+          .get(UsersService)
+          .create({ email, name: options.name, role: choice<Role>('--role', ROLES, options.role) }),
       );
       say(`Made ${email} (${options.role}) with the password ${made.password ?? ''}`);
     });
@@ -26,10 +29,4 @@ export function addUserCommands(program: Command): void {
       });
       say(`The password of ${email} is now ${password}`);
     });
-}
-
-function roleOf(given: string): Role {
-  const role = ROLES.find((candidate) => candidate === given);
-  if (role === undefined) throw new Error(`There is no role "${given}"; take one of ${ROLES.join(', ')}.`);
-  return role;
 }
