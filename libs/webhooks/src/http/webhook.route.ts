@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem } from '#platform';
@@ -23,17 +23,15 @@ type Route = { Params: { source: string } };
  * address gives the body as a Buffer.
  */
 @Injectable()
-export class WebhookRoute implements OnModuleInit {
+export class WebhookRoute {
   private readonly logger = new Logger(WebhookRoute.name);
 
   constructor(
     private readonly receiver: WebhookReceiver,
-    private readonly host: HttpAdapterHost,
-  ) {}
-
-  /** Routes are made after this hook: Fastify shows each to us first. */
-  onModuleInit(): void {
-    const fastify = this.host.httpAdapter?.getInstance<FastifyInstance>();
+    host: HttpAdapterHost,
+  ) {
+    // In the constructor, for Nest makes its routes before any of its hooks; Fastify shows each to us first.
+    const fastify = host.httpAdapter?.getInstance<FastifyInstance>();
     fastify?.addHook('onRoute', (route) => {
       if (route.url !== PATH || route.method !== 'POST') return;
       route.bodyLimit = MAIL_LIMIT;

@@ -1,0 +1,270 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { DeliveryCounts } from './delivery-counts.ts';
+
+interface Source {
+  id: string;
+  slug: string;
+  secret: string;
+}
+
+describe('POST /api/webhooks/:source', () => {
+  let test: TestApp;
+  let hmac: Source;
+  let bearer: Source;
+
+  beforeAll(async () => {
+    test = await createTestApp();
+    hmac = await source('hmac', { authentication: 'hmac' });
+    bearer = await source('bearer', { authentication: 'bearer', deduplication_window_seconds: 600 });
+  });
+  afterAll(() => test.close());
+
+  async function source(slug: string, settings: object): Promise<Source> {
+    const made = await test.http('POST', '/api/webhook-sources', {
+      as: 'admin',
+      body: { slug, name: slug, format: 'generic', ...settings },
+    });
+    expect(made.status).toBe(201);
+    return made.body as Source;
+  }
+
+  function post(target: Source, body: string | Buffer, headers: Record<string, string> = {}) {
+    const fastify = test.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    return fastify
+      .inject({
+        method: 'POST',
+        url: `/api/webhooks/${target.slug}`,
+        payload: body,
+        headers: { 'content-type': 'application/json', ...headers },
+      })
+      .then((answer) => ({ status: answer.statusCode, body: answer.json(), headers: answer.headers }));
+  }
+
+  const withBearer = (body: object | string, headers: Record<string, string> = {}) =>
+    post(bearer, typeof body === 'string' ? body : JSON.stringify(body), {
+      authorization: `Bearer ${bearer.secret}`,
+      ...headers,
+    });
+
+  function signed(body: string, at = Math.floor(Date.now() / 1000), secret = hmac.secret): Record<string, string> {
+    return {
+      'x-webhook-timestamp': String(at),
+      'x-webhook-signature': `sha256=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`,
+    };
+  }
+
+  const count = async (table: string) => Number((await test.sql<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
+
+  it('answers 202 with the incident after the commit, numbers rising by one', async () => {
+    const first = await withBearer({ alert_id: randomUUID(), title: 'One of a kind', severity: 'P1', type: 'phishing' });
+    expect(first).toMatchObject({ status: 202, body: { status: 'accepted', incidents: [{ status: 'created' }] } });
+    const second = await withBearer({ alert_id: randomUUID(), title: 'Another kind' });
+    const [a, b] = [first, second].map((answer) => Number(answer.body.incidents[0].number.slice(4)));
+    expect(b).toBe((a as number) + 1);
+    const [row] = await test.sql('SELECT severity, type, status, source FROM incidents WHERE id = $1', [first.body.incidents[0].id]);
+    expect(row).toEqual({ severity: 'critical', type: 'phishing', status: 'created', source: 'bearer' });
+  });
+
+  it('makes one incident of ten equal deliveries at once and answers all ten alike', async () => {
+    const before = await count('incidents');
+    const body = { alert_id: randomUUID(), title: 'Sent ten times' };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => withBearer(body)));
+    expect(await count('incidents')).toBe(before + 1);
+    expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+    expect(answers.map((answer) => answer.status).sort()).toEqual([...Array<number>(9).fill(200), 202]);
+    expect((await withBearer(body)).status).toBe(200);
+  });
+
+  it.each([
+    ['Idempotency-Key', { 'idempotency-key': 'k-1' }],
+    ['webhook-id', { 'webhook-id': 'msg_1' }],
+  ])('knows a repeat by %s whatever the body says', async (_name, headers) => {
+    const first = await withBearer({ title: `First ${randomUUID()}` }, headers);
+    const again = await withBearer({ title: `Other ${randomUUID()}` }, headers);
+    expect([first.status, again.status]).toEqual([202, 200]);
+    expect(again.body).toEqual(first.body);
+  });
+
+  it('knows a replayed signature', async () => {
+    const body = JSON.stringify({ title: `Signed ${randomUUID()}` });
+    const headers = signed(body);
+    const [first, again] = [await post(hmac, body, headers), await post(hmac, body, headers)];
+    expect([first.status, again.status]).toEqual([202, 200]);
+    expect(again.body).toEqual(first.body);
+  });
+
+  it('lets an equal alert join the open incident within the window, also in one batch', async () => {
+    const title = `Same thing ${randomUUID()}`;
+    const answers = await Promise.all(Array.from({ length: 8 }, (_item, n) => withBearer({ alert_id: `${title} ${n}`, title })));
+    const ids = new Set(answers.map((answer) => answer.body.incidents[0].id));
+    expect(ids.size).toBe(1);
+    expect(answers.filter((answer) => answer.body.incidents[0].status === 'created')).toHaveLength(1);
+    const [row] = await test.sql('SELECT alert_count FROM incidents WHERE id = $1', [[...ids][0]]);
+    expect(row).toEqual({ alert_count: 8 });
+  });
+
+  it('makes a new incident when the window is over or the open one is resolved', async () => {
+    const title = `Window ${randomUUID()}`;
+    const first = (await withBearer({ title })).body.incidents[0];
+    await test.sql(`UPDATE incidents SET last_alert_at = now() - interval '11 minutes' WHERE id = $1`, [first.id]);
+    const second = (await withBearer({ title })).body.incidents[0];
+    expect([second.status, second.id === first.id]).toEqual(['created', false]);
+    await test.http('POST', `/api/incidents/${second.number}/resolve`, { as: 'analyst', body: { disposition: 'false_positive' } });
+    const third = (await withBearer({ title })).body.incidents[0];
+    expect([third.status, third.id === second.id]).toEqual(['created', false]);
+  });
+
+  it('takes several alerts in one delivery', async () => {
+    const answer = await withBearer(JSON.stringify([1, 2, 3].map((n) => ({ alert_id: randomUUID(), title: `Part ${n} ${randomUUID()}` }))));
+    expect(answer.status).toBe(202);
+    expect(new Set(answer.body.incidents.map((i: { id: string }) => i.id)).size).toBe(3);
+  });
+
+  it('keeps valid JSON that no parser knows, even hostile text', async () => {
+    for (const body of ['"just a text"', '42', '{"a":"\\u0000 and \\ud800"}', '{"__proto__":{"x":1},"title":"\\u0000"}']) {
+      const answer = await withBearer(body);
+      expect(answer.status).toBe(202);
+      const alerts = await test.http('GET', `/api/incidents/${answer.body.incidents[0].id}/alerts`, { as: 'viewer' });
+      expect(alerts.status).toBe(200);
+      expect(alerts.body.data[0].raw).toEqual(JSON.parse(body));
+    }
+  });
+
+  describe('refuses, with nothing stored,', () => {
+    let before: number;
+    beforeEach(async () => (before = await count('alerts')));
+    afterEach(async () => expect(await count('alerts')).toBe(before));
+
+    it('an unknown and a disabled source', async () => {
+      const unknown = await post({ ...bearer, slug: 'nobody' }, '{}');
+      expect(unknown).toMatchObject({ status: 404, body: { code: 'not_found' } });
+      const off = await source('switched-off', { authentication: 'bearer', enabled: false });
+      expect((await post(off, '{}', { authorization: `Bearer ${off.secret}` })).status).toBe(404);
+    });
+
+    it('a wrong secret and a wrong signature', async () => {
+      expect(await post(bearer, '{}', { authorization: 'Bearer wrong' })).toMatchObject({ status: 401, body: { code: 'invalid_signature' } });
+      expect(await post(hmac, '{}')).toMatchObject({ status: 401, body: { code: 'invalid_signature' } });
+      expect(await post(hmac, '{"a":2}', signed('{"a":1}'))).toMatchObject({ status: 401, body: { code: 'invalid_signature' } });
+    });
+
+    it('an old and a future timestamp', async () => {
+      for (const off of [-301, 301]) {
+        const headers = signed('{}', Math.floor(Date.now() / 1000) + off);
+        expect(await post(hmac, '{}', headers)).toMatchObject({ status: 401, body: { code: 'stale_timestamp' } });
+      }
+    });
+
+    it('what is not JSON, with its place', async () => {
+      const answer = await withBearer('{\n  "title": nope\n}');
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_json' } });
+      expect(answer.body.detail).toContain('line 2, column 12');
+      expect(await withBearer('')).toMatchObject({ status: 400 });
+    });
+
+    it('nesting a thousand deep', async () => {
+      const answer = await withBearer('{"a":'.repeat(1000) + '1' + '}'.repeat(1000));
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+      expect(answer.body.detail).toContain('64 levels');
+    });
+
+    it('2 MB', async () => {
+      const answer = await withBearer(JSON.stringify({ title: 'x'.repeat(2_000_000) }));
+      expect(answer).toMatchObject({ status: 413, body: { code: 'too_large' } });
+    });
+
+    it('wrong types, naming the field', async () => {
+      const answer = await withBearer({ title: { a: 1 }, observables: [{ type: 'ip' }] });
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+      expect(answer.body.errors.map((e: { path: string }) => e.path)).toEqual(expect.arrayContaining(['title', 'observables.0']));
+    });
+
+    it('a mail that is not a mail', async () => {
+      const mail = await source('mail', { authentication: 'bearer', format: 'raw_email' });
+      const headers = { authorization: `Bearer ${mail.secret}`, 'content-type': 'message/rfc822' };
+      const answer = await post(mail, 'hello, I am no mail', headers);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+      expect(answer.body.detail).toContain('not a mail');
+    });
+
+    it('callers from elsewhere when networks are listed', async () => {
+      const walled = await source('walled', { authentication: 'bearer', allowed_networks: ['10.0.0.0/8'] });
+      expect(await post(walled, '{}', { authorization: `Bearer ${walled.secret}` })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    });
+  });
+
+  it('takes a mail with a 10 MB attachment as the body itself', async () => {
+    const mail = await source('big-mail', { authentication: 'basic', authentication_name: 'gateway', format: 'raw_email' });
+    const text = `From: "Bank" <a@evil.example>\r\nTo: bob@corp.example\r\nSubject: =?utf-8?B?UmVjaG51bmc=?=\r\nMessage-ID: <1@evil.example>\r\n\r\n${'QUJD\r\n'.repeat(1_700_000)}`;
+    const answer = await post(mail, Buffer.from(text), {
+      'content-type': 'message/rfc822',
+      authorization: `Basic ${Buffer.from(`gateway:${mail.secret}`).toString('base64')}`,
+    });
+    expect(answer.status).toBe(202);
+    const incident = await test.http('GET', `/api/incidents/${answer.body.incidents[0].number}`, { as: 'viewer' });
+    expect(incident.body).toMatchObject({ title: 'Rechnung', type: 'phishing' });
+    const alerts = await test.http('GET', `/api/incidents/${answer.body.incidents[0].id}/alerts`, { as: 'viewer' });
+    expect(alerts.body.data[0]).toMatchObject({ recipient: 'bob@corp.example', fields: { sender: { address: 'a@evil.example' } } });
+    expect(alerts.body.data[0].raw_email).toHaveLength(text.length);
+  });
+
+  it('stores the neighbours of a delivery that the database refuses', async () => {
+    await test.sql(`ALTER TABLE alerts ADD CONSTRAINT poison CHECK (title <> 'poison')`);
+    try {
+      const answers = await Promise.all(
+        ['fine 1', 'poison', 'fine 2'].map((title) => withBearer({ alert_id: randomUUID(), title })),
+      );
+      expect(answers.map((answer) => answer.status)).toEqual([202, 500, 202]);
+      expect(answers[1]?.body).toMatchObject({ code: 'internal', correlation_id: expect.any(String) });
+      const [row] = await test.sql<{ gaps: string }>(
+        'SELECT (SELECT last_number FROM incident_counters) - count(*) AS gaps FROM incidents',
+      );
+      expect(Number(row?.gaps)).toBe(0);
+    } finally {
+      await test.sql('ALTER TABLE alerts DROP CONSTRAINT poison');
+    }
+  });
+
+  it('accepts both secrets after a rotation, and only the new one when the time is over', async () => {
+    const target = await source('rotating', { authentication: 'bearer' });
+    const rotated = await test.http('POST', `/api/webhook-sources/${target.id}/rotate-secret`, { as: 'admin', body: {} });
+    const send = (secret: string) => post(target, JSON.stringify({ title: randomUUID() }), { authorization: `Bearer ${secret}` });
+    expect([(await send(target.secret)).status, (await send(rotated.body.secret)).status]).toEqual([202, 202]);
+    const again = await test.http('POST', `/api/webhook-sources/${target.id}/rotate-secret`, { as: 'admin', body: { keep_previous_seconds: 0 } });
+    expect([(await send(rotated.body.secret)).status, (await send(again.body.secret)).status]).toEqual([401, 202]);
+    const shown = await test.http('GET', `/api/webhook-sources/${target.id}`, { as: 'viewer' });
+    expect(shown.status).toBe(403);
+    expect(JSON.stringify((await test.http('GET', `/api/webhook-sources/${target.id}`, { as: 'analyst' })).body)).not.toContain(again.body.secret);
+  });
+
+  it('lists deliveries; repeats and refusals as numbers, not rows', async () => {
+    const target = await source('listed', { authentication: 'bearer' });
+    const headers = { authorization: `Bearer ${target.secret}` };
+    const body = JSON.stringify({ alert_id: 'a', title: 'Listed' });
+    await post(target, body, headers);
+    for (let n = 0; n < 3; n += 1) await post(target, body, headers);
+    for (let n = 0; n < 20; n += 1) await post(target, body, { authorization: 'Bearer wrong' });
+    await test.get(DeliveryCounts).flush();
+    const page = await test.http('GET', `/api/webhook-sources/${target.id}/deliveries`, { as: 'analyst' });
+    const by = (outcome: string) => page.body.data.filter((d: { outcome: string }) => d.outcome === outcome);
+    expect(by('accepted')).toMatchObject([{ count: 1, recognised: true, incidents: [{ status: 'created' }] }]);
+    const sum = (rows: { count: number }[]) => rows.reduce((total, row) => total + row.count, 0);
+    expect([sum(by('duplicate')), sum(by('refused'))]).toEqual([3, 20]);
+    expect(page.body.data.length).toBeLessThanOrEqual(5);
+  });
+
+  it('shows what a source would make of a body, and stores nothing', async () => {
+    const before = await count('alerts');
+    const answer = await test.http('POST', `/api/webhook-sources/${bearer.id}/test`, {
+      as: 'admin',
+      body: { body: '{"title":"Try","severity":"P2","host":"WEB01"}' },
+    });
+    expect(answer.body).toMatchObject({
+      recognised: true,
+      alerts: [{ title: 'Try', severity: 'high', fields: { host: { name: 'WEB01' } }, observables: [{ type: 'host', value: 'WEB01' }] }],
+    });
+    expect(await count('alerts')).toBe(before);
+  });
+});
