@@ -92,7 +92,7 @@ export class IncidentsQueries {
       return { ...EVERYTHING, ids: row === undefined ? [] : [row.id] };
     }
     const found = await this.repository.withObservable(guessObservables(text), SEARCH_HITS);
-    const words = searchWords(text.includes(' ') ? text : text.slice(0, 64));
+    const words = searchWords(text);
     if (words.length === 0) return { ...EVERYTHING, ids: found };
     const title = words.map((word) => `(^|[^[:alnum:]])${escapeRegex(word)}`);
     const hits = await this.fewestHits(words);

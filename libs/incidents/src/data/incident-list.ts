@@ -145,7 +145,7 @@ function byNumber(order: ListOrder, after: ListKey | null, params: unknown[]): S
 /** Ids are few (a search's hits): sorting them is cheap whatever the order. */
 function byIds(ids: string[], order: ListOrder, after: ListKey | null, params: unknown[]): Statement {
   const [sign, direction] = direct(order);
-  const place = { created_at: '0', severity: 'i.severity_rank', number: 'i.number', status: statusPlace() }[order.sort];
+  const place = { created_at: '0::int', severity: 'i.severity_rank', number: 'i.number', status: statusPlace() }[order.sort];
   const edge = after ?? [order.descending ? 2_147_483_647 : -1, null, order.descending ? LAST_ID : FIRST_ID];
   return {
     sql: `SELECT ${ROW_COLUMNS} FROM incidents i

@@ -82,19 +82,8 @@ export function bounded(alert: IncomingAlert): IncomingAlert {
 
 const WORDS_PER_TITLE = 12;
 
-/** What a title is found by: its words in lower case, each once. */
+/** What a title is found by, and what a search looks for: runs of letters and digits in lower case, each once. */
 export function searchWords(title: string): string[] {
-  const words = title.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}._@-]*/gu) ?? [];
-  return [
-    ...new Set(
-      words.map((word) =>
-        word
-          .replace(/[._@-]+$/, '')
-          .slice(0, 64)
-          .toWellFormed(),
-      ),
-    ),
-  ]
-    .filter((word) => word.length > 1)
-    .slice(0, WORDS_PER_TITLE);
+  const words = title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return [...new Set(words.map((word) => word.slice(0, 64).toWellFormed()))].slice(0, WORDS_PER_TITLE);
 }
