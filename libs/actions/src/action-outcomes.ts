@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ActionStatus, JsonObject } from '#contracts';
+import type { ActionStatus } from '#contracts';
 import { CaseFile } from '#incidents';
 import { Clock, UnitOfWork } from '#platform';
 import type { ActionEntity } from './data/action.entity.ts';
@@ -91,11 +91,7 @@ export class ActionOutcomes {
     });
     if (row === undefined) return this.tooLate(claim);
     if (row.incident_id !== null && outcome.evidence.length > 0)
-      await this.caseFile.addEvidence(
-        row.incident_id,
-        storable(outcome.evidence as unknown as JsonObject[]) as never,
-        { action_id: row.id },
-      );
+      await this.caseFile.addEvidence(row.incident_id, storable(outcome.evidence), { action_id: row.id });
     await this.settlement.announce(row);
   }
 

@@ -1,4 +1,4 @@
-import type { ApprovalLevel, IncidentType, JsonObject, Proposer, Severity } from '#contracts';
+import type { IncidentType, JsonObject, Proposer, Severity } from '#contracts';
 import type { ActionVerdict } from './data/action.entity.ts';
 
 export interface IncidentFacts {
@@ -28,9 +28,4 @@ export interface ActionRequestInput {
   idempotency_key?: string;
   /** The action that this one undoes. */
   rollback_of?: string;
-}
-
-export interface StandingApproval {
-  level: ApprovalLevel | null;
-  quorum: number;
 }

@@ -42,7 +42,7 @@ function sha256(text: string): string {
 const LONGEST_RAW = 32_000;
 
 /** What a service has answered, fit to be stored: PostgreSQL's jsonb takes neither NUL nor half a surrogate pair. */
-export function storable<T extends Json>(value: T): T {
+export function storable<T extends object>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_key, item: unknown) =>
     typeof item === 'string' ? item.replaceAll('\0', '').toWellFormed() : item,
   ) as T;

@@ -1,5 +1,5 @@
 import type { Containment, EmailGateway } from '#connectors';
-import { fakeContext, host } from '../../../../../test/fixtures/action-context.ts';
+import { applied, fakeContext, host } from '../../../../../test/fixtures/action-context.ts';
 import { disableUser, enableUser } from './account.ts';
 import { blockSender, quarantineEmail, releaseEmail, unblockSender } from './email.ts';
 import { isolateHost, unisolateHost } from './host.ts';
@@ -27,7 +27,7 @@ describe('isolate_host', () => {
   test('asks for containment once and tells how far it has come', async () => {
     const calls: string[] = [];
     const { ctx, seen } = fakeContext({ host: 'WS-0042' }, edr(['normal', 'pending'], calls));
-    const { output } = await isolateHost.apply(ctx);
+    const { output } = await applied(isolateHost, ctx);
     expect(calls).toEqual(['contain h1 a note']);
     expect(seen.sent).toBe(1);
     expect(output).toEqual({
@@ -41,13 +41,13 @@ describe('isolate_host', () => {
   test('a host that is isolated already is left alone, and that is told', async () => {
     const calls: string[] = [];
     const { ctx, seen } = fakeContext({ host: 'WS-0042' }, edr(['contained'], calls));
-    expect((await isolateHost.apply(ctx)).output).toMatchObject({ already_done: true });
+    expect((await applied(isolateHost, ctx)).output).toMatchObject({ already_done: true });
     expect({ calls, sent: seen.sent }).toEqual({ calls: [], sent: 0 });
   });
 
   test('an unknown host is an error, not a success', async () => {
     const { ctx } = fakeContext({ host: 'WS-9' }, { edr: { findHost: async () => null } });
-    await expect(isolateHost.apply(ctx)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(applied(isolateHost, ctx)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   test.each([
@@ -64,7 +64,7 @@ describe('isolate_host', () => {
 test('unisolate_host lifts containment and reads it back', async () => {
   const calls: string[] = [];
   const { ctx } = fakeContext({ host: 'WS-0042' }, edr(['contained', 'lifting'], calls));
-  expect((await unisolateHost.apply(ctx)).output).toMatchObject({ containment: 'lifting' });
+  expect((await applied(unisolateHost, ctx)).output).toMatchObject({ containment: 'lifting' });
   expect(calls).toEqual(['lift h1 a note']);
   expect((await unisolateHost.readBack?.(fakeContext({ host: 'x' }, edr(['contained'])).ctx))?.state).toBe(
     'not_done',
@@ -98,7 +98,7 @@ describe('accounts', () => {
   ])('%#: changes and reads back', async (action, before, call, after) => {
     const calls: string[] = [];
     const { ctx } = fakeContext({ user: 'j.doe' }, directory(before, calls));
-    expect((await action.apply(ctx)).output).toMatchObject({ enabled: after, already_done: false });
+    expect((await applied(action, ctx)).output).toMatchObject({ enabled: after, already_done: false });
     expect(calls).toEqual([call]);
     expect((await action.readBack?.(ctx))?.state).toBe('not_done');
     expect((await action.readBack?.(fakeContext({ user: 'j.doe' }, directory(after, [])).ctx))?.state).toBe(
@@ -108,7 +108,7 @@ describe('accounts', () => {
 
   test('a user that the directory does not know is an error', async () => {
     const { ctx } = fakeContext({ user: 'nobody' }, { identity: { findUser: async () => null } });
-    await expect(disableUser.apply(ctx)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(applied(disableUser, ctx)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
@@ -129,7 +129,7 @@ describe('mail', () => {
       quarantine: async () => ({ message_id: 'm2', from_folder: 'Inbox' }),
     };
     const { ctx, seen } = fakeContext(MESSAGE, { emailGateway: gateway });
-    expect((await quarantineEmail.apply(ctx)).output).toEqual({
+    expect((await applied(quarantineEmail, ctx)).output).toEqual({
       ...MESSAGE,
       from_folder: 'Inbox',
       already_done: false,
@@ -142,7 +142,7 @@ describe('mail', () => {
     const calls: string[] = [];
     const gateway = { findMessage: async () => found(true), release: async () => void calls.push('release') };
     const { ctx } = fakeContext(MESSAGE, { emailGateway: gateway });
-    expect((await releaseEmail.apply(ctx)).output).toMatchObject({ already_done: false });
+    expect((await applied(releaseEmail, ctx)).output).toMatchObject({ already_done: false });
     expect(calls).toEqual(['release']);
     const read = async (message: Awaited<ReturnType<EmailGateway['findMessage']>>) =>
       (
@@ -168,7 +168,7 @@ describe('mail', () => {
       unblockSender: async (sender: string) => void calls.push(`unblock ${sender}`),
     };
     const { ctx } = fakeContext({ sender: 'x@evil.example' }, { emailGateway: gateway });
-    expect((await action.apply(ctx)).output).toMatchObject({ blocked: !before, already_done: false });
+    expect((await applied(action, ctx)).output).toMatchObject({ blocked: !before, already_done: false });
     expect(calls).toEqual([call]);
     expect((await action.readBack?.(ctx))?.state).toBe('not_done');
   });
@@ -184,7 +184,7 @@ test('create_ticket carries the key and a link back, and is found by the key', a
     findByKey: async (key: string) => (key === 'tw-key' ? TICKET : null),
   };
   const { ctx } = fakeContext({ title: 'Phishing', description: 'See there.' }, { ticketing });
-  expect((await createTicket.apply(ctx)).output).toMatchObject({ ticket_key: 'SEC-1' });
+  expect((await applied(createTicket, ctx)).output).toMatchObject({ ticket_key: 'SEC-1' });
   expect(created).toEqual([
     {
       key: 'tw-key',
@@ -207,7 +207,7 @@ test.each([
 ])('notify_channel: posted %s is %s', async (posted, state) => {
   const messaging = { post: async () => ({ id: 'm1' }), wasPosted: async () => posted };
   const { ctx } = fakeContext({ channel: '#soc', text: 'Look' }, { messaging });
-  expect((await notifyChannel.apply(ctx)).output).toEqual({ channel: '#soc', message_id: 'm1' });
+  expect((await applied(notifyChannel, ctx)).output).toEqual({ channel: '#soc', message_id: 'm1' });
   expect((await notifyChannel.readBack?.(ctx))?.state).toBe(state);
 });
 
@@ -220,8 +220,8 @@ test('escalate sets the level and says why; add_comment comments', async () => {
       return { id: 'k1' };
     },
   };
-  await escalate.apply(fakeContext({ level: 'senior_analyst', reason: 'Two hosts.' }, {}, caseFile).ctx);
-  await addComment.apply(fakeContext({ text: 'Seen.' }, {}, caseFile).ctx);
+  await applied(escalate, fakeContext({ level: 'senior_analyst', reason: 'Two hosts.' }, {}, caseFile).ctx);
+  await applied(addComment, fakeContext({ text: 'Seen.' }, {}, caseFile).ctx);
   expect(done).toEqual([
     { escalation_level: 'senior_analyst' },
     'Escalated to senior analyst: Two hosts.',

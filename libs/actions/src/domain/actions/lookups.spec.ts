@@ -1,6 +1,12 @@
 import type { ThreatIntelligence } from '#connectors';
 import { Problem } from '#platform';
-import { UNKNOWN, fakeContext, host, reputation } from '../../../../../test/fixtures/action-context.ts';
+import {
+  UNKNOWN,
+  applied,
+  fakeContext,
+  host,
+  reputation,
+} from '../../../../../test/fixtures/action-context.ts';
 import { checkEmailAuthenticationAction, lookupSenderReputation, parseEmailAction } from './email-lookups.ts';
 import { getHostInfo } from './host.ts';
 import {
@@ -33,7 +39,7 @@ test('what nobody has seen is neutral, not benign', async () => {
     { domain: 'New.Example.' },
     intelligence({ lookupDomain: async () => UNKNOWN }),
   );
-  const { output, evidence } = await lookupDomain.apply(ctx);
+  const { output, evidence } = await applied(lookupDomain, ctx);
   expect(output).toMatchObject({ domain: 'new.example', known: false });
   expect(evidence).toEqual([
     expect.objectContaining({ kind: 'domain.reputation', polarity: 'neutral', weight: 0 }),
@@ -50,7 +56,7 @@ test.each([
   ['many engines that find nothing', reputation(), 'benign', 0.3],
 ])('%s: polarity and weight', async (_name, answer, polarity, weight) => {
   const { ctx } = fakeContext({ ip: '203.0.113.7' }, intelligence({ lookupIp: async () => answer }));
-  const { evidence } = await lookupIp.apply(ctx);
+  const { evidence } = await applied(lookupIp, ctx);
   expect(evidence[0]).toMatchObject({ polarity, weight, subject: { type: 'ip', value: '203.0.113.7' } });
 });
 
@@ -65,7 +71,7 @@ test('a hash is asked for in lower case and named by its kind', async () => {
       },
     }),
   );
-  const { evidence } = await lookupHash.apply(ctx);
+  const { evidence } = await applied(lookupHash, ctx);
   expect(asked).toEqual(['a'.repeat(40)]);
   expect(evidence[0]?.subject).toEqual({ type: 'sha1', value: 'a'.repeat(40) });
 });
@@ -87,7 +93,7 @@ test('links: each distinct one once, a few at a time, the rest said to be left o
     { urls: [...urls, 'javascript:alert(1)', 'not a link'] },
     intelligence({ lookupUrl }),
   );
-  const { output, evidence } = await lookupUrls.apply(ctx);
+  const { output, evidence } = await applied(lookupUrls, ctx);
   expect(asked).toHaveLength(MOST_URLS);
   expect(new Set(asked).size).toBe(MOST_URLS);
   expect(most).toBeGreaterThan(1);
@@ -105,7 +111,7 @@ test('links: one that fails does not take the others with it and is told', async
     { urls: ['https://a.example/', 'https://b.example/bad'] },
     intelligence({ lookupUrl }),
   );
-  const { output, evidence } = await lookupUrls.apply(ctx);
+  const { output, evidence } = await applied(lookupUrls, ctx);
   expect(output).toMatchObject({
     looked_up: 1,
     malicious: 1,
@@ -117,7 +123,7 @@ test('links: one that fails does not take the others with it and is told', async
 test('links: when every one fails, so does the look-up', async () => {
   const lookupUrl = () => Promise.reject(new Problem('connector_failed', 'VirusTotal answered 500.'));
   const { ctx } = fakeContext({ urls: ['https://a.example/'] }, intelligence({ lookupUrl }));
-  await expect(lookupUrls.apply(ctx)).rejects.toMatchObject({ code: 'connector_failed' });
+  await expect(applied(lookupUrls, ctx)).rejects.toMatchObject({ code: 'connector_failed' });
 });
 
 test.each([
@@ -128,7 +134,7 @@ test.each([
   [getHostInfo, { host: 'WS-1' }],
 ])('without a connector it says so and invents nothing (%#)', async (definition, parameters) => {
   const { ctx } = fakeContext(parameters, {});
-  await expect(definition.apply(ctx)).rejects.toMatchObject({ code: 'connector_not_configured' });
+  await expect(applied(definition, ctx)).rejects.toMatchObject({ code: 'connector_not_configured' });
 });
 
 test('attachments are asked for by their distinct hashes; those without one are counted', async () => {
@@ -143,7 +149,7 @@ test('attachments are asked for by their distinct hashes; those without one are 
     { sha256: '', filename: 'huge.bin' },
   ];
   const { ctx } = fakeContext({ attachments }, intelligence({ lookupHash }));
-  const { output, evidence } = await lookupAttachments.apply(ctx);
+  const { output, evidence } = await applied(lookupAttachments, ctx);
   expect(asked).toEqual(['b'.repeat(64)]);
   expect(output).toMatchObject({ not_hashed: 1, distinct: 1, truncated: false });
   expect(evidence[0]?.statement).toContain('a.pdf');
@@ -151,7 +157,7 @@ test('attachments are asked for by their distinct hashes; those without one are 
 
 test('a sender at a free mail service is not judged by that service', async () => {
   const { ctx } = fakeContext({ sender: 'Somebody@GMail.com' }, {});
-  const { output, evidence } = await lookupSenderReputation.apply(ctx);
+  const { output, evidence } = await applied(lookupSenderReputation, ctx);
   expect(output).toMatchObject({ sender: 'somebody@gmail.com', free_mail: true, looked_up: false });
   expect(evidence).toEqual([
     expect.objectContaining({ kind: 'sender.free_mail', polarity: 'neutral', weight: 0 }),
@@ -165,21 +171,21 @@ test("a sender's registrable domain is asked for", async () => {
     return reputation({ malicious: 3 });
   };
   const { ctx } = fakeContext({ sender: 'x@mail.evil.co.uk' }, intelligence({ lookupDomain }));
-  const { evidence } = await lookupSenderReputation.apply(ctx);
+  const { evidence } = await applied(lookupSenderReputation, ctx);
   expect(asked).toEqual(['evil.co.uk']);
   expect(evidence).toEqual([expect.objectContaining({ kind: 'sender.reputation', polarity: 'malicious' })]);
 });
 
 test('a mail is parsed and its facts become evidence', async () => {
   const { ctx } = fakeContext({ raw_email: MAIL }, {});
-  const { output, evidence } = await parseEmailAction.apply(ctx);
+  const { output, evidence } = await applied(parseEmailAction, ctx);
   expect(output).toMatchObject({ message_id: '<1@example.net>', urls: ['https://pay.example.net/now'] });
   expect(evidence[0]).toMatchObject({ kind: 'email.parsed', polarity: 'neutral' });
 });
 
 test('authentication is checked from the parsed mail alone; what cannot be known is not a pass', async () => {
-  const parsed = (await parseEmailAction.apply(fakeContext({ raw_email: MAIL }, {}).ctx)).output;
-  const { output } = await checkEmailAuthenticationAction.apply(fakeContext({ email: parsed }, {}).ctx);
+  const parsed = (await applied(parseEmailAction, fakeContext({ raw_email: MAIL }, {}).ctx)).output;
+  const { output } = await applied(checkEmailAuthenticationAction, fakeContext({ email: parsed }, {}).ctx);
   expect(output).toMatchObject({ spf: { result: 'unverified' }, dkim: { result: 'unverified' } });
 });
 
@@ -189,14 +195,14 @@ test('a SIEM search tells what it asked and how much it found', async () => {
     { query: 'index=main', limit: 10 },
     { siem: { search: async () => ({ rows, truncated: true }) } },
   );
-  const { output, evidence } = await searchSiem.apply(ctx);
+  const { output, evidence } = await applied(searchSiem, ctx);
   expect(output).toMatchObject({ earliest: '-24h', latest: 'now', count: 1, truncated: true, rows });
   expect(evidence[0]?.statement).toContain('at least 1 event');
 });
 
 test('a host that the EDR does not know is told as such', async () => {
   const { ctx } = fakeContext({ host: 'WS-1' }, { edr: { findHost: async () => null } });
-  await expect(getHostInfo.apply(ctx)).resolves.toMatchObject({
+  await expect(applied(getHostInfo, ctx)).resolves.toMatchObject({
     output: { found: false },
     evidence: [{ polarity: 'neutral' }],
   });
@@ -207,7 +213,7 @@ test("a host's facts are told", async () => {
     { host: 'WS-0042' },
     { edr: { findHost: async () => host({ containment: 'contained' }) } },
   );
-  const { output, evidence } = await getHostInfo.apply(ctx);
+  const { output, evidence } = await applied(getHostInfo, ctx);
   expect(output).toMatchObject({ found: true, id: 'h1', containment: 'contained' });
   expect(evidence[0]?.statement).toContain('its containment is contained');
 });
