@@ -220,7 +220,7 @@ describe('choice', () => {
     await t.http('POST', '/api/playbooks', {
       as: write,
       body: {
-        yaml: `name: narrow\non: { incident_type: phishing, if: alert.host == "ws-7" }\nsteps: [{ analyze: {} }]\n`,
+        yaml: `name: narrow\non: { incident_type: phishing, if: alert.host.name == "ws-7" }\nsteps: [{ analyze: {} }]\n`,
       },
     });
     const [narrow] = await chosen(await receiveAlert(t, { type: 'phishing', fields: { host: 'ws-7' } }));

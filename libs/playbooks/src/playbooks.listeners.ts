@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import type { Counter } from 'prom-client';
 import type { Jobs } from '#contracts';
 import { JobHandler, OnDomainEvent, Scheduled } from '#platform';
 import type { DomainEvent } from '#platform';
+import { RUNS_TOTAL } from './playbooks.metrics.ts';
 import { RunsService } from './runs.service.ts';
 
 /** What makes runs begin, go on and recover. */
 @Injectable()
 export class PlaybooksListeners {
-  constructor(private readonly runs: RunsService) {}
+  constructor(
+    private readonly runs: RunsService,
+    @InjectMetric(RUNS_TOTAL) private readonly counter: Counter<'playbook' | 'status'>,
+  ) {}
 
   @OnDomainEvent('incident.created', { id: 'playbooks.triage', delivery: 'durable', queue: 'triage' })
   async onCreated({ payload }: DomainEvent<'incident.created'>): Promise<void> {
@@ -38,6 +44,12 @@ export class PlaybooksListeners {
   @OnDomainEvent('action.settled', { id: 'playbooks.settle', delivery: 'durable' })
   async onActionSettled({ payload }: DomainEvent<'action.settled'>): Promise<void> {
     await this.runs.settleAction(payload.action_id);
+  }
+
+  /** Counted in the process that recorded it, so that each run counts once. */
+  @OnDomainEvent('run.settled', { id: 'playbooks.count', delivery: 'live' })
+  async onSettled({ payload, local }: DomainEvent<'run.settled'>): Promise<void> {
+    if (local) this.counter.inc({ playbook: payload.playbook, status: payload.status });
   }
 
   @JobHandler('run.advance', { concurrency: 16, attempts: 5, timeLimitSeconds: 600 })

@@ -10,6 +10,7 @@ import { PlaybooksController } from './http/playbooks.controller.ts';
 import { RunsController } from './http/runs.controller.ts';
 import { RegisteredActions } from './known-actions.ts';
 import { PlaybooksListeners } from './playbooks.listeners.ts';
+import { runsCounter } from './playbooks.metrics.ts';
 import { PlaybooksQueries } from './playbooks.queries.ts';
 import { PlaybooksService } from './playbooks.service.ts';
 import { RunEngine } from './run-engine.ts';
@@ -33,6 +34,7 @@ import { StepRunner } from './step-runner.ts';
     RunsService,
     StepRunner,
     StepsRepository,
+    runsCounter,
   ],
   exports: [PlaybooksQueries],
 })

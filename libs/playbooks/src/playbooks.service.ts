@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import type { FieldError } from '#contracts';
 import { Context, DATABASE_URL, Ids, Problem, systemContext, UnitOfWork } from '#platform';
 import { BUILT_IN_PLAYBOOKS } from './builtin/index.ts';
@@ -25,12 +26,18 @@ export class PlaybooksService implements OnApplicationBootstrap {
     private readonly ids: Ids,
     private readonly repository: PlaybooksRepository,
     private readonly actions: RegisteredActions,
+    @Inject(DataSource) private readonly source: DataSource,
     @Inject(DATABASE_URL) private readonly databaseUrl: string | null,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     if (this.databaseUrl === null) return;
-    await this.context.run(systemContext('playbooks.install', this.ids.next()), () => this.installBuiltIns());
+    const tenants = (await this.source.query('SELECT id FROM tenants')) as { id: string }[];
+    for (const { id } of tenants) {
+      await this.context.run(systemContext('playbooks.install', this.ids.next(), id), () =>
+        this.installBuiltIns(),
+      );
+    }
   }
 
   /** Throws `invalid_playbook` with every fault, `already_exists` when the name is taken. */

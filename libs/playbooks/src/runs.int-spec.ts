@@ -187,6 +187,32 @@ describe('a triage', () => {
   });
 });
 
+describe('a kill switch on the playbook', () => {
+  it('keeps its effects from being carried out, and the run says so', async () => {
+    const body = { scope: 'playbook', target: 'malware_triage', reason: 'It isolates too much.' };
+    const engaged = await t.http('POST', '/api/kill-switch', { as: 'manager', body });
+    const incident = await receiveAlert(t, DETECTION);
+    await t.jobs.drain();
+    const [step] = await t.sql(
+      `SELECT s.status, s.error FROM playbook_steps s JOIN playbook_runs r ON r.id = s.run_id
+       WHERE r.incident_id = $1 AND step_key = '3.then.1.parallel.isolate'`,
+      [incident],
+    );
+    expect(step).toMatchObject({
+      status: 'skipped',
+      error: { message: expect.stringContaining('It isolates too much.') },
+    });
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
+    expect(await incidentOf(incident)).toMatchObject({
+      status: 'triaged',
+      verdict_classification: 'malicious',
+    });
+    const release = { reason: 'Mended.' };
+    const path = `/api/kill-switch/${engaged.body.id}`;
+    expect(await t.http('DELETE', path, { as: 'manager', body: release })).toMatchObject({ status: 200 });
+  });
+});
+
 describe('a crash', () => {
   /** The process dies: nothing is released, nothing is said. */
   const die = () => {

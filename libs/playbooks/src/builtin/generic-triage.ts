@@ -55,9 +55,9 @@ steps:
               on_error: continue
       - id: host
         name: Ask the EDR about the host
-        if: alert.host != null
+        if: alert.host.id != null || alert.host.name != null
         action: get_host_info
-        with: { host: "\${{ alert.host }}" }
+        with: { host: "\${{ alert.host.id != null ? alert.host.id : alert.host.name }}" }
         timeout: 30s
         on_error: continue
   - id: verdict

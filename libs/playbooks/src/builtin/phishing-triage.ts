@@ -25,21 +25,25 @@ steps:
         on_error: continue
       - id: sender
         name: Look up the sender
-        if: steps.email.status == "completed" && steps.email.from.address != ""
+        if: >-
+          (steps.email.status == "completed" && steps.email.from.address != "") || alert.sender.address != null
         action: lookup_sender_reputation
-        with: { sender: "\${{ steps.email.from.address }}" }
+        with:
+          sender: >-
+            \${{ steps.email.status == "completed" && steps.email.from.address != "" ? steps.email.from.address
+            : alert.sender.address }}
         timeout: 30s
         on_error: continue
       - id: urls
         name: Look up the links
         if: >-
           (steps.email.status == "completed" && steps.email.urls.size() > 0)
-          || observables.exists(o, o.type == "url")
+          || alert.urls.size() > 0 || observables.exists(o, o.type == "url")
         action: lookup_urls
         with:
           urls: >-
             \${{ (steps.email.status == "completed" ? steps.email.urls : [])
-            + observables.filter(o, o.type == "url").map(o, o.value) }}
+            + alert.urls + observables.filter(o, o.type == "url").map(o, o.value) }}
         timeout: 60s
         on_error: continue
       - id: attachments
@@ -62,17 +66,25 @@ steps:
         parallel:
           - id: quarantine
             name: Quarantine the mail
-            if: steps.email.status == "completed" && steps.email.message_id != "" && alert.recipient != null
+            if: >-
+              alert.recipient != null && ((steps.email.status == "completed" && steps.email.message_id != "")
+              || alert.message_id != null)
             action: quarantine_email
             with:
               mailbox: \${{ alert.recipient }}
-              message_id: \${{ steps.email.message_id }}
+              message_id: >-
+                \${{ steps.email.status == "completed" && steps.email.message_id != "" ? steps.email.message_id
+                : alert.message_id }}
             on_error: continue
           - id: block_sender
             name: Block the sender
-            if: steps.email.status == "completed" && steps.email.from.address != ""
+            if: >-
+              (steps.email.status == "completed" && steps.email.from.address != "") || alert.sender.address != null
             action: block_sender
-            with: { sender: "\${{ steps.email.from.address }}" }
+            with:
+              sender: >-
+                \${{ steps.email.status == "completed" && steps.email.from.address != "" ? steps.email.from.address
+                : alert.sender.address }}
             on_error: continue
 on_error:
   - action: escalate

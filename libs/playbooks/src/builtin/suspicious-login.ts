@@ -25,10 +25,11 @@ steps:
               on_error: continue
       - id: history
         name: Search the account's other sign-ins
-        if: alert.user != null
+        if: alert.user.upn != null || alert.user.name != null
         action: search_siem
         with:
-          query: search index=* \${{ quote(alert.user) }} | head 100
+          query: >-
+            search index=* \${{ quote(alert.user.upn != null ? alert.user.upn : alert.user.name) }} | head 100
           earliest: "-7d"
           limit: 100
         timeout: 60s
@@ -41,14 +42,15 @@ steps:
         right after the sign-in.
   - name: Respond
     if: >-
-      verdict.classification == "malicious" && verdict.confidence >= vars.disable_confidence && alert.user != null
+      verdict.classification == "malicious" && verdict.confidence >= vars.disable_confidence
+      && (alert.user.upn != null || alert.user.name != null)
     then:
       - name: Contain the account
         parallel:
           - id: disable
             name: Disable the account
             action: disable_user
-            with: { user: "\${{ alert.user }}" }
+            with: { user: "\${{ alert.user.upn != null ? alert.user.upn : alert.user.name }}" }
             on_error: continue
 on_error:
   - action: escalate

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
 import type { PlaybookDefinition, Step } from './definition.ts';
+import { alertView } from './alert-view.ts';
 import { compileExpression, ExpressionError } from './expression.ts';
 import type { ExpressionContext } from './expression.ts';
 import type { Evaluator } from './plan.ts';
@@ -8,26 +9,6 @@ import { ROOT_SCOPE } from './state.ts';
 import type { RunState, StepRecord, StepScope } from './state.ts';
 import { hasExpression, resolveValue } from './template.ts';
 import { expressible, stepView } from './views.ts';
-
-/** Fields of `alert` that expressions may ask for whether or not the source has sent them; null when not. */
-const ALERT_FIELDS = [
-  'host',
-  'user',
-  'sender',
-  'recipient',
-  'raw_email',
-  'subject',
-  'message_id',
-  'file',
-  'file_name',
-  'sha256',
-  'process',
-  'command_line',
-  'source_ip',
-  'ip',
-  'url',
-  'domain',
-] as const;
 
 const NOT_RUN = { status: 'not_run', output: null, error: null };
 
@@ -112,10 +93,10 @@ export function applies(definition: PlaybookDefinition, snapshot: CaseSnapshot):
 }
 
 function baseOf(definition: PlaybookDefinition, snapshot: CaseSnapshot): CaseContext['base'] {
-  const alerts = snapshot.alerts.map(alertView);
+  const alerts = snapshot.alerts.map((alert) => alertView(alert));
   const known = {
     incident: snapshot.incident,
-    alert: alerts[0] ?? alertDefaults(),
+    alert: alerts[0] ?? alertView(null),
     alerts,
     observables: snapshot.observables,
     evidence: snapshot.evidence,
@@ -131,18 +112,6 @@ function variablesOf(definition: PlaybookDefinition, known: Partial<ExpressionCo
 
 function isDynamic(value: Json): boolean {
   return typeof value === 'string' ? hasExpression(value) : typeof value === 'object' && value !== null;
-}
-
-function alertDefaults(): JsonObject {
-  return Object.fromEntries(ALERT_FIELDS.map((field) => [field, null]));
-}
-
-function alertView(alert: CaseSnapshot['alerts'][number]): JsonObject {
-  const { fields, raw, ...rest } = alert;
-  const own = Object.entries(rest).filter(([, value]) => value !== null);
-  const sent = Object.entries(fields).filter(([key]) => key !== 'constructor' && key !== '__proto__');
-  const shown = { ...alertDefaults(), ...Object.fromEntries(sent), ...Object.fromEntries(own) } as JsonObject;
-  return expressible({ ...shown, raw }) as JsonObject;
 }
 
 function idsOf(steps: Step[]): string[] {

@@ -87,7 +87,7 @@ steps:
     const of = definition(`
 steps:
   - id: choice
-    if: alert.host == "ws-1"
+    if: alert.host.name == "ws-1"
     then: [{ id: yes, action: look }]
     else: [{ id: no, action: look }]
   - { id: after, action: look, if: steps.no.status == "not_run" }`);
@@ -109,7 +109,7 @@ steps:
   });
 
   it('accepts only true and false', () => {
-    const of = definition('steps: [{ id: a, action: look, if: alert.host }]');
+    const of = definition('steps: [{ id: a, action: look, if: alert.host.name }]');
     expect(run(of).finished).toMatchObject({
       status: 'failed',
       error: { message: expect.stringContaining('not true or false') as string },
@@ -202,7 +202,9 @@ steps:
   });
 
   it('fails on what is not a list', () => {
-    const wrong = definition('steps: [{ for_each: { in: "${{ alert.host }}", steps: [{ action: look }] } }]');
+    const wrong = definition(
+      'steps: [{ for_each: { in: "${{ alert.host.name }}", steps: [{ action: look }] } }]',
+    );
     expect(run(wrong).finished).toMatchObject({
       status: 'failed',
       error: { message: expect.stringContaining('not a list') as string },
@@ -230,7 +232,7 @@ describe('on_error', () => {
   it('continue goes on, with the default as output', () => {
     const of = definition(`
 steps:
-  - { id: a, action: look, on_error: continue, default: { from: "\${{ alert.host }}" } }
+  - { id: a, action: look, on_error: continue, default: { from: "\${{ alert.host.name }}" } }
   - { id: b, action: look, if: steps.a.status == "failed" && steps.a.from == "ws-1" }`);
     const state = new RunState();
     const [ready] = planned(of, state).ready;
@@ -318,7 +320,7 @@ steps:
           max: 3
           concurrency: 2
           steps: [{ id: x, action: look }, { action: look, if: index < vars.limit }]
-      - { id: skipped, action: look, if: alert.user == "nobody" }
+      - { id: skipped, action: look, if: alert.user.name == "nobody" }
   - { id: judge, analyze: {} }
   - if: verdict.classification == "malicious"
     then:
