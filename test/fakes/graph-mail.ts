@@ -7,7 +7,7 @@ import {
   type GraphMailbox,
   type GraphMessage,
   type GraphState,
-} from './graph.ts';
+} from './graph-state.ts';
 
 /** `/users/{mailbox}/…` below the user itself. */
 export function handleMail(

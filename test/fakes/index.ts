@@ -1,6 +1,7 @@
 import { startFakeCrowdStrike, type CrowdStrikeState } from './crowdstrike.ts';
 import type { FakeOptions, FakeService } from './fake-server.ts';
-import { startFakeGraph, type GraphState } from './graph.ts';
+import { startFakeGraph } from './graph.ts';
+import type { GraphState } from './graph-state.ts';
 import { startFakeJira, type JiraState } from './jira.ts';
 import { startFakeSplunk, type SplunkState } from './splunk.ts';
 import { startFakeVirusTotal, type VirusTotalState } from './virustotal.ts';
@@ -15,7 +16,7 @@ export type {
   FaultOptions,
 } from './fake-server.ts';
 export type { CrowdStrikeState, FalconHost, FalconStatus } from './crowdstrike.ts';
-export type { GraphMailbox, GraphMessage, GraphState, GraphUser } from './graph.ts';
+export type { GraphMailbox, GraphMessage, GraphState, GraphUser } from './graph-state.ts';
 export type { JiraIssue, JiraState } from './jira.ts';
 export type { SplunkJob, SplunkState } from './splunk.ts';
 export type { VirusTotalReport, VirusTotalState } from './virustotal.ts';

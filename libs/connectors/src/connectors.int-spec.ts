@@ -81,6 +81,10 @@ describe('connectors', () => {
     ).toMatchObject({ status: 403 });
     expect(await test.http('GET', '/api/connectors', { as: 'viewer' })).toMatchObject({ status: 403 });
     expect(await test.http('GET', '/api/connectors')).toMatchObject({ status: 401 });
+    expect(await test.http('GET', '/api/connectors/not-an-id', { as: 'admin' })).toMatchObject({
+      status: 400,
+      body: { code: expect.any(String) },
+    });
   });
 
   it('names every wrong field', async () => {

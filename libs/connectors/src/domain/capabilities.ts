@@ -1,4 +1,4 @@
-import type { Capability, JsonObject, Severity } from '#contracts';
+import type { JsonObject, Severity } from '#contracts';
 
 /** Which connector a client speaks through. `simulated` ones exist in the demo only and are named so. */
 export interface ConnectorRef {
@@ -188,5 +188,3 @@ export interface ConnectorClient {
   check(signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
-
-export type CapabilityOf = Capability & keyof CapabilityClients;

@@ -123,6 +123,16 @@ describe('CrowdStrike Falcon', () => {
     await expect(edr.containment(host.device_id)).rejects.toThrow('unknown state');
   });
 
+  it('does not show its access token when the service repeats it', async () => {
+    await client.check();
+    const token = [...fake.state.tokens].at(-1);
+    const body = { meta: {}, errors: [{ code: 400, message: `bad token ${String(token)}` }] };
+    fake.fail({ kind: 'answer', status: 400, body }, { path: '/devices' });
+    fake.state.tokens.clear();
+    const error = await client.check().catch((reason: unknown) => reason as Error);
+    expect((error as Error).message).toContain('bad token [secret]');
+  });
+
   it('names a wrong secret without showing it', async () => {
     const wrong = buildClient(
       { ...fake.connector, secrets: { client_secret: 'not-the-secret' } },

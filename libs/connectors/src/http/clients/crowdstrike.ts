@@ -64,6 +64,7 @@ export class CrowdStrikeClient implements ConnectorClient, Edr {
       baseUrl: this.base,
       dialect,
       secrets: [this.clientSecret],
+      token: () => this.token.value,
       clock: host.clock,
       transport: transportSettings(config.settings),
       probe: config.probe,

@@ -42,6 +42,7 @@ export class Graph {
       baseUrl: this.baseUrl,
       dialect,
       secrets: [this.clientSecret],
+      token: () => this.token.value,
       clock: host.clock,
       transport: transportSettings(config.settings),
       probe: config.probe,

@@ -1,5 +1,6 @@
 import type { Clock } from '#platform';
 import type { Reputation } from '../../domain/capabilities.ts';
+import { ConnectorFailure } from '../../domain/connector-failure.ts';
 
 const ENTRIES = 5_000;
 const KNOWN_MS = 15 * 60_000;
@@ -19,7 +20,7 @@ export class RememberedReputations {
   constructor(private readonly clock: Clock) {}
 
   async get(key: string, fetch: () => Promise<Reputation>, signal?: AbortSignal): Promise<Reputation> {
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw givenUp();
     const now = this.clock.now().getTime();
     const entry = this.entries.get(key);
     if (entry !== undefined && entry.until > now) {
@@ -53,8 +54,15 @@ export class RememberedReputations {
 /** The shared call goes on when one of its callers gives up. */
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error);
+    const onAbort = () => reject(givenUp());
     signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function givenUp(): ConnectorFailure {
+  return new ConnectorFailure('The look-up was given up before the service had answered.', {
+    effect: 'none',
+    transient: true,
   });
 }

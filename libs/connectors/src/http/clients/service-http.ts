@@ -10,6 +10,7 @@ import type { Clock } from '#platform';
 import type { ConnectorRef } from '../../domain/capabilities.ts';
 import { ConnectorFailure } from '../../domain/connector-failure.ts';
 import { answerText, redacted } from './answers.ts';
+import { statusReason } from './failure-words.ts';
 import { LONGEST_RETRY_AFTER_MS, backoffMs, pause, retryAfterMs } from './retry.ts';
 import {
   DEFAULT_TRANSPORT,
@@ -75,6 +76,8 @@ export interface ServiceHttpOptions {
   dialect: ErrorDialect;
   /** Values that must never appear in a message. */
   secrets: readonly string[];
+  /** The access token of the moment, which must not appear either. */
+  token?: () => string | null;
   clock: Clock;
   transport?: Partial<TransportOptions>;
   /** Takes a place in the rate limit that all processes share; waits a little or throws. */
@@ -280,7 +283,7 @@ export class ServiceHttp {
     const now = this.options.clock.now();
     const asked = this.options.dialect.retryAfterMs?.(raw.headers, now) ?? retryAfterMs(raw.headers, now);
     const worth = this.options.dialect.worthRetrying?.(body.json, status) ?? true;
-    if (throttled && worth && asked !== null)
+    if ((throttled || status === 503) && worth && asked !== null)
       this.pausedUntil = Math.max(this.pausedUntil, now.getTime() + asked);
     const words = body.problem ?? this.options.dialect.message(body.json, status);
     const failure = new ConnectorFailure(
@@ -356,7 +359,9 @@ export class ServiceHttp {
   }
 
   private sentence(what: string, reason: string): string {
-    const { connector, service, secrets } = this.options;
+    const { connector, service } = this.options;
+    const token = this.options.token?.() ?? null;
+    const secrets = token === null ? this.options.secrets : [...this.options.secrets, token];
     const name = connector.name === service ? service : `${service} (connector "${connector.name}")`;
     return redacted(`${name} ${reason}, while ${what}.`, secrets);
   }
@@ -371,28 +376,4 @@ function redirectTarget(raw: RawAnswer, from: URL): URL | null {
   if (raw.status < 300 || raw.status >= 400 || location === undefined || !URL.canParse(location, from.href))
     return null;
   return new URL(location, from);
-}
-
-function statusReason(
-  status: number,
-  words: string | null,
-  waitMs: number | null,
-  headers: Record<string, string>,
-): string {
-  const said = words === null || words === '' ? '' : `: ${words}`;
-  if (status < 300) return `gave an answer that cannot be used${said}`;
-  if (status < 400)
-    return `answered with a redirect (${status})${redirectWords(headers)}, which is not followed: check the address`;
-  if (status === 401) return `refused the credentials (401)${said}`;
-  if (status === 403) return `refused permission (403)${said}`;
-  if (status === 429) {
-    const wait = waitMs === null ? '' : `, and asks to wait ${Math.ceil(waitMs / 1000)} s`;
-    return `is throttling (429)${said}${wait}`;
-  }
-  return `answered ${status}${said}`;
-}
-
-function redirectWords(headers: Record<string, string>): string {
-  const location = headers['location'] ?? '';
-  return URL.canParse(location) ? ` to ${new URL(location).host}` : '';
 }

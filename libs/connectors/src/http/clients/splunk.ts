@@ -46,7 +46,7 @@ export class SplunkClient implements ConnectorClient, Siem {
       service: 'Splunk',
       baseUrl: string(config.settings['base_url']) ?? '',
       dialect,
-      secrets: Object.values(config.secrets),
+      secrets: [...Object.values(config.secrets), this.authorization.replace(/^\w+ /, '')],
       clock: host.clock,
       transport: transportSettings(config.settings),
       probe: config.probe,

@@ -86,7 +86,7 @@ describe('VirusTotal', () => {
     await expect(intelligence.lookupDomain('x.example')).rejects.toThrow('answered 400');
     const gone = intelligence.lookupDomain('x.example', AbortSignal.abort());
     const stays = intelligence.lookupDomain('x.example');
-    await expect(gone).rejects.toThrow();
+    await expect(gone).rejects.toMatchObject({ code: 'connector_failed', effect: 'none' });
     await expect(stays).resolves.toMatchObject({ known: false });
   });
 
