@@ -1,3 +1,5 @@
+import { Problem } from '#platform';
+
 /** A start that cannot go on, said in one sentence. */
 export class StartError extends Error {
   override name = 'StartError';
@@ -25,6 +27,10 @@ export function explain(error: unknown, environment: NodeJS.ProcessEnv): string 
     case '42501':
       return `The user in DATABASE_URL may not do that (${message ?? ''}): it must own the database and be allowed to create roles.`;
     default:
+      if (error instanceof Problem)
+        return [error.message, ...error.errors.map((fault) => `  ${fault.path}: ${fault.message}`)].join(
+          '\n',
+        );
       return error instanceof Error && error.message !== '' ? error.message : String(error);
   }
 }

@@ -9,7 +9,13 @@ const SECRET_PATHS = ['password', 'secret', 'token', 'authorization', 'cookie', 
 ]);
 
 /** Nest tells of every module and route that it wires: of use when wiring fails only. */
-const WIRING = new Set(['NestFactory', 'NestApplication', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
+const WIRING = new Set([
+  'NestFactory',
+  'NestApplication',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+]);
 
 /**
  * Nest's logger over pino, JSON lines to standard output. Without a per-request middleware: the webhook path

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { CAPABILITIES, type IncidentType, type SourceFormat } from '#contracts';
+import type { IncidentType, SourceFormat } from '#contracts';
 import { ConnectorsService } from '#connectors';
 import { Clock, Context, Ids, UnitOfWork, systemContext } from '#platform';
 import { UsersService } from '#users';
@@ -11,6 +11,16 @@ const PEOPLE = [
   { email: 'senior@demo.example', name: 'Sam Senior', role: 'senior_analyst' },
   { email: 'manager@demo.example', name: 'Mia Manager', role: 'manager' },
 ] as const;
+
+const CONNECTORS = {
+  simulated_threat_intelligence: 'Simulated threat intelligence',
+  simulated_siem: 'Simulated SIEM',
+  simulated_edr: 'Simulated EDR',
+  simulated_email: 'Simulated email gateway',
+  simulated_identity: 'Simulated identity provider',
+  simulated_ticketing: 'Simulated ticketing',
+  simulated_messaging: 'Simulated messaging',
+};
 
 const SOURCES: {
   slug: DemoAlert['source'];
@@ -33,10 +43,8 @@ export async function seedDemo(app: NestFastifyApplication): Promise<string[]> {
   const context = app.get(Context);
   return context.run(systemContext('demo', app.get(Ids).next()), async () => {
     if (await isSeeded(app.get(UnitOfWork))) return [];
-    for (const capability of CAPABILITIES)
-      await app
-        .get(ConnectorsService)
-        .create({ type: `simulated_${capability}`, name: `Simulated ${capability.replaceAll('_', ' ')}` });
+    for (const [type, name] of Object.entries(CONNECTORS))
+      await app.get(ConnectorsService).create({ type, name });
     const lines: string[] = [];
     for (const person of PEOPLE) {
       const { password } = await app.get(UsersService).create(person);

@@ -24,6 +24,8 @@ interface Scope {
   runner: QueryRunner;
   client: PoolClient;
   readOnly: boolean;
+  /** Settles when the statement before is done. */
+  last: Promise<unknown>;
   entries: AuditEntry[];
   jobs: QueuedJob[];
   events: DomainEvent[];
@@ -83,11 +85,14 @@ export class UnitOfWork {
 
   /** Rows of a SELECT or a RETURNING clause. `sql` is a constant of the code; values go into `params` only. */
   async query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
-    const { client } = this.scope();
+    const scope = this.scope();
     const name = this.preparedName(sql);
-    const result = await client.query(
-      name === undefined ? { text: sql, values: params } : { name, text: sql, values: params },
-    );
+    const statement =
+      name === undefined ? { text: sql, values: params } : { name, text: sql, values: params };
+    // One connection does one statement after the other: those asked for together take turns.
+    const turn = scope.last.then(() => scope.client.query(statement));
+    scope.last = turn.catch(() => undefined);
+    const result = await turn;
     return result.rows as T[];
   }
 
@@ -176,7 +181,16 @@ export class UnitOfWork {
   private async transaction<T>(work: () => Promise<T>, readOnly: boolean): Promise<T> {
     const runner = this.source.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
-    const scope: Scope = { runner, client, readOnly, entries: [], jobs: [], events: [], afterCommit: [] };
+    const scope: Scope = {
+      runner,
+      client,
+      readOnly,
+      last: Promise.resolve(),
+      entries: [],
+      jobs: [],
+      events: [],
+      afterCommit: [],
+    };
     let broken: unknown;
     try {
       await client.query(this.opening(readOnly));
