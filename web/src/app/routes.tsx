@@ -7,7 +7,7 @@ import { PageSkeleton } from './page-skeleton.tsx';
  * in its place; the rail and the bars around it stay.
  */
 export const routes: RouteObject[] = [
-  { path: '/sign-in', lazy: () => import('../routes/sign-in.tsx') },
+  { path: '/sign-in', lazy: () => import('../routes/sign-in.tsx'), HydrateFallback: PageSkeleton },
   {
     path: '/',
     lazy: () => import('./shell.tsx'),

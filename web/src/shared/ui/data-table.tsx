@@ -21,8 +21,9 @@ export interface DataTableColumnMeta {
   align?: 'start' | 'end';
   /** The API's name of this column in `sort`; without it the column cannot be sorted by. */
   sort?: string;
-  /** Left away on screens under 1100 px, where the rest has to fit. */
+  /** Left away where the rest would not fit: `wide` in tables under 1080 px, `medium` under 860 px. */
   wide?: boolean;
+  medium?: boolean;
 }
 
 const features = tableFeatures({ columnMeta: metaHelper<DataTableColumnMeta>() });
@@ -173,7 +174,7 @@ function TableHead<T extends RowData>({ table, sort, onSort }: TableHeadProps<T>
             return (
               <th
                 key={header.id}
-                className={meta?.wide ? classes['wide'] : undefined}
+                className={meta?.wide ? classes['wide'] : meta?.medium ? classes['medium'] : undefined}
                 style={{ width: meta?.width, textAlign: meta?.align }}
                 aria-sort={field && sorted ? (descending ? 'descending' : 'ascending') : undefined}
               >
@@ -242,7 +243,7 @@ function TableBody<T extends RowData>({ table, props, focus, scroller }: TableBo
             return (
               <td
                 key={cell.id}
-                className={meta?.wide ? classes['wide'] : undefined}
+                className={meta?.wide ? classes['wide'] : meta?.medium ? classes['medium'] : undefined}
                 style={{ textAlign: meta?.align }}
               >
                 <table.FlexRender cell={cell} />

@@ -43,7 +43,7 @@ export const incidentColumns = column.columns([
   column.accessor((row) => row.verdict?.classification, {
     id: 'verdict',
     header: 'Verdict',
-    meta: { width: 196 },
+    meta: { width: 190 },
     cell: ({ row: { original } }) => (
       <VerdictBadge
         classification={original.verdict?.classification ?? null}
@@ -53,7 +53,7 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('status', {
     header: 'State',
-    meta: { width: 130, sort: 'status' },
+    meta: { width: 124, sort: 'status' },
     cell: ({ row }) => <StateBadge status={row.original.status} word={incidentState(row.original)} />,
   }),
   column.accessor('source', {
@@ -69,12 +69,12 @@ export const incidentColumns = column.columns([
   column.accessor((row) => row.assignee?.name, {
     id: 'assignee',
     header: 'Assignee',
-    meta: { width: 120 },
+    meta: { width: 120, medium: true },
     cell: ({ row }) => row.original.assignee?.name ?? <span className={classes['none']}>nobody</span>,
   }),
   column.accessor('created_at', {
     header: 'Age',
-    meta: { width: 92, align: 'end', sort: 'created_at' },
+    meta: { width: 88, align: 'end', sort: 'created_at' },
     cell: ({ row }) => <TimeAgo at={row.original.created_at} short />,
   }),
 ]);
