@@ -18,8 +18,7 @@ const EXECUTABLE_TYPES =
   /^application\/(?:x-msdownload|x-elf|x-mach-binary|x-ms-shortcut|x-msi|vnd\.android\.package-archive|java-archive|x-apple-diskimage)$/;
 
 /** Everything that an attachment tells from its name and bytes. */
-export async function analyseAttachment(part: Attachment): Promise<MailAttachment> {
-  const content = toBuffer(part.content);
+export async function analyseAttachment(part: Attachment, content: Buffer): Promise<MailAttachment> {
   const filename = oneLine(part.filename ?? '', 255);
   const { type, extension, archive, found } = await detect(content, filename);
   const flags = new Set<AttachmentFlag>(archive?.flags ?? []);

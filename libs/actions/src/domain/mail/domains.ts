@@ -9,6 +9,8 @@ export interface HostFacts {
   label: string | null;
   suffix: string | null;
   is_ip: boolean;
+  /** The suffix stands in the public suffix list: a name that can exist. */
+  is_known: boolean;
   subdomain: string;
 }
 
@@ -28,6 +30,7 @@ export function hostFacts(raw: string): HostFacts {
     label: unicode(parsed.domainWithoutSuffix),
     suffix: parsed.publicSuffix,
     is_ip: parsed.isIp === true,
+    is_known: parsed.isIcann === true || parsed.isPrivate === true,
     subdomain: parsed.subdomain ?? '',
   };
   if (cache.size > 5000) cache.clear();

@@ -22,12 +22,12 @@ const PATTERNS: readonly { technique: InstructionTechnique; pattern: RegExp }[] 
   {
     technique: 'overrides_instructions',
     pattern:
-      /\b(?:ignore|disregard|forget|override|bypass|skip|ignorez|ignora|ignorar|ignoriere(?:n sie)?|oublie(?:z)?|olvida|vergiss)[\s-]{1,3}(?:(?:all|any|every|everything|the|your|my|these|those|of|toutes|les|tus|las|todas|as|alle|deine|bisherigen)[\s-]{1,3}){0,4}(?:previous|prior|preceding|above|earlier|former|existing|original|initial|system|given|safety|précédentes|anteriores|vorherigen|instrucciones|instructions|anweisungen)\b[^\n]{0,60}/i,
+      /\b(?:ignore|disregard|forget|override|bypass|skip|ignorez|ignora|ignorar|ignoriere(?:n sie)?|oublie(?:z)?|olvida|vergiss)[\s-]{1,3}(?:(?:all|any|every|everything|the|your|my|these|those|of|toutes|les|tus|las|todas|as|alle|deine|bisherigen)[\s-]{1,3}){0,4}(?:previous|prior|preceding|above|earlier|former|existing|original|initial|system|given|safety|précédentes|anteriores|vorherigen)[\s-]{1,3}(?:\w{1,14}[\s-]{1,3}){0,2}(?:instruct\w{0,6}|instrucciones|instruções|anweisungen|prompts?|rules?|directi\w{1,6}|guidelines?|commands?|context|constraints?|orders?|text|training|tasks?|analysis)\b[^\n]{0,60}/i,
   },
   {
     technique: 'overrides_instructions',
     pattern:
-      /\b(?:ignore|disregard|forget|override|suppress)\s{1,3}(?:\w{1,12}\s{1,3}){0,3}(?:instructions?|prompts?|guidelines|directives|rules (?:above|before)|context above|what (?:you were|i) told|safety checks?|everything you)\b/i,
+      /\b(?:ignore|disregard|forget|override|suppress|ignorez|ignora|ignore[zr]?|ignoriere|olvida|vergiss)\s{1,3}(?:\w{1,12}\s{1,3}){0,3}(?:instructions?|instrucciones|instruções|anweisungen|prompts?|guidelines|directives|rules (?:above|before)|context above|what (?:you were|i) told|safety checks?|everything (?:you|above|before))\b/i,
   },
   {
     technique: 'overrides_instructions',

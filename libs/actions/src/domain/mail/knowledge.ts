@@ -91,7 +91,7 @@ export const COMMON_TLDS = words(
 
 export const EXECUTABLE_EXTENSIONS = words(`
   exe scr com pif cpl msi msp msix appx jar bat cmd ps1 psm1 vbs vbe js jse wsf wsh hta lnk dll sys reg inf scf url
-  application gadget chm iqy settingcontent-ms apk ipa dmg pkg app command run bin elf sh deb rpm xll ppam
+  application gadget chm iqy settingcontent-ms apk ipa dmg pkg command run elf sh deb rpm xll ppam
 `);
 export const SCRIPT_EXTENSIONS = words(
   'js jse vbs vbe wsf wsh hta ps1 psm1 bat cmd sh scf reg py pl command',

@@ -106,19 +106,10 @@ export function shownHost(text: string): string | null {
   if (candidate.length > 300 || /\s/.test(candidate) || candidate.includes('@')) return null;
   const match = SHOWN_HOST.exec(candidate);
   if (!match || match.index > 0) return null;
+  // `readme.txt` is no host: the ending has to exist.
   const facts = hostFacts(match[1] ?? '');
-  return facts.registrable === null || !isKnownSuffix(facts.suffix) ? null : facts.host;
+  return facts.registrable === null || !facts.is_known ? null : facts.host;
 }
-
-/** `readme.txt` is no host: the ending has to be a real top-level domain. tldts calls unknown ones suffixes too. */
-function isKnownSuffix(suffix: string | null): boolean {
-  if (suffix === null) return false;
-  const last = suffix.slice(suffix.lastIndexOf('.') + 1);
-  return last.length === 2 || suffix.includes('.') || KNOWN_GENERIC.has(last) || ABUSED_TLDS.has(last);
-}
-const KNOWN_GENERIC = new Set(
-  'com net org edu gov mil int info biz name mobi app dev io ai cloud email bank tech'.split(' '),
-);
 
 function hostFlags(url: URL, facts: ReturnType<typeof hostFacts>): LinkFlag[] {
   const flags: LinkFlag[] = [];

@@ -3,6 +3,7 @@ import PostalMime, { decodeWords, type Attachment, type Email } from 'postal-mim
 import { NO_ADDRESS, parseAddresses } from './addresses.ts';
 import { analyseAttachment, toBuffer } from './attachments.ts';
 import { readHtml, type HtmlContent } from './html.ts';
+import { liftLargeRuns, putBack, putBackText, type LiftedRun } from './lift.ts';
 import { LIMITS } from './limits.ts';
 import { analyseLink, linksInText } from './links.ts';
 import { parseHops } from './received.ts';
@@ -23,8 +24,11 @@ async function parseAtDepth(raw: string | Uint8Array, depth: number): Promise<Pa
     typeof raw === 'string' ? Buffer.from(raw) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const defects = new Set<MailDefect>();
   if (whole.length > LIMITS.raw_bytes) defects.add('too_large');
-  const bytes = dropMailboxLine(whole.subarray(0, LIMITS.raw_bytes));
-  const message = await readMime(bytes, defects);
+  const lifted = liftLargeRuns(dropMailboxLine(whole.subarray(0, LIMITS.raw_bytes)));
+  if (lifted.cut) defects.add('body_truncated');
+  const message = await readMime(lifted.bytes, defects);
+  message.text = putBackText(message.text, lifted.runs);
+  message.html = putBackText(message.html, lifted.runs);
   const headers = readHeaders(message, defects);
   const html = message.html === undefined ? null : readHtml(message.html);
   const text = cleanText(message.text ?? '', LIMITS.text);
@@ -38,7 +42,7 @@ async function parseAtDepth(raw: string | Uint8Array, depth: number): Promise<Pa
     html: html?.facts ?? null,
     links,
     urls: targets(links),
-    attachments: await readAttachments(message.attachments, depth, defects),
+    attachments: await readAttachments(message.attachments, lifted.runs, depth, defects),
     defects: [...defects],
     size: whole.length,
     sha256: createHash('sha256').update(whole).digest('hex'),
@@ -197,6 +201,7 @@ function targets(links: readonly MailLink[]): string[] {
 
 async function readAttachments(
   parts: readonly Attachment[],
+  runs: ReadonlyMap<string, LiftedRun>,
   depth: number,
   defects: Set<MailDefect>,
 ): Promise<MailAttachment[]> {
@@ -204,10 +209,11 @@ async function readAttachments(
   const attachments: MailAttachment[] = [];
   let embedded = 0;
   for (const part of parts.slice(0, LIMITS.attachments)) {
-    const attachment = await analyseAttachment(part);
+    const content = putBack(toBuffer(part.content), runs);
+    const attachment = await analyseAttachment(part, content);
     if (part.mimeType === 'message/rfc822' && depth === 0 && embedded < LIMITS.embedded_messages) {
       embedded += 1;
-      const inner = await parseAtDepth(toBuffer(part.content), depth + 1);
+      const inner = await parseAtDepth(content, depth + 1);
       attachment.embedded = {
         from: inner.from.address,
         subject: inner.subject,

@@ -1,0 +1,381 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { LIMITS } from './limits.ts';
+import { mail, zip } from './mails.fixture.ts';
+import { parseEmail } from './parse.ts';
+
+const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex');
+const EXE = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]);
+
+async function onlyAttachment(name: string, content: Buffer, type?: string) {
+  const { attachments } = await parseEmail(
+    mail({ attachments: [{ name, content, ...(type === undefined ? {} : { type }) }] }),
+  );
+  expect(attachments).toHaveLength(1);
+  return attachments[0]!;
+}
+
+async function links(html: string) {
+  return (await parseEmail(mail({ html }))).links;
+}
+
+describe('headers', () => {
+  it('reads people, dates and ids', async () => {
+    const parsed = await parseEmail(
+      mail({
+        from: '=?utf-8?q?J=C3=BCrgen?= <JO@Mail.Shop.Example>',
+        subject: '=?utf-8?b?TMO8bmNo?=',
+        headers: ['Return-Path: <bounce@esp.example>', 'Reply-To: Other <o@else.example>'],
+      }),
+    );
+    expect(parsed.from).toEqual({
+      name: 'Jürgen',
+      address: 'jo@mail.shop.example',
+      domain: 'mail.shop.example',
+      registrable_domain: 'shop.example',
+    });
+    expect(parsed).toMatchObject({
+      subject: 'Lünch',
+      message_id: '<1@shop.example>',
+      date: '2026-11-22T10:00:00.000Z',
+      return_path: 'bounce@esp.example',
+      defects: [],
+    });
+    expect(parsed.reply_to[0]?.address).toBe('o@else.example');
+    expect(parsed.headers.map((header) => header.name)).toEqual(
+      expect.arrayContaining(['Return-Path', 'From', 'Message-ID']),
+    );
+  });
+
+  it('reads hops and the first public client address', async () => {
+    const { received, client_ip } = await parseEmail(
+      mail({
+        headers: [
+          'Received: from mx (mx.corp.example [10.0.0.5]) by store.corp.example with ESMTP; Sun, 22 Nov 2026 10:00:02 +0000',
+          'Received: from shop.example (shop.example [198.51.100.7]) by mx.corp.example with ESMTPS id x; Sun, 22 Nov 2026 10:00:01 +0000',
+        ],
+      }),
+    );
+    expect(received[1]).toEqual({
+      from_host: 'shop.example',
+      from_ip: '198.51.100.7',
+      by_host: 'mx.corp.example',
+      protocol: 'ESMTPS',
+      at: '2026-11-22T10:00:01.000Z',
+    });
+    expect(client_ip).toBe('198.51.100.7');
+  });
+
+  it('takes the address that programs show when a name splits the header', async () => {
+    expect((await parseEmail(mail({ from: 'Win!, <service@shop.example>' }))).from.address).toBe(
+      'service@shop.example',
+    );
+  });
+
+  it('tells of a second From header', async () => {
+    expect((await parseEmail(mail({ headers: ['From: a@bank.example'] }))).defects).toContain(
+      'multiple_from',
+    );
+  });
+
+  it('is not led astray by a mailbox line or a byte order mark', async () => {
+    for (const prefix of ['From x Mon Jan 1\n', '\ufeff', '\r\n\r\n'])
+      expect((await parseEmail(prefix + mail())).from.address).toBe('jo@shop.example');
+  });
+});
+
+describe('links', () => {
+  it('tells what is shown from where it leads', async () => {
+    const [link] = await links('<a href="https://evil.example/x">www.bank.com/login</a>');
+    expect(link).toMatchObject({
+      url: 'https://evil.example/x',
+      text: 'www.bank.com/login',
+      shown_host: 'bank.com',
+      flags: ['shown_host_differs'],
+    });
+  });
+
+  it.each([
+    ['https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevil.example%2Fp&data=1', 'wrapped'],
+    ['https://urldefense.proofpoint.com/v2/url?u=https-3A__evil.example_p&d=x', 'wrapped'],
+    ['https://urldefense.com/v3/__https://evil.example/p__;!!abc', 'wrapped'],
+    ['https://www.google.com/url?q=https://evil.example/p&sa=D', 'redirector'],
+    [
+      'https://nam02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.google.com%2Furl%3Fq%3Dhttps%253A%252F%252Fevil.example%252Fp',
+      'redirector',
+    ],
+  ])('unwraps %s', async (href, flag) => {
+    const [link] = await links(`<a href="${href}">x</a>`);
+    expect(link?.url).toBe('https://evil.example/p');
+    expect(link?.flags).toContain(flag);
+  });
+
+  it.each([
+    ['http://203.0.113.7/x', 'ip_host'],
+    ['http://0xcb007107/x', 'ip_host'],
+    ['https://xn--pypal-4ve.com/', 'punycode'],
+    ['https://xn--pypal-4ve.com/', 'homograph'],
+    ['https://paypa1.com/', 'lookalike_brand'],
+    ['https://paypal-secure.example/', 'lookalike_brand'],
+    ['https://paypal.com@evil.example/', 'userinfo'],
+    ['https://bit.ly/x', 'shortener'],
+    ['https://abc.web.app/', 'free_hosting'],
+    ['https://evil.example:4443/', 'unusual_port'],
+    ['https://evil.example/a.exe', 'executable_target'],
+    ['https://evil.example/#alex@corp.example', 'recipient_in_url'],
+    ['data:text/html,<b>x', 'data_uri'],
+    ['javascript:alert(1)', 'script'],
+  ])('%s is flagged %s', async (href, flag) => {
+    expect((await links(`<a href="${href}">x</a>`))[0]?.flags).toContain(flag);
+  });
+
+  it.each([
+    'https://www.paypal.com/signin',
+    'https://www.amazon.co.uk/',
+    'https://apple-orchard.example/',
+    'https://docs.example.com/',
+  ])('%s is nothing remarkable', async (href) => {
+    expect((await links(`<a href="${href}">x</a>`))[0]?.flags).toEqual([]);
+  });
+
+  it('finds forms, images, hidden links and links in plain text', async () => {
+    const {
+      links: found,
+      html,
+      urls,
+    } = await parseEmail(
+      mail({
+        text: 'see https://plain.example/a.',
+        html: '<form action="https://f.example/"><input type=password></form><img src="https://i.example/p.png"><div style="display:none"><a href="https://h.example/">x</a></div>',
+      }),
+    );
+    expect(found.map((link) => `${link.kind} ${link.host ?? ''}`)).toEqual([
+      'form f.example',
+      'image i.example',
+      'anchor h.example',
+      'text plain.example',
+    ]);
+    expect(found[2]?.flags).toContain('hidden');
+    expect(html).toMatchObject({ forms: 1, password_fields: 1, images: 1 });
+    expect(urls).toEqual(['https://f.example/', 'https://h.example/', 'https://plain.example/a']);
+  });
+});
+
+describe('attachments', () => {
+  it('hashes and recognises the content, whatever the name says', async () => {
+    expect(await onlyAttachment('a.png', PNG, 'image/png')).toMatchObject({
+      detected_type: 'image/png',
+      flags: [],
+      size: PNG.length,
+      sha256: createHash('sha256').update(PNG).digest('hex'),
+    });
+    expect((await onlyAttachment('invoice.pdf', EXE)).flags).toEqual(
+      expect.arrayContaining(['executable', 'type_mismatch']),
+    );
+  });
+
+  it.each([
+    ['invoice.pdf.exe', EXE, 'double_extension'],
+    ['invoice\u202efdp.exe', EXE, 'right_to_left_override'],
+    ['a.docm', Buffer.from('x'), 'macro'],
+    ['a.doc', Buffer.from('x'), 'macro_capable'],
+    ['a.js', Buffer.from('x'), 'script'],
+    ['a.lnk', Buffer.from('x'), 'shortcut'],
+    ['a.iso', Buffer.from('x'), 'disk_image'],
+    ['a.dat', Buffer.from('<!DOCTYPE html><script>'), 'html'],
+    ['a.pdf', Buffer.from('%PDF-1.7 /JavaScript /Launch'), 'pdf_launch'],
+    ['a.zip', Buffer.from('PK\u0003\u0004 not really'), 'archive_damaged'],
+  ])('%s', async (name, content, flag) => {
+    expect((await onlyAttachment(name, content)).flags).toContain(flag);
+  });
+
+  it('lists an archive one level deep', async () => {
+    const inner = zip([{ name: 'a.txt', content: Buffer.from('a') }]);
+    const found = await onlyAttachment(
+      'x.zip',
+      zip([
+        { name: 'run.scr', content: EXE },
+        { name: 'inner.zip', content: inner },
+      ]),
+    );
+    expect(found.archive?.entries.map((entry) => entry.name)).toEqual(['run.scr', 'inner.zip']);
+    expect(found.flags).toEqual(
+      expect.arrayContaining(['archive', 'archive_with_executable', 'nested_archive']),
+    );
+  });
+
+  it('sees a program under a harmless name and encryption inside an archive', async () => {
+    expect((await onlyAttachment('x.zip', zip([{ name: 'photo.jpg', content: EXE }]))).flags).toContain(
+      'archive_with_executable',
+    );
+    expect(
+      (await onlyAttachment('x.zip', zip([{ name: 'a.doc', content: EXE, encrypted: true }]))).flags,
+    ).toContain('encrypted');
+  });
+
+  it('tells documents and their macros from plain archives', async () => {
+    const document = zip([
+      { name: '[Content_Types].xml', content: Buffer.from('<x/>') },
+      { name: 'word/vbaProject.bin', content: Buffer.from('v') },
+    ]);
+    const found = await onlyAttachment('report.docx', document);
+    expect(found).toMatchObject({ detected_extension: 'docx' });
+    expect(found.flags).toEqual(['macro']);
+  });
+
+  it('follows an attached mail one level deep', async () => {
+    const inner = mail({ from: 'x@evil.example', text: 'https://evil.example/p' });
+    const { attachments, urls } = await parseEmail(
+      `From: a@b.example\r\nTo: c@d.example\r\nSubject: fw\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n\r\nlook\r\n--o\r\nContent-Type: message/rfc822\r\n\r\n${inner}\r\n--o--\r\n`,
+    );
+    expect(attachments[0]?.embedded).toEqual({
+      from: 'x@evil.example',
+      subject: 'Lunch',
+      message_id: '<1@shop.example>',
+      urls: ['https://evil.example/p'],
+    });
+    expect(urls).toEqual([]);
+  });
+});
+
+describe('hostile input', () => {
+  async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
+    const started = performance.now();
+    return { result: await work(), ms: performance.now() - started };
+  }
+
+  it.each([
+    ['nothing', ''],
+    ['text', 'hello there'],
+    ['bytes', Buffer.from([0, 1, 2, 255, 254]).toString('latin1')],
+    ['HTML', '<html><body>x</body></html>'],
+    ['JSON', '{"a":1}'],
+  ])('what is no mail says so: %s', async (_name, raw) => {
+    const parsed = await parseEmail(raw);
+    expect(parsed.defects).toContain('not_a_message');
+    expect(parsed.from.address).toBe('');
+  });
+
+  it('keeps the first 500 links of many', async () => {
+    const html = Array.from(
+      { length: 3000 },
+      (_, index) => `<a href="https://h${index}.example/">x</a>`,
+    ).join('');
+    const { result, ms } = await timed(() => parseEmail(mail({ html })));
+    expect(result.links).toHaveLength(LIMITS.links);
+    expect(result.defects).toContain('links_truncated');
+    expect(ms).toBeLessThan(3000);
+  });
+
+  it('keeps 500 links that are exactly 500', async () => {
+    const text = Array.from({ length: 500 }, (_, index) => `https://h.example/${index}`).join('\n');
+    const parsed = await parseEmail(mail({ text }));
+    expect(parsed.urls).toHaveLength(500);
+    expect(parsed.defects).toEqual([]);
+  });
+
+  it('notices a zip bomb by what it declares', async () => {
+    const bomb = zip(
+      Array.from({ length: 10 }, (_, index) => ({ name: `${index}`, content: Buffer.alloc(20_000_000) })),
+    );
+    const { result, ms } = await timed(() => onlyAttachment('x.zip', bomb));
+    expect(result.flags).toContain('zip_bomb');
+    expect(ms).toBeLessThan(3000);
+  });
+
+  it('notices a zip bomb that lies about its size', async () => {
+    const lie = zip([{ name: 'a.txt', content: Buffer.alloc(3_000_000), declared: 10 }]);
+    expect((await onlyAttachment('x.zip', lie)).flags).toContain('zip_bomb');
+  });
+
+  it('takes a 10 MB attachment', async () => {
+    const bytes = randomBytes(10 * 1024 * 1024 + 17);
+    const { result, ms } = await timed(() => onlyAttachment('big.bin', bytes));
+    expect(result.size).toBe(bytes.length);
+    expect(result.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(ms).toBeLessThan(2000);
+  });
+
+  it('survives a nesting of a thousand parts and still reads the headers', async () => {
+    let body = 'Content-Type: text/plain\r\n\r\nhttps://deep.example/\r\n';
+    for (let depth = 0; depth < 1000; depth += 1)
+      body = `Content-Type: multipart/mixed; boundary=b${depth}\r\n\r\n--b${depth}\r\n${body}\r\n--b${depth}--\r\n`;
+    const parsed = await parseEmail(`From: a@b.example\r\nTo: c@d.example\r\nSubject: deep\r\n${body}`);
+    expect(parsed.defects).toContain('nesting_too_deep');
+    expect(parsed.from.address).toBe('a@b.example');
+    expect(parsed.urls).toEqual(['https://deep.example/']);
+  });
+
+  it('survives a flood of headers, few of them or long ones', async () => {
+    const many = await timed(() =>
+      parseEmail(
+        mail({ headers: Array.from({ length: 50_000 }, (_, index) => `X-${index}: ${'y'.repeat(30)}`) }),
+      ),
+    );
+    expect(many.result.headers.length).toBeLessThanOrEqual(LIMITS.headers);
+    expect(many.result.defects).toContain('headers_truncated');
+    const long = await timed(() => parseEmail(mail({ headers: [`X-Long: ${' a'.repeat(200_000)}`] })));
+    expect(long.result.headers.find((header) => header.name === 'X-Long')?.value.length).toBeLessThanOrEqual(
+      LIMITS.header_value,
+    );
+    expect(many.ms + long.ms).toBeLessThan(4000);
+  });
+
+  it.each([
+    ['unclosed tags', '<div>'.repeat(100_000)],
+    ['closing tags that match nothing', '<b>'.repeat(300) + '</i>'.repeat(100_000)],
+    ['nested anchors', '<a href=x>'.repeat(50_000)],
+    ['a comment that never ends', `<!--${'-'.repeat(500_000)}`],
+    ['an attribute that never ends', `<a href="${'x'.repeat(500_000)}`],
+    ['entities', '&amp;'.repeat(150_000)],
+    ['spaces', ' '.repeat(800_000)],
+    ['host-like text', `<a href="http://x.example/">${'a.'.repeat(100_000)}</a>`],
+    ['addresses', 'a@'.repeat(200_000)],
+    ['soft hyphens', 'a\u00ad'.repeat(200_000)],
+  ])('reads %s in linear time', async (_name, html) => {
+    const { ms } = await timed(() => parseEmail(mail({ html })));
+    expect(ms).toBeLessThan(3000);
+  });
+
+  it('cuts a flood of short lines', async () => {
+    const { result, ms } = await timed(() => parseEmail(mail({ text: 'x\r\n'.repeat(2_000_000) })));
+    expect(result.defects).toContain('body_truncated');
+    expect(result.from.address).toBe('jo@shop.example');
+    expect(ms).toBeLessThan(5000);
+  });
+
+  it('reads a large HTML body in base64 like any other', async () => {
+    const html = `<a href="https://big.example/">x</a>${'<p>filler text</p>'.repeat(30_000)}`;
+    const encoded = Buffer.from(html).toString('base64').replace(/.{76}/g, '$&\r\n');
+    const parsed = await parseEmail(
+      `From: a@b.example\r\nTo: c@d.example\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${encoded}\r\n`,
+    );
+    expect(parsed.urls).toEqual(['https://big.example/']);
+    expect(parsed.html_text).toContain('filler text');
+  });
+
+  it('keeps a text that only looks like base64', async () => {
+    const parsed = await parseEmail(
+      mail({ text: `before\r\n${`${'A'.repeat(76)}\r\n`.repeat(3000)}https://after.example/` }),
+    );
+    expect(parsed.text.slice(0, 40)).toBe(`before\n${'A'.repeat(33)}`);
+    expect(parsed.text).not.toContain('lifted');
+    expect(parsed.urls).toEqual(['https://after.example/']);
+  });
+
+  it('gives text that JSON and PostgreSQL can hold', async () => {
+    const parsed = await parseEmail(
+      mail({
+        subject: 'a\u0000b',
+        text: 'x\u0000y',
+        attachments: [{ name: 'n\u0000.txt', content: Buffer.from('x') }],
+      }),
+    );
+    expect(JSON.stringify(parsed)).not.toContain('\\u0000');
+    expect(JSON.stringify(parsed).isWellFormed()).toBe(true);
+  });
+
+  it('says when a message is too large', async () => {
+    const parsed = await parseEmail(Buffer.alloc(LIMITS.raw_bytes + 10, 'From: a@b.example\r\n\r\nx '));
+    expect(parsed.defects).toContain('too_large');
+  });
+});
