@@ -43,7 +43,7 @@ function LiveIndicator() {
     <Tooltip label={hint}>
       <span className={classes['live']} data-state={state} role="status">
         <span className={classes['liveDot']} aria-hidden />
-        {word}
+        <span className={classes['liveWord']}>{word}</span>
       </span>
     </Tooltip>
   );

@@ -20,7 +20,7 @@ export function VerdictChart({ hours, height }: { hours: Hour[]; height: number 
       series={series}
       type="stacked"
       tickLine="none"
-      gridAxis="y"
+      gridAxis="x"
       withTooltip
       tooltipAnimationDuration={0}
       barProps={{ isAnimationActive: false, maxBarSize: 26 }}

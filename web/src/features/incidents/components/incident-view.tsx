@@ -67,18 +67,19 @@ export function IncidentView({ incident, recommendation, actions, onRequestActio
     <EvidenceLight facts={facts} show={showEvidence}>
       <div className={classes['page']}>
         <IncidentHeader incident={incident} commands={commands} />
-        <SegmentedControl
-          className={classes['switch'] ?? ''}
-          aria-label="Part of the incident"
-          fullWidth
-          data={[
-            { value: 'verdict', label: 'Verdict' },
-            { value: 'timeline', label: 'Timeline' },
-            { value: 'facts', label: 'Facts' },
-          ]}
-          value={column}
-          onChange={(value) => setColumn(value as Column)}
-        />
+        <div className={classes['switch']}>
+          <SegmentedControl
+            aria-label="Part of the incident"
+            fullWidth
+            data={[
+              { value: 'verdict', label: 'Verdict' },
+              { value: 'timeline', label: 'Timeline' },
+              { value: 'facts', label: 'Facts' },
+            ]}
+            value={column}
+            onChange={(value) => setColumn(value as Column)}
+          />
+        </div>
         <div className={classes['columns']}>
           <div className={classes['column']} data-shown={shown('verdict')}>
             <VerdictPanel incident={incident} recommendation={recommendation} />

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.js';
-import type { DeleteApiKeysByIdData, DeleteApiKeysByIdErrors, DeleteApiKeysByIdResponses, DeleteAuthSessionsByIdData, DeleteAuthSessionsByIdErrors, DeleteAuthSessionsByIdResponses, DeleteConnectorsByIdData, DeleteConnectorsByIdErrors, DeleteConnectorsByIdResponses, DeleteKillSwitchByIdData, DeleteKillSwitchByIdErrors, DeleteKillSwitchByIdResponses, DeletePlaybooksByNameData, DeletePlaybooksByNameErrors, DeletePlaybooksByNameResponses, GetActionsByIdData, GetActionsByIdErrors, GetActionsByIdHistoryData, GetActionsByIdHistoryErrors, GetActionsByIdHistoryResponses, GetActionsByIdResponses, GetActionsData, GetActionsErrors, GetActionsResponses, GetActionTypesData, GetActionTypesErrors, GetActionTypesResponses, GetApiKeysData, GetApiKeysErrors, GetApiKeysResponses, GetApprovalsByIdData, GetApprovalsByIdErrors, GetApprovalsByIdResponses, GetApprovalsData, GetApprovalsErrors, GetApprovalsResponses, GetAuditData, GetAuditErrors, GetAuditExportData, GetAuditExportErrors, GetAuditExportResponses, GetAuditResponses, GetAuditVerifyData, GetAuditVerifyErrors, GetAuditVerifyResponses, GetAuthMeData, GetAuthMeErrors, GetAuthMeResponses, GetAuthSessionsData, GetAuthSessionsErrors, GetAuthSessionsResponses, GetConnectorsByIdData, GetConnectorsByIdErrors, GetConnectorsByIdResponses, GetConnectorsData, GetConnectorsErrors, GetConnectorsResponses, GetConnectorTypesData, GetConnectorTypesErrors, GetConnectorTypesResponses, GetEventsData, GetEventsErrors, GetEventsResponse, GetEventsResponses, GetIncidentsByIdActionsData, GetIncidentsByIdActionsErrors, GetIncidentsByIdActionsResponses, GetIncidentsByIdAlertsData, GetIncidentsByIdAlertsErrors, GetIncidentsByIdAlertsResponses, GetIncidentsByIdCommentsData, GetIncidentsByIdCommentsErrors, GetIncidentsByIdCommentsResponses, GetIncidentsByIdData, GetIncidentsByIdErrors, GetIncidentsByIdEvidenceData, GetIncidentsByIdEvidenceErrors, GetIncidentsByIdEvidenceResponses, GetIncidentsByIdObservablesData, GetIncidentsByIdObservablesErrors, GetIncidentsByIdObservablesResponses, GetIncidentsByIdRelatedData, GetIncidentsByIdRelatedErrors, GetIncidentsByIdRelatedResponses, GetIncidentsByIdResponses, GetIncidentsByIdRunsData, GetIncidentsByIdRunsErrors, GetIncidentsByIdRunsResponses, GetIncidentsByIdTimelineData, GetIncidentsByIdTimelineErrors, GetIncidentsByIdTimelineResponses, GetIncidentsByIdVerdictsData, GetIncidentsByIdVerdictsErrors, GetIncidentsByIdVerdictsResponses, GetIncidentsData, GetIncidentsErrors, GetIncidentsResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetKillSwitchData, GetKillSwitchErrors, GetKillSwitchResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetPlaybooksByNameData, GetPlaybooksByNameErrors, GetPlaybooksByNameResponses, GetPlaybooksByNameRunsData, GetPlaybooksByNameRunsErrors, GetPlaybooksByNameRunsResponses, GetPlaybooksByNameVersionsData, GetPlaybooksByNameVersionsErrors, GetPlaybooksByNameVersionsResponses, GetPlaybooksData, GetPlaybooksErrors, GetPlaybooksResponses, GetPlaybooksSchemaJsonData, GetPlaybooksSchemaJsonErrors, GetPlaybooksSchemaJsonResponses, GetPolicyData, GetPolicyErrors, GetPolicyResponses, GetPolicyVersionsByVersionData, GetPolicyVersionsByVersionErrors, GetPolicyVersionsByVersionResponses, GetPolicyVersionsData, GetPolicyVersionsErrors, GetPolicyVersionsResponses, GetRunsByIdData, GetRunsByIdErrors, GetRunsByIdResponses, GetStatsOverviewData, GetStatsOverviewErrors, GetStatsOverviewResponses, GetStatsTimelineData, GetStatsTimelineErrors, GetStatsTimelineResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PatchConnectorsByIdData, PatchConnectorsByIdErrors, PatchConnectorsByIdResponses, PatchIncidentsByIdData, PatchIncidentsByIdErrors, PatchIncidentsByIdResponses, PatchUsersByIdData, PatchUsersByIdErrors, PatchUsersByIdResponses, PostActionsByIdCancelData, PostActionsByIdCancelErrors, PostActionsByIdCancelResponses, PostActionsByIdRetryData, PostActionsByIdRetryErrors, PostActionsByIdRetryResponses, PostActionsByIdRollbackData, PostActionsByIdRollbackErrors, PostActionsByIdRollbackResponses, PostActionsByIdSettleData, PostActionsByIdSettleErrors, PostActionsByIdSettleResponses, PostActionsData, PostActionsErrors, PostActionsPreviewData, PostActionsPreviewErrors, PostActionsPreviewResponses, PostActionsResponses, PostApiKeysData, PostApiKeysErrors, PostApiKeysResponses, PostApprovalsBulkData, PostApprovalsBulkErrors, PostApprovalsBulkResponses, PostApprovalsByIdApproveData, PostApprovalsByIdApproveErrors, PostApprovalsByIdApproveResponses, PostApprovalsByIdRejectData, PostApprovalsByIdRejectErrors, PostApprovalsByIdRejectResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthPasswordData, PostAuthPasswordErrors, PostAuthPasswordResponses, PostConnectorsByIdTestData, PostConnectorsByIdTestErrors, PostConnectorsByIdTestResponses, PostConnectorsData, PostConnectorsErrors, PostConnectorsResponses, PostIncidentsByIdActionsData, PostIncidentsByIdActionsErrors, PostIncidentsByIdActionsResponses, PostIncidentsByIdCommentsData, PostIncidentsByIdCommentsErrors, PostIncidentsByIdCommentsResponses, PostIncidentsByIdReopenData, PostIncidentsByIdReopenErrors, PostIncidentsByIdReopenResponses, PostIncidentsByIdResolveData, PostIncidentsByIdResolveErrors, PostIncidentsByIdResolveResponses, PostIncidentsByIdTriageData, PostIncidentsByIdTriageErrors, PostIncidentsByIdTriageResponses, PostIncidentsData, PostIncidentsErrors, PostIncidentsResponses, PostJobsByIdRetryData, PostJobsByIdRetryErrors, PostJobsByIdRetryResponses, PostKillSwitchData, PostKillSwitchErrors, PostKillSwitchResponses, PostNotificationsReadData, PostNotificationsReadErrors, PostNotificationsReadResponses, PostPlaybooksByNameDisableData, PostPlaybooksByNameDisableErrors, PostPlaybooksByNameDisableResponses, PostPlaybooksByNameEnableData, PostPlaybooksByNameEnableErrors, PostPlaybooksByNameEnableResponses, PostPlaybooksByNameRunData, PostPlaybooksByNameRunErrors, PostPlaybooksByNameRunResponses, PostPlaybooksData, PostPlaybooksErrors, PostPlaybooksResponses, PostPlaybooksValidateData, PostPlaybooksValidateErrors, PostPlaybooksValidateResponses, PostPolicySimulateData, PostPolicySimulateErrors, PostPolicySimulateResponses, PostRunsByIdCancelData, PostRunsByIdCancelErrors, PostRunsByIdCancelResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdResetPasswordData, PostUsersByIdResetPasswordErrors, PostUsersByIdResetPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutPlaybooksByNameData, PutPlaybooksByNameErrors, PutPlaybooksByNameResponses, PutPolicyData, PutPolicyErrors, PutPolicyResponses } from './types.gen.js';
+import type { DeleteApiKeysByIdData, DeleteApiKeysByIdErrors, DeleteApiKeysByIdResponses, DeleteAuthSessionsByIdData, DeleteAuthSessionsByIdErrors, DeleteAuthSessionsByIdResponses, DeleteConnectorsByIdData, DeleteConnectorsByIdErrors, DeleteConnectorsByIdResponses, DeleteKillSwitchByIdData, DeleteKillSwitchByIdErrors, DeleteKillSwitchByIdResponses, DeletePlaybooksByNameData, DeletePlaybooksByNameErrors, DeletePlaybooksByNameResponses, DeleteWebhookSourcesByIdData, DeleteWebhookSourcesByIdErrors, DeleteWebhookSourcesByIdResponses, GetActionsByIdData, GetActionsByIdErrors, GetActionsByIdHistoryData, GetActionsByIdHistoryErrors, GetActionsByIdHistoryResponses, GetActionsByIdResponses, GetActionsData, GetActionsErrors, GetActionsResponses, GetActionTypesData, GetActionTypesErrors, GetActionTypesResponses, GetApiKeysData, GetApiKeysErrors, GetApiKeysResponses, GetApprovalsByIdData, GetApprovalsByIdErrors, GetApprovalsByIdResponses, GetApprovalsData, GetApprovalsErrors, GetApprovalsResponses, GetAuditData, GetAuditErrors, GetAuditExportData, GetAuditExportErrors, GetAuditExportResponses, GetAuditResponses, GetAuditVerifyData, GetAuditVerifyErrors, GetAuditVerifyResponses, GetAuthMeData, GetAuthMeErrors, GetAuthMeResponses, GetAuthSessionsData, GetAuthSessionsErrors, GetAuthSessionsResponses, GetConnectorsByIdData, GetConnectorsByIdErrors, GetConnectorsByIdResponses, GetConnectorsData, GetConnectorsErrors, GetConnectorsResponses, GetConnectorTypesData, GetConnectorTypesErrors, GetConnectorTypesResponses, GetEventsData, GetEventsErrors, GetEventsResponse, GetEventsResponses, GetIncidentsByIdActionsData, GetIncidentsByIdActionsErrors, GetIncidentsByIdActionsResponses, GetIncidentsByIdAlertsData, GetIncidentsByIdAlertsErrors, GetIncidentsByIdAlertsResponses, GetIncidentsByIdCommentsData, GetIncidentsByIdCommentsErrors, GetIncidentsByIdCommentsResponses, GetIncidentsByIdData, GetIncidentsByIdErrors, GetIncidentsByIdEvidenceData, GetIncidentsByIdEvidenceErrors, GetIncidentsByIdEvidenceResponses, GetIncidentsByIdObservablesData, GetIncidentsByIdObservablesErrors, GetIncidentsByIdObservablesResponses, GetIncidentsByIdRelatedData, GetIncidentsByIdRelatedErrors, GetIncidentsByIdRelatedResponses, GetIncidentsByIdResponses, GetIncidentsByIdRunsData, GetIncidentsByIdRunsErrors, GetIncidentsByIdRunsResponses, GetIncidentsByIdTimelineData, GetIncidentsByIdTimelineErrors, GetIncidentsByIdTimelineResponses, GetIncidentsByIdVerdictsData, GetIncidentsByIdVerdictsErrors, GetIncidentsByIdVerdictsResponses, GetIncidentsData, GetIncidentsErrors, GetIncidentsResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetKillSwitchData, GetKillSwitchErrors, GetKillSwitchResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetPlaybooksByNameData, GetPlaybooksByNameErrors, GetPlaybooksByNameResponses, GetPlaybooksByNameRunsData, GetPlaybooksByNameRunsErrors, GetPlaybooksByNameRunsResponses, GetPlaybooksByNameVersionsData, GetPlaybooksByNameVersionsErrors, GetPlaybooksByNameVersionsResponses, GetPlaybooksData, GetPlaybooksErrors, GetPlaybooksResponses, GetPlaybooksSchemaJsonData, GetPlaybooksSchemaJsonErrors, GetPlaybooksSchemaJsonResponses, GetPolicyData, GetPolicyErrors, GetPolicyResponses, GetPolicyVersionsByVersionData, GetPolicyVersionsByVersionErrors, GetPolicyVersionsByVersionResponses, GetPolicyVersionsData, GetPolicyVersionsErrors, GetPolicyVersionsResponses, GetRunsByIdData, GetRunsByIdErrors, GetRunsByIdResponses, GetStatsOverviewData, GetStatsOverviewErrors, GetStatsOverviewResponses, GetStatsTimelineData, GetStatsTimelineErrors, GetStatsTimelineResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, GetWebhookSourcesByIdData, GetWebhookSourcesByIdDeliveriesData, GetWebhookSourcesByIdDeliveriesErrors, GetWebhookSourcesByIdDeliveriesResponses, GetWebhookSourcesByIdErrors, GetWebhookSourcesByIdResponses, GetWebhookSourcesData, GetWebhookSourcesErrors, GetWebhookSourcesResponses, PatchConnectorsByIdData, PatchConnectorsByIdErrors, PatchConnectorsByIdResponses, PatchIncidentsByIdData, PatchIncidentsByIdErrors, PatchIncidentsByIdResponses, PatchUsersByIdData, PatchUsersByIdErrors, PatchUsersByIdResponses, PatchWebhookSourcesByIdData, PatchWebhookSourcesByIdErrors, PatchWebhookSourcesByIdResponses, PostActionsByIdCancelData, PostActionsByIdCancelErrors, PostActionsByIdCancelResponses, PostActionsByIdRetryData, PostActionsByIdRetryErrors, PostActionsByIdRetryResponses, PostActionsByIdRollbackData, PostActionsByIdRollbackErrors, PostActionsByIdRollbackResponses, PostActionsByIdSettleData, PostActionsByIdSettleErrors, PostActionsByIdSettleResponses, PostActionsData, PostActionsErrors, PostActionsPreviewData, PostActionsPreviewErrors, PostActionsPreviewResponses, PostActionsResponses, PostApiKeysData, PostApiKeysErrors, PostApiKeysResponses, PostApprovalsBulkData, PostApprovalsBulkErrors, PostApprovalsBulkResponses, PostApprovalsByIdApproveData, PostApprovalsByIdApproveErrors, PostApprovalsByIdApproveResponses, PostApprovalsByIdRejectData, PostApprovalsByIdRejectErrors, PostApprovalsByIdRejectResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthPasswordData, PostAuthPasswordErrors, PostAuthPasswordResponses, PostConnectorsByIdTestData, PostConnectorsByIdTestErrors, PostConnectorsByIdTestResponses, PostConnectorsData, PostConnectorsErrors, PostConnectorsResponses, PostIncidentsByIdActionsData, PostIncidentsByIdActionsErrors, PostIncidentsByIdActionsResponses, PostIncidentsByIdCommentsData, PostIncidentsByIdCommentsErrors, PostIncidentsByIdCommentsResponses, PostIncidentsByIdReopenData, PostIncidentsByIdReopenErrors, PostIncidentsByIdReopenResponses, PostIncidentsByIdResolveData, PostIncidentsByIdResolveErrors, PostIncidentsByIdResolveResponses, PostIncidentsByIdTriageData, PostIncidentsByIdTriageErrors, PostIncidentsByIdTriageResponses, PostIncidentsData, PostIncidentsErrors, PostIncidentsResponses, PostJobsByIdRetryData, PostJobsByIdRetryErrors, PostJobsByIdRetryResponses, PostKillSwitchData, PostKillSwitchErrors, PostKillSwitchResponses, PostNotificationsReadData, PostNotificationsReadErrors, PostNotificationsReadResponses, PostPlaybooksByNameDisableData, PostPlaybooksByNameDisableErrors, PostPlaybooksByNameDisableResponses, PostPlaybooksByNameEnableData, PostPlaybooksByNameEnableErrors, PostPlaybooksByNameEnableResponses, PostPlaybooksByNameRunData, PostPlaybooksByNameRunErrors, PostPlaybooksByNameRunResponses, PostPlaybooksData, PostPlaybooksErrors, PostPlaybooksResponses, PostPlaybooksValidateData, PostPlaybooksValidateErrors, PostPlaybooksValidateResponses, PostPolicySimulateData, PostPolicySimulateErrors, PostPolicySimulateResponses, PostRunsByIdCancelData, PostRunsByIdCancelErrors, PostRunsByIdCancelResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdResetPasswordData, PostUsersByIdResetPasswordErrors, PostUsersByIdResetPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PostWebhooksBySourceData, PostWebhooksBySourceErrors, PostWebhooksBySourceResponses, PostWebhookSourcesByIdRotateSecretData, PostWebhookSourcesByIdRotateSecretErrors, PostWebhookSourcesByIdRotateSecretResponses, PostWebhookSourcesByIdTestData, PostWebhookSourcesByIdTestErrors, PostWebhookSourcesByIdTestResponses, PostWebhookSourcesData, PostWebhookSourcesErrors, PostWebhookSourcesResponses, PutPlaybooksByNameData, PutPlaybooksByNameErrors, PutPlaybooksByNameResponses, PutPolicyData, PutPolicyErrors, PutPolicyResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -604,6 +604,149 @@ export const getStatsTimeline = <ThrowOnError extends boolean = true>(options?: 
 });
 
 /**
+ * Webhook sources by slug
+ */
+export const getWebhookSources = <ThrowOnError extends boolean = true>(options?: Options<GetWebhookSourcesData, ThrowOnError>): RequestResult<GetWebhookSourcesResponses, GetWebhookSourcesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetWebhookSourcesResponses, GetWebhookSourcesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/webhook-sources',
+    ...options
+});
+
+/**
+ * Make a source; its secret is shown in this answer only
+ */
+export const postWebhookSources = <ThrowOnError extends boolean = true>(options: Options<PostWebhookSourcesData, ThrowOnError>): RequestResult<PostWebhookSourcesResponses, PostWebhookSourcesErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhookSourcesResponses, PostWebhookSourcesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/webhook-sources',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a source; its alerts and incidents stay
+ */
+export const deleteWebhookSourcesById = <ThrowOnError extends boolean = true>(options: Options<DeleteWebhookSourcesByIdData, ThrowOnError>): RequestResult<DeleteWebhookSourcesByIdResponses, DeleteWebhookSourcesByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteWebhookSourcesByIdResponses, DeleteWebhookSourcesByIdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/webhook-sources/{id}',
+    ...options
+});
+
+/**
+ * A source
+ */
+export const getWebhookSourcesById = <ThrowOnError extends boolean = true>(options: Options<GetWebhookSourcesByIdData, ThrowOnError>): RequestResult<GetWebhookSourcesByIdResponses, GetWebhookSourcesByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetWebhookSourcesByIdResponses, GetWebhookSourcesByIdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/webhook-sources/{id}',
+    ...options
+});
+
+/**
+ * Change a source
+ */
+export const patchWebhookSourcesById = <ThrowOnError extends boolean = true>(options: Options<PatchWebhookSourcesByIdData, ThrowOnError>): RequestResult<PatchWebhookSourcesByIdResponses, PatchWebhookSourcesByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchWebhookSourcesByIdResponses, PatchWebhookSourcesByIdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/webhook-sources/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A new secret, shown in this answer only; the present one is accepted for a while
+ */
+export const postWebhookSourcesByIdRotateSecret = <ThrowOnError extends boolean = true>(options: Options<PostWebhookSourcesByIdRotateSecretData, ThrowOnError>): RequestResult<PostWebhookSourcesByIdRotateSecretResponses, PostWebhookSourcesByIdRotateSecretErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhookSourcesByIdRotateSecretResponses, PostWebhookSourcesByIdRotateSecretErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/webhook-sources/{id}/rotate-secret',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the source would make of a body; nothing is stored
+ */
+export const postWebhookSourcesByIdTest = <ThrowOnError extends boolean = true>(options: Options<PostWebhookSourcesByIdTestData, ThrowOnError>): RequestResult<PostWebhookSourcesByIdTestResponses, PostWebhookSourcesByIdTestErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhookSourcesByIdTestResponses, PostWebhookSourcesByIdTestErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/webhook-sources/{id}/test',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What was delivered in the last seven days, newest first; repeats and refusals counted by minute
+ */
+export const getWebhookSourcesByIdDeliveries = <ThrowOnError extends boolean = true>(options: Options<GetWebhookSourcesByIdDeliveriesData, ThrowOnError>): RequestResult<GetWebhookSourcesByIdDeliveriesResponses, GetWebhookSourcesByIdDeliveriesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetWebhookSourcesByIdDeliveriesResponses, GetWebhookSourcesByIdDeliveriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/webhook-sources/{id}/deliveries',
+    ...options
+});
+
+/**
+ * Deliver alerts, authenticated as the source says
+ *
+ * Answered after the alerts are stored. 1 MiB of JSON; a raw_email source takes a mail of 25 MB, as text in JSON or as the body itself.
+ */
+export const postWebhooksBySource = <ThrowOnError extends boolean = true>(options: Options<PostWebhooksBySourceData, ThrowOnError>): RequestResult<PostWebhooksBySourceResponses, PostWebhooksBySourceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhooksBySourceResponses, PostWebhooksBySourceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/webhooks/{source}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * The kinds of connectors that can be configured, with the schema of their settings
  */
 export const getConnectorTypes = <ThrowOnError extends boolean = true>(options?: Options<GetConnectorTypesData, ThrowOnError>): RequestResult<GetConnectorTypesResponses, GetConnectorTypesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetConnectorTypesResponses, GetConnectorTypesErrors, ThrowOnError, 'data'>({
@@ -830,7 +973,11 @@ export const deleteKillSwitchById = <ThrowOnError extends boolean = true>(option
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/kill-switch/{id}',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -746,6 +746,222 @@ export type StatsTimelineDto = {
     previous: Array<StatsBucketDto>;
 };
 
+export type SourceAuthentication = 'hmac' | 'bearer' | 'basic' | 'header';
+
+export type SourceFormat = 'generic' | 'raw_email' | 'crowdstrike' | 'splunk_alert' | 'microsoft_defender';
+
+export type SourceDto = {
+    id: string;
+    slug: string;
+    /**
+     * Where to deliver
+     */
+    path: string;
+    name: string;
+    authentication: SourceAuthentication;
+    authentication_name: string | null;
+    format: SourceFormat;
+    default_severity: Severity;
+    default_type: IncidentType;
+    playbook: string | null;
+    auto_triage: boolean;
+    deduplication_window_seconds: number;
+    allowed_networks: Array<string>;
+    enabled: boolean;
+    secret_rotated_at: string;
+    /**
+     * Until then the secret before the present one is accepted too
+     */
+    previous_secret_expires_at: string | null;
+    version: number;
+    created_at: string;
+    updated_at: string;
+};
+
+export type CreateSourceDto = {
+    /**
+     * The address: /api/webhooks/<slug>. Never changes
+     */
+    slug: string;
+    name: string;
+    authentication: SourceAuthentication;
+    /**
+     * `header`: the header's name; `basic`: the user's name
+     */
+    authentication_name?: string | null;
+    format: SourceFormat;
+    /**
+     * For alerts that name none
+     */
+    default_severity?: Severity;
+    /**
+     * For alerts that name none
+     */
+    default_type?: IncidentType;
+    /**
+     * A playbook by name; null: the one for the type
+     */
+    playbook?: string | null;
+    auto_triage?: boolean;
+    /**
+     * Within it, equal alerts join their open incident; 0: never
+     */
+    deduplication_window_seconds?: number;
+    /**
+     * IP addresses and networks (CIDR) that may deliver; empty: all
+     */
+    allowed_networks?: Array<string>;
+    enabled?: boolean;
+    /**
+     * For senders that make the secret themselves; left out, a strong one is made
+     */
+    secret?: string;
+};
+
+export type SourceWithSecretDto = {
+    id: string;
+    slug: string;
+    /**
+     * Where to deliver
+     */
+    path: string;
+    name: string;
+    authentication: SourceAuthentication;
+    authentication_name: string | null;
+    format: SourceFormat;
+    default_severity: Severity;
+    default_type: IncidentType;
+    playbook: string | null;
+    auto_triage: boolean;
+    deduplication_window_seconds: number;
+    allowed_networks: Array<string>;
+    enabled: boolean;
+    secret_rotated_at: string;
+    /**
+     * Until then the secret before the present one is accepted too
+     */
+    previous_secret_expires_at: string | null;
+    version: number;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Shown now and never again
+     */
+    secret: string;
+};
+
+export type UpdateSourceDto = {
+    /**
+     * The version that was read; another one now is answered with 412
+     */
+    version: number;
+    name?: string;
+    authentication?: SourceAuthentication;
+    authentication_name?: string | null;
+    format?: SourceFormat;
+    default_severity?: Severity;
+    default_type?: IncidentType;
+    playbook?: string | null;
+    auto_triage?: boolean;
+    deduplication_window_seconds?: number;
+    allowed_networks?: Array<string>;
+    enabled?: boolean;
+};
+
+export type RotateSecretDto = {
+    /**
+     * How long the present secret is accepted too; 0: it ends now
+     */
+    keep_previous_seconds?: number;
+    /**
+     * For senders that make the secret themselves
+     */
+    secret?: string;
+};
+
+export type TestSourceDto = {
+    /**
+     * A body as the sender would send it. It is parsed and shown; nothing is stored
+     */
+    body: string;
+    content_type?: string;
+};
+
+export type TestObservableDto = {
+    type: ObservableType;
+    value: string;
+};
+
+export type TestAlertDto = {
+    external_id: string | null;
+    title: string;
+    severity: Severity;
+    type: IncidentType;
+    /**
+     * Alerts with equal ones are the same thing
+     */
+    fingerprint: string;
+    recipient: string | null;
+    fields: {
+        [key: string]: unknown;
+    };
+    observables: Array<TestObservableDto>;
+};
+
+export type TestResultDto = {
+    /**
+     * Whether the format knew the body; an unknown one becomes an incident all the same
+     */
+    recognised: boolean;
+    alerts: Array<TestAlertDto>;
+};
+
+export type DeliveryOutcome = 'accepted' | 'duplicate' | 'refused';
+
+export type DeliveryStatus = 'created' | 'joined';
+
+export type DeliveryIncidentDto = {
+    id: string;
+    number: string;
+    status: DeliveryStatus;
+};
+
+export type DeliveryDto = {
+    id: string;
+    outcome: DeliveryOutcome;
+    /**
+     * The problem's code, for refused ones
+     */
+    reason: string | null;
+    /**
+     * What the sender was told, the last time
+     */
+    detail: string | null;
+    /**
+     * Repeats and refusals are counted by minute and reason; an accepted one is 1
+     */
+    count: number;
+    /**
+     * Whether the format knew the body; null for repeats and refusals
+     */
+    recognised: boolean | null;
+    bytes: number | null;
+    correlation_id: string | null;
+    /**
+     * Where it came from, the last time
+     */
+    ip: string | null;
+    at: string;
+    incidents: Array<DeliveryIncidentDto>;
+};
+
+export type Accepted = 'accepted';
+
+export type AcceptedDto = {
+    status: Accepted;
+    incidents: Array<DeliveryIncidentDto>;
+};
+
 export type Capability = 'threat_intelligence' | 'siem_search' | 'edr' | 'email_gateway' | 'identity' | 'ticketing' | 'messaging';
 
 export type ConnectorTypeSecretDto = {
@@ -1199,6 +1415,13 @@ export type EngageKillSwitchDto = {
      */
     target?: string | null;
     reason: string;
+};
+
+export type ReleaseKillSwitchDto = {
+    /**
+     * Here or in the query
+     */
+    reason?: string;
 };
 
 export type ActionCategory = 'lookup' | 'email' | 'host' | 'account' | 'ticket' | 'notification' | 'incident';
@@ -2877,6 +3100,261 @@ export type GetStatsTimelineResponses = {
 
 export type GetStatsTimelineResponse = GetStatsTimelineResponses[keyof GetStatsTimelineResponses];
 
+export type GetWebhookSourcesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/webhook-sources';
+};
+
+export type GetWebhookSourcesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetWebhookSourcesError = GetWebhookSourcesErrors[keyof GetWebhookSourcesErrors];
+
+export type GetWebhookSourcesResponses = {
+    200: {
+        data: Array<SourceDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetWebhookSourcesResponse = GetWebhookSourcesResponses[keyof GetWebhookSourcesResponses];
+
+export type PostWebhookSourcesData = {
+    body: CreateSourceDto;
+    path?: never;
+    query?: never;
+    url: '/api/webhook-sources';
+};
+
+export type PostWebhookSourcesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostWebhookSourcesError = PostWebhookSourcesErrors[keyof PostWebhookSourcesErrors];
+
+export type PostWebhookSourcesResponses = {
+    201: SourceWithSecretDto;
+};
+
+export type PostWebhookSourcesResponse = PostWebhookSourcesResponses[keyof PostWebhookSourcesResponses];
+
+export type DeleteWebhookSourcesByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}';
+};
+
+export type DeleteWebhookSourcesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteWebhookSourcesByIdError = DeleteWebhookSourcesByIdErrors[keyof DeleteWebhookSourcesByIdErrors];
+
+export type DeleteWebhookSourcesByIdResponses = {
+    204: void;
+};
+
+export type DeleteWebhookSourcesByIdResponse = DeleteWebhookSourcesByIdResponses[keyof DeleteWebhookSourcesByIdResponses];
+
+export type GetWebhookSourcesByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}';
+};
+
+export type GetWebhookSourcesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetWebhookSourcesByIdError = GetWebhookSourcesByIdErrors[keyof GetWebhookSourcesByIdErrors];
+
+export type GetWebhookSourcesByIdResponses = {
+    200: SourceDto;
+};
+
+export type GetWebhookSourcesByIdResponse = GetWebhookSourcesByIdResponses[keyof GetWebhookSourcesByIdResponses];
+
+export type PatchWebhookSourcesByIdData = {
+    body: UpdateSourceDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}';
+};
+
+export type PatchWebhookSourcesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PatchWebhookSourcesByIdError = PatchWebhookSourcesByIdErrors[keyof PatchWebhookSourcesByIdErrors];
+
+export type PatchWebhookSourcesByIdResponses = {
+    200: SourceDto;
+};
+
+export type PatchWebhookSourcesByIdResponse = PatchWebhookSourcesByIdResponses[keyof PatchWebhookSourcesByIdResponses];
+
+export type PostWebhookSourcesByIdRotateSecretData = {
+    body: RotateSecretDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}/rotate-secret';
+};
+
+export type PostWebhookSourcesByIdRotateSecretErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostWebhookSourcesByIdRotateSecretError = PostWebhookSourcesByIdRotateSecretErrors[keyof PostWebhookSourcesByIdRotateSecretErrors];
+
+export type PostWebhookSourcesByIdRotateSecretResponses = {
+    200: SourceWithSecretDto;
+};
+
+export type PostWebhookSourcesByIdRotateSecretResponse = PostWebhookSourcesByIdRotateSecretResponses[keyof PostWebhookSourcesByIdRotateSecretResponses];
+
+export type PostWebhookSourcesByIdTestData = {
+    body: TestSourceDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}/test';
+};
+
+export type PostWebhookSourcesByIdTestErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostWebhookSourcesByIdTestError = PostWebhookSourcesByIdTestErrors[keyof PostWebhookSourcesByIdTestErrors];
+
+export type PostWebhookSourcesByIdTestResponses = {
+    200: TestResultDto;
+};
+
+export type PostWebhookSourcesByIdTestResponse = PostWebhookSourcesByIdTestResponses[keyof PostWebhookSourcesByIdTestResponses];
+
+export type GetWebhookSourcesByIdDeliveriesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/webhook-sources/{id}/deliveries';
+};
+
+export type GetWebhookSourcesByIdDeliveriesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetWebhookSourcesByIdDeliveriesError = GetWebhookSourcesByIdDeliveriesErrors[keyof GetWebhookSourcesByIdDeliveriesErrors];
+
+export type GetWebhookSourcesByIdDeliveriesResponses = {
+    200: {
+        data: Array<DeliveryDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetWebhookSourcesByIdDeliveriesResponse = GetWebhookSourcesByIdDeliveriesResponses[keyof GetWebhookSourcesByIdDeliveriesResponses];
+
+export type PostWebhooksBySourceData = {
+    /**
+     * As the source's format says; generic: alert_id, type, severity, title, description, timestamp, recipient, raw_email, observables, data
+     */
+    body: {
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * A repeat with the same key is answered with the same incidents
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * hmac: seconds since 1970, at most five minutes off
+         */
+        'X-Webhook-Timestamp'?: string;
+        /**
+         * hmac: sha256=<hex HMAC-SHA256(secret, timestamp + "." + body)>
+         */
+        'X-Webhook-Signature'?: string;
+    };
+    path: {
+        source: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{source}';
+};
+
+export type PostWebhooksBySourceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostWebhooksBySourceError = PostWebhooksBySourceErrors[keyof PostWebhooksBySourceErrors];
+
+export type PostWebhooksBySourceResponses = {
+    /**
+     * This delivery had been accepted before
+     */
+    200: AcceptedDto;
+    202: AcceptedDto;
+};
+
+export type PostWebhooksBySourceResponse = PostWebhooksBySourceResponses[keyof PostWebhooksBySourceResponses];
+
 export type GetConnectorTypesData = {
     body?: never;
     path?: never;
@@ -3230,7 +3708,7 @@ export type PostKillSwitchResponses = {
 export type PostKillSwitchResponse = PostKillSwitchResponses[keyof PostKillSwitchResponses];
 
 export type DeleteKillSwitchByIdData = {
-    body?: never;
+    body?: ReleaseKillSwitchDto;
     path: {
         id: string;
     };
@@ -3607,7 +4085,7 @@ export type GetApprovalsData = {
          */
         mine?: boolean;
         /**
-         * The action's name
+         * The action's name, or its id
          */
         action?: string;
         incident?: string;
