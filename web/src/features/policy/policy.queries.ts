@@ -40,9 +40,10 @@ export function usePublishPolicy() {
     }) =>
       // Spread: the API takes the document as open JSON, so that its faults come back with their paths.
       putPolicy({ body: { version, comment, document: { ...document } } }),
-    onSuccess: async (policy) => {
+    onSuccess: (policy) => {
       queryClient.setQueryData(policyQuery.queryKey, policy);
-      await queryClient.invalidateQueries({ queryKey: keys.policy.all });
+      // Not awaited: the bar that published must hear of it before the new version takes it away.
+      void queryClient.invalidateQueries({ queryKey: keys.policy.lists() });
     },
   });
 }

@@ -1,0 +1,142 @@
+import { Button, Checkbox, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Capability, ConnectorDto, ConnectorTypeDto } from '../../../shared/api/generated/index.ts';
+import { fieldErrors, isProblem } from '../../../shared/api/problem.ts';
+import { useDraftRecord } from '../../../shared/lib/drafts.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { JsonSchemaForm, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { Section } from '../../../shared/ui/section.tsx';
+import {
+  draftOf,
+  firstValues,
+  secretsSchema,
+  settingsSchema,
+  type ConnectorValues,
+} from '../connector-form.ts';
+import { useCreateConnector, useUpdateConnector } from '../connectors.queries.ts';
+
+interface ConnectorFormProps {
+  type: ConnectorTypeDto;
+  /** null: a new one. */
+  connector: ConnectorDto | null;
+  mayWrite: boolean;
+  onSaved: (connector: ConnectorDto) => void;
+}
+
+/** Name, settings by the type's schema, secrets (which go in and never come out), what it is used for. */
+export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorFormProps) {
+  const [stored, setStored, clear] = useDraftRecord(`connector:${connector?.id ?? `new ${type.type}`}`);
+  const [secrets, setSecrets] = useState<FormValues>({});
+  const create = useCreateConnector();
+  const update = useUpdateConnector(connector?.id ?? '');
+  const save = connector ? update : create;
+  const first = firstValues(type, connector);
+  const values = draftOf(stored, first);
+  const change = (changes: Partial<ConnectorValues>): void => setStored({ ...stored, ...changes });
+  const errors = fieldErrors(save.error);
+  const kept = connector?.secrets.filter((secret) => secret.is_set).map(({ name }) => name) ?? [];
+
+  const done = (saved: ConnectorDto): void => {
+    clear();
+    setSecrets({});
+    onSaved(saved);
+  };
+  const submit = (): void => {
+    const body = {
+      ...values,
+      name: values.name.trim(),
+      ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
+    };
+    if (connector) update.mutate({ ...body, version: connector.version }, { onSuccess: done });
+    else create.mutate({ ...body, type: type.type }, { onSuccess: done });
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="xl">
+        <Section title="Settings">
+          <Stack gap="md">
+            <TextInput
+              label="Name"
+              required
+              disabled={!mayWrite}
+              value={values.name}
+              error={errors['name']}
+              onChange={(event) => change({ name: event.currentTarget.value })}
+            />
+            <JsonSchemaForm
+              schema={settingsSchema(type)}
+              values={values.settings}
+              onChange={(settings) => change({ settings })}
+              errors={errors}
+              errorPrefix="settings."
+              disabled={!mayWrite}
+            />
+          </Stack>
+        </Section>
+        {type.secrets.length > 0 && (
+          <Section title="Secrets">
+            <JsonSchemaForm
+              schema={secretsSchema(type)}
+              values={secrets}
+              onChange={setSecrets}
+              errors={errors}
+              errorPrefix="secrets."
+              keptSecrets={kept}
+              disabled={!mayWrite}
+            />
+          </Section>
+        )}
+        <Section title="Use">
+          <Stack gap="md">
+            {type.capabilities.length > 1 && (
+              <MultiSelect
+                label="Use it for"
+                description="Where several connectors offer the same, the newest that is switched on does it."
+                disabled={!mayWrite}
+                data={type.capabilities.map((each) => ({ value: each, label: words(each) }))}
+                value={values.capabilities ?? []}
+                onChange={(next) => change({ capabilities: next as Capability[] })}
+              />
+            )}
+            <Checkbox
+              size="xs"
+              label="Switched on"
+              disabled={!mayWrite}
+              checked={values.enabled}
+              onChange={(event) => change({ enabled: event.currentTarget.checked })}
+            />
+          </Stack>
+        </Section>
+        {save.isError && (
+          <ErrorNotice
+            error={save.error}
+            doing="save the connector"
+            kept={
+              isProblem(save.error, 'stale_version')
+                ? 'What you typed is kept; discard it to see what is stored now.'
+                : 'What you typed is kept.'
+            }
+          />
+        )}
+        {mayWrite && (
+          <Group>
+            <Button type="submit" loading={save.isPending}>
+              {connector ? 'Save' : 'Save and test'}
+            </Button>
+            {Object.keys(stored).length > 0 && (
+              <Button variant="default" onClick={clear}>
+                Discard the changes
+              </Button>
+            )}
+          </Group>
+        )}
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,114 @@
+import { Button, Text } from '@mantine/core';
+import { useNavigate } from 'react-router';
+import type { ConnectorDto } from '../../../shared/api/generated/index.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
+import { EmptyState } from '../../../shared/ui/notices.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { Health, SimulatedBadge } from './health.tsx';
+
+const column = columnsOf<ConnectorDto>();
+const COLUMNS = [
+  column.display({
+    id: 'name',
+    header: 'Name',
+    meta: { width: '22%' },
+    cell: ({ row }) => (
+      <>
+        {row.original.name} {row.original.simulated && <SimulatedBadge />}
+      </>
+    ),
+  }),
+  column.display({
+    id: 'health',
+    header: 'Health',
+    meta: { width: 190 },
+    cell: ({ row }) => (row.original.enabled ? <Health health={row.original.health} /> : <Off />),
+  }),
+  column.display({
+    id: 'capabilities',
+    header: 'In use for',
+    cell: ({ row }) => <Uses connector={row.original} />,
+  }),
+  column.display({
+    id: 'type',
+    header: 'Type',
+    meta: { width: 150, wide: true },
+    cell: ({ row }) => words(row.original.type),
+  }),
+  column.display({
+    id: 'checked',
+    header: 'Last checked',
+    meta: { width: 120 },
+    cell: ({ row }) =>
+      row.original.health.checked_at ? (
+        <TimeAgo at={row.original.health.checked_at} />
+      ) : (
+        <Text c="dimmed">Never</Text>
+      ),
+  }),
+];
+
+interface ConnectorsTableProps {
+  connectors: readonly ConnectorDto[] | undefined;
+  mayWrite: boolean;
+  onAdd: () => void;
+}
+
+export function ConnectorsTable({ connectors, mayWrite, onAdd }: ConnectorsTableProps) {
+  const navigate = useNavigate();
+  return (
+    <DataTable
+      label="Connectors"
+      columns={COLUMNS}
+      rows={connectors}
+      rowId={(connector) => connector.id}
+      onOpen={(connector) => void navigate(`/connectors/${connector.id}`)}
+      empty={
+        <EmptyState
+          title="No connector is configured"
+          action={mayWrite && <Button onClick={onAdd}>Configure the first one</Button>}
+        >
+          Without connectors alerts are triaged by what they hold themselves; look-ups and responses fail with{' '}
+          <code>connector_not_configured</code>.{!mayWrite && ' An administrator can configure one.'} To see
+          how it works without outside services: <code>npm run demo</code>.
+        </EmptyState>
+      }
+      phoneRow={(connector) => (
+        <>
+          <Text fw={500}>
+            {connector.name} {connector.simulated && <SimulatedBadge />}
+          </Text>
+          <Text size="sm" c="dimmed" component="div">
+            {connector.enabled ? <Health health={connector.health} /> : <Off />} ·{' '}
+            <Uses connector={connector} />
+          </Text>
+        </>
+      )}
+    />
+  );
+}
+
+function Off() {
+  return (
+    <Text span c="dimmed">
+      ⊘ Switched off
+    </Text>
+  );
+}
+
+/** What it is really used for, and what it could do but another one does. */
+function Uses({ connector }: { connector: ConnectorDto }) {
+  const idle = connector.capabilities.filter((capability) => !connector.in_use_for.includes(capability));
+  return (
+    <>
+      {connector.in_use_for.map(words).join(', ')}
+      {idle.length > 0 && (
+        <Text span c="dimmed">
+          {connector.in_use_for.length > 0 && ' · '}
+          {idle.map(words).join(', ')} {connector.enabled ? 'by another' : 'off'}
+        </Text>
+      )}
+    </>
+  );
+}

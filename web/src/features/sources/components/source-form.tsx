@@ -1,0 +1,123 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type {
+  CreateSourceDto,
+  SourceDto,
+  SourceWithSecretDto,
+  UpdateSourceDto,
+} from '../../../shared/api/generated/index.ts';
+import { fieldErrors } from '../../../shared/api/problem.ts';
+import { useDraftRecord } from '../../../shared/lib/drafts.ts';
+import { useCan } from '../../../shared/session/session.ts';
+import { JsonSchemaForm, missingFields, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { toast } from '../../../shared/ui/toast.ts';
+import { bodyOf, NEW_SOURCE, sourceSchema, valuesOf } from '../source-form.ts';
+import { playbookNamesQuery, useCreateSource, useUpdateSource } from '../sources.queries.ts';
+
+function usePlaybookNames(): readonly string[] {
+  const mayRead = useCan('playbook:read');
+  return useQuery({ ...playbookNamesQuery, enabled: mayRead }).data ?? [];
+}
+
+interface NewSourceProps {
+  onClose: () => void;
+  onCreated: (source: SourceWithSecretDto) => void;
+}
+
+export function NewSource({ onClose, onCreated }: NewSourceProps) {
+  const [draft, setDraft, clear] = useDraftRecord('source:new');
+  const values: FormValues = { ...NEW_SOURCE, ...draft };
+  const create = useCreateSource();
+  const schema = sourceSchema(values, true, usePlaybookNames());
+  return (
+    <Modal opened onClose={onClose} title="New webhook source" size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          // The form's fields have the schema's types; the server checks them again.
+          create.mutate(bodyOf(values) as unknown as CreateSourceDto, {
+            onSuccess: (source) => {
+              clear();
+              onCreated(source);
+            },
+          });
+        }}
+      >
+        <Stack gap="md">
+          <JsonSchemaForm
+            schema={schema}
+            values={values}
+            onChange={setDraft}
+            errors={fieldErrors(create.error)}
+          />
+          {create.isError && (
+            <ErrorNotice error={create.error} doing="make the source" kept="What you typed is kept." />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              type="submit"
+              loading={create.isPending}
+              disabled={missingFields(schema, values).length > 0}
+            >
+              Make the source
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: boolean }) {
+  const [draft, setDraft, clear] = useDraftRecord(`source:${source.id}`);
+  const changed = Object.keys(draft).length > 0;
+  const values: FormValues = changed ? draft : valuesOf(source);
+  const update = useUpdateSource(source.id);
+  const schema = sourceSchema(values, false, usePlaybookNames());
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        update.mutate({ ...bodyOf(values), version: source.version } as UpdateSourceDto, {
+          onSuccess: () => {
+            clear();
+            toast.done('Saved');
+          },
+        });
+      }}
+    >
+      <Stack gap="md">
+        <JsonSchemaForm
+          schema={schema}
+          values={values}
+          onChange={setDraft}
+          errors={fieldErrors(update.error)}
+          disabled={!mayWrite}
+        />
+        {update.isError && (
+          <ErrorNotice error={update.error} doing="save the source" kept="What you typed is kept." />
+        )}
+        {mayWrite && (
+          <Group>
+            <Button
+              type="submit"
+              loading={update.isPending}
+              disabled={!changed || missingFields(schema, values).length > 0}
+            >
+              Save
+            </Button>
+            {changed && (
+              <Button variant="default" onClick={clear}>
+                Discard the changes
+              </Button>
+            )}
+          </Group>
+        )}
+      </Stack>
+    </form>
+  );
+}

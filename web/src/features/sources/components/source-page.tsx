@@ -1,0 +1,139 @@
+import { Anchor, Button, Skeleton, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import type { SourceDto, SourceWithSecretDto } from '../../../shared/api/generated/index.ts';
+import { useCan } from '../../../shared/session/session.ts';
+import { Confirm } from '../../../shared/ui/confirm.tsx';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { Facts, Page } from '../../../shared/ui/page.tsx';
+import { SecretOnce } from '../../../shared/ui/secret-once.tsx';
+import { Section } from '../../../shared/ui/section.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { sourceQuery, useRemoveSource } from '../sources.queries.ts';
+import { CurlBlock } from './curl-block.tsx';
+import { Deliveries } from './deliveries.tsx';
+import { RotateSecret } from './rotate-secret.tsx';
+import { EditSource } from './source-form.tsx';
+import classes from './sources.module.css';
+import { TestBody } from './test-body.tsx';
+
+export function SourcePage({ id }: { id: string }) {
+  const source = useQuery(sourceQuery(id));
+  if (source.error) {
+    return (
+      <Page title="Webhook source">
+        <ErrorNotice error={source.error} doing="load the source" retry={() => void source.refetch()} />
+      </Page>
+    );
+  }
+  if (!source.data) {
+    return (
+      <Page title="Webhook source">
+        <Skeleton height={320} aria-label="Loading" role="status" />
+      </Page>
+    );
+  }
+  return <Loaded source={source.data} />;
+}
+
+function Loaded({ source }: { source: SourceDto }) {
+  const mayWrite = useCan('source:write');
+  const [dialog, setDialog] = useState<'rotate' | 'remove' | null>(null);
+  const [made, setMade] = useState<SourceWithSecretDto | null>(null);
+  return (
+    <Page
+      title={source.name}
+      lead={
+        <>
+          <Anchor component={Link} to="/settings/sources" size="sm">
+            Webhook sources
+          </Anchor>{' '}
+          · <code>{source.path}</code>
+          {!source.enabled && ' · ⊘ switched off: deliveries are refused'}
+        </>
+      }
+      actions={
+        mayWrite && (
+          <>
+            <Button variant="default" onClick={() => setDialog('rotate')}>
+              New secret
+            </Button>
+            <Button variant="subtle" color="red" onClick={() => setDialog('remove')}>
+              Delete
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className={classes['columns']}>
+        <Section title="Settings">
+          <EditSource source={source} mayWrite={mayWrite} />
+        </Section>
+        <Stack gap="xl">
+          <Section title="Deliver by hand">
+            <CurlBlock source={source} />
+          </Section>
+          <Section title="Deliveries of the last seven days">
+            <Deliveries sourceId={source.id} />
+          </Section>
+          <Section title="Secret">
+            <Facts
+              items={[
+                ['Made', <TimeAgo key="made" at={source.secret_rotated_at} />],
+                [
+                  'The one before',
+                  source.previous_secret_expires_at && (
+                    <>
+                      is accepted too, it ends <TimeAgo at={source.previous_secret_expires_at} />
+                    </>
+                  ),
+                ],
+              ]}
+            />
+          </Section>
+          {mayWrite && (
+            <Section title="Test a body">
+              <TestBody source={source} />
+            </Section>
+          )}
+        </Stack>
+      </div>
+      {dialog === 'rotate' && (
+        <RotateSecret
+          source={source}
+          onClose={() => setDialog(null)}
+          onRotated={(rotated) => {
+            setDialog(null);
+            setMade(rotated);
+          }}
+        />
+      )}
+      {dialog === 'remove' && <RemoveSource source={source} onClose={() => setDialog(null)} />}
+      {made && (
+        <SecretOnce title={`Secret of ${made.name}`} secret={made.secret} onClose={() => setMade(null)} />
+      )}
+    </Page>
+  );
+}
+
+function RemoveSource({ source, onClose }: { source: SourceDto; onClose: () => void }) {
+  const remove = useRemoveSource(source.id);
+  const navigate = useNavigate();
+  return (
+    <Confirm
+      title={`Delete ${source.name}`}
+      verb="Delete"
+      doing="delete the source"
+      pending={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() => remove.mutate(undefined, { onSuccess: () => void navigate('/settings/sources') })}
+    >
+      <Text>
+        Deliveries to <code>{source.path}</code> are answered with 404 from now on, and its secret is gone.
+        Its alerts and incidents stay. To stop it for a while, switch it off instead.
+      </Text>
+    </Confirm>
+  );
+}

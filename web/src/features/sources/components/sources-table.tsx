@@ -1,0 +1,81 @@
+import { Button, Text } from '@mantine/core';
+import { useNavigate } from 'react-router';
+import type { SourceDto } from '../../../shared/api/generated/index.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
+import { EmptyState } from '../../../shared/ui/notices.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+
+const column = columnsOf<SourceDto>();
+const COLUMNS = [
+  column.accessor('name', { header: 'Name', meta: { width: '20%' } }),
+  column.display({ id: 'path', header: 'Address', cell: ({ row }) => <code>{row.original.path}</code> }),
+  column.display({
+    id: 'format',
+    header: 'Format',
+    meta: { width: 150 },
+    cell: ({ row }) => words(row.original.format),
+  }),
+  column.display({
+    id: 'authentication',
+    header: 'Authentication',
+    meta: { width: 120 },
+    cell: ({ row }) => words(row.original.authentication),
+  }),
+  column.display({
+    id: 'playbook',
+    header: 'Playbook',
+    meta: { wide: true },
+    cell: ({ row }) => row.original.playbook ?? <Text c="dimmed">By the type</Text>,
+  }),
+  column.display({
+    id: 'state',
+    header: 'State',
+    meta: { width: 120 },
+    cell: ({ row }) => (row.original.enabled ? 'On' : <Text c="dimmed">⊘ Switched off</Text>),
+  }),
+  column.display({
+    id: 'updated',
+    header: 'Changed',
+    meta: { width: 110, wide: true },
+    cell: ({ row }) => <TimeAgo at={row.original.updated_at} />,
+  }),
+];
+
+interface SourcesTableProps {
+  sources: readonly SourceDto[] | undefined;
+  mayWrite: boolean;
+  onMake: () => void;
+}
+
+export function SourcesTable({ sources, mayWrite, onMake }: SourcesTableProps) {
+  const navigate = useNavigate();
+  return (
+    <DataTable
+      label="Webhook sources"
+      columns={COLUMNS}
+      rows={sources}
+      rowId={(source) => source.id}
+      onOpen={(source) => void navigate(`/settings/sources/${source.id}`)}
+      empty={
+        <EmptyState
+          title="Nothing can deliver alerts yet"
+          action={mayWrite && <Button onClick={onMake}>Make the first source</Button>}
+        >
+          A source is an address with a secret that a mail gateway, SIEM or EDR sends its alerts to. By
+          command: <code>npm run tw -- source add mail-gateway</code>.
+          {!mayWrite && ' An administrator can make one.'}
+        </EmptyState>
+      }
+      phoneRow={(source) => (
+        <>
+          <Text fw={500}>{source.name}</Text>
+          <Text size="sm" c="dimmed" truncate>
+            {words(source.format)} · <code>{source.path}</code>
+            {!source.enabled && ' · ⊘ switched off'}
+          </Text>
+        </>
+      )}
+    />
+  );
+}

@@ -1,0 +1,127 @@
+import {
+  INCIDENT_TYPES,
+  SEVERITIES,
+  SOURCE_AUTHENTICATIONS,
+  SOURCE_FORMATS,
+  type SourceAuthentication,
+} from '#contracts';
+import type { SourceDto } from '../../shared/api/generated/index.ts';
+import type { FormSchema, FormValues } from '../../shared/ui/json-schema-form.tsx';
+
+export const AUTHENTICATION_SENTENCES: Record<SourceAuthentication, string> = {
+  hmac: 'The sender signs time and body with the secret (HMAC-SHA256): the safest.',
+  bearer: 'The sender gives the secret as a bearer token.',
+  basic: 'The sender gives a user name and the secret as its password.',
+  header: 'The sender gives the secret in a header of its own.',
+};
+
+/** The form of a source; a slug is chosen once, a name for the authentication where it needs one. */
+export function sourceSchema(values: FormValues, isNew: boolean, playbooks: readonly string[]): FormSchema {
+  const authentication = SOURCE_AUTHENTICATIONS.find((each) => each === values['authentication']);
+  const named = authentication === 'basic' || authentication === 'header';
+  return {
+    type: 'object',
+    required: [
+      ...(isNew ? ['slug'] : []),
+      'name',
+      'format',
+      'authentication',
+      ...(named ? ['authentication_name'] : []),
+    ],
+    properties: {
+      ...(isNew
+        ? {
+            slug: {
+              type: 'string',
+              title: 'Slug',
+              description: 'The end of its address, /api/webhooks/<slug>. It never changes.',
+              examples: ['mail-gateway'],
+            },
+          }
+        : {}),
+      name: { type: 'string', title: 'Name', examples: ['Mail gateway'] },
+      format: { type: 'string', title: 'Format', enum: SOURCE_FORMATS },
+      authentication: {
+        type: 'string',
+        title: 'Authentication',
+        enum: SOURCE_AUTHENTICATIONS,
+        ...(authentication ? { description: AUTHENTICATION_SENTENCES[authentication] } : {}),
+      },
+      ...(named
+        ? {
+            authentication_name: {
+              type: 'string',
+              title: authentication === 'basic' ? 'User name' : 'Name of the header',
+              examples: [authentication === 'basic' ? 'gateway' : 'X-Alert-Secret'],
+            },
+          }
+        : {}),
+      default_severity: { type: 'string', title: 'Severity of alerts that name none', enum: SEVERITIES },
+      default_type: { type: 'string', title: 'Type of alerts that name none', enum: INCIDENT_TYPES },
+      playbook: {
+        type: 'string',
+        title: 'Playbook',
+        description: 'The one for the incident type when empty.',
+        ...(playbooks.length > 0 ? { enum: playbooks } : {}),
+      },
+      auto_triage: {
+        type: 'boolean',
+        title: 'Triage by itself',
+        description: 'Otherwise a person starts it.',
+      },
+      deduplication_window_seconds: {
+        type: 'integer',
+        title: 'Deduplication window, in seconds',
+        description: 'Within it, equal alerts join their open incident; 0 means never.',
+        minimum: 0,
+        maximum: 2_592_000,
+      },
+      allowed_networks: {
+        type: 'array',
+        items: { type: 'string' },
+        title: 'Networks that may deliver',
+        description: 'Addresses and CIDR ranges; everyone when empty.',
+        examples: ['192.0.2.0/24'],
+      },
+      enabled: { type: 'boolean', title: 'Switched on' },
+    },
+  };
+}
+
+export const NEW_SOURCE: FormValues = {
+  format: 'generic',
+  authentication: 'hmac',
+  default_severity: 'medium',
+  default_type: 'other',
+  auto_triage: true,
+  deduplication_window_seconds: 3600,
+  allowed_networks: [],
+  enabled: true,
+};
+
+export function valuesOf(source: SourceDto): FormValues {
+  const { name, format, authentication, default_severity, default_type, auto_triage, enabled } = source;
+  return {
+    name,
+    format,
+    authentication,
+    default_severity,
+    default_type,
+    auto_triage,
+    enabled,
+    deduplication_window_seconds: source.deduplication_window_seconds,
+    allowed_networks: source.allowed_networks,
+    ...(source.playbook ? { playbook: source.playbook } : {}),
+    ...(source.authentication_name ? { authentication_name: source.authentication_name } : {}),
+  };
+}
+
+/** For the API, where an empty name or playbook is null. */
+export function bodyOf(values: FormValues): FormValues {
+  const named = values['authentication'] === 'basic' || values['authentication'] === 'header';
+  return {
+    ...values,
+    authentication_name: named ? (values['authentication_name'] ?? null) : null,
+    playbook: values['playbook'] ?? null,
+  };
+}

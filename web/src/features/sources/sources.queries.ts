@@ -1,0 +1,87 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  deleteWebhookSourcesById,
+  getPlaybooks,
+  getWebhookSources,
+  getWebhookSourcesById,
+  getWebhookSourcesByIdDeliveries,
+  patchWebhookSourcesById,
+  postWebhookSources,
+  postWebhookSourcesByIdRotateSecret,
+  postWebhookSourcesByIdTest,
+  type CreateSourceDto,
+  type RotateSecretDto,
+  type TestSourceDto,
+  type UpdateSourceDto,
+} from '../../shared/api/generated/index.ts';
+import { usePages } from '../../shared/api/paged.ts';
+import { keys } from '../../shared/api/query-keys.ts';
+
+export const sourcesQuery = queryOptions({
+  queryKey: keys.webhookSources.list({}),
+  queryFn: async ({ signal }) => (await getWebhookSources({ query: { limit: 200 }, signal })).data,
+});
+
+export function sourceQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.webhookSources.detail(id),
+    queryFn: ({ signal }) => getWebhookSourcesById({ path: { id }, signal }),
+  });
+}
+
+export function useDeliveries(id: string) {
+  return usePages({
+    queryKey: keys.webhookSources.part(id, 'deliveries'),
+    page: (cursor, signal) =>
+      getWebhookSourcesByIdDeliveries({ path: { id }, query: { limit: 50, cursor }, signal }),
+  });
+}
+
+/** Names to choose from; whoever may not read playbooks types one. */
+export const playbookNamesQuery = queryOptions({
+  queryKey: keys.playbooks.list({ names: true }),
+  queryFn: async ({ signal }) =>
+    (await getPlaybooks({ query: { limit: 200 }, signal })).data.map(({ name }) => name),
+});
+
+/** Not awaited: a form that the new version replaces must first hear that it was saved. */
+function useSourcesChanged(): () => void {
+  const queryClient = useQueryClient();
+  return () => void queryClient.invalidateQueries({ queryKey: keys.webhookSources.all });
+}
+
+export function useCreateSource() {
+  return useMutation({
+    mutationFn: (body: CreateSourceDto) => postWebhookSources({ body }),
+    onSuccess: useSourcesChanged(),
+  });
+}
+
+export function useUpdateSource(id: string) {
+  return useMutation({
+    mutationFn: (body: UpdateSourceDto) => patchWebhookSourcesById({ path: { id }, body }),
+    onSuccess: useSourcesChanged(),
+  });
+}
+
+export function useRemoveSource(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => deleteWebhookSourcesById({ path: { id } }),
+    onSuccess: () => void queryClient.invalidateQueries({ queryKey: keys.webhookSources.lists() }),
+  });
+}
+
+export function useRotateSecret(id: string) {
+  return useMutation({
+    mutationFn: (body: RotateSecretDto) => postWebhookSourcesByIdRotateSecret({ path: { id }, body }),
+    onSuccess: useSourcesChanged(),
+  });
+}
+
+/** What the source would make of a body; nothing is stored. */
+export function useTestSource(id: string) {
+  return useMutation({
+    mutationFn: (body: TestSourceDto) => postWebhookSourcesByIdTest({ path: { id }, body }),
+  });
+}

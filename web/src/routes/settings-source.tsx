@@ -1,0 +1,7 @@
+import { useParams } from 'react-router';
+import { SourcePage } from '../features/sources/components/source-page.tsx';
+
+export function Component() {
+  const { id = '' } = useParams();
+  return <SourcePage key={id} id={id} />;
+}
