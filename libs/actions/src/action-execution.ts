@@ -171,8 +171,10 @@ export class ActionExecution {
     const { row } = claim;
     if (row.read_only || !row.may_have_reached) return { state: 'not_done' };
     const definition = this.catalogue.get(row.name);
-    if (definition.readBack === undefined || (await this.connectorChanged(row)) !== null)
-      return { state: 'unknown' };
+    if (await this.connectorChanged(row)) return { state: 'unknown' };
+    if (definition.repeatable === true)
+      return { state: row.attempts < MOST_ATTEMPTS ? 'not_done' : 'unknown' };
+    if (definition.readBack === undefined) return { state: 'unknown' };
     try {
       return await this.attempts.readBack(claim);
     } catch (error) {

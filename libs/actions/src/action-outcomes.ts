@@ -96,8 +96,9 @@ export class ActionOutcomes {
   }
 
   private uncertain(claim: Claim, error: ActionError): Promise<void> {
-    const { readBack } = this.catalogue.get(claim.row.name);
-    if (readBack === undefined) return this.end(claim, 'unconfirmed', errorColumns(error));
+    const { readBack, repeatable } = this.catalogue.get(claim.row.name);
+    if (readBack === undefined && repeatable !== true)
+      return this.end(claim, 'unconfirmed', errorColumns(error));
     return this.putOff(claim, pauseSeconds(claim.row.attempts), error, true);
   }
 

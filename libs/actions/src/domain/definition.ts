@@ -92,6 +92,8 @@ export interface ActionDefinition<P = JsonObject> {
   /** One line: what is done, to what. */
   summary(parameters: P): string;
   apply(ctx: ActionContext<P>): Promise<ActionOutcome>;
+  /** Calling it again does no harm and completes what is half done; then nothing has to be read back before. */
+  repeatable?: boolean;
   /** Effects that can be asked for at the service. Without it an uncertain call ends in `unconfirmed`. */
   readBack?(ctx: ActionContext<P>): Promise<ReadBack>;
 }

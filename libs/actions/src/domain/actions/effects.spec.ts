@@ -157,20 +157,29 @@ describe('mail', () => {
     ]);
   });
 
-  test.each([
-    [blockSender, false, 'block x@evil.example'],
-    [unblockSender, true, 'unblock x@evil.example'],
-  ])('%#: senders', async (action, before, call) => {
+  const senders = (blocked: boolean, calls: string[]) => ({
+    isSenderBlocked: async () => blocked,
+    blockSender: async (sender: string, note: string) => void calls.push(`block ${sender} ${note}`),
+    unblockSender: async (sender: string) => void calls.push(`unblock ${sender}`),
+  });
+  const SENDER = { sender: 'x@evil.example' };
+
+  test('block_sender blocks whom it has not blocked yet', async () => {
     const calls: string[] = [];
-    const gateway = {
-      isSenderBlocked: async () => before,
-      blockSender: async (sender: string) => void calls.push(`block ${sender}`),
-      unblockSender: async (sender: string) => void calls.push(`unblock ${sender}`),
-    };
-    const { ctx } = fakeContext({ sender: 'x@evil.example' }, { emailGateway: gateway });
-    expect((await applied(action, ctx)).output).toMatchObject({ blocked: !before, already_done: false });
-    expect(calls).toEqual([call]);
-    expect((await action.readBack?.(ctx))?.state).toBe('not_done');
+    const { ctx } = fakeContext(SENDER, { emailGateway: senders(false, calls) });
+    expect((await applied(blockSender, ctx)).output).toMatchObject({ blocked: true, already_done: false });
+    expect(calls).toEqual(['block x@evil.example a note']);
+    expect((await blockSender.readBack?.(ctx))?.state).toBe('not_done');
+    const done = fakeContext(SENDER, { emailGateway: senders(true, calls) }).ctx;
+    expect((await applied(blockSender, done)).output).toMatchObject({ already_done: true });
+    expect(calls).toHaveLength(1);
+  });
+
+  test('unblock_sender lifts what is left of a block, also of half a one', async () => {
+    const calls: string[] = [];
+    const { ctx, seen } = fakeContext(SENDER, { emailGateway: senders(false, calls) });
+    expect((await applied(unblockSender, ctx)).output).toMatchObject({ blocked: false });
+    expect({ calls, sent: seen.sent }).toEqual({ calls: ['unblock x@evil.example'], sent: 1 });
   });
 });
 

@@ -1,5 +1,4 @@
-import type { EmailGateway } from '#connectors';
-import { defineAction, type ActionDefinition } from '../definition.ts';
+import { defineAction } from '../definition.ts';
 import { BOOLEAN, EMAIL_ADDRESS, STRING, output, parameters, string } from '../schemas.ts';
 import { effect, missing } from './shared.ts';
 
@@ -98,73 +97,66 @@ interface SenderParameters {
   sender: string;
 }
 
-interface Change {
-  name: string;
-  title: string;
-  description: string;
-  inverse: string;
-  blocked: boolean;
-  verb: string;
-  call(gateway: EmailGateway, sender: string, note: string, signal: AbortSignal): Promise<void>;
-}
+const SENDER = parameters({
+  sender: string("The sender's address", {
+    max: 320,
+    pattern: EMAIL_ADDRESS,
+    example: 'billing@example.net',
+  }),
+});
+const SENDER_OUTPUT = output({ sender: STRING, blocked: BOOLEAN, already_done: BOOLEAN });
 
-function senderAction(change: Change): ActionDefinition {
-  const { name, title, description, inverse, blocked } = change;
-  return defineAction<SenderParameters>({
-    ...effect({
-      name,
-      title,
-      description,
-      category: 'email',
-      capability: 'email_gateway',
-      inverse,
-      default_level: 'analyst',
-      target_type: 'email_address',
-    }),
-    parameters: parameters({
-      sender: string("The sender's address", {
-        max: 320,
-        pattern: EMAIL_ADDRESS,
-        example: 'billing@example.net',
-      }),
-    }),
-    output: output({ sender: STRING, blocked: BOOLEAN, already_done: BOOLEAN }),
-    targets: (p) => [p.sender],
-    summary: (p) => `${change.verb} ${p.sender}`,
-    async apply(ctx) {
-      const { sender } = ctx.parameters;
-      const gateway = await ctx.connectors.emailGateway();
-      const alreadyDone = (await gateway.isSenderBlocked(sender, ctx.signal)) === blocked;
-      if (!alreadyDone) await ctx.send(() => change.call(gateway, sender, ctx.note, ctx.signal));
-      return { output: { sender, blocked, already_done: alreadyDone }, evidence: [] };
-    },
-    async readBack(ctx) {
-      const { sender } = ctx.parameters;
-      const gateway = await ctx.connectors.emailGateway();
-      const done = (await gateway.isSenderBlocked(sender, ctx.signal)) === blocked;
-      return done
-        ? { state: 'done', output: { sender, blocked, already_done: false } }
-        : { state: 'not_done' };
-    },
-  });
-}
-
-export const blockSender = senderAction({
-  name: 'block_sender',
-  title: 'Block sender',
-  description: 'Refuses further mail from one address for the whole organisation.',
-  inverse: 'unblock_sender',
-  blocked: true,
-  verb: 'Block mail from',
-  call: (gateway, sender, note, signal) => gateway.blockSender(sender, note, signal),
+export const blockSender = defineAction<SenderParameters>({
+  ...effect({
+    name: 'block_sender',
+    title: 'Block sender',
+    description: 'Refuses further mail from one address for the whole organisation.',
+    category: 'email',
+    capability: 'email_gateway',
+    inverse: 'unblock_sender',
+    default_level: 'analyst',
+    target_type: 'email_address',
+  }),
+  parameters: SENDER,
+  output: SENDER_OUTPUT,
+  targets: (p) => [p.sender],
+  summary: (p) => `Block mail from ${p.sender}`,
+  async apply(ctx) {
+    const { sender } = ctx.parameters;
+    const gateway = await ctx.connectors.emailGateway();
+    const alreadyDone = await gateway.isSenderBlocked(sender, ctx.signal);
+    if (!alreadyDone) await ctx.send(() => gateway.blockSender(sender, ctx.note, ctx.signal));
+    return { output: { sender, blocked: true, already_done: alreadyDone }, evidence: [] };
+  },
+  async readBack(ctx) {
+    const { sender } = ctx.parameters;
+    const gateway = await ctx.connectors.emailGateway();
+    if (!(await gateway.isSenderBlocked(sender, ctx.signal))) return { state: 'not_done' };
+    return { state: 'done', output: { sender, blocked: true, already_done: false } };
+  },
 });
 
-export const unblockSender = senderAction({
-  name: 'unblock_sender',
-  title: 'Unblock sender',
-  description: 'Lets mail from a blocked address in again.',
-  inverse: 'block_sender',
-  blocked: false,
-  verb: 'Let in mail from',
-  call: (gateway, sender, _note, signal) => gateway.unblockSender(sender, signal),
+/** A block that is half lifted is no block to `isSenderBlocked`: so nothing is asked, and the rest is lifted by calling again. */
+export const unblockSender = defineAction<SenderParameters>({
+  ...effect({
+    name: 'unblock_sender',
+    title: 'Unblock sender',
+    description: 'Lets mail from a blocked address in again.',
+    category: 'email',
+    capability: 'email_gateway',
+    inverse: 'block_sender',
+    default_level: 'analyst',
+    target_type: 'email_address',
+  }),
+  repeatable: true,
+  parameters: SENDER,
+  output: SENDER_OUTPUT,
+  targets: (p) => [p.sender],
+  summary: (p) => `Let in mail from ${p.sender}`,
+  async apply(ctx) {
+    const { sender } = ctx.parameters;
+    const gateway = await ctx.connectors.emailGateway();
+    await ctx.send(() => gateway.unblockSender(sender, ctx.signal));
+    return { output: { sender, blocked: false, already_done: false }, evidence: [] };
+  },
 });

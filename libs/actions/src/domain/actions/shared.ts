@@ -9,7 +9,7 @@ const EFFECT_SECONDS = 45;
 type Common = 'name' | 'title' | 'description';
 type Fixed = Omit<
   ActionDefinition<never>,
-  'parameters' | 'output' | 'summary' | 'apply' | 'readBack' | 'targets'
+  'parameters' | 'output' | 'summary' | 'apply' | 'readBack' | 'repeatable' | 'targets'
 >;
 
 /** What every read-only action has in common. */
