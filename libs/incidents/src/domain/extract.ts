@@ -86,17 +86,29 @@ function url(match: string, found: Found): void {
   if (found.add('ip', address) === null) found.add('domain', address);
 }
 
-/** Drops the sentence's own marks after an address, and a closing bracket that was opened before it. */
+/** Drops the sentence's own marks after an address, and closing brackets that it did not open itself. */
 function withoutTail(match: string): string {
   let end = match.length;
-  const opened = { ')': match.includes('('), ']': match.includes('[') };
+  const surplus: Record<string, number> = {
+    ')': surplusOf(match, '(', ')'),
+    ']': surplusOf(match, '[', ']'),
+  };
   while (end > 0) {
     const last = match[end - 1] as string;
-    if ('.,;:!?\'"*'.includes(last)) end -= 1;
-    else if ((last === ')' || last === ']') && !opened[last]) end -= 1;
-    else break;
+    if ((surplus[last] ?? 0) > 0) surplus[last] = (surplus[last] ?? 0) - 1;
+    else if (!'.,;:!?\'"*'.includes(last)) break;
+    end -= 1;
   }
   return match.slice(0, end);
+}
+
+function surplusOf(text: string, opening: string, closing: string): number {
+  let surplus = 0;
+  for (const char of text) {
+    if (char === opening) surplus -= 1;
+    else if (char === closing) surplus += 1;
+  }
+  return surplus;
 }
 
 function domain(match: string, found: Found): void {

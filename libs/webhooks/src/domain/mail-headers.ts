@@ -1,5 +1,5 @@
 const HEADER_BYTES = 64 * 1024;
-const HEADER_LINE = /^[!-9;-~]+[ \t]*:/;
+const HEADER_LINE = /^[A-Za-z0-9][\w-]*[ \t]*:/;
 
 export interface MailHeaders {
   from: { address?: string; display?: string };

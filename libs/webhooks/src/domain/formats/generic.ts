@@ -1,7 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { FieldError, Json, JsonObject } from '#contracts';
-import { OBSERVABLE_TYPES } from '#contracts';
-import type { ObservableValue } from '#incidents';
+import { isObservableType, type ObservableValue } from '#incidents';
 import { Problem } from '#platform';
 import { mailHeaders } from '../mail-headers.ts';
 import { digest, type AlertFields, type Delivery, type ParsedAlert } from '../parsed-alert.ts';
@@ -24,14 +23,7 @@ const SCHEMA = {
     observables: {
       type: ['array', 'null'],
       maxItems: 1000,
-      items: {
-        type: 'object',
-        required: ['type', 'value'],
-        properties: {
-          type: { enum: [...OBSERVABLE_TYPES] },
-          value: { type: 'string', minLength: 1, maxLength: 4096 },
-        },
-      },
+      items: { type: 'object' },
     },
   },
 } as const;
@@ -131,9 +123,18 @@ export function genericAlert(body: JsonObject): ParsedAlert {
     raw_email: mail,
     recipient: recipient ?? null,
     fields,
-    observables: (Array.isArray(body.observables) ? body.observables : []) as unknown as ObservableValue[],
+    observables: observablesOf(body.observables),
     fingerprint: [withoutVolatile(body)],
   };
+}
+
+/** OCSF and others call types by other names: what has none of ours is still found in the raw alert's text. */
+function observablesOf(given: Json | undefined): ObservableValue[] {
+  if (!Array.isArray(given)) return [];
+  return given.filter(isObject).flatMap((item) => {
+    const value = text(item.value);
+    return isObservableType(item.type) && value !== undefined ? [{ type: item.type, value }] : [];
+  });
 }
 
 /** Ids, times and counts differ between two deliveries of the same thing; everything else must be equal. */

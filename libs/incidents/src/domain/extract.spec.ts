@@ -1,0 +1,97 @@
+import { extractObservables, textLeaves } from './extract.ts';
+import { guessObservables, normaliseObservable, refang } from './observable.ts';
+
+const found = (...texts: string[]) => extractObservables(texts).map((o) => `${o.type} ${o.value}`);
+
+describe('extractObservables', () => {
+  it.each([
+    ['see http://evil.example.com/a?b=1.', ['url http://evil.example.com/a?b=1', 'domain evil.example.com']],
+    ['hxxps://evil[.]example[.]com/x', ['url https://evil.example.com/x', 'domain evil.example.com']],
+    ['hXXp[:]//evil(dot)com/', ['url http://evil.com/', 'domain evil.com']],
+    ['(http://a.example/wiki_(x))', ['url http://a.example/wiki_(x)', 'domain a.example']],
+    ['http://198.51.100.7:8080/x', ['url http://198.51.100.7:8080/x', 'ip 198.51.100.7']],
+    ['http://[2001:db8::1]/', ['url http://[2001:db8::1]/', 'ip 2001:db8::1']],
+    ['mail bob[at]corp[.]com now', ['email_address bob@corp.com']],
+    ['10.1.2.3 and 300.1.2.3 and 1.2.3.4.5 and 10.0.0.0/8', ['ip 10.1.2.3']],
+    ['agent 1007.3.0016606.11', []],
+    ['at 12:30:45 from fe80::1', ['ip fe80::1']],
+    ['std::string and ::', []],
+    ['evil.com, www.bbc.co.uk', ['domain evil.com', 'domain www.bbc.co.uk']],
+    ['invoice.zip setup.py go.exe System.Net.WebClient event.name=1', []],
+    ['C:\\Temp\\evil.com', []],
+    ['not.a-tld.invalidtld', []],
+    [`md5 ${'ab'.repeat(16)}`, [`md5 ${'ab'.repeat(16)}`]],
+    [`${'a1'.repeat(20)} ${'B2'.repeat(32)}`, [`sha1 ${'a1'.repeat(20)}`, `sha256 ${'b2'.repeat(32)}`]],
+    [`zeros ${'0'.repeat(64)} and ${'ab'.repeat(33)}`, []],
+    ['http://exa\u0000mple.com', ['domain mple.com']],
+  ])('%j', (text, expected) => {
+    expect(found(text).filter((value) => value !== 'url http://exa/' && value !== 'domain exa')).toEqual(
+      expected,
+    );
+  });
+
+  it('gives each once and 300 at most', () => {
+    expect(found('a.com', 'A.COM a.com')).toEqual(['domain a.com']);
+    const many = Array.from({ length: 500 }, (_link, n) => `http://h${n}.example.com/${n}`).join(' ');
+    expect(found(many)).toHaveLength(300);
+  });
+
+  it.each([
+    ['letters', 'a'.repeat(400_000)],
+    ['dots', 'a.'.repeat(200_000)],
+    ['at signs', 'a@'.repeat(200_000)],
+    ['colons', '1:'.repeat(200_000)],
+    ['brackets', '('.repeat(400_000)],
+    ['link tails', `http://a.com/${')'.repeat(4000)} `.repeat(60)],
+    ['defanged dots', '[.]'.repeat(130_000)],
+    ['digits', '1.'.repeat(200_000)],
+    ['hex', 'abcdef0123456789'.repeat(25_000)],
+    ['percent', '%'.repeat(400_000)],
+  ])('takes linear time on %s', (_name, text) => {
+    const start = performance.now();
+    extractObservables([text]);
+    expect(performance.now() - start).toBeLessThan(1500);
+  });
+});
+
+describe('textLeaves', () => {
+  it('finds the strings, leaving out bare ids unless their key speaks of a hash', () => {
+    const id = '0123456789abcdef0123456789abcdef';
+    expect(textLeaves({ aid: id, md5: id, list: [{ note: 'text here' }], n: 1 }).sort()).toEqual([
+      id,
+      'text here',
+    ]);
+  });
+
+  it('does not recurse', () => {
+    let value: { [key: string]: object } = { end: {} };
+    for (let n = 0; n < 100_000; n += 1) value = { a: value };
+    expect(textLeaves(value as never)).toEqual([]);
+  });
+});
+
+describe('normaliseObservable', () => {
+  it.each([
+    ['ip', ' 10.0.0.1 ', '10.0.0.1'],
+    ['ip', '999.0.0.1', null],
+    ['domain', 'Evil[.]COM.', 'evil.com'],
+    ['domain', '10.0.0.1', null],
+    ['url', 'HTTP://Evil.com', 'http://evil.com/'],
+    ['url', 'javascript:alert(1)', null],
+    ['url', `http://evil.com/${'x'.repeat(3000)}`, null],
+    ['email_address', 'Bob@Corp.com', 'bob@corp.com'],
+    ['email_address', 'bob', null],
+    ['sha256', 'AB'.repeat(32), 'ab'.repeat(32)],
+    ['sha256', 'ab'.repeat(16), null],
+    ['host', 'WEB01', 'web01'],
+    ['user', 'CORP\\bob', 'corp\\bob'],
+    ['host', 'a\u0000b', null],
+  ] as const)('%s %j', (type, value, expected) => {
+    expect(normaliseObservable(type, value)).toBe(expected);
+  });
+
+  it('guesses what a person typed', () => {
+    expect(guessObservables('evil[.]com').map((o) => o.type)).toEqual(['domain', 'host', 'user']);
+    expect(refang('plain text')).toBe('plain text');
+  });
+});

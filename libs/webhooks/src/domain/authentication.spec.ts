@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto';
+import { checkHeaders, checkSignature, repeatKey, type Credentials, type Headers } from './authentication.ts';
+import { inNetworks, networkList } from './networks.ts';
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+const SECONDS = NOW.getTime() / 1000;
+const BODY = Buffer.from('{"a":1}');
+
+const credentials = (
+  authentication: Credentials['authentication'],
+  authentication_name: string | null = null,
+): Credentials => ({
+  authentication,
+  authentication_name,
+  secrets: ['new secret', 'old secret'],
+});
+const sign = (secret: string, at: number | string = SECONDS, body: Buffer = BODY): Headers => ({
+  'x-webhook-timestamp': String(at),
+  'x-webhook-signature': `sha256=${createHmac('sha256', secret).update(`${at}.`).update(body).digest('hex')}`,
+});
+const outcome = (given: Credentials, headers: Headers, body = BODY): string => {
+  try {
+    checkHeaders(given, headers, NOW);
+    checkSignature(given, headers, body);
+    return 'ok';
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+};
+
+describe('authentication of a delivery', () => {
+  it.each([
+    ['the secret', sign('new secret'), 'ok'],
+    ['the secret before it', sign('old secret'), 'ok'],
+    ['another secret', sign('other'), 'invalid_signature'],
+    [
+      'another time',
+      { ...sign('new secret'), 'x-webhook-timestamp': String(SECONDS + 1) },
+      'invalid_signature',
+    ],
+    ['299 seconds ago', sign('new secret', SECONDS - 299), 'ok'],
+    ['301 seconds ago', sign('new secret', SECONDS - 301), 'stale_timestamp'],
+    ['in 301 seconds', sign('new secret', SECONDS + 301), 'stale_timestamp'],
+    ['no time', { 'x-webhook-signature': sign('new secret')['x-webhook-signature'] }, 'stale_timestamp'],
+    ['a time that is none', sign('new secret', 'soon'), 'stale_timestamp'],
+    ['no signature', { 'x-webhook-timestamp': String(SECONDS) }, 'invalid_signature'],
+    [
+      'a short signature',
+      { ...sign('new secret'), 'x-webhook-signature': 'sha256=abcd' },
+      'invalid_signature',
+    ],
+  ])('hmac with %s', (_name, headers, expected) => {
+    expect(outcome(credentials('hmac'), headers)).toBe(expected);
+  });
+
+  it('hmac is over the bytes as received', () => {
+    expect(outcome(credentials('hmac'), sign('new secret'), Buffer.from('{"a": 1}'))).toBe(
+      'invalid_signature',
+    );
+  });
+
+  const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+  it.each<[string, Credentials, Headers, string]>([
+    ['bearer', credentials('bearer'), { authorization: 'Bearer new secret' }, 'ok'],
+    ['bearer, old', credentials('bearer'), { authorization: 'bearer old secret' }, 'ok'],
+    ['bearer, wrong', credentials('bearer'), { authorization: 'Bearer x' }, 'invalid_signature'],
+    ['bearer, none', credentials('bearer'), {}, 'invalid_signature'],
+    ['basic', credentials('basic', 'gw'), basic('gw:new secret'), 'ok'],
+    ['basic, wrong user', credentials('basic', 'gw'), basic('other:new secret'), 'invalid_signature'],
+    ['basic, no colon', credentials('basic', 'gw'), basic('gw'), 'invalid_signature'],
+    ['header', credentials('header', 'X-My-Key'), { 'x-my-key': 'old secret' }, 'ok'],
+    ['header, wrong', credentials('header', 'X-My-Key'), { 'x-my-key': '' }, 'invalid_signature'],
+    [
+      'no live secret',
+      { ...credentials('bearer'), secrets: [] },
+      { authorization: 'Bearer ' },
+      'invalid_signature',
+    ],
+  ])('%s', (_name, given, headers, expected) => {
+    expect(outcome(given, headers)).toBe(expected);
+  });
+
+  it('knows a repeat by the strongest name that the delivery has', () => {
+    expect(repeatKey({ 'idempotency-key': 'a', 'webhook-id': 'b' }, 'c')).toBe('key a');
+    expect(repeatKey({ 'webhook-id': 'b' }, 'c')).toBe('id b');
+    expect(repeatKey({}, 'c')).toBe('alert c');
+    expect(repeatKey(sign('x'), null)).toMatch(/^signature sha256=/);
+    expect(repeatKey({}, null)).toBeNull();
+    expect(repeatKey({}, 'ü'.repeat(5000))?.length).toBeLessThan(100);
+  });
+});
+
+describe('networks', () => {
+  it('reads addresses and CIDR of both families', () => {
+    const list = networkList(['192.0.2.0/24', '2001:db8::/32', '198.51.100.7']);
+    for (const ip of ['192.0.2.200', '::ffff:192.0.2.1', '2001:db8::5', '198.51.100.7'])
+      expect(inNetworks(list, ip)).toBe(true);
+    for (const ip of ['192.0.3.1', '2001:db9::5', '198.51.100.8']) expect(inNetworks(list, ip)).toBe(false);
+  });
+
+  it.each(['nonsense', '10.0.0.0/33', '10.0.0.0/x', '10.0.0.0/', '2001:db8::/129'])('refuses %s', (text) => {
+    expect(() => networkList([text])).toThrow('not an IP address or a network');
+  });
+});

@@ -1,0 +1,52 @@
+import { parseJson } from './json.ts';
+
+const failure = (text: string): string => {
+  try {
+    parseJson(Buffer.from(text));
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'parsed';
+};
+
+describe('parseJson', () => {
+  it.each([
+    '{}',
+    '[1,-2.5e3,"a\\u0041\\n",true,null]',
+    ' "x" ',
+    '\uFEFF{"a":{"b":[]}}',
+    '{"[[[[":"]]{{\\"{{"}',
+  ])('reads %j', (text) => {
+    expect(parseJson(Buffer.from(text))).toEqual(JSON.parse(text.replace('\uFEFF', '')));
+  });
+
+  it.each([
+    ['', 'it is empty'],
+    ['{"a":}', 'unexpected "}" at line 1, column 6'],
+    ['{"a":1,}', 'unexpected "}" at line 1, column 8'],
+    ['[1 2]', 'unexpected "2" at line 1, column 4'],
+    ['{"a"\n 1}', 'unexpected "1" at line 2, column 2'],
+    ['{"a":1', 'it ends too early, at line 1, column 7'],
+    ['nul', 'unexpected "n" at line 1, column 1'],
+    ['{} x', 'unexpected "x" at line 1, column 4'],
+    ['{a:1}', 'unexpected "a" at line 1, column 2'],
+    ['["\t"]', 'unexpected "\\"" at line 1, column 2'],
+    ['[1]]', 'unexpected "]" at line 1, column 4'],
+    ["{'a':1}", 'unexpected "\'" at line 1, column 2'],
+  ])('tells where %j fails', (text, message) => {
+    expect(failure(text)).toContain(message);
+  });
+
+  it('refuses what is nested too deep before it parses', () => {
+    expect(failure('['.repeat(65) + ']'.repeat(65))).toContain('more than 64 levels');
+    expect(failure('['.repeat(1_000_000))).toContain('more than 64 levels');
+    expect(failure('['.repeat(64) + ']'.repeat(64))).toBe('parsed');
+  });
+
+  it('finds the failure of a long text in linear time', () => {
+    const start = performance.now();
+    expect(failure(`{"a":"${'x'.repeat(900_000)}`)).toContain('unexpected');
+    expect(failure(`[${'1,'.repeat(400_000)}x]`)).toContain('"x"');
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
