@@ -16,21 +16,14 @@ export class Definitions {
     private readonly unit: UnitOfWork,
   ) {}
 
-  /** Of a version whose text is at hand. */
-  of(versionId: string, yaml: string): PlaybookDefinition {
-    const known = this.cache.get(versionId);
-    if (known) return known;
-    const definition = readDefinition(yaml);
-    if (this.cache.size >= MAX_CACHED) this.cache.clear();
-    this.cache.set(versionId, definition);
-    return definition;
-  }
-
   async load(versionId: string): Promise<PlaybookDefinition> {
     const known = this.cache.get(versionId);
     if (known) return known;
     const version = await this.unit.read(() => this.repository.versionText(versionId));
     if (!version) throw new Error(`The playbook version ${versionId} is gone although a run uses it.`);
-    return this.of(versionId, version.yaml);
+    const definition = readDefinition(version.yaml);
+    if (this.cache.size >= MAX_CACHED) this.cache.clear();
+    this.cache.set(versionId, definition);
+    return definition;
   }
 }

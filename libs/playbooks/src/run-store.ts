@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import { ActionRequests } from '#actions';
-import type { ActionRequestInput } from '#actions';
+import type { ActionRequestInput, ActionView } from '#actions';
 import { OBSERVABLE_TYPES } from '#contracts';
 import type {
   Evidence,
@@ -147,23 +148,37 @@ export class RunStore {
     if (polarities.size > 0) await this.caseFile.setPolarity(incidentId, [...polarities.values()]);
   }
 
-  /** Requests effects, all in a few statements; one whose parameters don't hold fails alone. */
+  /**
+   * Requests effects, all in a few statements; one whose parameters don't hold fails alone. What a replaced run has
+   * left to the approvers and is asked for again is taken over, so that people are not asked the same twice.
+   */
   private async request(session: RunSession, draft: Draft, effects: ReadyStep[]): Promise<void> {
+    if (effects.length === 0) return;
     const prepared = effects.map((ready) => this.prepare(session, draft, ready));
-    const views = await this.actions.requestAll(prepared.flatMap(({ input }) => (input ? [input] : [])));
+    const left = await this.leftActions(session);
+    const taken = prepared.map(({ input }) => left.find((action) => input && isSameRequest(action, input)));
+    const fresh = prepared.flatMap(({ input }, index) => (input && !taken[index] ? [input] : []));
+    const requested = await this.actions.requestAll(fresh);
     let at = 0;
-    for (const { record, input, fallback } of prepared) {
-      const action = input ? views[at++] : undefined;
+    for (const [index, { record, input, fallback }] of prepared.entries()) {
+      const action = taken[index] ?? (input ? requested[at++] : undefined);
       if (!action) {
         put(draft, record);
         continue;
       }
-      const requested = { ...record, action_id: action.id };
+      const waiting: StepRecord = { ...record, status: 'waiting', action_id: action.id };
       const result = stepResultOf(action);
-      if (!result) put(draft, { ...requested, status: 'waiting' });
-      else
-        put(draft, { ...requested, ...result, output: result.output ?? fallback, finished_at: this.now() });
+      if (!result) put(draft, waiting);
+      else put(draft, { ...waiting, ...result, output: result.output ?? fallback, finished_at: this.now() });
     }
+  }
+
+  private async leftActions({ run }: RunSession): Promise<ActionView[]> {
+    if (run.trigger_key === 'created') return [];
+    const actions: ActionView[] = [];
+    for (const id of await this.steps.leftByReplaced(run.incident_id))
+      actions.push(await this.actions.get(id));
+    return actions.filter((action) => stepResultOf(action) === null);
   }
 
   private prepare(session: RunSession, draft: Draft, ready: ReadyStep): PreparedEffect {
@@ -256,6 +271,10 @@ export class RunStore {
   private now(): string {
     return this.clock.now().toISOString();
   }
+}
+
+function isSameRequest(action: ActionView, input: ActionRequestInput): boolean {
+  return action.action === input.action && isDeepStrictEqual(action.parameters, input.parameters);
 }
 
 /** What policy has to know of the incident. */

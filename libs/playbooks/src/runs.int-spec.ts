@@ -360,7 +360,7 @@ describe('another triage', () => {
     await t.jobs.drain();
   };
 
-  it('replaces a run that only waits for people', async () => {
+  it('replaces a run that only waits for people, who are not asked twice', async () => {
     const incident = await receiveAlert(t, DETECTION);
     await t.jobs.drain();
     await again(incident);
@@ -369,6 +369,10 @@ describe('another triage', () => {
       { status: 'waiting' },
     ]);
     expect(await incidentOf(incident)).toMatchObject({ status: 'triaged' });
+    expect(await traces(incident)).toMatchObject({ runs: 2, verdicts: 2, actions: 1, approvals: 1 });
+    await decide(incident, 'approve');
+    await t.jobs.drain();
+    expect(await runsOf(incident)).toMatchObject([{ status: 'cancelled' }, { status: 'completed' }]);
   });
 
   it('is refused while one is at work', async () => {

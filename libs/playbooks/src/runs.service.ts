@@ -4,13 +4,14 @@ import { CaseFile } from '#incidents';
 import type { CaseSnapshot } from '#incidents';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { PlaybooksRepository } from './data/playbooks.repository.ts';
-import type { PlaybookTextRow } from './data/playbooks.repository.ts';
+import type { CandidateRow } from './data/playbooks.repository.ts';
 import { RunsRepository } from './data/runs.repository.ts';
 import type { RunRow } from './data/runs.repository.ts';
 import { StepsRepository } from './data/steps.repository.ts';
 import { Definitions } from './definitions.ts';
 import { CaseNeeded } from './domain/case-context.ts';
 import { choosePlaybook } from './domain/choose.ts';
+import type { PlaybookDefinition } from './domain/definition.ts';
 import { inconclusiveVerdict, missingFrom, stepResultOf } from './domain/outcomes.ts';
 import type { StepError } from './domain/state.ts';
 import { RunEngine } from './run-engine.ts';
@@ -26,9 +27,13 @@ export interface TriageTrigger {
   requested_by: string;
 }
 
+interface ChosenPlaybook extends CandidateRow {
+  definition: PlaybookDefinition;
+}
+
 interface NewTriage {
   trigger: TriageTrigger;
-  playbook: PlaybookTextRow;
+  playbook: CandidateRow;
   snapshot: CaseSnapshot;
   lease_owner: string | null;
 }
@@ -161,8 +166,7 @@ export class RunsService {
     const owner = this.ids.next();
     const run = await this.insert({ trigger, playbook: chosen, snapshot, lease_owner: owner });
     if (!run) return this.resume(trigger);
-    const definition = this.definitions.of(chosen.version_id, chosen.yaml);
-    return new RunSession({ run, owner, definition, snapshot, records: [] });
+    return new RunSession({ run, owner, definition: chosen.definition, snapshot, records: [] });
   }
 
   private async loadCase(incidentId: string): Promise<CaseSnapshot | null> {
@@ -175,15 +179,12 @@ export class RunsService {
     }
   }
 
-  private async choose(trigger: TriageTrigger, snapshot: CaseSnapshot): Promise<PlaybookTextRow | null> {
-    const rows = await this.playbooks.candidates(trigger.playbook);
-    const candidates = rows.map((row) => ({
-      name: row.name,
-      enabled: row.enabled,
-      definition: this.definitions.of(row.version_id, row.yaml),
-      row,
-    }));
-    return choosePlaybook(candidates, trigger.playbook, snapshot)?.row ?? null;
+  private async choose(trigger: TriageTrigger, snapshot: CaseSnapshot): Promise<ChosenPlaybook | null> {
+    const candidates: ChosenPlaybook[] = [];
+    for (const row of await this.playbooks.candidates()) {
+      candidates.push({ ...row, definition: await this.definitions.load(row.version_id) });
+    }
+    return choosePlaybook(candidates, trigger.playbook, snapshot);
   }
 
   /** Null when this trigger has its run, another is at work, or the incident takes no triage. */

@@ -21,6 +21,8 @@ export interface PlaybookTextRow extends PlaybookRow {
   yaml: string;
 }
 
+export type CandidateRow = Pick<PlaybookTextRow, 'id' | 'name' | 'version' | 'enabled' | 'version_id'>;
+
 export interface VersionRow {
   id: string;
   version: number;
@@ -79,9 +81,13 @@ export class PlaybooksRepository {
     return this.unit.one(`${WITH_TEXT} AND p.name = $1 FOR UPDATE OF p`, [name]);
   }
 
-  /** Every enabled playbook and, whatever its state, the one that is named. */
-  candidates(named: string | null): Promise<PlaybookTextRow[]> {
-    return this.unit.query(`${WITH_TEXT} AND (p.enabled OR p.name = $1)`, [named]);
+  /** Every enabled playbook, without its text: triage asks often, and texts are cached by version. */
+  candidates(): Promise<CandidateRow[]> {
+    return this.unit.query(
+      `SELECT p.id, p.name, p.version, p.enabled, v.id AS version_id
+       FROM playbooks p JOIN playbook_versions v ON v.playbook_id = p.id AND v.version = p.version
+       WHERE p.deleted_at IS NULL AND p.enabled`,
+    );
   }
 
   versions(playbookId: string, before: number | null, limit: number): Promise<VersionRow[]> {

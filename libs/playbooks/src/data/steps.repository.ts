@@ -75,6 +75,17 @@ export class StepsRepository {
     return rows.map((row) => row.run_id);
   }
 
+  /** Actions of the incident that replaced runs have left to the approvers. */
+  async leftByReplaced(incidentId: string): Promise<string[]> {
+    const rows = await this.unit.query<{ action_id: string }>(
+      `SELECT DISTINCT s.action_id FROM playbook_runs r JOIN playbook_steps s ON s.run_id = r.id
+       WHERE r.incident_id = $1 AND r.error_code = 'replaced' AND s.action_id IS NOT NULL
+         AND s.error->>'code' = 'replaced'`,
+      [incidentId],
+    );
+    return rows.map((row) => row.action_id);
+  }
+
   /** Settles the steps that wait for an action. */
   async settle(
     actionId: string,

@@ -23,8 +23,8 @@ export class CaseContext implements Evaluator {
 
   constructor(definition: PlaybookDefinition, snapshot: CaseSnapshot | null, state: RunState) {
     this.state = state;
-    this.stepIds = idsOf([...definition.steps, ...definition.on_error]);
-    this.base = snapshot && baseOf(definition, snapshot);
+    this.stepIds = knownIds(definition);
+    this.base = snapshot && knownBase(definition, snapshot);
   }
 
   condition(expression: string | boolean, scope: StepScope): boolean {
@@ -92,6 +92,17 @@ export function applies(definition: PlaybookDefinition, snapshot: CaseSnapshot):
   );
 }
 
+/** A case is read as often as a run plans and executes; what is the same each time is worked out once. */
+const bases = new WeakMap<CaseSnapshot, { definition: PlaybookDefinition; base: CaseContext['base'] }>();
+
+function knownBase(definition: PlaybookDefinition, snapshot: CaseSnapshot): CaseContext['base'] {
+  const known = bases.get(snapshot);
+  if (known?.definition === definition) return known.base;
+  const base = baseOf(definition, snapshot);
+  bases.set(snapshot, { definition, base });
+  return base;
+}
+
 function baseOf(definition: PlaybookDefinition, snapshot: CaseSnapshot): CaseContext['base'] {
   const alerts = snapshot.alerts.map((alert) => alertView(alert));
   const known = {
@@ -112,6 +123,14 @@ function variablesOf(definition: PlaybookDefinition, known: Partial<ExpressionCo
 
 function isDynamic(value: Json): boolean {
   return typeof value === 'string' ? hasExpression(value) : typeof value === 'object' && value !== null;
+}
+
+const ids = new WeakMap<PlaybookDefinition, string[]>();
+
+function knownIds(definition: PlaybookDefinition): string[] {
+  const known = ids.get(definition) ?? idsOf([...definition.steps, ...definition.on_error]);
+  ids.set(definition, known);
+  return known;
 }
 
 function idsOf(steps: Step[]): string[] {
