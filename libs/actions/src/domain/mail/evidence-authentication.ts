@@ -2,6 +2,14 @@ import type { EvidenceDraft, Polarity } from '#contracts';
 import { factory } from './evidence-factory.ts';
 import type { AuthenticationMethod, EmailAuthentication } from './types.ts';
 
+type Add = (
+  kind: string,
+  polarity: Polarity,
+  weight: number,
+  statement: string,
+  method?: AuthenticationMethod,
+) => void;
+
 /**
  * What the authentication results say, one fact per method that was checked, and one for what could not be. A passing
  * result only says that the domain is real: frauds authenticate their own domains, so `pass` weighs next to nothing.
@@ -11,56 +19,72 @@ export function authenticationEvidence(result: EmailAuthentication, observedAt: 
   const domain = result.alignment.from_domain ?? '(none)';
   const about = { type: 'domain' as const, value: domain };
   const drafts: EvidenceDraft[] = [];
-  const add = (
-    kind: string,
-    polarity: Polarity,
-    weight: number,
-    statement: string,
-    method?: AuthenticationMethod,
-  ) =>
-    drafts.push(
-      fact(
-        `email.authentication.${kind}`,
-        about,
-        polarity,
-        weight,
-        statement,
-        method === undefined ? { ...result.alignment } : { ...method },
-      ),
+  const add: Add = (kind, polarity, weight, statement, method) => {
+    const raw = method === undefined ? { ...result.alignment } : { ...method };
+    drafts.push(fact(`email.authentication.${kind}`, about, polarity, weight, statement, raw));
+  };
+  dmarcFact(result, domain, add);
+  spfFact(result.spf, add);
+  dkimFact(result.dkim, add);
+  const unverified = (['spf', 'dkim', 'dmarc'] as const).filter(
+    (name) => result[name].result === 'unverified',
+  );
+  const [first] = unverified;
+  if (first !== undefined) {
+    add(
+      'unverified',
+      'neutral',
+      0,
+      `${unverified.join(', ').toUpperCase()} could not be checked. ${result[first].detail}`,
     );
-  const { dmarc, spf, dkim, arc } = result;
-  const relayed = arc.result === 'pass';
-  if (dmarc.result === 'fail')
+  }
+  if (result.aligned === false && result.dmarc.result !== 'fail') {
+    add('unaligned', 'malicious', 0.25, `Nothing that passed belongs to the sender's domain ${domain}.`);
+  }
+  const [stamp] = result.untrusted;
+  if (stamp !== undefined && result.authserv_id === null) {
+    const host = stamp.authserv_id || 'an unnamed host';
+    add(
+      'untrusted_stamp',
+      'neutral',
+      0,
+      `The mail carries authentication results of ${host}, which is not among the trusted hosts; they were not counted.`,
+    );
+  }
+  return drafts;
+}
+
+function dmarcFact({ dmarc, arc }: EmailAuthentication, domain: string, add: Add): void {
+  // Anybody can seal a valid ARC chain; only one that a host of ours accepted excuses a failure.
+  const relayed = arc.result === 'pass' && arc.source === 'trusted_header';
+  const excuse = relayed ? ' A host of ours accepted its ARC chain, which says that it was forwarded.' : '';
+  if (dmarc.result === 'fail') {
     add(
       'dmarc',
       'malicious',
-      relayed ? 0.15 : 0.45,
-      `DMARC fails for ${domain}: the sender's domain does not vouch for this mail.${relayed ? ' A valid ARC chain says that it was forwarded.' : ''}`,
+      relayed ? 0.2 : 0.45,
+      `DMARC fails for ${domain}: the sender's domain does not vouch for this mail.${excuse}`,
       dmarc,
     );
-  else if (dmarc.result === 'pass')
+  } else if (dmarc.result === 'pass') {
     add('dmarc', 'benign', 0.05, `DMARC passes: ${domain} vouches for this mail.`, dmarc);
-  else if (dmarc.result !== 'unverified')
+  } else if (dmarc.result !== 'unverified') {
     add('dmarc', 'neutral', 0, `DMARC gives ${dmarc.result} for ${domain}. ${dmarc.detail}`, dmarc);
+  }
+}
+
+function spfFact(spf: AuthenticationMethod, add: Add): void {
+  const domain = spf.domain ?? 'the sending domain';
   if (spf.result === 'fail')
-    add(
-      'spf',
-      'malicious',
-      0.3,
-      `SPF fails: ${spf.domain ?? 'the sending domain'} does not allow this server to send.`,
-      spf,
-    );
+    add('spf', 'malicious', 0.3, `SPF fails: ${domain} does not allow this server to send.`, spf);
   else if (spf.result === 'softfail')
-    add(
-      'spf',
-      'malicious',
-      0.2,
-      `SPF gives softfail: ${spf.domain ?? 'the sending domain'} does not know this server.`,
-      spf,
-    );
+    add('spf', 'malicious', 0.2, `SPF gives softfail: ${domain} does not know this server.`, spf);
   else if (spf.result !== 'unverified')
     add('spf', 'neutral', 0, `SPF gives ${spf.result}. ${spf.detail}`, spf);
-  if (dkim.result === 'fail')
+}
+
+function dkimFact(dkim: AuthenticationMethod, add: Add): void {
+  if (dkim.result === 'fail') {
     add(
       'dkim',
       'malicious',
@@ -68,29 +92,7 @@ export function authenticationEvidence(result: EmailAuthentication, observedAt: 
       `The DKIM signature of ${dkim.domain ?? 'the mail'} does not hold: the mail was changed or forged.`,
       dkim,
     );
-  else if (dkim.result !== 'unverified')
+  } else if (dkim.result !== 'unverified') {
     add('dkim', 'neutral', 0, `DKIM gives ${dkim.result}. ${dkim.detail}`, dkim);
-  const unverified = (['spf', 'dkim', 'dmarc'] as const).filter(
-    (name) => result[name].result === 'unverified',
-  );
-  if (unverified.length > 0) {
-    add(
-      'unverified',
-      'neutral',
-      0,
-      `${unverified.join(', ').toUpperCase()} could not be checked. ${result[unverified[0] ?? 'spf'].detail}`,
-    );
   }
-  if (result.aligned === false && dmarc.result !== 'fail') {
-    add('unaligned', 'malicious', 0.25, `Nothing that passed belongs to the sender's domain ${domain}.`);
-  }
-  if (result.untrusted.length > 0 && result.authserv_id === null) {
-    add(
-      'untrusted_stamp',
-      'neutral',
-      0,
-      `The mail carries authentication results of ${result.untrusted[0]?.authserv_id || 'an unnamed host'}, which is not among the trusted hosts; they were not counted.`,
-    );
-  }
-  return drafts;
 }

@@ -110,9 +110,19 @@ function makeUpEvidence(parsed: ParsedEmail, text: string, fact: Fact): Evidence
       ),
     );
   }
-  const broken = /\p{L}[\u00ad\u200b\u200c\u2060\ufeff]\p{L}/gu;
+  return [...found, ...concealmentEvidence(parsed, text, fact)];
+}
+
+/** Broken words, hidden text, shouting: what honest mail has no need of. */
+function concealmentEvidence(parsed: ParsedEmail, text: string, fact: Fact): EvidenceDraft[] {
+  const about = mailSubject(parsed);
+  const found: EvidenceDraft[] = [];
+  const broken = /\p{L}(?:\u00ad|\u200b|\u200c|\u2060|\ufeff)\p{L}/gu;
   const splits = /[^\u0000-\u007f]/.test(text) ? (text.slice(0, 8000).match(broken)?.length ?? 0) : 0; // eslint-disable-line no-control-regex -- ASCII texts need no look
-  if (splits >= 5 && !/[\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f]/.test(text)) {
+  if (
+    splits >= 5 &&
+    !/[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Thai}]/u.test(text)
+  ) {
     found.push(
       fact(
         'email.content.broken_words',

@@ -1,6 +1,6 @@
 import type { EvidenceDraft } from '#contracts';
 import { brandOfLookalike, brandsIn, isBrandHost } from './brands.ts';
-import { hostFacts, sameOrganisation } from './domains.ts';
+import { hostFacts, sameOrganisation, type HostFacts } from './domains.ts';
 import { quoted, type Fact } from './evidence-factory.ts';
 import { ABUSED_TLDS, COMMON_TLDS, FREE_MAIL, isDisposableDomain } from './knowledge.ts';
 import { INVISIBLE, mixesScripts, skeleton } from './text.ts';
@@ -94,7 +94,9 @@ function disguise(text: string): string | null {
       !/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(text)
     )
       return word;
-    const inner = /[\p{L}\p{N}][\u00ad\u034f\u200b-\u200d\u2060\ufeff]+[\p{Script=Latin}\p{N}]/u.exec(word);
+    const inner = /[\p{L}\p{N}](?:\u00ad|\u034f|[\u200b-\u200d]|\u2060|\ufeff)+[\p{Script=Latin}\p{N}]/u.exec(
+      word,
+    );
     if (inner && word.replace(INVISIBLE, '').length >= 2) return word;
   }
   return null;
@@ -130,6 +132,13 @@ function domainEvidence(parsed: ParsedEmail, add: Add): void {
       domain: from.domain,
     });
   }
+  namingEvidence(parsed, facts, add);
+}
+
+/** What the domain's and the address's make-up says, whoever owns it. */
+function namingEvidence(parsed: ParsedEmail, facts: HostFacts, add: Add): void {
+  const { from } = parsed;
+  const label = facts.label ?? '';
   const last = from.domain.slice(from.domain.lastIndexOf('.') + 1);
   if (ABUSED_TLDS.has(last)) {
     add(

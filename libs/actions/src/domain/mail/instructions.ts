@@ -109,7 +109,7 @@ export function findInstructions(text: string): InstructionFinding[] {
   for (const match of bounded.matchAll(ENCODED)) {
     if ((decoded += 1) > 5) break;
     const plain = Buffer.from(match[0], 'base64').toString('latin1');
-    // eslint-disable-next-line no-control-regex -- what is not plain ASCII was no encoded sentence
+    // What is not plain ASCII was no encoded sentence.
     if (!/^[\t\n\r\u0020-\u007e]*$/.test(plain)) continue;
     if (scan(plain).length > 0) findings.push({ technique: 'hides_in_encoding', quote: plain.slice(0, 120) });
   }

@@ -22,6 +22,7 @@ const LOOKALIKES: Record<string, string> = {
 
 /** Zero-width and other invisible characters that break words for filters but not for readers. */
 export const INVISIBLE =
+  // eslint-disable-next-line no-misleading-character-class -- single code points on purpose, joiners and selectors too
   /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]/g;
 
 /** Lower case without accents, invisible characters or look-alike letters: what a reader takes it for. */
