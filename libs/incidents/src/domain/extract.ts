@@ -9,7 +9,7 @@ const MAX_LEAVES = 5000;
 
 // Own scanners instead of ioc-extractor: each pattern here is linear in the text (bounded repetition behind a
 // look-behind, so that a run of letters is tried once), and the text is hostile.
-const URLS = /(?<![a-z0-9])(?:https?|ftp):\/\/[^\s"'<>`{}|\\^\u0000-\u001f]{1,4096}/gi;
+const URLS = /(?<![a-z0-9])(?:https?|ftp):\/\/[^\s"'<>`{}|\\^\p{Cc}]{1,4096}/giu;
 const EMAILS = /(?<![a-z0-9._%+'-])[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?/gi;
 const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d]|\.\d|\/\d)/g;
 const IPV6 = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi;

@@ -12,7 +12,7 @@ const HASH_LENGTH: Partial<Record<ObservableType, number>> = { md5: 32, sha1: 40
 const HEX = /^[0-9a-f]+$/;
 const EMAIL = /^[^\s@<>"(),;:]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?$/;
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}))+$/;
-const NAME = /^[^\u0000-\u001f]{1,255}$/;
+const NAME = /^\P{Cc}{1,255}$/u;
 
 const DEFANGED = /[[({]\s?(?:\.|dot|:\/\/|:|\/|@|at)\s?[\])}]|hxxp|h\*\*p/i;
 const REPLACEMENTS: [RegExp, string][] = [

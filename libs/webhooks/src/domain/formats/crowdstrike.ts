@@ -163,6 +163,15 @@ const NAMES = {
     'metadata.eventcreationtime',
     'meta.timestamp',
   ],
+  event: [
+    'event.event_simplename',
+    'event_simplename',
+    'event.externalapitype',
+    'unknown_payload.externalapitype',
+    'event.operationname',
+    'metadata.eventtype',
+    'fdr_event_type',
+  ],
 } as const;
 
 /** At least one of these makes it Falcon's. */
@@ -193,25 +202,11 @@ function falconAlert(body: { [key: string]: Json }): ParsedAlert | null {
   );
   if (workflow === undefined && !MARKS.some((mark) => reader.text(mark) !== undefined)) return null;
   const get = (name: keyof typeof NAMES) => reader.text(...NAMES[name]);
-  const event = reader.text(
-    'event.event_simplename',
-    'event_simplename',
-    'event.externalapitype',
-    'unknown_payload.externalapitype',
-    'event.operationname',
-    'metadata.eventtype',
-    'fdr_event_type',
-  );
-  const path = get('path');
+  const event = get('event');
   const fields: AlertFields = defined<AlertFields>({
     host: part({ name: get('host'), id: get('device'), ip: get('local_ip'), os: get('os') }),
     user: userPart(get('user'), get('sid'), get('upn')),
-    file: part({
-      name: get('file') ?? path?.split(/[\\/]/).at(-1),
-      path,
-      sha256: hash(get('sha256')),
-      md5: hash(get('md5')),
-    }),
+    file: filePart(get('file'), get('path'), get('sha256'), get('md5')),
     process: part({ command_line: get('command'), parent_command_line: get('parent') }),
     ip: get('ip'),
     tactic: get('tactic'),
@@ -249,6 +244,10 @@ function titleOf(name: string | undefined, event: string | undefined, fields: Al
   const what = name ?? event ?? fields.tactic ?? 'CrowdStrike detection';
   const where = fields.host?.name ?? fields.user?.name;
   return where === undefined ? what : `${what} on ${where}`;
+}
+
+function filePart(name?: string, path?: string, sha256?: string, md5?: string): AlertFields['file'] {
+  return part({ name: name ?? path?.split(/[\\/]/).at(-1), path, sha256: hash(sha256), md5: hash(md5) });
 }
 
 function userPart(

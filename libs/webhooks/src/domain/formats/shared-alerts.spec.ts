@@ -12,7 +12,8 @@ const root = join(
   'data/alerts',
 );
 const there = existsSync(join(root, 'index.jsonl'));
-if (!there) console.warn(`The alert samples are not at ${root} (set TW_SHARED): their tests are skipped.`);
+if (!there)
+  process.stderr.write(`The alert samples are not at ${root} (set TW_SHARED): their tests are skipped.\n`);
 
 const files = there
   ? readFileSync(join(root, 'index.jsonl'), 'utf8')
