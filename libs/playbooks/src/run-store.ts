@@ -289,7 +289,7 @@ function put(draft: Draft, record: StepRecord): void {
 
 function reasonFor(session: RunSession, step: ActionStep, verdict: { summary: string } | null): string {
   const what = step.name ?? `Step ${step.id ?? step.segment} of playbook ${session.run.playbook}`;
-  return (verdict ? `${what}: ${verdict.summary}` : what).slice(0, 1000);
+  return (verdict ? `${what}: ${verdict.summary}` : what).replaceAll('\0', '').slice(0, 1000);
 }
 
 export function expressionSentence(error: ExpressionError): string {

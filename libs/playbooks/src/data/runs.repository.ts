@@ -149,7 +149,7 @@ export class RunsRepository {
         progress.status,
         progress.verdict_id,
         progress.error?.code ?? null,
-        progress.error?.message ?? null,
+        progress.error === null ? null : storable(progress.error.message),
         over ? this.clock.now() : null,
         progress.seen_signals,
       ],
@@ -179,7 +179,7 @@ export class RunsRepository {
       `UPDATE playbook_runs SET status = 'cancelled', lease_owner = NULL, lease_until = NULL, error_code = $2,
          error_message = $3, finished_at = $4
        WHERE id = $1 AND ${ACTIVE} RETURNING ${COLUMNS}`,
-      [id, error.code, error.message, this.clock.now()],
+      [id, error.code, storable(error.message), this.clock.now()],
     );
   }
 
@@ -216,4 +216,9 @@ export class RunsRepository {
       [id, before?.[0] ?? null, before?.[1] ?? null, limit],
     );
   }
+}
+
+/** A message may quote an alert; a text column takes no NUL. */
+function storable(message: string): string {
+  return message.replaceAll('\0', '').slice(0, 5000);
 }
