@@ -60,6 +60,8 @@ export function describeMail(parsed: ParsedEmail, fact: Fact) {
       date: parsed.date,
       links: parsed.urls.length,
       attachments: parsed.attachments.length,
+      // The beginning as a reader sees it: people and models judge by it, and the raw message may be encoded.
+      text: (parsed.html_text || parsed.text).slice(0, 1500).toWellFormed(),
       defects: [...parsed.defects],
       sha256: parsed.sha256,
     },
