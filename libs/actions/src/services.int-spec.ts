@@ -115,7 +115,7 @@ const FAULTS: [string, Fault | null][] = [
   ['a service that answers', null],
   ['a connection that is cut after the effect', { kind: 'cut_after' }],
   ['a connection that is cut before it', { kind: 'cut_before' }],
-  ['a service that is busy', { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }],
+  ['a service that is busy', { kind: 'answer', status: 429, headers: { 'retry-after': '0' } }],
 ];
 
 describe.each(FAULTS)('%s', (_name, fault) => {
