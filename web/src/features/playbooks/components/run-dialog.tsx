@@ -1,0 +1,45 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { useRunPlaybook } from '../playbooks.mutations.ts';
+
+export function RunDialog({ name, onClose }: { name: string; onClose: () => void }) {
+  const [incident, setIncident] = useState('');
+  const run = useRunPlaybook(name);
+  const navigate = useNavigate();
+  return (
+    <Modal opened onClose={onClose} title={`Run ${name}`}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          run.mutate(incident.trim(), { onSuccess: ({ id }) => void navigate(`/runs/${id}`) });
+        }}
+      >
+        <Stack gap="md">
+          <Text>
+            The incident is triaged again with this playbook. Whatever it asks for goes through the policy, as
+            always.
+          </Text>
+          <TextInput
+            label="Incident"
+            placeholder="INC-1042"
+            required
+            data-autofocus
+            value={incident}
+            onChange={(event) => setIncident(event.currentTarget.value)}
+          />
+          {run.isError && <ErrorNotice error={run.error} doing="run the playbook" />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={run.isPending} disabled={incident.trim() === ''}>
+              Run it
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,105 @@
+import { Text } from '@mantine/core';
+import { Link } from 'react-router';
+import type { RunSummaryDto } from '../../../shared/api/generated/index.ts';
+import { elapsed } from '../../../shared/lib/time.ts';
+import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
+import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { StateBadge } from '../../../shared/ui/state-badge.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { usePlaybookRuns } from '../playbooks.queries.ts';
+
+const column = columnsOf<RunSummaryDto>();
+const COLUMNS = [
+  column.display({
+    id: 'when',
+    header: 'Began',
+    meta: { width: 120 },
+    cell: ({ row }) => <TimeAgo at={row.original.created_at} />,
+  }),
+  column.display({
+    id: 'state',
+    header: 'State',
+    meta: { width: 130 },
+    cell: ({ row }) => <StateBadge status={row.original.status} />,
+  }),
+  column.display({
+    id: 'took',
+    header: 'Took',
+    meta: { width: 90, align: 'end' },
+    cell: ({ row }) => took(row.original),
+  }),
+  column.display({
+    id: 'version',
+    header: 'Version',
+    meta: { width: 80, align: 'end' },
+    cell: ({ row }) => row.original.version,
+  }),
+  column.display({
+    id: 'incident',
+    header: 'Incident',
+    meta: { width: 120 },
+    cell: ({ row }) => <Link to={`/incidents/${row.original.incident_id}`}>Open it</Link>,
+  }),
+  column.display({
+    id: 'by',
+    header: 'Asked by',
+    meta: { width: 170, wide: true },
+    cell: ({ row }) => row.original.requested_by,
+  }),
+  column.display({
+    id: 'error',
+    header: 'Error',
+    cell: ({ row }) =>
+      row.original.error && <span title={row.original.error.message}>{row.original.error.message}</span>,
+  }),
+  column.display({
+    id: 'steps',
+    header: '',
+    meta: { width: 116 },
+    cell: ({ row }) => <Link to={`/runs/${row.original.id}`}>Step by step</Link>,
+  }),
+];
+
+function took({ started_at: start, finished_at: end }: RunSummaryDto): string {
+  return start && end ? elapsed(Date.parse(end) - Date.parse(start)) : '–';
+}
+
+interface RunsTableProps {
+  name: string;
+  chosenId: string | null;
+  onChoose: (run: RunSummaryDto) => void;
+}
+
+/** The runs of a playbook, newest first. A chosen one shows its states in the outline above. */
+export function RunsTable({ name, chosenId, onChoose }: RunsTableProps) {
+  const runs = usePlaybookRuns(name);
+  if (runs.error) return <ErrorNotice error={runs.error} doing="load the runs" retry={runs.retry} />;
+  return (
+    <DataTable
+      {...runs.table}
+      label="Runs"
+      columns={COLUMNS}
+      rowId={(run) => run.id}
+      activeId={chosenId}
+      onOpen={onChoose}
+      onPreview={onChoose}
+      empty={
+        <EmptyState title="It has not run yet">
+          It runs by itself when an incident of its types arrives. To see it now: “Run it”, or send an alert
+          with <code>npm run tw -- source add</code>.
+        </EmptyState>
+      }
+      phoneRow={(run) => (
+        <>
+          <StateBadge status={run.status} /> <TimeAgo at={run.created_at} /> ·{' '}
+          <Link to={`/runs/${run.id}`}>Step by step</Link>
+          {run.error && (
+            <Text size="sm" c="dimmed">
+              {run.error.message}
+            </Text>
+          )}
+        </>
+      )}
+    />
+  );
+}

@@ -1,0 +1,104 @@
+import { parse } from 'yaml';
+import type { RunStepDto, StepKind } from '../../shared/api/generated/index.ts';
+
+/** A step of the text, as the outline shows it. */
+export interface OutlineStep {
+  /** The key that a run stores it under; for steps of a for_each without the item's number. */
+  key: string;
+  title: string;
+  kind: StepKind;
+  /** What it does: the action's name. */
+  action: string | null;
+  /** When it is done; null: always. */
+  condition: string | null;
+  branches: { label: string; steps: OutlineStep[] }[];
+}
+
+type Raw = Record<string, unknown>;
+
+const asRecord = (value: unknown): Raw =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
+
+/** The steps of a text; null while it is not YAML. Whatever is half typed is left away, never an error. */
+export function outlineOf(yaml: string): { steps: OutlineStep[]; onError: OutlineStep[] } | null {
+  try {
+    const document = asRecord(parse(yaml, { maxAliasCount: 0, logLevel: 'silent' }));
+    return { steps: stepsOf(document['steps'], ''), onError: stepsOf(document['on_error'], 'on_error.') };
+  } catch {
+    return null;
+  }
+}
+
+function stepsOf(value: unknown, prefix: string): OutlineStep[] {
+  return Array.isArray(value) ? value.map((raw, index) => stepOf(asRecord(raw), index, prefix)) : [];
+}
+
+function stepOf(raw: Raw, index: number, prefix: string): OutlineStep {
+  const id = typeof raw['id'] === 'string' ? raw['id'] : null;
+  const key = `${prefix}${id ?? String(index + 1)}`;
+  const action = typeof raw['action'] === 'string' ? raw['action'] : null;
+  const kind = kindOf(raw);
+  const name = typeof raw['name'] === 'string' ? raw['name'] : null;
+  const loop = asRecord(raw['for_each']);
+  const branches = [
+    { label: 'at the same time', steps: stepsOf(raw['parallel'], `${key}.parallel.`) },
+    { label: 'then', steps: stepsOf(raw['then'], `${key}.then.`) },
+    { label: 'else', steps: stepsOf(raw['else'], `${key}.else.`) },
+    { label: 'for each', steps: stepsOf(loop['steps'], `${key}[].`) },
+    { label: 'on error', steps: stepsOf(raw['on_error'], `${key}.on_error.`) },
+  ].filter(({ steps }) => steps.length > 0);
+  return {
+    key,
+    title: name ?? id ?? action ?? KIND_TITLES[kind],
+    kind,
+    action,
+    condition: typeof raw['if'] === 'string' ? raw['if'].trim() : null,
+    branches,
+  };
+}
+
+export const KIND_TITLES: Record<StepKind, string> = {
+  action: 'Action',
+  analyze: 'Analysis',
+  parallel: 'In parallel',
+  if: 'Branch',
+  for_each: 'For each',
+};
+
+function kindOf(raw: Raw): StepKind {
+  if (raw['action'] !== undefined) return 'action';
+  if (raw['analyze'] !== undefined) return 'analyze';
+  if (raw['parallel'] !== undefined) return 'parallel';
+  if (raw['for_each'] !== undefined) return 'for_each';
+  return 'if';
+}
+
+/** What a run has stored for a step of the outline; several when it was done for several items. */
+export function recordsOf(key: string, steps: readonly RunStepDto[]): RunStepDto[] {
+  return steps.filter((step) => step.key.replaceAll(/\[\d+\]/g, '[]') === key);
+}
+
+export interface RunNode {
+  step: RunStepDto;
+  depth: number;
+}
+
+/** The steps of a run in the order of the playbook's nesting: children right after their parent. */
+export function nested(steps: readonly RunStepDto[]): RunNode[] {
+  const known = new Set(steps.map(({ key }) => key));
+  const children = new Map<string | null, RunStepDto[]>();
+  for (const step of steps) {
+    const parent = parentOf(step.key, known);
+    children.set(parent, [...(children.get(parent) ?? []), step]);
+  }
+  const walk = (parent: string | null, depth: number): RunNode[] =>
+    (children.get(parent) ?? []).flatMap((step) => [{ step, depth }, ...walk(step.key, depth + 1)]);
+  return walk(null, 0);
+}
+
+function parentOf(key: string, known: ReadonlySet<string>): string | null {
+  for (let end = key.length - 1; end > 0; end -= 1) {
+    if ((key[end] === '.' || key[end] === '[') && known.has(key.slice(0, end))) return key.slice(0, end);
+  }
+  return null;
+}
