@@ -8,6 +8,7 @@ import { DailyBudget } from './claude-budget.ts';
 import { ClaudeClient } from './claude-client.ts';
 import { asFailure, ClaudeFailure } from './claude-failure.ts';
 import { ClaudeTools } from './claude-tools.ts';
+import { CaseValues } from './domain/case-values.ts';
 import { checkVerdict } from './domain/check-verdict.ts';
 import { caseMessage, SYSTEM_PROMPT } from './domain/claude-prompt.ts';
 import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
@@ -168,6 +169,7 @@ export class ClaudeAnalyst {
         talk.messages.push({ role: 'user', content: 'Answer only by calling submit_verdict.' });
       return null;
     }
+    const known = new CaseValues(talk.input.snapshot, talk.evidence);
     const results: Anthropic.ToolResultBlockParam[] = [];
     for (const use of uses) {
       if (use.name === SUBMIT_VERDICT.name) {
@@ -181,7 +183,14 @@ export class ClaudeAnalyst {
         });
         continue;
       }
-      const result = await this.tools.lookUp(use.name, use.input, talk.lookups, talk.input, talk.signal);
+      const result = await this.tools.lookUp(
+        use.name,
+        use.input,
+        talk.lookups,
+        talk.input,
+        known,
+        talk.signal,
+      );
       talk.lookups += 1;
       talk.evidence.push(...result.evidence);
       results.push({
@@ -198,15 +207,11 @@ export class ClaudeAnalyst {
   private finish(talk: Conversation, submitted: SubmittedVerdict): VerdictDraft {
     const { snapshot } = talk.input;
     const { type } = snapshot.incident;
-    const held = JSON.stringify([
-      talk.evidence,
-      snapshot.observables,
-      snapshot.alerts.map(({ fields, recipient }) => ({ fields, recipient })),
-    ]).toLowerCase();
+    const known = new CaseValues(snapshot, talk.evidence);
     const missing = missingEvidence(talk.evidence, type, this.clock.now());
     const draft: VerdictDraft = {
       ...submitted,
-      recommended_actions: this.tools.actionable(submitted.recommended_actions, held),
+      recommended_actions: this.tools.actionable(submitted.recommended_actions, known),
       missing,
       analyst: 'claude',
       fallback_reason: null,

@@ -3,12 +3,16 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Evidence, FieldError, JsonObject, RecommendedAction } from '#contracts';
 import { ActionCatalogue, Lookups } from '#actions';
 import { Problem } from '#platform';
+import type { CaseValues } from './domain/case-values.ts';
 import { dataJson, evidenceForModel } from './domain/claude-prompt.ts';
 import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
 import type { JudgeInput } from './judge-input.ts';
 
-/** Read-only actions that need a whole mail as parameter: the playbook runs those, their facts are in the case file. */
-const NOT_FOR_MODELS = new Set(['parse_email', 'check_email_authentication']);
+/**
+ * Read-only actions that the playbook alone may use. The first two take a whole mail, and their facts are in the case
+ * file. A SIEM's own language has commands that write and send: not from a model that reads attackers' texts.
+ */
+const NOT_FOR_MODELS = new Set(['parse_email', 'check_email_authentication', 'search_siem']);
 const MOST_LOOKUPS = 12;
 const MOST_RESULT = 16_000;
 
@@ -67,6 +71,7 @@ export class ClaudeTools {
     parameters: unknown,
     done: number,
     input: JudgeInput,
+    known: CaseValues,
     signal: AbortSignal,
   ): Promise<ToolResult> {
     if (done >= MOST_LOOKUPS)
@@ -77,6 +82,8 @@ export class ClaudeTools {
       );
     if (parameters === null || typeof parameters !== 'object' || Array.isArray(parameters))
       return failed('The parameters must be an object.');
+    if (!known.holds(parameters))
+      return failed('Only values that stand in the case file, written exactly so, can be looked up.');
     const { incident } = input.snapshot;
     try {
       const outcome = await this.lookups.run(name, parameters as JsonObject, {
@@ -114,13 +121,13 @@ export class ClaudeTools {
    * Recommendations that could be carried out: known effects, valid parameters, and every value already in the case
    * file, so that a misled model cannot aim at somebody whom the incident does not name.
    */
-  actionable(actions: SubmittedVerdict['recommended_actions'], held: string): RecommendedAction[] {
+  actionable(actions: SubmittedVerdict['recommended_actions'], known: CaseValues): RecommendedAction[] {
     return actions.slice(0, 10).flatMap((action) => {
       const parameters: JsonObject = Object.fromEntries(
         action.parameters.map(({ name, value }) => [name, value]),
       );
       const grounded = action.parameters.every(
-        ({ value }) => held.includes(value.toLowerCase()) || isListed(this.catalogue, action.action, value),
+        ({ value }) => known.has(value) || isListed(this.catalogue, action.action, value),
       );
       if (!grounded || !this.isValid(action.action, parameters)) return [];
       return [
