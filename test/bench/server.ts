@@ -24,6 +24,8 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
   const child = spawn(process.execPath, [entry], {
     env: {
       PATH: process.env.PATH,
+      // For profiles: --cpu-prof.
+      NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS ?? '',
       DATABASE_URL: options.databaseUrl,
       DATA_DIR: options.dataDir,
       PORT: String(PORT),
@@ -69,8 +71,9 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
       const end = Date.now() + timeoutMs;
       for (;;) {
         const { rows } = await owner.query<{ open: number; last: Date }>(
-          `SELECT count(*) FILTER (WHERE status IN ('created', 'triaging') AND (SELECT s.auto_triage FROM webhook_sources s WHERE s.slug = i.source))::int AS open,
-                  max(triaged_at) AS last FROM incidents i`,
+          `SELECT (SELECT count(*)::int FROM incidents i JOIN webhook_sources s ON s.slug = i.source
+                   WHERE i.status IN ('created', 'triaging') AND s.auto_triage) AS open,
+                  (SELECT max(created_at) FROM verdicts) AS last`,
         );
         if (rows[0]?.open === 0) return rows[0].last.getTime();
         if (Date.now() > end) throw new Error(`${rows[0]?.open} incidents are still without a verdict.`);
@@ -79,8 +82,8 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
     },
     triagedAt: async (alertIds) => {
       const { rows } = await owner.query<{ external_id: string; at: Date }>(
-        `SELECT a.external_id, i.triaged_at AS at FROM alerts a JOIN incidents i ON i.id = a.incident_id
-         WHERE a.external_id = ANY($1) AND i.triaged_at IS NOT NULL`,
+        `SELECT a.external_id, v.created_at AS at FROM alerts a JOIN verdicts v ON v.incident_id = a.incident_id
+         WHERE a.external_id = ANY($1)`,
         [alertIds],
       );
       return new Map(rows.map((row) => [row.external_id, row.at.getTime()]));

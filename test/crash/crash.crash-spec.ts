@@ -14,8 +14,8 @@ import {
 } from '../harness/server-process.ts';
 
 const ROUNDS = 14;
-const PASSWORD = 'crash passphrase 12345';
-const SENIOR = { email: 'senior@crash.example', password: 'senior passphrase 12345' };
+const PASSWORD = 'four quiet kettles 77';
+const SENIOR = { email: 'senior@crash.example', password: 'nine loud teapots 88' };
 /** Milliseconds after which each round ends in SIGKILL: spread over start, ingest, triage, approval and effect. */
 const MOMENTS = Array.from({ length: ROUNDS }, (_, round) => 60 + ((round * 397) % 1900));
 

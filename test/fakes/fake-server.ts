@@ -28,7 +28,7 @@ export interface FakeEffect {
 
 /**
  * What the next matching calls get instead of, or after, the real answer.
- * `cut_after` does the work and then cuts the connection: the caller cannot know.
+ * `cut_after` does the work and then cuts the connection: the caller cannot know. `hang_after` does it and says nothing.
  */
 export type Fault =
   | { kind: 'answer'; status: number; headers?: Record<string, string>; body?: unknown }
@@ -36,6 +36,7 @@ export type Fault =
   | { kind: 'hang' }
   | { kind: 'cut_before' }
   | { kind: 'cut_after' }
+  | { kind: 'hang_after' }
   | { kind: 'trickle' }
   | { kind: 'huge'; bytes: number };
 
@@ -246,7 +247,8 @@ function misbehave<S>(
   outgoing: ServerResponse,
 ): void {
   if (fault.kind === 'hang') return;
-  if (fault.kind === 'cut_after') definition.handle(request, effect);
+  if (fault.kind === 'cut_after' || fault.kind === 'hang_after') definition.handle(request, effect);
+  if (fault.kind === 'hang_after') return;
   if (fault.kind === 'cut_before' || fault.kind === 'cut_after') {
     outgoing.destroy();
     return;

@@ -8,29 +8,38 @@ const HOOK = new URL('../../scripts/typescript.mjs', import.meta.url).href;
 
 export interface ServerProcess {
   url: string;
+  /** Resolves when it says so; rejects with what it printed when it ends before. */
+  ready: Promise<void>;
+  /** The exit code; null when a signal ended it. */
+  exited: Promise<number | null>;
   /** As `kill -9`: nothing is said goodbye to. */
   kill(): Promise<void>;
-  /** Ctrl-C; resolves with the exit code. */
-  stop(): Promise<number | null>;
+  /** Asks it to end; resolves with the exit code. */
+  stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
   output(): string;
 }
 
 export interface ServerProcessOptions {
-  databaseUrl: string;
+  /** Left out: the embedded server in `dataDir`. */
+  databaseUrl?: string;
   dataDir: string;
   port: number;
   environment?: Record<string, string>;
 }
 
-/** The server as people run it: a process of its own, from the sources. Resolves when it is ready. */
-export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
+const running = new Set<ChildProcess>();
+// A test that is given up must not leave servers behind: they would keep its database.
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
+/** The server as people run it: a process of its own, from the sources. */
+export function spawnServerProcess(options: ServerProcessOptions): ServerProcess {
   const child = spawn(
     process.execPath,
     ['--conditions=development', `--import=${HOOK}`, '--disable-warning=ExperimentalWarning', ENTRY],
     {
       env: {
         PATH: process.env.PATH ?? '',
-        DATABASE_URL: options.databaseUrl,
+        ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
         DATA_DIR: options.dataDir,
         PORT: String(options.port),
         LOG_LEVEL: 'error',
@@ -39,37 +48,39 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  running.add(child);
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await untilReady(child, (line) => (output += `${line}\n`)).catch((error: unknown) => {
-    child.kill('SIGKILL');
-    throw new Error(`The server did not start: ${String(error)}\n${output}`);
+  const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  void exited.then(() => running.delete(child));
+  const ready = new Promise<void>((resolve, reject) => {
+    void exited.then((code) => reject(new Error(`The server ended with ${code}:\n${output}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      output += `${line}\n`;
+      if (line.includes('is ready')) resolve();
+    });
   });
+  // Who ends a server on purpose does not wait for it to be ready.
+  ready.catch(() => undefined);
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return exited;
+  };
   return {
     url: `http://127.0.0.1:${options.port}`,
-    kill: () => end(child, 'SIGKILL').then(() => undefined),
-    stop: () => end(child, 'SIGTERM'),
+    ready,
+    exited,
+    kill: () => end('SIGKILL').then(() => undefined),
+    stop: (signal = 'SIGTERM') => end(signal),
     output: () => output,
   };
 }
 
-function untilReady(child: ChildProcess, hear: (line: string) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`it ended with ${code}`)));
-    if (child.stdout === null) return reject(new Error('no output'));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      hear(line);
-      if (line.includes('is ready')) resolve();
-    });
-  });
-}
-
-function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
-  return new Promise((resolve) => {
-    child.once('exit', (code) => resolve(code));
-    child.kill(signal);
-  });
+/** The same, once it is ready. */
+export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
+  const server = spawnServerProcess(options);
+  await server.ready;
+  return server;
 }
 
 export function freePort(): Promise<number> {

@@ -32,7 +32,7 @@ export async function withDatabase<T>(config: Config, work: (url: string) => Pro
  * in the name of the operating system's user.
  */
 export async function withHouse<T>(work: (house: INestApplicationContext) => Promise<T>): Promise<T> {
-  const config = new Config({ ...process.env, ROLE: 'api', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });
+  const config = Config.fromEnvironment({ LOG_LEVEL: 'warn' }, { ROLE: 'api' });
   return withDatabase(config, async (url) => {
     await migrate(url);
     const house = await NestFactory.createApplicationContext(AppModule.forRoot(config, url), {

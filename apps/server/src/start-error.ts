@@ -1,4 +1,4 @@
-import { Problem } from '#platform';
+import { Problem, type Settings } from '#platform';
 
 /** A start that cannot go on, said in one sentence. */
 export class StartError extends Error {
@@ -6,12 +6,12 @@ export class StartError extends Error {
 }
 
 /** One clear sentence for whatever stopped the start; secrets of addresses are left out. */
-export function explain(error: unknown, environment: NodeJS.ProcessEnv): string {
+export function explain(error: unknown, settings: Settings | undefined): string {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  const database = databaseName(environment.DATABASE_URL);
+  const database = databaseName(settings?.DATABASE_URL);
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${environment.PORT ?? '3000'} is taken by another program: stop that one, or choose another with PORT=3001.`;
+      return `Port ${settings?.PORT} is taken by another program: stop that one, or choose another with PORT=3001.`;
     case 'EACCES':
       return `This user may not do that: ${message ?? ''}.`;
     case 'ECONNREFUSED':

@@ -17,12 +17,13 @@ import { StartError, explain } from './start-error.ts';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Starts the server and returns when it has stopped: the exit code. A failure is one sentence on standard error. */
-export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
+export async function start(): Promise<number> {
   let postgres: EmbeddedPostgres | null = null;
   let app: NestFastifyApplication | null = null;
+  let config: Config | undefined;
   const stopping = stopSignal();
   try {
-    const config = new Config(environment);
+    config = new Config();
     if (config.values.DATABASE_URL === undefined)
       postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: say });
     const url = config.values.DATABASE_URL ?? postgres?.url ?? '';
@@ -45,7 +46,7 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
     await stopping;
     return 0;
   } catch (error) {
-    process.stderr.write(`${explain(error, environment)}\n`);
+    process.stderr.write(`${explain(error, config?.values)}\n`);
     return error instanceof SettingError || error instanceof StartError ? 2 : 1;
   } finally {
     await app?.close();

@@ -17,7 +17,10 @@ const json = (source: DemoAlert['source'], body: unknown): DemoAlert => ({
 });
 
 export function demoAlerts(now: Date): DemoAlert[] {
-  const date = now.toUTCString();
+  return [...mails(now.toUTCString()), ...detections(now.toISOString())];
+}
+
+function mails(date: string): DemoAlert[] {
   return [
     mail([
       'Received: from mail.phish-billing.example (mail.phish-billing.example [203.0.113.77]) by mx.corp.example; ' +
@@ -49,6 +52,11 @@ export function demoAlerts(now: Date): DemoAlert[] {
       '',
       'Garlic and broad beans go into the ground this week. More at https://news.example/november',
     ]),
+  ];
+}
+
+function detections(at: string): DemoAlert[] {
+  return [
     json('demo-edr', {
       composite_id: 'demo:det:1',
       display_name: 'Credential dumping by a malicious file',
@@ -67,7 +75,7 @@ export function demoAlerts(now: Date): DemoAlert[] {
       filepath: 'C:\\Users\\carol\\Downloads\\invoice_viewer.exe',
       cmdline: 'invoice_viewer.exe /quiet',
       sha256: '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
-      timestamp: now.toISOString(),
+      timestamp: at,
     }),
     json('demo-siem', {
       sid: 'demo_search_1',
@@ -91,7 +99,7 @@ export function demoAlerts(now: Date): DemoAlert[] {
       category: 'Execution',
       serviceSource: 'microsoftDefenderForEndpoint',
       description: 'A PowerShell process ran an encoded command.',
-      createdDateTime: now.toISOString(),
+      createdDateTime: at,
       mitreTechniques: ['T1059.001'],
       evidence: [
         {

@@ -136,7 +136,12 @@ export class ApprovalRepository {
   }
 
   /** Only the conditions that are asked for: `$1 IS NULL OR …` would keep a prepared plan off the indexes. */
-  list(filter: ApprovalFilter, order: ApprovalOrder, after: CursorKey | null, limit: number): Promise<Approval[]> {
+  list(
+    filter: ApprovalFilter,
+    order: ApprovalOrder,
+    after: CursorKey | null,
+    limit: number,
+  ): Promise<Approval[]> {
     const { column, descending } = order;
     const params: unknown[] = [];
     const param = (value: unknown) => `$${params.push(value)}`;

@@ -100,7 +100,11 @@ export class AuditRepository {
     return rows.map((row) => row.id);
   }
 
-  page(filter: AuditFilter, cursor: CursorKey | null, limit: number): Promise<(AuditRow & { position: string | null })[]> {
+  page(
+    filter: AuditFilter,
+    cursor: CursorKey | null,
+    limit: number,
+  ): Promise<(AuditRow & { position: string | null })[]> {
     return this.unit.query(
       `SELECT ${COLUMNS}, c.position FROM audit_logs a LEFT JOIN audit_chain c ON c.tenant_id = a.tenant_id AND c.entry_id = a.id
        WHERE ($1::text IS NULL OR a.event = $1) AND ($2::text IS NULL OR a.subject_type = $2)
@@ -108,7 +112,16 @@ export class AuditRepository {
          AND ($5::timestamptz IS NULL OR a.occurred_at >= $5) AND ($6::timestamptz IS NULL OR a.occurred_at < $6)
          AND ($7::uuid IS NULL OR a.id < $7)
        ORDER BY a.id DESC LIMIT $8`,
-      [filter.event ?? null, filter.subject_type ?? null, filter.subject_id ?? null, filter.actor_id ?? null, filter.from ?? null, filter.to ?? null, cursor?.[0] ?? null, limit],
+      [
+        filter.event ?? null,
+        filter.subject_type ?? null,
+        filter.subject_id ?? null,
+        filter.actor_id ?? null,
+        filter.from ?? null,
+        filter.to ?? null,
+        cursor?.[0] ?? null,
+        limit,
+      ],
     );
   }
 }

@@ -40,7 +40,14 @@ const SEEN_EVERY = '1 minute';
 export class AuthRepository {
   constructor(private readonly unit: UnitOfWork) {}
 
-  async insertSession(session: { id: string; user_id: string; ip: string | null; user_agent: string | null; now: Date; expires_at: Date }): Promise<void> {
+  async insertSession(session: {
+    id: string;
+    user_id: string;
+    ip: string | null;
+    user_agent: string | null;
+    now: Date;
+    expires_at: Date;
+  }): Promise<void> {
     await this.unit.query(
       `INSERT INTO sessions (id, user_id, ip, user_agent, created_at, last_seen_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $5, $6)`,
@@ -74,7 +81,11 @@ export class AuthRepository {
   }
 
   /** Ends one session of the user, or all but `except`; returns the ids ended. */
-  async endSessions(userId: string, options: { only?: string; except?: string }, now: Date): Promise<string[]> {
+  async endSessions(
+    userId: string,
+    options: { only?: string; except?: string },
+    now: Date,
+  ): Promise<string[]> {
     const rows = await this.unit.query<{ id: string }>(
       `UPDATE sessions SET revoked_at = $4
        WHERE user_id = $1 AND revoked_at IS NULL AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id <> $3)
@@ -89,7 +100,16 @@ export class AuthRepository {
     await this.unit.query('DELETE FROM sign_in_attempts WHERE window_ends_at < $1', [before]);
   }
 
-  async insertApiKey(key: { id: string; user_id: string; name: string; prefix: string; hash: Buffer; scopes: string[]; now: Date; expires_at: Date | null }): Promise<void> {
+  async insertApiKey(key: {
+    id: string;
+    user_id: string;
+    name: string;
+    prefix: string;
+    hash: Buffer;
+    scopes: string[];
+    now: Date;
+    expires_at: Date | null;
+  }): Promise<void> {
     await this.unit.query(
       `INSERT INTO api_keys (id, user_id, name, prefix, secret_hash, scopes, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -98,7 +118,9 @@ export class AuthRepository {
   }
 
   async apiKeyPrincipal(prefix: string, hash: Buffer, now: Date): Promise<Principal | null> {
-    const row = await this.unit.one<PrincipalRow & { key_name: string; secret_hash: Buffer; scopes: string[] }>(
+    const row = await this.unit.one<
+      PrincipalRow & { key_name: string; secret_hash: Buffer; scopes: string[] }
+    >(
       `SELECT k.id, k.name AS key_name, k.secret_hash, k.scopes, u.id AS user_id, u.name, u.email, u.role
        FROM api_keys k JOIN users u ON u.id = k.user_id
        WHERE k.prefix = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)
@@ -133,7 +155,10 @@ export class AuthRepository {
   }
 
   /** How many failures each key has in its open window, with the window's end. */
-  async failures(keys: string[], now: Date): Promise<{ key: string; failures: number; window_ends_at: Date }[]> {
+  async failures(
+    keys: string[],
+    now: Date,
+  ): Promise<{ key: string; failures: number; window_ends_at: Date }[]> {
     return this.unit.query(
       'SELECT key, failures, window_ends_at FROM sign_in_attempts WHERE key = ANY($1) AND window_ends_at > $2',
       [keys, now],

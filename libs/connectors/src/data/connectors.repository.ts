@@ -49,7 +49,9 @@ export class ConnectorsRepository {
   }
 
   enabled(): Promise<ConnectorRow[]> {
-    return this.unitOfWork.query<ConnectorRow>(`SELECT ${COLUMNS} FROM connectors WHERE enabled ORDER BY id DESC`);
+    return this.unitOfWork.query<ConnectorRow>(
+      `SELECT ${COLUMNS} FROM connectors WHERE enabled ORDER BY id DESC`,
+    );
   }
 
   find(id: string): Promise<ConnectorRow | undefined> {
@@ -57,7 +59,9 @@ export class ConnectorsRepository {
   }
 
   lock(id: string): Promise<ConnectorRow | undefined> {
-    return this.unitOfWork.one<ConnectorRow>(`SELECT ${COLUMNS} FROM connectors WHERE id = $1 FOR UPDATE`, [id]);
+    return this.unitOfWork.one<ConnectorRow>(`SELECT ${COLUMNS} FROM connectors WHERE id = $1 FOR UPDATE`, [
+      id,
+    ]);
   }
 
   /** Undefined when the name is taken. */
@@ -75,7 +79,12 @@ export class ConnectorsRepository {
   }
 
   /** Undefined when the version is another one by now. What was known of its health is about the old settings. */
-  update(id: string, version: number, content: ConnectorContent, now: Date): Promise<ConnectorRow | undefined> {
+  update(
+    id: string,
+    version: number,
+    content: ConnectorContent,
+    now: Date,
+  ): Promise<ConnectorRow | undefined> {
     return this.unitOfWork.one<ConnectorRow>(
       `UPDATE connectors SET name = $3, capabilities = $4, settings = $5, secrets = $6, secret_names = $7, enabled = $8,
          version = version + 1, health_status = 'unknown', health_error = NULL, health_checked_at = NULL,
@@ -90,7 +99,9 @@ export class ConnectorsRepository {
   }
 
   /** Stores results; gives back those whose status is another one than before. */
-  storeHealth(results: CheckedConnector[]): Promise<{ id: string; type: string; healthy: boolean; changed: boolean }[]> {
+  storeHealth(
+    results: CheckedConnector[],
+  ): Promise<{ id: string; type: string; healthy: boolean; changed: boolean }[]> {
     return this.unitOfWork.query(
       `WITH result AS (
          SELECT * FROM unnest($1::uuid[], $2::int[], $3::boolean[], $4::text[], $5::int[], $6::timestamptz[])

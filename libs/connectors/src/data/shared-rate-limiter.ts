@@ -27,11 +27,17 @@ export class SharedRateLimiter {
   ) {}
 
   /** Resolves when the call may be made. Never called inside a unit of work: it may wait. */
-  async reserve(connector: ConnectorRef, limits: RateLimit[], signal: AbortSignal | undefined): Promise<void> {
+  async reserve(
+    connector: ConnectorRef,
+    limits: RateLimit[],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const waitMs = await this.unitOfWork.run(() => this.take(connector.id, limits));
     if (waitMs > LONGEST_WAIT_MS) {
       const seconds = Math.ceil(waitMs / 1000);
-      const limit = limits.map(({ calls, periodSeconds }) => `${calls} in ${periodWords(periodSeconds)}`).join(', ');
+      const limit = limits
+        .map(({ calls, periodSeconds }) => `${calls} in ${periodWords(periodSeconds)}`)
+        .join(', ');
       throw new ConnectorFailure(
         `The connector "${connector.name}" has used up its own limit (${limit}); the next call may be made in ${seconds} s.`,
         { effect: 'none', transient: true, retryAfterSeconds: seconds },
@@ -41,10 +47,13 @@ export class SharedRateLimiter {
     try {
       await pause(waitMs, signal);
     } catch {
-      throw new ConnectorFailure(`A call of the connector "${connector.name}" was given up while it waited for its turn.`, {
-        effect: 'none',
-        transient: true,
-      });
+      throw new ConnectorFailure(
+        `A call of the connector "${connector.name}" was given up while it waited for its turn.`,
+        {
+          effect: 'none',
+          transient: true,
+        },
+      );
     }
   }
 

@@ -42,9 +42,9 @@ export class SimulationRepository implements SimulatedMemory {
   }
 
   private stored(connectorId: string, key: string): Promise<Stored | undefined> {
-    return this.unitOfWork.one<Stored>('SELECT value FROM connector_simulations WHERE connector_id = $1 AND key = $2', [
-      connectorId,
-      key,
-    ]);
+    return this.unitOfWork.one<Stored>(
+      'SELECT value FROM connector_simulations WHERE connector_id = $1 AND key = $2',
+      [connectorId, key],
+    );
   }
 }

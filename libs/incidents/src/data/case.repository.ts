@@ -247,13 +247,28 @@ export class CaseRepository {
     ]);
   }
 
-  async comment(incidentId: string, comment: { id: string; author: Actor; text: string; now: Date }): Promise<boolean> {
+  async comment(
+    incidentId: string,
+    comment: { id: string; author: Actor; text: string; now: Date },
+  ): Promise<boolean> {
     const { id, author, text, now } = comment;
-    const rows = await this.unitOfWork.query(COMMENT, [incidentId, id, author.type, author.id, author.name, text, now]);
+    const rows = await this.unitOfWork.query(COMMENT, [
+      incidentId,
+      id,
+      author.type,
+      author.id,
+      author.name,
+      text,
+      now,
+    ]);
     return rows.length > 0;
   }
 
-  async setPolarity(incidentId: string, items: { observable_id: string; polarity: Polarity }[], now: Date): Promise<void> {
+  async setPolarity(
+    incidentId: string,
+    items: { observable_id: string; polarity: Polarity }[],
+    now: Date,
+  ): Promise<void> {
     await this.unitOfWork.query(SET_POLARITY, [
       incidentId,
       items.map((item) => item.observable_id),

@@ -62,7 +62,12 @@ interface Statement {
  * wanted (state, severity) pair, or of every wanted value of one other filter, each in the order of an index, and
  * merges those few.
  */
-export function listStatement(filters: ListFilters, order: ListOrder, after: ListKey | null, limit: number): Statement {
+export function listStatement(
+  filters: ListFilters,
+  order: ListOrder,
+  after: ListKey | null,
+  limit: number,
+): Statement {
   const params = [
     limit,
     filters.status,
@@ -91,16 +96,24 @@ function drivingColumn(filters: ListFilters, order: ListOrder): Driver {
   if (order.sort !== 'created_at') return 'cells';
   if (filters.status !== null && !filters.status.includes('resolved')) return 'cells';
   if (filters.assignee !== null) return { column: 'assignee_id', type: 'uuid', values: [filters.assignee] };
-  if (filters.verdict !== null) return { column: 'verdict_classification', type: 'text', values: filters.verdict };
+  if (filters.verdict !== null)
+    return { column: 'verdict_classification', type: 'text', values: filters.verdict };
   if (filters.source !== null) return { column: 'source', type: 'text', values: filters.source };
   if (filters.type !== null) return { column: 'type', type: 'text', values: filters.type };
   return filters.status !== null || filters.severity_ranks !== null ? 'cells' : null;
 }
 
-function byCells(filters: ListFilters, order: ListOrder, after: ListKey | null, params: unknown[]): Statement {
+function byCells(
+  filters: ListFilters,
+  order: ListOrder,
+  after: ListKey | null,
+  params: unknown[],
+): Statement {
   const statuses = filters.status ?? STATUS_ORDER;
   const ranks = filters.severity_ranks ?? SEVERITY_RANKS;
-  const cells = statuses.flatMap((status) => ranks.map((rank) => ({ status, rank, place: placeOf(order.sort, status, rank, 0) })));
+  const cells = statuses.flatMap((status) =>
+    ranks.map((rank) => ({ status, rank, place: placeOf(order.sort, status, rank, 0) })),
+  );
   const end: [number | null, string] = order.descending ? [null, LAST_ID] : [null, FIRST_ID];
   const open = cells.flatMap((cell) => {
     if (after === null) return [{ ...cell, at: end[0], id: end[1] }];
@@ -129,7 +142,10 @@ function byColumn(
 ): Statement {
   const edge = [moment(after?.[1] ?? null, order), after?.[2] ?? (order.descending ? LAST_ID : FIRST_ID)];
   if (driver === null) return { sql: plain(order, 'TRUE'), params: [...params, ...edge] };
-  return { sql: columnWalk(order, driver.column, driver.type), params: [...params, ...edge, [...new Set(driver.values)]] };
+  return {
+    sql: columnWalk(order, driver.column, driver.type),
+    params: [...params, ...edge, [...new Set(driver.values)]],
+  };
 }
 
 function byNumber(order: ListOrder, after: ListKey | null, params: unknown[]): Statement {
@@ -145,7 +161,12 @@ function byNumber(order: ListOrder, after: ListKey | null, params: unknown[]): S
 /** Ids are few (a search's hits): sorting them is cheap whatever the order. */
 function byIds(ids: string[], order: ListOrder, after: ListKey | null, params: unknown[]): Statement {
   const [sign, direction] = direct(order);
-  const place = { created_at: '0::int', severity: 'i.severity_rank', number: 'i.number', status: statusPlace() }[order.sort];
+  const place = {
+    created_at: '0::int',
+    severity: 'i.severity_rank',
+    number: 'i.number',
+    status: statusPlace(),
+  }[order.sort];
   const edge = after ?? [order.descending ? 2_147_483_647 : -1, null, order.descending ? LAST_ID : FIRST_ID];
   return {
     sql: `SELECT ${ROW_COLUMNS} FROM incidents i

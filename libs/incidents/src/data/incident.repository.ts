@@ -54,7 +54,9 @@ export class IncidentRepository {
 
   private byRef(ref: IncidentRef, lock: '' | 'FOR NO KEY UPDATE'): Promise<IncidentDetailRow | undefined> {
     const [column, value] = 'id' in ref ? ['id', ref.id] : ['number', ref.number];
-    return this.unitOfWork.one(`SELECT ${DETAIL_COLUMNS} FROM incidents i WHERE i.${column} = $1 ${lock}`, [value]);
+    return this.unitOfWork.one(`SELECT ${DETAIL_COLUMNS} FROM incidents i WHERE i.${column} = $1 ${lock}`, [
+      value,
+    ]);
   }
 
   list(filters: ListFilters, order: ListOrder, after: ListKey | null, limit: number): Promise<IncidentRow[]> {
@@ -111,8 +113,14 @@ export class IncidentRepository {
   }
 
   async replaceWords(incidentId: string, before: string[], after: string[]): Promise<void> {
-    await this.unitOfWork.query('DELETE FROM incident_words WHERE incident_id = $1 AND word = ANY($2)', [incidentId, before]);
-    await this.unitOfWork.query('INSERT INTO incident_words (incident_id, word) SELECT $1, unnest($2::text[])', [incidentId, after]);
+    await this.unitOfWork.query('DELETE FROM incident_words WHERE incident_id = $1 AND word = ANY($2)', [
+      incidentId,
+      before,
+    ]);
+    await this.unitOfWork.query(
+      'INSERT INTO incident_words (incident_id, word) SELECT $1, unnest($2::text[])',
+      [incidentId, after],
+    );
   }
 
   async requestTriage(id: string, from: readonly IncidentStatus[], now: Date): Promise<boolean> {

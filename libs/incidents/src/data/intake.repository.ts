@@ -158,7 +158,13 @@ export class IntakeRepository {
     if (stored.length >= given.length) return stored;
     // Another transaction committed some of them between our snapshot and our insert: they are visible now.
     const seen = new Set(stored.map((o) => `${o.type} ${o.value}`));
-    return [...stored, ...(await this.upsert(given.filter((o) => !seen.has(`${o.type} ${o.value}`)), now))];
+    return [
+      ...stored,
+      ...(await this.upsert(
+        given.filter((o) => !seen.has(`${o.type} ${o.value}`)),
+        now,
+      )),
+    ];
   }
 
   private upsert(given: StoredObservable[], now: Date): Promise<StoredObservable[]> {
@@ -172,7 +178,12 @@ export class IntakeRepository {
 
   /** @returns the numbers of the new incidents */
   async write(
-    batch: { incidents: NewIncident[]; joined: { id: string; alerts: number }[]; alerts: NewAlert[]; links: Link[] },
+    batch: {
+      incidents: NewIncident[];
+      joined: { id: string; alerts: number }[];
+      alerts: NewAlert[];
+      links: Link[];
+    },
     now: Date,
   ): Promise<Map<string, number>> {
     const { incidents, joined, alerts, links } = batch;
@@ -192,16 +203,24 @@ export class IntakeRepository {
       ]);
       return new Map(rows.map((row) => [row.id, row.number]));
     } catch (error) {
-      throw isOpenKeyRace(error) ? new LostRace('Another delivery opened this incident first.', { cause: error }) : error;
+      throw isOpenKeyRace(error)
+        ? new LostRace('Another delivery opened this incident first.', { cause: error })
+        : error;
     }
   }
 
   async addLinks(links: Link[], now: Date): Promise<void> {
     if (links.length === 0) return;
-    await this.unitOfWork.query(ADD_LINKS, [links.map((l) => l.incident_id), links.map((l) => l.observable_id), now]);
+    await this.unitOfWork.query(ADD_LINKS, [
+      links.map((l) => l.incident_id),
+      links.map((l) => l.observable_id),
+      now,
+    ]);
   }
 
-  received(alertIds: string[]): Promise<
+  received(
+    alertIds: string[],
+  ): Promise<
     { incident_id: string; incident_number: number; alert_id: string; status: 'created' | 'joined' }[]
   > {
     return this.unitOfWork.query(RECEIVED, [alertIds]);

@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { ActorType, Evidence, IncidentType, Json, JsonObject, ObservableType, Polarity, Severity, VerdictDraft } from '#contracts';
+import type {
+  ActorType,
+  Evidence,
+  IncidentType,
+  Json,
+  JsonObject,
+  ObservableType,
+  Polarity,
+  Severity,
+  VerdictDraft,
+} from '#contracts';
 import { UnitOfWork } from '#platform';
 
 /** Parts are read in pages; a key is the last row's [time in ms, id] (evidence: its number). */
@@ -70,7 +80,8 @@ export interface TimelineRow {
 }
 
 /** Newest first, up to a time and id; `$2`, `$3` are the page's beginning, `$4` its length. */
-const BEFORE = (time: string) => `AND (${time}, id) < ($2::timestamptz, $3::uuid) ORDER BY ${time} DESC, id DESC LIMIT $4`;
+const BEFORE = (time: string) =>
+  `AND (${time}, id) < ($2::timestamptz, $3::uuid) ORDER BY ${time} DESC, id DESC LIMIT $4`;
 
 /** One statement, at most one page of each kind; only the wanted kinds are read. */
 const TIMELINE = `
@@ -144,7 +155,12 @@ export class PartsRepository {
     );
   }
 
-  timeline(incidentId: string, kinds: readonly string[], after: PartKey, limit: number): Promise<TimelineRow[]> {
+  timeline(
+    incidentId: string,
+    kinds: readonly string[],
+    after: PartKey,
+    limit: number,
+  ): Promise<TimelineRow[]> {
     return this.unitOfWork.query(TIMELINE, [incidentId, ...edge(after), limit, kinds]);
   }
 }

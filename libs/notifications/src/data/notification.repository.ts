@@ -105,9 +105,10 @@ export class NotificationRepository {
   }
 
   async hasMails(notificationId: string): Promise<boolean> {
-    const row = await this.unitOfWork.one('SELECT 1 FROM notification_mails WHERE notification_id = $1 LIMIT 1', [
-      notificationId,
-    ]);
+    const row = await this.unitOfWork.one(
+      'SELECT 1 FROM notification_mails WHERE notification_id = $1 LIMIT 1',
+      [notificationId],
+    );
     return row !== undefined;
   }
 
@@ -130,7 +131,12 @@ export class NotificationRepository {
   }
 
   /** One more try of a pending mail; `failed` and `sent` end it. */
-  async mailTried(id: string, status: 'pending' | 'sent' | 'failed', error: string | null, now: Date): Promise<void> {
+  async mailTried(
+    id: string,
+    status: 'pending' | 'sent' | 'failed',
+    error: string | null,
+    now: Date,
+  ): Promise<void> {
     await this.unitOfWork.query(
       `UPDATE notification_mails SET status = $2, error = $3, attempts = attempts + 1,
               settled_at = CASE WHEN $2 = 'pending' THEN NULL ELSE $4::timestamptz END

@@ -11,6 +11,11 @@ export class Config {
     this.values = settings(environment);
   }
 
+  /** The process's environment, with defaults below it and overrides above it: for programs beside the server. */
+  static fromEnvironment(defaults: NodeJS.ProcessEnv, overrides: NodeJS.ProcessEnv): Config {
+    return new Config({ ...defaults, ...process.env, ...overrides });
+  }
+
   get demo(): boolean {
     return this.values.DEMO;
   }

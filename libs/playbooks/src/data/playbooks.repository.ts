@@ -123,19 +123,25 @@ export class PlaybooksRepository {
     await this.unit.query(
       `UPDATE playbooks SET version = $2, description = $3, incident_types = $4, edited = $5, updated_at = $6, updated_by = $7
        WHERE id = $1`,
-      [playbook.id, version, draft.description, draft.incident_types, draft.edited, this.clock.now(), draft.by],
+      [
+        playbook.id,
+        version,
+        draft.description,
+        draft.incident_types,
+        draft.edited,
+        this.clock.now(),
+        draft.by,
+      ],
     );
     await this.insertVersion(playbook.id, version, draft.yaml, draft.by);
     return version;
   }
 
   async setEnabled(id: string, enabled: boolean, by: string): Promise<void> {
-    await this.unit.query('UPDATE playbooks SET enabled = $2, updated_at = $3, updated_by = $4 WHERE id = $1', [
-      id,
-      enabled,
-      this.clock.now(),
-      by,
-    ]);
+    await this.unit.query(
+      'UPDATE playbooks SET enabled = $2, updated_at = $3, updated_by = $4 WHERE id = $1',
+      [id, enabled, this.clock.now(), by],
+    );
   }
 
   async remove(id: string, by: string): Promise<void> {

@@ -96,16 +96,25 @@ export class RunsRepository {
   }
 
   findActive(incidentId: string): Promise<RunRow | undefined> {
-    return this.unit.one(`SELECT ${COLUMNS} FROM playbook_runs WHERE incident_id = $1 AND ${ACTIVE} FOR UPDATE`, [
-      incidentId,
-    ]);
+    return this.unit.one(
+      `SELECT ${COLUMNS} FROM playbook_runs WHERE incident_id = $1 AND ${ACTIVE} FOR UPDATE`,
+      [incidentId],
+    );
   }
 
-  ofIncident(incidentId: string, before: (string | number | null)[] | null, limit: number): Promise<RunRow[]> {
+  ofIncident(
+    incidentId: string,
+    before: (string | number | null)[] | null,
+    limit: number,
+  ): Promise<RunRow[]> {
     return this.page('incident_id', incidentId, before, limit);
   }
 
-  ofPlaybook(playbookId: string, before: (string | number | null)[] | null, limit: number): Promise<RunRow[]> {
+  ofPlaybook(
+    playbookId: string,
+    before: (string | number | null)[] | null,
+    limit: number,
+  ): Promise<RunRow[]> {
     return this.page('playbook_id', playbookId, before, limit);
   }
 

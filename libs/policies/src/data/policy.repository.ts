@@ -19,7 +19,10 @@ export interface FactsRow {
   version: number | null;
   switches: EngagedSwitch[];
   /** Only for the actions that were asked for. */
-  counters: Record<string, { hour: number; day: number; concurrent: number; incidents: Record<string, number> }>;
+  counters: Record<
+    string,
+    { hour: number; day: number; concurrent: number; incidents: Record<string, number> }
+  >;
 }
 
 export interface NewVersion {
@@ -117,9 +120,9 @@ export class PolicyRepository {
   }
 
   closeEffect(actionId: string, now: Date): Promise<unknown> {
-    return this.unitOfWork.query('UPDATE policy_effects SET closed_at = $2 WHERE action_id = $1 AND closed_at IS NULL', [
-      actionId,
-      now,
-    ]);
+    return this.unitOfWork.query(
+      'UPDATE policy_effects SET closed_at = $2 WHERE action_id = $1 AND closed_at IS NULL',
+      [actionId, now],
+    );
   }
 }

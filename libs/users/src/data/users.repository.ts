@@ -34,7 +34,10 @@ export class UsersRepository {
   }
 
   async passwordHash(id: string): Promise<string | undefined> {
-    const row = await this.unit.one<{ password_hash: string }>('SELECT password_hash FROM users WHERE id = $1', [id]);
+    const row = await this.unit.one<{ password_hash: string }>(
+      'SELECT password_hash FROM users WHERE id = $1',
+      [id],
+    );
     return row?.password_hash;
   }
 
@@ -55,7 +58,11 @@ export class UsersRepository {
   }
 
   /** False when the version is no longer the one that was read. */
-  async update(id: string, version: number | undefined, fields: { name: string; role: Role }): Promise<boolean> {
+  async update(
+    id: string,
+    version: number | undefined,
+    fields: { name: string; role: Role },
+  ): Promise<boolean> {
     const rows = await this.unit.query(
       `UPDATE users SET name = $3, role = $4, version = version + 1
        WHERE id = $1 AND ($2::int IS NULL OR version = $2) RETURNING id`,
@@ -74,7 +81,10 @@ export class UsersRepository {
   }
 
   async setPassword(id: string, hash: string): Promise<void> {
-    await this.unit.query('UPDATE users SET password_hash = $2, version = version + 1 WHERE id = $1', [id, hash]);
+    await this.unit.query('UPDATE users SET password_hash = $2, version = version + 1 WHERE id = $1', [
+      id,
+      hash,
+    ]);
   }
 
   async signedIn(id: string, at: Date): Promise<void> {

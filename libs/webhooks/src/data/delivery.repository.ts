@@ -105,7 +105,10 @@ export class DeliveryRepository {
   }
 
   earlier(repeats: { source_id: string; repeat_key: string }[]): Promise<StoredDelivery[]> {
-    return this.unitOfWork.query(EARLIER, [repeats.map((r) => r.source_id), repeats.map((r) => r.repeat_key)]);
+    return this.unitOfWork.query(EARLIER, [
+      repeats.map((r) => r.source_id),
+      repeats.map((r) => r.repeat_key),
+    ]);
   }
 
   async addCounts(rows: CountedDelivery[]): Promise<void> {
@@ -122,7 +125,11 @@ export class DeliveryRepository {
     ]);
   }
 
-  page(sourceId: string, after: [string, string], limit: number): Promise<(Omit<DeliveryRow, 'incidents'> & { alert_ids: string[] })[]> {
+  page(
+    sourceId: string,
+    after: [string, string],
+    limit: number,
+  ): Promise<(Omit<DeliveryRow, 'incidents'> & { alert_ids: string[] })[]> {
     return this.unitOfWork.query(PAGE, [sourceId, ...after, limit]);
   }
 

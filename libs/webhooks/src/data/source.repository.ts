@@ -72,11 +72,20 @@ export class SourceRepository {
   }
 
   page(afterSlug: string, limit: number): Promise<SourceRow[]> {
-    return this.unitOfWork.query('SELECT * FROM webhook_sources WHERE slug > $1 ORDER BY slug LIMIT $2', [afterSlug, limit]);
+    return this.unitOfWork.query('SELECT * FROM webhook_sources WHERE slug > $1 ORDER BY slug LIMIT $2', [
+      afterSlug,
+      limit,
+    ]);
   }
 
   /** @returns undefined when the slug is taken */
-  create(id: string, slug: string, settings: SourceSettings, secretSealed: string, now: Date): Promise<SourceRow | undefined> {
+  create(
+    id: string,
+    slug: string,
+    settings: SourceSettings,
+    secretSealed: string,
+    now: Date,
+  ): Promise<SourceRow | undefined> {
     return this.unitOfWork.one(
       `INSERT INTO webhook_sources (id, slug, secret_sealed, secret_rotated_at, created_at, updated_at, ${SETTINGS.join(', ')})
        VALUES ($1, $2, $3, $4, $4, $4, ${placeholders(5)})
@@ -93,7 +102,12 @@ export class SourceRepository {
     );
   }
 
-  rotate(id: string, secretSealed: string, previousUntil: Date | null, now: Date): Promise<SourceRow | undefined> {
+  rotate(
+    id: string,
+    secretSealed: string,
+    previousUntil: Date | null,
+    now: Date,
+  ): Promise<SourceRow | undefined> {
     return this.unitOfWork.one(
       `UPDATE webhook_sources SET secret_sealed = $2, secret_rotated_at = $4, version = version + 1, updated_at = $4,
          previous_secret_sealed = CASE WHEN $3::timestamptz IS NULL THEN NULL ELSE secret_sealed END,
