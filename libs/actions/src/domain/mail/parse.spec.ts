@@ -322,7 +322,7 @@ describe('hostile input', () => {
 
   it.each([
     ['unclosed tags', '<div>'.repeat(100_000)],
-    ['closing tags that match nothing', '<b>'.repeat(300) + '</i>'.repeat(100_000)],
+    ['closing tags that match nothing', '<b>'.repeat(60_000) + '</i>'.repeat(150_000)],
     ['nested anchors', '<a href=x>'.repeat(50_000)],
     ['a comment that never ends', `<!--${'-'.repeat(500_000)}`],
     ['an attribute that never ends', `<a href="${'x'.repeat(500_000)}`],
