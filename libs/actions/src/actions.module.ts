@@ -17,7 +17,6 @@ import { ActionRepository } from './data/action.repository.ts';
 import { ClaimRepository } from './data/claim.repository.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import { ActionsController } from './http/actions.controller.ts';
-import { IncidentRefs } from './incident-refs.ts';
 import { Lookups } from './lookups.ts';
 import { PersonRequests } from './person-requests.service.ts';
 import { Settlement } from './settlement.ts';
@@ -39,7 +38,6 @@ import { Settlement } from './settlement.ts';
     ActionRepository,
     ActionRequests,
     ClaimRepository,
-    IncidentRefs,
     Lookups,
     MailDns,
     PersonRequests,

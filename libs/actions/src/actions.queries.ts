@@ -9,7 +9,7 @@ import { ActionRepository, type ActionFilter } from './data/action.repository.ts
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionListQuery, IncidentActionListQuery } from './http/dto/action-requests.dto.ts';
 import type { ActionTypeDto } from './http/dto/action-type.dto.ts';
-import { IncidentRefs } from './incident-refs.ts';
+import { IncidentRefs } from '#incidents';
 
 const HISTORY = 3;
 

@@ -11,7 +11,7 @@ import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionPreviewDto } from './http/dto/action-type.dto.ts';
-import { IncidentRefs } from './incident-refs.ts';
+import { IncidentRefs } from '#incidents';
 import { findConnector, policyRequest } from './policy-request.ts';
 
 interface PersonsRequest {

@@ -82,7 +82,7 @@ describe('connectors', () => {
     expect(await test.http('GET', '/api/connectors', { as: 'viewer' })).toMatchObject({ status: 403 });
     expect(await test.http('GET', '/api/connectors')).toMatchObject({ status: 401 });
     expect(await test.http('GET', '/api/connectors/not-an-id', { as: 'admin' })).toMatchObject({
-      status: 400,
+      status: 404,
       body: { code: expect.any(String) },
     });
   });

@@ -13,6 +13,7 @@ import { IncidentIntake } from './incident-intake.ts';
 import { IncidentsListeners } from './incidents.listeners.ts';
 import { incidentsMetrics } from './incidents.metrics.ts';
 import { IncidentsQueries } from './incidents.queries.ts';
+import { IncidentRefs } from './incident-refs.ts';
 import { IncidentsService } from './incidents.service.ts';
 import { StatsQueries } from './stats.queries.ts';
 
@@ -26,6 +27,7 @@ import { StatsQueries } from './stats.queries.ts';
     StatsRepository,
     IncidentIntake,
     CaseFile,
+    IncidentRefs,
     IncidentsService,
     IncidentsQueries,
     CasePartsQueries,
@@ -33,6 +35,6 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentsListeners,
     ...incidentsMetrics,
   ],
-  exports: [IncidentIntake, CaseFile],
+  exports: [IncidentIntake, CaseFile, IncidentRefs],
 })
 export class IncidentsModule {}

@@ -4,6 +4,7 @@ export { extractObservables } from './domain/extract.ts';
 export type { AlertSource, IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
 export { isObservableType, normaliseObservable, type ObservableValue } from './domain/observable.ts';
 export { IncidentIntake } from './incident-intake.ts';
+export { IncidentRefs } from './incident-refs.ts';
 export { IncidentsModule } from './incidents.module.ts';
 
 /** TypeORM entities of this feature: none, for its tables are written in bulk and read by hand-made SQL. */

@@ -30,6 +30,7 @@ export {
   TextField,
   UuidField,
 } from './http/fields.ts';
+export { IdPipe } from './http/id.pipe.ts';
 export { LiveHub } from './http/live.hub.ts';
 export {
   ApiPage,

@@ -259,6 +259,6 @@ describe('choice', () => {
     expect(
       await t.http('GET', '/api/runs/01900000-0000-7000-8000-00000000dead', { as: 'viewer' }),
     ).toMatchObject({ status: 404 });
-    expect(await t.http('GET', '/api/runs/x', { as: 'viewer' })).toMatchObject({ status: 400 });
+    expect(await t.http('GET', '/api/runs/x', { as: 'viewer' })).toMatchObject({ status: 404 });
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '#contracts';
+import { IncidentRefs } from '#incidents';
 import { decodeCursor, Problem, UnitOfWork } from '#platform';
 import type { ListQuery } from '#platform';
 import { PlaybooksRepository } from './data/playbooks.repository.ts';
@@ -19,6 +20,7 @@ import { unknownPlaybook, unknownRun } from './runs.service.ts';
 export class PlaybooksQueries {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly incidents: IncidentRefs,
     private readonly playbooks: PlaybooksRepository,
     private readonly runs: RunsRepository,
     private readonly steps: StepsRepository,
@@ -50,8 +52,10 @@ export class PlaybooksQueries {
     });
   }
 
-  runsOfIncident(incidentId: string, { limit, cursor }: ListQuery): Promise<RunRow[]> {
+  /** `incident` is an id or a number. */
+  async runsOfIncident(incident: string, { limit, cursor }: ListQuery): Promise<RunRow[]> {
     const before = runCursor(cursor);
+    const incidentId = await this.incidents.idOf(incident);
     return this.unit.read(() => this.runs.ofIncident(incidentId, before, limit + 1));
   }
 

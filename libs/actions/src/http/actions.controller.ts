@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiPage, Requires, type Page } from '#platform';
+import { IdPipe, ApiPage, Requires, type Page } from '#platform';
 import { ActionCommands } from '../actions.service.ts';
 import { ActionQueries } from '../actions.queries.ts';
 import { PersonRequests } from '../person-requests.service.ts';
@@ -92,7 +92,7 @@ export class ActionsController {
   @Requires('action:read')
   @ApiOperation({ summary: 'One action' })
   @ApiOkResponse({ type: ActionDto })
-  get(@Param('id', ParseUUIDPipe) id: string): Promise<ActionDto> {
+  get(@Param('id', IdPipe) id: string): Promise<ActionDto> {
     return this.queries.get(id);
   }
 
@@ -100,7 +100,7 @@ export class ActionsController {
   @Requires('action:read')
   @ApiOperation({ summary: 'The last three times that the same action was asked for on the same target' })
   @ApiPage(ActionDto)
-  history(@Param('id', ParseUUIDPipe) id: string): Promise<Page<ActionDto>> {
+  history(@Param('id', IdPipe) id: string): Promise<Page<ActionDto>> {
     return this.queries.history(id);
   }
 
@@ -109,7 +109,7 @@ export class ActionsController {
   @Requires('action:request')
   @ApiOperation({ summary: 'Take back an action that has not begun' })
   @ApiOkResponse({ type: ActionDto })
-  cancel(@Param('id', ParseUUIDPipe) id: string, @Body() body: CancelActionDto): Promise<ActionDto> {
+  cancel(@Param('id', IdPipe) id: string, @Body() body: CancelActionDto): Promise<ActionDto> {
     return this.commands.cancel(id, body.reason ?? null);
   }
 
@@ -118,7 +118,7 @@ export class ActionsController {
   @Requires('action:request')
   @ApiOperation({ summary: 'Try a failed action again, if policy still allows it' })
   @ApiOkResponse({ type: ActionDto })
-  retry(@Param('id', ParseUUIDPipe) id: string, @Body() body: ReasonDto): Promise<ActionDto> {
+  retry(@Param('id', IdPipe) id: string, @Body() body: ReasonDto): Promise<ActionDto> {
     return this.commands.retry(id, body.reason);
   }
 
@@ -128,7 +128,7 @@ export class ActionsController {
   @ApiOperation({ summary: 'Request the inverse of a completed action; the answer is that new action' })
   @ApiCreatedResponse({ type: ActionDto })
   rollback(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param('id', IdPipe) id: string,
     @Body() body: ReasonDto,
     @Headers('idempotency-key') key?: string,
   ): Promise<ActionDto> {
@@ -140,7 +140,7 @@ export class ActionsController {
   @Requires('action:request')
   @ApiOperation({ summary: 'Say what became of an unconfirmed action, after a look at the service itself' })
   @ApiOkResponse({ type: ActionDto })
-  settle(@Param('id', ParseUUIDPipe) id: string, @Body() body: SettleActionDto): Promise<ActionDto> {
+  settle(@Param('id', IdPipe) id: string, @Body() body: SettleActionDto): Promise<ActionDto> {
     return this.commands.settle(id, body.outcome, body.reason);
   }
 }

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiPage, Requires, type Page } from '#platform';
+import { IdPipe, ApiPage, Requires, type Page } from '#platform';
 import { ApprovalsBulk } from '../approvals.bulk.ts';
 import { ApprovalsQueries } from '../approvals.queries.ts';
 import { ApprovalsService } from '../approvals.service.ts';
@@ -30,7 +30,7 @@ export class ApprovalsController {
   @Requires('approval:read')
   @ApiOperation({ operationId: 'getApproval', summary: 'One approval with its decisions' })
   @ApiOkResponse({ type: ApprovalDto })
-  async get(@Param('id', ParseUUIDPipe) id: string): Promise<ApprovalDto> {
+  async get(@Param('id', IdPipe) id: string): Promise<ApprovalDto> {
     return toApprovalDto(await this.queries.get(id));
   }
 
@@ -49,7 +49,7 @@ export class ApprovalsController {
   @Requires('approval:decide')
   @ApiOperation({ operationId: 'approveApproval', summary: 'Approve the exact request that was seen' })
   @ApiOkResponse({ type: ApprovalDto })
-  async approve(@Param('id', ParseUUIDPipe) id: string, @Body() body: ApproveDto): Promise<ApprovalDto> {
+  async approve(@Param('id', IdPipe) id: string, @Body() body: ApproveDto): Promise<ApprovalDto> {
     await this.service.decide(id, {
       decision: 'approve',
       digest: body.digest,
@@ -63,7 +63,7 @@ export class ApprovalsController {
   @Requires('approval:decide')
   @ApiOperation({ operationId: 'rejectApproval', summary: 'Reject it, with a reason' })
   @ApiOkResponse({ type: ApprovalDto })
-  async reject(@Param('id', ParseUUIDPipe) id: string, @Body() body: RejectDto): Promise<ApprovalDto> {
+  async reject(@Param('id', IdPipe) id: string, @Body() body: RejectDto): Promise<ApprovalDto> {
     await this.service.decide(id, { decision: 'reject', digest: body.digest, comment: body.reason });
     return toApprovalDto(await this.queries.get(id));
   }

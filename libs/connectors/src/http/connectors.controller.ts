@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Patch,
-  Post,
-  Query,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -17,7 +6,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { ApiPage, ListQuery, Requires, type Page } from '#platform';
+import { IdPipe, ApiPage, ListQuery, Requires, type Page } from '#platform';
 import { ConnectorsQueries } from '../connectors.queries.ts';
 import { ConnectorsService } from '../connectors.service.ts';
 import { CreateConnectorDto, UpdateConnectorDto } from './dto/connector-changes.dto.ts';
@@ -62,7 +51,7 @@ export class ConnectorsController {
   @Requires('connector:read')
   @ApiOperation({ summary: 'One connector' })
   @ApiOkResponse({ type: ConnectorDto })
-  get(@Param('id', ParseUUIDPipe) id: string): Promise<ConnectorDto> {
+  get(@Param('id', IdPipe) id: string): Promise<ConnectorDto> {
     return this.queries.get(id);
   }
 
@@ -70,7 +59,7 @@ export class ConnectorsController {
   @Requires('connector:write')
   @ApiOperation({ summary: 'Change a connector' })
   @ApiOkResponse({ type: ConnectorDto })
-  update(@Param('id', ParseUUIDPipe) id: string, @Body() body: UpdateConnectorDto): Promise<ConnectorDto> {
+  update(@Param('id', IdPipe) id: string, @Body() body: UpdateConnectorDto): Promise<ConnectorDto> {
     return this.service.update(id, body);
   }
 
@@ -79,7 +68,7 @@ export class ConnectorsController {
   @Requires('connector:write')
   @ApiOperation({ summary: 'Remove a connector with its secrets' })
   @ApiNoContentResponse()
-  remove(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  remove(@Param('id', IdPipe) id: string): Promise<void> {
     return this.service.remove(id);
   }
 
@@ -88,7 +77,7 @@ export class ConnectorsController {
   @Requires('connector:write')
   @ApiOperation({ summary: 'Make the cheapest real call now and say how it went' })
   @ApiOkResponse({ type: ConnectorHealthDto })
-  test(@Param('id', ParseUUIDPipe) id: string): Promise<ConnectorHealthDto> {
+  test(@Param('id', IdPipe) id: string): Promise<ConnectorHealthDto> {
     return this.service.test(id);
   }
 }

@@ -1,6 +1,6 @@
-import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiPage, ListQuery, Requires, toPage } from '#platform';
+import { IdPipe, ApiPage, ListQuery, Requires, toPage } from '#platform';
 import type { Page } from '#platform';
 import { PlaybooksQueries } from '../playbooks.queries.ts';
 import { RunsService } from '../runs.service.ts';
@@ -19,7 +19,7 @@ export class RunsController {
   @Requires('playbook:read')
   @ApiOperation({ operationId: 'getRun', summary: 'A run with its steps' })
   @ApiOkResponse({ type: RunDto })
-  async get(@Param('id', ParseUUIDPipe) id: string): Promise<RunDto> {
+  async get(@Param('id', IdPipe) id: string): Promise<RunDto> {
     return toRun(await this.queries.run(id));
   }
 
@@ -31,7 +31,7 @@ export class RunsController {
     summary: 'End a run; what it has asked for stays with the approvers',
   })
   @ApiOkResponse({ type: RunDto })
-  async cancel(@Param('id', ParseUUIDPipe) id: string): Promise<RunDto> {
+  async cancel(@Param('id', IdPipe) id: string): Promise<RunDto> {
     await this.service.cancel(id);
     return toRun(await this.queries.run(id));
   }
@@ -40,10 +40,7 @@ export class RunsController {
   @Requires('incident:read')
   @ApiOperation({ operationId: 'listIncidentRuns', summary: 'Runs on an incident, newest first' })
   @ApiPage(RunSummaryDto)
-  async ofIncident(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Query() query: ListQuery,
-  ): Promise<Page<RunSummaryDto>> {
+  async ofIncident(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<RunSummaryDto>> {
     const rows = await this.queries.runsOfIncident(id, query);
     return toPage(rows, query.limit, (row) => [row.created_at.toISOString(), row.id], toRunSummary);
   }

@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Requires } from '#platform';
+import { IdPipe, Requires } from '#platform';
 import { KillSwitchService } from '../kill-switch.service.ts';
 import { PoliciesQueries } from '../policies.queries.ts';
 import {
@@ -44,7 +44,7 @@ export class KillSwitchController {
   @ApiBody({ type: ReleaseKillSwitchDto, required: false })
   @ApiOkResponse({ type: KillSwitchDto })
   async release(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param('id', IdPipe) id: string,
     @Query() query: ReleaseKillSwitchQuery,
     @Body() body: ReleaseKillSwitchDto,
   ): Promise<KillSwitchDto> {

@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, UnitOfWork, isUuid } from '#platform';
+import { Problem, UnitOfWork } from '#platform';
+import { parseIncidentRef } from './domain/incident-ref.ts';
 
-const NUMBER = /^inc-(\d{1,9})$/i;
-
-/** The id behind what people call an incident: its id or its number, `INC-1042`. */
+/** The id behind what people call an incident, for features that keep their own rows by it. */
 @Injectable()
 export class IncidentRefs {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** An id is given back as it is: whether it exists shows where it is used. @throws Problem not_found */
+  /**
+   * @param ref an id or a number (`INC-1042`). An id is given back as it is: whether it exists shows where it is used
+   * @throws Problem not_found
+   */
   async idOf(ref: string): Promise<string> {
-    if (isUuid(ref)) return ref;
-    const number = NUMBER.exec(ref)?.[1];
-    const found = number === undefined ? undefined : await this.byNumber(Number(number));
+    const parsed = parseIncidentRef(ref);
+    if (parsed !== null && 'id' in parsed) return parsed.id;
+    const found = parsed === null ? undefined : await this.byNumber(parsed.number);
     if (found === undefined)
       throw new Problem(
         'not_found',

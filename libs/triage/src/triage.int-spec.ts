@@ -1,0 +1,138 @@
+import { CaseFile, IncidentIntake, type IncomingAlert } from '#incidents';
+import { emailEvidence, parseEmail } from '#actions';
+import { startFakeAnthropic } from '../../../test/fakes/anthropic.ts';
+import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { Analysts } from './analysts.ts';
+
+const RAW = [
+  'Authentication-Results: mx.corp.example; dmarc=fail header.from=paypa1.com',
+  'From: "PayPal Service" <service@paypa1.com>',
+  'To: alex@corp.example',
+  'Subject: Your account will be suspended',
+  'Date: Sun, 22 Nov 2026 10:00:00 +0000',
+  'Message-ID: <42@paypa1.com>',
+  'MIME-Version: 1.0',
+  'Content-Type: text/html; charset=utf-8',
+  '',
+  '<p>Verify your account within 24 hours.</p><a href="http://203.0.113.7/login">www.paypal.com/login</a>',
+].join('\r\n');
+
+const ALERT: Omit<IncomingAlert, 'fingerprint'> = {
+  source: {
+    id: '00000000-0000-0000-0000-000000000000',
+    slug: 'manual',
+    format: 'raw_email',
+    default_severity: 'medium',
+    default_type: 'phishing',
+    playbook: null,
+    auto_triage: false,
+    deduplication_window_seconds: 0,
+  },
+  external_id: null,
+  title: 'Reported mail',
+  description: 'A reader reported it.',
+  severity: 'medium',
+  type: 'phishing',
+  occurred_at: null,
+  raw: {},
+  raw_email: RAW,
+  recipient: 'alex@corp.example',
+  fields: {},
+  observables: [],
+};
+
+/** The analyst on the real case file: evidence numbered by the database, a verdict that it takes. */
+async function judge(test: TestApp) {
+  return test.as('analyst', async () => {
+    const file = test.get(CaseFile);
+    const [received] = await test
+      .get(IncidentIntake)
+      .receive([{ ...ALERT, fingerprint: `t${Math.random()}` }]);
+    const id = received!.incident_id;
+    await file.beginTriage(id, '0199aaaa-0000-7000-8000-00000000000a');
+    await file.addEvidence(id, emailEvidence(await parseEmail(RAW), new Date()), { step: 'email' });
+    const verdict = await test.get(Analysts).judge({
+      snapshot: await file.load(id),
+      instructions: 'Consider everything.',
+      run_id: '0199aaaa-0000-7000-8000-00000000000a',
+      playbook: 'phishing_triage',
+      addEvidence: (drafts, step) => file.addEvidence(id, drafts, { step }),
+      signal: new AbortController().signal,
+    });
+    await file.recordVerdict(id, verdict, { run_id: null });
+    return { verdict, after: await file.load(id) };
+  });
+}
+
+describe('analysts in the whole application', () => {
+  it('the offline analyst judges a mail by the evidence in the case file', async () => {
+    const test = await createTestApp();
+    try {
+      const { verdict, after } = await judge(test);
+      expect(verdict).toMatchObject({
+        classification: 'malicious',
+        category: 'credential_phishing',
+        analyst: 'offline',
+      });
+      expect(verdict.recommended_actions.map((one) => one.action)).toEqual([
+        'quarantine_email',
+        'block_sender',
+      ]);
+      const known = new Set(after.evidence.map((one) => one.id));
+      expect(verdict.reasoning.flatMap((claim) => claim.evidence).filter((one) => !known.has(one))).toEqual(
+        [],
+      );
+      expect(after.incident).toMatchObject({ status: 'triaged', verdict: { classification: 'malicious' } });
+    } finally {
+      await test.close();
+    }
+  });
+
+  it('Claude judges through the same door, and its use is counted', async () => {
+    const fake = await startFakeAnthropic();
+    const test = await createTestApp({
+      environment: { ANTHROPIC_API_KEY: fake.state.apiKey, ANTHROPIC_BASE_URL: fake.url },
+    });
+    fake.state.turns = [
+      {
+        tools: [
+          {
+            name: 'submit_verdict',
+            input: {
+              classification: 'malicious',
+              confidence: 0.97,
+              category: 'credential_phishing',
+              summary: 'The sender imitates PayPal.',
+              reasoning: [
+                {
+                  statement: 'The sender’s domain paypa1.com imitates PayPal.',
+                  evidence: ['E1', 'E2', 'E3'],
+                },
+              ],
+              techniques: ['T1566.002'],
+              recommended_actions: [],
+            },
+          },
+        ],
+      },
+    ];
+    try {
+      const { verdict, after } = await judge(test);
+      expect(verdict).toMatchObject({
+        classification: 'malicious',
+        confidence: 0.97,
+        analyst: 'claude',
+        model: 'claude-work-2',
+      });
+      expect(after.incident.status).toBe('triaged');
+      const metrics = (await test.http('GET', '/metrics')).text;
+      expect(metrics).toContain('triage_warden_claude_tokens_total{model="claude-work-2",kind="input"} 1000');
+      expect(metrics).toContain(
+        'triage_warden_verdicts_total{analyst="claude",type="phishing",classification="malicious"} 1',
+      );
+    } finally {
+      await test.close();
+      await fake.close();
+    }
+  });
+});
