@@ -1,5 +1,6 @@
 import type { RouteObject } from 'react-router';
 import { ErrorPage } from './error-page.tsx';
+import { Component as SignIn } from '../routes/sign-in.tsx';
 import { PageSkeleton } from './page-skeleton.tsx';
 
 /**
@@ -7,7 +8,8 @@ import { PageSkeleton } from './page-skeleton.tsx';
  * in its place; the rail and the bars around it stay.
  */
 export const routes: RouteObject[] = [
-  { path: '/sign-in', lazy: () => import('../routes/sign-in.tsx'), HydrateFallback: PageSkeleton },
+  // Not lazy: it is what a visitor sees first, and its fields are on every page.
+  { path: '/sign-in', Component: SignIn },
   {
     path: '/',
     lazy: () => import('./shell.tsx'),

@@ -1,21 +1,28 @@
-import '@mantine/notifications/styles.css';
-import { Notifications } from '@mantine/notifications';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { ScrollRestoration } from 'react-router';
 import { SessionGate } from '../features/auth/components/session-gate.tsx';
 import { ShortcutProvider } from '../shared/keyboard/shortcuts.tsx';
 import { usePrunedDrafts } from '../shared/lib/drafts.ts';
 import { LiveProvider } from '../shared/live/live.tsx';
+import { toastsNeeded } from '../shared/ui/toast.ts';
 import { Layout } from './layout/layout.tsx';
+
+const Toasts = lazy(() => import('../shared/ui/toasts.tsx').then((module) => ({ default: module.Toasts })));
 
 /** Everything behind the sign-in: session, shortcuts, live updates, and the frame around every page. */
 export function Component() {
   usePrunedDrafts();
+  const toasts = useSyncExternalStore(toastsNeeded.subscribe, toastsNeeded.get);
   return (
     <SessionGate>
       <ShortcutProvider>
         <LiveProvider>
           <Layout />
-          <Notifications position="bottom-right" limit={3} autoClose={6000} />
+          {toasts && (
+            <Suspense>
+              <Toasts />
+            </Suspense>
+          )}
           <ScrollRestoration />
         </LiveProvider>
       </ShortcutProvider>

@@ -1,26 +1,29 @@
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  createTheme,
-  Menu,
-  Modal,
-  NumberInput,
-  PasswordInput,
-  Popover,
-  Select,
-  MultiSelect,
-  TagsInput,
-  Textarea,
-  TextInput,
-  Tooltip,
-  type CSSVariablesResolver,
-} from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type MantineThemeComponents } from '@mantine/core';
 
 const FONT = "'Inter', -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 const MONO = "ui-monospace, 'SF Mono', 'Cascadia Mono', 'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 
 const compact = { defaultProps: { size: 'xs' } };
+const quick = { transitionProps: { duration: 80 }, shadow: 'md' };
+
+/** By name, not with `Button.extend`: that would put every component into the first chunk. */
+const components: MantineThemeComponents = {
+  Button: compact,
+  TextInput: compact,
+  PasswordInput: compact,
+  NumberInput: compact,
+  Textarea: compact,
+  JsonInput: compact,
+  Select: compact,
+  MultiSelect: compact,
+  TagsInput: compact,
+  ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
+  Badge: { defaultProps: { variant: 'default', radius: 'sm', size: 'sm' } },
+  Tooltip: { defaultProps: { openDelay: 300, multiline: true, maw: 360, transitionProps: { duration: 80 } } },
+  Modal: { defaultProps: { transitionProps: { duration: 100 } } },
+  Menu: { defaultProps: quick },
+  Popover: { defaultProps: quick },
+};
 
 /** Dense and quiet: 14 px body, small controls, one accent, shadows only on what floats. */
 export const theme = createTheme({
@@ -88,24 +91,7 @@ export const theme = createTheme({
       h6: { fontSize: '0.75rem', lineHeight: '1.4' },
     },
   },
-  components: {
-    Button: Button.extend(compact),
-    TextInput: TextInput.extend(compact),
-    PasswordInput: PasswordInput.extend(compact),
-    NumberInput: NumberInput.extend(compact),
-    Textarea: Textarea.extend(compact),
-    Select: Select.extend(compact),
-    MultiSelect: MultiSelect.extend(compact),
-    TagsInput: TagsInput.extend(compact),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'default', radius: 'sm', size: 'sm' } }),
-    Tooltip: Tooltip.extend({
-      defaultProps: { openDelay: 300, withArrow: false, multiline: true, maw: 360, transitionProps: { duration: 80 } },
-    }),
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 100 }, returnFocus: true } }),
-    Menu: Menu.extend({ defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } }),
-    Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } }),
-  },
+  components,
 });
 
 /** Mantine's dimmed and placeholder greys are under 4.5:1; these are not. */

@@ -2,7 +2,6 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { lazy, Suspense, useRef } from 'react';
 import { Outlet, useNavigate, useNavigation } from 'react-router';
 import { KillSwitchBanner } from '../../features/kill-switch/components/kill-switch-banner.tsx';
-import { ShortcutHelp } from '../../shared/keyboard/shortcut-help.tsx';
 import { useShortcuts } from '../../shared/keyboard/shortcuts.tsx';
 import { useSession } from '../../shared/session/session.ts';
 import { DESTINATIONS } from '../navigation.ts';
@@ -12,6 +11,9 @@ import classes from './layout.module.css';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 
+const ShortcutHelp = lazy(() =>
+  import('../../shared/keyboard/shortcut-help.tsx').then((module) => ({ default: module.ShortcutHelp })),
+);
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 
 export function Layout() {
@@ -51,12 +53,10 @@ export function Layout() {
         <Outlet />
       </main>
       <BottomBar destinations={destinations} />
-      {help && <ShortcutHelp onClose={closeHelp} />}
-      {palette && (
-        <Suspense>
-          <Palette destinations={destinations} onClose={closePalette} />
-        </Suspense>
-      )}
+      <Suspense>
+        {help && <ShortcutHelp onClose={closeHelp} />}
+        {palette && <Palette destinations={destinations} onClose={closePalette} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { copyText } from '../lib/copy-text.ts';
@@ -29,11 +29,10 @@ export function CopyButton({ value, label, text = false }: CopyProps) {
       </Button>
     );
   }
+  // `title`, not a Tooltip: the sign-in page shows this button too, and its first load stays small.
   return (
-    <Tooltip label={said}>
-      <ActionIcon aria-label={said} size="sm" onClick={copy}>
-        {icon}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon aria-label={said} title={said} size="sm" onClick={copy}>
+      {icon}
+    </ActionIcon>
   );
 }

@@ -1,14 +1,35 @@
-import { notifications } from '@mantine/notifications';
+import type { notifications as Notifications } from '@mantine/notifications';
 import { asProblem } from '../api/problem.ts';
+
+type Message = Parameters<typeof Notifications.show>[0];
+
+let needed = false;
+const listeners = new Set<() => void>();
+
+/** Whether a message was ever shown: the corner for them, and its library, is loaded with the first one. */
+export const toastsNeeded = {
+  get: (): boolean => needed,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+async function show(message: Message): Promise<void> {
+  const { notifications } = await import('@mantine/notifications');
+  notifications.show(message);
+  needed = true;
+  for (const listener of listeners) listener();
+}
 
 /** Says in the corner that something was done. What failed is shown where it failed, or here when that is gone. */
 export const toast = {
   done(message: string): void {
-    notifications.show({ message, color: 'accent' });
+    void show({ message, color: 'accent' });
   },
   failed(doing: string, error: unknown): void {
     const { title, detail, correlationId } = asProblem(error);
-    notifications.show({
+    void show({
       title: `Could not ${doing}`,
       message: [detail || title, correlationId && `Correlation id ${correlationId}`].filter(Boolean).join(' '),
       color: 'red',
