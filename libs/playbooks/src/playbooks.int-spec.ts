@@ -255,7 +255,7 @@ describe('choice', () => {
     expect(body.data).toMatchObject([{ id: run.id, version: 1 }]);
   });
 
-  it('a run that is not there is 404, an id that is none is 400', async () => {
+  it('a run that is not there is 404, so is an id that is none', async () => {
     expect(
       await t.http('GET', '/api/runs/01900000-0000-7000-8000-00000000dead', { as: 'viewer' }),
     ).toMatchObject({ status: 404 });
