@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import type { RunStepDto, StepKind } from '../../shared/api/generated/index.ts';
+import { KIND_TITLES } from './run-steps.ts';
 
 /** A step of the text, as the outline shows it. */
 export interface OutlineStep {
@@ -57,14 +58,6 @@ function stepOf(raw: Raw, index: number, prefix: string): OutlineStep {
   };
 }
 
-export const KIND_TITLES: Record<StepKind, string> = {
-  action: 'Action',
-  analyze: 'Analysis',
-  parallel: 'In parallel',
-  if: 'Branch',
-  for_each: 'For each',
-};
-
 function kindOf(raw: Raw): StepKind {
   if (raw['action'] !== undefined) return 'action';
   if (raw['analyze'] !== undefined) return 'analyze';
@@ -76,29 +69,4 @@ function kindOf(raw: Raw): StepKind {
 /** What a run has stored for a step of the outline; several when it was done for several items. */
 export function recordsOf(key: string, steps: readonly RunStepDto[]): RunStepDto[] {
   return steps.filter((step) => step.key.replaceAll(/\[\d+\]/g, '[]') === key);
-}
-
-export interface RunNode {
-  step: RunStepDto;
-  depth: number;
-}
-
-/** The steps of a run in the order of the playbook's nesting: children right after their parent. */
-export function nested(steps: readonly RunStepDto[]): RunNode[] {
-  const known = new Set(steps.map(({ key }) => key));
-  const children = new Map<string | null, RunStepDto[]>();
-  for (const step of steps) {
-    const parent = parentOf(step.key, known);
-    children.set(parent, [...(children.get(parent) ?? []), step]);
-  }
-  const walk = (parent: string | null, depth: number): RunNode[] =>
-    (children.get(parent) ?? []).flatMap((step) => [{ step, depth }, ...walk(step.key, depth + 1)]);
-  return walk(null, 0);
-}
-
-function parentOf(key: string, known: ReadonlySet<string>): string | null {
-  for (let end = key.length - 1; end > 0; end -= 1) {
-    if ((key[end] === '.' || key[end] === '[') && known.has(key.slice(0, end))) return key.slice(0, end);
-  }
-  return null;
 }

@@ -65,7 +65,7 @@ function IncidentLine({ id }: { id: string }) {
     <>
       <SeverityBadge severity={data.severity} />{' '}
       <Link to={`/incidents/${id}`}>
-        INC-{data.number} {data.title}
+        {data.number} {data.title}
       </Link>
     </>
   );

@@ -73,19 +73,19 @@ export function Decision({ id, back, focus, onDecided }: DecisionProps) {
                 <Skeleton height={160} />
               )}
             </Section>
-            <Section title="The last three times this was asked">
-              <LastTimes actionId={approval.data.action_id} />
-            </Section>
-          </Stack>
-          <Stack gap="xl">
-            <Section title="Who asked, and why">
-              <Asked approval={approval.data} action={action.data} />
-            </Section>
             {incidentId && action.data && (
               <Section title="Evidence">
                 <CitedEvidence incidentId={incidentId} cited={action.data.evidence} />
               </Section>
             )}
+          </Stack>
+          <Stack gap="xl">
+            <Section title="Who asked, and why">
+              <Asked approval={approval.data} action={action.data} />
+            </Section>
+            <Section title="The last three times this was asked">
+              <LastTimes actionId={approval.data.action_id} />
+            </Section>
             {(quorum > 1 || approval.data.decisions.length > 0) && (
               <Section title={`Decisions (${approval.data.decisions.length} of ${quorum})`}>
                 <Decisions approval={approval.data} />

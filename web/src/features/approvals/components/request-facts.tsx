@@ -62,7 +62,7 @@ function ConnectorName({ action: { connector, category } }: { action: ActionDto 
       <>
         {connector.name}{' '}
         {connector.simulated ? (
-          <Badge color="violet" variant="light">
+          <Badge color="violet" variant="light" tt="none">
             Simulated
           </Badge>
         ) : (

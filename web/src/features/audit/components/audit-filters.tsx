@@ -78,8 +78,10 @@ function DayField({ label, value, end = false, onChange }: DayFieldProps) {
     <TextInput
       type="date"
       aria-label={label}
-      title={label}
-      w={140}
+      leftSection={label}
+      leftSectionWidth={46}
+      styles={{ section: { fontSize: 'var(--mantine-font-size-xs)' } }}
+      w={176}
       value={shown && !Number.isNaN(shown.getTime()) ? localDay(shown) : ''}
       onChange={(event) => {
         const day = event.currentTarget.value;

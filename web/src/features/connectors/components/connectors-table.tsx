@@ -12,7 +12,7 @@ const COLUMNS = [
   column.display({
     id: 'name',
     header: 'Name',
-    meta: { width: '22%' },
+    meta: { width: '30%' },
     cell: ({ row }) => (
       <>
         {row.original.name} {row.original.simulated && <SimulatedBadge />}
@@ -33,7 +33,7 @@ const COLUMNS = [
   column.display({
     id: 'type',
     header: 'Type',
-    meta: { width: 150, wide: true },
+    meta: { width: 190, wide: true },
     cell: ({ row }) => words(row.original.type),
   }),
   column.display({

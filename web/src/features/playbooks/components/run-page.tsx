@@ -13,7 +13,7 @@ import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
-import { nested } from '../outline.ts';
+import { nested } from '../run-steps.ts';
 import { useCancelRun } from '../playbooks.mutations.ts';
 import { runQuery } from '../playbooks.queries.ts';
 import classes from './playbooks.module.css';

@@ -3,7 +3,7 @@ import type { RunStepDto } from '../../../shared/api/generated/index.ts';
 import { exact } from '../../../shared/lib/time.ts';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
 import { Facts } from '../../../shared/ui/page.tsx';
-import { KIND_TITLES } from '../outline.ts';
+import { KIND_TITLES } from '../run-steps.ts';
 import classes from './playbooks.module.css';
 
 /** What a step was given, what it gave, what went wrong, what it found. */

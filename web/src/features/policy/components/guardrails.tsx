@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Menu, Text } from '@mantine/core';
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { GuardrailsDto } from '../../../shared/api/generated/index.ts';
@@ -8,21 +8,16 @@ import { guardrailSentence } from '../policy-words.ts';
 import { FormDialog } from './form-dialog.tsx';
 import classes from './policy.module.css';
 
-const KINDS: { kind: GuardrailKind; title: string; none: string; add: string }[] = [
-  {
-    kind: 'denied_actions',
-    title: 'Denied actions',
-    none: 'No action is denied altogether.',
-    add: 'Deny actions',
-  },
-  {
-    kind: 'protected_targets',
-    title: 'Protected targets',
-    none: 'No target is protected: domain controllers and executives usually are.',
-    add: 'Protect targets',
-  },
-  { kind: 'rate_limits', title: 'Rate limits', none: 'Nothing is limited in number.', add: 'Limit a rate' },
-];
+const KINDS = [
+  'denied_actions',
+  'protected_targets',
+  'rate_limits',
+] as const satisfies readonly GuardrailKind[];
+const TITLES: Record<GuardrailKind, { of: string; add: string }> = {
+  denied_actions: { of: 'Denied', add: 'Deny actions' },
+  protected_targets: { of: 'Protected', add: 'Protect targets' },
+  rate_limits: { of: 'Limited', add: 'Limit a rate' },
+};
 
 interface GuardrailsProps {
   guardrails: GuardrailsDto;
@@ -34,61 +29,44 @@ interface GuardrailsProps {
 export function Guardrails({ guardrails, mayWrite, onChange }: GuardrailsProps) {
   const [editing, setEditing] = useState<{ kind: GuardrailKind; index: number } | null>(null);
   const edited = editing ? guardrails[editing.kind][editing.index] : undefined;
-  const put = (kind: GuardrailKind, entries: Guardrail[]): void =>
+  const entries = KINDS.flatMap((kind) =>
+    guardrails[kind].map((entry: Guardrail, index: number) => ({ kind, index, entry })),
+  );
+  const put = (kind: GuardrailKind, index: number, ...replacement: Guardrail[]): void => {
+    const list: Guardrail[] = guardrails[kind];
     // Each kind keeps its own entries: they come from its own list and its own form.
-    onChange({ ...guardrails, [kind]: entries } as GuardrailsDto);
+    onChange({ ...guardrails, [kind]: list.toSpliced(index, 1, ...replacement) } as GuardrailsDto);
+  };
   return (
-    <Section title="Guardrails">
-      <Text size="sm" c="dimmed" mb="sm">
+    <Section
+      title="Guardrails"
+      aside={mayWrite && <AddMenu onAdd={(kind) => setEditing({ kind, index: guardrails[kind].length })} />}
+    >
+      <Text size="sm" c="dimmed" mb="xs">
         They come before every rule; no rule can override them.
+        {entries.length === 0 &&
+          ' There are none: domain controllers, executives and the own network are usually protected.'}
       </Text>
-      <Stack gap="md">
-        {KINDS.map(({ kind, title, none, add }) => {
-          const entries: Guardrail[] = guardrails[kind];
-          return (
-            <Section
-              key={kind}
-              level={3}
-              title={title}
-              aside={
-                mayWrite && (
-                  <Button
-                    variant="subtle"
-                    leftSection={<IconPlus size={16} aria-hidden />}
-                    onClick={() => setEditing({ kind, index: entries.length })}
-                  >
-                    {add}
-                  </Button>
-                )
-              }
-            >
-              {entries.length === 0 && <Text c="dimmed">{none}</Text>}
-              <ul className={classes['entries']}>
-                {entries.map((entry, index) => (
-                  <Entry
-                    key={index}
-                    entry={entry}
-                    mayWrite={mayWrite}
-                    onEdit={() => setEditing({ kind, index })}
-                    onRemove={() => put(kind, entries.toSpliced(index, 1))}
-                  />
-                ))}
-              </ul>
-            </Section>
-          );
-        })}
-      </Stack>
+      <ul className={classes['entries']}>
+        {entries.map(({ kind, index, entry }) => (
+          <Entry
+            key={`${kind} ${String(index)}`}
+            kind={kind}
+            entry={entry}
+            mayWrite={mayWrite}
+            onEdit={() => setEditing({ kind, index })}
+            onRemove={() => put(kind, index)}
+          />
+        ))}
+      </ul>
       {editing && (
         <FormDialog
-          title={KINDS.find(({ kind }) => kind === editing.kind)?.title ?? ''}
+          title={TITLES[editing.kind].add}
           schema={GUARDRAIL_FORMS[editing.kind]}
           initial={edited ? { ...edited } : {}}
           onClose={() => setEditing(null)}
           onSave={(values) => {
-            put(
-              editing.kind,
-              (guardrails[editing.kind] as Guardrail[]).toSpliced(editing.index, 1, guardrailOf(values)),
-            );
+            put(editing.kind, editing.index, guardrailOf(values));
             setEditing(null);
           }}
         />
@@ -97,18 +75,39 @@ export function Guardrails({ guardrails, mayWrite, onChange }: GuardrailsProps) 
   );
 }
 
+function AddMenu({ onAdd }: { onAdd: (kind: GuardrailKind) => void }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />}>
+          Add a guardrail
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {KINDS.map((kind) => (
+          <Menu.Item key={kind} onClick={() => onAdd(kind)}>
+            {TITLES[kind].add}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
 interface EntryProps {
+  kind: GuardrailKind;
   entry: Guardrail;
   mayWrite: boolean;
   onEdit: () => void;
   onRemove: () => void;
 }
 
-function Entry({ entry, mayWrite, onEdit, onRemove }: EntryProps) {
+function Entry({ kind, entry, mayWrite, onEdit, onRemove }: EntryProps) {
   const { what, reason } = guardrailSentence(entry);
   return (
     <li>
-      <span>
+      <span className={classes['kind']}>{TITLES[kind].of}</span>
+      <span className={classes['what']}>
         <code>{what}</code>{' '}
         <Text span size="sm" c="dimmed">
           {reason}

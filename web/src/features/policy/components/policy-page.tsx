@@ -50,8 +50,10 @@ function PolicyBody({ policy }: { policy: PolicyDto }) {
       {changed && <PublishBar policy={policy} draft={draft} />}
       <div className={classes['layout']}>
         <Stack gap="xl">
-          {maySeeSwitches && <KillSwitches />}
-          <Mode document={document} mayWrite={mayWrite} onChange={change} />
+          <div className={classes['top']}>
+            <Mode document={document} mayWrite={mayWrite} onChange={change} />
+            {maySeeSwitches && <KillSwitches />}
+          </div>
           <Guardrails
             guardrails={document.guardrails}
             mayWrite={mayWrite}
