@@ -261,6 +261,12 @@ export function isBrandHost(brand: BrandMention, host: string): boolean {
   });
 }
 
+/** The well-known name to which a host belongs, or null. */
+export function brandOwning(host: string): BrandMention | null {
+  const brand = BRANDS.find((candidate) => isBrandHost(candidate, host));
+  return brand === undefined ? null : { name: brand.name, domains: brand.domains };
+}
+
 const DIGITS: Record<string, string> = {
   '0': 'o',
   '1': 'l',

@@ -1,5 +1,5 @@
 import type { EvidenceDraft } from '#contracts';
-import { brandNamed, brandOfLookalike, isBrandHost } from './brands.ts';
+import { brandNamed, brandOfLookalike, brandOwning, isBrandHost } from './brands.ts';
 import { hostFacts, sameOrganisation } from './domains.ts';
 import { factory, listed, mailSubject, quoted, type Fact } from './evidence-factory.ts';
 import { LIMITS } from './limits.ts';
@@ -152,7 +152,12 @@ export function linkEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
     ...formEvidence(parsed, fact),
     ...hostEvidence(parsed, leading, fact),
   );
-  if (found.length === 0 && leading.some((link) => link.host !== null))
+  // What is told but not weighed (a click counter's link) is no trick, yet no clean bill either.
+  if (
+    found.length === 0 &&
+    leading.some((link) => link.host !== null) &&
+    !leading.some((link) => link.flags.includes('shown_host_differs'))
+  )
     found.push(cleanEvidence(parsed, leading, fact));
   return found;
 }
@@ -203,18 +208,23 @@ function imitatedBy(link: MailLink): string {
 }
 
 /**
- * Shown one host, leads to another. Bulk mailers count clicks that way for their own names, so a shown host of the
- * sender's own says little; a foreign name in front of a third host is the classic fraud.
+ * Shown one host, leads to another. Bulk mailers count clicks that way, by their own host or a provider's: a shown
+ * host of the sender's own says little, and so does a link to the sender's own host that shows a partner. A known
+ * name or any third host in front of another's address is the classic fraud.
  */
 function mismatchEvidence(parsed: ParsedEmail, leading: readonly MailLink[], fact: Fact): EvidenceDraft[] {
-  const differing = leading.filter(
-    (link) => link.flags.includes('shown_host_differs') && !sameOrganisation(link.host, parsed.from.domain),
-  );
-  const foreign = differing.filter((link) => !sameOrganisation(link.shown_host, parsed.from.domain));
-  const [first] = foreign.length > 0 ? foreign : differing;
+  const sender = parsed.from.domain;
+  const differing = leading.filter((link) => link.flags.includes('shown_host_differs'));
+  const elsewhere = differing.filter((link) => !sameOrganisation(link.host, sender));
+  const cases: [number, MailLink[]][] = [
+    [0.45, elsewhere.filter((link) => !sameOrganisation(link.shown_host, sender))],
+    [0.3, differing.filter((link) => showsOthersBrand(link, sender))],
+    [0.15, elsewhere],
+  ];
+  const [weight, links] = cases.find(([, found]) => found.length > 0) ?? [0, []];
+  const [first] = links;
   if (first === undefined) return [];
-  const weight = foreign.length > 0 ? 0.45 : 0.15;
-  const statement = `A link shows ${first.shown_host ?? ''} but leads to ${first.host ?? ''}${times(Math.max(foreign.length, 1))}.`;
+  const statement = `A link shows ${first.shown_host ?? ''} but leads to ${first.host ?? ''}${times(links.length)}.`;
   return [
     fact('email.link.shown_host_differs', { type: 'url', value: first.url }, 'malicious', weight, statement, {
       shown: first.text.slice(0, 200),
@@ -222,6 +232,11 @@ function mismatchEvidence(parsed: ParsedEmail, leading: readonly MailLink[], fac
       count: differing.length,
     }),
   ];
+}
+
+function showsOthersBrand(link: MailLink, senderDomain: string): boolean {
+  const brand = link.shown_host === null ? null : brandOwning(link.shown_host);
+  return brand !== null && !isBrandHost(brand, senderDomain);
 }
 
 function formEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
