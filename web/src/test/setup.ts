@@ -26,6 +26,7 @@ vi.stubGlobal(
   },
 );
 vi.stubGlobal('EventSource', FakeEventSource);
+Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 Element.prototype.scrollIntoView = () => {};
 globalThis.scrollTo = () => {};
 

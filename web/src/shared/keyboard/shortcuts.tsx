@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, use, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
 export interface Shortcut {
   /** One key (`r`, `?`, `Enter`, ` `) or two after each other (`g i`). */
@@ -88,7 +88,7 @@ function useRegistry(): Registry {
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const registry = useRegistry();
   const latest = useRef(shortcuts);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = shortcuts;
   });
   useEffect(() => registry.add(() => latest.current), [registry]);

@@ -16,6 +16,10 @@ const SPECIAL: Record<string, string> = {
   siem_search: 'SIEM search',
   edr: 'Endpoint detection',
   semi_autonomous: 'Semi-autonomous',
+  ip_range: 'IP range',
+  hmac: 'HMAC',
+  crowdstrike: 'CrowdStrike',
+  microsoft_defender: 'Microsoft Defender',
 };
 
 export function percent(value: number): string {

@@ -71,7 +71,7 @@ const SKELETONS = 12;
 /** A dense table over one keyset-paged list: j/k moves, Enter opens, Space previews, more loads at the end. */
 export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const { columns, rowId, rows } = props;
-  const [data, setData] = useState<T[]>([]);
+  const [data, setData] = useState<T[]>(() => (rows ? [...rows] : []));
   const [shownRows, setShownRows] = useState(rows);
   if (rows !== shownRows) {
     setShownRows(rows);
@@ -112,11 +112,17 @@ interface RowFocus {
 }
 
 function useRowFocus<T extends RowData>(props: DataTableProps<T>, data: readonly T[]): RowFocus {
-  const [id, set] = useState<string | null>(null);
+  const [id, setId] = useState<string | null>(null);
+  // Keys come faster than renders: the next one starts where the last one went.
+  const current = useRef<string | null>(null);
   const { rowId, onOpen, onPreview, onMore, hasMore, keyboard = true } = props;
-  const index = id === null ? -1 : data.findIndex((row) => rowId(row) === id);
+  const set = (next: string | null): void => {
+    current.current = next;
+    setId(next);
+  };
+  const indexNow = (): number => data.findIndex((row) => rowId(row) === current.current);
   const move = (step: number): void => {
-    const next = Math.min(Math.max(index + step, 0), data.length - 1);
+    const next = Math.min(Math.max(indexNow() + step, 0), data.length - 1);
     const row = data[next];
     if (!row) return;
     set(rowId(row));
@@ -124,7 +130,7 @@ function useRowFocus<T extends RowData>(props: DataTableProps<T>, data: readonly
     if (next > data.length - 5 && hasMore) onMore?.();
   };
   const withRow = (run: ((row: T) => void) | undefined) => () => {
-    const row = data[index];
+    const row = data[indexNow()];
     if (row) run?.(row);
   };
   const group = 'List';

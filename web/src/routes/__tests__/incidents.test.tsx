@@ -1,0 +1,119 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { beforeEach, expect, it } from 'vitest';
+import type { IncidentDto } from '../../shared/api/generated/index.ts';
+import { accessibilityProblems } from '../../test/axe.ts';
+import { FakeEventSource } from '../../test/event-source.ts';
+import { incident, incidentDetail, observable, page, verdict } from '../../test/fixtures.ts';
+import { renderRoute } from '../../test/render.tsx';
+import { server } from '../../test/server.ts';
+
+const first = incident();
+const second = incident({
+  id: '01900000-0000-7000-8000-000000000002',
+  number: 'INC-1041',
+  title: 'LSASS memory read on WS-0042',
+  severity: 'critical',
+  status: 'created',
+  verdict: null,
+});
+
+let asked: URLSearchParams[] = [];
+let fresh: IncidentDto[] = [];
+
+beforeEach(() => {
+  asked = [];
+  fresh = [];
+  server.use(
+    http.get('*/api/incidents', ({ request }) => {
+      const query = new URL(request.url).searchParams;
+      if (query.has('created_after')) return HttpResponse.json(page(fresh));
+      asked.push(query);
+      if (query.get('cursor') === 'next') return HttpResponse.json(page([second]));
+      if (query.get('q') === 'nothing') return HttpResponse.json(page([]));
+      return HttpResponse.json(page([first], 'next'));
+    }),
+    http.get('*/api/incidents/:id', () => HttpResponse.json(incidentDetail())),
+    http.get('*/api/incidents/:id/verdicts', () => HttpResponse.json(page([verdict()]))),
+    http.get('*/api/incidents/:id/observables', () => HttpResponse.json(page([observable()]))),
+  );
+});
+
+const table = () => screen.findByRole('table', { name: 'Incidents' });
+
+it('lists incidents, loads the next page by its cursor, and breaks no rule of accessibility', async () => {
+  const { user, container } = renderRoute('/incidents');
+  const row = await within(await table()).findByRole('row', { name: /INC-1042/ });
+  expect(row).toHaveTextContent('High');
+  expect(row).toHaveTextContent('Malicious');
+  expect(row).toHaveTextContent('93 %');
+  await user.click(screen.getByRole('button', { name: 'Load more' }));
+  expect(await within(await table()).findByRole('row', { name: /INC-1041.*No verdict yet/ })).toBeInTheDocument();
+  expect(asked.at(-1)?.get('cursor')).toBe('next');
+  expect(await accessibilityProblems(container)).toEqual([]);
+});
+
+it('reads its filters from the address and writes them there', async () => {
+  const { user, router } = renderRoute('/incidents?severity=critical,high&sort=severity');
+  await within(await table()).findByRole('row', { name: /INC-1042/ });
+  expect(asked[0]?.getAll('severity')).toEqual(['critical', 'high']);
+  expect(asked[0]?.get('sort')).toBe('severity');
+
+  await user.click(screen.getByRole('button', { name: 'Verdict' }));
+  await user.click(await screen.findByRole('checkbox', { name: 'Malicious' }));
+  await waitFor(() => expect(router.state.location.search).toContain('verdict=malicious'));
+  expect(asked.at(-1)?.getAll('verdict')).toEqual(['malicious']);
+});
+
+it('says what to do when no incident fits', async () => {
+  const { user, router } = renderRoute('/incidents?q=nothing');
+  expect(await screen.findByText('No incident fits these filters')).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Clear the filters' }));
+  await waitFor(() => expect(router.state.location.search).toBe(''));
+});
+
+it('gathers new incidents behind a button and never pushes what is read', async () => {
+  const { user } = renderRoute('/incidents');
+  await within(await table()).findByRole('row', { name: /INC-1042/ });
+  const before = asked.at(-1)?.get('created_before');
+  fresh = [incident({ id: '01900000-0000-7000-8000-000000000009', number: 'INC-1050' })];
+  FakeEventSource.send({ name: 'incident.created', subject: { type: 'incident', id: 'x' } });
+
+  const button = await screen.findByRole('button', { name: '1 new' });
+  expect(screen.queryByText('INC-1050')).not.toBeInTheDocument();
+  fresh = [];
+  await user.click(button);
+  await waitFor(() => expect(asked.at(-1)?.get('created_before')).not.toBe(before));
+});
+
+it('previews with the keyboard and opens from there', async () => {
+  const { user, router } = renderRoute('/incidents');
+  await within(await table()).findByRole('row', { name: /INC-1042/ });
+  await user.keyboard('j ');
+  const preview = await screen.findByRole('complementary', { name: 'Preview of INC-1042' });
+  expect(await within(preview).findByText('A phishing mail that imitates the support.')).toBeInTheDocument();
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('complementary')).not.toBeInTheDocument());
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(router.state.location.pathname).toBe('/incidents/INC-1042'));
+});
+
+it('says what failed and tries again', async () => {
+  server.use(
+    http.get(
+      '*/api/incidents',
+      () =>
+        HttpResponse.json(
+          { type: 'about:blank', title: 'Something went wrong here', status: 500, code: 'internal', detail: '', correlation_id: 'c-77' },
+          { status: 500, headers: { 'content-type': 'application/problem+json' } },
+        ),
+      { once: true },
+    ),
+  );
+  const { user } = renderRoute('/incidents');
+  const notice = await screen.findByRole('alert');
+  expect(notice).toHaveTextContent('Could not load the incidents');
+  expect(notice).toHaveTextContent('c-77');
+  await user.click(within(notice).getByRole('button', { name: 'Try again' }));
+  expect(await within(await table()).findByRole('row', { name: /INC-1042/ })).toBeInTheDocument();
+});

@@ -1,0 +1,200 @@
+import type {
+  ActionDto,
+  ActionTypeDto,
+  ApprovalDto,
+  ConnectorDto,
+  PolicyDto,
+  RunStepDto,
+  SourceDto,
+} from '../shared/api/generated/index.ts';
+
+/** Whole answers of the API, typed from its document: what it does not send does not compile here. */
+
+const AT = '2026-11-22T10:00:00.000Z';
+
+/** The envelope of every list. */
+export function pageOf<T>(...data: T[]): { data: T[]; meta: { next_cursor: null } } {
+  return { data, meta: { next_cursor: null } };
+}
+
+export function anApproval(changes: Partial<ApprovalDto> = {}): ApprovalDto {
+  const id = changes.id ?? 'approval-1';
+  return {
+    id,
+    action_id: `action-of-${id}`,
+    incident_id: 'incident-1',
+    action: 'isolate_host',
+    summary: 'Isolate host WS-0042 from the network',
+    reason: 'The host runs a known stealer',
+    digest: `digest-of-${id}`,
+    level: 'senior_analyst',
+    quorum: 1,
+    status: 'pending',
+    proposer: { type: 'playbook', user_id: null, name: 'malware_triage' },
+    created_at: AT,
+    expires_at: '2099-01-01T00:00:00.000Z',
+    settled_at: null,
+    decisions: [],
+    may_decide: true,
+    obstacle: null,
+    ...changes,
+  };
+}
+
+/** The request behind an approval, with the digest that was put to approval. */
+export function anActionOf(approval: ApprovalDto, changes: Partial<ActionDto> = {}): ActionDto {
+  return {
+    id: approval.action_id,
+    incident_id: approval.incident_id,
+    action: approval.action,
+    title: 'Isolate host',
+    category: 'host',
+    read_only: false,
+    reversible: true,
+    inverse: 'unisolate_host',
+    status: 'pending_approval',
+    summary: approval.summary,
+    target_type: 'host',
+    targets: ['WS-0042'],
+    parameters: { host: 'WS-0042' },
+    digest: approval.digest,
+    connector: { id: 'connector-1', type: 'simulated_edr', name: 'Simulated EDR', simulated: true },
+    proposer: { type: 'playbook', id: 'run-1', name: 'malware_triage', role: null },
+    reason: approval.reason,
+    evidence: ['E1'],
+    verdict: { classification: 'malicious', confidence: 0.97 },
+    playbook: 'malware_triage',
+    run_id: 'run-1',
+    step_key: 'isolate',
+    policy_decision: null,
+    result: null,
+    error: null,
+    attempts: 0,
+    rollback_of: null,
+    rolled_back_by: null,
+    requested_at: AT,
+    approved_at: null,
+    started_at: null,
+    finished_at: null,
+    ...changes,
+  };
+}
+
+export function anActionType(changes: Partial<ActionTypeDto> = {}): ActionTypeDto {
+  return {
+    name: 'isolate_host',
+    title: 'Isolate host',
+    category: 'host',
+    description: 'Takes a host off the network.',
+    read_only: false,
+    reversible: true,
+    inverse: 'unisolate_host',
+    capability: 'edr',
+    available: true,
+    default_level: 'senior_analyst',
+    target_type: 'host',
+    needs_incident: false,
+    parameters: {},
+    output: {},
+    ...changes,
+  };
+}
+
+export function aPolicy(changes: Partial<PolicyDto> = {}): PolicyDto {
+  return {
+    version: 7,
+    document: {
+      mode: 'supervised',
+      semi_autonomous: { min_confidence: 0.9 },
+      guardrails: {
+        denied_actions: [],
+        protected_targets: [
+          { kind: 'host', patterns: ['dc-*'], reason: 'Domain controllers need a call first' },
+        ],
+        rate_limits: [],
+      },
+      rules: [
+        {
+          name: 'certain-phish',
+          actions: ['quarantine_email'],
+          confidence: { min: 0.95 },
+          decision: 'allow',
+        },
+        { name: 'servers', targets: ['srv-*'], decision: 'require_approval', level: 'manager', quorum: 2 },
+      ],
+    },
+    comment: 'First rules',
+    published_by: 'Mia Manager',
+    published_at: AT,
+    hits: [{ rule: 'certain-phish', hits: 12, last_at: AT }],
+    ...changes,
+  };
+}
+
+export function aConnector(changes: Partial<ConnectorDto> = {}): ConnectorDto {
+  return {
+    id: 'connector-1',
+    type: 'virustotal',
+    name: 'VirusTotal',
+    simulated: false,
+    enabled: true,
+    capabilities: ['threat_intelligence'],
+    in_use_for: ['threat_intelligence'],
+    settings: { requests_per_minute: 4 },
+    secrets: [{ name: 'api_key', is_set: true }],
+    health: {
+      status: 'unhealthy',
+      error: 'VirusTotal refused the API key (401).',
+      checked_at: AT,
+      latency_ms: 210,
+    },
+    version: 3,
+    created_at: AT,
+    updated_at: AT,
+    ...changes,
+  };
+}
+
+export function aSource(changes: Partial<SourceDto> = {}): SourceDto {
+  return {
+    id: 'source-1',
+    slug: 'mail-gateway',
+    path: '/api/webhooks/mail-gateway',
+    name: 'Mail gateway',
+    authentication: 'hmac',
+    authentication_name: null,
+    format: 'generic',
+    default_severity: 'medium',
+    default_type: 'phishing',
+    playbook: null,
+    auto_triage: true,
+    deduplication_window_seconds: 3600,
+    allowed_networks: [],
+    enabled: true,
+    secret_rotated_at: AT,
+    previous_secret_expires_at: null,
+    version: 2,
+    created_at: AT,
+    updated_at: AT,
+    ...changes,
+  };
+}
+
+export function aStep(key: string, changes: Partial<RunStepDto> = {}): RunStepDto {
+  return {
+    key,
+    step_id: null,
+    kind: 'action',
+    title: key,
+    status: 'completed',
+    input: { given: key },
+    output: { found: key },
+    error: null,
+    evidence: [],
+    attempts: 1,
+    action_id: null,
+    started_at: AT,
+    finished_at: AT,
+    ...changes,
+  };
+}
