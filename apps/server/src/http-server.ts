@@ -113,10 +113,11 @@ async function serveWebFiles(app: NestFastifyApplication, fastify: FastifyInstan
     {
       root: WEB_FILES,
       wildcard: false,
+      cacheControl: false,
       index: false,
       serveDotFiles: false,
-      setHeaders: (reply: { setHeader(name: string, value: string): void }, path: string) =>
-        reply.setHeader(
+      setHeaders: (reply: { header(name: string, value: string): void }, path: string) =>
+        reply.header(
           'cache-control',
           path.includes('/assets/') ? `public, max-age=${ASSET_MAX_AGE_MS / 1000}, immutable` : 'no-cache',
         ),
@@ -125,6 +126,6 @@ async function serveWebFiles(app: NestFastifyApplication, fastify: FastifyInstan
   fastify.get('/*', (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
     if (path.startsWith('/api/') || path.startsWith('/assets/')) return reply.callNotFound();
-    return reply.header('cache-control', 'no-cache').sendFile('index.html');
+    return reply.sendFile('index.html');
   });
 }

@@ -1,4 +1,4 @@
-import type { Json } from '#contracts';
+import type { IncidentType, Json } from '#contracts';
 import type { ObservableValue } from '#incidents';
 import { defined, isObject, part, Reader, time } from '../read.ts';
 import type { AlertFields, Delivery, ParsedAlert } from '../parsed-alert.ts';
@@ -19,6 +19,13 @@ export function parseCrowdStrike(body: Json): Delivery {
     return alert ?? (isObject(item) ? genericAlert(item) : unknownAlert(item));
   });
   return { alerts, recognised: known.every(Boolean), repeat_id: repeatId(alerts) };
+}
+
+/** A detection that names a file is triaged by that file and its host, whatever the tactic was after. */
+function typeOf(spokenOf: IncidentType | null, fields: AlertFields): IncidentType | null {
+  const file = fields.file as { sha256?: unknown } | undefined;
+  if (file?.sha256 !== undefined) return spokenOf === 'ransomware' ? 'ransomware' : 'malware';
+  return spokenOf ?? (fields.process === undefined && fields.file === undefined ? null : 'malware');
 }
 
 function unwrap(body: Json): Json[] {
@@ -221,9 +228,7 @@ function falconAlert(body: { [key: string]: Json }): ParsedAlert | null {
     title,
     description,
     severity: severity(get('severity')),
-    type:
-      incidentType(get('tactic'), title, description, get('technique')) ??
-      (fields.process === undefined && fields.file === undefined ? null : 'malware'),
+    type: typeOf(incidentType(get('tactic'), title, description, get('technique')), fields),
     occurred_at: time(get('time')),
     raw: body,
     raw_email: null,

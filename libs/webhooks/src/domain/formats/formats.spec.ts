@@ -186,6 +186,12 @@ describe('crowdstrike', () => {
     });
   });
 
+  it('triages a detection that names a file by the file and its host, whatever its tactic', () => {
+    const detection = { composite_id: 'a:ind:b', tactic: 'Credential Access', device: { hostname: 'WS-1' } };
+    expect(one('crowdstrike', { ...detection, sha256: 'ab'.repeat(32) }).type).toBe('malware');
+    expect(one('crowdstrike', detection).type).toBe('account_compromise');
+  });
+
   it('keeps what is not Falcon as a generic alert and says so', () => {
     const delivery = parse('crowdstrike', { title: 'Something', other: 1 });
     expect(delivery).toMatchObject({
