@@ -228,7 +228,8 @@ function StringField(props: SchemaFieldProps & { common: Common; placeholder: st
       />
     );
   }
-  const long = schema.format === 'textarea' || schema['x-multiline'] === true || (schema.maxLength ?? 0) > 1000;
+  const long =
+    schema.format === 'textarea' || schema['x-multiline'] === true || (schema.maxLength ?? 0) > 1000;
   if (long) {
     return (
       <Textarea

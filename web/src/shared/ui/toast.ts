@@ -17,7 +17,7 @@ export const toastsNeeded = {
 
 async function show(message: Message): Promise<void> {
   const { notifications } = await import('@mantine/notifications');
-  notifications.show(message);
+  notifications.show({ closeButtonProps: { 'aria-label': 'Close the message' }, ...message });
   needed = true;
   for (const listener of listeners) listener();
 }
@@ -31,7 +31,9 @@ export const toast = {
     const { title, detail, correlationId } = asProblem(error);
     void show({
       title: `Could not ${doing}`,
-      message: [detail || title, correlationId && `Correlation id ${correlationId}`].filter(Boolean).join(' '),
+      message: [detail || title, correlationId && `Correlation id ${correlationId}`]
+        .filter(Boolean)
+        .join(' '),
       color: 'red',
       autoClose: 15_000,
     });

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Indicator, Popover, Text, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Popover, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBell } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -17,31 +17,43 @@ export function NotificationsBell() {
   const { mutate: markRead, isPending } = useMarkRead();
   const unread = list.data?.pages[0]?.meta.unread ?? 0;
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
-  const label = unread === 0 ? 'Notifications' : `Notifications, ${unread >= COUNTED_TO ? '100 or more' : unread} unread`;
+  const label =
+    unread === 0 ? 'Notifications' : `Notifications, ${unread >= COUNTED_TO ? '100 or more' : unread} unread`;
   const open = (notification: NotificationDto): void => {
     if (!notification.read) markRead([notification.id]);
     close();
   };
   return (
     <Popover opened={opened} onDismiss={close} position="bottom-end" width={380} trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator size={8} offset={5} disabled={unread === 0} color="accent">
+      <Indicator size={8} offset={5} disabled={unread === 0} color="accent">
+        <Popover.Target>
           <ActionIcon aria-label={label} onClick={toggle}>
             <IconBell size={18} aria-hidden />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0}>
         <Group justify="space-between" px="md" py="sm">
           <Title order={2}>Notifications</Title>
           {unread > 0 && (
-            <Button variant="subtle" size="compact-xs" loading={isPending} onClick={() => markRead(undefined)}>
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              loading={isPending}
+              onClick={() => markRead(undefined)}
+            >
               Mark all as read
             </Button>
           )}
         </Group>
         <div className={classes['list']}>
-          {list.isError && <ErrorNotice error={list.error} doing="load the notifications" retry={() => void list.refetch()} />}
+          {list.isError && (
+            <ErrorNotice
+              error={list.error}
+              doing="load the notifications"
+              retry={() => void list.refetch()}
+            />
+          )}
           {list.isSuccess && rows.length === 0 && (
             <Text c="dimmed" p="md">
               Nothing yet. What waits for your decision, and what failed, is told here.
@@ -64,7 +76,12 @@ export function NotificationsBell() {
             </Link>
           ))}
           {list.hasNextPage && (
-            <Button variant="subtle" fullWidth loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            <Button
+              variant="subtle"
+              fullWidth
+              loading={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
               Load more
             </Button>
           )}
