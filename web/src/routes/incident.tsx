@@ -6,7 +6,12 @@ import { ActionList } from '../features/actions/components/action-list.tsx';
 import { RecommendedAction } from '../features/actions/components/recommended-action.tsx';
 import { RequestActionDialog } from '../features/actions/components/request-action-dialog.tsx';
 import { IncidentSkeleton, IncidentView } from '../features/incidents/components/incident-view.tsx';
-import { alertsQuery, incidentQuery, incidentRefQuery, observablesQuery } from '../features/incidents/incidents.queries.ts';
+import {
+  alertsQuery,
+  incidentQuery,
+  incidentRefQuery,
+  observablesQuery,
+} from '../features/incidents/incidents.queries.ts';
 import { isProblem } from '../shared/api/problem.ts';
 import { EmptyState, ErrorNotice } from '../shared/ui/notices.tsx';
 
@@ -19,11 +24,13 @@ export function Component() {
   if (isProblem(id.error, 'not_found', 'invalid_request')) {
     return (
       <EmptyState title={`There is no incident ${ref}`}>
-        Look for it in the <Link to="/incidents">list</Link>, or search by an observable or words of its title.
+        Look for it in the <Link to="/incidents">list</Link>, or search by an observable or words of its
+        title.
       </EmptyState>
     );
   }
-  if (id.isError) return <ErrorNotice error={id.error} doing="load this incident" retry={() => void id.refetch()} />;
+  if (id.isError)
+    return <ErrorNotice error={id.error} doing="load this incident" retry={() => void id.refetch()} />;
   return <IncidentSkeleton />;
 }
 
@@ -32,7 +39,13 @@ function Incident({ id }: { id: string }) {
   const [asking, { open, close }] = useDisclosure();
   if (!incident.data) {
     if (incident.isError) {
-      return <ErrorNotice error={incident.error} doing="load this incident" retry={() => void incident.refetch()} />;
+      return (
+        <ErrorNotice
+          error={incident.error}
+          doing="load this incident"
+          retry={() => void incident.refetch()}
+        />
+      );
     }
     return <IncidentSkeleton />;
   }

@@ -71,7 +71,12 @@ export function verdict(overrides: Partial<VerdictDto> = {}): VerdictDto {
     reasoning: [{ statement: 'The link leads to a known phishing page.', evidence: ['E2'] }],
     techniques: ['T1566.002'],
     recommended_actions: [
-      { action: 'block_sender', parameters: { address: 'evil@bad.example' }, reason: 'More mails are likely.', evidence: ['E1'] },
+      {
+        action: 'block_sender',
+        parameters: { address: 'evil@bad.example' },
+        reason: 'More mails are likely.',
+        evidence: ['E1'],
+      },
     ],
     missing: ['Whether anybody has opened the link.'],
     analyst: 'offline',

@@ -20,7 +20,11 @@ export function Rail({ destinations }: { destinations: readonly Destination[] })
       <ul className={classes['railList']}>
         {destinations.map((destination) => (
           <li key={destination.to}>
-            <RailLink destination={destination} narrow={narrow} count={destination.to === '/approvals' ? waiting : 0} />
+            <RailLink
+              destination={destination}
+              narrow={narrow}
+              count={destination.to === '/approvals' ? waiting : 0}
+            />
           </li>
         ))}
       </ul>
@@ -42,7 +46,12 @@ interface RailLinkProps {
 function RailLink({ destination: { to, label, icon: Icon }, narrow, count }: RailLinkProps) {
   return (
     <Tooltip label={label} position="right" disabled={!narrow}>
-      <NavLink to={to} end={to === '/'} className={classes['link'] ?? ''} aria-label={narrow ? label : undefined}>
+      <NavLink
+        to={to}
+        end={to === '/'}
+        className={classes['link'] ?? ''}
+        aria-label={narrow ? label : undefined}
+      >
         <span className={classes['iconBox']}>
           <Icon size={18} stroke={1.7} aria-hidden />
           {narrow && count > 0 && <span className={classes['dot']} />}

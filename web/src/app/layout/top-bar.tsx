@@ -1,5 +1,13 @@
 import { ActionIcon, Menu, Tooltip, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconCommand, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
+import {
+  IconCommand,
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUser,
+} from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { Link } from 'react-router';
 import { NotificationsBell } from '../../features/notifications/components/notifications-bell.tsx';
@@ -33,7 +41,10 @@ export function TopBar({ search, onHelp, onPalette }: TopBarProps) {
 const LIVE: Record<LiveState, { word: string; hint: string }> = {
   live: { word: 'Live', hint: 'What changes elsewhere appears here by itself.' },
   connecting: { word: 'Connecting', hint: 'Opening the stream of changes.' },
-  offline: { word: 'Not live', hint: 'The stream of changes is interrupted; it comes back by itself and then reads everything anew.' },
+  offline: {
+    word: 'Not live',
+    hint: 'The stream of changes is interrupted; it comes back by itself and then reads everything anew.',
+  },
 };
 
 function LiveIndicator() {
@@ -99,7 +110,11 @@ function UserMenu({ onHelp, onPalette }: { onHelp: () => void; onPalette: () => 
         <Menu.Item component={Link} to="/settings">
           Settings
         </Menu.Item>
-        <Menu.Item leftSection={<IconCommand size={16} aria-hidden />} rightSection="Ctrl K" onClick={onPalette}>
+        <Menu.Item
+          leftSection={<IconCommand size={16} aria-hidden />}
+          rightSection="Ctrl K"
+          onClick={onPalette}
+        >
           Commands
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} rightSection="?" onClick={onHelp}>

@@ -1,5 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { postAuthLogin, postAuthLogout, type MeDto, type SignInDto } from '../../shared/api/generated/index.ts';
+import {
+  postAuthLogin,
+  postAuthLogout,
+  type MeDto,
+  type SignInDto,
+} from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 import { setCsrfToken } from '../../shared/api/session-token.ts';
 

@@ -17,10 +17,16 @@ const waiting = { status: 'pending', mine: true, limit: SHOWN } as const;
 export const myApprovalsQuery = queryOptions({
   queryKey: keys.approvals.list(waiting),
   queryFn: async ({ signal }) => (await getApprovals({ query: waiting, signal })).data,
-  select: (approvals) => [...approvals].sort((left, right) => left.expires_at.localeCompare(right.expires_at)),
+  select: (approvals) =>
+    [...approvals].sort((left, right) => left.expires_at.localeCompare(right.expires_at)),
 });
 
-const mine: { assignee: string; status: ('created' | 'triaging' | 'triaged')[]; sort: string; limit: number } = {
+const mine: {
+  assignee: string;
+  status: ('created' | 'triaging' | 'triaged')[];
+  sort: string;
+  limit: number;
+} = {
   assignee: 'me',
   status: ['created', 'triaging', 'triaged'],
   sort: '-severity',
@@ -48,7 +54,8 @@ export const troubledActionsQuery = queryOptions({
 export const unhealthyConnectorsQuery = queryOptions({
   queryKey: keys.connectors.list({ dashboard: true }),
   queryFn: async ({ signal }) => (await getConnectors({ query: { limit: 200 }, signal })).data,
-  select: (connectors) => connectors.filter(({ enabled, health }) => enabled && health.status === 'unhealthy'),
+  select: (connectors) =>
+    connectors.filter(({ enabled, health }) => enabled && health.status === 'unhealthy'),
 });
 
 export const overviewQuery = (hours: number) =>

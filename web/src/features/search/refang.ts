@@ -21,6 +21,10 @@ export function searchTarget(text: string): string {
   const number = NUMBER.exec(value)?.[1];
   if (number) return `/incidents/INC-${number}`;
   const observable =
-    /^https?:\/\//i.test(value) || HASH.test(value) || IP.test(value) || EMAIL.test(value) || DOMAIN.test(value);
+    /^https?:\/\//i.test(value) ||
+    HASH.test(value) ||
+    IP.test(value) ||
+    EMAIL.test(value) ||
+    DOMAIN.test(value);
   return `/incidents?${observable ? 'observable' : 'q'}=${encodeURIComponent(value)}`;
 }

@@ -29,7 +29,14 @@ beforeEach(() => {
       params['id'] === detail.id || params['id'] === detail.number
         ? HttpResponse.json(state)
         : HttpResponse.json(
-            { type: 'about:blank', title: 'There is no such thing here', status: 404, code: 'not_found', detail: 'No incident.', correlation_id: 'c' },
+            {
+              type: 'about:blank',
+              title: 'There is no such thing here',
+              status: 404,
+              code: 'not_found',
+              detail: 'No incident.',
+              correlation_id: 'c',
+            },
             { status: 404 },
           ),
     ),
@@ -50,22 +57,46 @@ beforeEach(() => {
       ),
     ),
     http.get('*/api/incidents/:id/observables', () =>
-      HttpResponse.json(page([observable(), observable({ id: 'o2', type: 'host', value: 'WS-0042', polarity: null, incident_count: 1 })])),
+      HttpResponse.json(
+        page([
+          observable(),
+          observable({ id: 'o2', type: 'host', value: 'WS-0042', polarity: null, incident_count: 1 }),
+        ]),
+      ),
     ),
     http.get('*/api/incidents/:id/alerts', () => HttpResponse.json(page([alert()]))),
     http.get('*/api/incidents/:id/related', () =>
-      HttpResponse.json(page([{ ...incident({ id: 'r1', number: 'INC-900' }), shared_count: 1, shared: [{ type: 'url', value: 'http://bad.example/login' }] }])),
+      HttpResponse.json(
+        page([
+          {
+            ...incident({ id: 'r1', number: 'INC-900' }),
+            shared_count: 1,
+            shared: [{ type: 'url', value: 'http://bad.example/login' }],
+          },
+        ]),
+      ),
     ),
     http.get('*/api/incidents/:id/timeline', ({ request }) => {
       const kinds = new URL(request.url).searchParams.getAll('kind');
       const entries = [
         timelineEntry(),
-        timelineEntry({ id: 't2', kind: 'comment', actor: { type: 'user', name: 'Maria' }, text: 'Called the user.' }),
+        timelineEntry({
+          id: 't2',
+          kind: 'comment',
+          actor: { type: 'user', name: 'Maria' },
+          text: 'Called the user.',
+        }),
       ];
-      return HttpResponse.json(page(entries.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind))));
+      return HttpResponse.json(
+        page(entries.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind))),
+      );
     }),
     http.get('*/api/incidents/:id/actions', () => HttpResponse.json(page([action()]))),
-    http.get('*/api/action-types', () => HttpResponse.json(page([actionType(), actionType({ name: 'block_sender', title: 'Block sender', category: 'email' })]))),
+    http.get('*/api/action-types', () =>
+      HttpResponse.json(
+        page([actionType(), actionType({ name: 'block_sender', title: 'Block sender', category: 'email' })]),
+      ),
+    ),
     http.post('*/api/actions/preview', () => HttpResponse.json(preview())),
   );
 });
@@ -99,16 +130,25 @@ it('says what policy would answer to a recommendation, and requests it once', as
       bodies.push((await request.json()) as RequestIncidentActionDto);
       idempotencyKeys.add(request.headers.get('idempotency-key'));
       tokens.add(request.headers.get('x-csrf-token'));
-      return HttpResponse.json(action({ id: 'new', summary: 'Block the sender evil@bad.example' }), { status: 201 });
+      return HttpResponse.json(action({ id: 'new', summary: 'Block the sender evil@bad.example' }), {
+        status: 201,
+      });
     }),
   );
   const { user } = renderRoute('/incidents/INC-1042');
   const recommended = await screen.findByRole('region', { name: 'Recommended' });
   expect(await within(recommended).findByText('Would need approval at level analyst')).toBeInTheDocument();
   await user.click(within(recommended).getByRole('button', { name: 'Request' }));
-  expect(await screen.findByText('Block the sender evil@bad.example: waits for approval.')).toBeInTheDocument();
+  expect(
+    await screen.findByText('Block the sender evil@bad.example: waits for approval.'),
+  ).toBeInTheDocument();
   expect(bodies).toEqual([
-    { action: 'block_sender', parameters: { address: 'evil@bad.example' }, reason: 'More mails are likely.', evidence: ['E1'] },
+    {
+      action: 'block_sender',
+      parameters: { address: 'evil@bad.example' },
+      reason: 'More mails are likely.',
+      evidence: ['E1'],
+    },
   ]);
   expect([...idempotencyKeys][0]).toMatch(/^[0-9a-f]{32}$/);
   expect([...tokens]).toEqual(['csrf-token']);
@@ -120,7 +160,12 @@ describe('resolving', () => {
     server.use(
       http.post('*/api/incidents/:id/resolve', async ({ request }) => {
         sent = (await request.json()) as ResolveIncidentDto;
-        state = incidentDetail({ status: 'resolved', disposition: 'true_positive', resolved_by: 'A analyst', resolution_note: sent.note ?? null });
+        state = incidentDetail({
+          status: 'resolved',
+          disposition: 'true_positive',
+          resolved_by: 'A analyst',
+          resolution_note: sent.note ?? null,
+        });
         return HttpResponse.json(state);
       }),
     );
@@ -144,7 +189,14 @@ describe('resolving', () => {
     server.use(
       http.post('*/api/incidents/:id/resolve', () =>
         HttpResponse.json(
-          { type: 'about:blank', title: 'This state does not allow that', status: 409, code: 'illegal_transition', detail: 'It is resolved already.', correlation_id: 'c-1' },
+          {
+            type: 'about:blank',
+            title: 'This state does not allow that',
+            status: 409,
+            code: 'illegal_transition',
+            detail: 'It is resolved already.',
+            correlation_id: 'c-1',
+          },
           { status: 409 },
         ),
       ),
@@ -165,7 +217,10 @@ it('comments, and keeps a draft over a new load of the page', async () => {
   server.use(
     http.post('*/api/incidents/:id/comments', async ({ request }) => {
       comments.push(await request.json());
-      return HttpResponse.json({ id: 'k', author: { type: 'user', name: 'A analyst' }, text: 'x', created_at: detail.created_at }, { status: 201 });
+      return HttpResponse.json(
+        { id: 'k', author: { type: 'user', name: 'A analyst' }, text: 'x', created_at: detail.created_at },
+        { status: 201 },
+      );
     }),
   );
   const { user, unmount } = renderRoute('/incidents/INC-1042');
@@ -184,7 +239,9 @@ it('requests an action by its schema, with the incident’s host already in', as
   server.use(
     http.post('*/api/incidents/:id/actions', async ({ request }) => {
       sent = (await request.json()) as RequestIncidentActionDto;
-      return HttpResponse.json(action({ id: 'n', status: 'approved', summary: 'Isolate host WS-0042' }), { status: 201 });
+      return HttpResponse.json(action({ id: 'n', status: 'approved', summary: 'Isolate host WS-0042' }), {
+        status: 201,
+      });
     }),
   );
   const { user } = renderRoute('/incidents/INC-1042');

@@ -48,7 +48,9 @@ it('lists incidents, loads the next page by its cursor, and breaks no rule of ac
   expect(row).toHaveTextContent('Malicious');
   expect(row).toHaveTextContent('93 %');
   await user.click(screen.getByRole('button', { name: 'Load more' }));
-  expect(await within(await table()).findByRole('row', { name: /INC-1041.*No verdict yet/ })).toBeInTheDocument();
+  expect(
+    await within(await table()).findByRole('row', { name: /INC-1041.*No verdict yet/ }),
+  ).toBeInTheDocument();
   expect(asked.at(-1)?.get('cursor')).toBe('next');
   expect(await accessibilityProblems(container)).toEqual([]);
 });
@@ -104,7 +106,14 @@ it('says what failed and tries again', async () => {
       '*/api/incidents',
       () =>
         HttpResponse.json(
-          { type: 'about:blank', title: 'Something went wrong here', status: 500, code: 'internal', detail: '', correlation_id: 'c-77' },
+          {
+            type: 'about:blank',
+            title: 'Something went wrong here',
+            status: 500,
+            code: 'internal',
+            detail: '',
+            correlation_id: 'c-77',
+          },
           { status: 500, headers: { 'content-type': 'application/problem+json' } },
         ),
       { once: true },

@@ -7,9 +7,13 @@ import { meOf, renderRoute } from '../../test/render.tsx';
 import { server } from '../../test/server.ts';
 
 const problem = (status: number, code: string, title: string) =>
-  HttpResponse.json({ type: 'about:blank', title, status, code, detail: '', correlation_id: 'c-1' }, { status });
+  HttpResponse.json(
+    { type: 'about:blank', title, status, code, detail: '', correlation_id: 'c-1' },
+    { status },
+  );
 
-const signedOut = () => http.get('*/api/auth/me', () => problem(401, 'not_authenticated', 'Sign-in is needed'));
+const signedOut = () =>
+  http.get('*/api/auth/me', () => problem(401, 'not_authenticated', 'Sign-in is needed'));
 
 beforeEach(() => {
   server.use(http.get('*/api/incidents', () => HttpResponse.json(page([]))));
@@ -21,7 +25,9 @@ it('asks for a sign-in, refuses a wrong password, and goes back to the page that
     signedOut(),
     http.post('*/api/auth/login', async ({ request }) => {
       const { password } = (await request.json()) as { password: string };
-      return password === 'right' ? HttpResponse.json(meOf('analyst')) : problem(401, 'invalid_credentials', 'The credentials are wrong');
+      return password === 'right'
+        ? HttpResponse.json(meOf('analyst'))
+        : problem(401, 'invalid_credentials', 'The credentials are wrong');
     }),
   );
   await user.type(await screen.findByRole('textbox', { name: 'Email' }), 'analyst@example.org');
@@ -32,7 +38,9 @@ it('asks for a sign-in, refuses a wrong password, and goes back to the page that
   expect(await screen.findByText('Email and password do not fit together.')).toBeInTheDocument();
   await user.clear(screen.getByLabelText(/^Password/));
   await user.type(screen.getByLabelText(/^Password/), 'right{Enter}');
-  await waitFor(() => expect(router.state.location.pathname + router.state.location.search).toBe('/incidents?severity=high'));
+  await waitFor(() =>
+    expect(router.state.location.pathname + router.state.location.search).toBe('/incidents?severity=high'),
+  );
 });
 
 it('follows no address of another host after the sign-in', async () => {
@@ -95,7 +103,9 @@ it('shows the kill switch on every page, and lets a manager end it with a reason
   expect(within(dialog).getByRole('button', { name: 'End the kill switch' })).toBeDisabled();
   await user.type(within(dialog).getByRole('textbox', { name: 'Reason' }), 'Rule mended');
   await user.click(within(dialog).getByRole('button', { name: 'End the kill switch' }));
-  await waitFor(() => expect(screen.queryByText(/All automated effects are stopped/)).not.toBeInTheDocument());
+  await waitFor(() =>
+    expect(screen.queryByText(/All automated effects are stopped/)).not.toBeInTheDocument(),
+  );
   expect(reason).toBe('Rule mended');
 });
 

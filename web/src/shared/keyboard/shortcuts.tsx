@@ -1,4 +1,13 @@
-import { createContext, use, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 
 export interface Shortcut {
   /** One key (`r`, `?`, `Enter`, ` `) or two after each other (`g i`). */
@@ -31,7 +40,10 @@ function dialogIsOpen(): boolean {
 /** A focused button or link keeps its own Enter and Space. */
 function activatesItself(event: KeyboardEvent): boolean {
   if (event.key !== 'Enter' && event.key !== ' ') return false;
-  return event.target instanceof HTMLElement && event.target.closest('button, a, summary, [role="button"]') !== null;
+  return (
+    event.target instanceof HTMLElement &&
+    event.target.closest('button, a, summary, [role="button"]') !== null
+  );
 }
 
 /**
@@ -46,7 +58,8 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
         sources.current.add(source);
         return () => sources.current.delete(source);
       },
-      list: () => [...sources.current].reverse().flatMap((source) => source().filter(({ when }) => when !== false)),
+      list: () =>
+        [...sources.current].reverse().flatMap((source) => source().filter(({ when }) => when !== false)),
     }),
     [],
   );

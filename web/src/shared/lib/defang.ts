@@ -19,5 +19,7 @@ function defangHost(host: string): string {
 
 /** Defanged for the kinds that can be followed; hashes, hosts and users stay as they are. */
 export function shown(type: string, value: string): string {
-  return type === 'url' || type === 'domain' || type === 'ip' || type === 'email_address' ? defang(value) : value;
+  return type === 'url' || type === 'domain' || type === 'ip' || type === 'email_address'
+    ? defang(value)
+    : value;
 }

@@ -80,7 +80,8 @@ export function usePrunedDrafts(): void {
   useEffect(() => {
     try {
       for (const key of Object.keys(localStorage)) {
-        if (key.startsWith(PREFIX)) read(key.slice(PREFIX.length), (value): value is unknown => value !== undefined);
+        if (key.startsWith(PREFIX))
+          read(key.slice(PREFIX.length), (value): value is unknown => value !== undefined);
       }
     } catch {
       // As above.

@@ -54,12 +54,19 @@ export function ConfirmReason(props: ConfirmReasonProps) {
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
             }}
           />
-          {error != null && <ErrorNotice error={error} doing={verb.toLowerCase()} kept="Your text is kept." />}
+          {error != null && (
+            <ErrorNotice error={error} doing={verb.toLowerCase()} kept="Your text is kept." />
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={pending} disabled={!ready} {...(props.danger ? { color: 'red' } : {})}>
+            <Button
+              type="submit"
+              loading={pending}
+              disabled={!ready}
+              {...(props.danger ? { color: 'red' } : {})}
+            >
               {verb}
             </Button>
           </Group>

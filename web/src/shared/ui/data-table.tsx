@@ -153,7 +153,8 @@ function useMoreOnScroll<T extends RowData>(
     const element = scroller.current;
     if (!element || !hasMore || loadingMore) return;
     const onScroll = (): void => {
-      if (element.scrollTop > 0 && element.scrollHeight - element.scrollTop - element.clientHeight < 400) onMore?.();
+      if (element.scrollTop > 0 && element.scrollHeight - element.scrollTop - element.clientHeight < 400)
+        onMore?.();
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
@@ -264,7 +265,12 @@ function TableBody<T extends RowData>({ table, props, focus, scroller }: TableBo
 }
 
 /** A click on a row opens it; on a link, a button or selected text it does what it always does. */
-function openByClick<T extends RowData>(event: MouseEvent, props: DataTableProps<T>, row: T, focus: () => void): void {
+function openByClick<T extends RowData>(
+  event: MouseEvent,
+  props: DataTableProps<T>,
+  row: T,
+  focus: () => void,
+): void {
   if (event.target instanceof Element && event.target.closest('a, button, input, label')) return;
   if (globalThis.getSelection()?.toString()) return;
   focus();

@@ -35,7 +35,9 @@ export function FilterMenu({ label, options, value, onChange }: FilterMenuProps)
             className={classes['button'] ?? ''}
             onClick={() => setOpened(!opened)}
           >
-            {chosen.length === 0 ? label : `${label}: ${names.slice(0, 2).join(', ')}${names.length > 2 ? ` +${names.length - 2}` : ''}`}
+            {chosen.length === 0
+              ? label
+              : `${label}: ${names.slice(0, 2).join(', ')}${names.length > 2 ? ` +${names.length - 2}` : ''}`}
           </Button>
         </Popover.Target>
         <Popover.Dropdown>
@@ -63,7 +65,11 @@ export function FilterMenu({ label, options, value, onChange }: FilterMenuProps)
         </Popover.Dropdown>
       </Popover>
       {chosen.length > 0 && (
-        <CloseButton size="xs" aria-label={`Remove the filter ${label.toLowerCase()}`} onClick={() => onChange(null)} />
+        <CloseButton
+          size="xs"
+          aria-label={`Remove the filter ${label.toLowerCase()}`}
+          onClick={() => onChange(null)}
+        />
       )}
     </span>
   );

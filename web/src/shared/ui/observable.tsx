@@ -60,7 +60,9 @@ export function Observable({ type, value, polarity = null, details, wrap = false
         <Stack gap="sm">
           <Text size="xs" c="dimmed">
             {words(type)}
-            {polarity ? ` · ${polarity === 'neutral' ? 'nothing for or against it' : `known as ${polarity}`}` : ''}
+            {polarity
+              ? ` · ${polarity === 'neutral' ? 'nothing for or against it' : `known as ${polarity}`}`
+              : ''}
           </Text>
           <Text ff="monospace" size="sm" style={{ overflowWrap: 'anywhere' }}>
             {text}

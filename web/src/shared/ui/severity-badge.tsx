@@ -8,7 +8,11 @@ export function SeverityBadge({ severity, compact = false }: { severity: Severit
   const filled = SEVERITIES.indexOf(severity) + 1;
   const word = words(severity);
   return (
-    <span className={classes['root']} style={{ color: `var(--severity-${severity})` }} title={compact ? word : undefined}>
+    <span
+      className={classes['root']}
+      style={{ color: `var(--severity-${severity})` }}
+      title={compact ? word : undefined}
+    >
       <span className={classes['bar']} aria-hidden>
         {SEVERITIES.map((each, index) => (
           <span key={each} className={`${classes['segment']} ${index < filled ? classes['filled'] : ''}`} />

@@ -51,8 +51,12 @@ export function StateBadge({ status, word }: { status: AnyStatus; word?: string 
 function Dot({ shape }: { shape: Shape }) {
   return (
     <svg className={classes['dot']} viewBox="0 0 10 10" aria-hidden>
-      {shape === 'cross' && <path d="M2 2l6 6M8 2L2 8" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />}
-      {shape === 'dash' && <path d="M1.500 5h7" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />}
+      {shape === 'cross' && (
+        <path d="M2 2l6 6M8 2L2 8" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+      )}
+      {shape === 'dash' && (
+        <path d="M1.500 5h7" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+      )}
       {(shape === 'empty' || shape === 'half' || shape === 'ring') && (
         <circle cx="5" cy="5" r="4" fill="none" stroke="currentColor" strokeWidth="1.500" />
       )}

@@ -29,7 +29,8 @@ export function TimeLeft({ until, since }: TimeLeftProps) {
   const end = Date.parse(until);
   const left = end - now;
   const share = left / Math.max(1, end - Date.parse(since));
-  const color = share < 0.25 ? 'var(--danger)' : share < 0.5 ? 'var(--warning)' : 'var(--mantine-color-dimmed)';
+  const color =
+    share < 0.25 ? 'var(--danger)' : share < 0.5 ? 'var(--warning)' : 'var(--mantine-color-dimmed)';
   return (
     <Tooltip label={`Until ${exact(until)}`}>
       <time dateTime={until} style={{ color, whiteSpace: 'nowrap' }}>

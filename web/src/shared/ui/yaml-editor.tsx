@@ -51,11 +51,19 @@ const DARK: Record<string, string> = {
 };
 
 const darkHighlight = HighlightStyle.define(
-  defaultHighlightStyle.specs.map((spec) => ({ ...spec, color: DARK[String(spec['color'])] ?? spec['color'] })),
+  defaultHighlightStyle.specs.map((spec) => ({
+    ...spec,
+    color: DARK[String(spec['color'])] ?? spec['color'],
+  })),
 );
 
 const looks = EditorView.theme({
-  '&': { fontSize: '13px', height: '100%', backgroundColor: 'transparent', color: 'var(--mantine-color-text)' },
+  '&': {
+    fontSize: '13px',
+    height: '100%',
+    backgroundColor: 'transparent',
+    color: 'var(--mantine-color-text)',
+  },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.55' },
   '.cm-gutters': {
@@ -86,7 +94,14 @@ function toDiagnostics(state: EditorState, markers: readonly EditorMarker[]): Di
 }
 
 /** A YAML text with line numbers, folding, undo, and the server's messages at their places. */
-export function YamlEditor({ value, onChange, label, markers, readOnly = false, height = '100%' }: YamlEditorProps) {
+export function YamlEditor({
+  value,
+  onChange,
+  label,
+  markers,
+  readOnly = false,
+  height = '100%',
+}: YamlEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const changed = useRef(onChange);

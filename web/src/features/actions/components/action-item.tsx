@@ -51,7 +51,8 @@ function commandsFor(action: ActionDto): Command[] {
   const commands: Command[] = [];
   if (can('cancelled')) commands.push('cancel');
   if (action.status === 'failed' && can('approved')) commands.push('retry');
-  if (can('rolling_back') && action.inverse !== null && action.rolled_back_by === null) commands.push('rollback');
+  if (can('rolling_back') && action.inverse !== null && action.rolled_back_by === null)
+    commands.push('rollback');
   if (action.status === 'unconfirmed') commands.push('settle');
   return commands;
 }
@@ -79,7 +80,10 @@ export function ActionItem({ action }: { action: ActionDto }) {
       </Text>
       {action.reason && (
         <Text size="sm">
-          {action.reason} {action.evidence.map((id) => <EvidenceChip key={id} id={id} />)}
+          {action.reason}{' '}
+          {action.evidence.map((id) => (
+            <EvidenceChip key={id} id={id} />
+          ))}
         </Text>
       )}
       {action.policy_decision && <PolicyAnswer says={action.policy_decision} tense="did" />}

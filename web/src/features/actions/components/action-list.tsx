@@ -12,7 +12,9 @@ export function ActionList({ incidentId }: { incidentId: string }) {
   const actions = useQuery(incidentActionsQuery(incidentId));
   const [lookups, setLookups] = useState(false);
   if (actions.isError && !actions.data) {
-    return <ErrorNotice error={actions.error} doing="load the actions" retry={() => void actions.refetch()} />;
+    return (
+      <ErrorNotice error={actions.error} doing="load the actions" retry={() => void actions.refetch()} />
+    );
   }
   const effects = actions.data?.filter(({ read_only }) => !read_only) ?? [];
   const readOnly = actions.data?.filter(({ read_only }) => read_only) ?? [];

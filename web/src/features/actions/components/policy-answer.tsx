@@ -28,7 +28,13 @@ export function PolicyAnswer({ says, tense }: { says: PolicySays; tense: 'would'
   const basis = `${says.rule ? `Rule “${says.rule}”` : 'No rule matched: the default'}, policy version ${says.policy_version}. ${says.reason}`;
   return (
     <Tooltip label={basis}>
-      <Text component="span" size="sm" className={classes['policy']} data-decision={says.decision} tabIndex={0}>
+      <Text
+        component="span"
+        size="sm"
+        className={classes['policy']}
+        data-decision={says.decision}
+        tabIndex={0}
+      >
         <Icon size={14} aria-hidden />
         {said(says, tense)}
         {says.rule && <span className={classes['rule']}>· {says.rule}</span>}

@@ -15,7 +15,14 @@ import { sayOutcome } from '../outcome.ts';
 import classes from './actions.module.css';
 import { PolicyAnswer } from './policy-answer.tsx';
 
-const OVER = new Set<ActionDto['status']>(['rejected', 'expired', 'cancelled', 'denied', 'failed', 'rolled_back']);
+const OVER = new Set<ActionDto['status']>([
+  'rejected',
+  'expired',
+  'cancelled',
+  'denied',
+  'failed',
+  'rolled_back',
+]);
 
 function sameParameters(left: object, right: object): boolean {
   const entries = (value: object): string => JSON.stringify(Object.entries(value).sort());
@@ -41,7 +48,10 @@ export function RecommendedAction({ incidentId, recommendation, closed }: Recomm
     (each) => each.action === action && !OVER.has(each.status) && sameParameters(each.parameters, parameters),
   );
   const open = canRequest && !closed && actions.data !== undefined && !existing;
-  const preview = useQuery({ ...previewQuery({ action, parameters, incident_id: incidentId }), enabled: open });
+  const preview = useQuery({
+    ...previewQuery({ action, parameters, incident_id: incidentId }),
+    enabled: open,
+  });
   const title = types.data?.find(({ name }) => name === action)?.title ?? words(action);
   const send = (): void =>
     request.mutate(
@@ -67,7 +77,10 @@ export function RecommendedAction({ incidentId, recommendation, closed }: Recomm
         )}
       </div>
       <Text size="sm">
-        {reason} {evidence.map((id) => <EvidenceChip key={id} id={id} />)}
+        {reason}{' '}
+        {evidence.map((id) => (
+          <EvidenceChip key={id} id={id} />
+        ))}
       </Text>
       {open && (
         <Group gap="xs">

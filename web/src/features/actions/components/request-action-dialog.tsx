@@ -36,7 +36,9 @@ export function RequestActionDialog({ incidentId, suggestions, onClose }: Reques
   return (
     <Modal opened onClose={onClose} title="Request an action" size="lg">
       <Stack gap="md">
-        {types.isError && <ErrorNotice error={types.error} doing="load the actions" retry={() => void types.refetch()} />}
+        {types.isError && (
+          <ErrorNotice error={types.error} doing="load the actions" retry={() => void types.refetch()} />
+        )}
         {types.isPending && <Skeleton height={30} />}
         {types.data && (
           <Select
@@ -51,7 +53,13 @@ export function RequestActionDialog({ incidentId, suggestions, onClose }: Reques
           />
         )}
         {type && (
-          <RequestForm key={type.name} incidentId={incidentId} type={type} suggestions={suggestions} onClose={onClose} />
+          <RequestForm
+            key={type.name}
+            incidentId={incidentId}
+            type={type}
+            suggestions={suggestions}
+            onClose={onClose}
+          />
         )}
       </Stack>
     </Modal>
@@ -73,10 +81,15 @@ function byCategory(types: readonly ActionTypeDto[]) {
 }
 
 /** First values: what the schema says, else what the incident has of the kind that a field is named after. */
-function firstValues(schema: FormSchema, type: ActionTypeDto, suggestions: Readonly<Record<string, string>>): FormValues {
+function firstValues(
+  schema: FormSchema,
+  type: ActionTypeDto,
+  suggestions: Readonly<Record<string, string>>,
+): FormValues {
   const values = schemaDefaults(schema);
   for (const field of schema.required ?? []) {
-    const known = suggestions[field] ?? (schema.required?.length === 1 ? suggestions[type.target_type ?? ''] : undefined);
+    const known =
+      suggestions[field] ?? (schema.required?.length === 1 ? suggestions[type.target_type ?? ''] : undefined);
     if (known !== undefined && schema.properties?.[field]?.type === 'string') values[field] ??= known;
   }
   return values;
@@ -137,7 +150,9 @@ function RequestForm({ incidentId, type, suggestions, onClose }: RequestFormProp
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <Preview incidentId={incidentId} action={type.name} values={values} complete={complete} />
-        {request.isError && <ErrorNotice error={request.error} doing="request this action" kept="What you typed is kept." />}
+        {request.isError && (
+          <ErrorNotice error={request.error} doing="request this action" kept="What you typed is kept." />
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Close
@@ -152,7 +167,9 @@ function RequestForm({ incidentId, type, suggestions, onClose }: RequestFormProp
 }
 
 function undoes({ reversible, inverse }: ActionTypeDto): string {
-  return reversible && inverse ? `It can be undone by ${words(inverse).toLowerCase()}.` : 'It cannot be undone.';
+  return reversible && inverse
+    ? `It can be undone by ${words(inverse).toLowerCase()}.`
+    : 'It cannot be undone.';
 }
 
 interface PreviewProps {

@@ -12,7 +12,9 @@ import { toHours, VERDICT_COLUMNS, type Hour } from '../hours.ts';
 import { colourOf } from '../verdict-colour.ts';
 import classes from './dashboard.module.css';
 
-const VerdictChart = lazy(() => import('./verdict-chart.tsx').then((module) => ({ default: module.VerdictChart })));
+const VerdictChart = lazy(() =>
+  import('./verdict-chart.tsx').then((module) => ({ default: module.VerdictChart })),
+);
 const CHART_HEIGHT = 220;
 const PERIODS = [
   { value: '24', label: '24 h' },
@@ -27,10 +29,16 @@ export function LastDay() {
     <>
       <Section
         title={hours === '24' ? 'Last 24 hours' : 'Last 7 days'}
-        aside={<SegmentedControl aria-label="Period" size="xs" data={PERIODS} value={hours} onChange={setHours} />}
+        aside={
+          <SegmentedControl aria-label="Period" size="xs" data={PERIODS} value={hours} onChange={setHours} />
+        }
       >
         {overview.isError && !overview.data && (
-          <ErrorNotice error={overview.error} doing="load the figures" retry={() => void overview.refetch()} />
+          <ErrorNotice
+            error={overview.error}
+            doing="load the figures"
+            retry={() => void overview.refetch()}
+          />
         )}
         {overview.isPending && <Skeleton height={62} />}
         {overview.data && <Figures overview={overview.data} />}
@@ -70,8 +78,16 @@ function Figures({ overview: { current, previous } }: { overview: StatsOverviewD
 function IncidentsByVerdict({ hours }: { hours: number }) {
   const stats = useQuery(hoursQuery(hours));
   const [asTable, setAsTable] = useState(false);
-  const columns = useMemo(() => stats.data && toHours(stats.data.current, stats.data.from, stats.data.to), [stats.data]);
-  const totals = columns && VERDICT_COLUMNS.map((verdict) => ({ verdict, total: columns.reduce((sum, hour) => sum + hour[verdict], 0) }));
+  const columns = useMemo(
+    () => stats.data && toHours(stats.data.current, stats.data.from, stats.data.to),
+    [stats.data],
+  );
+  const totals =
+    columns &&
+    VERDICT_COLUMNS.map((verdict) => ({
+      verdict,
+      total: columns.reduce((sum, hour) => sum + hour[verdict], 0),
+    }));
   return (
     <Section
       title="Incidents by verdict"
@@ -95,7 +111,8 @@ function IncidentsByVerdict({ hours }: { hours: number }) {
         {totals?.map(({ verdict, total }) => (
           <span key={verdict} className={classes['key']}>
             <span className={classes['swatch']} style={{ background: colourOf(verdict) }} aria-hidden />
-            {verdict === 'none' ? 'No verdict yet' : words(verdict)} <strong>{total.toLocaleString('en')}</strong>
+            {verdict === 'none' ? 'No verdict yet' : words(verdict)}{' '}
+            <strong>{total.toLocaleString('en')}</strong>
           </span>
         ))}
       </div>
@@ -141,7 +158,9 @@ function FalsePositives({ overview }: { overview: StatsOverviewDto }) {
   const rows = overview.false_positives_by_source;
   return (
     <Section title="False positives by source">
-      {rows.length === 0 && <Text c="dimmed">Nothing was resolved in this period. Dispositions are counted here.</Text>}
+      {rows.length === 0 && (
+        <Text c="dimmed">Nothing was resolved in this period. Dispositions are counted here.</Text>
+      )}
       {rows.length > 0 && (
         <table className={classes['table']}>
           <thead>

@@ -35,9 +35,17 @@ export function NeedsYou() {
   return (
     <>
       {canDecide && (
-        <Part title="Approvals" query={approvals} doing="load the approvals" empty="Nothing waits for your decision.">
+        <Part
+          title="Approvals"
+          query={approvals}
+          doing="load the approvals"
+          empty="Nothing waits for your decision."
+        >
           {(approval) => (
-            <Row key={approval.id} aside={<TimeLeft until={approval.expires_at} since={approval.created_at} />}>
+            <Row
+              key={approval.id}
+              aside={<TimeLeft until={approval.expires_at} since={approval.created_at} />}
+            >
               <Link to={`/approvals/${approval.id}`}>{approval.summary}</Link>
               <div className={classes['dim']}>
                 {approval.proposer.name}: {approval.reason}
@@ -49,9 +57,12 @@ export function NeedsYou() {
       <Part title="Unconfirmed and failed actions" query={actions} doing="load the actions" empty={null}>
         {(action) => (
           <Row key={action.id} aside={<StateBadge status={action.status} />}>
-            <Link to={action.incident_id ? `/incidents/${action.incident_id}` : '/audit'}>{action.summary}</Link>
+            <Link to={action.incident_id ? `/incidents/${action.incident_id}` : '/audit'}>
+              {action.summary}
+            </Link>
             <div className={classes['dim']}>
-              {action.error?.message ?? 'The service could not tell whether it was done.'} <TimeAgo at={action.requested_at} />
+              {action.error?.message ?? 'The service could not tell whether it was done.'}{' '}
+              <TimeAgo at={action.requested_at} />
             </div>
           </Row>
         )}
@@ -73,7 +84,8 @@ export function NeedsYou() {
           doing="load your incidents"
           empty={
             <>
-              None is assigned to you. <Link to={`/incidents?status=${OPEN}&assignee=none`}>Take one that is nobody’s</Link>.
+              None is assigned to you.{' '}
+              <Link to={`/incidents?status=${OPEN}&assignee=none`}>Take one that is nobody’s</Link>.
             </>
           }
         >
@@ -101,9 +113,21 @@ export function NeedsYou() {
 /** What the whole team has before it, each figure a list. */
 function TeamQueue({ attention }: { attention: AttentionDto }) {
   const queues = [
-    { count: attention.unassigned_severe, label: 'critical or high, nobody’s', query: `status=${OPEN}&severity=critical,high&assignee=none` },
-    { count: attention.inconclusive, label: 'inconclusive, waiting for a person', query: 'status=triaged&verdict=inconclusive' },
-    { count: attention.overdue, label: 'without a verdict for 15 minutes', query: 'status=created,triaging&sort=created_at' },
+    {
+      count: attention.unassigned_severe,
+      label: 'critical or high, nobody’s',
+      query: `status=${OPEN}&severity=critical,high&assignee=none`,
+    },
+    {
+      count: attention.inconclusive,
+      label: 'inconclusive, waiting for a person',
+      query: 'status=triaged&verdict=inconclusive',
+    },
+    {
+      count: attention.overdue,
+      label: 'without a verdict for 15 minutes',
+      query: 'status=created,triaging&sort=created_at',
+    },
     { count: attention.open, label: 'open in all', query: `status=${OPEN}` },
   ];
   return (
@@ -112,7 +136,11 @@ function TeamQueue({ attention }: { attention: AttentionDto }) {
         {queues.map(({ count, label, query }) => (
           <li key={label} className={classes['row']}>
             <Link to={`/incidents?${query}`}>{label.charAt(0).toUpperCase() + label.slice(1)}</Link>
-            <span>{count >= attention.counted_to ? `${attention.counted_to.toLocaleString('en')} or more` : count.toLocaleString('en')}</span>
+            <span>
+              {count >= attention.counted_to
+                ? `${attention.counted_to.toLocaleString('en')} or more`
+                : count.toLocaleString('en')}
+            </span>
           </li>
         ))}
       </ul>
@@ -134,7 +162,9 @@ function Part<T>({ title, query, doing, empty, children }: PartProps<T>) {
   if (empty === null && (query.isPending || rows?.length === 0)) return null;
   return (
     <Section title={title} aside={rows && rows.length > 0 && <Text c="dimmed">{rows.length}</Text>}>
-      {query.isError && !rows && <ErrorNotice error={query.error} doing={doing} retry={() => void query.refetch()} />}
+      {query.isError && !rows && (
+        <ErrorNotice error={query.error} doing={doing} retry={() => void query.refetch()} />
+      )}
       {query.isPending && <Skeleton height={36} />}
       {rows?.length === 0 && <Text c="dimmed">{empty}</Text>}
       <ul className={classes['list']}>{rows?.map(children)}</ul>

@@ -16,7 +16,11 @@ describe('the safe picture of a mail', () => {
     ['frames', '<iframe src="http://x.example"></iframe>text', 'iframe'],
     ['remote images', '<img src="http://x.example/p.gif" alt="Logo">text', 'img'],
     ['styled backgrounds', '<p style="background:url(http://x.example/p)">text</p>', 'p[style]'],
-    ['meta refresh', '<meta http-equiv="refresh" content="0;url=http://x.example">text', 'meta[http-equiv="refresh"]'],
+    [
+      'meta refresh',
+      '<meta http-equiv="refresh" content="0;url=http://x.example">text',
+      'meta[http-equiv="refresh"]',
+    ],
     ['base', '<base href="http://x.example">text', 'base'],
     ['vector images', '<svg><a xlink:href="javascript:alert(1)"><text>text</text></a></svg>text', 'svg'],
   ])('has no %s', (_what, html, forbidden) => {

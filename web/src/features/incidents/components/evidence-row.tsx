@@ -49,7 +49,8 @@ export function EvidenceRow({ evidence, open, onToggle }: EvidenceRowProps) {
       {open && (
         <div className={classes['evidenceBody']}>
           <Text size="sm" c="dimmed">
-            {words(evidence.kind)} · {words(source.type)} {source.name} · observed <TimeAgo at={evidence.observed_at} />
+            {words(evidence.kind)} · {words(source.type)} {source.name} · observed{' '}
+            <TimeAgo at={evidence.observed_at} />
             {polarity !== 'neutral' && ` · speaks for ${polarity}, weight ${percent(weight)}`}
           </Text>
           {isObservable(subject.type) ? (

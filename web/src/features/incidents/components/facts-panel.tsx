@@ -40,11 +40,17 @@ export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPane
         <FactsTabLabel value="evidence" label="Evidence" count={evidence.data?.length} />
         <FactsTabLabel value="observables" label="Observables" count={observables.data?.length} />
         <FactsTabLabel value="alerts" label="Alerts" count={alerts.data?.length} />
-        {mails.length > 0 && <FactsTabLabel value="mail" label="Mail" count={mails.length > 1 ? mails.length : undefined} />}
+        {mails.length > 0 && (
+          <FactsTabLabel value="mail" label="Mail" count={mails.length > 1 ? mails.length : undefined} />
+        )}
         <FactsTabLabel value="related" label="Related" count={related.data?.length} />
       </Tabs.List>
       <Tabs.Panel value="evidence">
-        <Loaded query={evidence} doing="load the evidence" empty="No evidence yet. The playbook's steps gather it.">
+        <Loaded
+          query={evidence}
+          doing="load the evidence"
+          empty="No evidence yet. The playbook's steps gather it."
+        >
           {(rows) =>
             rows.map((each) => (
               <EvidenceRow key={each.id} evidence={each} open={open.has(each.id)} onToggle={onToggle} />
@@ -53,7 +59,11 @@ export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPane
         </Loaded>
       </Tabs.Panel>
       <Tabs.Panel value="observables">
-        <Loaded query={observables} doing="load the observables" empty="No address, hash, host or user was found in the alerts.">
+        <Loaded
+          query={observables}
+          doing="load the observables"
+          empty="No address, hash, host or user was found in the alerts."
+        >
           {(rows) => <Observables rows={rows} />}
         </Loaded>
       </Tabs.Panel>
@@ -70,7 +80,11 @@ export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPane
         ))}
       </Tabs.Panel>
       <Tabs.Panel value="related">
-        <Loaded query={related} doing="load the related incidents" empty="No other incident shares an observable with this one.">
+        <Loaded
+          query={related}
+          doing="load the related incidents"
+          empty="No other incident shares an observable with this one."
+        >
           {(rows) => rows.map((each) => <Related key={each.id} incident={each} />)}
         </Loaded>
       </Tabs.Panel>
@@ -78,7 +92,15 @@ export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPane
   );
 }
 
-function FactsTabLabel({ value, label, count }: { value: FactsTab; label: string; count: number | undefined }) {
+function FactsTabLabel({
+  value,
+  label,
+  count,
+}: {
+  value: FactsTab;
+  label: string;
+  count: number | undefined;
+}) {
   return (
     <Tabs.Tab value={value} px="xs">
       {label}
@@ -96,7 +118,8 @@ interface LoadedProps<T> {
 
 function Loaded<T>({ query, doing, empty, children }: LoadedProps<T>) {
   if (query.data) return query.data.length === 0 ? <Text c="dimmed">{empty}</Text> : children(query.data);
-  if (query.isError) return <ErrorNotice error={query.error} doing={doing} retry={() => void query.refetch()} />;
+  if (query.isError)
+    return <ErrorNotice error={query.error} doing={doing} retry={() => void query.refetch()} />;
   return Array.from({ length: 5 }, (_, index) => <Skeleton key={index} height={14} my={12} />);
 }
 
@@ -106,37 +129,41 @@ const SHOWN = 40;
 function Observables({ rows }: { rows: ObservableDto[] }) {
   const [all, setAll] = useState(false);
   // What intelligence speaks against comes first; within that, the server's order.
-  const sorted = [...rows].sort((left, right) => RANK[left.polarity ?? 'neutral'] - RANK[right.polarity ?? 'neutral']);
+  const sorted = [...rows].sort(
+    (left, right) => RANK[left.polarity ?? 'neutral'] - RANK[right.polarity ?? 'neutral'],
+  );
   return (
     <>
       <table className={classes['observables']} aria-label="Observables">
         <tbody>
-          {(all ? sorted : sorted.slice(0, SHOWN)).map(({ id, type, value, polarity, incident_count, first_seen }) => (
-            <tr key={id}>
-              <td>
-                <Observable
-                  type={type}
-                  value={value}
-                  polarity={polarity}
-                  wrap={type === 'url'}
-                  details={
-                    <Text size="sm" component="div">
-                      First seen <TimeAgo at={first_seen} />, in {plural(incident_count, 'incident')}.
-                    </Text>
-                  }
-                />
-              </td>
-              <td>
-                {incident_count > 1 ? (
-                  <Link to={`/incidents?observable=${encodeURIComponent(`${type}:${value}`)}`}>
-                    {incident_count >= 100 ? '100 or more' : plural(incident_count, 'incident')}
-                  </Link>
-                ) : (
-                  'only here'
-                )}
-              </td>
-            </tr>
-          ))}
+          {(all ? sorted : sorted.slice(0, SHOWN)).map(
+            ({ id, type, value, polarity, incident_count, first_seen }) => (
+              <tr key={id}>
+                <td>
+                  <Observable
+                    type={type}
+                    value={value}
+                    polarity={polarity}
+                    wrap={type === 'url'}
+                    details={
+                      <Text size="sm" component="div">
+                        First seen <TimeAgo at={first_seen} />, in {plural(incident_count, 'incident')}.
+                      </Text>
+                    }
+                  />
+                </td>
+                <td>
+                  {incident_count > 1 ? (
+                    <Link to={`/incidents?observable=${encodeURIComponent(`${type}:${value}`)}`}>
+                      {incident_count >= 100 ? '100 or more' : plural(incident_count, 'incident')}
+                    </Link>
+                  ) : (
+                    'only here'
+                  )}
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
       {rows.length > SHOWN && !all && (
@@ -187,12 +214,20 @@ function Related({ incident }: { incident: RelatedIncidentDto }) {
       </div>
       <div className={classes['meta']}>
         <SeverityBadge severity={incident.severity} />
-        <VerdictBadge classification={incident.verdict?.classification ?? null} confidence={incident.verdict?.confidence} />
+        <VerdictBadge
+          classification={incident.verdict?.classification ?? null}
+          confidence={incident.verdict?.confidence}
+        />
         {incident.disposition && <Badge>{words(incident.disposition)}</Badge>}
       </div>
       <Text size="sm" c="dimmed">
         Shares {plural(incident.shared_count, 'observable')}:{' '}
-        <span className="mono">{incident.shared.slice(0, 3).map(({ value }) => value).join(', ')}</span>
+        <span className="mono">
+          {incident.shared
+            .slice(0, 3)
+            .map(({ value }) => value)
+            .join(', ')}
+        </span>
       </Text>
     </div>
   );

@@ -47,7 +47,10 @@ export function IncidentHeader({ incident, commands, extra }: IncidentHeaderProp
             <span>
               <TimeAgo at={incident.created_at} />
               {incident.triage_seconds !== null && (
-                <span className={classes['dim']}> · triaged in {elapsed(incident.triage_seconds * 1000)}</span>
+                <span className={classes['dim']}>
+                  {' '}
+                  · triaged in {elapsed(incident.triage_seconds * 1000)}
+                </span>
               )}
             </span>
             {extra}

@@ -23,7 +23,11 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
   if (incident.isError) {
     return (
       <aside className={classes['preview']} aria-label="Preview">
-        <ErrorNotice error={incident.error} doing="load this incident" retry={() => void incident.refetch()} />
+        <ErrorNotice
+          error={incident.error}
+          doing="load this incident"
+          retry={() => void incident.refetch()}
+        />
       </aside>
     );
   }
@@ -54,7 +58,10 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
       <Group gap="lg">
         <SeverityBadge severity={data.severity} />
         <StateBadge status={data.status} word={incidentState(data)} />
-        <VerdictBadge classification={data.verdict?.classification ?? null} confidence={data.verdict?.confidence} />
+        <VerdictBadge
+          classification={data.verdict?.classification ?? null}
+          confidence={data.verdict?.confidence}
+        />
       </Group>
       {verdict && <Text>{verdict.summary}</Text>}
       {!verdict && data.description && <Text lineClamp={8}>{data.description}</Text>}
@@ -97,7 +104,12 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
           </>
         )}
       </dl>
-      <Button component={Link} to={`/incidents/${data.number}`} variant="default" rightSection={<Kbd size="xs">Enter</Kbd>}>
+      <Button
+        component={Link}
+        to={`/incidents/${data.number}`}
+        variant="default"
+        rightSection={<Kbd size="xs">Enter</Kbd>}
+      >
         Open
       </Button>
     </aside>

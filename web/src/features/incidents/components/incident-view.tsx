@@ -35,7 +35,12 @@ export function IncidentView({ incident, recommendation, actions, onRequestActio
   const evidence = useQuery(evidenceQuery(incident.id));
   const facts = useMemo(
     () =>
-      evidence.data?.map(({ id, statement, source, polarity }) => ({ id, statement, polarity, source: source.name })) ?? [],
+      evidence.data?.map(({ id, statement, source, polarity }) => ({
+        id,
+        statement,
+        polarity,
+        source: source.name,
+      })) ?? [],
     [evidence.data],
   );
   const toggle = useCallback((id: string, isOpen: boolean) => {

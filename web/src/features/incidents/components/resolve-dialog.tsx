@@ -32,7 +32,9 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
     resolve.mutate(note.trim() === '' ? { disposition } : { disposition, note: note.trim() }, {
       onSuccess: () => {
         clearNote();
-        toast.done(`${incident.number} is resolved: ${words(disposition).toLowerCase()}. “Reopen” takes it back.`);
+        toast.done(
+          `${incident.number} is resolved: ${words(disposition).toLowerCase()}. “Reopen” takes it back.`,
+        );
         onClose();
       },
     });

@@ -55,30 +55,39 @@ export function Timeline({ incidentId, composer }: TimelineProps) {
       >
         <Group gap="sm" my="sm">
           {ALL.map((kind) => (
-            <Checkbox key={kind} value={kind} label={KINDS[kind].label} size="xs" styles={{ label: { paddingInlineStart: 5 } }} />
+            <Checkbox
+              key={kind}
+              value={kind}
+              label={KINDS[kind].label}
+              size="xs"
+              styles={{ label: { paddingInlineStart: 5 } }}
+            />
           ))}
         </Group>
       </Checkbox.Group>
       {timeline.isError && (
         <ErrorNotice error={timeline.error} doing="load the timeline" retry={() => void timeline.refetch()} />
       )}
-      {timeline.isPending && Array.from({ length: 5 }, (_, index) => <Skeleton key={index} height={14} my={12} />)}
+      {timeline.isPending &&
+        Array.from({ length: 5 }, (_, index) => <Skeleton key={index} height={14} my={12} />)}
       {timeline.data?.length === 0 && <Text c="dimmed">Nothing of these kinds yet.</Text>}
       <ol className={classes['plain']} aria-label="Timeline">
         {timeline.data?.map((entry, index, all) => {
           const newDay = day(entry.at) !== (all[index - 1] && day(all[index - 1]?.at ?? ''));
           return (
             <Fragment key={`${entry.kind}${entry.id}`}>
-              {newDay && (
-                <li className={classes['day']}>{day(entry.at)}</li>
-              )}
+              {newDay && <li className={classes['day']}>{day(entry.at)}</li>}
               <Entry entry={entry} />
             </Fragment>
           );
         })}
       </ol>
       {timeline.hasNextPage && (
-        <Button variant="subtle" loading={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
+        <Button
+          variant="subtle"
+          loading={timeline.isFetchingNextPage}
+          onClick={() => void timeline.fetchNextPage()}
+        >
           Load more
         </Button>
       )}
@@ -88,7 +97,8 @@ export function Timeline({ incidentId, composer }: TimelineProps) {
 
 function Entry({ entry }: { entry: TimelineEntryDto }) {
   const { icon: KindIcon, label } = KINDS[entry.kind];
-  const evidence = entry.kind === 'evidence' && typeof entry.data['id'] === 'string' ? entry.data['id'] : null;
+  const evidence =
+    entry.kind === 'evidence' && typeof entry.data['id'] === 'string' ? entry.data['id'] : null;
   return (
     <li className={classes['entry']}>
       <Tooltip label={exact(entry.at)}>
@@ -137,7 +147,9 @@ function Composer({ incidentId, composer }: TimelineProps) {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      {comment.isError && <ErrorNotice error={comment.error} doing="save the comment" kept="Your text is kept." />}
+      {comment.isError && (
+        <ErrorNotice error={comment.error} doing="save the comment" kept="Your text is kept." />
+      )}
       {text.trim() !== '' && (
         <Button type="submit" mt="xs" loading={comment.isPending}>
           Comment

@@ -2,7 +2,11 @@ import { Anchor, Badge, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { IncidentDetailDto, RecommendedActionDto, VerdictDto } from '../../../shared/api/generated/index.ts';
+import type {
+  IncidentDetailDto,
+  RecommendedActionDto,
+  VerdictDto,
+} from '../../../shared/api/generated/index.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -23,7 +27,9 @@ export function VerdictPanel({ incident, recommendation }: VerdictPanelProps) {
   const verdicts = useQuery(verdictsQuery(incident.id));
   const [shown, setShown] = useState(0);
   if (verdicts.isError && !verdicts.data) {
-    return <ErrorNotice error={verdicts.error} doing="load the verdict" retry={() => void verdicts.refetch()} />;
+    return (
+      <ErrorNotice error={verdicts.error} doing="load the verdict" retry={() => void verdicts.refetch()} />
+    );
   }
   if (!verdicts.data) {
     return (
@@ -47,8 +53,14 @@ export function VerdictPanel({ incident, recommendation }: VerdictPanelProps) {
       )}
       {verdicts.data.length > 1 && (
         <Text size="sm">
-          <Anchor component="button" type="button" onClick={() => setShown((shown + 1) % verdicts.data.length)}>
-            {shown + 1 < verdicts.data.length ? 'Show the verdict before this one' : 'Show the present verdict'}
+          <Anchor
+            component="button"
+            type="button"
+            onClick={() => setShown((shown + 1) % verdicts.data.length)}
+          >
+            {shown + 1 < verdicts.data.length
+              ? 'Show the verdict before this one'
+              : 'Show the present verdict'}
           </Anchor>{' '}
           ({plural(verdicts.data.length, 'verdict')} so far)
         </Text>
@@ -81,7 +93,8 @@ function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boole
         <Text size="sm" c="dimmed">
           {earlier && <strong>An earlier verdict. </strong>}
           {verdict.category !== 'none' && `${words(verdict.category)} · `}
-          {verdict.analyst === 'claude' ? (verdict.model ?? 'Claude') : 'built-in analyst'}, <TimeAgo at={verdict.created_at} />
+          {verdict.analyst === 'claude' ? (verdict.model ?? 'Claude') : 'built-in analyst'},{' '}
+          <TimeAgo at={verdict.created_at} />
           {verdict.run_id && (
             <>
               {' · '}

@@ -18,7 +18,9 @@ export function MailView({ raw, alertId }: { raw: string; alertId: string }) {
     staleTime: Infinity,
   });
   if (mail.isError) {
-    return <ErrorNotice error={mail.error} doing="read this mail" kept="Its raw text is kept in the alert." />;
+    return (
+      <ErrorNotice error={mail.error} doing="read this mail" kept="Its raw text is kept in the alert." />
+    );
   }
   return mail.data ? <Mail mail={mail.data} raw={raw} /> : <Skeleton height={240} />;
 }

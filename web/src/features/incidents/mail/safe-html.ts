@@ -5,7 +5,8 @@ import { defang } from '../../../shared/lib/defang.ts';
  * What a mail may show: text, tables and inline styles. Nothing that loads, runs, submits or navigates. The frame
  * that shows it has no scripts and a policy of its own; this is the first wall, not the only one.
  */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'";
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'";
 
 const LOOKS = `
   body { margin: 12px; font: 14px/1.5 system-ui, sans-serif; color: #1b1f25; background: #fff; overflow-wrap: anywhere; }
@@ -19,7 +20,17 @@ const FORBIDDEN_TAGS = [
   'style', 'form', 'input', 'button', 'select', 'textarea', 'iframe', 'object', 'embed', 'svg', 'math', 'video',
   'audio', 'source', 'picture', 'link', 'meta', 'base', 'map', 'dialog', 'template',
 ]; // prettier-ignore
-const FORBIDDEN_ATTRIBUTES = ['srcset', 'background', 'poster', 'action', 'formaction', 'ping', 'target', 'id', 'name'];
+const FORBIDDEN_ATTRIBUTES = [
+  'srcset',
+  'background',
+  'poster',
+  'action',
+  'formaction',
+  'ping',
+  'target',
+  'id',
+  'name',
+];
 const UNSAFE_STYLE = /url\s*\(|image-set|expression|@import|position\s*:\s*(fixed|sticky)/i;
 
 function inertLink(link: Element): void {

@@ -30,7 +30,8 @@ describe('a burst of events', () => {
     const invalidate = vi.spyOn(queryClient, 'invalidateQueries').mockResolvedValue();
     const invalidator = new Invalidator(queryClient);
     const calls = (key: readonly unknown[]): number =>
-      invalidate.mock.calls.filter(([filter]) => JSON.stringify(filter?.queryKey) === JSON.stringify(key)).length;
+      invalidate.mock.calls.filter(([filter]) => JSON.stringify(filter?.queryKey) === JSON.stringify(key))
+        .length;
 
     for (let index = 0; index < 100; index += 1) {
       invalidator.add({ name: 'incident.created', subject: { type: 'incident', id: `i${index}` } });

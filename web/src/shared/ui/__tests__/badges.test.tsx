@@ -53,7 +53,10 @@ function Row() {
 it('lights the row of the evidence that a chip names, and goes there', async () => {
   const show = vi.fn();
   const { user } = renderWith(
-    <EvidenceLight facts={[{ id: 'E7', statement: 'SPF fails.', source: 'parser', polarity: 'malicious' }]} show={show}>
+    <EvidenceLight
+      facts={[{ id: 'E7', statement: 'SPF fails.', source: 'parser', polarity: 'malicious' }]}
+      show={show}
+    >
       <EvidenceChip id="E7" />
       <Row />
     </EvidenceLight>,

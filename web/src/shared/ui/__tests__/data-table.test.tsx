@@ -19,7 +19,14 @@ const rows: Thing[] = [
 
 function renderTable(props: Partial<DataTableProps<Thing>> = {}) {
   return renderWith(
-    <DataTable label="Things" columns={columns} rows={rows} rowId={({ id }) => id} empty="Nothing here" {...props} />,
+    <DataTable
+      label="Things"
+      columns={columns}
+      rows={rows}
+      rowId={({ id }) => id}
+      empty="Nothing here"
+      {...props}
+    />,
   );
 }
 
@@ -38,7 +45,14 @@ it('leaves keys to a field that is typed into', async () => {
   const { user } = renderWith(
     <>
       <input aria-label="Field" />
-      <DataTable label="Things" columns={columns} rows={rows} rowId={({ id }) => id} empty="" onOpen={onOpen} />
+      <DataTable
+        label="Things"
+        columns={columns}
+        rows={rows}
+        rowId={({ id }) => id}
+        empty=""
+        onOpen={onOpen}
+      />
     </>,
   );
   await user.type(screen.getByRole('textbox', { name: 'Field' }), 'jj{Enter}');

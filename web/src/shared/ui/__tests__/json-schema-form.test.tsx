@@ -3,7 +3,13 @@ import { useState } from 'react';
 import { expect, it } from 'vitest';
 import { accessibilityProblems } from '../../../test/axe.ts';
 import { renderWith } from '../../../test/render.tsx';
-import { JsonSchemaForm, missingFields, schemaDefaults, type FormSchema, type FormValues } from '../json-schema-form.tsx';
+import {
+  JsonSchemaForm,
+  missingFields,
+  schemaDefaults,
+  type FormSchema,
+  type FormValues,
+} from '../json-schema-form.tsx';
 
 const schema: FormSchema = {
   type: 'object',
