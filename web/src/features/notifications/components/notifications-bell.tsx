@@ -25,13 +25,12 @@ export function NotificationsBell() {
   };
   return (
     <Popover opened={opened} onDismiss={close} position="bottom-end" width={380} trapFocus returnFocus>
-      <Indicator size={8} offset={5} disabled={unread === 0} color="accent">
-        <Popover.Target>
-          <ActionIcon aria-label={label} onClick={toggle}>
-            <IconBell size={18} aria-hidden />
-          </ActionIcon>
-        </Popover.Target>
-      </Indicator>
+      <Popover.Target>
+        <ActionIcon aria-label={label} onClick={toggle} className={classes['bell']}>
+          <IconBell size={18} aria-hidden />
+          {unread > 0 && <span className={classes['dot']} />}
+        </ActionIcon>
+      </Popover.Target>
       <Popover.Dropdown p={0}>
         <Group justify="space-between" px="md" py="sm">
           <Title order={2}>Notifications</Title>
