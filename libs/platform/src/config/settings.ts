@@ -60,7 +60,7 @@ export function url(protocols: readonly string[]): Reader<string | undefined> {
     // The value may hold a password: the sentence names the setting only.
     if (parsed === undefined || !protocols.includes(parsed.protocol))
       throw new SettingError(
-        `The setting ${name} must be an address that starts with ${protocols.join(' or ')}//.`,
+        `The setting ${name} must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`,
       );
     return value;
   };

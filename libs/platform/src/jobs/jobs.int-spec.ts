@@ -1,0 +1,63 @@
+import { createTestApp, type TestApp } from '../../../../test/harness/index.ts';
+import { JobQueue, UnitOfWork } from '#platform';
+import { DEAD_LETTERS } from './install-queues.ts';
+
+describe('jobs', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await createTestApp();
+  });
+  afterEach(() => test.close());
+
+  const enqueue = (then: () => void = () => undefined) =>
+    test.as('analyst', () => {
+      const unit = test.get(UnitOfWork);
+      return unit.run(async () => {
+        unit.enqueue('run.advance', { run_id: '01900000-0000-7000-8000-00000000aaaa' });
+        then();
+        return Promise.resolve();
+      });
+    });
+  const waiting = async () =>
+    (await test.sql(`SELECT 1 FROM pgboss.job WHERE name = 'run.advance' AND state < 'active'`)).length;
+
+  it('are there when the transaction is, and not when it is rolled back', async () => {
+    await expect(
+      enqueue(() => {
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await waiting()).toBe(0);
+    await enqueue();
+    expect(await waiting()).toBe(1);
+  });
+
+  it('carry the tenant and who made them necessary', async () => {
+    await enqueue();
+    const [job] = await test.sql<{ data: { actor: { name: string }; tenant_id: string } }>(
+      `SELECT data FROM pgboss.job WHERE name = 'run.advance'`,
+    );
+    expect(job?.data).toMatchObject({
+      actor: { name: 'Test analyst' },
+      tenant_id: '00000000-0000-7000-8000-000000000001',
+    });
+  });
+
+  it('that fail for good are seen, and sent again by those who may', async () => {
+    await enqueue();
+    const boss = test.get(JobQueue).started();
+    await test.sql(`UPDATE pgboss.job SET retry_limit = 0 WHERE name = 'run.advance'`);
+    const [job] = await boss.fetch('run.advance');
+    await boss.fail('run.advance', job?.id ?? '', { message: 'It broke.' });
+    const list = await test.http('GET', '/api/jobs', { as: 'manager' });
+    expect(list.body.dead).toMatchObject([{ queue: 'run.advance', error: 'It broke.', attempts: 1 }]);
+    const id = String(list.body.dead[0].id);
+    expect((await test.http('POST', `/api/jobs/${id}/retry`, { as: 'senior_analyst' })).status).toBe(403);
+    expect((await test.http('POST', `/api/jobs/${id}/retry`, { as: 'manager' })).status).toBe(204);
+    expect(await waiting()).toBe(1);
+    expect(
+      await test.sql(`SELECT 1 FROM pgboss.job WHERE name = $1 AND state < 'active'`, [DEAD_LETTERS]),
+    ).toEqual([]);
+    expect((await test.http('POST', `/api/jobs/${id}/retry`, { as: 'manager' })).status).toBe(404);
+  });
+});
