@@ -101,28 +101,29 @@ it('previews with the keyboard and opens from there', async () => {
 });
 
 it('says what failed and tries again', async () => {
+  let broken = true;
   server.use(
-    http.get(
-      '*/api/incidents',
-      () =>
-        HttpResponse.json(
-          {
-            type: 'about:blank',
-            title: 'Something went wrong here',
-            status: 500,
-            code: 'internal',
-            detail: '',
-            correlation_id: 'c-77',
-          },
-          { status: 500, headers: { 'content-type': 'application/problem+json' } },
-        ),
-      { once: true },
+    http.get('*/api/incidents', () =>
+      broken
+        ? HttpResponse.json(
+            {
+              type: 'about:blank',
+              title: 'Something went wrong here',
+              status: 500,
+              code: 'internal',
+              detail: '',
+              correlation_id: 'c-77',
+            },
+            { status: 500 },
+          )
+        : undefined,
     ),
   );
   const { user } = renderRoute('/incidents');
   const notice = await screen.findByRole('alert');
   expect(notice).toHaveTextContent('Could not load the incidents');
   expect(notice).toHaveTextContent('c-77');
+  broken = false;
   await user.click(within(notice).getByRole('button', { name: 'Try again' }));
   expect(await within(await table()).findByRole('row', { name: /INC-1042/ })).toBeInTheDocument();
 });
