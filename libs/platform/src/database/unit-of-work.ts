@@ -225,7 +225,8 @@ export class UnitOfWork {
   private async flush(scope: Scope): Promise<void> {
     if (scope.entries.length > 0) await this.query(INSERT_AUDIT_ENTRIES, auditParameters(scope.entries));
     if (scope.jobs.length > 0)
-      await this.queue.insert(scope.jobs, (sql, params) => scope.client.query(sql, params));
+      // Prepared like any other statement: planning pg-boss's insert costs more than running it.
+      await this.queue.insert(scope.jobs, async (sql, params) => ({ rows: await this.query(sql, params) }));
   }
 
   private publish(scope: Scope): void {

@@ -6,7 +6,7 @@ interface Gate {
 }
 
 function batches(
-  options: { maxItems?: number; fail?: (items: number[]) => unknown; divisible?: boolean } = {},
+  options: { maxItems?: number; fail?: (items: number[]) => unknown; divisible?: boolean; worthAnother?: number } = {},
 ) {
   const started: Gate[] = [];
   const batch = new MicroBatch<number, string>({
@@ -20,6 +20,7 @@ function batches(
     maxItems: options.maxItems ?? 10,
     maxWeight: 50,
     maxInFlight: 2,
+    worthAnother: options.worthAnother ?? 1,
     divisible: () => options.divisible ?? true,
   });
   return { batch, started };
@@ -46,6 +47,20 @@ describe('MicroBatch', () => {
     expect(started.map((gate) => gate.items)).toEqual([[1], [2], [3, 4, 5]]);
     started.slice(1).forEach((gate) => gate.open());
     expect(await Promise.all([second, ...rest])).toEqual(['done 2', 'done 3', 'done 4', 'done 5']);
+  });
+
+  it('starts a second batch only when enough wait for it', async () => {
+    const { batch, started } = batches({ worthAnother: 3 });
+    const all = [batch.submit(1)];
+    await turns();
+    all.push(batch.submit(2), batch.submit(3));
+    await turns();
+    expect(started.map((gate) => gate.items)).toEqual([[1]]);
+    all.push(batch.submit(4));
+    await turns();
+    expect(started.map((gate) => gate.items)).toEqual([[1], [2, 3, 4]]);
+    started.forEach((gate) => gate.open());
+    await Promise.all(all);
   });
 
   it('bounds a batch by items and by weight, and takes one that is too heavy alone', async () => {

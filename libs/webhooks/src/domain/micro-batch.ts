@@ -5,8 +5,9 @@ export interface MicroBatchOptions<T, R> {
   weight(item: T): number;
   maxItems: number;
   maxWeight: number;
-  /** Batches at the same time. Two: one is written while the other one is collected. */
   maxInFlight: number;
+  /** While a batch is under way another one starts only when so many wait: two small ones cost more than one. */
+  worthAnother: number;
   /** Whether doing the items one by one may succeed where all at once has failed. */
   divisible(error: unknown): boolean;
 }
@@ -37,7 +38,7 @@ export class MicroBatch<T, R> {
     return new Promise<R>((resolve, reject) => {
       this.queue.push({ item, resolve, reject });
       // After the current turn: requests that the event loop has already read join the same batch.
-      if (!this.scheduled && this.inFlight < this.options.maxInFlight) {
+      if (!this.scheduled && this.mayStart()) {
         this.scheduled = true;
         setImmediate(() => {
           this.scheduled = false;
@@ -48,13 +49,18 @@ export class MicroBatch<T, R> {
   }
 
   private start(): void {
-    while (this.queue.length > 0 && this.inFlight < this.options.maxInFlight) {
+    while (this.mayStart()) {
       this.inFlight += 1;
       void this.work(this.take()).finally(() => {
         this.inFlight -= 1;
         this.start();
       });
     }
+  }
+
+  private mayStart(): boolean {
+    if (this.queue.length === 0 || this.inFlight >= this.options.maxInFlight) return false;
+    return this.inFlight === 0 || this.queue.length >= this.options.worthAnother;
   }
 
   private take(): Waiting<T, R>[] {
