@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { RunStepDto, StepKind } from '../../shared/api/generated/index.ts';
 import { KIND_TITLES } from './run-steps.ts';
 
@@ -23,7 +23,9 @@ const asRecord = (value: unknown): Raw =>
 /** The steps of a text; null while it is not YAML. Whatever is half typed is left away, never an error. */
 export function outlineOf(yaml: string): { steps: OutlineStep[]; onError: OutlineStep[] } | null {
   try {
-    const document = asRecord(parse(yaml, { maxAliasCount: 0, logLevel: 'silent' }));
+    const source = parseDocument(yaml, { logLevel: 'silent' });
+    if (source.errors.length > 0) return null;
+    const document = asRecord(source.toJS({ maxAliasCount: 0 }));
     return { steps: stepsOf(document['steps'], ''), onError: stepsOf(document['on_error'], 'on_error.') };
   } catch {
     return null;

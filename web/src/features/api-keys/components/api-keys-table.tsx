@@ -1,4 +1,4 @@
-import { Button, Text, Tooltip } from '@mantine/core';
+import { Button, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { serverNow } from '../../../shared/api/server-clock.ts';
 import type { ApiKeyDto } from '../../../shared/api/generated/index.ts';
@@ -56,7 +56,7 @@ export function ApiKeysTable({
       ...TEXT_COLUMNS,
       column.display({
         id: 'revoke',
-        header: '',
+        header: () => <VisuallyHidden>What to do</VisuallyHidden>,
         meta: { width: 96, align: 'end' },
         cell: ({ row }) => <RevokeButton apiKey={row.original} onRevoke={setRevoking} />,
       }),

@@ -25,7 +25,7 @@ export function Health({ health }: { health: ConnectorHealthDto }) {
 export function SimulatedBadge() {
   return (
     <Tooltip label="It reaches no outside service: what it does happens to invented systems.">
-      <Badge color="violet" variant="light" tt="none" tabIndex={0}>
+      <Badge component="span" color="violet" variant="light" tt="none" tabIndex={0}>
         Simulated
       </Badge>
     </Tooltip>

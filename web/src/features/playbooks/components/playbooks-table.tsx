@@ -91,7 +91,11 @@ export function PlaybooksTable({
 }
 
 function Origin({ playbook: { built_in: builtIn, edited } }: { playbook: PlaybookSummaryDto }) {
-  return builtIn ? <Badge tt="none">{edited ? 'Built in, edited' : 'Built in'}</Badge> : null;
+  return builtIn ? (
+    <Badge component="span" tt="none">
+      {edited ? 'Built in, edited' : 'Built in'}
+    </Badge>
+  ) : null;
 }
 
 function Types({ playbook: { incident_types: types } }: { playbook: PlaybookSummaryDto }) {

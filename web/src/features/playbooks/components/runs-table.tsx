@@ -54,7 +54,7 @@ const COLUMNS = [
   }),
   column.display({
     id: 'steps',
-    header: '',
+    header: 'Steps',
     meta: { width: 116 },
     cell: ({ row }) => <Link to={`/runs/${row.original.id}`}>Step by step</Link>,
   }),

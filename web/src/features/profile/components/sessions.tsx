@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Button, Skeleton, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { SessionDto } from '../../../shared/api/generated/index.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -25,7 +25,9 @@ export function Sessions() {
               <Table.Th>Address</Table.Th>
               <Table.Th>Signed in</Table.Th>
               <Table.Th>Last seen</Table.Th>
-              <Table.Th />
+              <Table.Th>
+                <VisuallyHidden>What to do</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

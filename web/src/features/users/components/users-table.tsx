@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Text, VisuallyHidden } from '@mantine/core';
 import { useMemo } from 'react';
 import type { UserDto } from '../../../shared/api/generated/index.ts';
 import { words } from '../../../shared/lib/words.ts';
@@ -40,7 +40,7 @@ export function UsersTable({ users, mayWrite, onPassword }: UsersTableProps) {
       }),
       column.display({
         id: 'menu',
-        header: '',
+        header: () => <VisuallyHidden>What to do</VisuallyHidden>,
         meta: { width: 56, align: 'end' },
         cell: ({ row }) => mayWrite && <UserMenu user={row.original} onPassword={onPassword} />,
       }),

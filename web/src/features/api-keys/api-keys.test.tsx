@@ -1,0 +1,70 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse, type RequestHandler } from 'msw';
+import { expect, it } from 'vitest';
+import type { ApiKeyDto, CreateApiKeyDto } from '../../shared/api/generated/index.ts';
+import { accessibilityProblems } from '../../test/axe.ts';
+import { bodies, openPage } from '../../test/page.ts';
+
+const key: ApiKeyDto = {
+  id: 'key-1',
+  name: 'nightly export',
+  prefix: 'abcd1234',
+  scopes: ['audit:read'],
+  owner: { id: 'user-admin', name: 'Ad' },
+  created_at: '2026-11-22T10:00:00.000Z',
+  expires_at: null,
+  last_used_at: null,
+  revoked_at: null,
+};
+
+function network(keys: ApiKeyDto[], ...handlers: RequestHandler[]): RequestHandler[] {
+  return [...handlers, http.get('*/api/api-keys', () => HttpResponse.json({ data: keys }))];
+}
+
+it('makes a key with chosen scopes only and shows it once', async () => {
+  const { sent, keep } = bodies<CreateApiKeyDto>();
+  const { user } = openPage(
+    '/settings/api-keys',
+    'admin',
+    ...network(
+      [],
+      http.post('*/api/api-keys', async ({ request }) => {
+        await keep(request);
+        return HttpResponse.json({ id: 'key-2', key: 'tw_abcd_secret' }, { status: 201 });
+      }),
+    ),
+  );
+  await user.click(await screen.findByRole('button', { name: 'Make the first key' }));
+  const form = await screen.findByRole('dialog', { name: 'New API key' });
+  await user.type(within(form).getByLabelText(/^Name/), 'export');
+  expect(within(form).getByRole('button', { name: 'Make the key' })).toBeDisabled();
+  await user.click(within(form).getByRole('checkbox', { name: 'audit:read' }));
+  await user.click(within(form).getByRole('button', { name: 'Make the key' }));
+  expect(await screen.findByText('tw_abcd_secret')).toBeVisible();
+  expect(sent[0]).toMatchObject({ name: 'export', scopes: ['audit:read'] });
+  expect(Date.parse(sent[0]?.expires_at ?? '')).toBeGreaterThan(Date.now() + 89 * 86_400_000);
+});
+
+it('revokes a key after asking', async () => {
+  let revoked = false;
+  const { user } = openPage(
+    '/settings/api-keys',
+    'admin',
+    ...network(
+      [key],
+      http.delete('*/api/api-keys/key-1', () => {
+        revoked = true;
+        return new HttpResponse(null, { status: 204 });
+      }),
+    ),
+  );
+  expect((await screen.findAllByText('tw_abcd1234_…'))[0]).toBeVisible();
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(
+    (await screen.findAllByRole('button', { name: 'Revoke nightly export' }))[0] as HTMLElement,
+  );
+  const dialog = await screen.findByRole('dialog', { name: 'Revoke nightly export' });
+  expect(revoked).toBe(false);
+  await user.click(within(dialog).getByRole('button', { name: 'Revoke' }));
+  await waitFor(() => expect(revoked).toBe(true));
+});

@@ -1,0 +1,80 @@
+import { screen, waitFor } from '@testing-library/react';
+import { http, HttpResponse, type RequestHandler } from 'msw';
+import { expect, it } from 'vitest';
+import type { ChangePasswordDto, ProblemDto, SessionDto } from '../../shared/api/generated/index.ts';
+import { accessibilityProblems } from '../../test/axe.ts';
+import { bodies, openPage } from '../../test/page.ts';
+import { browserName } from './user-agent.ts';
+
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+const here: SessionDto = {
+  id: 'session-1',
+  ip: '192.0.2.1',
+  user_agent: FIREFOX,
+  created_at: '2026-11-22T10:00:00.000Z',
+  last_seen_at: '2026-11-22T10:00:00.000Z',
+  expires_at: '2026-11-23T10:00:00.000Z',
+  current: true,
+};
+const other: SessionDto = { ...here, id: 'session-2', current: false, user_agent: 'curl/8.5.0' };
+
+function network(...handlers: RequestHandler[]): RequestHandler[] {
+  return [...handlers, http.get('*/api/auth/sessions', () => HttpResponse.json({ data: [here, other] }))];
+}
+
+it('opens from settings, shows own sessions and ends another one', async () => {
+  let ended = false;
+  const { user } = openPage(
+    '/settings',
+    'viewer',
+    ...network(
+      http.delete('*/api/auth/sessions/session-2', () => {
+        ended = true;
+        return new HttpResponse(null, { status: 204 });
+      }),
+    ),
+  );
+  expect(await screen.findByText('This one')).toBeVisible();
+  expect(screen.getByText('Firefox on Linux')).toBeVisible();
+  expect(screen.queryByRole('link', { name: 'Users' })).toBeNull();
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'End the session of curl' }));
+  await waitFor(() => expect(ended).toBe(true));
+});
+
+it('changes the password, and says which of the two was wrong', async () => {
+  const { sent, keep } = bodies<ChangePasswordDto>();
+  const wrong: ProblemDto = {
+    type: 'about:blank',
+    title: 'The credentials are wrong',
+    status: 401,
+    code: 'invalid_credentials',
+    detail: 'The current password is wrong.',
+    correlation_id: 'c',
+  };
+  const { user } = openPage(
+    '/settings/profile',
+    'viewer',
+    ...network(
+      http.post('*/api/auth/password', async ({ request }) => {
+        await keep(request);
+        if (sent.length === 1) return HttpResponse.json(wrong, { status: 401 });
+        return new HttpResponse(null, { status: 204 });
+      }),
+    ),
+  );
+  await user.type(await screen.findByLabelText(/Current password/), 'old one');
+  await user.type(screen.getByLabelText(/New password/), 'a sentence of my own');
+  await user.click(screen.getByRole('button', { name: 'Change the password' }));
+  expect(await screen.findByText('This is not your current password.')).toBeVisible();
+  expect(screen.getByLabelText(/New password/)).toHaveValue('a sentence of my own');
+  await user.click(screen.getByRole('button', { name: 'Change the password' }));
+  expect(await screen.findByText('Changed. All your other sessions have ended.')).toBeVisible();
+  expect(sent[1]).toEqual({ current_password: 'old one', password: 'a sentence of my own' });
+});
+
+it('names browsers as their users do', () => {
+  expect(browserName(FIREFOX)).toBe('Firefox on Linux');
+  expect(browserName(null)).toBe('Unknown program');
+  expect(browserName('node')).toBe('node');
+});

@@ -1,0 +1,76 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse, type RequestHandler } from 'msw';
+import { expect, it } from 'vitest';
+import type { CreateUserDto, UpdateUserDto, UserDto } from '../../shared/api/generated/index.ts';
+import { accessibilityProblems } from '../../test/axe.ts';
+import { bodies, openPage } from '../../test/page.ts';
+
+const ana: UserDto = {
+  id: 'user-ana',
+  email: 'ana@example.org',
+  name: 'Ana',
+  role: 'analyst',
+  disabled: false,
+  created_at: '2026-11-22T10:00:00.000Z',
+  last_signed_in_at: null,
+  version: 5,
+};
+const admin: UserDto = { ...ana, id: 'user-admin', email: 'admin@example.org', name: 'Ad', role: 'admin' };
+
+function network(...handlers: RequestHandler[]): RequestHandler[] {
+  return [...handlers, http.get('*/api/users', () => HttpResponse.json({ data: [admin, ana] }))];
+}
+
+it('lists users; who may only read gets no buttons', async () => {
+  openPage('/settings/users', 'manager', ...network());
+  expect(await screen.findByRole('cell', { name: 'ana@example.org' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'New user' })).toBeNull();
+  expect(await accessibilityProblems()).toEqual([]);
+});
+
+it('makes a user and shows the password once', async () => {
+  const { sent, keep } = bodies<CreateUserDto>();
+  const { user } = openPage(
+    '/settings/users',
+    'admin',
+    ...network(
+      http.post('*/api/users', async ({ request }) => {
+        await keep(request);
+        return HttpResponse.json({ id: 'user-new', password: 'made by chance' }, { status: 201 });
+      }),
+    ),
+  );
+  await user.click(await screen.findByRole('button', { name: 'New user' }));
+  const form = await screen.findByRole('dialog', { name: 'New user' });
+  await user.type(within(form).getByLabelText(/Email/), 'new@example.org');
+  await user.type(within(form).getByLabelText(/^Name/), 'New One');
+  await user.click(within(form).getByRole('radio', { name: 'Manager' }));
+  await user.click(within(form).getByRole('button', { name: 'Make the user' }));
+  expect(await screen.findByText('made by chance')).toBeVisible();
+  expect(sent).toEqual([{ email: 'new@example.org', name: 'New One', role: 'manager' }]);
+});
+
+it('changes a role with the version that was read', async () => {
+  const { sent, keep } = bodies<UpdateUserDto>();
+  const { user } = openPage(
+    '/settings/users',
+    'admin',
+    ...network(
+      http.patch('*/api/users/user-ana', async ({ request }) => {
+        await keep(request);
+        return HttpResponse.json(ana);
+      }),
+    ),
+  );
+  await user.click((await screen.findAllByRole('button', { name: 'What to do with Ana' }))[0] as HTMLElement);
+  await user.click(await screen.findByRole('menuitem', { name: 'Change name or role' }));
+  await user.click(await screen.findByRole('radio', { name: 'Senior analyst' }));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(sent).toEqual([{ name: 'Ana', role: 'senior_analyst', version: 5 }]));
+});
+
+it('lets nobody disable themselves', async () => {
+  const { user } = openPage('/settings/users', 'admin', ...network());
+  await user.click((await screen.findAllByRole('button', { name: 'What to do with Ad' }))[0] as HTMLElement);
+  expect(await screen.findByRole('menuitem', { name: 'Disable' })).toBeDisabled();
+});
