@@ -42,7 +42,7 @@ export class PlatformRuntime implements OnModuleInit, BeforeApplicationShutdown,
   async startWorkers(): Promise<void> {
     this.explorer.assertComplete();
     if (!this.config.runsWorkers) return;
-    await this.runner.startWorkers();
+    this.runner.startWorkers();
     this.scheduler.start();
   }
 

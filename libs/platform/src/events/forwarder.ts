@@ -83,7 +83,7 @@ export class Forwarder {
     const message = JSON.parse(payload) as Message;
     if (message.from === this.self) return;
     for (const event of message.events ?? []) this.bus.emit({ ...event, local: false });
-    for (const queue of message.wake ?? []) this.queue.wakeHere(queue, 1);
+    for (const queue of message.wake ?? []) this.queue.wakeHere(queue);
   }
 
   private soon(): void {

@@ -1,9 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { PgBoss, type JobWithMetadata } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
 import type { Actor, JobName } from '#contracts';
 import { sessionOptions } from '../database/data-source.ts';
 import { APPLICATION_ROLE } from '../database/tenant-table.ts';
 import { QUEUE_SCHEMA } from './install-queues.ts';
+import { JobWorker, type WorkJob } from './job-worker.ts';
 
 export interface EnqueueOptions {
   startAfterSeconds?: number;
@@ -26,10 +27,6 @@ export interface QueuedJob {
 }
 
 export type SqlExecutor = (sql: string, params?: unknown[]) => Promise<{ rows: unknown[] }>;
-export type WorkBatch = (
-  jobs: JobWithMetadata<JobEnvelope>[],
-) => Promise<{ id: string; status: 'completed' | 'failed'; output?: object }[]>;
-
 export interface QueueDepth {
   queue: JobName;
   waiting: number;
@@ -37,15 +34,12 @@ export interface QueueDepth {
   oldest_seconds: number;
 }
 
-const BATCH = 8;
-const POLL_SECONDS = 2;
-
 /** The one way to the job queues (pg-boss on the same PostgreSQL). */
 @Injectable()
 export class JobQueue {
   private readonly logger = new Logger(JobQueue.name);
   private boss: PgBoss | null = null;
-  private readonly workers = new Map<JobName, { id: string; busy: boolean }[]>();
+  private readonly workers = new Map<JobName, JobWorker>();
   private forwardWake: (queues: JobName[]) => void = () => undefined;
 
   /** Connects under the application's role. `supervise` is for processes that run workers. */
@@ -71,9 +65,10 @@ export class JobQueue {
   }
 
   async stop(): Promise<void> {
+    await Promise.all([...this.workers.values()].map((worker) => worker.stop()));
+    this.workers.clear();
     const boss = this.boss;
     this.boss = null;
-    this.workers.clear();
     await boss?.stop({ graceful: true, timeout: 10_000 });
   }
 
@@ -98,57 +93,25 @@ export class JobQueue {
     }
   }
 
-  /**
-   * Starts workers on one queue. pg-boss would wake every worker of a queue for each job; instead each worker
-   * takes a batch and only as many idle ones are woken as the new jobs fill.
-   */
-  async work(queue: JobName, concurrency: number, handle: WorkBatch): Promise<void> {
-    const batch = Math.min(BATCH, concurrency);
-    const slots: { id: string; busy: boolean }[] = [];
-    for (let started = 0; started < concurrency; started += batch) {
-      const slot = { id: '', busy: false };
-      slot.id = await this.started().work(
-        queue,
-        {
-          batchSize: batch,
-          includeMetadata: true as const,
-          perJobResults: true as const,
-          burstWhenBatchFull: batch > 1,
-          pollingIntervalSeconds: POLL_SECONDS,
-        },
-        async (jobs: JobWithMetadata<JobEnvelope>[]) => {
-          slot.busy = true;
-          try {
-            return await handle(jobs);
-          } finally {
-            slot.busy = false;
-          }
-        },
-      );
-      slots.push(slot);
-    }
-    this.workers.set(queue, slots);
+  /** Works on one queue, up to `concurrency` jobs at the same time. */
+  work(queue: JobName, concurrency: number, handle: WorkJob): void {
+    const worker = new JobWorker(this.started(), queue, concurrency, handle, (error) =>
+      this.logger.error({ err: error, queue }, 'The job queue could not be reached.'),
+    );
+    this.workers.set(queue, worker);
+    worker.start();
   }
 
-  /** Lets idle workers look at once, here and in other processes. */
+  /** Lets workers look at once, here and in other processes. */
   wake(jobs: QueuedJob[]): void {
     if (jobs.length === 0) return;
     const queues = byQueue(jobs.filter((job) => job.options.startAfterSeconds === undefined));
-    for (const [queue, group] of queues) this.wakeHere(queue, group.length);
+    for (const queue of queues.keys()) this.wakeHere(queue);
     this.forwardWake([...queues.keys()]);
   }
 
-  wakeHere(queue: JobName, jobs: number): void {
-    const slots = this.workers.get(queue) ?? [];
-    let wanted = Math.ceil(jobs / BATCH);
-    for (const slot of slots) {
-      if (wanted === 0) return;
-      if (slot.busy) continue;
-      this.boss?.notifyWorker(slot.id);
-      wanted -= 1;
-    }
-    // All are busy: the first one looks again as soon as its batch is done.
-    if (wanted > 0 && slots[0] !== undefined) this.boss?.notifyWorker(slots[0].id);
+  wakeHere(queue: JobName): void {
+    this.workers.get(queue)?.wake();
   }
 
   forwardWakeTo(forward: (queues: JobName[]) => void): void {

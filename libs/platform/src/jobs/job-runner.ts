@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { JobWithMetadata } from 'pg-boss';
 import type { JobName, Jobs } from '#contracts';
 import { Context, jobContext, systemContext } from '../context/context.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
 import type { JobInfo, JobMetadata } from './job-handler.ts';
 import { JobQueue, type JobEnvelope } from './job-queue.ts';
+import type { Job, JobResult } from './job-worker.ts';
 
 export interface RegisteredJob extends JobMetadata {
   handle(data: unknown, info: JobInfo): Promise<void>;
@@ -52,11 +52,9 @@ export class JobRunner {
     if (missing.length > 0) throw new Error(`Nothing takes these jobs: ${missing.join(', ')}.`);
   }
 
-  async startWorkers(): Promise<void> {
+  startWorkers(): void {
     for (const [name, handler] of this.handlers)
-      await this.queue.work(name, handler.concurrency, (jobs) =>
-        Promise.all(jobs.map((job) => this.settle(handler, job))),
-      );
+      this.queue.work(name, handler.concurrency, (job) => this.settle(handler, job));
   }
 
   /** Takes and runs what is queued, jobs that these jobs enqueue included, until nothing is ready. For tests and tools. */
@@ -81,7 +79,7 @@ export class JobRunner {
     return done;
   }
 
-  private async settle(handler: RegisteredJob, job: JobWithMetadata<JobEnvelope>) {
+  private async settle(handler: RegisteredJob, job: Job): Promise<JobResult> {
     const attempt = job.retryCount + 1;
     try {
       const { tenant_id, actor, correlation_id, data } = job.data;
@@ -90,15 +88,14 @@ export class JobRunner {
           handler.handle(data, { id: job.id, attempt, last: job.retryCount >= job.retryLimit }),
         ),
       );
-      return { id: job.id, status: 'completed' as const };
+      return { status: 'completed' };
     } catch (error) {
       this.logger.error(
         { err: error, job: handler.job, job_id: job.id, attempt },
         `The job ${handler.job} failed.`,
       );
       return {
-        id: job.id,
-        status: 'failed' as const,
+        status: 'failed',
         output: { message: error instanceof Error ? error.message : String(error) },
       };
     }

@@ -1,0 +1,153 @@
+import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import type { JobName } from '#contracts';
+import type { JobEnvelope } from './job-queue.ts';
+
+export type Job = JobWithMetadata<JobEnvelope>;
+export type JobResult = { status: 'completed' } | { status: 'failed'; output: object };
+/** Never throws: a failed job is a result. */
+export type WorkJob = (job: Job) => Promise<JobResult>;
+
+const POLL_MS = 2000;
+/** Jobs taken in one statement. */
+const MOST_TAKEN = 16;
+/** While all places are taken and more jobs wait: so many free places, or so long after the first, are worth a look. */
+const WORTH_A_LOOK = 8;
+const WORTH_A_LOOK_AFTER_MS = 20;
+const HEARTBEAT_MS = 5000;
+const GRACE_MS = 10_000;
+
+/**
+ * Works on the jobs of one queue, up to `concurrency` at once: whatever has a free place is taken at the next look.
+ * pg-boss's own workers wait for their whole batch, so that one job whose service hangs holds up those beside and
+ * behind it. Results are stored many in one statement.
+ */
+export class JobWorker {
+  private readonly running = new Map<string, Job>();
+  private readonly results: { job: Job; result: JobResult }[] = [];
+  private busy = 0;
+  private stopping = false;
+  private woken = false;
+  private storing = false;
+  /** No place is free, and it is not known whether more wait. */
+  private full = false;
+  private resume: () => void = () => undefined;
+  private free: NodeJS.Timeout | undefined;
+  private heartbeat: NodeJS.Timeout | undefined;
+  private loop: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly boss: PgBoss,
+    private readonly queue: JobName,
+    private readonly concurrency: number,
+    private readonly handle: WorkJob,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  start(): void {
+    this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS);
+    this.loop = this.look();
+  }
+
+  /** There are jobs: looks at once, or as soon as there is room. */
+  wake(): void {
+    this.woken = true;
+    if (!this.full) this.resume();
+  }
+
+  /** Takes no more and waits for what is under way, but not for ever: another process takes up what is left. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.resume();
+    await this.loop;
+    const deadline = performance.now() + GRACE_MS;
+    while (this.running.size > 0 && performance.now() < deadline) await sleep(20);
+    clearInterval(this.heartbeat);
+    clearTimeout(this.free);
+  }
+
+  private async look(): Promise<void> {
+    while (!this.stopping) {
+      this.woken = false;
+      const wanted = Math.min(MOST_TAKEN, this.concurrency - this.busy);
+      if (wanted === 0) {
+        await this.pause(null);
+        continue;
+      }
+      const taken = await this.take(wanted);
+      if (!this.woken && taken < wanted) await this.pause(POLL_MS);
+    }
+  }
+
+  private async take(wanted: number): Promise<number> {
+    try {
+      const jobs = await this.boss.fetch<JobEnvelope>(this.queue, {
+        batchSize: wanted,
+        includeMetadata: true,
+      });
+      for (const job of jobs) void this.run(job);
+      return jobs.length;
+    } catch (error) {
+      if (!this.stopping) this.onError(error);
+      return 0;
+    }
+  }
+
+  private async run(job: Job): Promise<void> {
+    this.busy += 1;
+    this.running.set(job.id, job);
+    const result = await this.handle(job);
+    this.busy -= 1;
+    this.results.push({ job, result });
+    if (!this.storing) void this.store();
+    if (this.full) this.roomIsFree();
+  }
+
+  private roomIsFree(): void {
+    const room = this.concurrency - this.busy;
+    if (room >= Math.min(WORTH_A_LOOK, this.concurrency)) return this.resume();
+    this.free ??= setTimeout(() => this.resume(), WORTH_A_LOOK_AFTER_MS);
+  }
+
+  /** What cannot be stored is done again after its heartbeat is over: handlers may run twice. */
+  private async store(): Promise<void> {
+    this.storing = true;
+    while (this.results.length > 0) {
+      const batch = this.results.splice(0);
+      const completed = batch.filter(({ result }) => result.status === 'completed').map(({ job }) => job);
+      try {
+        if (completed.length > 0) await this.boss.complete(this.queue, completed);
+        for (const { job, result } of batch)
+          if (result.status === 'failed') await this.boss.fail(this.queue, job, result.output);
+      } catch (error) {
+        this.onError(error);
+      }
+      for (const { job } of batch) this.running.delete(job.id);
+    }
+    this.storing = false;
+  }
+
+  private beat(): void {
+    if (this.running.size === 0) return;
+    this.boss.touch(this.queue, [...this.running.values()]).catch(this.onError);
+  }
+
+  /** Until woken or so long; `null`: until there is room. */
+  private async pause(ms: number | null): Promise<void> {
+    if (this.stopping) return;
+    this.full = ms === null;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.resume = resolve;
+      if (ms !== null) timer = setTimeout(resolve, ms);
+    });
+    this.resume = () => undefined;
+    this.full = false;
+    clearTimeout(timer);
+    clearTimeout(this.free);
+    this.free = undefined;
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
