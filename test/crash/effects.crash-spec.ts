@@ -1,0 +1,208 @@
+import type { FakeEffect, Fault } from '../fakes/index.ts';
+import { until, type ApiClient } from '../harness/server-process.ts';
+import { ANALYST, createCrashHouse, SENIOR, type CrashHouse } from './crash-house.ts';
+
+const POINTS = ['before', 'sent', 'done', 'answered', 'approved'] as const;
+type Point = (typeof POINTS)[number];
+type Call = { method: 'GET' | 'POST' | 'PATCH'; path: RegExp };
+
+interface Kind {
+  action: string;
+  service: 'crowdstrike' | 'microsoft365' | 'jira';
+  /** A question that is asked before the effect. */
+  question: Call;
+  /** The call that makes the effect, or the first of several. */
+  call: Call;
+  parameters(point: Point): Record<string, unknown>;
+  /** How often the effect is to be seen on a target. */
+  times: number;
+  target(point: Point): string;
+}
+
+const KINDS: Kind[] = [
+  {
+    action: 'isolate_host',
+    service: 'crowdstrike',
+    question: { method: 'GET', path: /^\/devices\/queries\// },
+    call: { method: 'POST', path: /devices-actions/ },
+    parameters: (point) => ({ host: `ws-${point}` }),
+    times: 1,
+    target: (point) => `ws-${point}`,
+  },
+  {
+    action: 'quarantine_email',
+    service: 'microsoft365',
+    question: { method: 'GET', path: /^\/v1.0\/users\/eva(@|%40)corp.example\/m/ },
+    call: { method: 'POST', path: /\/move$/ },
+    parameters: (point) => ({ mailbox: 'eva@corp.example', message_id: `<${point}@mail.example>` }),
+    times: 1,
+    target: (point) => `<${point}@mail.example>`,
+  },
+  {
+    action: 'block_sender',
+    service: 'microsoft365',
+    question: { method: 'GET', path: /\/messageRules$/ },
+    call: { method: 'POST', path: /\/messageRules$/ },
+    parameters: (point) => ({ sender: `bad-${point}@bad.example` }),
+    // A rule in each of the two protected mailboxes: the kill may leave one of two.
+    times: 2,
+    target: (point) => `bad-${point}@bad.example`,
+  },
+  {
+    action: 'disable_user',
+    service: 'microsoft365',
+    question: { method: 'GET', path: /^\/v1.0\/users\/user-[^/]*$/ },
+    call: { method: 'PATCH', path: /^\/v1.0\/users\/[^/]+$/ },
+    parameters: (point) => ({ user: `user-${point}@corp.example` }),
+    times: 1,
+    target: (point) => `user-${point}@corp.example`,
+  },
+  {
+    action: 'create_ticket',
+    service: 'jira',
+    question: { method: 'POST', path: /\/search\/jql$/ },
+    call: { method: 'POST', path: /\/issue$/ },
+    parameters: (point) => ({ title: `ticket-${point}`, description: 'A host beacons.' }),
+    times: 1,
+    target: (point) => `ticket-${point}`,
+  },
+  {
+    action: 'notify_channel',
+    service: 'microsoft365',
+    question: { method: 'GET', path: /\/sentitems\/messages$/ },
+    call: { method: 'POST', path: /\/sendMail$/ },
+    parameters: (point) => ({ channel: 'soc', title: `mail-${point}`, text: 'A host beacons.' }),
+    times: 1,
+    target: (point) => `mail-${point}`,
+  },
+];
+
+/** Exchange cannot say whether a mail that it does not show is still on its way: then people are asked. */
+const UNKNOWABLE = ['notify_channel before', 'notify_channel sent'];
+const GATE = 4711;
+
+describe('a server that is killed around the call of an effect', () => {
+  let house: CrashHouse;
+
+  beforeAll(async () => {
+    house = await createCrashHouse();
+    house.fakes.crowdstrike.state.autoHosts = true;
+    house.fakes.microsoft365.state.auto = true;
+  }, 60_000);
+
+  afterAll(() => house.close(), 60_000);
+
+  it('has each effect once: approved, not yet sent, sent, done or answered', async () => {
+    await killedInCall('before', 'question', { kind: 'hang' });
+    await killedInCall('sent', 'call', { kind: 'hang' });
+    await killedInCall('done', 'call', { kind: 'hang_after' });
+    await killedAtTransition('answered', 'executing', 'completed');
+    await killedAtTransition('approved', 'approved', 'executing');
+    const restarted = performance.now();
+    await house.untilSettled(90_000);
+    expect((performance.now() - restarted) / 1000).toBeLessThan(60);
+
+    const rows = await house.sql<{ name: string; point: string; status: string }>(
+      'SELECT name, reason AS point, status FROM actions',
+    );
+    expect(Object.fromEntries(rows.map(({ name, point, status }) => [`${name} ${point}`, status]))).toEqual(
+      everywhere((what) => (UNKNOWABLE.includes(what) ? 'unconfirmed' : 'completed')),
+    );
+    expect(
+      everywhere((_, kind, point) => effects(kind).filter((one) => concerns(one, kind, point)).length),
+    ).toEqual(everywhere((what, kind) => (UNKNOWABLE.includes(what) ? 0 : kind.times)));
+    expect(await house.verifyRecord()).toMatchObject({ intact: true, first_break: null });
+  }, 200_000);
+
+  it('lets a person settle what no service can tell', async () => {
+    const senior = await house.signIn(SENIOR);
+    const { data } = await senior.call<{ data: { id: string }[] }>('GET', '/api/actions?status=unconfirmed');
+    expect(data).toHaveLength(UNKNOWABLE.length);
+    const look = { outcome: 'failed', reason: 'It is not among the sent mails.' };
+    for (const { id } of data) await senior.call('POST', `/api/actions/${id}/settle`, look);
+    expect(await house.sql(`SELECT name FROM actions WHERE status = 'unconfirmed'`)).toEqual([]);
+  });
+
+  const effects = ({ service }: Kind): FakeEffect[] => house.fakes[service].effects;
+  const concerns = ({ target }: FakeEffect, kind: Kind, point: Point) =>
+    target.toLowerCase().includes(kind.target(point));
+
+  /** The other side takes the calls and does not answer; then the server is killed. */
+  async function killedInCall(point: Point, which: 'question' | 'call', fault: Fault): Promise<void> {
+    for (const kind of KINDS) house.fakes[kind.service].fail(fault, kind[which]);
+    const before = KINDS.map((kind) => unanswered(kind[which], kind).length);
+    await requestAll(point);
+    const missing = () =>
+      KINDS.filter((kind, index) => unanswered(kind[which], kind).length === before[index]).map(
+        ({ action }) => action,
+      );
+    await until(`an unanswered call of each action (${point})`, async () => missing().length === 0).catch(
+      (error: unknown) => {
+        throw new Error(`${String(error)} Missing: ${missing().join(', ')}`);
+      },
+    );
+    await house.server().kill();
+    await house.start();
+  }
+
+  const unanswered = ({ method, path }: Call, { service }: Kind) =>
+    house.fakes[service].calls.filter(
+      (call) => call.status === null && call.method === method && path.test(call.path),
+    );
+
+  /** The change of state is held up inside its transaction; then the server is killed. */
+  async function killedAtTransition(point: Point, from: string, to: string): Promise<void> {
+    await house.sql(`SELECT pg_advisory_lock(${GATE})`);
+    await house.sql(
+      `CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN PERFORM pg_advisory_xact_lock(${GATE}); RETURN new; END $$`,
+    );
+    await house.sql(
+      `CREATE TRIGGER gate BEFORE UPDATE ON actions FOR EACH ROW
+       WHEN (old.status = '${from}' AND new.status = '${to}' AND new.reason = '${point}') EXECUTE FUNCTION wait_at_gate()`,
+    );
+    await requestAll(point);
+    await until(`all actions at the gate (${point})`, async () => {
+      const [row] = await house.sql<{ n: number }>(
+        `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND objid = ${GATE} AND NOT granted`,
+      );
+      return row?.n === KINDS.length;
+    });
+    await house.server().kill();
+    await house.sql(`SELECT pg_advisory_unlock(${GATE})`);
+    await house.sql('DROP FUNCTION wait_at_gate CASCADE');
+    await house.start();
+  }
+
+  async function requestAll(point: Point): Promise<void> {
+    const [analyst, senior] = [await house.signIn(ANALYST), await house.signIn(SENIOR)];
+    await Promise.all(KINDS.map((kind) => requestAndApprove(kind, point, analyst, senior)));
+  }
+});
+
+async function requestAndApprove(
+  kind: Kind,
+  point: Point,
+  analyst: ApiClient,
+  senior: ApiClient,
+): Promise<void> {
+  const { id, status, digest } = await analyst.call<{ id: string; status: string; digest: string }>(
+    'POST',
+    '/api/actions',
+    {
+      action: kind.action,
+      parameters: kind.parameters(point),
+      reason: point,
+    },
+  );
+  if (status !== 'pending_approval') return;
+  const { data } = await senior.call<{ data: { id: string }[] }>('GET', `/api/approvals?action=${id}`);
+  await senior.call('POST', `/api/approvals/${data[0]?.id}/approve`, { digest });
+}
+
+function everywhere<T>(value: (what: string, kind: Kind, point: Point) => T): Record<string, T> {
+  const pairs = KINDS.flatMap((kind) => POINTS.map((point) => [kind, point] as const));
+  return Object.fromEntries(
+    pairs.map(([kind, point]) => [`${kind.action} ${point}`, value(`${kind.action} ${point}`, kind, point)]),
+  );
+}
