@@ -56,35 +56,42 @@ export function sourceSchema(values: FormValues, isNew: boolean, playbooks: read
             },
           }
         : {}),
-      default_severity: { type: 'string', title: 'Severity of alerts that name none', enum: SEVERITIES },
-      default_type: { type: 'string', title: 'Type of alerts that name none', enum: INCIDENT_TYPES },
-      playbook: {
-        type: 'string',
-        title: 'Playbook',
-        description: 'The one for the incident type when empty.',
-        ...(playbooks.length > 0 ? { enum: playbooks } : {}),
-      },
-      auto_triage: {
-        type: 'boolean',
-        title: 'Triage by itself',
-        description: 'Otherwise a person starts it.',
-      },
-      deduplication_window_seconds: {
-        type: 'integer',
-        title: 'Deduplication window, in seconds',
-        description: 'Within it, equal alerts join their open incident; 0 means never.',
-        minimum: 0,
-        maximum: 2_592_000,
-      },
-      allowed_networks: {
-        type: 'array',
-        items: { type: 'string' },
-        title: 'Networks that may deliver',
-        description: 'Addresses and CIDR ranges; everyone when empty.',
-        examples: ['192.0.2.0/24'],
-      },
-      enabled: { type: 'boolean', title: 'Switched on' },
+      ...handling(playbooks),
     },
+  };
+}
+
+/** What is done with the alerts that it delivers. */
+function handling(playbooks: readonly string[]): Record<string, FormSchema> {
+  return {
+    default_severity: { type: 'string', title: 'Severity of alerts that name none', enum: SEVERITIES },
+    default_type: { type: 'string', title: 'Type of alerts that name none', enum: INCIDENT_TYPES },
+    playbook: {
+      type: 'string',
+      title: 'Playbook',
+      description: 'The one for the incident type when empty.',
+      ...(playbooks.length > 0 ? { enum: playbooks } : {}),
+    },
+    auto_triage: {
+      type: 'boolean',
+      title: 'Triage by itself',
+      description: 'Otherwise a person starts it.',
+    },
+    deduplication_window_seconds: {
+      type: 'integer',
+      title: 'Deduplication window, in seconds',
+      description: 'Within it, equal alerts join their open incident; 0 means never.',
+      minimum: 0,
+      maximum: 2_592_000,
+    },
+    allowed_networks: {
+      type: 'array',
+      items: { type: 'string' },
+      title: 'Networks that may deliver',
+      description: 'Addresses and CIDR ranges; everyone when empty.',
+      examples: ['192.0.2.0/24'],
+    },
+    enabled: { type: 'boolean', title: 'Switched on' },
   };
 }
 
