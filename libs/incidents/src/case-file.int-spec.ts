@@ -120,6 +120,17 @@ describe('case file', () => {
     expect(row).toEqual({ whole: true });
   });
 
+  it('opens one incident when several transactions have the same alert at the same time', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const fingerprint = randomUUID();
+      const received = await Promise.all(Array.from({ length: 6 }, () => receive({ fingerprint })));
+      expect(new Set(received.map((alert) => alert.incident_id)).size).toBe(1);
+      expect(received.filter((alert) => alert.status === 'created')).toHaveLength(1);
+      const { incident } = await as(() => file.load(received[0]?.incident_id ?? ''));
+      expect(incident.alert_count).toBe(6);
+    }
+  });
+
   it('begins triage for one run only, and again for the same', async () => {
     const { incident_id } = await receive();
     const runs = [randomUUID(), randomUUID(), randomUUID()];
