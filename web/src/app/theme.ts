@@ -20,7 +20,7 @@ const components: MantineThemeComponents = {
   MultiSelect: compact,
   TagsInput: compact,
   ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
-  Badge: { defaultProps: { variant: 'default', radius: 'sm', size: 'sm' } },
+  Badge: { defaultProps: { variant: 'default', radius: 'sm', size: 'sm', tt: 'none', fw: 500 } },
   Tooltip: { defaultProps: { openDelay: 300, multiline: true, maw: 360, transitionProps: { duration: 80 } } },
   Modal: { defaultProps: { transitionProps: { duration: 100 } } },
   Menu: { defaultProps: quick },

@@ -7,7 +7,8 @@ export function words(value: string): string {
 }
 
 const SPECIAL: Record<string, string> = {
-  bec: 'Business email compromise',
+  bec: 'Email compromise',
+  informational: 'Info',
   ip: 'IP address',
   url: 'URL',
   md5: 'MD5',
@@ -21,6 +22,11 @@ const SPECIAL: Record<string, string> = {
   crowdstrike: 'CrowdStrike',
   microsoft_defender: 'Microsoft Defender',
 };
+
+/** `playbook:phishing_triage` → `phishing_triage`: what it is, its place tells. */
+export function actorName(name: string): string {
+  return name.replace(/^(playbook|source|agent|api_key):/, '');
+}
 
 export function percent(value: number): string {
   return `${Math.round(value * 100)} %`;

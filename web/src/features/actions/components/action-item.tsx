@@ -3,10 +3,11 @@ import { Badge, Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { ActionDto, SettleOutcome } from '../../../shared/api/generated/index.ts';
-import { words } from '../../../shared/lib/words.ts';
+import { actorName, words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { ConfirmReason } from '../../../shared/ui/confirm-reason.tsx';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
+import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
@@ -70,7 +71,7 @@ export function ActionItem({ action }: { action: ActionDto }) {
       </div>
       <Text size="sm" c="dimmed">
         {action.proposer.type === 'user' ? '' : `${words(action.proposer.type)} `}
-        {action.proposer.name}, <TimeAgo at={action.requested_at} />
+        {actorName(action.proposer.name)}, <TimeAgo at={action.requested_at} />
         {action.connector && ` · ${action.connector.name}`}
         {action.connector?.simulated && (
           <Badge ml={6} color="violet" variant="light">
@@ -80,7 +81,7 @@ export function ActionItem({ action }: { action: ActionDto }) {
       </Text>
       {action.reason && (
         <Text size="sm">
-          {action.reason}{' '}
+          <FactText text={action.reason} />{' '}
           {action.evidence.map((id) => (
             <EvidenceChip key={id} id={id} />
           ))}

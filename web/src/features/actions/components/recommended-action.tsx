@@ -7,6 +7,7 @@ import { randomId } from '../../../shared/lib/random-id.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
+import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useRequestAction } from '../actions.mutations.ts';
@@ -77,7 +78,7 @@ export function RecommendedAction({ incidentId, recommendation, closed }: Recomm
         )}
       </div>
       <Text size="sm">
-        {reason}{' '}
+        <FactText text={reason} />{' '}
         {evidence.map((id) => (
           <EvidenceChip key={id} id={id} />
         ))}

@@ -3,8 +3,9 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { AttentionDto } from '../../../shared/api/generated/index.ts';
-import { words } from '../../../shared/lib/words.ts';
+import { actorName, words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
+import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
@@ -47,8 +48,8 @@ export function NeedsYou() {
               aside={<TimeLeft until={approval.expires_at} since={approval.created_at} />}
             >
               <Link to={`/approvals/${approval.id}`}>{approval.summary}</Link>
-              <div className={classes['dim']}>
-                {approval.proposer.name}: {approval.reason}
+              <div className={classes['reason']} title={approval.reason}>
+                {actorName(approval.proposer.name)}: <FactText text={approval.reason} />
               </div>
             </Row>
           )}

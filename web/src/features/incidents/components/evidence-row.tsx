@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { EvidenceDto } from '../../../shared/api/generated/index.ts';
 import { percent, words } from '../../../shared/lib/words.ts';
 import { useEvidenceRow } from '../../../shared/ui/evidence-chip.tsx';
+import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
 import { Observable, PolarityMark } from '../../../shared/ui/observable.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
@@ -38,7 +39,7 @@ export function EvidenceRow({ evidence, open, onToggle }: EvidenceRowProps) {
       <summary>
         <span className={classes['evidenceId']}>{id}</span>
         <span>
-          {statement}
+          <FactText text={statement} />
           <Text span size="sm" c="dimmed">
             {' '}
             {source.name}

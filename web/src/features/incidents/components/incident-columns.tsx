@@ -18,7 +18,7 @@ const column = columnsOf<IncidentDto>();
 export const incidentColumns = column.columns([
   column.accessor('severity', {
     header: 'Severity',
-    meta: { width: 124, sort: 'severity' },
+    meta: { width: 112, sort: 'severity' },
     cell: ({ row }) => <SeverityBadge severity={row.original.severity} />,
   }),
   column.accessor('number', {
@@ -37,13 +37,13 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('type', {
     header: 'Type',
-    meta: { width: 150, wide: true },
+    meta: { width: 132, wide: true },
     cell: ({ row }) => words(row.original.type),
   }),
   column.accessor((row) => row.verdict?.classification, {
     id: 'verdict',
     header: 'Verdict',
-    meta: { width: 190 },
+    meta: { width: 186 },
     cell: ({ row: { original } }) => (
       <VerdictBadge
         classification={original.verdict?.classification ?? null}
@@ -53,28 +53,28 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('status', {
     header: 'State',
-    meta: { width: 124, sort: 'status' },
+    meta: { width: 116, sort: 'status' },
     cell: ({ row }) => <StateBadge status={row.original.status} word={incidentState(row.original)} />,
   }),
   column.accessor('source', {
     header: 'Source',
-    meta: { width: 130, wide: true },
+    meta: { width: 120, wide: true },
     cell: ({ row }) => row.original.source,
   }),
   column.accessor('observable_count', {
     header: () => <span title="Observables">Obs.</span>,
-    meta: { width: 56, align: 'end', wide: true },
+    meta: { width: 48, align: 'end', wide: true },
     cell: ({ row }) => row.original.observable_count,
   }),
   column.accessor((row) => row.assignee?.name, {
     id: 'assignee',
     header: 'Assignee',
-    meta: { width: 120, medium: true },
+    meta: { width: 100, medium: true },
     cell: ({ row }) => row.original.assignee?.name ?? <span className={classes['none']}>nobody</span>,
   }),
   column.accessor('created_at', {
     header: 'Age',
-    meta: { width: 88, align: 'end', sort: 'created_at' },
+    meta: { width: 84, align: 'end', sort: 'created_at' },
     cell: ({ row }) => <TimeAgo at={row.original.created_at} short />,
   }),
 ]);

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { words } from '../../../shared/lib/words.ts';
+import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Observable } from '../../../shared/ui/observable.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
@@ -63,7 +64,11 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
           confidence={data.verdict?.confidence}
         />
       </Group>
-      {verdict && <Text>{verdict.summary}</Text>}
+      {verdict && (
+        <Text>
+          <FactText text={verdict.summary} />
+        </Text>
+      )}
       {!verdict && data.description && <Text lineClamp={8}>{data.description}</Text>}
       {verdict && verdict.missing.length > 0 && (
         <div>

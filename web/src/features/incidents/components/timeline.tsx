@@ -14,8 +14,10 @@ import { Fragment, useState, type RefObject } from 'react';
 import type { TimelineEntryDto, TimelineKind } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { clockTime, day, exact } from '../../../shared/lib/time.ts';
+import { actorName } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
+import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { useComment } from '../incidents.mutations.ts';
@@ -105,15 +107,18 @@ function Entry({ entry }: { entry: TimelineEntryDto }) {
         <time dateTime={entry.at}>{clockTime(entry.at)}</time>
       </Tooltip>
       <KindIcon size={15} className={classes['entryIcon']} aria-label={label} role="img" />
-      <div className={`${classes['entryText']} ${entry.kind === 'comment' ? classes['comment'] : ''}`}>
-        {entry.actor && <strong>{entry.actor.name} </strong>}
+      <div
+        className={`${classes['entryText']} ${entry.kind === 'comment' ? classes['comment'] : classes['clamped']}`}
+        title={entry.kind === 'comment' ? undefined : entry.text}
+      >
+        {entry.actor && <strong>{actorName(entry.actor.name)} </strong>}
         {entry.kind === 'comment' && <br />}
         {evidence && (
           <>
             <EvidenceChip id={evidence} />{' '}
           </>
         )}
-        {entry.text}
+        {entry.kind === 'comment' ? entry.text : <FactText text={entry.text} />}
       </div>
     </li>
   );

@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/api/generated/index.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
+import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
@@ -110,13 +111,15 @@ function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boole
           </Text>
         )}
       </div>
-      <Text>{verdict.summary}</Text>
+      <Text>
+        <FactText text={verdict.summary} />
+      </Text>
       {verdict.reasoning.length > 0 && (
         <Section title="Reasoning">
           <ul className={classes['claims']}>
             {verdict.reasoning.map(({ statement, evidence }) => (
               <li key={statement}>
-                {statement}{' '}
+                <FactText text={statement} />{' '}
                 {evidence.map((id) => (
                   <span key={id}>
                     <EvidenceChip id={id} />{' '}
@@ -131,7 +134,9 @@ function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boole
         <Section title="What is missing">
           <ul className={classes['missing']}>
             {verdict.missing.map((missing) => (
-              <li key={missing}>{missing}</li>
+              <li key={missing}>
+                <FactText text={missing} />
+              </li>
             ))}
           </ul>
         </Section>

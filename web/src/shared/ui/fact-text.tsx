@@ -1,0 +1,18 @@
+import { Fragment } from 'react';
+import { defang } from '../lib/defang.ts';
+
+const NOTABLE = /(https?:\/\/[^\s<>"'”’)]+|\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})\b)/gi;
+const SHOWN_HASH = 10;
+
+/** A sentence of the server or of an alert: addresses defanged, hashes shortened (whole on hover), nothing a link. */
+export function FactText({ text }: { text: string }) {
+  return text.split(NOTABLE).map((part, index) => (
+    // A capturing split alternates: plain text, match, plain text, …
+    <Fragment key={index}>{index % 2 === 0 ? part : <Notable value={part} />}</Fragment>
+  ));
+}
+
+function Notable({ value }: { value: string }) {
+  if (/^https?:/i.test(value)) return <code>{defang(value)}</code>;
+  return <code title={value}>{`${value.slice(0, SHOWN_HASH)}…${value.slice(-4)}`}</code>;
+}
