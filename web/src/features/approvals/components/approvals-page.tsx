@@ -1,4 +1,5 @@
 import { APPROVAL_LEVELS } from '#contracts';
+import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { ApprovalDto } from '../../../shared/api/generated/index.ts';
@@ -30,8 +31,10 @@ export function ApprovalsPage() {
   const { rows } = pages;
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [decided, setDecided] = useState(0);
-  // Without a choice the first one is there: at a desk nobody has to click before reading.
-  const currentId = id ?? rows?.[0]?.id ?? null;
+  // Without a choice the first one is there: at a desk nobody has to click before reading. Not on a phone, where it
+  // would be out of sight, and a key would decide what nobody sees.
+  const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const currentId = id ?? (phone ? null : (rows?.[0]?.id ?? null));
 
   const query = params.toString();
   const addressOf = (approvalId: string | null): string =>
@@ -78,7 +81,7 @@ export function ApprovalsPage() {
   const chosen = rows?.filter((row) => picked.has(row.id) && row.may_decide) ?? [];
   return (
     <Page title="Approvals" fill>
-      <QueueViews view={view} level={level} onChange={setFilters} />
+      {!(phone && id !== undefined) && <QueueViews view={view} level={level} onChange={setFilters} />}
       {pages.error ? (
         <ErrorNotice error={pages.error} doing="load the approvals" retry={pages.retry} />
       ) : (
@@ -118,7 +121,7 @@ interface ChosenProps {
 }
 
 function Chosen({ id, rows, back, focus, onDecided, children }: ChosenProps) {
-  if (id === null) return rows ? <div>{children}</div> : null;
+  if (id === null) return rows?.length === 0 ? <div>{children}</div> : null;
   return (
     <section className={classes['decision']} aria-label="Decision">
       <Decision id={id} back={back} focus={focus} onDecided={onDecided} />
