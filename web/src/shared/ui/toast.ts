@@ -17,7 +17,12 @@ export const toastsNeeded = {
 
 async function show(message: Message): Promise<void> {
   const { notifications } = await import('@mantine/notifications');
-  notifications.show({ closeButtonProps: { 'aria-label': 'Close the message' }, ...message });
+  notifications.show({
+    closeButtonProps: { 'aria-label': 'Close the message' },
+    // On a phone the decisions are at the bottom; nothing may lie over them.
+    position: globalThis.matchMedia('(max-width: 48em)').matches ? 'top-center' : 'bottom-right',
+    ...message,
+  });
   needed = true;
   for (const listener of listeners) listener();
 }

@@ -76,16 +76,6 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
         </div>
       )}
       <div className={classes['barRow']}>
-        <Textarea
-          className={classes['comment'] ?? ''}
-          aria-label="Comment"
-          placeholder="Comment for the record (a reason is needed to reject)"
-          autosize
-          minRows={1}
-          maxRows={4}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
         <Group gap="xs">
           <Button
             leftSection={<IconCheck size={16} aria-hidden />}
@@ -107,6 +97,16 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
             Reject
           </Button>
         </Group>
+        <Textarea
+          className={classes['comment'] ?? ''}
+          aria-label="Comment"
+          placeholder="Comment for the record (a reason is needed to reject)"
+          autosize
+          minRows={1}
+          maxRows={4}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
       </div>
       {dialog === 'approve' && (
         <Confirm
