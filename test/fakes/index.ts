@@ -7,19 +7,17 @@ import { startFakeSplunk, type SplunkState } from './splunk.ts';
 import { startFakeVirusTotal, type VirusTotalState } from './virustotal.ts';
 
 export type {
-  FakeCall,
   FakeConnector,
   FakeEffect,
   FakeOptions,
   FakeService,
   Fault,
-  FaultOptions,
 } from './fake-server.ts';
-export type { CrowdStrikeState, FalconHost, FalconStatus } from './crowdstrike.ts';
-export type { GraphMailbox, GraphMessage, GraphState, GraphUser } from './graph-state.ts';
-export type { JiraIssue, JiraState } from './jira.ts';
-export type { SplunkJob, SplunkState } from './splunk.ts';
-export type { VirusTotalReport, VirusTotalState } from './virustotal.ts';
+export type { CrowdStrikeState } from './crowdstrike.ts';
+export type { GraphState } from './graph-state.ts';
+export type { JiraState } from './jira.ts';
+export type { SplunkState } from './splunk.ts';
+export type { VirusTotalState } from './virustotal.ts';
 export { startFakeCrowdStrike, startFakeGraph, startFakeJira, startFakeSplunk, startFakeVirusTotal };
 
 export interface Fakes {

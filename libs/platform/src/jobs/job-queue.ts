@@ -27,13 +27,6 @@ export interface QueuedJob {
 }
 
 export type SqlExecutor = (sql: string, params?: unknown[]) => Promise<{ rows: unknown[] }>;
-export interface QueueDepth {
-  queue: JobName;
-  waiting: number;
-  active: number;
-  oldest_seconds: number;
-}
-
 /** The one way to the job queues (pg-boss on the same PostgreSQL). */
 @Injectable()
 export class JobQueue {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#contracts';
+import type { Json } from '#contracts';
 import { compileExpression, ExpressionError } from './expression.ts';
 import type { Expression, ExpressionContext } from './expression.ts';
 
@@ -93,10 +93,6 @@ export function resolveValue(value: Json, context: ExpressionContext): Json {
   const result = resolveInside(value, context);
   assertBounded(result);
   return result;
-}
-
-export function resolveObject(value: JsonObject, context: ExpressionContext): JsonObject {
-  return resolveValue(value, context) as JsonObject;
 }
 
 function resolveInside(value: Json, context: ExpressionContext): Json {

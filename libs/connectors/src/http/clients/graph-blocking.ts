@@ -4,8 +4,6 @@ import { object, string, strings } from './answers.ts';
 import { mailboxPath, odata, type Graph } from './graph.ts';
 
 export const BLOCKING_METHODS = ['none', 'inbox_rules', 'threat_submission'] as const;
-export type BlockingMethod = (typeof BLOCKING_METHODS)[number];
-
 /**
  * How a sender is blocked. Graph has no tenant allow/block list, so the administrator chooses one of two roads,
  * and both can be read back:
