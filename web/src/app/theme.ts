@@ -32,7 +32,7 @@ export const theme = createTheme({
   fontFamily: FONT,
   fontFamilyMonospace: MONO,
   primaryColor: 'accent',
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: 6,
   autoContrast: true,
   luminanceThreshold: 0.36,
   defaultRadius: 'sm',

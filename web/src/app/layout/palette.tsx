@@ -64,6 +64,7 @@ export function Palette({ destinations, onClose }: PaletteProps) {
       nothingFound="No command or page has this name."
       searchProps={{ placeholder: 'A page, a command, or words to search for', 'aria-label': 'Commands' }}
       transitionProps={{ duration: 80 }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
     />
   );
 }

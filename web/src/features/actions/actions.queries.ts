@@ -1,10 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   getActionTypes,
+  getApprovals,
   getIncidentsByIdActions,
   postActionsPreview,
   type ActionDto,
   type ActionTypeDto,
+  type ApprovalDto,
   type PreviewActionDto,
 } from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
@@ -24,6 +26,16 @@ export function incidentActionsQuery(incidentId: string) {
     queryKey: keys.actions.list({ incident: incidentId }),
     queryFn: async ({ signal }): Promise<ActionDto[]> =>
       (await getIncidentsByIdActions({ path: { id: incidentId }, query: { limit: LIMIT }, signal })).data,
+  });
+}
+
+/** The pending approvals of an incident's actions, by the action's id. */
+export function pendingApprovalsQuery(incidentId: string) {
+  const query = { incident: incidentId, status: 'pending', limit: LIMIT } as const;
+  return queryOptions({
+    queryKey: keys.approvals.list(query),
+    queryFn: async ({ signal }): Promise<ApprovalDto[]> => (await getApprovals({ query, signal })).data,
+    select: (approvals) => new Map(approvals.map((approval) => [approval.action_id, approval])),
   });
 }
 

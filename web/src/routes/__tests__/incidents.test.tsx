@@ -61,7 +61,7 @@ it('reads its filters from the address and writes them there', async () => {
   expect(asked[0]?.getAll('severity')).toEqual(['critical', 'high']);
   expect(asked[0]?.get('sort')).toBe('severity');
 
-  await user.click(screen.getByRole('button', { name: 'Verdict' }));
+  await user.click(screen.getByRole('button', { name: 'Filter by verdict' }));
   await user.click(await screen.findByRole('checkbox', { name: 'Malicious' }));
   await waitFor(() => expect(router.state.location.search).toContain('verdict=malicious'));
   expect(asked.at(-1)?.getAll('verdict')).toEqual(['malicious']);

@@ -33,8 +33,9 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
 }
 
-function dialogIsOpen(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+/** A dialog, a popover or a menu is open: keys are its own, Escape above all. */
+function somethingIsOpen(): boolean {
+  return document.querySelector('[role="dialog"], [role="menu"]') !== null;
 }
 
 /** A focused button or link keeps its own Enter and Space. */
@@ -66,11 +67,16 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let first: { key: string; at: number } | null = null;
+    let blocked = false;
+    // Asked before anybody has heard the key: whoever closes on Escape is gone when it gets here.
+    const beforeAll = (): void => {
+      blocked = somethingIsOpen();
+    };
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
         if (!(event.repeat && (event.key === 'j' || event.key === 'k'))) return;
       }
-      if (isTyping(event.target) || dialogIsOpen() || activatesItself(event)) return;
+      if (isTyping(event.target) || blocked || activatesItself(event)) return;
       const shortcuts = registry.list();
       const pressed = first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${event.key}` : null;
       first = null;
@@ -84,8 +90,12 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
         first = { key: event.key, at: event.timeStamp };
       }
     };
+    window.addEventListener('keydown', beforeAll, { capture: true });
     document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    return () => {
+      window.removeEventListener('keydown', beforeAll, { capture: true });
+      document.removeEventListener('keydown', onKeyDown);
+    };
   }, [registry]);
 
   return <RegistryContext value={registry}>{children}</RegistryContext>;

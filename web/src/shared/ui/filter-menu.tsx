@@ -33,6 +33,7 @@ export function FilterMenu({ label, options, value, onChange }: FilterMenuProps)
             color="gray"
             size="compact-sm"
             className={classes['button'] ?? ''}
+            aria-label={`Filter by ${label.toLowerCase()}${names.length > 0 ? `: ${names.join(', ')}` : ''}`}
             onClick={() => setOpened(!opened)}
           >
             {chosen.length === 0

@@ -118,9 +118,11 @@ function asText(value: unknown): string {
 
 function SchemaField(props: SchemaFieldProps) {
   const { name, schema, value, onChange } = props;
+  const label = schema.title ?? words(name);
   const common = {
-    label: schema.title ?? words(name),
-    description: schema.description,
+    label,
+    // A description that only repeats the label says nothing.
+    description: schema.description === label ? undefined : schema.description,
     required: props.required && !props.kept,
     disabled: props.disabled,
     error: props.error,

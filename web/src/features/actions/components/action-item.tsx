@@ -2,7 +2,7 @@ import { actionMachine, canTransition } from '#contracts';
 import { Badge, Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { ActionDto, SettleOutcome } from '../../../shared/api/generated/index.ts';
+import type { ActionDto, ApprovalDto, SettleOutcome } from '../../../shared/api/generated/index.ts';
 import { actorName, words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { ConfirmReason } from '../../../shared/ui/confirm-reason.tsx';
@@ -10,7 +10,7 @@ import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
-import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { TimeAgo, TimeLeft } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useActionCommand, type ActionCommand } from '../actions.mutations.ts';
 import classes from './actions.module.css';
@@ -58,8 +58,14 @@ function commandsFor(action: ActionDto): Command[] {
   return commands;
 }
 
+interface ActionItemProps {
+  action: ActionDto;
+  /** Its question to people, while it waits for one. */
+  approval?: ApprovalDto | undefined;
+}
+
 /** One action: what, its state, who asked, what policy said, what came of it, what can be done now. */
-export function ActionItem({ action }: { action: ActionDto }) {
+export function ActionItem({ action, approval }: ActionItemProps) {
   const canRequest = useCan('action:request');
   const [asking, setAsking] = useState<Command | null>(null);
   const commands = canRequest ? commandsFor(action) : [];
@@ -90,10 +96,13 @@ export function ActionItem({ action }: { action: ActionDto }) {
       {action.policy_decision && <PolicyAnswer says={action.policy_decision} tense="did" />}
       {action.error && <div className={classes['error']}>{action.error.message}</div>}
       <Group gap="xs">
-        {action.status === 'pending_approval' && (
-          <Button component={Link} to={`/approvals?action=${action.id}`} variant="light">
-            Go to the approval
-          </Button>
+        {approval && (
+          <>
+            <Button component={Link} to={`/approvals/${approval.id}`} variant="light">
+              Go to the approval
+            </Button>
+            <TimeLeft until={approval.expires_at} since={approval.created_at} />
+          </>
         )}
         {commands.map((command) => (
           <Button key={command} variant="default" onClick={() => setAsking(command)}>

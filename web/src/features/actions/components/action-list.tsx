@@ -1,15 +1,17 @@
 import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useCan } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
-import { incidentActionsQuery } from '../actions.queries.ts';
+import { incidentActionsQuery, pendingApprovalsQuery } from '../actions.queries.ts';
 import { ActionItem } from './action-item.tsx';
 import classes from './actions.module.css';
 
 /** What was asked for on an incident and what became of it; lookups only when wanted. */
 export function ActionList({ incidentId }: { incidentId: string }) {
   const actions = useQuery(incidentActionsQuery(incidentId));
+  const approvals = useQuery({ ...pendingApprovalsQuery(incidentId), enabled: useCan('approval:read') });
   const [lookups, setLookups] = useState(false);
   if (actions.isError && !actions.data) {
     return (
@@ -28,7 +30,7 @@ export function ActionList({ incidentId }: { incidentId: string }) {
       )}
       <ul className={classes['list']}>
         {effects.map((action) => (
-          <ActionItem key={action.id} action={action} />
+          <ActionItem key={action.id} action={action} approval={approvals.data?.get(action.id)} />
         ))}
         {lookups && readOnly.map((action) => <ActionItem key={action.id} action={action} />)}
       </ul>

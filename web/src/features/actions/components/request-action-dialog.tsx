@@ -52,11 +52,12 @@ export function RequestActionDialog({ incidentId, suggestions, onClose }: Reques
             nothingFoundMessage="No action has this name."
           />
         )}
-        {type && (
+        {type && types.data && (
           <RequestForm
             key={type.name}
             incidentId={incidentId}
             type={type}
+            undone={undoes(type, types.data)}
             suggestions={suggestions}
             onClose={onClose}
           />
@@ -97,9 +98,11 @@ function firstValues(
 
 interface RequestFormProps extends RequestActionDialogProps {
   type: ActionTypeDto;
+  /** How it is undone, as a sentence. */
+  undone: string;
 }
 
-function RequestForm({ incidentId, type, suggestions, onClose }: RequestFormProps) {
+function RequestForm({ incidentId, type, undone, suggestions, onClose }: RequestFormProps) {
   const schema = type.parameters as FormSchema;
   const draft = `action-request:${incidentId}:${type.name}`;
   const initial = useMemo(() => firstValues(schema, type, suggestions), [schema, type, suggestions]);
@@ -131,7 +134,7 @@ function RequestForm({ incidentId, type, suggestions, onClose }: RequestFormProp
     >
       <Stack gap="md">
         <Text size="sm" c="dimmed">
-          {type.description} {type.read_only ? 'It changes nothing.' : undoes(type)}
+          {type.description} {type.read_only ? 'It changes nothing.' : undone}
         </Text>
         <JsonSchemaForm
           schema={schema}
@@ -166,9 +169,10 @@ function RequestForm({ incidentId, type, suggestions, onClose }: RequestFormProp
   );
 }
 
-function undoes({ reversible, inverse }: ActionTypeDto): string {
-  return reversible && inverse
-    ? `It can be undone by ${words(inverse).toLowerCase()}.`
+function undoes({ reversible, inverse }: ActionTypeDto, types: readonly ActionTypeDto[]): string {
+  const opposite = types.find(({ name }) => name === inverse);
+  return reversible && opposite
+    ? `It can be undone: ${opposite.title.toLowerCase()}.`
     : 'It cannot be undone.';
 }
 

@@ -43,7 +43,7 @@ export const incidentColumns = column.columns([
   column.accessor((row) => row.verdict?.classification, {
     id: 'verdict',
     header: 'Verdict',
-    meta: { width: 186 },
+    meta: { width: 194 },
     cell: ({ row: { original } }) => (
       <VerdictBadge
         classification={original.verdict?.classification ?? null}

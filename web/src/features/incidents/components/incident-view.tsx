@@ -1,7 +1,7 @@
 import { SegmentedControl, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import type { IncidentDetailDto, RecommendedActionDto } from '../../../shared/api/generated/index.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { useCan } from '../../../shared/session/session.ts';
@@ -108,11 +108,14 @@ function useCommands(incident: IncidentDetailDto, onRequestAction: () => void, s
   const canWrite = useCan('incident:write');
   const canRequest = useCan('action:request');
   const navigate = useNavigate();
+  const location = useLocation();
   const triage = useTriageAgain(incident.id);
   const [dialog, setDialog] = useState<'resolve' | 'reopen' | null>(null);
   const composer = useRef<HTMLTextAreaElement>(null);
   const resolved = incident.status === 'resolved';
   const close = (): void => setDialog(null);
+  // Back keeps the list's filters and place; opened by its address there is nothing to go back to.
+  const back = (): void => void (location.key === 'default' ? navigate('/incidents') : navigate(-1));
 
   const commands: IncidentCommand[] = [];
   if (canWrite && !resolved) {
@@ -144,7 +147,7 @@ function useCommands(incident: IncidentDetailDto, onRequestAction: () => void, s
   }
   useShortcuts([
     ...commands.map(({ key, label, run }) => ({ keys: key, label, run, group: 'Incident' })),
-    { keys: 'Escape', label: 'Back to the list', group: 'Incident', run: () => void navigate(-1) },
+    { keys: 'Escape', label: 'Back to the list', group: 'Incident', run: back },
   ]);
 
   return {

@@ -4,6 +4,7 @@ import { IconBell } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { NotificationDto } from '../../../shared/api/generated/index.ts';
+import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { notificationsQuery, useMarkRead } from '../notifications.queries.ts';
@@ -67,7 +68,11 @@ export function NotificationsBell() {
               onClick={() => open(notification)}
             >
               <span className={classes['title']}>{notification.title}</span>
-              {notification.body && <span className={classes['body']}>{notification.body}</span>}
+              {notification.body && (
+                <span className={classes['body']}>
+                  <FactText text={notification.body} />
+                </span>
+              )}
               <span className={classes['time']}>
                 <TimeAgo at={notification.created_at} />
                 {!notification.read && ' · unread'}

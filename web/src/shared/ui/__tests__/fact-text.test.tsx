@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { renderWith } from '../../../test/render.tsx';
+import { FactText } from '../fact-text.tsx';
+
+it('defangs addresses, shortens hashes, says times in words, and makes no link', () => {
+  const hash = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
+  const { container } = renderWith(
+    <FactText
+      text={`The link http://evil.example/a?b=c (file ${hash}) was seen 2026-11-22T19:12:51.812Z; more.`}
+    />,
+  );
+  expect(container).toHaveTextContent(
+    'The link hxxp://evil[.]example/a?b=c (file 275a021bbf…fd0f) was seen ',
+  );
+  expect(container).toHaveTextContent(/22 Nov 2026.*; more\.$/);
+  expect(container.querySelector('a')).toBeNull();
+  expect(container.querySelector(`code[title="${hash}"]`)).not.toBeNull();
+});
