@@ -63,7 +63,7 @@ export function EvidenceRow({ evidence, open, onToggle }: EvidenceRowProps) {
           )}
           {raw !== null && <JsonView label="Raw value" value={raw} maxHeight={260} />}
           {evidence.run_id && (
-            <Anchor component={Link} to={`/runs/${evidence.run_id}`} size="sm">
+            <Anchor component={Link} to={`/runs/${evidence.run_id}`} size="sm" underline="always">
               The run that found it{evidence.step ? `, step ${evidence.step}` : ''}
             </Anchor>
           )}

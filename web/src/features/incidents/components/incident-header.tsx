@@ -101,14 +101,14 @@ function Assignee({ incident }: { incident: IncidentDetailDto }) {
       { version: incident.version, assignee_id },
       { onError: (error) => toast.failed('change the assignee', error) },
     );
-  const name = incident.assignee?.name ?? 'nobody';
-  if (!canWrite) return <span>{name === 'nobody' ? 'Assigned to nobody' : name}</span>;
+  const name = incident.assignee?.name ?? 'Assigned to nobody';
+  if (!canWrite) return <span>{name}</span>;
   const mine = incident.assignee?.id === session.userId;
   return (
     <Menu position="bottom-start">
       <Menu.Target>
         <button type="button" className={classes['inline']} aria-label={`Assignee: ${name}`}>
-          {incident.assignee ? name : 'Assigned to nobody'}
+          {name}
         </button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -57,6 +57,7 @@ export function VerdictPanel({ incident, recommendation }: VerdictPanelProps) {
           <Anchor
             component="button"
             type="button"
+            underline="always"
             onClick={() => setShown((shown + 1) % verdicts.data.length)}
           >
             {shown + 1 < verdicts.data.length
@@ -99,7 +100,7 @@ function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boole
           {verdict.run_id && (
             <>
               {' · '}
-              <Anchor component={Link} to={`/runs/${verdict.run_id}`} size="sm">
+              <Anchor component={Link} to={`/runs/${verdict.run_id}`} size="sm" underline="always">
                 how it came about
               </Anchor>
             </>
