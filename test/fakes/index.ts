@@ -6,13 +6,7 @@ import { startFakeJira, type JiraState } from './jira.ts';
 import { startFakeSplunk, type SplunkState } from './splunk.ts';
 import { startFakeVirusTotal, type VirusTotalState } from './virustotal.ts';
 
-export type {
-  FakeConnector,
-  FakeEffect,
-  FakeOptions,
-  FakeService,
-  Fault,
-} from './fake-server.ts';
+export type { FakeConnector, FakeEffect, FakeOptions, FakeService, Fault } from './fake-server.ts';
 export type { CrowdStrikeState } from './crowdstrike.ts';
 export type { GraphState } from './graph-state.ts';
 export type { JiraState } from './jira.ts';

@@ -6,7 +6,12 @@ interface Gate {
 }
 
 function batches(
-  options: { maxItems?: number; fail?: (items: number[]) => unknown; divisible?: boolean; worthAnother?: number } = {},
+  options: {
+    maxItems?: number;
+    fail?: (items: number[]) => unknown;
+    divisible?: boolean;
+    worthAnother?: number;
+  } = {},
 ) {
   const started: Gate[] = [];
   const batch = new MicroBatch<number, string>({
