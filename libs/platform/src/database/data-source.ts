@@ -19,9 +19,11 @@ export function applicationDataSource(options: ApplicationDataSourceOptions): Da
     applicationName: 'triage-warden',
     poolSize: options.poolSize,
     extra: {
-      options: sessionOptions(APPLICATION_ROLE),
+      // Commands find their rows by key: one plan serves all values. Reads ask for another (see UnitOfWork).
+      options: `${sessionOptions(APPLICATION_ROLE)} -c plan_cache_mode=force_generic_plan`,
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      pipeline: true,
     },
   });
 }

@@ -28,7 +28,12 @@ export interface ListenerOptions {
   queue?: EventQueue;
 }
 
-export interface ListenerMetadata extends ListenerOptions {
+interface Concern<N extends DomainEventName> {
+  /** Which events concern a durable listener: for the others no job is enqueued. */
+  when?: (payload: DomainEvents[N]) => boolean;
+}
+
+export interface ListenerMetadata extends ListenerOptions, Concern<never> {
   event: DomainEventName;
 }
 
@@ -37,7 +42,7 @@ export const LISTENER_METADATA = 'triage-warden:listeners';
 type Handler<N extends DomainEventName> = (event: DomainEvent<N>) => Promise<void>;
 
 /** Ties a method to an event by name: a handler of another payload does not compile. One method may hear several. */
-export function OnDomainEvent<N extends DomainEventName>(event: N, options: ListenerOptions) {
+export function OnDomainEvent<N extends DomainEventName>(event: N, options: ListenerOptions & Concern<N>) {
   return <M extends Handler<N>>(
     target: object,
     key: string | symbol,

@@ -6,6 +6,8 @@ import type { DomainEvent, EventQueue, ListenerMetadata } from './domain-event.t
 export interface RegisteredListener {
   id: string;
   queue: EventQueue;
+  /** Whether an event with this payload needs a job. */
+  wants(payload: object): boolean;
   handle(event: DomainEvent): Promise<void>;
 }
 
@@ -39,7 +41,9 @@ export class EventBus {
     const key = `${metadata.id}/${metadata.event}`;
     if (this.byId.has(key))
       throw new Error(`Two listeners of ${metadata.event} share the id ${metadata.id}.`);
-    const listener: RegisteredListener = { id: metadata.id, queue: metadata.queue ?? 'domain.event', handle };
+    const { id, queue = 'domain.event', when } = metadata;
+    const wants = (payload: object) => when?.(payload as never) ?? true;
+    const listener: RegisteredListener = { id, queue, wants, handle };
     this.byId.set(key, listener);
     if (metadata.delivery === 'live') return this.registerLive(metadata, handle);
     const map = metadata.delivery === 'durable' ? this.durable : this.transaction;
