@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '#contracts';
-import { Clock, Ids, UnitOfWork } from '#platform';
+import { Clock, Context, Ids, UnitOfWork } from '#platform';
 import { KillSwitchRepository } from './data/kill-switch.repository.ts';
 import { PolicyRepository, type FactsRow, type NewDecision } from './data/policy.repository.ts';
 import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
@@ -19,8 +19,11 @@ export interface WorkScope {
 /** What other features ask of the policy. */
 @Injectable()
 export class PolicyDecisions {
+  private readonly refreshing = new Map<string, Promise<KnownPolicy>>();
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly versions: PolicyVersions,
@@ -66,11 +69,9 @@ export class PolicyDecisions {
    * look-ups (which go by a policy at most two seconds old) and for previews.
    */
   async check(request: PolicyRequest): Promise<Omit<PolicyDecision, 'id'>> {
-    const recent = request.action.read_only ? this.versions.recent() : undefined;
-    const { known, facts } =
-      recent === undefined
-        ? await this.unitOfWork.read(() => this.world([request], false))
-        : { known: recent, facts: NOTHING };
+    const { known, facts } = request.action.read_only
+      ? { known: this.versions.recent() ?? (await this.refreshed(request)), facts: NOTHING }
+      : await this.unitOfWork.read(() => this.world([request], false));
     const now = this.clock.now().toISOString();
     const seen = new UsageCounter(facts).facts(known.policy, request, now, facts);
     return {
@@ -92,6 +93,20 @@ export class PolicyDecisions {
       const sentence = switchSentence({ ...block, engaged_by: block.engaged_by_name });
       return { id: block.id, reason: `${sentence} An approval does not lift it.` };
     });
+  }
+
+  /** Asked for by many look-ups at the same moment, read once. */
+  private refreshed(request: PolicyRequest): Promise<KnownPolicy> {
+    const { tenantId } = this.context.current();
+    let refreshing = this.refreshing.get(tenantId);
+    if (refreshing === undefined) {
+      refreshing = this.unitOfWork
+        .read(() => this.world([request], false))
+        .then(({ known }) => known)
+        .finally(() => this.refreshing.delete(tenantId));
+      this.refreshing.set(tenantId, refreshing);
+    }
+    return refreshing;
   }
 
   private async world(
