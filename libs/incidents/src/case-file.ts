@@ -8,7 +8,6 @@ import {
   type Evidence,
   type EvidenceDraft,
   type IncidentType,
-  type Json,
   type ObservableType,
   type Polarity,
   type Severity,
@@ -19,10 +18,10 @@ import { CaseRepository, type VerdictOutcome } from './data/case.repository.ts';
 import { IntakeRepository } from './data/intake.repository.ts';
 import type { CaseSnapshot, EvidenceOrigin } from './domain/case-snapshot.ts';
 import { storableText } from './domain/incoming.ts';
+import { storableEvidence } from './domain/storable-evidence.ts';
 import { normaliseObservable } from './domain/observable.ts';
 import { TRIAGE_DURATION } from './incidents.metrics.ts';
 
-const RAW_CHARACTERS = 32 * 1024;
 const COMMENT_CHARACTERS = 20_000;
 
 /**
@@ -74,7 +73,7 @@ export class CaseFile {
   ): Promise<Evidence[]> {
     if (drafts.length === 0) return [];
     return this.unitOfWork.run(async () => {
-      const rows = drafts.map((draft) => ({ ...storableDraft(draft), row_id: this.ids.next() }));
+      const rows = drafts.map((draft) => ({ ...storableEvidence(draft), row_id: this.ids.next() }));
       const base =
         (await this.repository.addEvidence(incidentId, rows, origin, this.clock.now())) ?? unknownIncident();
       return rows.map(({ row_id: _rowId, ...draft }, index) => ({ ...draft, id: `E${base + index + 1}` }));
@@ -242,22 +241,4 @@ export function unknownIncident(): never {
     'not_found',
     'There is no incident with this id or number; it may belong to another tenant.',
   );
-}
-
-function storableDraft(draft: EvidenceDraft): EvidenceDraft {
-  return {
-    ...draft,
-    kind: storableText(draft.kind, 200),
-    subject: { type: draft.subject.type, value: storableText(draft.subject.value, 4000) },
-    statement: storableText(draft.statement, 4000),
-    weight: Math.min(1, Math.max(0, draft.weight)),
-    raw: smallRaw(draft.raw),
-  };
-}
-
-function smallRaw(raw: Json): Json {
-  const text = JSON.stringify(raw);
-  return text.length <= RAW_CHARACTERS
-    ? raw
-    : { truncated: true, length: text.length, beginning: text.slice(0, 4000) };
 }

@@ -3,6 +3,7 @@ export type { CaseSnapshot, EvidenceOrigin, VerdictSummary } from './domain/case
 export { extractObservables } from './domain/extract.ts';
 export type { AlertSource, IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
 export { isObservableType, normaliseObservable, type ObservableValue } from './domain/observable.ts';
+export { storableEvidence } from './domain/storable-evidence.ts';
 export { IncidentIntake } from './incident-intake.ts';
 export { IncidentRefs } from './incident-refs.ts';
 export { IncidentsModule } from './incidents.module.ts';

@@ -15,9 +15,13 @@ export class PlaybooksListeners {
     @InjectMetric(RUNS_TOTAL) private readonly counter: Counter<'playbook' | 'status'>,
   ) {}
 
-  @OnDomainEvent('incident.created', { id: 'playbooks.triage', delivery: 'durable', queue: 'triage' })
+  @OnDomainEvent('incident.created', {
+    id: 'playbooks.triage',
+    delivery: 'durable',
+    queue: 'triage',
+    when: ({ auto_triage }) => auto_triage,
+  })
   async onCreated({ payload }: DomainEvent<'incident.created'>): Promise<void> {
-    if (!payload.auto_triage) return;
     const { incident_id, playbook, source } = payload;
     await this.runs.triage({ incident_id, key: 'created', playbook, requested_by: `source:${source}` });
   }
@@ -41,7 +45,11 @@ export class PlaybooksListeners {
     });
   }
 
-  @OnDomainEvent('action.settled', { id: 'playbooks.settle', delivery: 'durable' })
+  @OnDomainEvent('action.settled', {
+    id: 'playbooks.settle',
+    delivery: 'durable',
+    when: ({ run_id }) => run_id !== null,
+  })
   async onActionSettled({ payload }: DomainEvent<'action.settled'>): Promise<void> {
     await this.runs.settleAction(payload.action_id);
   }

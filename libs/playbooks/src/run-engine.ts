@@ -91,8 +91,9 @@ export class RunEngine {
         if ((await this.store.commit(session, effects)) !== 'running') return;
       } else {
         await this.loadCase(session, true);
-        if (session.hasUnstored()) await this.store.commit(session, []);
-        await this.runner.runAnalysis(session, analysis);
+        const ahead = session.mayJudgeAhead && this.runner.judgesQuickly;
+        if (!ahead && session.hasUnstored()) await this.store.commit(session, []);
+        await this.runner.runAnalysis(session, analysis, ahead);
       }
       if (this.clock.now().getTime() < until) continue;
       if (session.hasUnstored() && (await this.store.commit(session, [])) !== 'running') return;

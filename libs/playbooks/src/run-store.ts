@@ -33,6 +33,9 @@ import type { RunSession } from './run-session.ts';
 /** Where a run stands after a store: `running` means that this worker goes on. */
 export type Stored = 'running' | 'waiting' | 'over';
 
+/** Evidence of others has come between what was judged ahead: its numbers are other ones. Nothing is stored. */
+class EvidenceShifted extends Error {}
+
 /** A store in the making: nothing of it touches the session until the transaction is committed. */
 interface Draft {
   state: RunState;
@@ -66,13 +69,26 @@ export class RunStore {
    * now. Throws LeaseLost when the run is in other hands; then nothing is stored and nothing is requested.
    */
   async commit(session: RunSession, effects: ReadyStep[]): Promise<Stored> {
+    try {
+      return await this.write(session, effects);
+    } catch (error) {
+      if (!(error instanceof EvidenceShifted)) throw error;
+      session.forgetJudgement();
+      return 'running';
+    }
+  }
+
+  private async write(session: RunSession, effects: ReadyStep[]): Promise<Stored> {
     const { draft, stored } = await this.unit.run(async () => {
       const draft = await this.writeFindings(session);
       await this.request(session, draft, effects);
       const next = plan(session.definition, draft.state, session.context(draft.state), this.now());
       for (const record of next.records) put(draft, record);
-      await this.steps.store(session.run.id, [...draft.records.values()]);
-      return { draft, stored: await this.writeRun(session, draft, next) };
+      const [stored] = await Promise.all([
+        this.writeRun(session, draft, next),
+        this.steps.store(session.run.id, [...draft.records.values()]),
+      ]);
+      return { draft, stored };
     });
     session.state = draft.state;
     session.verdictId = draft.verdictId;
@@ -113,26 +129,33 @@ export class RunStore {
       evidence: [],
       verdictId: session.verdictId,
     };
-    const drafts = unstored.evidence.flatMap((found) => found.drafts);
-    if (drafts.length > 0) {
-      const only = unstored.evidence.length === 1 ? unstored.evidence[0]?.key : undefined;
-      const origin = { run_id: run.id, ...(only === undefined ? {} : { step: only }) };
-      draft.evidence = await this.caseFile.addEvidence(run.incident_id, drafts, origin);
-      let from = 0;
-      for (const found of unstored.evidence) {
-        const record = draft.records.get(found.key);
-        const ids = draft.evidence.slice(from, from + found.drafts.length).map((evidence) => evidence.id);
-        if (record) put(draft, { ...record, evidence: [...record.evidence, ...ids] });
-        from += found.drafts.length;
-      }
-      await this.markObservables(run.incident_id, draft.evidence);
+    const origin = { run_id: run.id };
+    const [evidence, verdict] = await Promise.all([
+      this.addEvidence(session),
+      unstored.verdict && this.caseFile.recordVerdict(run.incident_id, unstored.verdict, origin),
+    ]);
+    if (verdict) draft.verdictId = verdict.id;
+    draft.evidence = evidence;
+    let from = 0;
+    for (const { key, drafts } of unstored.evidence) {
+      const record = draft.records.get(key);
+      const ids = evidence.slice(from, from + drafts.length).map(({ id }) => id);
+      if (record) put(draft, { ...record, evidence: [...record.evidence, ...ids] });
+      from += drafts.length;
     }
-    if (unstored.verdict) {
-      draft.verdictId = (
-        await this.caseFile.recordVerdict(run.incident_id, unstored.verdict, { run_id: run.id })
-      ).id;
-    }
+    await this.markObservables(run.incident_id, evidence);
     return draft;
+  }
+
+  private async addEvidence({ unstored, run }: RunSession): Promise<Evidence[]> {
+    const drafts = unstored.evidence.flatMap((found) => found.drafts);
+    if (drafts.length === 0) return [];
+    const only = unstored.evidence.length === 1 ? unstored.evidence[0]?.key : undefined;
+    const origin = { run_id: run.id, ...(only === undefined ? {} : { step: only }) };
+    const evidence = await this.caseFile.addEvidence(run.incident_id, drafts, origin);
+    const { firstNumber } = unstored;
+    if (firstNumber !== null && evidence[0]?.id !== `E${firstNumber}`) throw new EvidenceShifted();
+    return evidence;
   }
 
   /** What intelligence says about an observable shows on it: one bad report outweighs the good ones. */

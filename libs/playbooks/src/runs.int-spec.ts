@@ -1,7 +1,9 @@
 import { jest } from '@jest/globals';
 import { Lookups } from '#actions';
 import type { Json, JsonObject } from '#contracts';
+import { CaseFile } from '#incidents';
 import { UnitOfWork } from '#platform';
+import { Analysts } from '#triage';
 import { host, reputation } from '../../../test/fixtures/action-context.ts';
 import { connect, judgeAs, receiveAlert } from '../../../test/fixtures/playbook-runs.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
@@ -359,14 +361,22 @@ describe('a crash', () => {
       return result;
     };
   };
+  /** A model takes its time, so what it judges is stored before. */
+  const slowly = (arrange: () => void) => () => {
+    jest.spyOn(t.get(Analysts), 'quick', 'get').mockReturnValue(false);
+    arrange();
+  };
   const points: [string, () => void][] = [
     ['before the look-ups', () => jest.spyOn(t.get(StepRunner), 'runLookups').mockImplementation(die)],
     ['after the look-ups', () => patch(StepRunner, 'runLookups', 1)],
-    ['before the findings are stored', () => patch(RunStore, 'commit', 1, true)],
-    ['after the findings are stored', () => patch(RunStore, 'commit', 1)],
-    ['after the analysis', () => patch(StepRunner, 'runAnalysis', 1)],
-    ['before the verdict is stored', () => patch(RunStore, 'commit', 2, true)],
-    ['after the verdict is stored', () => patch(RunStore, 'commit', 2)],
+    ['after a quick analysis', () => patch(StepRunner, 'runAnalysis', 1)],
+    ['before all of a quick triage is stored', () => patch(RunStore, 'commit', 1, true)],
+    ['after all of a quick triage is stored', () => patch(RunStore, 'commit', 1)],
+    ['before the findings are stored', slowly(() => patch(RunStore, 'commit', 1, true))],
+    ['after the findings are stored', slowly(() => patch(RunStore, 'commit', 1))],
+    ['after the analysis', slowly(() => patch(StepRunner, 'runAnalysis', 1))],
+    ['before the verdict is stored', slowly(() => patch(RunStore, 'commit', 2, true))],
+    ['after the verdict is stored', slowly(() => patch(RunStore, 'commit', 2))],
   ];
   function patch(type: typeof StepRunner | typeof RunStore, name: string, at: number, before = false): void {
     const target = t.get(type as typeof RunStore) as unknown as Record<
@@ -416,7 +426,7 @@ describe('a crash', () => {
 
   it('leaves a run to others only when its lease has run out', async () => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
-    patch(RunStore, 'commit', 1);
+    slowly(() => patch(RunStore, 'commit', 1))();
     await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow();
     jest.restoreAllMocks();
     judgeAs(t, MALICIOUS);
@@ -442,6 +452,41 @@ describe('a crash', () => {
 });
 
 describe('at the same time', () => {
+  it('evidence of somebody else does not shift what the verdict cites', async () => {
+    const incident = await receiveAlert(t, DETECTION);
+    const seen = judgeAs(t, null);
+    const judge = t.get(Analysts).judge;
+    const others = {
+      kind: 'note',
+      source: { type: 'person' as const, name: 'an analyst' },
+      subject: { type: 'host' as const, value: 'WS-0042' },
+      statement: 'The host belongs to finance.',
+      polarity: 'neutral' as const,
+      weight: 0,
+      raw: null,
+      observed_at: new Date(0).toISOString(),
+    };
+    t.get(Analysts).judge = async (input) => {
+      if (seen.calls === 0) await t.get(CaseFile).addEvidence(incident, [others], {});
+      return judge(input);
+    };
+    await t.jobs.drain();
+    expect(seen.calls).toBe(2);
+    const evidence = await t.sql<{ id: string; statement: string }>(
+      `SELECT 'E' || number AS id, statement FROM evidence WHERE incident_id = $1 ORDER BY number`,
+      [incident],
+    );
+    expect(evidence).toHaveLength(6);
+    const verdicts = await t.sql<{ reasoning: { statement: string; evidence: string[] }[] }>(
+      'SELECT reasoning FROM verdicts WHERE incident_id = $1',
+      [incident],
+    );
+    expect(verdicts).toHaveLength(1);
+    const [first] = verdicts[0]?.reasoning ?? [];
+    const cited = evidence.find(({ id }) => id === first?.evidence[0]);
+    expect(first?.statement).toContain(cited?.statement);
+  });
+
   it('many workers advance one run once', async () => {
     const seen = judgeAs(t, MALICIOUS);
     const lookups = jest.spyOn(t.get(Lookups), 'run');

@@ -154,9 +154,12 @@ export class RunsService {
   }
 
   private async open(trigger: TriageTrigger): Promise<RunSession | null> {
-    const snapshot = await this.loadCase(trigger.incident_id);
+    const [snapshot, candidates] = await Promise.all([
+      this.loadCase(trigger.incident_id),
+      this.playbooks.candidates(),
+    ]);
     if (!snapshot) return null;
-    const chosen = await this.choose(trigger, snapshot);
+    const chosen = await this.choose(trigger, snapshot, candidates);
     if (!chosen) {
       const why =
         'There is no playbook for this incident, not even generic_triage, so nothing was looked into.';
@@ -179,9 +182,13 @@ export class RunsService {
     }
   }
 
-  private async choose(trigger: TriageTrigger, snapshot: CaseSnapshot): Promise<ChosenPlaybook | null> {
+  private async choose(
+    trigger: TriageTrigger,
+    snapshot: CaseSnapshot,
+    rows: CandidateRow[],
+  ): Promise<ChosenPlaybook | null> {
     const candidates: ChosenPlaybook[] = [];
-    for (const row of await this.playbooks.candidates()) {
+    for (const row of rows) {
       candidates.push({ ...row, definition: await this.definitions.load(row.version_id) });
     }
     return choosePlaybook(candidates, trigger.playbook, snapshot);

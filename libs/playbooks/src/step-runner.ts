@@ -64,12 +64,21 @@ export class StepRunner {
     }
   }
 
-  /** Lets the analyst judge; the verdict waits in the session for the next store. */
-  async runAnalysis(session: RunSession, ready: ReadyStep): Promise<void> {
+  /** Whether an analysis may go before the store of what it judges: it is as good as instant. */
+  get judgesQuickly(): boolean {
+    return this.analysts.quick;
+  }
+
+  /**
+   * Lets the analyst judge; the verdict waits in the session for the next store.
+   * @param ahead the evidence is not stored yet either
+   */
+  async runAnalysis(session: RunSession, ready: ReadyStep, ahead: boolean): Promise<void> {
     const step = ready.step as AnalyzeStep;
     const record = { ...newRecord(step, ready.key, this.now()), attempts: 1 };
-    const { snapshot, run } = session;
-    if (!snapshot) throw new Error('An analysis began without the case file.');
+    const { run } = session;
+    if (!session.snapshot) throw new Error('An analysis began without the case file.');
+    const snapshot = ahead ? session.judgeAhead(session.snapshot) : session.snapshot;
     try {
       const verdict = await this.bounded(step.timeout_ms ?? LIMITS.max_timeout_ms, session, (signal) =>
         this.analysts.judge({
@@ -77,7 +86,10 @@ export class StepRunner {
           instructions: step.instructions,
           run_id: run.id,
           playbook: run.playbook,
-          addEvidence: (drafts, name) => this.addEvidence(session, drafts, name),
+          addEvidence: (drafts, name) =>
+            ahead
+              ? Promise.resolve(session.addAhead(ready.key, drafts))
+              : this.addEvidence(session, drafts, name),
           signal,
         }),
       );

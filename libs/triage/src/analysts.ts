@@ -24,6 +24,11 @@ export class Analysts {
     @InjectMetric(CLAUDE_FALLBACKS_TOTAL) private readonly fallbacks: Counter<'cause'>,
   ) {}
 
+  /** Whether a judgement takes milliseconds: no model is asked, so nothing is lost by storing after it only. */
+  get quick(): boolean {
+    return !this.claude.configured;
+  }
+
   /**
    * Judges the case. What the alerts themselves say becomes evidence first, so that every claim can cite an id.
    * @throws only the caller's own abort reason and what `addEvidence` throws; never for a failure of the model
