@@ -2,6 +2,7 @@ import { Skeleton, Table, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { keys } from '../../../shared/api/query-keys.ts';
+import { exact } from '../../../shared/lib/time.ts';
 import { bytes, plural } from '../../../shared/lib/words.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import classes from './mail-view.module.css';
@@ -32,7 +33,7 @@ function Mail({ mail, raw }: { mail: ShownMail; raw: string }) {
         <HeadRow name="From" value={mail.from} />
         <HeadRow name="To" value={mail.to} />
         <HeadRow name="Subject" value={mail.subject} />
-        {mail.date && <HeadRow name="Date" value={mail.date} />}
+        {mail.date && <HeadRow name="Date" value={exact(mail.date)} />}
       </dl>
       <Tabs defaultValue={mail.html ? 'picture' : 'text'} keepMounted={false}>
         <Tabs.List>
