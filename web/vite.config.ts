@@ -20,7 +20,9 @@ export default defineConfig({
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: true,
-    target: 'es2022',
+    target: 'es2023',
+    // Every browser of that age preloads modules by itself.
+    modulePreload: { polyfill: false },
     // The policy allows no data: addresses, so nothing may be inlined.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { searchTarget } from '../../../features/search/refang.ts';
 import { defang, shown } from '../defang.ts';
 import { duration, elapsed, relative } from '../time.ts';
 
@@ -18,21 +17,6 @@ describe('defang', () => {
   it('leaves what nobody can follow as it is', () => {
     expect(shown('host', 'srv.corp.example')).toBe('srv.corp.example');
     expect(shown('sha256', 'abc')).toBe('abc');
-  });
-});
-
-describe('searchTarget', () => {
-  it.each([
-    ['INC-1042', '/incidents/INC-1042'],
-    ['1042', '/incidents/INC-1042'],
-    ['#7', '/incidents/INC-7'],
-    ['hxxps://evil[.]example/x', '/incidents?observable=https%3A%2F%2Fevil.example%2Fx'],
-    ['evil[.]example', '/incidents?observable=evil.example'],
-    ['a[at]evil[dot]example', '/incidents?observable=a%40evil.example'],
-    ['185.220.101.7', '/incidents?observable=185.220.101.7'],
-    ['lsass memory', '/incidents?q=lsass%20memory'],
-  ])('%s', (text, expected) => {
-    expect(searchTarget(text)).toBe(expected);
   });
 });
 
