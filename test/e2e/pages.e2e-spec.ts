@@ -1,0 +1,195 @@
+import type { Browser } from 'playwright-core';
+import { until } from '../harness/server-process.ts';
+import {
+  accessibilityFaults,
+  describeInBrowser,
+  launchBrowser,
+  openWindow,
+  sidewaysScroll,
+  signIn,
+} from './browser.ts';
+import type { Window } from './browser.ts';
+import { openHouse, PEOPLE, type House, type Source } from './house.ts';
+import { falconDetection, PHISHING_MAIL } from './samples.ts';
+
+const PAGES = [
+  '/',
+  '/incidents',
+  '/incidents/INC-1',
+  '/incidents/INC-2',
+  '/approvals',
+  '/playbooks',
+  '/playbooks/phishing_triage',
+  '/policy',
+  '/connectors',
+  '/audit',
+  '/settings/profile',
+  '/settings/sources',
+  '/settings/users',
+  '/settings/api-keys',
+  '/settings/jobs',
+  '/no-such-page',
+];
+
+describeInBrowser('the pages', () => {
+  let house: House;
+  let browser: Browser;
+  let edr: Source;
+
+  beforeAll(async () => {
+    house = await openHouse();
+    edr = await house.addSource('edr', { format: 'crowdstrike', default_type: 'malware' });
+    const mail = await house.addSource('mail', { format: 'raw_email', default_type: 'phishing' });
+    house.fakes.crowdstrike.state.autoHosts = true;
+    house.fakes.virustotal.state.otherwise = () => ({ malicious: 44, undetected: 20 });
+    await mail.deliver(PHISHING_MAIL, { 'content-type': 'message/rfc822' });
+    for (let made = 1; made <= 4; made += 1)
+      await edr.deliver(JSON.stringify(falconDetection(`WS-${made}`, String(made).repeat(64))));
+    await until('the triage of all', async () => {
+      const open = await house.t.sql(`SELECT 1 FROM incidents WHERE status <> 'triaged'`);
+      return open.length === 0;
+    });
+    browser = await launchBrowser();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await house.close();
+  }, 60_000);
+
+  async function withWindow(
+    options: Parameters<typeof openWindow>[2],
+    work: (window: Window) => Promise<void>,
+  ) {
+    const window = await openWindow(browser, house.url, options);
+    await work(window).finally(() => window.close());
+  }
+
+  /** Each page, once what it loads is there. */
+  async function visitAll(window: Window, look: (path: string) => Promise<void>): Promise<void> {
+    for (const path of PAGES) {
+      await window.page.goto(path);
+      await window.page.getByRole('heading').first().waitFor();
+      await window.page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+      await look(path);
+    }
+  }
+
+  it('let nobody in with a wrong password, and everybody who has the right one', async () => {
+    await withWindow({}, async ({ page, complaints }) => {
+      await page.goto('/incidents?status=triaged');
+      await page.waitForURL(/\/sign-in\?next=/);
+      await page.getByLabel('Email').fill(PEOPLE.ana.email);
+      await page.locator('input[name=password]').fill('not the one');
+      await page.keyboard.press('Enter');
+      await page.getByText('Email and password do not fit together.').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.locator('input[name=password]').fill(PEOPLE.ana.password);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/incidents\?status=triaged/);
+      await page
+        .getByRole('link', { name: /Malicious file executed/ })
+        .first()
+        .waitFor();
+      await page.getByRole('button', { name: /Signed in as/ }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.waitForURL(/\/sign-in/);
+      await page.goto('/incidents');
+      await page.waitForURL(/\/sign-in/);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it('are worked by keyboard: the list, an incident, the decisions', async () => {
+    await withWindow({}, async ({ page, complaints }) => {
+      await signIn(page, PEOPLE.mia);
+      await page.goto('/incidents');
+      await page.getByRole('link', { name: /INC-5/ }).waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      await page.keyboard.press('k');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/incidents\/INC-4/);
+      await page.goto('/approvals');
+      const decision = page.getByRole('region', { name: 'Decision' }).getByRole('heading').first();
+      const first = await decision.textContent();
+      await page.getByText('Exact parameters').waitFor();
+      await page.keyboard.press('j');
+      await until('the next decision', async () => (await decision.textContent()) !== first);
+      await page.keyboard.press('k');
+      await until('the first decision again', async () => (await decision.textContent()) === first);
+      await page.getByText('Exact parameters').waitFor();
+      await until('the question why', async () => {
+        await page.keyboard.press('x');
+        return (await page.getByRole('dialog', { name: 'Reject this request' }).count()) > 0;
+      });
+      const dialog = page.getByRole('dialog', { name: 'Reject this request' });
+      await dialog.getByRole('textbox').fill('It is a test machine.');
+      await dialog.getByRole('button', { name: 'Reject' }).click();
+      await page.getByText(/^Rejected: /).waitFor();
+      expect(await house.t.sql(`SELECT 1 FROM actions WHERE status = 'rejected'`)).toHaveLength(1);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'have no serious fault of accessibility, %s',
+    async (colorScheme) => {
+      await withWindow({ colorScheme }, async (window) => {
+        await signIn(window.page, PEOPLE.ada);
+        const faults: string[] = [];
+        await visitAll(window, async (path) => {
+          for (const fault of await accessibilityFaults(window.page)) faults.push(`${path} ${fault}`);
+        });
+        expect(await window.page.evaluate(() => document.documentElement.dataset.mantineColorScheme)).toBe(
+          colorScheme,
+        );
+        expect(faults).toEqual([]);
+        expect(window.complaints).toEqual([]);
+      });
+    },
+    120_000,
+  );
+
+  it('fit a phone: nothing scrolls sideways', async () => {
+    await withWindow({ width: 390, height: 844 }, async (window) => {
+      await signIn(window.page, PEOPLE.ada);
+      const wide: string[] = [];
+      await visitAll(window, async (path) => {
+        const pixels = await sidewaysScroll(window.page);
+        if (pixels > 0) wide.push(`${path} by ${pixels} px`);
+      });
+      expect(wide).toEqual([]);
+      expect(window.complaints).toEqual([]);
+    });
+  }, 120_000);
+
+  it('show a new incident in the list that is open, behind a button that pushes nothing', async () => {
+    await withWindow({}, async ({ page, complaints }) => {
+      await signIn(page, PEOPLE.vic);
+      await page.goto('/incidents');
+      await page.getByRole('link', { name: /INC-5/ }).waitFor();
+      await edr.deliver(JSON.stringify(falconDetection('WS-NEW', 'f'.repeat(64))));
+      await page.getByRole('button', { name: '1 new' }).click();
+      await page.getByRole('link', { name: /INC-6/ }).waitFor();
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it('show the red bar on every page, to everybody, while a kill switch is on', async () => {
+    await withWindow({}, async ({ page, complaints }) => {
+      await signIn(page, PEOPLE.vic);
+      const mia = await house.api(PEOPLE.mia);
+      const made = await mia.call<{ id: string }>('POST', '/api/kill-switch', {
+        scope: 'global',
+        reason: 'Exercise of the night shift',
+      });
+      await page.getByText(/Exercise of the night shift/).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await mia.call('DELETE', `/api/kill-switch/${made.id}`, { reason: 'Over' });
+      await page.getByText(/Exercise of the night shift/).waitFor({ state: 'detached' });
+      expect(complaints).toEqual([]);
+    });
+  });
+});
