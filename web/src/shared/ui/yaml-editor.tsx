@@ -148,7 +148,12 @@ export function YamlEditor({
     const { access, colours } = compartments.current;
     view.current?.dispatch({
       effects: [
-        access.reconfigure([EditorState.readOnly.of(readOnly), EditorView.editable.of(!readOnly)]),
+        access.reconfigure([
+          EditorState.readOnly.of(readOnly),
+          EditorView.editable.of(!readOnly),
+          // What cannot be typed into is still scrolled by keys.
+          EditorView.contentAttributes.of(readOnly ? { tabindex: '0' } : {}),
+        ]),
         colours.reconfigure([
           EditorView.darkTheme.of(dark),
           syntaxHighlighting(dark ? darkHighlight : defaultHighlightStyle),

@@ -25,8 +25,9 @@ const OVER = new Set<ActionDto['status']>([
   'rolled_back',
 ]);
 
+/** The analyst writes names of hosts and accounts in lower case, a source writes them as it likes. */
 function sameParameters(left: object, right: object): boolean {
-  const entries = (value: object): string => JSON.stringify(Object.entries(value).sort());
+  const entries = (value: object): string => JSON.stringify(Object.entries(value).sort()).toLowerCase();
   return entries(left) === entries(right);
 }
 

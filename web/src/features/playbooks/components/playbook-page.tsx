@@ -119,7 +119,7 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
           </div>
           <Faults validation={draft.shownValidation} error={draft.validationError} />
         </div>
-        <section className={classes['outline']} aria-label="Steps">
+        <section className={classes['outline']} aria-label="Steps" tabIndex={0}>
           <Title order={2} mb="xs">
             Steps
           </Title>
@@ -153,7 +153,7 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
 function Lead({ playbook, changed }: { playbook: PlaybookDto | null; changed: boolean }) {
   return (
     <>
-      <Anchor component={Link} to="/playbooks" size="sm">
+      <Anchor component={Link} to="/playbooks" size="sm" underline="always">
         Playbooks
       </Anchor>
       {playbook && !playbook.enabled && ' · ⊘ disabled: no incident takes it'}
