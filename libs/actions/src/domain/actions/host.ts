@@ -67,7 +67,9 @@ export const getHostInfo = defineAction<HostParameters>({
 });
 
 function hostStatement(host: HostInfo): string {
-  const system = [host.platform, host.os_version].filter((part) => part !== null).join(' ');
+  // Falcon's version names the platform again: "Windows", "Windows 11".
+  const platform = host.os_version?.startsWith(host.platform ?? '') === true ? null : host.platform;
+  const system = [platform, host.os_version].filter((part) => part !== null).join(' ');
   const seen = host.last_seen_at === null ? 'was never seen' : `was last seen ${host.last_seen_at}`;
   return `Host ${host.hostname}${system === '' ? '' : ` (${system})`} ${seen}; its containment is ${host.containment}.`;
 }
