@@ -52,6 +52,18 @@ export const theme = createTheme({
       '#3a3999',
       '#2e2d7d',
     ],
+    red: [
+      '#fdf1f1',
+      '#fadddd',
+      '#f4b6b6',
+      '#ee8c8c',
+      '#e86a6a',
+      '#d94444',
+      '#c22a2a',
+      '#a92323',
+      '#8e1d1d',
+      '#701616',
+    ],
     dark: [
       '#dfe2e8',
       '#b6bbc6',

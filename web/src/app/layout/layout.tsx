@@ -42,10 +42,10 @@ export function Layout() {
       <a href="#main" className={classes['skip']}>
         Skip to the page
       </a>
-      <div className={classes['banners']}>
+      <section aria-label="Notices" className={classes['banners']}>
         <KillSwitchBanner />
         <DemoBanner />
-      </div>
+      </section>
       <Rail destinations={destinations} />
       <TopBar search={search} onHelp={openHelp} onPalette={openPalette} />
       <main id="main" tabIndex={-1} className={classes['main']} aria-busy={busy}>

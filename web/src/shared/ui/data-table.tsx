@@ -85,7 +85,12 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const loading = rows === undefined;
   if (!loading && data.length === 0 && rows.length === 0) return <>{props.empty}</>;
   return (
-    <div ref={scroller} className={`${classes['scroller']} ${props.phoneRow ? classes['hasPhone'] : ''}`}>
+    // Focusable, so that it scrolls by keys where no row has a link.
+    <div
+      ref={scroller}
+      tabIndex={0}
+      className={`${classes['scroller']} ${props.phoneRow ? classes['hasPhone'] : ''}`}
+    >
       <table className={classes['table']} aria-label={props.label} aria-busy={loading}>
         <TableHead table={table} sort={props.sort} onSort={props.onSort} />
         {loading ? (

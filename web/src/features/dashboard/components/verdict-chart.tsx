@@ -23,6 +23,8 @@ export function VerdictChart({ hours, height }: { hours: Hour[]; height: number 
       gridAxis="x"
       withTooltip
       tooltipAnimationDuration={0}
+      // The table behind it is what screen readers and keys get.
+      barChartProps={{ accessibilityLayer: false, tabIndex: -1 }}
       barProps={{ isAnimationActive: false, maxBarSize: 26 }}
       yAxisProps={{ allowDecimals: false, width: 34 }}
       xAxisProps={{ minTickGap: 24 }}
