@@ -132,7 +132,8 @@ export function YamlEditor({
           looks,
           colours.of([]),
           access.of([]),
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          // A text that cannot be typed into is scrolled by keys all the same.
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current(update.state.doc.toString());
           }),
@@ -148,12 +149,7 @@ export function YamlEditor({
     const { access, colours } = compartments.current;
     view.current?.dispatch({
       effects: [
-        access.reconfigure([
-          EditorState.readOnly.of(readOnly),
-          EditorView.editable.of(!readOnly),
-          // What cannot be typed into is still scrolled by keys.
-          EditorView.contentAttributes.of(readOnly ? { tabindex: '0' } : {}),
-        ]),
+        access.reconfigure([EditorState.readOnly.of(readOnly), EditorView.editable.of(!readOnly)]),
         colours.reconfigure([
           EditorView.darkTheme.of(dark),
           syntaxHighlighting(dark ? darkHighlight : defaultHighlightStyle),
