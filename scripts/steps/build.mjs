@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { filesBelow, fail, hashOf, inRoot, root, say } from './paths.mjs';
 
 const serverFolders = ['apps', 'libs', 'migrations'];
@@ -97,4 +98,9 @@ function buildWeb() {
     { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } },
   );
   if (status !== 0) fail(`The web app cannot be built:\n${stdout}${stderr}`);
+  for (const file of filesBelow(['dist/web']).filter((name) => /\.(?:js|css|html|svg)$/.test(name))) {
+    const text = readFileSync(inRoot(file));
+    writeFileSync(inRoot(`${file}.br`), brotliCompressSync(text));
+    writeFileSync(inRoot(`${file}.gz`), gzipSync(text));
+  }
 }

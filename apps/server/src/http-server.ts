@@ -114,6 +114,7 @@ async function serveWebFiles(app: NestFastifyApplication, fastify: FastifyInstan
       root: WEB_FILES,
       wildcard: false,
       cacheControl: false,
+      preCompressed: true,
       index: false,
       serveDotFiles: false,
       setHeaders: (reply: { header(name: string, value: string): void }, path: string) =>
