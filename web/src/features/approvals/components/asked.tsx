@@ -7,6 +7,7 @@ import type { ActionDto, ApprovalDto } from '../../../shared/api/generated/index
 import { words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { Facts } from '../../../shared/ui/page.tsx';
 import { PolarityMark } from '../../../shared/ui/observable.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
@@ -31,7 +32,7 @@ export function Asked({ approval, action }: { approval: ApprovalDto; action: Act
         [
           'Why',
           <span key="why" style={{ whiteSpace: 'pre-wrap' }}>
-            {approval.reason}
+            <FactText text={approval.reason} />
           </span>,
         ],
         ['Incident', approval.incident_id && <IncidentLine id={approval.incident_id} />],
@@ -91,7 +92,7 @@ export function CitedEvidence({ incidentId, cited }: { incidentId: string; cited
             <code>{id}</code>
             {fact ? (
               <span>
-                <PolarityMark polarity={fact.polarity} /> {fact.statement}{' '}
+                <PolarityMark polarity={fact.polarity} /> <FactText text={fact.statement} />{' '}
                 <Text span size="sm" c="dimmed">
                   {fact.source.name}, <TimeAgo at={fact.observed_at} />
                 </Text>
