@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { PinoLoggerService, validationPipe, type Config } from '#platform';
+import { PinoLoggerService, Problem, refuseUnstorable, validationPipe, type Config } from '#platform';
 import { AppModule } from './app.module.ts';
 
 const BODY_LIMIT = 1024 * 1024;
@@ -45,6 +45,7 @@ export async function createHttpApplication(
   await app.register(cookie as never);
   await app.register(helmet as never, securityHeaders() as never);
   addBodyParsers(fastify);
+  refuseNulInAddress(fastify);
   if (databaseUrl !== null) await serveWebFiles(app, fastify);
   return app;
 }
@@ -87,12 +88,15 @@ function addBodyParsers(fastify: FastifyInstance): void {
     if (isWebhook(request)) return done(null, body);
     // A DELETE or POST without a body may still name its type.
     if (body.length === 0) return done(null, undefined);
-    return void parseJson(request, body.toString('utf8'), done);
+    const text = body.toString('utf8');
+    return void parseJson(request, text, (error, parsed) =>
+      done(error ?? unstorable(text, parsed), parsed as object),
+    );
   });
   fastify.addContentTypeParser(
     ['application/yaml', 'text/yaml'],
     { parseAs: 'string' },
-    (_request, body, done) => done(null, body),
+    (_request, body, done) => done(unstorable(String(body), body), body),
   );
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     if (isWebhook(request)) return done(null, body);
@@ -102,6 +106,23 @@ function addBodyParsers(fastify: FastifyInstance): void {
       statusCode: 415,
     });
     return done(error, undefined);
+  });
+}
+
+function unstorable(text: string, body: unknown): Error | null {
+  try {
+    refuseUnstorable(text, body);
+    return null;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** As in bodies: no address and no query of ours holds U+0000, and no statement could take it. */
+function refuseNulInAddress(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (!request.url.includes('%00')) return done();
+    done(new Problem('invalid_request', 'The address holds the character U+0000 (%00). Leave it out.'));
   });
 }
 

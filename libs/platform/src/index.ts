@@ -52,6 +52,7 @@ export {
   SIGNED_IN,
   type RouteAccess,
 } from './http/requires.ts';
+export { refuseUnstorable } from './http/storable.ts';
 export { validationPipe } from './http/validation.ts';
 export { Ids, isUuid } from './ids.ts';
 export { JobHandler, Scheduled, type JobInfo } from './jobs/job-handler.ts';

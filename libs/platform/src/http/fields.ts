@@ -121,7 +121,8 @@ export function ObjectField(type: () => new () => object, options: FieldOptions 
     { type: () => type() },
     Type(type),
     ValidateNested(eachOption(options)),
-    ...(options.each === true ? [] : [IsObject()]),
+    // A list is no object, neither here nor as an item.
+    IsObject(eachOption(options)),
   );
 }
 
@@ -172,11 +173,17 @@ function field(
       ...(options.example === undefined ? {} : { example: options.example }),
       ...(options.default === undefined ? {} : { default: options.default }),
     } as ApiPropertyOptions),
-    ...(options.optional === true ? [IsOptional()] : options.nullable === true ? [] : [IsDefined()]),
-    ...(options.nullable === true ? [ValidateIf((_object, value) => value !== null)] : []),
+    presence(options),
     ...array,
     ...validators,
   ) as PropertyDecorator;
+}
+
+/** `IsOptional` would let null through where only absence is meant. */
+function presence({ optional, nullable }: FieldOptions): PropertyDecorator {
+  if (optional === true && nullable === true) return IsOptional();
+  if (optional === true) return ValidateIf((_object, value) => value !== undefined);
+  return nullable === true ? ValidateIf((_object, value) => value !== null) : IsDefined();
 }
 
 function eachOption(options: FieldOptions): ValidationOptions {
