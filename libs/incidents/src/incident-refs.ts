@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, UnitOfWork } from '#platform';
-import { parseIncidentRef } from './domain/incident-ref.ts';
+import { parseIncidentRef, type IncidentRef } from './domain/incident-ref.ts';
 
 /** The id behind what people call an incident, for features that keep their own rows by it. */
 @Injectable()
@@ -8,13 +8,12 @@ export class IncidentRefs {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * @param ref an id or a number (`INC-1042`). An id is given back as it is: whether it exists shows where it is used
+   * @param ref an id or a number (`INC-1042`)
    * @throws Problem not_found
    */
   async idOf(ref: string): Promise<string> {
     const parsed = parseIncidentRef(ref);
-    if (parsed !== null && 'id' in parsed) return parsed.id;
-    const found = parsed === null ? undefined : await this.byNumber(parsed.number);
+    const found = parsed === null ? undefined : await this.find(parsed);
     if (found === undefined)
       throw new Problem(
         'not_found',
@@ -23,9 +22,11 @@ export class IncidentRefs {
     return found.id;
   }
 
-  private byNumber(number: number): Promise<{ id: string } | undefined> {
+  private find(ref: IncidentRef): Promise<{ id: string } | undefined> {
     return this.unitOfWork.read(() =>
-      this.unitOfWork.one('SELECT id FROM incidents WHERE number = $1', [number]),
+      'id' in ref
+        ? this.unitOfWork.one('SELECT id FROM incidents WHERE id = $1', [ref.id])
+        : this.unitOfWork.one('SELECT id FROM incidents WHERE number = $1', [ref.number]),
     );
   }
 }
