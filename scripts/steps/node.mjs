@@ -17,7 +17,7 @@ export function isCurrent(version = process.versions.node) {
 export async function ensureNode() {
   if (isCurrent()) return endWithWrapper();
   const node = rememberedNode() ?? fetchNode();
-  const child = spawn(node, process.argv.slice(1), {
+  const child = spawn(node, [...process.execArgv, ...process.argv.slice(1)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, TW_WRAPPED: '1', PATH: dirname(node) + delimiter + (process.env.PATH ?? '') },
   });

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '#platform';
 import { startFakes } from '../fakes/index.ts';
 import { closedLoop, median, openLoop, percentile, type LoadResult, type Target } from './load.ts';
-import { memoryOf, watchMemory } from './memory.ts';
+import { memoryOf, processorTimeOf, watchMemory, type MemoryWatch } from './processes.ts';
 import { startServer, type BenchServer } from './server.ts';
 
 const ROUNDS = 3;
@@ -35,11 +35,11 @@ try {
   say(
     `Idle: server and PostgreSQL ${round(memoryOf(roots), 0)} MB (server ${round(memoryOf([server.pid]), 0)} MB).`,
   );
-  const stopWatching = watchMemory(roots);
-  await acceptBench(server);
-  await triageBench(server);
+  const memory = watchMemory(roots);
+  await acceptBench(server, memory);
+  await triageBench(server, memory);
   await endToEndBench(server);
-  say(`Peak: server and PostgreSQL ${round(stopWatching(), 0)} MB.`);
+  say(`Peak: server and PostgreSQL ${round(memory.stop(), 0)} MB.`);
 } finally {
   await server?.stop();
   await fakes.close();
@@ -48,46 +48,64 @@ try {
 }
 
 /** Ours and the bare server in turn, on the same PostgreSQL, nothing triaged meanwhile. */
-async function acceptBench(own: BenchServer): Promise<void> {
+async function acceptBench(own: BenchServer, memory: MemoryWatch): Promise<void> {
   const source = await own.addSource({ auto_triage: false });
-  const bare = await startBare();
   for (const connections of [16, 64]) {
     const results: { own: LoadResult[]; bare: LoadResult[] } = { own: [], bare: [] };
     for (let i = 0; i < ROUNDS; i += 1) {
       results.own.push(await closedLoop(source, connections, SECONDS));
-      if (bare !== null) results.bare.push(await closedLoop(bare.target, connections, SECONDS));
+      const bare = await memory.except(() => bareLoop(connections));
+      if (bare !== null) results.bare.push(bare);
     }
     const rate = median(results.own.map((r) => r.accepted_per_second));
     const refused = results.own.reduce((sum, r) => sum + r.refused, 0);
     say(
       `Accepts at ${connections} connections: ${round(rate, 0)}/s, p50 ${round(median(results.own.map((r) => r.p50_ms)))} ms, p99 ${round(median(results.own.map((r) => r.p99_ms)))} ms, refused ${refused}.`,
     );
-    if (bare !== null) {
+    if (results.bare.length > 0) {
       const limit = median(results.bare.map((r) => r.accepted_per_second));
       say(`  Bare Fastify and pg: ${round(limit, 0)}/s. Ratio ${round(rate / limit, 2)} (target 0.5).`);
     }
   }
-  bare?.stop();
+  const before = spent(own);
+  const { accepted_per_second } = await closedLoop(source, 64, SECONDS);
+  // The loop warms up for a second, which counts here and not there.
+  say(
+    `  Processor time of one at 64 connections: ${perItem(own, before, accepted_per_second * (SECONDS + 1))}.`,
+  );
+}
+
+function spent(own: BenchServer): { server: number; postgres: number } {
+  return { server: processorTimeOf(own.pid), postgres: processorTimeOf(postgres.pid) };
+}
+
+function perItem(own: BenchServer, before: { server: number; postgres: number }, items: number): string {
+  const after = spent(own);
+  return `server ${round((after.server - before.server) / items, 2)} ms, PostgreSQL ${round((after.postgres - before.postgres) / items, 2)} ms`;
 }
 
 /** A burst is posted, then the clock runs until the last of it has its verdict. */
-async function triageBench(own: BenchServer): Promise<void> {
+async function triageBench(own: BenchServer, memory: MemoryWatch): Promise<void> {
   for (const fake of [fakes.virustotal]) await own.post('/api/connectors', fake.connector);
   const source = await own.addSource({ auto_triage: true });
   await openLoop(source, 20, 3);
   await own.untilTriaged(30_000);
   const rates: number[] = [];
   const limit: number[] = [];
+  let costs = '';
   for (let i = 0; i < ROUNDS; i += 1) {
+    const before = spent(own);
     const { from } = await burst(source, TRIAGED);
     const last = await own.untilTriaged(180_000);
     rates.push((TRIAGED * 1000) / (last - from));
-    const bound = await pgbench('full.sql');
+    costs = perItem(own, before, TRIAGED);
+    const bound = await memory.except(() => pgbench('full.sql'));
     if (bound !== null) limit.push(bound);
   }
   say(
     `Fully triaged incidents: ${round(median(rates), 0)}/s (bursts of ${TRIAGED}, offline analyst, look-ups answer in ${LOOK_UP_MS} ms).`,
   );
+  say(`  Processor time of one, its webhook included: ${costs}.`);
   if (limit.length > 0)
     say(
       `  pgbench full.sql: ${round(median(limit), 0)}/s. Ratio ${round(median(rates) / median(limit), 2)} (target 0.15).`,
@@ -114,8 +132,18 @@ async function burst(source: Target, count: number): Promise<{ from: number }> {
   return { from };
 }
 
+async function bareLoop(connections: number): Promise<LoadResult | null> {
+  const bare = await startBare();
+  if (bare === null) return null;
+  try {
+    return await closedLoop(bare.target, connections, SECONDS);
+  } finally {
+    await bare.stop();
+  }
+}
+
 /** The least that a signed webhook with one insert costs on this machine, when the comparison's files are there. */
-async function startBare(): Promise<{ target: Target; stop(): void } | null> {
+async function startBare(): Promise<{ target: Target; stop(): Promise<void> } | null> {
   const file = join(limits, 'bare-fastify.mjs');
   if (!existsSync(file)) {
     say('No comparison with a bare server: the folder ../shared/bench is not there.');
@@ -136,7 +164,14 @@ async function startBare(): Promise<{ target: Target; stop(): void } | null> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
-  return { target: { url: 'http://127.0.0.1:9920/hook', secret: 's' }, stop: () => void child.kill() };
+  return {
+    target: { url: 'http://127.0.0.1:9920/hook', secret: 's' },
+    stop: async () => {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill();
+      await gone;
+    },
+  };
 }
 
 /** Transactions a second, or null when pgbench or the script is not there. */

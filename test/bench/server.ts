@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import type { Target } from './load.ts';
@@ -21,7 +22,7 @@ const PORT = 3917;
 /** The built server as a process of its own, on a database that is there. */
 export async function startServer(options: { databaseUrl: string; dataDir: string }): Promise<BenchServer> {
   const entry = new URL('../../dist/apps/server/src/main.js', import.meta.url).pathname;
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [...startFlags(), entry], {
     env: {
       PATH: process.env.PATH,
       // For profiles: --cpu-prof.
@@ -67,27 +68,8 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
       });
       return { url: `${url}/api/webhooks/${slug}`, secret: String(made.secret) };
     },
-    untilTriaged: async (timeoutMs) => {
-      const end = Date.now() + timeoutMs;
-      for (;;) {
-        const { rows } = await owner.query<{ open: number; last: Date }>(
-          `SELECT (SELECT count(*)::int FROM incidents i JOIN webhook_sources s ON s.slug = i.source
-                   WHERE i.status IN ('created', 'triaging') AND s.auto_triage) AS open,
-                  (SELECT max(created_at) FROM verdicts) AS last`,
-        );
-        if (rows[0]?.open === 0) return rows[0].last.getTime();
-        if (Date.now() > end) throw new Error(`${rows[0]?.open} incidents are still without a verdict.`);
-        await new Promise((resolve) => setTimeout(resolve, 250));
-      }
-    },
-    triagedAt: async (alertIds) => {
-      const { rows } = await owner.query<{ external_id: string; at: Date }>(
-        `SELECT a.external_id, v.created_at AS at FROM alerts a JOIN verdicts v ON v.incident_id = a.incident_id
-         WHERE a.external_id = ANY($1)`,
-        [alertIds],
-      );
-      return new Map(rows.map((row) => [row.external_id, row.at.getTime()]));
-    },
+    untilTriaged: (timeoutMs) => untilTriaged(owner, timeoutMs),
+    triagedAt: (alertIds) => triagedAt(owner, alertIds),
     stop: async () => {
       await owner.end();
       const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -95,6 +77,38 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
       await gone;
     },
   };
+}
+
+async function untilTriaged(owner: pg.Client, timeoutMs: number): Promise<number> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const { rows } = await owner.query<{ open: number }>(
+      `SELECT count(*)::int AS open FROM incidents i JOIN webhook_sources s ON s.slug = i.source
+       WHERE i.status IN ('created', 'triaging') AND s.auto_triage`,
+    );
+    if (rows[0]?.open === 0) break;
+    if (Date.now() > end) throw new Error(`${rows[0]?.open} incidents are still without a verdict.`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  const { rows } = await owner.query<{ last: Date }>('SELECT max(created_at) AS last FROM verdicts');
+  return (rows[0]?.last ?? new Date(0)).getTime();
+}
+
+async function triagedAt(owner: pg.Client, alertIds: string[]): Promise<Map<string, number>> {
+  const { rows } = await owner.query<{ external_id: string; at: Date }>(
+    `SELECT a.external_id, v.created_at AS at FROM alerts a JOIN verdicts v ON v.incident_id = a.incident_id
+     WHERE a.external_id = ANY($1)`,
+    [alertIds],
+  );
+  return new Map(rows.map((row) => [row.external_id, row.at.getTime()]));
+}
+
+/** V8's flags of `npm start`: they decide how much memory garbage may take. */
+function startFlags(): string[] {
+  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return manifest.scripts.start.split(' ').filter((part) => part.startsWith('--'));
 }
 
 async function signIn(url: string): Promise<Record<string, string>> {
