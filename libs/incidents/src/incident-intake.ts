@@ -34,6 +34,7 @@ interface Placed {
   id: string;
   alert: IncomingAlert;
   place: number;
+  observables: Map<string, ObservableValue>;
 }
 
 /** Turns alerts into incidents: all of a batch with a handful of statements, however many they are. */
@@ -57,13 +58,16 @@ export class IncidentIntake {
     if (alerts.length === 0) return [];
     return this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      const placed = alerts.map((alert, place) => ({
-        id: alert.id ?? this.ids.next(),
-        alert: bounded(alert),
-        place,
-      }));
-      const targets = await this.targets(placed, now);
-      const numbers = await this.store(targets, now);
+      const placed = alerts.map((given, place) => {
+        const alert = bounded(given);
+        return { id: alert.id ?? this.ids.next(), alert, place, observables: observablesOf(alert) };
+      });
+      const [open, observableIds] = await Promise.all([
+        this.openIncidents(placed),
+        this.storeObservables(placed, now),
+      ]);
+      const targets = await this.targets(placed, open, now);
+      const numbers = await this.store(targets, observableIds, now);
       await this.record(targets, numbers);
       const answers: ReceivedAlert[] = [];
       for (const target of targets) {
@@ -85,9 +89,22 @@ export class IncidentIntake {
     return this.unitOfWork.read(() => this.repository.received(alertIds));
   }
 
-  private async targets(placed: Placed[], now: Date): Promise<Target[]> {
+  private async openIncidents(placed: Placed[]): Promise<OpenIncident[]> {
     const keys = new Set(placed.flatMap(({ alert }) => openKey(alert) ?? []));
-    const open = keys.size === 0 ? [] : await this.repository.openIncidents([...keys].sort());
+    return keys.size === 0 ? [] : this.repository.openIncidents([...keys].sort());
+  }
+
+  /** @returns the id of each observable by its type and value */
+  private async storeObservables(placed: Placed[], now: Date): Promise<Map<string, string>> {
+    const distinct = new Map(placed.flatMap(({ observables }) => [...observables]));
+    const stored = await this.repository.observables(
+      [...distinct.values()].map((observable) => ({ id: this.ids.next(), ...observable })),
+      now,
+    );
+    return new Map(stored.map((o) => [`${o.type} ${o.value}`, o.id]));
+  }
+
+  private async targets(placed: Placed[], open: OpenIncident[], now: Date): Promise<Target[]> {
     const windows = new Map(
       placed.map(({ alert }) => [openKey(alert), alert.source.deduplication_window_seconds]),
     );
@@ -114,23 +131,20 @@ export class IncidentIntake {
         if (key !== null) byKey.set(key, target);
       }
       target.alerts.push(item);
-      for (const observable of observablesOf(item.alert))
-        target.observables.set(`${observable.type} ${observable.value}`, observable);
+      for (const [name, observable] of item.observables) target.observables.set(name, observable);
     }
     return targets;
   }
 
-  private async store(targets: Target[], now: Date): Promise<Map<string, number>> {
-    const distinct = new Map(targets.flatMap((target) => [...target.observables]));
-    const stored = await this.repository.observables(
-      [...distinct.values()].map((observable) => ({ id: this.ids.next(), ...observable })),
-      now,
-    );
-    const idOf = new Map(stored.map((o) => [`${o.type} ${o.value}`, o.id]));
+  private async store(
+    targets: Target[],
+    observableIds: Map<string, string>,
+    now: Date,
+  ): Promise<Map<string, number>> {
     const links = (target: Target) =>
       [...target.observables.keys()].map((key) => ({
         incident_id: target.id,
-        observable_id: idOf.get(key) as string,
+        observable_id: observableIds.get(key) as string,
       }));
     const created = targets.filter((target) => target.existing === null);
     const joined = targets.filter((target) => target.existing !== null);
@@ -199,7 +213,7 @@ function openKey(alert: IncomingAlert): string | null {
   return `${alert.source.id} ${alert.fingerprint}`;
 }
 
-function observablesOf(alert: IncomingAlert): ObservableValue[] {
+function observablesOf(alert: IncomingAlert): Map<string, ObservableValue> {
   const found = new Map<string, ObservableValue>();
   const add = (observable: ObservableValue) => {
     if (found.size < OBSERVABLES_PER_ALERT) found.set(`${observable.type} ${observable.value}`, observable);
@@ -210,7 +224,7 @@ function observablesOf(alert: IncomingAlert): ObservableValue[] {
   }
   for (const observable of extractObservables([alert.title, alert.description, ...textLeaves(alert.raw)]))
     add(observable);
-  return [...found.values()];
+  return found;
 }
 
 function newIncident(target: Target): NewIncident {

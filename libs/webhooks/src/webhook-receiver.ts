@@ -172,19 +172,44 @@ export class WebhookReceiver {
     };
   }
 
-  private store(items: Pending[]): Promise<ReceivedDelivery[]> {
+  /**
+   * Repeated deliveries are rare: the alerts are taken in while the database looks whether there are any, which saves
+   * the wait for its answer; when there are, all is undone and done again without them.
+   */
+  private async store(items: Pending[]): Promise<ReceivedDelivery[]> {
+    try {
+      return await this.unitOfWork.run(async () => {
+        const [fresh, received] = await Promise.all([
+          this.insertDeliveries(items),
+          this.intake.receive(items.flatMap((item) => item.alerts)),
+        ]);
+        if (fresh.size < items.length) throw new RepeatFound();
+        const byAlert = new Map(received.map((alert) => [alert.alert_id, alert]));
+        return items.map((item) => answer(item, byAlert));
+      });
+    } catch (error) {
+      if (!(error instanceof RepeatFound)) throw error;
+      return this.storeFresh(items);
+    }
+  }
+
+  private insertDeliveries(items: Pending[]): Promise<Set<string>> {
+    const rows = items.map((item) => ({
+      id: item.id,
+      source_id: item.live.source.id,
+      repeat_key: item.repeat_key,
+      alert_ids: item.alerts.map((alert) => alert.id),
+      recognised: item.recognised,
+      bytes: item.bytes,
+      correlation_id: item.correlation_id,
+      ip: item.ip,
+    }));
+    return this.deliveries.insert(rows, this.clock.now());
+  }
+
+  private storeFresh(items: Pending[]): Promise<ReceivedDelivery[]> {
     return this.unitOfWork.run(async () => {
-      const rows = items.map((item) => ({
-        id: item.id,
-        source_id: item.live.source.id,
-        repeat_key: item.repeat_key,
-        alert_ids: item.alerts.map((alert) => alert.id),
-        recognised: item.recognised,
-        bytes: item.bytes,
-        correlation_id: item.correlation_id,
-        ip: item.ip,
-      }));
-      const fresh = await this.deliveries.insert(rows, this.clock.now());
+      const fresh = await this.insertDeliveries(items);
       const received = await this.intake.receive(
         items.filter((item) => fresh.has(item.id)).flatMap((item) => item.alerts),
       );
@@ -192,10 +217,7 @@ export class WebhookReceiver {
       const repeats = await this.repeats(items.filter((item) => !fresh.has(item.id)));
       return items.map((item) =>
         fresh.has(item.id)
-          ? {
-              repeated: false,
-              incidents: incidents(item.alerts.map((alert) => byAlert.get(alert.id) as ReceivedAlert)),
-            }
+          ? answer(item, byAlert)
           : { repeated: true, incidents: repeats.get(item.id) ?? [] },
       );
     });
@@ -220,6 +242,14 @@ export class WebhookReceiver {
       items.map((item) => [item.id, byKey.get(`${item.live.source.id} ${item.repeat_key}`) ?? []]),
     );
   }
+}
+
+/** Some of a batch had been accepted before. */
+class RepeatFound extends Error {}
+
+function answer(item: Pending, byAlert: Map<string, ReceivedAlert>): ReceivedDelivery {
+  const received = item.alerts.map((alert) => byAlert.get(alert.id) as ReceivedAlert);
+  return { repeated: false, incidents: incidents(received) };
 }
 
 /** Each incident once, in the order of the alerts. `created` when one of the delivery's alerts made it. */

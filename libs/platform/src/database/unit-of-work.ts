@@ -27,6 +27,8 @@ interface Scope {
   readOnly: boolean;
   /** The BEGIN's answer; null while nothing has needed the transaction. */
   begun: Promise<unknown> | null;
+  /** The connection is given back: a statement that comes late must not land in somebody else's transaction. */
+  over: boolean;
   entries: AuditEntry[];
   jobs: QueuedJob[];
   events: DomainEvent[];
@@ -172,6 +174,8 @@ export class UnitOfWork {
     const scope = this.scopes.getStore();
     if (scope === undefined)
       throw new Error('There is no unit of work: the database is reached inside run() or read() only.');
+    if (scope.over)
+      throw new Error('This unit of work is over: a part of it went on after another had failed.');
     return scope;
   }
 
@@ -189,6 +193,7 @@ export class UnitOfWork {
       client,
       readOnly,
       begun: null,
+      over: false,
       entries: [],
       jobs: [],
       events: [],
@@ -208,6 +213,7 @@ export class UnitOfWork {
         await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
       throw error;
     } finally {
+      scope.over = true;
       Object.assign(runner, { isTransactionActive: false });
       if (broken !== undefined)
         this.logger.warn(`A rollback failed, its connection is given up: ${String(broken)}`);
