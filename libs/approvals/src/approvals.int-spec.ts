@@ -422,7 +422,7 @@ describe('HTTP', () => {
       body: { code: 'already_decided', detail: expect.stringContaining('Test analyst has approved') },
     });
     expect((await t.http('GET', `/api/approvals/${randomUUID()}`, { as: 'viewer' })).status).toBe(404);
-    expect((await t.http('GET', '/api/approvals/nonsense', { as: 'viewer' })).status).toBe(400);
+    expect((await t.http('GET', '/api/approvals/nonsense', { as: 'viewer' })).status).toBe(404);
   });
 
   it('decides several, each by itself', async () => {
