@@ -62,7 +62,7 @@ export class ActionsController {
   @ApiIdempotencyKey()
   @ApiOperation({ summary: 'Request an action; the answer tells what policy has decided' })
   @ApiCreatedResponse({ type: ActionDto })
-  request(@Body() body: RequestActionDto, @Headers('idempotency-key') key?: string): Promise<ActionDto> {
+  request(@Body() body: RequestActionDto, @Headers('Idempotency-Key') key?: string): Promise<ActionDto> {
     return this.requests.request(body, body.incident_id ?? null, key);
   }
 
@@ -74,7 +74,7 @@ export class ActionsController {
   requestForIncident(
     @Param('id') id: string,
     @Body() body: RequestIncidentActionDto,
-    @Headers('idempotency-key') key?: string,
+    @Headers('Idempotency-Key') key?: string,
   ): Promise<ActionDto> {
     return this.requests.request(body, id, key);
   }
@@ -130,7 +130,7 @@ export class ActionsController {
   rollback(
     @Param('id', IdPipe) id: string,
     @Body() body: ReasonDto,
-    @Headers('idempotency-key') key?: string,
+    @Headers('Idempotency-Key') key?: string,
   ): Promise<ActionDto> {
     return this.requests.rollback(id, body.reason, key);
   }
