@@ -3,4 +3,8 @@
 await import('reflect-metadata');
 await import('@nestjs/common');
 await import('@nestjs/core');
+
+// A bound against hanging, not a measure: machines that run the suites are slow and shared.
+const { jest } = await import('@jest/globals');
+jest.setTimeout(60_000);
 export {};
