@@ -112,7 +112,7 @@ function launch(cluster: Cluster, port: number, durable: boolean): ChildProcess 
     unix_socket_directories: '',
     password_encryption: 'scram-sha-256',
     max_connections: '60',
-    shared_buffers: '40MB',
+    shared_buffers: '32MB',
     work_mem: '8MB',
     maintenance_work_mem: '32MB',
     max_wal_size: '512MB',
