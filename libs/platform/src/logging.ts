@@ -17,6 +17,9 @@ const WIRING = new Set([
   'RouterExplorer',
 ]);
 
+/** A start that fails is told once, in one sentence, by whoever called it. */
+const STARTING = new Set(['NestApplication', 'ExceptionHandler']);
+
 /**
  * Nest's logger over pino, JSON lines to standard output. Without a per-request middleware: the webhook path
  * has none to spare, and failures carry their correlation id by themselves.
@@ -34,7 +37,8 @@ export class PinoLoggerService implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.write('error', message, rest);
+    const context = rest.at(-1);
+    this.write(typeof context === 'string' && STARTING.has(context) ? 'debug' : 'error', message, rest);
   }
 
   warn(message: unknown, ...rest: unknown[]): void {
