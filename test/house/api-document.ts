@@ -140,3 +140,31 @@ export function watched(test: TestApp, document: ApiDocument) {
   };
   return { call, faults };
 }
+
+/** A body that fits the schema, or nearly: what a service checks beyond it is the service's to refuse. */
+export function sampleOf(document: ApiDocument, given: Schema): unknown {
+  const schema = document.resolve(given);
+  if (schema.example !== undefined) return schema.example;
+  if (schema.enum !== undefined) return schema.enum[0];
+  if (schema.default !== undefined) return schema.default;
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+  switch (type) {
+    case 'object':
+      return Object.fromEntries(
+        (schema.required ?? []).map((name) => [name, sampleOf(document, schema.properties?.[name] ?? {})]),
+      );
+    case 'array':
+      return [sampleOf(document, schema.items ?? {})];
+    case 'integer':
+    case 'number':
+      return schema.minimum ?? 1;
+    case 'boolean':
+      return true;
+    default:
+      return schema.format === 'uuid'
+        ? '01900000-0000-7000-8000-0000000000ff'
+        : schema.format === 'date-time'
+          ? '2026-11-22T12:00:00Z'
+          : 'sample'.padEnd(schema.minLength ?? 0, 'e');
+  }
+}

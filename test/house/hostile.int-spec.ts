@@ -1,5 +1,5 @@
 import { createTestApp, type TestApp, type TestResponse } from '../harness/index.ts';
-import { ApiDocument, type Method, type Operation, type Schema } from './api-document.ts';
+import { ApiDocument, sampleOf, type Method, type Operation } from './api-document.ts';
 
 const NOWHERE = '01900000-0000-7000-8000-0000000000ff';
 const NOT_IDS = [
@@ -127,32 +127,4 @@ describe('whatever is sent', () => {
 
 function shown(body: unknown): string {
   return (JSON.stringify(body) ?? '').slice(0, 200);
-}
-
-/** A body that fits the schema, or nearly: what a service checks beyond it is the service's to refuse. */
-function sampleOf(document: ApiDocument, given: Schema): unknown {
-  const schema = document.resolve(given);
-  if (schema.example !== undefined) return schema.example;
-  if (schema.enum !== undefined) return schema.enum[0];
-  if (schema.default !== undefined) return schema.default;
-  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
-  switch (type) {
-    case 'object':
-      return Object.fromEntries(
-        (schema.required ?? []).map((name) => [name, sampleOf(document, schema.properties?.[name] ?? {})]),
-      );
-    case 'array':
-      return [sampleOf(document, schema.items ?? {})];
-    case 'integer':
-    case 'number':
-      return schema.minimum ?? 1;
-    case 'boolean':
-      return true;
-    default:
-      return schema.format === 'uuid'
-        ? NOWHERE
-        : schema.format === 'date-time'
-          ? '2026-11-22T12:00:00Z'
-          : 'sample'.padEnd(schema.minLength ?? 0, 'e');
-  }
 }

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { falconDetection, PHISHING_MAIL } from '../e2e/samples.ts';
+import type { Fakes } from '../fakes/index.ts';
+import { signedHeaders } from '../harness/server-process.ts';
+import type { TestRequest, TestResponse } from '../harness/index.ts';
+import type { TestApp } from '../harness/index.ts';
+import type { Method } from './api-document.ts';
+
+type Call = (method: Method, url: string, request?: TestRequest) => Promise<TestResponse>;
+
+/** One of everything, made through the API: what is in a house after a morning's work. */
+export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<void> {
+  fakes.crowdstrike.state.autoHosts = true;
+  fakes.microsoft365.state.auto = true;
+  fakes.virustotal.state.otherwise = () => ({ malicious: 51, undetected: 20 });
+  const post = async (url: string, body: unknown, as: TestRequest['as'] = 'admin') => {
+    const answer = await call('POST', url, { as, body });
+    if (answer.status >= 300) throw new Error(`POST ${url} answered ${answer.status}: ${answer.text}`);
+    return answer.body;
+  };
+  for (const { connector } of fakes.all) {
+    const { id } = await post('/api/connectors', connector);
+    await post(`/api/connectors/${id}/test`, {});
+  }
+  await post('/api/users', { email: 'new@house.example', name: 'New', role: 'analyst' });
+  await post('/api/api-keys', { name: 'Export', scopes: ['incident:read'] });
+  await deliverAll(test, post);
+  await test.jobs.drain();
+
+  const incident = '/api/incidents/INC-1';
+  await post(`${incident}/comments`, { text: 'I know this sender.' }, 'analyst');
+  const request = {
+    action: 'notify_channel',
+    parameters: { channel: 'soc', text: 'Look.' },
+    reason: 'All should know.',
+  };
+  await post(`${incident}/actions`, request, 'analyst');
+  await post('/api/incidents/INC-2/actions', request, 'analyst');
+  await post('/api/actions/preview', { action: request.action, parameters: request.parameters }, 'analyst');
+  await test.jobs.drain();
+  await decideAll(test, post);
+  await test.jobs.drain();
+  const [isolated] = await test.sql<{ id: string }>(`SELECT id FROM actions WHERE name = 'isolate_host'`);
+  await post(`/api/actions/${isolated?.id}/rollback`, { reason: 'It was a test.' }, 'analyst');
+  await post('/api/incidents/INC-2/triage', {}, 'analyst');
+  await test.jobs.drain();
+  await post(`${incident}/resolve`, { disposition: 'true_positive', note: 'Contained.' }, 'analyst');
+  await post(`${incident}/reopen`, { reason: 'One more mail.' }, 'analyst');
+  await post('/api/kill-switch', { scope: 'action', target: 'isolate_host', reason: 'Exercise' }, 'manager');
+  await post('/api/notifications/read', {}, 'manager');
+  await test.jobs.schedule('audit.seal');
+}
+
+type Post = (url: string, body: unknown, as?: TestRequest['as']) => Promise<{ id: string; secret: string }>;
+
+async function deliverAll(test: TestApp, post: Post): Promise<void> {
+  const deliveries = [
+    { slug: 'mail', format: 'raw_email', type: 'message/rfc822', bodies: [PHISHING_MAIL] },
+    {
+      slug: 'falcon',
+      format: 'crowdstrike',
+      type: 'application/json',
+      bodies: ['WS-1', 'WS-2'].map((host) =>
+        JSON.stringify(falconDetection(host, createHash('sha256').update(host).digest('hex'))),
+      ),
+    },
+  ];
+  for (const { slug, format, type, bodies } of deliveries) {
+    const { id, secret } = await post('/api/webhook-sources', {
+      slug,
+      name: slug,
+      authentication: 'hmac',
+      format,
+    });
+    for (const body of bodies) {
+      const answer = await test.http('POST', `/api/webhooks/${slug}`, {
+        body,
+        headers: signedHeaders(secret, body, type),
+      });
+      if (answer.status !== 202) throw new Error(`The delivery answered ${answer.status}: ${answer.text}`);
+    }
+    await post(`/api/webhook-sources/${id}/test`, { body: bodies[0], content_type: type });
+  }
+}
+
+async function decideAll(test: TestApp, post: Post): Promise<void> {
+  const waiting = await test.sql<{ id: string; digest: string; action: string }>(
+    `SELECT id, digest, action FROM approvals WHERE status = 'pending'`,
+  );
+  for (const [index, { id, digest, action }] of waiting.entries())
+    if (index > 0 && action !== 'isolate_host')
+      await post(`/api/approvals/${id}/reject`, { digest, reason: 'Not now.' }, 'manager');
+    else await post(`/api/approvals/${id}/approve`, { digest }, 'manager');
+}
