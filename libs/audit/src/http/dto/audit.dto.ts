@@ -8,6 +8,7 @@ import {
   ListQuery,
   ObjectField,
   StringField,
+  TextField,
   UuidField,
 } from '#platform';
 
@@ -67,7 +68,7 @@ export class AuditEntryDto {
   @StringField()
   subject_id!: string;
 
-  @StringField({ nullable: true })
+  @TextField({ nullable: true })
   reason!: string | null;
 
   @JsonField({ description: "The event's payload, and before and after of what changed" })
