@@ -31,6 +31,9 @@ export function explain(error: unknown, settings: Settings | undefined): string 
         return [error.message, ...error.errors.map((fault) => `  ${fault.path}: ${fault.message}`)].join(
           '\n',
         );
+      // The driver has no code for it.
+      if (/connection timeout|timeout exceeded when trying to connect/i.test(message ?? ''))
+        return `The database at ${database} cannot be reached: it takes the connection but does not answer. Check DATABASE_URL and that it leads to PostgreSQL.`;
       return error instanceof Error && error.message !== '' ? error.message : String(error);
   }
 }
