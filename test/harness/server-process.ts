@@ -114,6 +114,13 @@ export class ApiClient {
     return new ApiClient(url, { cookie, 'x-csrf-token': csrf_token });
   }
 
+  /** A stream of the server's, such as its events; cancel it. */
+  async open(path: string): Promise<ReadableStream<Uint8Array>> {
+    const answer = await fetch(`${this.url}${path}`, { headers: this.headers });
+    if (!answer.ok || answer.body === null) throw new Error(`GET ${path} answered ${answer.status}.`);
+    return answer.body;
+  }
+
   /** @throws Error with the status and the body when it is not a 2xx */
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${this.url}${path}`, {

@@ -1,0 +1,221 @@
+import { jest } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestDatabase, type TestDatabase } from '../harness/index.ts';
+import {
+  ApiClient,
+  freePort,
+  signedHeaders,
+  spawnServerProcess,
+  startServerProcess,
+  until,
+  type ServerProcess,
+} from '../harness/server-process.ts';
+import { falconDetection } from './samples.ts';
+
+jest.setTimeout(60_000);
+
+const ADMIN = 'four quiet kettles 77';
+
+describe('the server as a process', () => {
+  let database: TestDatabase;
+  let folder: string;
+  const servers: ServerProcess[] = [];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    folder = mkdtempSync(join(tmpdir(), 'triage-warden-start-'));
+  });
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.kill()));
+  });
+  afterAll(async () => {
+    await database.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const spawn = async (environment: Record<string, string> = {}, port?: number) => {
+    const server = spawnServerProcess({
+      databaseUrl: database.url,
+      dataDir: folder,
+      port: port ?? (await freePort()),
+      environment: { ADMIN_PASSWORD: ADMIN, ...environment },
+    });
+    servers.push(server);
+    return server;
+  };
+  const ready = async (environment: Record<string, string> = {}) => {
+    const server = await spawn(environment);
+    await server.ready;
+    return server;
+  };
+
+  /** One sentence for a person: no stack, no class names, no secrets. */
+  async function refusal(server: ServerProcess): Promise<string> {
+    const code = await server.exited;
+    expect(code).toBeGreaterThan(0);
+    const lines = server.output().trim().split('\n');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^[A-Z].*\.$/);
+    expect(lines[0]).not.toMatch(/Error:|\bat \/|s3cret/);
+    return lines[0] ?? '';
+  }
+
+  const WRONG: [string, string, RegExp][] = [
+    ['ROLE', 'everything', /ROLE is "everything", but must be one of all, api, worker/],
+    ['PORT', 'eighty', /PORT is "eighty", but must be a whole number from 0 to 65535/],
+    ['DATABASE_URL', 'mysql://me:s3cret@localhost/x', /DATABASE_URL must be an address/],
+    [
+      'DATABASE_URL',
+      'postgres://me:s3cret@127.0.0.1:1/x',
+      /127\.0\.0\.1:1 cannot be reached.*check DATABASE_URL/,
+    ],
+    [
+      'DATABASE_URL',
+      'postgres://me:s3cret@no-such-host.invalid/x',
+      /no-such-host\.invalid cannot be reached/,
+    ],
+    ['MASTER_KEY', 'short', /MASTER_KEY/],
+    ['SMTP_URL', 'ftp://x', /SMTP_URL/],
+  ];
+
+  it('says in one sentence which setting is wrong and what it must be', async () => {
+    const said = await Promise.all(
+      WRONG.map(
+        async ([name, value, sentence]) => [await refusal(await spawn({ [name]: value })), sentence] as const,
+      ),
+    );
+    for (const [sentence, expected] of said) expect(sentence).toMatch(expected);
+  });
+
+  it('says that the database is not there, or does not let it in', async () => {
+    const missing = new URL(database.url);
+    missing.pathname = '/no_such_database';
+    expect(await refusal(await spawn({ DATABASE_URL: missing.href }))).toMatch(/does not exist/);
+    const wrong = new URL(database.url);
+    wrong.username = 'nobody_at_all';
+    wrong.password = 's3cret';
+    expect(await refusal(await spawn({ DATABASE_URL: wrong.href }))).toMatch(/DATABASE_URL|does not exist/);
+  });
+
+  it('gives up on a database that takes the connection and says nothing', async () => {
+    const silent = await listen();
+    const server = await spawn({ DATABASE_URL: `postgres://me@127.0.0.1:${port(silent)}/x` });
+    expect(await refusal(server)).toMatch(/cannot be reached|did not answer/);
+    await close(silent);
+  });
+
+  it('says that the port is taken, and leaves nothing running', async () => {
+    const other = await listen();
+    const server = await spawn({}, port(other));
+    expect(await refusal(server)).toMatch(new RegExp(`Port ${port(other)} is taken`));
+    await close(other);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends at %s with a stream open, at once and with 0',
+    async (signal) => {
+      const server = await ready();
+      const admin = await ApiClient.signIn(server.url, 'admin@localhost', ADMIN);
+      const stream = await admin.open('/api/events');
+      const asked = performance.now();
+      expect(await server.stop(signal)).toBe(0);
+      expect(performance.now() - asked).toBeLessThan(5000);
+      await stream.cancel().catch(() => undefined);
+      expect(server.output()).not.toMatch(/"level":(50|60)/);
+    },
+  );
+
+  it('ends at Ctrl-C while it still starts', async () => {
+    const silent = await listen();
+    const server = await spawn({ DATABASE_URL: `postgres://me@127.0.0.1:${port(silent)}/x` });
+    await new Promise((resolve) => silent.once('connection', resolve));
+    const asked = performance.now();
+    await server.stop('SIGINT');
+    expect(performance.now() - asked).toBeLessThan(3000);
+    await close(silent);
+  });
+
+  it('works as two processes without a shared folder: one answers, one works', async () => {
+    const shared = { MASTER_KEY: randomBytes(32).toString('base64') };
+    const api = await ready({ ...shared, ROLE: 'api', DATA_DIR: join(folder, 'api') });
+    const worker = await ready({ ...shared, ROLE: 'worker', DATA_DIR: join(folder, 'worker') });
+    expect(worker.output()).toContain('workers only');
+    await expect(fetch(worker.url)).rejects.toThrow();
+
+    const admin = await ApiClient.signIn(api.url, 'admin@localhost', ADMIN);
+    const stream = await admin.open('/api/events');
+    const heard = listenTo(stream);
+    const { secret } = await admin.call<{ secret: string }>('POST', '/api/webhook-sources', {
+      slug: 'falcon',
+      name: 'Falcon',
+      authentication: 'hmac',
+      format: 'crowdstrike',
+    });
+    const body = JSON.stringify(falconDetection('WS-1', 'a1'.repeat(32)));
+    const started = performance.now();
+    const answer = await fetch(`${api.url}/api/webhooks/falcon`, {
+      method: 'POST',
+      headers: signedHeaders(secret, body),
+      body,
+    });
+    expect(answer.status).toBe(202);
+    await until('the browser of the one to hear what the other did', async () =>
+      heard.text().includes('incident.triaged'),
+    );
+    // Woken by a notice, not found by a look every two seconds.
+    expect(performance.now() - started).toBeLessThan(5000);
+    const { data } = await admin.call<{ data: { status: string }[] }>('GET', '/api/incidents');
+    expect(data).toMatchObject([{ status: 'triaged' }]);
+    await stream.cancel().catch(() => undefined);
+    expect(await Promise.all([api.stop(), worker.stop()])).toEqual([0, 0]);
+  });
+
+  it('starts again on what a killed one left behind', async () => {
+    const first = await ready();
+    await first.kill();
+    const again = await startServerProcess({
+      databaseUrl: database.url,
+      dataDir: folder,
+      port: await freePort(),
+    });
+    servers.push(again);
+    await ApiClient.signIn(again.url, 'admin@localhost', ADMIN);
+    expect(again.output()).not.toMatch(/Sign in as/);
+    expect(await again.stop()).toBe(0);
+  });
+});
+
+function listen(): Promise<Server> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.on('error', () => undefined).resume()).listen(
+      0,
+      '127.0.0.1',
+      () => resolve(server),
+    );
+  });
+}
+
+function port(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => void server.close(() => resolve()));
+}
+
+function listenTo(stream: ReadableStream<Uint8Array>): { text(): string } {
+  let text = '';
+  void (async () => {
+    const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      text += value;
+    }
+  })().catch(() => undefined);
+  return { text: () => text };
+}
