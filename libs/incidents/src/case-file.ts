@@ -184,12 +184,9 @@ export class CaseFile {
     if (byKey.size === 0) return;
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      const given = [...byKey.values()].map(({ type, value }) => ({ id: this.ids.next(), type, value }));
-      const stored = await this.intake.observables(given, now);
-      const polarities = stored.map((o) => ({
-        observable_id: o.id,
-        polarity: (byKey.get(`${o.type} ${o.value}`) as { polarity: Polarity }).polarity,
-      }));
+      const given = [...byKey.values()].map((item) => ({ id: this.ids.next(), ...item }));
+      const ids = await this.intake.observables(given, now);
+      const polarities = given.map(({ id, polarity }) => ({ observable_id: ids.get(id) as string, polarity }));
       await this.repository.setPolarity(incidentId, polarities, now);
     });
   }

@@ -97,11 +97,9 @@ export class IncidentIntake {
   /** @returns the id of each observable by its type and value */
   private async storeObservables(placed: Placed[], now: Date): Promise<Map<string, string>> {
     const distinct = new Map(placed.flatMap(({ observables }) => [...observables]));
-    const stored = await this.repository.observables(
-      [...distinct.values()].map((observable) => ({ id: this.ids.next(), ...observable })),
-      now,
-    );
-    return new Map(stored.map((o) => [`${o.type} ${o.value}`, o.id]));
+    const given = [...distinct].map(([key, observable]) => ({ key, id: this.ids.next(), ...observable }));
+    const ids = await this.repository.observables(given, now);
+    return new Map(given.map(({ key, id }) => [key, ids.get(id) as string]));
   }
 
   private async targets(placed: Placed[], open: OpenIncident[], now: Date): Promise<Target[]> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Json } from '#contracts';
-import { UnitOfWork, type CursorKey } from '#platform';
+import { UnitOfWork, column, type CursorKey } from '#platform';
 import type { ChainedEntry } from '../domain/chain.ts';
 import type { Link } from '../domain/verify.ts';
 
@@ -71,7 +71,11 @@ export class AuditRepository {
   async append(links: { position: number; entry_id: string; hash: Buffer }[]): Promise<void> {
     await this.unit.query(
       `INSERT INTO audit_chain (position, entry_id, hash) SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::bytea[])`,
-      [links.map((l) => l.position), links.map((l) => l.entry_id), links.map((l) => l.hash)],
+      [
+        column.bigint(links.map((l) => l.position)),
+        column.uuid(links.map((l) => l.entry_id)),
+        column.bytea(links.map((l) => l.hash)),
+      ],
     );
   }
 

@@ -10,7 +10,7 @@ import type {
   Severity,
   VerdictDraft,
 } from '#contracts';
-import { UnitOfWork } from '#platform';
+import { UnitOfWork, column } from '#platform';
 import type { CaseSnapshot, EvidenceOrigin } from '../domain/case-snapshot.ts';
 
 /** The whole snapshot in one round trip; `json_build_object` keeps the raw alert's text as it is. */
@@ -190,17 +190,17 @@ export class CaseRepository {
       origin.step ?? null,
       origin.action_id ?? null,
       now,
-      rows.map((e) => e.row_id),
-      rows.map((e) => e.kind),
-      rows.map((e) => e.source.type),
-      rows.map((e) => e.source.name),
-      rows.map((e) => e.subject.type),
-      rows.map((e) => e.subject.value),
-      rows.map((e) => e.statement),
-      rows.map((e) => e.polarity),
-      rows.map((e) => e.weight),
-      rows.map((e) => JSON.stringify(e.raw)),
-      rows.map((e) => e.observed_at),
+      column.uuid(rows.map((e) => e.row_id)),
+      column.text(rows.map((e) => e.kind)),
+      column.text(rows.map((e) => e.source.type)),
+      column.text(rows.map((e) => e.source.name)),
+      column.text(rows.map((e) => e.subject.type)),
+      column.text(rows.map((e) => e.subject.value)),
+      column.text(rows.map((e) => e.statement)),
+      column.text(rows.map((e) => e.polarity)),
+      column.double(rows.map((e) => e.weight)),
+      column.json(rows.map((e) => JSON.stringify(e.raw))),
+      column.timestamptz(rows.map((e) => e.observed_at)),
     ]);
     return found?.base ?? null;
   }

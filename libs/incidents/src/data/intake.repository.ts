@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IncidentType, ObservableType, Severity } from '#contracts';
-import { UnitOfWork } from '#platform';
+import { UnitOfWork, column } from '#platform';
 
 export interface OpenIncident {
   id: string;
@@ -49,7 +49,7 @@ export interface Link {
   observable_id: string;
 }
 
-export interface StoredObservable {
+export interface NewObservable {
   id: string;
   type: ObservableType;
   value: string;
@@ -101,23 +101,28 @@ const WRITE = `
     SELECT *, $2 FROM unnest($34::uuid[], $35::uuid[]))
   SELECT id, number FROM incident`;
 
+/**
+ * Each given observable's id: its own when it is new, else that of the row that is there. The look-up of one row
+ * stands in a subquery with a limit, so that it is one by the index whatever the planner believes of the table: on
+ * a young one it read all of the tenant's observables for every batch.
+ */
 const OBSERVABLES = `
   WITH given AS (
-    SELECT id, type, value COLLATE "C" AS value FROM unnest($1::uuid[], $2::text[], $3::text[]) AS g(id, type, value)),
-  known AS (
-    SELECT o.id, o.type, o.value, o.last_seen FROM given JOIN observables o ON o.value = given.value AND o.type = given.type),
+    SELECT g.id, g.type, g.value COLLATE "C" AS value, known.id AS known_id, known.last_seen
+    FROM unnest($1::uuid[], $2::text[], $3::text[]) AS g(id, type, value)
+    LEFT JOIN LATERAL (
+      SELECT o.id, o.last_seen FROM observables o WHERE o.value = g.value COLLATE "C" AND o.type = g.type LIMIT 1) known ON true),
   touched AS (
     UPDATE observables SET last_seen = $4 WHERE id IN (
-      SELECT id FROM observables WHERE id IN (SELECT id FROM known WHERE last_seen < $4::timestamptz - interval '1 minute')
+      SELECT id FROM observables
+      WHERE id IN (SELECT known_id FROM given WHERE last_seen < $4::timestamptz - interval '1 minute')
       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)),
   made AS (
     INSERT INTO observables (id, type, value, first_seen, last_seen)
-    SELECT id, type, value, $4, $4 FROM given
-    WHERE NOT EXISTS (SELECT FROM known WHERE known.value = given.value AND known.type = given.type)
-    ORDER BY value, type
+    SELECT id, type, value, $4, $4 FROM given WHERE known_id IS NULL ORDER BY value, type
     ON CONFLICT (tenant_id, value, type) DO NOTHING
-    RETURNING id, type, value)
-  SELECT id, type, value FROM known UNION ALL SELECT id, type, value FROM made`;
+    RETURNING id)
+  SELECT id AS given, known_id AS id FROM given WHERE known_id IS NOT NULL UNION ALL SELECT id, id FROM made`;
 
 /** For incidents that were there before: some of the links may be there too. */
 const ADD_LINKS = `
@@ -151,29 +156,26 @@ export class IntakeRepository {
     await this.unitOfWork.query(CLOSE_WINDOWS, [incidentIds]);
   }
 
-  /** Stores what is new, moves last_seen of the rest; the result holds each given observable with its id. */
-  async observables(given: StoredObservable[], now: Date): Promise<StoredObservable[]> {
-    if (given.length === 0) return [];
+  /**
+   * Stores what is new, moves last_seen of the rest.
+   * @returns the id of each observable as it is stored, by the id that was given for it
+   */
+  async observables(given: NewObservable[], now: Date): Promise<Map<string, string>> {
+    if (given.length === 0) return new Map();
     const stored = await this.upsert(given, now);
-    if (stored.length >= given.length) return stored;
     // Another transaction committed some of them between our snapshot and our insert: they are visible now.
-    const seen = new Set(stored.map((o) => `${o.type} ${o.value}`));
-    return [
-      ...stored,
-      ...(await this.upsert(
-        given.filter((o) => !seen.has(`${o.type} ${o.value}`)),
-        now,
-      )),
-    ];
+    const missed = given.filter((observable) => !stored.has(observable.id));
+    return missed.length === 0 ? stored : new Map([...stored, ...(await this.upsert(missed, now))]);
   }
 
-  private upsert(given: StoredObservable[], now: Date): Promise<StoredObservable[]> {
-    return this.unitOfWork.query<StoredObservable>(OBSERVABLES, [
-      given.map((o) => o.id),
-      given.map((o) => o.type),
-      given.map((o) => o.value),
+  private async upsert(given: NewObservable[], now: Date): Promise<Map<string, string>> {
+    const rows = await this.unitOfWork.query<{ given: string; id: string }>(OBSERVABLES, [
+      column.uuid(given.map((o) => o.id)),
+      column.text(given.map((o) => o.type)),
+      column.text(given.map((o) => o.value)),
       now,
     ]);
+    return new Map(rows.map((row) => [row.given, row.id]));
   }
 
   /** @returns the numbers of the new incidents */
@@ -192,14 +194,13 @@ export class IntakeRepository {
       const rows = await this.unitOfWork.query<{ id: string; number: number }>(WRITE, [
         incidents.length,
         now,
-        ...columns(incidents, INCIDENT_COLUMNS),
-        words.map((w) => w.word),
-        words.map((w) => w.id),
-        joined.map((j) => j.id),
-        joined.map((j) => j.alerts),
-        ...columns(alerts, ALERT_COLUMNS),
-        links.map((l) => l.incident_id),
-        links.map((l) => l.observable_id),
+        ...incidentColumns(incidents),
+        column.text(words.map((w) => w.word)),
+        column.uuid(words.map((w) => w.id)),
+        column.uuid(joined.map((j) => j.id)),
+        column.integer(joined.map((j) => j.alerts)),
+        ...alertColumns(alerts),
+        ...linkColumns(links),
       ]);
       return new Map(rows.map((row) => [row.id, row.number]));
     } catch (error) {
@@ -212,8 +213,7 @@ export class IntakeRepository {
   async addLinks(links: Link[], now: Date): Promise<void> {
     if (links.length === 0) return;
     await this.unitOfWork.query(ADD_LINKS, [
-      links.map((l) => l.incident_id),
-      links.map((l) => l.observable_id),
+      ...linkColumns(links),
       now,
     ]);
   }
@@ -238,39 +238,46 @@ function isOpenKeyRace(error: unknown): boolean {
   return code === '23505' && constraint === OPEN_KEY_INDEX;
 }
 
-const INCIDENT_COLUMNS = [
-  'id',
-  'title',
-  'description',
-  'type',
-  'severity',
-  'source',
-  'source_id',
-  'playbook',
-  'open_key',
-  'alert_count',
-  'observable_count',
-] as const satisfies readonly (keyof NewIncident)[];
+function incidentColumns(rows: NewIncident[]): Buffer[] {
+  return [
+    column.uuid(rows.map((row) => row.id)),
+    column.text(rows.map((row) => row.title)),
+    column.text(rows.map((row) => row.description)),
+    column.text(rows.map((row) => row.type)),
+    column.text(rows.map((row) => row.severity)),
+    column.text(rows.map((row) => row.source)),
+    column.uuid(rows.map((row) => row.source_id)),
+    column.text(rows.map((row) => row.playbook)),
+    column.text(rows.map((row) => row.open_key)),
+    column.integer(rows.map((row) => row.alert_count)),
+    column.integer(rows.map((row) => row.observable_count)),
+  ];
+}
 
-const ALERT_COLUMNS = [
-  'id',
-  'incident_id',
-  'opened_incident',
-  'source',
-  'source_id',
-  'external_id',
-  'fingerprint',
-  'title',
-  'description',
-  'severity',
-  'type',
-  'occurred_at',
-  'recipient',
-  'fields',
-  'raw',
-  'raw_email',
-] as const satisfies readonly (keyof NewAlert)[];
+function alertColumns(rows: NewAlert[]): Buffer[] {
+  return [
+    column.uuid(rows.map((row) => row.id)),
+    column.uuid(rows.map((row) => row.incident_id)),
+    column.boolean(rows.map((row) => row.opened_incident)),
+    column.text(rows.map((row) => row.source)),
+    column.uuid(rows.map((row) => row.source_id)),
+    column.text(rows.map((row) => row.external_id)),
+    column.text(rows.map((row) => row.fingerprint)),
+    column.text(rows.map((row) => row.title)),
+    column.text(rows.map((row) => row.description)),
+    column.text(rows.map((row) => row.severity)),
+    column.text(rows.map((row) => row.type)),
+    column.timestamptz(rows.map((row) => row.occurred_at)),
+    column.text(rows.map((row) => row.recipient)),
+    column.json(rows.map((row) => row.fields)),
+    column.json(rows.map((row) => row.raw)),
+    column.text(rows.map((row) => row.raw_email)),
+  ];
+}
 
-function columns<T>(rows: T[], names: readonly (keyof T)[]): unknown[][] {
-  return names.map((name) => rows.map((row) => row[name]));
+function linkColumns(links: Link[]): Buffer[] {
+  return [
+    column.uuid(links.map((link) => link.incident_id)),
+    column.uuid(links.map((link) => link.observable_id)),
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Actor, Json, Subject } from '#contracts';
+import { column } from './column.ts';
 
 /** One line of the record as it is inserted; `details` holds the event's payload, before and after. */
 export interface AuditEntry {
@@ -27,19 +28,18 @@ export const INSERT_AUDIT_ENTRIES = `
   INSERT INTO audit_pending (entry_id) SELECT id FROM entry`;
 
 export function auditParameters(entries: AuditEntry[]): unknown[] {
-  const column = <T>(pick: (entry: AuditEntry) => T) => entries.map(pick);
   return [
-    column((e) => e.id),
-    column((e) => e.occurred_at),
-    column((e) => e.actor.type),
-    column((e) => e.actor.id),
-    column((e) => e.actor.name),
-    column((e) => e.ip),
-    column((e) => e.correlation_id),
-    column((e) => e.event),
-    column((e) => e.subject.type),
-    column((e) => e.subject.id),
-    column((e) => e.reason),
-    column((e) => JSON.stringify(e.details)),
+    column.uuid(entries.map((e) => e.id)),
+    column.timestamptz(entries.map((e) => e.occurred_at)),
+    column.text(entries.map((e) => e.actor.type)),
+    column.text(entries.map((e) => e.actor.id)),
+    column.text(entries.map((e) => e.actor.name)),
+    column.text(entries.map((e) => e.ip)),
+    column.text(entries.map((e) => e.correlation_id)),
+    column.text(entries.map((e) => e.event)),
+    column.text(entries.map((e) => e.subject.type)),
+    column.text(entries.map((e) => e.subject.id)),
+    column.text(entries.map((e) => e.reason)),
+    column.jsonb(entries.map((e) => JSON.stringify(e.details))),
   ];
 }

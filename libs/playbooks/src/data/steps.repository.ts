@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Json, StepStatus } from '#contracts';
-import { Ids, UnitOfWork } from '#platform';
+import { Ids, UnitOfWork, column } from '#platform';
 import type { StepKind } from '../domain/definition.ts';
 import type { StepError, StepRecord } from '../domain/state.ts';
 
@@ -49,20 +49,20 @@ export class StepsRepository {
     if (records.length === 0) return;
     await this.unit.query(STORE, [
       runId,
-      records.map(() => this.ids.next()),
-      records.map((record) => record.key),
-      records.map((record) => record.step_id),
-      records.map((record) => record.kind),
-      records.map((record) => record.title.replaceAll('\0', '')),
-      records.map((record) => record.status),
-      records.map((record) => JSON.stringify(record.input)),
-      records.map((record) => JSON.stringify(record.output)),
-      records.map((record) => (record.error === null ? null : JSON.stringify(record.error))),
-      records.map((record) => JSON.stringify(record.evidence)),
-      records.map((record) => record.attempts),
-      records.map((record) => record.action_id),
-      records.map((record) => record.started_at),
-      records.map((record) => record.finished_at),
+      column.uuid(records.map(() => this.ids.next())),
+      column.text(records.map((record) => record.key)),
+      column.text(records.map((record) => record.step_id)),
+      column.text(records.map((record) => record.kind)),
+      column.text(records.map((record) => record.title.replaceAll('\0', ''))),
+      column.text(records.map((record) => record.status)),
+      column.json(records.map((record) => JSON.stringify(record.input))),
+      column.json(records.map((record) => JSON.stringify(record.output))),
+      column.json(records.map((record) => (record.error === null ? null : JSON.stringify(record.error)))),
+      column.json(records.map((record) => JSON.stringify(record.evidence))),
+      column.integer(records.map((record) => record.attempts)),
+      column.uuid(records.map((record) => record.action_id)),
+      column.timestamptz(records.map((record) => record.started_at)),
+      column.timestamptz(records.map((record) => record.finished_at)),
     ]);
   }
 
@@ -117,10 +117,10 @@ export class StepsRepository {
 const STORE = `
   INSERT INTO playbook_steps (id, run_id, step_key, step_id, kind, title, status, input, output, error, evidence,
     attempts, action_id, started_at, finished_at)
-  SELECT s.id, $1, s.step_key, s.step_id, s.kind, s.title, s.status, s.input::json, s.output::json, s.error::json,
-    s.evidence::json, s.attempts, s.action_id, s.started_at, s.finished_at
-  FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::text[], $11::text[], $12::integer[], $13::uuid[], $14::timestamptz[], $15::timestamptz[])
+  SELECT s.id, $1, s.step_key, s.step_id, s.kind, s.title, s.status, s.input, s.output, s.error,
+    s.evidence, s.attempts, s.action_id, s.started_at, s.finished_at
+  FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::json[], $9::json[],
+    $10::json[], $11::json[], $12::integer[], $13::uuid[], $14::timestamptz[], $15::timestamptz[])
     AS s(id, step_key, step_id, kind, title, status, input, output, error, evidence, attempts, action_id,
       started_at, finished_at)
   ON CONFLICT (run_id, step_key) DO UPDATE SET status = excluded.status, input = excluded.input,

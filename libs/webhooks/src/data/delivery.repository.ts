@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '#platform';
+import { UnitOfWork, column } from '#platform';
 
 export interface NewDelivery {
   id: string;
@@ -92,14 +92,14 @@ export class DeliveryRepository {
   async insert(deliveries: NewDelivery[], now: Date): Promise<Set<string>> {
     const rows = await this.unitOfWork.query<{ id: string }>(INSERT, [
       now,
-      deliveries.map((d) => d.id),
-      deliveries.map((d) => d.source_id),
-      deliveries.map((d) => d.repeat_key),
-      deliveries.map((d) => `{${d.alert_ids.join(',')}}`),
-      deliveries.map((d) => d.recognised),
-      deliveries.map((d) => d.bytes),
-      deliveries.map((d) => d.correlation_id),
-      deliveries.map((d) => d.ip),
+      column.uuid(deliveries.map((d) => d.id)),
+      column.uuid(deliveries.map((d) => d.source_id)),
+      column.text(deliveries.map((d) => d.repeat_key)),
+      column.text(deliveries.map((d) => `{${d.alert_ids.join(',')}}`)),
+      column.boolean(deliveries.map((d) => d.recognised)),
+      column.integer(deliveries.map((d) => d.bytes)),
+      column.text(deliveries.map((d) => d.correlation_id)),
+      column.text(deliveries.map((d) => d.ip)),
     ]);
     return new Set(rows.map((row) => row.id));
   }
@@ -137,9 +137,10 @@ export class DeliveryRepository {
   async prune(before: Date): Promise<number> {
     const rows = await this.unitOfWork.query<{ id: string }>(
       `WITH old AS (
-         DELETE FROM webhook_deliveries WHERE id IN (
-           SELECT d.id FROM webhook_sources s CROSS JOIN LATERAL (
-             SELECT id FROM webhook_deliveries WHERE source_id = s.id AND received_at < $1 ORDER BY received_at LIMIT 10000) d)
+         DELETE FROM webhook_deliveries WHERE (source_id, received_at, id) IN (
+           SELECT s.id, d.received_at, d.id FROM webhook_sources s CROSS JOIN LATERAL (
+             SELECT received_at, id FROM webhook_deliveries WHERE source_id = s.id AND received_at < $1
+             ORDER BY received_at LIMIT 10000) d)
          RETURNING id),
        counts AS (
          DELETE FROM webhook_delivery_counts WHERE id IN (

@@ -1,0 +1,101 @@
+/** Types as PostgreSQL's catalogue numbers them; the same in every version. */
+const BOOLEAN = 16;
+const BYTEA = 17;
+const BIGINT = 20;
+const INTEGER = 23;
+const TEXT = 25;
+const JSON_TEXT = 114;
+const DOUBLE = 701;
+const TIMESTAMPTZ = 1184;
+const UUID = 2950;
+const JSONB = 3802;
+/** Binary `timestamptz` counts from here, in microseconds. */
+const EPOCH_2000_MS = Date.UTC(2000, 0, 1);
+const JSONB_VERSION = 1;
+
+const HEADER_BYTES = 20;
+const LENGTH_BYTES = 4;
+const NULL_LENGTH = -1;
+
+type Write<T> = (value: T, buffer: Buffer, at: number) => void;
+
+/**
+ * One column of a bulk statement (`unnest($1::uuid[], $2::text[], …)`), in PostgreSQL's binary form of an array.
+ * The driver's own form of an array is text, in which every quote and backslash of an alert is escaped here and
+ * unescaped there: on the way of an alert that took an eighth of the database's time.
+ *
+ * The function's name is the array's element type, which must be the one that the statement casts to.
+ */
+export const column = {
+  uuid: (values: readonly (string | null)[]): Buffer =>
+    fixed(UUID, 16, values, (value, buffer, at) => buffer.write(value.replaceAll('-', ''), at, 'hex')),
+  text: (values: readonly (string | null)[]): Buffer => texts(TEXT, values),
+  /** Values are JSON texts already. */
+  json: (values: readonly (string | null)[]): Buffer => texts(JSON_TEXT, values),
+  /** Values are JSON texts already. */
+  jsonb: (values: readonly (string | null)[]): Buffer => texts(JSONB, values, JSONB_VERSION),
+  integer: (values: readonly (number | null)[]): Buffer =>
+    fixed(INTEGER, 4, values, (value, buffer, at) => buffer.writeInt32BE(value, at)),
+  bigint: (values: readonly (number | null)[]): Buffer =>
+    fixed(BIGINT, 8, values, (value, buffer, at) => buffer.writeBigInt64BE(BigInt(value), at)),
+  double: (values: readonly (number | null)[]): Buffer =>
+    fixed(DOUBLE, 8, values, (value, buffer, at) => buffer.writeDoubleBE(value, at)),
+  boolean: (values: readonly (boolean | null)[]): Buffer =>
+    fixed(BOOLEAN, 1, values, (value, buffer, at) => buffer.writeUInt8(value ? 1 : 0, at)),
+  /** Values are instants: a Date, or a text that `Date` reads. */
+  timestamptz: (values: readonly (Date | string | null)[]): Buffer =>
+    fixed(TIMESTAMPTZ, 8, values, (value, buffer, at) =>
+      buffer.writeBigInt64BE(BigInt(new Date(value).getTime() - EPOCH_2000_MS) * 1000n, at),
+    ),
+  bytea: (values: readonly (Buffer | null)[]): Buffer =>
+    variable(
+      BYTEA,
+      values,
+      (value) => value.length,
+      (value, buffer, at) => value.copy(buffer, at),
+    ),
+};
+
+function fixed<T>(type: number, bytes: number, values: readonly (T | null)[], write: Write<T>): Buffer {
+  return variable(type, values, () => bytes, write);
+}
+
+function texts(type: number, values: readonly (string | null)[], version?: number): Buffer {
+  const before = version === undefined ? 0 : 1;
+  return variable(
+    type,
+    values,
+    (value) => before + Buffer.byteLength(value),
+    (value, buffer, at) => {
+      if (version !== undefined) buffer.writeUInt8(version, at);
+      buffer.write(value, at + before);
+    },
+  );
+}
+
+/** Dimensions, whether there are nulls, element type, length and lower bound; then each element with its length before it. */
+function variable<T>(
+  type: number,
+  values: readonly (T | null)[],
+  bytesOf: (value: T) => number,
+  write: Write<T>,
+): Buffer {
+  const lengths = values.map((value) => (value === null ? NULL_LENGTH : bytesOf(value)));
+  const total = lengths.reduce((sum, length) => sum + LENGTH_BYTES + Math.max(0, length), HEADER_BYTES);
+  const buffer = Buffer.allocUnsafe(total);
+  buffer.writeInt32BE(1, 0);
+  buffer.writeInt32BE(lengths.includes(NULL_LENGTH) ? 1 : 0, 4);
+  buffer.writeInt32BE(type, 8);
+  buffer.writeInt32BE(values.length, 12);
+  buffer.writeInt32BE(1, 16);
+  let at = HEADER_BYTES;
+  for (const [index, value] of values.entries()) {
+    const length = lengths[index] as number;
+    buffer.writeInt32BE(length, at);
+    at += LENGTH_BYTES;
+    if (value === null) continue;
+    write(value, buffer, at);
+    at += length;
+  }
+  return buffer;
+}
