@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { Config } from '#platform';
 
 export interface OutgoingMail {
@@ -15,13 +15,14 @@ const SOCKET_MS = 20_000;
 /** The SMTP server of the settings; connections are kept for a burst of mails. */
 @Injectable()
 export class MailTransport implements OnApplicationShutdown {
-  private transporter: Transporter | null = null;
+  private transporter: Promise<Transporter> | null = null;
 
   constructor(private readonly config: Config) {}
 
   /** @throws nodemailer's error, with `responseCode` when the server has answered */
   async send(mail: OutgoingMail): Promise<void> {
-    await this.connected().sendMail({
+    const transporter = await this.connected();
+    await transporter.sendMail({
       from: this.config.values.MAIL_FROM,
       to: mail.to,
       subject: mail.subject,
@@ -34,21 +35,27 @@ export class MailTransport implements OnApplicationShutdown {
     });
   }
 
-  onApplicationShutdown(): void {
-    this.transporter?.close();
+  async onApplicationShutdown(): Promise<void> {
+    (await this.transporter)?.close();
   }
 
-  private connected(): Transporter {
+  /** The library is loaded with the first mail: most installations send none. */
+  private connected(): Promise<Transporter> {
     const url = this.config.values.SMTP_URL;
     if (url === undefined) throw new Error('SMTP_URL is not set any more; the mail waits for it.');
-    this.transporter ??= createTransport({
-      url,
-      pool: true,
-      maxConnections: 2,
-      connectionTimeout: CONNECT_MS,
-      greetingTimeout: CONNECT_MS,
-      socketTimeout: SOCKET_MS,
-    });
+    this.transporter ??= connect(url);
     return this.transporter;
   }
+}
+
+async function connect(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
+    url,
+    pool: true,
+    maxConnections: 2,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SOCKET_MS,
+  });
 }

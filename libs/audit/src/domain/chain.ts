@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { Json } from '#contracts';
 
 /** An entry as it is chained: everything that is stored, times in RFC 3339 with milliseconds. */
@@ -25,7 +25,7 @@ export const GENESIS = Buffer.alloc(32);
  * whoever can write there still cannot make a chain that verifies.
  */
 export function chainHash(
-  key: Buffer,
+  key: KeyObject,
   previous: Buffer,
   tenantId: string,
   position: number,

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { GENESIS, type ChainedEntry } from './chain.ts';
 import { ChainVerifier, type Anchor, type Link, type Verification } from './verify.ts';
 
@@ -67,7 +68,7 @@ function csvCell(value: string): string {
  */
 export async function verifyExport(
   lines: AsyncIterable<string>,
-  key: Buffer | null,
+  key: KeyObject | null,
   anchorsFor: (tenantId: string) => Anchor[],
 ): Promise<Verification> {
   let verifier: ChainVerifier | null = null;

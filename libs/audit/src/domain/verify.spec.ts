@@ -1,8 +1,9 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { chainHash, GENESIS, type ChainedEntry } from './chain.ts';
 import { ChainVerifier, type Link, type Verification } from './verify.ts';
 
 const TENANT = '00000000-0000-7000-8000-000000000001';
-const KEY = Buffer.alloc(32, 7);
+const KEY = createSecretKey(Buffer.alloc(32, 7));
 
 const entry = (n: number): ChainedEntry => ({
   id: `entry-${n}`,
@@ -31,7 +32,7 @@ function chain(length: number): Link[] {
 
 function verify(
   links: Link[],
-  options: { key?: Buffer | null; anchors?: { position: number; hash: string }[] } = {},
+  options: { key?: KeyObject | null; anchors?: { position: number; hash: string }[] } = {},
 ): Verification {
   const verifier = new ChainVerifier(TENANT, options.key === undefined ? KEY : options.key, options.anchors);
   for (const link of links) if (!verifier.add(link)) break;

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { GENESIS, chainHash, type ChainedEntry } from './chain.ts';
 
 /** One place of the chain with its entry; null where the entry is gone. */
@@ -45,7 +46,7 @@ export class ChainVerifier {
    */
   constructor(
     private readonly tenantId: string,
-    private readonly key: Buffer | null,
+    private readonly key: KeyObject | null,
     private readonly anchors: Anchor[] = [],
     start?: { position: number; previous: Buffer },
   ) {

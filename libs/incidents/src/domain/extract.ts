@@ -16,6 +16,8 @@ const IPV6 = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi;
 const HASHES = /(?<![0-9a-z])[0-9a-f]{32,64}(?![0-9a-z])/gi;
 const DOMAINS =
   /(?<![\w.@/\\$%=-])[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62})){1,10}(?![\w@(=\\-])/gi;
+/** Without such a place a text holds no domain and no address: most prose has dots at the end of sentences only. */
+const DOT_INSIDE = /[a-z0-9]\.[a-z0-9]/i;
 const BY_LENGTH: Record<number, ObservableType> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
 
 /** Top-level domains that are, in alerts, nearly always the end of a file's name. */
@@ -65,7 +67,7 @@ function scan(text: string, found: Found): void {
         : match,
     );
   }
-  if (rest.includes('.')) {
+  if (DOT_INSIDE.test(rest)) {
     for (const [match] of rest.matchAll(IPV4)) found.add('ip', match);
     for (const [match] of rest.matchAll(DOMAINS)) domain(match, found);
   }

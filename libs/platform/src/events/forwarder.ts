@@ -8,8 +8,8 @@ import { EventBus } from './event-bus.ts';
 
 interface Message {
   from: string;
-  events?: DomainEvent[];
-  wake?: JobName[];
+  events: DomainEvent[];
+  wake: JobName[];
 }
 
 const CHANNEL = 'triage_warden_live';
@@ -26,10 +26,13 @@ const RECONNECT_MS = 1000;
 export class Forwarder {
   private readonly logger = new Logger(Forwarder.name);
   private readonly self = randomUUID();
+  /** How every message of our own begins: PostgreSQL hands those back to us too. */
+  private readonly opening = `{"from":"${this.self}"`;
   private client: Client | null = null;
   private url = '';
   private stopped = false;
-  private events: DomainEvent[] = [];
+  /** As JSON. */
+  private events: string[] = [];
   private wake = new Set<JobName>();
   private timer: NodeJS.Timeout | null = null;
 
@@ -41,7 +44,7 @@ export class Forwarder {
   async start(url: string): Promise<void> {
     this.url = url;
     this.bus.forwardTo((events) => {
-      this.events.push(...events);
+      for (const event of events) this.events.push(JSON.stringify(event));
       this.soon();
     });
     this.queue.forwardWakeTo((queues) => {
@@ -80,10 +83,26 @@ export class Forwarder {
   }
 
   private receive(payload: string): void {
-    const message = JSON.parse(payload) as Message;
-    if (message.from === this.self) return;
-    for (const event of message.events ?? []) this.bus.emit({ ...event, local: false });
-    for (const queue of message.wake ?? []) this.queue.wakeHere(queue);
+    if (payload.startsWith(this.opening)) return;
+    const message = this.parse(payload);
+    if (message === null) return;
+    for (const event of message.events) this.bus.emit({ ...event, local: false });
+    for (const queue of message.wake) this.queue.wakeHere(queue);
+  }
+
+  /** Whoever reaches the database may write to the channel: what is not ours must not end the process. */
+  private parse(payload: string): Message | null {
+    try {
+      const { events, wake, from } = JSON.parse(payload) as Message;
+      if (typeof from === 'string' && Array.isArray(events) && Array.isArray(wake))
+        return { from, events, wake };
+    } catch {
+      // Told below, as any other message that is not ours.
+    }
+    this.logger.warn(
+      `A notification on the channel ${CHANNEL} is none of Triage Warden's and was left alone.`,
+    );
+    return null;
   }
 
   private soon(): void {
@@ -94,7 +113,7 @@ export class Forwarder {
   }
 
   private async send(): Promise<void> {
-    const messages = pack(this.self, this.events, [...this.wake]);
+    const messages = pack(this.opening, this.events, [...this.wake]);
     this.events = [];
     this.wake = new Set();
     try {
@@ -109,23 +128,22 @@ export class Forwarder {
   }
 }
 
-function pack(from: string, events: DomainEvent[], wake: JobName[]): string[] {
-  const messages: string[] = [];
-  let batch: DomainEvent[] = [];
+/** As few messages as hold all events; the wake-ups travel with the last one. */
+function pack(opening: string, events: string[], wake: JobName[]): string[] {
+  const groups: string[][] = [[]];
   let bytes = 0;
-  const close = (last: boolean) => {
-    if (batch.length > 0 || (last && wake.length > 0))
-      messages.push(JSON.stringify({ from, events: batch, ...(last ? { wake } : {}) } satisfies Message));
-    batch = [];
-    bytes = 0;
-  };
   for (const event of events) {
-    const size = Buffer.byteLength(JSON.stringify(event));
+    const size = Buffer.byteLength(event) + 1;
     if (size > MESSAGE_BYTES) continue;
-    if (bytes + size > MESSAGE_BYTES) close(false);
-    batch.push(event);
-    bytes += size + 1;
+    if (bytes + size > MESSAGE_BYTES) {
+      groups.push([]);
+      bytes = 0;
+    }
+    groups.at(-1)?.push(event);
+    bytes += size;
   }
-  close(true);
-  return messages;
+  return groups.map((group, index) => {
+    const queues = index === groups.length - 1 ? wake : [];
+    return `${opening},"events":[${group.join(',')}],"wake":${JSON.stringify(queues)}}`;
+  });
 }

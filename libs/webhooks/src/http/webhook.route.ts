@@ -14,6 +14,7 @@ declare module 'fastify' {
 }
 
 const PATH = '/api/webhooks/:source';
+const HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
 type Route = { Params: { source: string } };
 
 /**
@@ -35,7 +36,10 @@ export class WebhookRoute {
     fastify?.addHook('onRoute', (route) => {
       if (route.url !== PATH || route.method !== 'POST') return;
       route.bodyLimit = MAIL_LIMIT;
+      // The pages' headers are worked out anew for each answer. No browser shows these; what they need is below.
+      Object.assign(route, { helmet: false });
       route.onRequest = (request, reply, done) => {
+        void reply.headers(HEADERS);
         this.admit(request as FastifyRequest<Route>, reply).then((admitted) => {
           if (admitted) done();
         }, done);
