@@ -186,7 +186,10 @@ export class CaseFile {
       const now = this.clock.now();
       const given = [...byKey.values()].map((item) => ({ id: this.ids.next(), ...item }));
       const ids = await this.intake.observables(given, now);
-      const polarities = given.map(({ id, polarity }) => ({ observable_id: ids.get(id) as string, polarity }));
+      const polarities = given.map(({ id, polarity }) => ({
+        observable_id: ids.get(id) as string,
+        polarity,
+      }));
       await this.repository.setPolarity(incidentId, polarities, now);
     });
   }

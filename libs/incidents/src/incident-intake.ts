@@ -25,6 +25,7 @@ const OBSERVABLES_PER_ALERT = 300;
 /** One incident that the batch makes or joins, and the batch's alerts for it. */
 interface Target {
   id: string;
+  number: number;
   existing: OpenIncident | null;
   alerts: Placed[];
   observables: Map<string, ObservableValue>;
@@ -62,19 +63,20 @@ export class IncidentIntake {
         const alert = bounded(given);
         return { id: alert.id ?? this.ids.next(), alert, place, observables: observablesOf(alert) };
       });
-      const [open, observableIds] = await Promise.all([
+      const [open, observableIds, lastNumber] = await Promise.all([
         this.openIncidents(placed),
         this.storeObservables(placed, now),
+        this.repository.lastNumber(),
       ]);
-      const targets = await this.targets(placed, open, now);
-      const numbers = await this.store(targets, observableIds, now);
-      await this.record(targets, numbers);
+      const targets = this.targets(placed, open, now, lastNumber);
+      this.store(targets, observableIds, now);
+      await this.record(targets);
       const answers: ReceivedAlert[] = [];
       for (const target of targets) {
         for (const [index, { id, place }] of target.alerts.entries()) {
           answers[place] = {
             incident_id: target.id,
-            incident_number: target.existing?.number ?? (numbers.get(target.id) as number),
+            incident_number: target.number,
             alert_id: id,
             status: target.existing === null && index === 0 ? 'created' : 'joined',
           };
@@ -102,29 +104,32 @@ export class IncidentIntake {
     return new Map(given.map(({ key, id }) => [key, ids.get(id) as string]));
   }
 
-  private async targets(placed: Placed[], open: OpenIncident[], now: Date): Promise<Target[]> {
+  private targets(placed: Placed[], open: OpenIncident[], now: Date, lastNumber: number): Target[] {
     const windows = new Map(
       placed.map(({ alert }) => [openKey(alert), alert.source.deduplication_window_seconds]),
     );
     const within = (incident: OpenIncident) =>
       now.getTime() - incident.last_alert_at.getTime() <= (windows.get(incident.open_key) ?? 0) * 1000;
     const over = open.filter((incident) => !within(incident));
-    if (over.length > 0) await this.repository.closeWindows(over.map((incident) => incident.id));
+    if (over.length > 0) this.repository.closeWindows(over.map((incident) => incident.id));
 
     const byKey = new Map<string, Target>();
     for (const incident of open.filter(within))
       byKey.set(incident.open_key, {
         id: incident.id,
+        number: incident.number,
         existing: incident,
         alerts: [],
         observables: new Map(),
       });
     const targets: Target[] = [...byKey.values()];
+    let number = lastNumber;
     for (const item of placed) {
       const key = openKey(item.alert);
       let target = key === null ? undefined : byKey.get(key);
       if (target === undefined) {
-        target = { id: this.ids.next(), existing: null, alerts: [], observables: new Map() };
+        number += 1;
+        target = { id: this.ids.next(), number, existing: null, alerts: [], observables: new Map() };
         targets.push(target);
         if (key !== null) byKey.set(key, target);
       }
@@ -134,11 +139,7 @@ export class IncidentIntake {
     return targets;
   }
 
-  private async store(
-    targets: Target[],
-    observableIds: Map<string, string>,
-    now: Date,
-  ): Promise<Map<string, number>> {
+  private store(targets: Target[], observableIds: Map<string, string>, now: Date): void {
     const links = (target: Target) =>
       [...target.observables.keys()].map((key) => ({
         incident_id: target.id,
@@ -146,20 +147,19 @@ export class IncidentIntake {
       }));
     const created = targets.filter((target) => target.existing === null);
     const joined = targets.filter((target) => target.existing !== null);
-    const numbers = await this.repository.write(
+    this.repository.write(
       {
         incidents: created.map(newIncident),
         joined: joined.map((target) => ({ id: target.id, alerts: target.alerts.length })),
         alerts: targets.flatMap(newAlerts),
         links: created.flatMap(links),
+        joinedLinks: joined.flatMap(links),
       },
       now,
     );
-    await this.repository.addLinks(joined.flatMap(links), now);
-    return numbers;
   }
 
-  private async record(targets: Target[], numbers: Map<string, number>): Promise<void> {
+  private async record(targets: Target[]): Promise<void> {
     for (const target of targets) {
       const subject = { type: 'incident', id: target.id };
       let count = target.existing?.alert_count ?? 0;
@@ -174,7 +174,7 @@ export class IncidentIntake {
             subject,
             {
               incident_id: target.id,
-              number: numbers.get(target.id) as number,
+              number: target.number,
               type,
               severity,
               source: source.slug,
@@ -229,6 +229,7 @@ function newIncident(target: Target): NewIncident {
   const { alert } = target.alerts[0] as Placed;
   return {
     id: target.id,
+    number: target.number,
     title: alert.title,
     description: alert.description,
     type: alert.type,

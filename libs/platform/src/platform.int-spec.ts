@@ -52,6 +52,39 @@ describe('unit of work', () => {
     expect(result).toBe(2);
   });
 
+  describe('a statement that nobody waits for', () => {
+    const send = (sql: string, after: (unit: UnitOfWork) => Promise<unknown> = () => Promise.resolve()) => {
+      const unit = test.get(UnitOfWork);
+      return test.as('analyst', () =>
+        unit.run(async () => {
+          unit.send(sql, [], (error) => new Error('explained', { cause: error }));
+          await unit.record('user.updated', { type: 'user', id: 'sent' }, { user_id: 'sent' });
+          await after(unit);
+        }),
+      );
+    };
+    const recorded = () => test.sql(`SELECT 1 FROM audit_logs WHERE subject_id = 'sent'`);
+
+    it('fails the commit when it fails, with its own failure', async () => {
+      await expect(send('SELECT 1 / 0')).rejects.toThrow('explained');
+      expect(await recorded()).toEqual([]);
+    });
+
+    it('is the cause of what fails behind it', async () => {
+      await expect(send('SELECT 1 / 0', (unit) => unit.query('SELECT 1'))).rejects.toThrow('explained');
+      expect(await recorded()).toEqual([]);
+    });
+
+    it('is part of the commit', async () => {
+      const insert = `INSERT INTO schedules (name, next_at) VALUES ('sent', now())`;
+      await send(insert);
+      expect(await recorded()).toHaveLength(1);
+      expect(await test.sql(`DELETE FROM schedules WHERE name = 'sent' RETURNING name`)).toEqual([
+        { name: 'sent' },
+      ]);
+    });
+  });
+
   it('shows nothing of another tenant', async () => {
     const unit = test.get(UnitOfWork);
     const other = '00000000-0000-7000-8000-000000000002';

@@ -12,6 +12,7 @@ export interface OpenIncident {
 
 export interface NewIncident {
   id: string;
+  number: number;
   title: string;
   description: string;
   type: IncidentType;
@@ -49,6 +50,16 @@ export interface Link {
   observable_id: string;
 }
 
+export interface IntakeBatch {
+  incidents: NewIncident[];
+  joined: { id: string; alerts: number }[];
+  alerts: NewAlert[];
+  /** Of the new incidents. */
+  links: Link[];
+  /** Of those that were there before: some may be there too. */
+  joinedLinks: Link[];
+}
+
 export interface NewObservable {
   id: string;
   type: ObservableType;
@@ -63,43 +74,44 @@ const OPEN_INCIDENTS = `
 const CLOSE_WINDOWS = `UPDATE incidents SET open_key = NULL WHERE id = ANY($1::uuid[])`;
 
 /**
- * One round trip for a whole batch. The counter's row lock makes the writers of one tenant take turns from here
- * to the commit; numbers are therefore without gaps and rise with the commits. Inserts of observables are in
- * the order of their unique index and wait for inserts only (DO NOTHING), touches skip what another batch holds:
- * two batches cannot wait for each other.
+ * Locked until the commit: the writers of one tenant take turns from here on, so that numbers are without gaps and
+ * rise with the commits.
+ */
+const LAST_NUMBER = `
+  INSERT INTO incident_counters AS c (last_number) VALUES (0)
+  ON CONFLICT (tenant_id) DO UPDATE SET last_number = c.last_number
+  RETURNING last_number`;
+
+/**
+ * One statement for a whole batch. Inserts of observables are in the order of their unique index and wait for inserts
+ * only (DO NOTHING), touches skip what another batch holds: two batches cannot wait for each other.
  */
 const WRITE = `
   WITH counter AS (
-    INSERT INTO incident_counters AS c (last_number)
-    SELECT $1::int WHERE $1::int > 0
-    ON CONFLICT (tenant_id) DO UPDATE SET last_number = c.last_number + $1::int
-    RETURNING last_number - $1::int AS base),
+    UPDATE incident_counters SET last_number = last_number + $1::int WHERE $1::int > 0),
   incident AS (
     INSERT INTO incidents (id, number, title, description, type, severity, status, source, source_id, playbook, open_key,
                            alert_count, observable_count, triage_requested_at, created_at, updated_at, last_alert_at)
-    SELECT i.id, counter.base + i.place::int, i.title, i.description, i.type, i.severity, 'created', i.source, i.source_id,
-           i.playbook, i.open_key, i.alert_count, i.observable_count, $2, $2, $2, $2
-    FROM counter, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[],
-                         $11::text[], $12::int[], $13::int[])
-      WITH ORDINALITY AS i(id, title, description, type, severity, source, source_id, playbook, open_key, alert_count,
-                           observable_count, place)
-    RETURNING id, number),
+    SELECT i.id, i.number, i.title, i.description, i.type, i.severity, 'created', i.source, i.source_id, i.playbook,
+           i.open_key, i.alert_count, i.observable_count, $2, $2, $2, $2
+    FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[],
+                $11::text[], $12::text[], $13::int[], $14::int[])
+      AS i(id, number, title, description, type, severity, source, source_id, playbook, open_key, alert_count,
+           observable_count)),
   word AS (
     INSERT INTO incident_words (word, incident_id)
-    SELECT * FROM unnest($14::text[], $15::uuid[])),
+    SELECT * FROM unnest($15::text[], $16::uuid[])),
   joined AS (
     UPDATE incidents SET alert_count = alert_count + j.alerts, last_alert_at = $2, updated_at = $2, version = version + 1
-    FROM unnest($16::uuid[], $17::int[]) AS j(id, alerts) WHERE incidents.id = j.id),
-  alert AS (
-    INSERT INTO alerts (id, incident_id, opened_incident, source, source_id, external_id, fingerprint, title, description,
-                        severity, type, occurred_at, recipient, fields, raw, raw_email, received_at)
-    SELECT a.*, $2 FROM unnest($18::uuid[], $19::uuid[], $20::boolean[], $21::text[], $22::uuid[], $23::text[], $24::text[],
-      $25::text[], $26::text[], $27::text[], $28::text[], $29::timestamptz[], $30::text[], $31::json[], $32::json[],
-      $33::text[]) AS a),
+    FROM unnest($17::uuid[], $18::int[]) AS j(id, alerts) WHERE incidents.id = j.id),
   link AS (
     INSERT INTO incident_observables (incident_id, observable_id, created_at)
-    SELECT *, $2 FROM unnest($34::uuid[], $35::uuid[]))
-  SELECT id, number FROM incident`;
+    SELECT *, $2 FROM unnest($19::uuid[], $20::uuid[]))
+  INSERT INTO alerts (id, incident_id, opened_incident, source, source_id, external_id, fingerprint, title, description,
+                      severity, type, occurred_at, recipient, fields, raw, raw_email, received_at)
+  SELECT a.*, $2 FROM unnest($21::uuid[], $22::uuid[], $23::boolean[], $24::text[], $25::uuid[], $26::text[], $27::text[],
+    $28::text[], $29::text[], $30::text[], $31::text[], $32::timestamptz[], $33::text[], $34::json[], $35::json[],
+    $36::text[]) AS a`;
 
 /**
  * Each given observable's id: its own when it is new, else that of the row that is there. The look-up of one row
@@ -152,8 +164,8 @@ export class IntakeRepository {
     return this.unitOfWork.query<OpenIncident>(OPEN_INCIDENTS, [keys]);
   }
 
-  async closeWindows(incidentIds: string[]): Promise<void> {
-    await this.unitOfWork.query(CLOSE_WINDOWS, [incidentIds]);
+  closeWindows(incidentIds: string[]): void {
+    this.unitOfWork.send(CLOSE_WINDOWS, [incidentIds]);
   }
 
   /**
@@ -178,44 +190,33 @@ export class IntakeRepository {
     return new Map(rows.map((row) => [row.given, row.id]));
   }
 
-  /** @returns the numbers of the new incidents */
-  async write(
-    batch: {
-      incidents: NewIncident[];
-      joined: { id: string; alerts: number }[];
-      alerts: NewAlert[];
-      links: Link[];
-    },
-    now: Date,
-  ): Promise<Map<string, number>> {
-    const { incidents, joined, alerts, links } = batch;
-    const words = incidents.flatMap((i) => i.words.map((word) => ({ word, id: i.id })));
-    try {
-      const rows = await this.unitOfWork.query<{ id: string; number: number }>(WRITE, [
-        incidents.length,
-        now,
-        ...incidentColumns(incidents),
-        column.text(words.map((w) => w.word)),
-        column.uuid(words.map((w) => w.id)),
-        column.uuid(joined.map((j) => j.id)),
-        column.integer(joined.map((j) => j.alerts)),
-        ...alertColumns(alerts),
-        ...linkColumns(links),
-      ]);
-      return new Map(rows.map((row) => [row.id, row.number]));
-    } catch (error) {
-      throw isOpenKeyRace(error)
-        ? new LostRace('Another delivery opened this incident first.', { cause: error })
-        : error;
-    }
+  /** The number before the next one; from here on only this unit of work gives numbers to the tenant's incidents. */
+  async lastNumber(): Promise<number> {
+    const row = await this.unitOfWork.one<{ last_number: number }>(LAST_NUMBER);
+    return (row as { last_number: number }).last_number;
   }
 
-  async addLinks(links: Link[], now: Date): Promise<void> {
-    if (links.length === 0) return;
-    await this.unitOfWork.query(ADD_LINKS, [
-      ...linkColumns(links),
+  /** Stores the batch with the commit. */
+  write(batch: IntakeBatch, now: Date): void {
+    const { incidents, joined, alerts, links, joinedLinks } = batch;
+    const words = incidents.flatMap((i) => i.words.map((word) => ({ word, id: i.id })));
+    const params = [
+      incidents.length,
       now,
-    ]);
+      ...incidentColumns(incidents),
+      column.text(words.map((w) => w.word)),
+      column.uuid(words.map((w) => w.id)),
+      column.uuid(joined.map((j) => j.id)),
+      column.integer(joined.map((j) => j.alerts)),
+      ...linkColumns(links),
+      ...alertColumns(alerts),
+    ];
+    this.unitOfWork.send(WRITE, params, (error) =>
+      isOpenKeyRace(error)
+        ? new LostRace('Another delivery opened this incident first.', { cause: error })
+        : error,
+    );
+    if (joinedLinks.length > 0) this.unitOfWork.send(ADD_LINKS, [...linkColumns(joinedLinks), now]);
   }
 
   received(
@@ -241,6 +242,7 @@ function isOpenKeyRace(error: unknown): boolean {
 function incidentColumns(rows: NewIncident[]): Buffer[] {
   return [
     column.uuid(rows.map((row) => row.id)),
+    column.integer(rows.map((row) => row.number)),
     column.text(rows.map((row) => row.title)),
     column.text(rows.map((row) => row.description)),
     column.text(rows.map((row) => row.type)),

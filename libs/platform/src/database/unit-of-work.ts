@@ -29,6 +29,8 @@ interface Scope {
   begun: Promise<unknown> | null;
   /** The connection is given back: a statement that comes late must not land in somebody else's transaction. */
   over: boolean;
+  /** Statements that nobody waits for before the commit. */
+  sent: Promise<unknown>[];
   entries: AuditEntry[];
   jobs: QueuedJob[];
   events: DomainEvent[];
@@ -107,6 +109,18 @@ export class UnitOfWork {
 
   async one<T>(sql: string, params: unknown[] = []): Promise<T | undefined> {
     return (await this.query<T>(sql, params))[0];
+  }
+
+  /**
+   * A statement whose answer the work does not need: it leaves together with what follows, the COMMIT at the latest,
+   * which fails when it fails. `explain` makes of its failure the error that the caller gets.
+   */
+  send(sql: string, params: unknown[] = [], explain: (error: unknown) => unknown = (error) => error): void {
+    const scope = this.writableScope();
+    const answer = this.query(sql, params).catch((error: unknown) => {
+      throw explain(error);
+    });
+    scope.sent.push(handled(answer));
   }
 
   /** States what happened: audit entry and durable listeners in this transaction, live listeners after it. */
@@ -194,6 +208,7 @@ export class UnitOfWork {
       readOnly,
       begun: null,
       over: false,
+      sent: [],
       entries: [],
       jobs: [],
       events: [],
@@ -211,6 +226,7 @@ export class UnitOfWork {
     } catch (error) {
       if (scope.begun !== null)
         await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
+      if (isAborted(error)) await firstFailure(scope.sent);
       throw error;
     } finally {
       scope.over = true;
@@ -250,7 +266,8 @@ export class UnitOfWork {
       });
     if (scope.begun === null) return;
     const end = scope.client.query('COMMIT');
-    await Promise.all([scope.begun, ...answers, end]);
+    // In the order of the statements: those behind a failed one fail too, and say nothing of the cause.
+    await firstFailure([scope.begun, ...scope.sent, ...answers, end]);
     // PostgreSQL answers so when a statement has failed and the work went on as if nothing had happened.
     if ((await end).command === 'ROLLBACK')
       throw new Error('A statement of this unit of work had failed, so nothing of it was stored.');
@@ -287,6 +304,17 @@ export function isRetryable(error: unknown): boolean {
     (error as { code?: unknown } | null)?.code ??
     (error as { driverError?: { code?: unknown } } | null)?.driverError?.code;
   return code === '40001' || code === '40P01';
+}
+
+/** What a statement behind a failed one fails with. */
+function isAborted(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '25P02';
+}
+
+/** @throws what the first of them that fails has failed with */
+async function firstFailure(answers: Promise<unknown>[]): Promise<void> {
+  for (const answer of await Promise.allSettled(answers))
+    if (answer.status === 'rejected') throw answer.reason;
 }
 
 /** The statements of one turn of the event loop leave in one system call: on the hot paths these are the largest cost. */
