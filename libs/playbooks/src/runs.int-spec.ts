@@ -574,6 +574,41 @@ describe('another triage', () => {
   });
 });
 
+describe('a run that is taken up without its case file', () => {
+  const save = async (yaml: string) => {
+    const answer = await t.http('POST', '/api/playbooks', { as: 'senior_analyst', body: { yaml } });
+    expect(answer.status).toBe(201);
+  };
+
+  it("works out its first step's parameters, by a person's hand too", async () => {
+    await save(`name: by_hand
+steps:
+  - { id: host, action: get_host_info, with: { host: "\${{ alert.host.name }}" } }
+`);
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    const body = { incident_id: incident };
+    expect(await t.http('POST', '/api/playbooks/by_hand/run', { as: 'analyst', body })).toMatchObject({
+      status: 202,
+    });
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toEqual({ host: 'completed' });
+  });
+
+  it('goes on after the approver with a look-up that has no condition', async () => {
+    await save(`name: after_approval
+steps:
+  - { id: isolate, action: isolate_host, with: { host: "\${{ alert.host.name }}" } }
+  - { id: host, action: get_host_info, with: { host: "\${{ alert.host.name }}" } }
+`);
+    const incident = await receiveAlert(t, { ...DETECTION, playbook: 'after_approval' });
+    await t.jobs.drain();
+    await decide(incident, 'approve');
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toEqual({ isolate: 'completed', host: 'completed' });
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed', error_code: null }]);
+  });
+});
+
 describe('cancelling', () => {
   it('frees the incident with an inconclusive verdict', async () => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
