@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { Lookups } from '#actions';
 import type { Json, JsonObject } from '#contracts';
 import { CaseFile } from '#incidents';
-import { UnitOfWork } from '#platform';
+import { Problem, UnitOfWork } from '#platform';
 import { Analysts } from '#triage';
 import { host, reputation } from '../../../test/fixtures/action-context.ts';
 import { connect, judgeAs, receiveAlert } from '../../../test/fixtures/playbook-runs.ts';
@@ -248,6 +248,36 @@ describe('the built-in playbooks', () => {
     ]);
   });
 
+  it("phishing: does not propose to block a sender who claims to be of the recipient's own domain", async () => {
+    connect(t, mailClients);
+    const incident = await receiveAlert(t, {
+      type: 'phishing',
+      raw_email: MAIL.replaceAll('support@paypa1-secure.example', 'boss@Example.com'),
+      recipient: 'ada@example.com',
+    });
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toMatchObject({ '4.then.1.parallel.block_sender': 'skipped' });
+    expect((await pending(incident)).map(({ name }) => name)).toEqual(['quarantine_email']);
+  });
+
+  it('phishing: tells the analyst which look-up failed, and why', async () => {
+    connect(t, {
+      threatIntelligence: {
+        ...mailClients.threatIntelligence,
+        lookupUrl: async () => {
+          throw new Problem('connector_failed', 'VirusTotal is throttling (429).');
+        },
+      },
+    });
+    const incident = await receiveAlert(t, { type: 'phishing', raw_email: MAIL });
+    await t.jobs.drain();
+    const [verdict] = await t.sql<{ missing: string[]; summary: string }>(
+      'SELECT missing, summary FROM verdicts WHERE incident_id = $1',
+      [incident],
+    );
+    expect(verdict?.missing).toContain('“Look up the links” failed: VirusTotal is throttling (429).');
+  });
+
   it('phishing: looks up links without the mail too', async () => {
     connect(t, mailClients);
     const observables = [{ type: 'url' as const, value: 'https://login.paypa1-secure.example/x' }];
@@ -392,7 +422,6 @@ describe('a crash', () => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
     arrange();
     await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow();
-    jest.restoreAllMocks();
     judgeAs(t, MALICIOUS);
     await t.sql(
       `UPDATE playbook_runs SET lease_until = now() - interval '1 second' WHERE incident_id = $1 AND lease_until IS NOT NULL`,
@@ -428,7 +457,6 @@ describe('a crash', () => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
     slowly(() => patch(RunStore, 'commit', 1))();
     await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow();
-    jest.restoreAllMocks();
     judgeAs(t, MALICIOUS);
     await t.jobs.schedule('run.recover');
     await asSystem(() => t.get(RunsService).triage(trigger(incident)));

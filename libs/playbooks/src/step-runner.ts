@@ -8,7 +8,7 @@ import { Analysts } from '#triage';
 import { retryDelay } from './domain/definition.ts';
 import type { ActionStep, AnalyzeStep } from './domain/definition.ts';
 import { ExpressionError } from './domain/expression.ts';
-import { verdictOutput } from './domain/outcomes.ts';
+import { gapsIn, verdictOutput } from './domain/outcomes.ts';
 import { failureOutput, newRecord } from './domain/plan.ts';
 import type { ReadyStep } from './domain/plan.ts';
 import { LIMITS } from './domain/schema.ts';
@@ -84,6 +84,7 @@ export class StepRunner {
         this.analysts.judge({
           snapshot,
           instructions: step.instructions,
+          gaps: gapsIn(session.state.all()),
           run_id: run.id,
           playbook: run.playbook,
           addEvidence: (drafts, name) =>

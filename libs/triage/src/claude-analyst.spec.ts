@@ -123,6 +123,7 @@ function input(over: Partial<JudgeInput> = {}): JudgeInput {
   return {
     snapshot: base,
     instructions: 'Consider the links.',
+    gaps: [],
     run_id: 'run-1',
     playbook: 'phishing_triage',
     addEvidence: async (drafts) => drafts.map((draft) => ({ ...draft, id: `E${(count += 1)}` })),

@@ -97,7 +97,7 @@ export class ClaudeAnalyst {
 
   private async converse(talk: Conversation): Promise<VerdictDraft> {
     const { snapshot, instructions } = talk.input;
-    const missing = missingEvidence(talk.evidence, snapshot.incident.type, this.clock.now());
+    const missing = this.missing(talk);
     talk.messages.push({
       role: 'user',
       content: caseMessage(snapshot, talk.evidence, missing, instructions, this.tools.effects()),
@@ -110,6 +110,10 @@ export class ClaudeAnalyst {
       if (submitted !== null) return this.finish(talk, submitted);
     }
     throw new ClaudeFailure('turns_used_up', `Claude gave no valid verdict within ${turns} turns.`);
+  }
+
+  private missing({ input, evidence }: Conversation): string[] {
+    return missingEvidence(evidence, input.snapshot.incident.type, this.clock.now(), input.gaps);
   }
 
   private async ask(talk: Conversation, last: boolean): Promise<Message> {
@@ -208,7 +212,7 @@ export class ClaudeAnalyst {
     const { snapshot } = talk.input;
     const { type } = snapshot.incident;
     const known = new CaseValues(snapshot, talk.evidence);
-    const missing = missingEvidence(talk.evidence, type, this.clock.now());
+    const missing = this.missing(talk);
     const draft: VerdictDraft = {
       ...submitted,
       recommended_actions: this.tools.actionable(submitted.recommended_actions, known),

@@ -1,3 +1,4 @@
+import { sameOrganisation } from '#actions';
 import type { Evidence, JsonObject, RecommendedAction } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
 import { isMailType } from './categories.ts';
@@ -75,12 +76,17 @@ function mailActions(snapshot: CaseSnapshot, parsed: Evidence | undefined, add: 
     );
   }
   const sender = text(mail['from']) || named(snapshot, 'sender')[0] || '';
-  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(sender)) {
+  // A sender of the recipient's own organisation is forged or a colleague: a block would only hit the colleague.
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(sender) && !sameOrganisation(domainOf(sender), domainOf(mailbox))) {
     actions.push(
       add('block_sender', { sender }, `${sender} sent a message judged malicious; a block can be undone.`),
     );
   }
   return actions;
+}
+
+function domainOf(address: string | null): string | null {
+  return address?.slice(address.lastIndexOf('@') + 1) ?? null;
 }
 
 /** Values of alert fields of these names; for hosts and users the observables too, when no field names one. */
