@@ -166,6 +166,8 @@ function halfDone(evidence: readonly Evidence[]): string[] {
     if (one.kind === 'lookup.truncated') return [`${one.statement} (${one.id})`];
     if (one.kind === 'lookup.failed')
       return isAnswered(one, evidence) ? [] : [`${one.statement} (${one.id})`];
+    if (one.kind === 'email.attachment.mail')
+      return [`The attached mail was not judged: send it by itself. (${one.id})`];
     if (one.kind !== 'email.parsed' || !isObject(one.raw)) return [];
     const defects = Array.isArray(one.raw['defects']) ? one.raw['defects'] : [];
     const parts = defects.flatMap((defect) => UNREAD[String(defect)] ?? []);

@@ -110,6 +110,10 @@ describe('evidence completeness', () => {
       statement: '450 of 500 distinct links were not looked up: at most 50 are.',
     });
     expect(missingEvidence(beyond, 'phishing', NOW)).toHaveLength(1);
+    const attached = facts(...completeMail(), { kind: 'email.attachment.mail', polarity: 'neutral' });
+    expect(missingEvidence(attached, 'phishing', NOW)).toEqual([
+      'The attached mail was not judged: send it by itself. (E3)',
+    ]);
     const cut = {
       ...parsed!,
       raw: { links: 0, attachments: 0, defects: ['body_truncated', 'missing_date'] },

@@ -274,3 +274,29 @@ describe('authentication', () => {
     expect(performance.now() - started).toBeLessThan(500);
   });
 });
+
+describe('what can not be said', () => {
+  const statements = async (parts: MailParts) => (await evidence(parts)).map(({ statement }) => statement);
+
+  it('for a mail without words: that its text is harmless', async () => {
+    const found = await evidence({ text: ' ', attachments: [{ name: 'a.txt', content: Buffer.from('x') }] });
+    expect(found.map(({ kind }) => kind)).not.toContain('email.content.unremarkable');
+  });
+
+  it('of an attached mail: that it is nothing remarkable', async () => {
+    const attachments = [
+      { name: 'fw.eml', type: 'message/rfc822', content: Buffer.from('From: x@y.example\r\nSubject: Pay\r\n\r\nhttps://e.example/') },
+    ]; // prettier-ignore
+    const found = await statements({ attachments });
+    expect(found).toContainEqual(
+      'Another mail is attached, from "x@y.example" with the subject "Pay"; of it only the links were read (1).',
+    );
+    expect(found.join(' ')).not.toContain('nothing remarkable');
+  });
+
+  it('one link in the plural', async () => {
+    expect(
+      await statements({ text: 'See https://elsewhere.example/ at noon, as we said the other day.' }),
+    ).toContainEqual('The only link shows no known trick; it leads to "elsewhere.example".');
+  });
+});

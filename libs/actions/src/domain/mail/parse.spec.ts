@@ -233,7 +233,8 @@ describe('attachments', () => {
       message_id: '<1@shop.example>',
       urls: ['https://evil.example/p'],
     });
-    expect(urls).toEqual([]);
+    // Who reports a mail attaches it: its links are to be looked up like the reporter's own.
+    expect(urls).toEqual(['https://evil.example/p']);
   });
 });
 
@@ -372,6 +373,34 @@ describe('hostile input', () => {
     );
     expect(JSON.stringify(parsed)).not.toContain('\\u0000');
     expect(JSON.stringify(parsed).isWellFormed()).toBe(true);
+  });
+
+  it('reads what a calendar invite shows, and its links', async () => {
+    const invite = [
+      'BEGIN:VCALENDAR',
+      'METHOD:REQUEST',
+      'BEGIN:VEVENT',
+      'SUMMARY;LANGUAGE=en:Verify your account',
+      'DESCRIPTION:Sign in\\, now\\nhttps://evil.exam',
+      ' ple/a',
+      'URL:https://evil.example/b',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
+    ].join('\r\n');
+    const head = 'From: a@b.example\r\nTo: c@d.example\r\nSubject: s\r\nMIME-Version: 1.0\r\n';
+    const parsed = await parseEmail(`${head}Content-Type: text/calendar; method=REQUEST\r\n\r\n${invite}`);
+    expect(parsed.text).toBe(
+      'Verify your account\nSign in, now\nhttps://evil.example/a\nhttps://evil.example/b',
+    );
+    expect(parsed.urls).toEqual(['https://evil.example/a', 'https://evil.example/b']);
+  });
+
+  it('sees two senders in one From header', async () => {
+    const two = await parseEmail(mail({ from: 'CEO <ceo@corp.example>, Bob <bob@evil.example>' }));
+    expect(two.defects).toContain('multiple_from');
+    const one = await parseEmail(mail({ from: 'Bob, <bob@evil.example>' }));
+    expect(one.defects).not.toContain('multiple_from');
   });
 
   it('says when a message is too large', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import PostalMime, { decodeWords, type Attachment, type Email } from 'postal-mime';
 import { NO_ADDRESS, parseAddresses } from './addresses.ts';
 import { analyseAttachment, toBuffer } from './attachments.ts';
+import { calendarText } from './calendar.ts';
 import { readHtml, type HtmlContent } from './html.ts';
 import { liftLargeRuns, putBack, putBackText, type LiftedRun } from './lift.ts';
 import { LIMITS } from './limits.ts';
@@ -31,18 +32,20 @@ async function parseAtDepth(raw: string | Uint8Array, depth: number): Promise<Pa
   message.html = putBackText(message.html, lifted.runs);
   const headers = readHeaders(message, defects);
   const html = message.html === undefined ? null : readHtml(message.html);
-  const text = cleanText(message.text ?? '', LIMITS.text);
-  if ((message.text?.length ?? 0) > LIMITS.text || html?.truncated === true) defects.add('body_truncated');
+  const plain = [message.text ?? '', calendarText(message.attachments)].filter(Boolean).join('\n');
+  if (plain.length > LIMITS.text || html?.truncated === true) defects.add('body_truncated');
   const addressed = [...headers.to, ...headers.cc].map((address) => address.address).filter(Boolean);
-  const links = readLinks(message.text ?? '', html, addressed, defects);
+  const links = readLinks(plain, html, addressed, defects);
+  const attachments = await readAttachments(message.attachments, lifted.runs, depth, defects);
+  const attached = attachments.flatMap(({ embedded }) => embedded?.urls ?? []);
   return {
     ...headers,
-    text,
+    text: cleanText(plain, LIMITS.text),
     html_text: html?.text ?? '',
     html: html?.facts ?? null,
     links,
-    urls: targets(links),
-    attachments: await readAttachments(message.attachments, lifted.runs, depth, defects),
+    urls: [...new Set([...targets(links), ...attached])],
+    attachments,
     defects: [...defects],
     size: whole.length,
     sha256: createHash('sha256').update(whole).digest('hex'),
@@ -116,7 +119,8 @@ function readHeaders(message: Email, defects: Set<MailDefect>) {
   // `Name!, <a@b>` reads as two mailboxes, of which the first has no address: programs show the second.
   const from = froms.find((one) => one.domain !== '') ?? froms[0] ?? NO_ADDRESS;
   if (from.address === '') defects.add('missing_from');
-  if (values('from').length > 1) defects.add('multiple_from');
+  const authors = new Set(froms.filter((one) => one.domain !== '').map((one) => one.address));
+  if (values('from').length > 1 || authors.size > 1) defects.add('multiple_from');
   const messageId = oneLine(first('message-id'), 500);
   if (messageId === '') defects.add('missing_message_id');
   const date = readDate(first('date'));
