@@ -403,6 +403,41 @@ describe('hostile input', () => {
     expect(one.defects).not.toContain('multiple_from');
   });
 
+  it('stays below what a step keeps, whatever the mail is stuffed with', async () => {
+    const long = (n: number) => `${n}.example/${'a'.repeat(1900)}`;
+    const names = Array.from({ length: 200 }, (_, n) => ({
+      name: `${n}${'n'.repeat(240)}`,
+      content: Buffer.from('x'),
+    }));
+    const parsed = await parseEmail(
+      mail({
+        to: Array.from(
+          { length: 100 },
+          (_, n) => `"${'"'.repeat(200)}" <${n}${'x'.repeat(100)}@${'d'.repeat(60)}.example>`,
+        ).join(', '),
+        headers: Array.from({ length: 150 }, (_, n) => `X-H${n}: ${'"'.repeat(3000)}`),
+        text: '\u0001'.repeat(40_000),
+        html: `${Array.from({ length: 490 }, (_, n) => `<a href="https://${long(n)}">x${n}</a>`).join('\n')}${'"\u0002'.repeat(40_000)}`,
+        attachments: [
+          ...Array.from({ length: 40 }, () => ({ name: 'a.zip', content: zip(names) })),
+          ...Array.from({ length: 5 }, (_, n) => ({
+            name: 'm.eml',
+            type: 'message/rfc822',
+            content: Buffer.from(
+              mail({ text: Array.from({ length: 50 }, (_, m) => `https://${n}.${long(m)}`).join(' ') }),
+            ),
+          })),
+        ],
+      }),
+    );
+    expect(JSON.stringify(parsed).length).toBeLessThan(1_000_000);
+    expect(parsed.defects).toEqual(
+      expect.arrayContaining(['links_truncated', 'headers_truncated', 'body_truncated']),
+    );
+    expect(parsed.links.length).toBeGreaterThan(30);
+    expect(parsed.attachments.at(20)?.flags).toContain('archive_truncated');
+  });
+
   it('says when a message is too large', async () => {
     const parsed = await parseEmail(Buffer.alloc(LIMITS.raw_bytes + 10, 'From: a@b.example\r\n\r\nx '));
     expect(parsed.defects).toContain('too_large');
