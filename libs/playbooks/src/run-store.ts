@@ -321,6 +321,9 @@ export function expressionSentence(error: ExpressionError): string {
 }
 
 export function problemSentence(error: Problem): string {
-  const fields = error.errors.map((field) => `${field.path}: ${field.message}`).join('; ');
+  const fields = error.errors
+    .filter((field) => !error.message.includes(field.message))
+    .map((field) => `${field.path}: ${field.message}`)
+    .join('; ');
   return fields === '' ? error.message : `${error.message} ${fields}`;
 }

@@ -122,7 +122,8 @@ function summarise(
     .map((one) => one.evidence.statement)
     .join(' ');
   const facts = `${against.length} fact${against.length === 1 ? ' speaks' : 's speak'} against it`;
-  const lack = missing.length > 0 ? ` Missing: ${missing.join(' ')}` : '';
+  const more = missing.length > 3 ? ` And ${missing.length - 3} more.` : '';
+  const lack = missing.length > 0 ? ` Missing: ${missing.slice(0, 3).join(' ')}${more}` : '';
   const name = category.replaceAll('_', ' ');
   switch (classification) {
     case 'malicious':

@@ -29,7 +29,7 @@ export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[
         about,
         'benign',
         0.15,
-        'The text asks for nothing and promises nothing that frauds usually do.',
+        'The text holds none of the phrases that frauds are known for.',
         { characters: text.length },
       ),
     );
