@@ -198,9 +198,7 @@ export class RunStore {
 
   private async leftActions({ run }: RunSession): Promise<ActionView[]> {
     if (run.trigger_key === 'created') return [];
-    const actions: ActionView[] = [];
-    for (const id of await this.steps.leftByReplaced(run.incident_id))
-      actions.push(await this.actions.get(id));
+    const actions = await this.actions.getAll(await this.steps.leftByReplaced(run.incident_id));
     return actions.filter((action) => stepResultOf(action) === null);
   }
 
