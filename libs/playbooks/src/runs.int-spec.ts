@@ -422,6 +422,7 @@ describe('a crash', () => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
     arrange();
     await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow();
+    jest.restoreAllMocks();
     judgeAs(t, MALICIOUS);
     await t.sql(
       `UPDATE playbook_runs SET lease_until = now() - interval '1 second' WHERE incident_id = $1 AND lease_until IS NOT NULL`,
@@ -457,6 +458,7 @@ describe('a crash', () => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
     slowly(() => patch(RunStore, 'commit', 1))();
     await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow();
+    jest.restoreAllMocks();
     judgeAs(t, MALICIOUS);
     await t.jobs.schedule('run.recover');
     await asSystem(() => t.get(RunsService).triage(trigger(incident)));
