@@ -290,6 +290,15 @@ describe('the built-in playbooks', () => {
     });
   });
 
+  it('malware: of several hosts that the alert only mentions, isolates none', async () => {
+    const hosts = ['dc-01', 'ws-0042'].map((value) => ({ type: 'host' as const, value }));
+    const observables = [...DETECTION.observables, ...hosts];
+    const incident = await receiveAlert(t, { fields: {}, observables });
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toMatchObject({ '1.parallel.host': 'skipped', verdict: 'completed' });
+    expect(await pending(incident)).toEqual([]);
+  });
+
   it('suspicious login: proposes to disable the account', async () => {
     const incident = await receiveAlert(t, {
       ...DETECTION,

@@ -194,6 +194,30 @@ describe('the offline analyst', () => {
     expect(verdict.recommended_actions.map(({ action }) => action)).toEqual(['quarantine_email']);
   });
 
+  it('aims at the host or account that the alert is about, not at all that it mentions', () => {
+    const evidence = facts(
+      { kind: 'file.reputation', weight: 0.97 },
+      { kind: 'ip.reputation', weight: 0.97 },
+    );
+    const observables = ['ws-1', 'dc-01'].map((value) => ({
+      id: value,
+      type: 'host' as const,
+      value,
+      polarity: null,
+    }));
+    const aims = (of: ReturnType<typeof snapshot>) =>
+      judgeOffline(of, evidence, NOW).recommended_actions.map(({ parameters }) => parameters);
+    expect(aims(snapshot('malware', { fields: { host: { name: 'WS-1', id: 'a1' } }, observables }))).toEqual([
+      { host: 'WS-1' },
+    ]);
+    expect(aims(snapshot('malware', { observables }))).toEqual([]);
+    expect(aims(snapshot('malware', { observables: observables.slice(0, 1) }))).toEqual([{ host: 'ws-1' }]);
+    const user = { name: 'eve', upn: 'eve@corp.example', sid: 'S-1-5-21' };
+    expect(aims(snapshot('account_compromise', { fields: { user } }))).toEqual([
+      { user: 'eve@corp.example' },
+    ]);
+  });
+
   it('names no kind of fraud that no fact shows', () => {
     const mail = completeMail();
     const sender = { kind: 'email.sender.multiple', weight: 0.3 };

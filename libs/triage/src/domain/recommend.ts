@@ -1,5 +1,5 @@
 import { sameOrganisation } from '#actions';
-import type { Evidence, JsonObject, RecommendedAction } from '#contracts';
+import type { Evidence, Json, JsonObject, RecommendedAction } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
 import { isMailType } from './categories.ts';
 import type { Contribution } from './weigh.ts';
@@ -89,26 +89,32 @@ function domainOf(address: string | null): string | null {
   return address?.slice(address.lastIndexOf('@') + 1) ?? null;
 }
 
-/** Values of alert fields of these names; for hosts and users the observables too, when no field names one. */
-function named(snapshot: CaseSnapshot, ...names: string[]): string[] {
+/** What names a host, an account or a sender in an alert's fields, best first; see the formats of #webhooks. */
+const NAMED_BY = { host: ['name', 'id'], user: ['upn', 'name', 'id'], sender: ['address'] } as const;
+
+/**
+ * The hosts, accounts or senders that the alerts themselves are about. Where none says so, the only observable of the
+ * kind; of several nobody knows which one is the affected one and which, say, the domain controller that it asked.
+ */
+function named(snapshot: CaseSnapshot, part: keyof typeof NAMED_BY, plain?: string): string[] {
   const values = snapshot.alerts
-    .flatMap((alert) => names.map((name) => text(alert.fields[name])))
+    .flatMap(({ fields }) => [nameIn(fields[part], NAMED_BY[part]), text(fields[plain ?? part])])
     .filter(Boolean);
-  const [kind] = names;
-  if (values.length === 0) {
-    values.push(
-      ...snapshot.observables
-        .filter((observable) => observable.type === kind)
-        .map((observable) => observable.value),
-    );
-  }
-  return [...new Set(values)];
+  if (values.length > 0) return [...new Set(values)];
+  const seen = new Set(snapshot.observables.filter(({ type }) => type === part).map(({ value }) => value));
+  return seen.size === 1 ? [...seen] : [];
+}
+
+function nameIn(value: Json | undefined, keys: readonly string[]): string {
+  if (typeof value === 'string') return value;
+  const part = objectOf(value);
+  return keys.map((key) => text(part[key])).find(Boolean) ?? '';
 }
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function objectOf(value: Evidence['raw'] | undefined): JsonObject {
+function objectOf(value: Json | undefined): JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 }
