@@ -246,9 +246,10 @@ describe('hostile text', () => {
       `name: a\nsteps:\n${Array.from({ length: 1200 }, (_, n) => `  - { id: a${n}, action: look, if: steps.zzzzzzz${n}.b }\n`).join('')}`,
     ],
   ])('a document of nothing but wrong %s does not keep the server busy', (_name, text) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(faults(text).length).toBeLessThanOrEqual(200);
-    expect(performance.now() - started).toBeLessThan(2000);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(3000);
   });
 });
 
