@@ -30,6 +30,9 @@ interface Conversation {
   signal: AbortSignal;
 }
 
+/** Of the time that the caller has; the rest is the offline analyst's, should Claude not answer. */
+const SHARE_OF_TIME = 0.8;
+
 /** Judges by the Messages API: bounded in turns, tokens, time and money; read-only tools; a strict answer. */
 @Injectable()
 export class ClaudeAnalyst {
@@ -71,7 +74,8 @@ export class ClaudeAnalyst {
           'Claude is left alone for a moment after it refused or was too busy.',
         );
       this.budget.assertLeft(this.clock.now());
-      const limit = AbortSignal.timeout(this.config.values.ANTHROPIC_TIMEOUT_SECONDS * 1000);
+      const own = this.config.values.ANTHROPIC_TIMEOUT_SECONDS * 1000;
+      const limit = AbortSignal.timeout(Math.min(own, Math.floor(input.time_ms * SHARE_OF_TIME)));
       const signal = AbortSignal.any([input.signal, limit]);
       const model = await this.client.modelId(signal);
       const talk: Conversation = {

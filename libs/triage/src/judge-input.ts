@@ -13,5 +13,7 @@ export interface JudgeInput {
   playbook: string;
   /** Stores further facts and gives them their ids. */
   addEvidence(drafts: EvidenceDraft[], step: string): Promise<Evidence[]>;
+  /** For so long the caller waits: a model must be given up before, so that the offline analyst can still answer. */
+  time_ms: number;
   signal: AbortSignal;
 }
