@@ -46,6 +46,20 @@ describe('headers', () => {
     );
   });
 
+  it('takes no server inside a large mail service for the client', async () => {
+    const { client_ip, received } = await parseEmail(
+      mail({
+        headers: [
+          'Received: from AM0PR04MB1.eurprd04.prod.outlook.com (2603:10a6:208:179::19) by AM8PR04MB2.eurprd04.prod.outlook.com with HTTPS; Sun, 22 Nov 2026 10:00:04 +0000',
+          'Received: from x.google.com ([2002:a05:6402:1::7]) by y.google.com with SMTP; Sun, 22 Nov 2026 10:00:03 +0000',
+          'Received: from shop\u0000.example (198.51.100.7) by AM7EUR06FT021.mail.protection.outlook.com (10.233.253.1) with SMTP; Sun, 22 Nov 2026 10:00:01 +0000',
+        ],
+      }),
+    );
+    expect(client_ip).toBe('198.51.100.7');
+    expect(received[2]?.from_host).toBe('shop\ufffd.example');
+  });
+
   it('reads hops and the first public client address', async () => {
     const { received, client_ip } = await parseEmail(
       mail({
