@@ -294,6 +294,16 @@ describe('what can not be said', () => {
     expect(found.join(' ')).not.toContain('nothing remarkable');
   });
 
+  it.each([
+    ['Version 1.1 is out, see https://elsewhere.example/ for what is new in it.', false],
+    ['Meet me at t = 0, see https://elsewhere.example/ for the place of it.', false],
+    ['Your 1&1 mailbox waits at https://elsewhere.example/ for you to look.', true],
+    ['Your AT&T bill waits at https://elsewhere.example/ for you to look.', true],
+  ])('that a mail speaks of a brand: %s', async (text, does) => {
+    const found = (await statements({ text })).filter((one) => one.startsWith('The mail speaks of'));
+    expect(found).toHaveLength(does ? 1 : 0);
+  });
+
   it('one link in the plural', async () => {
     expect(
       await statements({ text: 'See https://elsewhere.example/ at noon, as we said the other day.' }),
