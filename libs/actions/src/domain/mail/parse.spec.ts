@@ -46,6 +46,17 @@ describe('headers', () => {
     );
   });
 
+  it('reads what a mail program shows of a careless or cunning HTML', async () => {
+    const { html, html_text, links } = await parseEmail(
+      mail({
+        html: '<body><HEAD><TITLE>t</TITLE><style>p{}</style><p>Verify your account</p><noscript>within 24 hours</noscript> <a href="https://evil.example/">here</a><p style="display:none">unseen</p>',
+      }),
+    );
+    expect(html_text).toBe('Verify your account\nwithin 24 hours here');
+    expect(html?.hidden_text).toBe('t\nunseen');
+    expect(links).toMatchObject([{ url: 'https://evil.example/', flags: [] }]);
+  });
+
   it('takes no server inside a large mail service for the client', async () => {
     const { client_ip, received } = await parseEmail(
       mail({
