@@ -61,7 +61,7 @@ export class ActionExecution {
     if (found.state === 'done') return this.outcomes.found(claim, found);
     if (found.state === 'unknown') return this.outcomes.unconfirmed(claim, UNKNOWN);
     const again = await this.claimAgain(claim);
-    if (again !== null) await this.send(again);
+    if (again !== null) await this.send({ ...again, sentBefore: row.may_have_reached });
   }
 
   private async send(claim: Claim): Promise<void> {

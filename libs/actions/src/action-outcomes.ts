@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ActionStatus } from '#contracts';
+import type { ActionStatus, JsonObject } from '#contracts';
 import { CaseFile } from '#incidents';
 import { Clock, UnitOfWork } from '#platform';
 import type { ActionEntity } from './data/action.entity.ts';
@@ -21,6 +21,8 @@ import { Settlement } from './settlement.ts';
 export interface Claim {
   row: ActionEntity;
   token: string;
+  /** An earlier call may have taken effect after the service was asked: what it shows by now may be our own work. */
+  sentBefore?: boolean;
 }
 
 /** Transaction 2: what a call has come to, with its evidence. */
@@ -84,7 +86,7 @@ export class ActionOutcomes {
     // Without the claim as guard: what the service has confirmed is true, whoever is about to ask it.
     const row = await this.repository.move(claim.row.id, ['executing'], 'completed', {
       ...ENDED,
-      result: storable(outcome.output),
+      result: storable(claim.sentBefore === true ? asOurs(outcome.output) : outcome.output),
       finished_at: this.clock.now(),
       error_code: null,
       error_message: null,
@@ -139,6 +141,11 @@ export class ActionOutcomes {
 }
 
 const ENDED: ActionChanges = { claim: null };
+
+/** Services show a change late; only what was so before the first call is somebody else's and not ours to undo. */
+function asOurs(output: JsonObject): JsonObject {
+  return output['already_done'] === true ? { ...output, already_done: false } : output;
+}
 
 function errorColumns(error: ActionError): ActionChanges {
   return { error_code: error.code, error_message: error.message.slice(0, 4000) };

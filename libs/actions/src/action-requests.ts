@@ -70,6 +70,13 @@ export class ActionRequests {
     return this.mapper.view(row);
   }
 
+  /** Those that are there, in the order of their requests. */
+  async getAll(ids: readonly string[]): Promise<ActionView[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.unitOfWork.read(() => this.repository.findAll(ids));
+    return rows.map((row) => this.mapper.view(row));
+  }
+
   private async prepareAll(inputs: readonly ActionRequestInput[]): Promise<Prepared[]> {
     const incidents = new Map<string, IncidentFacts>();
     const prepared: Prepared[] = [];

@@ -612,6 +612,19 @@ describe('undoing', () => {
     expect((await rollback(action.id)).status).toBe(201);
   });
 
+  test('can undo what the service showed only after it was called a second time', async () => {
+    edr.fails = [cut()];
+    const action = await approved();
+    await execute(action.id);
+    const seen: Containment[] = ['normal', 'contained'];
+    Object.defineProperty(edr, 'state', { get: () => seen.shift() ?? 'contained', configurable: true });
+    await reconcile(action.id);
+    Object.defineProperty(edr, 'state', { value: 'contained', writable: true });
+    expect(edr.calls).toEqual(['contain']);
+    expect(await view(action.id)).toMatchObject({ status: 'completed', result: { already_done: false } });
+    expect((await rollback(action.id)).status).toBe(201);
+  });
+
   test('needs something to undo', async () => {
     edr.state = 'contained';
     const already = await isolated();

@@ -60,6 +60,28 @@ describe('case file', () => {
       ])
     ).map((row) => row.event);
 
+  it('is bounded: the first alert and what fits beside it, and the latest facts', async () => {
+    const { incident_id } = await receive();
+    await test.sql(
+      `INSERT INTO alerts SELECT (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'fingerprint', n::text,
+         'external_id', n::text, 'idempotency_key', n::text, 'received_at', a.received_at + make_interval(secs => n)))).* FROM alerts a, generate_series(1, 4) n WHERE incident_id = $1`,
+      [incident_id],
+    );
+    await test.sql(
+      `UPDATE alerts SET raw_email = repeat('x', 31457280) WHERE incident_id = $1 AND fingerprint IN ('1', '2', '3', '4')`,
+      [incident_id],
+    );
+    for (let round = 0; round < 3; round += 1) {
+      const drafts = Array.from({ length: 700 }, (_, n) => draft(`Fact ${round} ${n}`));
+      await as(() => file.addEvidence(incident_id, drafts, { step: 'test' }));
+    }
+    const snapshot = await as(() => file.load(incident_id));
+    expect(snapshot.alerts.map(({ raw_email }) => raw_email?.length ?? 0)).toEqual([0, 31457280, 31457280]);
+    expect(snapshot.evidence).toHaveLength(2000);
+    expect(snapshot.evidence[0]?.id).toBe('E101');
+    expect(snapshot.evidence.at(-1)).toMatchObject({ id: 'E2100', statement: 'Fact 2 699' });
+  });
+
   it('loads what came in, with observables from text and fields, hostile bytes kept', async () => {
     const raw = { note: 'see hxxps://evil[.]example.com/a?b=1 and 10.0.0.7', nul: '\u0000' };
     const { incident_id } = await receive({

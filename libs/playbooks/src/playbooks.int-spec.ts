@@ -1,3 +1,4 @@
+import { UnitOfWork } from '#platform';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { receiveAlert } from '../../../test/fixtures/playbook-runs.ts';
 import { PlaybooksService } from './playbooks.service.ts';
@@ -119,8 +120,29 @@ describe('saving', () => {
     await t.http('POST', '/api/playbooks', { as: write, body: { yaml: yaml('race') } });
     const edit = (text: string) =>
       t.http('PUT', '/api/playbooks/race', { as: write, body: { yaml: yaml('race', text), version: 1 } });
-    const answers = await Promise.all(['a', 'b', 'c'].map(edit));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(edit));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412, 412]);
+  });
+
+  it('who has waited for another edit sees it', async () => {
+    await t.http('POST', '/api/playbooks', { as: write, body: { yaml: yaml('waits') } });
+    const saved = Promise.withResolvers<void>();
+    const seen = Promise.withResolvers<void>();
+    const first = t.as('senior_analyst', () =>
+      t.get(UnitOfWork).run(async () => {
+        await t.get(PlaybooksService).update('waits', yaml('waits', 'first'), 1);
+        saved.resolve();
+        await seen.promise;
+      }),
+    );
+    await saved.promise;
+    const body = { yaml: yaml('waits', 'second'), version: 1 };
+    const late = t.http('PUT', '/api/playbooks/waits', { as: write, body });
+    const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await t.sql(waiting)).length === 0) await new Promise((resolve) => setImmediate(resolve));
+    seen.resolve();
+    await first;
+    expect(await late).toMatchObject({ status: 412, body: { code: 'stale_version' } });
   });
 
   it('names every fault with line and column and saves nothing', async () => {

@@ -198,9 +198,7 @@ export class RunStore {
 
   private async leftActions({ run }: RunSession): Promise<ActionView[]> {
     if (run.trigger_key === 'created') return [];
-    const actions: ActionView[] = [];
-    for (const id of await this.steps.leftByReplaced(run.incident_id))
-      actions.push(await this.actions.get(id));
+    const actions = await this.actions.getAll(await this.steps.leftByReplaced(run.incident_id));
     return actions.filter((action) => stepResultOf(action) === null);
   }
 
@@ -321,6 +319,9 @@ export function expressionSentence(error: ExpressionError): string {
 }
 
 export function problemSentence(error: Problem): string {
-  const fields = error.errors.map((field) => `${field.path}: ${field.message}`).join('; ');
+  const fields = error.errors
+    .filter((field) => !error.message.includes(field.message))
+    .map((field) => `${field.path}: ${field.message}`)
+    .join('; ');
   return fields === '' ? error.message : `${error.message} ${fields}`;
 }

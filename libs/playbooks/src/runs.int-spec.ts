@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { Lookups } from '#actions';
 import type { Json, JsonObject } from '#contracts';
 import { CaseFile } from '#incidents';
-import { UnitOfWork } from '#platform';
+import { Problem, UnitOfWork } from '#platform';
 import { Analysts } from '#triage';
 import { host, reputation } from '../../../test/fixtures/action-context.ts';
 import { connect, judgeAs, receiveAlert } from '../../../test/fixtures/playbook-runs.ts';
@@ -248,6 +248,36 @@ describe('the built-in playbooks', () => {
     ]);
   });
 
+  it("phishing: does not propose to block a sender who claims to be of the recipient's own domain", async () => {
+    connect(t, mailClients);
+    const incident = await receiveAlert(t, {
+      type: 'phishing',
+      raw_email: MAIL.replaceAll('support@paypa1-secure.example', 'boss@Example.com'),
+      recipient: 'ada@example.com',
+    });
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toMatchObject({ '4.then.1.parallel.block_sender': 'skipped' });
+    expect((await pending(incident)).map(({ name }) => name)).toEqual(['quarantine_email']);
+  });
+
+  it('phishing: tells the analyst which look-up failed, and why', async () => {
+    connect(t, {
+      threatIntelligence: {
+        ...mailClients.threatIntelligence,
+        lookupUrl: async () => {
+          throw new Problem('connector_failed', 'VirusTotal is throttling (429).');
+        },
+      },
+    });
+    const incident = await receiveAlert(t, { type: 'phishing', raw_email: MAIL });
+    await t.jobs.drain();
+    const [verdict] = await t.sql<{ missing: string[]; summary: string }>(
+      'SELECT missing, summary FROM verdicts WHERE incident_id = $1',
+      [incident],
+    );
+    expect(verdict?.missing).toContain('“Look up the links” failed: VirusTotal is throttling (429).');
+  });
+
   it('phishing: looks up links without the mail too', async () => {
     connect(t, mailClients);
     const observables = [{ type: 'url' as const, value: 'https://login.paypa1-secure.example/x' }];
@@ -258,6 +288,15 @@ describe('the built-in playbooks', () => {
       '2.parallel.urls': 'completed',
       verdict: 'completed',
     });
+  });
+
+  it('malware: of several hosts that the alert only mentions, isolates none', async () => {
+    const hosts = ['dc-01', 'ws-0042'].map((value) => ({ type: 'host' as const, value }));
+    const observables = [...DETECTION.observables, ...hosts];
+    const incident = await receiveAlert(t, { fields: {}, observables });
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toMatchObject({ '1.parallel.host': 'skipped', verdict: 'completed' });
+    expect(await pending(incident)).toEqual([]);
   });
 
   it('suspicious login: proposes to disable the account', async () => {
@@ -571,6 +610,41 @@ describe('another triage', () => {
     expect(
       await t.http('POST', '/api/playbooks/generic_triage/run', { as: 'viewer', body: nowhere }),
     ).toMatchObject({ status: 403 });
+  });
+});
+
+describe('a run that is taken up without its case file', () => {
+  const save = async (yaml: string) => {
+    const answer = await t.http('POST', '/api/playbooks', { as: 'senior_analyst', body: { yaml } });
+    expect(answer.status).toBe(201);
+  };
+
+  it("works out its first step's parameters, by a person's hand too", async () => {
+    await save(`name: by_hand
+steps:
+  - { id: host, action: get_host_info, with: { host: "\${{ alert.host.name }}" } }
+`);
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    const body = { incident_id: incident };
+    expect(await t.http('POST', '/api/playbooks/by_hand/run', { as: 'analyst', body })).toMatchObject({
+      status: 202,
+    });
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toEqual({ host: 'completed' });
+  });
+
+  it('goes on after the approver with a look-up that has no condition', async () => {
+    await save(`name: after_approval
+steps:
+  - { id: isolate, action: isolate_host, with: { host: "\${{ alert.host.name }}" } }
+  - { id: host, action: get_host_info, with: { host: "\${{ alert.host.name }}" } }
+`);
+    const incident = await receiveAlert(t, { ...DETECTION, playbook: 'after_approval' });
+    await t.jobs.drain();
+    await decide(incident, 'approve');
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toEqual({ isolate: 'completed', host: 'completed' });
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed', error_code: null }]);
   });
 });
 

@@ -8,7 +8,7 @@ import { Analysts } from '#triage';
 import { retryDelay } from './domain/definition.ts';
 import type { ActionStep, AnalyzeStep } from './domain/definition.ts';
 import { ExpressionError } from './domain/expression.ts';
-import { verdictOutput } from './domain/outcomes.ts';
+import { gapsIn, verdictOutput } from './domain/outcomes.ts';
 import { failureOutput, newRecord } from './domain/plan.ts';
 import type { ReadyStep } from './domain/plan.ts';
 import { LIMITS } from './domain/schema.ts';
@@ -79,13 +79,16 @@ export class StepRunner {
     const { run } = session;
     if (!session.snapshot) throw new Error('An analysis began without the case file.');
     const snapshot = ahead ? session.judgeAhead(session.snapshot) : session.snapshot;
+    const time_ms = step.timeout_ms ?? LIMITS.max_timeout_ms;
     try {
-      const verdict = await this.bounded(step.timeout_ms ?? LIMITS.max_timeout_ms, session, (signal) =>
+      const verdict = await this.bounded(time_ms, session, (signal) =>
         this.analysts.judge({
           snapshot,
           instructions: step.instructions,
+          gaps: gapsIn(session.state.all()),
           run_id: run.id,
           playbook: run.playbook,
+          time_ms,
           addEvidence: (drafts, name) =>
             ahead
               ? Promise.resolve(session.addAhead(ready.key, drafts))

@@ -123,6 +123,8 @@ function input(over: Partial<JudgeInput> = {}): JudgeInput {
   return {
     snapshot: base,
     instructions: 'Consider the links.',
+    gaps: [],
+    time_ms: 120_000,
     run_id: 'run-1',
     playbook: 'phishing_triage',
     addEvidence: async (drafts) => drafts.map((draft) => ({ ...draft, id: `E${(count += 1)}` })),
@@ -354,6 +356,17 @@ describe('when Claude fails, the offline analyst answers', () => {
       limit.mockRestore();
     }
     expect(await series(registry, 'fallbacks')).toEqual([{ labels: { cause: 'timeout' }, value: 1 }]);
+  });
+
+  it('no answer within the time that the playbook gives: the offline analyst still has some of it', async () => {
+    fake.fail({ kind: 'hang' }, { times: 5 });
+    const { analysts: who } = analysts();
+    const time_ms = 500;
+    const verdict = await who.judge(input({ time_ms, signal: AbortSignal.timeout(time_ms) }));
+    expect(verdict).toMatchObject({
+      analyst: 'offline',
+      fallback_reason: 'Claude did not answer in time.',
+    });
   });
 
   it('leaves a service alone that refused the key, for five minutes', async () => {

@@ -30,6 +30,9 @@ interface Conversation {
   signal: AbortSignal;
 }
 
+/** Of the time that the caller has; the rest is the offline analyst's, should Claude not answer. */
+const SHARE_OF_TIME = 0.8;
+
 /** Judges by the Messages API: bounded in turns, tokens, time and money; read-only tools; a strict answer. */
 @Injectable()
 export class ClaudeAnalyst {
@@ -71,7 +74,8 @@ export class ClaudeAnalyst {
           'Claude is left alone for a moment after it refused or was too busy.',
         );
       this.budget.assertLeft(this.clock.now());
-      const limit = AbortSignal.timeout(this.config.values.ANTHROPIC_TIMEOUT_SECONDS * 1000);
+      const own = this.config.values.ANTHROPIC_TIMEOUT_SECONDS * 1000;
+      const limit = AbortSignal.timeout(Math.min(own, Math.floor(input.time_ms * SHARE_OF_TIME)));
       const signal = AbortSignal.any([input.signal, limit]);
       const model = await this.client.modelId(signal);
       const talk: Conversation = {
@@ -97,7 +101,7 @@ export class ClaudeAnalyst {
 
   private async converse(talk: Conversation): Promise<VerdictDraft> {
     const { snapshot, instructions } = talk.input;
-    const missing = missingEvidence(talk.evidence, snapshot.incident.type, this.clock.now());
+    const missing = this.missing(talk);
     talk.messages.push({
       role: 'user',
       content: caseMessage(snapshot, talk.evidence, missing, instructions, this.tools.effects()),
@@ -110,6 +114,10 @@ export class ClaudeAnalyst {
       if (submitted !== null) return this.finish(talk, submitted);
     }
     throw new ClaudeFailure('turns_used_up', `Claude gave no valid verdict within ${turns} turns.`);
+  }
+
+  private missing({ input, evidence }: Conversation): string[] {
+    return missingEvidence(evidence, input.snapshot.incident.type, this.clock.now(), input.gaps);
   }
 
   private async ask(talk: Conversation, last: boolean): Promise<Message> {
@@ -208,7 +216,7 @@ export class ClaudeAnalyst {
     const { snapshot } = talk.input;
     const { type } = snapshot.incident;
     const known = new CaseValues(snapshot, talk.evidence);
-    const missing = missingEvidence(talk.evidence, type, this.clock.now());
+    const missing = this.missing(talk);
     const draft: VerdictDraft = {
       ...submitted,
       recommended_actions: this.tools.actionable(submitted.recommended_actions, known),

@@ -1,14 +1,19 @@
 import type { Evidence, EvidenceDraft } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
+import type { Gap } from './domain/completeness.ts';
 
 export interface JudgeInput {
   /** The case file with all evidence gathered so far. Read only: the caller may append to `evidence` meanwhile. */
   snapshot: CaseSnapshot;
   /** What the playbook's author wants considered; trusted text of the organisation. */
   instructions: string;
+  /** What this run could not find out: the verdict names it as missing. */
+  gaps: readonly Gap[];
   run_id: string;
   playbook: string;
   /** Stores further facts and gives them their ids. */
   addEvidence(drafts: EvidenceDraft[], step: string): Promise<Evidence[]>;
+  /** For so long the caller waits: a model must be given up before, so that the offline analyst can still answer. */
+  time_ms: number;
   signal: AbortSignal;
 }

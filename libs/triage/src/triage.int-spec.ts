@@ -54,6 +54,8 @@ async function judge(test: TestApp) {
     const verdict = await test.get(Analysts).judge({
       snapshot: await file.load(id),
       instructions: 'Consider everything.',
+      gaps: [],
+      time_ms: 120_000,
       run_id: '0199aaaa-0000-7000-8000-00000000000a',
       playbook: 'phishing_triage',
       addEvidence: (drafts, step) => file.addEvidence(id, drafts, { step }),

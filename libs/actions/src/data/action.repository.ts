@@ -151,6 +151,10 @@ export class ActionRepository {
     return this.unitOfWork.one<ActionEntity>('SELECT * FROM actions WHERE id = $1', [id]);
   }
 
+  findAll(ids: readonly string[]): Promise<ActionEntity[]> {
+    return this.unitOfWork.query<ActionEntity>('SELECT * FROM actions WHERE id = ANY($1) ORDER BY id', [ids]);
+  }
+
   lock(id: string): Promise<ActionEntity | undefined> {
     return this.unitOfWork.one<ActionEntity>('SELECT * FROM actions WHERE id = $1 FOR UPDATE', [id]);
   }

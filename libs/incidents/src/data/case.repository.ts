@@ -13,7 +13,13 @@ import type {
 import { UnitOfWork, column } from '#platform';
 import type { CaseSnapshot, EvidenceOrigin } from '../domain/case-snapshot.ts';
 
-/** The whole snapshot in one round trip; `json_build_object` keeps the raw alert's text as it is. */
+/** A hundred mails of 10 MB may have joined one incident: a case file holds the first alert and what fits beside it. */
+const ALERTS_BYTES = 64 * 1024 * 1024;
+
+/**
+ * The whole snapshot in one round trip; `json_build_object` keeps the raw alert's text as it is. Of alerts the first
+ * ones count, of evidence the latest.
+ */
 const LOAD = `
   SELECT json_build_object(
       'id', i.id, 'number', i.number, 'title', i.title, 'description', i.description, 'type', i.type,
@@ -25,17 +31,21 @@ const LOAD = `
     (SELECT coalesce(json_agg(json_build_object('id', a.id, 'title', a.title, 'severity', a.severity,
         'received_at', a.received_at, 'fields', a.fields, 'raw', a.raw, 'raw_email', a.raw_email, 'recipient', a.recipient)
         ORDER BY a.received_at, a.id), '[]')
-      FROM (SELECT * FROM alerts WHERE incident_id = i.id ORDER BY received_at, id LIMIT 100) a) AS alerts,
+      FROM (SELECT *, sum(coalesce(octet_length(raw_email), 0) + octet_length(raw::text)) OVER places AS bytes,
+                   row_number() OVER places AS place
+            FROM (SELECT * FROM alerts WHERE incident_id = i.id ORDER BY received_at, id LIMIT 100) first
+            WINDOW places AS (ORDER BY received_at, id)) a
+      WHERE a.place = 1 OR a.bytes <= ${ALERTS_BYTES}) AS alerts,
     (SELECT coalesce(json_agg(json_build_object('id', o.id, 'type', o.type, 'value', o.value, 'polarity', l.polarity)
         ORDER BY l.created_at, o.id), '[]')
-      FROM (SELECT * FROM incident_observables WHERE incident_id = i.id LIMIT 1000) l
+      FROM (SELECT * FROM incident_observables WHERE incident_id = i.id ORDER BY created_at, observable_id LIMIT 1000) l
       JOIN observables o ON o.id = l.observable_id) AS observables,
     (SELECT coalesce(json_agg(json_build_object('id', 'E' || e.number, 'kind', e.kind,
         'source', json_build_object('type', e.source_type, 'name', e.source_name),
         'subject', json_build_object('type', e.subject_type, 'value', e.subject_value),
         'statement', e.statement, 'polarity', e.polarity, 'weight', e.weight, 'raw', e.raw, 'observed_at', e.observed_at)
         ORDER BY e.number), '[]')
-      FROM (SELECT * FROM evidence WHERE incident_id = i.id ORDER BY number LIMIT 2000) e) AS evidence
+      FROM (SELECT * FROM evidence WHERE incident_id = i.id ORDER BY number DESC LIMIT 2000) e) AS evidence
   FROM incidents i WHERE i.id = $1`;
 
 const BEGIN_TRIAGE = `

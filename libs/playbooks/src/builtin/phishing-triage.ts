@@ -1,7 +1,8 @@
 export const PHISHING_TRIAGE = `name: phishing_triage
 description: >-
   Triage of a suspected phishing mail: who sent it, whether that is proved, where its links lead and what is attached.
-  Proposes to quarantine the mail and to block its sender when the verdict is malicious.
+  Proposes to quarantine the mail and to block its sender when the verdict is malicious; a sender that claims to be of
+  the recipient's own domain is a forgery or a colleague, and is not blocked.
 on:
   incident_type: [phishing, bec, spam]
 variables:
@@ -79,7 +80,9 @@ steps:
           - id: block_sender
             name: Block the sender
             if: >-
-              (steps.email.status == "completed" && steps.email.from.address != "") || alert.sender.address != null
+              cel.bind(sender, steps.email.status == "completed" && steps.email.from.address != ""
+              ? steps.email.from.address : alert.sender.address, sender != null && (alert.recipient == null
+              || !alert.recipient.lowerAscii().endsWith("@" + sender.lowerAscii().split("@")[1])))
             action: block_sender
             with:
               sender: >-

@@ -76,9 +76,15 @@ export class PlaybooksRepository {
     return this.unit.one(`${WITH_TEXT} AND p.name = $1`, [name]);
   }
 
-  /** Locks the playbook until the unit of work ends: of two edits at once, the second sees the first. */
-  lock(name: string): Promise<PlaybookTextRow | undefined> {
-    return this.unit.one(`${WITH_TEXT} AND p.name = $1 FOR UPDATE OF p`, [name]);
+  /**
+   * Locks the playbook until the unit of work ends: of two edits at once, the second sees the first. Its text is read
+   * by a statement of its own: who has waited for the lock would look for the new version's text among the old ones.
+   */
+  async lock(name: string): Promise<PlaybookTextRow | undefined> {
+    await this.unit.query(`SELECT id FROM playbooks WHERE name = $1 AND deleted_at IS NULL FOR UPDATE`, [
+      name,
+    ]);
+    return this.find(name);
   }
 
   /** Every enabled playbook, without its text: triage asks often, and texts are cached by version. */

@@ -112,7 +112,9 @@ function createEnvironment(): Environment {
     '-': (a, b) => a - b,
     '*': (a, b) => a * b,
     '/': (a, b) => a / b,
+    '%': (a, b) => a % b,
   };
+  env.registerOperator('double % double', (a: number, b: number) => a % b);
   for (const [operator, apply] of Object.entries(arithmetic)) {
     const handler = (a: number | bigint, b: number | bigint): number => apply(Number(a), Number(b));
     env.registerOperator(`double ${operator} int`, handler);

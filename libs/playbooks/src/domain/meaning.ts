@@ -1,8 +1,11 @@
 import type { Json, JsonObject } from '#contracts';
 import { parseDuration } from './duration.ts';
-import { compileExpression, ExpressionError } from './expression.ts';
+import { compileExpression, EXPRESSION_NAMES, ExpressionError } from './expression.ts';
 import type { Expression, ExpressionName } from './expression.ts';
+import { childLists, holdsExpression, isDynamic, objectOf, stepsOf, valueAt } from './raw-document.ts';
+import type { Raw } from './raw-document.ts';
 import { LIMITS } from './schema.ts';
+import { MAX_FAULTS } from './source.ts';
 import type { Path, PlaybookFault, PlaybookSource } from './source.ts';
 import { suggestion } from './suggestion.ts';
 import { hasExpression, parseTemplate } from './template.ts';
@@ -28,8 +31,6 @@ interface Left {
 const START: Scope = { steps: new Set(), item: false, error: false, verdict: false, alone: null };
 const CASE_NAMES: ExpressionName[] = ['incident', 'alert', 'alerts', 'observables'];
 
-type Raw = Record<string, Json | undefined>;
-
 /**
  * Checks what a schema can't: ids, references, expressions, actions and their parameters. It reads the raw
  * document and passes over what has the wrong shape (the schema has named that), so that all faults show at once.
@@ -38,13 +39,17 @@ export class MeaningChecker {
   private readonly faults: PlaybookFault[] = [];
   private readonly ids = new Map<string, Path>();
   private readonly variables: Set<string>;
+  /** Variables that are written out, without an expression inside: the playbook's author alone has chosen them. */
+  private readonly constants: Set<string>;
   private readonly source: PlaybookSource;
   private readonly actions: KnownActions;
 
   constructor(source: PlaybookSource, actions: KnownActions) {
     this.source = source;
     this.actions = actions;
-    this.variables = new Set(Object.keys(objectOf(objectOf(source.value)['variables'])));
+    const variables = Object.entries(objectOf(objectOf(source.value)['variables']));
+    this.variables = new Set(variables.map(([name]) => name));
+    this.constants = new Set(variables.filter(([, value]) => !holdsExpression(value)).map(([name]) => name));
   }
 
   check(): PlaybookFault[] {
@@ -58,6 +63,10 @@ export class MeaningChecker {
     const all = new Set(this.ids.keys());
     this.steps(root['on_error'], ['on_error'], { ...START, steps: all, error: true, verdict: true });
     return this.faults;
+  }
+
+  private get isFull(): boolean {
+    return this.faults.length >= MAX_FAULTS;
   }
 
   private collectIds(list: Json | undefined, path: Path): void {
@@ -77,7 +86,10 @@ export class MeaningChecker {
 
   private steps(list: Json | undefined, path: Path, scope: Scope): Left {
     let left: Left = scope;
-    for (const [step, at] of stepsOf(list, path)) left = this.step(step, at, { ...scope, ...left });
+    for (const [step, at] of stepsOf(list, path)) {
+      if (this.isFull) break;
+      left = this.step(step, at, { ...scope, ...left });
+    }
     return left;
   }
 
@@ -183,15 +195,16 @@ export class MeaningChecker {
     for (const part of attempt(() => parseTemplate(value)) ?? []) {
       if ('text' in part) continue;
       const expression = attempt(() => compileExpression(part.source));
-      if (
-        !expression ||
-        expression.call === 'quote' ||
-        expression.roots.names.every(({ name }) => name === 'vars')
-      )
-        continue;
+      if (!expression || expression.call === 'quote' || this.isAuthors(expression)) continue;
       const message = `\`${String(path.at(-1))}\` is run by another system: write \`\${{ quote(…) }}\`, so that a value can't become a part of the command.`;
       this.add('unquoted', message, path, part.offset);
     }
+  }
+
+  /** Whether an expression reads nothing but constants of the playbook; `vars[…]` with a computed name may be any. */
+  private isAuthors({ roots }: Expression): boolean {
+    const named = roots.vars.filter(({ name }) => this.constants.has(name)).length;
+    return roots.names.every(({ name }) => name === 'vars') && named === roots.names.length;
   }
 
   private effectModifiers(name: string, step: Raw, path: Path): void {
@@ -251,6 +264,7 @@ export class MeaningChecker {
       if (!hasExpression(value)) return;
       try {
         for (const part of parseTemplate(value)) {
+          if (this.isFull) return;
           if ('source' in part) this.expression(part.source, path, part.offset, scope, names);
         }
       } catch (error) {
@@ -302,20 +316,24 @@ export class MeaningChecker {
 
   private expressionFault(error: unknown, path: Path, offset: number): void {
     if (!(error instanceof ExpressionError)) throw error;
+    const unknown = /^Unknown variable: (\w+)/.exec(error.message)?.[1];
+    const hint = unknown === undefined ? '' : suggestion(unknown, EXPRESSION_NAMES);
     this.add(
       'invalid_expression',
-      `The expression is not valid: ${error.message}.`.replace('..', '.'),
+      `The expression is not valid: ${error.message}.${hint}`.replace('..', '.'),
       path,
       offset + error.offset,
     );
   }
 
   private add(code: string, message: string, path: Path, offset?: number): void {
+    if (this.isFull) return;
     const at = offset === undefined ? this.source.positionOf(path) : this.source.positionInText(path, offset);
     this.faults.push({ path: path.join('.'), code, message, ...at });
   }
 
   private addAtKey(code: string, message: string, path: Path): void {
+    if (this.isFull) return;
     this.faults.push({ path: path.join('.'), code, message, ...this.source.positionOfKey(path) });
   }
 }
@@ -339,40 +357,4 @@ function attempt<T>(read: () => T): T | null {
     if (error instanceof ExpressionError) return null;
     throw error;
   }
-}
-
-function objectOf(value: Json | undefined): Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-}
-
-function stepsOf(list: Json | undefined, path: Path): [Raw, Path][] {
-  return Array.isArray(list) ? list.map((step, index) => [objectOf(step), [...path, index]]) : [];
-}
-
-function childLists(step: Raw, path: Path): [Json | undefined, Path][] {
-  return [
-    [step['parallel'], [...path, 'parallel']],
-    [step['then'], [...path, 'then']],
-    [step['else'], [...path, 'else']],
-    [objectOf(step['for_each'])['steps'], [...path, 'for_each', 'steps']],
-    [step['on_error'], [...path, 'on_error']],
-  ];
-}
-
-function valueAt(value: Json | undefined, path: string[]): Json | undefined {
-  let current = value;
-  for (const part of path) {
-    if (Array.isArray(current)) current = current[Number(part)];
-    else if (typeof current === 'object' && current !== null) current = current[part];
-    else return undefined;
-  }
-  return current;
-}
-
-/** Whether the value at the path, or one that holds it, comes from an expression. */
-function isDynamic(parameters: JsonObject, path: string[]): boolean {
-  return path.some((_, index) => {
-    const value = valueAt(parameters, path.slice(0, index + 1));
-    return typeof value === 'string' && hasExpression(value);
-  });
 }

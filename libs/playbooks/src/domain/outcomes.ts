@@ -90,12 +90,35 @@ export function inconclusiveVerdict(why: string, missing: string[]): VerdictDraf
 
 /** Why each step that failed did, as sentences: what a triage without verdict lacks. */
 export function missingFrom(records: StepRecord[]): string[] {
-  const failed = records.filter(
-    (record) => record.status === 'failed' && record.error && record.kind === 'action',
-  );
-  return failed
-    .map((record) => `Step ${record.key} (${record.title}) failed: ${record.error?.message ?? ''}`)
+  return failedActions(records)
+    .map(({ key, title, error }) => `Step ${key} (${title}) failed: ${error.message}`)
     .slice(0, 20);
+}
+
+/** What the steps before an analysis could not find out, for the analyst to name. */
+export function gapsIn(records: StepRecord[]): { code: string; sentence: string }[] {
+  const failed = failedActions(records).map(({ title, error }) => ({
+    code: error.code,
+    sentence: `“${title}” failed: ${error.message}`,
+  }));
+  const cut = records.flatMap(({ kind, title, output }) => {
+    const { left_out, total } = (output ?? {}) as JsonObject;
+    if (kind !== 'for_each' || typeof left_out !== 'number' || left_out === 0) return [];
+    return [
+      {
+        code: 'left_out',
+        sentence: `“${title}” left out ${left_out} of ${String(total)}: it takes no more at once.`,
+      },
+    ];
+  });
+  return [...failed, ...cut];
+}
+
+function failedActions(records: StepRecord[]): (StepRecord & { error: StepError })[] {
+  return records.filter(
+    (record): record is StepRecord & { error: StepError } =>
+      record.status === 'failed' && record.error !== null && record.kind === 'action',
+  );
 }
 
 /** What later steps read as `verdict`, and what people see as the analyze step's output. */

@@ -190,6 +190,19 @@ steps:
     expect(second?.scope).toMatchObject({ iteration: 'each[1]', item: 'http://b.example/', index: 1 });
   });
 
+  it('gives a default that reads its item, also when the condition itself fails', () => {
+    const of = definition(`
+steps:
+  - for_each:
+      in: [7, 8]
+      steps: [{ id: a, action: look, if: item.nothing == 1, on_error: continue, default: { n: "\${{ item }}" } }]`);
+    const { state } = run(of);
+    expect(state.all().filter(({ step_id }) => step_id === 'a')).toMatchObject([
+      { status: 'failed', output: { n: 7 } },
+      { status: 'failed', output: { n: 8 } },
+    ]);
+  });
+
   it('begins no more items after one has failed', () => {
     const result = run(of, { 'each[0].first': { fails: 'x' } });
     expect(result.done).toEqual(['each[0].first', 'each[1].first']);

@@ -105,24 +105,27 @@ class Planner {
   private open(step: Step, key: string, scope: StepScope): StepRecord | null {
     if (this.state.size >= LIMITS.run_steps) {
       const message = `The run has reached ${LIMITS.run_steps} steps; a for_each works on too many items.`;
-      return this.record(step, key, { status: 'failed', error: { code: 'too_many_steps', message } });
+      return this.record(step, key, scope, { status: 'failed', error: { code: 'too_many_steps', message } });
     }
     try {
       if (step.kind === 'if') {
         const condition = this.evaluator.condition(step.if ?? true, scope);
-        return this.record(step, key, { status: 'running', input: { condition } });
+        return this.record(step, key, scope, { status: 'running', input: { condition } });
       }
       if (step.if !== null && !this.evaluator.condition(step.if, scope)) {
         const output = step.default === undefined ? null : this.evaluator.value(step.default, scope);
-        return this.record(step, key, { status: 'skipped', input: { if: String(step.if) }, output });
+        return this.record(step, key, scope, { status: 'skipped', input: { if: String(step.if) }, output });
       }
       if (step.kind === 'action' || step.kind === 'analyze') return null;
-      return this.record(step, key, { status: 'running', input: this.opening(step, scope) });
+      return this.record(step, key, scope, { status: 'running', input: this.opening(step, scope) });
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const where = step.kind === 'for_each' ? 'The condition or list' : 'The condition';
       const message = `${where} of step ${key} could not be evaluated: ${error.message} (in \`${error.expression}\`)`;
-      return this.record(step, key, { status: 'failed', error: { code: 'invalid_expression', message } });
+      return this.record(step, key, scope, {
+        status: 'failed',
+        error: { code: 'invalid_expression', message },
+      });
     }
   }
 
@@ -213,11 +216,12 @@ class Planner {
   private record(
     step: Step,
     key: string,
+    scope: StepScope,
     change: Partial<StepRecord> & Pick<StepRecord, 'status'>,
   ): StepRecord {
     const record: StepRecord = { ...newRecord(step, key, this.now), ...change };
     if (record.status !== 'running') record.finished_at = this.now;
-    if (record.status === 'failed') record.output = failureOutput(step, this.evaluator, ROOT_SCOPE);
+    if (record.status === 'failed') record.output = failureOutput(step, this.evaluator, scope);
     this.put(record);
     return record;
   }

@@ -17,8 +17,13 @@ export interface PlaybookFault extends Position {
 
 export type Path = readonly (string | number)[];
 
+/** Nobody reads more faults at once, and each costs time that a document of nothing but faults must not take. */
+export const MAX_FAULTS = 200;
+
 const MAX_CHARACTERS = 256 * 1024;
 const MAX_DEPTH = 40;
+/** Keys and values; far more than anybody writes, and as many as are checked in the blink of an eye. */
+const MAX_NODES = 20_000;
 
 /** A parsed YAML text that still knows where each of its values was written. */
 export class PlaybookSource {
@@ -57,7 +62,10 @@ export class PlaybookSource {
       if (!(error instanceof RangeError)) throw error;
       return refused('too_deep', 'The document is nested too deeply to be read.');
     }
-    const faults = [...yamlFaults(document, lines), ...shapeFaults(document, lines)];
+    const shape = shapeFaults(document, lines);
+    const beyond = shape.filter(({ code }) => code === 'too_deep' || code === 'too_large');
+    // What the parser says of a document that is too much for it is about the parser.
+    const faults = beyond.length > 0 ? beyond : [...yamlFaults(document, lines), ...shape];
     if (faults.length > 0) return { source: null, faults };
     return { source: new PlaybookSource(text, document, lines), faults: [] };
   }
@@ -124,9 +132,15 @@ function shapeFaults(document: Document.Parsed, lines: LineCounter): PlaybookFau
     const { line, col } = lines.linePos(offset);
     faults.push({ path: '', code, message, line, column: col });
   };
+  let nodes = 0;
   visit(document, {
     Node(_key, node, ancestors) {
+      nodes += 1;
       const offset = node.range?.[0] ?? 0;
+      if (nodes > MAX_NODES) {
+        add('too_large', `A playbook has at most ${MAX_NODES} keys and values; this one has more.`, offset);
+        return visit.BREAK;
+      }
       if (isAlias(node))
         add('alias', `The alias *${node.source} is not allowed: write the value out.`, offset);
       const depth = ancestors.filter((a) => !isPair(a)).length;

@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import type { ErrorObject } from 'ajv';
 import type { Json } from '#contracts';
 import { PLAYBOOK_SCHEMA, STEP_KEYS } from './schema.ts';
+import { MAX_FAULTS } from './source.ts';
 import type { Path, PlaybookFault, PlaybookSource } from './source.ts';
 import { suggestion } from './suggestion.ts';
 
@@ -23,7 +24,10 @@ const COMMON_STEP_KEYS = new Set([
 export function structureFaults(source: PlaybookSource): PlaybookFault[] {
   if (validate(source.value)) return [];
   const errors = validate.errors ?? [];
-  return errors.filter((error) => !isEcho(error)).map((error) => toFault(error, source));
+  return errors
+    .filter((error) => !isEcho(error))
+    .slice(0, MAX_FAULTS)
+    .map((error) => toFault(error, source));
 }
 
 /** What ajv says about a failed branch besides the branch's own errors. */

@@ -4,6 +4,8 @@ export function suggestion(word: string, known: readonly string[]): string {
   let best: string | null = null;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
+    // The distance is at least the difference in length, and much dearer to work out.
+    if (Math.abs(candidate.length - word.length) >= least) continue;
     const steps = distance(word, candidate);
     if (steps < least) {
       least = steps;

@@ -188,6 +188,29 @@ it.each(['switch', 'wait', 'ask', 'call', 'set', 'stop'])('does not know %s', (k
 it('suggests what may have been meant', () => {
   expect(messages('name: x\nsteps:\n  - action: lok\n    timeuot: 1\n')).toContain('Did you mean `timeout`?');
   expect(messages('name: x\nsteps:\n  - action: lok\n')).toContain('Did you mean `look`?');
+  expect(messages('name: x\nsteps:\n  - { action: look, if: alrt.ip == null }\n')).toContain(
+    'Did you mean `alert`?',
+  );
+});
+
+describe("a search that another system runs takes an alert's text only as a quoted value", () => {
+  const search = (query: string, variables = '{ q: "${{ alert.title }}", fixed: "-24h" }') =>
+    faults(`name: x\nvariables: ${variables}\nsteps:\n  - { action: search, with: { query: '${query}' } }\n`);
+
+  it.each([
+    ['the alert itself', 'search ${{ alert.title }}'],
+    ['a variable made from the alert', 'search ${{ vars.q }}'],
+    ['a variable with a computed name', 'search ${{ vars["q" + ""] }}'],
+    ['all variables', 'search ${{ vars }}'],
+    ['a constant beside a made one', 'search ${{ vars.fixed + vars.q }}'],
+  ])('%s is refused', (_name, query) => {
+    expect(search(query)).toEqual([expect.stringMatching(/ unquoted$/)]);
+  });
+
+  it('constants and quoted values are not', () => {
+    expect(search('search ${{ quote(vars.q) }} earliest=${{ vars.fixed }}')).toEqual([]);
+    expect(search('search ${{ vars.fixed }}', '{ q: [{ a: "${{ alert.title }}" }], fixed: x }')).toEqual([]);
+  });
 });
 
 describe('hostile text', () => {
@@ -209,6 +232,24 @@ describe('hostile text', () => {
   it('a thousand levels end in a fault', () => {
     expect(faults(`a: ${'{ a: '.repeat(20_000)}`).length).toBeGreaterThan(0);
     expect(faults('['.repeat(100_000)).length).toBeGreaterThan(0);
+  });
+
+  it('that is nested too deeply is told so, and nothing of what the parser stumbled over', () => {
+    expect(faults('['.repeat(20_000))).toEqual(['1:41 too_deep']);
+  });
+
+  it.each([
+    ['expressions', `name: a\nsteps: [{ action: look, with: { n: "${'${{ xx }}'.repeat(25_000)}" } }]`],
+    ['steps', `name: a\nsteps:\n${Array.from({ length: 15_000 }, (_, n) => `  - { q${n}: 1 }\n`).join('')}`],
+    [
+      'references',
+      `name: a\nsteps:\n${Array.from({ length: 1200 }, (_, n) => `  - { id: a${n}, action: look, if: steps.zzzzzzz${n}.b }\n`).join('')}`,
+    ],
+  ])('a document of nothing but wrong %s does not keep the server busy', (_name, text) => {
+    const started = process.cpuUsage();
+    expect(faults(text).length).toBeLessThanOrEqual(200);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(3000);
   });
 });
 

@@ -2,7 +2,7 @@ import type { FieldError, JsonObject } from '#contracts';
 import { MeaningChecker } from './meaning.ts';
 import { toDefinition } from './definition.ts';
 import type { PlaybookDefinition } from './definition.ts';
-import { PlaybookSource } from './source.ts';
+import { MAX_FAULTS, PlaybookSource } from './source.ts';
 import type { PlaybookFault } from './source.ts';
 import { structureFaults } from './structure.ts';
 
@@ -24,8 +24,6 @@ export interface KnownActions {
 export type Validation =
   | { valid: true; definition: PlaybookDefinition; faults: [] }
   | { valid: false; definition: null; faults: PlaybookFault[] };
-
-const MAX_FAULTS = 200;
 
 /** Reads and checks a playbook's YAML text; names every fault with its line and column. Never throws on bad text. */
 export function validatePlaybook(text: string, actions: KnownActions): Validation {

@@ -1,13 +1,33 @@
 import type { Classification, IncidentType } from '#contracts';
 import type { Contribution } from './weigh.ts';
 
+interface Category {
+  category: string;
+  kinds: readonly string[];
+  /** Kinds of which one must be there: the others speak for it only beside them. */
+  only_with?: readonly string[];
+  factor: number;
+}
+
+const PAYMENT = ['email.wording.payment', 'alert.wording.payment'];
+const CREDENTIALS = [
+  'email.link.',
+  'email.form.',
+  'email.wording.credentials',
+  'url.',
+  'domain.',
+  'alert.wording.credentials',
+  'alert.link.',
+];
+
 /** Which kinds of facts speak for which category, and how strongly beside their own weight. */
-const CATEGORIES: readonly { category: string; kinds: readonly string[]; factor: number }[] = [
+const CATEGORIES: readonly Category[] = [
   { category: 'malware_delivery', kinds: ['email.attachment.', 'email.link.executable'], factor: 1 },
   { category: 'extortion', kinds: ['email.wording.extortion', 'alert.wording.extortion'], factor: 1.6 },
   {
     category: 'business_email_compromise',
-    kinds: ['email.wording.payment', 'alert.wording.payment', 'email.sender.reply_to_differs'],
+    kinds: [...PAYMENT, 'email.sender.reply_to_differs'],
+    only_with: PAYMENT,
     factor: 1,
   },
   { category: 'advance_fee_fraud', kinds: ['email.wording.reward', 'alert.wording.reward'], factor: 1 },
@@ -24,19 +44,14 @@ const CATEGORIES: readonly { category: string; kinds: readonly string[]; factor:
   {
     category: 'credential_phishing',
     kinds: [
-      'email.link.',
-      'email.form.',
-      'email.wording.credentials',
+      ...CREDENTIALS,
       'email.wording.urgency',
       'email.content.brand_elsewhere',
       'email.sender.',
       'email.authentication.',
-      'url.',
-      'domain.',
-      'alert.wording.credentials',
       'alert.wording.urgency',
-      'alert.link.',
     ],
+    only_with: CREDENTIALS,
     factor: 1,
   },
 ];
@@ -65,7 +80,7 @@ export function isMailType(type: IncidentType): boolean {
   return MAIL_TYPES.has(type);
 }
 
-/** What kind of attack it is; `none` for benign, the incident type's own name where facts decide nothing finer. */
+/** What kind of attack it is; `none` for benign, the incident type's own name where facts decide nothing or nothing finer. */
 export function categoryOf(
   classification: Classification,
   contributions: readonly Contribution[],
@@ -75,15 +90,16 @@ export function categoryOf(
   const against = contributions.filter((one) => one.log_odds > 0);
   const signal = against.find((one) => one.evidence.kind.startsWith('alert.signal.'));
   if (signal !== undefined && !isMailType(type)) return signal.evidence.kind.slice('alert.signal.'.length);
+  if (classification === 'inconclusive') return BY_TYPE[type];
   const mailLike = isMailType(type) || against.some((one) => one.evidence.kind.startsWith('email.'));
   if (!mailLike || against.length === 0) return BY_TYPE[type];
-  const scores = CATEGORIES.map(({ category, kinds, factor }) => ({
+  const speakingFor = (kinds: readonly string[]) =>
+    against.filter((one) => kinds.some((kind) => one.evidence.kind.startsWith(kind)));
+  const scores = CATEGORIES.filter(
+    ({ only_with }) => only_with === undefined || speakingFor(only_with).length > 0,
+  ).map(({ category, kinds, factor }) => ({
     category,
-    score:
-      factor *
-      against
-        .filter((one) => kinds.some((kind) => one.evidence.kind.startsWith(kind)))
-        .reduce((sum, one) => sum + one.log_odds, 0),
+    score: factor * speakingFor(kinds).reduce((sum, one) => sum + one.log_odds, 0),
   }));
   const best = scores.reduce((a, b) => (b.score > a.score ? b : a));
   return best.score > 0 ? best.category : BY_TYPE[type];

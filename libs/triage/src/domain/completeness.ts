@@ -1,10 +1,20 @@
-import type { Evidence, IncidentType } from '#contracts';
+import type { Evidence, IncidentType, JsonObject } from '#contracts';
+import { compareIds } from './weigh.ts';
+
+/** What the playbook wanted to know and did not learn. */
+export interface Gap {
+  code: string;
+  /** What it was and why it is missing. */
+  sentence: string;
+}
 
 export interface Need {
   /** Kinds of which one has to be there; a trailing dot stands for everything below. */
   kinds: readonly string[];
   /** What is missing without it, as a sentence. */
   sentence: string;
+  /** What it is about, where it can age: begins the sentence that calls it too old. */
+  about?: string;
   /** Older than this it no longer counts, hours. Null: facts that do not age, such as a mail's text. */
   fresh_hours: number | null;
   /** Whether it is needed at all, by what is known. */
@@ -16,10 +26,8 @@ const DAY = 24;
 
 const parsedCount = (name: 'links' | 'attachments') => (evidence: readonly Evidence[]) =>
   evidence.some((one) => {
-    const { raw } = one;
-    if (one.kind !== 'email.parsed' || raw === null || typeof raw !== 'object' || Array.isArray(raw))
-      return false;
-    const number = raw[name];
+    if (one.kind !== 'email.parsed' || !isObject(one.raw)) return false;
+    const number = one.raw[name];
     return typeof number === 'number' && number > 0;
   });
 const hasSubject = (type: Evidence['subject']['type']) => (evidence: readonly Evidence[]) =>
@@ -39,12 +47,14 @@ const MAIL: readonly Need[] = [
   {
     kinds: ['url.reputation', 'domain.reputation'],
     sentence: 'The reputation of the links was not looked up.',
+    about: 'The reputation of the links',
     fresh_hours: MONTHS,
     when: parsedCount('links'),
   },
   {
     kinds: ['file.reputation'],
     sentence: 'The reputation of the attachments was not looked up.',
+    about: 'The reputation of the attachments',
     fresh_hours: MONTHS,
     when: parsedCount('attachments'),
   },
@@ -52,31 +62,37 @@ const MAIL: readonly Need[] = [
 const HOST: Need = {
   kinds: ['host.info', 'host.state'],
   sentence: 'The state of the host is not known.',
+  about: 'The state of the host',
   fresh_hours: DAY,
 };
 const FILE: Need = {
   kinds: ['file.reputation'],
   sentence: 'The reputation of the file was not looked up.',
+  about: 'The reputation of the file',
   fresh_hours: MONTHS,
 };
 const ADDRESS: Need = {
   kinds: ['ip.reputation'],
   sentence: 'The reputation of the address was not looked up.',
+  about: 'The reputation of the address',
   fresh_hours: MONTHS,
 };
 const HISTORY: Need = {
   kinds: ['siem.', 'user.', 'identity.'],
   sentence: 'What else the account or system did at the time was not looked up.',
+  about: 'What the account or system did besides',
   fresh_hours: DAY,
 };
 const REMOTE: Need = {
   kinds: ['ip.reputation', 'domain.reputation', 'url.reputation'],
   sentence: 'The reputation of the other side was not looked up.',
+  about: 'The reputation of the other side',
   fresh_hours: MONTHS,
 };
 const INDEPENDENT: Need = {
   kinds: ['email.', 'url.', 'domain.', 'ip.', 'file.', 'host.', 'siem.', 'user.', 'identity.'],
   sentence: 'Nothing but the alert itself is known; no second source was asked.',
+  about: 'What a second source says',
   fresh_hours: MONTHS,
 };
 
@@ -99,19 +115,78 @@ export const NEEDS: Record<IncidentType, readonly Need[]> = {
   other: [INDEPENDENT],
 };
 
-/** What is missing or too old, as sentences; empty when the evidence is complete for the type. */
-export function missingEvidence(evidence: readonly Evidence[], type: IncidentType, now: Date): string[] {
+const MOST_MISSING = 20;
+
+/**
+ * What is missing, too old or only half looked at, as sentences; empty when the evidence is complete for the type.
+ * @param gaps look-ups that gave no answer; they tell why something is missing, and are missing themselves
+ */
+export function missingEvidence(
+  evidence: readonly Evidence[],
+  type: IncidentType,
+  now: Date,
+  gaps: readonly Gap[] = [],
+): string[] {
+  const missing = [...unmetNeeds(evidence, type, now), ...halfDone(evidence)];
+  // A service that nobody has set up is a lack only where this type of incident needs what it knows.
+  const open = gaps.filter(({ code }) => code !== 'connector_not_configured' || missing.length > 0);
+  return [...new Set([...missing, ...open.map(({ sentence }) => sentence)])].slice(0, MOST_MISSING);
+}
+
+function unmetNeeds(evidence: readonly Evidence[], type: IncidentType, now: Date): string[] {
   const missing: string[] = [];
   for (const need of NEEDS[type]) {
     if (need.when !== undefined && !need.when(evidence)) continue;
     const found = evidence.filter((one) => need.kinds.some((kind) => matches(one.kind, kind)));
-    if (found.length === 0) missing.push(need.sentence);
-    else if (!found.some((one) => isFresh(one, need.fresh_hours, now)))
+    const [first, ...others] = found;
+    if (first === undefined) missing.push(need.sentence);
+    else if (!found.some((one) => isFresh(one, need.fresh_hours, now))) {
+      const newest = others.reduce((a, b) => (b.observed_at > a.observed_at ? b : a), first);
       missing.push(
-        `${need.sentence} What is there is too old (${found.at(-1)?.id ?? ''}, ${found.at(-1)?.observed_at.slice(0, 10) ?? ''}).`,
+        `${need.about ?? 'What is known'} is too old to count: the newest (${newest.id}) is of ${newest.observed_at.slice(0, 10)}.`,
       );
+    }
   }
   return missing;
+}
+
+/** Parts of a mail that nobody has read, by what the parser calls them. */
+const UNREAD: Record<string, string> = {
+  body_truncated: 'text',
+  links_truncated: 'links',
+  attachments_truncated: 'attachments',
+  headers_truncated: 'headers',
+  nesting_too_deep: 'nested parts',
+  too_large: 'end',
+};
+
+/** What was begun and not finished: a mail read in part, look-ups of which some failed or were too many. */
+function halfDone(evidence: readonly Evidence[]): string[] {
+  return evidence.flatMap((one) => {
+    if (one.kind === 'lookup.truncated') return [`${one.statement} (${one.id})`];
+    if (one.kind === 'lookup.failed')
+      return isAnswered(one, evidence) ? [] : [`${one.statement} (${one.id})`];
+    if (one.kind === 'email.attachment.mail')
+      return [`The attached mail was not judged: send it by itself. (${one.id})`];
+    if (one.kind !== 'email.parsed' || !isObject(one.raw)) return [];
+    const defects = Array.isArray(one.raw['defects']) ? one.raw['defects'] : [];
+    const parts = defects.flatMap((defect) => UNREAD[String(defect)] ?? []);
+    return parts.length === 0 ? [] : [`Of the mail not all was read: its ${parts.join(', ')} (${one.id}).`];
+  });
+}
+
+/** Whether a later look-up has told what an earlier one could not. */
+function isAnswered(failed: Evidence, evidence: readonly Evidence[]): boolean {
+  return evidence.some(
+    (one) =>
+      one.kind.endsWith('.reputation') &&
+      one.subject.value === failed.subject.value &&
+      compareIds(one.id, failed.id) > 0,
+  );
+}
+
+function isObject(raw: Evidence['raw']): raw is JsonObject {
+  return raw !== null && typeof raw === 'object' && !Array.isArray(raw);
 }
 
 function matches(kind: string, wanted: string): boolean {

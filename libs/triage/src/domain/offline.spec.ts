@@ -73,7 +73,65 @@ describe('evidence completeness', () => {
       { kind: 'file.reputation', polarity: 'neutral' },
       { kind: 'host.info', polarity: 'neutral', observed_at: old },
     );
-    expect(missingEvidence(evidence, 'malware', NOW)[0]).toContain('too old (E2');
+    expect(missingEvidence(evidence, 'malware', NOW)).toEqual([
+      'The state of the host is too old to count: the newest (E2) is of 2026-11-19.',
+    ]);
+  });
+
+  const about = (value: string) => ({ type: 'url' as const, value });
+  const looked = (value: string) => ({
+    kind: 'url.reputation', polarity: 'benign' as const, weight: 0.3, subject: about(value),
+  }); // prettier-ignore
+  const failedFor = (value: string) => ({
+    kind: 'lookup.failed', polarity: 'neutral' as const, weight: 0, subject: about(value),
+    statement: '49 of 50 could not be looked up: the quota is used up.',
+  }); // prettier-ignore
+
+  it('counts look-ups of which some failed as missing, until a later one tells', () => {
+    const partly = facts(...completeMail(), looked('https://a.example/'), failedFor('https://b.example/'));
+    expect(missingEvidence(partly, 'phishing', NOW)).toEqual([
+      '49 of 50 could not be looked up: the quota is used up. (E4)',
+    ]);
+    expect(judgeOffline(snapshot('phishing'), partly, NOW).classification).toBe('inconclusive');
+    const later = facts(
+      ...completeMail(),
+      looked('https://a.example/'),
+      failedFor('https://b.example/'),
+      looked('https://b.example/'),
+    );
+    expect(missingEvidence(later, 'phishing', NOW)).toEqual([]);
+  });
+
+  it('does not call a mail benign whose links or text were read in part only', () => {
+    const [parsed, authentication] = completeMail();
+    const beyond = facts(...completeMail(), {
+      kind: 'lookup.truncated',
+      polarity: 'neutral',
+      statement: '450 of 500 distinct links were not looked up: at most 50 are.',
+    });
+    expect(missingEvidence(beyond, 'phishing', NOW)).toHaveLength(1);
+    const attached = facts(...completeMail(), { kind: 'email.attachment.mail', polarity: 'neutral' });
+    expect(missingEvidence(attached, 'phishing', NOW)).toEqual([
+      'The attached mail was not judged: send it by itself. (E3)',
+    ]);
+    const cut = {
+      ...parsed!,
+      raw: { links: 0, attachments: 0, defects: ['body_truncated', 'missing_date'] },
+    };
+    expect(missingEvidence(facts(cut, authentication!), 'phishing', NOW)).toEqual([
+      'Of the mail not all was read: its text (E1).',
+    ]);
+  });
+
+  it('names look-ups that failed; one that nobody has set up only where something is missing', () => {
+    const failed = { code: 'connector_failed', sentence: '“Look up the links” failed: no answer.' };
+    const none = { code: 'connector_not_configured', sentence: '“Ask the EDR” failed: there is none.' };
+    const complete = facts(...completeMail());
+    expect(missingEvidence(complete, 'phishing', NOW, [failed, none])).toEqual([failed.sentence]);
+    expect(missingEvidence(complete.slice(0, 1), 'phishing', NOW, [failed, none])).toHaveLength(3);
+    const verdict = judgeOffline(snapshot('phishing'), complete, NOW, [failed]);
+    expect(verdict).toMatchObject({ classification: 'inconclusive', missing: [failed.sentence] });
+    expect(verdict.summary).toContain('no answer');
   });
 });
 
@@ -118,6 +176,63 @@ describe('the offline analyst', () => {
       },
       { action: 'block_sender', parameters: { sender: 'sender@shop.example' } },
     ]);
+  });
+
+  it.each([
+    ['the recipient itself', 'jo@corp.example'],
+    ['a colleague', 'ceo@mail.corp.example'],
+  ])('does not propose to block %s, whose address was forged', (_name, from) => {
+    const [parsed, authentication] = completeMail();
+    const evidence = facts(
+      { ...parsed!, raw: { links: 0, attachments: 0, from, message_id: '<1@shop.example>' } },
+      authentication!,
+      { kind: 'url.reputation', weight: 0.95 },
+      { kind: 'email.sender.own_address', weight: 0.3 },
+    );
+    const verdict = judgeOffline(snapshot('phishing', { recipient: 'jo@corp.example' }), evidence, NOW);
+    expect(verdict.classification).toBe('malicious');
+    expect(verdict.recommended_actions.map(({ action }) => action)).toEqual(['quarantine_email']);
+  });
+
+  it('aims at the host or account that the alert is about, not at all that it mentions', () => {
+    const evidence = facts(
+      { kind: 'file.reputation', weight: 0.97 },
+      { kind: 'ip.reputation', weight: 0.97 },
+    );
+    const observables = ['ws-1', 'dc-01'].map((value) => ({
+      id: value,
+      type: 'host' as const,
+      value,
+      polarity: null,
+    }));
+    const aims = (of: ReturnType<typeof snapshot>) =>
+      judgeOffline(of, evidence, NOW).recommended_actions.map(({ parameters }) => parameters);
+    expect(aims(snapshot('malware', { fields: { host: { name: 'WS-1', id: 'a1' } }, observables }))).toEqual([
+      { host: 'WS-1' },
+    ]);
+    expect(aims(snapshot('malware', { observables }))).toEqual([]);
+    expect(aims(snapshot('malware', { observables: observables.slice(0, 1) }))).toEqual([{ host: 'ws-1' }]);
+    const user = { name: 'eve', upn: 'eve@corp.example', sid: 'S-1-5-21' };
+    expect(aims(snapshot('account_compromise', { fields: { user } }))).toEqual([
+      { user: 'eve@corp.example' },
+    ]);
+  });
+
+  it('names no kind of fraud that no fact shows', () => {
+    const mail = completeMail();
+    const sender = { kind: 'email.sender.multiple', weight: 0.3 };
+    expect(judgeOffline(snapshot('phishing'), facts(...mail, sender), NOW)).toMatchObject({
+      classification: 'inconclusive',
+      category: 'phishing',
+    });
+    const forged = [
+      { kind: 'email.sender.brand_in_name', weight: 0.8 },
+      { kind: 'email.authentication.spf', weight: 0.6 },
+    ];
+    expect(judgeOffline(snapshot('phishing'), facts(...mail, ...forged), NOW)).toMatchObject({
+      classification: 'malicious',
+      category: 'phishing',
+    });
   });
 
   it('is deterministic, cites only what exists and stays within its words, whatever the evidence', () => {

@@ -1,7 +1,7 @@
 import type { Classification, Evidence, ReasoningClaim, VerdictDraft } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
 import { categoryOf, techniquesOf } from './categories.ts';
-import { missingEvidence } from './completeness.ts';
+import { missingEvidence, type Gap } from './completeness.ts';
 import { recommendedActions } from './recommend.ts';
 import { compareIds, latest, weigh, type Contribution, type Weighing } from './weigh.ts';
 
@@ -25,11 +25,16 @@ const GROUP_TITLES: Record<string, string> = {
 };
 
 /** The verdict of the built-in analyst. Deterministic: the same case file and time give the same verdict. */
-export function judgeOffline(snapshot: CaseSnapshot, evidence: readonly Evidence[], now: Date): VerdictDraft {
+export function judgeOffline(
+  snapshot: CaseSnapshot,
+  evidence: readonly Evidence[],
+  now: Date,
+  gaps: readonly Gap[] = [],
+): VerdictDraft {
   const facts = latest(evidence);
   const { type } = snapshot.incident;
   const weighing = weigh(facts, type);
-  const missing = missingEvidence(facts, type, now);
+  const missing = missingEvidence(facts, type, now, gaps);
   const classification = classify(weighing.probability, missing.length > 0);
   const category = categoryOf(classification, weighing.contributions, type);
   const found = classification === 'malicious' || classification === 'suspicious';
@@ -117,7 +122,8 @@ function summarise(
     .map((one) => one.evidence.statement)
     .join(' ');
   const facts = `${against.length} fact${against.length === 1 ? ' speaks' : 's speak'} against it`;
-  const lack = missing.length > 0 ? ` Missing: ${missing.join(' ')}` : '';
+  const more = missing.length > 3 ? ` And ${missing.length - 3} more.` : '';
+  const lack = missing.length > 0 ? ` Missing: ${missing.slice(0, 3).join(' ')}${more}` : '';
   const name = category.replaceAll('_', ' ');
   switch (classification) {
     case 'malicious':

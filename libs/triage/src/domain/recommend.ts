@@ -1,4 +1,5 @@
-import type { Evidence, JsonObject, RecommendedAction } from '#contracts';
+import { sameOrganisation } from '#actions';
+import type { Evidence, Json, JsonObject, RecommendedAction } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
 import { isMailType } from './categories.ts';
 import type { Contribution } from './weigh.ts';
@@ -75,7 +76,8 @@ function mailActions(snapshot: CaseSnapshot, parsed: Evidence | undefined, add: 
     );
   }
   const sender = text(mail['from']) || named(snapshot, 'sender')[0] || '';
-  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(sender)) {
+  // A sender of the recipient's own organisation is forged or a colleague: a block would only hit the colleague.
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(sender) && !sameOrganisation(domainOf(sender), domainOf(mailbox))) {
     actions.push(
       add('block_sender', { sender }, `${sender} sent a message judged malicious; a block can be undone.`),
     );
@@ -83,26 +85,36 @@ function mailActions(snapshot: CaseSnapshot, parsed: Evidence | undefined, add: 
   return actions;
 }
 
-/** Values of alert fields of these names; for hosts and users the observables too, when no field names one. */
-function named(snapshot: CaseSnapshot, ...names: string[]): string[] {
+function domainOf(address: string | null): string | null {
+  return address?.slice(address.lastIndexOf('@') + 1) ?? null;
+}
+
+/** What names a host, an account or a sender in an alert's fields, best first; see the formats of #webhooks. */
+const NAMED_BY = { host: ['name', 'id'], user: ['upn', 'name', 'id'], sender: ['address'] } as const;
+
+/**
+ * The hosts, accounts or senders that the alerts themselves are about. Where none says so, the only observable of the
+ * kind; of several nobody knows which one is the affected one and which, say, the domain controller that it asked.
+ */
+function named(snapshot: CaseSnapshot, part: keyof typeof NAMED_BY, plain?: string): string[] {
   const values = snapshot.alerts
-    .flatMap((alert) => names.map((name) => text(alert.fields[name])))
+    .flatMap(({ fields }) => [nameIn(fields[part], NAMED_BY[part]), text(fields[plain ?? part])])
     .filter(Boolean);
-  const [kind] = names;
-  if (values.length === 0) {
-    values.push(
-      ...snapshot.observables
-        .filter((observable) => observable.type === kind)
-        .map((observable) => observable.value),
-    );
-  }
-  return [...new Set(values)];
+  if (values.length > 0) return [...new Set(values)];
+  const seen = new Set(snapshot.observables.filter(({ type }) => type === part).map(({ value }) => value));
+  return seen.size === 1 ? [...seen] : [];
+}
+
+function nameIn(value: Json | undefined, keys: readonly string[]): string {
+  if (typeof value === 'string') return value;
+  const part = objectOf(value);
+  return keys.map((key) => text(part[key])).find(Boolean) ?? '';
 }
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function objectOf(value: Evidence['raw'] | undefined): JsonObject {
+function objectOf(value: Json | undefined): JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 }

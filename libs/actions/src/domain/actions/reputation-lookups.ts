@@ -238,27 +238,31 @@ async function askAboutAll(
   const evidence = answered.map(({ value, answer }) =>
     reputationEvidence(options.subject(value), answer, intelligence.connector, now),
   );
-  const first = values[0];
-  if (first !== undefined) {
-    const note = (kind: string, statement: string, raw: EvidenceDraft['raw']): EvidenceDraft => ({
-      kind,
-      source: connectorSource(intelligence.connector),
-      subject: options.subject(first),
-      statement,
-      polarity: 'neutral',
-      weight: 0,
-      raw,
-      observed_at: now.toISOString(),
-    });
-    if (failed.length > 0)
-      evidence.push(
-        note('lookup.failed', failedStatement(failed, values.length), {
-          failed: failed.slice(0, 10),
-        } as unknown as JsonObject),
-      );
-    if (options.left !== null)
-      evidence.push(note('lookup.truncated', options.left, { looked_up: values.length }));
-  }
+  const note = (
+    kind: string,
+    about: string,
+    statement: string,
+    raw: EvidenceDraft['raw'],
+  ): EvidenceDraft => ({
+    kind,
+    source: connectorSource(intelligence.connector),
+    subject: options.subject(about),
+    statement,
+    polarity: 'neutral',
+    weight: 0,
+    raw,
+    observed_at: now.toISOString(),
+  });
+  const [first] = values;
+  const [unanswered] = failed;
+  if (unanswered !== undefined)
+    evidence.push(
+      note('lookup.failed', unanswered.value, failedStatement(failed, values.length), {
+        failed: failed.slice(0, 10),
+      } as unknown as JsonObject),
+    );
+  if (first !== undefined && options.left !== null)
+    evidence.push(note('lookup.truncated', first, options.left, { looked_up: values.length }));
   return {
     output: {
       results: answered.map(({ value, answer }) => ({ [options.label]: value, ...reputationOutput(answer) })),

@@ -177,13 +177,16 @@ const BRANDS: readonly Brand[] = TABLE.trim()
     };
   });
 
+/** An ampersand belongs to its word: `1&1` is a company, "1.1" is a version. */
+const BETWEEN_WORDS = /[^a-z0-9&]+/;
+
 /** By the first word of each name, so that a text is walked once. */
 const BY_FIRST_WORD = new Map<string, { words: string[]; brand: Brand }[]>();
 /** Names that can stand in a host label. */
 const BY_LABEL = new Map<string, Brand>();
 for (const brand of BRANDS) {
   for (const name of brand.names) {
-    const words = name.split(/[^a-z0-9]+/).filter(Boolean);
+    const words = name.split(BETWEEN_WORDS).filter(Boolean);
     const [first] = words;
     if (first === undefined) continue;
     const list = BY_FIRST_WORD.get(first) ?? [];
@@ -231,9 +234,7 @@ export function brandNamed(name: string): BrandMention | undefined {
 
 /** Brands that a text names, in order, each once. */
 export function brandsIn(text: string): BrandMention[] {
-  const tokens = skeleton(text.slice(0, 2000))
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean);
+  const tokens = skeleton(text.slice(0, 2000)).split(BETWEEN_WORDS).filter(Boolean);
   const found = new Map<string, BrandMention>();
   tokens.forEach((token, at) => {
     for (const { words, brand } of BY_FIRST_WORD.get(token) ?? []) {

@@ -57,11 +57,31 @@ export function attachmentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDra
       ),
     );
   }
+  const mails = parsed.attachments.filter((attachment) => attachment.flags.includes('embedded_message'));
+  found.push(...mails.slice(0, 20).map((mail) => attachedMailEvidence(mail, fact)));
   const plain = parsed.attachments.filter(
-    (attachment) => !RULES.some((rule) => attachment.flags.includes(rule.flag)),
+    (attachment) =>
+      !mails.includes(attachment) && !RULES.some((rule) => attachment.flags.includes(rule.flag)),
   );
   if (plain.length > 0) found.push(plainEvidence(plain, fact));
   return found;
+}
+
+/** Who forwards a mail as an attachment reports it, and what is reported is the attached one. */
+function attachedMailEvidence(mail: MailAttachment, fact: Fact): EvidenceDraft {
+  const { embedded } = mail;
+  const what =
+    embedded === null
+      ? 'Another mail is attached, which was not opened.'
+      : `Another mail is attached, from ${quoted(embedded.from)} with the subject ${quoted(embedded.subject)}; of it only the links were read (${embedded.urls.length}).`;
+  return fact(
+    'email.attachment.mail',
+    { type: 'attachment', value: mail.filename || mail.sha256 },
+    'neutral',
+    0,
+    what,
+    { filename: mail.filename, sha256: mail.sha256, embedded: embedded && { ...embedded } },
+  );
 }
 
 function plainEvidence(plain: readonly MailAttachment[], fact: Fact): EvidenceDraft {

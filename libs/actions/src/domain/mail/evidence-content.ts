@@ -21,14 +21,15 @@ export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[
     ...makeUpEvidence(parsed, text, fact),
     ...instructionEvidence(parsed, text, fact),
   );
-  if (!found.some((one) => one.polarity === 'malicious')) {
+  // Of a mail without words nothing can be said for it.
+  if (text.trim() !== '' && !found.some((one) => one.polarity === 'malicious')) {
     found.push(
       fact(
         'email.content.unremarkable',
         about,
         'benign',
         0.15,
-        'The text asks for nothing and promises nothing that frauds usually do.',
+        'The text holds none of the phrases that frauds are known for.',
         { characters: text.length },
       ),
     );
@@ -94,7 +95,7 @@ function makeUpEvidence(parsed: ParsedEmail, text: string, fact: Fact): Evidence
         about,
         'malicious',
         0.35,
-        `The mail consists of ${images} image${images === 1 ? '' : 's'} and a link with ${words} words of text, which hides its words from filters.`,
+        `The mail consists of ${images} image${images === 1 ? '' : 's'} and a link with ${words} word${words === 1 ? '' : 's'} of text, which hides its words from filters.`,
         { images, words },
       ),
     );
@@ -105,7 +106,7 @@ function makeUpEvidence(parsed: ParsedEmail, text: string, fact: Fact): Evidence
         about,
         'malicious',
         0.2,
-        `The mail is hardly more than a link: ${words} words of text.`,
+        `The mail is hardly more than a link: ${words} word${words === 1 ? '' : 's'} of text.`,
         { words },
       ),
     );

@@ -313,12 +313,13 @@ function cleanEvidence(parsed: ParsedEmail, leading: readonly MailLink[], fact: 
   ];
   const count = leading.length;
   if (foreign.length === 0) {
+    const all = count === 1 ? 'The only link leads' : `All ${count} links lead`;
     return fact(
       'email.link.own_only',
       mailSubject(parsed),
       'benign',
       0.15,
-      `All ${count} links lead to the sender's own domain ${parsed.from.domain}.`,
+      `${all} to the sender's own domain ${parsed.from.domain}.`,
       { links: count },
     );
   }
@@ -327,7 +328,9 @@ function cleanEvidence(parsed: ParsedEmail, leading: readonly MailLink[], fact: 
     mailSubject(parsed),
     'neutral',
     0,
-    `The ${count} links show no known trick; they lead to ${listed(foreign)}.`,
+    count === 1
+      ? `The only link shows no known trick; it leads to ${listed(foreign)}.`
+      : `The ${count} links show no known trick; they lead to ${listed(foreign)}.`,
     { links: count, domains: foreign.slice(0, 20) },
   );
 }

@@ -21,7 +21,7 @@ export function senderEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[]
     add('missing', 0.12, 'The mail names no sender address that can be read.', { from: from.name });
   }
   if (parsed.defects.includes('multiple_from')) {
-    add('multiple', 0.3, 'The mail has more than one From header, of which programs show different ones.', {
+    add('multiple', 0.3, 'The mail names more than one sender, of which programs show different ones.', {
       from: from.address,
     });
   }

@@ -274,3 +274,39 @@ describe('authentication', () => {
     expect(performance.now() - started).toBeLessThan(500);
   });
 });
+
+describe('what can not be said', () => {
+  const statements = async (parts: MailParts) => (await evidence(parts)).map(({ statement }) => statement);
+
+  it('for a mail without words: that its text is harmless', async () => {
+    const found = await evidence({ text: ' ', attachments: [{ name: 'a.txt', content: Buffer.from('x') }] });
+    expect(found.map(({ kind }) => kind)).not.toContain('email.content.unremarkable');
+  });
+
+  it('of an attached mail: that it is nothing remarkable', async () => {
+    const attachments = [
+      { name: 'fw.eml', type: 'message/rfc822', content: Buffer.from('From: x@y.example\r\nSubject: Pay\r\n\r\nhttps://e.example/') },
+    ]; // prettier-ignore
+    const found = await statements({ attachments });
+    expect(found).toContainEqual(
+      'Another mail is attached, from "x@y.example" with the subject "Pay"; of it only the links were read (1).',
+    );
+    expect(found.join(' ')).not.toContain('nothing remarkable');
+  });
+
+  it.each([
+    ['Version 1.1 is out, see https://elsewhere.example/ for what is new in it.', false],
+    ['Meet me at t = 0, see https://elsewhere.example/ for the place of it.', false],
+    ['Your 1&1 mailbox waits at https://elsewhere.example/ for you to look.', true],
+    ['Your AT&T bill waits at https://elsewhere.example/ for you to look.', true],
+  ])('that a mail speaks of a brand: %s', async (text, does) => {
+    const found = (await statements({ text })).filter((one) => one.startsWith('The mail speaks of'));
+    expect(found).toHaveLength(does ? 1 : 0);
+  });
+
+  it('one link in the plural', async () => {
+    expect(
+      await statements({ text: 'See https://elsewhere.example/ at noon, as we said the other day.' }),
+    ).toContainEqual('The only link shows no known trick; it leads to "elsewhere.example".');
+  });
+});

@@ -20,7 +20,11 @@ export interface HtmlContent {
 
 const HIDING =
   /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0*[01]?(?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|$|!)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|max-height\s*:\s*0|line-height\s*:\s*0(?:px)?\s*(?:;|$|!)|mso-hide\s*:\s*all/i;
-const UNSEEN = new Set(['style', 'script', 'title', 'template', 'noscript', 'head']);
+/**
+ * Not `head`: whatever is shown ends it, closed or not, so a text in it is read. Not `noscript`: mail programs run no
+ * scripts and show it.
+ */
+const UNSEEN = new Set(['style', 'script', 'title', 'template']);
 const BLOCK = new Set([
   'p',
   'div',

@@ -1,4 +1,5 @@
 export { checkEmailAuthentication, type AuthenticationOptions, type DnsResolver } from './authentication.ts';
+export { sameOrganisation } from './domains.ts';
 export { authenticationEvidence } from './evidence-authentication.ts';
 export { urlEvidence } from './evidence-links.ts';
 export { emailEvidence } from './evidence.ts';

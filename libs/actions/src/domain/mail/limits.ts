@@ -1,4 +1,7 @@
-/** Bounds of the mail analysis: what is beyond them is cut and named in `defects`, never followed. */
+/**
+ * Bounds of the mail analysis: what is beyond them is cut and named in `defects`, never followed. Together they keep an
+ * analysed mail below the million characters that a step keeps, so that no mail escapes its triage by being long.
+ */
 export const LIMITS = {
   /** A 10 MB attachment is 13.7 MB in base64; gateways accept about twice that. */
   raw_bytes: 40 * 1024 * 1024,
@@ -7,6 +10,12 @@ export const LIMITS = {
   headers: 200,
   header_value: 4000,
   header_bytes: 512 * 1024,
+  /** Of all headers together, as JSON; those of the links, archive listings and addresses of one header likewise. */
+  headers_json: 150_000,
+  links_json: 150_000,
+  archives_json: 80_000,
+  addresses_json: 30_000,
+  embedded_urls_json: 20_000,
   nesting: 40,
   addresses: 100,
   hops: 50,

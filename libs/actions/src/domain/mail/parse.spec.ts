@@ -46,6 +46,31 @@ describe('headers', () => {
     );
   });
 
+  it('reads what a mail program shows of a careless or cunning HTML', async () => {
+    const { html, html_text, links } = await parseEmail(
+      mail({
+        html: '<body><HEAD><TITLE>t</TITLE><style>p{}</style><p>Verify your account</p><noscript>within 24 hours</noscript> <a href="https://evil.example/">here</a><p style="display:none">unseen</p>',
+      }),
+    );
+    expect(html_text).toBe('Verify your account\nwithin 24 hours here');
+    expect(html?.hidden_text).toBe('t\nunseen');
+    expect(links).toMatchObject([{ url: 'https://evil.example/', flags: [] }]);
+  });
+
+  it('takes no server inside a large mail service for the client', async () => {
+    const { client_ip, received } = await parseEmail(
+      mail({
+        headers: [
+          'Received: from AM0PR04MB1.eurprd04.prod.outlook.com (2603:10a6:208:179::19) by AM8PR04MB2.eurprd04.prod.outlook.com with HTTPS; Sun, 22 Nov 2026 10:00:04 +0000',
+          'Received: from x.google.com ([2002:a05:6402:1::7]) by y.google.com with SMTP; Sun, 22 Nov 2026 10:00:03 +0000',
+          'Received: from shop\u0000.example (198.51.100.7) by AM7EUR06FT021.mail.protection.outlook.com (10.233.253.1) with SMTP; Sun, 22 Nov 2026 10:00:01 +0000',
+        ],
+      }),
+    );
+    expect(client_ip).toBe('198.51.100.7');
+    expect(received[2]?.from_host).toBe('shop\ufffd.example');
+  });
+
   it('reads hops and the first public client address', async () => {
     const { received, client_ip } = await parseEmail(
       mail({
@@ -233,7 +258,8 @@ describe('attachments', () => {
       message_id: '<1@shop.example>',
       urls: ['https://evil.example/p'],
     });
-    expect(urls).toEqual([]);
+    // Who reports a mail attaches it: its links are to be looked up like the reporter's own.
+    expect(urls).toEqual(['https://evil.example/p']);
   });
 });
 
@@ -372,6 +398,69 @@ describe('hostile input', () => {
     );
     expect(JSON.stringify(parsed)).not.toContain('\\u0000');
     expect(JSON.stringify(parsed).isWellFormed()).toBe(true);
+  });
+
+  it('reads what a calendar invite shows, and its links', async () => {
+    const invite = [
+      'BEGIN:VCALENDAR',
+      'METHOD:REQUEST',
+      'BEGIN:VEVENT',
+      'SUMMARY;LANGUAGE=en:Verify your account',
+      'DESCRIPTION:Sign in\\, now\\nhttps://evil.exam',
+      ' ple/a',
+      'URL:https://evil.example/b',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
+    ].join('\r\n');
+    const head = 'From: a@b.example\r\nTo: c@d.example\r\nSubject: s\r\nMIME-Version: 1.0\r\n';
+    const parsed = await parseEmail(`${head}Content-Type: text/calendar; method=REQUEST\r\n\r\n${invite}`);
+    expect(parsed.text).toBe(
+      'Verify your account\nSign in, now\nhttps://evil.example/a\nhttps://evil.example/b',
+    );
+    expect(parsed.urls).toEqual(['https://evil.example/a', 'https://evil.example/b']);
+  });
+
+  it('sees two senders in one From header', async () => {
+    const two = await parseEmail(mail({ from: 'CEO <ceo@corp.example>, Bob <bob@evil.example>' }));
+    expect(two.defects).toContain('multiple_from');
+    const one = await parseEmail(mail({ from: 'Bob, <bob@evil.example>' }));
+    expect(one.defects).not.toContain('multiple_from');
+  });
+
+  it('stays below what a step keeps, whatever the mail is stuffed with', async () => {
+    const long = (n: number) => `${n}.example/${'a'.repeat(1900)}`;
+    const names = Array.from({ length: 200 }, (_, n) => ({
+      name: `${n}${'n'.repeat(240)}`,
+      content: Buffer.from('x'),
+    }));
+    const parsed = await parseEmail(
+      mail({
+        to: Array.from(
+          { length: 100 },
+          (_, n) => `"${'"'.repeat(200)}" <${n}${'x'.repeat(100)}@${'d'.repeat(60)}.example>`,
+        ).join(', '),
+        headers: Array.from({ length: 150 }, (_, n) => `X-H${n}: ${'"'.repeat(3000)}`),
+        text: '\u0001'.repeat(40_000),
+        html: `${Array.from({ length: 490 }, (_, n) => `<a href="https://${long(n)}">x${n}</a>`).join('\n')}${'"\u0002'.repeat(40_000)}`,
+        attachments: [
+          ...Array.from({ length: 40 }, () => ({ name: 'a.zip', content: zip(names) })),
+          ...Array.from({ length: 5 }, (_, n) => ({
+            name: 'm.eml',
+            type: 'message/rfc822',
+            content: Buffer.from(
+              mail({ text: Array.from({ length: 50 }, (_, m) => `https://${n}.${long(m)}`).join(' ') }),
+            ),
+          })),
+        ],
+      }),
+    );
+    expect(JSON.stringify(parsed).length).toBeLessThan(1_000_000);
+    expect(parsed.defects).toEqual(
+      expect.arrayContaining(['links_truncated', 'headers_truncated', 'body_truncated']),
+    );
+    expect(parsed.links.length).toBeGreaterThan(30);
+    expect(parsed.attachments.at(20)?.flags).toContain('archive_truncated');
   });
 
   it('says when a message is too large', async () => {

@@ -2,13 +2,21 @@ import { createHash } from 'node:crypto';
 import PostalMime, { decodeWords, type Attachment, type Email } from 'postal-mime';
 import { NO_ADDRESS, parseAddresses } from './addresses.ts';
 import { analyseAttachment, toBuffer } from './attachments.ts';
+import { calendarText } from './calendar.ts';
 import { readHtml, type HtmlContent } from './html.ts';
 import { liftLargeRuns, putBack, putBackText, type LiftedRun } from './lift.ts';
 import { LIMITS } from './limits.ts';
 import { analyseLink, linksInText } from './links.ts';
 import { parseHops } from './received.ts';
-import { cleanText, oneLine } from './text.ts';
-import type { MailAttachment, MailDefect, MailLink, ParsedEmail } from './types.ts';
+import { cleanText, fitting, oneLine } from './text.ts';
+import type {
+  ArchiveListing,
+  AttachmentFlag,
+  MailAttachment,
+  MailDefect,
+  MailLink,
+  ParsedEmail,
+} from './types.ts';
 
 /**
  * Reads a raw RFC 5322 message into facts. Opens no link, runs nothing, inflates nothing beyond a bound.
@@ -31,18 +39,20 @@ async function parseAtDepth(raw: string | Uint8Array, depth: number): Promise<Pa
   message.html = putBackText(message.html, lifted.runs);
   const headers = readHeaders(message, defects);
   const html = message.html === undefined ? null : readHtml(message.html);
-  const text = cleanText(message.text ?? '', LIMITS.text);
-  if ((message.text?.length ?? 0) > LIMITS.text || html?.truncated === true) defects.add('body_truncated');
+  const plain = [message.text ?? '', calendarText(message.attachments)].filter(Boolean).join('\n');
+  if (plain.length > LIMITS.text || html?.truncated === true) defects.add('body_truncated');
   const addressed = [...headers.to, ...headers.cc].map((address) => address.address).filter(Boolean);
-  const links = readLinks(message.text ?? '', html, addressed, defects);
+  const links = readLinks(plain, html, addressed, defects);
+  const attachments = await readAttachments(message.attachments, lifted.runs, depth, defects);
+  const attached = attachments.flatMap(({ embedded }) => embedded?.urls ?? []);
   return {
     ...headers,
-    text,
+    text: cleanText(plain, LIMITS.text),
     html_text: html?.text ?? '',
     html: html?.facts ?? null,
     links,
-    urls: targets(links),
-    attachments: await readAttachments(message.attachments, lifted.runs, depth, defects),
+    urls: [...new Set([...targets(links), ...attached])],
+    attachments,
     defects: [...defects],
     size: whole.length,
     sha256: createHash('sha256').update(whole).digest('hex'),
@@ -101,22 +111,28 @@ function plainVersion(bytes: Buffer): Buffer {
 
 function readHeaders(message: Email, defects: Set<MailDefect>) {
   const all = message.headers;
-  if (all.length > LIMITS.headers) defects.add('headers_truncated');
-  const headers = all.slice(0, LIMITS.headers).map((header) => ({
-    name: oneLine(header.originalKey, 200),
-    value: headerText(header.value),
-  }));
+  const headers = fitting(
+    all.slice(0, LIMITS.headers).map((header) => ({
+      name: oneLine(header.originalKey, 200),
+      value: headerText(header.value),
+    })),
+    LIMITS.headers_json,
+  );
+  if (all.length > headers.length) defects.add('headers_truncated');
   const values = (key: string) =>
     all
       .filter((header) => header.key === key)
       .slice(0, 20)
       .map((header) => header.value);
   const first = (key: string) => values(key)[0] ?? '';
+  const addresses = (key: string) =>
+    fitting(values(key).flatMap(parseAddresses).slice(0, LIMITS.addresses), LIMITS.addresses_json);
   const froms = values('from').flatMap(parseAddresses);
   // `Name!, <a@b>` reads as two mailboxes, of which the first has no address: programs show the second.
   const from = froms.find((one) => one.domain !== '') ?? froms[0] ?? NO_ADDRESS;
   if (from.address === '') defects.add('missing_from');
-  if (values('from').length > 1) defects.add('multiple_from');
+  const authors = new Set(froms.filter((one) => one.domain !== '').map((one) => one.address));
+  if (values('from').length > 1 || authors.size > 1) defects.add('multiple_from');
   const messageId = oneLine(first('message-id'), 500);
   if (messageId === '') defects.add('missing_message_id');
   const date = readDate(first('date'));
@@ -133,10 +149,10 @@ function readHeaders(message: Email, defects: Set<MailDefect>) {
     headers,
     from,
     sender: parseAddresses(first('sender'))[0] ?? null,
-    reply_to: values('reply-to').flatMap(parseAddresses).slice(0, LIMITS.addresses),
+    reply_to: addresses('reply-to'),
     return_path: parseAddresses(first('return-path'))[0]?.address || null,
-    to: values('to').flatMap(parseAddresses).slice(0, LIMITS.addresses),
-    cc: values('cc').flatMap(parseAddresses).slice(0, LIMITS.addresses),
+    to: addresses('to'),
+    cc: addresses('cc'),
     subject: headerText(first('subject')).slice(0, 1000),
     date,
     message_id: messageId,
@@ -189,7 +205,9 @@ function readLinks(
     seen.add(key);
     links.push(analyseLink(link, recipients));
   }
-  return links;
+  const kept = fitting(links, LIMITS.links_json);
+  if (kept.length < links.length) defects.add('links_truncated');
+  return kept;
 }
 
 function targets(links: readonly MailLink[]): string[] {
@@ -218,10 +236,24 @@ async function readAttachments(
         from: inner.from.address,
         subject: inner.subject,
         message_id: inner.message_id,
-        urls: inner.urls.slice(0, 50),
+        urls: fitting(inner.urls.slice(0, 50), LIMITS.embedded_urls_json),
       };
     }
     attachments.push(attachment);
   }
+  cutListings(attachments);
   return attachments;
+}
+
+/** The listings of many archives together are bounded as well; what they hold is in the flags already. */
+function cutListings(attachments: readonly MailAttachment[]): void {
+  const listed = attachments.filter(({ archive }) => archive !== null);
+  const kept = fitting(
+    listed.map(({ archive }) => archive),
+    LIMITS.archives_json,
+  ).length;
+  for (const attachment of listed.slice(kept)) {
+    attachment.archive = { ...(attachment.archive as ArchiveListing), entries: [] };
+    attachment.flags = [...new Set<AttachmentFlag>([...attachment.flags, 'archive_truncated'])];
+  }
 }

@@ -1,12 +1,19 @@
 import { isIP } from 'node:net';
 import { LIMITS } from './limits.ts';
+import { cleanText } from './text.ts';
 import type { MailHop } from './types.ts';
+
+/**
+ * Addresses by which Exchange Online's own servers hand a mail to each other. They are public, but not the client's:
+ * SPF held against them would call nearly every mail to a Microsoft 365 mailbox forged.
+ */
+const EXCHANGE_INSIDE = /^2603:10(?:96|a6|b6|c6|d6):/i;
 
 const ADDRESS = /\[(?:IPv6:)?([0-9a-fA-F:.]{3,45})\]|\(([0-9a-fA-F:.]{7,45})\)/;
 
 /** What a Received header says. Everything in it is the writing server's word: only one's own hosts can be believed. */
 export function parseHop(value: string): MailHop {
-  const text = value.slice(0, 2000).replace(/\s+/g, ' ');
+  const text = cleanText(value, 2000).replace(/\s+/g, ' ');
   const semicolon = text.lastIndexOf(';');
   const date =
     semicolon >= 0 ? Date.parse(text.slice(semicolon + 1).replace(/\([^()]{0,100}\)/g, '')) : Number.NaN;
@@ -27,6 +34,7 @@ export function parseHop(value: string): MailHop {
 
 /** An address that can be reached over the Internet, so that it says something about the sender. */
 export function isPublicIp(ip: string): boolean {
+  if (isIP(ip) === 6) return /^[23]/.test(ip) && !EXCHANGE_INSIDE.test(ip) && !isPrivate6to4(ip);
   if (isIP(ip) === 4) {
     const [a = 0, b = 0] = ip.split('.').map(Number);
     if (a === 0 || a === 10 || a === 127 || a >= 224) return false;
@@ -35,7 +43,15 @@ export function isPublicIp(ip: string): boolean {
       return false;
     return true;
   }
-  return isIP(ip) === 6 && /^[23]/.test(ip);
+  return false;
+}
+
+/** 2002:0a05:… is 10.5.… in another form: Google's servers number themselves so. */
+function isPrivate6to4(ip: string): boolean {
+  const [first, high = '', low = ''] = ip.toLowerCase().split(':');
+  if (first !== '2002') return false;
+  const bytes = Buffer.from(`${high.padStart(4, '0')}${low.padStart(4, '0')}`, 'hex');
+  return !isPublicIp(bytes.join('.'));
 }
 
 export function parseHops(values: readonly string[]): { hops: MailHop[]; clientIp: string | null } {

@@ -1,9 +1,19 @@
+// eslint-disable-next-line no-control-regex -- what no reader sees: NUL, which jsonb refuses, and its like
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
+
 /**
- * Text as JSON and PostgreSQL can hold it: no NUL (jsonb refuses it), no lone surrogates, bounded.
+ * Text as JSON and PostgreSQL can hold it: no control characters, no lone surrogates, bounded.
  */
 export function cleanText(text: string, max: number): string {
   const cut = text.length > max ? text.slice(0, max) : text;
-  return (cut.includes('\u0000') ? cut.replaceAll('\u0000', '\ufffd') : cut).toWellFormed();
+  return cut.replace(CONTROL, '\ufffd').toWellFormed();
+}
+
+/** The first items whose JSON together stays within so many characters. */
+export function fitting<T>(items: readonly T[], characters: number): T[] {
+  let left = characters;
+  const end = items.findIndex((item) => (left -= JSON.stringify(item).length) < 0);
+  return end < 0 ? [...items] : items.slice(0, end);
 }
 
 /** One line, single spaces, trimmed. */

@@ -119,7 +119,7 @@ export interface MailAttachment {
   inline: boolean;
   flags: AttachmentFlag[];
   archive: ArchiveListing | null;
-  /** What an attached mail says of itself; its own parts are not followed further. */
+  /** What an attached mail says of itself; its own attachments are not followed further. Null: not opened. */
   embedded: { from: string; subject: string; message_id: string; urls: string[] } | null;
 }
 
@@ -157,13 +157,13 @@ export interface ParsedEmail {
   received: MailHop[];
   /** The first public address that a receiving server saw, from the top; null when no hop names one. */
   client_ip: string | null;
-  /** The plain-text body, at most 32 000 characters. */
+  /** The plain-text body and what calendar invites show, at most 32 000 characters. */
   text: string;
   /** The HTML body as a reader sees it, at most 32 000 characters; empty without HTML. */
   html_text: string;
   html: MailHtmlFacts | null;
   links: MailLink[];
-  /** Each distinct http(s) address that a link or form leads to, images and style sheets left out. */
+  /** Each distinct http(s) address that a link or form leads to, those of attached mails too; images and style sheets left out. */
   urls: string[];
   attachments: MailAttachment[];
   /** What could not be read or was cut. Empty for a well-formed mail. */
