@@ -55,6 +55,19 @@ describe('extractObservables', () => {
 });
 
 describe('textLeaves', () => {
+  it('reads JSON inside a string by its keys, and what only looks like it as text', () => {
+    const id = '0123456789abcdef0123456789abcdef';
+    const inner = JSON.stringify({ MachineId: id, Url: 'http://a.example/' });
+    expect(textLeaves({ AdditionalFields: inner })).toEqual(['http://a.example/']);
+    expect(textLeaves(['["not JSON'])).toEqual(['["not JSON']);
+  });
+
+  it('ends on strings that hold strings that hold JSON', () => {
+    let text = '"bottom"';
+    for (let depth = 0; depth < 12; depth += 1) text = JSON.stringify([text]);
+    expect(textLeaves(text)).toEqual(['"bottom"']);
+  });
+
   it('finds the strings, leaving out bare ids unless their key speaks of a hash', () => {
     const id = '0123456789abcdef0123456789abcdef';
     expect(textLeaves({ aid: id, md5: id, list: [{ note: 'text here' }], n: 1 }).sort()).toEqual([

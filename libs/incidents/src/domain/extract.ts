@@ -123,7 +123,7 @@ function domain(match: string, found: Found): void {
 }
 
 /**
- * The strings inside a JSON value, for `extractObservables`. A value that is 32 hex digits is left out unless its
+ * The strings inside a JSON value, and inside JSON that a string holds, for `extractObservables`. A value that is 32 hex digits is left out unless its
  * key speaks of a hash: vendors' own ids have that form too.
  */
 export function textLeaves(value: Json): string[] {
@@ -132,7 +132,9 @@ export function textLeaves(value: Json): string[] {
   while (stack.length > 0 && leaves.length < MAX_LEAVES) {
     const item = stack.pop() as { key: string; value: Json };
     if (typeof item.value === 'string') {
-      if (item.value.length > 3 && !(isBareId(item.value) && !HASH_KEY.test(item.key)))
+      const inner = innerJson(item.value);
+      if (inner !== null) stack.push({ key: item.key, value: inner });
+      else if (item.value.length > 3 && !(isBareId(item.value) && !HASH_KEY.test(item.key)))
         leaves.push(item.value);
     } else if (Array.isArray(item.value)) {
       for (const child of item.value) stack.push({ key: item.key, value: child });
@@ -141,6 +143,16 @@ export function textLeaves(value: Json): string[] {
     }
   }
   return leaves.reverse();
+}
+
+/** Some vendors put a JSON document into a string; its keys count as well. */
+function innerJson(text: string): Json | null {
+  if (!/^\s*[{[]\s*["{]/.test(text)) return null;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
 }
 
 function isBareId(value: string): boolean {

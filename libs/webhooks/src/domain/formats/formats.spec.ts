@@ -62,6 +62,16 @@ describe('generic', () => {
     expect(print({ url: 'http://evil.example' })).not.toBe(print({}));
   });
 
+  it.each([
+    [{ eventName: 'StopInstances', eventSource: 'ec2.amazonaws.com' }, 'StopInstances'],
+    [{ Operation: 'UserLoginFailed', Workload: 'AzureActiveDirectory' }, 'UserLoginFailed'],
+    [{ operationName: 'Sign-in activity' }, 'Sign-in activity'],
+    [{ title: 'Named', name: 'also' }, 'Named'],
+    [{ anything: 'else' }, null],
+  ])('is titled by what the service calls the event: %j', (body, title) => {
+    expect(one('generic', body).title).toBe(title);
+  });
+
   it('keeps a mail apart and reads its headers', () => {
     const alert = one('generic', {
       raw_email: 'From: Bank <a@evil.example>\nTo: bob@corp.example\nSubject: Hi\n\nText',

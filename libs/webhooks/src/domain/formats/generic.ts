@@ -110,8 +110,7 @@ export function genericAlert(body: JsonObject): ParsedAlert {
     urls: urls.length > 0 ? urls : undefined,
     data: body.data,
   });
-  const title =
-    text(body.title) ?? text(body.subject) ?? headers?.subject ?? text(body.name) ?? text(body.event_type);
+  const title = text(body.title) ?? text(body.subject) ?? headers?.subject ?? namedAs(body);
   return {
     external_id: text(body.alert_id) ?? text(body.event_id) ?? text(body.id) ?? null,
     title: title ?? null,
@@ -126,6 +125,32 @@ export function genericAlert(body: JsonObject): ParsedAlert {
     observables: observablesOf(body.observables),
     fingerprint: [withoutVolatile(body)],
   };
+}
+
+/** What cloud and identity services call the thing that happened. */
+const NAMES = [
+  'name',
+  'display_name',
+  'displayName',
+  'displayMessage',
+  'alert_name',
+  'rule_name',
+  'eventName',
+  'operationName',
+  'Operation',
+  'operation',
+  'type_name',
+  'event_type',
+  'eventType',
+  'action',
+];
+
+function namedAs(body: JsonObject): string | undefined {
+  for (const name of NAMES) {
+    const found = text(body[name]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** OCSF and others call types by other names: what has none of ours is still found in the raw alert's text. */
