@@ -39,8 +39,9 @@ export function ApprovalsPage() {
   const query = params.toString();
   const addressOf = (approvalId: string | null): string =>
     `/approvals${approvalId ? `/${approvalId}` : ''}${query ? `?${query}` : ''}`;
+  // At once: the next key must not act on the row before.
   const go = (approvalId: string | null): void =>
-    void navigate(addressOf(approvalId), { replace: id !== undefined });
+    void navigate(addressOf(approvalId), { replace: id !== undefined, flushSync: true });
   const index = rows?.findIndex((row) => row.id === currentId) ?? -1;
   const move = (step: number): void => {
     const next = rows?.[Math.min(Math.max(index + step, 0), rows.length - 1)];
