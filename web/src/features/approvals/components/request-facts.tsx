@@ -83,7 +83,7 @@ function Undone({ action: { reversible, inverse } }: { action: ActionDto }) {
   if (reversible) {
     return inverse ? (
       <>
-        It can be undone, by <Code>{inverse}</Code>
+        It can be undone: {words(inverse).toLowerCase()} <Code>{inverse}</Code>
       </>
     ) : (
       <>It can be undone</>

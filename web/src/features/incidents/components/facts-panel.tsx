@@ -3,7 +3,9 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { AlertDto, ObservableDto, RelatedIncidentDto } from '../../../shared/api/generated/index.ts';
+import { shown } from '../../../shared/lib/defang.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Observable } from '../../../shared/ui/observable.tsx';
@@ -177,9 +179,9 @@ function Observables({ rows }: { rows: ObservableDto[] }) {
 
 function Alert({ alert }: { alert: AlertDto }) {
   return (
-    <article className={classes['alert']} aria-label={alert.title}>
+    <article className={classes['alert']} aria-label={visible(alert.title)}>
       <div className={classes['relatedHead']}>
-        <Text fw={500}>{alert.title}</Text>
+        <Text fw={500}>{visible(alert.title)}</Text>
         <SeverityBadge severity={alert.severity} compact />
       </div>
       <Text size="sm" c="dimmed">
@@ -206,7 +208,7 @@ function Related({ incident }: { incident: RelatedIncidentDto }) {
     <div className={classes['related']}>
       <div className={classes['relatedHead']}>
         <Link to={`/incidents/${incident.number}`}>
-          {incident.number} {incident.title}
+          {incident.number} {visible(incident.title)}
         </Link>
         <span className={classes['dim']}>
           <TimeAgo at={incident.created_at} short />
@@ -225,7 +227,7 @@ function Related({ incident }: { incident: RelatedIncidentDto }) {
         <span className="mono">
           {incident.shared
             .slice(0, 3)
-            .map(({ value }) => value)
+            .map(({ type, value }) => shown(type, value))
             .join(', ')}
         </span>
       </Text>
