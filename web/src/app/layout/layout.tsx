@@ -1,5 +1,5 @@
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
-import { lazy, Suspense, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Outlet, useNavigate, useNavigation } from 'react-router';
 import { KillSwitchBanner } from '../../features/kill-switch/components/kill-switch-banner.tsx';
 import { useShortcuts } from '../../shared/keyboard/shortcuts.tsx';
@@ -14,7 +14,8 @@ import { TopBar } from './top-bar.tsx';
 const ShortcutHelp = lazy(() =>
   import('../../shared/keyboard/shortcut-help.tsx').then((module) => ({ default: module.ShortcutHelp })),
 );
-const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+const loadPalette = () => import('./palette.tsx');
+const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
 
 export function Layout() {
   const { permissions } = useSession();
@@ -26,6 +27,8 @@ export function Layout() {
   const destinations = DESTINATIONS.filter(({ permission }) => !permission || permissions.has(permission));
 
   useHotkeys([['mod+K', openPalette]], []);
+  // At hand before the first Ctrl-K: what is typed while it loads would be lost.
+  useEffect(() => void loadPalette(), []);
   useShortcuts([
     { keys: '/', label: 'Search', group: 'Everywhere', run: () => search.current?.focus() },
     { keys: '?', label: 'This help', group: 'Everywhere', run: openHelp },
