@@ -1,4 +1,4 @@
-import { LEVEL_ROLES, ROLES, type DomainEvents } from '#contracts';
+import { LEVEL_ROLES, ROLES, type ApprovalLevel, type DomainEvents } from '#contracts';
 import type { NotificationDraft } from './notification.ts';
 
 const TITLE_AT_MOST = 300;
@@ -9,12 +9,17 @@ function title(text: string): string {
   return line.length <= TITLE_AT_MOST ? line : `${line.slice(0, TITLE_AT_MOST - 1)}…`;
 }
 
+/** `senior_analyst` as people say it. */
+function spoken(level: ApprovalLevel): string {
+  return level.replaceAll('_', ' ');
+}
+
 export function approvalRequested(payload: DomainEvents['approval.requested']): NotificationDraft {
   const { approval_id, incident_id, level, expires_at, summary, proposer_user_id } = payload;
   return {
     kind: 'approval_requested',
     title: title(`Approval needed: ${summary}`),
-    body: `Level ${level}; without a decision it ends at ${expires_at}.`,
+    body: `Level ${spoken(level)}; without a decision it ends at ${expires_at}.`,
     subject: { type: 'approval', id: approval_id },
     incident_id,
     roles: LEVEL_ROLES[level],
@@ -29,7 +34,7 @@ export function approvalExpired(payload: DomainEvents['approval.expired']): Noti
   return {
     kind: 'approval_expired',
     title: title(`Nobody decided in time: ${summary}`),
-    body: `The approval at level ${level} ran out, so the action was not carried out. Request it again if it is still wanted.`,
+    body: `The approval at level ${spoken(level)} ran out, so the action was not carried out. Request it again if it is still wanted.`,
     subject: { type: 'approval', id: approval_id },
     incident_id,
     roles: LEVEL_ROLES[level],
@@ -74,7 +79,7 @@ export function incidentEscalated(
   const level = payload.escalation_level ?? 'analyst';
   return {
     kind: 'escalated',
-    title: `An incident was escalated to level ${level}`,
+    title: `An incident was escalated to level ${spoken(level)}`,
     body: 'Somebody, or a playbook, could not settle it alone. Open it to see how far it is and why it was escalated.',
     subject: { type: 'incident', id: incident_id },
     incident_id,

@@ -318,7 +318,7 @@ function cleanEvidence(parsed: ParsedEmail, leading: readonly MailLink[], fact: 
       mailSubject(parsed),
       'benign',
       0.15,
-      `All ${count} links lead to the sender's own domain ${parsed.from.domain}.`,
+      `${count === 1 ? 'The only link leads' : `All ${count} links lead`} to the sender's own domain ${parsed.from.domain}.`,
       { links: count },
     );
   }
