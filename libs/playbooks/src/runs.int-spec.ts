@@ -559,6 +559,19 @@ describe('another triage', () => {
     expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
   });
 
+  it('begins with a look-up that no condition precedes', async () => {
+    const yaml = `name: straight
+steps:
+  - { id: host, action: get_host_info, with: { host: "\${{ alert.host.name }}" } }
+`;
+    await t.http('POST', '/api/playbooks', { as: 'senior_analyst', body: { yaml } });
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    const body = { incident_id: incident };
+    await t.http('POST', '/api/playbooks/straight/run', { as: 'analyst', body });
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toEqual({ host: 'completed' });
+  });
+
   it('needs a playbook and an incident that are there', async () => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
     expect(
