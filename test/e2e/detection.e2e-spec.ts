@@ -78,7 +78,7 @@ describeInBrowser('from a detection to an isolated host, and back', () => {
   step('is not for an analyst to isolate', async () => {
     const { page } = ana;
     await page.getByRole('link', { name: 'Go to the approval' }).first().click();
-    await page.getByText(/This approval needs the level senior_analyst; your role is analyst/).waitFor();
+    await page.getByText(/This approval needs the level senior analyst; your role is analyst/).waitFor();
     await page.goBack();
   });
 

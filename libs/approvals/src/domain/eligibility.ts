@@ -41,7 +41,7 @@ export function obstacle(
   if (!LEVEL_ROLES[approval.level].includes(decider.role))
     return {
       code: 'level_too_low',
-      detail: `This approval needs the level ${approval.level}; your role is ${decider.role}. Ask someone of that level.`,
+      detail: `This approval needs the level ${spoken(approval.level)}; your role is ${spoken(decider.role)}. Ask someone of that level.`,
     };
   if (approval.proposer_user_id === decider.user_id)
     return {
@@ -49,4 +49,9 @@ export function obstacle(
       detail: 'You have asked for this action yourself; somebody else must decide it.',
     };
   return null;
+}
+
+/** `senior_analyst` as people say it. */
+function spoken(role: Role | ApprovalLevel): string {
+  return role.replaceAll('_', ' ');
 }
