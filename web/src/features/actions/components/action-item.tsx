@@ -98,7 +98,7 @@ export function ActionItem({ action, approval }: ActionItemProps) {
       )}
       {action.policy_decision && <PolicyAnswer says={action.policy_decision} tense="did" />}
       {action.error && <div className={classes['error']}>{action.error.message}</div>}
-      <Group gap="xs">
+      <Group gap="xs" className="no-print">
         {approval && (
           <>
             <Button component={Link} to={`/approvals/${approval.id}`} variant="light">
@@ -113,7 +113,7 @@ export function ActionItem({ action, approval }: ActionItemProps) {
           </Button>
         ))}
       </Group>
-      <details className={classes['details']}>
+      <details className={`${classes['details']} no-print`}>
         <summary>Exact request{action.result ? ' and result' : ''}</summary>
         <Stack gap="xs" mt="xs">
           <JsonView label="Parameters" value={action.parameters} maxHeight={220} />

@@ -72,6 +72,7 @@ export function RecommendedAction({ incidentId, recommendation, closed }: Recomm
         {open && (
           <Button
             variant={preview.data?.decision === 'deny' ? 'default' : 'light'}
+            className="no-print"
             style={{ flex: 'none' }}
             loading={request.isPending}
             disabled={preview.data?.available === false}

@@ -19,7 +19,7 @@ const column = columnsOf<IncidentDto>();
 export const incidentColumns = column.columns([
   column.accessor('severity', {
     header: 'Severity',
-    meta: { width: 124, sort: 'severity' },
+    meta: { width: 118, sort: 'severity' },
     cell: ({ row }) => <SeverityBadge severity={row.original.severity} />,
   }),
   column.accessor('number', {
@@ -42,7 +42,7 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('type', {
     header: 'Type',
-    meta: { width: 128, wide: true },
+    meta: { width: 142, wide: true },
     cell: ({ row }) => <span title={words(row.original.type)}>{words(row.original.type)}</span>,
   }),
   column.accessor((row) => row.verdict?.classification, {

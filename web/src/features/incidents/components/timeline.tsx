@@ -15,7 +15,6 @@ import type { TimelineEntryDto, TimelineKind } from '../../../shared/api/generat
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { clockTime, day, exact } from '../../../shared/lib/time.ts';
 import { actorName } from '../../../shared/lib/words.ts';
-import { visible } from '../../../shared/lib/visible.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
@@ -129,7 +128,7 @@ function Entry({ entry, summaryOf }: { entry: TimelineEntryDto } & Pick<Timeline
             <EvidenceChip id={evidence} />{' '}
           </>
         )}
-        {entry.kind === 'comment' ? visible(entry.text) : <FactText text={told(entry, summaryOf)} />}
+        <FactText text={told(entry, summaryOf)} />
       </div>
     </li>
   );
