@@ -34,7 +34,7 @@ export function ErrorNotice({ error, doing, kept, retry }: ErrorNoticeProps) {
         )}
         {kept && <Text size="sm">{kept}</Text>}
         <Group gap="sm">
-          {retry && (
+          {retry && problem.code !== 'forbidden' && (
             <Button variant="default" onClick={retry}>
               Try again
             </Button>

@@ -35,7 +35,7 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
   const done = (verb: string): void => {
     clearText();
     close();
-    toast.done(`${verb}: ${visible(approval.summary)}`);
+    toast.done(`${verb}: ${approval.summary}`);
     onDecided();
   };
   const approve = (): void =>

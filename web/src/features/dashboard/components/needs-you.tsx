@@ -3,7 +3,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { AttentionDto } from '../../../shared/api/generated/index.ts';
-import { actorName, words } from '../../../shared/lib/words.ts';
+import { actorName } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
@@ -106,9 +106,9 @@ export function NeedsYou() {
             <Link to={action.incident_id ? `/incidents/${action.incident_id}` : '/audit'}>
               {visible(action.summary)}
             </Link>
-            <div className={classes['dim']}>
-              {action.error?.message ?? 'The service could not tell whether it was done.'}{' '}
-              <TimeAgo at={action.requested_at} />
+            <div className={classes['reason']} title={action.error?.message}>
+              <TimeAgo at={action.requested_at} />:{' '}
+              {action.error?.message ?? 'the service could not tell whether it was done.'}
             </div>
           </Row>
         )}
@@ -122,9 +122,11 @@ export function NeedsYou() {
           empty={null}
         >
           {(connector) => (
-            <Row key={connector.id} aside={<span className={classes['dim']}>{words(connector.type)}</span>}>
+            <Row key={connector.id} aside={null}>
               <Link to={`/connectors/${connector.id}`}>{connector.name}</Link>
-              <div className={classes['dim']}>{connector.health.error}</div>
+              <div className={classes['reason']} title={connector.health.error ?? undefined}>
+                {connector.health.error}
+              </div>
             </Row>
           )}
         </Part>
