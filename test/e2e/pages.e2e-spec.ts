@@ -132,6 +132,17 @@ describeInBrowser('the pages', () => {
       await dialog.getByRole('button', { name: 'Reject' }).click();
       await page.getByText(/^Rejected: /).waitFor();
       expect(await house.t.sql(`SELECT 1 FROM actions WHERE status = 'rejected'`)).toHaveLength(1);
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByText('Exact parameters').waitFor();
+      // Faster than a person: each key still finds what the one before has brought.
+      for (const key of ['v', 'j', 'v']) await page.keyboard.press(key);
+      await page.getByText('2 selected').waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+      await page.keyboard.type('audit');
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/audit/);
       expect(complaints).toEqual([]);
     });
   });

@@ -60,7 +60,8 @@ export function Palette({ destinations, onClose }: PaletteProps) {
       onQueryChange={setQuery}
       actions={[...commands, ...pages, ...search]}
       shortcut={null}
-      aria-label="Commands"
+      attributes={{ content: { 'aria-label': 'Commands' } }}
+      styles={{ actionDescription: { opacity: 1 } }}
       onSpotlightClose={onClose}
       nothingFound="No command or page has this name."
       searchProps={{ placeholder: 'A page, a command, or words to search for', 'aria-label': 'Commands' }}
