@@ -47,11 +47,12 @@ export function ApprovalsPage() {
     const next = rows?.[Math.min(Math.max(index + step, 0), rows.length - 1)];
     if (next) go(next.id);
   };
-  const pick = (approvalId: string): void => {
-    const next = new Set(picked);
-    if (!next.delete(approvalId)) next.add(approvalId);
-    setPicked(next);
-  };
+  const pick = (approvalId: string): void =>
+    setPicked((before) => {
+      const next = new Set(before);
+      if (!next.delete(approvalId)) next.add(approvalId);
+      return next;
+    });
   const goOn = (): void => {
     setDecided(decided + 1);
     const next = rows?.[index + 1] ?? rows?.[index - 1];
