@@ -78,7 +78,7 @@ describeInBrowser('from a detection to an isolated host, and back', () => {
   step('is not for an analyst to isolate', async () => {
     const { page } = ana;
     await page.getByRole('link', { name: 'Go to the approval' }).first().click();
-    await page.getByText(/This approval needs the level senior_analyst; your role is analyst/).waitFor();
+    await page.getByText(/This approval needs the level senior analyst; your role is analyst/).waitFor();
     await page.goBack();
   });
 
@@ -103,7 +103,10 @@ describeInBrowser('from a detection to an isolated host, and back', () => {
 
   step('is let back to the network by an undoing that is approved as well', async () => {
     const { page } = ana;
-    const item = page.locator('li', { hasText: 'Isolate host WS-0042' }).last();
+    const item = page
+      .getByRole('region', { name: 'Actions' })
+      .locator('li', { hasText: 'Isolate host WS-0042' })
+      .last();
     await item.getByRole('button', { name: 'Undo' }).click();
     const dialog = page.getByRole('dialog', { name: 'Undo this action' });
     await dialog.getByRole('textbox').fill('The file was removed, the host is clean.');

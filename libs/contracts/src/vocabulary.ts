@@ -104,3 +104,8 @@ export const LEVEL_ROLES: Record<ApprovalLevel, readonly Role[]> = {
   senior_analyst: ['senior_analyst', 'manager', 'admin'],
   manager: ['manager', 'admin'],
 };
+
+/** `senior_analyst` as sentences say it. */
+export function spoken(term: Role | ApprovalLevel): string {
+  return term.replaceAll('_', ' ');
+}

@@ -85,6 +85,7 @@ export class RunEngine {
       const { lookups, effects, analysis } = this.sort(await this.plan(session));
       if (lookups.length > 0) {
         if (session.unstored.verdict) await this.store.commit(session, []);
+        // A plan without conditions has not needed it; the parameters of the look-ups do.
         await this.loadCase(session, true);
         await this.runner.runLookups(session, lookups);
       } else if (effects.length > 0 || !analysis) {

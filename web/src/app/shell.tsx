@@ -1,4 +1,4 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { ScrollRestoration } from 'react-router';
 import { SessionGate } from '../features/auth/components/session-gate.tsx';
 import { ShortcutProvider } from '../shared/keyboard/shortcuts.tsx';
@@ -7,11 +7,14 @@ import { LiveProvider } from '../shared/live/live.tsx';
 import { toastsNeeded } from '../shared/ui/toast.ts';
 import { Layout } from './layout/layout.tsx';
 
-const Toasts = lazy(() => import('../shared/ui/toasts.tsx').then((module) => ({ default: module.Toasts })));
+const loadToasts = () => import('../shared/ui/toasts.tsx');
+const Toasts = lazy(() => loadToasts().then((module) => ({ default: module.Toasts })));
 
 /** Everything behind the sign-in: session, shortcuts, live updates, and the frame around every page. */
 export function Component() {
   usePrunedDrafts();
+  // At hand before it is needed: that the server is away could not be said with what has to be fetched from it.
+  useEffect(() => void loadToasts(), []);
   const toasts = useSyncExternalStore(toastsNeeded.subscribe, toastsNeeded.get);
   return (
     <SessionGate>

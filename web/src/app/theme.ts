@@ -22,7 +22,9 @@ const components: MantineThemeComponents = {
   ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
   Badge: { defaultProps: { variant: 'default', radius: 'sm', size: 'sm', tt: 'none', fw: 500 } },
   Tooltip: { defaultProps: { openDelay: 300, multiline: true, maw: 360, transitionProps: { duration: 80 } } },
-  Modal: { defaultProps: { transitionProps: { duration: 100 } } },
+  Modal: {
+    defaultProps: { transitionProps: { duration: 100 }, closeButtonProps: { 'aria-label': 'Close' } },
+  },
   Menu: { defaultProps: quick },
   Popover: { defaultProps: quick },
 };

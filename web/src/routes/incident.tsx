@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { ActionList } from '../features/actions/components/action-list.tsx';
 import { RecommendedAction } from '../features/actions/components/recommended-action.tsx';
 import { RequestActionDialog } from '../features/actions/components/request-action-dialog.tsx';
+import { incidentActionsQuery } from '../features/actions/actions.queries.ts';
 import { IncidentSkeleton, IncidentView } from '../features/incidents/components/incident-view.tsx';
 import {
   alertsQuery,
@@ -23,7 +24,7 @@ export function Component() {
   if (id.data) return <Incident key={id.data} id={id.data} />;
   if (isProblem(id.error, 'not_found', 'invalid_request')) {
     return (
-      <EmptyState title={`There is no incident ${ref}`}>
+      <EmptyState page title={`There is no incident ${ref}`}>
         Look for it in the <Link to="/incidents">list</Link>, or search by an observable or words of its
         title.
       </EmptyState>
@@ -36,6 +37,7 @@ export function Component() {
 
 function Incident({ id }: { id: string }) {
   const incident = useQuery(incidentQuery(id));
+  const requested = useQuery(incidentActionsQuery(id));
   const [asking, { open, close }] = useDisclosure();
   if (!incident.data) {
     if (incident.isError) {
@@ -54,6 +56,7 @@ function Incident({ id }: { id: string }) {
       <IncidentView
         incident={incident.data}
         onRequestAction={open}
+        summaryOf={(actionId) => requested.data?.find((action) => action.id === actionId)?.summary}
         recommendation={(recommendation) => (
           <RecommendedAction
             key={`${recommendation.action}${JSON.stringify(recommendation.parameters)}`}
@@ -62,7 +65,7 @@ function Incident({ id }: { id: string }) {
             closed={incident.data.status === 'resolved'}
           />
         )}
-        actions={<ActionList incidentId={id} />}
+        actions={<ActionList incidentId={id} closed={incident.data.status === 'resolved'} />}
       />
       {asking && <RequestAction id={id} onClose={close} />}
     </>

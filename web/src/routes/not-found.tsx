@@ -5,6 +5,7 @@ import { EmptyState } from '../shared/ui/notices.tsx';
 export function Component() {
   return (
     <EmptyState
+      page
       title="There is no page at this address"
       action={
         <Button component={Link} to="/" variant="default">

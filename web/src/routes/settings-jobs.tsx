@@ -1,7 +1,8 @@
-import { Skeleton, Stack, Table } from '@mantine/core';
+import { Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { DeadJobs } from '../features/jobs/components/dead-jobs.tsx';
 import { jobsQuery } from '../features/jobs/jobs.queries.ts';
+import type { QueueStateDto } from '../shared/api/generated/index.ts';
 import { duration } from '../shared/lib/time.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
@@ -19,33 +20,38 @@ export function Component() {
             <DeadJobs jobs={data.dead} />
           </Section>
           <Section title="Queues">
-            <Table verticalSpacing={5} aria-label="Queues">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Queue</Table.Th>
-                  <Table.Th ta="end">Waiting</Table.Th>
-                  <Table.Th ta="end">In hand</Table.Th>
-                  <Table.Th ta="end">Oldest waits</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {data.queues.map((queue) => (
-                  <Table.Tr key={queue.queue}>
-                    <Table.Td>
-                      <code>{queue.queue}</code>
-                    </Table.Td>
-                    <Table.Td ta="end">{queue.waiting}</Table.Td>
-                    <Table.Td ta="end">{queue.active}</Table.Td>
-                    <Table.Td ta="end">
-                      {queue.waiting > 0 ? duration(queue.oldest_seconds * 1000) : '–'}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
+            {data.queues.length === 0 && <Text c="dimmed">Nothing waits: everything is done.</Text>}
+            {data.queues.length > 0 && <Queues queues={data.queues} />}
           </Section>
         </Stack>
       )}
     </Page>
+  );
+}
+
+function Queues({ queues }: { queues: readonly QueueStateDto[] }) {
+  return (
+    <Table verticalSpacing={5} aria-label="Queues">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Queue</Table.Th>
+          <Table.Th ta="end">Waiting</Table.Th>
+          <Table.Th ta="end">In hand</Table.Th>
+          <Table.Th ta="end">Oldest waits</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {queues.map((queue) => (
+          <Table.Tr key={queue.queue}>
+            <Table.Td>
+              <code>{queue.queue}</code>
+            </Table.Td>
+            <Table.Td ta="end">{queue.waiting}</Table.Td>
+            <Table.Td ta="end">{queue.active}</Table.Td>
+            <Table.Td ta="end">{queue.waiting > 0 ? duration(queue.oldest_seconds * 1000) : '–'}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }

@@ -1,5 +1,5 @@
 import type { Permission } from '#contracts';
-import { NavLink, Outlet } from 'react-router';
+import { NavLink, Outlet, useLocation } from 'react-router';
 import { useSession } from '../shared/session/session.ts';
 import classes from './settings.module.css';
 
@@ -14,11 +14,17 @@ const PAGES: readonly { to: string; label: string; permission?: Permission }[] =
 
 export function Component() {
   const { permissions } = useSession();
+  const { pathname } = useLocation();
   return (
     <div className={classes['layout']}>
       <nav aria-label="Settings" className={classes['tabs']}>
         {PAGES.filter(({ permission }) => !permission || permissions.has(permission)).map(({ to, label }) => (
-          <NavLink key={to} to={to} className={classes['tab'] ?? ''}>
+          <NavLink
+            key={to}
+            to={to}
+            className={classes['tab'] ?? ''}
+            ref={pathname.startsWith(to) ? scrollToIt : undefined}
+          >
             {label}
           </NavLink>
         ))}
@@ -26,4 +32,9 @@ export function Component() {
       <Outlet />
     </div>
   );
+}
+
+/** On a phone the row of pages is wider than the screen. */
+function scrollToIt(tab: HTMLAnchorElement | null): void {
+  tab?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
 }

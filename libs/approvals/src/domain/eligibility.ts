@@ -1,6 +1,7 @@
 import {
   APPROVAL_LEVELS,
   LEVEL_ROLES,
+  spoken,
   type Actor,
   type ApprovalLevel,
   type ErrorCode,
@@ -41,7 +42,7 @@ export function obstacle(
   if (!LEVEL_ROLES[approval.level].includes(decider.role))
     return {
       code: 'level_too_low',
-      detail: `This approval needs the level ${approval.level}; your role is ${decider.role}. Ask someone of that level.`,
+      detail: `This approval needs the level ${spoken(approval.level)}; your role is ${spoken(decider.role)}. Ask someone of that level.`,
     };
   if (approval.proposer_user_id === decider.user_id)
     return {

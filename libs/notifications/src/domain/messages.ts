@@ -1,4 +1,4 @@
-import { LEVEL_ROLES, ROLES, type DomainEvents } from '#contracts';
+import { LEVEL_ROLES, ROLES, spoken, type DomainEvents } from '#contracts';
 import type { NotificationDraft } from './notification.ts';
 
 const TITLE_AT_MOST = 300;
@@ -14,7 +14,7 @@ export function approvalRequested(payload: DomainEvents['approval.requested']): 
   return {
     kind: 'approval_requested',
     title: title(`Approval needed: ${summary}`),
-    body: `Level ${level}; without a decision it ends at ${expires_at}.`,
+    body: `Level ${spoken(level)}; without a decision it ends at ${expires_at}.`,
     subject: { type: 'approval', id: approval_id },
     incident_id,
     roles: LEVEL_ROLES[level],
@@ -29,7 +29,7 @@ export function approvalExpired(payload: DomainEvents['approval.expired']): Noti
   return {
     kind: 'approval_expired',
     title: title(`Nobody decided in time: ${summary}`),
-    body: `The approval at level ${level} ran out, so the action was not carried out. Request it again if it is still wanted.`,
+    body: `The approval at level ${spoken(level)} ran out, so the action was not carried out. Request it again if it is still wanted.`,
     subject: { type: 'approval', id: approval_id },
     incident_id,
     roles: LEVEL_ROLES[level],
@@ -74,7 +74,7 @@ export function incidentEscalated(
   const level = payload.escalation_level ?? 'analyst';
   return {
     kind: 'escalated',
-    title: `An incident was escalated to level ${level}`,
+    title: `An incident was escalated to level ${spoken(level)}`,
     body: 'Somebody, or a playbook, could not settle it alone. Open it to see how far it is and why it was escalated.',
     subject: { type: 'incident', id: incident_id },
     incident_id,

@@ -1,4 +1,4 @@
-import type { ApprovalLevel } from '#contracts';
+import { spoken, type ApprovalLevel } from '#contracts';
 import type { CompiledPolicy } from './compile.ts';
 import {
   deniedActionStep,
@@ -40,7 +40,7 @@ function byMode({ policy, request }: StepInput): Evaluation | null {
     return approval(
       'mode',
       level,
-      `The mode supervised requires approval at level ${level} for every effect.`,
+      `The mode supervised requires approval at level ${spoken(level)} for every effect.`,
     );
   }
   const lowRisk = action.reversible && LOW_RISK_LEVELS.includes(action.default_level);
@@ -52,7 +52,7 @@ function byMode({ policy, request }: StepInput): Evaluation | null {
     return null;
   return allowed(
     'mode',
-    `The mode semi_autonomous allows reversible low-risk effects from a confidence of ${semi_autonomous.min_confidence} on.`,
+    `The mode semi-autonomous allows reversible low-risk effects from a confidence of ${semi_autonomous.min_confidence} on.`,
   );
 }
 
@@ -64,7 +64,7 @@ function actionDefaultStep({ request, trace }: StepInput): Evaluation {
       : approval(
           'action_default',
           default_level,
-          `${name} requires approval at level ${default_level} by default.`,
+          `${name} requires approval at level ${spoken(default_level)} by default.`,
         );
   trace?.push({ step: 'action_default', name, matched: true, explanation: evaluation.reason });
   return evaluation;

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { Link, NavLink } from 'react-router';
+import { Link, NavLink, useLocation } from 'react-router';
 import { PHONE_DESTINATIONS, type Destination } from '../navigation.ts';
 import classes from './layout.module.css';
 import { useWaitingForMe } from './use-waiting.ts';
@@ -8,6 +8,9 @@ import { useWaitingForMe } from './use-waiting.ts';
 /** The rail on a phone. */
 export function BottomBar({ destinations }: { destinations: readonly Destination[] }) {
   const waiting = useWaitingForMe();
+  const { pathname } = useLocation();
+  const more = destinations.slice(PHONE_DESTINATIONS);
+  const inMore = more.some(({ to }) => pathname.startsWith(to));
   return (
     <nav aria-label="Main, phone" className={classes['bottom']}>
       {destinations.slice(0, PHONE_DESTINATIONS).map(({ to, label, icon: Icon }) => (
@@ -21,13 +24,13 @@ export function BottomBar({ destinations }: { destinations: readonly Destination
       ))}
       <Menu position="top-end">
         <Menu.Target>
-          <button type="button" className={classes['tab']}>
+          <button type="button" className={classes['tab']} aria-current={inMore || undefined}>
             <IconDots size={20} aria-hidden />
             More
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {destinations.slice(PHONE_DESTINATIONS).map(({ to, label, icon: Icon }) => (
+          {more.map(({ to, label, icon: Icon }) => (
             <Menu.Item key={to} component={Link} to={to} leftSection={<Icon size={18} aria-hidden />}>
               {label}
             </Menu.Item>

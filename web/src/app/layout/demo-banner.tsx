@@ -7,8 +7,10 @@ export function DemoBanner() {
   if (!data?.demo) return null;
   return (
     <div className={classes['demo']} role="note">
-      <strong>Demo: simulated connectors.</strong> No request leaves this machine; what actions do happens to
-      invented systems.
+      <strong>Demo: simulated connectors.</strong>{' '}
+      <span className={classes['demoMore']}>
+        No request leaves this machine; what actions do happens to invented systems.
+      </span>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
-import { lazy, Suspense, useRef } from 'react';
+import { useEffect, useRef, useState, type ComponentType } from 'react';
 import { Outlet, useNavigate, useNavigation } from 'react-router';
 import { KillSwitchBanner } from '../../features/kill-switch/components/kill-switch-banner.tsx';
 import { useShortcuts } from '../../shared/keyboard/shortcuts.tsx';
@@ -11,10 +11,9 @@ import classes from './layout.module.css';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 
-const ShortcutHelp = lazy(() =>
-  import('../../shared/keyboard/shortcut-help.tsx').then((module) => ({ default: module.ShortcutHelp })),
-);
-const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+const loadHelp = () =>
+  import('../../shared/keyboard/shortcut-help.tsx').then((module) => module.ShortcutHelp);
+const loadPalette = () => import('./palette.tsx').then((module) => module.Palette);
 
 export function Layout() {
   const { permissions } = useSession();
@@ -26,6 +25,8 @@ export function Layout() {
   const destinations = DESTINATIONS.filter(({ permission }) => !permission || permissions.has(permission));
 
   useHotkeys([['mod+K', openPalette]], []);
+  const ShortcutHelp = usePreloaded(loadHelp);
+  const Palette = usePreloaded(loadPalette);
   useShortcuts([
     { keys: '/', label: 'Search', group: 'Everywhere', run: () => search.current?.focus() },
     { keys: '?', label: 'This help', group: 'Everywhere', run: openHelp },
@@ -53,10 +54,24 @@ export function Layout() {
         <Outlet />
       </main>
       <BottomBar destinations={destinations} />
-      <Suspense>
-        {help && <ShortcutHelp onClose={closeHelp} />}
-        {palette && <Palette destinations={destinations} onClose={closePalette} />}
-      </Suspense>
+      {help && ShortcutHelp && <ShortcutHelp onClose={closeHelp} />}
+      {palette && Palette && <Palette destinations={destinations} onClose={closePalette} />}
     </div>
   );
+}
+
+/**
+ * What is not part of the first page but has to be there at once when a key asks for it. Not `lazy`: React holds
+ * its first showing back by 300 ms, and what is typed meanwhile would be taken for shortcuts of the page.
+ */
+function usePreloaded<Props>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> | null {
+  const [component, setComponent] = useState<ComponentType<Props> | null>(null);
+  useEffect(() => {
+    load().then(
+      (loaded) => setComponent(() => loaded),
+      // Away: the page works without it.
+      () => undefined,
+    );
+  }, [load]);
+  return component;
 }

@@ -60,10 +60,12 @@ export function Palette({ destinations, onClose }: PaletteProps) {
       onQueryChange={setQuery}
       actions={[...commands, ...pages, ...search]}
       shortcut={null}
+      attributes={{ content: { 'aria-label': 'Commands' } }}
+      styles={{ actionDescription: { opacity: 1 } }}
       onSpotlightClose={onClose}
       nothingFound="No command or page has this name."
       searchProps={{ placeholder: 'A page, a command, or words to search for', 'aria-label': 'Commands' }}
-      transitionProps={{ duration: 80 }}
+      transitionProps={{ duration: 0 }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
     />
   );

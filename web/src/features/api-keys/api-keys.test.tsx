@@ -8,7 +8,7 @@ import { bodies, openPage } from '../../test/page.ts';
 const key: ApiKeyDto = {
   id: 'key-1',
   name: 'nightly export',
-  prefix: 'abcd1234',
+  prefix: 'tw_abcd123456',
   scopes: ['audit:read'],
   owner: { id: 'user-admin', name: 'Ad' },
   created_at: '2026-11-22T10:00:00.000Z',
@@ -58,7 +58,7 @@ it('revokes a key after asking', async () => {
       }),
     ),
   );
-  expect((await screen.findAllByText('tw_abcd1234_…'))[0]).toBeVisible();
+  expect((await screen.findAllByText('tw_abcd123456_…'))[0]).toBeVisible();
   expect(await accessibilityProblems()).toEqual([]);
   await user.click(
     (await screen.findAllByRole('button', { name: 'Revoke nightly export' }))[0] as HTMLElement,

@@ -10,7 +10,8 @@ import {
 } from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 
-const SHOWN = 20;
+/** Rows of one list of the dashboard at most. */
+export const SHOWN = 20;
 const waiting = { status: 'pending', mine: true, limit: SHOWN } as const;
 
 /** Approvals that I may decide, by the time that is left. */

@@ -33,6 +33,16 @@ it('shows queues and what failed for good, and sends it again', async () => {
   expect(await screen.findByRole('row', { name: /triage 3 1 1 min/ })).toBeVisible();
   expect(screen.getByText(/The connector did not answer/)).toBeVisible();
   expect(await accessibilityProblems()).toEqual([]);
-  await user.click(screen.getByRole('button', { name: 'Send action.execute again' }));
+  await user.click(screen.getByRole('button', { name: 'Send again: action.execute' }));
   await waitFor(() => expect(again).toBe(true));
+});
+
+it('says that nothing waits instead of an empty table', async () => {
+  openPage(
+    '/settings/jobs',
+    'manager',
+    http.get('*/api/jobs', () => HttpResponse.json({ queues: [], dead: [] } satisfies JobsDto)),
+  );
+  expect(await screen.findByText('Nothing waits: everything is done.')).toBeVisible();
+  expect(screen.queryByRole('table')).toBeNull();
 });

@@ -62,6 +62,9 @@ function network(validation: PlaybookValidationDto, ...handlers: RequestHandler[
     http.get('*/api/playbooks/mail/runs', () => HttpResponse.json(pageOf(summary))),
     http.get('*/api/playbooks/mail/versions', () => HttpResponse.json(pageOf())),
     http.get('*/api/runs/run-1', () => HttpResponse.json(run)),
+    http.get('*/api/incidents/incident-1', () =>
+      HttpResponse.json({ id: 'incident-1', number: 'INC-7', title: 'Stealer' }),
+    ),
   ];
 }
 
@@ -146,7 +149,31 @@ it('shows a run step by step; a failed step is open', async () => {
   expect(await screen.findByText('VirusTotal did not answer.')).toBeVisible();
   expect(screen.getByRole('button', { name: /look/ })).toHaveAttribute('aria-expanded', 'true');
   expect(screen.getByText('It did not answer.')).toBeVisible();
+  expect(await screen.findByRole('link', { name: 'INC-7 Stealer' })).toBeVisible();
   expect(await accessibilityProblems()).toEqual([]);
+});
+
+it('says that a run is not there, and where the others are', async () => {
+  openPage(
+    '/runs/nope',
+    'viewer',
+    http.get('*/api/runs/nope', () =>
+      HttpResponse.json(
+        {
+          type: 'about:blank',
+          title: 'There is no such thing here',
+          status: 404,
+          code: 'not_found',
+          detail: 'There is no run.',
+          correlation_id: 'c',
+        },
+        { status: 404 },
+      ),
+    ),
+  );
+  expect(await screen.findByRole('heading', { name: 'There is no such run' })).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Each playbook lists its runs' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
 });
 
 it('reads the steps of a text with the keys that runs store them under', () => {

@@ -10,7 +10,8 @@ import type { Guardrail } from './forms.ts';
 
 export const MODE_SENTENCES: Record<OperationMode, string> = {
   supervised: 'Where no rule decides, every effect needs approval.',
-  semi_autonomous: 'Where no rule decides, reversible low-risk effects are allowed from a confidence on.',
+  semi_autonomous:
+    'Where no rule decides, reversible low-risk effects are allowed when the confidence is high enough.',
   autonomous: 'Where no rule decides, everything is allowed that no guardrail refuses.',
 };
 

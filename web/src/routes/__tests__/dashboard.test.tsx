@@ -114,6 +114,36 @@ it('shows what needs the reader, most urgent first, and the last day against the
   expect(await accessibilityProblems(container)).toEqual([]);
 });
 
+it('keeps every part in sight: the most urgent approvals first, the others at a click', async () => {
+  const { user } = renderRoute('/');
+  const many = Array.from({ length: 20 }, (_, index) =>
+    approval({ id: `p${index}`, summary: `Block sender ${index}` }),
+  );
+  server.use(http.get('*/api/approvals', () => HttpResponse.json(page(many))));
+  const approvals = await screen.findByRole('region', { name: 'Approvals' });
+  expect(await within(approvals).findAllByRole('link')).toHaveLength(4);
+  expect(within(approvals).getByText('20 or more')).toBeInTheDocument();
+  await user.click(within(approvals).getByRole('button', { name: /^16 more|^16 or more/ }));
+  expect(within(approvals).getAllByRole('link')).toHaveLength(20);
+});
+
+it('tells a silent installation from a quiet one', async () => {
+  renderRoute('/', { role: 'admin' });
+  server.use(
+    http.get('*/api/approvals', () => HttpResponse.json(page([]))),
+    http.get('*/api/stats/overview', () =>
+      HttpResponse.json({
+        ...overview,
+        current: period(0),
+        previous: period(0),
+        attention: { ...overview.attention, open: 0 },
+      } satisfies StatsOverviewDto),
+    ),
+  );
+  const silence = await screen.findByRole('region', { name: 'No alert in two days' });
+  expect(within(silence).getByRole('link')).toHaveAttribute('href', '/settings/sources');
+});
+
 it('asks a viewer for nothing that a viewer cannot do', async () => {
   renderRoute('/', { role: 'viewer' });
   expect(await screen.findByText('The team’s queue')).toBeInTheDocument();

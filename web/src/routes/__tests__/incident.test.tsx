@@ -114,6 +114,40 @@ it('shows verdict, reasoning, what is missing, actions, timeline and facts witho
   expect(await accessibilityProblems(container)).toEqual([]);
 });
 
+it('says what to do before the reasons for it, and what became of an action in the words of its state', async () => {
+  server.use(
+    http.get('*/api/incidents/:id/timeline', () =>
+      HttpResponse.json(
+        page([
+          timelineEntry({
+            id: 't3',
+            kind: 'action',
+            actor: { type: 'user', name: 'Mia' },
+            text: 'Quarantine email: pending approval',
+            data: { action_id: action().id, action: action().action, status: 'pending_approval' },
+          }),
+          timelineEntry({
+            id: 't4',
+            kind: 'action',
+            actor: { type: 'user', name: 'Maria' },
+            text: 'Quarantine email: completed',
+            data: { action_id: action().id, action: action().action, status: 'completed' },
+          }),
+        ]),
+      ),
+    ),
+  );
+  renderRoute('/incidents/INC-1042');
+  const recommended = await screen.findByRole('region', { name: 'Recommended' });
+  const reasoning = screen.getByRole('region', { name: 'Reasoning' });
+  expect(recommended.compareDocumentPosition(reasoning)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  const timeline = await screen.findByRole('list', { name: 'Timeline' });
+  expect(await within(timeline).findByText(/^Quarantine a mail of .*: waits for approval$/)).toBeVisible();
+  expect(within(timeline).getByText('Mia')).toBeInTheDocument();
+  expect(within(timeline).getByText(/: completed$/)).toBeInTheDocument();
+  expect(within(timeline).queryByText('Maria')).not.toBeInTheDocument();
+});
+
 it('goes from a claim to its evidence, its source and its raw value', async () => {
   const { user } = renderRoute('/incidents/INC-1042');
   await user.click(await screen.findByRole('button', { name: /^Evidence E2: 19 of 92 engines/ }));

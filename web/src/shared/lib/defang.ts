@@ -1,3 +1,5 @@
+import { visible } from './visible.ts';
+
 /**
  * Writes an address so that no program makes a link of it and nobody opens it by mistake:
  * `http://evil.example/a` becomes `hxxp://evil[.]example/a`.
@@ -21,5 +23,5 @@ function defangHost(host: string): string {
 export function shown(type: string, value: string): string {
   return type === 'url' || type === 'domain' || type === 'ip' || type === 'email_address'
     ? defang(value)
-    : value;
+    : visible(value);
 }

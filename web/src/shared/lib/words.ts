@@ -29,7 +29,8 @@ export function actorName(name: string): string {
 }
 
 export function percent(value: number): string {
-  return `${Math.round(value * 100)} %`;
+  // The sign stays with its number at the end of a line.
+  return `${Math.round(value * 100)}\u00A0%`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

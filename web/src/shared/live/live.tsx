@@ -70,6 +70,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     let retry: ReturnType<typeof setTimeout> | null = null;
     let interrupted = false;
 
+    const lost = (): void => {
+      interrupted = true;
+      setState('offline');
+    };
     const open = (): void => {
       source = new EventSource('/api/events');
       source.onopen = () => {
@@ -84,14 +88,22 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       // The server cannot replay what was missed: look at everything again.
       source.addEventListener('refetch', () => void queryClient.invalidateQueries());
       source.onerror = () => {
-        interrupted = true;
-        setState('offline');
+        lost();
         // The browser retries by itself unless the server refused; then it has to be opened anew.
         if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, 5000);
       };
     };
+    // A connection that dies with the network says nothing of it for minutes.
+    const back = (): void => {
+      source?.close();
+      open();
+    };
     open();
+    window.addEventListener('offline', lost);
+    window.addEventListener('online', back);
     return () => {
+      window.removeEventListener('offline', lost);
+      window.removeEventListener('online', back);
       source?.close();
       if (retry !== null) clearTimeout(retry);
       invalidator.stop();

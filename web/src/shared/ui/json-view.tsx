@@ -1,5 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { visible } from '../lib/visible.ts';
 import { CopyButton } from './copy-button.tsx';
 import classes from './json-view.module.css';
 
@@ -26,7 +27,7 @@ export function JsonView({ value, label, maxHeight = 420 }: JsonViewProps) {
         <CopyButton label={`Copy ${label.toLowerCase()}`} value={text} />
       </Group>
       <pre className={classes['pre']} style={{ maxHeight }} tabIndex={0} aria-label={label}>
-        {cut ? `${text.slice(0, LARGE)}\n…` : text}
+        {visible(cut ? `${text.slice(0, LARGE)}\n…` : text)}
       </pre>
       {cut && (
         <button type="button" className={classes['more']} onClick={() => setWhole(true)}>

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertOctagon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { asProblem } from '../api/problem.ts';
+import { asProblem, isProblem } from '../api/problem.ts';
 import { CopyButton } from './copy-button.tsx';
 import classes from './notices.module.css';
 
@@ -34,7 +34,7 @@ export function ErrorNotice({ error, doing, kept, retry }: ErrorNoticeProps) {
         )}
         {kept && <Text size="sm">{kept}</Text>}
         <Group gap="sm">
-          {retry && (
+          {retry && problem.code !== 'forbidden' && (
             <Button variant="default" onClick={retry}>
               Try again
             </Button>
@@ -53,17 +53,39 @@ export function ErrorNotice({ error, doing, kept, retry }: ErrorNoticeProps) {
   );
 }
 
+interface LoadFailureProps {
+  error: unknown;
+  /** What a page is about, as the reader would say it: "run". */
+  what: string;
+  retry: () => void;
+  /** Where the others of its kind are. */
+  children: ReactNode;
+}
+
+/** Instead of a page whose subject could not be loaded; what is not there is no error and is not tried again. */
+export function LoadFailure({ error, what, retry, children }: LoadFailureProps) {
+  if (!isProblem(error, 'not_found'))
+    return <ErrorNotice error={error} doing={`load the ${what}`} retry={retry} />;
+  return (
+    <EmptyState title={`There is no such ${what}`}>
+      It may have been removed, or the address is mistyped. {children}
+    </EmptyState>
+  );
+}
+
 interface EmptyStateProps {
   title: string;
+  /** It is all that the page has: its title is the page's heading. */
+  page?: boolean;
   /** What to do next, with the command or the button for it. */
   children?: ReactNode;
   action?: ReactNode;
 }
 
-export function EmptyState({ title, children, action }: EmptyStateProps) {
+export function EmptyState({ title, page = false, children, action }: EmptyStateProps) {
   return (
     <div className={classes['empty']}>
-      <Title order={2} size="h3">
+      <Title order={page ? 1 : 2} size="h3">
         {title}
       </Title>
       {children && (

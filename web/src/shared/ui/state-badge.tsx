@@ -38,12 +38,20 @@ const LOOKS: Record<AnyStatus, Look> = {
   skipped: { shape: 'dash' },
 };
 
+export function isStatus(value: unknown): value is AnyStatus {
+  return typeof value === 'string' && Object.hasOwn(LOOKS, value);
+}
+
+export function stateWord(status: AnyStatus): string {
+  return LOOKS[status].word ?? words(status);
+}
+
 export function StateBadge({ status, word }: { status: AnyStatus; word?: string }) {
   const look = LOOKS[status];
   return (
     <span className={`${classes['root']} ${look.tone ? classes[look.tone] : ''}`} data-status={status}>
       <Dot shape={look.shape} />
-      {word ?? look.word ?? words(status)}
+      {word ?? stateWord(status)}
     </span>
   );
 }

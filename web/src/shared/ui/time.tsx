@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { duration, exact, relative } from '../lib/time.ts';
 import { useNow } from '../lib/use-now.ts';
 
-/** A moment, relative; exact on hover and for screen readers. `short` drops the "ago". */
+/** A moment, relative; exact on hover and on paper. `short` drops the "ago". */
 export function TimeAgo({ at, short = false }: { at: string; short?: boolean }) {
   const time = Date.parse(at);
   const age = Math.abs(useNow(10_000) - time);
@@ -10,7 +10,7 @@ export function TimeAgo({ at, short = false }: { at: string; short?: boolean }) 
   const label = short ? duration(now - time) : relative(time, now);
   return (
     <Tooltip label={exact(at)}>
-      <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>
+      <time dateTime={at} data-exact={exact(at)} style={{ whiteSpace: 'nowrap' }}>
         {label}
       </time>
     </Tooltip>

@@ -1,5 +1,6 @@
 import type { notifications as Notifications } from '@mantine/notifications';
 import { asProblem } from '../api/problem.ts';
+import { visible } from '../lib/visible.ts';
 
 type Message = Parameters<typeof Notifications.show>[0];
 
@@ -30,12 +31,12 @@ async function show(message: Message): Promise<void> {
 /** Says in the corner that something was done. What failed is shown where it failed, or here when that is gone. */
 export const toast = {
   done(message: string): void {
-    void show({ message, color: 'accent' });
+    void show({ message: visible(message), color: 'accent' });
   },
   failed(doing: string, error: unknown): void {
     const { title, detail, correlationId } = asProblem(error);
     void show({
-      title: `Could not ${doing}`,
+      title: visible(`Could not ${doing}`),
       message: [detail || title, correlationId && `Correlation id ${correlationId}`]
         .filter(Boolean)
         .join(' '),

@@ -12,7 +12,7 @@ function address(title: string, fallback?: string): JsonObject {
     format: 'uri',
     maxLength: 500,
     title,
-    description: 'It must begin with https:// unless it is on this machine or "allow_http" is on.',
+    description: 'It must begin with https:// unless it is on this machine or plain HTTP is allowed below.',
     ...(fallback === undefined ? {} : { default: fallback }),
   };
 }

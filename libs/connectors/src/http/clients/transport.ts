@@ -166,8 +166,8 @@ function forbidden(): TransportError {
 const CERTIFICATE_CODES = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ALTNAME|SSL|TLS/;
 const CONNECT_CODES: Record<string, string> = {
   ECONNREFUSED: 'refuses connections',
-  ENOTFOUND: 'has a name that cannot be found',
-  EAI_AGAIN: 'has a name that cannot be looked up at the moment',
+  ENOTFOUND: 'has an address whose host name cannot be found',
+  EAI_AGAIN: 'has an address whose host name cannot be looked up at the moment',
   EHOSTUNREACH: 'cannot be reached over the network',
   ENETUNREACH: 'cannot be reached over the network',
   UND_ERR_CONNECT_TIMEOUT: 'does not accept connections in time',

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { ActionDto, ApprovalDto, SettleOutcome } from '../../../shared/api/generated/index.ts';
 import { actorName, words } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { ConfirmReason } from '../../../shared/ui/confirm-reason.tsx';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
@@ -72,7 +73,7 @@ export function ActionItem({ action, approval }: ActionItemProps) {
   return (
     <li className={classes['item']}>
       <div className={classes['head']}>
-        <span className={classes['summary']}>{action.summary}</span>
+        <span className={classes['summary']}>{visible(action.summary)}</span>
         <StateBadge status={action.status} />
       </div>
       <Text size="sm" c="dimmed">
@@ -87,7 +88,9 @@ export function ActionItem({ action, approval }: ActionItemProps) {
       </Text>
       {action.reason && (
         <Text size="sm">
-          <FactText text={action.reason} />{' '}
+          <span className={classes['reason']} title={action.reason}>
+            <FactText text={action.reason} />
+          </span>
           {action.evidence.map((id) => (
             <EvidenceChip key={id} id={id} />
           ))}
@@ -95,7 +98,7 @@ export function ActionItem({ action, approval }: ActionItemProps) {
       )}
       {action.policy_decision && <PolicyAnswer says={action.policy_decision} tense="did" />}
       {action.error && <div className={classes['error']}>{action.error.message}</div>}
-      <Group gap="xs">
+      <Group gap="xs" className="no-print">
         {approval && (
           <>
             <Button component={Link} to={`/approvals/${approval.id}`} variant="light">
@@ -110,7 +113,7 @@ export function ActionItem({ action, approval }: ActionItemProps) {
           </Button>
         ))}
       </Group>
-      <details className={classes['details']}>
+      <details className={`${classes['details']} no-print`}>
         <summary>Exact request{action.result ? ' and result' : ''}</summary>
         <Stack gap="xs" mt="xs">
           <JsonView label="Parameters" value={action.parameters} maxHeight={220} />
@@ -155,7 +158,7 @@ function CommandDialog({ action, command, onClose }: CommandDialogProps) {
       }
     >
       <Stack gap="md">
-        <Text fw={500}>{action.summary}</Text>
+        <Text fw={500}>{visible(action.summary)}</Text>
         <Text size="sm">{explains}</Text>
         {command === 'settle' && (
           <Radio.Group

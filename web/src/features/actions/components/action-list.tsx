@@ -9,7 +9,8 @@ import { ActionItem } from './action-item.tsx';
 import classes from './actions.module.css';
 
 /** What was asked for on an incident and what became of it; lookups only when wanted. */
-export function ActionList({ incidentId }: { incidentId: string }) {
+export function ActionList({ incidentId, closed }: { incidentId: string; closed: boolean }) {
+  const canRequest = useCan('action:request');
   const actions = useQuery(incidentActionsQuery(incidentId));
   const approvals = useQuery({ ...pendingApprovalsQuery(incidentId), enabled: useCan('approval:read') });
   const [lookups, setLookups] = useState(false);
@@ -25,7 +26,7 @@ export function ActionList({ incidentId }: { incidentId: string }) {
       {!actions.data && <Skeleton height={48} />}
       {actions.data && effects.length === 0 && (
         <Text c="dimmed" size="sm">
-          None yet. Request one above or with the key n.
+          {canRequest && !closed ? 'None yet. Request one above or with the key n.' : 'None was requested.'}
         </Text>
       )}
       <ul className={classes['list']}>

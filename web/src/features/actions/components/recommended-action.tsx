@@ -5,6 +5,7 @@ import type { ActionDto, RecommendedActionDto } from '../../../shared/api/genera
 import { asProblem } from '../../../shared/api/problem.ts';
 import { randomId } from '../../../shared/lib/random-id.ts';
 import { words } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
@@ -64,11 +65,14 @@ export function RecommendedAction({ incidentId, recommendation, closed }: Recomm
   return (
     <li className={classes['item']}>
       <div className={classes['head']}>
-        <span className={classes['summary']}>{existing?.summary ?? preview.data?.summary ?? title}</span>
+        <span className={classes['summary']}>
+          {visible(existing?.summary ?? preview.data?.summary ?? title)}
+        </span>
         {existing && <StateBadge status={existing.status} />}
         {open && (
           <Button
             variant={preview.data?.decision === 'deny' ? 'default' : 'light'}
+            className="no-print"
             style={{ flex: 'none' }}
             loading={request.isPending}
             disabled={preview.data?.available === false}

@@ -7,6 +7,7 @@ import { asProblem, fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraft, useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { randomId } from '../../../shared/lib/random-id.ts';
 import { words } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import {
   JsonSchemaForm,
   missingFields,
@@ -68,7 +69,9 @@ export function RequestActionDialog({ incidentId, suggestions, onClose }: Reques
 }
 
 function byCategory(types: readonly ActionTypeDto[]) {
-  const groups = [...new Set(types.map(({ category }) => category))];
+  // Who asks by hand mostly wants something done: what changes nothing comes last.
+  const ordered = types.toSorted((left, right) => Number(left.read_only) - Number(right.read_only));
+  const groups = [...new Set(ordered.map(({ category }) => category))];
   return groups.map((category) => ({
     group: words(category),
     items: types
@@ -197,7 +200,7 @@ function Preview({ incidentId, action, values, complete }: PreviewProps) {
       {preview.data && (
         <Stack gap={2}>
           <Text size="sm" fw={500}>
-            {preview.data.summary}
+            {visible(preview.data.summary)}
           </Text>
           <PolicyAnswer says={preview.data} tense="would" />
           {preview.data.connector && (

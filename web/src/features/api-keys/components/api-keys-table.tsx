@@ -15,7 +15,7 @@ const TEXT_COLUMNS = [
   column.display({
     id: 'prefix',
     header: 'Begins with',
-    cell: ({ row }) => <code>tw_{row.original.prefix}_…</code>,
+    cell: ({ row }) => <code>{row.original.prefix}_…</code>,
   }),
   column.display({
     id: 'scopes',
@@ -37,7 +37,7 @@ const TEXT_COLUMNS = [
   column.display({
     id: 'state',
     header: 'State',
-    meta: { width: 140 },
+    meta: { width: 172 },
     cell: ({ row }) => <State apiKey={row.original} />,
   }),
 ];
@@ -57,7 +57,7 @@ export function ApiKeysTable({
       column.display({
         id: 'revoke',
         header: () => <VisuallyHidden>What to do</VisuallyHidden>,
-        meta: { width: 96, align: 'end' },
+        meta: { width: 104, align: 'end' },
         cell: ({ row }) => <RevokeButton apiKey={row.original} onRevoke={setRevoking} />,
       }),
     ],
@@ -84,7 +84,7 @@ export function ApiKeysTable({
             <div style={{ minWidth: 0 }}>
               <Text fw={500}>{apiKey.name}</Text>
               <Text size="sm" c="dimmed" component="div">
-                <code>tw_{apiKey.prefix}_…</code> · {apiKey.owner.name} · <State apiKey={apiKey} />
+                <code>{apiKey.prefix}_…</code> · {apiKey.owner.name} · <State apiKey={apiKey} />
               </Text>
             </div>
             <RevokeButton apiKey={apiKey} onRevoke={setRevoking} />
@@ -112,8 +112,10 @@ function RevokeButton({ apiKey, onRevoke }: { apiKey: ApiKeyDto; onRevoke: (apiK
   if (apiKey.revoked_at !== null) return null;
   return (
     <Button
+      size="compact-xs"
       variant="subtle"
       color="red"
+      flex="none"
       aria-label={`Revoke ${apiKey.name}`}
       onClick={() => onRevoke(apiKey)}
     >

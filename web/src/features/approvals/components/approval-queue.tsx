@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { ApprovalDto } from '../../../shared/api/generated/index.ts';
 import type { usePages } from '../../../shared/api/paged.ts';
 import { words } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeAgo, TimeLeft } from '../../../shared/ui/time.tsx';
 import classes from './approvals.module.css';
@@ -33,7 +34,7 @@ export function ApprovalQueue({ pages, currentId, addressOf, picked, onPick }: A
             <Checkbox
               size="xs"
               mt={2}
-              aria-label={`Select: ${approval.summary}`}
+              aria-label={`Select: ${visible(approval.summary)}`}
               checked={picked.has(approval.id)}
               onChange={() => onPick(approval.id)}
             />
@@ -50,7 +51,7 @@ export function ApprovalQueue({ pages, currentId, addressOf, picked, onPick }: A
             className={classes['rowLink']}
             aria-current={approval.id === currentId ? 'true' : undefined}
           >
-            <span className={classes['rowTitle']}>{approval.summary}</span>
+            <span className={classes['rowTitle']}>{visible(approval.summary)}</span>
             <span className={classes['rowMeta']}>
               <span>
                 {words(approval.level)} · {approval.proposer.name}

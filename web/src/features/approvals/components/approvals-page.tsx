@@ -39,18 +39,20 @@ export function ApprovalsPage() {
   const query = params.toString();
   const addressOf = (approvalId: string | null): string =>
     `/approvals${approvalId ? `/${approvalId}` : ''}${query ? `?${query}` : ''}`;
+  // At once: the next key must not act on the row before.
   const go = (approvalId: string | null): void =>
-    void navigate(addressOf(approvalId), { replace: id !== undefined });
+    void navigate(addressOf(approvalId), { replace: id !== undefined, flushSync: true });
   const index = rows?.findIndex((row) => row.id === currentId) ?? -1;
   const move = (step: number): void => {
     const next = rows?.[Math.min(Math.max(index + step, 0), rows.length - 1)];
     if (next) go(next.id);
   };
-  const pick = (approvalId: string): void => {
-    const next = new Set(picked);
-    if (!next.delete(approvalId)) next.add(approvalId);
-    setPicked(next);
-  };
+  const pick = (approvalId: string): void =>
+    setPicked((before) => {
+      const next = new Set(before);
+      if (!next.delete(approvalId)) next.add(approvalId);
+      return next;
+    });
   const goOn = (): void => {
     setDecided(decided + 1);
     const next = rows?.[index + 1] ?? rows?.[index - 1];

@@ -5,6 +5,7 @@ import { evidenceQuery, incidentQuery } from '../../incidents/incidents.queries.
 import { PolicyAnswer } from '../../actions/components/policy-answer.tsx';
 import type { ActionDto, ApprovalDto } from '../../../shared/api/generated/index.ts';
 import { words } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
@@ -37,7 +38,7 @@ export function Asked({ approval, action }: { approval: ApprovalDto; action: Act
         ],
         ['Incident', approval.incident_id && <IncidentLine id={approval.incident_id} />],
         [
-          'Verdict then',
+          'Verdict when asked',
           action?.verdict && (
             <VerdictBadge
               classification={action.verdict.classification}
@@ -66,7 +67,7 @@ function IncidentLine({ id }: { id: string }) {
     <>
       <SeverityBadge severity={data.severity} />{' '}
       <Link to={`/incidents/${id}`}>
-        {data.number} {data.title}
+        {data.number} {visible(data.title)}
       </Link>
     </>
   );

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ApprovalDto, BulkResultDto } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { plural } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useBulkDecide } from '../approvals.mutations.ts';
@@ -108,7 +109,7 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
         <Stack gap="md">
           <ul style={{ margin: 0, paddingLeft: 18, maxHeight: 260, overflow: 'auto' }}>
             {picked.map((approval) => (
-              <li key={approval.id}>{approval.summary}</li>
+              <li key={approval.id}>{visible(approval.summary)}</li>
             ))}
           </ul>
           <Textarea

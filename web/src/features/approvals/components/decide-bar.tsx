@@ -5,6 +5,7 @@ import type { ActionDto, ApprovalDto } from '../../../shared/api/generated/index
 import { Keys } from '../../../shared/keyboard/keys.tsx';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { useDraft } from '../../../shared/lib/drafts.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
 import { ConfirmReason } from '../../../shared/ui/confirm-reason.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -118,7 +119,7 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
           onClose={close}
           onConfirm={approve}
         >
-          {approval.summary}
+          {visible(approval.summary)}
         </Confirm>
       )}
       {dialog === 'reject' && (
@@ -134,7 +135,7 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
             decide.mutate({ decision: 'reject', approval, reason }, { onSuccess: () => done('Rejected') })
           }
         >
-          {approval.summary}
+          {visible(approval.summary)}
         </ConfirmReason>
       )}
     </div>

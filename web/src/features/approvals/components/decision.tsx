@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import type { ApprovalDto } from '../../../shared/api/generated/index.ts';
 import { exact } from '../../../shared/lib/time.ts';
 import { words } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { CopyButton } from '../../../shared/ui/copy-button.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
@@ -116,7 +117,7 @@ function Head({ approval }: { approval: ApprovalDto }) {
         {approval.settled_at && <span>{exact(approval.settled_at)}</span>}
       </Text>
       <Title order={2} className={classes['title'] ?? ''} fz="lg" mt={2}>
-        {approval.summary}
+        {visible(approval.summary)}
       </Title>
       <Text size="xs" c="dimmed" component="div" style={{ display: 'flex', alignItems: 'center', gap: 4 }}>
         Digest <code title={approval.digest}>{approval.digest.slice(0, 16)}…</code>

@@ -56,6 +56,11 @@ export function RequestFacts({ action, approvedDigest }: { action: ActionDto; ap
   );
 }
 
+/** `Microsoft 365` and `microsoft365` say the same. */
+function bare(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}
+
 function ConnectorName({ action: { connector, category } }: { action: ActionDto }) {
   if (connector) {
     return (
@@ -66,7 +71,7 @@ function ConnectorName({ action: { connector, category } }: { action: ActionDto 
             Simulated
           </Badge>
         ) : (
-          connector.name.toLowerCase() !== connector.type && (
+          bare(connector.name) !== bare(connector.type) && (
             <Text span c="dimmed" size="sm">
               {words(connector.type)}
             </Text>
@@ -83,7 +88,7 @@ function Undone({ action: { reversible, inverse } }: { action: ActionDto }) {
   if (reversible) {
     return inverse ? (
       <>
-        It can be undone, by <Code>{inverse}</Code>
+        It can be undone: {words(inverse).toLowerCase()} <Code>{inverse}</Code>
       </>
     ) : (
       <>It can be undone</>

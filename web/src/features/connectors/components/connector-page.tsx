@@ -5,7 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import type { ConnectorDto, ConnectorTypeDto } from '../../../shared/api/generated/index.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
-import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { ErrorNotice, LoadFailure } from '../../../shared/ui/notices.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import {
@@ -55,7 +55,9 @@ export function ConnectorPage({ id, testNow }: { id: string; testNow: boolean })
   if (error) {
     return (
       <Page title="Connector">
-        <ErrorNotice error={error} doing="load the connector" retry={() => void connector.refetch()} />
+        <LoadFailure error={error} what="connector" retry={() => void connector.refetch()}>
+          <Link to="/connectors">All connectors</Link>
+        </LoadFailure>
       </Page>
     );
   }
@@ -93,7 +95,7 @@ function Loaded({
       narrow
       lead={
         <>
-          <Anchor component={Link} to="/connectors" size="sm">
+          <Anchor component={Link} to="/connectors" size="sm" underline="always">
             Connectors
           </Anchor>{' '}
           · {type.title} {connector.simulated && <SimulatedBadge />}

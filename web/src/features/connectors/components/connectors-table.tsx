@@ -1,10 +1,12 @@
 import { Button, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import type { ConnectorDto } from '../../../shared/api/generated/index.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { connectorTypesQuery } from '../connectors.queries.ts';
 import { Health, SimulatedBadge } from './health.tsx';
 
 const column = columnsOf<ConnectorDto>();
@@ -34,7 +36,7 @@ const COLUMNS = [
     id: 'type',
     header: 'Type',
     meta: { width: 190, wide: true },
-    cell: ({ row }) => words(row.original.type),
+    cell: ({ row }) => <TypeTitle name={row.original.type} />,
   }),
   column.display({
     id: 'checked',
@@ -97,6 +99,12 @@ function Off() {
   );
 }
 
+/** `virustotal` → `VirusTotal`, as its maker writes it. */
+function TypeTitle({ name }: { name: string }) {
+  const types = useQuery(connectorTypesQuery);
+  return types.data?.find(({ type }) => type === name)?.title ?? words(name);
+}
+
 /** What it is really used for, and what it could do but another one does. */
 function Uses({ connector }: { connector: ConnectorDto }) {
   const idle = connector.capabilities.filter((capability) => !connector.in_use_for.includes(capability));
@@ -106,7 +114,7 @@ function Uses({ connector }: { connector: ConnectorDto }) {
       {idle.length > 0 && (
         <Text span c="dimmed">
           {connector.in_use_for.length > 0 && ' · '}
-          {idle.map(words).join(', ')} {connector.enabled ? 'by another' : 'off'}
+          {idle.map(words).join(', ')}: {connector.enabled ? 'another connector does it' : 'off'}
         </Text>
       )}
     </>

@@ -1,9 +1,10 @@
-import { Skeleton, Text } from '@mantine/core';
+import { Button, Skeleton, Text } from '@mantine/core';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { AttentionDto } from '../../../shared/api/generated/index.ts';
-import { actorName, words } from '../../../shared/lib/words.ts';
+import { actorName } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -16,6 +17,7 @@ import {
   myApprovalsQuery,
   myIncidentsQuery,
   overviewQuery,
+  SHOWN,
   troubledActionsQuery,
   unhealthyConnectorsQuery,
 } from '../dashboard.queries.ts';
@@ -33,11 +35,17 @@ export function NeedsYou() {
   const actions = useQuery(troubledActionsQuery);
   const connectors = useQuery({ ...unhealthyConnectorsQuery, enabled: canReadConnectors });
   const overview = useQuery(overviewQuery(24));
+  const silent =
+    overview.data?.attention.open === 0 &&
+    overview.data.current.incidents === 0 &&
+    overview.data.previous.incidents === 0;
   return (
     <>
+      {silent && <Silence />}
       {canDecide && (
         <Part
           title="Approvals"
+          atFirst={4}
           query={approvals}
           doing="load the approvals"
           empty="Nothing waits for your decision."
@@ -47,7 +55,7 @@ export function NeedsYou() {
               key={approval.id}
               aside={<TimeLeft until={approval.expires_at} since={approval.created_at} />}
             >
-              <Link to={`/approvals/${approval.id}`}>{approval.summary}</Link>
+              <Link to={`/approvals/${approval.id}`}>{visible(approval.summary)}</Link>
               <div className={classes['reason']} title={approval.reason}>
                 {actorName(approval.proposer.name)}: <FactText text={approval.reason} />
               </div>
@@ -55,45 +63,25 @@ export function NeedsYou() {
           )}
         </Part>
       )}
-      <Part title="Unconfirmed and failed actions" query={actions} doing="load the actions" empty={null}>
-        {(action) => (
-          <Row key={action.id} aside={<StateBadge status={action.status} />}>
-            <Link to={action.incident_id ? `/incidents/${action.incident_id}` : '/audit'}>
-              {action.summary}
-            </Link>
-            <div className={classes['dim']}>
-              {action.error?.message ?? 'The service could not tell whether it was done.'}{' '}
-              <TimeAgo at={action.requested_at} />
-            </div>
-          </Row>
-        )}
-      </Part>
-      {canReadConnectors && (
-        <Part title="Unhealthy connectors" query={connectors} doing="load the connectors" empty={null}>
-          {(connector) => (
-            <Row key={connector.id} aside={<span className={classes['dim']}>{words(connector.type)}</span>}>
-              <Link to={`/connectors/${connector.id}`}>{connector.name}</Link>
-              <div className={classes['dim']}>{connector.health.error}</div>
-            </Row>
-          )}
-        </Part>
-      )}
       {canWork && (
         <Part
           title="My incidents"
+          atFirst={3}
           query={incidents}
           doing="load your incidents"
           empty={
             <>
               None is assigned to you.{' '}
-              <Link to={`/incidents?status=${OPEN}&assignee=none`}>Take one that is nobody’s</Link>.
+              {overview.data?.attention.open !== 0 && (
+                <Link to={`/incidents?status=${OPEN}&assignee=none`}>Take one that is nobody’s</Link>
+              )}
             </>
           }
         >
           {(incident) => (
             <Row key={incident.id} aside={<TimeAgo at={incident.created_at} short />}>
               <Link to={`/incidents/${incident.number}`}>
-                <span className={classes['dim']}>{incident.number}</span> {incident.title}
+                <span className={classes['dim']}>{incident.number}</span> {visible(incident.title)}
               </Link>
               <div style={{ display: 'flex', gap: 16, flexWrap: 'wrap' }}>
                 <SeverityBadge severity={incident.severity} />
@@ -106,8 +94,62 @@ export function NeedsYou() {
           )}
         </Part>
       )}
+      <Part
+        title="Unconfirmed and failed actions"
+        atFirst={2}
+        query={actions}
+        doing="load the actions"
+        empty={null}
+      >
+        {(action) => (
+          <Row key={action.id} aside={<StateBadge status={action.status} />}>
+            <Link to={action.incident_id ? `/incidents/${action.incident_id}` : '/audit'}>
+              {visible(action.summary)}
+            </Link>
+            <div className={classes['reason']} title={action.error?.message}>
+              <TimeAgo at={action.requested_at} />:{' '}
+              {action.error?.message ?? 'the service could not tell whether it was done.'}
+            </div>
+          </Row>
+        )}
+      </Part>
+      {canReadConnectors && (
+        <Part
+          title="Unhealthy connectors"
+          atFirst={2}
+          query={connectors}
+          doing="load the connectors"
+          empty={null}
+        >
+          {(connector) => (
+            <Row key={connector.id} aside={null}>
+              <Link to={`/connectors/${connector.id}`}>{connector.name}</Link>
+              <div className={classes['reason']} title={connector.health.error ?? undefined}>
+                {connector.health.error}
+              </div>
+            </Row>
+          )}
+        </Part>
+      )}
       {overview.data && <TeamQueue attention={overview.data.attention} />}
     </>
+  );
+}
+
+/** A new installation, or sources that have stopped sending: both look as if all were well. */
+function Silence() {
+  const canReadSources = useCan('source:read');
+  return (
+    <Section title="No alert in two days">
+      <Text c="dimmed">
+        Alerts come from webhook sources.{' '}
+        {canReadSources ? (
+          <Link to="/settings/sources">Make the first one, or see what was delivered</Link>
+        ) : (
+          'Ask an administrator whether they still deliver.'
+        )}
+      </Text>
+    </Section>
   );
 }
 
@@ -151,6 +193,8 @@ function TeamQueue({ attention }: { attention: AttentionDto }) {
 
 interface PartProps<T> {
   title: string;
+  /** So many rows before a click: every part has its place without scrolling. */
+  atFirst: number;
   query: UseQueryResult<T[]>;
   doing: string;
   /** null: the part is left away when nothing is in it. */
@@ -158,19 +202,30 @@ interface PartProps<T> {
   children: (row: T) => ReactNode;
 }
 
-function Part<T>({ title, query, doing, empty, children }: PartProps<T>) {
+function Part<T>({ title, atFirst, query, doing, empty, children }: PartProps<T>) {
+  const [all, setAll] = useState(false);
   const rows = query.data;
   if (empty === null && (query.isPending || rows?.length === 0)) return null;
   return (
-    <Section title={title} aside={rows && rows.length > 0 && <Text c="dimmed">{rows.length}</Text>}>
+    <Section title={title} aside={rows && rows.length > 0 && <Text c="dimmed">{counted(rows.length)}</Text>}>
       {query.isError && !rows && (
         <ErrorNotice error={query.error} doing={doing} retry={() => void query.refetch()} />
       )}
       {query.isPending && <Skeleton height={36} />}
       {rows?.length === 0 && <Text c="dimmed">{empty}</Text>}
-      <ul className={classes['list']}>{rows?.map(children)}</ul>
+      <ul className={classes['list']}>{(all ? rows : rows?.slice(0, atFirst))?.map(children)}</ul>
+      {rows && rows.length > atFirst && (
+        <Button size="compact-xs" variant="subtle" mt={4} onClick={() => setAll(!all)}>
+          {all ? 'Fewer' : `${counted(rows.length - atFirst)} more`}
+        </Button>
+      )}
     </Section>
   );
+}
+
+/** The lists are read up to a bound. */
+function counted(rows: number): string {
+  return rows >= SHOWN ? `${rows} or more` : String(rows);
 }
 
 function Row({ children, aside }: { children: ReactNode; aside: ReactNode }) {

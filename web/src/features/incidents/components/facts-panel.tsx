@@ -2,11 +2,20 @@ import { Badge, Button, Skeleton, Tabs, Text } from '@mantine/core';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { AlertDto, ObservableDto, RelatedIncidentDto } from '../../../shared/api/generated/index.ts';
+import type {
+  AlertDto,
+  EvidenceDto,
+  ObservableDto,
+  RelatedIncidentDto,
+} from '../../../shared/api/generated/index.ts';
+import { shown } from '../../../shared/lib/defang.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
+import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Observable } from '../../../shared/ui/observable.tsx';
+import { Section } from '../../../shared/ui/section.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
@@ -36,7 +45,7 @@ export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPane
   const mails = alerts.data?.filter(({ raw_email }) => raw_email !== null) ?? [];
   return (
     <Tabs value={tab} onChange={(value) => onTab(value as FactsTab)} keepMounted={false}>
-      <Tabs.List mb="sm">
+      <Tabs.List mb="sm" className="no-print">
         <FactsTabLabel value="evidence" label="Evidence" count={evidence.data?.length} />
         <FactsTabLabel value="observables" label="Observables" count={observables.data?.length} />
         <FactsTabLabel value="alerts" label="Alerts" count={alerts.data?.length} />
@@ -46,6 +55,7 @@ export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPane
         <FactsTabLabel value="related" label="Related" count={related.data?.length} />
       </Tabs.List>
       <Tabs.Panel value="evidence">
+        <h2 className="only-print">Evidence</h2>
         <Loaded
           query={evidence}
           doing="load the evidence"
@@ -88,7 +98,43 @@ export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPane
           {(rows) => rows.map((each) => <Related key={each.id} incident={each} />)}
         </Loaded>
       </Tabs.Panel>
+      <PrintedFacts tab={tab} evidence={evidence.data} observables={observables.data} />
     </Tabs>
+  );
+}
+
+interface PrintedFactsProps {
+  tab: FactsTab;
+  evidence: EvidenceDto[] | undefined;
+  observables: ObservableDto[] | undefined;
+}
+
+/** On paper there are no tabs: what a report needs is there, whichever one is open. */
+function PrintedFacts({ tab, evidence = [], observables = [] }: PrintedFactsProps) {
+  return (
+    <div className="only-print">
+      {tab !== 'evidence' && (
+        <Section title="Evidence">
+          <ul>
+            {evidence.map(({ id, statement, source }) => (
+              <li key={id}>
+                {id} <FactText text={statement} /> ({source.name})
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title="Observables">
+        <ul>
+          {observables.map(({ id, type, value, polarity }) => (
+            <li key={id}>
+              {words(type)} <code>{shown(type, value)}</code>
+              {polarity && polarity !== 'neutral' && `, ${polarity}`}
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </div>
   );
 }
 
@@ -177,9 +223,9 @@ function Observables({ rows }: { rows: ObservableDto[] }) {
 
 function Alert({ alert }: { alert: AlertDto }) {
   return (
-    <article className={classes['alert']} aria-label={alert.title}>
+    <article className={classes['alert']} aria-label={visible(alert.title)}>
       <div className={classes['relatedHead']}>
-        <Text fw={500}>{alert.title}</Text>
+        <Text fw={500}>{visible(alert.title)}</Text>
         <SeverityBadge severity={alert.severity} compact />
       </div>
       <Text size="sm" c="dimmed">
@@ -206,7 +252,7 @@ function Related({ incident }: { incident: RelatedIncidentDto }) {
     <div className={classes['related']}>
       <div className={classes['relatedHead']}>
         <Link to={`/incidents/${incident.number}`}>
-          {incident.number} {incident.title}
+          {incident.number} {visible(incident.title)}
         </Link>
         <span className={classes['dim']}>
           <TimeAgo at={incident.created_at} short />
@@ -225,7 +271,7 @@ function Related({ incident }: { incident: RelatedIncidentDto }) {
         <span className="mono">
           {incident.shared
             .slice(0, 3)
-            .map(({ value }) => value)
+            .map(({ type, value }) => shown(type, value))
             .join(', ')}
         </span>
       </Text>

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { IncidentDto } from '../../../shared/api/generated/index.ts';
 import { words } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { columnsOf } from '../../../shared/ui/data-table.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
@@ -18,15 +19,19 @@ const column = columnsOf<IncidentDto>();
 export const incidentColumns = column.columns([
   column.accessor('severity', {
     header: 'Severity',
-    meta: { width: 112, sort: 'severity' },
+    meta: { width: 118, sort: 'severity' },
     cell: ({ row }) => <SeverityBadge severity={row.original.severity} />,
   }),
   column.accessor('number', {
     header: 'Incident',
     meta: { sort: 'number' },
     cell: ({ row }) => (
-      <Link to={`/incidents/${row.original.number}`} className={classes['title']}>
-        <span className={classes['number']}>{row.original.number}</span> {row.original.title}
+      <Link
+        to={`/incidents/${row.original.number}`}
+        className={classes['title']}
+        title={visible(row.original.title)}
+      >
+        <span className={classes['number']}>{row.original.number}</span> {visible(row.original.title)}
         {row.original.alert_count > 1 && (
           <span className={classes['alerts']} title={`${row.original.alert_count} alerts`}>
             ×{row.original.alert_count}
@@ -37,13 +42,13 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('type', {
     header: 'Type',
-    meta: { width: 132, wide: true },
-    cell: ({ row }) => words(row.original.type),
+    meta: { width: 142, wide: true },
+    cell: ({ row }) => <span title={words(row.original.type)}>{words(row.original.type)}</span>,
   }),
   column.accessor((row) => row.verdict?.classification, {
     id: 'verdict',
     header: 'Verdict',
-    meta: { width: 194 },
+    meta: { width: 206 },
     cell: ({ row: { original } }) => (
       <VerdictBadge
         classification={original.verdict?.classification ?? null}
@@ -53,13 +58,13 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('status', {
     header: 'State',
-    meta: { width: 116, sort: 'status' },
+    meta: { width: 118, sort: 'status' },
     cell: ({ row }) => <StateBadge status={row.original.status} word={incidentState(row.original)} />,
   }),
   column.accessor('source', {
     header: 'Source',
-    meta: { width: 120, wide: true },
-    cell: ({ row }) => row.original.source,
+    meta: { width: 104, wide: true },
+    cell: ({ row }) => <span title={row.original.source}>{row.original.source}</span>,
   }),
   column.accessor('observable_count', {
     header: () => <span title="Observables">Obs.</span>,
@@ -90,7 +95,7 @@ export function IncidentPhoneRow({ incident }: { incident: IncidentDto }) {
         </Text>
       </div>
       <Link to={`/incidents/${incident.number}`} className={classes['phoneTitle']}>
-        {incident.title}
+        {visible(incident.title)}
       </Link>
       <div className={classes['phoneHead']}>
         <VerdictBadge

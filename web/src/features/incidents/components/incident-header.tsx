@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
 import { elapsed } from '../../../shared/lib/time.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { useCan, useSession } from '../../../shared/session/session.ts';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
@@ -33,7 +34,7 @@ export function IncidentHeader({ incident, commands, extra }: IncidentHeaderProp
       <header className={classes['header']}>
         <div className={classes['heading']}>
           <Title order={1} className={classes['title'] ?? ''}>
-            <span className={classes['number']}>{incident.number}</span> {incident.title}
+            <span className={classes['number']}>{incident.number}</span> {visible(incident.title)}
           </Title>
           <div className={classes['meta']}>
             <SeverityBadge severity={incident.severity} />

@@ -124,8 +124,8 @@ function NoIncidents({ filtered, onClear }: { filtered: boolean; onClear: () => 
   return (
     <EmptyState title="No incidents yet">
       Alerts arrive by webhook, and every alert becomes an incident. Add a source under{' '}
-      <Link to="/connectors">Connectors</Link> or with <Code>npm run tw -- source add</Code>, then let the
-      mail gateway, SIEM or EDR send to it.
+      <Link to="/settings/sources">Settings, Webhook sources</Link> or with{' '}
+      <Code>npm run tw -- source add</Code>, then let the mail gateway, SIEM or EDR send to it.
     </EmptyState>
   );
 }

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { words } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Observable } from '../../../shared/ui/observable.tsx';
@@ -50,7 +51,7 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
           <Text c="dimmed" size="sm">
             {data.number} · <TimeAgo at={data.created_at} />
           </Text>
-          <Title order={2}>{data.title}</Title>
+          <Title order={2}>{visible(data.title)}</Title>
         </div>
         <ActionIcon aria-label="Close the preview" onClick={onClose}>
           <IconX size={16} aria-hidden />

@@ -26,9 +26,12 @@ interface IncidentViewProps {
   recommendation: (recommendation: RecommendedActionDto) => ReactNode;
   actions: ReactNode;
   onRequestAction: () => void;
+  /** What an action does, to what. */
+  summaryOf: (actionId: string) => string | undefined;
 }
 
-export function IncidentView({ incident, recommendation, actions, onRequestAction }: IncidentViewProps) {
+export function IncidentView(props: IncidentViewProps) {
+  const { incident, recommendation, actions, onRequestAction, summaryOf } = props;
   const [column, setColumn] = useState<Column>('verdict');
   const [tab, setTab] = useState<FactsTab>('evidence');
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -91,7 +94,7 @@ export function IncidentView({ incident, recommendation, actions, onRequestActio
             {actions}
           </div>
           <div className={classes['column']} data-shown={shown('timeline')}>
-            <Timeline incidentId={incident.id} composer={composer} />
+            <Timeline incidentId={incident.id} composer={composer} summaryOf={summaryOf} />
           </div>
           <div className={classes['column']} data-shown={shown('facts')}>
             <FactsPanel incidentId={incident.id} tab={tab} onTab={setTab} open={open} onToggle={toggle} />

@@ -20,6 +20,7 @@ import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
+import { isStatus, stateWord, type AnyStatus } from '../../../shared/ui/state-badge.tsx';
 import { useComment } from '../incidents.mutations.ts';
 import { timelineQuery } from '../incidents.queries.ts';
 import classes from './incident.module.css';
@@ -33,16 +34,25 @@ const KINDS: Record<TimelineKind, { label: string; icon: Icon }> = {
   field: { label: 'Changes', icon: IconPencil },
   action: { label: 'Actions', icon: IconBolt },
 };
+const CARRIED_OUT: ReadonlySet<AnyStatus> = new Set([
+  'completed',
+  'failed',
+  'unconfirmed',
+  'rolled_back',
+  'rollback_failed',
+]);
 const ALL = Object.keys(KINDS) as TimelineKind[];
 
 interface TimelineProps {
   incidentId: string;
   /** Gets the focus by a key of the page. */
   composer: RefObject<HTMLTextAreaElement | null>;
+  /** What an action does, to what: its entry alone would not say on whom. */
+  summaryOf: (actionId: string) => string | undefined;
 }
 
 /** Everything that happened, newest first. */
-export function Timeline({ incidentId, composer }: TimelineProps) {
+export function Timeline({ incidentId, composer, summaryOf }: TimelineProps) {
   const [kinds, setKinds] = useState<TimelineKind[]>([]);
   const timeline = useInfiniteQuery(timelineQuery(incidentId, kinds));
   const canWrite = useCan('incident:write');
@@ -79,7 +89,7 @@ export function Timeline({ incidentId, composer }: TimelineProps) {
           return (
             <Fragment key={`${entry.kind}${entry.id}`}>
               {newDay && <li className={classes['day']}>{day(entry.at)}</li>}
-              <Entry entry={entry} />
+              <Entry entry={entry} summaryOf={summaryOf} />
             </Fragment>
           );
         })}
@@ -97,7 +107,7 @@ export function Timeline({ incidentId, composer }: TimelineProps) {
   );
 }
 
-function Entry({ entry }: { entry: TimelineEntryDto }) {
+function Entry({ entry, summaryOf }: { entry: TimelineEntryDto } & Pick<TimelineProps, 'summaryOf'>) {
   const { icon: KindIcon, label } = KINDS[entry.kind];
   const evidence =
     entry.kind === 'evidence' && typeof entry.data['id'] === 'string' ? entry.data['id'] : null;
@@ -109,22 +119,36 @@ function Entry({ entry }: { entry: TimelineEntryDto }) {
       <KindIcon size={15} className={classes['entryIcon']} aria-label={label} role="img" />
       <div
         className={`${classes['entryText']} ${entry.kind === 'comment' ? classes['comment'] : classes['clamped']}`}
-        title={entry.kind === 'comment' ? undefined : entry.text}
+        title={entry.kind === 'comment' ? undefined : told(entry, summaryOf)}
       >
-        {entry.actor && <strong>{actorName(entry.actor.name)} </strong>}
+        {entry.actor && !carriedOut(entry) && <strong>{actorName(entry.actor.name)} </strong>}
         {entry.kind === 'comment' && <br />}
         {evidence && (
           <>
             <EvidenceChip id={evidence} />{' '}
           </>
         )}
-        {entry.kind === 'comment' ? entry.text : <FactText text={entry.text} />}
+        <FactText text={told(entry, summaryOf)} />
       </div>
     </li>
   );
 }
 
-function Composer({ incidentId, composer }: TimelineProps) {
+/** An action's entry says what it does to what, in the words that its state has everywhere. */
+function told({ kind, text, data }: TimelineEntryDto, summaryOf: TimelineProps['summaryOf']): string {
+  const { action_id: id, status } = data;
+  if (kind !== 'action' || typeof id !== 'string' || !isStatus(status)) return text;
+  const summary = summaryOf(id);
+  return summary ? `${summary}: ${stateWord(status).toLowerCase()}` : text;
+}
+
+/** What the system did on somebody's word is not that person's deed. */
+function carriedOut({ kind, data }: TimelineEntryDto): boolean {
+  const { status } = data;
+  return kind === 'action' && isStatus(status) && CARRIED_OUT.has(status);
+}
+
+function Composer({ incidentId, composer }: Pick<TimelineProps, 'incidentId' | 'composer'>) {
   const [text, setText, clear] = useDraft(`comment:${incidentId}`);
   const comment = useComment(incidentId);
   const send = (): void => {

@@ -52,6 +52,7 @@ export function VerdictPanel({ incident, recommendation }: VerdictPanelProps) {
           <ul className={classes['plain']}>{verdict.recommended_actions.map(recommendation)}</ul>
         </Section>
       )}
+      <Reasons verdict={verdict} />
       {verdicts.data.length > 1 && (
         <Text size="sm">
           <Anchor
@@ -85,6 +86,7 @@ function NoVerdict({ incident }: { incident: IncidentDetailDto }) {
   );
 }
 
+/** Classification, summary and what is missing: what must be seen before anything is asked for. */
 function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boolean }) {
   return (
     <Stack gap="md">
@@ -115,6 +117,25 @@ function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boole
       <Text>
         <FactText text={verdict.summary} />
       </Text>
+      {verdict.missing.length > 0 && (
+        <Section title="What is missing">
+          <ul className={classes['missing']}>
+            {verdict.missing.map((missing) => (
+              <li key={missing}>
+                <FactText text={missing} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </Stack>
+  );
+}
+
+/** Every claim with the evidence that it rests on. */
+function Reasons({ verdict }: { verdict: VerdictDto }) {
+  return (
+    <Stack gap="md">
       {verdict.reasoning.length > 0 && (
         <Section title="Reasoning">
           <ul className={classes['claims']}>
@@ -126,17 +147,6 @@ function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boole
                     <EvidenceChip id={id} />{' '}
                   </span>
                 ))}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {verdict.missing.length > 0 && (
-        <Section title="What is missing">
-          <ul className={classes['missing']}>
-            {verdict.missing.map((missing) => (
-              <li key={missing}>
-                <FactText text={missing} />
               </li>
             ))}
           </ul>

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { keys } from '../../../shared/api/query-keys.ts';
 import { exact } from '../../../shared/lib/time.ts';
 import { bytes, plural } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import classes from './mail-view.module.css';
 import { parseMail, type ShownMail } from './parse-mail.ts';
@@ -66,7 +67,7 @@ function HeadRow({ name, value }: { name: string; value: string }) {
   return (
     <>
       <dt>{name}</dt>
-      <dd>{value || '(none)'}</dd>
+      <dd>{visible(value) || '(none)'}</dd>
     </>
   );
 }
@@ -75,7 +76,7 @@ function Source({ text, label }: { text: string; label: string }) {
   const cut = text.length > SHOWN_SOURCE;
   return (
     <pre className={classes['source']} tabIndex={0} aria-label={label}>
-      {cut ? `${text.slice(0, SHOWN_SOURCE)}\n… the rest is in the raw alert` : text}
+      {visible(cut ? `${text.slice(0, SHOWN_SOURCE)}\n… the rest is in the raw alert` : text)}
     </pre>
   );
 }
@@ -87,7 +88,7 @@ function Headers({ headers }: { headers: ShownMail['headers'] }) {
         {headers.map(({ key, value }, index) => (
           <Table.Tr key={`${key}${String(index)}`}>
             <Table.Th scope="row">{key}</Table.Th>
-            <Table.Td>{value}</Table.Td>
+            <Table.Td>{visible(value)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -104,7 +105,7 @@ function Attachments({ attachments }: { attachments: ShownMail['attachments'] })
       <ul className={classes['attachments']}>
         {attachments.map(({ name, type, size }, index) => (
           <li key={`${name}${String(index)}`}>
-            <span className="mono">{name}</span>{' '}
+            <span className="mono">{visible(name)}</span>{' '}
             <Text span c="dimmed" size="sm">
               {type}, {bytes(size)}
             </Text>

@@ -48,7 +48,7 @@ function DeadJob({ job, pending, onRetry }: { job: DeadJobDto; pending: boolean;
           <Button
             variant="default"
             loading={pending}
-            aria-label={`Send ${job.queue} again`}
+            aria-label={`Send again: ${job.queue}`}
             onClick={onRetry}
           >
             Send again

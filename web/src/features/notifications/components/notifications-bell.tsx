@@ -4,6 +4,7 @@ import { IconBell } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { NotificationDto } from '../../../shared/api/generated/index.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
@@ -67,7 +68,7 @@ export function NotificationsBell() {
               data-unread={!notification.read || undefined}
               onClick={() => open(notification)}
             >
-              <span className={classes['title']}>{notification.title}</span>
+              <span className={classes['title']}>{visible(notification.title)}</span>
               {notification.body && (
                 <span className={classes['body']}>
                   <FactText text={notification.body} />

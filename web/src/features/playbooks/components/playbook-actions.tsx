@@ -45,7 +45,7 @@ export function PlaybookActions({ playbook }: { playbook: PlaybookDto }) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item color="red" onClick={() => setDialog('delete')}>
+            <Menu.Item c="var(--danger)" onClick={() => setDialog('delete')}>
               Delete
             </Menu.Item>
           </Menu.Dropdown>

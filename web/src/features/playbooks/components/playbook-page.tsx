@@ -7,7 +7,7 @@ import type { PlaybookDto } from '../../../shared/api/generated/index.ts';
 import { isProblem } from '../../../shared/api/problem.ts';
 import { useUrlFilters } from '../../../shared/lib/url-filters.ts';
 import { useCan } from '../../../shared/session/session.ts';
-import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { ErrorNotice, LoadFailure } from '../../../shared/ui/notices.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
@@ -30,7 +30,9 @@ export function ExistingPlaybook({ name }: { name: string }) {
   if (playbook.error) {
     return (
       <Page title={name}>
-        <ErrorNotice error={playbook.error} doing="load the playbook" retry={() => void playbook.refetch()} />
+        <LoadFailure error={playbook.error} what="playbook" retry={() => void playbook.refetch()}>
+          <Link to="/playbooks">All playbooks</Link>
+        </LoadFailure>
       </Page>
     );
   }

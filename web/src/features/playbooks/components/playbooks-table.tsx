@@ -90,6 +90,9 @@ export function PlaybooksTable({
   );
 }
 
+/** The server's name for it; it cannot be disabled. */
+const FALLBACK = 'generic_triage';
+
 function Origin({ playbook: { built_in: builtIn, edited } }: { playbook: PlaybookSummaryDto }) {
   return builtIn ? (
     <Badge component="span" tt="none">
@@ -98,8 +101,9 @@ function Origin({ playbook: { built_in: builtIn, edited } }: { playbook: Playboo
   ) : null;
 }
 
-function Types({ playbook: { incident_types: types } }: { playbook: PlaybookSummaryDto }) {
-  return <>{types.length > 0 ? types.map(words).join(', ') : 'Named, or all without one'}</>;
+function Types({ playbook: { name, incident_types: types } }: { playbook: PlaybookSummaryDto }) {
+  if (types.length > 0) return <>{types.map(words).join(', ')}</>;
+  return <>{name === FALLBACK ? 'All that no other one takes' : 'When named, or by its condition'}</>;
 }
 
 function State({ playbook: { enabled } }: { playbook: PlaybookSummaryDto }) {

@@ -3,13 +3,15 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { incidentQuery } from '../../incidents/incidents.queries.ts';
 import type { RunDto, RunStepDto } from '../../../shared/api/generated/index.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { elapsed, exact } from '../../../shared/lib/time.ts';
-import { plural } from '../../../shared/lib/words.ts';
+import { actorName, plural } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
-import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { EmptyState, LoadFailure } from '../../../shared/ui/notices.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
@@ -29,7 +31,9 @@ export function RunPage({ id }: { id: string }) {
   if (run.error) {
     return (
       <Page title="Run">
-        <ErrorNotice error={run.error} doing="load the run" retry={() => void run.refetch()} />
+        <LoadFailure error={run.error} what="run" retry={() => void run.refetch()}>
+          <Link to="/playbooks">Each playbook lists its runs</Link>
+        </LoadFailure>
       </Page>
     );
   }
@@ -73,17 +77,19 @@ export function RunPage({ id }: { id: string }) {
 }
 
 function Lead({ run }: { run: RunDto }) {
+  const mayRead = useCan('incident:read');
+  const incident = useQuery({ ...incidentQuery(run.incident_id), enabled: mayRead });
   return (
     <>
       <StateBadge status={run.status} /> ·{' '}
-      <Anchor component={Link} to={`/playbooks/${run.playbook}?run=${run.id}`} size="sm">
+      <Anchor component={Link} to={`/playbooks/${run.playbook}?run=${run.id}`} size="sm" underline="always">
         version {run.version}
       </Anchor>{' '}
       ·{' '}
-      <Anchor component={Link} to={`/incidents/${run.incident_id}`} size="sm">
-        its incident
+      <Anchor component={Link} to={`/incidents/${run.incident_id}`} size="sm" underline="always">
+        {incident.data ? `${incident.data.number} ${visible(incident.data.title)}` : 'its incident'}
       </Anchor>{' '}
-      · asked by {run.requested_by}, <TimeAgo at={run.created_at} />
+      · asked by {actorName(run.requested_by)}, <TimeAgo at={run.created_at} />
       {run.started_at &&
         run.finished_at &&
         ` · took ${elapsed(Date.parse(run.finished_at) - Date.parse(run.started_at))}`}

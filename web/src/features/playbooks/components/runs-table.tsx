@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { RunSummaryDto } from '../../../shared/api/generated/index.ts';
 import { elapsed } from '../../../shared/lib/time.ts';
+import { actorName } from '../../../shared/lib/words.ts';
 import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
@@ -44,7 +45,7 @@ const COLUMNS = [
     id: 'by',
     header: 'Asked by',
     meta: { width: 170, wide: true },
-    cell: ({ row }) => row.original.requested_by,
+    cell: ({ row }) => actorName(row.original.requested_by),
   }),
   column.display({
     id: 'error',

@@ -30,8 +30,8 @@ export function StepDetail({ step }: { step: RunStepDto }) {
           ]}
         />
       </div>
-      <JsonView label="Input" value={step.input} maxHeight={320} />
-      <JsonView label="Output" value={step.output} maxHeight={320} />
+      {step.input !== null && <JsonView label="Input" value={step.input} maxHeight={320} />}
+      {step.output !== null && <JsonView label="Output" value={step.output} maxHeight={320} />}
     </div>
   );
 }

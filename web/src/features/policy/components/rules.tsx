@@ -150,7 +150,7 @@ function Rule({ rule, place, last, hits, lit, mayWrite, onMove, onEdit, onToggle
             <Menu.Dropdown>
               <Menu.Item onClick={onEdit}>Edit</Menu.Item>
               <Menu.Item onClick={onToggle}>{off ? 'Switch on' : 'Switch off'}</Menu.Item>
-              <Menu.Item color="red" onClick={onRemove}>
+              <Menu.Item c="var(--danger)" onClick={onRemove}>
                 Remove
               </Menu.Item>
             </Menu.Dropdown>

@@ -74,6 +74,7 @@ function Row({ session, pending, onEnd }: RowProps) {
           </Text>
         ) : (
           <Button
+            size="compact-xs"
             variant="subtle"
             color="red"
             loading={pending}

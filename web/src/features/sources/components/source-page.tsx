@@ -5,7 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import type { SourceDto, SourceWithSecretDto } from '../../../shared/api/generated/index.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
-import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { LoadFailure } from '../../../shared/ui/notices.tsx';
 import { Facts, Page } from '../../../shared/ui/page.tsx';
 import { SecretOnce } from '../../../shared/ui/secret-once.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
@@ -23,7 +23,9 @@ export function SourcePage({ id }: { id: string }) {
   if (source.error) {
     return (
       <Page title="Webhook source">
-        <ErrorNotice error={source.error} doing="load the source" retry={() => void source.refetch()} />
+        <LoadFailure error={source.error} what="webhook source" retry={() => void source.refetch()}>
+          <Link to="/settings/sources">All webhook sources</Link>
+        </LoadFailure>
       </Page>
     );
   }
@@ -46,7 +48,7 @@ function Loaded({ source }: { source: SourceDto }) {
       title={source.name}
       lead={
         <>
-          <Anchor component={Link} to="/settings/sources" size="sm">
+          <Anchor component={Link} to="/settings/sources" size="sm" underline="always">
             Webhook sources
           </Anchor>{' '}
           · <code>{source.path}</code>
@@ -74,9 +76,6 @@ function Loaded({ source }: { source: SourceDto }) {
           <Section title="Deliver by hand">
             <CurlBlock source={source} />
           </Section>
-          <Section title="Deliveries of the last seven days">
-            <Deliveries sourceId={source.id} />
-          </Section>
           <Section title="Secret">
             <Facts
               items={[
@@ -97,6 +96,9 @@ function Loaded({ source }: { source: SourceDto }) {
               <TestBody source={source} />
             </Section>
           )}
+          <Section title="Deliveries of the last seven days">
+            <Deliveries sourceId={source.id} />
+          </Section>
         </Stack>
       </div>
       {dialog === 'rotate' && (

@@ -37,7 +37,7 @@ export function UserMenu({ user, onPassword }: UserMenuProps) {
           {user.disabled ? (
             <Menu.Item onClick={() => enable.mutate(false)}>Enable again</Menu.Item>
           ) : (
-            <Menu.Item color="red" disabled={own} onClick={() => setDialog('disable')}>
+            <Menu.Item c="var(--danger)" disabled={own} onClick={() => setDialog('disable')}>
               Disable
             </Menu.Item>
           )}

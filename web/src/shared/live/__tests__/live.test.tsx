@@ -62,4 +62,8 @@ it('says when the stream is interrupted and when it is back', async () => {
   expect(screen.getByText('offline')).toBeInTheDocument();
   act(() => FakeEventSource.reconnect());
   expect(screen.getByText('live')).toBeInTheDocument();
+  act(() => void window.dispatchEvent(new Event('offline')));
+  expect(screen.getByText('offline')).toBeInTheDocument();
+  act(() => void window.dispatchEvent(new Event('online')));
+  expect(await screen.findByText('live')).toBeInTheDocument();
 });

@@ -16,3 +16,8 @@ it('defangs addresses, shortens hashes, says times in words, and makes no link',
   expect(container.querySelector('a')).toBeNull();
   expect(container.querySelector(`code[title="${hash}"]`)).not.toBeNull();
 });
+
+it('writes out what would turn a name around', () => {
+  const { container } = renderWith(<FactText text={'The file "invoice\u202Efdp.exe" and 3 links.'} />);
+  expect(container).toHaveTextContent('The file "invoice[U+202E]fdp.exe" and 3 links.');
+});
