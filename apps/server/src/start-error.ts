@@ -5,13 +5,28 @@ export class StartError extends Error {
   override name = 'StartError';
 }
 
+/** Why nobody can be served at this address, and what to change. */
+export function listenFailure(error: unknown, port: number, host: string): string {
+  switch ((error as { code?: string } | null)?.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken by another program: stop that one, or choose another with PORT=3001.`;
+    case 'EACCES':
+      return `This user may not listen on port ${port}: ports below 1024 are for root. Choose another with PORT=3000.`;
+    case 'EADDRNOTAVAIL':
+      return `The setting HOST is "${host}", but this machine has no such address: use one of its own, 127.0.0.1 or 0.0.0.0.`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The setting HOST is "${host}", but no address of that name can be found: use an address of this machine, 127.0.0.1 or 0.0.0.0.`;
+    default:
+      return `Listening on ${host} port ${port} failed: ${error instanceof Error ? error.message : String(error)}.`;
+  }
+}
+
 /** One clear sentence for whatever stopped the start; secrets of addresses are left out. */
 export function explain(error: unknown, settings: Settings | undefined): string {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   const database = databaseName(settings?.DATABASE_URL);
   switch (code) {
-    case 'EADDRINUSE':
-      return `Port ${settings?.PORT} is taken by another program: stop that one, or choose another with PORT=3001.`;
     case 'EACCES':
       return `This user may not do that: ${message ?? ''}.`;
     case 'ECONNREFUSED':
