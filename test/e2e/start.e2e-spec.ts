@@ -146,18 +146,21 @@ describe('the server as a process', () => {
   it.each([
     ['while it stops', 'ready'],
     ['while PostgreSQL starts', 'starting'],
-  ] as const)('ends at a second Ctrl-C %s as at the first, and leaves no PostgreSQL', async (_when, state) => {
-    const dataDir = join(folder, `embedded-${state}`);
-    const server = spawnServerProcess({ dataDir, port: await freePort() });
-    servers.push(server);
-    if (state === 'ready') await server.ready;
-    else await until('the lock of the data folder', async () => existsSync(join(dataDir, 'server.lock')));
-    const ended = server.stop('SIGINT');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await Promise.all([ended, server.stop('SIGINT')])).toEqual([0, 0]);
-    expect(await findEmbeddedPostgres(dataDir)).toBeNull();
-    expect(existsSync(join(dataDir, 'server.lock'))).toBe(false);
-  });
+  ] as const)(
+    'ends at a second Ctrl-C %s as at the first, and leaves no PostgreSQL',
+    async (_when, state) => {
+      const dataDir = join(folder, `embedded-${state}`);
+      const server = spawnServerProcess({ dataDir, port: await freePort() });
+      servers.push(server);
+      if (state === 'ready') await server.ready;
+      else await until('the lock of the data folder', async () => existsSync(join(dataDir, 'server.lock')));
+      const ended = server.stop('SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await Promise.all([ended, server.stop('SIGINT')])).toEqual([0, 0]);
+      expect(await findEmbeddedPostgres(dataDir)).toBeNull();
+      expect(existsSync(join(dataDir, 'server.lock'))).toBe(false);
+    },
+  );
 
   it('ends at Ctrl-C while it still starts', async () => {
     const silent = await listen();
