@@ -52,7 +52,13 @@ export function decisionColumns(decision: PolicyDecision): DecisionColumns {
 }
 
 export function proposerOf(row: ActionEntity): Proposer {
-  return { type: row.proposer_type, id: row.proposer_id, name: row.proposer_name, role: row.proposer_role };
+  return {
+    type: row.proposer_type,
+    id: row.proposer_id,
+    name: row.proposer_name,
+    role: row.proposer_role,
+    behind: row.behind_user,
+  };
 }
 
 /** The connector that would carry the action out; null when it needs none. @throws Problem connector_not_configured */
