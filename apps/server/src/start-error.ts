@@ -1,4 +1,4 @@
-import { Problem, type Settings } from '#platform';
+import { Problem } from '#platform';
 
 /** A start that cannot go on, said in one sentence. */
 export class StartError extends Error {
@@ -23,9 +23,9 @@ export function listenFailure(error: unknown, port: number, host: string): strin
 }
 
 /** One clear sentence for whatever stopped the start; secrets of addresses are left out. */
-export function explain(error: unknown, settings: Settings | undefined): string {
+export function explain(error: unknown, databaseUrl: string | undefined): string {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  const database = databaseName(settings?.DATABASE_URL);
+  const database = databaseName(databaseUrl);
   switch (code) {
     case 'EACCES':
       return `This user may not do that: ${message ?? ''}.`;
@@ -42,15 +42,17 @@ export function explain(error: unknown, settings: Settings | undefined): string 
     case '42501':
       return `The user in DATABASE_URL may not do that (${message ?? ''}): it must own the database and be allowed to create roles.`;
     default:
-      if (error instanceof Problem)
-        return [error.message, ...error.errors.map((fault) => `  ${fault.path}: ${fault.message}`)].join(
-          '\n',
-        );
+      if (error instanceof Problem) return [error.message, ...faults(error)].join('\n');
       // The driver has no code for it.
       if (/connection timeout|timeout exceeded when trying to connect/i.test(message ?? ''))
         return `The database at ${database} cannot be reached: it takes the connection but does not answer. Check DATABASE_URL and that it leads to PostgreSQL.`;
       return error instanceof Error && error.message !== '' ? error.message : String(error);
   }
+}
+
+/** A single one is in the message already. */
+function faults({ errors }: Problem): string[] {
+  return errors.length < 2 ? [] : errors.map(({ path, message }) => `  ${path}: ${message}`);
 }
 
 function databaseName(url: string | undefined): string {

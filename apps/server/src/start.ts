@@ -38,7 +38,7 @@ export async function start(): Promise<number> {
     await Promise.race([started.then(() => stopping), stopping]);
     return 0;
   } catch (error) {
-    process.stderr.write(`${explain(error, parts.config?.values)}\n`);
+    process.stderr.write(`${explain(error, parts.config?.values.DATABASE_URL)}\n`);
     return error instanceof SettingError || error instanceof StartError ? 2 : 1;
   } finally {
     // Stopped in the middle of a start: what is half there cannot be closed, but nobody waits long for it either.

@@ -10,7 +10,7 @@ export interface FirstCredentials {
   password: string | null;
 }
 
-/** Makes the first administrator of an empty installation. */
+/** Makes the first administrator: of an empty installation, or of one whose first users `tw user add` has made. */
 @Injectable()
 export class FirstAdministrator {
   constructor(
@@ -23,12 +23,12 @@ export class FirstAdministrator {
   ) {}
 
   /**
-   * @returns what to print once, or null when there are users already
+   * @returns what to print once, or null when there is one already
    * @throws SettingError when ADMIN_PASSWORD is too weak
    */
   async ensure(): Promise<FirstCredentials | null> {
     return this.context.run(systemContext('first-start', this.ids.next()), async () => {
-      if (!(await this.unit.read(() => this.repository.isEmpty()))) return null;
+      if (await this.unit.read(() => this.repository.hasAdministrator())) return null;
       const { ADMIN_EMAIL, ADMIN_PASSWORD } = this.config.values;
       const email = ADMIN_EMAIL.toLowerCase();
       const person = { email, name: 'Administrator' };
