@@ -173,10 +173,13 @@ describe('the server as a process', () => {
   });
 
   it('works as two processes without a shared folder: one answers, one works', async () => {
-    const shared = { MASTER_KEY: randomBytes(32).toString('base64') };
+    const own = await createTestDatabase();
+    const shared = { DATABASE_URL: own.url, MASTER_KEY: randomBytes(32).toString('base64') };
     const api = await ready({ ...shared, ROLE: 'api', DATA_DIR: join(folder, 'api') });
     const worker = await ready({ ...shared, ROLE: 'worker', DATA_DIR: join(folder, 'worker') });
     expect(worker.output()).toContain('workers only');
+    const other = await spawn({ DATABASE_URL: own.url, ROLE: 'worker', DATA_DIR: join(folder, 'other') });
+    expect(await refusal(other)).toMatch(/^The master key is not the one that this database was made with/);
     await expect(fetch(worker.url)).rejects.toThrow();
 
     const admin = await ApiClient.signIn(api.url, 'admin@localhost', ADMIN);
@@ -205,6 +208,7 @@ describe('the server as a process', () => {
     expect(data).toMatchObject([{ status: 'triaged' }]);
     await stream.cancel().catch(() => undefined);
     expect(await Promise.all([api.stop(), worker.stop()])).toEqual([0, 0]);
+    await own.drop();
   });
 
   it('starts again on what a killed one left behind', async () => {
