@@ -19,10 +19,25 @@ const noClock = [
     message: 'Ask the injected Clock for the time: tests set it.',
   },
   {
-    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    selector:
+      ":matches(MemberExpression[object.name='Date'], MemberExpression[object.property.name='Date'])[property.name='now']",
+    message: 'Ask the injected Clock for the time: tests set it.',
+  },
+  {
+    selector: "CallExpression[callee.name='Date']",
     message: 'Ask the injected Clock for the time: tests set it.',
   },
 ];
+const noBareEvents = {
+  name: '@nestjs/event-emitter',
+  importNames: ['OnEvent'],
+  message: 'It swallows what a listener throws: use @OnDomainEvent.',
+};
+const noBareSettings = ['process', 'node:process'].map((name) => ({
+  name,
+  message:
+    'Settings come from Config in libs/platform/src/config; for the rest there is the global `process`.',
+}));
 
 export default tseslint.config(
   {
@@ -50,6 +65,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': ['error', { max: 60 }],
       'no-restricted-syntax': ['error', noDefaultExport],
+      'no-restricted-imports': ['error', { paths: [noBareEvents, ...noBareSettings] }],
       'no-restricted-properties': [
         'error',
         {

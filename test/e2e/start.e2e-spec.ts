@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findEmbeddedPostgres } from '#platform';
 import { createTestDatabase, type TestDatabase } from '../harness/index.ts';
 import {
   ApiClient,
@@ -80,6 +81,11 @@ describe('the server as a process', () => {
     ],
     ['MASTER_KEY', 'short', /MASTER_KEY/],
     ['SMTP_URL', 'ftp://x', /SMTP_URL/],
+    ['ADMIN_EMAIL', 'admin', /ADMIN_EMAIL is "admin", but must be an email address/],
+    ['TRUSTED_PROXIES', '10.0.0.0/8, proxy', /TRUSTED_PROXIES .*"proxy".*addresses or CIDR ranges/],
+    ['HOST', '192.0.2.1', /HOST is "192\.0\.2\.1", but this machine has no such address/],
+    ['HOST', 'no-such-host.invalid', /HOST is "no-such-host\.invalid", but no address of that name/],
+    ['AUDIT_ANCHOR_FILE', '/no/such/folder/file', /AUDIT_ANCHOR_FILE is .* nothing can be written there/],
   ];
 
   it('says in one sentence which setting is wrong and what it must be', async () => {
@@ -99,6 +105,14 @@ describe('the server as a process', () => {
     wrong.username = 'nobody_at_all';
     wrong.password = 's3cret';
     expect(await refusal(await spawn({ DATABASE_URL: wrong.href }))).toMatch(/DATABASE_URL|does not exist/);
+  });
+
+  it('says that the first administrator cannot have that password', async () => {
+    const empty = await createTestDatabase();
+    const server = await spawn({ DATABASE_URL: empty.url, ADMIN_PASSWORD: 'short' });
+    expect(await refusal(server)).toMatch(/ADMIN_PASSWORD cannot be used: .* at least 12 characters/);
+    expect(await server.exited).toBe(2);
+    await empty.drop();
   });
 
   it('gives up on a database that takes the connection and says nothing', async () => {
@@ -129,6 +143,25 @@ describe('the server as a process', () => {
     },
   );
 
+  it.each([
+    ['while it stops', 'ready'],
+    ['while PostgreSQL starts', 'starting'],
+  ] as const)(
+    'ends at a second Ctrl-C %s as at the first, and leaves no PostgreSQL',
+    async (_when, state) => {
+      const dataDir = join(folder, `embedded-${state}`);
+      const server = spawnServerProcess({ dataDir, port: await freePort() });
+      servers.push(server);
+      if (state === 'ready') await server.ready;
+      else await until('the lock of the data folder', async () => existsSync(join(dataDir, 'server.lock')));
+      const ended = server.stop('SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await Promise.all([ended, server.stop('SIGINT')])).toEqual([0, 0]);
+      expect(await findEmbeddedPostgres(dataDir)).toBeNull();
+      expect(existsSync(join(dataDir, 'server.lock'))).toBe(false);
+    },
+  );
+
   it('ends at Ctrl-C while it still starts', async () => {
     const silent = await listen();
     const server = await spawn({ DATABASE_URL: `postgres://me@127.0.0.1:${port(silent)}/x` });
@@ -140,10 +173,13 @@ describe('the server as a process', () => {
   });
 
   it('works as two processes without a shared folder: one answers, one works', async () => {
-    const shared = { MASTER_KEY: randomBytes(32).toString('base64') };
+    const own = await createTestDatabase();
+    const shared = { DATABASE_URL: own.url, MASTER_KEY: randomBytes(32).toString('base64') };
     const api = await ready({ ...shared, ROLE: 'api', DATA_DIR: join(folder, 'api') });
     const worker = await ready({ ...shared, ROLE: 'worker', DATA_DIR: join(folder, 'worker') });
     expect(worker.output()).toContain('workers only');
+    const other = await spawn({ DATABASE_URL: own.url, ROLE: 'worker', DATA_DIR: join(folder, 'other') });
+    expect(await refusal(other)).toMatch(/^The master key is not the one that this database was made with/);
     await expect(fetch(worker.url)).rejects.toThrow();
 
     const admin = await ApiClient.signIn(api.url, 'admin@localhost', ADMIN);
@@ -172,6 +208,7 @@ describe('the server as a process', () => {
     expect(data).toMatchObject([{ status: 'triaged' }]);
     await stream.cancel().catch(() => undefined);
     expect(await Promise.all([api.stop(), worker.stop()])).toEqual([0, 0]);
+    await own.drop();
   });
 
   it('starts again on what a killed one left behind', async () => {

@@ -36,7 +36,12 @@ describe('the database', () => {
       SELECT relname FROM pg_class c WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
         AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped)
       ORDER BY relname`);
-    expect(tables.map((table) => table.relname)).toEqual(['schedules', 'schema_migrations', 'tenants']);
+    expect(tables.map((table) => table.relname)).toEqual([
+      'installation',
+      'schedules',
+      'schema_migrations',
+      'tenants',
+    ]);
   });
 
   it('gives the application a role that owns nothing and bypasses nothing', async () => {

@@ -11,6 +11,7 @@ import {
   migrate,
   startEmbeddedPostgres,
   systemContext,
+  validationPipe,
 } from '#platform';
 
 /** A database to work on: the configured one, the running server's, or the embedded one started for this command. */
@@ -46,6 +47,11 @@ export async function withHouse<T>(work: (house: INestApplicationContext) => Pro
       await house.close();
     }
   });
+}
+
+/** The same checks as over HTTP: the command line is no way round them. @throws Problem invalid_request */
+export async function checked<T extends object>(dto: new () => T, value: T): Promise<T> {
+  return (await validationPipe().transform(value, { type: 'body', metatype: dto })) as T;
 }
 
 export function say(line: string): void {

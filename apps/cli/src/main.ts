@@ -1,9 +1,19 @@
-import { SettingError } from '#platform';
+import { Config, SettingError } from '#platform';
+import { explain } from '../../server/src/start-error.ts';
 import { createProgram } from './program.ts';
 
 try {
   await createProgram().parseAsync(process.argv);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${explain(error, databaseUrl())}\n`);
   process.exitCode = error instanceof SettingError ? 2 : 1;
+}
+
+function databaseUrl(): string | undefined {
+  try {
+    return new Config().values.DATABASE_URL;
+  } catch {
+    // A wrong setting is what is being explained.
+    return undefined;
+  }
 }

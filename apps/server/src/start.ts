@@ -8,23 +8,26 @@ import {
   migrate,
   startEmbeddedPostgres,
   type EmbeddedPostgres,
+  type Settings,
 } from '#platform';
 import { FirstAdministrator, type FirstCredentials } from '#users';
 import { seedDemo } from './demo/demo.ts';
 import { createHttpApplication } from './http-server.ts';
 import { describeApi } from './openapi-document.ts';
-import { StartError, explain } from './start-error.ts';
+import { StartError, explain, listenFailure } from './start-error.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** What a start has made so far, for whoever has to take it down again. */
 interface Parts {
   config: Config | null;
-  postgres: EmbeddedPostgres | null;
+  /** From the moment it is asked for: a stop in the middle of its start has to end it, too. */
+  postgres: Promise<EmbeddedPostgres> | null;
   app: NestFastifyApplication | null;
 }
 
 const GRACE_MS = 2000;
+const POSTGRES_GRACE_MS = 30_000;
 
 /** Starts the server and returns when it has stopped: the exit code. A failure is one sentence on standard error. */
 export async function start(): Promise<number> {
@@ -35,28 +38,35 @@ export async function start(): Promise<number> {
     await Promise.race([started.then(() => stopping), stopping]);
     return 0;
   } catch (error) {
-    process.stderr.write(`${explain(error, parts.config?.values)}\n`);
+    process.stderr.write(`${explain(error, parts.config?.values.DATABASE_URL)}\n`);
     return error instanceof SettingError || error instanceof StartError ? 2 : 1;
   } finally {
     // Stopped in the middle of a start: what is half there cannot be closed, but nobody waits long for it either.
-    await Promise.race([started.catch(() => undefined), setTimeout(GRACE_MS, undefined, { ref: false })]);
+    await atMost(GRACE_MS, started);
     await parts.app?.close();
-    await parts.postgres?.stop();
+    const postgres = await atMost(POSTGRES_GRACE_MS, parts.postgres);
+    await postgres?.stop();
   }
+}
+
+/** What the work yields; nothing when it fails or takes longer. */
+function atMost<T>(milliseconds: number, work: Promise<T> | null): Promise<T | undefined> {
+  const late = setTimeout(milliseconds, undefined, { ref: false });
+  return Promise.race([work?.catch(() => undefined), late]);
 }
 
 async function bringUp(parts: Parts): Promise<void> {
   const config = (parts.config = new Config());
   if (config.values.DATABASE_URL === undefined)
-    parts.postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: say });
-  const url = config.values.DATABASE_URL ?? parts.postgres?.url ?? '';
+    parts.postgres = startEmbeddedPostgres({ dataDir: config.dataDir, log: say });
+  const url = config.values.DATABASE_URL ?? (await parts.postgres)?.url ?? '';
   await migrate(url);
   const app = (parts.app = await createHttpApplication(config, url));
   SwaggerModule.setup('api/docs', app, () => describeApi(app), { jsonDocumentUrl: 'api/openapi.json' });
   await app.init();
   const credentials = await app.get(FirstAdministrator).ensure();
   await app.get(PlatformRuntime).startWorkers();
-  if (config.servesHttp) await app.listen(config.values.PORT, config.values.HOST);
+  if (config.servesHttp) await listen(app, config.values);
   say(
     config.servesHttp
       ? `Triage Warden is ready at ${await app.getUrl()}`
@@ -64,6 +74,14 @@ async function bringUp(parts: Parts): Promise<void> {
   );
   if (credentials !== null) sayCredentials(credentials);
   if (config.demo) for (const line of await seedDemo(app)) say(line);
+}
+
+async function listen(app: NestFastifyApplication, { PORT, HOST }: Settings): Promise<void> {
+  try {
+    await app.listen(PORT, HOST);
+  } catch (error) {
+    throw new StartError(listenFailure(error, PORT, HOST), { cause: error });
+  }
 }
 
 /** Once, to the terminal only: never through the log. */
@@ -74,8 +92,9 @@ function sayCredentials({ email, password }: FirstCredentials): void {
   if (password !== null) say('This is shown only now. Change it after signing in.');
 }
 
+/** Heard to the end: with nobody listening, a second Ctrl-C would kill this process and leave PostgreSQL behind. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
 }

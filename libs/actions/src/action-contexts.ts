@@ -3,9 +3,12 @@ import { promises as dns } from 'node:dns';
 import type { JsonObject } from '#contracts';
 import { Connectors } from '#connectors';
 import { CaseFile } from '#incidents';
-import { Clock, Config } from '#platform';
+import { Clock, Config, Problem } from '#platform';
+import { PolicyDecisions } from '#policies';
+import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionContext } from './domain/definition.ts';
 import type { AuthenticationOptions, DnsResolver } from './domain/mail/index.ts';
+import { policyAction } from './policy-request.ts';
 
 /** How DNS is asked for SPF, DKIM, DMARC and ARC; tests put another one in its place. */
 @Injectable()
@@ -15,6 +18,8 @@ export class MailDns {
 }
 
 export interface ActionWork {
+  /** The action's name. */
+  action: string;
   parameters: JsonObject;
   incident_id: string | null;
   key: string;
@@ -31,6 +36,8 @@ export class ActionContexts {
   constructor(
     private readonly connectors: Connectors,
     private readonly caseFile: CaseFile,
+    private readonly policy: PolicyDecisions,
+    private readonly catalogue: ActionCatalogue,
     private readonly clock: Clock,
     private readonly config: Config,
     mailDns: MailDns,
@@ -51,10 +58,19 @@ export class ActionContexts {
       caseFile: this.caseFile,
       mail: this.mail,
       now: () => this.clock.now(),
+      touching: (names) => this.assertUnprotected(work.action, names),
       send: (call) => {
         work.onSend?.();
         return call();
       },
     };
+  }
+
+  private async assertUnprotected(action: string, names: (string | null)[]): Promise<void> {
+    const reason = await this.policy.protection({
+      action: policyAction(this.catalogue.get(action), null),
+      targets: names.filter((name) => name !== null),
+    });
+    if (reason !== null) throw new Problem('forbidden', reason);
   }
 }

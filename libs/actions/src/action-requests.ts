@@ -143,6 +143,7 @@ export class ActionRequests {
       proposer_id: proposer.id,
       proposer_name: proposer.name,
       proposer_role: proposer.role ?? null,
+      behind_user: proposer.behind ?? null,
       reason: input.reason,
       evidence: input.evidence,
       verdict: input.verdict,
@@ -211,7 +212,7 @@ export class ActionRequests {
         summary: row.summary,
         reason: row.reason,
         proposer_type: row.proposer_type,
-        proposer_user_id: row.proposer_type === 'user' ? row.proposer_id : null,
+        proposer_user_id: row.proposer_type === 'user' ? row.proposer_id : row.behind_user,
         proposer_name: row.proposer_name,
       },
     );

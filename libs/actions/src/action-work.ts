@@ -4,6 +4,7 @@ import type { ActionEntity } from './data/action.entity.ts';
 /** A stored action as its own code gets it. The key is the action's id: fixed before the first call, the same for all. */
 export function workOf(row: ActionEntity, signal: AbortSignal): ActionWork {
   return {
+    action: row.name,
     parameters: row.parameters,
     incident_id: row.incident_id,
     key: `tw-${row.id}`,

@@ -143,6 +143,35 @@ async function metric(action: string, status: string): Promise<number> {
   return line === undefined ? 0 : Number(line.split(' ').at(-1));
 }
 
+describe('a protected target', () => {
+  afterEach(() => t.sql('DELETE FROM policies WHERE version > 1'));
+
+  test.each([
+    ['its name', { kind: 'host', patterns: ['ws-0042'] }],
+    ['an address', { kind: 'ip_range', patterns: ['10.0.0.0/24'] }],
+  ])('is not touched under another name than %s either', async (_by, protection) => {
+    const { body } = await t.http('GET', '/api/policy', { as: 'manager' });
+    const guardrails = {
+      ...body.document.guardrails,
+      protected_targets: [{ ...protection, reason: 'A domain controller.' }],
+    };
+    const published = await t.http('PUT', '/api/policy', {
+      as: 'manager',
+      body: { version: body.version, document: { ...body.document, guardrails } },
+    });
+    expect(published.status).toBe(200);
+    const action = await pending(PLAYBOOK, 'isolate_host', { host: 'a1b2'.repeat(8) });
+    expect(action.status).toBe('pending_approval');
+    await approve(action);
+    await t.jobs.drain();
+    expect(edr.calls).toEqual([]);
+    expect(await system(() => t.get(ActionRequests).get(action.id))).toMatchObject({
+      status: 'failed',
+      error: { code: 'forbidden', message: expect.stringContaining('A domain controller.') },
+    });
+  });
+});
+
 describe('execution', () => {
   test('an approved action is carried out, recorded and counted once', async () => {
     const before = await metric('isolate_host', 'completed');

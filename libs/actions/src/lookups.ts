@@ -80,7 +80,9 @@ export class Lookups {
       );
     try {
       return await within(definition.timeout_seconds, options.signal, (signal) =>
-        definition.apply(this.contexts.make({ parameters, incident_id, signal, key: '', note: '' })),
+        definition.apply(
+          this.contexts.make({ action: definition.name, parameters, incident_id, signal, key: '', note: '' }),
+        ),
       );
     } catch (error) {
       if (error instanceof TimeIsOver)

@@ -1,7 +1,7 @@
 import type { JsonObject, Proposer } from '#contracts';
 import { Problem } from '#platform';
 import type { ConnectorRef, Connectors } from '#connectors';
-import type { PolicyDecision, PolicyRequest } from '#policies';
+import type { PolicyAction, PolicyDecision, PolicyRequest } from '#policies';
 import type { ActionEntity, ActionVerdict } from './data/action.entity.ts';
 import type { DecisionColumns } from './data/action.repository.ts';
 import type { IncidentFacts } from './action-types.ts';
@@ -17,18 +17,22 @@ export interface PolicyInput {
   playbook: string | null;
 }
 
-export function policyRequest(input: PolicyInput): PolicyRequest {
-  const { name, category, read_only, reversible, default_level, target_type } = input.definition;
+export function policyAction(definition: ActionDefinition, connector: ConnectorRef | null): PolicyAction {
+  const { name, category, read_only, reversible, default_level, target_type } = definition;
   return {
-    action: {
-      name,
-      category,
-      read_only,
-      reversible,
-      default_level,
-      target_type,
-      connector: input.connector?.type ?? null,
-    },
+    name,
+    category,
+    read_only,
+    reversible,
+    default_level,
+    target_type,
+    connector: connector?.type ?? null,
+  };
+}
+
+export function policyRequest(input: PolicyInput): PolicyRequest {
+  return {
+    action: policyAction(input.definition, input.connector),
     targets: input.definition.targets(input.parameters),
     parameters: input.parameters,
     incident: input.incident,
@@ -52,7 +56,13 @@ export function decisionColumns(decision: PolicyDecision): DecisionColumns {
 }
 
 export function proposerOf(row: ActionEntity): Proposer {
-  return { type: row.proposer_type, id: row.proposer_id, name: row.proposer_name, role: row.proposer_role };
+  return {
+    type: row.proposer_type,
+    id: row.proposer_id,
+    name: row.proposer_name,
+    role: row.proposer_role,
+    behind: row.behind_user,
+  };
 }
 
 /** The connector that would carry the action out; null when it needs none. @throws Problem connector_not_configured */

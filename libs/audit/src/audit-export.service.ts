@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import { Context, UnitOfWork, type Ctx } from '#platform';
+import { Context, SecretBox, UnitOfWork, type Ctx } from '#platform';
 import { AuditQueries } from './audit.queries.ts';
-import { CSV_HEADER, csvLine, exportLine, headerLine } from './domain/export.ts';
+import { auditKey } from './audit.sealer.ts';
+import { GENESIS } from './domain/chain.ts';
+import { CSV_HEADER, csvLine, endLine, exportLine, headerLine } from './domain/export.ts';
 
 @Injectable()
 export class AuditExport {
@@ -10,6 +12,7 @@ export class AuditExport {
     private readonly unit: UnitOfWork,
     private readonly context: Context,
     private readonly queries: AuditQueries,
+    private readonly box: SecretBox,
   ) {}
 
   /** The whole sealed record as a stream of text; that it was exported is recorded first. */
@@ -24,7 +27,11 @@ export class AuditExport {
   // A stream is read outside the request's context, so the context is handed on.
   private async *lines(format: 'csv' | 'jsonl', ctx: Ctx): AsyncGenerator<string> {
     yield format === 'csv' ? CSV_HEADER : headerLine(ctx.tenantId);
-    for await (const batch of this.queries.batches(ctx))
+    let last: { position: number; hash: Buffer } = { position: 0, hash: GENESIS };
+    for await (const batch of this.queries.batches(ctx)) {
+      last = batch.at(-1) ?? last;
       yield batch.map(format === 'csv' ? csvLine : exportLine).join('');
+    }
+    if (format === 'jsonl') yield endLine(auditKey(this.box), ctx.tenantId, last.position, last.hash);
   }
 }

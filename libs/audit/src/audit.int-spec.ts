@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { SecretBox, UnitOfWork } from '#platform';
 import { AuditQueries } from './audit.queries.ts';
@@ -83,10 +85,48 @@ describe('the record', () => {
     });
   });
 
+  it('shows a cut end of an export without any anchor', async () => {
+    const answer = await test.http('GET', '/api/audit/export?format=jsonl', { as: 'admin' });
+    const key = auditKey(test.get(SecretBox));
+    const all = answer.text.trimEnd().split('\n');
+    const verified = (lines: string[], given: KeyObject | null = key) =>
+      verifyExport(Readable.from(lines), given, () => []);
+    expect(await verified(all)).toMatchObject({ intact: true, checked: all.length - 2 });
+    const end = all.at(-1) ?? '';
+    const { position, hash } = JSON.parse(all.at(-3) ?? '') as { position: number; hash: string };
+    const forged = JSON.stringify({ end: { position, hash, seal: hash } });
+    for (const cut of [
+      all.slice(0, -1),
+      all.slice(0, -2),
+      all.slice(0, 1),
+      [...all.slice(0, -2), end],
+      [...all.slice(0, -2), forged],
+    ])
+      expect(await verified(cut)).toMatchObject({ intact: false, first_break: { kind: 'cut' } });
+    expect(await verified(all.slice(0, -1), null)).toMatchObject({ intact: false });
+    await expect(verified([...all, all[1] ?? ''])).rejects.toThrow('comes after the end');
+  });
+
   it('gives a spreadsheet no formula', async () => {
+    await test.as('admin', () =>
+      test.get(UnitOfWork).run(() =>
+        test.get(UnitOfWork).record(
+          'user.updated',
+          { type: 'user', id: '@SUM(A1)' },
+          { user_id: 'x' },
+          {
+            reason: '=HYPERLINK("https://attacker.example","x")',
+            actor: { type: 'source', id: null, name: '+1+1' },
+          },
+        ),
+      ),
+    );
+    await seal();
     const answer = await test.http('GET', '/api/audit/export?format=csv', { as: 'admin' });
     expect(answer.text.split('\r\n')[0]).toMatch(/^position,hash,id,/);
     expect(answer.text).toContain('"why, ""really"""');
+    expect(answer.text).toContain(`,'+1+1,`);
+    expect(answer.text).toContain(`,'@SUM(A1),"'=HYPERLINK(""https://`);
   });
 
   it('lists with filters and pages, for those who may', async () => {

@@ -1,7 +1,7 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
-import { Clock, Config, Context, Scheduled, SecretBox, UnitOfWork } from '#platform';
+import { Clock, Config, Context, Scheduled, SecretBox, SettingError, UnitOfWork } from '#platform';
 import { AuditRepository } from './data/audit.repository.ts';
 import { GENESIS, chainHash } from './domain/chain.ts';
 import type { Anchor } from './domain/verify.ts';
@@ -11,7 +11,7 @@ const ANCHOR_EVERY_MS = 60_000;
 
 /** Gives each committed entry its place in the chain, within a second. */
 @Injectable()
-export class AuditSealer {
+export class AuditSealer implements OnModuleInit {
   private readonly logger = new Logger(AuditSealer.name);
   private readonly anchored = new Map<string, { at: number; position: number }>();
 
@@ -23,6 +23,19 @@ export class AuditSealer {
     private readonly box: SecretBox,
     private readonly repository: AuditRepository,
   ) {}
+
+  /** An anchor that cannot be written is found out now and not when it is needed. @throws SettingError */
+  async onModuleInit(): Promise<void> {
+    const file = this.config.values.AUDIT_ANCHOR_FILE;
+    if (file === undefined || !this.config.runsWorkers) return;
+    try {
+      await appendFile(file, '', { mode: 0o600 });
+    } catch (error) {
+      throw new SettingError(
+        `The setting AUDIT_ANCHOR_FILE is "${file}", but nothing can be written there (${(error as NodeJS.ErrnoException).code}).`,
+      );
+    }
+  }
 
   @Scheduled('audit.seal', { everySeconds: 1 })
   async seal(): Promise<void> {

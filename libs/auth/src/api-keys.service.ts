@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Permission } from '#contracts';
+import type { Actor, Permission } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork, isUuid } from '#platform';
 import { AuthRepository } from './data/auth.repository.ts';
 import { newApiKey } from './domain/api-key.ts';
@@ -35,6 +35,7 @@ export class ApiKeysService {
       throw new Problem('invalid_request', 'expires_at lies in the past.', {
         errors: [{ path: 'expires_at', code: 'past', message: 'expires_at lies in the past' }],
       });
+    await this.assertNotOutlived(ctx.actor, expires);
     const made = newApiKey();
     const id = this.ids.next();
     await this.unit.run(async () => {
@@ -68,5 +69,16 @@ export class ApiKeysService {
         { api_key_id: id, prefix: revoked.prefix },
       );
     });
+  }
+
+  /** A key that could make one without an end would have none itself. */
+  private async assertNotOutlived(actor: Actor, expires: Date | null): Promise<void> {
+    if (actor.type !== 'api_key') return;
+    const end = await this.unit.read(() => this.repository.apiKeyExpiry(actor.id ?? ''));
+    if (end !== null && (expires === null || expires > end))
+      throw new Problem(
+        'forbidden',
+        `A key may not make one that outlives it: give expires_at, ${end.toISOString()} at the latest.`,
+      );
   }
 }

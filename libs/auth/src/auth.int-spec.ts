@@ -55,6 +55,42 @@ describe('signing in', () => {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   });
 
+  it('looks at no more than five of the passwords that come at the same moment', async () => {
+    await makeUser('many@test.example');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => login('many@test.example', `guess number ${n}`)),
+    );
+    const looked = answers.filter(({ status }) => status === 401);
+    expect(looked).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(15);
+  });
+
+  it('does not count what was right against the network address', async () => {
+    await makeUser('right@test.example');
+    const failures = async () =>
+      (await test.sql<{ failures: number }>(`SELECT failures FROM sign_in_attempts WHERE key LIKE 'ip:%'`))[0]
+        ?.failures ?? 0;
+    const before = await failures();
+    expect((await login('right@test.example')).status).toBe(200);
+    expect(await failures()).toBe(before);
+  });
+
+  it('limits guesses of the current password, too', async () => {
+    await makeUser('guess@test.example');
+    const signedIn = await login('guess@test.example');
+    const headers = {
+      cookie: cookieOf(signedIn).split(';')[0] ?? '',
+      'x-csrf-token': String(signedIn.body.csrf_token),
+    };
+    const change = (current_password: string) =>
+      test.http('POST', '/api/auth/password', {
+        headers,
+        body: { current_password, password: 'another long passphrase 9' },
+      });
+    for (let i = 0; i < 5; i += 1) expect((await change(`wrong one ${i}`)).status).toBe(401);
+    expect((await change(PASSWORD)).status).toBe(429);
+  });
+
   it('refuses a write without the CSRF token of the session', async () => {
     await makeUser('four@test.example');
     const cookie = cookieOf(await login('four@test.example')).split(';')[0] ?? '';
@@ -100,6 +136,29 @@ describe('signing in', () => {
     expect(JSON.stringify(list.body)).not.toContain(made.body.key);
     expect((await test.http('DELETE', `/api/api-keys/${made.body.id}`, { as: 'admin' })).status).toBe(204);
     expect((await test.http('GET', '/api/users', { headers })).status).toBe(401);
+  });
+
+  it('lets a key neither sign its maker out nor make a key that outlives it', async () => {
+    const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+    const made = await test.http('POST', '/api/api-keys', {
+      as: 'admin',
+      body: { name: 'short', scopes: ['apikey:write'], expires_at },
+    });
+    const headers = { authorization: `Bearer ${made.body.key}` };
+    const create = (more: object) =>
+      test.http('POST', '/api/api-keys', { headers, body: { name: 'x', scopes: ['apikey:write'], ...more } });
+    expect(await create({})).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect((await create({ expires_at: '2999-01-01T00:00:00Z' })).status).toBe(403);
+    expect((await create({ expires_at })).status).toBe(201);
+    for (const [method, path] of [
+      ['GET', '/api/auth/sessions'],
+      ['DELETE', `/api/auth/sessions/${made.body.id}`],
+      ['POST', '/api/auth/logout'],
+    ] as const)
+      expect((await test.http(method, path, { headers })).status).toBe(403);
+    const password = { current_password: PASSWORD, password: 'another long passphrase 9' };
+    expect((await test.http('POST', '/api/auth/password', { headers, body: password })).status).toBe(403);
+    expect((await test.http('GET', '/api/auth/me', { headers })).status).toBe(200);
   });
 
   it('makes no key for what its maker may not do, and no user by an analyst', async () => {

@@ -12,7 +12,7 @@ export class AuthQueries {
     private readonly repository: AuthRepository,
   ) {}
 
-  ownSessions(currentId: string | null): Promise<SessionDto[]> {
+  ownSessions(currentId: string): Promise<SessionDto[]> {
     const userId = this.context.current().actor.user_id ?? '';
     return this.unit.read(async () =>
       (await this.repository.sessionsOf(userId, this.clock.now())).map((row) => ({

@@ -40,18 +40,18 @@ export class AuthService {
   /**
    * @returns the new session's id
    * @throws Problem invalid_credentials, the same for an unknown address, a wrong password and a disabled user;
-   *   rate_limited after five failures for one address or fifty from one network address in 15 minutes
+   *   rate_limited after five wrong ones for one user or fifty from one network address in 15 minutes
    */
   async signIn(input: SignIn): Promise<string> {
     const email = input.email.toLowerCase();
-    const keys = [`user:${email}`, ...(input.ip === null ? [] : [`ip:${input.ip}`])];
-    const user = await this.unit.read(async () => {
-      await this.assertNotLimited(keys);
+    const address = input.ip === null ? [] : [`ip:${input.ip}`];
+    const user = await this.unit.run(async () => {
+      await this.countAttempt([`user:${email}`, ...address]);
       return this.users.findWithPassword(email);
     });
     const matches = await passwordMatches(user?.password_hash, input.password);
     if (user === null || !matches || user.disabled_at !== null) {
-      await this.refuse(email, keys);
+      await this.unit.run(() => this.unit.record('session.refused', { type: 'user', id: email }, { email }));
       throw new Problem('invalid_credentials', 'The email address or the password is wrong.');
     }
     const now = this.clock.now();
@@ -67,6 +67,7 @@ export class AuthService {
       });
       await this.users.signedIn(user.id, now);
       await this.repository.forgetFailures(`user:${email}`);
+      await this.repository.takeBack(address);
       await this.unit.record(
         'session.started',
         { type: 'session', id },
@@ -93,17 +94,26 @@ export class AuthService {
     });
   }
 
-  /** Changes the own password; all other sessions of the user end. */
-  async changePassword(current: string, next: string, keepSession: string | null): Promise<void> {
+  /**
+   * Changes the own password; all other sessions of the user end.
+   * @throws Problem invalid_credentials; rate_limited after five wrong ones in 15 minutes: whoever holds the
+   *   session need not be who knows the password
+   */
+  async changePassword(current: string, next: string, keepSession: string): Promise<void> {
     const userId = this.userId();
-    const hash = await this.unit.read(() => this.users.passwordHash(userId));
+    const attempts = `password:${userId}`;
+    const hash = await this.unit.run(async () => {
+      await this.countAttempt([attempts]);
+      return this.users.passwordHash(userId);
+    });
     if (!(await passwordMatches(hash, current)))
       throw new Problem('invalid_credentials', 'The current password is wrong.', {
         errors: [{ path: 'current_password', code: 'wrong', message: 'The current password is wrong.' }],
       });
     await this.unit.run(async () => {
       await this.userService.setPassword(userId, next);
-      await this.end(userId, keepSession === null ? {} : { except: keepSession });
+      await this.repository.forgetFailures(attempts);
+      await this.end(userId, { except: keepSession });
     });
   }
 
@@ -132,18 +142,15 @@ export class AuthService {
     return ended.length;
   }
 
-  private async refuse(email: string, keys: string[]): Promise<void> {
+  /**
+   * Before the password is looked at: passwords that are tried at the same moment must not all be looked at
+   * before the first of them has failed.
+   */
+  private async countAttempt(keys: string[]): Promise<void> {
     const now = this.clock.now();
-    await this.unit.run(async () => {
-      await this.repository.countFailure(keys, now, new Date(now.getTime() + WINDOW_MINUTES * 60_000));
-      await this.unit.record('session.refused', { type: 'user', id: email }, { email });
-    });
-  }
-
-  private async assertNotLimited(keys: string[]): Promise<void> {
-    const now = this.clock.now();
-    for (const row of await this.repository.failures(keys, now)) {
-      if (row.failures < (row.key.startsWith('ip:') ? FAILURES_PER_ADDRESS : FAILURES_PER_USER)) continue;
+    const windowEnds = new Date(now.getTime() + WINDOW_MINUTES * 60_000);
+    for (const row of await this.repository.countAttempt(keys, now, windowEnds)) {
+      if (row.failures <= (row.key.startsWith('ip:') ? FAILURES_PER_ADDRESS : FAILURES_PER_USER)) continue;
       const seconds = Math.ceil((row.window_ends_at.getTime() - now.getTime()) / 1000);
       throw new Problem(
         'rate_limited',

@@ -33,6 +33,8 @@ export interface Proposer {
   id: string | null;
   name: string;
   role?: Role | null;
+  /** The user who asked for the run that asks, or null: four eyes count them as who asked for the action. */
+  behind?: string | null;
 }
 
 /** One fact as its finder states it; it gets its id (`E7`) when it is stored in the incident's case file. */

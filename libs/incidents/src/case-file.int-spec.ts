@@ -199,6 +199,31 @@ describe('case file', () => {
     expect(metrics.text).toMatch(/triage_warden_incidents_total\{type="malware",severity="medium"\} \d+/);
   });
 
+  it('measures a later run by itself and not from the first alert', async () => {
+    const { incident_id } = await receive();
+    const triage = async () => {
+      const run = randomUUID();
+      await as(() => file.beginTriage(incident_id, run));
+      await as(() => file.recordVerdict(incident_id, VERDICT, { run_id: run }));
+    };
+    await triage();
+    await test.sql(`UPDATE verdicts SET created_at = created_at - interval '1 hour' WHERE incident_id = $1`, [
+      incident_id,
+    ]);
+    await test.sql(
+      `UPDATE incidents SET triage_requested_at = triage_requested_at - interval '2 hours' WHERE id = $1`,
+      [incident_id],
+    );
+    await triage();
+    const took = await test.sql<{ seconds: number }>(
+      `SELECT (details->'payload'->>'duration_seconds')::float8 AS seconds FROM audit_logs
+       WHERE event = 'incident.triaged' AND subject_id = $1 ORDER BY id`,
+      [incident_id],
+    );
+    expect(took).toHaveLength(2);
+    expect(took[1]?.seconds).toBeLessThan(60);
+  });
+
   it('does not reopen what a person has resolved while a run was under way', async () => {
     const { incident_id, incident_number } = await receive();
     const run = randomUUID();

@@ -15,6 +15,7 @@ export { migrate, migrationClasses, ownerDataSource } from './database/migrate.t
 export { APPLICATION_ROLE, tenantTable } from './database/tenant-table.ts';
 export { UnitOfWork, isRetryable, type RecordOptions } from './database/unit-of-work.ts';
 export { Problem, problemBody, type ProblemBody } from './errors/problem.ts';
+export { meter, spend, withBudget } from './expressions/expression-cost.ts';
 export { OnDomainEvent, type DomainEvent } from './events/domain-event.ts';
 export { EventBus } from './events/event-bus.ts';
 export { Explorer } from './explorer.ts';

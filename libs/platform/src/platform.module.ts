@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from './clock.ts';
 import { Config } from './config/config.ts';
 import { Context } from './context/context.ts';
+import { KeyCheck } from './crypto/key-check.ts';
 import { SecretBox } from './crypto/secret-box.ts';
 import { applicationDataSource } from './database/data-source.ts';
 import { DATABASE_URL } from './database/database-url.ts';
@@ -45,6 +46,7 @@ export class PlatformModule {
       Ids,
       Context,
       SecretBox,
+      KeyCheck,
       UnitOfWork,
       EventBus,
       JobQueue,

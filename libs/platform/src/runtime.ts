@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from './config/config.ts';
+import { KeyCheck } from './crypto/key-check.ts';
 import { DATABASE_URL } from './database/database-url.ts';
 import { Forwarder } from './events/forwarder.ts';
 import { Explorer } from './explorer.ts';
@@ -21,6 +22,7 @@ const BOSS_POOL = 4;
 export class PlatformRuntime implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     private readonly config: Config,
+    private readonly keys: KeyCheck,
     private readonly explorer: Explorer,
     private readonly queue: JobQueue,
     private readonly runner: JobRunner,
@@ -34,6 +36,7 @@ export class PlatformRuntime implements OnModuleInit, BeforeApplicationShutdown,
   async onModuleInit(): Promise<void> {
     this.explorer.explore();
     if (this.databaseUrl === null) return;
+    await this.keys.assertSame();
     await this.queue.start(this.databaseUrl, { supervise: this.config.runsWorkers, pool: BOSS_POOL });
     await this.forwarder.start(this.databaseUrl);
   }

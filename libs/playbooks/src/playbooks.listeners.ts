@@ -23,7 +23,13 @@ export class PlaybooksListeners {
   })
   async onCreated({ payload }: DomainEvent<'incident.created'>): Promise<void> {
     const { incident_id, playbook, source } = payload;
-    await this.runs.triage({ incident_id, key: 'created', playbook, requested_by: `source:${source}` });
+    await this.runs.triage({
+      incident_id,
+      key: 'created',
+      playbook,
+      requested_by: `source:${source}`,
+      requested_by_user: null,
+    });
   }
 
   @OnDomainEvent('incident.triage_requested', {
@@ -42,6 +48,7 @@ export class PlaybooksListeners {
       key: `requested:${occurred_at}`,
       playbook,
       requested_by: actor.name,
+      requested_by_user: actor.user_id ?? null,
     });
   }
 

@@ -64,7 +64,12 @@ export class RunSession {
   }
 
   get proposer(): Proposer {
-    return { type: 'playbook', id: this.run.id, name: this.run.playbook };
+    return {
+      type: 'playbook',
+      id: this.run.id,
+      name: this.run.playbook,
+      behind: this.run.requested_by_user,
+    };
   }
 
   get actor(): Actor {

@@ -87,6 +87,7 @@ const trigger = (incident_id: string) => ({
   key: 'created',
   playbook: null,
   requested_by: 'source:edr',
+  requested_by_user: null,
 });
 
 async function decide(incident: string, decision: 'approve' | 'reject'): Promise<void> {
@@ -596,6 +597,25 @@ describe('another triage', () => {
     });
     await t.jobs.drain();
     expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
+  });
+
+  it.each([
+    ['a run', '/api/playbooks/malware_triage/run', (incident: string) => ({ incident_id: incident })],
+    ['another triage', '/api/incidents/:id/triage', () => ({ playbook: 'malware_triage' })],
+  ])('leaves what %s asks for to somebody else than who asked for it', async (_what, path, body) => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    const url = path.replace(':id', incident);
+    expect((await t.http('POST', url, { as: 'senior_analyst', body: body(incident) })).status).toBe(202);
+    await t.jobs.drain();
+    const { body: list } = await t.http('GET', `/api/approvals?incident=${incident}`, {
+      as: 'senior_analyst',
+    });
+    const [{ id, digest }] = list.data;
+    expect(list.data).toMatchObject([{ proposer: { type: 'playbook' }, may_decide: false }]);
+    const approve = (as: 'senior_analyst' | 'manager') =>
+      t.http('POST', `/api/approvals/${id}/approve`, { as, body: { digest } });
+    expect(await approve('senior_analyst')).toMatchObject({ status: 403, body: { code: 'own_request' } });
+    expect((await approve('manager')).status).toBe(200);
   });
 
   it('needs a playbook and an incident that are there', async () => {

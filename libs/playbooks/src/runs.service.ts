@@ -25,6 +25,8 @@ export interface TriageTrigger {
   /** The playbook that the source or a person names; null: chosen by the incident. */
   playbook: string | null;
   requested_by: string;
+  /** The person who asks, or null: they do not approve what the run asks for. */
+  requested_by_user: string | null;
 }
 
 interface ChosenPlaybook extends CandidateRow {
@@ -88,6 +90,7 @@ export class RunsService {
         key: `manual:${this.ids.next()}`,
         playbook: name,
         requested_by: actor.name,
+        requested_by_user: actor.user_id ?? null,
       };
       const run = await this.insert({ trigger, playbook, snapshot, lease_owner: null });
       if (!run) {
@@ -207,6 +210,7 @@ export class RunsService {
       version: playbook.version,
       trigger_key: trigger.key,
       requested_by: trigger.requested_by,
+      requested_by_user: trigger.requested_by_user,
       lease_owner,
     };
     const run =

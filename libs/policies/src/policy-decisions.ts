@@ -5,7 +5,7 @@ import { KillSwitchRepository } from './data/kill-switch.repository.ts';
 import { PolicyRepository, type FactsRow, type NewDecision } from './data/policy.repository.ts';
 import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
 import { evaluate } from './domain/evaluate.ts';
-import { switchSentence } from './domain/guardrails.ts';
+import { protectedTargetStep, switchSentence, type TouchingRequest } from './domain/guardrails.ts';
 import type { PolicyDecision, PolicyFacts, PolicyRequest, Usage } from './domain/request.ts';
 import { PolicyVersions, type KnownPolicy } from './policy-versions.ts';
 
@@ -93,6 +93,15 @@ export class PolicyDecisions {
       const sentence = switchSentence({ ...block, engaged_by: block.engaged_by_name });
       return { id: block.id, reason: `${sentence} An approval does not lift it.` };
     });
+  }
+
+  /**
+   * The guardrail that keeps an effect off these targets, as a sentence, or null. For what shows only once the
+   * service has been asked: a host that was named by its id has a name and addresses, too.
+   */
+  async protection(request: TouchingRequest): Promise<string | null> {
+    const { known } = await this.unitOfWork.read(() => this.world([], false));
+    return protectedTargetStep({ policy: known.policy, request })?.reason ?? null;
   }
 
   /** Asked for by many look-ups at the same moment, read once. */

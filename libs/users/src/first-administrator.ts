@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Config, Context, Ids, UnitOfWork, systemContext } from '#platform';
+import { Config, Context, Ids, Problem, SettingError, UnitOfWork, systemContext } from '#platform';
+import { assertUsablePassword } from './domain/password.ts';
 import { UsersRepository } from './data/users.repository.ts';
 import { UsersService } from './users.service.ts';
 
@@ -9,7 +10,7 @@ export interface FirstCredentials {
   password: string | null;
 }
 
-/** Makes the first administrator of an empty installation. */
+/** Makes the first administrator: of an empty installation, or of one whose first users `tw user add` has made. */
 @Injectable()
 export class FirstAdministrator {
   constructor(
@@ -21,19 +22,28 @@ export class FirstAdministrator {
     private readonly users: UsersService,
   ) {}
 
-  /** @returns what to print once, or null when there are users already */
+  /**
+   * @returns what to print once, or null when there is one already
+   * @throws SettingError when ADMIN_PASSWORD is too weak
+   */
   async ensure(): Promise<FirstCredentials | null> {
     return this.context.run(systemContext('first-start', this.ids.next()), async () => {
-      if (!(await this.unit.read(() => this.repository.isEmpty()))) return null;
+      if (await this.unit.read(() => this.repository.hasAdministrator())) return null;
       const { ADMIN_EMAIL, ADMIN_PASSWORD } = this.config.values;
       const email = ADMIN_EMAIL.toLowerCase();
-      const { password } = await this.users.create({
-        email,
-        name: 'Administrator',
-        role: 'admin',
-        password: ADMIN_PASSWORD,
-      });
+      const person = { email, name: 'Administrator' };
+      if (ADMIN_PASSWORD !== undefined) assertUsableSetting(ADMIN_PASSWORD, person);
+      const { password } = await this.users.create({ ...person, role: 'admin', password: ADMIN_PASSWORD });
       return { email, password };
     });
+  }
+}
+
+function assertUsableSetting(password: string, person: { email: string; name: string }): void {
+  try {
+    assertUsablePassword(password, person);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new SettingError(`The setting ADMIN_PASSWORD cannot be used: ${error.message}`);
   }
 }

@@ -1,3 +1,4 @@
+export { CreateSourceDto } from './http/dto/source-requests.dto.ts';
 export { WebhookSourcesQueries } from './webhook-sources.queries.ts';
 export { WebhookSourcesService } from './webhook-sources.service.ts';
 export { WebhooksModule } from './webhooks.module.ts';

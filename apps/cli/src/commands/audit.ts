@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
 import { AuditExport, AuditQueries, auditKey, readAnchors, verifyExport, type Verification } from '#audit';
 import { Config, Context, SecretBox, hasMasterKey } from '#platform';
+import { openFile, readText } from '../files.ts';
 import { say, withHouse } from '../house.ts';
 
 interface VerifyOptions {
@@ -30,14 +29,13 @@ export function addAuditCommands(program: Command): void {
         throw new Error('The format is jsonl or csv.');
       const format = options.format;
       await withHouse(async (house) => {
-        for await (const chunk of await house.get(AuditExport).stream(format))
-          process.stdout.write(String(chunk));
+        await pipeline(await house.get(AuditExport).stream(format), process.stdout, { end: false });
       });
     });
 }
 
 async function verification(options: VerifyOptions): Promise<Verification> {
-  const anchors = options.anchors === undefined ? undefined : await readFile(options.anchors, 'utf8');
+  const anchors = options.anchors === undefined ? undefined : await readText(options.anchors);
   if (options.file === undefined)
     return withHouse((house) => {
       const { tenantId } = house.get(Context).current();
@@ -47,12 +45,16 @@ async function verification(options: VerifyOptions): Promise<Verification> {
     });
   const config = new Config();
   const key = options.withoutKey === true || !hasMasterKey(config) ? null : auditKey(new SecretBox(config));
-  const lines = createInterface({ input: createReadStream(options.file), crlfDelay: Infinity });
-  return verifyExport(lines, key, (tenantId) => readAnchors(anchors ?? '', tenantId));
+  // Reading to the end closes the file.
+  const file = await openFile(options.file);
+  return verifyExport(file.readLines(), key, (tenantId) => readAnchors(anchors ?? '', tenantId));
 }
 
 function report(result: Verification): void {
-  if (result.first_break === null)
+  if (result.first_break === null && result.checked === 0) {
+    say('The record is empty: nothing was verified. Is this the right database (DATABASE_URL, DATA_DIR)?');
+    process.exitCode = 1;
+  } else if (result.first_break === null)
     say(
       `The record is intact: ${result.checked} entries${result.head === null ? '' : `, head ${result.head.position} ${result.head.hash}`}.`,
     );

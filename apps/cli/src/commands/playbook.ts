@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { readFile } from 'node:fs/promises';
 import { PlaybooksQueries } from '#playbooks';
+import { readText } from '../files.ts';
 import { say, withHouse } from '../house.ts';
 
 export function addPlaybookCommands(program: Command): void {
@@ -9,9 +9,7 @@ export function addPlaybookCommands(program: Command): void {
     .command('validate <file...>')
     .description('Check playbooks; every fault with line and column. Exits 1 when there is one.')
     .action(async (files: string[]) => {
-      const texts = await Promise.all(
-        files.map(async (file) => ({ file, text: await readFile(file, 'utf8') })),
-      );
+      const texts = await Promise.all(files.map(async (file) => ({ file, text: await readText(file) })));
       const found = await withHouse((house) =>
         Promise.resolve(
           texts.map(({ file, text }) => ({

@@ -10,9 +10,9 @@ import {
   type SourceFormat,
 } from '#contracts';
 import { Config } from '#platform';
-import { WebhookSourcesQueries, WebhookSourcesService } from '#webhooks';
+import { CreateSourceDto, WebhookSourcesQueries, WebhookSourcesService } from '#webhooks';
 import { choice } from '../choice.ts';
-import { say, withHouse } from '../house.ts';
+import { checked, say, withHouse } from '../house.ts';
 
 interface AddOptions {
   name?: string;
@@ -51,29 +51,30 @@ export function addSourceCommands(program: Command): void {
 }
 
 async function add(slug: string, options: AddOptions): Promise<void> {
-  const made = await withHouse((house) =>
-    house.get(WebhookSourcesService).create({
-      slug,
-      name: options.name ?? slug,
-      format: choice<SourceFormat>('--format', SOURCE_FORMATS, options.format),
-      authentication: choice<SourceAuthentication>(
-        '--authentication',
-        SOURCE_AUTHENTICATIONS,
-        options.authentication,
-      ),
-      auto_triage: options.triage,
-      ...(options.authenticationName === undefined
-        ? {}
-        : { authentication_name: options.authenticationName }),
-      ...(options.type === undefined
-        ? {}
-        : { default_type: choice<IncidentType>('--type', INCIDENT_TYPES, options.type) }),
-      ...(options.severity === undefined
-        ? {}
-        : { default_severity: choice<Severity>('--severity', SEVERITIES, options.severity) }),
-      ...(options.playbook === undefined ? {} : { playbook: options.playbook }),
-    }),
-  );
+  const source = await checked(CreateSourceDto, sourceOf(slug, options));
+  const made = await withHouse((house) => house.get(WebhookSourcesService).create(source));
   say(`Deliver to ${new Config().baseUrl}/api/webhooks/${slug}`);
   say(`Secret (shown only now): ${made.secret}`);
+}
+
+function sourceOf(slug: string, options: AddOptions): CreateSourceDto {
+  return {
+    slug,
+    name: options.name ?? slug,
+    format: choice<SourceFormat>('--format', SOURCE_FORMATS, options.format),
+    authentication: choice<SourceAuthentication>(
+      '--authentication',
+      SOURCE_AUTHENTICATIONS,
+      options.authentication,
+    ),
+    auto_triage: options.triage,
+    ...(options.authenticationName === undefined ? {} : { authentication_name: options.authenticationName }),
+    ...(options.type === undefined
+      ? {}
+      : { default_type: choice<IncidentType>('--type', INCIDENT_TYPES, options.type) }),
+    ...(options.severity === undefined
+      ? {}
+      : { default_severity: choice<Severity>('--severity', SEVERITIES, options.severity) }),
+    ...(options.playbook === undefined ? {} : { playbook: options.playbook }),
+  };
 }

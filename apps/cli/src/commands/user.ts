@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { ROLES, type Role } from '#contracts';
-import { UserDirectory, UsersService } from '#users';
+import { CreateUserDto, UserDirectory, UsersService } from '#users';
 import { choice } from '../choice.ts';
-import { say, withHouse } from '../house.ts';
+import { checked, say, withHouse } from '../house.ts';
 
 export function addUserCommands(program: Command): void {
   const user = program.command('user').description('People who sign in.');
@@ -12,11 +12,9 @@ export function addUserCommands(program: Command): void {
     .requiredOption('--name <name>', 'full name')
     .option('--role <role>', `one of ${ROLES.join(', ')}`, 'analyst')
     .action(async (email: string, options: { name: string; role: string }) => {
-      const made = await withHouse((house) =>
-        house
-          .get(UsersService)
-          .create({ email, name: options.name, role: choice<Role>('--role', ROLES, options.role) }),
-      );
+      const role = choice<Role>('--role', ROLES, options.role);
+      const user = await checked(CreateUserDto, { email, name: options.name, role });
+      const made = await withHouse((house) => house.get(UsersService).create(user));
       say(`Made ${email} (${options.role}) with the password ${made.password ?? ''}`);
     });
   user

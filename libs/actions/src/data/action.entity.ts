@@ -28,6 +28,8 @@ export class ActionEntity {
   @Column('text', { nullable: true }) proposer_id!: string | null;
   @Column('text') proposer_name!: string;
   @Column('text', { nullable: true }) proposer_role!: Role | null;
+  /** Who asked for the run that asks. */
+  @Column('uuid', { nullable: true }) behind_user!: string | null;
   @Column('text') reason!: string;
   @Column('text', { array: true }) evidence!: string[];
   @Column('jsonb', { nullable: true }) verdict!: ActionVerdict | null;

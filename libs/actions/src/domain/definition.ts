@@ -61,6 +61,11 @@ export interface ActionContext<P = JsonObject> {
   now(): Date;
   signal: AbortSignal;
   /**
+   * To be told all names under which the service knows what is about to be touched: guardrails protect a host by its
+   * name although it was asked for by its id. @throws Problem forbidden
+   */
+  touching(names: (string | null)[]): Promise<void>;
+  /**
    * Wraps the one call that has the effect. An error before it proves that nothing was sent; an error inside it
    * is uncertain unless the connector can tell.
    */

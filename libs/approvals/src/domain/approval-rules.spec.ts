@@ -18,7 +18,10 @@ describe('who may decide', () => {
   ])('%s: %j', (role, levels) => {
     expect(decidableLevels(role)).toEqual(levels);
     for (const level of APPROVAL_LEVELS) {
-      const found = obstacle({ level, proposer_user_id: BOB }, { user_id: ANN, name: 'Ann', role });
+      const found = obstacle(
+        { level, proposer_type: 'user', proposer_user_id: BOB },
+        { user_id: ANN, name: 'Ann', role },
+      );
       expect(found?.code ?? null).toBe(levels.includes(level) ? null : 'level_too_low');
     }
   });
@@ -27,7 +30,7 @@ describe('who may decide', () => {
     'a %s never decides an own request, whatever the level',
     (role) => {
       const found = obstacle(
-        { level: 'analyst', proposer_user_id: ANN },
+        { level: 'analyst', proposer_type: 'user', proposer_user_id: ANN },
         { user_id: ANN, name: 'Ann', role },
       );
       expect(found?.code).toBe('own_request');
@@ -37,7 +40,9 @@ describe('who may decide', () => {
   it('counts an API key as its owner', () => {
     const key: Actor = { type: 'api_key', id: 'key', name: 'key of Ann', user_id: ANN, role: 'manager' };
     expect(deciderOf(key)).toMatchObject({ user_id: ANN });
-    expect(obstacle({ level: 'analyst', proposer_user_id: ANN }, deciderOf(key))?.code).toBe('own_request');
+    expect(
+      obstacle({ level: 'analyst', proposer_type: 'user', proposer_user_id: ANN }, deciderOf(key))?.code,
+    ).toBe('own_request');
   });
 
   it.each<Actor>([
@@ -48,7 +53,10 @@ describe('who may decide', () => {
     { type: 'user', id: ANN, name: 'a user without a role' },
   ])('nothing but people: $type', (actor) => {
     expect(deciderOf(actor)).toBeNull();
-    expect(obstacle({ level: 'analyst', proposer_user_id: null }, deciderOf(actor))?.code).toBe('forbidden');
+    expect(
+      obstacle({ level: 'analyst', proposer_type: 'playbook', proposer_user_id: null }, deciderOf(actor))
+        ?.code,
+    ).toBe('forbidden');
   });
 });
 

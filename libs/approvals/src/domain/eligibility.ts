@@ -34,7 +34,7 @@ export function decidableLevels(role: Role): ApprovalLevel[] {
 
 /** Why this person may not decide this approval, or null. Four eyes compare users, not keys or names. */
 export function obstacle(
-  approval: Pick<Approval, 'level' | 'proposer_user_id'>,
+  approval: Pick<Approval, 'level' | 'proposer_type' | 'proposer_user_id'>,
   decider: Decider | null,
 ): Obstacle | null {
   if (decider === null)
@@ -47,7 +47,10 @@ export function obstacle(
   if (approval.proposer_user_id === decider.user_id)
     return {
       code: 'own_request',
-      detail: 'You have asked for this action yourself; somebody else must decide it.',
+      detail:
+        approval.proposer_type === 'user'
+          ? 'You have asked for this action yourself; somebody else must decide it.'
+          : 'You have asked for the run that proposes this action; somebody else must decide it.',
     };
   return null;
 }

@@ -38,6 +38,11 @@ export function chainHash(
     .digest();
 }
 
+/** What the last line of an export carries: that the chain really ended there when it was written. */
+export function endSeal(key: KeyObject, tenantId: string, position: number, hash: Buffer): Buffer {
+  return createHmac('sha256', key).update(`export-end\n${tenantId}\n${position}\n`).update(hash).digest();
+}
+
 /** The same text for the same entry, however a database or file has ordered its keys. */
 export function canonical(entry: ChainedEntry): string {
   return JSON.stringify(sorted(entry as unknown as Json));

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { GENESIS, type ChainedEntry } from './chain.ts';
+import { endSeal, type ChainedEntry } from './chain.ts';
 import { ChainVerifier, type Anchor, type Link, type Verification } from './verify.ts';
 
 /** The first line of a JSON Lines export: whose it is. Then one line for each place of the chain. */
@@ -13,6 +13,23 @@ interface ExportLine {
   hash: string;
   entry_id: string;
   entry: ChainedEntry | null;
+}
+
+/**
+ * The last line of a JSON Lines export: where the chain ended when it was written, under the chain's key. Without
+ * it nobody could tell an export whose end is missing from a shorter one.
+ */
+interface ExportEnd {
+  end: { position: number; hash: string; seal: string };
+}
+
+export function endLine(key: KeyObject, tenantId: string, position: number, hash: Buffer): string {
+  const end = {
+    position,
+    hash: hash.toString('hex'),
+    seal: endSeal(key, tenantId, position, hash).toString('hex'),
+  };
+  return `${JSON.stringify({ end } satisfies ExportEnd)}\n`;
 }
 
 export function headerLine(tenantId: string): string {
@@ -63,7 +80,7 @@ function csvCell(value: string): string {
 
 /**
  * Verifies a JSON Lines export without a database.
- * @param keyFor the chain's key, or null when it is not at hand
+ * @param key the chain's key, or null when it is not at hand
  * @throws Error naming the line that is not one of an export
  */
 export async function verifyExport(
@@ -72,29 +89,56 @@ export async function verifyExport(
   anchorsFor: (tenantId: string) => Anchor[],
 ): Promise<Verification> {
   let verifier: ChainVerifier | null = null;
+  let ended = false;
   let number = 0;
   for await (const line of lines) {
     number += 1;
     if (line.trim() === '') continue;
     const value = parseLine(line, number);
     if (verifier === null) {
-      if (!('triage_warden_audit' in value)) throw new Error('Line 1 is not the head of an audit export.');
-      verifier = new ChainVerifier(value.tenant_id, key, anchorsFor(value.tenant_id), {
-        position: 1,
-        previous: GENESIS,
-      });
-    } else if ('position' in value) {
+      if (!isHeader(value)) throw new Error('Line 1 is not the head of an audit export.');
+      verifier = new ChainVerifier(value.tenant_id, key, anchorsFor(value.tenant_id));
+    } else if (ended) throw new Error(`Line ${number} comes after the end of the export.`);
+    else if (isEnd(value)) {
+      verifier.end(
+        value.end.position,
+        Buffer.from(value.end.hash, 'hex'),
+        Buffer.from(value.end.seal, 'hex'),
+      );
+      ended = true;
+    } else if (isEntry(value)) {
       if (!verifier.add({ ...value, hash: Buffer.from(value.hash, 'hex') })) break;
     } else throw new Error(`Line ${number} is not an entry of an audit export.`);
   }
   if (verifier === null) throw new Error('The file is empty.');
+  if (!ended) verifier.endMissing();
   return verifier.result();
 }
 
-function parseLine(line: string, number: number): ExportHeader | ExportLine {
+function parseLine(line: string, number: number): Record<string, unknown> {
   try {
-    return JSON.parse(line) as ExportHeader | ExportLine;
+    const value: unknown = JSON.parse(line);
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch {
-    throw new Error(`Line ${number} is not JSON.`);
+    // Said below.
   }
+  throw new Error(`Line ${number} is not one of an audit export: it is not a JSON object.`);
+}
+
+function isHeader(value: object): value is ExportHeader {
+  return 'triage_warden_audit' in value && 'tenant_id' in value && typeof value.tenant_id === 'string';
+}
+
+function isEntry(value: Record<string, unknown>): value is ExportLine & Record<string, unknown> {
+  return (
+    typeof value.position === 'number' &&
+    typeof value.hash === 'string' &&
+    typeof value.entry_id === 'string' &&
+    typeof value.entry === 'object'
+  );
+}
+
+function isEnd(value: Record<string, unknown>): value is ExportEnd & Record<string, unknown> {
+  const end = value.end as Partial<ExportEnd['end']> | null | undefined;
+  return typeof end?.position === 'number' && typeof end.hash === 'string' && typeof end.seal === 'string';
 }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { GENESIS, chainHash, type ChainedEntry } from './chain.ts';
+import { GENESIS, chainHash, endSeal, type ChainedEntry } from './chain.ts';
 
 /** One place of the chain with its entry; null where the entry is gone. */
 export interface Link {
@@ -34,24 +34,20 @@ export interface Anchor {
 
 /** Walks a chain link by link; keeps only the last hash in memory. */
 export class ChainVerifier {
-  private previous: Buffer;
-  private expected: number;
+  private previous: Buffer = GENESIS;
+  private expected = 1;
   private checked = 0;
   private broken: Break | null = null;
   private readonly anchorsAt: Map<number, string>;
 
   /**
    * @param key null checks order and completeness only
-   * @param start where an export begins, when it does not begin at the first entry
    */
   constructor(
     private readonly tenantId: string,
     private readonly key: KeyObject | null,
     private readonly anchors: Anchor[] = [],
-    start?: { position: number; previous: Buffer },
   ) {
-    this.previous = start?.previous ?? GENESIS;
-    this.expected = start?.position ?? 1;
     this.anchorsAt = new Map(anchors.map((anchor) => [anchor.position, anchor.hash]));
   }
 
@@ -78,18 +74,39 @@ export class ChainVerifier {
     };
   }
 
+  /** The last line of an export: the chain must have come to exactly this. */
+  end(position: number, hash: Buffer, seal: Buffer): void {
+    if (this.broken !== null) return;
+    const forged = this.key !== null && !endSeal(this.key, this.tenantId, position, hash).equals(seal);
+    if (position === this.expected - 1 && hash.equals(this.previous) && !forged) return;
+    this.cut(
+      forged
+        ? "The export's last line was not written by the application: its tail was cut or changed."
+        : `The export says that it ends at position ${position}, but its entries end at position ${this.expected - 1}: its tail was cut.`,
+    );
+  }
+
+  /** An export without its last line: cut, or its writing was interrupted. */
+  endMissing(): void {
+    if (this.broken !== null) return;
+    this.cut(
+      `The export breaks off after position ${this.expected - 1}, without its last line: its tail was cut, or writing it was interrupted.`,
+    );
+  }
+
+  private cut(message: string): void {
+    this.broken = { kind: 'cut', position: this.expected, entry_id: null, message };
+  }
+
   result(): Verification {
     const last = this.expected - 1;
     const beyond = this.anchors
       .filter((anchor) => anchor.position > last)
       .sort((a, b) => b.position - a.position)[0];
     if (this.broken === null && beyond !== undefined)
-      this.broken = {
-        kind: 'cut',
-        position: last + 1,
-        entry_id: null,
-        message: `The chain ends at position ${last}, but an anchor names position ${beyond.position}: the tail was cut.`,
-      };
+      this.cut(
+        `The chain ends at position ${last}, but an anchor names position ${beyond.position}: the tail was cut.`,
+      );
     return {
       intact: this.broken === null,
       checked: this.checked,

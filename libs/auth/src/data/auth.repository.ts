@@ -139,6 +139,15 @@ export class AuthRepository {
     );
   }
 
+  /** Null: it does not expire. */
+  async apiKeyExpiry(id: string): Promise<Date | null> {
+    const row = await this.unit.one<{ expires_at: Date | null }>(
+      'SELECT expires_at FROM api_keys WHERE id = $1',
+      [id],
+    );
+    return row?.expires_at ?? null;
+  }
+
   apiKeys(): Promise<ApiKeyRow[]> {
     return this.unit.query<ApiKeyRow>(
       `SELECT k.id, k.name, k.prefix, k.scopes, k.user_id AS owner_id, u.name AS owner_name, k.created_at, k.expires_at,
@@ -154,25 +163,28 @@ export class AuthRepository {
     );
   }
 
-  /** How many failures each key has in its open window, with the window's end. */
-  async failures(
+  /** Counts an attempt that has not been found right yet; returns what each key's open window holds with it. */
+  countAttempt(
     keys: string[],
     now: Date,
+    windowEnds: Date,
   ): Promise<{ key: string; failures: number; window_ends_at: Date }[]> {
     return this.unit.query(
-      'SELECT key, failures, window_ends_at FROM sign_in_attempts WHERE key = ANY($1) AND window_ends_at > $2',
-      [keys, now],
-    );
-  }
-
-  async countFailure(keys: string[], now: Date, windowEnds: Date): Promise<void> {
-    await this.unit.query(
       `INSERT INTO sign_in_attempts AS a (key, failures, window_ends_at)
        SELECT key, 1, $3 FROM unnest($1::text[]) AS key ORDER BY key
        ON CONFLICT (tenant_id, key) DO UPDATE
        SET failures = CASE WHEN a.window_ends_at <= $2 THEN 1 ELSE a.failures + 1 END,
-           window_ends_at = CASE WHEN a.window_ends_at <= $2 THEN excluded.window_ends_at ELSE a.window_ends_at END`,
+           window_ends_at = CASE WHEN a.window_ends_at <= $2 THEN excluded.window_ends_at ELSE a.window_ends_at END
+       RETURNING key, failures, window_ends_at`,
       [keys, now, windowEnds],
+    );
+  }
+
+  /** The attempt was right after all. */
+  async takeBack(keys: string[]): Promise<void> {
+    await this.unit.query(
+      'UPDATE sign_in_attempts SET failures = failures - 1 WHERE key = ANY($1) AND failures > 0',
+      [keys],
     );
   }
 

@@ -51,7 +51,7 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.auth.signOut(principalOf(request).id);
+    await this.auth.signOut(sessionOf(request));
     void reply.clearCookie(SESSION_COOKIE, cookieOptions(request));
   }
 
@@ -69,7 +69,7 @@ export class AuthController {
   @ApiOperation({ operationId: 'changePassword', summary: 'Change the own password; all other sessions end' })
   @ApiNoContentResponse()
   async password(@Body() body: ChangePasswordDto, @Req() request: FastifyRequest): Promise<void> {
-    await this.auth.changePassword(body.current_password, body.password, sessionIdOf(request));
+    await this.auth.changePassword(body.current_password, body.password, sessionOf(request));
   }
 
   @Get('sessions')
@@ -77,7 +77,7 @@ export class AuthController {
   @ApiOperation({ operationId: 'listSessions', summary: 'The own sessions' })
   @ApiOkResponse({ type: SessionListDto })
   async sessions(@Req() request: FastifyRequest): Promise<SessionListDto> {
-    return { data: await this.queries.ownSessions(sessionIdOf(request)) };
+    return { data: await this.queries.ownSessions(sessionOf(request)) };
   }
 
   @Delete('sessions/:id')
@@ -85,7 +85,8 @@ export class AuthController {
   @Requires(SIGNED_IN)
   @ApiOperation({ operationId: 'endSession', summary: 'End one of the own sessions' })
   @ApiNoContentResponse()
-  async endSession(@Param('id') id: string): Promise<void> {
+  async endSession(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
+    sessionOf(request);
     if (!isUuid(id)) throw new Problem('not_found', 'You have no such session.');
     await this.auth.endSession(id);
   }
@@ -110,9 +111,12 @@ function principalOf(request: FastifyRequest): Principal {
   return request.principal;
 }
 
-function sessionIdOf(request: FastifyRequest): string | null {
+/** Sessions and the password are the person's: no scope of a key covers them. */
+function sessionOf(request: FastifyRequest): string {
   const principal = principalOf(request);
-  return principal.kind === 'session' ? principal.id : null;
+  if (principal.kind !== 'session')
+    throw new Problem('forbidden', 'An API key has neither a password nor sessions: sign in for this.');
+  return principal.id;
 }
 
 function cookieOptions(request: FastifyRequest) {

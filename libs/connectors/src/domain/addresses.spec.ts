@@ -8,6 +8,7 @@ describe('addresses of outside services', () => {
     'http://127.0.0.1:9101',
     'http://localhost:9101',
     'http://[::1]:9101',
+    'https://[2002:a01:203::1]',
   ])('%s is fine', (address) => {
     expect(addressProblem(address, false)).toBeNull();
   });
@@ -18,6 +19,9 @@ describe('addresses of outside services', () => {
     'https://[fe80::1]',
     'https://[::ffff:169.254.169.254]',
     'https://[::ffff:a9fe:a9fe]',
+    'https://[64:ff9b::a9fe:a9fe]',
+    'https://[64:ff9b::169.254.169.254]',
+    'https://[2002:a9fe:a9fe::1]',
     'https://2852039166',
     'https://0xa9fea9fe/',
     'https://metadata.google.internal',

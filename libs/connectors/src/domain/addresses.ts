@@ -29,11 +29,16 @@ const FORBIDDEN_NAMES = new Set([
   'metadata.azure.internal',
 ]);
 
-/** `::ffff:a9fe:a9fe` and `::ffff:169.254.169.254` are the IPv4 address they carry. */
+/** IPv6 addresses that carry an IPv4 one: mapped (`::ffff:a9fe:a9fe`), NAT64 (`64:ff9b::…`), 6to4 (`2002:a9fe:a9fe::`). */
+const CARRIERS = [
+  /^(?:::(?:ffff:)?|64:ff9b::)(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i,
+  /^2002:()([0-9a-f]{1,4}):([0-9a-f]{1,4}):/i,
+];
+
 function unmapped(ip: string): string {
-  const match = /^::(?:ffff:)?(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i.exec(ip);
+  const match = CARRIERS.map((carrier) => carrier.exec(ip)).find((found) => found !== null) ?? null;
   if (match === null) return ip;
-  if (match[1] !== undefined) return match[1];
+  if (match[1]) return match[1];
   const high = Number.parseInt(match[2] ?? '0', 16);
   const low = Number.parseInt(match[3] ?? '0', 16);
   return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;

@@ -50,7 +50,11 @@ const LOAD = `
 
 const BEGIN_TRIAGE = `
   WITH started AS (
-    UPDATE incidents SET status = 'triaging', run_id = $2, version = version + 1, updated_at = $3
+    UPDATE incidents SET status = 'triaging', run_id = $2, version = version + 1, updated_at = $3,
+      -- A request that has had its verdict is answered: then the run that begins is a request of its own.
+      triage_requested_at = CASE WHEN EXISTS (
+          SELECT FROM verdicts v WHERE v.id = incidents.verdict_id AND v.created_at >= incidents.triage_requested_at)
+        THEN $3 ELSE triage_requested_at END
     WHERE id = $1 AND status = ANY($4::text[]) RETURNING id),
   change AS (
     INSERT INTO incident_changes (id, incident_id, kind, actor_type, actor_name, text, data, created_at)

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** A setting that cannot be used as it stands: the message is one sentence for the person who starts the server. */
 export class SettingError extends Error {
   override name = 'SettingError';
@@ -53,6 +55,34 @@ export function list(): Reader<string[]> {
       .filter((item) => item !== '');
 }
 
+/** Comma-separated addresses and CIDR ranges. */
+export function networks(): Reader<string[]> {
+  return (name, value) => {
+    const items = list()(name, value);
+    const bad = items.find((item) => !isNetwork(item));
+    if (bad !== undefined)
+      throw new SettingError(
+        `The setting ${name} holds "${bad}", but must be addresses or CIDR ranges such as 10.0.0.0/8, comma-separated.`,
+      );
+    return items;
+  };
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const width = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (width < 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width);
+}
+
+export function emailAddress(fallback: string): Reader<string> {
+  return (name, value) => {
+    if (value === undefined || value === '') return fallback;
+    if (!/^[^\s@]+@[^\s@]+$/.test(value)) wrong(name, value, 'an email address');
+    return value;
+  };
+}
+
 export function url(protocols: readonly string[]): Reader<string | undefined> {
   return (name, value) => {
     if (value === undefined || value === '') return undefined;
@@ -76,11 +106,11 @@ export const SETTINGS = {
   ROLE: oneOf(['all', 'api', 'worker'], 'all'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info'),
   BASE_URL: url(['http:', 'https:']),
-  ADMIN_EMAIL: text('admin@localhost'),
+  ADMIN_EMAIL: emailAddress('admin@localhost'),
   ADMIN_PASSWORD: optional(),
   MASTER_KEY: optional(),
   DEMO: flag(false),
-  TRUSTED_PROXIES: list(),
+  TRUSTED_PROXIES: networks(),
   METRICS_TOKEN: optional(),
   AUDIT_ANCHOR_FILE: optional(),
   TRUSTED_MAIL_HOSTS: list(),

@@ -7,7 +7,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config } from '../config/config.ts';
 import { SettingError } from '../config/settings.ts';
@@ -70,16 +70,22 @@ function masterKey(config: Config): Buffer {
   if (config.values.MASTER_KEY !== undefined)
     return decodeKey(config.values.MASTER_KEY, 'The setting MASTER_KEY');
   const file = join(config.dataDir, 'master.key');
-  if (!existsSync(file)) {
-    mkdirSync(config.dataDir, { recursive: true });
-    // `wx`: two processes that start together must not each make a key.
-    try {
-      writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-  }
+  if (!existsSync(file)) makeKey(config.dataDir, file);
   return decodeKey(readFileSync(file, 'utf8').trim(), `The file ${file}`);
+}
+
+/** Written beside and linked: two processes that start together neither each make a key nor read half a one. */
+function makeKey(dataDir: string, file: string): void {
+  mkdirSync(dataDir, { recursive: true });
+  const made = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+  writeFileSync(made, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(made, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(made);
+  }
 }
 
 function decodeKey(value: string, where: string): Buffer {

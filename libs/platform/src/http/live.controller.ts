@@ -21,7 +21,8 @@ export class LiveController {
   })
   @ApiProduces('text/event-stream')
   stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const { tenantId, permissions } = this.context.current();
+    const { tenantId, permissions, actor } = this.context.current();
+    const owners = [actor.user_id, actor.id].filter((id) => typeof id === 'string');
     const lastEventId = request.headers['last-event-id'];
     reply.hijack();
     reply.raw.writeHead(200, {
@@ -30,7 +31,7 @@ export class LiveController {
       'x-accel-buffering': 'no',
     });
     this.hub.add(
-      { tenantId, permissions, response: reply.raw },
+      { tenantId, permissions, owners, response: reply.raw },
       typeof lastEventId === 'string' ? lastEventId : undefined,
     );
   }

@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { ServerResponse } from 'node:http';
-import type { DomainEventName, Permission } from '#contracts';
+import type { DomainEventName, DomainEvents, Permission } from '#contracts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { ANY_EVENT } from '../events/event-bus.ts';
 
@@ -15,6 +15,8 @@ interface LiveMessage {
 
 interface LiveClient {
   tenantId: string;
+  /** The user's id, and the key's when one is used: when their rights change, the stream ends. */
+  owners: readonly string[];
   permissions: ReadonlySet<Permission>;
   response: ServerResponse;
 }
@@ -24,6 +26,8 @@ const COLLECT_MS = 50;
 const PING_MS = 20_000;
 /** A client that does not read is dropped; it reconnects and fetches anew. */
 const UNREAD_BYTES = 1_000_000;
+/** A stream holds the rights it was opened with; a session that merely runs out is noticed when it comes back. */
+const LONGEST_MS = 30 * 60_000;
 
 type EventFamily = DomainEventName extends infer N ? (N extends `${infer F}.${string}` ? F : never) : never;
 
@@ -49,12 +53,12 @@ const FAMILY_PERMISSIONS: Record<EventFamily, Permission | null> = {
 /** All browsers' event streams: one serialisation an event, collected for a moment, filtered by permission. */
 @Injectable()
 export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly clients = new Set<LiveClient>();
+  private readonly clients = new Map<LiveClient, { endsAt: number }>();
   private readonly kept: LiveMessage[] = [];
   private pending: LiveMessage[] = [];
   private seq = 0;
   private timer: NodeJS.Timeout | null = null;
-  private readonly ping = setInterval(() => this.write(() => ': ping\n\n'), PING_MS).unref();
+  private readonly ping = setInterval(() => this.pingOrEnd(), PING_MS).unref();
   /** Sequence numbers mean nothing to another process or after a restart: the id says whose they are. */
   private readonly epoch = Math.random().toString(36).slice(2, 10);
 
@@ -67,8 +71,7 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
   beforeApplicationShutdown(): void {
     clearInterval(this.ping);
     if (this.timer !== null) clearTimeout(this.timer);
-    for (const client of this.clients) client.response.end();
-    this.clients.clear();
+    this.end(() => true);
   }
 
   get size(): number {
@@ -78,7 +81,7 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
   /** Streams from now on, or from the message after `lastEventId`; when that is unknown, tells to fetch everything. */
   add(client: LiveClient, lastEventId: string | undefined): void {
     const { response } = client;
-    this.clients.add(client);
+    this.clients.set(client, { endsAt: performance.now() + LONGEST_MS });
     response.on('close', () => this.clients.delete(client));
     response.write('retry: 2000\n\n');
     const missed = this.since(lastEventId);
@@ -101,7 +104,24 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
     return this.kept.filter((message) => message.seq > from);
   }
 
+  /** Who may still listen opens a new stream by itself, with the rights of then. */
+  private end(which: (client: LiveClient, endsAt: number) => boolean): void {
+    for (const [client, { endsAt }] of this.clients) {
+      if (!which(client, endsAt)) continue;
+      this.clients.delete(client);
+      client.response.end();
+    }
+  }
+
+  private pingOrEnd(): void {
+    const now = performance.now();
+    this.end((_client, endsAt) => endsAt <= now);
+    this.write(() => ': ping\n\n');
+  }
+
   private hear(event: DomainEvent): void {
+    const owner = whoseRights(event);
+    if (owner !== null) this.end((client) => client.owners.includes(owner));
     this.seq += 1;
     const data = JSON.stringify({ name: event.name, subject: event.subject });
     const message: LiveMessage = {
@@ -137,7 +157,7 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private write(text: (client: LiveClient) => string): void {
-    for (const client of this.clients) {
+    for (const client of this.clients.keys()) {
       const chunk = text(client);
       if (chunk === '') continue;
       if (client.response.writableLength > UNREAD_BYTES) {
@@ -153,6 +173,20 @@ function mayHear(client: LiveClient, message: LiveMessage): boolean {
     client.tenantId === message.tenantId &&
     (message.permission === null || client.permissions.has(message.permission))
   );
+}
+
+/** The user or key that may less, or other things, after this event; null: it changes nobody's rights. */
+function whoseRights({ name, subject, payload }: DomainEvent): string | null {
+  switch (name) {
+    case 'user.updated':
+    case 'user.disabled':
+    case 'api_key.revoked':
+      return subject.id;
+    case 'session.ended':
+      return (payload as DomainEvents['session.ended']).user_id;
+    default:
+      return null;
+  }
 }
 
 export function permissionOf(name: DomainEventName): Permission | null {

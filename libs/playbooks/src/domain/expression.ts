@@ -1,7 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import type { Json } from '#contracts';
-import { meter, spend, withBudget } from './expression-cost.ts';
+import { meter, spend, withBudget } from '#platform';
 import { replaceMatches, rootsOf } from './expression-tree.ts';
 import type { ExpressionRoots } from './expression-tree.ts';
 import { rawOf } from './views.ts';

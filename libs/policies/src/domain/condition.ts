@@ -1,12 +1,17 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
+import { meter, spend, withBudget } from '#platform';
 import type { PolicyFacts, PolicyRequest } from './request.ts';
 
 /** Patterns are few (policy authors write them), texts many: compiled ones are kept, up to a bound. */
 const patterns = new Map<string, RE2JS>();
 const PATTERNS_AT_MOST = 500;
+const LONGEST_PATTERN = 500;
 
 function matchesLinear(text: string, pattern: string): boolean {
+  if (pattern.length > LONGEST_PATTERN)
+    throw new Error(`a pattern may have at most ${LONGEST_PATTERN} characters`);
+  spend(Math.ceil((text.length * (1 + pattern.length / 20)) / 50));
   let compiled = patterns.get(pattern);
   if (compiled === undefined) {
     compiled = RE2JS.compile(pattern);
@@ -50,8 +55,10 @@ export function compileCondition(source: string): Condition | ConditionError {
   const program = ENVIRONMENT.parse(source);
   const wrongPattern = useLinearMatches(source, program.ast);
   if (wrongPattern !== null) return wrongPattern;
+  program.check();
+  meter(program.ast);
   return (variables) => {
-    const value: unknown = program(variables);
+    const value = withBudget(() => program(variables) as unknown);
     if (typeof value !== 'boolean') throw new Error('the expression did not yield true or false');
     return value;
   };

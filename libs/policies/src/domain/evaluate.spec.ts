@@ -282,6 +282,20 @@ describe('rules', () => {
     evaluate(policy({ rules: [{ name: 'tried', decision: 'allow', ...rule }] }), request(changes), facts)
       .rule === 'tried';
 
+  it.each([
+    ['lists in lists', 'targets.all(a, targets.all(b, targets.all(c, targets.all(d, d != "x"))))'],
+    ['errors that are swallowed', 'targets.exists(a, targets.all(b, targets.all(c, c != "x"))) || true'],
+    ['long texts', 'targets.exists(a, parameters.text.matches("(x+x+)+y"))'],
+    ['long patterns', 'parameters.text.matches(parameters.text)'],
+  ])('gives up on a condition that is too much work, against the request: %s', (_what, when) => {
+    const targets = Array.from({ length: 200 }, (_, n) => `host-${n}`);
+    const request = { targets, parameters: { text: 'x'.repeat(100_000) } };
+    const started = performance.now();
+    expect(matches({ when }, request)).toBe(false);
+    expect(matches({ when, decision: 'deny', reason: 'No.' }, request)).toBe(true);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
   it('takes the first that matches, and passes over those that are off', () => {
     const rules: PolicyRule[] = [
       { name: 'off', enabled: false, decision: 'deny', reason: 'x' },

@@ -94,8 +94,15 @@ export const deniedActionStep: Step = ({ policy, request, trace }) => {
   return null;
 };
 
+/** An effect and what it touches: all that protection asks for. */
+export type TouchingRequest = Pick<PolicyRequest, 'action' | 'targets'>;
+
 /** Protected targets are for effects: to look a protected host up harms nobody. */
-export const protectedTargetStep: Step = ({ policy, request, trace }) => {
+export const protectedTargetStep = ({
+  policy,
+  request,
+  trace,
+}: Pick<StepInput, 'policy' | 'trace'> & { request: TouchingRequest }): Evaluation | null => {
   if (request.action.read_only) return null;
   for (const protection of policy.protections) {
     const { entry } = protection;
@@ -125,7 +132,7 @@ const HOST_TARGETS: readonly (string | null)[] = ['host', null];
 
 function isProtected(
   { entry, ranges }: CompiledProtection,
-  { action }: PolicyRequest,
+  { action }: TouchingRequest,
   target: string,
 ): boolean {
   switch (entry.kind) {

@@ -45,8 +45,8 @@ export class UsersRepository {
     return (await this.unit.one<{ id: string }>('SELECT id FROM users WHERE email = $1', [email]))?.id;
   }
 
-  async isEmpty(): Promise<boolean> {
-    return (await this.unit.query('SELECT 1 FROM users LIMIT 1')).length === 0;
+  async hasAdministrator(): Promise<boolean> {
+    return (await this.unit.query(`SELECT 1 FROM users WHERE role = 'admin' LIMIT 1`)).length > 0;
   }
 
   /** Locks the administrators, so that two changes at once cannot take away the last one. */

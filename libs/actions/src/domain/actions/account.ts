@@ -53,7 +53,10 @@ function accountAction(change: Change): ActionDefinition {
     async apply(ctx) {
       const { identity, user } = await userOf(ctx);
       const alreadyDone = user.enabled === enabled;
-      if (!alreadyDone) await ctx.send(() => change.call(identity, ctx.parameters.user, ctx.signal));
+      if (!alreadyDone) {
+        await ctx.touching([user.principal, user.mail, user.id]);
+        await ctx.send(() => change.call(identity, ctx.parameters.user, ctx.signal));
+      }
       return { output: accountOutput(user, enabled, alreadyDone), evidence: [] };
     },
     async readBack(ctx) {

@@ -90,6 +90,7 @@ async function change(ctx: ActionContext<HostParameters>, { done, call }: Change
   const { edr, host } = await found(ctx);
   if (done.includes(host.containment))
     return { output: hostOutput(host, host.containment, true), evidence: [] };
+  await ctx.touching([host.hostname, host.id, host.local_ip, host.external_ip]);
   await ctx.send(() => call(edr, host, ctx));
   // The change is asked for and accepted; how far it has come is told when the service says it, and never guessed.
   const state = await edr.containment(host.id, ctx.signal).catch(() => 'not read back');
