@@ -23,6 +23,9 @@ export function applicationDataSource(options: ApplicationDataSourceOptions): Da
       options: `${sessionOptions(APPLICATION_ROLE)} -c plan_cache_mode=force_generic_plan`,
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      // Connections stay, with the statements that are prepared on them. A timer for each one that is given back
+      // would hold on to what its transaction has made.
+      idleTimeoutMillis: 0,
       pipeline: true,
     },
   });

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import type { Socket } from 'node:net';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Actor, DomainEventName, DomainEvents, JobName, Jobs, Json, Subject } from '#contracts';
 import { Clock } from '../clock.ts';
 import { Context } from '../context/context.ts';
@@ -12,6 +12,7 @@ import { EventBus } from '../events/event-bus.ts';
 import { Ids, isUuid } from '../ids.ts';
 import { JobQueue, type EnqueueOptions, type QueuedJob } from '../jobs/job-queue.ts';
 import { INSERT_AUDIT_ENTRIES, auditParameters, type AuditEntry } from './audit-entry.ts';
+import { StatementGroup, type Statement } from './statement-group.ts';
 
 export interface RecordOptions {
   reason?: string;
@@ -22,11 +23,14 @@ export interface RecordOptions {
 }
 
 interface Scope {
-  runner: QueryRunner;
   client: PoolClient;
+  /** TypeORM's hold of the connection; null while nobody has asked for its manager. */
+  runner: QueryRunner | null;
   readOnly: boolean;
   /** The BEGIN's answer; null while nothing has needed the transaction. */
   begun: Promise<unknown> | null;
+  /** What leaves at the end of this turn of the event loop. */
+  group: StatementGroup | null;
   /** The connection is given back: a statement that comes late must not land in somebody else's transaction. */
   over: boolean;
   /** Statements that nobody waits for before the commit. */
@@ -45,16 +49,32 @@ const ATTEMPTS = 6;
 const PREPARED_AFTER = 500;
 const PREPARED_AT_MOST = 300;
 
+const SETTINGS = `set_config('app.tenant_id', $1, true)`;
+const WRITE = {
+  begin: { name: 'begin', text: 'BEGIN' },
+  settings: { name: 'settings', text: `SELECT ${SETTINGS}` },
+};
+const READ = {
+  begin: { name: 'begin-read', text: 'BEGIN READ ONLY' },
+  // Lists and figures have filters: their best plan depends on the values.
+  settings: {
+    name: 'settings-read',
+    text: `SELECT ${SETTINGS}, set_config('plan_cache_mode', 'auto', true)`,
+  },
+};
+const COMMIT = { name: 'commit', text: 'COMMIT' };
+
 /**
  * The ambient transaction. One public method of a service, one job, one durable event handler is one unit of
  * work; inner calls join the outer one. Our own AsyncLocalStorage rather than a transaction library: BEGIN and
  * the tenant travel with the first statement, and audit entries and jobs with the COMMIT. Round trips cost more
- * than most statements, so connections are pipelined: statements asked for together go out together.
+ * than most statements, so statements asked for together go out together and are answered together.
  */
 @Injectable()
 export class UnitOfWork {
   private readonly scopes = new AsyncLocalStorage<Scope>();
   private readonly logger = new Logger(UnitOfWork.name);
+  private readonly heard = new WeakSet<PoolClient>();
   private readonly seen = new Map<string, { count: number; name: string }>();
 
   constructor(
@@ -92,6 +112,9 @@ export class UnitOfWork {
   get manager(): EntityManager {
     const scope = this.scope();
     this.begin(scope);
+    // What it asks goes past the group.
+    dispatch(scope);
+    scope.runner ??= this.runnerOf(scope.client);
     return scope.runner.manager;
   }
 
@@ -99,11 +122,9 @@ export class UnitOfWork {
   async query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
     const scope = this.scope();
     const name = this.preparedName(sql);
-    inOneWrite(scope.client);
     this.begin(scope);
-    const statement =
-      name === undefined ? { text: sql, values: params } : { name, text: sql, values: params };
-    const result = await scope.client.query(statement);
+    const statement = { text: sql, values: params };
+    const result = await ask(scope, name === undefined ? statement : { name, ...statement });
     return result.rows as T[];
   }
 
@@ -200,13 +221,13 @@ export class UnitOfWork {
   }
 
   private async transaction<T>(work: () => Promise<T>, readOnly: boolean): Promise<T> {
-    const runner = this.source.createQueryRunner();
-    const client = (await runner.connect()) as PoolClient;
+    const client = await this.connect();
     const scope: Scope = {
-      runner,
       client,
+      runner: null,
       readOnly,
       begun: null,
+      group: null,
       over: false,
       sent: [],
       entries: [],
@@ -224,33 +245,51 @@ export class UnitOfWork {
       this.publish(scope);
       return result;
     } catch (error) {
-      if (scope.begun !== null)
+      if (scope.begun !== null) {
+        dispatch(scope);
         await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
+      }
       if (isAborted(error)) await firstFailure(scope.sent);
       throw error;
     } finally {
       scope.over = true;
-      Object.assign(runner, { isTransactionActive: false });
+      await scope.runner?.release();
       if (broken !== undefined)
         this.logger.warn(`A rollback failed, its connection is given up: ${String(broken)}`);
-      await runner.release();
+      client.release(broken !== undefined);
     }
+  }
+
+  /**
+   * From TypeORM's pool, without its query runner, which is made for the few that use it: what it hangs on each
+   * connection kept a transaction's garbage alive until the next full collection.
+   */
+  private async connect(): Promise<PoolClient> {
+    const client = await ((this.source.driver as PostgresDriver).master as Pool).connect();
+    if (!this.heard.has(client)) {
+      this.heard.add(client);
+      // A connection that dies fails the statements under way; unheard, its event would end the process as well.
+      client.on('error', () => undefined);
+    }
+    return client;
+  }
+
+  /** With the connection and the flag set, it neither takes another one nor begins a transaction of its own. */
+  private runnerOf(client: PoolClient): QueryRunner {
+    return Object.assign(this.source.createQueryRunner(), {
+      databaseConnection: client,
+      isTransactionActive: true,
+    });
   }
 
   /** Sends the BEGIN once, without waiting for its answer: what comes behind it fails when it fails. */
   private begin(scope: Scope): void {
     if (scope.begun !== null) return;
-    scope.begun = handled(scope.client.query(this.opening(scope.readOnly)));
-    // TypeORM's own startTransaction would need a round trip of its own; with the flag set its manager joins ours.
-    Object.assign(scope.runner, { isTransactionActive: true });
-  }
-
-  private opening(readOnly: boolean): string {
     const { tenantId } = this.context.current();
     if (!isUuid(tenantId)) throw new Error('The tenant of the context is not a UUID.');
-    const tenant = `SET LOCAL app.tenant_id = '${tenantId}'`;
-    // Lists and figures have filters: their best plan depends on the values.
-    return readOnly ? `BEGIN READ ONLY; ${tenant}; SET LOCAL plan_cache_mode = auto` : `BEGIN; ${tenant}`;
+    const opening = scope.readOnly ? READ : WRITE;
+    const settings = { ...opening.settings, values: [tenantId] };
+    scope.begun = handled(firstFailure([ask(scope, opening.begin), ask(scope, settings)]));
   }
 
   /** Audit entries, jobs and the COMMIT in one round trip: when one of them fails, the COMMIT behind it rolls back. */
@@ -265,7 +304,7 @@ export class UnitOfWork {
         return Promise.resolve({ rows: [] });
       });
     if (scope.begun === null) return;
-    const end = scope.client.query('COMMIT');
+    const end = ask(scope, COMMIT);
     // In the order of the statements: those behind a failed one fail too, and say nothing of the cause.
     await firstFailure([scope.begun, ...scope.sent, ...answers, end]);
     // PostgreSQL answers so when a statement has failed and the work went on as if nothing had happened.
@@ -317,11 +356,17 @@ async function firstFailure(answers: Promise<unknown>[]): Promise<void> {
     if (answer.status === 'rejected') throw answer.reason;
 }
 
-/** The statements of one turn of the event loop leave in one system call: on the hot paths these are the largest cost. */
-function inOneWrite(client: PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
+function ask(scope: Scope, statement: Statement): Promise<QueryResult> {
+  if (scope.group === null) {
+    scope.group = new StatementGroup();
+    process.nextTick(() => dispatch(scope));
+  }
+  return handled(scope.group.add(statement));
+}
+
+function dispatch(scope: Scope): void {
+  scope.group?.send(scope.client);
+  scope.group = null;
 }
 
 /** Its failure is looked at later, together with others. */
