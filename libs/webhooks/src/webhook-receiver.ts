@@ -38,9 +38,12 @@ const JSON_LIMIT = 1024 * 1024;
 /** Enough for a mail of 25 MB, also as text in JSON. */
 export const MAIL_LIMIT = 26 * 1024 * 1024;
 
-/** The numbers' counter lets one batch commit after the other: a second one pays only when the queue is deep. */
+/**
+ * The numbers' counter lets one batch commit after the other, so a third would only wait. A second one looks up while
+ * the first commits, which pays when it is not too small: each batch has a cost of its own.
+ */
 const BATCHES_IN_FLIGHT = 2;
-const WORTH_ANOTHER = 100;
+const WORTH_ANOTHER = 8;
 const BATCH_ROWS = 200;
 
 /**
