@@ -56,7 +56,11 @@ export class Forwarder {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    if (this.timer !== null) clearTimeout(this.timer);
+    if (this.timer !== null) {
+      // A command that ends at once has its news still here.
+      clearTimeout(this.timer);
+      await this.send();
+    }
     await this.client?.end().catch(() => undefined);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { ServerResponse } from 'node:http';
-import type { DomainEventName, DomainEvents, Permission } from '#contracts';
+import type { DomainEventName, DomainEvents, Permission, Subject } from '#contracts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { ANY_EVENT } from '../events/event-bus.ts';
 
@@ -10,7 +10,8 @@ interface LiveMessage {
   seq: number;
   tenantId: string;
   permission: Permission | null;
-  text: string;
+  name: DomainEventName;
+  subject: Subject;
 }
 
 interface LiveClient {
@@ -21,6 +22,7 @@ interface LiveClient {
   response: ServerResponse;
 }
 
+/** At least, for a browser that comes back; twice as many at most. */
 const KEPT = 2000;
 const COLLECT_MS = 50;
 const PING_MS = 20_000;
@@ -50,11 +52,11 @@ const FAMILY_PERMISSIONS: Record<EventFamily, Permission | null> = {
   notification: null,
 };
 
-/** All browsers' event streams: one serialisation an event, collected for a moment, filtered by permission. */
+/** All browsers' event streams: collected for a moment, filtered by permission, written out once for all of the same rights. */
 @Injectable()
 export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
   private readonly clients = new Map<LiveClient, { endsAt: number }>();
-  private readonly kept: LiveMessage[] = [];
+  private kept: LiveMessage[] = [];
   private pending: LiveMessage[] = [];
   private seq = 0;
   private timer: NodeJS.Timeout | null = null;
@@ -86,13 +88,7 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
     response.write('retry: 2000\n\n');
     const missed = this.since(lastEventId);
     if (missed === null) response.write(`id: ${this.epoch}-${this.seq}\nevent: refetch\ndata: {}\n\n`);
-    else if (missed.length > 0)
-      response.write(
-        missed
-          .filter((m) => mayHear(client, m))
-          .map((m) => m.text)
-          .join(''),
-      );
+    else if (missed.length > 0) response.write(this.textFor(client, missed));
   }
 
   private since(lastEventId: string | undefined): LiveMessage[] | null {
@@ -123,15 +119,16 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
     const owner = whoseRights(event);
     if (owner !== null) this.end((client) => client.owners.includes(owner));
     this.seq += 1;
-    const data = JSON.stringify({ name: event.name, subject: event.subject });
     const message: LiveMessage = {
       seq: this.seq,
       tenantId: event.tenant_id,
       permission: permissionOf(event.name),
-      text: `id: ${this.epoch}-${this.seq}\ndata: ${data}\n\n`,
+      name: event.name,
+      subject: event.subject,
     };
     this.kept.push(message);
-    if (this.kept.length > KEPT) this.kept.splice(0, this.kept.length - KEPT);
+    // Now and then: with each event it would move thousands of places.
+    if (this.kept.length >= 2 * KEPT) this.kept = this.kept.slice(-KEPT);
     if (this.clients.size === 0) return;
     this.pending.push(message);
     this.timer ??= setTimeout(() => this.flush(), COLLECT_MS);
@@ -146,14 +143,21 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
       const key = `${client.tenantId}:${[...new Set(messages.map((m) => m.permission))].map((p) => (p === null || client.permissions.has(p) ? 1 : 0)).join('')}`;
       let text = texts.get(key);
       if (text === undefined) {
-        text = messages
-          .filter((message) => mayHear(client, message))
-          .map((message) => message.text)
-          .join('');
+        text = this.textFor(client, messages);
         texts.set(key, text);
       }
       return text;
     });
+  }
+
+  private textFor(client: LiveClient, messages: LiveMessage[]): string {
+    return messages
+      .filter((message) => mayHear(client, message))
+      .map(
+        ({ seq, name, subject }) =>
+          `id: ${this.epoch}-${seq}\ndata: ${JSON.stringify({ name, subject })}\n\n`,
+      )
+      .join('');
   }
 
   private write(text: (client: LiveClient) => string): void {
