@@ -39,7 +39,8 @@ try {
   await acceptBench(server, memory);
   await triageBench(server, memory);
   await endToEndBench(server);
-  say(`Peak: server and PostgreSQL ${round(memory.stop(), 0)} MB.`);
+  const [ofServer = 0, ofPostgres = 0] = memory.stop();
+  say(`Peak: server and PostgreSQL ${round(ofServer + ofPostgres, 0)} MB (server ${round(ofServer, 0)} MB).`);
 } finally {
   await server?.stop();
   await fakes.close();

@@ -24,15 +24,21 @@ export function processorTimeOf(root: number): number {
 export interface MemoryWatch {
   /** Runs `work` unwatched: it has others connect to our PostgreSQL. */
   except<T>(work: () => Promise<T>): Promise<T>;
-  /** Stops; the peak in megabytes. */
-  stop(): number;
+  /** Stops; each root's share of the peak, in megabytes. */
+  stop(): number[];
 }
 
 export function watchMemory(roots: number[]): MemoryWatch {
   let paused = false;
-  let peak = memoryOf(roots);
+  const shares = () => roots.map((root) => memoryOf([root]));
+  const total = (megabytes: number[]) => megabytes.reduce((sum, share) => sum + share, 0);
+  let peak = shares();
+  const look = () => {
+    const now = shares();
+    if (total(now) > total(peak)) peak = now;
+  };
   const timer = setInterval(() => {
-    if (!paused) peak = Math.max(peak, memoryOf(roots));
+    if (!paused) look();
   }, 500);
   return {
     except: async (work) => {
@@ -45,7 +51,8 @@ export function watchMemory(roots: number[]): MemoryWatch {
     },
     stop: () => {
       clearInterval(timer);
-      return Math.max(peak, memoryOf(roots));
+      look();
+      return peak;
     },
   };
 }
