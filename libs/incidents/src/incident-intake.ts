@@ -25,6 +25,7 @@ const OBSERVABLES_PER_ALERT = 300;
 /** One incident that the batch makes or joins, and the batch's alerts for it. */
 interface Target {
   id: string;
+  /** 0 until a new one has taken its own. */
   number: number;
   existing: OpenIncident | null;
   alerts: Placed[];
@@ -63,13 +64,14 @@ export class IncidentIntake {
         const alert = bounded(given);
         return { id: alert.id ?? this.ids.next(), alert, place, observables: observablesOf(alert) };
       });
-      const [open, observableIds, lastNumber] = await Promise.all([
+      const [open, observableIds] = await Promise.all([
         this.openIncidents(placed),
         this.storeObservables(placed, now),
-        this.repository.lastNumber(),
       ]);
-      const targets = this.targets(placed, open, now, lastNumber);
-      this.store(targets, observableIds, now);
+      const targets = this.targets(placed, open, now);
+      this.writeAhead(targets, observableIds, now);
+      await this.takeNumbers(targets);
+      this.write(targets, now);
       await this.record(targets);
       const answers: ReceivedAlert[] = [];
       for (const target of targets) {
@@ -104,7 +106,7 @@ export class IncidentIntake {
     return new Map(given.map(({ key, id }) => [key, ids.get(id) as string]));
   }
 
-  private targets(placed: Placed[], open: OpenIncident[], now: Date, lastNumber: number): Target[] {
+  private targets(placed: Placed[], open: OpenIncident[], now: Date): Target[] {
     const windows = new Map(
       placed.map(({ alert }) => [openKey(alert), alert.source.deduplication_window_seconds]),
     );
@@ -123,13 +125,11 @@ export class IncidentIntake {
         observables: new Map(),
       });
     const targets: Target[] = [...byKey.values()];
-    let number = lastNumber;
     for (const item of placed) {
       const key = openKey(item.alert);
       let target = key === null ? undefined : byKey.get(key);
       if (target === undefined) {
-        number += 1;
-        target = { id: this.ids.next(), number, existing: null, alerts: [], observables: new Map() };
+        target = { id: this.ids.next(), number: 0, existing: null, alerts: [], observables: new Map() };
         targets.push(target);
         if (key !== null) byKey.set(key, target);
       }
@@ -139,21 +139,34 @@ export class IncidentIntake {
     return targets;
   }
 
-  private store(targets: Target[], observableIds: Map<string, string>, now: Date): void {
+  private writeAhead(targets: Target[], observableIds: Map<string, string>, now: Date): void {
     const links = (target: Target) =>
       [...target.observables.keys()].map((key) => ({
         incident_id: target.id,
         observable_id: observableIds.get(key) as string,
       }));
-    const created = targets.filter((target) => target.existing === null);
-    const joined = targets.filter((target) => target.existing !== null);
+    const created = targets.filter(isNew);
+    const words = created.flatMap((target) =>
+      searchWords((target.alerts[0] as Placed).alert.title).map((word) => ({ word, incident_id: target.id })),
+    );
+    const joinedLinks = targets.filter((target) => !isNew(target)).flatMap(links);
+    this.repository.writeAhead({ words, links: created.flatMap(links), joinedLinks }, now);
+  }
+
+  private async takeNumbers(targets: Target[]): Promise<void> {
+    const created = targets.filter(isNew);
+    if (created.length === 0) return;
+    const last = await this.repository.lastNumber();
+    for (const [index, target] of created.entries()) target.number = last + index + 1;
+  }
+
+  private write(targets: Target[], now: Date): void {
+    const joined = targets.filter((target) => !isNew(target));
     this.repository.write(
       {
-        incidents: created.map(newIncident),
+        incidents: targets.filter(isNew).map(newIncident),
         joined: joined.map((target) => ({ id: target.id, alerts: target.alerts.length })),
         alerts: targets.flatMap(newAlerts),
-        links: created.flatMap(links),
-        joinedLinks: joined.flatMap(links),
       },
       now,
     );
@@ -205,6 +218,10 @@ export class IncidentIntake {
   }
 }
 
+function isNew(target: Target): boolean {
+  return target.existing === null;
+}
+
 /** The fingerprint is the source's own: equal alerts of two sources are two incidents, linked by their observables. */
 function openKey(alert: IncomingAlert): string | null {
   if (alert.source.deduplication_window_seconds === 0 || alert.fingerprint === '') return null;
@@ -240,7 +257,6 @@ function newIncident(target: Target): NewIncident {
     open_key: openKey(alert),
     alert_count: target.alerts.length,
     observable_count: target.observables.size,
-    words: searchWords(alert.title),
   };
 }
 

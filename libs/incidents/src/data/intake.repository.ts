@@ -23,7 +23,6 @@ export interface NewIncident {
   open_key: string | null;
   alert_count: number;
   observable_count: number;
-  words: string[];
 }
 
 export interface NewAlert {
@@ -54,6 +53,10 @@ export interface IntakeBatch {
   incidents: NewIncident[];
   joined: { id: string; alerts: number }[];
   alerts: NewAlert[];
+}
+
+export interface WriteAhead {
+  words: { word: string; incident_id: string }[];
   /** Of the new incidents. */
   links: Link[];
   /** Of those that were there before: some may be there too. */
@@ -82,6 +85,14 @@ const LAST_NUMBER = `
   ON CONFLICT (tenant_id) DO UPDATE SET last_number = c.last_number
   RETURNING last_number`;
 
+/** What needs no number is written before the counter's turn, so that other batches may write theirs meanwhile. */
+const WRITE_AHEAD = `
+  WITH word AS (
+    INSERT INTO incident_words (word, incident_id)
+    SELECT * FROM unnest($1::text[], $2::uuid[]))
+  INSERT INTO incident_observables (incident_id, observable_id, created_at)
+  SELECT *, $5 FROM unnest($3::uuid[], $4::uuid[])`;
+
 /**
  * One statement for a whole batch. Inserts of observables are in the order of their unique index and wait for inserts
  * only (DO NOTHING), touches skip what another batch holds: two batches cannot wait for each other.
@@ -98,20 +109,14 @@ const WRITE = `
                 $11::text[], $12::text[], $13::int[], $14::int[])
       AS i(id, number, title, description, type, severity, source, source_id, playbook, open_key, alert_count,
            observable_count)),
-  word AS (
-    INSERT INTO incident_words (word, incident_id)
-    SELECT * FROM unnest($15::text[], $16::uuid[])),
   joined AS (
     UPDATE incidents SET alert_count = alert_count + j.alerts, last_alert_at = $2, updated_at = $2, version = version + 1
-    FROM unnest($17::uuid[], $18::int[]) AS j(id, alerts) WHERE incidents.id = j.id),
-  link AS (
-    INSERT INTO incident_observables (incident_id, observable_id, created_at)
-    SELECT *, $2 FROM unnest($19::uuid[], $20::uuid[]))
+    FROM unnest($15::uuid[], $16::int[]) AS j(id, alerts) WHERE incidents.id = j.id)
   INSERT INTO alerts (id, incident_id, opened_incident, source, source_id, external_id, fingerprint, title, description,
                       severity, type, occurred_at, recipient, fields, raw, raw_email, received_at)
-  SELECT a.*, $2 FROM unnest($21::uuid[], $22::uuid[], $23::boolean[], $24::text[], $25::uuid[], $26::text[], $27::text[],
-    $28::text[], $29::text[], $30::text[], $31::text[], $32::timestamptz[], $33::text[], $34::json[], $35::json[],
-    $36::text[]) AS a`;
+  SELECT a.*, $2 FROM unnest($17::uuid[], $18::uuid[], $19::boolean[], $20::text[], $21::uuid[], $22::text[], $23::text[],
+    $24::text[], $25::text[], $26::text[], $27::text[], $28::timestamptz[], $29::text[], $30::json[], $31::json[],
+    $32::text[]) AS a`;
 
 /**
  * Each given observable's id: its own when it is new, else that of the row that is there. The look-up of one row
@@ -196,19 +201,28 @@ export class IntakeRepository {
     return (row as { last_number: number }).last_number;
   }
 
+  /** Stores what hangs on the new incidents before they have their numbers, and the joined ones' links. */
+  writeAhead(ahead: WriteAhead, now: Date): void {
+    const { words, links, joinedLinks } = ahead;
+    if (words.length + links.length > 0)
+      this.unitOfWork.send(WRITE_AHEAD, [
+        column.text(words.map((w) => w.word)),
+        column.uuid(words.map((w) => w.incident_id)),
+        ...linkColumns(links),
+        now,
+      ]);
+    if (joinedLinks.length > 0) this.unitOfWork.send(ADD_LINKS, [...linkColumns(joinedLinks), now]);
+  }
+
   /** Stores the batch with the commit. */
   write(batch: IntakeBatch, now: Date): void {
-    const { incidents, joined, alerts, links, joinedLinks } = batch;
-    const words = incidents.flatMap((i) => i.words.map((word) => ({ word, id: i.id })));
+    const { incidents, joined, alerts } = batch;
     const params = [
       incidents.length,
       now,
       ...incidentColumns(incidents),
-      column.text(words.map((w) => w.word)),
-      column.uuid(words.map((w) => w.id)),
       column.uuid(joined.map((j) => j.id)),
       column.integer(joined.map((j) => j.alerts)),
-      ...linkColumns(links),
       ...alertColumns(alerts),
     ];
     this.unitOfWork.send(WRITE, params, (error) =>
@@ -216,7 +230,6 @@ export class IntakeRepository {
         ? new LostRace('Another delivery opened this incident first.', { cause: error })
         : error,
     );
-    if (joinedLinks.length > 0) this.unitOfWork.send(ADD_LINKS, [...linkColumns(joinedLinks), now]);
   }
 
   received(
