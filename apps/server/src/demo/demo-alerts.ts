@@ -66,7 +66,6 @@ function detections(at: string): DemoAlert[] {
       technique_id: 'T1003.001',
       device: {
         hostname: 'WS-FINANCE-07',
-        // The simulated EDR knows hosts by their names.
         device_id: 'ws-finance-07',
         local_ip: '10.20.30.47',
         platform_name: 'Windows',
