@@ -39,7 +39,8 @@ const LOAD = `
     (SELECT coalesce(json_agg(json_build_object('id', o.id, 'type', o.type, 'value', o.value, 'polarity', l.polarity)
         ORDER BY l.created_at, o.id), '[]')
       FROM (SELECT * FROM incident_observables WHERE incident_id = i.id ORDER BY created_at, observable_id LIMIT 1000) l
-      JOIN observables o ON o.id = l.observable_id) AS observables,
+      -- One by one: a table that has grown since it was last counted makes a plan that reads all of it.
+      CROSS JOIN LATERAL (SELECT * FROM observables WHERE id = l.observable_id LIMIT 1) o) AS observables,
     (SELECT coalesce(json_agg(json_build_object('id', 'E' || e.number, 'kind', e.kind,
         'source', json_build_object('type', e.source_type, 'name', e.source_name),
         'subject', json_build_object('type', e.subject_type, 'value', e.subject_value),
