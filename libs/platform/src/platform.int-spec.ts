@@ -31,6 +31,22 @@ describe('unit of work', () => {
     expect(await test.sql(`SELECT 1 FROM audit_logs WHERE subject_id = 'y'`)).toEqual([]);
   });
 
+  it('refuses what a part of it asks while the rest is rolled back', async () => {
+    const unit = test.get(UnitOfWork);
+    let late: Promise<unknown> = Promise.resolve();
+    const work = test.as('analyst', () =>
+      unit.run(async () => {
+        await unit.query('SELECT 1');
+        // After the failure, before the ROLLBACK is answered.
+        late = new Promise((resolve) => setImmediate(resolve)).then(() => unit.query('SELECT 2'));
+        late.catch(() => undefined);
+        throw new Error('no');
+      }),
+    );
+    await expect(work).rejects.toThrow('no');
+    await expect(late).rejects.toThrow('This unit of work is over');
+  });
+
   it('refuses a statement outside a unit of work', async () => {
     const unit = test.get(UnitOfWork);
     await expect(test.as('analyst', () => unit.query('SELECT 1'))).rejects.toThrow(

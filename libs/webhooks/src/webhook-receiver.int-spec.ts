@@ -71,6 +71,7 @@ describe('POST /api/webhooks/:source', () => {
     });
     expect(first).toMatchObject({
       status: 202,
+      headers: { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' },
       body: { status: 'accepted', incidents: [{ status: 'created' }] },
     });
     const second = await withBearer({ alert_id: randomUUID(), title: 'Another kind' });

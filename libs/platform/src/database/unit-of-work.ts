@@ -245,6 +245,8 @@ export class UnitOfWork {
       this.publish(scope);
       return result;
     } catch (error) {
+      // From here on: what a part that goes on asks would come behind the ROLLBACK, outside of any transaction.
+      scope.over = true;
       if (scope.begun !== null) {
         dispatch(scope);
         await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
