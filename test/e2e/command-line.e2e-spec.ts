@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '../harness/index.ts';
@@ -24,7 +24,15 @@ describe('the command line', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function tw(args: string[], environment: Record<string, string> = {}): Promise<[number | null, string]> {
+  interface Outcome {
+    code: number | null;
+    /** On both streams. */
+    said: string;
+    /** On standard output. */
+    output: string;
+  }
+
+  function tw(args: string[], environment: Record<string, string> = {}): Promise<Outcome> {
     const child = spawn(
       process.execPath,
       [
@@ -39,10 +47,16 @@ describe('the command line', () => {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
+    let said = '';
     let output = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    return new Promise((resolve) => child.once('close', (code) => resolve([code, output.trim()])));
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (stream === child.stdout) output += text;
+      });
+    return new Promise((resolve) =>
+      child.once('close', (code) => resolve({ code, said: said.trim(), output })),
+    );
   }
 
   const REFUSED: [string[], RegExp, Record<string, string>?][] = [
@@ -61,23 +75,24 @@ describe('the command line', () => {
   ];
 
   it('refuses what is wrong in one sentence', async () => {
-    const said = await Promise.all(
-      REFUSED.map(
-        async ([args, sentence, environment]) => [sentence, ...(await tw(args, environment))] as const,
-      ),
+    const outcomes = await Promise.all(
+      REFUSED.map(async ([args, sentence, environment]) => ({
+        sentence,
+        ...(await tw(args, environment)),
+      })),
     );
-    for (const [sentence, code, output] of said) {
-      expect(output).toMatch(sentence);
-      expect(output.split('\n').length).toBeLessThan(3);
-      expect(output).not.toMatch(/s3cret|\bat \//);
+    for (const { sentence, code, said } of outcomes) {
+      expect(said).toMatch(sentence);
+      expect(said.split('\n').length).toBeLessThan(3);
+      expect(said).not.toMatch(/s3cret|\bat \//);
       expect(code).toBe(1);
     }
   });
 
   it('works beside a server and before its first start: the record verifies, cut it does not', async () => {
-    const [made, said] = await tw(['user', 'add', 'ann@house.example', '--name', 'Ann', '--role', 'manager']);
-    expect(said).toMatch(/^Made ann@house\.example \(manager\) with the password \S{20}$/);
-    expect(made).toBe(0);
+    const made = await tw(['user', 'add', 'ann@house.example', '--name', 'Ann', '--role', 'manager']);
+    expect(made.said).toMatch(/^Made ann@house\.example \(manager\) with the password \S{20}$/);
+    expect(made.code).toBe(0);
     const server = await startServerProcess({
       databaseUrl: database.url,
       dataDir: folder,
@@ -87,20 +102,31 @@ describe('the command line', () => {
     try {
       // Users of the command line do not take the first administrator's place.
       await ApiClient.signIn(server.url, 'admin@localhost', ADMIN);
-      await ApiClient.signIn(server.url, 'ann@house.example', said.split(' ').at(-1) ?? '');
-      expect((await tw(['source', 'add', 'mail', '--format', 'raw_email']))[0]).toBe(0);
-      expect((await tw(['source', 'list']))[1]).toBe('mail\traw_email\thmac\ton');
+      await ApiClient.signIn(server.url, 'ann@house.example', made.said.split(' ').at(-1) ?? '');
+      expect((await tw(['source', 'add', 'mail', '--format', 'raw_email'])).code).toBe(0);
+      expect((await tw(['source', 'list'])).said).toBe('mail\traw_email\thmac\ton');
     } finally {
       expect(await server.stop()).toBe(0);
     }
-    expect(await tw(['audit', 'verify'])).toEqual([0, expect.stringMatching(/^The record is intact: [1-9]/)]);
+    expect(await tw(['audit', 'verify'])).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/^The record is intact: [1-9]/) as unknown,
+    });
     const file = join(folder, 'audit.jsonl');
-    writeFileSync(file, (await tw(['audit', 'export']))[1]);
-    expect((await tw(['audit', 'verify', '--file', file]))[0]).toBe(0);
-    writeFileSync(file, readFileSync(file, 'utf8').split('\n').slice(0, 3).join('\n'));
-    expect(await tw(['audit', 'verify', '--file', file])).toEqual([
-      1,
-      expect.stringMatching(/^The record is BROKEN after 2 good entries\. The export breaks off/),
-    ]);
+    // What the house logs meanwhile must not get into the export.
+    const exported = await tw(['audit', 'export'], { LOG_LEVEL: 'trace' });
+    expect(exported.said).toContain('"level":');
+    writeFileSync(file, exported.output);
+    expect(await tw(['audit', 'verify', '--file', file])).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/^The record is intact: [1-9]/) as unknown,
+    });
+    writeFileSync(file, exported.output.split('\n').slice(0, 3).join('\n'));
+    expect(await tw(['audit', 'verify', '--file', file])).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(
+        /^The record is BROKEN after 2 good entries\. The export breaks off/,
+      ) as unknown,
+    });
   });
 });

@@ -37,7 +37,8 @@ export async function withHouse<T>(work: (house: INestApplicationContext) => Pro
   return withDatabase(config, async (url) => {
     await migrate(url);
     const house = await NestFactory.createApplicationContext(AppModule.forRoot(config, url), {
-      logger: new PinoLoggerService(config.values.LOG_LEVEL),
+      // Standard output is the command's answer: a warning in an export would break it.
+      logger: new PinoLoggerService(config.values.LOG_LEVEL, 'stderr'),
       abortOnError: false,
     });
     try {

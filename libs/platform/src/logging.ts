@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger as Pino } from 'pino';
+import { destination, pino, type Logger as Pino } from 'pino';
 
 /** Anything under such a name never reaches the log. */
 const SECRET_PATHS = ['password', 'secret', 'token', 'authorization', 'cookie', 'api_key'].flatMap((name) => [
@@ -21,14 +21,18 @@ const WIRING = new Set([
 const STARTING = new Set(['NestApplication', 'ExceptionHandler']);
 
 /**
- * Nest's logger over pino, JSON lines to standard output. Without a per-request middleware: the webhook path
+ * Nest's logger over pino, JSON lines to standard output, or to standard error where the output is an answer of
+ * its own. Without a per-request middleware: the webhook path
  * has none to spare, and failures carry their correlation id by themselves.
  */
 export class PinoLoggerService implements LoggerService {
   private readonly pino: Pino;
 
-  constructor(level: string) {
-    this.pino = pino({ level, redact: { paths: SECRET_PATHS, censor: '[redacted]' }, base: null });
+  constructor(level: string, to: 'stdout' | 'stderr' = 'stdout') {
+    this.pino = pino(
+      { level, redact: { paths: SECRET_PATHS, censor: '[redacted]' }, base: null },
+      destination(to === 'stdout' ? 1 : 2),
+    );
   }
 
   log(message: unknown, ...rest: unknown[]): void {

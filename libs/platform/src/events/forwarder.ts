@@ -35,6 +35,8 @@ export class Forwarder {
   private events: string[] = [];
   private wake = new Set<JobName>();
   private timer: NodeJS.Timeout | null = null;
+  /** The last message under way; those before it are done when it is, one connection carries them all. */
+  private sending = Promise.resolve();
 
   constructor(
     private readonly bus: EventBus,
@@ -59,8 +61,9 @@ export class Forwarder {
     if (this.timer !== null) {
       // A command that ends at once has its news still here.
       clearTimeout(this.timer);
-      await this.send();
+      this.sending = this.send();
     }
+    await this.sending;
     await this.client?.end().catch(() => undefined);
   }
 
@@ -112,7 +115,7 @@ export class Forwarder {
   private soon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = null;
-      void this.send();
+      this.sending = this.send();
     }, COLLECT_MS);
   }
 

@@ -1,0 +1,98 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { Client } from 'pg';
+import { createTestDatabase, type TestDatabase } from '../../../../test/harness/index.ts';
+import { until } from '../../../../test/harness/server-process.ts';
+import { JobQueue } from '../jobs/job-queue.ts';
+import type { DomainEvent } from './domain-event.ts';
+import { ANY_EVENT, EventBus } from './event-bus.ts';
+import { Forwarder } from './forwarder.ts';
+
+const event = {
+  name: 'incident.reopened',
+  subject: { type: 'incident', id: 'i' },
+  payload: { incident_id: 'i' },
+  local: true,
+} as DomainEvent;
+
+describe('the forwarder of live events', () => {
+  let database: TestDatabase;
+  let receiver: Process;
+  const warned: string[] = [];
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    receiver = await startProcess(database.url);
+  });
+  afterAll(async () => {
+    await receiver.forwarder.stop();
+    await database.drop();
+  });
+  beforeEach(() => {
+    receiver.heard.length = 0;
+    warned.length = 0;
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation((message: unknown) => {
+      warned.push(String(message));
+    });
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it('carries an event to the other process, and not back to its own', async () => {
+    const sender = await startProcess(database.url);
+    sender.bus.publish([event]);
+    await until('the event', () => Promise.resolve(receiver.heard.length > 0));
+    await sender.forwarder.stop();
+    expect(receiver.heard).toEqual([{ ...event, local: false }]);
+    expect(sender.heard).toEqual([event]);
+  });
+
+  it('stopped at once, it still sends what it collected', async () => {
+    const sender = await startProcess(database.url);
+    sender.bus.publish([event]);
+    await sender.forwarder.stop();
+    await until('the event', () => Promise.resolve(receiver.heard.length > 0));
+    expect(warned).toEqual([]);
+  });
+
+  it('stopped while a message is under way, it waits for it', async () => {
+    const sender = await startProcess(database.url);
+    const stopped = new Promise<void>((resolve, reject) => {
+      const query = Client.prototype.query as (...args: unknown[]) => unknown;
+      jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {
+        // After the caller's own turn: what it keeps of the message, it has then.
+        setImmediate(() => void sender.forwarder.stop().then(resolve, reject));
+        return query.apply(this, args) as never;
+      });
+    });
+    sender.bus.publish([event]);
+    await stopped;
+    expect(warned).toEqual([]);
+    await until('the event', () => Promise.resolve(receiver.heard.length > 0));
+  });
+
+  it('leaves alone what is none of ours on its channel', async () => {
+    const stranger = new Client({ connectionString: database.url });
+    await stranger.connect();
+    for (const payload of ['hello', '{"from":1}', 'null'])
+      await stranger.query('SELECT pg_notify($1, $2)', ['triage_warden_live', payload]);
+    await stranger.end();
+    await until('three warnings', () => Promise.resolve(warned.length === 3));
+    expect(receiver.heard).toEqual([]);
+  });
+});
+
+interface Process {
+  forwarder: Forwarder;
+  bus: EventBus;
+  heard: DomainEvent[];
+}
+
+async function startProcess(url: string): Promise<Process> {
+  const emitter = new EventEmitter2();
+  const heard: DomainEvent[] = [];
+  emitter.on(ANY_EVENT, (one: DomainEvent) => heard.push(one));
+  const bus = new EventBus(emitter);
+  const forwarder = new Forwarder(bus, new JobQueue());
+  await forwarder.start(url);
+  return { forwarder, bus, heard };
+}
