@@ -88,6 +88,33 @@ describe('the database', () => {
       await other.drop();
     }
   });
+
+  it('goes on numbering where the counter of each tenant was', async () => {
+    const other = await createTestDatabase();
+    const source = ownerDataSource(other.url, await migrationClasses());
+    await source.initialize();
+    const tenants = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-0000000000c4'];
+    try {
+      await source.query(`INSERT INTO tenants (id, slug, name) VALUES ($1, 'other', 'Other')`, [tenants[1]]);
+      const counted = `SELECT to_regclass('incident_counters') IS NOT NULL AS counted`;
+      while (!((await source.query(counted)) as { counted: boolean }[])[0]?.counted)
+        await source.undoLastMigration({ transaction: 'each' });
+      for (const [index, tenant] of tenants.entries())
+        await source.query(
+          `INSERT INTO incident_counters VALUES ($1, $2)
+           ON CONFLICT (tenant_id) DO UPDATE SET last_number = excluded.last_number`,
+          [tenant, 40 + index],
+        );
+      await source.runMigrations({ transaction: 'each' });
+      const next = tenants.map((tenant) =>
+        source.query('SELECT nextval(incident_number_sequence($1)::regclass)::integer AS next', [tenant]),
+      );
+      expect((await Promise.all(next)).flat()).toEqual([{ next: 41 }, { next: 42 }]);
+    } finally {
+      await source.destroy();
+      await other.drop();
+    }
+  });
 });
 
 async function schemaOf(url: string): Promise<unknown[]> {

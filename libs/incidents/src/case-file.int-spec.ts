@@ -129,19 +129,6 @@ describe('case file', () => {
     expect(rows[0]?.last_seen.getTime()).toBeGreaterThan(before?.last_seen.getTime() ?? Infinity);
   });
 
-  it('numbers incidents without gaps, a rolled back batch included', async () => {
-    await as(async () => {
-      await expect(
-        test
-          .get(IncidentIntake)
-          .receive([incomingAlert(), incomingAlert({ severity: 'terrible' as 'high' })]),
-      ).rejects.toThrow();
-    });
-    await Promise.all(Array.from({ length: 5 }, () => receive()));
-    const [row] = await test.sql('SELECT max(number) = count(*) AS whole FROM incidents');
-    expect(row).toEqual({ whole: true });
-  });
-
   it('opens one incident when several transactions have the same alert at the same time', async () => {
     for (let round = 0; round < 3; round += 1) {
       const fingerprint = randomUUID();

@@ -18,6 +18,7 @@ import {
   type ReceivedAlert,
 } from './domain/incoming.ts';
 import { normaliseObservable, type ObservableValue } from './domain/observable.ts';
+import { IncidentNumbers } from './incident-numbers.ts';
 import { INCIDENTS_TOTAL } from './incidents.metrics.ts';
 
 const OBSERVABLES_PER_ALERT = 300;
@@ -25,7 +26,7 @@ const OBSERVABLES_PER_ALERT = 300;
 /** One incident that the batch makes or joins, and the batch's alerts for it. */
 interface Target {
   id: string;
-  /** 0 until a new one has taken its own. */
+  /** 0 until a new one has been given its own. */
   number: number;
   existing: OpenIncident | null;
   alerts: Placed[];
@@ -44,6 +45,7 @@ interface Placed {
 export class IncidentIntake {
   constructor(
     private readonly repository: IntakeRepository,
+    private readonly numbers: IncidentNumbers,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
@@ -54,9 +56,10 @@ export class IncidentIntake {
   /**
    * Stores the alerts in the caller's unit of work (or one of its own) and records what came of them. An alert
    * joins the open incident of its fingerprint when that one's last alert is within the source's window.
+   * @param wanted asked by the caller in the same moment: when it fails, nothing is written and no number is used
    * @returns one answer per alert, in the order given
    */
-  async receive(alerts: IncomingAlert[]): Promise<ReceivedAlert[]> {
+  async receive(alerts: IncomingAlert[], wanted?: Promise<unknown>): Promise<ReceivedAlert[]> {
     if (alerts.length === 0) return [];
     return this.unitOfWork.run(async () => {
       const now = this.clock.now();
@@ -64,14 +67,19 @@ export class IncidentIntake {
         const alert = bounded(given);
         return { id: alert.id ?? this.ids.next(), alert, place, observables: observablesOf(alert) };
       });
-      const [open, observableIds] = await Promise.all([
+      const [open, observableIds, numbers] = await Promise.all([
         this.openIncidents(placed),
         this.storeObservables(placed, now),
+        this.numbers.take(alerts.length),
       ]);
+      await wanted?.catch((error: unknown) => {
+        this.numbers.giveBack(numbers);
+        throw error;
+      });
       const targets = this.targets(placed, open, now);
-      this.writeAhead(targets, observableIds, now);
-      await this.takeNumbers(targets);
-      this.write(targets, now);
+      for (const target of targets.filter(isNew)) target.number = numbers.shift() as number;
+      this.numbers.giveBack(numbers);
+      this.write(targets, observableIds, now);
       await this.record(targets);
       const answers: ReceivedAlert[] = [];
       for (const target of targets) {
@@ -139,34 +147,27 @@ export class IncidentIntake {
     return targets;
   }
 
-  private writeAhead(targets: Target[], observableIds: Map<string, string>, now: Date): void {
+  private write(targets: Target[], observableIds: Map<string, string>, now: Date): void {
     const links = (target: Target) =>
       [...target.observables.keys()].map((key) => ({
         incident_id: target.id,
         observable_id: observableIds.get(key) as string,
       }));
     const created = targets.filter(isNew);
-    const words = created.flatMap((target) =>
-      searchWords((target.alerts[0] as Placed).alert.title).map((word) => ({ word, incident_id: target.id })),
-    );
-    const joinedLinks = targets.filter((target) => !isNew(target)).flatMap(links);
-    this.repository.writeAhead({ words, links: created.flatMap(links), joinedLinks }, now);
-  }
-
-  private async takeNumbers(targets: Target[]): Promise<void> {
-    const created = targets.filter(isNew);
-    if (created.length === 0) return;
-    const last = await this.repository.lastNumber();
-    for (const [index, target] of created.entries()) target.number = last + index + 1;
-  }
-
-  private write(targets: Target[], now: Date): void {
     const joined = targets.filter((target) => !isNew(target));
     this.repository.write(
       {
-        incidents: targets.filter(isNew).map(newIncident),
+        incidents: created.map(newIncident),
         joined: joined.map((target) => ({ id: target.id, alerts: target.alerts.length })),
         alerts: targets.flatMap(newAlerts),
+        words: created.flatMap((target) =>
+          searchWords((target.alerts[0] as Placed).alert.title).map((word) => ({
+            word,
+            incident_id: target.id,
+          })),
+        ),
+        links: created.flatMap(links),
+        joinedLinks: joined.flatMap(links),
       },
       now,
     );

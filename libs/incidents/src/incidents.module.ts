@@ -10,6 +10,7 @@ import { CasePartsController } from './http/case-parts.controller.ts';
 import { IncidentsController } from './http/incidents.controller.ts';
 import { StatsController } from './http/stats.controller.ts';
 import { IncidentIntake } from './incident-intake.ts';
+import { IncidentNumbers } from './incident-numbers.ts';
 import { IncidentsListeners } from './incidents.listeners.ts';
 import { incidentsMetrics } from './incidents.metrics.ts';
 import { IncidentsQueries } from './incidents.queries.ts';
@@ -26,6 +27,7 @@ import { StatsQueries } from './stats.queries.ts';
     PartsRepository,
     StatsRepository,
     IncidentIntake,
+    IncidentNumbers,
     CaseFile,
     IncidentRefs,
     IncidentsService,

@@ -39,10 +39,10 @@ const JSON_LIMIT = 1024 * 1024;
 export const MAIL_LIMIT = 26 * 1024 * 1024;
 
 /**
- * The numbers' counter lets one batch commit after the other, so a third would only wait. A second one looks up while
- * the first commits, which pays when it is not too small: each batch has a cost of its own.
+ * One is looked up while another is stored and a third waits for the disk; a fourth brought nothing. None beside another
+ * is small, for each batch has a cost of its own.
  */
-const BATCHES_IN_FLIGHT = 2;
+const BATCHES_IN_FLIGHT = 3;
 const WORTH_ANOTHER = 8;
 const BATCH_ROWS = 200;
 
@@ -176,17 +176,22 @@ export class WebhookReceiver {
   }
 
   /**
-   * Repeated deliveries are rare: the alerts are taken in while the database looks whether there are any, which saves
-   * the wait for its answer; when there are, all is undone and done again without them.
+   * Repeated deliveries are rare: what the alerts need is looked up while the database looks whether there are any,
+   * which saves the wait for its answer; when there are, all is undone and done again without them.
    */
   private async store(items: Pending[]): Promise<ReceivedDelivery[]> {
     try {
       return await this.unitOfWork.run(async () => {
-        const [fresh, received] = await Promise.all([
-          this.insertDeliveries(items),
-          this.intake.receive(items.flatMap((item) => item.alerts)),
+        const wanted = this.insertDeliveries(items).then((fresh) => {
+          if (fresh.size < items.length) throw new RepeatFound();
+        });
+        const [received] = await Promise.all([
+          this.intake.receive(
+            items.flatMap((item) => item.alerts),
+            wanted,
+          ),
+          wanted,
         ]);
-        if (fresh.size < items.length) throw new RepeatFound();
         const byAlert = new Map(received.map((alert) => [alert.alert_id, alert]));
         return items.map((item) => answer(item, byAlert));
       });

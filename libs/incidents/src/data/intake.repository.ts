@@ -53,9 +53,6 @@ export interface IntakeBatch {
   incidents: NewIncident[];
   joined: { id: string; alerts: number }[];
   alerts: NewAlert[];
-}
-
-export interface WriteAhead {
   words: { word: string; incident_id: string }[];
   /** Of the new incidents. */
   links: Link[];
@@ -76,47 +73,39 @@ const OPEN_INCIDENTS = `
 
 const CLOSE_WINDOWS = `UPDATE incidents SET open_key = NULL WHERE id = ANY($1::uuid[])`;
 
-/**
- * Locked until the commit: the writers of one tenant take turns from here on, so that numbers are without gaps and
- * rise with the commits.
- */
-const LAST_NUMBER = `
-  INSERT INTO incident_counters AS c (last_number) VALUES (0)
-  ON CONFLICT (tenant_id) DO UPDATE SET last_number = c.last_number
-  RETURNING last_number`;
-
-/** What needs no number is written before the counter's turn, so that other batches may write theirs meanwhile. */
-const WRITE_AHEAD = `
-  WITH word AS (
-    INSERT INTO incident_words (word, incident_id)
-    SELECT * FROM unnest($1::text[], $2::uuid[]))
-  INSERT INTO incident_observables (incident_id, observable_id, created_at)
-  SELECT *, $5 FROM unnest($3::uuid[], $4::uuid[])`;
+/** Outside of the transaction: what is rolled back does not give its numbers back, and nobody waits for a commit. */
+const NUMBERS = `
+  SELECT nextval(sequence)::integer AS number
+  FROM (SELECT incident_number_sequence(current_tenant())::regclass AS sequence) s, generate_series(1, $1::integer)`;
 
 /**
  * One statement for a whole batch. Inserts of observables are in the order of their unique index and wait for inserts
  * only (DO NOTHING), touches skip what another batch holds: two batches cannot wait for each other.
  */
 const WRITE = `
-  WITH counter AS (
-    UPDATE incident_counters SET last_number = last_number + $1::int WHERE $1::int > 0),
-  incident AS (
+  WITH incident AS (
     INSERT INTO incidents (id, number, title, description, type, severity, status, source, source_id, playbook, open_key,
                            alert_count, observable_count, triage_requested_at, created_at, updated_at, last_alert_at)
     SELECT i.id, i.number, i.title, i.description, i.type, i.severity, 'created', i.source, i.source_id, i.playbook,
-           i.open_key, i.alert_count, i.observable_count, $2, $2, $2, $2
-    FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[],
-                $11::text[], $12::text[], $13::int[], $14::int[])
+           i.open_key, i.alert_count, i.observable_count, $1, $1, $1, $1
+    FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[],
+                $10::text[], $11::text[], $12::int[], $13::int[])
       AS i(id, number, title, description, type, severity, source, source_id, playbook, open_key, alert_count,
            observable_count)),
   joined AS (
-    UPDATE incidents SET alert_count = alert_count + j.alerts, last_alert_at = $2, updated_at = $2, version = version + 1
-    FROM unnest($15::uuid[], $16::int[]) AS j(id, alerts) WHERE incidents.id = j.id)
+    UPDATE incidents SET alert_count = alert_count + j.alerts, last_alert_at = $1, updated_at = $1, version = version + 1
+    FROM unnest($14::uuid[], $15::int[]) AS j(id, alerts) WHERE incidents.id = j.id),
+  word AS (
+    INSERT INTO incident_words (word, incident_id)
+    SELECT * FROM unnest($32::text[], $33::uuid[])),
+  link AS (
+    INSERT INTO incident_observables (incident_id, observable_id, created_at)
+    SELECT *, $1 FROM unnest($34::uuid[], $35::uuid[]))
   INSERT INTO alerts (id, incident_id, opened_incident, source, source_id, external_id, fingerprint, title, description,
                       severity, type, occurred_at, recipient, fields, raw, raw_email, received_at)
-  SELECT a.*, $2 FROM unnest($17::uuid[], $18::uuid[], $19::boolean[], $20::text[], $21::uuid[], $22::text[], $23::text[],
-    $24::text[], $25::text[], $26::text[], $27::text[], $28::timestamptz[], $29::text[], $30::json[], $31::json[],
-    $32::text[]) AS a`;
+  SELECT a.*, $1 FROM unnest($16::uuid[], $17::uuid[], $18::boolean[], $19::text[], $20::uuid[], $21::text[], $22::text[],
+    $23::text[], $24::text[], $25::text[], $26::text[], $27::timestamptz[], $28::text[], $29::json[], $30::json[],
+    $31::text[]) AS a`;
 
 /**
  * Each given observable's id: its own when it is new, else that of the row that is there. The look-up of one row
@@ -158,8 +147,11 @@ const RECEIVED = `
   FROM alerts a JOIN incidents i ON i.id = a.incident_id
   WHERE a.id = ANY($1::uuid[]) ORDER BY a.id`;
 
-/** Violated when another transaction has opened an incident for the same fingerprint since ours looked. */
-const OPEN_KEY_INDEX = 'incidents_open_key';
+/**
+ * Violated when another transaction has opened an incident for the same fingerprint since ours looked, and when a
+ * database that lost its power gives a number out again.
+ */
+const RACES = new Set(['incidents_open_key', 'incidents_tenant_id_number_key']);
 
 @Injectable()
 export class IntakeRepository {
@@ -195,41 +187,30 @@ export class IntakeRepository {
     return new Map(rows.map((row) => [row.given, row.id]));
   }
 
-  /** The number before the next one; from here on only this unit of work gives numbers to the tenant's incidents. */
-  async lastNumber(): Promise<number> {
-    const row = await this.unitOfWork.one<{ last_number: number }>(LAST_NUMBER);
-    return (row as { last_number: number }).last_number;
-  }
-
-  /** Stores what hangs on the new incidents before they have their numbers, and the joined ones' links. */
-  writeAhead(ahead: WriteAhead, now: Date): void {
-    const { words, links, joinedLinks } = ahead;
-    if (words.length + links.length > 0)
-      this.unitOfWork.send(WRITE_AHEAD, [
-        column.text(words.map((w) => w.word)),
-        column.uuid(words.map((w) => w.incident_id)),
-        ...linkColumns(links),
-        now,
-      ]);
-    if (joinedLinks.length > 0) this.unitOfWork.send(ADD_LINKS, [...linkColumns(joinedLinks), now]);
+  async newNumbers(count: number): Promise<number[]> {
+    const rows = await this.unitOfWork.query<{ number: number }>(NUMBERS, [count]);
+    return rows.map((row) => row.number);
   }
 
   /** Stores the batch with the commit. */
   write(batch: IntakeBatch, now: Date): void {
-    const { incidents, joined, alerts } = batch;
+    const { incidents, joined, alerts, words, links, joinedLinks } = batch;
     const params = [
-      incidents.length,
       now,
       ...incidentColumns(incidents),
       column.uuid(joined.map((j) => j.id)),
       column.integer(joined.map((j) => j.alerts)),
       ...alertColumns(alerts),
+      column.text(words.map((w) => w.word)),
+      column.uuid(words.map((w) => w.incident_id)),
+      ...linkColumns(links),
     ];
     this.unitOfWork.send(WRITE, params, (error) =>
-      isOpenKeyRace(error)
-        ? new LostRace('Another delivery opened this incident first.', { cause: error })
+      isRace(error)
+        ? new LostRace('Another delivery opened this incident or has its number.', { cause: error })
         : error,
     );
+    if (joinedLinks.length > 0) this.unitOfWork.send(ADD_LINKS, [...linkColumns(joinedLinks), now]);
   }
 
   received(
@@ -247,9 +228,9 @@ class LostRace extends Error {
   readonly code = '40001';
 }
 
-function isOpenKeyRace(error: unknown): boolean {
-  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
-  return code === '23505' && constraint === OPEN_KEY_INDEX;
+function isRace(error: unknown): boolean {
+  const { code, constraint } = error as { code?: unknown; constraint?: string };
+  return code === '23505' && RACES.has(constraint ?? '');
 }
 
 function incidentColumns(rows: NewIncident[]): Buffer[] {
