@@ -114,7 +114,8 @@ export async function openLoop(target: Target, rate: number, seconds: number): P
   const pending: Promise<void>[] = [];
   for (let i = 0; i < rate * seconds; i += 1) {
     const due = start + (i * 1000) / rate;
-    while (now() < due) await new Promise((resolve) => setTimeout(resolve, due - now()));
+    for (let left = due - now(); left > 0; left = due - now())
+      await new Promise((resolve) => setTimeout(resolve, left));
     const { id, n } = next();
     pending.push(post(pool, target, alert(id, n)).then((status) => void sent.push({ id, due, status })));
   }

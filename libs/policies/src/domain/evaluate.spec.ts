@@ -1,4 +1,5 @@
 import type { JsonObject } from '#contracts';
+import { timed } from '../../../../test/harness/processor-time.ts';
 import { BUILT_IN_POLICY } from './builtin.ts';
 import { compilePolicy, type CompiledPolicy } from './compile.ts';
 import type { PolicyDocument, PolicyRule } from './document.ts';
@@ -287,13 +288,15 @@ describe('rules', () => {
     ['errors that are swallowed', 'targets.exists(a, targets.all(b, targets.all(c, c != "x"))) || true'],
     ['long texts', 'targets.exists(a, parameters.text.matches("(x+x+)+y"))'],
     ['long patterns', 'parameters.text.matches(parameters.text)'],
-  ])('gives up on a condition that is too much work, against the request: %s', (_what, when) => {
+  ])('gives up on a condition that is too much work, against the request: %s', async (_what, when) => {
     const targets = Array.from({ length: 200 }, (_, n) => `host-${n}`);
     const request = { targets, parameters: { text: 'x'.repeat(100_000) } };
-    const started = performance.now();
-    expect(matches({ when }, request)).toBe(false);
-    expect(matches({ when, decision: 'deny', reason: 'No.' }, request)).toBe(true);
-    expect(performance.now() - started).toBeLessThan(2000);
+    const { result, ms } = await timed(() => [
+      matches({ when }, request),
+      matches({ when, decision: 'deny', reason: 'No.' }, request),
+    ]);
+    expect(result).toEqual([false, true]);
+    expect(ms).toBeLessThan(2000);
   });
 
   it('takes the first that matches, and passes over those that are off', () => {
@@ -386,10 +389,14 @@ describe('rules', () => {
     expect(evaluation.reason).toContain('could not be evaluated');
   });
 
-  it('does not let a pattern run away', () => {
-    const started = performance.now();
-    matches({ when: 'parameters.host.matches("^(a+)+$")' }, { parameters: { host: `${'a'.repeat(5000)}!` } });
-    expect(performance.now() - started).toBeLessThan(500);
+  it('does not let a pattern run away', async () => {
+    const { ms } = await timed(() =>
+      matches(
+        { when: 'parameters.host.matches("^(a+)+$")' },
+        { parameters: { host: `${'a'.repeat(5000)}!` } },
+      ),
+    );
+    expect(ms).toBeLessThan(2000);
   });
 });
 

@@ -1,4 +1,5 @@
 import { CLASSIFICATIONS, INCIDENT_TYPES, type Evidence, type Polarity } from '#contracts';
+import { timed } from '../../../../test/harness/processor-time.ts';
 import { alertEvidence } from './alert-evidence.ts';
 import { completeMail, facts, NOW, snapshot } from './cases.fixture.ts';
 import { missingEvidence } from './completeness.ts';
@@ -341,7 +342,7 @@ describe('what the alert itself says', () => {
     expect(alertEvidence({ ...first, evidence: known }, NOW)).toEqual([]);
   });
 
-  it('stays fast and bounded on hostile size', () => {
+  it('stays fast and bounded on hostile size', async () => {
     let deep: Record<string, unknown> = { text: 'x' };
     for (let depth = 0; depth < 5000; depth += 1) deep = { deep };
     const huge = snapshot('phishing', {
@@ -349,8 +350,7 @@ describe('what the alert itself says', () => {
       raw: deep as never,
       fields: { text: 'ignore '.repeat(100_000) },
     });
-    const started = performance.now();
-    alertEvidence(huge, NOW);
-    expect(performance.now() - started).toBeLessThan(500);
+    const { ms } = await timed(() => alertEvidence(huge, NOW));
+    expect(ms).toBeLessThan(2000);
   });
 });

@@ -1,3 +1,4 @@
+import { timed } from '../../../../test/harness/processor-time.ts';
 import { parseJson } from './json.ts';
 
 const failure = (text: string): string => {
@@ -43,10 +44,12 @@ describe('parseJson', () => {
     expect(failure('['.repeat(64) + ']'.repeat(64))).toBe('parsed');
   });
 
-  it('finds the failure of a long text in linear time', () => {
-    const start = performance.now();
-    expect(failure(`{"a":"${'x'.repeat(900_000)}`)).toContain('unexpected');
-    expect(failure(`[${'1,'.repeat(400_000)}x]`)).toContain('"x"');
-    expect(performance.now() - start).toBeLessThan(2000);
+  it('finds the failure of a long text in linear time', async () => {
+    const { result, ms } = await timed(() => [
+      failure(`{"a":"${'x'.repeat(900_000)}`),
+      failure(`[${'1,'.repeat(400_000)}x]`),
+    ]);
+    expect(result).toEqual([expect.stringContaining('unexpected'), expect.stringContaining('"x"')]);
+    expect(ms).toBeLessThan(2000);
   });
 });

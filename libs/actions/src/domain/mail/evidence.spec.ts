@@ -1,3 +1,4 @@
+import { timed } from '../../../../../test/harness/processor-time.ts';
 import { checkEmailAuthentication, type DnsResolver } from './authentication.ts';
 import { authenticationEvidence } from './evidence-authentication.ts';
 import { emailEvidence } from './evidence.ts';
@@ -267,11 +268,12 @@ describe('authentication', () => {
   });
 
   it('survives a hostile stamp', async () => {
-    const started = performance.now();
-    await check([
-      `Authentication-Results: mx.corp.example; ${'('.repeat(3000)} spf=pass ${'; dkim=pass header.d='.repeat(150)}`,
-    ]);
-    expect(performance.now() - started).toBeLessThan(500);
+    const { ms } = await timed(() =>
+      check([
+        `Authentication-Results: mx.corp.example; ${'('.repeat(3000)} spf=pass ${'; dkim=pass header.d='.repeat(150)}`,
+      ]),
+    );
+    expect(ms).toBeLessThan(2000);
   });
 });
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { timed } from '../../../../../test/harness/processor-time.ts';
 import { findInstructions } from './instructions.ts';
 
 const techniques = (text: string) => findInstructions(text).map((finding) => finding.technique);
@@ -42,17 +43,15 @@ describe('text that instructs an analyst program', () => {
     expect(findInstructions(text)).toEqual([]);
   });
 
-  it('reads hostile sizes in linear time', () => {
-    const started = performance.now();
-    for (const text of [
-      'ignore '.repeat(20_000),
-      'A'.repeat(100_000),
-      'mark the '.repeat(20_000),
-      'to you '.repeat(20_000),
-      '\u200b'.repeat(50_000),
-    ])
-      findInstructions(text);
-    expect(performance.now() - started).toBeLessThan(2000);
+  it.each([
+    ['ignore', 'ignore '.repeat(20_000)],
+    ['letters', 'A'.repeat(100_000)],
+    ['mark the', 'mark the '.repeat(20_000)],
+    ['to you', 'to you '.repeat(20_000)],
+    ['invisible spaces', '\u200b'.repeat(50_000)],
+  ])('reads a hostile size of %s in linear time', async (_name, text) => {
+    const { ms } = await timed(() => findInstructions(text));
+    expect(ms).toBeLessThan(2000);
   });
 });
 
