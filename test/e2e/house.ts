@@ -1,5 +1,4 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '#contracts';
 import { Config } from '#platform';
@@ -52,8 +51,7 @@ export interface Source {
 
 /** The whole application as people reach it: over HTTP, with the web app, workers, outside services and people. */
 export async function openHouse(environment: Record<string, string> = {}): Promise<House> {
-  if (!existsSync(inRoot('dist/web/index.html')))
-    execFileSync(process.execPath, [inRoot('scripts/build.mjs'), 'web'], { stdio: 'inherit' });
+  execFileSync(process.execPath, [inRoot('scripts/build.mjs'), '--changed', 'web'], { stdio: 'inherit' });
   // After the build: the server looks for the web app's files when it is loaded.
   const { createTestApp } = await import('../harness/index.ts');
   const t = await createTestApp({ workers: true, environment });

@@ -64,7 +64,12 @@ export function Palette({ destinations, onClose }: PaletteProps) {
       styles={{ actionDescription: { opacity: 1 } }}
       onSpotlightClose={onClose}
       nothingFound="No command or page has this name."
-      searchProps={{ placeholder: 'A page, a command, or words to search for', 'aria-label': 'Commands' }}
+      searchProps={{
+        placeholder: 'A page, a command, or words to search for',
+        'aria-label': 'Commands',
+        // The dialog's own focus comes by a timer: what is typed before it would be lost, and Enter take the wrong row.
+        autoFocus: true,
+      }}
       transitionProps={{ duration: 0 }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
     />
