@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, UnitOfWork } from '#platform';
-import { parseIncidentRef, type IncidentRef } from './domain/incident-ref.ts';
+import { incidentNumber, parseIncidentRef, type IncidentRef } from './domain/incident-ref.ts';
 
 /** The id behind what people call an incident, for features that keep their own rows by it. */
 @Injectable()
@@ -20,6 +20,18 @@ export class IncidentRefs {
         'There is no incident with this id or number; it may belong to another tenant.',
       );
     return found.id;
+  }
+
+  /** What people call these incidents (`INC-1042`), by their ids; of those that are there. */
+  async numbersOf(ids: string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.unitOfWork.read(() =>
+      this.unitOfWork.query<{ id: string; number: number }>(
+        'SELECT id, number FROM incidents WHERE id = ANY($1::uuid[])',
+        [ids],
+      ),
+    );
+    return new Map(rows.map(({ id, number }) => [id, incidentNumber(number)]));
   }
 
   private find(ref: IncidentRef): Promise<{ id: string } | undefined> {

@@ -16,7 +16,8 @@ import type {
 } from './http/dto/incident-requests.dto.ts';
 import type { CommentDto } from './http/dto/case-parts.dto.ts';
 import type { IncidentDetailDto } from './http/dto/incident.dto.ts';
-import { incidentNumber, toIncidentDetail } from './http/incident.mapper.ts';
+import { incidentNumber } from './domain/incident-ref.ts';
+import { toIncidentDetail } from './http/incident.mapper.ts';
 import { IncidentIntake } from './incident-intake.ts';
 
 /** What people do with incidents. Ids are uuids or numbers (`INC-1042`). */

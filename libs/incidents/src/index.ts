@@ -2,6 +2,7 @@ export { CaseFile } from './case-file.ts';
 export type { CaseSnapshot, EvidenceOrigin, VerdictSummary } from './domain/case-snapshot.ts';
 export { extractObservables } from './domain/extract.ts';
 export type { AlertSource, IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
+export { incidentNumber } from './domain/incident-ref.ts';
 export { isObservableType, normaliseObservable, type ObservableValue } from './domain/observable.ts';
 export { storableEvidence } from './domain/storable-evidence.ts';
 export { IncidentIntake } from './incident-intake.ts';

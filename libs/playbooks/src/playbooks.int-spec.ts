@@ -274,7 +274,8 @@ describe('choice', () => {
       steps: [{ key: 'v', kind: 'analyze', status: 'completed', output: { analyst: 'offline' } }],
     });
     const { body } = await t.http('GET', '/api/playbooks/kept/runs', { as: 'viewer' });
-    expect(body.data).toMatchObject([{ id: run.id, version: 1 }]);
+    expect(run.incident_number).toMatch(/^INC-\d+$/);
+    expect(body.data).toMatchObject([{ id: run.id, version: 1, incident_number: run.incident_number }]);
   });
 
   it('a run that is not there is 404, so is an id that is none', async () => {

@@ -15,6 +15,12 @@ import type { Validation } from './domain/validate.ts';
 import { RegisteredActions } from './known-actions.ts';
 import { unknownPlaybook, unknownRun } from './runs.service.ts';
 
+/** A run as people see it. */
+export interface RunView extends RunRow {
+  /** Such as `INC-1042`. */
+  incident_number: string;
+}
+
 /** Reads of playbooks and runs. Lists give one row more than asked for, so that the caller knows of a next page. */
 @Injectable()
 export class PlaybooksQueries {
@@ -44,25 +50,35 @@ export class PlaybooksQueries {
     });
   }
 
-  runsOfPlaybook(name: string, { limit, cursor }: ListQuery): Promise<RunRow[]> {
+  runsOfPlaybook(name: string, { limit, cursor }: ListQuery): Promise<RunView[]> {
     const before = runCursor(cursor);
     return this.unit.read(async () => {
       const playbook = (await this.playbooks.find(name)) ?? unknownPlaybook(name);
-      return this.runs.ofPlaybook(playbook.id, before, limit + 1);
+      return this.named(await this.runs.ofPlaybook(playbook.id, before, limit + 1));
     });
   }
 
   /** `incident` is an id or a number. */
-  async runsOfIncident(incident: string, { limit, cursor }: ListQuery): Promise<RunRow[]> {
+  async runsOfIncident(incident: string, { limit, cursor }: ListQuery): Promise<RunView[]> {
     const before = runCursor(cursor);
     const incidentId = await this.incidents.idOf(incident);
-    return this.unit.read(() => this.runs.ofIncident(incidentId, before, limit + 1));
+    return this.unit.read(async () => this.named(await this.runs.ofIncident(incidentId, before, limit + 1)));
   }
 
-  run(id: string): Promise<{ run: RunRow; steps: StepRecord[] }> {
+  run(id: string): Promise<{ run: RunView; steps: StepRecord[] }> {
     return this.unit.read(async () => {
-      const run = (await this.runs.find(id)) ?? unknownRun();
-      return { run, steps: await this.steps.ofRun(id) };
+      const found = (await this.runs.find(id)) ?? unknownRun();
+      const [[run], steps] = await Promise.all([this.named([found]), this.steps.ofRun(id)]);
+      return { run: run ?? unknownRun(), steps };
+    });
+  }
+
+  private async named(rows: RunRow[]): Promise<RunView[]> {
+    const numbers = await this.incidents.numbersOf([...new Set(rows.map((row) => row.incident_id))]);
+    // A run goes with its incident, so what has no number is gone.
+    return rows.flatMap((row) => {
+      const number = numbers.get(row.incident_id);
+      return number === undefined ? [] : [{ ...row, incident_number: number }];
     });
   }
 

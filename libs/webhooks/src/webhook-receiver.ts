@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IncidentIntake, type IncomingAlert, type ReceivedAlert } from '#incidents';
+import { IncidentIntake, incidentNumber, type IncomingAlert, type ReceivedAlert } from '#incidents';
 import { Clock, Context, Ids, Problem, UnitOfWork, isRetryable, type Ctx } from '#platform';
 import { DeliveryRepository } from './data/delivery.repository.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
@@ -266,7 +266,7 @@ function incidents(alerts: ReceivedAlert[]): ReceivedDelivery['incidents'] {
   for (const { incident_id, incident_number, status } of alerts) {
     const known = found.get(incident_id);
     if (known === undefined)
-      found.set(incident_id, { id: incident_id, number: `INC-${incident_number}`, status });
+      found.set(incident_id, { id: incident_id, number: incidentNumber(incident_number), status });
     else if (status === 'created') known.status = 'created';
   }
   return [...found.values()];

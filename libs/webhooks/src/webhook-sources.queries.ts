@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IncidentIntake } from '#incidents';
+import { IncidentIntake, incidentNumber } from '#incidents';
 import { Ids, Problem, UnitOfWork, decodeCursor, isUuid, toPage, type ListQuery, type Page } from '#platform';
 import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository, type SourceRow } from './data/source.repository.ts';
@@ -51,7 +51,7 @@ export class WebhookSourcesQueries {
           const incidents = new Map(
             alerts.map((a) => [
               a.incident_id,
-              { id: a.incident_id, number: `INC-${a.incident_number}`, status: a.status },
+              { id: a.incident_id, number: incidentNumber(a.incident_number), status: a.status },
             ]),
           );
           return toDelivery(delivery, [...incidents.values()]);

@@ -4,6 +4,11 @@ export type IncidentRef = { id: string } | { number: number };
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NUMBER = /^inc-(\d{1,9})$/i;
 
+/** What people call an incident. */
+export function incidentNumber(number: number): string {
+  return `INC-${number}`;
+}
+
 /** Null for what is neither: there is no such incident. */
 export function parseIncidentRef(text: string): IncidentRef | null {
   if (ID.test(text)) return { id: text };

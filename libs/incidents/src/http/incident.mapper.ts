@@ -1,9 +1,6 @@
 import type { IncidentDetailRow, IncidentRow } from '../data/incident-row.ts';
+import { incidentNumber } from '../domain/incident-ref.ts';
 import type { IncidentDetailDto, IncidentDto } from './dto/incident.dto.ts';
-
-export function incidentNumber(number: number): string {
-  return `INC-${number}`;
-}
 
 export function toIncident(row: IncidentRow): IncidentDto {
   return {

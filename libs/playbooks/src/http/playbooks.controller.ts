@@ -156,7 +156,8 @@ export class PlaybooksController {
   @ApiOperation({ operationId: 'runPlaybook', summary: 'Triage an incident with this playbook' })
   @ApiAcceptedResponse({ type: RunSummaryDto })
   async run(@Param('name') name: string, @Body() body: RunPlaybookDto): Promise<RunSummaryDto> {
-    return toRunSummary(await this.runs.start(name, body.incident_id));
+    const { id } = await this.runs.start(name, body.incident_id);
+    return toRunSummary((await this.queries.run(id)).run);
   }
 
   @Post(':name/enable')

@@ -1,7 +1,7 @@
 import type { PlaybookRow, PlaybookTextRow, VersionRow } from '../data/playbooks.repository.ts';
-import type { RunRow } from '../data/runs.repository.ts';
 import type { StepRecord } from '../domain/state.ts';
 import type { Validation } from '../domain/validate.ts';
+import type { RunView } from '../playbooks.queries.ts';
 import type {
   PlaybookDto,
   PlaybookSummaryDto,
@@ -43,10 +43,11 @@ export function toValidation(validation: Validation): PlaybookValidationDto {
   return { valid: validation.valid, errors: validation.faults };
 }
 
-export function toRunSummary(row: RunRow): RunSummaryDto {
+export function toRunSummary(row: RunView): RunSummaryDto {
   return {
     id: row.id,
     incident_id: row.incident_id,
+    incident_number: row.incident_number,
     playbook: row.playbook,
     version: row.version,
     status: row.status,
@@ -59,6 +60,6 @@ export function toRunSummary(row: RunRow): RunSummaryDto {
   };
 }
 
-export function toRun({ run, steps }: { run: RunRow; steps: StepRecord[] }): RunDto {
+export function toRun({ run, steps }: { run: RunView; steps: StepRecord[] }): RunDto {
   return { ...toRunSummary(run), steps };
 }

@@ -36,6 +36,7 @@ const playbook: PlaybookDto = {
 const summary: RunSummaryDto = {
   id: 'run-1',
   incident_id: 'incident-1',
+  incident_number: 'INC-7',
   playbook: 'mail',
   version: 4,
   status: 'failed',

@@ -125,6 +125,9 @@ export class RunSummaryDto {
   @UuidField()
   incident_id!: string;
 
+  @StringField({ example: 'INC-1042' })
+  incident_number!: string;
+
   @StringField()
   playbook!: string;
 

@@ -87,7 +87,7 @@ function Lead({ run }: { run: RunDto }) {
       </Anchor>{' '}
       ·{' '}
       <Anchor component={Link} to={`/incidents/${run.incident_id}`} size="sm" underline="always">
-        {incident.data ? `${incident.data.number} ${visible(incident.data.title)}` : 'its incident'}
+        {incident.data ? `${run.incident_number} ${visible(incident.data.title)}` : run.incident_number}
       </Anchor>{' '}
       · asked by {actorName(run.requested_by)}, <TimeAgo at={run.created_at} />
       {run.started_at &&

@@ -39,7 +39,9 @@ const COLUMNS = [
     id: 'incident',
     header: 'Incident',
     meta: { width: 120 },
-    cell: ({ row }) => <Link to={`/incidents/${row.original.incident_id}`}>Open it</Link>,
+    cell: ({ row }) => (
+      <Link to={`/incidents/${row.original.incident_number}`}>{row.original.incident_number}</Link>
+    ),
   }),
   column.display({
     id: 'by',

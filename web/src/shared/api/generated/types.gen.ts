@@ -1916,6 +1916,7 @@ export type StepErrorDto = {
 export type RunSummaryDto = {
     id: string;
     incident_id: string;
+    incident_number: string;
     playbook: string;
     /**
      * The version that the run began with and keeps
@@ -1991,6 +1992,7 @@ export type RunStepDto = {
 export type RunDto = {
     id: string;
     incident_id: string;
+    incident_number: string;
     playbook: string;
     /**
      * The version that the run began with and keeps
