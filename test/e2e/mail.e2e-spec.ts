@@ -131,6 +131,9 @@ describeInBrowser('from a mail to its quarantine', () => {
         .first()
         .waitFor();
     }
+    // What somebody has decided asks nobody else any more, in the windows that are open.
+    for (const { page } of [ana, sam])
+      await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
     const quarantine = ana.page.getByRole('listitem').filter({ hasText: /Quarantine the message/ });
     await quarantine.locator('[data-status=completed]').first().waitFor();
     await until('the other two actions', async () => {

@@ -127,6 +127,26 @@ describe('notifications', () => {
     expect((await list('manager')).data.every(({ read: seen }: { read: boolean }) => seen)).toBe(true);
   });
 
+  it.each(['rejected', 'expired', 'cancelled'] as const)(
+    'asks nobody for a decision any more once it is %s',
+    async (outcome) => {
+      const payload = requested();
+      await ask(payload);
+      await ask(requested({ summary: 'Another' }));
+      await t.jobs.drain();
+      expect((await list('manager')).meta.unread).toBe(2);
+      const { approval_id, action_id, level, summary } = payload;
+      await record(`approval.${outcome}`, 'approval', approval_id, {
+        ...{ approval_id, action_id, level, summary },
+        ...{ incident_id: null, digest: 'd', reason: 'r' },
+      });
+      expect((await list('manager', '?unread=true')).data).toMatchObject([
+        { title: 'Approval needed: Another' },
+      ]);
+      expect((await list('senior_analyst')).meta.unread).toBe(1);
+    },
+  );
+
   it('does not mark what one cannot see', async () => {
     await ask(requested());
     await t.jobs.drain();

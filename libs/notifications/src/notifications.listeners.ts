@@ -3,11 +3,14 @@ import { OnDomainEvent, type DomainEvent } from '#platform';
 import {
   actionSettled,
   approvalExpired,
+  approvalRequestSource,
   approvalRequested,
   incidentEscalated,
   killSwitchEngaged,
 } from './domain/messages.ts';
 import { NotificationsService } from './notifications.service.ts';
+
+type SettledApproval = 'approval.granted' | 'approval.rejected' | 'approval.expired' | 'approval.cancelled';
 
 @Injectable()
 export class NotificationsListeners {
@@ -16,6 +19,14 @@ export class NotificationsListeners {
   @OnDomainEvent('approval.requested', { id: 'notifications.approval-requested', delivery: 'durable' })
   async approvalRequested({ payload }: DomainEvent<'approval.requested'>): Promise<void> {
     await this.service.notify(approvalRequested(payload));
+  }
+
+  @OnDomainEvent('approval.granted', { id: 'notifications.approval-settled', delivery: 'transaction' })
+  @OnDomainEvent('approval.rejected', { id: 'notifications.approval-settled', delivery: 'transaction' })
+  @OnDomainEvent('approval.expired', { id: 'notifications.approval-settled', delivery: 'transaction' })
+  @OnDomainEvent('approval.cancelled', { id: 'notifications.approval-settled', delivery: 'transaction' })
+  async approvalSettled({ payload }: DomainEvent<SettledApproval>): Promise<void> {
+    await this.service.settle(approvalRequestSource(payload.approval_id));
   }
 
   @OnDomainEvent('approval.expired', { id: 'notifications.approval-expired', delivery: 'durable' })

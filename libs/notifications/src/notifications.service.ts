@@ -34,6 +34,11 @@ export class NotificationsService {
     });
   }
 
+  /** What the notification of this source asks for is done: it counts as read by everybody. */
+  async settle(source: string): Promise<void> {
+    await this.unitOfWork.run(() => this.repository.settle(source, this.clock.now()));
+  }
+
   /** Marks own notifications as read; without ids all of the last 30 days. */
   async markRead(ids: string[] | null): Promise<void> {
     const reader = readerOf(this.context.current().actor);

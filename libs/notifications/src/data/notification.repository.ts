@@ -37,7 +37,7 @@ const COLUMNS =
 const UNREAD_AT_MOST = 100;
 const UNREAD_DAYS = 30;
 const VISIBLE = `n.roles @> ARRAY[$1::text] AND n.except_user_id IS DISTINCT FROM $2::uuid`;
-const UNREAD = `NOT EXISTS (SELECT FROM notification_reads r WHERE r.notification_id = n.id AND r.user_id = $2::uuid)`;
+const UNREAD = `n.settled_at IS NULL AND NOT EXISTS (SELECT FROM notification_reads r WHERE r.notification_id = n.id AND r.user_id = $2::uuid)`;
 const RECENT = `n.created_at > $3::timestamptz - interval '${UNREAD_DAYS} days'`;
 
 @Injectable()
@@ -67,6 +67,13 @@ export class NotificationRepository {
       ],
     );
     return rows.length > 0;
+  }
+
+  async settle(source: string, now: Date): Promise<void> {
+    await this.unitOfWork.query(
+      'UPDATE notifications SET settled_at = $2 WHERE source = $1 AND settled_at IS NULL',
+      [source, now],
+    );
   }
 
   find(id: string): Promise<NotificationRow | undefined> {

@@ -9,6 +9,11 @@ function title(text: string): string {
   return line.length <= TITLE_AT_MOST ? line : `${line.slice(0, TITLE_AT_MOST - 1)}…`;
 }
 
+/** Names the notification that asks for this decision. */
+export function approvalRequestSource(approvalId: string): string {
+  return `approval.requested:${approvalId}`;
+}
+
 export function approvalRequested(payload: DomainEvents['approval.requested']): NotificationDraft {
   const { approval_id, incident_id, level, expires_at, summary, proposer_user_id } = payload;
   return {
@@ -20,7 +25,7 @@ export function approvalRequested(payload: DomainEvents['approval.requested']): 
     roles: LEVEL_ROLES[level],
     except_user_id: proposer_user_id,
     mail_level: level,
-    source: `approval.requested:${approval_id}`,
+    source: approvalRequestSource(approval_id),
   };
 }
 

@@ -16,7 +16,13 @@ const incident: Affected = ({ type, id }) => [
   keys.stats.all,
 ];
 const action: Affected = ({ id }) => [keys.actions.lists(), keys.actions.detail(id), keys.timeline.lists()];
-const approval: Affected = () => [keys.approvals.all, keys.actions.lists(), keys.timeline.lists()];
+const approval: Affected = () => [
+  keys.approvals.all,
+  keys.actions.lists(),
+  keys.timeline.lists(),
+  // Once somebody has decided, nobody is asked any more.
+  keys.notifications.all,
+];
 const run: Affected = () => [keys.runs.all, keys.playbooks.details(), keys.timeline.lists()];
 const playbook: Affected = () => [keys.playbooks.all];
 const killSwitch: Affected = () => [keys.killSwitch.all, keys.policy.all];

@@ -40,7 +40,7 @@ export class NotificationDto {
   @StringField({ description: 'The page about it, from the root of the web app', example: '/approvals/…' })
   link!: string;
 
-  @BooleanField()
+  @BooleanField({ description: 'You have read it, or what it asks for is done' })
   read!: boolean;
 
   @DateTimeField()

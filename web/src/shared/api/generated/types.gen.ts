@@ -2035,6 +2035,9 @@ export type NotificationDto = {
      * The page about it, from the root of the web app
      */
     link: string;
+    /**
+     * You have read it, or what it asks for is done
+     */
     read: boolean;
     created_at: string;
 };
