@@ -48,6 +48,7 @@ export class MailDelivery {
     return this.unitOfWork.run(async () => {
       const notification = await this.repository.find(id);
       if (notification === undefined || notification.mail_level === null) return null;
+      if (notification.settled_at !== null) return null;
       if (!(await this.repository.hasMails(id))) {
         const addresses = await this.directory.emailsForLevel(
           notification.mail_level,

@@ -256,6 +256,14 @@ describe('mail', () => {
     expect(sink.mails.map(({ to }) => to)).toEqual(['manager@test.example']);
   });
 
+  it('goes to nobody once the decision is made', async () => {
+    const { approval_id, action_id, level } = requested();
+    await ask(requested({ approval_id }));
+    await record('approval.cancelled', 'approval', approval_id, { approval_id, action_id, level });
+    await t.jobs.drain();
+    expect(sink.tried).toEqual([]);
+  });
+
   it('sends nothing twice when the job runs twice', async () => {
     await ask(requested());
     await t.jobs.drain();

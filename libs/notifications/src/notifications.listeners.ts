@@ -16,7 +16,8 @@ type SettledApproval = 'approval.granted' | 'approval.rejected' | 'approval.expi
 export class NotificationsListeners {
   constructor(private readonly service: NotificationsService) {}
 
-  @OnDomainEvent('approval.requested', { id: 'notifications.approval-requested', delivery: 'durable' })
+  /** In the same transaction: told later, it could come after the decision and ask for it forever. */
+  @OnDomainEvent('approval.requested', { id: 'notifications.approval-requested', delivery: 'transaction' })
   async approvalRequested({ payload }: DomainEvent<'approval.requested'>): Promise<void> {
     await this.service.notify(approvalRequested(payload));
   }

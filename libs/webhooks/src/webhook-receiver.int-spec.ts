@@ -59,6 +59,8 @@ describe('POST /api/webhooks/:source', () => {
     };
   }
 
+  const numberOf = (answer: Awaited<ReturnType<typeof post>>) =>
+    Number(answer.body.incidents[0].number.replace('INC-', ''));
   const count = async (table: string) =>
     Number((await test.sql<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
 
@@ -101,6 +103,9 @@ describe('POST /api/webhooks/:source', () => {
     const again = await withBearer({ title: `Other ${randomUUID()}` }, headers);
     expect([first.status, again.status]).toEqual([202, 200]);
     expect(again.body).toEqual(first.body);
+    // A repeat uses up no number.
+    const next = await withBearer({ title: `Next ${randomUUID()}` });
+    expect(numberOf(next) - numberOf(first)).toBe(1);
   });
 
   it('knows a replayed signature', async () => {

@@ -14,6 +14,7 @@ export interface NotificationRow {
   except_user_id: string | null;
   mail_level: ApprovalLevel | null;
   created_at: Date;
+  settled_at: Date | null;
 }
 
 export interface ReaderRow extends NotificationRow {
@@ -33,7 +34,7 @@ export interface Reader {
 }
 
 const COLUMNS =
-  'n.id, n.kind, n.title, n.body, n.subject_type, n.subject_id, n.incident_id, n.except_user_id, n.mail_level, n.created_at';
+  'n.id, n.kind, n.title, n.body, n.subject_type, n.subject_id, n.incident_id, n.except_user_id, n.mail_level, n.created_at, n.settled_at';
 const UNREAD_AT_MOST = 100;
 const UNREAD_DAYS = 30;
 const VISIBLE = `n.roles @> ARRAY[$1::text] AND n.except_user_id IS DISTINCT FROM $2::uuid`;
