@@ -132,7 +132,7 @@ describe('hostile mails and failing services', () => {
     });
     expect(result.verdict).not.toBe('benign');
     expect(await evidenceOf(result.id)).toMatch(says);
-    expect(longestMs).toBeLessThan(5000);
+    expect(longestMs).toBeLessThan(2000);
   });
 
   it('refuses what it cannot take with a sentence, and keeps nothing of it', async () => {
@@ -192,7 +192,7 @@ describe('hostile mails and failing services', () => {
         [result.id],
       );
       expect(steps.map(({ error }) => error.message).join('\n')).toMatch(says);
-      expect(longestMs).toBeLessThan(5000);
+      expect(longestMs).toBeLessThan(2000);
     },
   );
 

@@ -351,6 +351,6 @@ describe('what the alert itself says', () => {
       fields: { text: 'ignore '.repeat(100_000) },
     });
     const { ms } = await timed(() => alertEvidence(huge, NOW));
-    expect(ms).toBeLessThan(2000);
+    expect(ms).toBeLessThan(500);
   });
 });

@@ -43,14 +43,16 @@ describe('text that instructs an analyst program', () => {
     expect(findInstructions(text)).toEqual([]);
   });
 
-  it.each([
-    ['ignore', 'ignore '.repeat(20_000)],
-    ['letters', 'A'.repeat(100_000)],
-    ['mark the', 'mark the '.repeat(20_000)],
-    ['to you', 'to you '.repeat(20_000)],
-    ['invisible spaces', '\u200b'.repeat(50_000)],
-  ])('reads a hostile size of %s in linear time', async (_name, text) => {
-    const { ms } = await timed(() => findInstructions(text));
+  it('reads hostile sizes in linear time', async () => {
+    const { ms } = await timed(() =>
+      [
+        'ignore '.repeat(20_000),
+        'A'.repeat(100_000),
+        'mark the '.repeat(20_000),
+        'to you '.repeat(20_000),
+        '\u200b'.repeat(50_000),
+      ].map(findInstructions),
+    );
     expect(ms).toBeLessThan(2000);
   });
 });
