@@ -4,7 +4,7 @@ import { Connectors } from '#connectors';
 import { Context, Problem, UnitOfWork, decodeCursor, isUuid, toPage, type Page } from '#platform';
 import { unknownAction } from './action-requests.ts';
 import { ActionMapper } from './actions.mapper.ts';
-import type { ActionView } from './actions.view.ts';
+import type { ActionView, PastAction } from './actions.view.ts';
 import { ActionRepository, type ActionFilter } from './data/action.repository.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionListQuery, IncidentActionListQuery } from './http/dto/action-requests.dto.ts';
@@ -47,13 +47,18 @@ export class ActionQueries {
   }
 
   /** The last times that the same was asked for on the same target, before this one. */
-  async history(id: string): Promise<Page<ActionView>> {
-    const rows = await this.unitOfWork.read(async () => {
+  history(id: string): Promise<Page<PastAction>> {
+    return this.unitOfWork.read(async () => {
       const action = await this.repository.find(id);
       if (action === undefined) throw unknownAction();
-      return this.repository.history(action, HISTORY);
+      const rows = await this.repository.history(action, HISTORY);
+      const numbers = await this.incidents.numbersOf(rows.flatMap((row) => row.incident_id ?? []));
+      const data = rows.map((row) => ({
+        ...this.mapper.view(row),
+        incident_number: row.incident_id === null ? null : (numbers.get(row.incident_id) ?? null),
+      }));
+      return { data, meta: { next_cursor: null } };
     });
-    return { data: rows.map((row) => this.mapper.view(row)), meta: { next_cursor: null } };
   }
 
   async types(): Promise<Page<ActionTypeDto>> {

@@ -59,3 +59,8 @@ export interface ActionView {
   started_at: string | null;
   finished_at: string | null;
 }
+
+export interface PastAction extends ActionView {
+  /** Such as `INC-1042`; null when it was about no incident. */
+  incident_number: string | null;
+}

@@ -291,14 +291,30 @@ describe('lists', () => {
     },
   );
 
-  test('what happened the last times is told', async () => {
+  test('what happened the last times is told, with the incident that it was about', async () => {
+    await t.http('POST', `/api/incidents/${incident}/actions`, {
+      as: 'analyst',
+      body: { ...ISOLATE, parameters: { host: 'WS-0042' } },
+    });
+    const { number } = (await t.http('GET', `/api/incidents/${incident}`, { as: 'viewer' })).body;
+    expect(number).toMatch(/^INC-\d+$/);
     const { body } = await t.http('POST', '/api/actions', {
       as: 'analyst',
       body: { ...ISOLATE, parameters: { host: 'ws-0042' } },
     });
     const history = await t.http('GET', `/api/actions/${body.id}/history`, { as: 'viewer' });
     expect(history.body.data).toHaveLength(3);
-    expect(history.body.data[0].parameters).toEqual({ host: 'WS-0042' });
+    expect(history.body.data[0]).toMatchObject({
+      parameters: { host: 'WS-0042' },
+      incident_id: incident,
+      incident_number: number,
+    });
+    const next = await t.http('POST', '/api/actions', {
+      as: 'analyst',
+      body: { ...ISOLATE, parameters: { host: 'WS-0042' } },
+    });
+    const later = await t.http('GET', `/api/actions/${next.body.id}/history`, { as: 'viewer' });
+    expect(later.body.data[0]).toMatchObject({ id: body.id, incident_id: null, incident_number: null });
   });
 
   test('every action type has a schema for a form', async () => {

@@ -4,7 +4,7 @@ import { IdPipe, ApiPage, Requires, type Page } from '#platform';
 import { ActionCommands } from '../actions.service.ts';
 import { ActionQueries } from '../actions.queries.ts';
 import { PersonRequests } from '../person-requests.service.ts';
-import { ActionDto } from './dto/action.dto.ts';
+import { ActionDto, PastActionDto } from './dto/action.dto.ts';
 import {
   ActionListQuery,
   CancelActionDto,
@@ -99,8 +99,8 @@ export class ActionsController {
   @Get('actions/:id/history')
   @Requires('action:read')
   @ApiOperation({ summary: 'The last three times that the same action was asked for on the same target' })
-  @ApiPage(ActionDto)
-  history(@Param('id', IdPipe) id: string): Promise<Page<ActionDto>> {
+  @ApiPage(PastActionDto)
+  history(@Param('id', IdPipe) id: string): Promise<Page<PastActionDto>> {
     return this.queries.history(id);
   }
 

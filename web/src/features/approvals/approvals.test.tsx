@@ -7,6 +7,7 @@ import type {
   BulkDecisionDto,
   BulkResultsDto,
   EvidenceDto,
+  PastActionDto,
   ProblemDto,
   RejectDto,
 } from '../../shared/api/generated/index.ts';
@@ -55,7 +56,10 @@ function network(queue: () => ApprovalDto[], reversible = true): RequestHandler[
     ),
     http.get('*/api/actions/:id/history', () =>
       HttpResponse.json(
-        pageOf(anActionOf(first, { id: 'past', status: 'rejected', reason: 'Wrong host that time' })),
+        pageOf({
+          ...anActionOf(first, { id: 'past', status: 'rejected', reason: 'Wrong host that time' }),
+          incident_number: 'INC-3',
+        } satisfies PastActionDto),
       ),
     ),
     http.get('*/api/incidents/:id/evidence', () => HttpResponse.json(pageOf(EVIDENCE))),
@@ -74,6 +78,7 @@ it('shows what exactly will be done, by what, why, on which evidence, and what c
   expect(within(decision).getByText('The host runs a known stealer')).toBeVisible();
   expect(await within(decision).findByText(/A stealer was seen/)).toBeVisible();
   expect(await within(decision).findByText('Wrong host that time')).toBeVisible();
+  expect(within(decision).getByRole('link', { name: 'INC-3' })).toHaveAttribute('href', '/incidents/INC-3');
   expect(await accessibilityProblems()).toEqual([]);
 });
 

@@ -33,7 +33,7 @@ import {
   type ActionCategory,
   type TargetType,
 } from '../../domain/definition.ts';
-import type { ActionView } from '../../actions.view.ts';
+import type { ActionView, PastAction } from '../../actions.view.ts';
 
 export const ACTION_STATUSES = Object.keys(actionMachine.transitions) as ActionStatus[];
 
@@ -208,4 +208,9 @@ export class ActionDto implements ActionView {
 
   @DateTimeField({ nullable: true })
   finished_at!: string | null;
+}
+
+export class PastActionDto extends ActionDto implements PastAction {
+  @StringField({ nullable: true, example: 'INC-1042' })
+  incident_number!: string | null;
 }

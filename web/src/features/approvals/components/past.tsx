@@ -25,10 +25,10 @@ export function LastTimes({ actionId }: { actionId: string }) {
         <li key={past.id}>
           <StateBadge status={past.status} /> <TimeAgo at={past.requested_at} />, asked by{' '}
           {past.proposer.name}
-          {past.incident_id && (
+          {past.incident_number && (
             <>
               {' · '}
-              <Link to={`/incidents/${past.incident_id}`}>its incident</Link>
+              <Link to={`/incidents/${past.incident_number}`}>{past.incident_number}</Link>
             </>
           )}
           <Text size="sm" c="dimmed" lineClamp={2}>

@@ -1672,6 +1672,70 @@ export type ActionPreviewDto = {
     available: boolean;
 };
 
+export type PastActionDto = {
+    id: string;
+    incident_id: string | null;
+    action: string;
+    title: string;
+    category: ActionCategory;
+    read_only: boolean;
+    reversible: boolean;
+    /**
+     * The action that undoes it
+     */
+    inverse: string | null;
+    status: ActionStatus;
+    /**
+     * One line: what is done, to what
+     */
+    summary: string;
+    target_type: TargetType | null;
+    targets: Array<string>;
+    parameters: {
+        [key: string]: unknown;
+    };
+    /**
+     * SHA-256 of the exact request: what is approved is what is executed
+     */
+    digest: string;
+    connector: ActionConnectorDto | null;
+    proposer: ActionProposerDto;
+    reason: string;
+    /**
+     * Ids of the incident's evidence, such as E7
+     */
+    evidence: Array<string>;
+    /**
+     * As it stood when the action was asked for
+     */
+    verdict: ActionVerdictDto | null;
+    playbook: string | null;
+    run_id: string | null;
+    step_key: string | null;
+    policy_decision: ActionDecisionDto | null;
+    result: {
+        [key: string]: unknown;
+    } | null;
+    error: ActionErrorDto | null;
+    /**
+     * Calls made so far
+     */
+    attempts: number;
+    /**
+     * The action that this one undoes
+     */
+    rollback_of: string | null;
+    /**
+     * The action that undoes or undid this one
+     */
+    rolled_back_by: string | null;
+    requested_at: string;
+    approved_at: string | null;
+    started_at: string | null;
+    finished_at: string | null;
+    incident_number: string | null;
+};
+
 export type CancelActionDto = {
     reason?: string;
 };
@@ -3964,7 +4028,7 @@ export type GetActionsByIdHistoryError = GetActionsByIdHistoryErrors[keyof GetAc
 
 export type GetActionsByIdHistoryResponses = {
     200: {
-        data: Array<ActionDto>;
+        data: Array<PastActionDto>;
         meta: PageMetaDto;
     };
 };
