@@ -24,6 +24,7 @@ export interface DomainEvents {
     auto_triage: boolean;
   };
   'incident.alert_joined': { incident_id: string; alert_id: string; alert_count: number };
+  'incident.observables_stored': { incident_id: string };
   'incident.triage_requested': { incident_id: string; playbook: string | null };
   'incident.triage_started': { incident_id: string; run_id: string };
   'incident.triaged': {
@@ -139,5 +140,10 @@ export interface DomainEvents {
 }
 
 export type DomainEventName = keyof DomainEvents;
+
+/** News for browsers only: what follows from other events by itself is no change to be recorded. */
+export const ANNOUNCEMENTS = ['incident.observables_stored'] as const satisfies readonly DomainEventName[];
+export type AnnouncementName = (typeof ANNOUNCEMENTS)[number];
+export type RecordedEventName = Exclude<DomainEventName, AnnouncementName>;
 
 export type ApprovalOutcome = Exclude<ApprovalStatus, 'pending'>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DomainEventName, DomainEvents, Role } from '#contracts';
+import type { DomainEvents, RecordedEventName, Role } from '#contracts';
 import { UnitOfWork } from '#platform';
 import { UsersService } from '#users';
 import { SmtpSink } from '../../../test/fakes/smtp.ts';
@@ -41,7 +41,7 @@ afterEach(async () => {
   sink.tried.length = 0;
 });
 
-function record<N extends DomainEventName>(
+function record<N extends RecordedEventName>(
   name: N,
   type: string,
   id: string,

@@ -60,6 +60,7 @@ export { Ids, isUuid } from './ids.ts';
 export { JobHandler, Scheduled, type JobInfo } from './jobs/job-handler.ts';
 export { JobQueue } from './jobs/job-queue.ts';
 export { JobRunner } from './jobs/job-runner.ts';
+export { MicroBatch } from './jobs/micro-batch.ts';
 export { Scheduler } from './jobs/scheduler.ts';
 export { PlatformModule, type PlatformOptions } from './platform.module.ts';
 export { PlatformRuntime } from './runtime.ts';

@@ -1,5 +1,6 @@
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
-import { UnitOfWork } from '#platform';
+import { UnitOfWork, type DomainEvent } from '#platform';
 
 describe('unit of work', () => {
   let test: TestApp;
@@ -99,6 +100,47 @@ describe('unit of work', () => {
         { name: 'sent' },
       ]);
     });
+  });
+
+  it('has the rows of a statement that it sent away, with the commit', async () => {
+    const unit = test.get(UnitOfWork);
+    const { rows } = await test.as('analyst', () =>
+      unit.run(() => Promise.resolve({ rows: unit.sendQuery<{ n: number }>('SELECT 1 AS n', []) })),
+    );
+    expect(await rows).toEqual([{ n: 1 }]);
+  });
+
+  it('takes the next rows of a queue by its index, and sorts again afterwards', async () => {
+    const unit = test.get(UnitOfWork);
+    const [next, after] = await test.as('analyst', () =>
+      unit.run(async () => [
+        await unit.queryNext<{ sort: string }>(`SELECT current_setting('enable_sort') AS sort`, []),
+        await unit.query<{ sort: string }>(`SELECT current_setting('enable_sort') AS sort`),
+      ]),
+    );
+    expect([next, after]).toEqual([[{ sort: 'off' }], [{ sort: 'on' }]]);
+  });
+
+  it('announces after the commit, without an entry', async () => {
+    const unit = test.get(UnitOfWork);
+    const heard: string[] = [];
+    test
+      .get(EventEmitter2)
+      .on('incident.observables_stored', (event: DomainEvent) => heard.push(event.subject.id));
+    const announce = (id: string, then: () => Promise<void>) =>
+      test.as('analyst', () =>
+        unit.run(async () => {
+          unit.announce('incident.observables_stored', { type: 'incident', id }, { incident_id: id });
+          await then();
+        }),
+      );
+    await expect(announce('never', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await announce('told', () => {
+      expect(heard).toEqual([]);
+      return Promise.resolve();
+    });
+    expect(heard).toEqual(['told']);
+    expect(await test.sql(`SELECT 1 FROM audit_logs WHERE subject_id = 'told'`)).toEqual([]);
   });
 
   it('shows nothing of another tenant', async () => {

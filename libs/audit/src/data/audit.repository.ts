@@ -58,12 +58,15 @@ export class AuditRepository {
 
   /** Takes committed entries out of the queue, oldest ids first. */
   async takePending(limit: number): Promise<ChainedEntry[]> {
-    const rows = await this.unit.query<AuditRow>(
-      `WITH taken AS (
-         DELETE FROM audit_pending WHERE entry_id IN (SELECT entry_id FROM audit_pending ORDER BY entry_id LIMIT $1)
-         RETURNING entry_id)
-       SELECT ${COLUMNS} FROM audit_logs a JOIN taken t ON t.entry_id = a.id ORDER BY a.id`,
+    const next = await this.unit.queryNext<{ entry_id: string }>(
+      'SELECT entry_id FROM audit_pending ORDER BY entry_id LIMIT $1',
       [limit],
+    );
+    const ids = column.uuid(next.map((row) => row.entry_id));
+    this.unit.send('DELETE FROM audit_pending WHERE entry_id = ANY($1::uuid[])', [ids]);
+    const rows = await this.unit.query<AuditRow>(
+      `SELECT ${COLUMNS} FROM audit_logs a WHERE a.id = ANY($1::uuid[]) ORDER BY a.id`,
+      [ids],
     );
     return rows.map(chained);
   }

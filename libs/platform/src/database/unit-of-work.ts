@@ -1,18 +1,28 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash } from 'node:crypto';
-import type { Pool, PoolClient, QueryResult } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import type { Actor, DomainEventName, DomainEvents, JobName, Jobs, Json, Subject } from '#contracts';
+import type {
+  Actor,
+  AnnouncementName,
+  DomainEventName,
+  DomainEvents,
+  JobName,
+  Jobs,
+  Json,
+  RecordedEventName,
+  Subject,
+} from '#contracts';
 import { Clock } from '../clock.ts';
 import { Context } from '../context/context.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { Ids, isUuid } from '../ids.ts';
-import { JobQueue, type EnqueueOptions, type QueuedJob } from '../jobs/job-queue.ts';
-import { INSERT_AUDIT_ENTRIES, auditParameters, type AuditEntry } from './audit-entry.ts';
-import { StatementGroup, type Statement } from './statement-group.ts';
+import { JobQueue, type EnqueueOptions } from '../jobs/job-queue.ts';
+import { INSERT_AUDIT_ENTRIES, auditParameters } from './audit-entry.ts';
+import { PreparedNames } from './prepared-names.ts';
+import { ask, dispatch, firstFailure, handled, isAborted, type Scope } from './transaction-scope.ts';
 
 export interface RecordOptions {
   reason?: string;
@@ -22,33 +32,7 @@ export interface RecordOptions {
   actor?: Actor;
 }
 
-interface Scope {
-  client: PoolClient;
-  /** TypeORM's hold of the connection; null while nobody has asked for its manager. */
-  runner: QueryRunner | null;
-  readOnly: boolean;
-  /** The BEGIN's answer; null while nothing has needed the transaction. */
-  begun: Promise<unknown> | null;
-  /** What leaves at the end of this turn of the event loop. */
-  group: StatementGroup | null;
-  /** The connection is given back: a statement that comes late must not land in somebody else's transaction. */
-  over: boolean;
-  /** Statements that nobody waits for before the commit. */
-  sent: Promise<unknown>[];
-  entries: AuditEntry[];
-  jobs: QueuedJob[];
-  events: DomainEvent[];
-  afterCommit: (() => void)[];
-}
-
 const ATTEMPTS = 6;
-/**
- * A plan made for an empty table may take any index of the tenant's and would keep it until the next ANALYZE: a
- * statement is prepared once there is something to plan by.
- */
-const PREPARED_AFTER = 500;
-const PREPARED_AT_MOST = 300;
-
 const SETTINGS = `set_config('app.tenant_id', $1, true)`;
 const WRITE = {
   begin: { name: 'begin', text: 'BEGIN' },
@@ -62,6 +46,10 @@ const READ = {
     text: `SELECT ${SETTINGS}, set_config('plan_cache_mode', 'auto', true)`,
   },
 };
+/** To the end of the transaction at most. */
+const SORT_OFF = `SELECT set_config('enable_sort', 'off', true)`;
+const SORT_ON = `SELECT set_config('enable_sort', 'on', true)`;
+
 const COMMIT = { name: 'commit', text: 'COMMIT' };
 
 /**
@@ -75,7 +63,7 @@ export class UnitOfWork {
   private readonly scopes = new AsyncLocalStorage<Scope>();
   private readonly logger = new Logger(UnitOfWork.name);
   private readonly heard = new WeakSet<PoolClient>();
-  private readonly seen = new Map<string, { count: number; name: string }>();
+  private readonly prepared = new PreparedNames();
 
   constructor(
     @Inject(DataSource) private readonly source: DataSource,
@@ -121,7 +109,7 @@ export class UnitOfWork {
   /** Rows of a SELECT or a RETURNING clause. `sql` is a constant of the code; values go into `params` only. */
   async query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
     const scope = this.scope();
-    const name = this.preparedName(sql);
+    const name = this.prepared.nameOf(sql);
     this.begin(scope);
     const statement = { text: sql, values: params };
     const result = await ask(scope, name === undefined ? statement : { name, ...statement });
@@ -133,19 +121,44 @@ export class UnitOfWork {
   }
 
   /**
+   * The next rows of a table that serves as a queue, `ORDER BY` its index and `LIMIT`ed. Of a table that fills and
+   * empties all day the planner's figures are never true: it would read and sort all that waits for each hundred of
+   * them, and most of all when much waits.
+   */
+  queryNext<T>(sql: string, params: unknown[]): Promise<T[]> {
+    void this.query(SORT_OFF);
+    const rows = this.query<T>(sql, params);
+    void this.query(SORT_ON);
+    return rows;
+  }
+
+  /**
    * A statement whose answer the work does not need: it leaves together with what follows, the COMMIT at the latest,
    * which fails when it fails. `explain` makes of its failure the error that the caller gets.
    */
-  send(sql: string, params: unknown[] = [], explain: (error: unknown) => unknown = (error) => error): void {
+  send(sql: string, params: unknown[] = [], explain?: (error: unknown) => unknown): void {
+    void this.sendQuery(sql, params, explain);
+  }
+
+  /**
+   * As `send`. Its rows are there with the commit: who waits for them inside the work has them sooner, and puts off
+   * what would have left together with it.
+   */
+  sendQuery<T>(
+    sql: string,
+    params: unknown[],
+    explain: (error: unknown) => unknown = (error) => error,
+  ): Promise<T[]> {
     const scope = this.writableScope();
-    const answer = this.query(sql, params).catch((error: unknown) => {
+    const answer = this.query<T>(sql, params).catch((error: unknown) => {
       throw explain(error);
     });
     scope.sent.push(handled(answer));
+    return answer;
   }
 
   /** States what happened: audit entry and durable listeners in this transaction, live listeners after it. */
-  async record<N extends DomainEventName>(
+  async record<N extends RecordedEventName>(
     name: N,
     subject: Subject,
     payload: DomainEvents[N],
@@ -170,21 +183,19 @@ export class UnitOfWork {
         ...(options.after === undefined ? {} : { after: options.after }),
       },
     });
-    const event: DomainEvent<N> = {
-      name,
-      subject,
-      payload,
-      actor,
-      tenant_id: ctx.tenantId,
-      correlation_id: ctx.correlationId,
-      occurred_at: occurredAt,
-      local: true,
-    };
+    const event = this.event(name, subject, payload, actor, occurredAt);
     scope.events.push(event);
     for (const { id, queue, wants } of this.bus.durableListeners(name))
       if (wants(payload))
         this.push(scope, queue, { listener: id, event: name, subject, payload, occurred_at: occurredAt }, {});
     for (const listener of this.bus.transactionListeners(name)) await listener.handle(event);
+  }
+
+  /** Tells live listeners after the commit. It leaves no entry: what is news only is not a change by anybody. */
+  announce<N extends AnnouncementName>(name: N, subject: Subject, payload: DomainEvents[N]): void {
+    const { actor } = this.context.current();
+    const now = this.clock.now().toISOString();
+    this.writableScope().events.push(this.event(name, subject, payload, actor, now));
   }
 
   enqueue<J extends JobName>(job: J, data: Jobs[J], options: EnqueueOptions = {}): void {
@@ -194,6 +205,26 @@ export class UnitOfWork {
   /** Calls `fn` once the transaction is committed; what it throws is logged, for nothing can be undone any more. */
   afterCommit(fn: () => void): void {
     this.scope().afterCommit.push(fn);
+  }
+
+  private event<N extends DomainEventName>(
+    name: N,
+    subject: Subject,
+    payload: DomainEvents[N],
+    actor: Actor,
+    occurredAt: string,
+  ): DomainEvent<N> {
+    const { tenantId, correlationId } = this.context.current();
+    return {
+      name,
+      subject,
+      payload,
+      actor,
+      tenant_id: tenantId,
+      correlation_id: correlationId,
+      occurred_at: occurredAt,
+      local: true,
+    };
   }
 
   private push(scope: Scope, job: JobName, data: object, options: EnqueueOptions): void {
@@ -325,18 +356,6 @@ export class UnitOfWork {
     this.queue.wake(scope.jobs);
     this.bus.publish(scope.events);
   }
-
-  /** Statements seen often are prepared once per connection; the number of names stays bounded. */
-  private preparedName(sql: string): string | undefined {
-    let entry = this.seen.get(sql);
-    if (entry === undefined) {
-      if (this.seen.size >= PREPARED_AT_MOST) return undefined;
-      entry = { count: 0, name: createHash('sha1').update(sql).digest('base64url') };
-      this.seen.set(sql, entry);
-    }
-    entry.count += 1;
-    return entry.count > PREPARED_AFTER ? entry.name : undefined;
-  }
 }
 
 /** Serialisation failure and deadlock: the work did nothing and may be done again. */
@@ -345,36 +364,6 @@ export function isRetryable(error: unknown): boolean {
     (error as { code?: unknown } | null)?.code ??
     (error as { driverError?: { code?: unknown } } | null)?.driverError?.code;
   return code === '40001' || code === '40P01';
-}
-
-/** What a statement behind a failed one fails with. */
-function isAborted(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === '25P02';
-}
-
-/** @throws what the first of them that fails has failed with */
-async function firstFailure(answers: Promise<unknown>[]): Promise<void> {
-  for (const answer of await Promise.allSettled(answers))
-    if (answer.status === 'rejected') throw answer.reason;
-}
-
-function ask(scope: Scope, statement: Statement): Promise<QueryResult> {
-  if (scope.group === null) {
-    scope.group = new StatementGroup();
-    process.nextTick(() => dispatch(scope));
-  }
-  return handled(scope.group.add(statement));
-}
-
-function dispatch(scope: Scope): void {
-  scope.group?.send(scope.client);
-  scope.group = null;
-}
-
-/** Its failure is looked at later, together with others. */
-function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }
 
 function pause(ms: number): Promise<void> {

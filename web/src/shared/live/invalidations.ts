@@ -1,4 +1,4 @@
-import type { DomainEventName } from '#contracts';
+import { ANNOUNCEMENTS, type DomainEventName } from '#contracts';
 import { keys } from '../api/query-keys.ts';
 
 export interface LiveMessage {
@@ -41,6 +41,7 @@ const nothing: Affected = () => [];
 const AFFECTED: Record<DomainEventName, Affected> = {
   'incident.created': incident,
   'incident.alert_joined': incident,
+  'incident.observables_stored': incident,
   'incident.triage_requested': incident,
   'incident.triage_started': incident,
   'incident.triaged': incident,
@@ -94,7 +95,10 @@ const AFFECTED: Record<DomainEventName, Affected> = {
 };
 
 /** Every event that the server records, for filters. */
-export const EVENT_NAMES = Object.keys(AFFECTED) as DomainEventName[];
+const unrecorded: readonly string[] = ANNOUNCEMENTS;
+export const EVENT_NAMES = (Object.keys(AFFECTED) as DomainEventName[]).filter(
+  (name) => !unrecorded.includes(name),
+);
 
 export function affectedKeys(message: LiveMessage): readonly QueryKey[] {
   // A newer server may send a name that this build does not know.

@@ -1,0 +1,56 @@
+import type { PoolClient, QueryResult } from 'pg';
+import type { QueryRunner } from 'typeorm';
+import type { DomainEvent } from '../events/domain-event.ts';
+import type { QueuedJob } from '../jobs/job-queue.ts';
+import type { AuditEntry } from './audit-entry.ts';
+import { StatementGroup, type Statement } from './statement-group.ts';
+
+/** One transaction under way, on its connection. */
+export interface Scope {
+  client: PoolClient;
+  /** TypeORM's hold of the connection; null while nobody has asked for its manager. */
+  runner: QueryRunner | null;
+  readOnly: boolean;
+  /** The BEGIN's answer; null while nothing has needed the transaction. */
+  begun: Promise<unknown> | null;
+  /** What leaves at the end of this turn of the event loop. */
+  group: StatementGroup | null;
+  /** The connection is given back: a statement that comes late must not land in somebody else's transaction. */
+  over: boolean;
+  /** Statements that nobody waits for before the commit. */
+  sent: Promise<unknown>[];
+  entries: AuditEntry[];
+  jobs: QueuedJob[];
+  events: DomainEvent[];
+  afterCommit: (() => void)[];
+}
+
+/** What a statement behind a failed one fails with. */
+export function isAborted(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '25P02';
+}
+
+/** @throws what the first of them that fails has failed with */
+export async function firstFailure(answers: Promise<unknown>[]): Promise<void> {
+  for (const answer of await Promise.allSettled(answers))
+    if (answer.status === 'rejected') throw answer.reason;
+}
+
+export function ask(scope: Scope, statement: Statement): Promise<QueryResult> {
+  if (scope.group === null) {
+    scope.group = new StatementGroup();
+    process.nextTick(() => dispatch(scope));
+  }
+  return handled(scope.group.add(statement));
+}
+
+export function dispatch(scope: Scope): void {
+  scope.group?.send(scope.client);
+  scope.group = null;
+}
+
+/** Its failure is looked at later, together with others. */
+export function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
