@@ -9,6 +9,8 @@ export interface BenchServer {
   url: string;
   post(path: string, body: unknown): Promise<Record<string, unknown>>;
   addSource(options: { auto_triage: boolean }): Promise<Target>;
+  /** Waits until every alert's observables are stored; returns how many were not when it was called, and the wait. */
+  untilExtracted(): Promise<{ alerts: number; seconds: number }>;
   /** Waits until nothing is left to triage; returns when the last verdict was reached, epoch milliseconds. */
   untilTriaged(timeoutMs: number): Promise<number>;
   /** When each alert's incident had its verdict, by the alert's own id. */
@@ -68,6 +70,7 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
       });
       return { url: `${url}/api/webhooks/${slug}`, secret: String(made.secret) };
     },
+    untilExtracted: () => untilExtracted(owner),
     untilTriaged: (timeoutMs) => untilTriaged(owner, timeoutMs),
     triagedAt: (alertIds) => triagedAt(owner, alertIds),
     stop: async () => {
@@ -77,6 +80,18 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
       await gone;
     },
   };
+}
+
+async function untilExtracted(owner: pg.Client): Promise<{ alerts: number; seconds: number }> {
+  const from = performance.now();
+  let alerts: number | null = null;
+  for (;;) {
+    const { rows } = await owner.query<{ n: number }>('SELECT count(*)::int AS n FROM extraction_pending');
+    const pending = rows[0]?.n ?? 0;
+    alerts ??= pending;
+    if (pending === 0) return { alerts, seconds: (performance.now() - from) / 1000 };
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 async function untilTriaged(owner: pg.Client, timeoutMs: number): Promise<number> {

@@ -16,7 +16,6 @@ import type {
 export interface DomainEvents {
   'incident.created': {
     incident_id: string;
-    number: number;
     type: IncidentType;
     severity: Severity;
     source: string;

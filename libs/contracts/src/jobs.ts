@@ -33,6 +33,7 @@ export const JOB_NAMES = [
 
 /** Work that comes back by the clock; one process at a time does each. */
 export const SCHEDULES = [
+  'alert.extract',
   'approval.sweep',
   'action.recover',
   'run.recover',

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { EvidenceDraft, VerdictDraft } from '#contracts';
+import { UnitOfWork } from '#platform';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { CaseFile } from './case-file.ts';
 import type { IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
-import { IncidentIntake } from './incident-intake.ts';
+import { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 import { incomingAlert } from './testing.ts';
 
 const OTHER_TENANT = '00000000-0000-7000-8000-0000000000b2';
@@ -49,8 +50,11 @@ describe('case file', () => {
   afterAll(() => test.close());
 
   const as = <T>(work: () => Promise<T>) => test.as('analyst', work);
-  const receive = async (given: Partial<IncomingAlert> = {}): Promise<ReceivedAlert> =>
-    (await as(() => test.get(IncidentIntake).receive([incomingAlert(given)])))[0] as ReceivedAlert;
+  const receive = async (given: Partial<IncomingAlert> = {}): Promise<ReceivedAlert> => {
+    const [received] = await as(() => test.get(IncidentIntake).receive([incomingAlert(given)]));
+    await test.jobs.schedule('alert.extract');
+    return received as ReceivedAlert;
+  };
   const status = async (id: string) =>
     (await test.sql<{ status: string }>('SELECT status FROM incidents WHERE id = $1', [id]))[0]?.status;
   const events = async (id: string) =>
@@ -127,6 +131,17 @@ describe('case file', () => {
     expect(rows).toHaveLength(1);
     expect(Number(rows[0]?.links)).toBe(7);
     expect(rows[0]?.last_seen.getTime()).toBeGreaterThan(before?.last_seen.getTime() ?? Infinity);
+  });
+
+  it('refuses to store an alert as new that should have joined, with nothing left behind', async () => {
+    const fingerprint = randomUUID();
+    await receive({ fingerprint });
+    const intake = test.get(IncidentIntake);
+    const alert = incomingAlert({ fingerprint });
+    const again = as(() => test.get(UnitOfWork).run(() => intake.receiveNew([incomingAlert(), alert])));
+    await expect(again).rejects.toThrow(AlreadyOpen);
+    expect(await test.sql('SELECT 1 FROM alerts WHERE title = $1', [alert.title])).toEqual([]);
+    expect([intake.mayBeNew([alert]), intake.mayBeNew([incomingAlert()])]).toEqual([false, true]);
   });
 
   it('opens one incident when several transactions have the same alert at the same time', async () => {
@@ -264,8 +279,9 @@ describe('case file', () => {
         { value: 'http://new.example.com/', polarity: 'benign' },
       ]),
     );
-    const [row] = await test.sql('SELECT observable_count FROM incidents WHERE id = $1', [incident_id]);
-    expect(row).toEqual({ observable_count: 2 });
+    expect(observables).toHaveLength(2);
+    const shown = await test.http('GET', `/api/incidents/${incident_id}`, { as: 'viewer' });
+    expect(shown.body.observable_count).toBe(2);
   });
 
   it('changes fields with before and after in the audit', async () => {
@@ -296,6 +312,7 @@ describe('case file', () => {
         .get(IncidentIntake)
         .receive([incomingAlert({ observables: [{ type: 'ip', value: '198.51.100.77' }] })]),
     );
+    await test.jobs.schedule('alert.extract');
     await expect(elsewhere(() => file.load(incident_id))).rejects.toMatchObject({ code: 'not_found' });
     await expect(elsewhere(() => file.comment(incident_id, 'hello'))).rejects.toMatchObject({
       code: 'not_found',

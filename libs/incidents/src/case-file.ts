@@ -15,7 +15,7 @@ import {
 } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { CaseRepository, type VerdictOutcome } from './data/case.repository.ts';
-import { IntakeRepository } from './data/intake.repository.ts';
+import { ObservableRepository } from './data/observable.repository.ts';
 import type { CaseSnapshot, EvidenceOrigin } from './domain/case-snapshot.ts';
 import { storableText } from './domain/incoming.ts';
 import { storableEvidence } from './domain/storable-evidence.ts';
@@ -32,7 +32,7 @@ const COMMENT_CHARACTERS = 20_000;
 export class CaseFile {
   constructor(
     private readonly repository: CaseRepository,
-    private readonly intake: IntakeRepository,
+    private readonly observables: ObservableRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
@@ -184,8 +184,8 @@ export class CaseFile {
     if (byKey.size === 0) return;
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      const given = [...byKey.values()].map((item) => ({ id: this.ids.next(), ...item }));
-      const ids = await this.intake.observables(given, now);
+      const given = [...byKey.values()].map((item) => ({ id: this.ids.next(), seen_at: now, ...item }));
+      const ids = await this.observables.upsert(given);
       const polarities = given.map(({ id, polarity }) => ({
         observable_id: ids.get(id) as string,
         polarity,

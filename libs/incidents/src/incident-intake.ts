@@ -5,47 +5,34 @@ import type { Actor } from '#contracts';
 import { Clock, Context, Ids, UnitOfWork } from '#platform';
 import {
   IntakeRepository,
+  type IntakeBatch,
   type NewAlert,
   type NewIncident,
   type OpenIncident,
 } from './data/intake.repository.ts';
-import { extractObservables, textLeaves } from './domain/extract.ts';
-import {
-  NO_SOURCE_ID,
-  bounded,
-  searchWords,
-  type IncomingAlert,
-  type ReceivedAlert,
-} from './domain/incoming.ts';
-import { normaliseObservable, type ObservableValue } from './domain/observable.ts';
-import { IncidentNumbers } from './incident-numbers.ts';
+import { NO_SOURCE_ID, bounded, type IncomingAlert, type ReceivedAlert } from './domain/incoming.ts';
 import { INCIDENTS_TOTAL } from './incidents.metrics.ts';
-
-const OBSERVABLES_PER_ALERT = 300;
 
 /** One incident that the batch makes or joins, and the batch's alerts for it. */
 interface Target {
   id: string;
-  /** 0 until a new one has been given its own. */
-  number: number;
   existing: OpenIncident | null;
   alerts: Placed[];
-  observables: Map<string, ObservableValue>;
 }
 
 interface Placed {
   id: string;
   alert: IncomingAlert;
   place: number;
-  observables: Map<string, ObservableValue>;
 }
 
 /** Turns alerts into incidents: all of a batch with a handful of statements, however many they are. */
 @Injectable()
 export class IncidentIntake {
+  private readonly recent = new RecentKeys();
+
   constructor(
     private readonly repository: IntakeRepository,
-    private readonly numbers: IncidentNumbers,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
@@ -56,44 +43,30 @@ export class IncidentIntake {
   /**
    * Stores the alerts in the caller's unit of work (or one of its own) and records what came of them. An alert
    * joins the open incident of its fingerprint when that one's last alert is within the source's window.
-   * @param wanted asked by the caller in the same moment: when it fails, nothing is written and no number is used
    * @returns one answer per alert, in the order given
    */
-  async receive(alerts: IncomingAlert[], wanted?: Promise<unknown>): Promise<ReceivedAlert[]> {
+  async receive(alerts: IncomingAlert[]): Promise<ReceivedAlert[]> {
     if (alerts.length === 0) return [];
     return this.unitOfWork.run(async () => {
-      const now = this.clock.now();
-      const placed = alerts.map((given, place) => {
-        const alert = bounded(given);
-        return { id: alert.id ?? this.ids.next(), alert, place, observables: observablesOf(alert) };
-      });
-      const [open, observableIds, numbers] = await Promise.all([
-        this.openIncidents(placed),
-        this.storeObservables(placed, now),
-        this.numbers.take(alerts.length),
-      ]);
-      await wanted?.catch((error: unknown) => {
-        this.numbers.giveBack(numbers);
-        throw error;
-      });
-      const targets = this.targets(placed, open, now);
-      for (const target of targets.filter(isNew)) target.number = numbers.shift() as number;
-      this.numbers.giveBack(numbers);
-      this.write(targets, observableIds, now);
-      await this.record(targets);
-      const answers: ReceivedAlert[] = [];
-      for (const target of targets) {
-        for (const [index, { id, place }] of target.alerts.entries()) {
-          answers[place] = {
-            incident_id: target.id,
-            incident_number: target.number,
-            alert_id: id,
-            status: target.existing === null && index === 0 ? 'created' : 'joined',
-          };
-        }
-      }
+      const placed = this.placed(alerts);
+      const open = await this.openIncidents(placed);
+      const { answers } = await this.store(placed, open, (cause) => new LostRace(RACE, { cause }));
       return answers;
     });
+  }
+
+  /** False when one of them equals an alert that this process has had not long ago: then `receiveNew` would fail. */
+  mayBeNew(alerts: IncomingAlert[]): boolean {
+    return alerts.every((alert) => !this.recent.has(openKey(alert)));
+  }
+
+  /**
+   * As `receive`, without looking for open incidents first: nothing of it waits for the database, so that the caller's
+   * whole unit of work may be one round trip. Its commit fails with `AlreadyOpen` when an alert should have joined.
+   * @returns the answers, which are there with the commit
+   */
+  receiveNew(alerts: IncomingAlert[]): Promise<{ answers: Promise<ReceivedAlert[]> }> {
+    return this.store(this.placed(alerts), [], (cause) => new AlreadyOpen(RACE, { cause }));
   }
 
   /** The answers that alerts got when they came in, for a repeated delivery. In the order of the alerts' ids. */
@@ -101,17 +74,32 @@ export class IncidentIntake {
     return this.unitOfWork.read(() => this.repository.received(alertIds));
   }
 
+  private placed(alerts: IncomingAlert[]): Placed[] {
+    return alerts.map((given, place) => {
+      const alert = bounded(given);
+      return { id: alert.id ?? this.ids.next(), alert, place };
+    });
+  }
+
+  private async store(
+    placed: Placed[],
+    open: OpenIncident[],
+    raced: (cause: unknown) => Error,
+  ): Promise<{ answers: Promise<ReceivedAlert[]> }> {
+    const now = this.clock.now();
+    const targets = this.targets(placed, open, now);
+    const numbers = this.repository.write(batchOf(targets), now, raced);
+    await this.record(targets);
+    for (const { alert } of placed) this.recent.add(openKey(alert));
+    const answers = numbers.then((of) => answersOf(targets, of));
+    // Whoever waits for the commit has its failure from there.
+    answers.catch(() => undefined);
+    return { answers };
+  }
+
   private async openIncidents(placed: Placed[]): Promise<OpenIncident[]> {
     const keys = new Set(placed.flatMap(({ alert }) => openKey(alert) ?? []));
     return keys.size === 0 ? [] : this.repository.openIncidents([...keys].sort());
-  }
-
-  /** @returns the id of each observable by its type and value */
-  private async storeObservables(placed: Placed[], now: Date): Promise<Map<string, string>> {
-    const distinct = new Map(placed.flatMap(({ observables }) => [...observables]));
-    const given = [...distinct].map(([key, observable]) => ({ key, id: this.ids.next(), ...observable }));
-    const ids = await this.repository.observables(given, now);
-    return new Map(given.map(({ key, id }) => [key, ids.get(id) as string]));
   }
 
   private targets(placed: Placed[], open: OpenIncident[], now: Date): Target[] {
@@ -125,52 +113,19 @@ export class IncidentIntake {
 
     const byKey = new Map<string, Target>();
     for (const incident of open.filter(within))
-      byKey.set(incident.open_key, {
-        id: incident.id,
-        number: incident.number,
-        existing: incident,
-        alerts: [],
-        observables: new Map(),
-      });
+      byKey.set(incident.open_key, { id: incident.id, existing: incident, alerts: [] });
     const targets: Target[] = [...byKey.values()];
     for (const item of placed) {
       const key = openKey(item.alert);
       let target = key === null ? undefined : byKey.get(key);
       if (target === undefined) {
-        target = { id: this.ids.next(), number: 0, existing: null, alerts: [], observables: new Map() };
+        target = { id: this.ids.next(), existing: null, alerts: [] };
         targets.push(target);
         if (key !== null) byKey.set(key, target);
       }
       target.alerts.push(item);
-      for (const [name, observable] of item.observables) target.observables.set(name, observable);
     }
     return targets;
-  }
-
-  private write(targets: Target[], observableIds: Map<string, string>, now: Date): void {
-    const links = (target: Target) =>
-      [...target.observables.keys()].map((key) => ({
-        incident_id: target.id,
-        observable_id: observableIds.get(key) as string,
-      }));
-    const created = targets.filter(isNew);
-    const joined = targets.filter((target) => !isNew(target));
-    this.repository.write(
-      {
-        incidents: created.map(newIncident),
-        joined: joined.map((target) => ({ id: target.id, alerts: target.alerts.length })),
-        alerts: targets.flatMap(newAlerts),
-        words: created.flatMap((target) =>
-          searchWords((target.alerts[0] as Placed).alert.title).map((word) => ({
-            word,
-            incident_id: target.id,
-          })),
-        ),
-        links: created.flatMap(links),
-        joinedLinks: joined.flatMap(links),
-      },
-      now,
-    );
   }
 
   private async record(targets: Target[]): Promise<void> {
@@ -188,7 +143,6 @@ export class IncidentIntake {
             subject,
             {
               incident_id: target.id,
-              number: target.number,
               type,
               severity,
               source: source.slug,
@@ -219,6 +173,61 @@ export class IncidentIntake {
   }
 }
 
+/** An alert that was stored as new equals one of an open incident: `receive` lets it join. */
+export class AlreadyOpen extends Error {
+  override name = 'AlreadyOpen';
+}
+
+/** Carries the SQLSTATE of a serialisation failure: the unit of work begins again and then sees the other's row. */
+class LostRace extends Error {
+  override name = 'LostRace';
+  readonly code = '40001';
+}
+
+const RACE = 'Another delivery has opened this incident or has its number.';
+const KEYS_REMEMBERED = 10_000;
+
+/** The fingerprints of the last alerts: so many at least, twice as many at most. */
+class RecentKeys {
+  private recent = new Set<string>();
+  private earlier = new Set<string>();
+
+  has(key: string | null): boolean {
+    return key !== null && (this.recent.has(key) || this.earlier.has(key));
+  }
+
+  add(key: string | null): void {
+    if (key === null) return;
+    this.recent.add(key);
+    if (this.recent.size < KEYS_REMEMBERED) return;
+    this.earlier = this.recent;
+    this.recent = new Set();
+  }
+}
+
+function batchOf(targets: Target[]): IntakeBatch {
+  return {
+    incidents: targets.filter(isNew).map(newIncident),
+    joined: targets
+      .filter((target) => !isNew(target))
+      .map((target) => ({ id: target.id, alerts: target.alerts.length })),
+    alerts: targets.flatMap(newAlerts),
+  };
+}
+
+function answersOf(targets: Target[], numbers: Map<string, number>): ReceivedAlert[] {
+  const answers: ReceivedAlert[] = [];
+  for (const target of targets)
+    for (const [index, { id, place }] of target.alerts.entries())
+      answers[place] = {
+        incident_id: target.id,
+        incident_number: target.existing?.number ?? (numbers.get(target.id) as number),
+        alert_id: id,
+        status: isNew(target) && index === 0 ? 'created' : 'joined',
+      };
+  return answers;
+}
+
 function isNew(target: Target): boolean {
   return target.existing === null;
 }
@@ -229,25 +238,10 @@ function openKey(alert: IncomingAlert): string | null {
   return `${alert.source.id} ${alert.fingerprint}`;
 }
 
-function observablesOf(alert: IncomingAlert): Map<string, ObservableValue> {
-  const found = new Map<string, ObservableValue>();
-  const add = (observable: ObservableValue) => {
-    if (found.size < OBSERVABLES_PER_ALERT) found.set(`${observable.type} ${observable.value}`, observable);
-  };
-  for (const { type, value } of alert.observables) {
-    const normal = normaliseObservable(type, value);
-    if (normal !== null) add({ type, value: normal });
-  }
-  for (const observable of extractObservables([alert.title, alert.description, ...textLeaves(alert.raw)]))
-    add(observable);
-  return found;
-}
-
 function newIncident(target: Target): NewIncident {
   const { alert } = target.alerts[0] as Placed;
   return {
     id: target.id,
-    number: target.number,
     title: alert.title,
     description: alert.description,
     type: alert.type,
@@ -257,7 +251,6 @@ function newIncident(target: Target): NewIncident {
     playbook: alert.source.playbook,
     open_key: openKey(alert),
     alert_count: target.alerts.length,
-    observable_count: target.observables.size,
   };
 }
 
@@ -279,5 +272,6 @@ function newAlerts(target: Target): NewAlert[] {
     fields: JSON.stringify(alert.fields),
     raw: JSON.stringify(alert.raw),
     raw_email: alert.raw_email,
+    observables: JSON.stringify(alert.observables),
   }));
 }

@@ -36,6 +36,7 @@ describe('incidents over HTTP', () => {
     );
     for (let n = 0; n < alerts.length; n += 15)
       await test.as('admin', () => test.get(IncidentIntake).receive(alerts.slice(n, n + 15)));
+    await test.jobs.schedule('alert.extract');
     for (const n of [3, 4, 5, 6])
       await post(`INC-${n}/resolve`, { disposition: n === 3 ? 'false_positive' : 'true_positive' });
   });
@@ -251,6 +252,7 @@ describe('incidents over HTTP', () => {
           ),
         ),
     );
+    await test.jobs.schedule('alert.extract');
     expect((await get('/INC-1/related')).body.data).toMatchObject([
       { number: 'INC-2', shared_count: 1, shared: [{ type: 'domain', value: 'host-0.example.com' }] },
     ]);

@@ -1,16 +1,18 @@
 import { Module } from '@nestjs/common';
+import { AlertExtraction } from './alert-extraction.ts';
 import { CaseFile } from './case-file.ts';
 import { CasePartsQueries } from './case-parts.queries.ts';
 import { CaseRepository } from './data/case.repository.ts';
+import { ExtractionRepository } from './data/extraction.repository.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
 import { IntakeRepository } from './data/intake.repository.ts';
+import { ObservableRepository } from './data/observable.repository.ts';
 import { PartsRepository } from './data/parts.repository.ts';
 import { StatsRepository } from './data/stats.repository.ts';
 import { CasePartsController } from './http/case-parts.controller.ts';
 import { IncidentsController } from './http/incidents.controller.ts';
 import { StatsController } from './http/stats.controller.ts';
 import { IncidentIntake } from './incident-intake.ts';
-import { IncidentNumbers } from './incident-numbers.ts';
 import { IncidentsListeners } from './incidents.listeners.ts';
 import { incidentsMetrics } from './incidents.metrics.ts';
 import { IncidentsQueries } from './incidents.queries.ts';
@@ -22,12 +24,14 @@ import { StatsQueries } from './stats.queries.ts';
   controllers: [IncidentsController, CasePartsController, StatsController],
   providers: [
     IntakeRepository,
+    ExtractionRepository,
+    ObservableRepository,
     CaseRepository,
     IncidentRepository,
     PartsRepository,
     StatsRepository,
     IncidentIntake,
-    IncidentNumbers,
+    AlertExtraction,
     CaseFile,
     IncidentRefs,
     IncidentsService,
@@ -37,6 +41,6 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentsListeners,
     ...incidentsMetrics,
   ],
-  exports: [IncidentIntake, CaseFile, IncidentRefs],
+  exports: [IncidentIntake, AlertExtraction, CaseFile, IncidentRefs],
 })
 export class IncidentsModule {}

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { canTransition, incidentMachine, statesBefore, type Json } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
+import { AlertExtraction } from './alert-extraction.ts';
 import { CaseFile, subject, unknownIncident } from './case-file.ts';
 import { CaseRepository, type Change } from './data/case.repository.ts';
 import type { IncidentDetailRow } from './data/incident-row.ts';
@@ -28,6 +29,7 @@ export class IncidentsService {
     private readonly cases: CaseRepository,
     private readonly caseFile: CaseFile,
     private readonly intake: IncidentIntake,
+    private readonly extraction: AlertExtraction,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
@@ -59,14 +61,17 @@ export class IncidentsService {
           observables: input.observables ?? [],
         },
       ]);
-      return toIncidentDetail(
-        (await this.repository.find({ id: received?.incident_id ?? '' })) ?? unknownIncident(),
-      );
+      const id = received?.incident_id ?? '';
+      await this.extraction.ofIncident(id);
+      return this.answer(id);
     });
   }
 
   update(ref: string, input: UpdateIncidentDto): Promise<IncidentDetailDto> {
     return this.unitOfWork.run(async () => {
+      // Before the row is locked: a run that begins takes the two in the same order. Words of the first title that
+      // came later would stay for good.
+      if (input.title !== undefined) await this.extraction.ofIncident((await this.found(ref)).id);
       const row = await this.locked(ref);
       const fields = await this.changedFields(row, input);
       if (row.version !== input.version || !(await this.write(row, input.version, fields))) {

@@ -1,3 +1,4 @@
+export { AlertExtraction } from './alert-extraction.ts';
 export { CaseFile } from './case-file.ts';
 export type { CaseSnapshot, EvidenceOrigin, VerdictSummary } from './domain/case-snapshot.ts';
 export { extractObservables } from './domain/extract.ts';
@@ -5,7 +6,7 @@ export type { AlertSource, IncomingAlert, ReceivedAlert } from './domain/incomin
 export { incidentNumber } from './domain/incident-ref.ts';
 export { isObservableType, normaliseObservable, type ObservableValue } from './domain/observable.ts';
 export { storableEvidence } from './domain/storable-evidence.ts';
-export { IncidentIntake } from './incident-intake.ts';
+export { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 export { IncidentRefs } from './incident-refs.ts';
 export { IncidentsModule } from './incidents.module.ts';
 

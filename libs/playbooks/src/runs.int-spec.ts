@@ -161,6 +161,16 @@ describe('a triage', () => {
     expect(polarity).toEqual([{ value: HASH, polarity: 'malicious' }]);
   });
 
+  it('begins with what is in an alert of this very moment, also when a person asks for it', async () => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    expect(await t.sql('SELECT 1 FROM extraction_pending WHERE incident_id = $1', [incident])).toHaveLength(
+      1,
+    );
+    await asSystem(() => t.get(RunsService).start('malware_triage', incident));
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toMatchObject({ '1.parallel.files[0].file': 'completed' });
+  });
+
   it('run twice changes nothing', async () => {
     const incident = await receiveAlert(t, DETECTION);
     await t.jobs.drain();

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ActionRequests } from '#actions';
-import { CaseFile } from '#incidents';
+import { AlertExtraction, CaseFile } from '#incidents';
 import type { CaseSnapshot } from '#incidents';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { PlaybooksRepository } from './data/playbooks.repository.ts';
@@ -57,6 +57,7 @@ export class RunsService {
     private readonly steps: StepsRepository,
     private readonly definitions: Definitions,
     private readonly caseFile: CaseFile,
+    private readonly extraction: AlertExtraction,
     private readonly actions: ActionRequests,
     private readonly engine: RunEngine,
     private readonly store: RunStore,
@@ -68,6 +69,8 @@ export class RunsService {
    * is replaced: it is cancelled, and what it has asked for stays with the approvers.
    */
   async triage(trigger: TriageTrigger): Promise<void> {
+    // What is in an alert of this very moment is part of the case that the run begins with.
+    await this.extraction.together(trigger.incident_id);
     const session = await this.unit.run(() => this.open(trigger));
     if (session) await this.engine.work(session);
   }
@@ -83,6 +86,7 @@ export class RunsService {
       const playbook = (await this.playbooks.find(name)) ?? unknownPlaybook(name);
       if (!playbook.enabled)
         throw new Problem('conflict', `The playbook ${name} is disabled. Enable it first.`);
+      await this.extraction.ofIncident(incidentId);
       const snapshot = await this.caseFile.load(incidentId);
       const { actor } = this.context.current();
       const trigger = {

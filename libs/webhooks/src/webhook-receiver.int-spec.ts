@@ -1,5 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
+import { IncidentIntake } from '#incidents';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
 
@@ -128,6 +130,19 @@ describe('POST /api/webhooks/:source', () => {
     expect(row).toEqual({ alert_count: 8 });
   });
 
+  it('lets an alert join that it took for new, as one that another process has had', async () => {
+    const title = `Elsewhere ${randomUUID()}`;
+    const [first] = (await withBearer({ alert_id: `${title} 1`, title })).body.incidents;
+    const mayBeNew = jest.spyOn(test.get(IncidentIntake), 'mayBeNew').mockReturnValue(true);
+    const [fresh, equal] = await Promise.all([
+      withBearer({ title: `Beside it ${randomUUID()}` }),
+      withBearer({ alert_id: `${title} 2`, title }),
+    ]);
+    mayBeNew.mockRestore();
+    expect(equal.body.incidents).toEqual([{ ...first, status: 'joined' }]);
+    expect(fresh.body.incidents).toMatchObject([{ status: 'created' }]);
+  });
+
   it('makes a new incident when the window is over or the open one is resolved', async () => {
     const title = `Window ${randomUUID()}`;
     const first = (await withBearer({ title })).body.incidents[0];
@@ -158,6 +173,7 @@ describe('POST /api/webhooks/:source', () => {
       '42',
       '{"a":"\\u0000 and \\ud800"}',
       '{"__proto__":{"x":1},"title":"\\u0000"}',
+      '{"observables":[{"type":"email_address","value":"a\\u0000\\ud800@b.example"},{"type":"user","value":"\\u0000"}]}',
     ]) {
       const answer = await withBearer(body);
       expect(answer.status).toBe(202);
@@ -167,6 +183,8 @@ describe('POST /api/webhooks/:source', () => {
       expect(alerts.status).toBe(200);
       expect(alerts.body.data[0].raw).toEqual(JSON.parse(body));
     }
+    await test.jobs.schedule('alert.extract');
+    expect(await count('extraction_pending')).toBe(0);
   });
 
   describe('refuses, with nothing stored,', () => {

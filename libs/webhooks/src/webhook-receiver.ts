@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { IncidentIntake, incidentNumber, type IncomingAlert, type ReceivedAlert } from '#incidents';
-import { Clock, Context, Ids, Problem, UnitOfWork, isRetryable, type Ctx } from '#platform';
-import { DeliveryRepository } from './data/delivery.repository.ts';
+import {
+  AlreadyOpen,
+  IncidentIntake,
+  incidentNumber,
+  type IncomingAlert,
+  type ReceivedAlert,
+} from '#incidents';
+import { Clock, Context, Ids, MicroBatch, Problem, UnitOfWork, isRetryable, type Ctx } from '#platform';
+import { DeliveryRepository, RepeatFound, type NewDelivery } from './data/delivery.repository.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
 import { checkHeaders, checkSignature, repeatKey, type Headers } from './domain/authentication.ts';
 import { parseDelivery } from './domain/formats/index.ts';
-import { MicroBatch } from './domain/micro-batch.ts';
 import { inNetworks } from './domain/networks.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
 import { SourceCache, type LiveSource } from './source-cache.ts';
@@ -176,33 +181,27 @@ export class WebhookReceiver {
   }
 
   /**
-   * Repeated deliveries are rare: what the alerts need is looked up while the database looks whether there are any,
-   * which saves the wait for its answer; when there are, all is undone and done again without them.
+   * Most deliveries are new and make incidents of their own: stored as such, all of a batch is one round trip. When the
+   * database finds that one is not, all is undone and done again with a look at what is there.
    */
   private async store(items: Pending[]): Promise<ReceivedDelivery[]> {
+    const alerts = items.flatMap((item) => item.alerts);
+    if (!this.intake.mayBeNew(alerts)) return this.storeFresh(items);
     try {
-      return await this.unitOfWork.run(async () => {
-        const wanted = this.insertDeliveries(items).then((fresh) => {
-          if (fresh.size < items.length) throw new RepeatFound();
-        });
-        const [received] = await Promise.all([
-          this.intake.receive(
-            items.flatMap((item) => item.alerts),
-            wanted,
-          ),
-          wanted,
-        ]);
-        const byAlert = new Map(received.map((alert) => [alert.alert_id, alert]));
-        return items.map((item) => answer(item, byAlert));
+      const { answers } = await this.unitOfWork.run(() => {
+        this.deliveries.insertNew(this.rows(items), this.clock.now());
+        return this.intake.receiveNew(alerts);
       });
+      const byAlert = new Map((await answers).map((alert) => [alert.alert_id, alert]));
+      return items.map((item) => answer(item, byAlert));
     } catch (error) {
-      if (!(error instanceof RepeatFound)) throw error;
+      if (!(error instanceof RepeatFound || error instanceof AlreadyOpen)) throw error;
       return this.storeFresh(items);
     }
   }
 
-  private insertDeliveries(items: Pending[]): Promise<Set<string>> {
-    const rows = items.map((item) => ({
+  private rows(items: Pending[]): NewDelivery[] {
+    return items.map((item) => ({
       id: item.id,
       source_id: item.live.source.id,
       repeat_key: item.repeat_key,
@@ -212,12 +211,11 @@ export class WebhookReceiver {
       correlation_id: item.correlation_id,
       ip: item.ip,
     }));
-    return this.deliveries.insert(rows, this.clock.now());
   }
 
   private storeFresh(items: Pending[]): Promise<ReceivedDelivery[]> {
     return this.unitOfWork.run(async () => {
-      const fresh = await this.insertDeliveries(items);
+      const fresh = await this.deliveries.insert(this.rows(items), this.clock.now());
       const received = await this.intake.receive(
         items.filter((item) => fresh.has(item.id)).flatMap((item) => item.alerts),
       );
@@ -251,9 +249,6 @@ export class WebhookReceiver {
     );
   }
 }
-
-/** Some of a batch had been accepted before. */
-class RepeatFound extends Error {}
 
 function answer(item: Pending, byAlert: Map<string, ReceivedAlert>): ReceivedDelivery {
   const received = item.alerts.map((alert) => byAlert.get(alert.id) as ReceivedAlert);

@@ -117,15 +117,11 @@ const COMMENT = `
   SELECT $2, id, $3, $4, $5, $6, $7 FROM incidents WHERE id = $1 RETURNING id`;
 
 const SET_POLARITY = `
-  WITH given AS (SELECT * FROM unnest($2::uuid[], $3::text[]) AS g(observable_id, polarity)),
-  made AS (
-    INSERT INTO incident_observables AS l (incident_id, observable_id, polarity, created_at)
-    SELECT $1, observable_id, polarity, $4 FROM given WHERE EXISTS (SELECT FROM incidents WHERE id = $1)
-    ORDER BY observable_id
-    ON CONFLICT (incident_id, observable_id) DO UPDATE SET polarity = excluded.polarity
-    RETURNING xmax = 0 AS new)
-  UPDATE incidents SET observable_count = observable_count + made.links
-  FROM (SELECT count(*)::int AS links FROM made WHERE new) AS made WHERE incidents.id = $1 AND made.links > 0`;
+  INSERT INTO incident_observables AS l (incident_id, observable_id, polarity, created_at)
+  SELECT $1, g.observable_id, g.polarity, $4 FROM unnest($2::uuid[], $3::text[]) AS g(observable_id, polarity)
+  WHERE EXISTS (SELECT FROM incidents WHERE id = $1)
+  ORDER BY g.observable_id
+  ON CONFLICT (incident_id, observable_id) DO UPDATE SET polarity = excluded.polarity`;
 
 const CHANGE = `
   INSERT INTO incident_changes (id, incident_id, kind, actor_type, actor_name, text, data, created_at)

@@ -45,8 +45,12 @@ export interface IncidentDetailRow extends IncidentRow {
 }
 
 export const ROW_COLUMNS = `i.id, i.number, i.title, i.type, i.severity, i.severity_rank, i.status, i.source, i.alert_count,
-  i.observable_count, i.assignee_id, i.assignee_name, i.verdict_id, i.verdict_classification, i.verdict_confidence,
+  i.assignee_id, i.assignee_name, i.verdict_id, i.verdict_classification, i.verdict_confidence,
   i.verdict_category, i.disposition, i.version, i.created_at, i.updated_at, i.last_alert_at`;
 
-export const DETAIL_COLUMNS = `${ROW_COLUMNS}, i.description, i.playbook, i.run_id, i.escalation_level, i.evidence_count,
+/** Of the rows that are shown, not of those that a list walks over. */
+export const OBSERVABLE_COUNT =
+  '(SELECT count(*)::int FROM incident_observables l WHERE l.incident_id = i.id) AS observable_count';
+
+export const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${OBSERVABLE_COUNT}, i.description, i.playbook, i.run_id, i.escalation_level, i.evidence_count,
   i.triage_seconds, i.resolution_note, i.resolved_at, i.resolved_by`;

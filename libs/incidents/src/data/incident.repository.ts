@@ -3,7 +3,13 @@ import type { Actor, Disposition, IncidentStatus, IncidentType, Severity } from 
 import { UnitOfWork } from '#platform';
 import type { IncidentRef } from '../domain/incident-ref.ts';
 import { listStatement, type ListFilters, type ListKey, type ListOrder } from './incident-list.ts';
-import { DETAIL_COLUMNS, ROW_COLUMNS, type IncidentDetailRow, type IncidentRow } from './incident-row.ts';
+import {
+  DETAIL_COLUMNS,
+  OBSERVABLE_COUNT,
+  ROW_COLUMNS,
+  type IncidentDetailRow,
+  type IncidentRow,
+} from './incident-row.ts';
 
 export interface RelatedRow extends IncidentRow {
   shared_count: number;
@@ -34,7 +40,7 @@ const RELATED_INCIDENTS = `
     SELECT incident_id, count(*)::int AS shared_count, (array_agg(observable_id ORDER BY incidents, observable_id))[1:10] AS ids
     FROM seen WHERE incidents <= ${COMMON} AND incident_id <> $1
     GROUP BY incident_id ORDER BY count(*) DESC, incident_id DESC LIMIT ${RELATED})
-  SELECT ${ROW_COLUMNS}, best.shared_count,
+  SELECT ${ROW_COLUMNS}, ${OBSERVABLE_COUNT}, best.shared_count,
     (SELECT json_agg(json_build_object('type', o.type, 'value', o.value)) FROM observables o WHERE o.id = ANY(best.ids)) AS shared
   FROM best JOIN incidents i ON i.id = best.incident_id
   ORDER BY best.shared_count DESC, i.id DESC`;
@@ -61,7 +67,7 @@ export class IncidentRepository {
 
   list(filters: ListFilters, order: ListOrder, after: ListKey | null, limit: number): Promise<IncidentRow[]> {
     const { sql, params } = listStatement(filters, order, after, limit);
-    return this.unitOfWork.query<IncidentRow>(sql, params);
+    return this.unitOfWork.query<IncidentRow>(`SELECT i.*, ${OBSERVABLE_COUNT} FROM (${sql}) i`, params);
   }
 
   related(incidentId: string): Promise<RelatedRow[]> {

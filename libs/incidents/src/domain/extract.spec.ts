@@ -94,6 +94,7 @@ describe('normaliseObservable', () => {
     ['url', `http://evil.com/${'x'.repeat(3000)}`, null],
     ['email_address', 'Bob@Corp.com', 'bob@corp.com'],
     ['email_address', 'bob', null],
+    ['email_address', 'a\u0000b@corp.com', null],
     ['sha256', 'AB'.repeat(32), 'ab'.repeat(32)],
     ['sha256', 'ab'.repeat(16), null],
     ['host', 'WEB01', 'web01'],

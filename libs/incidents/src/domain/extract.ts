@@ -43,13 +43,30 @@ class Found {
  */
 export function extractObservables(texts: string[]): ObservableValue[] {
   const found = new Found();
+  scanAll(texts, found);
+  return [...found.all.values()];
+}
+
+/** Those that the alert's format names, then those in its texts; each once, 300 at most. */
+export function alertObservables(alert: {
+  observables: ObservableValue[];
+  title: string;
+  description: string;
+  raw: Json;
+}): ObservableValue[] {
+  const found = new Found();
+  for (const { type, value } of alert.observables) found.add(type, value);
+  scanAll([alert.title, alert.description, ...textLeaves(alert.raw)], found);
+  return [...found.all.values()];
+}
+
+function scanAll(texts: string[], found: Found): void {
   let budget = MAX_CHARACTERS;
   for (const text of texts) {
     if (budget <= 0) break;
     scan(refang(text.slice(0, budget)), found);
     budget -= text.length;
   }
-  return [...found.all.values()];
 }
 
 function scan(text: string, found: Found): void {

@@ -10,7 +10,7 @@ export interface ObservableValue {
 const MAX_BYTES = 2048;
 const HASH_LENGTH: Partial<Record<ObservableType, number>> = { md5: 32, sha1: 40, sha256: 64 };
 const HEX = /^[0-9a-f]+$/;
-const EMAIL = /^[^\s@<>"(),;:]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?$/;
+const EMAIL = /^[^\s\p{Cc}@<>"(),;:]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?$/u;
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}))+$/;
 const NAME = /^\P{Cc}{1,255}$/u;
 

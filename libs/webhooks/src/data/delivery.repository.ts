@@ -44,17 +44,24 @@ export interface CountedDelivery {
   last_at: Date;
 }
 
+/** Some of the deliveries had been accepted before. */
+export class RepeatFound extends Error {
+  override name = 'RepeatFound';
+}
+
 /**
  * In the order of the unique index, so that two batches cannot wait for each other; an equal delivery of another
- * transaction is waited for, and then left out. The list of alerts travels as text, for arrays of arrays of
- * different lengths do not exist in SQL.
+ * transaction is waited for. The list of alerts travels as text, for arrays of arrays of different lengths do not
+ * exist in SQL.
  */
-const INSERT = `
+const INSERT_NEW = `
   INSERT INTO webhook_deliveries (id, source_id, repeat_key, alert_ids, recognised, bytes, correlation_id, ip, received_at)
   SELECT d.id, d.source_id, d.repeat_key, d.alert_ids::uuid[], d.recognised, d.bytes, d.correlation_id, d.ip, $1
   FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::int[], $8::text[], $9::text[])
     WITH ORDINALITY AS d(id, source_id, repeat_key, alert_ids, recognised, bytes, correlation_id, ip, place)
-  ORDER BY d.source_id, d.repeat_key COLLATE "C", d.place
+  ORDER BY d.source_id, d.repeat_key COLLATE "C", d.place`;
+
+const INSERT_FRESH = `${INSERT_NEW}
   ON CONFLICT (tenant_id, source_id, repeat_key) DO NOTHING
   RETURNING id`;
 
@@ -88,19 +95,16 @@ const PAGE = `
 export class DeliveryRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @returns the ids of those that are new; the others are repeats */
+  /** Stores with the commit, which fails with `RepeatFound` when one of them is a repeat. */
+  insertNew(deliveries: NewDelivery[], now: Date): void {
+    this.unitOfWork.send(INSERT_NEW, insertParameters(deliveries, now), (error) =>
+      isRepeat(error) ? new RepeatFound('One of the deliveries is a repeat.', { cause: error }) : error,
+    );
+  }
+
+  /** @returns the ids of those that are new; the others are repeats and left out */
   async insert(deliveries: NewDelivery[], now: Date): Promise<Set<string>> {
-    const rows = await this.unitOfWork.query<{ id: string }>(INSERT, [
-      now,
-      column.uuid(deliveries.map((d) => d.id)),
-      column.uuid(deliveries.map((d) => d.source_id)),
-      column.text(deliveries.map((d) => d.repeat_key)),
-      column.text(deliveries.map((d) => `{${d.alert_ids.join(',')}}`)),
-      column.boolean(deliveries.map((d) => d.recognised)),
-      column.integer(deliveries.map((d) => d.bytes)),
-      column.text(deliveries.map((d) => d.correlation_id)),
-      column.text(deliveries.map((d) => d.ip)),
-    ]);
+    const rows = await this.unitOfWork.query<{ id: string }>(INSERT_FRESH, insertParameters(deliveries, now));
     return new Set(rows.map((row) => row.id));
   }
 
@@ -151,4 +155,23 @@ export class DeliveryRepository {
     );
     return rows.length;
   }
+}
+
+function insertParameters(deliveries: NewDelivery[], now: Date): unknown[] {
+  return [
+    now,
+    column.uuid(deliveries.map((d) => d.id)),
+    column.uuid(deliveries.map((d) => d.source_id)),
+    column.text(deliveries.map((d) => d.repeat_key)),
+    column.text(deliveries.map((d) => `{${d.alert_ids.join(',')}}`)),
+    column.boolean(deliveries.map((d) => d.recognised)),
+    column.integer(deliveries.map((d) => d.bytes)),
+    column.text(deliveries.map((d) => d.correlation_id)),
+    column.text(deliveries.map((d) => d.ip)),
+  ];
+}
+
+function isRepeat(error: unknown): boolean {
+  const { code, constraint } = error as { code?: unknown; constraint?: string };
+  return code === '23505' && constraint === 'webhook_deliveries_tenant_id_source_id_repeat_key_key';
 }

@@ -1,0 +1,127 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock, Context, Ids, MicroBatch, Scheduled, UnitOfWork, systemContext } from '#platform';
+import { subject } from './case-file.ts';
+import { ExtractionRepository, type PendingAlert, type PendingKey } from './data/extraction.repository.ts';
+import { ObservableRepository, type SeenObservable } from './data/observable.repository.ts';
+import { alertObservables } from './domain/extract.ts';
+import { searchWords } from './domain/incoming.ts';
+
+/**
+ * A pass ends after so long, and the next one begins a second later: where alerts come in faster than they can be looked
+ * through, taking them in goes first, and what waits is stored.
+ */
+const PASS_MS = 250;
+const WANTED_AT_ONCE = 100;
+
+/**
+ * Finds what is in alerts: observables, and the words by which incidents are searched. A source does not wait for it:
+ * it is done every second for all that came in, which costs less than with each delivery, and before that for an
+ * incident that somebody works on.
+ */
+@Injectable()
+export class AlertExtraction {
+  private readonly logger = new Logger(AlertExtraction.name);
+  private readonly wanted = new Map<string, MicroBatch<string, undefined>>();
+
+  constructor(
+    private readonly repository: ExtractionRepository,
+    private readonly observables: ObservableRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /**
+   * Whoever needs an incident's observables or words asks for them first, here or with `together`. In the caller's unit
+   * of work; nothing happens when all is stored.
+   */
+  async ofIncident(incidentId: string): Promise<void> {
+    await this.unitOfWork.run(() => this.storeOf([incidentId]));
+  }
+
+  /** As `ofIncident`, for many that ask at the same time: together, in a unit of work of their own. */
+  async together(incidentId: string): Promise<void> {
+    const { tenantId } = this.context.current();
+    let batch = this.wanted.get(tenantId);
+    if (batch === undefined) {
+      batch = new MicroBatch<string, undefined>({
+        run: (ids) => this.storeWanted(tenantId, ids),
+        weight: () => 1,
+        maxItems: WANTED_AT_ONCE,
+        maxWeight: WANTED_AT_ONCE,
+        maxInFlight: 1,
+        worthAnother: 1,
+        divisible: () => true,
+      });
+      this.wanted.set(tenantId, batch);
+    }
+    await batch.submit(incidentId);
+  }
+
+  private async storeWanted(tenantId: string, ids: string[]): Promise<undefined[]> {
+    await this.context.run(systemContext('alert.extract', this.ids.next(), tenantId), () =>
+      this.unitOfWork.run(() => this.storeOf(ids)),
+    );
+    return ids.map(() => undefined);
+  }
+
+  private async storeOf(incidentIds: string[]): Promise<void> {
+    for (const keys of await this.repository.ofIncidents(incidentIds))
+      await this.store(await this.repository.take(keys));
+  }
+
+  @Scheduled('alert.extract', { everySeconds: 1 })
+  async extractPending(): Promise<void> {
+    const end = performance.now() + PASS_MS;
+    for (let keys = await this.next(null); keys.length > 0; keys = await this.next(keys.at(-1) ?? null)) {
+      await this.storeAll(keys);
+      if (performance.now() > end) return;
+    }
+  }
+
+  private next(after: PendingKey | null): Promise<PendingKey[]> {
+    return this.unitOfWork.read(() => this.repository.next(after));
+  }
+
+  /** An alert that cannot be stored stays where it is, is tried again the next time, and does not hold up others. */
+  private async storeAll(keys: PendingKey[]): Promise<void> {
+    try {
+      await this.unitOfWork.run(async () => this.store(await this.repository.take(keys)));
+    } catch (error) {
+      if (keys.length > 1) {
+        for (const key of keys) await this.storeAll([key]);
+        return;
+      }
+      this.logger.error(
+        { err: error, ...keys[0] },
+        'The observables of an alert could not be stored; they are tried again.',
+      );
+    }
+  }
+
+  private async store(alerts: PendingAlert[]): Promise<void> {
+    if (alerts.length === 0) return;
+    const found = new Map<string, SeenObservable>();
+    const keys = alerts.map((alert) =>
+      alertObservables(alert).map(({ type, value }) => {
+        const key = `${type} ${value}`;
+        if (!found.has(key)) found.set(key, { id: this.ids.next(), type, value, seen_at: alert.received_at });
+        return key;
+      }),
+    );
+    const stored = await this.observables.upsert([...found.values()]);
+    const links = new Map<string, { incident_id: string; observable_id: string }>();
+    for (const [index, { incident_id }] of alerts.entries())
+      for (const key of keys[index] ?? []) {
+        const observable_id = stored.get((found.get(key) as SeenObservable).id) as string;
+        links.set(`${incident_id} ${observable_id}`, { incident_id, observable_id });
+      }
+    const words = alerts
+      .filter((alert) => alert.opened_incident)
+      .flatMap(({ incident_id, title }) => searchWords(title).map((word) => ({ incident_id, word })));
+    this.repository.store({ links: [...links.values()], words }, this.clock.now());
+    for (const incident_id of new Set(alerts.map((alert) => alert.incident_id)))
+      this.unitOfWork.announce('incident.observables_stored', subject(incident_id), { incident_id });
+  }
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { Json } from '#contracts';
+import { UnitOfWork, column } from '#platform';
+import type { ObservableValue } from '../domain/observable.ts';
+
+export interface PendingAlert {
+  incident_id: string;
+  alert_id: string;
+  /** Named by the alert's format, not normalised. */
+  observables: ObservableValue[];
+  title: string;
+  description: string;
+  raw: Json;
+  opened_incident: boolean;
+  received_at: Date;
+}
+
+export interface Extracted {
+  links: { incident_id: string; observable_id: string }[];
+  words: { incident_id: string; word: string }[];
+}
+
+export interface PendingKey {
+  incident_id: string;
+  alert_id: string;
+  bytes: number;
+}
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+/** Four times as many at once were no cheaper, and webhooks beside them waited longer. */
+const MOST = 100;
+/** A case file holds no more alerts of one incident than a hundred, and a hundred incidents at most are asked for. */
+const MOST_WANTED = 10_000;
+/** Alerts of 1 MiB each are not held in memory by the hundred. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+const NEXT = `
+  SELECT incident_id, alert_id, bytes FROM extraction_pending
+  WHERE (incident_id, alert_id) > ($1::uuid, $2::uuid) ORDER BY incident_id, alert_id LIMIT $3`;
+
+const OF_INCIDENTS = `
+  SELECT incident_id, alert_id, bytes FROM extraction_pending WHERE incident_id = ANY($1::uuid[])
+  ORDER BY incident_id, alert_id LIMIT $2`;
+
+/** What another transaction has in hand is waited for, and is gone then. */
+const TAKE = `
+  WITH taken AS (
+    DELETE FROM extraction_pending p USING unnest($1::uuid[], $2::uuid[]) AS k(incident_id, alert_id)
+    WHERE p.incident_id = k.incident_id AND p.alert_id = k.alert_id
+    RETURNING p.incident_id, p.alert_id, p.observables)
+  SELECT taken.*, a.title, a.description, a.raw, a.opened_incident, a.received_at
+  FROM taken CROSS JOIN LATERAL (SELECT * FROM alerts WHERE id = taken.alert_id LIMIT 1) a
+  ORDER BY a.received_at, taken.alert_id`;
+
+/** Links may be there already: of an earlier alert of the incident, or of a person's look-up. */
+const STORE = `
+  WITH word AS (
+    INSERT INTO incident_words (incident_id, word) SELECT * FROM unnest($4::uuid[], $5::text[]))
+  INSERT INTO incident_observables (incident_id, observable_id, created_at)
+  SELECT *, $1 FROM unnest($2::uuid[], $3::uuid[])
+  ON CONFLICT (incident_id, observable_id) DO NOTHING`;
+
+/** The queue of alerts whose observables and words are not stored yet. */
+@Injectable()
+export class ExtractionRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** The next ones behind a place, as many as are taken at once. */
+  async next(after: PendingKey | null): Promise<PendingKey[]> {
+    const { incident_id, alert_id } = after ?? { incident_id: FIRST_ID, alert_id: FIRST_ID };
+    const keys = await this.unitOfWork.queryNext<PendingKey>(NEXT, [incident_id, alert_id, MOST]);
+    return portions(keys)[0] ?? [];
+  }
+
+  /** Those of these incidents, in portions that are taken at once. */
+  async ofIncidents(incidentIds: string[]): Promise<PendingKey[][]> {
+    return portions(await this.unitOfWork.query<PendingKey>(OF_INCIDENTS, [incidentIds, MOST_WANTED]));
+  }
+
+  /** Those that are still there. */
+  take(keys: PendingKey[]): Promise<PendingAlert[]> {
+    return this.unitOfWork.query(TAKE, [
+      column.uuid(keys.map((key) => key.incident_id)),
+      column.uuid(keys.map((key) => key.alert_id)),
+    ]);
+  }
+
+  /** Stores with the commit. */
+  store({ links, words }: Extracted, now: Date): void {
+    this.unitOfWork.send(STORE, [
+      now,
+      column.uuid(links.map((link) => link.incident_id)),
+      column.uuid(links.map((link) => link.observable_id)),
+      column.uuid(words.map((word) => word.incident_id)),
+      column.text(words.map((word) => word.word)),
+    ]);
+  }
+}
+
+/** Each of so many and so many bytes at most, but of one alert in any case. */
+function portions(keys: PendingKey[]): PendingKey[][] {
+  const found: PendingKey[][] = [];
+  let bytes = Infinity;
+  for (const key of keys) {
+    bytes += key.bytes;
+    const last = found.at(-1);
+    if (last !== undefined && bytes <= MOST_BYTES && last.length < MOST) last.push(key);
+    else {
+      found.push([key]);
+      bytes = key.bytes;
+    }
+  }
+  return found;
+}
