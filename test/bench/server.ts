@@ -94,12 +94,15 @@ async function untilExtracted(owner: pg.Client): Promise<{ alerts: number; secon
   }
 }
 
+/** Looks at the sources that are triaged only: counting through what the others have brought took 40 ms of each look. */
 async function untilTriaged(owner: pg.Client, timeoutMs: number): Promise<number> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const { rows } = await owner.query<{ open: number }>(
-      `SELECT count(*)::int AS open FROM incidents i JOIN webhook_sources s ON s.slug = i.source
-       WHERE i.status IN ('created', 'triaging') AND s.auto_triage`,
+      `SELECT count(*)::int AS open FROM webhook_sources s CROSS JOIN LATERAL (
+         SELECT FROM incidents i WHERE i.tenant_id = s.tenant_id AND i.source = s.slug AND i.status IN ('created', 'triaging')
+         LIMIT 100000) waiting
+       WHERE s.auto_triage`,
     );
     if (rows[0]?.open === 0) break;
     if (Date.now() > end) throw new Error(`${rows[0]?.open} incidents are still without a verdict.`);
