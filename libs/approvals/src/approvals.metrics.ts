@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectMetric, makeGaugeProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
 import type { Gauge } from 'prom-client';
-import { DataSource } from 'typeorm';
 import { APPROVAL_LEVELS } from '#contracts';
-import { Context, Ids, systemContext } from '#platform';
+import { Tenants } from '#platform';
 import { ApprovalsQueries } from './approvals.queries.ts';
 
 export const PENDING_METRIC = 'triage_warden_approvals_pending';
@@ -28,23 +27,18 @@ export const approvalMetricProviders = [
 export class ApprovalsMetrics {
   constructor(
     @InjectMetric(PENDING_METRIC) gauge: Gauge<'level'>,
-    @Inject(DataSource) private readonly source: DataSource,
-    private readonly context: Context,
-    private readonly ids: Ids,
+    private readonly tenants: Tenants,
     private readonly queries: ApprovalsQueries,
   ) {
     Object.assign(gauge, { collect: () => this.collect(gauge) });
   }
 
   private async collect(gauge: Gauge<'level'>): Promise<void> {
-    if (!this.source.isInitialized) return;
     const counts = new Map<string, number>(APPROVAL_LEVELS.map((level) => [level, 0]));
-    const tenants = (await this.source.query('SELECT id FROM tenants')) as { id: string }[];
-    for (const { id } of tenants) {
-      const ctx = systemContext('metrics', this.ids.next(), id);
-      for (const { level, pending } of await this.context.run(ctx, () => this.queries.pendingByLevel()))
+    await this.tenants.forEach('metrics', async () => {
+      for (const { level, pending } of await this.queries.pendingByLevel())
         counts.set(level, (counts.get(level) ?? 0) + pending);
-    }
+    });
     for (const [level, count] of counts) gauge.set({ level }, count);
   }
 }

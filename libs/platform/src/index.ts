@@ -13,6 +13,7 @@ export {
 } from './database/embedded/index.ts';
 export { migrate, migrationClasses, ownerDataSource } from './database/migrate.ts';
 export { APPLICATION_ROLE, tenantTable } from './database/tenant-table.ts';
+export { Tenants } from './database/tenants.ts';
 export { UnitOfWork, isRetryable, type RecordOptions } from './database/unit-of-work.ts';
 export { Problem, problemBody, type ProblemBody } from './errors/problem.ts';
 export { meter, spend, withBudget } from './expressions/expression-cost.ts';

@@ -11,6 +11,7 @@ import { KeyCheck } from './crypto/key-check.ts';
 import { SecretBox } from './crypto/secret-box.ts';
 import { applicationDataSource } from './database/data-source.ts';
 import { DATABASE_URL } from './database/database-url.ts';
+import { Tenants } from './database/tenants.ts';
 import { UnitOfWork } from './database/unit-of-work.ts';
 import { EventBus } from './events/event-bus.ts';
 import { Forwarder } from './events/forwarder.ts';
@@ -47,6 +48,7 @@ export class PlatformModule {
       Context,
       SecretBox,
       KeyCheck,
+      Tenants,
       UnitOfWork,
       EventBus,
       JobQueue,

@@ -1,8 +1,7 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { FieldError } from '#contracts';
-import { Context, DATABASE_URL, Ids, Problem, systemContext, UnitOfWork } from '#platform';
+import { Context, Problem, Tenants, UnitOfWork } from '#platform';
 import { BUILT_IN_PLAYBOOKS } from './builtin/index.ts';
 import { PlaybooksRepository } from './data/playbooks.repository.ts';
 import type { PlaybookTextRow } from './data/playbooks.repository.ts';
@@ -23,21 +22,13 @@ export class PlaybooksService implements OnApplicationBootstrap {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly context: Context,
-    private readonly ids: Ids,
     private readonly repository: PlaybooksRepository,
     private readonly actions: RegisteredActions,
-    @Inject(DataSource) private readonly source: DataSource,
-    @Inject(DATABASE_URL) private readonly databaseUrl: string | null,
+    private readonly tenants: Tenants,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (this.databaseUrl === null) return;
-    const tenants = (await this.source.query('SELECT id FROM tenants')) as { id: string }[];
-    for (const { id } of tenants) {
-      await this.context.run(systemContext('playbooks.install', this.ids.next(), id), () =>
-        this.installBuiltIns(),
-      );
-    }
+    await this.tenants.forEach('playbooks.install', () => this.installBuiltIns());
   }
 
   /** Throws `invalid_playbook` with every fault, `already_exists` when the name is taken. */

@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectMetric, makeGaugeProvider } from '@willsoto/nestjs-prometheus';
 import type { Gauge } from 'prom-client';
-import { DataSource } from 'typeorm';
 import { KILL_SWITCH_SCOPES } from '#contracts';
-import { Context, Ids, systemContext } from '#platform';
+import { Tenants } from '#platform';
 import { PoliciesQueries } from './policies.queries.ts';
 
 export const KILL_SWITCH_METRIC = 'triage_warden_kill_switch';
@@ -19,23 +18,18 @@ export const killSwitchGauge = makeGaugeProvider({
 export class PoliciesMetrics {
   constructor(
     @InjectMetric(KILL_SWITCH_METRIC) gauge: Gauge<'scope'>,
-    @Inject(DataSource) private readonly source: DataSource,
-    private readonly context: Context,
-    private readonly ids: Ids,
+    private readonly tenants: Tenants,
     private readonly queries: PoliciesQueries,
   ) {
     Object.assign(gauge, { collect: () => this.collect(gauge) });
   }
 
   private async collect(gauge: Gauge<'scope'>): Promise<void> {
-    if (!this.source.isInitialized) return;
     const counts = new Map<string, number>(KILL_SWITCH_SCOPES.map((scope) => [scope, 0]));
-    const tenants = (await this.source.query('SELECT id FROM tenants')) as { id: string }[];
-    for (const { id } of tenants) {
-      const ctx = systemContext('metrics', this.ids.next(), id);
-      for (const { scope } of await this.context.run(ctx, () => this.queries.engagedSwitches()))
+    await this.tenants.forEach('metrics', async () => {
+      for (const { scope } of await this.queries.engagedSwitches())
         counts.set(scope, (counts.get(scope) ?? 0) + 1);
-    }
+    });
     for (const [scope, count] of counts) gauge.set({ scope }, count);
   }
 }

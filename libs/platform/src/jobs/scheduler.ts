@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Context, systemContext } from '../context/context.ts';
-import { Ids } from '../ids.ts';
+import { Tenants } from '../database/tenants.ts';
 import type { ScheduleMetadata } from './job-handler.ts';
 
 export interface RegisteredSchedule extends ScheduleMetadata {
@@ -22,8 +21,7 @@ export class Scheduler {
 
   constructor(
     @Inject(DataSource) private readonly source: DataSource,
-    private readonly context: Context,
-    private readonly ids: Ids,
+    private readonly tenants: Tenants,
   ) {}
 
   register(schedule: RegisteredSchedule): void {
@@ -70,17 +68,17 @@ export class Scheduler {
     if (turns.length > 0) await this.forEveryTenant(schedule);
   }
 
-  private async forEveryTenant(schedule: RegisteredSchedule): Promise<void> {
-    const tenants = (await this.source.query('SELECT id FROM tenants')) as { id: string }[];
-    for (const { id } of tenants) {
+  /** One tenant's failure is logged and does not keep the work from the others. */
+  private forEveryTenant(schedule: RegisteredSchedule): Promise<void> {
+    return this.tenants.forEach(schedule.name, async () => {
       try {
-        await this.context.run(systemContext(schedule.name, this.ids.next(), id), () => schedule.handle());
+        await schedule.handle();
       } catch (error) {
         this.logger.error(
           { err: error, schedule: schedule.name },
           `The scheduled work ${schedule.name} failed.`,
         );
       }
-    }
+    });
   }
 }
