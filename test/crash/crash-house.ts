@@ -109,6 +109,8 @@ const OPEN = `
   UNION ALL
   SELECT 'run', status, count(*)::int FROM playbook_runs WHERE status IN ('queued', 'running', 'waiting') GROUP BY status
   UNION ALL
+  SELECT 'alert', 'pending extraction', count(*)::int FROM extraction_pending HAVING count(*) > 0
+  UNION ALL
   SELECT 'job ' || name, state::text, count(*)::int FROM pgboss.job WHERE state <= 'active' AND name <> 'dead-letters' GROUP BY name, state`;
 
 type Sql = CrashHouse['sql'];

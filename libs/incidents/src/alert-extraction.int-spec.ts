@@ -127,6 +127,13 @@ describe('what is found in alerts', () => {
     expect(await words(before)).toEqual(['before', 'it']);
     expect(await words(after)).toEqual(['after', 'it']);
     expect(await pending()).toHaveLength(1);
+    expect((await test.http('GET', '/metrics')).text).toMatch(
+      /^triage_warden_alerts_pending_extraction\b.* 1$/m,
+    );
+    // What is triaged together with it has its own, and it is triaged without.
+    const [beside = ''] = await receive({ raw: { a: '203.0.113.60' } });
+    await Promise.all([broken, beside].map((id) => as(() => test.get(AlertExtraction).together(id))));
+    expect(await observables(beside)).toEqual(['203.0.113.60']);
     await spoil('[]');
     await extract();
     expect(await words(broken)).toEqual(['broken', 'one']);

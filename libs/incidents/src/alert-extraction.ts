@@ -40,7 +40,10 @@ export class AlertExtraction {
     await this.unitOfWork.run(() => this.storeOf([incidentId]));
   }
 
-  /** As `ofIncident`, for many that ask at the same time: together, in a unit of work of their own. */
+  /**
+   * As `ofIncident`, for many that ask at the same time: together, in a unit of work of their own. What cannot be stored
+   * is not waited for: hostile text that brings this down must not keep its incident from being triaged.
+   */
   async together(incidentId: string): Promise<void> {
     const { tenantId } = this.context.current();
     let batch = this.wanted.get(tenantId);
@@ -56,7 +59,12 @@ export class AlertExtraction {
       });
       this.wanted.set(tenantId, batch);
     }
-    await batch.submit(incidentId);
+    await batch.submit(incidentId).catch((error: unknown) => {
+      this.logger.error(
+        { err: error, incident_id: incidentId },
+        'The observables of an incident could not be stored; what needs them goes on without.',
+      );
+    });
   }
 
   private async storeWanted(tenantId: string, ids: string[]): Promise<undefined[]> {

@@ -1,7 +1,17 @@
-import { makeCounterProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
+import { Injectable } from '@nestjs/common';
+import {
+  InjectMetric,
+  makeCounterProvider,
+  makeGaugeProvider,
+  makeHistogramProvider,
+} from '@willsoto/nestjs-prometheus';
+import type { Gauge } from 'prom-client';
+import { Tenants, UnitOfWork } from '#platform';
+import { ExtractionRepository } from './data/extraction.repository.ts';
 
 export const INCIDENTS_TOTAL = 'triage_warden_incidents_total';
 export const TRIAGE_DURATION = 'triage_warden_triage_duration_seconds';
+export const EXTRACTION_PENDING = 'triage_warden_alerts_pending_extraction';
 
 // Counted after the commit by the process that did it, so a scrape over all processes adds up to the truth.
 export const incidentsMetrics = [
@@ -16,4 +26,29 @@ export const incidentsMetrics = [
     labelNames: ['type'],
     buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600],
   }),
+  makeGaugeProvider({
+    name: EXTRACTION_PENDING,
+    help: 'Alerts whose observables are not stored yet.',
+  }),
 ];
+
+/** Read when scraped rather than kept by events: right after a restart, and the same in every process. */
+@Injectable()
+export class IncidentsMetrics {
+  constructor(
+    @InjectMetric(EXTRACTION_PENDING) gauge: Gauge,
+    private readonly tenants: Tenants,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly extraction: ExtractionRepository,
+  ) {
+    Object.assign(gauge, { collect: () => this.collect(gauge) });
+  }
+
+  private async collect(gauge: Gauge): Promise<void> {
+    let pending = 0;
+    await this.tenants.forEach('metrics', async () => {
+      pending += await this.unitOfWork.read(() => this.extraction.count());
+    });
+    gauge.set(pending);
+  }
+}

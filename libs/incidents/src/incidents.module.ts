@@ -14,7 +14,7 @@ import { IncidentsController } from './http/incidents.controller.ts';
 import { StatsController } from './http/stats.controller.ts';
 import { IncidentIntake } from './incident-intake.ts';
 import { IncidentsListeners } from './incidents.listeners.ts';
-import { incidentsMetrics } from './incidents.metrics.ts';
+import { IncidentsMetrics, incidentsMetrics } from './incidents.metrics.ts';
 import { IncidentsQueries } from './incidents.queries.ts';
 import { IncidentRefs } from './incident-refs.ts';
 import { IncidentsService } from './incidents.service.ts';
@@ -39,6 +39,7 @@ import { StatsQueries } from './stats.queries.ts';
     CasePartsQueries,
     StatsQueries,
     IncidentsListeners,
+    IncidentsMetrics,
     ...incidentsMetrics,
   ],
   exports: [IncidentIntake, AlertExtraction, CaseFile, IncidentRefs],

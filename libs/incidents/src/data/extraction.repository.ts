@@ -77,6 +77,11 @@ export class ExtractionRepository {
     return portions(await this.unitOfWork.query<PendingKey>(OF_INCIDENTS, [incidentIds, MOST_WANTED]));
   }
 
+  async count(): Promise<number> {
+    const row = await this.unitOfWork.one<{ n: number }>('SELECT count(*)::int AS n FROM extraction_pending');
+    return row?.n ?? 0;
+  }
+
   /** Those that are still there. */
   take(keys: PendingKey[]): Promise<PendingAlert[]> {
     return this.unitOfWork.query(TAKE, [
