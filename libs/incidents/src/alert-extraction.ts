@@ -6,11 +6,14 @@ import { ObservableRepository, type SeenObservable } from './data/observable.rep
 import { alertObservables } from './domain/extract.ts';
 import { searchWords } from './domain/incoming.ts';
 
+/** A pass ends after so long, and the next one begins a second later: what waits is stored, and nobody waits for it. */
+const PASS_MS = 1000;
 /**
- * A pass ends after so long, and the next one begins a second later: where alerts come in faster than they can be looked
- * through, taking them in goes first, and what waits is stored.
+ * Where the process has spent more than half of the time since the last pass on other things, it ends sooner: taking
+ * alerts in and triaging them goes first.
  */
-const PASS_MS = 250;
+const BUSY = 0.5;
+const BUSY_PASS_MS = 100;
 const WANTED_AT_ONCE = 100;
 
 /**
@@ -21,6 +24,7 @@ const WANTED_AT_ONCE = 100;
 @Injectable()
 export class AlertExtraction {
   private readonly logger = new Logger(AlertExtraction.name);
+  private loop = performance.eventLoopUtilization();
   private readonly wanted = new Map<string, MicroBatch<string, undefined>>();
 
   constructor(
@@ -81,11 +85,17 @@ export class AlertExtraction {
 
   @Scheduled('alert.extract', { everySeconds: 1 })
   async extractPending(): Promise<void> {
-    const end = performance.now() + PASS_MS;
+    const end = performance.now() + (this.isBusy() ? BUSY_PASS_MS : PASS_MS);
     for (let keys = await this.next(null); keys.length > 0; keys = await this.next(keys.at(-1) ?? null)) {
       await this.storeAll(keys);
       if (performance.now() > end) return;
     }
+  }
+
+  private isBusy(): boolean {
+    const before = this.loop;
+    this.loop = performance.eventLoopUtilization();
+    return performance.eventLoopUtilization(this.loop, before).utilization > BUSY;
   }
 
   private next(after: PendingKey | null): Promise<PendingKey[]> {
