@@ -36,6 +36,7 @@ try {
     `Idle: server and PostgreSQL ${round(memoryOf(roots), 0)} MB (server ${round(memoryOf([server.pid]), 0)} MB).`,
   );
   const memory = await acceptBench(server, () => watchMemory(roots));
+  await server.tidyDatabase();
   await triageBench(server, memory);
   await endToEndBench(server);
   const [ofServer = 0, ofPostgres = 0] = memory.stop();
