@@ -36,7 +36,6 @@ try {
     `Idle: server and PostgreSQL ${round(memoryOf(roots), 0)} MB (server ${round(memoryOf([server.pid]), 0)} MB).`,
   );
   const memory = await acceptBench(server, () => watchMemory(roots));
-  await server.tidyDatabase();
   await triageBench(server, memory);
   await endToEndBench(server);
   const [ofServer = 0, ofPostgres = 0] = memory.stop();
@@ -102,23 +101,26 @@ function perItem(own: BenchServer, before: { server: number; postgres: number },
   return `server ${round((after.server - before.server) / items, 2)} ms, PostgreSQL ${round((after.postgres - before.postgres) / items, 2)} ms`;
 }
 
-/** A burst is posted, then the clock runs until the last of it has its verdict. */
+/** The clock runs from the first alert of a burst until the last of them has its verdict. */
 async function triageBench(own: BenchServer, memory: MemoryWatch): Promise<void> {
   for (const fake of [fakes.virustotal]) await own.post('/api/connectors', fake.connector);
   const source = await own.addSource({ auto_triage: true });
-  await openLoop(source, 20, 3);
-  await own.untilTriaged(30_000);
+  // Warms up, and is the one whose memory is watched: looking takes time from what is measured, and none from pgbench.
+  await burst(source, TRIAGED);
+  await own.untilTriaged(180_000);
   const rates: number[] = [];
   const limit: number[] = [];
   let costs = '';
   for (let i = 0; i < ROUNDS; i += 1) {
-    const before = spent(own);
-    const { from } = await burst(source, TRIAGED);
-    const last = await own.untilTriaged(180_000);
-    rates.push((TRIAGED * 1000) / (last - from));
-    costs = perItem(own, before, TRIAGED);
-    const bound = await memory.except(() => pgbench('full.sql'));
-    if (bound !== null) limit.push(bound);
+    await memory.except(async () => {
+      const before = spent(own);
+      const { from } = await burst(source, TRIAGED);
+      const last = await own.untilTriaged(180_000);
+      rates.push((TRIAGED * 1000) / (last - from));
+      costs = perItem(own, before, TRIAGED);
+      const bound = await pgbench('full.sql');
+      if (bound !== null) limit.push(bound);
+    });
   }
   say(
     `Fully triaged incidents: ${round(median(rates), 0)}/s (bursts of ${TRIAGED}, offline analyst, look-ups answer in ${LOOK_UP_MS} ms).`,

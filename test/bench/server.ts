@@ -11,8 +11,6 @@ export interface BenchServer {
   addSource(options: { auto_triage: boolean }): Promise<Target>;
   /** Waits until every alert's observables are stored; returns how many were not when it was called, and the wait. */
   untilExtracted(): Promise<{ alerts: number; seconds: number }>;
-  /** What autovacuum would do in the midst of what is measured next. */
-  tidyDatabase(): Promise<void>;
   /** Waits until nothing is left to triage; returns when the last verdict was reached, epoch milliseconds. */
   untilTriaged(timeoutMs: number): Promise<number>;
   /** When each alert's incident had its verdict, by the alert's own id. */
@@ -73,7 +71,6 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
       return { url: `${url}/api/webhooks/${slug}`, secret: String(made.secret) };
     },
     untilExtracted: () => untilExtracted(owner),
-    tidyDatabase: async () => void (await owner.query('VACUUM (ANALYZE)')),
     untilTriaged: (timeoutMs) => untilTriaged(owner, timeoutMs),
     triagedAt: (alertIds) => triagedAt(owner, alertIds),
     stop: async () => {
