@@ -302,6 +302,22 @@ it('filters the timeline by kind', async () => {
   expect(screen.getByText('Called the user.')).toBeInTheDocument();
 });
 
+it('starts the triage that nothing has started by itself', async () => {
+  state = { ...detail, status: 'created', verdict: null };
+  let asked = 0;
+  server.use(
+    http.get('*/api/incidents/:id/verdicts', () => HttpResponse.json(page([]))),
+    http.post('*/api/incidents/:id/triage', () => {
+      asked += 1;
+      return HttpResponse.json(state);
+    }),
+  );
+  const { user } = renderRoute('/incidents/INC-1042');
+  expect(await screen.findByText(/^Not triaged yet\./)).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: /^Triage/ }));
+  await waitFor(() => expect(asked).toBe(1));
+});
+
 it('gives a viewer nothing to change', async () => {
   renderRoute('/incidents/INC-1042', { role: 'viewer' });
   await heading();

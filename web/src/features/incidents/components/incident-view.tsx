@@ -125,15 +125,16 @@ function useCommands(incident: IncidentDetailDto, onRequestAction: () => void, s
     commands.push({ key: 'r', label: 'Resolve', run: () => setDialog('resolve'), primary: true });
   }
   if (canWrite && resolved) commands.push({ key: 'o', label: 'Reopen', run: () => setDialog('reopen') });
-  if (canWrite && incident.status === 'triaged') {
+  if (canWrite && (incident.status === 'created' || incident.status === 'triaged')) {
+    const first = incident.status === 'created';
     commands.push({
       key: 't',
-      label: 'Triage again',
+      label: first ? 'Triage' : 'Triage again',
       pending: triage.isPending,
       run: () =>
         triage.mutate(undefined, {
-          onSuccess: () => toast.done(`${incident.number} is triaged again.`),
-          onError: (error) => toast.failed('triage again', error),
+          onSuccess: () => toast.done(`${incident.number} is triaged${first ? '' : ' again'}.`),
+          onError: (error) => toast.failed(first ? 'triage' : 'triage again', error),
         }),
     });
   }

@@ -72,15 +72,18 @@ export function VerdictPanel({ incident, recommendation }: VerdictPanelProps) {
   );
 }
 
+const NO_VERDICT: Record<IncidentDetailDto['status'], string> = {
+  created:
+    'Not triaged yet. Where its source starts that by itself it takes a moment; “Triage” starts it now.',
+  triaging: 'Evidence is being gathered; the verdict appears here by itself.',
+  triaged: 'There is none: this incident has not been triaged. “Triage again” starts its playbook.',
+  resolved: 'There is none: this incident was resolved without being triaged.',
+};
+
 function NoVerdict({ incident }: { incident: IncidentDetailDto }) {
-  const running = incident.status === 'triaging' || incident.status === 'created';
   return (
     <Section title="Verdict">
-      <Text c="dimmed">
-        {running
-          ? 'Evidence is being gathered; the verdict appears here by itself.'
-          : 'There is none: this incident has not been triaged. “Triage again” starts its playbook.'}
-      </Text>
+      <Text c="dimmed">{NO_VERDICT[incident.status]}</Text>
       {incident.description && <Text mt="md">{incident.description}</Text>}
     </Section>
   );
