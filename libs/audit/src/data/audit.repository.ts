@@ -62,6 +62,7 @@ export class AuditRepository {
       'SELECT entry_id FROM audit_pending ORDER BY entry_id LIMIT $1',
       [limit],
     );
+    if (next.length === 0) return [];
     const ids = column.uuid(next.map((row) => row.entry_id));
     this.unit.send('DELETE FROM audit_pending WHERE entry_id = ANY($1::uuid[])', [ids]);
     const rows = await this.unit.query<AuditRow>(

@@ -94,8 +94,9 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'job.retried': () => [keys.jobs.all],
 };
 
-/** Every event that the server records, for filters. */
 const unrecorded: readonly string[] = ANNOUNCEMENTS;
+
+/** Every event that the server records, for filters. */
 export const EVENT_NAMES = (Object.keys(AFFECTED) as DomainEventName[]).filter(
   (name) => !unrecorded.includes(name),
 );
