@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Permission } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork, isUuid } from '#platform';
-import { AuthRepository } from './data/auth.repository.ts';
+import { ApiKeysRepository } from './data/api-keys.repository.ts';
 import { newApiKey } from './domain/api-key.ts';
 
 export interface ApiKeyInput {
@@ -17,7 +17,7 @@ export class ApiKeysService {
     private readonly context: Context,
     private readonly clock: Clock,
     private readonly ids: Ids,
-    private readonly repository: AuthRepository,
+    private readonly repository: ApiKeysRepository,
   ) {}
 
   /** The key acts as its maker: it may at most what the maker may, and four eyes count it as the maker. */
@@ -39,7 +39,7 @@ export class ApiKeysService {
     const made = newApiKey();
     const id = this.ids.next();
     await this.unit.run(async () => {
-      await this.repository.insertApiKey({
+      await this.repository.insert({
         id,
         user_id: ctx.actor.user_id ?? '',
         name: input.name,
@@ -61,7 +61,7 @@ export class ApiKeysService {
 
   async revoke(id: string): Promise<void> {
     await this.unit.run(async () => {
-      const revoked = isUuid(id) ? await this.repository.revokeApiKey(id, this.clock.now()) : undefined;
+      const revoked = isUuid(id) ? await this.repository.revoke(id, this.clock.now()) : undefined;
       if (revoked === undefined) throw new Problem('not_found', 'There is no such active key.');
       await this.unit.record(
         'api_key.revoked',
@@ -74,7 +74,7 @@ export class ApiKeysService {
   /** A key that could make one without an end would have none itself. */
   private async assertNotOutlived(actor: Actor, expires: Date | null): Promise<void> {
     if (actor.type !== 'api_key') return;
-    const end = await this.unit.read(() => this.repository.apiKeyExpiry(actor.id ?? ''));
+    const end = await this.unit.read(() => this.repository.expiry(actor.id ?? ''));
     if (end !== null && (expires === null || expires > end))
       throw new Problem(
         'forbidden',

@@ -1,6 +1,6 @@
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { UsersService } from '#users';
-import { AuthService } from './auth.service.ts';
+import { SessionsService } from './sessions.service.ts';
 
 const PASSWORD = 'a long enough passphrase 8';
 
@@ -178,7 +178,7 @@ describe('signing in', () => {
     await test.sql(
       `UPDATE sessions SET expires_at = now() - interval '31 days' WHERE user_id IN (SELECT id FROM users WHERE email LIKE 'one@%')`,
     );
-    await test.as('admin', () => test.get(AuthService).prune());
+    await test.as('admin', () => test.get(SessionsService).prune());
     expect(await test.sql(`SELECT 1 FROM sessions WHERE expires_at < now() - interval '30 days'`)).toEqual(
       [],
     );

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Context, UnitOfWork } from '#platform';
-import { AuthRepository } from './data/auth.repository.ts';
-import type { ApiKeyDto, SessionDto } from './http/dto/auth.dto.ts';
+import { ApiKeysRepository } from './data/api-keys.repository.ts';
+import { SessionsRepository } from './data/sessions.repository.ts';
+import type { ApiKeyDto } from './http/dto/api-key.dto.ts';
+import type { SessionDto } from './http/dto/session.dto.ts';
 
 @Injectable()
 export class AuthQueries {
@@ -9,13 +11,14 @@ export class AuthQueries {
     private readonly unit: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
-    private readonly repository: AuthRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly keys: ApiKeysRepository,
   ) {}
 
   ownSessions(currentId: string): Promise<SessionDto[]> {
     const userId = this.context.current().actor.user_id ?? '';
     return this.unit.read(async () =>
-      (await this.repository.sessionsOf(userId, this.clock.now())).map((row) => ({
+      (await this.sessions.ofUser(userId, this.clock.now())).map((row) => ({
         id: row.id,
         ip: row.ip,
         user_agent: row.user_agent,
@@ -29,7 +32,7 @@ export class AuthQueries {
 
   apiKeys(): Promise<ApiKeyDto[]> {
     return this.unit.read(async () =>
-      (await this.repository.apiKeys()).map((row) => ({
+      (await this.keys.list()).map((row) => ({
         id: row.id,
         name: row.name,
         prefix: `tw_${row.prefix}`,

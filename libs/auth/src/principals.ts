@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Context, OnDomainEvent, UnitOfWork, systemContext, type DomainEvent } from '#platform';
-import { AuthRepository } from './data/auth.repository.ts';
+import { ApiKeysRepository } from './data/api-keys.repository.ts';
+import { SessionsRepository } from './data/sessions.repository.ts';
 import { parseApiKey } from './domain/api-key.ts';
 import type { Principal } from './domain/principal.ts';
 
@@ -19,13 +20,14 @@ export class Principals {
     private readonly unit: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
-    private readonly repository: AuthRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly keys: ApiKeysRepository,
   ) {}
 
   bySession(id: string): Promise<Principal | null> {
     return this.remembered(`session:${id}`, async (now) => {
-      const principal = await this.repository.sessionPrincipal(id, now);
-      if (principal !== null) await this.repository.touchSession(id, now);
+      const principal = await this.sessions.principal(id, now);
+      if (principal !== null) await this.sessions.touch(id, now);
       return principal;
     });
   }
@@ -34,8 +36,8 @@ export class Principals {
     const parsed = parseApiKey(key);
     if (parsed === null) return null;
     return this.remembered(`key:${parsed.prefix}:${parsed.hash.toString('base64')}`, async (now) => {
-      const principal = await this.repository.apiKeyPrincipal(parsed.prefix, parsed.hash, now);
-      if (principal !== null) await this.repository.touchApiKey(principal.id, now);
+      const principal = await this.keys.principal(parsed.prefix, parsed.hash, now);
+      if (principal !== null) await this.keys.touch(principal.id, now);
       return principal;
     });
   }

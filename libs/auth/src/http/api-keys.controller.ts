@@ -9,7 +9,7 @@ import {
 import { Requires } from '#platform';
 import { ApiKeysService } from '../api-keys.service.ts';
 import { AuthQueries } from '../auth.queries.ts';
-import { ApiKeyListDto, CreateApiKeyDto, CreatedApiKeyDto } from './dto/auth.dto.ts';
+import { ApiKeyListDto, CreateApiKeyDto, CreatedApiKeyDto } from './dto/api-key.dto.ts';
 
 @ApiTags('api-keys')
 @Controller('api-keys')

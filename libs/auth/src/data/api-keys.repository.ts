@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { timingSafeEqual } from 'node:crypto';
+import { UnitOfWork } from '#platform';
+import type { Principal } from '../domain/principal.ts';
+import { named, type PrincipalRow } from './principal-row.ts';
+
+export interface ApiKeyRow {
+  id: string;
+  name: string;
+  prefix: string;
+  scopes: string[];
+  owner_id: string;
+  owner_name: string;
+  created_at: Date;
+  expires_at: Date | null;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+}
+
+const SEEN_EVERY = '1 minute';
+
+@Injectable()
+export class ApiKeysRepository {
+  constructor(private readonly unit: UnitOfWork) {}
+
+  async insert(key: {
+    id: string;
+    user_id: string;
+    name: string;
+    prefix: string;
+    hash: Buffer;
+    scopes: string[];
+    now: Date;
+    expires_at: Date | null;
+  }): Promise<void> {
+    await this.unit.query(
+      `INSERT INTO api_keys (id, user_id, name, prefix, secret_hash, scopes, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [key.id, key.user_id, key.name, key.prefix, key.hash, key.scopes, key.now, key.expires_at],
+    );
+  }
+
+  async principal(prefix: string, hash: Buffer, now: Date): Promise<Principal | null> {
+    const row = await this.unit.one<
+      PrincipalRow & { key_name: string; secret_hash: Buffer; scopes: string[] }
+    >(
+      `SELECT k.id, k.name AS key_name, k.secret_hash, k.scopes, u.id AS user_id, u.name, u.email, u.role
+       FROM api_keys k JOIN users u ON u.id = k.user_id
+       WHERE k.prefix = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)
+         AND u.disabled_at IS NULL`,
+      [prefix, now],
+    );
+    if (row === undefined || !timingSafeEqual(row.secret_hash, hash)) return null;
+    return { kind: 'api_key', ...named(row), scopes: row.scopes, key_name: row.key_name };
+  }
+
+  async touch(id: string, now: Date): Promise<void> {
+    await this.unit.query(
+      `UPDATE api_keys SET last_used_at = $2
+       WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '${SEEN_EVERY}')`,
+      [id, now],
+    );
+  }
+
+  /** Null: it does not expire. */
+  async expiry(id: string): Promise<Date | null> {
+    const row = await this.unit.one<{ expires_at: Date | null }>(
+      'SELECT expires_at FROM api_keys WHERE id = $1',
+      [id],
+    );
+    return row?.expires_at ?? null;
+  }
+
+  list(): Promise<ApiKeyRow[]> {
+    return this.unit.query<ApiKeyRow>(
+      `SELECT k.id, k.name, k.prefix, k.scopes, k.user_id AS owner_id, u.name AS owner_name, k.created_at, k.expires_at,
+              k.last_used_at, k.revoked_at
+       FROM api_keys k JOIN users u ON u.id = k.user_id ORDER BY k.created_at DESC LIMIT 500`,
+    );
+  }
+
+  revoke(id: string, now: Date): Promise<{ prefix: string } | undefined> {
+    return this.unit.one<{ prefix: string }>(
+      'UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING prefix',
+      [id, now],
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import { BooleanField, DateTimeField, ObjectField, StringField, UuidField } from '#platform';
+
+export class SessionDto {
+  @UuidField()
+  id!: string;
+
+  @StringField({ nullable: true })
+  ip!: string | null;
+
+  @StringField({ nullable: true })
+  user_agent!: string | null;
+
+  @DateTimeField()
+  created_at!: string;
+
+  @DateTimeField()
+  last_seen_at!: string;
+
+  @DateTimeField()
+  expires_at!: string;
+
+  @BooleanField({ description: 'The session of this request' })
+  current!: boolean;
+}
+
+export class SessionListDto {
+  @ObjectField(() => SessionDto, { each: true })
+  data!: SessionDto[];
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform';
+import { permissionsOf, type Principal } from '../domain/principal.ts';
+import { SessionTokens } from '../session-tokens.ts';
+import type { MeDto } from './dto/auth.dto.ts';
+
+@Injectable()
+export class Me {
+  constructor(
+    private readonly tokens: SessionTokens,
+    private readonly config: Config,
+  ) {}
+
+  of(principal: Principal): MeDto {
+    return {
+      user: {
+        id: principal.user_id,
+        email: principal.email,
+        name: principal.user_name,
+        role: principal.role,
+      },
+      permissions: [...permissionsOf(principal)],
+      csrf_token: principal.kind === 'session' ? this.tokens.csrfToken(principal.id) : null,
+      demo: this.config.demo,
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Context, Problem, UnitOfWork } from '#platform';
+import { UsersRepository, UsersService, passwordMatches } from '#users';
+import { ownUserId } from './own-user.ts';
+import { SessionsService } from './sessions.service.ts';
+import { SignInAttempts } from './sign-in-attempts.ts';
+
+@Injectable()
+export class OwnPasswordService {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly context: Context,
+    private readonly attempts: SignInAttempts,
+    private readonly sessions: SessionsService,
+    private readonly users: UsersRepository,
+    private readonly userService: UsersService,
+  ) {}
+
+  /**
+   * Changes the own password; all other sessions of the user end.
+   * @throws Problem invalid_credentials; rate_limited after five wrong ones in 15 minutes: whoever holds the
+   *   session need not be who knows the password
+   */
+  async change(current: string, next: string, keepSession: string): Promise<void> {
+    const userId = ownUserId(this.context);
+    const attempts = `password:${userId}`;
+    const hash = await this.unit.run(async () => {
+      await this.attempts.count([attempts]);
+      return this.users.passwordHash(userId);
+    });
+    if (!(await passwordMatches(hash, current)))
+      throw new Problem('invalid_credentials', 'The current password is wrong.', {
+        errors: [{ path: 'current_password', code: 'wrong', message: 'The current password is wrong.' }],
+      });
+    await this.unit.run(async () => {
+      await this.userService.setPassword(userId, next);
+      await this.attempts.succeeded({ forget: attempts, takeBack: [] });
+      await this.sessions.end(userId, { except: keepSession });
+    });
+  }
+}
