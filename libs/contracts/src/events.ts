@@ -104,6 +104,8 @@ export interface DomainEvents {
   'playbook.deleted': { playbook: string };
 
   'policy.published': { version: number };
+  'settings.changed': { key: string; version: number };
+
   'kill_switch.engaged': {
     kill_switch_id: string;
     scope: KillSwitchScope;

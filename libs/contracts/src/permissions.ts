@@ -20,6 +20,8 @@ export const PERMISSIONS = [
   'source:write',
   'user:read',
   'user:write',
+  'settings:read',
+  'settings:write',
   'apikey:write',
   'audit:read',
   'job:read',
@@ -51,6 +53,7 @@ const MANAGER: readonly Permission[] = [
   'killswitch:write',
   'audit:read',
   'user:read',
+  'settings:read',
   'job:write',
 ];
 

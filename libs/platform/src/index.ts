@@ -63,6 +63,8 @@ export { JobQueue } from './jobs/job-queue.ts';
 export { JobRunner } from './jobs/job-runner.ts';
 export { MicroBatch } from './jobs/micro-batch.ts';
 export { Scheduler } from './jobs/scheduler.ts';
+export { defineSettings, settingsGroups, type SettingsGroup } from './settings/define-settings.ts';
+export { TenantSettings, type SettingsState } from './settings/tenant-settings.ts';
 export { PlatformModule, type PlatformOptions } from './platform.module.ts';
 export { PlatformRuntime } from './runtime.ts';
 export { PinoLoggerService } from './logging.ts';

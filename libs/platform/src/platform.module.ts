@@ -30,6 +30,7 @@ import { Scheduler } from './jobs/scheduler.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
 import { PlatformMetrics } from './metrics/platform-metrics.ts';
 import { PlatformRuntime } from './runtime.ts';
+import { TenantSettings } from './settings/tenant-settings.ts';
 
 export interface PlatformOptions {
   config: Config;
@@ -58,6 +59,7 @@ export class PlatformModule {
       Explorer,
       Forwarder,
       JobsService,
+      TenantSettings,
       PlatformMetrics,
       PlatformRuntime,
     ];

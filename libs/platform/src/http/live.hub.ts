@@ -41,6 +41,7 @@ const FAMILY_PERMISSIONS: Record<EventFamily, Permission | null> = {
   approval: 'approval:read',
   playbook: 'playbook:read',
   policy: 'policy:read',
+  settings: 'settings:read',
   kill_switch: 'killswitch:read',
   connector: 'connector:read',
   webhook_source: 'source:read',

@@ -69,6 +69,7 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'playbook.disabled': playbook,
   'playbook.deleted': playbook,
   'policy.published': () => [keys.policy.all],
+  'settings.changed': () => [keys.settings.all],
   'kill_switch.engaged': killSwitch,
   'kill_switch.released': killSwitch,
   'connector.created': connector,

@@ -128,7 +128,7 @@ export type OwnUserDto = {
     role: Role;
 };
 
-export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'user:read' | 'user:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
+export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'user:read' | 'user:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
 
 export type MeDto = {
     user: OwnUserDto;
