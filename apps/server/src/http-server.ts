@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PinoLoggerService, Problem, refuseUnstorable, validationPipe, type Config } from '#platform';
 import { AppModule } from './app.module.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 
 const BODY_LIMIT = 1024 * 1024;
 const WEBHOOKS = '/api/webhooks/';
@@ -43,40 +43,11 @@ export async function createHttpApplication(
   app.setGlobalPrefix('api', { exclude: ['metrics', 'health/live', 'health/ready'] });
   app.useGlobalPipes(validationPipe());
   await app.register(cookie as never);
-  await app.register(helmet as never, securityHeaders() as never);
+  await addSecurityHeaders(app, config);
   addBodyParsers(fastify);
   refuseNulInAddress(fastify);
   if (databaseUrl !== null) await serveWebFiles(app, fastify);
   return app;
-}
-
-/**
- * The browser gets only what we serve: no inline script, no outside host. Inline styles are Mantine's way of
- * setting its variables. `srcdoc` frames (the mail picture) inherit this policy.
- */
-function securityHeaders() {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        frameSrc: ["'self'"],
-        frameAncestors: ["'none'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        objectSrc: ["'none'"],
-      },
-    },
-    crossOriginEmbedderPolicy: false,
-    referrerPolicy: { policy: 'no-referrer' },
-    // Whether the site is reached by https is known to the proxy in front of it, not to us.
-    strictTransportSecurity: false,
-  };
 }
 
 /** JSON everywhere; under the webhook address the bytes as received, for signatures are over those. */

@@ -36,4 +36,9 @@ export class Config {
   get baseUrl(): string {
     return this.values.BASE_URL ?? `http://${this.values.HOST}:${this.values.PORT}`;
   }
+
+  /** Whether people come by https, through whatever ends it in front of this server. */
+  get usesHttps(): boolean {
+    return /^https:/i.test(this.baseUrl);
+  }
 }
