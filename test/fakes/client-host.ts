@@ -1,6 +1,7 @@
 import type { JsonObject } from '#contracts';
 import { Clock, Ids } from '#platform';
 import type { ClientConfig, ClientHost } from '../../libs/connectors/src/http/clients/client-host.ts';
+import { IssuedTokens } from '../../libs/connectors/src/http/clients/bearer-token.ts';
 import { ConnectorCatalogue } from '../../libs/connectors/src/http/clients/catalogue.ts';
 import { checkSettings } from '../../libs/connectors/src/domain/settings-check.ts';
 import type { ConnectorClient } from '../../libs/connectors/src/domain/capabilities.ts';
@@ -16,6 +17,7 @@ export function testHost(clock: Clock = new Clock()): TestHost {
   const host: TestHost = {
     clock,
     ids: new Ids(clock),
+    tokens: new IssuedTokens(clock),
     observed: [],
     reserved: 0,
     random: () => 0,

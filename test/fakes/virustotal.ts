@@ -19,6 +19,8 @@ export interface VirusTotalReport {
 
 export interface VirusTotalState {
   apiKey: string;
+  /** What the key's owner is called in an address. */
+  user: string;
   /** By `kind:value`, such as `url:https://bad.example/x`. Everything else is unknown. */
   reports: Map<string, VirusTotalReport>;
   /** Answers for what `reports` does not hold; null for unknown. */
@@ -36,6 +38,7 @@ const KINDS: Record<string, VirusTotalKind> = {
 export function startFakeVirusTotal(options: FakeOptions = {}): Promise<FakeService<VirusTotalState>> {
   const state: VirusTotalState = {
     apiKey: 'vt-key-0123456789abcdef',
+    user: 'me',
     reports: new Map(),
     otherwise: () => null,
   };
@@ -69,12 +72,9 @@ function handle(state: VirusTotalState, request: FakeRequest): FakeAnswer {
     return { status: 404, body: error('NotFoundError', 'Resource not found.') };
   const [, , collection, id, sub] = request.parts;
   if (collection === 'users' && sub === 'overall_quotas') {
-    return id === state.apiKey
+    return id === state.user
       ? { status: 200, body: { data: { api_requests_daily: { user: { used: 21, allowed: 500 } } } } }
-      : {
-          status: 403,
-          body: error('ForbiddenError', 'You are not authorized to perform the requested operation'),
-        };
+      : { status: 404, body: error('NotFoundError', `User "${id}" not found`) };
   }
   const kind = KINDS[collection ?? ''];
   if (kind === undefined || id === undefined)

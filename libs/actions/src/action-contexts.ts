@@ -10,11 +10,19 @@ import type { ActionContext } from './domain/definition.ts';
 import type { AuthenticationOptions, DnsResolver } from './domain/mail/index.ts';
 import { policyAction } from './policy-request.ts';
 
-/** How DNS is asked for SPF, DKIM, DMARC and ARC; tests put another one in its place. */
+/**
+ * How DNS is asked for SPF, DKIM, DMARC and ARC; tests put another one in its place. Null in the demo, whose mails
+ * are invented and whose banner says that no request leaves the machine.
+ */
 @Injectable()
 export class MailDns {
-  readonly resolver: DnsResolver | null = (name, type) =>
-    dns.resolve(name, type) as Promise<string[] | string[][]>;
+  readonly resolver: DnsResolver | null;
+
+  constructor(config: Config) {
+    this.resolver = config.demo
+      ? null
+      : (name, type) => dns.resolve(name, type) as Promise<string[] | string[][]>;
+  }
 }
 
 export interface ActionWork {

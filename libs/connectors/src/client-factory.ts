@@ -7,6 +7,7 @@ import { SharedRateLimiter } from './data/shared-rate-limiter.ts';
 import { SimulationRepository } from './data/simulation.repository.ts';
 import type { ConnectorClient } from './domain/capabilities.ts';
 import { checkSettings } from './domain/settings-check.ts';
+import { IssuedTokens } from './http/clients/bearer-token.ts';
 import { ConnectorCatalogue } from './http/clients/catalogue.ts';
 import type { ClientHost } from './http/clients/client-host.ts';
 
@@ -28,13 +29,17 @@ export class ClientFactory {
       clock,
       ids,
       memory,
+      tokens: new IssuedTokens(clock),
       observe: (type, status, seconds) => metrics.observe(type, status, seconds),
       reserve: (connector, limits, signal) => limiter.reserve(connector, limits, signal),
     };
   }
 
-  /** @throws Problem connector_failed when its secrets do not open or its settings no longer fit its type */
-  build(row: ConnectorRow, options: { probe: boolean }): ConnectorClient {
+  /**
+   * @param options.anew signs in again instead of with a token that is at hand, to see whether the credentials still hold
+   * @throws Problem connector_failed when its secrets do not open or its settings no longer fit its type
+   */
+  build(row: ConnectorRow, options: { probe: boolean; anew?: boolean }): ConnectorClient {
     const type = this.catalogue.get(row.type);
     // A simulated connector that the demo has left behind.
     if (type === undefined)
@@ -53,7 +58,7 @@ export class ClientFactory {
         secrets: this.secrets.open(row),
         probe: options.probe,
       },
-      this.host,
+      options.anew === true ? { ...this.host, tokens: new IssuedTokens(this.host.clock) } : this.host,
     );
   }
 }

@@ -27,12 +27,15 @@ export class ConnectorHealth {
   async sweep(): Promise<void> {
     const rows = await this.unitOfWork.read(() => this.repository.enabled());
     const known = rows.filter((row) => this.catalogue.get(row.type) !== undefined);
-    if (known.length > 0) await this.check(known);
+    if (known.length > 0) await this.check(known, { anew: false });
   }
 
-  /** Checks all at once, outside any transaction, then stores the results in one. */
-  async check(rows: ConnectorRow[]): Promise<CheckedConnector[]> {
-    const results = await Promise.all(rows.map((row) => this.probe(row)));
+  /**
+   * Checks all at once, outside any transaction, then stores the results in one.
+   * @param anew signs in again: whoever asks for a check wants to know whether the credentials hold
+   */
+  async check(rows: ConnectorRow[], { anew }: { anew: boolean }): Promise<CheckedConnector[]> {
+    const results = await Promise.all(rows.map((row) => this.probe(row, anew)));
     await this.unitOfWork.run(async () => {
       for (const { id, type, healthy, changed } of await this.repository.storeHealth(results)) {
         if (!changed) continue;
@@ -48,9 +51,9 @@ export class ConnectorHealth {
     return results;
   }
 
-  private async probe(row: ConnectorRow): Promise<CheckedConnector> {
+  private async probe(row: ConnectorRow, anew: boolean): Promise<CheckedConnector> {
     const started = performance.now();
-    const error = await this.ask(row);
+    const error = await this.ask(row, anew);
     return {
       id: row.id,
       version: row.version,
@@ -61,9 +64,9 @@ export class ConnectorHealth {
     };
   }
 
-  private async ask(row: ConnectorRow): Promise<string | null> {
+  private async ask(row: ConnectorRow, anew: boolean): Promise<string | null> {
     try {
-      const client = this.factory.build(row, { probe: true });
+      const client = this.factory.build(row, { probe: true, anew });
       try {
         await client.check(AbortSignal.timeout(LONGEST_CHECK_MS));
       } finally {

@@ -197,6 +197,17 @@ describe('connectors', () => {
     });
   });
 
+  it('signs in once for many checks by the clock, and anew when a person asks', async () => {
+    const made = await add(fakes.crowdstrike.connector);
+    const tokens = () => fakes.crowdstrike.calls.filter(({ path }) => path === '/oauth2/token').length;
+    await test.jobs.schedule('connector.health');
+    await test.jobs.schedule('connector.health');
+    await test.as('analyst', async () => (await connectors.edr()).findHost('WKS-1'));
+    expect(tokens()).toBe(1);
+    await test.http('POST', `/api/connectors/${made.id}/test`, { as: 'admin' });
+    expect(tokens()).toBe(2);
+  });
+
   it('uses the newest enabled connector that offers the capability, and follows every change at once', async () => {
     await expect(test.as('analyst', () => connectors.threatIntelligence())).rejects.toMatchObject({
       code: 'connector_not_configured',

@@ -103,7 +103,7 @@ export class ConnectorsService {
   async test(id: string): Promise<ConnectorHealthDto> {
     const row = await this.unitOfWork.read(() => this.repository.find(id));
     if (row === undefined) throw notFound(id);
-    const [result] = await this.health.check([row]);
+    const [result] = await this.health.check([row], { anew: true });
     return {
       status: result?.healthy === true ? 'healthy' : 'unhealthy',
       error: result?.error ?? null,

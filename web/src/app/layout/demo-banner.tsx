@@ -9,7 +9,8 @@ export function DemoBanner() {
     <div className={classes['demo']} role="note">
       <strong>Demo: simulated connectors.</strong>{' '}
       <span className={classes['demoMore']}>
-        No request leaves this machine; what actions do happens to invented systems.
+        What actions do happens to invented systems. No request leaves this machine, unless you add a real
+        connector, or start it with a Claude key or a mail server.
       </span>
     </div>
   );

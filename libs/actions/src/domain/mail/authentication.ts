@@ -48,7 +48,7 @@ export async function checkEmailAuthentication(
   const why =
     raw === null
       ? 'the raw message is not at hand'
-      : 'no trusted host stamped a result and no DNS is to be had';
+      : 'no trusted host stamped a result and no DNS is asked here';
   const get = (method: Method): AuthenticationMethod =>
     methods[method] ?? {
       result: 'unverified',

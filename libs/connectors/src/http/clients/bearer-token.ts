@@ -1,39 +1,85 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '#platform';
 
 export interface IssuedToken {
   token: string;
   expiresInSeconds: number;
+  /** Where calls with this token belong, when that came out with it. */
+  base?: string;
 }
 
-/** An access token kept until 80 % of its life is over; callers that need a new one at the same time share one request. */
+interface KeptToken extends IssuedToken {
+  staleAt: number;
+}
+
+/**
+ * The access tokens of this process, each until 80 % of its life is over. A client lives as long as its connector's
+ * row, or for one health check; what it has signed in for stays here for the next one.
+ */
+export class IssuedTokens {
+  private readonly kept = new Map<string, KeptToken>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** The last one of this owner, fresh or stale. */
+  last(owner: string): IssuedToken | undefined {
+    return this.kept.get(owner);
+  }
+
+  fresh(owner: string): IssuedToken | undefined {
+    const kept = this.kept.get(owner);
+    return kept !== undefined && this.clock.now().getTime() < kept.staleAt ? kept : undefined;
+  }
+
+  keep(owner: string, issued: IssuedToken): void {
+    const now = this.clock.now().getTime();
+    // Connectors that are gone, or have other credentials by now, leave theirs behind.
+    for (const [other, { staleAt }] of this.kept) if (staleAt <= now) this.kept.delete(other);
+    this.kept.set(owner, { ...issued, staleAt: now + Math.max(0, issued.expiresInSeconds) * 800 });
+  }
+
+  forget(owner: string): void {
+    this.kept.delete(owner);
+  }
+}
+
+/** Who a token was issued to: other credentials or another address never find it. */
+export function tokenOwner(connectorId: string, credentials: (string | null)[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([connectorId, ...credentials]))
+    .digest('base64url');
+}
+
+/** The access token of one client; callers that need a new one at the same time share one request. */
 export class BearerToken {
-  private current: { token: string; staleAt: number } | null = null;
-  private pending: Promise<string> | null = null;
+  private pending: Promise<IssuedToken> | null = null;
 
   constructor(
-    private readonly clock: Clock,
+    private readonly tokens: IssuedTokens,
+    private readonly owner: string,
     private readonly issue: () => Promise<IssuedToken>,
   ) {}
 
-  async get(): Promise<string> {
-    if (this.current !== null && this.clock.now().getTime() < this.current.staleAt) return this.current.token;
+  async get(): Promise<IssuedToken> {
+    const fresh = this.tokens.fresh(this.owner);
+    if (fresh !== undefined) return fresh;
     this.pending ??= this.renew().finally(() => (this.pending = null));
     return this.pending;
   }
 
   /** The service refused this token; a newer one that another caller has fetched since is kept. */
   forget(token: string): void {
-    if (this.current?.token === token) this.current = null;
+    if (this.value === token) this.tokens.forget(this.owner);
   }
 
   /** For messages: what must not be shown. */
   get value(): string | null {
-    return this.current?.token ?? null;
+    return this.tokens.last(this.owner)?.token ?? null;
   }
 
-  private async renew(): Promise<string> {
-    const { token, expiresInSeconds } = await this.issue();
-    this.current = { token, staleAt: this.clock.now().getTime() + Math.max(0, expiresInSeconds) * 800 };
-    return token;
+  private async renew(): Promise<IssuedToken> {
+    const issued = await this.issue();
+    this.tokens.keep(this.owner, issued);
+    return issued;
   }
 }

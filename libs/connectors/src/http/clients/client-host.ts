@@ -2,11 +2,14 @@ import type { JsonObject } from '#contracts';
 import type { Clock, Ids } from '#platform';
 import type { ConnectorRef } from '../../domain/capabilities.ts';
 import type { RateLimit } from '../../domain/rate-window.ts';
+import type { IssuedTokens } from './bearer-token.ts';
 
 /** What every client needs of the house. Plain functions, so that clients are tested without Nest or database. */
 export interface ClientHost {
   clock: Clock;
   ids: Ids;
+  /** Access tokens that outlive a client. */
+  tokens: IssuedTokens;
   /** One real request was made. */
   observe(type: string, status: string, seconds: number): void;
   /** Takes a place in the limits that all processes share; waits a little, or throws ConnectorFailure. */

@@ -87,6 +87,22 @@ describe('CrowdStrike Falcon', () => {
     expect(tokens()).toBe(2);
   });
 
+  it('shares its token with the client that checks it, until the service refuses it', async () => {
+    const host = testHost();
+    const tokens = () => fake.calls.filter(({ path }) => path === '/oauth2/token').length;
+    const check = async (secrets = fake.connector.secrets) => {
+      const probe = buildClient({ ...fake.connector, secrets }, host, {}, { probe: true });
+      await probe.check().finally(() => probe.close());
+    };
+    await check();
+    await check();
+    expect(tokens()).toBe(1);
+    fake.state.tokens.clear();
+    await check();
+    expect(tokens()).toBe(2);
+    await expect(check({ client_secret: 'another-secret' })).rejects.toThrow('refused permission');
+  });
+
   it('gives up when a fresh token is refused too', async () => {
     fake.fail({ kind: 'answer', status: 401 }, { path: '/devices', times: 2 });
     await expect(client.check()).rejects.toThrow('refused a fresh access token');

@@ -1,7 +1,7 @@
 import type { JsonObject } from '#contracts';
 import type { ConnectorClient, ConnectorRef, Containment, Edr, HostInfo } from '../../domain/capabilities.ts';
 import { array, number, object, string, strings, words } from './answers.ts';
-import { BearerToken, type IssuedToken } from './bearer-token.ts';
+import { BearerToken, tokenOwner, type IssuedToken } from './bearer-token.ts';
 import type { ClientConfig, ClientHost } from './client-host.ts';
 import { ServiceHttp, type ErrorDialect, type ServiceAnswer, type ServiceRequest } from './service-http.ts';
 import { transportSettings } from './transport-settings.ts';
@@ -49,15 +49,18 @@ export class CrowdStrikeClient implements ConnectorClient, Edr {
   private readonly token: BearerToken;
   private readonly settings: JsonObject;
   private readonly clientSecret: string;
-  /** The tenant's own cloud, once the service has named it. */
-  private base: string;
+  private readonly base: string;
 
   constructor(config: ClientConfig, host: ClientHost) {
     this.connector = config.connector;
     this.settings = config.settings;
     this.clientSecret = config.secrets['client_secret'] ?? '';
     this.base = string(config.settings['base_url']) ?? '';
-    this.token = new BearerToken(host.clock, () => this.issueToken(true));
+    const { client_id, member_cid } = config.settings;
+    const owner = [this.base, string(client_id), this.clientSecret, string(member_cid)];
+    this.token = new BearerToken(host.tokens, tokenOwner(config.connector.id, owner), () =>
+      this.issueToken(this.base),
+    );
     this.http = new ServiceHttp({
       connector: config.connector,
       service: 'CrowdStrike Falcon',
@@ -183,10 +186,10 @@ export class CrowdStrikeClient implements ConnectorClient, Edr {
   /** With a token; a refused one is replaced once, because it may have been revoked before its time. */
   private async call(request: ServiceRequest): Promise<ServiceAnswer> {
     const send = async (): Promise<ServiceAnswer> => {
-      const token = await this.token.get();
+      const { token, base = this.base } = await this.token.get();
       const answer = await this.http.request({
         ...request,
-        base: this.base,
+        base,
         headers: { ...request.headers, authorization: `Bearer ${token}` },
         accept: [...(request.accept ?? []), 401],
       });
@@ -216,13 +219,14 @@ export class CrowdStrikeClient implements ConnectorClient, Edr {
     });
   }
 
-  private async issueToken(mayMove: boolean): Promise<IssuedToken> {
+  /** The answer names the tenant's own cloud, where all calls then go. */
+  private async issueToken(base: string): Promise<IssuedToken> {
     const member = string(this.settings['member_cid']);
     const what = 'signing in';
     const answer = await this.http.request({
       what,
       method: 'POST',
-      base: this.base,
+      base,
       path: '/oauth2/token',
       form: {
         client_id: string(this.settings['client_id']) ?? '',
@@ -234,13 +238,11 @@ export class CrowdStrikeClient implements ConnectorClient, Edr {
     });
     const own = REGIONS[answer.headers['x-cs-region'] ?? ''];
     // Only from one of the vendor's own hosts to another: a header must not lead the credentials anywhere else.
-    if (mayMove && own !== undefined && own !== this.base && Object.values(REGIONS).includes(this.base)) {
-      this.base = own;
-      return this.issueToken(false);
-    }
+    const mayMove = base === this.base && Object.values(REGIONS).includes(base);
+    if (mayMove && own !== undefined && own !== base) return this.issueToken(own);
     const token = string(object(answer.body)['access_token']);
     if (token === null) throw this.http.fail(what, 'gave no access token', { status: answer.status });
-    return { token, expiresInSeconds: number(object(answer.body)['expires_in']) };
+    return { token, expiresInSeconds: number(object(answer.body)['expires_in']), base };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#contracts';
 import { array, number, object, string, words } from './answers.ts';
-import { BearerToken, type IssuedToken } from './bearer-token.ts';
+import { BearerToken, tokenOwner, type IssuedToken } from './bearer-token.ts';
 import type { ClientConfig, ClientHost } from './client-host.ts';
 import { Places } from './places.ts';
 import { ServiceHttp, type ErrorDialect, type ServiceAnswer, type ServiceRequest } from './service-http.ts';
@@ -35,7 +35,11 @@ export class Graph {
     this.settings = config.settings;
     this.clientSecret = config.secrets['client_secret'] ?? '';
     this.baseUrl = string(config.settings['base_url']) ?? '';
-    this.token = new BearerToken(host.clock, () => this.issueToken());
+    const { login_url, tenant_id, client_id } = config.settings;
+    const owner = [this.baseUrl, string(login_url), string(tenant_id), string(client_id), this.clientSecret];
+    this.token = new BearerToken(host.tokens, tokenOwner(config.connector.id, owner), () =>
+      this.issueToken(),
+    );
     this.http = new ServiceHttp({
       connector: config.connector,
       service: 'Microsoft 365',
@@ -103,7 +107,7 @@ export class Graph {
 
   private async send(request: ServiceRequest): Promise<ServiceAnswer> {
     const once = async (): Promise<ServiceAnswer> => {
-      const token = await this.token.get();
+      const { token } = await this.token.get();
       const answer = await this.http.request({
         ...request,
         headers: { ...request.headers, authorization: `Bearer ${token}` },

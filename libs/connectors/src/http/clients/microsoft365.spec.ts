@@ -27,6 +27,21 @@ describe('Microsoft 365', () => {
     await fake.close();
   });
 
+  it('shares its token with the client that checks it, until the service refuses it', async () => {
+    const host = testHost();
+    const tokens = () => fake.calls.filter(({ path }) => path.endsWith('/token')).length;
+    const check = async () => {
+      const probe = buildClient(fake.connector, host, {}, { probe: true });
+      await probe.check().finally(() => probe.close());
+    };
+    await check();
+    await check();
+    expect(tokens()).toBe(1);
+    fake.state.tokens.clear();
+    await check();
+    expect(tokens()).toBe(2);
+  });
+
   it('finds a message by its Message-ID, with or without brackets', async () => {
     expect(await mail.findMessage(ANA, ID)).toMatchObject({
       from: 'billing@bad.example',

@@ -13,7 +13,7 @@ const KEY = 'vt-key-0123456789abcdef';
 const READ: ServiceRequest = {
   what: 'reading',
   method: 'GET',
-  path: `/users/${KEY}/overall_quotas`,
+  path: '/users/me/overall_quotas',
   headers: { 'x-apikey': KEY },
 };
 const WRITE: ServiceRequest = { ...READ, what: 'writing', method: 'POST', json: {} };

@@ -126,6 +126,24 @@ describe('VirusTotal', () => {
     await wrong.close();
   });
 
+  it('is checked without its key in any address, whatever the service calls its owner', async () => {
+    for (const user of ['me', 'somebody-else']) {
+      fake.state.user = user;
+      await expect(client.check()).resolves.toBeUndefined();
+    }
+    fake.fail({
+      kind: 'answer',
+      status: 403,
+      body: { error: { code: 'ForbiddenError', message: 'Not yours' } },
+    });
+    await expect(client.check()).resolves.toBeUndefined();
+    fake.state.user = 'me';
+    expect(fake.calls).toHaveLength(3);
+    expect(JSON.stringify(fake.calls.map(({ path }) => path))).not.toContain(fake.state.apiKey);
+    fake.fail({ kind: 'html', status: 403 });
+    await expect(client.check()).rejects.toThrow('check the address');
+  });
+
   it('takes a place in the shared limit for each real call only', async () => {
     const host = testHost();
     const limited = buildClient(fake.connector, host, { requests_per_minute: 4 });

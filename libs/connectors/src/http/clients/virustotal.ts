@@ -33,7 +33,7 @@ const dialect: ErrorDialect = {
     return words([code, string(error['message'])].filter((part) => part !== null).join(', '));
   },
   // A used-up quota does not come back within seconds, unlike TooManyRequestsError.
-  worthRetrying: (body) => string(object(object(body)['error'])['code']) !== 'QuotaExceededError',
+  worthRetrying: (body) => errorCode(body) !== 'QuotaExceededError',
 };
 
 /** VirusTotal API v3: reports only; nothing is ever submitted, because a submission is public. */
@@ -97,15 +97,26 @@ export class VirusTotalClient implements ConnectorClient, ThreatIntelligence {
     );
   }
 
+  /**
+   * The key travels in its header only: an address stands in the logs of every proxy on the way. Wrong keys are
+   * refused (401) before the user in the path is looked at, so that any other answer of VirusTotal's own about that
+   * user shows that the key is good.
+   */
   async check(signal?: AbortSignal): Promise<void> {
     const what = 'checking the API key';
-    await this.http.request({
+    const answer = await this.http.request({
       what,
       method: 'GET',
-      path: `/users/${encodeURIComponent(this.apiKey)}/overall_quotas`,
+      path: '/users/me/overall_quotas',
       headers: this.headers(),
       counted: false,
+      accept: [403, 404],
       signal,
+    });
+    const code = errorCode(answer.body);
+    if (answer.status === 200 || code === 'ForbiddenError' || code === 'NotFoundError') return;
+    throw this.http.fail(what, `answered ${answer.status} but not as VirusTotal does; check the address`, {
+      status: answer.status,
     });
   }
 
@@ -133,7 +144,7 @@ export class VirusTotalClient implements ConnectorClient, ThreatIntelligence {
     });
     // 404 is VirusTotal's "never seen", but a proxy's or a wrong address's 404 has no such body.
     if (answer.status === 404) {
-      if (string(object(object(answer.body)['error'])['code']) === 'NotFoundError') return UNKNOWN;
+      if (errorCode(answer.body) === 'NotFoundError') return UNKNOWN;
       throw this.http.fail(
         what,
         'answered 404 without saying that the object is unknown; check the address',
@@ -149,6 +160,10 @@ export class VirusTotalClient implements ConnectorClient, ThreatIntelligence {
   private headers(): Record<string, string> {
     return { 'x-apikey': this.apiKey };
   }
+}
+
+function errorCode(body: Json): string | null {
+  return string(object(object(body)['error'])['code']);
 }
 
 /** Known to the service, but no engine has looked at it yet: that is no opinion. */
