@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Permission } from '#contracts';
+import { SCOPES, type Actor, type Permission } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork, isUuid } from '#platform';
 import { ApiKeysRepository } from './data/api-keys.repository.ts';
 import { newApiKey } from './domain/api-key.ts';
@@ -23,6 +23,7 @@ export class ApiKeysService {
   /** The key acts as its maker: it may at most what the maker may, and four eyes count it as the maker. */
   async create(input: ApiKeyInput): Promise<{ id: string; key: string }> {
     const ctx = this.context.current();
+    assertGrantable(input.scopes);
     const tooMuch = input.scopes.filter((scope) => !ctx.permissions.has(scope));
     if (tooMuch.length > 0)
       throw new Problem(
@@ -81,4 +82,21 @@ export class ApiKeysService {
         `A key may not make one that outlives it: give expires_at, ${end.toISOString()} at the latest.`,
       );
   }
+}
+
+/** @throws Problem forbidden */
+function assertGrantable(scopes: readonly Permission[]): void {
+  const personal = scopes.filter((scope) => !SCOPES.includes(scope));
+  if (personal.length === 0) return;
+  throw new Problem(
+    'forbidden',
+    `No key may hold ${personal.join(', ')}: what a person answers for with their own name needs a person who is signed in.`,
+    {
+      errors: personal.map((scope) => ({
+        path: `scopes.${scopes.indexOf(scope)}`,
+        code: 'person_only',
+        message: `${scope} is for people only`,
+      })),
+    },
+  );
 }

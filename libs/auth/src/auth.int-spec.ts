@@ -161,6 +161,40 @@ describe('signing in', () => {
     expect((await test.http('GET', '/api/auth/me', { headers })).status).toBe(200);
   });
 
+  it('gives no key what people answer for with their own name, and takes it from those that have it', async () => {
+    const make = (scopes: string[]) =>
+      test.http('POST', '/api/api-keys', { as: 'admin', body: { name: 'robot', scopes } });
+    for (const scope of ['approval:decide', 'action:cancel', 'action:settle', 'killswitch:write'])
+      expect(await make(['incident:read', scope])).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden', errors: [{ path: 'scopes.1', code: 'person_only' }] },
+      });
+    const made = await make(['approval:read']);
+    await test.sql('UPDATE api_keys SET scopes = $2 WHERE id = $1', [
+      made.body.id,
+      ['approval:read', 'approval:decide'],
+    ]);
+    const headers = { authorization: `Bearer ${made.body.key}` };
+    expect((await test.http('GET', '/api/auth/me', { headers })).body.permissions).toEqual(['approval:read']);
+    const bulk = { decision: 'approve', items: [] };
+    expect(await test.http('POST', '/api/approvals/bulk', { headers, body: bulk })).toMatchObject({
+      status: 403,
+      body: { detail: expect.stringContaining('for people only') },
+    });
+    const { body } = await test.http('GET', '/api/api-keys', { as: 'admin' });
+    expect(body.data.find(({ id }: { id: string }) => id === made.body.id).scopes).toEqual(['approval:read']);
+  });
+
+  it('lists what may be given to a key, and says what equals administration', async () => {
+    const { body } = await test.http('GET', '/api/api-keys/scopes', { as: 'admin' });
+    const scopes = body.data as { scope: string; administration: boolean }[];
+    expect(scopes.map(({ scope }) => scope)).not.toContain('approval:decide');
+    expect(scopes.filter(({ administration }) => administration).map(({ scope }) => scope)).toEqual(
+      expect.arrayContaining(['user:write', 'apikey:write', 'connector:write', 'policy:write']),
+    );
+    expect(scopes.find(({ scope }) => scope === 'incident:read')).toMatchObject({ administration: false });
+  });
+
   it('makes no key for what its maker may not do, and no user by an analyst', async () => {
     const key = await test.http('POST', '/api/api-keys', {
       as: 'analyst',

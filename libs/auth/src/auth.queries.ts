@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { PERMISSION_DEFINITIONS, SCOPES } from '#contracts';
 import { Clock, Context, UnitOfWork } from '#platform';
 import { ApiKeysRepository } from './data/api-keys.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
-import type { ApiKeyDto } from './http/dto/api-key.dto.ts';
+import { scopesOf } from './domain/principal.ts';
+import type { ApiKeyDto, ScopeDto } from './http/dto/api-key.dto.ts';
 import type { SessionDto } from './http/dto/session.dto.ts';
 
 @Injectable()
@@ -36,7 +38,7 @@ export class AuthQueries {
         id: row.id,
         name: row.name,
         prefix: `tw_${row.prefix}`,
-        scopes: row.scopes as ApiKeyDto['scopes'],
+        scopes: scopesOf(row.scopes),
         owner: { id: row.owner_id, name: row.owner_name },
         created_at: row.created_at.toISOString(),
         expires_at: row.expires_at?.toISOString() ?? null,
@@ -44,5 +46,14 @@ export class AuthQueries {
         revoked_at: row.revoked_at?.toISOString() ?? null,
       })),
     );
+  }
+
+  /** What a key may be given, by whoever asks. */
+  scopes(): ScopeDto[] {
+    const { permissions } = this.context.current();
+    return SCOPES.filter((scope) => permissions.has(scope)).map((scope) => {
+      const { title, administration } = PERMISSION_DEFINITIONS[scope];
+      return { scope, title, administration };
+    });
   }
 }

@@ -1,67 +1,77 @@
-import type { Role } from './vocabulary.ts';
+import { ROLES, type Role } from './vocabulary.ts';
 
-export const PERMISSIONS = [
-  'incident:read',
-  'incident:write',
-  'action:read',
-  'action:request',
-  'approval:read',
-  'approval:decide',
-  'playbook:read',
-  'playbook:write',
-  'playbook:run',
-  'policy:read',
-  'policy:write',
-  'killswitch:read',
-  'killswitch:write',
-  'connector:read',
-  'connector:write',
-  'source:read',
-  'source:write',
-  'user:read',
-  'user:write',
-  'settings:read',
-  'settings:write',
-  'apikey:write',
-  'audit:read',
-  'job:read',
-  'job:write',
-] as const;
-export type Permission = (typeof PERMISSIONS)[number];
+/** What is true of a permission. There is no default: whoever adds one says all three. */
+interface PermissionDefinition {
+  /** What it lets do, as people read it beside a key's scopes. */
+  title: string;
+  /** The least role that has it; every higher role has it too. */
+  least: Role;
+  /**
+   * Whether an API key may hold it. What a person answers for with their own name is no key's: a key that leaks, or
+   * that its owner runs by night, would decide in their place.
+   */
+  grantable: boolean;
+  /** Whoever holds it can come by everything else: make users, keys or policy, or send secrets elsewhere. */
+  administration: boolean;
+}
 
-const VIEWER: readonly Permission[] = [
-  'incident:read',
-  'action:read',
-  'approval:read',
-  'playbook:read',
-  'policy:read',
-  'killswitch:read',
-];
-const ANALYST: readonly Permission[] = [
-  ...VIEWER,
-  'incident:write',
-  'action:request',
-  'approval:decide',
-  'playbook:run',
-  'connector:read',
-  'source:read',
-];
-const SENIOR_ANALYST: readonly Permission[] = [...ANALYST, 'playbook:write', 'job:read'];
-const MANAGER: readonly Permission[] = [
-  ...SENIOR_ANALYST,
-  'policy:write',
-  'killswitch:write',
-  'audit:read',
-  'user:read',
-  'settings:read',
-  'job:write',
-];
+const KEY = { grantable: true, administration: false };
+const PERSON_ONLY = { grantable: false, administration: false };
+const ADMINISTRATION = { grantable: true, administration: true };
+
+const DEFINITIONS = {
+  'incident:read': { title: 'Read incidents and their case files', least: 'viewer', ...KEY },
+  'incident:write': { title: 'Enter, change, triage and resolve incidents', least: 'analyst', ...KEY },
+  'action:read': { title: 'Read actions', least: 'viewer', ...KEY },
+  'action:request': { title: 'Request actions, and take back its own', least: 'analyst', ...KEY },
+  'action:cancel': { title: "Take back others' requests", least: 'senior_analyst', ...PERSON_ONLY },
+  'action:settle': {
+    title: 'Say what became of an unconfirmed action',
+    least: 'analyst',
+    ...PERSON_ONLY,
+  },
+  'approval:read': { title: 'Read approvals', least: 'viewer', ...KEY },
+  'approval:decide': { title: 'Decide approvals', least: 'analyst', ...PERSON_ONLY },
+  'playbook:read': { title: 'Read playbooks and runs', least: 'viewer', ...KEY },
+  'playbook:write': { title: 'Save, enable and disable playbooks', least: 'senior_analyst', ...KEY },
+  'playbook:run': { title: 'Start and cancel runs', least: 'analyst', ...KEY },
+  'policy:read': { title: 'Read the policy', least: 'viewer', ...KEY },
+  'policy:write': { title: 'Publish the policy', least: 'manager', ...ADMINISTRATION },
+  'killswitch:read': { title: 'See kill switches', least: 'viewer', ...KEY },
+  'killswitch:write': { title: 'Use the kill switch', least: 'manager', ...PERSON_ONLY },
+  'connector:read': { title: 'Read connectors, without their secrets', least: 'analyst', ...KEY },
+  'connector:write': { title: 'Set up connectors', least: 'admin', ...ADMINISTRATION },
+  'source:read': { title: 'Read sources, without their secrets', least: 'analyst', ...KEY },
+  'source:write': { title: 'Set up sources of alerts', least: 'admin', ...KEY },
+  'user:read': { title: 'Read users', least: 'manager', ...KEY },
+  'user:write': { title: 'Make and change users', least: 'admin', ...ADMINISTRATION },
+  'settings:read': { title: 'Read the settings', least: 'manager', ...KEY },
+  'settings:write': { title: 'Change the settings', least: 'admin', ...ADMINISTRATION },
+  'apikey:write': { title: 'Make and revoke API keys', least: 'admin', ...ADMINISTRATION },
+  'audit:read': { title: 'Read and export the audit', least: 'manager', ...KEY },
+  'job:read': { title: 'See jobs that failed', least: 'senior_analyst', ...KEY },
+  'job:write': { title: 'Try failed jobs again', least: 'manager', ...KEY },
+} as const satisfies Record<string, PermissionDefinition>;
+
+export type Permission = keyof typeof DEFINITIONS;
+export const PERMISSION_DEFINITIONS: Readonly<Record<Permission, Readonly<PermissionDefinition>>> =
+  DEFINITIONS;
+export const PERMISSIONS = Object.keys(DEFINITIONS) as Permission[];
+
+/** What an API key may be given, at most. */
+export const SCOPES = PERMISSIONS.filter((permission) => DEFINITIONS[permission].grantable);
+
+function permissionsFrom(role: Role): readonly Permission[] {
+  return PERMISSIONS.filter(
+    (permission) => ROLES.indexOf(DEFINITIONS[permission].least) <= ROLES.indexOf(role),
+  );
+}
 
 /** What each role may do. An API key may do what its scopes and its owner's role both allow. */
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
-  viewer: VIEWER,
-  analyst: ANALYST,
-  senior_analyst: SENIOR_ANALYST,
-  manager: MANAGER,
-  admin: PERMISSIONS,
+  viewer: permissionsFrom('viewer'),
+  analyst: permissionsFrom('analyst'),
+  senior_analyst: permissionsFrom('senior_analyst'),
+  manager: permissionsFrom('manager'),
+  admin: permissionsFrom('admin'),
 };

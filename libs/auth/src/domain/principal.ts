@@ -1,4 +1,4 @@
-import { ROLE_PERMISSIONS, type Actor, type Permission, type Role } from '#contracts';
+import { ROLE_PERMISSIONS, SCOPES, type Actor, type Permission, type Role } from '#contracts';
 
 /** Who is behind a request, found by a session or an API key. */
 export interface Principal {
@@ -17,11 +17,14 @@ export interface Principal {
 
 export function permissionsOf(principal: Principal): ReadonlySet<Permission> {
   const byRole = ROLE_PERMISSIONS[principal.role];
-  return new Set(
-    principal.scopes === null
-      ? byRole
-      : byRole.filter((permission) => principal.scopes?.includes(permission)),
-  );
+  if (principal.scopes === null) return new Set(byRole);
+  const scopes = scopesOf(principal.scopes);
+  return new Set(byRole.filter((permission) => scopes.includes(permission)));
+}
+
+/** A key that was made when it could still be given more has only what a key may hold now. */
+export function scopesOf(stored: readonly string[]): Permission[] {
+  return SCOPES.filter((scope) => stored.includes(scope));
 }
 
 export function actorOf(principal: Principal): Actor {

@@ -2,6 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
+import { PERMISSION_DEFINITIONS, type Permission } from '#contracts';
 import {
   PERMISSION_METADATA,
   PUBLIC_METADATA,
@@ -57,10 +58,7 @@ export class AccessGuard implements CanActivate {
     const principal = await this.principalOf(execution, request);
     const permissions = permissionsOf(principal);
     if (needed !== SIGNED_IN && !permissions.has(needed))
-      throw new Problem(
-        'forbidden',
-        `This needs the permission ${needed}, which ${principal.kind === 'api_key' ? 'the key' : `the role ${principal.role}`} does not have.`,
-      );
+      throw new Problem('forbidden', lacking(needed, principal));
     request.principal = principal;
     request.ctx = {
       tenantId: principal.tenant_id,
@@ -93,4 +91,11 @@ export class AccessGuard implements CanActivate {
       );
     return principal;
   }
+}
+
+function lacking(needed: Permission, { kind, role }: Principal): string {
+  if (kind === 'session') return `This needs the permission ${needed}, which the role ${role} does not have.`;
+  return PERMISSION_DEFINITIONS[needed].grantable
+    ? `This needs the permission ${needed}, which the key does not have.`
+    : `This needs the permission ${needed}, which is for people only: no API key holds it. Sign in.`;
 }

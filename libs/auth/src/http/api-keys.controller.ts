@@ -9,7 +9,7 @@ import {
 import { Requires } from '#platform';
 import { ApiKeysService } from '../api-keys.service.ts';
 import { AuthQueries } from '../auth.queries.ts';
-import { ApiKeyListDto, CreateApiKeyDto, CreatedApiKeyDto } from './dto/api-key.dto.ts';
+import { ApiKeyListDto, CreateApiKeyDto, CreatedApiKeyDto, ScopeListDto } from './dto/api-key.dto.ts';
 
 @ApiTags('api-keys')
 @Controller('api-keys')
@@ -25,6 +25,17 @@ export class ApiKeysController {
   @ApiOkResponse({ type: ApiKeyListDto })
   async list(): Promise<ApiKeyListDto> {
     return { data: await this.queries.apiKeys() };
+  }
+
+  @Get('scopes')
+  @Requires('apikey:write')
+  @ApiOperation({
+    operationId: 'listScopes',
+    summary: 'What you may give to a key, and which of it equals administration',
+  })
+  @ApiOkResponse({ type: ScopeListDto })
+  scopes(): ScopeListDto {
+    return { data: this.queries.scopes() };
   }
 
   @Post()

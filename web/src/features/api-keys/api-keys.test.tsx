@@ -45,6 +45,26 @@ it('makes a key with chosen scopes only and shows it once', async () => {
   expect(Date.parse(sent[0]?.expires_at ?? '')).toBeGreaterThan(Date.now() + 89 * 86_400_000);
 });
 
+it('says which scopes equal administration, and offers none that is for people only', async () => {
+  const { user } = openPage(
+    '/settings/api-keys',
+    'admin',
+    ...network([{ ...key, scopes: ['user:write', 'audit:read'] }]),
+  );
+  expect((await screen.findAllByText('· administration'))[0]).toBeVisible();
+  await user.click((await screen.findAllByRole('button', { name: 'New API key' }))[0] as HTMLElement);
+  const form = await screen.findByRole('dialog', { name: 'New API key' });
+  expect(within(form).queryByRole('checkbox', { name: 'approval:decide' })).toBeNull();
+  expect(within(form).queryByRole('checkbox', { name: 'killswitch:write' })).toBeNull();
+  await user.click(within(form).getByRole('checkbox', { name: 'audit:read' }));
+  expect(within(form).queryByText('This key equals an administrator')).toBeNull();
+  const write = within(form).getByRole('checkbox', { name: 'user:write' });
+  expect(write).toHaveAccessibleDescription(/equals administration/);
+  await user.click(write);
+  expect(within(form).getByText('This key equals an administrator')).toBeVisible();
+  expect(await accessibilityProblems()).toEqual([]);
+});
+
 it('revokes a key after asking', async () => {
   let revoked = false;
   const { user } = openPage(

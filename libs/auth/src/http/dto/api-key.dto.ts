@@ -1,15 +1,36 @@
 import { PERMISSIONS, type Permission } from '#contracts';
-import { DateTimeField, EnumField, ObjectField, StringField, UuidField } from '#platform';
+import { BooleanField, DateTimeField, EnumField, ObjectField, StringField, UuidField } from '#platform';
 
 export class CreateApiKeyDto {
   @StringField({ min: 1, max: 120 })
   name!: string;
 
-  @EnumField(PERMISSIONS, { name: 'Permission', each: true, maxItems: PERMISSIONS.length })
+  @EnumField(PERMISSIONS, {
+    name: 'Permission',
+    each: true,
+    maxItems: PERMISSIONS.length,
+    description: 'Of those that `GET /api-keys/scopes` lists',
+  })
   scopes!: Permission[];
 
   @DateTimeField({ optional: true, description: 'Left out: it does not expire' })
   expires_at?: string;
+}
+
+export class ScopeDto {
+  @EnumField(PERMISSIONS, { name: 'Permission' })
+  scope!: Permission;
+
+  @StringField({ description: 'What it lets do' })
+  title!: string;
+
+  @BooleanField({ description: 'Whoever holds it can come by everything else' })
+  administration!: boolean;
+}
+
+export class ScopeListDto {
+  @ObjectField(() => ScopeDto, { each: true })
+  data!: ScopeDto[];
 }
 
 export class CreatedApiKeyDto {

@@ -1,3 +1,4 @@
+import { PERMISSION_DEFINITIONS } from '#contracts';
 import { Button, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { serverNow } from '../../../shared/api/server-clock.ts';
@@ -20,12 +21,8 @@ const TEXT_COLUMNS = [
   column.display({
     id: 'scopes',
     header: 'Scopes',
-    meta: { width: 110 },
-    cell: ({ row }) => (
-      <Tooltip label={row.original.scopes.join(', ')}>
-        <span tabIndex={0}>{plural(row.original.scopes.length, 'scope')}</span>
-      </Tooltip>
-    ),
+    meta: { width: 190 },
+    cell: ({ row }) => <Scopes apiKey={row.original} />,
   }),
   column.display({ id: 'owner', header: 'Acts as', cell: ({ row }) => row.original.owner.name }),
   column.display({
@@ -121,6 +118,23 @@ function RevokeButton({ apiKey, onRevoke }: { apiKey: ApiKeyDto; onRevoke: (apiK
     >
       Revoke
     </Button>
+  );
+}
+
+function Scopes({ apiKey }: { apiKey: ApiKeyDto }) {
+  const administration = apiKey.scopes.some((scope) => PERMISSION_DEFINITIONS[scope].administration);
+  return (
+    <Tooltip label={apiKey.scopes.join(', ')}>
+      <span tabIndex={0}>
+        {plural(apiKey.scopes.length, 'scope')}
+        {administration && (
+          <Text span c="red">
+            {' '}
+            · administration
+          </Text>
+        )}
+      </span>
+    </Tooltip>
   );
 }
 

@@ -1,5 +1,16 @@
-import { PERMISSIONS, type Permission } from '#contracts';
-import { Button, Checkbox, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { PERMISSION_DEFINITIONS, SCOPES, type Permission } from '#contracts';
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { serverNow } from '../../../shared/api/server-clock.ts';
 import { fieldErrors } from '../../../shared/api/problem.ts';
@@ -25,7 +36,7 @@ export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
   const name = typeof draft['name'] === 'string' ? draft['name'] : '';
   const days = typeof draft['days'] === 'string' ? draft['days'] : '90';
   const chosen = Array.isArray(draft['scopes']) ? draft['scopes'] : [];
-  const scopes = PERMISSIONS.filter((permission) => chosen.includes(permission));
+  const scopes = SCOPES.filter((permission) => chosen.includes(permission));
 
   const submit = (): void =>
     create.mutate(
@@ -52,7 +63,10 @@ export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
         }}
       >
         <Stack gap="md">
-          <Text c="dimmed">A key acts as you do: it may do what its scopes and your role both allow.</Text>
+          <Text c="dimmed">
+            A key may do what its scopes and your role both allow. It is no person: it decides nothing, and a
+            kill switch stops what it asks for.
+          </Text>
           <TextInput
             label="Name"
             description="What uses it, such as “nightly export”."
@@ -98,11 +112,33 @@ function Scopes({ value, onChange }: { value: Permission[]; onChange: (scopes: s
       value={value}
       onChange={onChange}
     >
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing={6} mt={6}>
-        {PERMISSIONS.filter((permission) => permissions.has(permission)).map((permission) => (
-          <Checkbox key={permission} value={permission} size="xs" label={<code>{permission}</code>} />
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing={8} mt={6}>
+        {SCOPES.filter((scope) => permissions.has(scope)).map((scope) => (
+          <Checkbox
+            key={scope}
+            value={scope}
+            size="xs"
+            label={<code>{scope}</code>}
+            description={
+              PERMISSION_DEFINITIONS[scope].administration
+                ? `${PERMISSION_DEFINITIONS[scope].title}: equals administration`
+                : PERMISSION_DEFINITIONS[scope].title
+            }
+          />
         ))}
       </SimpleGrid>
+      <Administration scopes={value} />
     </Checkbox.Group>
+  );
+}
+
+function Administration({ scopes }: { scopes: Permission[] }) {
+  const administration = scopes.filter((scope) => PERMISSION_DEFINITIONS[scope].administration);
+  if (administration.length === 0) return null;
+  return (
+    <Alert color="red" mt="sm" role="status" title="This key equals an administrator">
+      With {administration.join(', ')} it can come by everything else. Give it an end, and keep it where you
+      would keep your own password.
+    </Alert>
   );
 }

@@ -128,7 +128,7 @@ export type OwnUserDto = {
     role: Role;
 };
 
-export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'user:read' | 'user:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
+export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'user:read' | 'user:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
 
 export type MeDto = {
     user: OwnUserDto;
@@ -189,8 +189,27 @@ export type ApiKeyListDto = {
     data: Array<ApiKeyDto>;
 };
 
+export type ScopeDto = {
+    scope: Permission;
+    /**
+     * What it lets do
+     */
+    title: string;
+    /**
+     * Whoever holds it can come by everything else
+     */
+    administration: boolean;
+};
+
+export type ScopeListDto = {
+    data: Array<ScopeDto>;
+};
+
 export type CreateApiKeyDto = {
     name: string;
+    /**
+     * Of those that `GET /api-keys/scopes` lists
+     */
     scopes: Array<Permission>;
     /**
      * Left out: it does not expire
@@ -2548,6 +2567,28 @@ export type PostApiKeysResponses = {
 };
 
 export type PostApiKeysResponse = PostApiKeysResponses[keyof PostApiKeysResponses];
+
+export type GetApiKeysScopesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/api-keys/scopes';
+};
+
+export type GetApiKeysScopesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetApiKeysScopesError = GetApiKeysScopesErrors[keyof GetApiKeysScopesErrors];
+
+export type GetApiKeysScopesResponses = {
+    200: ScopeListDto;
+};
+
+export type GetApiKeysScopesResponse = GetApiKeysScopesResponses[keyof GetApiKeysScopesResponses];
 
 export type DeleteApiKeysByIdData = {
     body?: never;
