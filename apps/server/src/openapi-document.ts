@@ -25,7 +25,11 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
     )
     .setVersion('0.1.0')
     .setOpenAPIVersion('3.1.0')
-    .addCookieAuth('tw_session')
+    .addCookieAuth('tw_session', {
+      type: 'apiKey',
+      in: 'cookie',
+      description: 'The session; where BASE_URL is https it is called __Host-tw_session',
+    })
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key: tw_<prefix>_<secret>' })
     .build();
   return SwaggerModule.createDocument(app, description, {

@@ -8,7 +8,6 @@ export interface SessionClaims {
   sid: string;
 }
 
-export const SESSION_COOKIE = 'tw_session';
 export const SESSION_HOURS = 12;
 
 @Injectable()

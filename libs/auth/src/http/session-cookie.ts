@@ -1,24 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SESSION_COOKIE, SESSION_HOURS, SessionTokens } from '../session-tokens.ts';
+import { Config } from '#platform';
+import { SESSION_HOURS, SessionTokens } from '../session-tokens.ts';
+import { cookieName, cookieOptions } from './cookies.ts';
 
 /** The cookie that carries a session; no script can read it. */
 @Injectable()
 export class SessionCookie {
-  constructor(private readonly tokens: SessionTokens) {}
+  private readonly name: string;
+
+  constructor(
+    private readonly tokens: SessionTokens,
+    private readonly config: Config,
+  ) {
+    this.name = cookieName(config, 'tw_session');
+  }
+
+  read(request: FastifyRequest): string | null {
+    return request.cookies[this.name] ?? null;
+  }
 
   set(request: FastifyRequest, reply: FastifyReply, sessionId: string): void {
-    void reply.setCookie(SESSION_COOKIE, this.tokens.sign(sessionId), {
-      ...options(request),
+    void reply.setCookie(this.name, this.tokens.sign(sessionId), {
+      ...cookieOptions(this.config, request),
       maxAge: SESSION_HOURS * 3600,
     });
   }
 
   clear(request: FastifyRequest, reply: FastifyReply): void {
-    void reply.clearCookie(SESSION_COOKIE, options(request));
+    void reply.clearCookie(this.name, cookieOptions(this.config, request));
   }
-}
-
-function options(request: FastifyRequest) {
-  return { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: request.protocol === 'https' };
 }

@@ -5,17 +5,19 @@ import { Strategy } from 'passport-jwt';
 import { SecretBox } from '#platform';
 import type { Principal } from '../domain/principal.ts';
 import { Principals } from '../principals.ts';
-import { SESSION_COOKIE, sessionKey, type SessionClaims } from '../session-tokens.ts';
+import { sessionKey, type SessionClaims } from '../session-tokens.ts';
+import { SessionCookie } from './session-cookie.ts';
 
 /** The signed cookie names a session; the session's row says who it is and whether it still holds. */
 @Injectable()
 export class SessionStrategy extends PassportStrategy(Strategy, 'session') {
   constructor(
     box: SecretBox,
+    cookie: SessionCookie,
     private readonly principals: Principals,
   ) {
     super({
-      jwtFromRequest: (request: unknown) => (request as FastifyRequest).cookies[SESSION_COOKIE] ?? null,
+      jwtFromRequest: (request: unknown) => cookie.read(request as FastifyRequest),
       secretOrKey: sessionKey(box),
       algorithms: ['HS256'],
     });
