@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, UnitOfWork } from '#platform';
+import type { RefusalKind } from '#contracts';
+import { AccessRefusals, Context, Problem, UnitOfWork } from '#platform';
 import { UsersRepository, passwordMatches } from '#users';
 import { SessionsService, type Browser } from './sessions.service.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
@@ -13,6 +14,8 @@ export interface SignIn extends Browser {
 export class SignInService {
   constructor(
     private readonly unit: UnitOfWork,
+    private readonly context: Context,
+    private readonly refusals: AccessRefusals,
     private readonly attempts: SignInAttempts,
     private readonly sessions: SessionsService,
     private readonly users: UsersRepository,
@@ -26,18 +29,28 @@ export class SignInService {
   async signIn(input: SignIn): Promise<string> {
     const email = input.email.toLowerCase();
     const address = input.ip === null ? [] : [`ip:${input.ip}`];
-    const user = await this.unit.run(async () => {
-      await this.attempts.count([`user:${email}`, ...address]);
-      return this.users.findWithPassword(email);
-    });
+    const user = await this.unit
+      .run(async () => {
+        await this.attempts.count([`user:${email}`, ...address]);
+        return this.users.findWithPassword(email);
+      })
+      .catch(async (error: unknown) => {
+        if (error instanceof Problem) await this.refused('throttled', input);
+        throw error;
+      });
     const matches = await passwordMatches(user?.password_hash, input.password);
     if (user === null || !matches || user.disabled_at !== null) {
-      await this.unit.run(() => this.unit.record('session.refused', { type: 'user', id: email }, { email }));
+      await this.refused('sign_in', input);
       throw new Problem('invalid_credentials', 'The email address or the password is wrong.');
     }
     return this.unit.run(async () => {
       await this.attempts.succeeded({ forget: `user:${email}`, takeBack: address });
       return this.sessions.start(user, input);
     });
+  }
+
+  private refused(kind: RefusalKind, { email, ip }: SignIn): Promise<void> {
+    const { tenantId, correlationId } = this.context.current();
+    return this.refusals.note({ kind, tenantId, account: email, ip, correlationId });
   }
 }

@@ -6,6 +6,7 @@ import type {
   IncidentType,
   KillSwitchScope,
   ProposerType,
+  RefusalKind,
   Severity,
 } from './vocabulary.ts';
 
@@ -131,7 +132,8 @@ export interface DomainEvents {
   'user.password_changed': { user_id: string };
   'session.started': { user_id: string; session_id: string };
   'session.ended': { user_id: string; session_id: string };
-  'session.refused': { email: string };
+  /** `count` of them within a minute; `account` is an email address or how a key begins. */
+  'access.refused': { kind: RefusalKind; account: string | null; count: number };
   'api_key.created': { api_key_id: string; prefix: string };
   'api_key.revoked': { api_key_id: string; prefix: string };
 

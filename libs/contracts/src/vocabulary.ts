@@ -109,3 +109,17 @@ export const LEVEL_ROLES: Record<ApprovalLevel, readonly Role[]> = {
 export function spoken(term: Role | ApprovalLevel): string {
   return term.replaceAll('_', ' ');
 }
+
+/** What was refused to somebody who wanted in; `others`: what has no entry of its own. */
+export const REFUSAL_KINDS = [
+  'sign_in',
+  'throttled',
+  'second_factor',
+  'single_sign_on',
+  'reauthentication',
+  'api_key',
+  'permission',
+  'csrf',
+  'others',
+] as const;
+export type RefusalKind = (typeof REFUSAL_KINDS)[number];

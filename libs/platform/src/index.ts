@@ -1,3 +1,4 @@
+export { AccessRefusals, type Refusal } from './access/access-refusals.ts';
 export { Clock } from './clock.ts';
 export { Config } from './config/config.ts';
 export { SettingError, SETTINGS, type Settings } from './config/settings.ts';

@@ -4,6 +4,7 @@ import { EventEmitterModule } from '@nestjs/event-emitter';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 import { DataSource } from 'typeorm';
+import { AccessRefusals } from './access/access-refusals.ts';
 import { Clock } from './clock.ts';
 import { Config } from './config/config.ts';
 import { Context } from './context/context.ts';
@@ -51,6 +52,7 @@ export class PlatformModule {
       KeyCheck,
       Tenants,
       UnitOfWork,
+      AccessRefusals,
       EventBus,
       JobQueue,
       JobRunner,

@@ -4,6 +4,7 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { PERMISSION_DEFINITIONS, type Permission } from '#contracts';
 import {
+  AccessRefusals,
   PERMISSION_METADATA,
   PUBLIC_METADATA,
   Problem,
@@ -11,6 +12,7 @@ import {
   anonymousContext,
   type RouteAccess,
 } from '#platform';
+import { parseApiKey } from '../domain/api-key.ts';
 import { actorOf, permissionsOf, type Principal } from '../domain/principal.ts';
 import { Principals } from '../principals.ts';
 import { SessionTokens } from '../session-tokens.ts';
@@ -43,6 +45,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly principals: Principals,
     private readonly tokens: SessionTokens,
+    private readonly refusals: AccessRefusals,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -57,9 +60,8 @@ export class AccessGuard implements CanActivate {
       throw new Error(`The route ${request.method} ${request.url} names no permission.`);
     const principal = await this.principalOf(execution, request);
     const permissions = permissionsOf(principal);
-    if (needed !== SIGNED_IN && !permissions.has(needed))
-      throw new Problem('forbidden', lacking(needed, principal));
     request.principal = principal;
+    // Before anything else is refused: the record names who it was.
     request.ctx = {
       tenantId: principal.tenant_id,
       actor: actorOf(principal),
@@ -67,29 +69,42 @@ export class AccessGuard implements CanActivate {
       correlationId: request.id,
       ip: request.ip,
     };
+    if (principal.kind === 'session') this.assertFromOurPage(principal, request);
+    if (needed !== SIGNED_IN && !permissions.has(needed))
+      throw new Problem('forbidden', lacking(needed, principal));
     return true;
   }
 
   private async principalOf(execution: ExecutionContext, request: FastifyRequest): Promise<Principal> {
     const key = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (key !== undefined) {
-      const principal = await this.principals.byApiKey(key);
-      if (principal === null)
-        throw new Problem('not_authenticated', 'The API key is unknown, expired or revoked.');
-      return principal;
+    if (key === undefined) {
+      await this.sessions.canActivate(execution);
+      return request.user as Principal;
     }
-    await this.sessions.canActivate(execution);
-    const principal = request.user as Principal;
+    const principal = await this.principals.byApiKey(key);
+    if (principal !== null) return principal;
+    const prefix = parseApiKey(key)?.prefix;
+    await this.refusals.note({
+      kind: 'api_key',
+      tenantId: null,
+      account: prefix === undefined ? null : `tw_${prefix}`,
+      ip: request.ip,
+      correlationId: request.id,
+    });
+    throw new Problem('not_authenticated', 'The API key is unknown, expired or revoked.');
+  }
+
+  private assertFromOurPage(session: Principal, request: FastifyRequest): void {
     const csrf = request.headers['x-csrf-token'];
     if (
-      !SAFE_METHODS.has(request.method) &&
-      !this.tokens.csrfMatches(principal.id, typeof csrf === 'string' ? csrf : undefined)
+      SAFE_METHODS.has(request.method) ||
+      this.tokens.csrfMatches(session.id, typeof csrf === 'string' ? csrf : undefined)
     )
-      throw new Problem(
-        'csrf_failed',
-        'The header X-CSRF-Token is missing or belongs to another session; reload the page.',
-      );
-    return principal;
+      return;
+    throw new Problem(
+      'csrf_failed',
+      'The header X-CSRF-Token is missing or belongs to another session; reload the page.',
+    );
   }
 }
 

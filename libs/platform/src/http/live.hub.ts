@@ -47,6 +47,7 @@ const FAMILY_PERMISSIONS: Record<EventFamily, Permission | null> = {
   webhook_source: 'source:read',
   user: 'user:read',
   session: 'user:read',
+  access: 'audit:read',
   api_key: 'apikey:write',
   audit: 'audit:read',
   job: 'job:read',

@@ -1,6 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ErrorCode } from '#contracts';
+import type { ErrorCode, RefusalKind } from '#contracts';
+import { AccessRefusals } from '../access/access-refusals.ts';
 import { Problem, problemBody } from '../errors/problem.ts';
 
 const BY_STATUS: Record<number, ErrorCode> = {
@@ -15,14 +16,35 @@ const BY_STATUS: Record<number, ErrorCode> = {
   503: 'unavailable',
 };
 
+/** Refusals that leave an entry, wherever they come from: here it is known who asks. */
+const REFUSALS: Partial<Record<ErrorCode, RefusalKind>> = {
+  forbidden: 'permission',
+  own_request: 'permission',
+  level_too_low: 'permission',
+  csrf_failed: 'csrf',
+  invalid_credentials: 'reauthentication',
+};
+
 /** Every failure as problem+json; an unknown one shows nothing of its inside and is logged with its correlation id. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
+  constructor(private readonly refusals: AccessRefusals) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), this.logger);
+    const request = http.getRequest<FastifyRequest>();
+    if (error instanceof Problem) this.note(error, request);
+    sendProblem(error, request, http.getResponse<FastifyReply>(), this.logger);
+  }
+
+  /** Nobody waits for it: the answer is the same, and it never fails. */
+  private note({ code, message }: Problem, { ctx, id }: FastifyRequest): void {
+    const kind = REFUSALS[code];
+    if (kind === undefined || ctx === undefined || ctx.actor.type === 'system') return;
+    const { tenantId, actor, ip } = ctx;
+    void this.refusals.note({ kind, tenantId, account: null, actor, ip, reason: message, correlationId: id });
   }
 }
 

@@ -87,7 +87,7 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'user.password_changed': session,
   'session.started': session,
   'session.ended': session,
-  'session.refused': nothing,
+  'access.refused': nothing,
   'api_key.created': apiKey,
   'api_key.revoked': apiKey,
   'notification.created': () => [keys.notifications.all],
