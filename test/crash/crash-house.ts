@@ -95,8 +95,18 @@ export async function createCrashHouse(): Promise<CrashHouse> {
 }
 
 async function furnish(admin: ApiClient, fakes: Fakes): Promise<void> {
-  await admin.call('POST', '/api/users', { ...SENIOR, name: 'Sam', role: 'senior_analyst' });
-  await admin.call('POST', '/api/users', { ...ANALYST, name: 'Ana', role: 'analyst' });
+  await admin.call('POST', '/api/users', {
+    ...SENIOR,
+    name: 'Sam',
+    role: 'senior_analyst',
+    must_change_password: false,
+  });
+  await admin.call('POST', '/api/users', {
+    ...ANALYST,
+    name: 'Ana',
+    role: 'analyst',
+    must_change_password: false,
+  });
   for (const fake of [fakes.virustotal, fakes.crowdstrike, fakes.microsoft365, fakes.jira])
     await admin.call('POST', '/api/connectors', fake.connector);
 }

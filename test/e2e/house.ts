@@ -58,7 +58,8 @@ export async function openHouse(environment: Record<string, string> = {}): Promi
   await t.app.listen(0, '127.0.0.1');
   const url = (await t.app.getUrl()).replace('[::1]', '127.0.0.1');
   const fakes = await startFakes();
-  for (const body of Object.values(PEOPLE)) await t.http('POST', '/api/users', { as: 'admin', body });
+  for (const known of Object.values(PEOPLE))
+    await t.http('POST', '/api/users', { as: 'admin', body: { ...known, must_change_password: false } });
   for (const { connector } of fakes.all)
     await t.http('POST', '/api/connectors', { as: 'admin', body: connector });
   return {

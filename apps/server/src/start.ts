@@ -89,7 +89,7 @@ function sayCredentials({ email, password }: FirstCredentials): void {
   say(
     `Sign in as ${email} ${password === null ? 'with the password in ADMIN_PASSWORD' : `with the password ${password}`}`,
   );
-  if (password !== null) say('This is shown only now. Change it after signing in.');
+  if (password !== null) say('This is shown only now; you choose another when you sign in.');
 }
 
 /** Heard to the end: with nobody listening, a second Ctrl-C would kill this process and leave PostgreSQL behind. */

@@ -20,6 +20,7 @@ import { SessionTokens } from './session-tokens.ts';
 import { SessionsService } from './sessions.service.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 import { SignInService } from './sign-in.service.ts';
+import { Standing } from './standing.ts';
 
 @Module({
   imports: [UsersModule, PassportModule],
@@ -38,6 +39,7 @@ import { SignInService } from './sign-in.service.ts';
     SessionTokens,
     SessionCookie,
     Me,
+    Standing,
     SessionStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],

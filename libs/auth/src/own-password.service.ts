@@ -18,7 +18,7 @@ export class OwnPasswordService {
 
   /**
    * Changes the own password; all other sessions of the user end.
-   * @throws Problem invalid_credentials; rate_limited after five wrong ones in 15 minutes: whoever holds the
+   * @throws Problem invalid_credentials; invalid_request when it is the same or too weak; rate_limited after five wrong ones in 15 minutes: whoever holds the
    *   session need not be who knows the password
    */
   async change(current: string, next: string, keepSession: string): Promise<void> {
@@ -32,8 +32,12 @@ export class OwnPasswordService {
       throw new Problem('invalid_credentials', 'The current password is wrong.', {
         errors: [{ path: 'current_password', code: 'wrong', message: 'The current password is wrong.' }],
       });
+    if (next === current)
+      throw new Problem('invalid_request', 'The new password is the current one; choose another.', {
+        errors: [{ path: 'password', code: 'same_password', message: 'This is the current password.' }],
+      });
     await this.unit.run(async () => {
-      await this.userService.setPassword(userId, next);
+      await this.userService.setPassword(userId, next, { mustChange: false });
       await this.attempts.succeeded({ forget: attempts, takeBack: [] });
       await this.sessions.end(userId, { except: keepSession });
     });

@@ -32,6 +32,12 @@ export class Principals {
     });
   }
 
+  /** Past the memory: before somebody is refused for what may have changed a moment ago in another process. */
+  freshBySession(id: string): Promise<Principal | null> {
+    this.cache.delete(`session:${id}`);
+    return this.bySession(id);
+  }
+
   async byApiKey(key: string): Promise<Principal | null> {
     const parsed = parseApiKey(key);
     if (parsed === null) return null;
@@ -54,6 +60,11 @@ export class Principals {
 
   @OnDomainEvent('user.updated', { id: 'auth.forget-principals.user', delivery: 'live' })
   async onUserUpdated(_event: DomainEvent<'user.updated'>): Promise<void> {
+    await this.forget();
+  }
+
+  @OnDomainEvent('user.password_changed', { id: 'auth.forget-principals.password', delivery: 'live' })
+  async onPasswordChanged(_event: DomainEvent<'user.password_changed'>): Promise<void> {
     await this.forget();
   }
 

@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   stale_timestamp: { status: 401, title: 'The timestamp is too old or too new' },
   csrf_failed: { status: 403, title: 'The CSRF token is missing or wrong' },
   forbidden: { status: 403, title: 'The permission is missing' },
+  password_change_required: { status: 403, title: 'The password has to be changed first' },
   own_request: { status: 403, title: 'Nobody decides a request of their own' },
   level_too_low: { status: 403, title: 'The approval needs a higher level' },
   not_found: { status: 404, title: 'There is no such thing here' },

@@ -123,3 +123,7 @@ export const REFUSAL_KINDS = [
   'others',
 ] as const;
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
+
+/** What a person has to do after signing in before anything else works. */
+export const SETUP_STEPS = ['change_password', 'enrol_second_factor'] as const;
+export type SetupStep = (typeof SETUP_STEPS)[number];

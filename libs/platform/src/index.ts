@@ -49,6 +49,8 @@ export {
 export { ProblemDto } from './http/problem.dto.ts';
 export { sendProblem, toProblem } from './http/problem.filter.ts';
 export {
+  DURING_SETUP_METADATA,
+  DuringSetup,
   PERMISSION_METADATA,
   PUBLIC_METADATA,
   Public,

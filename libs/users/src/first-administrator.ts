@@ -33,7 +33,13 @@ export class FirstAdministrator {
       const email = ADMIN_EMAIL.toLowerCase();
       const person = { email, name: 'Administrator' };
       if (ADMIN_PASSWORD !== undefined) assertUsableSetting(ADMIN_PASSWORD, person);
-      const { password } = await this.users.create({ ...person, role: 'admin', password: ADMIN_PASSWORD });
+      const { password } = await this.users.create({
+        ...person,
+        role: 'admin',
+        password: ADMIN_PASSWORD,
+        // In the demo nothing is worth a step more before the first look.
+        ...(this.config.demo ? { must_change_password: false } : {}),
+      });
       return { email, password };
     });
   }

@@ -11,6 +11,8 @@ export interface NewUser {
   role: Role;
   /** Left out: one is made by chance and returned once. */
   password?: string | undefined;
+  /** At first use; left out: a password made here is changed, a given one is the person's own. */
+  must_change_password?: boolean | undefined;
 }
 
 export interface UserChange {
@@ -42,6 +44,7 @@ export class UsersService {
         name: input.name,
         role: input.role,
         password_hash,
+        must_change_password: input.must_change_password ?? input.password === undefined,
         created_at: this.clock.now(),
       });
       if (!made) throw new Problem('already_exists', `There is a user with the address ${email} already.`);
@@ -88,19 +91,22 @@ export class UsersService {
     });
   }
 
-  /** Sets a password made by chance, to be handed over; all sessions of the user end (auth hears the event). */
+  /**
+   * Sets a password made by chance, to be handed over and changed at first use; all sessions of the user end (auth
+   * hears the event).
+   */
   async resetPassword(id: string): Promise<string> {
     const password = randomPassword();
-    await this.setPassword(id, password);
+    await this.setPassword(id, password, { mustChange: true });
     return password;
   }
 
-  async setPassword(id: string, password: string): Promise<void> {
+  async setPassword(id: string, password: string, { mustChange }: { mustChange: boolean }): Promise<void> {
     const hash = await hashPassword(password);
     await this.unit.run(async () => {
       const user = await this.existing(id);
       assertUsablePassword(password, user);
-      await this.users.setPassword(id, hash);
+      await this.users.setPassword(id, hash, mustChange);
       await this.unit.record('user.password_changed', subject(id), { user_id: id });
     });
   }

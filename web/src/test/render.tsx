@@ -20,6 +20,7 @@ export function meOf(role: Role): MeDto {
     user: { id: `user-${role}`, email: `${role}@example.org`, name: `A ${role.replace('_', ' ')}`, role },
     permissions: [...ROLE_PERMISSIONS[role]],
     csrf_token: 'csrf-token',
+    setup: null,
     demo: false,
   };
 }

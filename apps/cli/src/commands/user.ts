@@ -8,7 +8,7 @@ export function addUserCommands(program: Command): void {
   const user = program.command('user').description('People who sign in.');
   user
     .command('add <email>')
-    .description('Make a user; the password is made by chance and printed once.')
+    .description('Make a user; the password is made by chance, printed once and changed at first use.')
     .requiredOption('--name <name>', 'full name')
     .option('--role <role>', `one of ${ROLES.join(', ')}`, 'analyst')
     .action(async (email: string, options: { name: string; role: string }) => {
@@ -19,7 +19,9 @@ export function addUserCommands(program: Command): void {
     });
   user
     .command('reset-password <email>')
-    .description('Set a new password made by chance, printed once; ends all sessions of the user.')
+    .description(
+      'Set a new password made by chance, printed once, changed at first use; ends all sessions of the user.',
+    )
     .action(async (email: string) => {
       const password = await withHouse(async (house) => {
         const id = await house.get(UserDirectory).idOf(email);

@@ -47,7 +47,7 @@ export async function seedDemo(app: NestFastifyApplication): Promise<string[]> {
       await app.get(ConnectorsService).create({ type, name });
     const lines: string[] = [];
     for (const person of PEOPLE) {
-      const { password } = await app.get(UsersService).create(person);
+      const { password } = await app.get(UsersService).create({ ...person, must_change_password: false });
       lines.push(`  ${person.email} (${person.role}) with the password ${password ?? ''}`);
     }
     const secrets = new Map<string, string>();

@@ -51,7 +51,13 @@ export class ApiKeysRepository {
       [prefix, now],
     );
     if (row === undefined || !timingSafeEqual(row.secret_hash, hash)) return null;
-    return { kind: 'api_key', ...named(row), scopes: row.scopes, key_name: row.key_name };
+    return {
+      kind: 'api_key',
+      ...named(row),
+      session: null,
+      scopes: row.scopes,
+      key_name: row.key_name,
+    };
   }
 
   async touch(id: string, now: Date): Promise<void> {

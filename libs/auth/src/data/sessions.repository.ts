@@ -34,12 +34,15 @@ export class SessionsRepository {
   }
 
   async principal(id: string, now: Date): Promise<Principal | null> {
-    const row = await this.unit.one<PrincipalRow>(
-      `SELECT s.id, u.id AS user_id, u.name, u.email, u.role FROM sessions s JOIN users u ON u.id = s.user_id
+    const row = await this.unit.one<PrincipalRow & { must_change_password: boolean }>(
+      `SELECT s.id, u.id AS user_id, u.name, u.email, u.role, u.must_change_password
+       FROM sessions s JOIN users u ON u.id = s.user_id
        WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.disabled_at IS NULL`,
       [id, now],
     );
-    return row === undefined ? null : { kind: 'session', ...named(row), scopes: null, key_name: null };
+    if (row === undefined) return null;
+    const session = { must_change_password: row.must_change_password };
+    return { kind: 'session', ...named(row), session, scopes: null, key_name: null };
   }
 
   /** At most one write a minute: the time is for people, not for counting. */

@@ -1,5 +1,11 @@
 import { ROLE_PERMISSIONS, SCOPES, type Actor, type Permission, type Role } from '#contracts';
 
+/** What the person's session knows of them. */
+export interface SessionFacts {
+  /** Somebody else knows the password. */
+  must_change_password: boolean;
+}
+
 /** Who is behind a request, found by a session or an API key. */
 export interface Principal {
   kind: 'session' | 'api_key';
@@ -10,6 +16,8 @@ export interface Principal {
   user_name: string;
   email: string;
   role: Role;
+  /** Null for a key: it proves neither presence nor a second factor. */
+  session: SessionFacts | null;
   /** Null: everything the role may do. */
   scopes: readonly string[] | null;
   key_name: string | null;

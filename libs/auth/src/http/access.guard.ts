@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { PERMISSION_DEFINITIONS, type Permission } from '#contracts';
 import {
   AccessRefusals,
+  DURING_SETUP_METADATA,
   PERMISSION_METADATA,
   PUBLIC_METADATA,
   Problem,
@@ -16,6 +17,7 @@ import { parseApiKey } from '../domain/api-key.ts';
 import { actorOf, permissionsOf, type Principal } from '../domain/principal.ts';
 import { Principals } from '../principals.ts';
 import { SessionTokens } from '../session-tokens.ts';
+import { Standing } from '../standing.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -46,6 +48,7 @@ export class AccessGuard implements CanActivate {
     private readonly principals: Principals,
     private readonly tokens: SessionTokens,
     private readonly refusals: AccessRefusals,
+    private readonly standing: Standing,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -72,6 +75,8 @@ export class AccessGuard implements CanActivate {
     if (principal.kind === 'session') this.assertFromOurPage(principal, request);
     if (needed !== SIGNED_IN && !permissions.has(needed))
       throw new Problem('forbidden', lacking(needed, principal));
+    if (this.reflector.getAllAndOverride<boolean | undefined>(DURING_SETUP_METADATA, targets) !== true)
+      await this.standing.assertSetUp(principal);
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Problem, Requires, SIGNED_IN, isUuid } from '#platform';
+import { DuringSetup, Problem, Requires, SIGNED_IN, isUuid } from '#platform';
 import { AuthQueries } from '../auth.queries.ts';
 import { OwnPasswordService } from '../own-password.service.ts';
 import { SessionsService } from '../sessions.service.ts';
@@ -22,6 +22,7 @@ export class AuthController {
 
   @Get('me')
   @Requires(SIGNED_IN)
+  @DuringSetup()
   @ApiOperation({ operationId: 'getMe', summary: 'Who is signed in and what they may do' })
   @ApiOkResponse({ type: MeDto })
   getMe(@Req() request: FastifyRequest): MeDto {
@@ -31,6 +32,7 @@ export class AuthController {
   @Post('password')
   @HttpCode(204)
   @Requires(SIGNED_IN)
+  @DuringSetup()
   @ApiOperation({ operationId: 'changePassword', summary: 'Change the own password; all other sessions end' })
   @ApiNoContentResponse()
   async password(@Body() body: ChangePasswordDto, @Req() request: FastifyRequest): Promise<void> {

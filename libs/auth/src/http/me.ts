@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform';
 import { permissionsOf, type Principal } from '../domain/principal.ts';
 import { SessionTokens } from '../session-tokens.ts';
+import { Standing } from '../standing.ts';
 import type { MeDto } from './dto/auth.dto.ts';
 
 @Injectable()
 export class Me {
   constructor(
     private readonly tokens: SessionTokens,
+    private readonly standing: Standing,
     private readonly config: Config,
   ) {}
 
@@ -21,6 +23,7 @@ export class Me {
       },
       permissions: [...permissionsOf(principal)],
       csrf_token: principal.kind === 'session' ? this.tokens.csrfToken(principal.id) : null,
+      setup: this.standing.setupStep(principal),
       demo: this.config.demo,
     };
   }

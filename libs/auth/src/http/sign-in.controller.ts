@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem, Public, Requires, SIGNED_IN } from '#platform';
+import { DuringSetup, Problem, Public, Requires, SIGNED_IN } from '#platform';
 import { Principals } from '../principals.ts';
 import { SessionsService } from '../sessions.service.ts';
 import { SignInService } from '../sign-in.service.ts';
@@ -38,6 +38,7 @@ export class SignInController {
   @Post('logout')
   @HttpCode(204)
   @Requires(SIGNED_IN)
+  @DuringSetup()
   @ApiOperation({ operationId: 'signOut', summary: 'End this session' })
   @ApiNoContentResponse()
   async logout(

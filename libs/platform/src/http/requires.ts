@@ -5,6 +5,7 @@ import { ProblemDto } from './problem.dto.ts';
 
 export const PERMISSION_METADATA = 'triage-warden:permission';
 export const PUBLIC_METADATA = 'triage-warden:public';
+export const DURING_SETUP_METADATA = 'triage-warden:during-setup';
 
 /** Any signed-in user or key, whatever the role: own profile, own notifications. */
 export const SIGNED_IN = 'signed-in';
@@ -19,6 +20,14 @@ export function Requires(permission: RouteAccess): MethodDecorator & ClassDecora
     ApiExtension('x-permission', permission),
     ApiDefaultResponse({ description: 'A problem', type: ProblemDto }),
   );
+}
+
+/**
+ * A route that also works while a person has something to do before anything else: choose a password, enrol a second
+ * factor. All others refuse until then.
+ */
+export function DuringSetup(): MethodDecorator & ClassDecorator {
+  return SetMetadata(DURING_SETUP_METADATA, true);
 }
 
 /** A route for everybody; it must protect itself (webhook signatures, sign-in limits). */

@@ -19,6 +19,10 @@ export class UserEntity {
   @Column('text', { select: false })
   password_hash!: string;
 
+  /** Somebody else knows the password: nothing works until it is changed. */
+  @Column('boolean')
+  must_change_password!: boolean;
+
   @Column('timestamptz', { nullable: true })
   disabled_at!: Date | null;
 

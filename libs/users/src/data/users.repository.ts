@@ -10,9 +10,18 @@ export class UsersRepository {
 
   async insert(user: Omit<UserEntity, 'version' | 'disabled_at' | 'last_signed_in_at'>): Promise<boolean> {
     const rows = await this.unit.query(
-      `INSERT INTO users (id, email, name, role, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO users (id, email, name, role, password_hash, must_change_password, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (tenant_id, email) DO NOTHING RETURNING id`,
-      [user.id, user.email, user.name, user.role, user.password_hash, user.created_at],
+      [
+        user.id,
+        user.email,
+        user.name,
+        user.role,
+        user.password_hash,
+        user.must_change_password,
+        user.created_at,
+      ],
     );
     return rows.length > 0;
   }
@@ -80,11 +89,11 @@ export class UsersRepository {
     return rows.length > 0;
   }
 
-  async setPassword(id: string, hash: string): Promise<void> {
-    await this.unit.query('UPDATE users SET password_hash = $2, version = version + 1 WHERE id = $1', [
-      id,
-      hash,
-    ]);
+  async setPassword(id: string, hash: string, mustChange: boolean): Promise<void> {
+    await this.unit.query(
+      'UPDATE users SET password_hash = $2, must_change_password = $3, version = version + 1 WHERE id = $1',
+      [id, hash, mustChange],
+    );
   }
 
   async signedIn(id: string, at: Date): Promise<void> {

@@ -8,6 +8,7 @@ export function toUserDto(user: UserEntity): UserDto {
     name: user.name,
     role: user.role,
     disabled: user.disabled_at !== null,
+    must_change_password: user.must_change_password,
     created_at: user.created_at.toISOString(),
     last_signed_in_at: user.last_signed_in_at?.toISOString() ?? null,
     version: user.version,

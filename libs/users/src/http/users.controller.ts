@@ -39,7 +39,7 @@ export class UsersController {
   @ApiOperation({ operationId: 'createUser', summary: 'Make a user' })
   @ApiCreatedResponse({ type: CreatedUserDto })
   create(@Body() body: CreateUserDto): Promise<CreatedUserDto> {
-    return this.users.create(body);
+    return this.users.create({ ...body, must_change_password: body.must_change_password ?? true });
   }
 
   @Get(':id')

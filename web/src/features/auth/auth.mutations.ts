@@ -2,6 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   postAuthLogin,
   postAuthLogout,
+  postAuthPassword,
+  type ChangePasswordDto,
   type MeDto,
   type SignInDto,
 } from '../../shared/api/generated/index.ts';
@@ -17,6 +19,14 @@ export function useSignIn(onDone: (me: MeDto) => void) {
       queryClient.setQueryData(keys.me, me);
       onDone(me);
     },
+  });
+}
+
+export function useChoosePassword() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ChangePasswordDto) => postAuthPassword({ body }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.me }),
   });
 }
 

@@ -11,6 +11,7 @@ const ana: UserDto = {
   name: 'Ana',
   role: 'analyst',
   disabled: false,
+  must_change_password: false,
   created_at: '2026-11-22T10:00:00.000Z',
   last_signed_in_at: null,
   version: 5,

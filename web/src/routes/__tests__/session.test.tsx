@@ -43,6 +43,44 @@ it('asks for a sign-in, refuses a wrong password, and goes back to the page that
   );
 });
 
+it('shows nothing but the choice of a password to whoever has been given one', async () => {
+  let chosen: unknown = null;
+  const { user } = renderRoute('/incidents');
+  server.use(
+    http.get('*/api/auth/me', () =>
+      HttpResponse.json({ ...meOf('analyst'), setup: chosen === null ? 'change_password' : null }),
+    ),
+    http.post('*/api/auth/password', async ({ request }) => {
+      const body = (await request.json()) as { password: string };
+      if (body.password === 'password1234')
+        return HttpResponse.json(
+          {
+            type: 'about:blank',
+            title: 'The request is not valid',
+            status: 400,
+            code: 'invalid_request',
+            detail: '',
+            correlation_id: 'c-1',
+            errors: [{ path: 'password', code: 'common', message: 'This password is a common one.' }],
+          },
+          { status: 400 },
+        );
+      chosen = body;
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  expect(await screen.findByRole('heading', { name: 'Choose your password' })).toBeVisible();
+  expect(screen.queryByText('No incidents yet')).toBeNull();
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.type(screen.getByLabelText(/The password you were given/), 'given');
+  await user.type(screen.getByLabelText(/Your new password/), 'password1234{Enter}');
+  expect(await screen.findByText('This password is a common one.')).toBeVisible();
+  await user.clear(screen.getByLabelText(/Your new password/));
+  await user.type(screen.getByLabelText(/Your new password/), 'a sentence of mine{Enter}');
+  expect(await screen.findByText('No incidents yet')).toBeVisible();
+  expect(chosen).toEqual({ current_password: 'given', password: 'a sentence of mine' });
+});
+
 it('follows no address of another host after the sign-in', async () => {
   const { user, router } = renderRoute('/sign-in?next=//evil.example/x');
   server.use(http.post('*/api/auth/login', () => HttpResponse.json(meOf('viewer'))));

@@ -1,4 +1,4 @@
-import { PERMISSIONS, ROLES, type Permission, type Role } from '#contracts';
+import { PERMISSIONS, ROLES, SETUP_STEPS, type Permission, type Role, type SetupStep } from '#contracts';
 import { BooleanField, EnumField, ObjectField, StringField, UuidField } from '#platform';
 
 export class SignInDto {
@@ -44,6 +44,13 @@ export class MeDto {
     description: 'Send it back as X-CSRF-Token with every write; null for API keys',
   })
   csrf_token!: string | null;
+
+  @EnumField(SETUP_STEPS, {
+    name: 'SetupStep',
+    nullable: true,
+    description: 'What has to be done first: all else answers 403 until then',
+  })
+  setup!: SetupStep | null;
 
   @BooleanField({ description: 'The connectors are simulated' })
   demo!: boolean;

@@ -27,6 +27,9 @@ export class UserDto {
   @BooleanField()
   disabled!: boolean;
 
+  @BooleanField({ description: 'Has not chosen a password yet: nothing works until then' })
+  must_change_password!: boolean;
+
   @DateTimeField()
   created_at!: string;
 
@@ -59,6 +62,13 @@ export class CreateUserDto {
     description: 'Left out: one is made and shown once',
   })
   password?: string;
+
+  @BooleanField({
+    optional: true,
+    default: true,
+    description: 'The password is changed at first use; false only when the person has chosen it',
+  })
+  must_change_password?: boolean;
 }
 
 export class CreatedUserDto {

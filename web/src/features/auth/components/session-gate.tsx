@@ -9,6 +9,7 @@ import { SessionContext, type Session } from '../../../shared/session/session.ts
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useSignOut } from '../auth.mutations.ts';
 import { meQuery } from '../auth.queries.ts';
+import { FirstSteps } from './first-steps.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
 /** Shows what is inside to whoever is signed in; sends others to the sign-in page and back. */
@@ -29,6 +30,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
     };
   }, [me.data, signOut]);
 
+  if (me.data && me.data.setup !== null) {
+    return <FirstSteps step={me.data.setup} email={me.data.user.email} />;
+  }
   if (session) {
     return (
       <SessionContext value={session}>

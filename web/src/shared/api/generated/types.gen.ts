@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
-export type ErrorCode = 'invalid_json' | 'invalid_request' | 'invalid_cursor' | 'not_authenticated' | 'invalid_credentials' | 'invalid_signature' | 'stale_timestamp' | 'csrf_failed' | 'forbidden' | 'own_request' | 'level_too_low' | 'not_found' | 'already_exists' | 'conflict' | 'illegal_transition' | 'already_decided' | 'expired' | 'kill_switch' | 'not_reversible' | 'stale_version' | 'too_large' | 'unsupported_media_type' | 'invalid_playbook' | 'invalid_expression' | 'invalid_policy' | 'connector_not_configured' | 'rate_limited' | 'internal' | 'connector_failed' | 'unavailable';
+export type ErrorCode = 'invalid_json' | 'invalid_request' | 'invalid_cursor' | 'not_authenticated' | 'invalid_credentials' | 'invalid_signature' | 'stale_timestamp' | 'csrf_failed' | 'forbidden' | 'password_change_required' | 'own_request' | 'level_too_low' | 'not_found' | 'already_exists' | 'conflict' | 'illegal_transition' | 'already_decided' | 'expired' | 'kill_switch' | 'not_reversible' | 'stale_version' | 'too_large' | 'unsupported_media_type' | 'invalid_playbook' | 'invalid_expression' | 'invalid_policy' | 'connector_not_configured' | 'rate_limited' | 'internal' | 'connector_failed' | 'unavailable';
 
 export type FieldErrorDto = {
     /**
@@ -73,6 +73,10 @@ export type UserDto = {
     name: string;
     role: Role;
     disabled: boolean;
+    /**
+     * Has not chosen a password yet: nothing works until then
+     */
+    must_change_password: boolean;
     created_at: string;
     last_signed_in_at: string | null;
     version: number;
@@ -90,6 +94,10 @@ export type CreateUserDto = {
      * Left out: one is made and shown once
      */
     password?: string;
+    /**
+     * The password is changed at first use; false only when the person has chosen it
+     */
+    must_change_password?: boolean;
 };
 
 export type CreatedUserDto = {
@@ -130,6 +138,11 @@ export type OwnUserDto = {
 
 export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'user:read' | 'user:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
 
+/**
+ * What has to be done first: all else answers 403 until then
+ */
+export type SetupStep = 'change_password' | 'enrol_second_factor';
+
 export type MeDto = {
     user: OwnUserDto;
     permissions: Array<Permission>;
@@ -137,6 +150,10 @@ export type MeDto = {
      * Send it back as X-CSRF-Token with every write; null for API keys
      */
     csrf_token: string | null;
+    /**
+     * What has to be done first: all else answers 403 until then
+     */
+    setup: SetupStep | null;
     /**
      * The connectors are simulated
      */
