@@ -153,6 +153,7 @@ function unmetNeeds(evidence: readonly Evidence[], type: IncidentType, now: Date
 /** Parts of a mail that nobody has read, by what the parser calls them. */
 const UNREAD: Record<string, string> = {
   body_truncated: 'text',
+  styles_truncated: 'styles',
   links_truncated: 'links',
   attachments_truncated: 'attachments',
   headers_truncated: 'headers',

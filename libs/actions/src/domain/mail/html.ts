@@ -1,4 +1,6 @@
 import { Parser } from 'htmlparser2';
+import { StyleSheet, mediaApplies, type StyledElement } from './css/style-sheet.ts';
+import { PAGE, Visibility, readable, unseen, type Shown } from './css/visibility.ts';
 import { LIMITS } from './limits.ts';
 import { cleanText } from './text.ts';
 import type { LinkKind, MailHtmlFacts } from './types.ts';
@@ -15,11 +17,11 @@ export interface HtmlContent {
   links: RawLink[];
   linksTruncated: boolean;
   truncated: boolean;
+  /** Not all styles were looked at: some text that is called shown may be hidden. */
+  stylesTruncated: boolean;
   facts: MailHtmlFacts;
 }
 
-const HIDING =
-  /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0*[01]?(?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|$|!)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|max-height\s*:\s*0|line-height\s*:\s*0(?:px)?\s*(?:;|$|!)|mso-hide\s*:\s*all/i;
 /**
  * Not `head`: whatever is shown ends it, closed or not, so a text in it is read. Not `noscript`: mail programs run no
  * scripts and show it.
@@ -60,21 +62,23 @@ const VOID = new Set([
 ]);
 
 /** Collects what a reader sees, what is hidden from them and where things lead, in one pass without a tree. */
-class Collector {
+class Collector implements Reader {
   private readonly seen: string[] = [];
   private readonly hidden: string[] = [];
   private readonly comments: string[] = [];
   private seenLength = 0;
   private hiddenLength = 0;
   private commentLength = 0;
-  /** Per open element: whether it hides its content. */
-  private readonly open: { name: string; hides: boolean }[] = [];
-  private hiding = 0;
-  private anchor: { href: string; text: string; hidden: boolean } | null = null;
+  private readonly open: { name: string; shown: Shown }[] = [];
+  private readonly around: StyledElement[] = [];
+  /** Per anchor: whether anything in it is seen, once it holds something. */
+  private anchor: { href: string; text: string; hidden: boolean; seen: boolean | null } | null = null;
   private base = '';
   readonly links: RawLink[] = [];
   linksTruncated = false;
   readonly facts = { images: 0, forms: 0, password_fields: 0, scripts: 0 };
+
+  constructor(private readonly visibility: Visibility) {}
 
   get depth(): number {
     return this.open.length;
@@ -85,17 +89,24 @@ class Collector {
   }
 
   openTag(name: string, attributes: Record<string, string>): void {
-    const style = attributes['style'];
-    const hides =
-      UNSEEN.has(name) ||
-      'hidden' in attributes ||
-      (style !== undefined && HIDING.test(style.slice(0, 1000)));
+    const classes = attributes['class']?.split(/\s+/).filter((given) => given !== '') ?? [];
+    const element = { name, attributes, classes };
+    const shown = UNSEEN.has(name) ? { ...this.shown, gone: true } : this.shownNow(element);
     if (!VOID.has(name)) {
-      this.open.push({ name, hides });
-      if (hides) this.hiding += 1;
+      this.open.push({ name, shown });
+      this.around.push(element);
     }
     if (BLOCK.has(name)) this.addText('\n');
-    this.readAttributes(name, attributes, hides || this.hiding > 0);
+    this.readAttributes(name, attributes, unseen(shown));
+  }
+
+  private get shown(): Shown {
+    return this.open.at(-1)?.shown ?? PAGE;
+  }
+
+  /** What is in something that is gone need not be looked at. */
+  private shownNow(element: StyledElement): Shown {
+    return this.shown.gone ? this.shown : this.visibility.of(element, this.around, this.shown);
   }
 
   private readAttributes(name: string, attributes: Record<string, string>, hidden: boolean): void {
@@ -104,10 +115,12 @@ class Collector {
     };
     if (name === 'a' || name === 'area') {
       this.endAnchor();
-      if (attributes['href']) this.anchor = { href: this.absolute(attributes['href']), text: '', hidden };
+      if (attributes['href'])
+        this.anchor = { href: this.absolute(attributes['href']), text: '', hidden, seen: null };
       if (name === 'area') this.endAnchor();
     } else if (name === 'img' || name === 'v:imagedata' || name === 'v:fill') {
       this.facts.images += 1;
+      if (this.anchor && !hidden) this.anchor.seen = true;
       if (this.anchor && attributes['alt']) this.addText(` ${attributes['alt']} `);
       add('image', attributes['src'], attributes['alt'] ?? '');
     } else if (name === 'form') {
@@ -145,8 +158,10 @@ class Collector {
   }
 
   addText(text: string): void {
+    const seen = readable(this.shown);
     if (this.anchor && this.anchor.text.length < LIMITS.link_text) this.anchor.text += text;
-    if (this.hiding > 0) {
+    if (this.anchor && text.trim() !== '') this.anchor.seen = this.anchor.seen === true || seen;
+    if (!seen) {
       if (this.hiddenLength < LIMITS.hidden_text && this.isHiddenFromReader()) {
         this.hidden.push(text);
         this.hiddenLength += text.length;
@@ -166,8 +181,8 @@ class Collector {
   closeTag(name: string): void {
     if (VOID.has(name)) return;
     if (name === 'a') this.endAnchor();
-    const top = this.open.pop();
-    if (top?.hides) this.hiding -= 1;
+    this.open.pop();
+    this.around.pop();
     if (BLOCK.has(name)) this.addText('\n');
   }
 
@@ -179,19 +194,19 @@ class Collector {
 
   private endAnchor(): void {
     if (!this.anchor) return;
-    const { href, text, hidden } = this.anchor;
+    const { href, text, hidden, seen } = this.anchor;
     this.anchor = null;
-    this.addLink({ href, text, kind: 'anchor', hidden });
+    this.addLink({ href, text, kind: 'anchor', hidden: hidden || seen === false });
   }
 
   /** Forgets open elements, not what was found: used when a hostile nesting is cut. */
   forgetOpen(): void {
     this.endAnchor();
     this.open.length = 0;
-    this.hiding = 0;
+    this.around.length = 0;
   }
 
-  result(truncated: boolean): HtmlContent {
+  result(truncated: boolean, stylesTruncated: boolean): HtmlContent {
     this.endAnchor();
     const tidy = (parts: string[], max: number) =>
       cleanText(
@@ -207,6 +222,7 @@ class Collector {
       links: this.links,
       linksTruncated: this.linksTruncated,
       truncated: truncated || this.seenLength >= LIMITS.text,
+      stylesTruncated,
       facts: {
         ...this.facts,
         hidden_text: tidy(this.hidden, LIMITS.hidden_text),
@@ -220,24 +236,78 @@ const CHUNK = 16_384;
 /** htmlparser2 looks a closing tag up among all open ones: without this a deep nesting would cost quadratic time. */
 const MAX_DEPTH = 400;
 
+interface Reader {
+  openTag(name: string, attributes: Record<string, string>): void;
+  addText(text: string): void;
+  closeTag(name: string): void;
+  comment(text: string): void;
+  forgetOpen(): void;
+  readonly depth: number;
+  /** No more is wanted. */
+  readonly full: boolean;
+}
+
 /** Reads an HTML body. Never throws; what is beyond the limits is left out and said so. */
 export function readHtml(html: string): HtmlContent {
-  const collector = new Collector();
+  const within = html.slice(0, LIMITS.html);
+  const styles = new StyleReader();
+  // Before all else, for a sheet also holds for what stands above it.
+  if (/<style/i.test(within)) read(within, styles);
+  const collector = new Collector(new Visibility(styles.sheet));
+  read(within, collector);
+  return collector.result(html.length > LIMITS.html, styles.sheet.truncated);
+}
+
+function read(html: string, reader: Reader): void {
   const handlers = {
-    onopentag: (name: string, attributes: Record<string, string>) => collector.openTag(name, attributes),
-    ontext: (text: string) => collector.addText(text),
-    onclosetag: (name: string) => collector.closeTag(name),
-    oncomment: (text: string) => collector.comment(text),
+    onopentag: (name: string, attributes: Record<string, string>) => reader.openTag(name, attributes),
+    ontext: (text: string) => reader.addText(text),
+    onclosetag: (name: string) => reader.closeTag(name),
+    oncomment: (text: string) => reader.comment(text),
   };
-  const end = Math.min(html.length, LIMITS.html);
   let parser = new Parser(handlers);
-  for (let at = 0; at < end && !collector.full; at += CHUNK) {
-    parser.write(html.slice(at, Math.min(at + CHUNK, end)));
-    if (collector.depth > MAX_DEPTH) {
-      collector.forgetOpen();
+  for (let at = 0; at < html.length && !reader.full; at += CHUNK) {
+    parser.write(html.slice(at, at + CHUNK));
+    if (reader.depth > MAX_DEPTH) {
+      reader.forgetOpen();
       parser = new Parser(handlers);
     }
   }
-  if (collector.depth <= MAX_DEPTH) parser.end();
-  return collector.result(html.length > end);
+  if (reader.depth <= MAX_DEPTH) parser.end();
+}
+
+/** The style sheets alone. */
+class StyleReader implements Reader {
+  readonly sheet = new StyleSheet();
+  readonly full = false;
+  depth = 0;
+  private text: string | null = null;
+
+  openTag(name: string, { media }: Record<string, string>): void {
+    if (!VOID.has(name)) this.depth += 1;
+    if (name === 'style') this.text = mediaApplies(media ?? '') ? '' : null;
+  }
+
+  addText(text: string): void {
+    if (this.text !== null) this.text += text;
+  }
+
+  closeTag(name: string): void {
+    if (!VOID.has(name)) this.depth -= 1;
+    if (name === 'style') this.forgetText();
+  }
+
+  comment(): void {
+    // What a comment holds styles nothing.
+  }
+
+  forgetOpen(): void {
+    this.forgetText();
+    this.depth = 0;
+  }
+
+  private forgetText(): void {
+    if (this.text !== null) this.sheet.add(this.text);
+    this.text = null;
+  }
 }

@@ -22,6 +22,12 @@ export const LIMITS = {
   text: 32_000,
   html: 1024 * 1024,
   hidden_text: 2000,
+  /** Characters of all style sheets, and of one `style` attribute. */
+  css: 128 * 1024,
+  style: 4000,
+  css_rules: 5000,
+  /** How often a part of a rule is held against an element. */
+  css_tests: 1_000_000,
   links: 500,
   url: 2048,
   link_text: 300,

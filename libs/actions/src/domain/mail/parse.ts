@@ -41,6 +41,7 @@ async function parseAtDepth(raw: string | Uint8Array, depth: number): Promise<Pa
   const html = message.html === undefined ? null : readHtml(message.html);
   const plain = [message.text ?? '', calendarText(message.attachments)].filter(Boolean).join('\n');
   if (plain.length > LIMITS.text || html?.truncated === true) defects.add('body_truncated');
+  if (html?.stylesTruncated === true) defects.add('styles_truncated');
   const addressed = [...headers.to, ...headers.cc].map((address) => address.address).filter(Boolean);
   const links = readLinks(plain, html, addressed, defects);
   const attachments = await readAttachments(message.attachments, lifted.runs, depth, defects);

@@ -133,6 +133,7 @@ export const MAIL_DEFECTS = [
   'headers_truncated',
   'nesting_too_deep',
   'body_truncated',
+  'styles_truncated',
   'links_truncated',
   'attachments_truncated',
   'malformed_mime',
