@@ -77,7 +77,8 @@ export class ActionContexts {
   private async assertUnprotected(action: string, names: (string | null)[]): Promise<void> {
     const reason = await this.policy.protection({
       action: policyAction(this.catalogue.get(action), null),
-      targets: names.filter((name) => name !== null),
+      targets: [],
+      resolved: names.filter((name) => name !== null),
     });
     if (reason !== null) throw new Problem('forbidden', reason);
   }

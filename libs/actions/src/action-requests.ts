@@ -136,7 +136,7 @@ export class ActionRequests {
       read_only: definition.read_only,
       parameters,
       targets,
-      target_key: targetKey(definition.name, targets),
+      target_key: targetKey(definition, targets),
       summary: definition.summary(parameters).slice(0, 1000),
       digest: requestDigest({ name: definition.name, incident_id, parameters, targets }),
       proposer_type: proposer.type,

@@ -148,6 +148,7 @@ describe('a protected target', () => {
 
   test.each([
     ['its name', { kind: 'host', patterns: ['ws-0042'] }],
+    ['its full name', { kind: 'host', patterns: ['ws-0042.corp.example'] }],
     ['an address', { kind: 'ip_range', patterns: ['10.0.0.0/24'] }],
   ])('is not touched under another name than %s either', async (_by, protection) => {
     const { body } = await t.http('GET', '/api/policy', { as: 'manager' });

@@ -311,7 +311,7 @@ describe('lists', () => {
     });
     const next = await t.http('POST', '/api/actions', {
       as: 'analyst',
-      body: { ...ISOLATE, parameters: { host: 'WS-0042' } },
+      body: { ...ISOLATE, parameters: { host: 'WS-0042.corp.example' } },
     });
     const later = await t.http('GET', `/api/actions/${next.body.id}/history`, { as: 'viewer' });
     expect(later.body.data[0]).toMatchObject({ id: body.id, incident_id: null, incident_number: null });

@@ -71,3 +71,4 @@ export { TenantSettings, type SettingsState } from './settings/tenant-settings.t
 export { PlatformModule, type PlatformOptions } from './platform.module.ts';
 export { PlatformRuntime } from './runtime.ts';
 export { PinoLoggerService } from './logging.ts';
+export { refang } from './text/refang.ts';

@@ -1,5 +1,6 @@
 export { PoliciesModule } from './policies.module.ts';
 export { PolicyDecisions, type WorkScope } from './policy-decisions.ts';
+export { shortName } from './domain/names/name.ts';
 export type { PolicyAction, PolicyDecision, PolicyRequest, PolicyStep } from './domain/request.ts';
 
 /** TypeORM entities of this feature: none, its few statements are written by hand. */

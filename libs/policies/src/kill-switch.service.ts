@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { KillSwitchScope } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { KillSwitchRepository, type KillSwitchRow } from './data/kill-switch.repository.ts';
+import { fold } from './domain/names/fold.ts';
 import { userIdOf } from './policies.service.ts';
 
 export interface EngageInput {
@@ -86,7 +87,7 @@ export class KillSwitchService {
 
 function checkedTarget({ scope, target, reason }: EngageInput): string | null {
   if (reason.trim() === '') throw new Problem('invalid_request', 'Say why: a kill switch needs a reason.');
-  const name = target?.trim() ?? '';
+  const name = fold(target ?? '');
   if (scope === 'global' && name !== '')
     throw new Problem('invalid_request', 'The global kill switch covers everything and takes no target.');
   if (scope !== 'global' && name === '')

@@ -258,6 +258,13 @@ describe('kill switch', () => {
     expect((await decide({ proposer: person })).decision).toBe('require_approval');
   });
 
+  it('is for what its target names, however it is typed', async () => {
+    const target = '\u200bＩsolate_Host ';
+    await t.as('manager', () => switches.engage({ scope: 'action', target, reason: 'Runaway' }));
+    expect(await decide()).toMatchObject({ decision: 'deny', step: 'kill_switch' });
+    expect(await t.as('manager', () => decisions.blockedBy(SCOPE))).not.toBeNull();
+  });
+
   it('waits for work that has been claimed before it is on', async () => {
     const claim = held(() => decisions.blockedBy(SCOPE));
     expect(await claim.value).toBeNull();

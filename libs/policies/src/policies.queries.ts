@@ -7,6 +7,7 @@ import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
 import { evaluate } from './domain/evaluate.ts';
 import type { Evaluation, PolicyRequest, TraceEntry } from './domain/request.ts';
 import { requireValid } from './policies.service.ts';
+import { storedPolicy } from './policy-versions.ts';
 
 export const HITS_PERIOD_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -88,7 +89,7 @@ export class PoliciesQueries {
     const compiledDraft = draft === undefined ? null : requireValid(draft);
     return this.unitOfWork.read(async () => {
       const row = (await this.repository.latest()) ?? BUILT_IN;
-      const policy = compiledDraft ?? requireValid(row.document);
+      const policy = compiledDraft ?? storedPolicy(row.document, row.version);
       const facts = await this.facts(policy, request);
       const trace: TraceEntry[] = [];
       const evaluation = evaluate(policy, request, facts, trace);

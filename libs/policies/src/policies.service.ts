@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Json } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { PolicyRepository } from './data/policy.repository.ts';
-import { compilePolicy, type CompiledPolicy } from './domain/compile.ts';
+import { compilePolicy, unreadablePatterns, type CompiledPolicy } from './domain/compile.ts';
 import type { PolicyDocument } from './domain/document.ts';
 import { PolicyVersions } from './policy-versions.ts';
 
@@ -64,8 +64,9 @@ export class PoliciesService {
 
 /** @throws Problem invalid_policy with every error's path */
 export function requireValid(candidate: unknown): CompiledPolicy {
-  const { policy, errors } = compilePolicy(candidate);
-  if (policy !== null) return policy;
+  const compiled = compilePolicy(candidate);
+  const errors = compiled.policy === null ? compiled.errors : unreadablePatterns(compiled.policy);
+  if (compiled.policy !== null && errors.length === 0) return compiled.policy;
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   throw new Problem('invalid_policy', `${first?.path}: ${first?.message}${more} Nothing was changed.`, {

@@ -5,7 +5,9 @@ import { KillSwitchRepository } from './data/kill-switch.repository.ts';
 import { PolicyRepository, type FactsRow, type NewDecision } from './data/policy.repository.ts';
 import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
 import { evaluate } from './domain/evaluate.ts';
-import { protectedTargetStep, switchSentence, type TouchingRequest } from './domain/guardrails.ts';
+import { switchSentence } from './domain/guardrails.ts';
+import { requestNames } from './domain/names/request-names.ts';
+import { protectedTargetStep, type TouchingRequest } from './domain/protection.ts';
 import type { PolicyDecision, PolicyFacts, PolicyRequest, Usage } from './domain/request.ts';
 import { PolicyVersions, type KnownPolicy } from './policy-versions.ts';
 
@@ -101,7 +103,8 @@ export class PolicyDecisions {
    */
   async protection(request: TouchingRequest): Promise<string | null> {
     const { known } = await this.unitOfWork.read(() => this.world([], false));
-    return protectedTargetStep({ policy: known.policy, request })?.reason ?? null;
+    const { policy } = known;
+    return protectedTargetStep({ policy, request, names: requestNames(request) })?.reason ?? null;
   }
 
   /** Asked for by many look-ups at the same moment, read once. */

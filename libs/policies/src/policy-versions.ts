@@ -83,18 +83,19 @@ export class PolicyVersions {
   }
 
   private builtInPolicy(): CompiledPolicy {
-    this.builtIn ??= compiled(BUILT_IN_POLICY, BUILT_IN_VERSION);
+    this.builtIn ??= storedPolicy(BUILT_IN_POLICY, BUILT_IN_VERSION);
     return this.builtIn;
   }
 
   private async load(version: number): Promise<CompiledPolicy> {
     const row = await this.repository.version(version);
     if (row === undefined) throw new Error(`The policy version ${version} is not stored.`);
-    return compiled(row.document, version);
+    return storedPolicy(row.document, version);
   }
 }
 
-function compiled(document: unknown, version: number): CompiledPolicy {
+/** @throws when this release does not understand it */
+export function storedPolicy(document: unknown, version: number): CompiledPolicy {
   const { policy, errors } = compilePolicy(document);
   // Failing every decision is the safe answer to a stored policy that this release does not understand.
   if (policy === null)

@@ -17,9 +17,18 @@ test('the digest changes with anything that would be done differently', () => {
   expect(requestDigest({ ...REQUEST, targets: [] })).not.toBe(digest);
 });
 
-test('the same target is the same in any case and order', () => {
-  expect(targetKey('a', ['B', 'c'])).toBe(targetKey('a', ['C', 'b']));
-  expect(targetKey('a', ['b'])).not.toBe(targetKey('b', ['b']));
+test('the same target is the same in any case and order, and under any of its names', () => {
+  const key = (target_type: string | null, ...targets: string[]) =>
+    targetKey({ name: 'a', target_type }, targets);
+  expect(key('host', 'B', 'c')).toBe(key('host', 'C', 'b'));
+  expect(key('host', 'ws-1')).toBe(key('host', 'CORP\\WS-1$'));
+  expect(key('host', 'ws-1')).toBe(key('host', 'ws-1.corp.example.'));
+  expect(key('host', '10.0.0.1')).not.toBe(key('host', '10.0.0.2'));
+  expect(key('user', 'ceo')).toBe(key('user', 'Ceo+x@corp.example'));
+  expect(key('email_address', 'a@one.example')).not.toBe(key('email_address', 'a@two.example'));
+  expect(targetKey({ name: 'a', target_type: null }, ['b'])).not.toBe(
+    targetKey({ name: 'b', target_type: null }, ['b']),
+  );
 });
 
 test('text that PostgreSQL refuses is found, or taken out of what a service answered', () => {

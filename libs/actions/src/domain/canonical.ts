@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '#contracts';
+import { shortName } from '#policies';
 
 /** JSON with sorted keys: one text for one value, whatever the order in which it was written or stored. */
 export function canonicalJson(value: Json): string {
@@ -30,9 +31,13 @@ export function requestDigest(request: DigestedRequest): string {
   );
 }
 
-/** One short key for "the same action on the same targets". */
-export function targetKey(name: string, targets: string[]): string {
-  return sha256(canonicalJson([name, ...targets.map((target) => target.toLowerCase()).sort()])).slice(0, 32);
+/** One short key for "the same action on the same targets", whichever names they go by. */
+export function targetKey(
+  { name, target_type }: { name: string; target_type: string | null },
+  targets: string[],
+): string {
+  const names = targets.map((target) => shortName(target, target_type));
+  return sha256(canonicalJson([name, ...names.sort()])).slice(0, 32);
 }
 
 function sha256(text: string): string {

@@ -1,6 +1,7 @@
 import { timed } from '../../../../test/harness/processor-time.ts';
 import { extractObservables, textLeaves } from './extract.ts';
-import { guessObservables, normaliseObservable, refang } from './observable.ts';
+import { refang } from '#platform';
+import { guessObservables, normaliseObservable } from './observable.ts';
 
 const found = (...texts: string[]) => extractObservables(texts).map((o) => `${o.type} ${o.value}`);
 

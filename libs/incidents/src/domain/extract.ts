@@ -1,7 +1,8 @@
 import { isIPv6 } from 'node:net';
 import { parse } from 'tldts';
 import type { Json, ObservableType } from '#contracts';
-import { normaliseObservable, refang, type ObservableValue } from './observable.ts';
+import { refang } from '#platform';
+import { normaliseObservable, type ObservableValue } from './observable.ts';
 
 const MAX_CHARACTERS = 256 * 1024;
 const MAX_OBSERVABLES = 300;

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { OBSERVABLE_TYPES, type ObservableType } from '#contracts';
+import { refang } from '#platform';
 
 export interface ObservableValue {
   type: ObservableType;
@@ -13,22 +14,6 @@ const HEX = /^[0-9a-f]+$/;
 const EMAIL = /^[^\s\p{Cc}@<>"(),;:]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?$/u;
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62}))+$/;
 const NAME = /^\P{Cc}{1,255}$/u;
-
-const DEFANGED = /[[({]\s?(?:\.|dot|:\/\/|:|\/|@|at)\s?[\])}]|hxxp|h\*\*p/i;
-const REPLACEMENTS: [RegExp, string][] = [
-  [/[[({]\s?(?:\.|dot)\s?[\])}]/gi, '.'],
-  [/[[({]\s?(?:@|at)\s?[\])}]/gi, '@'],
-  [/[[({]\s?:\/\/\s?[\])}]/g, '://'],
-  [/[[({]\s?:\s?[\])}]/g, ':'],
-  [/[[({]\s?\/\s?[\])}]/g, '/'],
-  [/h(?:xx|\*\*)p(s?)(?=:)/gi, 'http$1'],
-];
-
-/** Writes `hxxps://evil[.]example` as `https://evil.example`. */
-export function refang(text: string): string {
-  if (!DEFANGED.test(text)) return text;
-  return REPLACEMENTS.reduce((result, [pattern, plain]) => result.replace(pattern, plain), text);
-}
 
 /** The one form in which an observable is stored and compared, or null when the value is none of its type. */
 export function normaliseObservable(type: ObservableType, raw: string): string | null {

@@ -1,25 +1,32 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { FieldError } from '#contracts';
 import { compileCondition, type Condition } from './condition.ts';
-import type { PolicyDocument, PolicyRule, ProtectedTargets, RateLimit } from './document.ts';
+import type { DeniedActions, PolicyDocument, PolicyRule, ProtectedTargets, RateLimit } from './document.ts';
 import { anyGlobMatches } from './glob.ts';
+import { fold } from './names/fold.ts';
+import { readName, type Name } from './names/name.ts';
 import { parseRange, ProtectedRange } from './network.ts';
 import { POLICY_SCHEMA } from './schema.ts';
 import { isTimezone } from './time-window.ts';
 
 export interface CompiledRule {
   rule: PolicyRule;
+  /** Null: for any target. */
+  targets: Name[] | null;
   condition: Condition | null;
 }
 
 export interface CompiledProtection {
   entry: ProtectedTargets;
+  patterns: Name[];
   ranges: ProtectedRange[];
 }
 
 /** A document that has been found valid, with everything prepared that a decision would otherwise prepare again. */
 export interface CompiledPolicy {
   document: PolicyDocument;
+  denied: DeniedActions[];
+  limits: RateLimit[];
   protections: CompiledProtection[];
   /** The enabled rules in order. */
   rules: CompiledRule[];
@@ -43,12 +50,24 @@ export function compilePolicy(candidate: unknown): CompileResult {
   checkNames(candidate.rules, errors);
   if (errors.length > 0) return { policy: null, errors };
   const enabled = rules.filter(({ rule }) => rule.enabled !== false);
-  return { policy: { document: candidate, protections, rules: enabled }, errors: [] };
+  const { denied_actions, rate_limits } = candidate.guardrails;
+  const policy = {
+    document: candidate,
+    denied: denied_actions.map(withFoldedActions),
+    limits: rate_limits.map(withFoldedActions),
+    protections,
+    rules: enabled,
+  };
+  return { policy, errors: [] };
 }
 
 /** The limits that count this action. */
 export function limitsOf(policy: CompiledPolicy, action: string): RateLimit[] {
-  return policy.document.guardrails.rate_limits.filter((limit) => anyGlobMatches(limit.actions, action));
+  return policy.limits.filter((limit) => anyGlobMatches(limit.actions, action));
+}
+
+function withFoldedActions<T extends { actions?: string[] }>(entry: T): T {
+  return entry.actions === undefined ? entry : { ...entry, actions: entry.actions.map(fold) };
 }
 
 function compileRule(rule: PolicyRule, path: string, errors: FieldError[]): CompiledRule {
@@ -72,7 +91,11 @@ function compileRule(rule: PolicyRule, path: string, errors: FieldError[]): Comp
       code: 'range',
       message: 'The window ends when it begins; leave both out for the whole day.',
     });
-  return { rule, condition: compileWhen(rule, path, errors) };
+  return {
+    rule: withFoldedActions(rule),
+    targets: rule.targets?.map(readName) ?? null,
+    condition: compileWhen(rule, path, errors),
+  };
 }
 
 function compileWhen(rule: PolicyRule, path: string, errors: FieldError[]): Condition | null {
@@ -108,9 +131,10 @@ function checkDecision(rule: PolicyRule, path: string, errors: FieldError[]): vo
 }
 
 function compileProtection(entry: ProtectedTargets, path: string, errors: FieldError[]): CompiledProtection {
-  if (entry.kind !== 'ip_range') return { entry, ranges: [] };
+  const folded = withFoldedActions(entry);
+  if (entry.kind !== 'ip_range') return { entry: folded, patterns: entry.patterns.map(readName), ranges: [] };
   const ranges = entry.patterns.flatMap((pattern, index) => {
-    const range = parseRange(pattern);
+    const range = parseRange(fold(pattern));
     if (range !== null) return [new ProtectedRange(range)];
     errors.push({
       path: `${path}.patterns.${index}`,
@@ -119,7 +143,33 @@ function compileProtection(entry: ProtectedTargets, path: string, errors: FieldE
     });
     return [];
   });
-  return { entry, ranges };
+  return { entry: folded, patterns: [], ranges };
+}
+
+/**
+ * Patterns that no target can have, such as one with a Cyrillic letter among Latin ones. Said when a policy is
+ * published; one that is stored already goes on as it is.
+ */
+export function unreadablePatterns({ protections, rules }: CompiledPolicy): FieldError[] {
+  const named = [
+    ...protections.map(
+      ({ patterns }, at) => [`guardrails.protected_targets.${at}.patterns`, patterns] as const,
+    ),
+    ...rules.map(({ targets }, at) => [`rules.${at}.targets`, targets ?? []] as const),
+  ];
+  return named.flatMap(([path, patterns]) =>
+    patterns.flatMap(({ text, problem }, at) =>
+      problem === null
+        ? []
+        : [
+            {
+              path: `${path}.${at}`,
+              code: 'name',
+              message: `"${text}" cannot be compared with any name: ${problem}.`,
+            },
+          ],
+    ),
+  );
 }
 
 function checkNames(rules: PolicyRule[], errors: FieldError[]): void {

@@ -181,52 +181,6 @@ describe('kill switch', () => {
 });
 
 describe('protected targets', () => {
-  const decide = (
-    kind: 'user' | 'host' | 'domain' | 'ip_range',
-    patterns: string[],
-    target: string,
-    changes: Partial<PolicyAction> = {},
-  ) =>
-    evaluate(
-      policy({ guardrails: { protected_targets: [{ kind, patterns, reason: 'r' }] }, rules: [ALLOW_ALL] }),
-      request({ action: { ...ISOLATE, target_type: null, ...changes }, targets: ['harmless', target] }),
-      FACTS,
-    ).decision;
-
-  it.each([
-    ['host', 'dc-*', 'DC-01', 'deny'],
-    ['host', 'dc-01', 'dc-01.corp.example', 'deny'],
-    ['host', 'dc-01.corp.example', 'dc-01', 'allow'],
-    ['host', 'dc-0?', 'dc-10', 'allow'],
-    ['user', 'ceo', 'ceo@corp.example', 'deny'],
-    ['user', 'ceo', 'CORP\\ceo', 'deny'],
-    ['user', 'ceo@corp.example', 'CEO@corp.example', 'deny'],
-    ['user', 'svc-*', 'svc-backup@corp.example', 'deny'],
-    ['user', 'ceo', 'ceoffice@corp.example', 'allow'],
-    ['domain', 'corp.example', 'bob@corp.example', 'deny'],
-    ['domain', 'corp.example', 'https://mail.corp.example/x', 'deny'],
-    ['domain', '@corp.example', 'corp.example.', 'deny'],
-    ['domain', 'corp.example', 'notcorp.example', 'allow'],
-    ['domain', 'corp.example', 'corp.example.evil.test', 'allow'],
-    ['ip_range', '10.0.0.0/8', '10.200.3.4', 'deny'],
-    ['ip_range', '10.0.0.0/8', '11.0.0.1', 'allow'],
-    ['ip_range', '10.0.0.0/8', '::ffff:10.1.1.1', 'deny'],
-    ['ip_range', '10.1.2.0/24', '10.0.0.0/8', 'deny'],
-    ['ip_range', '10.1.2.3', '10.1.2.3', 'deny'],
-    ['ip_range', '2001:db8::/32', '2001:db8:1::1', 'deny'],
-    ['ip_range', '2001:db8::/32', '2001:db9::1', 'allow'],
-    ['ip_range', '10.0.0.0/8', 'http://10.1.1.1/a', 'deny'],
-    ['ip_range', '2001:db8::/32', 'http://[2001:db8::1]/a', 'deny'],
-    ['ip_range', '10.0.0.0/8', 'ten.example', 'allow'],
-  ] as const)('%s %s against %s: %s', (kind, pattern, target, expected) => {
-    expect(decide(kind, [pattern], target)).toBe(expected);
-  });
-
-  it('protects users in mail actions, not hosts of the same name', () => {
-    expect(decide('user', ['ceo'], 'ceo@corp.example', { target_type: 'mailbox' })).toBe('deny');
-    expect(decide('user', ['ceo'], 'ceo', { target_type: 'host' })).toBe('allow');
-  });
-
   it('refuses only the named effects, and never reading', () => {
     const guarded = policy({
       guardrails: {
@@ -339,6 +293,18 @@ describe('rules', () => {
     ['no confidence', { confidence: { max: 1 } }, { verdict: null }, false],
     ['targets', { targets: ['ws-*'] }, {}, true],
     ['targets', { targets: ['srv-*'] }, {}, false],
+    [
+      'targets in normal form',
+      { targets: ['ws-042.corp.example'] },
+      { targets: [' WS\u200b-042.corp.example.'] },
+      true,
+    ],
+    ['targets that only look alike', { targets: ['*'] }, { targets: ['wѕ-042'] }, false],
+    ['a short name', { targets: ['ws-042.corp.example'] }, { targets: ['ws-042'] }, false],
+    ['what the service says', { targets: ['ws-*'] }, { resolved: ['WS-042', '10.0.0.1'] }, true],
+    ['another thing to the service', { targets: ['ws-*'] }, { resolved: ['srv-9', '10.0.0.1'] }, false],
+    ['CEL over normal forms', { when: 'targets.all(t, t == "ws-1")' }, { targets: ['ws-1'] }, true],
+    ['CEL over both readings', { when: 'targets.all(t, t == "ws-1")' }, { targets: ['WS-1'] }, false],
     ['no targets', { targets: ['*'] }, { targets: [] }, false],
     ['CEL', { when: 'incident.severity == "high" && targets.exists(t, t.startsWith("ws-"))' }, {}, true],
     ['CEL', { when: 'verdict != null && verdict.confidence < 0.5' }, {}, false],
@@ -356,6 +322,55 @@ describe('rules', () => {
     expect(matches({ targets: ['srv-*'], decision: 'require_approval', level: 'manager' }, changes)).toBe(
       true,
     );
+  });
+
+  it.each<[string, string, string[], Partial<PolicyRequest>, string]>([
+    ['deny', 'a dressed name', ['dc-01'], { targets: ['CORP\\DC-01$'] }, 'deny'],
+    ['deny', 'a full name by its short one', ['dc-01.corp.example'], { targets: ['dc-01'] }, 'deny'],
+    ['deny', 'a name that nobody can compare', ['dc-01'], { targets: ['dс-02'] }, 'deny'],
+    [
+      'deny',
+      'what the service says that it is',
+      ['dc-01'],
+      { targets: ['4f2a'], resolved: ['DC-01'] },
+      'deny',
+    ],
+    ['deny', 'a name that may be one of them', ['*.dmz.example'], { targets: ['ws-1'] }, 'require_approval'],
+    [
+      'deny',
+      'a name that is none of them by what the service says',
+      ['*.dmz.example'],
+      { targets: ['ws-1'], resolved: ['ws-1.corp.example'] },
+      'allow',
+    ],
+    [
+      'require_approval',
+      'a name that may be one of them',
+      ['*.dmz.example'],
+      { targets: ['ws-1'] },
+      'require_approval',
+    ],
+  ])('a rule that decides %s is about %s', (decision, _what, targets, changes, expected) => {
+    const rule = {
+      name: 'r',
+      targets,
+      decision,
+      ...(decision === 'deny' ? { reason: 'x' } : { level: 'manager' }),
+    };
+    const rules = [rule as PolicyRule, ALLOW_ALL];
+    expect(evaluate(policy({ rules }), request(changes), FACTS).decision).toBe(expected);
+  });
+
+  it('lets a restricting condition see a name as it is written, too', () => {
+    const rule = {
+      name: 'r',
+      when: 'targets.exists(t, t == "DC-01")',
+      decision: 'deny',
+      reason: 'x',
+    } as const;
+    expect(
+      evaluate(policy({ rules: [rule, ALLOW_ALL] }), request({ targets: ['DC-01'] }), FACTS).decision,
+    ).toBe('deny');
   });
 
   it.each([

@@ -1,13 +1,8 @@
 import { spoken, type ApprovalLevel } from '#contracts';
 import type { CompiledPolicy } from './compile.ts';
-import {
-  deniedActionStep,
-  killSwitchStep,
-  protectedTargetStep,
-  rateLimitStep,
-  type Step,
-  type StepInput,
-} from './guardrails.ts';
+import { deniedActionStep, killSwitchStep, rateLimitStep, type Step, type StepInput } from './guardrails.ts';
+import { requestNames } from './names/request-names.ts';
+import { doubtAbout, protectedTargetStep } from './protection.ts';
 import type { Evaluation, PolicyFacts, PolicyRequest, PolicyStep, TraceEntry } from './request.ts';
 import { ruleStep } from './rules.ts';
 
@@ -95,10 +90,20 @@ export function evaluate(
   facts: PolicyFacts,
   trace?: TraceEntry[],
 ): Evaluation {
-  const input: StepInput = { policy, request, facts, ...(trace === undefined ? {} : { trace }) };
+  const names = requestNames(request);
+  const input: StepInput = { policy, request, names, facts, ...(trace === undefined ? {} : { trace }) };
   for (const step of STEPS) {
     const evaluation = step(input);
-    if (evaluation !== null) return evaluation;
+    if (evaluation !== null) return unlessDoubtful(evaluation, input);
   }
-  return actionDefaultStep(input);
+  return unlessDoubtful(actionDefaultStep(input), input);
+}
+
+/** Nothing is allowed without a person on a target of which it can't be told whether it is protected. */
+function unlessDoubtful(evaluation: Evaluation, input: StepInput): Evaluation {
+  const { request, trace } = input;
+  const doubt = evaluation.decision === 'allow' ? doubtAbout(input) : null;
+  if (doubt === null) return evaluation;
+  trace?.push({ step: 'protected_target', name: null, matched: true, explanation: doubt });
+  return approval('protected_target', request.action.default_level ?? 'analyst', doubt);
 }

@@ -1,7 +1,8 @@
-import type { CompiledPolicy, CompiledProtection } from './compile.ts';
+import type { CompiledPolicy } from './compile.ts';
 import { limitsOf } from './compile.ts';
 import type { RateLimit } from './document.ts';
-import { anyGlobMatches, globMatches } from './glob.ts';
+import { anyGlobMatches } from './glob.ts';
+import type { RequestNames } from './names/request-names.ts';
 import type {
   EngagedSwitch,
   Evaluation,
@@ -14,6 +15,7 @@ import type {
 export interface StepInput {
   policy: CompiledPolicy;
   request: PolicyRequest;
+  names: RequestNames;
   facts: PolicyFacts;
   /** Present when somebody wants the explanation. */
   trace?: TraceEntry[];
@@ -79,7 +81,7 @@ export function switchSentence(
 }
 
 export const deniedActionStep: Step = ({ policy, request, trace }) => {
-  for (const { actions, reason } of policy.document.guardrails.denied_actions) {
+  for (const { actions, reason } of policy.denied) {
     const matched = anyGlobMatches(actions, request.action.name);
     trace?.push({
       step: 'denied_action',
@@ -93,93 +95,6 @@ export const deniedActionStep: Step = ({ policy, request, trace }) => {
   }
   return null;
 };
-
-/** An effect and what it touches: all that protection asks for. */
-export type TouchingRequest = Pick<PolicyRequest, 'action' | 'targets'>;
-
-/** Protected targets are for effects: to look a protected host up harms nobody. */
-export const protectedTargetStep = ({
-  policy,
-  request,
-  trace,
-}: Pick<StepInput, 'policy' | 'trace'> & { request: TouchingRequest }): Evaluation | null => {
-  if (request.action.read_only) return null;
-  for (const protection of policy.protections) {
-    const { entry } = protection;
-    const covered = entry.actions === undefined || anyGlobMatches(entry.actions, request.action.name);
-    const target = covered
-      ? request.targets.find((candidate) => isProtected(protection, request, candidate))
-      : undefined;
-    trace?.push({
-      step: 'protected_target',
-      name: `${entry.kind} ${entry.patterns.slice(0, 5).join(', ')}`,
-      matched: target !== undefined,
-      explanation:
-        target === undefined
-          ? covered
-            ? 'No target is among these.'
-            : `${request.action.name} is not restricted here.`
-          : `${target} is protected: ${entry.reason}`,
-    });
-    if (target !== undefined)
-      return denial('protected_target', `${target} is protected by a guardrail: ${entry.reason}`);
-  }
-  return null;
-};
-
-const USER_TARGETS: readonly (string | null)[] = ['user', 'mailbox', 'email_address', null];
-const HOST_TARGETS: readonly (string | null)[] = ['host', null];
-
-function isProtected(
-  { entry, ranges }: CompiledProtection,
-  { action }: TouchingRequest,
-  target: string,
-): boolean {
-  switch (entry.kind) {
-    case 'user':
-      return (
-        USER_TARGETS.includes(action.target_type) &&
-        entry.patterns.some((pattern) => userMatches(pattern, target))
-      );
-    case 'host':
-      return (
-        HOST_TARGETS.includes(action.target_type) &&
-        entry.patterns.some((pattern) => hostMatches(pattern, target))
-      );
-    case 'domain':
-      return entry.patterns.some((pattern) => domainMatches(pattern, domainOf(target)));
-    case 'ip_range':
-      return ranges.some((range) => range.touches(hostOf(target)));
-  }
-}
-
-/** `ceo` protects `ceo@corp.example` and `CORP\ceo` as well: the forms of one principal differ by service. */
-function userMatches(pattern: string, target: string): boolean {
-  if (globMatches(pattern, target)) return true;
-  if (/[@\\]/.test(pattern)) return false;
-  const bare = (target.split('\\').at(-1) ?? target).split('@')[0] ?? target;
-  return globMatches(pattern, bare);
-}
-
-/** `dc-01` protects `dc-01.corp.example` too; a pattern with a dot means the whole name. */
-function hostMatches(pattern: string, target: string): boolean {
-  if (globMatches(pattern, target)) return true;
-  return !pattern.includes('.') && globMatches(pattern, target.split('.')[0] ?? target);
-}
-
-function domainMatches(pattern: string, domain: string): boolean {
-  const bare = pattern.replace(/^@/, '');
-  return globMatches(bare, domain) || globMatches(`*.${bare}`, domain);
-}
-
-function domainOf(target: string): string {
-  const host = hostOf(target);
-  return (host.includes('@') ? host.slice(host.lastIndexOf('@') + 1) : host).replace(/\.$/, '');
-}
-
-function hostOf(target: string): string {
-  return URL.canParse(target) && target.includes('://') ? new URL(target).hostname : target;
-}
 
 /** Rate limits are for effects; look-ups are bounded by their connector's own limit. */
 export const rateLimitStep: Step = ({ policy, request, facts, trace }) => {

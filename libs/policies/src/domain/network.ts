@@ -1,28 +1,96 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
-interface Range {
+export interface Range {
   family: 'ipv4' | 'ipv6';
   base: string;
   prefix: number;
 }
 
+/** IPv6 addresses that stand for an IPv4 one: mapped, compatible, NAT64, 6to4; in canonical form. */
+const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
+const CARRIERS = [
+  /^::([0-9a-f]{1,4}):([0-9a-f]{1,4})$/,
+  /^64:ff9b::([0-9a-f]{1,4}):([0-9a-f]{1,4})$/,
+  /^2002:([0-9a-f]{1,4}):([0-9a-f]{1,4}):/,
+];
+
+/** A number or up to four of them, decimal, octal or hexadecimal, as the C library reads an IPv4 address. */
+const NUMBERS = /^(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}$/i;
+const LEADING_ZERO = /(?:^|\.)0\d/;
+
+export type Address =
+  | { kind: 'address'; text: string; ranges: Range[] }
+  /** Some services read it as one address, some as another. */
+  | { kind: 'ambiguous' };
+
+/**
+ * Reads one IP address in any form that services understand: `10.0.0.1`, `0xa.1`, `::ffff:10.0.0.1`, `[::1]`,
+ * `fe80::1%eth0`. Null when it is none; a single number is none either (see numberAsAddress).
+ */
+export function readAddress(text: string): Address | null {
+  const bare = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
+  if (isIPv4(bare)) return address(bare, [host4(bare)]);
+  if (isIPv6(bare)) return readIPv6(canonicalIPv6(bare));
+  if (!NUMBERS.test(bare) || !bare.includes('.')) return null;
+  if (LEADING_ZERO.test(bare)) return { kind: 'ambiguous' };
+  const read = asIPv4(bare);
+  return read === null ? null : address(read, [host4(read)]);
+}
+
+/** The address that a single number such as `167772161` or `0x0a000001` is to the C library, or null. */
+export function numberAsAddress(text: string): Range | null {
+  if (!NUMBERS.test(text) || text.includes('.')) return null;
+  const read = asIPv4(text);
+  return read === null ? null : host4(read);
+}
+
+function readIPv6(canonical: string): Address {
+  const mapped = MAPPED.exec(canonical);
+  if (mapped !== null) {
+    const plain = fromWords(mapped);
+    return address(plain, [host4(plain)]);
+  }
+  const carried = CARRIERS.map((carrier) => carrier.exec(canonical)).find((match) => match !== null);
+  const own: Range = { family: 'ipv6', base: canonical, prefix: 128 };
+  return address(canonical, carried == null ? [own] : [own, host4(fromWords(carried))]);
+}
+
+function address(text: string, ranges: Range[]): Address {
+  return { kind: 'address', text, ranges };
+}
+
+function host4(base: string): Range {
+  return { family: 'ipv4', base, prefix: 32 };
+}
+
+function asIPv4(numbers: string): string | null {
+  const url = `http://${numbers}/`;
+  if (!URL.canParse(url)) return null;
+  const { hostname } = new URL(url);
+  return isIPv4(hostname) ? hostname : null;
+}
+
+function canonicalIPv6(text: string): string {
+  return new URL(`http://[${text}]/`).hostname.slice(1, -1);
+}
+
+function fromWords([, high = '0', low = '0']: RegExpExecArray): string {
+  const [h, l] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return `${h >> 8}.${h & 255}.${l >> 8}.${l & 255}`;
+}
+
 /** Reads an address or a CIDR range; null when it is neither. An IPv4 address in IPv6 clothes counts as IPv4. */
 export function parseRange(text: string): Range | null {
-  const [address = '', bits, ...rest] = text
-    .trim()
-    .replace(/^\[(.*)\]$/, '$1')
-    .split('/');
+  const [written = '', bits, ...rest] = text.trim().split('/');
   if (rest.length > 0) return null;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  const base = mapped?.[1] ?? address;
-  const version = isIP(base);
-  if (version === 0) return null;
-  const family = version === 4 ? 'ipv4' : 'ipv6';
-  const width = version === 4 ? 32 : 128;
-  if (bits === undefined) return { family, base, prefix: width };
+  const read = readAddress(written);
+  const base = read?.kind === 'address' ? read.ranges[0] : undefined;
+  if (base === undefined || bits === undefined) return base ?? null;
   if (!/^\d{1,3}$/.test(bits)) return null;
-  const prefix = Number(bits) - (mapped === null ? 0 : 96);
-  return prefix < 0 || prefix > width ? null : { family, base, prefix };
+  // Of a mapped address the first 96 bits are the mapping.
+  const mapped = base.family === 'ipv4' && isIP(written.replace(/^\[(.*)\]$/, '$1')) === 6;
+  const prefix = Number(bits) - (mapped ? 96 : 0);
+  return prefix < 0 || prefix > base.prefix ? null : { ...base, prefix };
 }
 
 function listOf(range: Range): BlockList {
@@ -39,10 +107,9 @@ export class ProtectedRange {
     this.list = listOf(range);
   }
 
-  /** Whether the address, or any part of the range, named by `text` lies in here. */
-  touches(text: string): boolean {
-    const other = parseRange(text);
-    if (other === null || other.family !== this.range.family) return false;
+  /** Whether any address of the other range lies in here. */
+  touches(other: Range): boolean {
+    if (other.family !== this.range.family) return false;
     // Two CIDR ranges either are apart or one holds the other's first address.
     return (
       this.list.check(other.base, other.family) || listOf(other).check(this.range.base, this.range.family)

@@ -27,8 +27,10 @@ export interface PolicyAction {
 /** One request as policy sees it. The whole of it is stored with the decision. */
 export interface PolicyRequest {
   action: PolicyAction;
-  /** What is touched: host names, principals, addresses. */
+  /** What is touched, as the request names it: host names, principals, addresses. */
   targets: string[];
+  /** All names that the service itself has for what is touched; missing until it was asked. */
+  resolved?: string[];
   parameters: JsonObject;
   incident: { id: string; severity: Severity; type: IncidentType } | null;
   proposer: Proposer;

@@ -1,18 +1,23 @@
+import type { ApprovalLevel } from '#contracts';
 import type { CompiledRule } from './compile.ts';
 import { conditionFailure, conditionVariables } from './condition.ts';
 import type { PolicyRule } from './document.ts';
-import { anyGlobMatches } from './glob.ts';
+import { anyGlobMatches, globMatches } from './glob.ts';
 import { denial, type Step, type StepInput } from './guardrails.ts';
-import type { Evaluation, PolicyFacts, PolicyRequest } from './request.ts';
+import { best, isFullyNamed, matchAny, type Match } from './names/match.ts';
+import type { Name } from './names/name.ts';
+import type { RequestNames } from './names/request-names.ts';
+import type { Evaluation } from './request.ts';
 import { inTimeWindow } from './time-window.ts';
 
 /** Rules in order; the first that matches decides. */
 export const ruleStep: Step = (input) => {
   for (const compiled of input.policy.rules) {
     const { rule } = compiled;
-    const obstacle = mismatch(rule, input.request, input.facts);
+    const targets = targetsFit(compiled, input.names);
+    const obstacle = mismatch(rule, input) ?? (targets === 'no' ? 'The targets differ.' : null);
     const condition = obstacle === null ? conditionHolds(compiled, input) : { holds: false, note: obstacle };
-    const evaluation = condition.holds ? decided(rule, condition.note) : null;
+    const evaluation = condition.holds ? decided(rule, condition.note, targets, input) : null;
     input.trace?.push({
       step: 'rule',
       name: rule.name,
@@ -24,8 +29,15 @@ export const ruleStep: Step = (input) => {
   return null;
 };
 
-function decided(rule: PolicyRule, note: string | null): Evaluation {
+function decided(rule: PolicyRule, note: string | null, targets: Match, { request }: StepInput): Evaluation {
   const suffix = note === null ? '' : ` ${note}`;
+  if (rule.decision === 'deny' && targets === 'unclear')
+    return approval(
+      rule,
+      request.action.default_level ?? 'analyst',
+      1,
+      `The rule "${rule.name}" would deny this if it is about the target, whose full name is not known: a person has to look at it.${suffix}`,
+    );
   if (rule.decision === 'deny')
     return denial(
       'rule',
@@ -44,18 +56,15 @@ function decided(rule: PolicyRule, note: string | null): Evaluation {
   const quorum = rule.quorum ?? 1;
   const level = rule.level ?? 'manager';
   const who = quorum === 1 ? `approval at level ${level}` : `${quorum} approvals at level ${level}`;
-  return {
-    decision: 'require_approval',
-    level,
-    quorum,
-    step: 'rule',
-    rule: rule.name,
-    reason: `The rule "${rule.name}" requires ${who}.${suffix}`,
-  };
+  return approval(rule, level, quorum, `The rule "${rule.name}" requires ${who}.${suffix}`);
+}
+
+function approval({ name }: PolicyRule, level: ApprovalLevel, quorum: number, reason: string): Evaluation {
+  return { decision: 'require_approval', level, quorum, step: 'rule', rule: name, reason };
 }
 
 /** The first plain condition that is not met, as a sentence; null when all are. */
-function mismatch(rule: PolicyRule, request: PolicyRequest, facts: PolicyFacts): string | null {
+function mismatch(rule: PolicyRule, { request, facts }: StepInput): string | null {
   const { action, incident, proposer, verdict } = request;
   if (rule.actions && !anyGlobMatches(rule.actions, action.name)) return 'It is for other actions.';
   if (rule.severity && (incident === null || !rule.severity.includes(incident.severity)))
@@ -70,7 +79,6 @@ function mismatch(rule: PolicyRule, request: PolicyRequest, facts: PolicyFacts):
     return 'The verdict differs.';
   if (rule.confidence && !confidenceFits(rule.confidence, verdict?.confidence))
     return 'The confidence is outside its bounds.';
-  if (rule.targets && !targetsFit(rule, rule.targets, request.targets)) return 'The targets differ.';
   if (rule.time && !inTimeWindow(rule.time, new Date(facts.now))) return 'It is outside its time window.';
   return null;
 }
@@ -81,10 +89,21 @@ function confidenceFits(bounds: { min?: number; max?: number }, confidence: numb
   return confidence >= (bounds.min ?? 0) && confidence <= (bounds.max ?? 1);
 }
 
-/** A rule that allows must fit every target, one that restricts need only fit one: both err to the safe side. */
-function targetsFit(rule: PolicyRule, globs: string[], targets: string[]): boolean {
-  const fits = (target: string) => anyGlobMatches(globs, target);
-  return rule.decision === 'allow' ? targets.length > 0 && targets.every(fits) : targets.some(fits);
+/**
+ * A rule that allows must fit every target by its normal form, and what the service says that it is; one that restricts
+ * need only fit one, in any sense that the name may have: both err to the safe side.
+ */
+function targetsFit({ rule, targets }: CompiledRule, { asked, resolved }: RequestNames): Match {
+  if (targets === null) return 'yes';
+  if (rule.decision === 'allow') {
+    const fits = (name: Name) =>
+      name.problem === null && targets.some((pattern) => globMatches(pattern.text, name.text));
+    return asked.length > 0 && asked.every(fits) && (resolved?.some(fits) ?? true) ? 'yes' : 'no';
+  }
+  const names = [...asked, ...(resolved ?? [])];
+  if (names.some(({ problem }) => problem !== null)) return 'yes';
+  const match = best(names.flatMap((name) => targets.map((pattern) => matchAny(pattern, name))));
+  return match === 'unclear' && resolved?.some(isFullyNamed) === true ? 'no' : match;
 }
 
 /** A condition that fails counts against the request: an allowing rule does not match, a restricting one does. */
@@ -93,10 +112,17 @@ function conditionHolds(
   input: StepInput,
 ): { holds: boolean; note: string | null } {
   if (condition === null) return { holds: true, note: null };
+  const { request, names, facts } = input;
+  const allows = rule.decision === 'allow';
+  const normal = names.asked.map(({ text }) => text);
+  const plain = request.targets.every((target, at) => target === normal[at]);
+  // As they are written, too: a condition may have been written for that.
+  const readings = plain ? [normal] : [normal, request.targets];
   try {
-    return { holds: condition(conditionVariables(input.request, input.facts)), note: null };
+    const held = (targets: string[]) => condition(conditionVariables({ ...request, targets }, facts));
+    return { holds: allows ? readings.every(held) : readings.some(held), note: null };
   } catch (error) {
     const note = `(Its condition could not be evaluated: ${conditionFailure(error)}.)`;
-    return { holds: rule.decision !== 'allow', note };
+    return { holds: !allows, note };
   }
 }

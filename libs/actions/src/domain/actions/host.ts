@@ -90,11 +90,17 @@ async function change(ctx: ActionContext<HostParameters>, { done, call }: Change
   const { edr, host } = await found(ctx);
   if (done.includes(host.containment))
     return { output: hostOutput(host, host.containment, true), evidence: [] };
-  await ctx.touching([host.hostname, host.id, host.local_ip, host.external_ip]);
+  await ctx.touching([host.hostname, fullName(host), host.id, host.local_ip, host.external_ip]);
   await ctx.send(() => call(edr, host, ctx));
   // The change is asked for and accepted; how far it has come is told when the service says it, and never guessed.
   const state = await edr.containment(host.id, ctx.signal).catch(() => 'not read back');
   return { output: hostOutput(host, state, false), evidence: [] };
+}
+
+/** `ws-1.corp.example`, or `CORP\\ws-1` where the EDR knows only a NetBIOS domain. */
+function fullName({ hostname, domain }: HostInfo): string | null {
+  if (domain === null || hostname.includes('.')) return null;
+  return domain.includes('.') ? `${hostname}.${domain}` : `${domain}\\${hostname}`;
 }
 
 function hostOutput(host: HostInfo, containment: string, alreadyDone: boolean): JsonObject {
