@@ -196,6 +196,34 @@ describe('execution', () => {
     expect(await metric('isolate_host', 'completed')).toBe(before + 1);
   });
 
+  test('is recorded as done by the system, on behalf and from the address of who has decided', async () => {
+    const action = await pending();
+    await approve(action);
+    await t.jobs.drain();
+    const entries = await t.sql(
+      `SELECT event, actor_type, actor_name, ip, details->'on_behalf_of'->>'name' AS behalf FROM audit_logs
+       WHERE subject_id = $1 AND event IN ('action.approved', 'action.executing', 'action.settled') ORDER BY id`,
+      [action.id],
+    );
+    const carriedOut = {
+      actor_type: 'system',
+      actor_name: 'action.execute',
+      ip: '127.0.0.1',
+      behalf: 'Test senior_analyst',
+    };
+    expect(entries).toEqual([
+      {
+        event: 'action.approved',
+        actor_type: 'user',
+        actor_name: 'Test senior_analyst',
+        ip: '127.0.0.1',
+        behalf: null,
+      },
+      { event: 'action.executing', ...carriedOut },
+      { event: 'action.settled', ...carriedOut },
+    ]);
+  });
+
   test('of two workers at the same instant one sends', async () => {
     const action = await approved();
     await Promise.all([execute(action.id), execute(action.id), execute(action.id)]);

@@ -2,7 +2,7 @@ export { AccessRefusals, type Refusal } from './access/access-refusals.ts';
 export { Clock } from './clock.ts';
 export { Config } from './config/config.ts';
 export { SettingError, SETTINGS, type Settings } from './config/settings.ts';
-export { Context, DEFAULT_TENANT_ID, jobContext, systemContext, type Ctx } from './context/context.ts';
+export { Context, DEFAULT_TENANT_ID, systemContext, type Ctx } from './context/context.ts';
 export { SecretBox, hasMasterKey, sameSecret } from './crypto/secret-box.ts';
 export { column } from './database/column.ts';
 export { applicationDataSource, sessionOptions } from './database/data-source.ts';

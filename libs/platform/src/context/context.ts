@@ -8,7 +8,10 @@ export interface Ctx {
   actor: Actor;
   permissions: ReadonlySet<Permission>;
   correlationId: string;
+  /** The address from which somebody asked; in a job, that of whoever made it necessary. */
   ip: string | null;
+  /** In a job: the person (or key) whose decision it carries out. */
+  onBehalfOf?: Actor;
 }
 
 /** The one tenant until tenants can be made; its row comes with the first migration. */
@@ -48,7 +51,43 @@ export function systemContext(name: string, correlationId: string, tenantId = DE
   };
 }
 
-/** A job's context: it acts in the name of whoever made it necessary. */
-export function jobContext(tenantId: string, actor: Actor, correlationId: string): Ctx {
-  return { tenantId, actor, permissions: EVERYTHING, correlationId, ip: null };
+export interface JobOrigin {
+  tenant_id: string;
+  actor: Actor;
+  /** Who decided, when `actor` only carries out. */
+  on_behalf_of?: Actor;
+  correlation_id: string;
+  /** Not there in jobs of earlier versions. */
+  ip?: string | null;
+}
+
+/** What a job made here carries beside its data. */
+export function jobOrigin({ tenantId, actor, onBehalfOf, correlationId, ip }: Ctx): JobOrigin {
+  const behalf = onBehalfOf === undefined ? {} : { on_behalf_of: onBehalfOf };
+  return { tenant_id: tenantId, actor, ...behalf, correlation_id: correlationId, ip };
+}
+
+/**
+ * A job's context. What a person has decided is carried out by the system on their behalf and is recorded with their
+ * address: the record must not say that they have done themselves what was done later, and perhaps not at all.
+ */
+export function jobContext(job: string, origin: JobOrigin): Ctx {
+  const { actor, on_behalf_of = isPersonal(actor) ? actor : undefined } = origin;
+  return {
+    tenantId: origin.tenant_id,
+    actor: isPersonal(actor) ? { type: 'system', id: null, name: job } : actor,
+    permissions: EVERYTHING,
+    correlationId: origin.correlation_id,
+    ip: origin.ip ?? null,
+    ...(on_behalf_of === undefined ? {} : { onBehalfOf: on_behalf_of }),
+  };
+}
+
+/** To whom people attribute what is done here: not the machinery, where somebody stands behind it. */
+export function responsible({ actor, onBehalfOf }: Ctx): Actor {
+  return actor.type === 'system' ? (onBehalfOf ?? actor) : actor;
+}
+
+function isPersonal(actor: Actor): boolean {
+  return actor.type === 'user' || actor.type === 'api_key';
 }

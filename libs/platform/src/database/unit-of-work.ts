@@ -15,7 +15,7 @@ import type {
   Subject,
 } from '#contracts';
 import { Clock } from '../clock.ts';
-import { Context } from '../context/context.ts';
+import { Context, jobOrigin, responsible, type Ctx } from '../context/context.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { Ids, isUuid } from '../ids.ts';
@@ -166,12 +166,12 @@ export class UnitOfWork {
   ): Promise<void> {
     const scope = this.writableScope();
     const ctx = this.context.current();
-    const actor = options.actor ?? ctx.actor;
+    const actor = options.actor ?? responsible(ctx);
     const occurredAt = this.clock.now().toISOString();
     scope.entries.push({
       id: this.ids.next(),
       occurred_at: occurredAt,
-      actor,
+      actor: options.actor ?? ctx.actor,
       ip: ctx.ip,
       correlation_id: ctx.correlationId,
       event: name,
@@ -179,6 +179,7 @@ export class UnitOfWork {
       reason: options.reason ?? null,
       details: {
         payload: payload as unknown as Json,
+        ...onBehalf(ctx),
         ...(options.before === undefined ? {} : { before: options.before }),
         ...(options.after === undefined ? {} : { after: options.after }),
       },
@@ -193,8 +194,8 @@ export class UnitOfWork {
 
   /** Tells live listeners after the commit. It leaves no entry: what is news only is not a change by anybody. */
   announce<N extends AnnouncementName>(name: N, subject: Subject, payload: DomainEvents[N]): void {
-    const { actor } = this.context.current();
     const now = this.clock.now().toISOString();
+    const actor = responsible(this.context.current());
     this.writableScope().events.push(this.event(name, subject, payload, actor, now));
   }
 
@@ -231,7 +232,7 @@ export class UnitOfWork {
     const ctx = this.context.current();
     scope.jobs.push({
       queue: job,
-      data: { tenant_id: ctx.tenantId, actor: ctx.actor, correlation_id: ctx.correlationId, data },
+      data: { ...jobOrigin(ctx), data },
       options,
     });
   }
@@ -364,6 +365,13 @@ export function isRetryable(error: unknown): boolean {
     (error as { code?: unknown } | null)?.code ??
     (error as { driverError?: { code?: unknown } } | null)?.driverError?.code;
   return code === '40001' || code === '40P01';
+}
+
+/** Who decided what the entry's actor carries out. */
+function onBehalf({ onBehalfOf }: Ctx): { on_behalf_of?: Json } {
+  if (onBehalfOf === undefined) return {};
+  const { type, id, name } = onBehalfOf;
+  return { on_behalf_of: { type, id, name } };
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PgBoss } from 'pg-boss';
-import type { Actor, JobName } from '#contracts';
+import type { JobName } from '#contracts';
+import type { JobOrigin } from '../context/context.ts';
 import { sessionOptions } from '../database/data-source.ts';
 import { APPLICATION_ROLE } from '../database/tenant-table.ts';
 import { QUEUE_SCHEMA } from './install-queues.ts';
@@ -13,10 +14,7 @@ export interface EnqueueOptions {
 }
 
 /** What a job carries beside its own data: for whom it runs and who made it necessary. */
-export interface JobEnvelope {
-  tenant_id: string;
-  actor: Actor;
-  correlation_id: string;
+export interface JobEnvelope extends JobOrigin {
   data: object;
 }
 

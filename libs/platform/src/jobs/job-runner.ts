@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JobName, Jobs } from '#contracts';
-import { Context, jobContext, systemContext } from '../context/context.ts';
+import { Context, jobContext, responsible, systemContext } from '../context/context.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
 import type { JobInfo, JobMetadata } from './job-handler.ts';
@@ -82,8 +82,8 @@ export class JobRunner {
   private async settle(handler: RegisteredJob, job: Job): Promise<JobResult> {
     const attempt = job.retryCount + 1;
     try {
-      const { tenant_id, actor, correlation_id, data } = job.data;
-      await this.context.run(jobContext(tenant_id, actor, correlation_id), () =>
+      const { data, ...origin } = job.data;
+      await this.context.run(jobContext(handler.job, origin), () =>
         withTimeLimit(handler, () =>
           handler.handle(data, { id: job.id, attempt, last: job.retryCount >= job.retryLimit }),
         ),
@@ -105,20 +105,20 @@ export class JobRunner {
     const listener = this.bus.listener(data.listener, data.event);
     if (listener === undefined)
       throw new Error(`Nothing is registered as ${data.listener} for ${data.event} on the queue ${queue}.`);
-    const { tenantId, actor, correlationId } = this.context.current();
+    const ctx = this.context.current();
+    const { tenantId, correlationId } = ctx;
     const event = {
       name: data.event,
       subject: data.subject,
       payload: data.payload,
-      actor,
+      actor: responsible(ctx),
       tenant_id: tenantId,
       correlation_id: correlationId,
       occurred_at: data.occurred_at,
       local: true,
     } as unknown as DomainEvent;
-    await this.context.run(systemContext(data.listener, correlationId, tenantId), () =>
-      listener.handle(event),
-    );
+    const own = systemContext(data.listener, correlationId, tenantId);
+    await this.context.run({ ...ctx, actor: own.actor }, () => listener.handle(event));
   }
 }
 

@@ -32,14 +32,13 @@ describe('jobs', () => {
     expect(await waiting()).toBe(1);
   });
 
-  it('carry the tenant and who made them necessary', async () => {
+  it('carry the tenant, who made them necessary and from where', async () => {
     await enqueue();
-    const [job] = await test.sql<{ data: { actor: { name: string }; tenant_id: string } }>(
-      `SELECT data FROM pgboss.job WHERE name = 'run.advance'`,
-    );
+    const [job] = await test.sql<{ data: object }>(`SELECT data FROM pgboss.job WHERE name = 'run.advance'`);
     expect(job?.data).toMatchObject({
       actor: { name: 'Test analyst' },
       tenant_id: '00000000-0000-7000-8000-000000000001',
+      ip: '127.0.0.1',
     });
   });
 
