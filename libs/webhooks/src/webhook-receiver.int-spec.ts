@@ -118,6 +118,56 @@ describe('POST /api/webhooks/:source', () => {
     expect(again.body).toEqual(first.body);
   });
 
+  it('takes the same signed bytes for one delivery, whatever key they come with', async () => {
+    const body = JSON.stringify({ title: `Signed once ${randomUUID()}`, alert_id: randomUUID() });
+    const headers = signed(body);
+    const first = await post(hmac, body, headers);
+    const before = await count('alerts');
+    const shouted = {
+      'x-webhook-signature':
+        headers['x-webhook-signature']?.replace(/[a-f](?=[0-9a-f]*$)/g, (digit) => digit.toUpperCase()) ?? '',
+    };
+    const again = await Promise.all([
+      post(hmac, body, { ...headers, 'idempotency-key': randomUUID() }),
+      post(hmac, body, { ...headers, 'idempotency-key': randomUUID() }),
+      post(hmac, body, { ...headers, 'webhook-id': randomUUID() }),
+      post(hmac, body, { ...headers, ...shouted, 'idempotency-key': randomUUID() }),
+    ]);
+    expect(first.status).toBe(202);
+    expect(again.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    for (const answer of again) expect(answer.body).toEqual(first.body);
+    // Neither does the key of another delivery make them that one.
+    const other = JSON.stringify({ title: `Another ${randomUUID()}` });
+    const key = { 'idempotency-key': randomUUID() };
+    const another = await post(hmac, other, { ...signed(other), ...key });
+    expect((await post(hmac, body, { ...headers, ...key })).body).toEqual(first.body);
+    expect(await count('alerts')).toBe(before + 1);
+    // The sender's own key still finds what it has signed anew.
+    const later = await post(hmac, other, { ...signed(other, Math.floor(Date.now() / 1000) - 9), ...key });
+    expect(later).toMatchObject({ status: 200, body: another.body });
+  });
+
+  it('finds the same signed bytes twice in one batch', async () => {
+    const body = JSON.stringify({ title: `Signed at once ${randomUUID()}` });
+    const headers = signed(body);
+    const before = await count('alerts');
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => post(hmac, body, { ...headers, 'idempotency-key': randomUUID() })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 202]);
+    expect(new Set(answers.map((answer) => answer.body.incidents[0].id)).size).toBe(1);
+    expect(await count('alerts')).toBe(before + 1);
+  });
+
+  it('takes no heed of a signature header where a source does not sign', async () => {
+    const headers = { 'x-webhook-signature': `sha256=${'0'.repeat(64)}` };
+    const answers = [
+      await withBearer({ title: `Unsigned ${randomUUID()}` }, headers),
+      await withBearer({ title: `Unsigned ${randomUUID()}` }, headers),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+  });
+
   it('lets an equal alert join the open incident within the window, also in one batch', async () => {
     const title = `Same thing ${randomUUID()}`;
     const answers = await Promise.all(

@@ -9,7 +9,13 @@ import {
 import { Clock, Context, Ids, MicroBatch, Problem, UnitOfWork, isRetryable, type Ctx } from '#platform';
 import { DeliveryRepository, RepeatFound, type NewDelivery } from './data/delivery.repository.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
-import { checkHeaders, checkSignature, repeatKey, type Headers } from './domain/authentication.ts';
+import {
+  checkHeaders,
+  checkSignature,
+  repeatKey,
+  signatureKey,
+  type Headers,
+} from './domain/authentication.ts';
 import { parseDelivery } from './domain/formats/index.ts';
 import { inNetworks } from './domain/networks.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
@@ -27,6 +33,7 @@ interface Pending {
   alerts: (IncomingAlert & { id: string })[];
   recognised: boolean;
   repeat_key: string | null;
+  signature: string | null;
   bytes: number;
   correlation_id: string;
   ip: string | null;
@@ -126,13 +133,15 @@ export class WebhookReceiver {
     const { headers, body } = request;
     this.checkLength(live, body.length);
     checkSignature(live.credentials, headers, body);
+    const signature = signatureKey(live.credentials, headers);
     const delivery = parseDelivery(live.source.format, body, String(headers['content-type'] ?? ''));
     return {
       id: this.ids.next(),
       live,
       alerts: delivery.alerts.map((alert) => toIncoming(alert, live.source, this.ids.next())),
       recognised: delivery.recognised,
-      repeat_key: repeatKey(headers, delivery.repeat_id),
+      repeat_key: repeatKey(headers, delivery.repeat_id, signature),
+      signature,
       bytes: body.length,
       correlation_id: request.correlationId,
       ip: request.ip,
@@ -205,6 +214,7 @@ export class WebhookReceiver {
       id: item.id,
       source_id: item.live.source.id,
       repeat_key: item.repeat_key,
+      signature: item.signature,
       alert_ids: item.alerts.map((alert) => alert.id),
       recognised: item.recognised,
       bytes: item.bytes,
@@ -231,21 +241,14 @@ export class WebhookReceiver {
 
   private async repeats(items: Pending[]): Promise<Map<string, ReceivedDelivery['incidents']>> {
     if (items.length === 0) return new Map();
-    const keys = items.map((item) => ({
-      source_id: item.live.source.id,
-      repeat_key: item.repeat_key as string,
-    }));
-    const earlier = await this.deliveries.earlier(keys);
+    const earlier = await this.deliveries.earlier(this.rows(items));
     const alerts = await this.intake.received(earlier.flatMap((delivery) => delivery.alert_ids));
     const byAlert = new Map(alerts.map((alert) => [alert.alert_id, alert]));
-    const byKey = new Map(
+    return new Map(
       earlier.map((delivery) => [
-        `${delivery.source_id} ${delivery.repeat_key}`,
+        delivery.id,
         incidents(delivery.alert_ids.flatMap((id) => byAlert.get(id) ?? [])),
       ]),
-    );
-    return new Map(
-      items.map((item) => [item.id, byKey.get(`${item.live.source.id} ${item.repeat_key}`) ?? []]),
     );
   }
 }

@@ -5,6 +5,8 @@ export interface NewDelivery {
   id: string;
   source_id: string;
   repeat_key: string | null;
+  /** Hex; of a signed delivery. */
+  signature: string | null;
   alert_ids: string[];
   recognised: boolean;
   bytes: number;
@@ -12,9 +14,9 @@ export interface NewDelivery {
   ip: string | null;
 }
 
-export interface StoredDelivery {
-  source_id: string;
-  repeat_key: string;
+/** A delivery that is a repeat, with the alerts of the one that came first. */
+export interface EarlierDelivery {
+  id: string;
   alert_ids: string[];
 }
 
@@ -49,25 +51,38 @@ export class RepeatFound extends Error {
   override name = 'RepeatFound';
 }
 
+const REPEAT_INDEXES = [
+  'webhook_deliveries_tenant_id_source_id_repeat_key_key',
+  'webhook_deliveries_signature',
+];
+
 /**
  * In the order of the unique index, so that two batches cannot wait for each other; an equal delivery of another
  * transaction is waited for. The list of alerts travels as text, for arrays of arrays of different lengths do not
  * exist in SQL.
  */
 const INSERT_NEW = `
-  INSERT INTO webhook_deliveries (id, source_id, repeat_key, alert_ids, recognised, bytes, correlation_id, ip, received_at)
-  SELECT d.id, d.source_id, d.repeat_key, d.alert_ids::uuid[], d.recognised, d.bytes, d.correlation_id, d.ip, $1
-  FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::int[], $8::text[], $9::text[])
-    WITH ORDINALITY AS d(id, source_id, repeat_key, alert_ids, recognised, bytes, correlation_id, ip, place)
+  INSERT INTO webhook_deliveries
+    (id, source_id, repeat_key, signature, alert_ids, recognised, bytes, correlation_id, ip, received_at)
+  SELECT d.id, d.source_id, d.repeat_key, d.signature, d.alert_ids::uuid[], d.recognised, d.bytes, d.correlation_id, d.ip, $1
+  FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::int[], $9::text[], $10::text[])
+    WITH ORDINALITY AS d(id, source_id, repeat_key, signature, alert_ids, recognised, bytes, correlation_id, ip, place)
   ORDER BY d.source_id, d.repeat_key COLLATE "C", d.place`;
 
 const INSERT_FRESH = `${INSERT_NEW}
-  ON CONFLICT (tenant_id, source_id, repeat_key) DO NOTHING
+  ON CONFLICT DO NOTHING
   RETURNING id`;
 
+/** By the signature first: what was signed once is that delivery, whichever key it borrows. */
 const EARLIER = `
-  SELECT d.source_id, d.repeat_key, d.alert_ids FROM unnest($1::uuid[], $2::text[]) AS g(source_id, repeat_key)
-  JOIN webhook_deliveries d ON d.source_id = g.source_id AND d.repeat_key = g.repeat_key COLLATE "C"`;
+  SELECT g.id, e.alert_ids FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) AS g(id, source_id, repeat_key, signature)
+  CROSS JOIN LATERAL (
+    SELECT 1 AS rank, d.alert_ids FROM webhook_deliveries d
+    WHERE d.source_id = g.source_id AND d.signature = g.signature COLLATE "C"
+    UNION ALL
+    SELECT 2, d.alert_ids FROM webhook_deliveries d
+    WHERE d.source_id = g.source_id AND d.repeat_key = g.repeat_key COLLATE "C"
+    ORDER BY rank LIMIT 1) AS e`;
 
 const COUNT = `
   INSERT INTO webhook_delivery_counts AS c
@@ -108,10 +123,14 @@ export class DeliveryRepository {
     return new Set(rows.map((row) => row.id));
   }
 
-  earlier(repeats: { source_id: string; repeat_key: string }[]): Promise<StoredDelivery[]> {
+  earlier(
+    repeats: Pick<NewDelivery, 'id' | 'source_id' | 'repeat_key' | 'signature'>[],
+  ): Promise<EarlierDelivery[]> {
     return this.unitOfWork.query(EARLIER, [
+      repeats.map((r) => r.id),
       repeats.map((r) => r.source_id),
       repeats.map((r) => r.repeat_key),
+      repeats.map((r) => r.signature),
     ]);
   }
 
@@ -163,6 +182,7 @@ function insertParameters(deliveries: NewDelivery[], now: Date): unknown[] {
     column.uuid(deliveries.map((d) => d.id)),
     column.uuid(deliveries.map((d) => d.source_id)),
     column.text(deliveries.map((d) => d.repeat_key)),
+    column.text(deliveries.map((d) => d.signature)),
     column.text(deliveries.map((d) => `{${d.alert_ids.join(',')}}`)),
     column.boolean(deliveries.map((d) => d.recognised)),
     column.integer(deliveries.map((d) => d.bytes)),
@@ -173,5 +193,5 @@ function insertParameters(deliveries: NewDelivery[], now: Date): unknown[] {
 
 function isRepeat(error: unknown): boolean {
   const { code, constraint } = error as { code?: unknown; constraint?: string };
-  return code === '23505' && constraint === 'webhook_deliveries_tenant_id_source_id_repeat_key_key';
+  return code === '23505' && REPEAT_INDEXES.includes(constraint ?? '');
 }

@@ -1,5 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { checkHeaders, checkSignature, repeatKey, type Credentials, type Headers } from './authentication.ts';
+import {
+  checkHeaders,
+  checkSignature,
+  repeatKey,
+  signatureKey,
+  type Credentials,
+  type Headers,
+} from './authentication.ts';
 import { inNetworks, networkList } from './networks.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -81,12 +88,23 @@ describe('authentication of a delivery', () => {
   });
 
   it('knows a repeat by the strongest name that the delivery has', () => {
-    expect(repeatKey({ 'idempotency-key': 'a', 'webhook-id': 'b' }, 'c')).toBe('key a');
-    expect(repeatKey({ 'webhook-id': 'b' }, 'c')).toBe('id b');
-    expect(repeatKey({}, 'c')).toBe('alert c');
-    expect(repeatKey(sign('x'), null)).toMatch(/^signature sha256=/);
-    expect(repeatKey({}, null)).toBeNull();
-    expect(repeatKey({}, 'ü'.repeat(5000))?.length).toBeLessThan(100);
+    expect(repeatKey({ 'idempotency-key': 'a', 'webhook-id': 'b' }, 'c', 'd')).toBe('key a');
+    expect(repeatKey({ 'webhook-id': 'b' }, 'c', 'd')).toBe('id b');
+    expect(repeatKey({}, 'c', 'd')).toBe('alert c');
+    expect(repeatKey({}, null, 'd')).toBe('signature sha256=d');
+    expect(repeatKey({}, null, null)).toBeNull();
+    expect(repeatKey({}, 'ü'.repeat(5000), null)?.length).toBeLessThan(100);
+  });
+
+  it('knows a signature however it is spelt, and only of a source that signs', () => {
+    const headers = sign('x');
+    const shouted = String(headers['x-webhook-signature']).toUpperCase().replace('SHA256', 'sha256');
+    const key = signatureKey(credentials('hmac'), headers);
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(signatureKey(credentials('hmac'), { ...headers, 'x-webhook-signature': ` ${shouted} ` })).toBe(
+      key,
+    );
+    expect(signatureKey(credentials('bearer'), headers)).toBeNull();
   });
 });
 

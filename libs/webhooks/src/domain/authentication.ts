@@ -121,17 +121,25 @@ function one(headers: Headers, name: string): string | undefined {
 }
 
 /**
- * By what a repeat of this delivery is known, or null. A signature without any id counts too: the same signature
- * is the same delivery sent again (or replayed), for a new one would carry a new time.
+ * The signature of a signed delivery in one spelling: the same one again is the same delivery, sent again or
+ * replayed, for a new one would carry a new time. Null for sources that do not sign.
  */
-export function repeatKey(headers: Headers, repeatId: string | null): string | null {
+export function signatureKey({ authentication }: Credentials, headers: Headers): string | null {
+  return authentication === 'hmac' ? signature(headers).toString('hex') : null;
+}
+
+/** By what its sender knows a repeat of this delivery; what has no other name goes by its signature, if any. */
+export function repeatKey(
+  headers: Headers,
+  repeatId: string | null,
+  signature: string | null,
+): string | null {
   const key = one(headers, 'idempotency-key')?.trim();
   if (key !== undefined && key !== '') return `key ${bounded(key)}`;
   const id = one(headers, 'webhook-id')?.trim();
   if (id !== undefined && id !== '') return `id ${bounded(id)}`;
   if (repeatId !== null) return `alert ${bounded(repeatId)}`;
-  const given = one(headers, 'x-webhook-signature');
-  return given === undefined ? null : `signature ${bounded(given.trim())}`;
+  return signature === null ? null : `signature sha256=${signature}`;
 }
 
 /** A key of any length fits the index. */

@@ -35,7 +35,8 @@ export class WebhooksController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'A repeat with the same key is answered with the same incidents',
+    description:
+      'A repeat with the same key is answered with the same incidents; so is what has the signature of an earlier delivery, whatever its key',
   })
   @ApiBody({
     schema: { type: 'object', additionalProperties: true },

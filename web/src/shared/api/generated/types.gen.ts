@@ -3444,7 +3444,7 @@ export type PostWebhooksBySourceData = {
     };
     headers?: {
         /**
-         * A repeat with the same key is answered with the same incidents
+         * A repeat with the same key is answered with the same incidents; so is what has the signature of an earlier delivery, whatever its key
          */
         'Idempotency-Key'?: string;
         /**
