@@ -45,11 +45,9 @@ describe('a server that is killed at many moments', () => {
       if (boot !== undefined) await house.startAndKill(boot);
       await house.start();
     }
-    const restarted = performance.now();
     const approver = approving();
     await house.untilSettled(90_000);
     await approver.stop();
-    const recovery = (performance.now() - restarted) / 1000;
 
     expect(promises.accepted.size).toBeGreaterThan(MOMENTS.length);
     expect(promises.approved.size).toBeGreaterThan(0);
@@ -63,7 +61,6 @@ describe('a server that is killed at many moments', () => {
         'run waiting',
       ]),
     );
-    expect(recovery).toBeLessThan(60);
     await expectTriaged();
     await expectOnce();
     expect(await house.verifyRecord()).toMatchObject({ intact: true, first_break: null });

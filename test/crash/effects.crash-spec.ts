@@ -98,9 +98,7 @@ describe('a server that is killed around the call of an effect', () => {
     await killedInCall('done', 'call', { kind: 'hang_after' });
     await killedAtTransition('answered', 'executing', 'completed');
     await killedAtTransition('approved', 'approved', 'executing');
-    const restarted = performance.now();
     await house.untilSettled(90_000);
-    expect((performance.now() - restarted) / 1000).toBeLessThan(60);
 
     const rows = await house.sql<{ name: string; point: string; status: string }>(
       'SELECT name, reason AS point, status FROM actions',

@@ -70,5 +70,6 @@ export { defineSettings, settingsGroups, type SettingsGroup } from './settings/d
 export { TenantSettings, type SettingsState } from './settings/tenant-settings.ts';
 export { PlatformModule, type PlatformOptions } from './platform.module.ts';
 export { PlatformRuntime } from './runtime.ts';
+export { withoutEnd } from './text.ts';
 export { PinoLoggerService } from './logging.ts';
 export { refang } from './text/refang.ts';

@@ -1,4 +1,5 @@
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { until } from '../../../test/harness/server-process.ts';
 import { DEFAULT_TENANT_ID, Problem, UnitOfWork } from '#platform';
 import { BUILT_IN_POLICY } from './domain/builtin.ts';
 import type { PolicyDocument, RateLimit } from './domain/document.ts';
@@ -76,15 +77,13 @@ function held<T>(work: () => Promise<T>): { value: Promise<T>; end: () => void; 
 
 /** Waits until that many sessions of this database wait for an advisory lock. */
 async function waiting(count: number): Promise<void> {
-  const until = performance.now() + 4000;
-  while (performance.now() < until) {
+  await until('somebody to wait for a lock', async () => {
     const [row] = await t.sql<{ n: number }>(
       `SELECT count(*)::int AS n FROM pg_locks l JOIN pg_database d ON d.oid = l.database
        WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()`,
     );
-    if ((row?.n ?? 0) >= count) return;
-  }
-  throw new Error('Nobody waits for a lock.');
+    return (row?.n ?? 0) >= count;
+  });
 }
 
 describe('decisions', () => {

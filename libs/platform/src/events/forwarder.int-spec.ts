@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { Client } from 'pg';
+import type { JobName } from '#contracts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/index.ts';
 import { until } from '../../../../test/harness/server-process.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
@@ -46,6 +47,16 @@ describe('the forwarder of live events', () => {
     expect(sender.heard).toEqual([event]);
   });
 
+  it('wakes the workers of the other process for the queues that have new jobs', async () => {
+    const woken = jest.spyOn(receiver.queue, 'wakeHere');
+    const sender = await startProcess(database.url);
+    const job = (queue: JobName, options = {}) => ({ queue, data: {} as never, options });
+    sender.queue.wake([job('triage'), job('run.advance', { startAfterSeconds: 5 }), job('action.execute')]);
+    await until('both to be woken', () => Promise.resolve(woken.mock.calls.length >= 2));
+    await sender.forwarder.stop();
+    expect(woken.mock.calls).toEqual([['triage'], ['action.execute']]);
+  });
+
   it('stopped at once, it still sends what it collected', async () => {
     const sender = await startProcess(database.url);
     sender.bus.publish([event]);
@@ -84,6 +95,7 @@ describe('the forwarder of live events', () => {
 interface Process {
   forwarder: Forwarder;
   bus: EventBus;
+  queue: JobQueue;
   heard: DomainEvent[];
 }
 
@@ -92,7 +104,8 @@ async function startProcess(url: string): Promise<Process> {
   const heard: DomainEvent[] = [];
   emitter.on(ANY_EVENT, (one: DomainEvent) => heard.push(one));
   const bus = new EventBus(emitter);
-  const forwarder = new Forwarder(bus, new JobQueue());
+  const queue = new JobQueue();
+  const forwarder = new Forwarder(bus, queue);
   await forwarder.start(url);
-  return { forwarder, bus, heard };
+  return { forwarder, bus, queue, heard };
 }

@@ -27,7 +27,7 @@ function queueOf(waiting: string[]) {
 
 async function until(fact: () => boolean): Promise<void> {
   for (let looks = 0; !fact(); looks += 1) {
-    if (looks > 500) throw new Error('It did not come to pass.');
+    if (looks > 10_000) throw new Error('It did not come to pass.');
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

@@ -1,4 +1,5 @@
 import { createTestApp, type TestApp } from '../../../../test/harness/index.ts';
+import { JOB_NAMES } from '#contracts';
 import { JobQueue, UnitOfWork } from '#platform';
 import { DEAD_LETTERS } from './install-queues.ts';
 
@@ -40,6 +41,14 @@ describe('jobs', () => {
       tenant_id: '00000000-0000-7000-8000-000000000001',
       ip: '127.0.0.1',
     });
+  });
+
+  it('of a process that has died fall to another one: every queue wants a sign of life four times a minute', async () => {
+    const queues = await test.sql<{ name: string; heartbeat_seconds: number | null }>(
+      'SELECT name, heartbeat_seconds FROM pgboss.queue ORDER BY name',
+    );
+    const wanted = [...JOB_NAMES].sort().map((name) => ({ name, heartbeat_seconds: 15 }));
+    expect(queues.filter(({ name }) => name !== DEAD_LETTERS)).toEqual(wanted);
   });
 
   it('that fail for good are seen, and sent again by those who may', async () => {

@@ -1,4 +1,5 @@
 import type { Evidence, ReasoningClaim, VerdictDraft } from '#contracts';
+import { withoutEnd } from '#platform';
 import { weigh } from './weigh.ts';
 import type { IncidentType } from '#contracts';
 import { THRESHOLDS } from './offline.ts';
@@ -154,7 +155,7 @@ class Corpus {
     const wanted = new Set<string>();
     for (const match of text.matchAll(QUOTED)) wanted.add(match[1] ?? match[2] ?? match[3] ?? '');
     for (const pattern of VALUES)
-      for (const match of text.matchAll(pattern)) wanted.add(match[0].replace(/[.,;:!?]+$/, ''));
+      for (const match of text.matchAll(pattern)) wanted.add(withoutEnd(match[0], '.,;:!?'));
     return [...wanted].filter((value) => {
       const needle = normal(value);
       return needle !== '' && !texts.some((held) => held.includes(needle));

@@ -1,5 +1,5 @@
 import { CLASSIFICATIONS, INCIDENT_TYPES, type Evidence, type Polarity } from '#contracts';
-import { timed } from '../../../../test/harness/processor-time.ts';
+import { counted } from '../../../../test/harness/counted-work.ts';
 import { alertEvidence } from './alert-evidence.ts';
 import { completeMail, facts, NOW, snapshot } from './cases.fixture.ts';
 import { missingEvidence } from './completeness.ts';
@@ -350,7 +350,7 @@ describe('what the alert itself says', () => {
       raw: deep as never,
       fields: { text: 'ignore '.repeat(100_000) },
     });
-    const { ms } = await timed(() => alertEvidence(huge, NOW));
-    expect(ms).toBeLessThan(500);
+    const { steps } = await counted(() => alertEvidence(huge, NOW));
+    expect(steps).toBeLessThan(5_000_000);
   });
 });

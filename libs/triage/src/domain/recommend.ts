@@ -77,7 +77,10 @@ function mailActions(snapshot: CaseSnapshot, parsed: Evidence | undefined, add: 
   }
   const sender = text(mail['from']) || named(snapshot, 'sender')[0] || '';
   // A sender of the recipient's own organisation is forged or a colleague: a block would only hit the colleague.
-  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(sender) && !sameOrganisation(domainOf(sender), domainOf(mailbox))) {
+  if (
+    /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(sender) &&
+    !sameOrganisation(domainOf(sender), domainOf(mailbox))
+  ) {
     actions.push(
       add('block_sender', { sender }, `${sender} sent a message judged malicious; a block can be undone.`),
     );

@@ -12,7 +12,7 @@ export function refang(text: string): string {
 const NUMBER = /^(?:inc-?|#)?(\d{1,9})$/i;
 const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
 const IP = /^(?:\d{1,3}\.){3}\d{1,3}$/;
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const EMAIL = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
 const DOMAIN = /^(?:[a-z0-9-]+\.)+[a-z]{2,}$/i;
 
 /** Where a search leads: an incident by its number, incidents with an observable, or incidents by words. */

@@ -5,10 +5,11 @@ import { visible } from './visible.ts';
  * `http://evil.example/a` becomes `hxxp://evil[.]example/a`.
  */
 export function defang(value: string): string {
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/is.exec(value);
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i.exec(value);
   if (scheme) {
-    const [, name = '', host = '', rest = ''] = scheme;
-    return `${name.replace(/^http/i, 'hxxp').replace(/^ftp/i, 'fxp')}://${defangHost(host)}${rest}`;
+    const [whole, name = '', host = ''] = scheme;
+    const defused = name.replace(/^http/i, 'hxxp').replace(/^ftp/i, 'fxp');
+    return `${defused}://${defangHost(host)}${value.slice(whole.length)}`;
   }
   const at = value.lastIndexOf('@');
   if (at >= 0) return `${value.slice(0, at)}[@]${defangHost(value.slice(at + 1))}`;

@@ -1,4 +1,5 @@
 import { addressParser, decodeWords } from 'postal-mime';
+import { withoutEnd } from '#platform';
 import { hostFacts } from './domains.ts';
 import { LIMITS } from './limits.ts';
 import { oneLine } from './text.ts';
@@ -10,7 +11,7 @@ export const NO_ADDRESS: MailAddress = { name: '', address: '', domain: '', regi
 export function mailAddress(name: string, address: string): MailAddress {
   const clean = oneLine(address, 320).toLowerCase();
   const at = clean.lastIndexOf('@');
-  const domain = at >= 0 ? clean.slice(at + 1).replace(/[>\s]+$/, '') : '';
+  const domain = at >= 0 ? withoutEnd(clean.slice(at + 1), '> ') : '';
   const facts = domain ? hostFacts(domain) : null;
   return {
     name: oneLine(name, 300),

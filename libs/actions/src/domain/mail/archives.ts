@@ -162,7 +162,8 @@ export function readTar(bytes: Buffer): ArchiveFacts {
       flags.add('archive_damaged');
       break;
     }
-    const name = cleanText(bytes.toString('utf8', at, at + 100).replace(/\u0000.*$/s, ''), 255); // eslint-disable-line no-control-regex -- tar pads names with NUL
+    // tar pads names with NUL.
+    const name = cleanText(bytes.toString('utf8', at, at + 100).split('\u0000', 1)[0] ?? '', 255);
     if (entries.length < LIMITS.archive_entries)
       entries.push({ name, size, compressed_size: size, encrypted: false });
     else flags.add('archive_truncated');

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { timed } from '../../../../../test/harness/processor-time.ts';
+import { growth, LINEAR } from '../../../../../test/harness/counted-work.ts';
 import { findInstructions } from './instructions.ts';
 
 const techniques = (text: string) => findInstructions(text).map((finding) => finding.technique);
@@ -44,16 +44,8 @@ describe('text that instructs an analyst program', () => {
   });
 
   it('reads hostile sizes in linear time', async () => {
-    const { ms } = await timed(() =>
-      [
-        'ignore '.repeat(20_000),
-        'A'.repeat(100_000),
-        'mark the '.repeat(20_000),
-        'to you '.repeat(20_000),
-        '\u200b'.repeat(50_000),
-      ].map(findInstructions),
-    );
-    expect(ms).toBeLessThan(2000);
+    for (const words of ['ignore ', 'A', 'mark the ', 'to you ', '\u200b'])
+      expect(await growth(20_000, (size) => findInstructions(words.repeat(size)))).toBeLessThan(LINEAR);
   });
 });
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { withoutEnd } from '#platform';
 import { brandOfLookalike } from './brands.ts';
 import { hostFacts } from './domains.ts';
 import type { RawLink } from './html.ts';
@@ -192,7 +193,7 @@ function carries(url: URL, address: string): boolean {
   if (address.length < 6) return false;
   const where = decodeQuietly(url.hash + url.pathname).toLowerCase();
   if (where.includes(address)) return true;
-  return where.includes(Buffer.from(address).toString('base64').replace(/=+$/, '').toLowerCase());
+  return where.includes(withoutEnd(Buffer.from(address).toString('base64'), '=').toLowerCase());
 }
 
 const TEXT_URL = /\b(?:https?:\/\/|www\.)[^\s<>"'`{}|\\^]{3,2000}/gi;
@@ -202,7 +203,7 @@ export function linksInText(text: string, limit: number): { links: RawLink[]; tr
   const links: RawLink[] = [];
   for (const match of text.matchAll(TEXT_URL)) {
     if (links.length >= limit) return { links, truncated: true };
-    const href = match[0].replace(/[).,;:!?\]]+$/, '');
+    const href = withoutEnd(match[0], ').,;:!?]');
     links.push({
       href: href.startsWith('www') ? `http://${href}` : href,
       text: '',
