@@ -248,18 +248,16 @@ function fitsAttribute(given: string, matcher: string | null, wanted: string): b
 export function mediaApplies(query: string): boolean {
   return query
     .toLowerCase()
+    .replace(/\s+/g, ' ')
     .split(',')
-    .some((one) =>
-      one
-        .trim()
-        .split(/\s+and\s+/)
-        .every((part) => holds(part.trim())),
-    );
+    .some((one) => one.split(' and ').every((part) => holds(part.trim())));
 }
 
 function holds(part: string): boolean {
   if (['', 'all', 'screen', 'only screen', 'only all'].includes(part)) return true;
-  const width = /^\(\s*(min|max)-(?:device-)?width\s*:\s*(\d{1,6})(?:\.\d+)?\s*(px|em|rem)?\s*\)$/.exec(part);
+  const width = /^\((min|max)-(?:device-)?width:(\d{1,6})(?:\.\d+)?(px|em|rem)?\)$/.exec(
+    part.replaceAll(' ', ''),
+  );
   if (width === null) return part === '(prefers-color-scheme: light)';
   const pixels = Number(width[2]) * (width[3] === 'em' || width[3] === 'rem' ? 16 : 1);
   return width[1] === 'min' ? NOMINAL_WIDTH >= pixels : NOMINAL_WIDTH <= pixels;
