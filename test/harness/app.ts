@@ -13,6 +13,8 @@ import {
   JobRunner,
   PlatformRuntime,
   Scheduler,
+  SecretBox,
+  applicationAddress,
   type Ctx,
 } from '#platform';
 import { createHttpApplication } from '../../apps/server/src/http-server.ts';
@@ -39,7 +41,10 @@ export interface TestResponse {
 
 export interface TestApp {
   app: NestFastifyApplication;
+  /** The owner's. */
   url: string;
+  /** Under which the application itself works. */
+  applicationUrl: string;
   get<T>(token: Constructor<T>): T;
   /** Runs in a context of the default tenant: a role (a made-up user) or an actor of one's own. */
   as<T>(who: Role | Actor, work: () => Promise<T>, options?: { tenantId?: string }): Promise<T>;
@@ -68,7 +73,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     DATABASE_POOL: '8',
     ...options.environment,
   });
-  const app = await createHttpApplication(config, database.url);
+  const applicationUrl = await applicationAddress(database.url, new SecretBox(config));
+  const app = await createHttpApplication(config, applicationUrl);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   if (options.workers === true) await app.get(PlatformRuntime).startWorkers();
@@ -79,6 +85,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const test: TestApp = {
     app,
     url: database.url,
+    applicationUrl,
     get: (token) => app.get(token as never),
     as: (who, work, given) => context.run(contextOf(who, app.get(Ids).next(), given?.tenantId), work),
     http: async (method, path, request = {}) => {

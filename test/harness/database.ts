@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
+import { APPLICATION_ROLE } from '#platform';
 import { administer, databaseUrl, TEMPLATE } from './server.ts';
 
 export interface TestDatabase {
@@ -34,6 +35,8 @@ interface Session {
 async function dropDatabase(client: Client, name: string): Promise<void> {
   const leaked = await remainingSessions(client, name);
   await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  // The login role that an application has made for it: roles belong to the whole server.
+  await client.query(`DROP ROLE IF EXISTS ${APPLICATION_ROLE}_${name}`);
   if (leaked.length === 0) return;
   const list = leaked.map(
     (s) => `  ${s.application_name || '(no name)'}, ${s.state}: ${s.query.slice(0, 200)}`,

@@ -8,16 +8,23 @@ import {
   Ids,
   PinoLoggerService,
   findEmbeddedPostgres,
-  migrate,
+  prepareDatabase,
   startEmbeddedPostgres,
   systemContext,
   validationPipe,
 } from '#platform';
 
-/** A database to work on: the configured one, the running server's, or the embedded one started for this command. */
-export async function withDatabase<T>(config: Config, work: (url: string) => Promise<T>): Promise<T> {
-  const configured = config.values.DATABASE_URL;
-  if (configured !== undefined) return work(configured);
+/**
+ * The owner's address of a database to work on: the configured one, the running server's, or the embedded one started
+ * for this command; null when only DATABASE_APP_URL is set.
+ */
+export async function withDatabase<T>(
+  config: Config,
+  work: (ownerUrl: string | null) => Promise<T>,
+): Promise<T> {
+  const { DATABASE_URL, DATABASE_APP_URL } = config.values;
+  if (DATABASE_URL !== undefined) return work(DATABASE_URL);
+  if (DATABASE_APP_URL !== undefined) return work(null);
   const running = await findEmbeddedPostgres(config.dataDir);
   if (running !== null) return work(running);
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: () => undefined });
@@ -34,8 +41,8 @@ export async function withDatabase<T>(config: Config, work: (url: string) => Pro
  */
 export async function withHouse<T>(work: (house: INestApplicationContext) => Promise<T>): Promise<T> {
   const config = Config.fromEnvironment({ LOG_LEVEL: 'warn' }, { ROLE: 'api' });
-  return withDatabase(config, async (url) => {
-    await migrate(url);
+  return withDatabase(config, async (ownerUrl) => {
+    const url = await prepareDatabase(ownerUrl, config);
     const house = await NestFactory.createApplicationContext(AppModule.forRoot(config, url), {
       // Standard output is the command's answer: a warning in an export would break it.
       logger: new PinoLoggerService(config.values.LOG_LEVEL, 'stderr'),

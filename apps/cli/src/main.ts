@@ -5,15 +5,15 @@ import { createProgram } from './program.ts';
 try {
   await createProgram().parseAsync(process.argv);
 } catch (error) {
-  process.stderr.write(`${explain(error, databaseUrl())}\n`);
+  process.stderr.write(`${explain(error, config())}\n`);
   process.exitCode = error instanceof SettingError ? 2 : 1;
 }
 
-function databaseUrl(): string | undefined {
+function config(): Config | null {
   try {
-    return new Config().values.DATABASE_URL;
+    return new Config();
   } catch {
     // A wrong setting is what is being explained.
-    return undefined;
+    return null;
   }
 }

@@ -1,4 +1,4 @@
-import { Problem } from '#platform';
+import { Problem, type Config } from '#platform';
 
 /** A start that cannot go on, said in one sentence. */
 export class StartError extends Error {
@@ -23,9 +23,13 @@ export function listenFailure(error: unknown, port: number, host: string): strin
 }
 
 /** One clear sentence for whatever stopped the start; secrets of addresses are left out. */
-export function explain(error: unknown, databaseUrl: string | undefined): string {
+export function explain(error: unknown, config: Config | null): string {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  const database = databaseName(databaseUrl);
+  const { DATABASE_URL, DATABASE_APP_URL } = config?.values ?? {};
+  const database = databaseName(DATABASE_URL ?? DATABASE_APP_URL);
+  const setting = Object.entries({ DATABASE_URL, DATABASE_APP_URL })
+    .flatMap(([name, value]) => (value === undefined ? [] : [name]))
+    .join(' or ');
   switch (code) {
     case 'EACCES':
       return `This user may not do that: ${message ?? ''}.`;
@@ -33,19 +37,19 @@ export function explain(error: unknown, databaseUrl: string | undefined): string
     case 'ENOTFOUND':
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
-      return `The database at ${database} cannot be reached (${code}): check DATABASE_URL and that the server runs.`;
+      return `The database at ${database} cannot be reached (${code}): check ${setting} and that the server runs.`;
     case '28P01':
     case '28000':
-      return `The database at ${database} refuses the user or password in DATABASE_URL.`;
+      return `The database at ${database} refuses the user or password in ${setting}.`;
     case '3D000':
-      return `The database named in DATABASE_URL does not exist at ${database}: create it first.`;
+      return `The database named in ${setting} does not exist at ${database}: create it first.`;
     case '42501':
       return `The user in DATABASE_URL may not do that (${message ?? ''}): it must own the database and be allowed to create roles.`;
     default:
       if (error instanceof Problem) return [error.message, ...faults(error)].join('\n');
       // The driver has no code for it.
       if (/connection timeout|timeout exceeded when trying to connect/i.test(message ?? ''))
-        return `The database at ${database} cannot be reached: it takes the connection but does not answer. Check DATABASE_URL and that it leads to PostgreSQL.`;
+        return `The database at ${database} cannot be reached: it takes the connection but does not answer. Check ${setting} and that it leads to PostgreSQL.`;
       return error instanceof Error && error.message !== '' ? error.message : String(error);
   }
 }

@@ -5,7 +5,7 @@ import {
   Config,
   PlatformRuntime,
   SettingError,
-  migrate,
+  prepareDatabase,
   startEmbeddedPostgres,
   type EmbeddedPostgres,
   type Settings,
@@ -38,7 +38,7 @@ export async function start(): Promise<number> {
     await Promise.race([started.then(() => stopping), stopping]);
     return 0;
   } catch (error) {
-    process.stderr.write(`${explain(error, parts.config?.values.DATABASE_URL)}\n`);
+    process.stderr.write(`${explain(error, parts.config)}\n`);
     return error instanceof SettingError || error instanceof StartError ? 2 : 1;
   } finally {
     // Stopped in the middle of a start: what is half there cannot be closed, but nobody waits long for it either.
@@ -57,11 +57,11 @@ function atMost<T>(milliseconds: number, work: Promise<T> | null): Promise<T | u
 
 async function bringUp(parts: Parts): Promise<void> {
   const config = (parts.config = new Config());
-  if (config.values.DATABASE_URL === undefined)
+  const { DATABASE_URL, DATABASE_APP_URL } = config.values;
+  if (DATABASE_URL === undefined && DATABASE_APP_URL === undefined)
     parts.postgres = startEmbeddedPostgres({ dataDir: config.dataDir, log: say });
-  const url = config.values.DATABASE_URL ?? (await parts.postgres)?.url ?? '';
-  await migrate(url);
-  const app = (parts.app = await createHttpApplication(config, url));
+  const ownerUrl = DATABASE_URL ?? (await parts.postgres)?.url ?? null;
+  const app = (parts.app = await createHttpApplication(config, await prepareDatabase(ownerUrl, config)));
   SwaggerModule.setup('api/docs', app, () => describeApi(app), { jsonDocumentUrl: 'api/openapi.json' });
   await app.init();
   const credentials = await app.get(FirstAdministrator).ensure();

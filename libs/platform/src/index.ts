@@ -5,7 +5,7 @@ export { SettingError, SETTINGS, type Settings } from './config/settings.ts';
 export { Context, DEFAULT_TENANT_ID, systemContext, type Ctx } from './context/context.ts';
 export { SecretBox, hasMasterKey, sameSecret } from './crypto/secret-box.ts';
 export { column } from './database/column.ts';
-export { applicationDataSource, sessionOptions } from './database/data-source.ts';
+export { applicationAddress } from './database/application-login.ts';
 export { DATABASE_URL } from './database/database-url.ts';
 export {
   findEmbeddedPostgres,
@@ -13,6 +13,7 @@ export {
   type EmbeddedPostgres,
 } from './database/embedded/index.ts';
 export { migrate, migrationClasses, ownerDataSource } from './database/migrate.ts';
+export { prepareDatabase } from './database/prepare-database.ts';
 export { APPLICATION_ROLE, tenantTable } from './database/tenant-table.ts';
 export { Tenants } from './database/tenants.ts';
 export { UnitOfWork, isRetryable, type RecordOptions } from './database/unit-of-work.ts';

@@ -10,6 +10,7 @@ import { Config } from './config/config.ts';
 import { Context } from './context/context.ts';
 import { KeyCheck } from './crypto/key-check.ts';
 import { SecretBox } from './crypto/secret-box.ts';
+import { ApplicationRights } from './database/application-rights.ts';
 import { applicationDataSource } from './database/data-source.ts';
 import { DATABASE_URL } from './database/database-url.ts';
 import { Tenants } from './database/tenants.ts';
@@ -35,7 +36,7 @@ import { TenantSettings } from './settings/tenant-settings.ts';
 
 export interface PlatformOptions {
   config: Config;
-  /** Null builds the house without a database, for the OpenAPI document. */
+  /** The application's address, not the owner's. Null builds the house without a database, for the OpenAPI document. */
   databaseUrl: string | null;
   entities: (new () => object)[];
 }
@@ -50,6 +51,7 @@ export class PlatformModule {
       Context,
       SecretBox,
       KeyCheck,
+      ApplicationRights,
       Tenants,
       UnitOfWork,
       AccessRefusals,

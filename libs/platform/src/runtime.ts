@@ -8,6 +8,7 @@ import {
 import { DataSource } from 'typeorm';
 import { Config } from './config/config.ts';
 import { KeyCheck } from './crypto/key-check.ts';
+import { ApplicationRights } from './database/application-rights.ts';
 import { DATABASE_URL } from './database/database-url.ts';
 import { Forwarder } from './events/forwarder.ts';
 import { Explorer } from './explorer.ts';
@@ -23,6 +24,7 @@ export class PlatformRuntime implements OnModuleInit, BeforeApplicationShutdown,
   constructor(
     private readonly config: Config,
     private readonly keys: KeyCheck,
+    private readonly rights: ApplicationRights,
     private readonly explorer: Explorer,
     private readonly queue: JobQueue,
     private readonly runner: JobRunner,
@@ -36,6 +38,7 @@ export class PlatformRuntime implements OnModuleInit, BeforeApplicationShutdown,
   async onModuleInit(): Promise<void> {
     this.explorer.explore();
     if (this.databaseUrl === null) return;
+    await this.rights.assertOrdinary();
     await this.keys.assertSame();
     await this.queue.start(this.databaseUrl, { supervise: this.config.runsWorkers, pool: BOSS_POOL });
     await this.forwarder.start(this.databaseUrl);

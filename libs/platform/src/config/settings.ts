@@ -102,6 +102,7 @@ export const SETTINGS = {
   PORT: integer(3000, 0, 65535),
   DATA_DIR: text('data'),
   DATABASE_URL: url(['postgres:', 'postgresql:']),
+  DATABASE_APP_URL: url(['postgres:', 'postgresql:']),
   DATABASE_POOL: integer(6, 2, 200),
   ROLE: oneOf(['all', 'api', 'worker'], 'all'),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info'),

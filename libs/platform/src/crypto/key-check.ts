@@ -13,12 +13,19 @@ export class KeyCheck {
 
   /** @throws SettingError when it is another: stored secrets would not open, and the record would not verify */
   async assertSame(): Promise<void> {
-    const own = this.box.key('key-check').toString('hex');
-    await this.source.query('INSERT INTO installation (key_check) VALUES ($1) ON CONFLICT DO NOTHING', [own]);
-    const [row] = await this.source.query<{ key_check: string }[]>('SELECT key_check FROM installation');
-    if (row?.key_check !== own)
-      throw new SettingError(
-        'The master key is not the one that this database was made with: set MASTER_KEY to that one, or use the DATA_DIR whose master.key holds it.',
-      );
+    await assertSameKey((sql, values) => this.source.query(sql, values), this.box);
   }
+}
+
+type Ask = (sql: string, values?: unknown[]) => Promise<unknown[]>;
+
+/** @throws SettingError as `KeyCheck` */
+export async function assertSameKey(ask: Ask, box: SecretBox): Promise<void> {
+  const own = box.key('key-check').toString('hex');
+  await ask('INSERT INTO installation (key_check) VALUES ($1) ON CONFLICT DO NOTHING', [own]);
+  const [row] = (await ask('SELECT key_check FROM installation')) as { key_check: string }[];
+  if (row?.key_check !== own)
+    throw new SettingError(
+      'The master key is not the one that this database was made with: set MASTER_KEY to that one, or use the DATA_DIR whose master.key holds it.',
+    );
 }

@@ -1,5 +1,5 @@
+import type { ClientBase } from 'pg';
 import { DataSource } from 'typeorm';
-import { APPLICATION_ROLE } from './tenant-table.ts';
 
 export interface ApplicationDataSourceOptions {
   url: string;
@@ -7,7 +7,7 @@ export interface ApplicationDataSourceOptions {
   entities: (new () => object)[];
 }
 
-/** Connections that work under the application's role from their first statement on. Not yet initialised. */
+/** The application's connections. Not yet initialised. */
 export function applicationDataSource(options: ApplicationDataSourceOptions): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -20,7 +20,7 @@ export function applicationDataSource(options: ApplicationDataSourceOptions): Da
     poolSize: options.poolSize,
     extra: {
       // Commands find their rows by key: one plan serves all values. Reads ask for another (see UnitOfWork).
-      options: `${sessionOptions(APPLICATION_ROLE)} -c plan_cache_mode=force_generic_plan`,
+      onConnect: (client: ClientBase) => boundSession(client, `SET plan_cache_mode = 'force_generic_plan'`),
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
       // Connections stay, with the statements that are prepared on them. A timer for each one that is given back
@@ -31,15 +31,17 @@ export function applicationDataSource(options: ApplicationDataSourceOptions): Da
   });
 }
 
-/** Startup options: the role, and bounds so that no statement and no forgotten transaction holds locks for ever. */
-export function sessionOptions(role: string): string {
-  return [
-    `-c role=${role}`,
-    '-c statement_timeout=30000',
-    '-c lock_timeout=10000',
-    '-c idle_in_transaction_session_timeout=60000',
-    '-c timezone=UTC',
-    // The statements are many and short; just-in-time compilation only costs here.
-    '-c jit=off',
-  ].join(' ');
+/**
+ * Bounds, so that no statement and no forgotten transaction holds locks for ever. Statements of the new connection
+ * rather than startup options, which PgBouncer refuses.
+ */
+export async function boundSession(client: ClientBase, more = ''): Promise<void> {
+  await client.query(`
+    SET statement_timeout = 30000;
+    SET lock_timeout = 10000;
+    SET idle_in_transaction_session_timeout = 60000;
+    SET timezone = 'UTC';
+    -- The statements are many and short; just-in-time compilation only costs here.
+    SET jit = off;
+    ${more}`);
 }

@@ -5,7 +5,7 @@ import { installQueues } from '../jobs/install-queues.ts';
 type MigrationClass = new () => MigrationInterface;
 
 /** Two servers that start together take turns; the number is arbitrary but fixed. */
-const MIGRATION_LOCK = 7_261_001;
+export const MIGRATION_LOCK = 7_261_001;
 
 /**
  * Brings the database to this version: migrations in order, then the job queues. Runs as the owner.
@@ -50,4 +50,8 @@ export async function migrationClasses(): Promise<MigrationClass[]> {
   return modules.flatMap((module) =>
     Object.values(module).filter((value): value is MigrationClass => typeof value === 'function'),
   );
+}
+
+export async function migrationNames(): Promise<string[]> {
+  return (await migrationClasses()).map(({ name }) => name);
 }

@@ -2,8 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PgBoss } from 'pg-boss';
 import type { JobName } from '#contracts';
 import type { JobOrigin } from '../context/context.ts';
-import { sessionOptions } from '../database/data-source.ts';
-import { APPLICATION_ROLE } from '../database/tenant-table.ts';
+import { boundSession } from '../database/data-source.ts';
 import { QUEUE_SCHEMA } from './install-queues.ts';
 import { JobWorker, type WorkJob } from './job-worker.ts';
 
@@ -33,11 +32,12 @@ export class JobQueue {
   private readonly workers = new Map<JobName, JobWorker>();
   private forwardWake: (queues: JobName[]) => void = () => undefined;
 
-  /** Connects under the application's role. `supervise` is for processes that run workers. */
+  /** `supervise` is for processes that run workers. */
   async start(url: string, options: { supervise: boolean; pool: number }): Promise<void> {
-    const boss = new PgBoss({
+    const settings = {
       connectionString: url,
-      options: sessionOptions(APPLICATION_ROLE),
+      // Of pg's pool, to which pg-boss hands its settings on.
+      onConnect: boundSession,
       application_name: 'triage-warden-jobs',
       schema: QUEUE_SCHEMA,
       migrate: false,
@@ -49,7 +49,8 @@ export class JobQueue {
       superviseIntervalSeconds: 5,
       monitorIntervalSeconds: 5,
       max: options.pool,
-    });
+    };
+    const boss = new PgBoss(settings);
     boss.on('error', (error) => this.logger.error(error));
     await boss.start();
     this.boss = boss;
