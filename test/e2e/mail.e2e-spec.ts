@@ -94,7 +94,9 @@ describeInBrowser('from a mail to its quarantine', () => {
     const item = page.getByRole('listitem').filter({ hasText: 'Create the ticket “Tell the bank”' });
     await item.getByRole('link', { name: 'Go to the approval' }).click();
     await page.getByRole('heading', { name: /Create the ticket/ }).waitFor();
-    await page.getByText('You have asked for this action yourself; somebody else must decide it.').waitFor();
+    await page
+      .getByText('You stand behind this request: you have asked for it. Somebody else must decide it.')
+      .waitFor();
     expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
 

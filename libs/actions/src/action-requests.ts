@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, JsonObject } from '#contracts';
+import type { Actor, JsonObject, PersonBehind, Proposer } from '#contracts';
 import { Connectors, type ConnectorRef } from '#connectors';
 import { CaseFile } from '#incidents';
 import { Context, Ids, Problem, UnitOfWork } from '#platform';
 import { PolicyDecisions, type PolicyDecision } from '#policies';
-import type { ActionRequestInput, IncidentFacts } from './action-types.ts';
+import type { ActionRequestInput, RequestedIncident } from './action-types.ts';
 import type { ActionView } from './actions.view.ts';
 import { ActionMapper } from './actions.mapper.ts';
 import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository, type DecidedAction, type NewAction } from './data/action.repository.ts';
+import { withBehind } from './domain/behind.ts';
 import { boundedRaw, requestDigest, targetKey } from './domain/canonical.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionDefinition } from './domain/definition.ts';
@@ -20,7 +21,7 @@ interface Prepared {
   definition: ActionDefinition;
   connector: ConnectorRef | null;
   missing: Problem | null;
-  incident: IncidentFacts | null;
+  incident: RequestedIncident | null;
   row: NewAction;
 }
 
@@ -78,14 +79,17 @@ export class ActionRequests {
   }
 
   private async prepareAll(inputs: readonly ActionRequestInput[]): Promise<Prepared[]> {
-    const incidents = new Map<string, IncidentFacts>();
+    const incidents = new Map<string, RequestedIncident>();
     const prepared: Prepared[] = [];
     // One after the other: they share the transaction's one connection anyway.
     for (const input of inputs) prepared.push(await this.prepare(input, incidents));
     return prepared;
   }
 
-  private async prepare(input: ActionRequestInput, incidents: Map<string, IncidentFacts>): Promise<Prepared> {
+  private async prepare(
+    input: ActionRequestInput,
+    incidents: Map<string, RequestedIncident>,
+  ): Promise<Prepared> {
     const definition = this.catalogue.get(input.action);
     this.catalogue.assertValid(input.action, input.parameters);
     if (definition.needs_incident && input.incident_id === null)
@@ -97,7 +101,7 @@ export class ActionRequests {
         },
       );
     const { connector, missing } = await findConnector(this.connectors, definition);
-    if (missing !== null && input.proposer.type === 'user') throw missing;
+    if (missing !== null && isDirect(input.proposer)) throw missing;
     const incident = await this.incidentFacts(input, incidents);
     return {
       input,
@@ -105,19 +109,20 @@ export class ActionRequests {
       connector,
       missing,
       incident,
-      row: this.newRow(input, definition, connector),
+      row: this.newRow(input, definition, { connector, incident }),
     };
   }
 
   private async incidentFacts(
     input: ActionRequestInput,
-    known: Map<string, IncidentFacts>,
-  ): Promise<IncidentFacts | null> {
+    known: Map<string, RequestedIncident>,
+  ): Promise<RequestedIncident | null> {
     if (input.incident_id === null) return null;
     const given = input.incident ?? known.get(input.incident_id);
     if (given !== undefined) return given;
     const { incident } = await this.caseFile.load(input.incident_id);
-    const facts = { id: incident.id, severity: incident.severity, type: incident.type };
+    const { id, severity, type, entered_by } = incident;
+    const facts = { id, severity, type, entered_by };
     known.set(input.incident_id, facts);
     return facts;
   }
@@ -125,7 +130,7 @@ export class ActionRequests {
   private newRow(
     input: ActionRequestInput,
     definition: ActionDefinition,
-    connector: ConnectorRef | null,
+    { connector, incident }: Pick<Prepared, 'connector' | 'incident'>,
   ): NewAction {
     const { incident_id, parameters, proposer } = input;
     const targets = definition.targets(parameters);
@@ -143,7 +148,7 @@ export class ActionRequests {
       proposer_id: proposer.id,
       proposer_name: proposer.name,
       proposer_role: proposer.role ?? null,
-      behind_user: proposer.behind ?? null,
+      behind: everybodyBehind(input.behind, incident),
       reason: input.reason,
       evidence: input.evidence,
       verdict: input.verdict,
@@ -212,8 +217,9 @@ export class ActionRequests {
         summary: row.summary,
         reason: row.reason,
         proposer_type: row.proposer_type,
-        proposer_user_id: row.proposer_type === 'user' ? row.proposer_id : row.behind_user,
+        proposer_user_id: row.proposer_type === 'user' ? row.proposer_id : null,
         proposer_name: row.proposer_name,
+        behind: row.behind,
       },
     );
   }
@@ -223,6 +229,16 @@ export class ActionRequests {
     if (row.proposer_type === 'user' || this.context.current().actor.type !== 'system') return undefined;
     return proposerOf(row);
   }
+}
+
+function everybodyBehind(behind: PersonBehind[], incident: RequestedIncident | null): PersonBehind[] {
+  const entered = incident?.entered_by ?? null;
+  return withBehind(behind, entered === null ? [] : [{ ...entered, part: 'entered_incident' }]);
+}
+
+/** Whoever asks through the API gets the answer at once; a run goes on without. */
+function isDirect({ type }: Proposer): boolean {
+  return type === 'user' || type === 'api_key';
 }
 
 function outcome(item: Prepared, decision: PolicyDecision): DecidedAction {

@@ -1,10 +1,15 @@
-import type { IncidentType, JsonObject, Proposer, Severity } from '#contracts';
+import type { IncidentType, JsonObject, PersonBehind, Proposer, Severity } from '#contracts';
 import type { ActionVerdict } from './data/action.entity.ts';
 
 export interface IncidentFacts {
   id: string;
   severity: Severity;
   type: IncidentType;
+}
+
+/** With whoever entered it by hand: they stand behind what is asked for it. */
+export interface RequestedIncident extends IncidentFacts {
+  entered_by: { user_id: string; name: string } | null;
 }
 
 /** One action asked for, whoever asks. */
@@ -14,8 +19,10 @@ export interface ActionRequestInput {
   parameters: JsonObject;
   incident_id: string | null;
   /** What policy needs of the incident; read from the case file when it is left out. */
-  incident?: IncidentFacts;
+  incident?: RequestedIncident;
   proposer: Proposer;
+  /** Everybody who stands behind it, but for who entered the incident: that is added here. None of them decides it. */
+  behind: PersonBehind[];
   reason: string;
   /** Ids of the incident's evidence, such as `E7`. */
   evidence: string[];

@@ -26,7 +26,8 @@ export class ActionMapper {
       parameters: row.parameters,
       digest: row.digest,
       connector: connector(row),
-      proposer: proposer(row),
+      proposer: proposerOf(row),
+      behind: row.behind,
       reason: row.reason,
       evidence: row.evidence,
       verdict: row.verdict,
@@ -45,12 +46,6 @@ export class ActionMapper {
       finished_at: iso(row.finished_at),
     };
   }
-}
-
-/** Without who is behind it: that is for four eyes. */
-function proposer(row: ActionEntity): ActionView['proposer'] {
-  const { behind: _behind, ...shown } = proposerOf(row);
-  return shown;
 }
 
 function connector(row: ActionEntity): ActionView['connector'] {

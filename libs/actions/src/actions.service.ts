@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { APPROVAL_LEVELS, type ActionStatus } from '#contracts';
 import { Connectors, type ConnectorRef } from '#connectors';
 import { CaseFile } from '#incidents';
-import { Clock, Problem, UnitOfWork } from '#platform';
+import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import { PolicyDecisions, type PolicyDecision } from '#policies';
 import { ActionRequests, unknownAction } from './action-requests.ts';
 import { ActionMapper } from './actions.mapper.ts';
 import type { ActionView } from './actions.view.ts';
 import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository, type ActionChanges } from './data/action.repository.ts';
+import { actorBehind, standsBehind, withBehind } from './domain/behind.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import { connectorOf, decisionColumns, policyRequest, proposerOf } from './policy-request.ts';
 import { Settlement } from './settlement.ts';
@@ -29,12 +30,17 @@ export class ActionCommands {
     private readonly settlement: Settlement,
     private readonly mapper: ActionMapper,
     private readonly unitOfWork: UnitOfWork,
+    private readonly context: Context,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws Problem not_found, illegal_transition (it has begun or ended) */
+  /**
+   * By whoever asked, or by somebody with `action:cancel`.
+   * @throws Problem not_found, forbidden, illegal_transition (it has begun or ended)
+   */
   cancel(id: string, reason: string | null): Promise<ActionView> {
     return this.unitOfWork.run(async () => {
+      await this.assertMayCancel(id);
       const row = await this.repository.move(id, ['pending_approval', 'approved'], 'cancelled', {
         finished_at: this.clock.now(),
       });
@@ -58,6 +64,7 @@ export class ActionCommands {
     return this.unitOfWork.run(async () => {
       const row = await this.repository.lock(id);
       if (row?.status !== 'failed') throw await this.illegal(id, 'Only a failed action can be tried again');
+      this.assertMayRetry(row);
       const definition = this.catalogue.get(row.name);
       const connector = await connectorOf(this.connectors, definition);
       const incident = row.incident_id === null ? null : (await this.caseFile.load(row.incident_id)).incident;
@@ -78,9 +85,13 @@ export class ActionCommands {
     });
   }
 
-  /** @throws Problem not_found, illegal_transition (only unconfirmed actions wait for a person's word) */
+  /**
+   * By somebody with `action:settle` who does not stand behind it: who wanted it done does not say that it was.
+   * @throws Problem not_found, own_request, illegal_transition (only unconfirmed actions wait for a person's word)
+   */
   settle(id: string, outcome: 'completed' | 'failed', reason: string): Promise<ActionView> {
     return this.unitOfWork.run(async () => {
+      await this.assertMaySettle(id);
       const error = outcome === 'completed' ? null : 'unconfirmed';
       const row = await this.repository.move(id, ['unconfirmed'], outcome, {
         error_code: error,
@@ -92,6 +103,38 @@ export class ActionCommands {
       await this.settlement.announce(row, reason);
       return this.mapper.view(row);
     });
+  }
+
+  private async assertMayCancel(id: string): Promise<void> {
+    const row = (await this.repository.lock(id)) ?? noAction();
+    const { actor, permissions } = this.context.current();
+    if (permissions.has('action:cancel') && actor.type !== 'api_key') return;
+    if (row.proposer_type === actor.type && row.proposer_id === actor.id) return;
+    throw new Problem(
+      'forbidden',
+      `${row.proposer_name} has asked for this. Only who asked takes it back, or a person with the permission action:cancel.`,
+    );
+  }
+
+  private async assertMaySettle(id: string): Promise<void> {
+    const row = (await this.repository.lock(id)) ?? noAction();
+    const { actor } = this.context.current();
+    if (actor.type !== 'user')
+      throw new Problem('forbidden', 'Only a person who is signed in says what became of an action.');
+    if (standsBehind(row.behind, actor.id ?? ''))
+      throw new Problem(
+        'own_request',
+        'You stand behind this action: somebody else has to look at the service and say what became of it.',
+      );
+  }
+
+  /** A kill switch stops what a key asks for, and a person's action that it could try again would pass it. */
+  private assertMayRetry(row: ActionEntity): void {
+    if (this.context.current().actor.type === 'api_key' && row.proposer_type === 'user')
+      throw new Problem(
+        'forbidden',
+        `A person has asked for this (${row.proposer_name}), so a person has to try it again: no API key does.`,
+      );
   }
 
   private async again(
@@ -110,6 +153,7 @@ export class ActionCommands {
       );
     const changes: ActionChanges = {
       ...connector,
+      behind: withBehind(row.behind, actorBehind(this.context.current().actor, 'retried')),
       // Where a given approval stands, the decision that it answered stays on the row.
       ...(allowed || !stands ? decisionColumns(decision) : {}),
       ...(allowed ? { approved_digest: row.digest, approved_at: this.clock.now() } : {}),
@@ -181,6 +225,10 @@ function connectorColumns(connector: ConnectorRef | null): ActionChanges {
     connector_name: connector?.name ?? null,
     connector_simulated: connector?.simulated ?? false,
   };
+}
+
+function noAction(): never {
+  throw unknownAction();
 }
 
 export function words(status: ActionStatus): string {

@@ -5,6 +5,7 @@ import type {
   Decision,
   JsonObject,
   OperationMode,
+  PersonBehind,
   Proposer,
 } from '#contracts';
 import type { ActionCategory, TargetType } from './domain/definition.ts';
@@ -30,6 +31,8 @@ export interface ActionView {
   digest: string;
   connector: { id: string; type: string; name: string; simulated: boolean } | null;
   proposer: Proposer;
+  /** Everybody who stands behind it; none of them decides it. */
+  behind: PersonBehind[];
   reason: string;
   /** Ids of the incident's evidence that it rests on. */
   evidence: string[];

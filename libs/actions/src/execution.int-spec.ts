@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConnectorFailure, Connectors, type Containment } from '#connectors';
-import type { Proposer } from '#contracts';
+import type { PersonBehind, Proposer } from '#contracts';
 import { PolicyDecisions } from '#policies';
 import { Problem, UnitOfWork } from '#platform';
 import { CONNECTOR, fakeConnectors, host } from '../../../test/fixtures/action-context.ts';
@@ -72,6 +72,7 @@ async function pending(
   proposer = PLAYBOOK,
   action = 'isolate_host',
   parameters: object = { host: 'WS-0042' },
+  behind: PersonBehind[] = [],
 ): Promise<ActionView> {
   return system(() =>
     t.get(ActionRequests).request({
@@ -79,6 +80,7 @@ async function pending(
       parameters: parameters as never,
       incident_id: incident,
       proposer,
+      behind,
       reason: 'It beacons.',
       evidence: [],
       verdict: null,
@@ -535,7 +537,7 @@ describe('what people decide', () => {
   test('taken back: the approval ends with it, and a later approval is refused', async () => {
     const action = await pending();
     const cancelled = await t.http('POST', `/api/actions/${action.id}/cancel`, {
-      as: 'analyst',
+      as: 'senior_analyst',
       body: { reason: 'Wrong host.' },
     });
     expect(cancelled).toMatchObject({ status: 200, body: { status: 'cancelled' } });
@@ -546,7 +548,10 @@ describe('what people decide', () => {
       body: { digest: action.digest },
     });
     expect(late.status).toBe(409);
-    const again = await t.http('POST', `/api/actions/${action.id}/cancel`, { as: 'analyst', body: {} });
+    const again = await t.http('POST', `/api/actions/${action.id}/cancel`, {
+      as: 'senior_analyst',
+      body: {},
+    });
     expect(again).toMatchObject({ status: 409, body: { code: 'illegal_transition' } });
   });
 
@@ -557,7 +562,7 @@ describe('what people decide', () => {
       const action = await approved();
       const [, cancelled] = await Promise.all([
         execute(action.id),
-        t.http('POST', `/api/actions/${action.id}/cancel`, { as: 'analyst', body: {} }),
+        t.http('POST', `/api/actions/${action.id}/cancel`, { as: 'senior_analyst', body: {} }),
       ]);
       const { status } = await view(action.id);
       expect([cancelled.status, status, edr.calls.length]).toEqual(
@@ -665,7 +670,7 @@ describe('undoing', () => {
   test('that is taken back leaves the original to be undone anew', async () => {
     const action = await isolated();
     const { body } = await rollback(action.id);
-    await t.http('POST', `/api/actions/${body.id}/cancel`, { as: 'analyst', body: {} });
+    await t.http('POST', `/api/actions/${body.id}/cancel`, { as: 'senior_analyst', body: {} });
     expect((await view(action.id)).status).toBe('rollback_failed');
     expect((await rollback(action.id)).status).toBe(201);
   });

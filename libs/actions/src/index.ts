@@ -2,9 +2,10 @@ import { ActionEntity } from './data/action.entity.ts';
 
 export { MailDns } from './action-contexts.ts';
 export { ActionRequests } from './action-requests.ts';
-export type { ActionRequestInput, IncidentFacts } from './action-types.ts';
+export type { ActionRequestInput, IncidentFacts, RequestedIncident } from './action-types.ts';
 export { ActionsModule } from './actions.module.ts';
 export type { ActionView } from './actions.view.ts';
+export { actorBehind, withBehind } from './domain/behind.ts';
 export { ActionCatalogue } from './domain/catalogue.ts';
 export type { ActionCategory, ActionDefinition, ActionOutcome, ObjectSchema } from './domain/definition.ts';
 export * from './domain/mail/index.ts';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, JsonObject, Proposer } from '#contracts';
+import type { Actor, JsonObject, PersonBehind, Proposer } from '#contracts';
 import { Connectors } from '#connectors';
 import { CaseFile, type CaseSnapshot } from '#incidents';
 import { Context, Problem, UnitOfWork } from '#platform';
@@ -9,6 +9,7 @@ import { words } from './actions.service.ts';
 import type { ActionView } from './actions.view.ts';
 import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository } from './data/action.repository.ts';
+import { actorBehind } from './domain/behind.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionPreviewDto } from './http/dto/action-type.dto.ts';
 import { IncidentRefs } from '#incidents';
@@ -45,7 +46,7 @@ export class PersonRequests {
       parameters: body.parameters,
       reason: body.reason,
       evidence: body.evidence ?? [],
-      proposer: this.person(),
+      ...this.asker(),
       ...this.incidentPart(file),
       ...this.keyPart(key),
     });
@@ -70,7 +71,7 @@ export class PersonRequests {
         verdict,
         incident: incident ?? null,
         parameters: body.parameters,
-        proposer: this.person(),
+        proposer: this.asker().proposer,
         playbook: null,
       }),
     );
@@ -105,7 +106,7 @@ export class PersonRequests {
         parameters: original.parameters,
         reason,
         evidence: [],
-        proposer: this.person(),
+        ...this.asker(),
         rollback_of: id,
         ...this.incidentPart(file),
         ...this.keyPart(key),
@@ -156,34 +157,36 @@ export class PersonRequests {
 
   private incidentPart(file: CaseSnapshot | null) {
     if (file === null) return { incident_id: null, verdict: null };
-    const { id, severity, type, verdict } = file.incident;
+    const { id, severity, type, verdict, entered_by } = file.incident;
     return {
       incident_id: id,
-      incident: { id, severity, type },
+      incident: { id, severity, type, entered_by },
       verdict:
         verdict === null ? null : { classification: verdict.classification, confidence: verdict.confidence },
     };
   }
 
-  /** Keys are each person's own: nobody reads another's request by guessing one. */
+  /** Keys are each asker's own: nobody reads another's request by guessing one. */
   private keyPart(key: string | undefined): { idempotency_key?: string } {
     if (key === undefined || key === '') return {};
     if (key.length > 200)
       throw new Problem('invalid_request', 'The Idempotency-Key is longer than 200 characters.');
     const { actor } = this.context.current();
-    return { idempotency_key: `${actor.user_id ?? actor.id ?? actor.type}:${key}` };
+    return { idempotency_key: `${actor.id ?? actor.type}:${key}` };
   }
 
-  private person(): Proposer {
-    return personOf(this.context.current().actor);
+  private asker(): { proposer: Proposer; behind: PersonBehind[] } {
+    const { actor } = this.context.current();
+    const part = actor.type === 'api_key' ? 'api_key_owner' : 'requested';
+    return { proposer: askerOf(actor), behind: actorBehind(actor, part) };
   }
 }
 
-/** A person behind a session or a key; four eyes compare the user, not the key. */
-function personOf(actor: Actor): Proposer {
-  if (actor.type !== 'user' && actor.type !== 'api_key')
-    return { type: 'system', id: actor.id, name: actor.name };
-  return { type: 'user', id: actor.user_id ?? actor.id, name: actor.name, role: actor.role ?? null };
+/** A key is no person: it asks in its own name, and its owner stands behind it. */
+function askerOf(actor: Actor): Proposer {
+  const { type, id, name } = actor;
+  if (type === 'user' || type === 'api_key') return { type, id, name, role: actor.role ?? null };
+  return { type: 'system', id, name };
 }
 
 function assertKnownEvidence(ids: string[], file: CaseSnapshot | null): void {

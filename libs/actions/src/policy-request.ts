@@ -35,11 +35,15 @@ export function policyRequest(input: PolicyInput): PolicyRequest {
     action: policyAction(input.definition, input.connector),
     targets: input.definition.targets(input.parameters),
     parameters: input.parameters,
-    incident: input.incident,
+    incident: input.incident === null ? null : incidentPart(input.incident),
     proposer: input.proposer,
     verdict: input.verdict,
     playbook: input.playbook,
   };
+}
+
+function incidentPart({ id, severity, type }: IncidentFacts): IncidentFacts {
+  return { id, severity, type };
 }
 
 export function decisionColumns(decision: PolicyDecision): DecisionColumns {
@@ -61,7 +65,6 @@ export function proposerOf(row: ActionEntity): Proposer {
     id: row.proposer_id,
     name: row.proposer_name,
     role: row.proposer_role,
-    behind: row.behind_user,
   };
 }
 

@@ -27,6 +27,7 @@ function fromPlaybook(over: Partial<ActionRequestInput> = {}): ActionRequestInpu
     ...ISOLATE,
     incident_id: incident,
     proposer: { type: 'playbook', id: '01900000-0000-7000-8000-0000000000f1', name: 'malware_triage' },
+    behind: [],
     evidence: [],
     verdict: { classification: 'malicious', confidence: 0.9 },
     playbook: 'malware_triage',

@@ -46,6 +46,7 @@ async function carryOut(action: string, parameters: JsonObject): Promise<ActionV
       parameters,
       incident_id: incident,
       proposer: { type: 'playbook', id: null, name: 'test' },
+      behind: [],
       reason: 'Because.',
       evidence: [],
       verdict: null,

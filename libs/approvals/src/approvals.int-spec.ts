@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor, DomainEvents, Role } from '#contracts';
+import type { Actor, DomainEvents, PersonBehind, Role } from '#contracts';
 import { Clock, UnitOfWork } from '#platform';
 import { createTestApp, TEST_USER_IDS, type TestApp } from '../../../test/harness/index.ts';
 import { ApprovalsListeners } from './approvals.listeners.ts';
@@ -34,6 +34,8 @@ function withoutActions(): void {
   bus.transactionListeners = (name) => all(name).filter(({ id }) => !id.startsWith('action'));
 }
 
+const behind = (user_id: string): PersonBehind[] => [{ user_id, name: 'B', part: 'requested' }];
+
 type Request = DomainEvents['action.approval_required'];
 
 /** Opens an approval directly: what the actions feature makes of its end is tested there. */
@@ -50,6 +52,7 @@ async function open(changes: Partial<Request> = {}, tenantId?: string): Promise<
     proposer_type: 'playbook',
     proposer_user_id: null,
     proposer_name: 'playbook:malware_triage',
+    behind: [],
     ...changes,
   };
   await t.as(
@@ -92,6 +95,7 @@ describe('opening', () => {
       proposer_type: 'user',
       proposer_user_id: TEST_USER_IDS.analyst,
       proposer_name: 'Test analyst',
+      behind: behind(TEST_USER_IDS.analyst),
     };
     const record = () =>
       unitOfWork.record('action.approval_required', { type: 'action', id: action_id }, payload);
@@ -161,6 +165,7 @@ describe('deciding', () => {
       level: 'senior_analyst',
       proposer_type: 'user',
       proposer_user_id: TEST_USER_IDS.manager,
+      behind: behind(TEST_USER_IDS.manager),
     });
     await expect(decide(id, 'analyst')).rejects.toMatchObject({ code: 'level_too_low' });
     await expect(decide(id, 'manager')).rejects.toMatchObject({ code: 'own_request' });
@@ -168,10 +173,10 @@ describe('deciding', () => {
       type: 'api_key',
       id: randomUUID(),
       name: 'key',
-      user_id: TEST_USER_IDS.manager,
-      role: 'manager',
+      user_id: TEST_USER_IDS.admin,
+      role: 'admin',
     };
-    await expect(decide(id, key)).rejects.toMatchObject({ code: 'own_request' });
+    await expect(decide(id, key)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(decide(id, { type: 'system', id: null, name: 'system' })).rejects.toMatchObject({
       code: 'forbidden',
     });
@@ -350,7 +355,7 @@ describe('HTTP', () => {
     const me = await userId('analyst');
     const ids = [
       await open(),
-      await open({ proposer_type: 'user', proposer_user_id: me }),
+      await open({ proposer_type: 'user', proposer_user_id: me, behind: behind(me) }),
       await open({ level: 'manager' }),
       await open({ quorum: 2 }),
     ];
@@ -364,7 +369,7 @@ describe('HTTP', () => {
     const own = (await list('status=pending')).data.find(({ id }: { id: string }) => id === ids[1]);
     expect(own).toMatchObject({
       may_decide: false,
-      obstacle: expect.stringContaining('asked for this action yourself'),
+      obstacle: expect.stringContaining('You stand behind this request: you have asked for it'),
     });
 
     const seen: string[] = [];

@@ -37,11 +37,11 @@ export class ApprovalsService {
   /** Puts the question to people. A second call for the same action changes nothing. */
   async open(request: DomainEvents['action.approval_required']): Promise<void> {
     const now = this.clock.now();
-    const { action_id, incident_id, level, summary, proposer_user_id } = request;
+    const { action_id, incident_id, level, summary, behind } = request;
     const id = this.ids.next();
     const expires = deadline(level, now);
     await this.unitOfWork.run(async () => {
-      const { action, reason, digest, quorum, proposer_type, proposer_name } = request;
+      const { action, reason, digest, quorum, proposer_type, proposer_user_id, proposer_name } = request;
       const inserted = await this.repository.insert({
         id,
         action_id,
@@ -55,6 +55,7 @@ export class ApprovalsService {
         proposer_type,
         proposer_user_id,
         proposer_name,
+        behind,
         created_at: now,
         expires_at: expires,
       });
@@ -69,7 +70,7 @@ export class ApprovalsService {
           level,
           expires_at: expires.toISOString(),
           summary,
-          proposer_user_id,
+          behind_user_ids: [...new Set(behind.map(({ user_id }) => user_id))],
         },
       );
     });

@@ -20,7 +20,7 @@ export class ApiKeysService {
     private readonly repository: ApiKeysRepository,
   ) {}
 
-  /** The key acts as its maker: it may at most what the maker may, and four eyes count it as the maker. */
+  /** The key acts as its maker: it may at most what the maker may, and its owner stands behind what it asks for. It is no person: it decides nothing. */
   async create(input: ApiKeyInput): Promise<{ id: string; key: string }> {
     const ctx = this.context.current();
     assertGrantable(input.scopes);

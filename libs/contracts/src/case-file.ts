@@ -5,6 +5,7 @@ import type {
   ProposerType,
   Role,
   ActorType,
+  BehindPart,
 } from './vocabulary.ts';
 
 /** Any value that JSON can carry. */
@@ -27,14 +28,19 @@ export interface Subject {
   id: string;
 }
 
-/** Who asked for an action. `id` is a user's id for `user`, the run's id for `agent` and `playbook`. */
+/** Who asked for an action. `id` is a user's id for `user`, a key's for `api_key`, the run's for `agent` and `playbook`. */
 export interface Proposer {
   type: ProposerType;
   id: string | null;
   name: string;
   role?: Role | null;
-  /** The user who asked for the run that asks, or null: four eyes count them as who asked for the action. */
-  behind?: string | null;
+}
+
+/** One of those who stand behind a request, with one reason why: none of them decides it. */
+export interface PersonBehind {
+  user_id: string;
+  name: string;
+  part: BehindPart;
 }
 
 /** One fact as its finder states it; it gets its id (`E7`) when it is stored in the incident's case file. */

@@ -1,3 +1,4 @@
+import type { PersonBehind } from './case-file.ts';
 import type { ActionStatus, ApprovalStatus, IncidentStatus, RunStatus } from './states.ts';
 import type {
   ApprovalLevel,
@@ -59,9 +60,11 @@ export interface DomainEvents {
     summary: string;
     reason: string;
     proposer_type: ProposerType;
-    /** The user who asked, or null: four eyes. */
+    /** The user who asked, or null when no person did. */
     proposer_user_id: string | null;
     proposer_name: string;
+    /** None of them decides it. */
+    behind: PersonBehind[];
   };
   'action.approved': { action_id: string; incident_id: string | null; action: string };
   'action.executing': { action_id: string; incident_id: string | null; action: string };
@@ -83,7 +86,8 @@ export interface DomainEvents {
     level: ApprovalLevel;
     expires_at: string;
     summary: string;
-    proposer_user_id: string | null;
+    /** The users who stand behind it: they are not asked. */
+    behind_user_ids: string[];
   };
   'approval.decided': { approval_id: string; action_id: string; decision: 'approve' | 'reject' };
   'approval.granted': { approval_id: string; action_id: string; digest: string; level: ApprovalLevel };

@@ -59,8 +59,22 @@ export type Role = (typeof ROLES)[number];
 export const APPROVAL_LEVELS = ['analyst', 'senior_analyst', 'manager'] as const;
 export type ApprovalLevel = (typeof APPROVAL_LEVELS)[number];
 
-export const PROPOSER_TYPES = ['user', 'agent', 'playbook', 'system'] as const;
+/** `user` is a person who is signed in. A key asks in its own name: it is no person, whoever owns it. */
+export const PROPOSER_TYPES = ['user', 'api_key', 'agent', 'playbook', 'system'] as const;
 export type ProposerType = (typeof PROPOSER_TYPES)[number];
+
+/** Why somebody stands behind a request, and so does not decide it. */
+export const BEHIND_PARTS = [
+  'requested',
+  'api_key_owner',
+  'retried',
+  'entered_incident',
+  'saved_playbook',
+  'enabled_playbook',
+  'started_run',
+  'requested_triage',
+] as const;
+export type BehindPart = (typeof BEHIND_PARTS)[number];
 
 /** Who does something: every audit entry names one. `source` is a webhook source. */
 export const ACTOR_TYPES = ['user', 'api_key', 'source', 'agent', 'playbook', 'system'] as const;

@@ -62,6 +62,7 @@ export class IncidentsService {
         },
       ]);
       const id = received?.incident_id ?? '';
+      if (actor.user_id != null) this.repository.enteredBy(id, actor.user_id, actor.name);
       await this.extraction.ofIncident(id);
       return this.answer(id);
     });

@@ -52,7 +52,7 @@ export class MailDelivery {
       if (!(await this.repository.hasMails(id))) {
         const addresses = await this.directory.emailsForLevel(
           notification.mail_level,
-          notification.except_user_id,
+          notification.except_user_ids,
         );
         await this.repository.insertMails(
           id,

@@ -63,7 +63,7 @@ function requested(
     level: 'senior_analyst',
     expires_at: '2026-11-18T12:00:00.000Z',
     summary: 'Isolate ws-042',
-    proposer_user_id: null,
+    behind_user_ids: [],
     ...changes,
   };
 }
@@ -75,7 +75,7 @@ const titles = async (as: Role) => (await list(as)).data.map(({ title }: { title
 
 describe('notifications', () => {
   it('tells those who may decide, without who asked', async () => {
-    const payload = requested({ proposer_user_id: ids.get('manager') ?? null });
+    const payload = requested({ behind_user_ids: [ids.get('manager') ?? ''] });
     await ask(payload);
     await t.jobs.drain();
     expect(await titles('viewer')).toEqual([]);
@@ -251,7 +251,7 @@ describe('mail', () => {
       }),
     );
     await t.sql('UPDATE users SET disabled_at = now() WHERE id = $1', [(gone as { id: string }).id]);
-    await ask(requested({ proposer_user_id: ids.get('senior_analyst') ?? null }));
+    await ask(requested({ behind_user_ids: [ids.get('senior_analyst') ?? ''] }));
     await t.jobs.drain();
     expect(sink.mails.map(({ to }) => to)).toEqual(['manager@test.example']);
   });

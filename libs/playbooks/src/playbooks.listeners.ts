@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter } from 'prom-client';
+import { actorBehind } from '#actions';
 import type { Jobs } from '#contracts';
 import { JobHandler, OnDomainEvent, Scheduled } from '#platform';
 import type { DomainEvent } from '#platform';
@@ -28,7 +29,7 @@ export class PlaybooksListeners {
       key: 'created',
       playbook,
       requested_by: `source:${source}`,
-      requested_by_user: null,
+      behind: [],
     });
   }
 
@@ -48,7 +49,7 @@ export class PlaybooksListeners {
       key: `requested:${occurred_at}`,
       playbook,
       requested_by: actor.name,
-      requested_by_user: actor.user_id ?? null,
+      behind: actorBehind(actor, 'requested_triage'),
     });
   }
 

@@ -4,7 +4,7 @@ import type { FieldError } from '#contracts';
 import { Context, Problem, Tenants, UnitOfWork } from '#platform';
 import { BUILT_IN_PLAYBOOKS } from './builtin/index.ts';
 import { PlaybooksRepository } from './data/playbooks.repository.ts';
-import type { PlaybookTextRow } from './data/playbooks.repository.ts';
+import type { PlaybookTextRow, Saver } from './data/playbooks.repository.ts';
 import { FALLBACK_PLAYBOOK } from './domain/choose.ts';
 import type { PlaybookDefinition } from './domain/definition.ts';
 import type { PlaybookFault } from './domain/source.ts';
@@ -12,7 +12,7 @@ import { validatePlaybook } from './domain/validate.ts';
 import { RegisteredActions } from './known-actions.ts';
 import { unknownPlaybook } from './runs.service.ts';
 
-const INSTALLER = 'Triage Warden';
+const INSTALLER: Saver = { user_id: null, name: 'Triage Warden' };
 
 /** Commands on playbooks. A stored version never changes: every edit makes another. */
 @Injectable()
@@ -101,7 +101,7 @@ export class PlaybooksService implements OnApplicationBootstrap {
           `${name} triages every incident that no other playbook takes, so it stays enabled.`,
         );
       }
-      await this.repository.setEnabled(playbook.id, enabled, this.context.current().actor.name);
+      await this.repository.setEnabled(playbook, enabled, this.saver());
       await this.record(enabled ? 'playbook.enabled' : 'playbook.disabled', name, {});
       return this.found(name);
     });
@@ -155,8 +155,14 @@ export class PlaybooksService implements OnApplicationBootstrap {
       incident_types: definition.on?.incident_types ?? [],
       yaml,
       enabled: true,
-      by: this.context.current().actor.name,
+      by: this.saver(),
     };
+  }
+
+  /** Behind an API key its owner: what a key saves, nobody but its owner answers for. */
+  private saver(): Saver {
+    const { actor } = this.context.current();
+    return { user_id: actor.user_id ?? null, name: actor.name };
   }
 
   private async found(name: string): Promise<PlaybookTextRow> {

@@ -64,12 +64,7 @@ export class RunSession {
   }
 
   get proposer(): Proposer {
-    return {
-      type: 'playbook',
-      id: this.run.id,
-      name: this.run.playbook,
-      behind: this.run.requested_by_user,
-    };
+    return { type: 'playbook', id: this.run.id, name: this.run.playbook };
   }
 
   get actor(): Actor {

@@ -1,18 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import { ActionRequests } from '#actions';
-import type { ActionRequestInput, ActionView } from '#actions';
+import type { ActionRequestInput, ActionView, RequestedIncident } from '#actions';
 import { OBSERVABLE_TYPES } from '#contracts';
-import type {
-  Evidence,
-  IncidentType,
-  Json,
-  JsonObject,
-  ObservableType,
-  Polarity,
-  Severity,
-  VerdictDraft,
-} from '#contracts';
+import type { Evidence, Json, JsonObject, ObservableType, Polarity, VerdictDraft } from '#contracts';
 import { CaseFile } from '#incidents';
 import type { CaseSnapshot } from '#incidents';
 import { Clock, Problem, UnitOfWork } from '#platform';
@@ -243,6 +234,7 @@ export class RunStore {
       incident_id: run.incident_id,
       ...(snapshot ? { incident: factsOf(snapshot) } : {}),
       proposer,
+      behind: run.behind,
       reason: reasonFor(session, step, verdict),
       evidence: verdict?.evidence ?? [],
       verdict: verdict && { classification: verdict.classification, confidence: verdict.confidence },
@@ -299,8 +291,9 @@ function isSameRequest(action: ActionView, input: ActionRequestInput): boolean {
 }
 
 /** What policy has to know of the incident. */
-export function factsOf({ incident }: CaseSnapshot): { id: string; severity: Severity; type: IncidentType } {
-  return { id: incident.id, severity: incident.severity, type: incident.type };
+export function factsOf({ incident }: CaseSnapshot): RequestedIncident {
+  const { id, severity, type, entered_by } = incident;
+  return { id, severity, type, entered_by };
 }
 
 function put(draft: Draft, record: StepRecord): void {

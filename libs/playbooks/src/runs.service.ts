@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { ActionRequests } from '#actions';
+import { ActionRequests, actorBehind, withBehind } from '#actions';
+import type { PersonBehind } from '#contracts';
 import { AlertExtraction, CaseFile } from '#incidents';
 import type { CaseSnapshot } from '#incidents';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { PlaybooksRepository } from './data/playbooks.repository.ts';
-import type { CandidateRow } from './data/playbooks.repository.ts';
+import type { CandidateRow, VersionPeople } from './data/playbooks.repository.ts';
 import { RunsRepository } from './data/runs.repository.ts';
 import type { RunRow } from './data/runs.repository.ts';
 import { StepsRepository } from './data/steps.repository.ts';
@@ -25,8 +26,8 @@ export interface TriageTrigger {
   /** The playbook that the source or a person names; null: chosen by the incident. */
   playbook: string | null;
   requested_by: string;
-  /** The person who asks, or null: they do not approve what the run asks for. */
-  requested_by_user: string | null;
+  /** The person who asks, or nobody: they stand behind what the run asks for. */
+  behind: PersonBehind[];
 }
 
 interface ChosenPlaybook extends CandidateRow {
@@ -94,7 +95,7 @@ export class RunsService {
         key: `manual:${this.ids.next()}`,
         playbook: name,
         requested_by: actor.name,
-        requested_by_user: actor.user_id ?? null,
+        behind: actorBehind(actor, 'started_run'),
       };
       const run = await this.insert({ trigger, playbook, snapshot, lease_owner: null });
       if (!run) {
@@ -214,7 +215,7 @@ export class RunsService {
       version: playbook.version,
       trigger_key: trigger.key,
       requested_by: trigger.requested_by,
-      requested_by_user: trigger.requested_by_user,
+      behind: withBehind(versionBehind(playbook), trigger.behind),
       lease_owner,
     };
     const run =
@@ -284,6 +285,20 @@ export class RunsService {
     await this.unit.record('run.settled', { type: 'run', id: runId }, payload, { reason: error.message });
     return true;
   }
+}
+
+/** A version puts its author's will into every run of it, and so does whoever has enabled it. */
+function versionBehind({
+  saved_by,
+  saved_by_name,
+  enabled_by,
+  enabled_by_name,
+}: VersionPeople): PersonBehind[] {
+  const behind: PersonBehind[] = [];
+  if (saved_by !== null) behind.push({ user_id: saved_by, name: saved_by_name, part: 'saved_playbook' });
+  if (enabled_by !== null)
+    behind.push({ user_id: enabled_by, name: enabled_by_name ?? '', part: 'enabled_playbook' });
+  return behind;
 }
 
 export function unknownPlaybook(name: string): never {

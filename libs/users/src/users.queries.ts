@@ -33,8 +33,8 @@ export class UserDirectory {
     private readonly users: UsersRepository,
   ) {}
 
-  /** Addresses of the active users who may decide approvals of this level, without the proposer's. */
-  emailsForLevel(level: ApprovalLevel, except: string | null): Promise<string[]> {
+  /** Addresses of the active users who may decide approvals of this level, without these users'. */
+  emailsForLevel(level: ApprovalLevel, except: readonly string[]): Promise<string[]> {
     return this.unit.read(() => this.users.emailsForLevel(level, except));
   }
 

@@ -169,6 +169,7 @@ export function action(overrides: Partial<ActionDto> = {}): ActionDto {
     digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     connector: { id: 'c1', type: 'microsoft365', name: 'Microsoft 365', simulated: false },
     proposer: { type: 'playbook', id: null, name: 'phishing_triage' },
+    behind: [],
     reason: 'The verdict is malicious.',
     evidence: ['E1'],
     verdict: null,

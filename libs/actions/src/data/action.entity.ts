@@ -6,6 +6,7 @@ import type {
   Decision,
   JsonObject,
   OperationMode,
+  PersonBehind,
   ProposerType,
   Role,
 } from '#contracts';
@@ -28,8 +29,7 @@ export class ActionEntity {
   @Column('text', { nullable: true }) proposer_id!: string | null;
   @Column('text') proposer_name!: string;
   @Column('text', { nullable: true }) proposer_role!: Role | null;
-  /** Who asked for the run that asks. */
-  @Column('uuid', { nullable: true }) behind_user!: string | null;
+  @Column('jsonb') behind!: PersonBehind[];
   @Column('text') reason!: string;
   @Column('text', { array: true }) evidence!: string[];
   @Column('jsonb', { nullable: true }) verdict!: ActionVerdict | null;

@@ -19,7 +19,7 @@ export type NewAction = Pick<
   | 'proposer_id'
   | 'proposer_name'
   | 'proposer_role'
-  | 'behind_user'
+  | 'behind'
   | 'reason'
   | 'evidence'
   | 'verdict'
@@ -54,6 +54,7 @@ export type ActionChanges = Partial<
   DecisionColumns &
     Pick<
       ActionEntity,
+      | 'behind'
       | 'result'
       | 'error_code'
       | 'error_message'
@@ -85,14 +86,14 @@ const PICKED_UP_WITHIN = "interval '2 minutes'";
 
 const INSERT = `
   INSERT INTO actions (id, incident_id, name, read_only, parameters, targets, target_key, summary, digest, proposer_type,
-    proposer_id, proposer_name, proposer_role, behind_user, reason, evidence, verdict, playbook, run_id, step_key, idempotency_key,
+    proposer_id, proposer_name, proposer_role, behind, reason, evidence, verdict, playbook, run_id, step_key, idempotency_key,
     connector_id, connector_type, connector_name, connector_simulated, rollback_of, status, requested_at, updated_at)
   SELECT id, incident_id, name, read_only, parameters, targets, target_key, summary, digest, proposer_type,
-    proposer_id, proposer_name, proposer_role, behind_user, reason, evidence, verdict, playbook, run_id, step_key, idempotency_key,
+    proposer_id, proposer_name, proposer_role, behind, reason, evidence, verdict, playbook, run_id, step_key, idempotency_key,
     connector_id, connector_type, connector_name, connector_simulated, rollback_of, 'requested', $2, $2
   FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, incident_id uuid, name text, read_only boolean, parameters jsonb,
     targets text[], target_key text, summary text, digest text, proposer_type text, proposer_id text, proposer_name text,
-    proposer_role text, behind_user uuid, reason text, evidence text[], verdict jsonb, playbook text, run_id uuid, step_key text,
+    proposer_role text, behind jsonb, reason text, evidence text[], verdict jsonb, playbook text, run_id uuid, step_key text,
     idempotency_key text, connector_id text, connector_type text, connector_name text, connector_simulated boolean,
     rollback_of uuid)
   ON CONFLICT DO NOTHING

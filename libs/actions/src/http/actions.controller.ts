@@ -107,7 +107,9 @@ export class ActionsController {
   @Post('actions/:id/cancel')
   @HttpCode(200)
   @Requires('action:request')
-  @ApiOperation({ summary: 'Take back an action that has not begun' })
+  @ApiOperation({
+    summary: "Take back an action that has not begun: one's own, or with `action:cancel` anybody's",
+  })
   @ApiOkResponse({ type: ActionDto })
   cancel(@Param('id', IdPipe) id: string, @Body() body: CancelActionDto): Promise<ActionDto> {
     return this.commands.cancel(id, body.reason ?? null);
@@ -137,7 +139,7 @@ export class ActionsController {
 
   @Post('actions/:id/settle')
   @HttpCode(200)
-  @Requires('action:request')
+  @Requires('action:settle')
   @ApiOperation({ summary: 'Say what became of an unconfirmed action, after a look at the service itself' })
   @ApiOkResponse({ type: ActionDto })
   settle(@Param('id', IdPipe) id: string, @Body() body: SettleActionDto): Promise<ActionDto> {

@@ -23,7 +23,7 @@ export interface ApprovalOrder {
 }
 
 const COLUMNS = `id, action_id, incident_id, action, summary, reason, digest, level, quorum, proposer_type,
-  proposer_user_id, proposer_name, status, created_at, expires_at, settled_at`;
+  proposer_user_id, proposer_name, behind, status, created_at, expires_at, settled_at`;
 const DECISION_COLUMNS =
   'id, approval_id, decider_user_id, decider_name, decider_role, decision, comment, decided_at';
 
@@ -36,8 +36,8 @@ export class ApprovalRepository {
   async insert(row: NewApproval): Promise<boolean> {
     const inserted = await this.unitOfWork.query(
       `INSERT INTO approvals (id, action_id, incident_id, action, summary, reason, digest, level, quorum, proposer_type,
-                              proposer_user_id, proposer_name, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                              proposer_user_id, proposer_name, behind, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
        ON CONFLICT (tenant_id, action_id) WHERE status = 'pending' DO NOTHING RETURNING id`,
       [
         row.id,
@@ -52,6 +52,7 @@ export class ApprovalRepository {
         row.proposer_type,
         row.proposer_user_id,
         row.proposer_name,
+        JSON.stringify(row.behind),
         row.created_at,
         row.expires_at,
       ],
@@ -151,7 +152,7 @@ export class ApprovalRepository {
       conditions.push(
         `a.status = 'pending' AND a.expires_at > ${param(filter.decidable.now)}`,
         `a.level = ANY (${param(filter.decidable.levels)}::text[])`,
-        `a.proposer_user_id IS DISTINCT FROM ${user}::uuid`,
+        `NOT a.behind @> jsonb_build_array(jsonb_build_object('user_id', ${user}::uuid))`,
         `NOT EXISTS (SELECT FROM approval_decisions d WHERE d.approval_id = a.id AND d.decider_user_id = ${user}::uuid)`,
       );
     }

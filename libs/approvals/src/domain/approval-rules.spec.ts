@@ -1,4 +1,4 @@
-import { APPROVAL_LEVELS, ROLES, type Actor, type Role } from '#contracts';
+import { APPROVAL_LEVELS, BEHIND_PARTS, ROLES, type Actor, type PersonBehind, type Role } from '#contracts';
 import type { Approval, ApprovalDecision } from './approval.ts';
 import { deadline } from './deadline.ts';
 import { decidableLevels, deciderOf, obstacle } from './eligibility.ts';
@@ -7,6 +7,8 @@ import { repeatedSentence, settledSentence } from './sentences.ts';
 
 const ANN = '01900000-0000-7000-8000-000000000001';
 const BOB = '01900000-0000-7000-8000-000000000002';
+
+const behind = (user_id: string): PersonBehind[] => [{ user_id, name: 'B', part: 'requested' }];
 
 describe('who may decide', () => {
   it.each<[Role, string[]]>([
@@ -18,10 +20,7 @@ describe('who may decide', () => {
   ])('%s: %j', (role, levels) => {
     expect(decidableLevels(role)).toEqual(levels);
     for (const level of APPROVAL_LEVELS) {
-      const found = obstacle(
-        { level, proposer_type: 'user', proposer_user_id: BOB },
-        { user_id: ANN, name: 'Ann', role },
-      );
+      const found = obstacle({ level, behind: behind(BOB) }, { user_id: ANN, name: 'Ann', role });
       expect(found?.code ?? null).toBe(levels.includes(level) ? null : 'level_too_low');
     }
   });
@@ -29,20 +28,18 @@ describe('who may decide', () => {
   it.each(ROLES.filter((role) => role !== 'viewer'))(
     'a %s never decides an own request, whatever the level',
     (role) => {
-      const found = obstacle(
-        { level: 'analyst', proposer_type: 'user', proposer_user_id: ANN },
-        { user_id: ANN, name: 'Ann', role },
-      );
+      const found = obstacle({ level: 'analyst', behind: behind(ANN) }, { user_id: ANN, name: 'Ann', role });
       expect(found?.code).toBe('own_request');
     },
   );
 
-  it('counts an API key as its owner', () => {
-    const key: Actor = { type: 'api_key', id: 'key', name: 'key of Ann', user_id: ANN, role: 'manager' };
-    expect(deciderOf(key)).toMatchObject({ user_id: ANN });
+  it.each([...BEHIND_PARTS])('nobody who stands behind it decides it: %s', (part) => {
+    const entry = [{ user_id: BOB, name: 'Bob', part }];
+    const found = obstacle({ level: 'analyst', behind: entry }, { user_id: BOB, name: 'Bob', role: 'admin' });
+    expect(found).toMatchObject({ code: 'own_request', detail: expect.stringContaining('You stand behind') });
     expect(
-      obstacle({ level: 'analyst', proposer_type: 'user', proposer_user_id: ANN }, deciderOf(key))?.code,
-    ).toBe('own_request');
+      obstacle({ level: 'analyst', behind: entry }, { user_id: ANN, name: 'Ann', role: 'admin' }),
+    ).toBeNull();
   });
 
   it.each<Actor>([
@@ -50,13 +47,11 @@ describe('who may decide', () => {
     { type: 'playbook', id: ANN, name: 'playbook', user_id: ANN, role: 'admin' },
     { type: 'agent', id: null, name: 'claude' },
     { type: 'source', id: ANN, name: 'source' },
+    { type: 'api_key', id: 'key', name: 'key of Ann', user_id: ANN, role: 'manager' },
     { type: 'user', id: ANN, name: 'a user without a role' },
   ])('nothing but people: $type', (actor) => {
     expect(deciderOf(actor)).toBeNull();
-    expect(
-      obstacle({ level: 'analyst', proposer_type: 'playbook', proposer_user_id: null }, deciderOf(actor))
-        ?.code,
-    ).toBe('forbidden');
+    expect(obstacle({ level: 'analyst', behind: [] }, deciderOf(actor))?.code).toBe('forbidden');
   });
 });
 

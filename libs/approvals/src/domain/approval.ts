@@ -1,4 +1,4 @@
-import type { ApprovalLevel, ApprovalStatus, ProposerType, Role } from '#contracts';
+import type { ApprovalLevel, ApprovalStatus, PersonBehind, ProposerType, Role } from '#contracts';
 
 /** The question put to people: may this exact request be carried out? */
 export interface Approval {
@@ -18,6 +18,8 @@ export interface Approval {
   proposer_type: ProposerType;
   proposer_user_id: string | null;
   proposer_name: string;
+  /** Everybody who stands behind the request; none of them decides it. */
+  behind: PersonBehind[];
   status: ApprovalStatus;
   created_at: Date;
   expires_at: Date;

@@ -4,6 +4,7 @@ import {
   spoken,
   type Actor,
   type ApprovalLevel,
+  type BehindPart,
   type ErrorCode,
   type Role,
 } from '#contracts';
@@ -20,11 +21,10 @@ export interface Obstacle {
   detail: string;
 }
 
-/** The person behind an actor: an API key counts as its owner; what is no person decides nothing. */
+/** The person who acts. A key is none, whoever owns it: what is no person decides nothing. */
 export function deciderOf(actor: Actor): Decider | null {
-  const userId = actor.user_id ?? (actor.type === 'user' ? actor.id : null);
-  if (userId === null || actor.role == null || (actor.type !== 'user' && actor.type !== 'api_key'))
-    return null;
+  const userId = actor.user_id ?? actor.id;
+  if (actor.type !== 'user' || userId === null || actor.role == null) return null;
   return { user_id: userId, name: actor.name, role: actor.role };
 }
 
@@ -32,25 +32,43 @@ export function decidableLevels(role: Role): ApprovalLevel[] {
   return APPROVAL_LEVELS.filter((level) => LEVEL_ROLES[level].includes(role));
 }
 
-/** Why this person may not decide this approval, or null. Four eyes compare users, not keys or names. */
+/** Why this person may not decide this approval, or null. Four eyes compare users, not names. */
 export function obstacle(
-  approval: Pick<Approval, 'level' | 'proposer_type' | 'proposer_user_id'>,
+  approval: Pick<Approval, 'level' | 'behind'>,
   decider: Decider | null,
 ): Obstacle | null {
   if (decider === null)
-    return { code: 'forbidden', detail: 'Only people decide approvals, signed in or by their own API key.' };
+    return {
+      code: 'forbidden',
+      detail: 'Only people decide approvals, signed in with their own name: no API key does.',
+    };
   if (!LEVEL_ROLES[approval.level].includes(decider.role))
     return {
       code: 'level_too_low',
       detail: `This approval needs the level ${spoken(approval.level)}; your role is ${spoken(decider.role)}. Ask someone of that level.`,
     };
-  if (approval.proposer_user_id === decider.user_id)
+  const parts = approval.behind.flatMap(({ user_id, part }) => (user_id === decider.user_id ? [part] : []));
+  if (parts.length > 0)
     return {
       code: 'own_request',
-      detail:
-        approval.proposer_type === 'user'
-          ? 'You have asked for this action yourself; somebody else must decide it.'
-          : 'You have asked for the run that proposes this action; somebody else must decide it.',
+      detail: `You stand behind this request: you have ${listed(parts.map((part) => PART_WORDS[part]))}. Somebody else must decide it.`,
     };
   return null;
+}
+
+/** What somebody has done, to be read behind "has" or "have". */
+const PART_WORDS: Record<BehindPart, string> = {
+  requested: 'asked for it',
+  api_key_owner: 'the API key that asked for it',
+  retried: 'asked for it again',
+  entered_incident: 'entered the incident that it is about',
+  saved_playbook: 'saved the playbook that asks for it',
+  enabled_playbook: 'enabled the playbook that asks for it',
+  started_run: 'started the run that asks for it',
+  requested_triage: 'asked for the triage that asks for it',
+};
+
+function listed(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? '';
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -16,6 +16,7 @@ export function toApprovalDto(view: ApprovalView): ApprovalDto {
     quorum: view.quorum,
     status: view.status,
     proposer: { type: view.proposer_type, user_id: view.proposer_user_id, name: view.proposer_name },
+    behind: view.behind,
     created_at: view.created_at.toISOString(),
     expires_at: view.expires_at.toISOString(),
     settled_at: view.settled_at?.toISOString() ?? null,

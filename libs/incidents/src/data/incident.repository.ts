@@ -163,6 +163,15 @@ export class IncidentRepository {
     return rows.length > 0;
   }
 
+  /** Beside the intake's own statement, which the many that sources bring share. */
+  enteredBy(id: string, userId: string, name: string): void {
+    this.unitOfWork.send('UPDATE incidents SET entered_by = $2, entered_by_name = $3 WHERE id = $1', [
+      id,
+      userId,
+      name,
+    ]);
+  }
+
   /** The users' table is another feature's; only the name is read, so that an assignment shows who it is. */
   userName(userId: string): Promise<{ name: string } | undefined> {
     return this.unitOfWork.one('SELECT name FROM users WHERE id = $1 AND disabled_at IS NULL', [userId]);

@@ -31,6 +31,8 @@ export interface CaseSnapshot {
     status: IncidentStatus;
     source: string;
     created_at: string;
+    /** The person who entered it by hand, or null. */
+    entered_by: { user_id: string; name: string } | null;
     /** Who an escalation was addressed to, or null. */
     escalation_level: ApprovalLevel | null;
     alert_count: number;

@@ -11,7 +11,7 @@ export interface NotificationRow {
   subject_type: string;
   subject_id: string;
   incident_id: string | null;
-  except_user_id: string | null;
+  except_user_ids: string[];
   mail_level: ApprovalLevel | null;
   created_at: Date;
   settled_at: Date | null;
@@ -34,10 +34,10 @@ export interface Reader {
 }
 
 const COLUMNS =
-  'n.id, n.kind, n.title, n.body, n.subject_type, n.subject_id, n.incident_id, n.except_user_id, n.mail_level, n.created_at, n.settled_at';
+  'n.id, n.kind, n.title, n.body, n.subject_type, n.subject_id, n.incident_id, n.except_user_ids, n.mail_level, n.created_at, n.settled_at';
 const UNREAD_AT_MOST = 100;
 const UNREAD_DAYS = 30;
-const VISIBLE = `n.roles @> ARRAY[$1::text] AND n.except_user_id IS DISTINCT FROM $2::uuid`;
+const VISIBLE = `n.roles @> ARRAY[$1::text] AND $2::uuid <> ALL (n.except_user_ids)`;
 const UNREAD = `n.settled_at IS NULL AND NOT EXISTS (SELECT FROM notification_reads r WHERE r.notification_id = n.id AND r.user_id = $2::uuid)`;
 const RECENT = `n.created_at > $3::timestamptz - interval '${UNREAD_DAYS} days'`;
 
@@ -48,7 +48,7 @@ export class NotificationRepository {
   /** False when the source has its notification already. */
   async insert(id: string, draft: NotificationDraft, now: Date): Promise<boolean> {
     const rows = await this.unitOfWork.query(
-      `INSERT INTO notifications (id, kind, title, body, subject_type, subject_id, incident_id, roles, except_user_id,
+      `INSERT INTO notifications (id, kind, title, body, subject_type, subject_id, incident_id, roles, except_user_ids,
                                   mail_level, source, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
        ON CONFLICT (tenant_id, source) DO NOTHING RETURNING id`,
@@ -61,7 +61,7 @@ export class NotificationRepository {
         draft.subject.id,
         draft.incident_id,
         [...draft.roles],
-        draft.except_user_id,
+        [...draft.except_user_ids],
         draft.mail_level,
         draft.source,
         now,

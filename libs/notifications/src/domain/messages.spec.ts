@@ -12,13 +12,13 @@ describe('who is told what', () => {
     level: 'senior_analyst',
     expires_at: NOW,
     summary: 'Isolate\r\nBcc: x@evil.test ws-042',
-    proposer_user_id: ID,
+    behind_user_ids: [ID] as string[],
   } as const;
 
   it('tells those who may decide, without who asked, on one line', () => {
     expect(approvalRequested(requested)).toMatchObject({
       roles: ['senior_analyst', 'manager', 'admin'],
-      except_user_id: ID,
+      except_user_ids: [ID],
       mail_level: 'senior_analyst',
       title: 'Approval needed: Isolate Bcc: x@evil.test ws-042',
     });

@@ -15,7 +15,7 @@ export function approvalRequestSource(approvalId: string): string {
 }
 
 export function approvalRequested(payload: DomainEvents['approval.requested']): NotificationDraft {
-  const { approval_id, incident_id, level, expires_at, summary, proposer_user_id } = payload;
+  const { approval_id, incident_id, level, expires_at, summary, behind_user_ids } = payload;
   return {
     kind: 'approval_requested',
     title: title(`Approval needed: ${summary}`),
@@ -23,7 +23,7 @@ export function approvalRequested(payload: DomainEvents['approval.requested']): 
     subject: { type: 'approval', id: approval_id },
     incident_id,
     roles: LEVEL_ROLES[level],
-    except_user_id: proposer_user_id,
+    except_user_ids: behind_user_ids,
     mail_level: level,
     source: approvalRequestSource(approval_id),
   };
@@ -38,7 +38,7 @@ export function approvalExpired(payload: DomainEvents['approval.expired']): Noti
     subject: { type: 'approval', id: approval_id },
     incident_id,
     roles: LEVEL_ROLES[level],
-    except_user_id: null,
+    except_user_ids: [],
     mail_level: level,
     source: `approval.expired:${approval_id}`,
   };
@@ -62,7 +62,7 @@ export function actionSettled(
     subject: { type: 'action', id: action_id },
     incident_id,
     roles: LEVEL_ROLES.analyst,
-    except_user_id: null,
+    except_user_ids: [],
     mail_level: 'analyst',
     // An action that is tried again and fails again is told again.
     source: `action.settled:${action_id}:${status}:${occurredAt}`,
@@ -84,7 +84,7 @@ export function incidentEscalated(
     subject: { type: 'incident', id: incident_id },
     incident_id,
     roles: LEVEL_ROLES[level],
-    except_user_id: null,
+    except_user_ids: [],
     mail_level: level,
     source: `incident.escalated:${incident_id}:${occurredAt}`,
   };
@@ -100,7 +100,7 @@ export function killSwitchEngaged(payload: DomainEvents['kill_switch.engaged']):
     subject: { type: 'kill_switch', id: kill_switch_id },
     incident_id: null,
     roles: ROLES,
-    except_user_id: null,
+    except_user_ids: [],
     mail_level: 'manager',
     source: `kill_switch.engaged:${kill_switch_id}`,
   };

@@ -18,8 +18,8 @@ export interface NotificationDraft {
   subject: Subject;
   incident_id: string | null;
   roles: readonly Role[];
-  /** The one user who is left out: who asked does not decide. */
-  except_user_id: string | null;
+  /** Users who are left out: who stands behind a request does not decide it. */
+  except_user_ids: readonly string[];
   /** Whose users get a mail too, when mail is set up. */
   mail_level: ApprovalLevel | null;
   /** What it was made from: the same source twice makes one notification. */

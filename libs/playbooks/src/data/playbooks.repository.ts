@@ -16,12 +16,21 @@ export interface PlaybookRow {
   updated_by: string;
 }
 
-export interface PlaybookTextRow extends PlaybookRow {
+export interface PlaybookTextRow extends PlaybookRow, VersionPeople {
   version_id: string;
   yaml: string;
 }
 
-export type CandidateRow = Pick<PlaybookTextRow, 'id' | 'name' | 'version' | 'enabled' | 'version_id'>;
+/** Who answers for a version: null where nobody does, as for what came with the product. */
+export interface VersionPeople {
+  saved_by: string | null;
+  saved_by_name: string;
+  enabled_by: string | null;
+  enabled_by_name: string | null;
+}
+
+export type CandidateRow = Pick<PlaybookTextRow, 'id' | 'name' | 'version' | 'enabled' | 'version_id'> &
+  VersionPeople;
 
 export interface VersionRow {
   id: string;
@@ -38,7 +47,13 @@ export interface PlaybookDraft {
   yaml: string;
   enabled: boolean;
   built_in: boolean;
-  by: string;
+  by: Saver;
+}
+
+/** `user_id` is null when no person saves it. */
+export interface Saver {
+  user_id: string | null;
+  name: string;
 }
 
 export interface VersionDraft {
@@ -46,12 +61,13 @@ export interface VersionDraft {
   description: string;
   incident_types: IncidentType[];
   edited: boolean;
-  by: string;
+  by: Saver;
 }
 
 const COLUMNS = `p.id, p.name, p.description, p.enabled, p.built_in, p.edited, p.version, p.incident_types, p.created_at,
   p.updated_at, p.updated_by`;
-const WITH_TEXT = `SELECT ${COLUMNS}, v.id AS version_id, v.yaml
+const PEOPLE = 'v.saved_by, v.created_by AS saved_by_name, v.enabled_by, v.enabled_by_name';
+const WITH_TEXT = `SELECT ${COLUMNS}, v.id AS version_id, v.yaml, ${PEOPLE}
   FROM playbooks p JOIN playbook_versions v ON v.playbook_id = p.id AND v.version = p.version
   WHERE p.deleted_at IS NULL`;
 
@@ -90,7 +106,7 @@ export class PlaybooksRepository {
   /** Every enabled playbook, without its text: triage asks often, and texts are cached by version. */
   candidates(): Promise<CandidateRow[]> {
     return this.unit.query(
-      `SELECT p.id, p.name, p.version, p.enabled, v.id AS version_id
+      `SELECT p.id, p.name, p.version, p.enabled, v.id AS version_id, ${PEOPLE}
        FROM playbooks p JOIN playbook_versions v ON v.playbook_id = p.id AND v.version = p.version
        WHERE p.deleted_at IS NULL AND p.enabled`,
     );
@@ -117,7 +133,16 @@ export class PlaybooksRepository {
          updated_at, updated_by)
        VALUES ($1, $2, $3, $4, $5, false, 1, $6, $7, $7, $8)
        ON CONFLICT (tenant_id, name) WHERE deleted_at IS NULL DO NOTHING RETURNING id`,
-      [id, draft.name, draft.description, draft.enabled, draft.built_in, draft.incident_types, now, draft.by],
+      [
+        id,
+        draft.name,
+        draft.description,
+        draft.enabled,
+        draft.built_in,
+        draft.incident_types,
+        now,
+        draft.by.name,
+      ],
     );
     if (!row) return false;
     await this.insertVersion(id, 1, draft.yaml, draft.by);
@@ -136,18 +161,24 @@ export class PlaybooksRepository {
         draft.incident_types,
         draft.edited,
         this.clock.now(),
-        draft.by,
+        draft.by.name,
       ],
     );
     await this.insertVersion(playbook.id, version, draft.yaml, draft.by);
     return version;
   }
 
-  async setEnabled(id: string, enabled: boolean, by: string): Promise<void> {
+  /** Whoever enables it puts its version in force, so the version keeps who did. */
+  async setEnabled(playbook: PlaybookTextRow, enabled: boolean, by: Saver): Promise<void> {
     await this.unit.query(
       'UPDATE playbooks SET enabled = $2, updated_at = $3, updated_by = $4 WHERE id = $1',
-      [id, enabled, this.clock.now(), by],
+      [playbook.id, enabled, this.clock.now(), by.name],
     );
+    if (enabled)
+      await this.unit.query(
+        'UPDATE playbook_versions SET enabled_by = $2, enabled_by_name = $3 WHERE id = $1',
+        [playbook.version_id, by.user_id, by.name],
+      );
   }
 
   async remove(id: string, by: string): Promise<void> {
@@ -157,11 +188,11 @@ export class PlaybooksRepository {
     );
   }
 
-  private async insertVersion(playbookId: string, version: number, yaml: string, by: string): Promise<void> {
+  private async insertVersion(playbookId: string, version: number, yaml: string, by: Saver): Promise<void> {
     await this.unit.query(
-      `INSERT INTO playbook_versions (id, playbook_id, version, yaml, created_at, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
-      [this.ids.next(), playbookId, version, yaml, this.clock.now(), by],
+      `INSERT INTO playbook_versions (id, playbook_id, version, yaml, created_at, created_by, saved_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [this.ids.next(), playbookId, version, yaml, this.clock.now(), by.name, by.user_id],
     );
   }
 }

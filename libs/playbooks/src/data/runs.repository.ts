@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RunStatus } from '#contracts';
+import type { PersonBehind, RunStatus } from '#contracts';
 import { Clock, UnitOfWork } from '#platform';
 
 /** A run as stored. */
@@ -12,8 +12,8 @@ export interface RunRow {
   version: number;
   trigger_key: string;
   requested_by: string;
-  /** Null when no person asked for it. */
-  requested_by_user: string | null;
+  /** Everybody who stands behind what it asks for. */
+  behind: PersonBehind[];
   status: RunStatus;
   verdict_id: string | null;
   error_code: string | null;
@@ -34,8 +34,7 @@ export interface NewRun {
   version: number;
   trigger_key: string;
   requested_by: string;
-  /** Null when no person asked for it. */
-  requested_by_user: string | null;
+  behind: PersonBehind[];
   /** Null: queued, for whoever takes it up. */
   lease_owner: string | null;
 }
@@ -52,7 +51,7 @@ export interface RunProgress {
 /** Renewed every few seconds by the worker; a dead one's runs are free after this time. */
 export const LEASE_SECONDS = 20;
 
-const COLUMNS = `id, incident_id, playbook_id, playbook_version_id, playbook, version, trigger_key, requested_by, requested_by_user, status,
+const COLUMNS = `id, incident_id, playbook_id, playbook_version_id, playbook, version, trigger_key, requested_by, behind, status,
   verdict_id, error_code, error_message, signals, failures, created_at, started_at, finished_at`;
 const ACTIVE = `status IN ('queued', 'running', 'waiting')`;
 
@@ -68,7 +67,7 @@ export class RunsRepository {
   insert(run: NewRun): Promise<RunRow | undefined> {
     return this.unit.one(
       `INSERT INTO playbook_runs (id, incident_id, playbook_id, playbook_version_id, playbook, version, trigger_key,
-         requested_by, requested_by_user, status, lease_owner, lease_until, created_at, started_at)
+         requested_by, behind, status, lease_owner, lease_until, created_at, started_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $11, CASE WHEN $9::uuid IS NULL THEN 'queued' ELSE 'running' END, $9,
          CASE WHEN $9::uuid IS NULL THEN NULL ELSE clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}) END,
          $10, CASE WHEN $9::uuid IS NULL THEN NULL ELSE $10::timestamptz END)
@@ -84,7 +83,7 @@ export class RunsRepository {
         run.requested_by,
         run.lease_owner,
         this.clock.now(),
-        run.requested_by_user,
+        JSON.stringify(run.behind),
       ],
     );
   }

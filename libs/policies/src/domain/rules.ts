@@ -1,4 +1,4 @@
-import type { ApprovalLevel } from '#contracts';
+import type { ApprovalLevel, ProposerType } from '#contracts';
 import type { CompiledRule } from './compile.ts';
 import { conditionFailure, conditionVariables } from './condition.ts';
 import type { PolicyRule } from './document.ts';
@@ -71,7 +71,7 @@ function mismatch(rule: PolicyRule, { request, facts }: StepInput): string | nul
     return 'The severity differs.';
   if (rule.incident_type && (incident === null || !rule.incident_type.includes(incident.type)))
     return 'The incident type differs.';
-  if (rule.proposer?.types && !rule.proposer.types.includes(proposer.type))
+  if (rule.proposer?.types && !proposerFits(rule, rule.proposer.types, proposer.type))
     return 'It is for other proposers.';
   if (rule.proposer?.roles && !(proposer.role != null && rule.proposer.roles.includes(proposer.role)))
     return "The proposer's role differs.";
@@ -81,6 +81,11 @@ function mismatch(rule: PolicyRule, { request, facts }: StepInput): string | nul
     return 'The confidence is outside its bounds.';
   if (rule.time && !inTimeWindow(rule.time, new Date(facts.now))) return 'It is outside its time window.';
   return null;
+}
+
+/** What restricts a person restricts their keys too; what allows a person something allows a key nothing. */
+function proposerFits(rule: PolicyRule, types: readonly ProposerType[], type: ProposerType): boolean {
+  return types.includes(type) || (rule.decision !== 'allow' && type === 'api_key' && types.includes('user'));
 }
 
 /** A request without a verdict has no confidence and fits no bounds. */

@@ -100,10 +100,10 @@ export class UsersRepository {
     await this.unit.query('UPDATE users SET last_signed_in_at = $2 WHERE id = $1', [id, at]);
   }
 
-  async emailsForLevel(level: ApprovalLevel, except: string | null): Promise<string[]> {
+  async emailsForLevel(level: ApprovalLevel, except: readonly string[]): Promise<string[]> {
     const rows = await this.unit.query<{ email: string }>(
       `SELECT email FROM users
-       WHERE disabled_at IS NULL AND role = ANY($1) AND ($2::uuid IS NULL OR id <> $2) ORDER BY email LIMIT 500`,
+       WHERE disabled_at IS NULL AND role = ANY($1) AND id <> ALL($2::uuid[]) ORDER BY email LIMIT 500`,
       [[...LEVEL_ROLES[level]], except],
     );
     return rows.map((row) => row.email);

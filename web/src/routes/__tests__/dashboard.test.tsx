@@ -58,6 +58,7 @@ function approval(overrides: Partial<ApprovalDto>): ApprovalDto {
     quorum: 1,
     status: 'pending',
     proposer: { type: 'playbook', name: 'malware_triage', user_id: null },
+    behind: [],
     created_at: FROM,
     expires_at: TO,
     settled_at: null,

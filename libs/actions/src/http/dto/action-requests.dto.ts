@@ -79,7 +79,7 @@ export class ActionListQuery extends IncidentActionListQuery {
   @StringField({
     optional: true,
     max: 64,
-    description: `\`me\`, a user's or run's id, or one of ${PROPOSER_TYPES.join(', ')}`,
+    description: `\`me\`, a user's, key's or run's id, or one of ${PROPOSER_TYPES.join(', ')}`,
   })
   proposer?: string;
 }

@@ -23,6 +23,7 @@ import {
   JsonField,
   NumberField,
   ObjectField,
+  PersonBehindDto,
   StringField,
   TextField,
   UuidField,
@@ -55,7 +56,7 @@ export class ActionProposerDto {
   @EnumField(PROPOSER_TYPES, { name: 'ProposerType' })
   type!: ProposerType;
 
-  @StringField({ nullable: true, description: "A user's id, or the id of the run that asked" })
+  @StringField({ nullable: true, description: "A user's or key's id, or the id of the run that asked" })
   id!: string | null;
 
   @StringField()
@@ -157,6 +158,12 @@ export class ActionDto implements ActionView {
 
   @ObjectField(() => ActionProposerDto)
   proposer!: ActionProposerDto;
+
+  @ObjectField(() => PersonBehindDto, {
+    each: true,
+    description: 'Everybody who stands behind it; none of them decides it',
+  })
+  behind!: PersonBehindDto[];
 
   @TextField()
   reason!: string;

@@ -16,6 +16,7 @@ import {
   EnumField,
   IntegerField,
   ObjectField,
+  PersonBehindDto,
   StringField,
   TextField,
   UuidField,
@@ -91,6 +92,12 @@ export class ApprovalDto {
 
   @ObjectField(() => ApprovalProposerDto)
   proposer!: ApprovalProposerDto;
+
+  @ObjectField(() => PersonBehindDto, {
+    each: true,
+    description: 'Everybody who stands behind the request; none of them decides it',
+  })
+  behind!: PersonBehindDto[];
 
   @DateTimeField()
   created_at!: string;

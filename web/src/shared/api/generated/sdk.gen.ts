@@ -1119,7 +1119,7 @@ export const getActionsByIdHistory = <ThrowOnError extends boolean = true>(optio
 });
 
 /**
- * Take back an action that has not begun
+ * Take back an action that has not begun: one's own, or with `action:cancel` anybody's
  */
 export const postActionsByIdCancel = <ThrowOnError extends boolean = true>(options: Options<PostActionsByIdCancelData, ThrowOnError>): RequestResult<PostActionsByIdCancelResponses, PostActionsByIdCancelErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsByIdCancelResponses, PostActionsByIdCancelErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -1189,7 +1189,7 @@ export type GuardrailsDto = {
     rate_limits: Array<RateLimitDto>;
 };
 
-export type ProposerType = 'user' | 'agent' | 'playbook' | 'system';
+export type ProposerType = 'user' | 'api_key' | 'agent' | 'playbook' | 'system';
 
 export type RuleProposerDto = {
     types?: Array<ProposerType>;
@@ -1515,11 +1515,25 @@ export type ActionConnectorDto = {
 export type ActionProposerDto = {
     type: ProposerType;
     /**
-     * A user's id, or the id of the run that asked
+     * A user's or key's id, or the id of the run that asked
      */
     id: string | null;
     name: string;
     role?: Role | null;
+};
+
+/**
+ * Why they stand behind it
+ */
+export type BehindPart = 'requested' | 'api_key_owner' | 'retried' | 'entered_incident' | 'saved_playbook' | 'enabled_playbook' | 'started_run' | 'requested_triage';
+
+export type PersonBehindDto = {
+    user_id: string;
+    name: string;
+    /**
+     * Why they stand behind it
+     */
+    part: BehindPart;
 };
 
 export type ActionVerdictDto = {
@@ -1583,6 +1597,10 @@ export type ActionDto = {
     digest: string;
     connector: ActionConnectorDto | null;
     proposer: ActionProposerDto;
+    /**
+     * Everybody who stands behind it; none of them decides it
+     */
+    behind: Array<PersonBehindDto>;
     reason: string;
     /**
      * Ids of the incident's evidence, such as E7
@@ -1736,6 +1754,10 @@ export type PastActionDto = {
     digest: string;
     connector: ActionConnectorDto | null;
     proposer: ActionProposerDto;
+    /**
+     * Everybody who stands behind it; none of them decides it
+     */
+    behind: Array<PersonBehindDto>;
     reason: string;
     /**
      * Ids of the incident's evidence, such as E7
@@ -1849,6 +1871,10 @@ export type ApprovalDto = {
     quorum: number;
     status: ApprovalStatus;
     proposer: ApprovalProposerDto;
+    /**
+     * Everybody who stands behind the request; none of them decides it
+     */
+    behind: Array<PersonBehindDto>;
     created_at: string;
     expires_at: string;
     settled_at: string | null;
@@ -3902,7 +3928,7 @@ export type GetActionsData = {
         action?: string;
         incident?: string;
         /**
-         * `me`, a user's or run's id, or one of user, agent, playbook, system
+         * `me`, a user's, key's or run's id, or one of user, api_key, agent, playbook, system
          */
         proposer?: string;
     };
