@@ -103,6 +103,13 @@ describe('the command line', () => {
       // Users of the command line do not take the first administrator's place.
       await ApiClient.signIn(server.url, 'admin@localhost', ADMIN);
       await ApiClient.signIn(server.url, 'ann@house.example', made.said.split(' ').at(-1) ?? '');
+      for (let n = 0; n < 5; n += 1)
+        await expect(ApiClient.signIn(server.url, 'ann@house.example', `wrong ${n}`)).rejects.toThrow('401');
+      await expect(ApiClient.signIn(server.url, 'ann@house.example', 'wrong 5')).rejects.toThrow('429');
+      expect((await tw(['user', 'unlock', 'ann@house.example'])).said).toBe(
+        'ann@house.example may sign in at once',
+      );
+      await ApiClient.signIn(server.url, 'ann@house.example', made.said.split(' ').at(-1) ?? '');
       expect((await tw(['source', 'add', 'mail', '--format', 'raw_email'])).code).toBe(0);
       expect((await tw(['source', 'list'])).said).toBe('mail\traw_email\thmac\ton');
     } finally {

@@ -10,6 +10,7 @@ import { SessionsRepository } from './data/sessions.repository.ts';
 import { AccessGuard } from './http/access.guard.ts';
 import { ApiKeysController } from './http/api-keys.controller.ts';
 import { AuthController } from './http/auth.controller.ts';
+import { DeviceCookie } from './http/device-cookie.ts';
 import { Me } from './http/me.ts';
 import { SessionCookie } from './http/session-cookie.ts';
 import { SessionStrategy } from './http/session.strategy.ts';
@@ -38,6 +39,7 @@ import { Standing } from './standing.ts';
     Principals,
     SessionTokens,
     SessionCookie,
+    DeviceCookie,
     Me,
     Standing,
     SessionStrategy,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Context, Problem, UnitOfWork } from '#platform';
 import { UsersRepository, UsersService, passwordMatches } from '#users';
+import { guessBucket } from './domain/attempt-bucket.ts';
 import { ownUserId } from './own-user.ts';
 import { SessionsService } from './sessions.service.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
@@ -18,14 +19,14 @@ export class OwnPasswordService {
 
   /**
    * Changes the own password; all other sessions of the user end.
-   * @throws Problem invalid_credentials; invalid_request when it is the same or too weak; rate_limited after five wrong ones in 15 minutes: whoever holds the
-   *   session need not be who knows the password
+   * @throws Problem invalid_credentials; invalid_request when it is the same or too weak; rate_limited after wrong
+   *   ones: whoever holds the session need not be who knows the password
    */
   async change(current: string, next: string, keepSession: string): Promise<void> {
     const userId = ownUserId(this.context);
-    const attempts = `password:${userId}`;
+    const attempts = [guessBucket('password', userId)];
     const hash = await this.unit.run(async () => {
-      await this.attempts.count([attempts]);
+      await this.attempts.count(attempts);
       return this.users.passwordHash(userId);
     });
     if (!(await passwordMatches(hash, current)))
@@ -38,7 +39,7 @@ export class OwnPasswordService {
       });
     await this.unit.run(async () => {
       await this.userService.setPassword(userId, next, { mustChange: false });
-      await this.attempts.succeeded({ forget: attempts, takeBack: [] });
+      await this.attempts.succeeded(attempts);
       await this.sessions.end(userId, { except: keepSession });
     });
   }

@@ -100,10 +100,11 @@ export class SessionsService {
 
   @Scheduled('session.prune', { everySeconds: 3600 })
   async prune(): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - KEPT_AFTER_EXPIRY_DAYS * 86_400_000);
+    const now = this.clock.now();
+    const before = new Date(now.getTime() - KEPT_AFTER_EXPIRY_DAYS * 86_400_000);
     await this.unit.run(async () => {
       await this.repository.prune(before);
-      await this.attempts.prune(before);
+      await this.attempts.prune(now);
     });
   }
 }

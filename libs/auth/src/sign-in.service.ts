@@ -3,11 +3,14 @@ import type { RefusalKind } from '#contracts';
 import { AccessRefusals, Context, Problem, UnitOfWork } from '#platform';
 import { UsersRepository, passwordMatches } from '#users';
 import { SessionsService, type Browser } from './sessions.service.ts';
+import { signInBuckets } from './domain/attempt-bucket.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 
 export interface SignIn extends Browser {
   email: string;
   password: string;
+  /** What the browser is known by for this address; null: it is not. */
+  device: string | null;
 }
 
 @Injectable()
@@ -24,14 +27,14 @@ export class SignInService {
   /**
    * @returns the new session's id
    * @throws Problem invalid_credentials, the same for an unknown address, a wrong password and a disabled user;
-   *   rate_limited after five wrong ones for one user or fifty from one network address in 15 minutes
+   *   rate_limited when wrong ones came before and the delay is not over
    */
   async signIn(input: SignIn): Promise<string> {
     const email = input.email.toLowerCase();
-    const address = input.ip === null ? [] : [`ip:${input.ip}`];
+    const buckets = signInBuckets({ ...input, email });
     const user = await this.unit
       .run(async () => {
-        await this.attempts.count([`user:${email}`, ...address]);
+        await this.attempts.count(buckets);
         return this.users.findWithPassword(email);
       })
       .catch(async (error: unknown) => {
@@ -44,7 +47,7 @@ export class SignInService {
       throw new Problem('invalid_credentials', 'The email address or the password is wrong.');
     }
     return this.unit.run(async () => {
-      await this.attempts.succeeded({ forget: `user:${email}`, takeBack: address });
+      await this.attempts.succeeded(buckets);
       return this.sessions.start(user, input);
     });
   }

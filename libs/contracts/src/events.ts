@@ -134,6 +134,8 @@ export interface DomainEvents {
   'user.disabled': { user_id: string };
   'user.enabled': { user_id: string };
   'user.password_changed': { user_id: string };
+  /** What wrong passwords have delayed is open again. */
+  'user.unlocked': { user_id: string };
   'session.started': { user_id: string; session_id: string };
   'session.ended': { user_id: string; session_id: string };
   /** `count` of them within a minute; `account` is an email address or how a key begins. */

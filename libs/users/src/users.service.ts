@@ -91,6 +91,14 @@ export class UsersService {
     });
   }
 
+  /** Forgets what wrong passwords have delayed, of anybody's attempts with this person's address (auth hears the event). */
+  async unlock(id: string): Promise<void> {
+    await this.unit.run(async () => {
+      await this.existing(id);
+      await this.unit.record('user.unlocked', subject(id), { user_id: id });
+    });
+  }
+
   /**
    * Sets a password made by chance, to be handed over and changed at first use; all sessions of the user end (auth
    * hears the event).

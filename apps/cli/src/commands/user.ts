@@ -18,6 +18,16 @@ export function addUserCommands(program: Command): void {
       say(`Made ${email} (${options.role}) with the password ${made.password ?? ''}`);
     });
   user
+    .command('unlock <email>')
+    .description('Forget the wrong passwords tried with this address: the next attempt need not wait.')
+    .action(async (email: string) => {
+      await withHouse(async (house) => {
+        const id = await house.get(UserDirectory).idOf(email);
+        await house.get(UsersService).unlock(id);
+      });
+      say(`${email} may sign in at once`);
+    });
+  user
     .command('reset-password <email>')
     .description(
       'Set a new password made by chance, printed once, changed at first use; ends all sessions of the user.',

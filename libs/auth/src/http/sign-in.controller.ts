@@ -5,6 +5,7 @@ import { DuringSetup, Problem, Public, Requires, SIGNED_IN } from '#platform';
 import { Principals } from '../principals.ts';
 import { SessionsService } from '../sessions.service.ts';
 import { SignInService } from '../sign-in.service.ts';
+import { DeviceCookie } from './device-cookie.ts';
 import { MeDto, SignInDto } from './dto/auth.dto.ts';
 import { Me } from './me.ts';
 import { browserOf, sessionOf } from './principal-of.ts';
@@ -18,6 +19,7 @@ export class SignInController {
     private readonly sessions: SessionsService,
     private readonly principals: Principals,
     private readonly cookie: SessionCookie,
+    private readonly devices: DeviceCookie,
     private readonly me: Me,
   ) {}
 
@@ -31,7 +33,11 @@ export class SignInController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MeDto> {
-    const sessionId = await this.signIns.signIn({ ...body, ...browserOf(request) });
+    const sessionId = await this.signIns.signIn({
+      ...body,
+      ...browserOf(request),
+      device: this.devices.idFor(request, body.email),
+    });
     return this.signedIn(sessionId, request, reply);
   }
 
@@ -54,6 +60,7 @@ export class SignInController {
     if (principal === null)
       throw new Problem('not_authenticated', 'The session ended at once; sign in again.');
     this.cookie.set(request, reply, sessionId);
+    this.devices.remember(request, reply, principal.email);
     return this.me.of(principal);
   }
 }

@@ -83,6 +83,18 @@ export class UsersController {
     await this.users.disable((await this.queries.get(id)).id);
   }
 
+  @Post(':id/unlock')
+  @HttpCode(204)
+  @Requires('user:write')
+  @ApiOperation({
+    operationId: 'unlockUser',
+    summary: 'Forget the wrong passwords tried with the address of this user: the next attempt need not wait',
+  })
+  @ApiNoContentResponse()
+  async unlock(@Param('id') id: string): Promise<void> {
+    await this.users.unlock((await this.queries.get(id)).id);
+  }
+
   @Post(':id/enable')
   @HttpCode(204)
   @Requires('user:write')

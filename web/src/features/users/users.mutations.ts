@@ -5,6 +5,7 @@ import {
   postUsersByIdDisable,
   postUsersByIdEnable,
   postUsersByIdResetPassword,
+  postUsersByIdUnlock,
   type CreateUserDto,
   type UpdateUserDto,
 } from '../../shared/api/generated/index.ts';
@@ -34,6 +35,10 @@ export function useResetPassword(id: string) {
     mutationFn: () => postUsersByIdResetPassword({ path: { id } }),
     onSuccess: useUsersChanged(),
   });
+}
+
+export function useUnlockUser(id: string) {
+  return useMutation({ mutationFn: () => postUsersByIdUnlock({ path: { id } }) });
 }
 
 export function useSetUserDisabled(id: string) {

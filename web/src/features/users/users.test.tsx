@@ -75,3 +75,24 @@ it('lets nobody disable themselves', async () => {
   await user.click((await screen.findAllByRole('button', { name: 'What to do with Ad' }))[0] as HTMLElement);
   expect(await screen.findByRole('menuitem', { name: 'Disable' })).toBeDisabled();
 });
+
+it('unlocks the sign-in of somebody whose address was guessed at', async () => {
+  let unlocked = false;
+  const { user } = openPage(
+    '/settings/users',
+    'admin',
+    ...network(
+      http.post('*/api/users/user-ana/unlock', () => {
+        unlocked = true;
+        return new HttpResponse(null, { status: 204 });
+      }),
+    ),
+  );
+  await user.click((await screen.findAllByRole('button', { name: 'What to do with Ana' }))[0] as HTMLElement);
+  await user.click(await screen.findByRole('menuitem', { name: 'Unlock sign-in' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Unlock the sign-in of Ana' });
+  expect(within(dialog).getByText(/ana@example\.org are forgotten/)).toBeVisible();
+  await user.click(within(dialog).getByRole('button', { name: 'Unlock' }));
+  await waitFor(() => expect(unlocked).toBe(true));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});

@@ -85,6 +85,7 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'user.disabled': user,
   'user.enabled': user,
   'user.password_changed': session,
+  'user.unlocked': nothing,
   'session.started': session,
   'session.ended': session,
   'access.refused': nothing,

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { UserDto } from '../../../shared/api/generated/index.ts';
 import { useSession } from '../../../shared/session/session.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
-import { useResetPassword, useSetUserDisabled } from '../users.mutations.ts';
+import { useResetPassword, useSetUserDisabled, useUnlockUser } from '../users.mutations.ts';
 import { EditUser } from './user-form.tsx';
 
 interface UserMenuProps {
@@ -12,7 +12,7 @@ interface UserMenuProps {
   onPassword: (email: string, password: string) => void;
 }
 
-type Dialog = 'edit' | 'reset' | 'disable';
+type Dialog = 'edit' | 'reset' | 'unlock' | 'disable';
 
 /** What an administrator does with a user. Nobody locks themselves out: own disabling and reset are not there. */
 export function UserMenu({ user, onPassword }: UserMenuProps) {
@@ -34,6 +34,7 @@ export function UserMenu({ user, onPassword }: UserMenuProps) {
           <Menu.Item disabled={own} onClick={() => setDialog('reset')}>
             New password
           </Menu.Item>
+          <Menu.Item onClick={() => setDialog('unlock')}>Unlock sign-in</Menu.Item>
           {user.disabled ? (
             <Menu.Item onClick={() => enable.mutate(false)}>Enable again</Menu.Item>
           ) : (
@@ -45,6 +46,7 @@ export function UserMenu({ user, onPassword }: UserMenuProps) {
       </Menu>
       {dialog === 'edit' && <EditUser user={user} onClose={close} />}
       {dialog === 'reset' && <ResetDialog user={user} onClose={close} onPassword={onPassword} />}
+      {dialog === 'unlock' && <UnlockDialog user={user} onClose={close} />}
       {dialog === 'disable' && <DisableDialog user={user} onClose={close} />}
     </>
   );
@@ -71,6 +73,25 @@ function ResetDialog({ user, onClose, onPassword }: UserMenuProps & { onClose: (
     >
       The old password stops working and all sessions of {user.name} end at once. The new one is shown to you
       once.
+    </Confirm>
+  );
+}
+
+function UnlockDialog({ user, onClose }: { user: UserDto; onClose: () => void }) {
+  const unlock = useUnlockUser(user.id);
+  return (
+    <Confirm
+      title={`Unlock the sign-in of ${user.name}`}
+      verb="Unlock"
+      doing="unlock the sign-in"
+      danger={false}
+      pending={unlock.isPending}
+      error={unlock.error}
+      onClose={onClose}
+      onConfirm={() => unlock.mutate(undefined, { onSuccess: onClose })}
+    >
+      The wrong passwords tried with {user.email} are forgotten: the next attempt need not wait. Password and
+      sessions stay as they are.
     </Confirm>
   );
 }

@@ -2409,6 +2409,30 @@ export type PostUsersByIdDisableResponses = {
 
 export type PostUsersByIdDisableResponse = PostUsersByIdDisableResponses[keyof PostUsersByIdDisableResponses];
 
+export type PostUsersByIdUnlockData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/users/{id}/unlock';
+};
+
+export type PostUsersByIdUnlockErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostUsersByIdUnlockError = PostUsersByIdUnlockErrors[keyof PostUsersByIdUnlockErrors];
+
+export type PostUsersByIdUnlockResponses = {
+    204: void;
+};
+
+export type PostUsersByIdUnlockResponse = PostUsersByIdUnlockResponses[keyof PostUsersByIdUnlockResponses];
+
 export type PostUsersByIdEnableData = {
     body?: never;
     path: {
