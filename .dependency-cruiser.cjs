@@ -14,7 +14,7 @@ const arrows = {
 };
 
 const features =
-  'incidents|webhooks|playbooks|triage|actions|policies|approvals|connectors|audit|notifications|auth|users';
+  'incidents|webhooks|playbooks|triage|actions|policies|approvals|connectors|audit|notifications|auth|users|settings';
 /** Specs may play several features together. */
 const spec = '\\.(spec|int-spec)\\.ts$';
 

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAuditCommands } from './commands/audit.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPlaybookCommands } from './commands/playbook.ts';
+import { addSettingsCommands } from './commands/settings.ts';
 import { addSourceCommands } from './commands/source.ts';
 import { addUserCommands } from './commands/user.ts';
 
@@ -16,6 +17,7 @@ export function createProgram(): Command {
   addUserCommands(program);
   addSourceCommands(program);
   addPlaybookCommands(program);
+  addSettingsCommands(program);
   addAuditCommands(program);
   return program;
 }

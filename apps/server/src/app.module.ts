@@ -9,6 +9,7 @@ import { NotificationsModule, notificationsEntities } from '#notifications';
 import { PlatformModule, type Config } from '#platform';
 import { PlaybooksModule, playbooksEntities } from '#playbooks';
 import { PoliciesModule, policiesEntities } from '#policies';
+import { SettingsModule } from '#settings';
 import { TriageModule, triageEntities } from '#triage';
 import { UsersModule, usersEntities } from '#users';
 import { WebhooksModule, webhooksEntities } from '#webhooks';
@@ -48,6 +49,7 @@ export class AppModule {
         TriageModule,
         PlaybooksModule,
         NotificationsModule,
+        SettingsModule,
       ],
     };
   }

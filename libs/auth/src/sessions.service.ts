@@ -5,7 +5,9 @@ import {
   Ids,
   OnDomainEvent,
   Problem,
+  RETENTION,
   Scheduled,
+  TenantSettings,
   UnitOfWork,
   type DomainEvent,
 } from '#platform';
@@ -15,8 +17,6 @@ import { SessionsRepository } from './data/sessions.repository.ts';
 import { ownUserId } from './own-user.ts';
 import { SESSION_HOURS } from './session-tokens.ts';
 import type { SignedInUser } from './domain/signed-in-user.ts';
-
-const KEPT_AFTER_EXPIRY_DAYS = 30;
 
 /** Where a session is used from. */
 export interface Browser {
@@ -34,6 +34,7 @@ export class SessionsService {
     private readonly repository: SessionsRepository,
     private readonly attempts: AttemptsRepository,
     private readonly users: UsersRepository,
+    private readonly settings: TenantSettings,
   ) {}
 
   /** Whoever calls this has made sure who it is. @returns the new session's id */
@@ -100,8 +101,9 @@ export class SessionsService {
 
   @Scheduled('session.prune', { everySeconds: 3600 })
   async prune(): Promise<void> {
+    const { ended_sessions_days } = await this.settings.get(RETENTION);
     const now = this.clock.now();
-    const before = new Date(now.getTime() - KEPT_AFTER_EXPIRY_DAYS * 86_400_000);
+    const before = new Date(now.getTime() - ended_sessions_days * 86_400_000);
     await this.unit.run(async () => {
       await this.repository.prune(before);
       await this.attempts.prune(now);

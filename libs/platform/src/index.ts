@@ -35,6 +35,7 @@ export {
   TextField,
   UuidField,
 } from './http/fields.ts';
+export { expectedVersion } from './http/expected-version.ts';
 export { IdPipe } from './http/id.pipe.ts';
 export { LiveHub } from './http/live.hub.ts';
 export {
@@ -69,7 +70,8 @@ export { JobRunner } from './jobs/job-runner.ts';
 export { MicroBatch } from './jobs/micro-batch.ts';
 export { Scheduler } from './jobs/scheduler.ts';
 export { defineSettings, settingsGroups, type SettingsGroup } from './settings/define-settings.ts';
-export { TenantSettings, type SettingsState } from './settings/tenant-settings.ts';
+export { RETENTION } from './settings/retention.ts';
+export { TenantSettings, type SettingsState, type SettingsVersion } from './settings/tenant-settings.ts';
 export { PlatformModule, type PlatformOptions } from './platform.module.ts';
 export { PlatformRuntime } from './runtime.ts';
 export { withoutEnd } from './text.ts';

@@ -11,7 +11,7 @@ import { judgeOffline } from './domain/offline.ts';
 import type { JudgeInput } from './judge-input.ts';
 import { CLAUDE_FALLBACKS_TOTAL, VERDICTS_TOTAL } from './triage.metrics.ts';
 
-/** Whoever judges an incident: Claude where a key is configured, the built-in analyst otherwise and whenever Claude fails. */
+/** Whoever judges an incident: Claude where a key is configured and the tenant wants it, the built-in analyst otherwise and whenever Claude fails. */
 @Injectable()
 export class Analysts {
   private readonly logger = new Logger('Analysts');
@@ -48,7 +48,7 @@ export class Analysts {
   }
 
   private async decide(input: JudgeInput, evidence: Evidence[]): Promise<VerdictDraft> {
-    if (!this.claude.configured) return this.offline(input, evidence, null);
+    if (!(await this.claude.isWanted())) return this.offline(input, evidence, null);
     try {
       return await this.claude.judge(input, evidence);
     } catch (error) {

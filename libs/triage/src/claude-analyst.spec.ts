@@ -3,13 +3,14 @@ import { Logger } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
 import type { ActionCatalogue, Lookups } from '#actions';
 import type { Evidence, EvidenceDraft } from '#contracts';
-import { Clock, Config, Problem } from '#platform';
+import { Clock, Config, Problem, type Context, type TenantSettings } from '#platform';
 import type { FakeService } from '../../../test/fakes/fake-server.ts';
 import {
   startFakeAnthropic,
   type AnthropicState,
   type AnthropicTurn,
 } from '../../../test/fakes/anthropic.ts';
+import type { AnalystSettings } from './analyst-settings.ts';
 import { Analysts } from './analysts.ts';
 import { ClaudeAnalyst } from './claude-analyst.ts';
 import { ClaudeClient } from './claude-client.ts';
@@ -38,6 +39,9 @@ const LINK = 'https://bad.example.com/login';
 
 let fake: FakeService<AnthropicState>;
 let now: Date;
+/** What an administrator of the tenant has changed. */
+let changed: Partial<AnalystSettings>;
+let tenantId: string;
 let lookups: { name: string; parameters: unknown }[];
 let lookUp: () => Promise<{ output: object; evidence: EvidenceDraft[] }>;
 
@@ -54,6 +58,8 @@ beforeEach(() => {
   fake.state.requests.length = 0;
   fake.state.usage = { input_tokens: 1000, output_tokens: 100 };
   now = NOW;
+  changed = {};
+  tenantId = 'one';
   lookups = [];
   lookUp = async () => ({ output: {}, evidence: [reputation()] });
 });
@@ -91,8 +97,13 @@ function analysts(environment: Record<string, string> = {}) {
     labelNames: ['outcome'],
     registers: [registry],
   });
+  const settings = {
+    get: (group: { defaults(from: Config): object }) =>
+      Promise.resolve({ ...group.defaults(config), ...changed }),
+  };
   const claude = new ClaudeAnalyst(
-    config,
+    settings as unknown as TenantSettings,
+    { current: () => ({ tenantId: tenantId }) } as unknown as Context,
     clock,
     new ClaudeClient(config, clock),
     tools,
@@ -400,4 +411,31 @@ it('judges offline without a key and calls nobody', async () => {
   const verdict = await analysts({ ANTHROPIC_API_KEY: '' }).analysts.judge(input());
   expect(verdict).toMatchObject({ analyst: 'offline', fallback_reason: null, model: null, usage: null });
   expect(fake.calls).toEqual([]);
+});
+
+describe('what an administrator has changed', () => {
+  it('holds from the next judgement on: the model, and that no case leaves the house', async () => {
+    const { analysts: who } = analysts();
+    fake.state.turns = [submit()];
+    changed = { model: 'claude-small-1' };
+    expect((await who.judge(input())).model).toBe('claude-small-1');
+    const asked = fake.state.requests.length;
+    changed = { claude: false };
+    expect(await who.judge(input())).toMatchObject({ analyst: 'offline', fallback_reason: null });
+    expect(fake.state.requests.length).toBe(asked);
+  });
+
+  it("is this tenant's money and nobody else's", async () => {
+    const { analysts: who } = analysts();
+    fake.state.turns = [submit()];
+    fake.state.usage = { input_tokens: 500_000, output_tokens: 0 };
+    changed = { token_budget: 5_000_000, daily_budget_cents: 100 };
+    expect((await who.judge(input())).analyst).toBe('claude');
+    expect((await who.judge(input())).fallback_reason).toContain('(100 cents) is used up');
+    tenantId = 'two';
+    expect((await who.judge(input())).analyst).toBe('claude');
+    tenantId = 'one';
+    changed = { ...changed, daily_budget_cents: 10_000 };
+    expect((await who.judge(input())).analyst).toBe('claude');
+  });
 });

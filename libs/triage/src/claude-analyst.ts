@@ -3,8 +3,9 @@ import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { Counter, Histogram } from 'prom-client';
 import type { Evidence, VerdictDraft } from '#contracts';
-import { Clock, Config } from '#platform';
-import { DailyBudget } from './claude-budget.ts';
+import { Clock, Context, TenantSettings } from '#platform';
+import { ANALYST, type AnalystSettings } from './analyst-settings.ts';
+import { DailyBudgets } from './claude-budget.ts';
 import { ClaudeClient } from './claude-client.ts';
 import { asFailure, ClaudeFailure } from './claude-failure.ts';
 import { ClaudeTools } from './claude-tools.ts';
@@ -22,6 +23,8 @@ type MessageParam = Anthropic.MessageParam;
 /** One judgement under way. */
 interface Conversation {
   input: JudgeInput;
+  /** As they were when it began. */
+  bounds: Readonly<AnalystSettings>;
   evidence: Evidence[];
   messages: MessageParam[];
   model: string;
@@ -37,27 +40,28 @@ const SHARE_OF_TIME = 0.8;
 @Injectable()
 export class ClaudeAnalyst {
   private readonly logger = new Logger('ClaudeAnalyst');
-  private readonly budget: DailyBudget;
+  private readonly budgets = new DailyBudgets();
   private pausedUntil = 0;
 
   constructor(
-    private readonly config: Config,
+    private readonly settings: TenantSettings,
+    private readonly context: Context,
     private readonly clock: Clock,
     private readonly client: ClaudeClient,
     private readonly tools: ClaudeTools,
     @InjectMetric(CLAUDE_TOKENS_TOTAL) private readonly tokens: Counter<'model' | 'kind'>,
     @InjectMetric(CLAUDE_COST_TOTAL) private readonly cost: Counter<'model'>,
     @InjectMetric(CLAUDE_LATENCY) private readonly latency: Histogram<'outcome'>,
-  ) {
-    const { ANTHROPIC_DAILY_BUDGET_CENTS, ANTHROPIC_INPUT_CENTS, ANTHROPIC_OUTPUT_CENTS } = config.values;
-    this.budget = new DailyBudget(ANTHROPIC_DAILY_BUDGET_CENTS, {
-      input: ANTHROPIC_INPUT_CENTS,
-      output: ANTHROPIC_OUTPUT_CENTS,
-    });
-  }
+  ) {}
 
+  /** Whether a key is there at all. */
   get configured(): boolean {
     return this.client.configured;
+  }
+
+  /** Whether it judges for this tenant. */
+  async isWanted(): Promise<boolean> {
+    return this.configured && (await this.settings.get(ANALYST)).claude;
   }
 
   /**
@@ -73,13 +77,15 @@ export class ClaudeAnalyst {
           'paused',
           'Claude is left alone for a moment after it refused or was too busy.',
         );
-      this.budget.assertLeft(this.clock.now());
-      const own = this.config.values.ANTHROPIC_TIMEOUT_SECONDS * 1000;
+      const bounds = await this.settings.get(ANALYST);
+      this.budgets.assertLeft(this.tenantId(), bounds, this.clock.now());
+      const own = bounds.timeout_seconds * 1000;
       const limit = AbortSignal.timeout(Math.min(own, Math.floor(input.time_ms * SHARE_OF_TIME)));
       const signal = AbortSignal.any([input.signal, limit]);
-      const model = await this.client.modelId(signal);
+      const model = bounds.model === '' ? await this.client.newestModel(signal) : bounds.model;
       const talk: Conversation = {
         input,
+        bounds,
         evidence,
         messages: [],
         model,
@@ -106,7 +112,7 @@ export class ClaudeAnalyst {
       role: 'user',
       content: caseMessage(snapshot, talk.evidence, missing, instructions, this.tools.effects()),
     });
-    const turns = this.config.values.ANTHROPIC_MAX_TURNS;
+    const turns = talk.bounds.max_turns;
     for (let turn = 1; turn <= turns; turn += 1) {
       const answer = await this.ask(talk, turn === turns);
       talk.messages.push({ role: 'assistant', content: answer.content as Anthropic.ContentBlockParam[] });
@@ -121,27 +127,24 @@ export class ClaudeAnalyst {
   }
 
   private async ask(talk: Conversation, last: boolean): Promise<Message> {
-    const { ANTHROPIC_MAX_TOKENS, ANTHROPIC_TOKEN_BUDGET } = this.config.values;
+    const { max_tokens, token_budget, timeout_seconds } = talk.bounds;
     const used = talk.use.input_tokens + talk.use.output_tokens;
-    if (used >= ANTHROPIC_TOKEN_BUDGET)
-      throw new ClaudeFailure(
-        'tokens_used_up',
-        `The judgement used up its ${ANTHROPIC_TOKEN_BUDGET} tokens.`,
-      );
-    this.budget.assertLeft(this.clock.now());
+    if (used >= token_budget)
+      throw new ClaudeFailure('tokens_used_up', `The judgement used up its ${token_budget} tokens.`);
+    this.budgets.assertLeft(this.tenantId(), talk.bounds, this.clock.now());
     const tools = this.tools.definitions();
     const sdk = await this.client.sdk();
     const answer = await sdk.messages.create(
       {
         model: talk.model,
-        max_tokens: Math.min(ANTHROPIC_MAX_TOKENS, Math.max(256, ANTHROPIC_TOKEN_BUDGET - used)),
+        max_tokens: Math.min(max_tokens, Math.max(256, token_budget - used)),
         system: [{ type: 'text', text: SYSTEM_PROMPT, cache_control: { type: 'ephemeral' } }],
         tools: last ? tools.filter((tool) => tool.name === SUBMIT_VERDICT.name) : tools,
         // `auto`: models that always think refuse a forced tool.
         tool_choice: { type: 'auto' },
         messages: talk.messages,
       },
-      { signal: talk.signal },
+      { signal: talk.signal, timeout: timeout_seconds * 1000 },
     );
     this.count(talk, answer);
     return answer;
@@ -161,7 +164,12 @@ export class ClaudeAnalyst {
     this.tokens.inc({ model, kind: 'output' }, usage.output_tokens);
     if (written > 0) this.tokens.inc({ model, kind: 'cache_write' }, written);
     if (read > 0) this.tokens.inc({ model, kind: 'cache_read' }, read);
-    this.cost.inc({ model }, this.budget.spend(use, this.clock.now()));
+    const cents = this.budgets.spend(this.tenantId(), use, talk.bounds, this.clock.now());
+    this.cost.inc({ model }, cents);
+  }
+
+  private tenantId(): string {
+    return this.context.current().tenantId;
   }
 
   /** Answers every tool use of a turn; a valid verdict ends the conversation. */

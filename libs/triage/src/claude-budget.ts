@@ -1,3 +1,4 @@
+import type { AnalystSettings } from './analyst-settings.ts';
 import { ClaudeFailure } from './claude-failure.ts';
 
 export interface TokenUse {
@@ -5,46 +6,35 @@ export interface TokenUse {
   output_tokens: number;
 }
 
-export interface Prices {
-  /** Cents per million tokens. */
-  input: number;
-  output: number;
-}
+type Bounds = Pick<AnalystSettings, 'daily_budget_cents' | 'input_cents' | 'output_cents'>;
 
-/** Money of a day, of this process: a guard against surprises, not an account. Zero cents mean no limit. */
-export class DailyBudget {
+/**
+ * What each tenant has spent today in this process: a guard against surprises, not an account. Bounds and prices are
+ * those in force at each call; zero cents mean no limit.
+ */
+export class DailyBudgets {
   private day = '';
-  private spentCents = 0;
-
-  constructor(
-    private readonly limitCents: number,
-    private readonly prices: Prices,
-  ) {}
+  private readonly spentCents = new Map<string, number>();
 
   /** @throws ClaudeFailure money_used_up */
-  assertLeft(now: Date): void {
+  assertLeft(tenantId: string, { daily_budget_cents: limit }: Bounds, now: Date): void {
     this.turn(now);
-    if (this.limitCents > 0 && this.spentCents >= this.limitCents) {
-      throw new ClaudeFailure(
-        'money_used_up',
-        `The day's budget for Claude (${this.limitCents} cents) is used up.`,
-      );
-    }
+    if (limit > 0 && (this.spentCents.get(tenantId) ?? 0) >= limit)
+      throw new ClaudeFailure('money_used_up', `The day's budget for Claude (${limit} cents) is used up.`);
   }
 
   /** @returns what this use cost, cents */
-  spend(use: TokenUse, now: Date): number {
+  spend(tenantId: string, use: TokenUse, { input_cents, output_cents }: Bounds, now: Date): number {
     this.turn(now);
-    const cost = (use.input_tokens * this.prices.input + use.output_tokens * this.prices.output) / 1_000_000;
-    this.spentCents += cost;
+    const cost = (use.input_tokens * input_cents + use.output_tokens * output_cents) / 1_000_000;
+    this.spentCents.set(tenantId, (this.spentCents.get(tenantId) ?? 0) + cost);
     return cost;
   }
 
   private turn(now: Date): void {
     const day = now.toISOString().slice(0, 10);
-    if (day !== this.day) {
-      this.day = day;
-      this.spentCents = 0;
-    }
+    if (day === this.day) return;
+    this.day = day;
+    this.spentCents.clear();
   }
 }

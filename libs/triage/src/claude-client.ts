@@ -7,7 +7,7 @@ const MODEL_KEPT_MS = 3_600_000;
 /** Of the lines that the service offers, the one meant for work of this size; without it the newest of any. */
 const PREFERRED_LINE = 'sonnet';
 
-/** The SDK's client and the model to use. The SDK is loaded with the first judgement: most installations have no key. */
+/** The SDK's client and the model to use where none is set. The SDK is loaded with the first judgement: most installations have no key. */
 @Injectable()
 export class ClaudeClient {
   private client: Promise<Anthropic> | undefined;
@@ -29,21 +29,18 @@ export class ClaudeClient {
 
   private async load(): Promise<Anthropic> {
     const { Anthropic } = await import('@anthropic-ai/sdk');
-    const { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, ANTHROPIC_TIMEOUT_SECONDS } = this.config.values;
+    const { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL } = this.config.values;
     return new Anthropic({
       apiKey: ANTHROPIC_API_KEY ?? null,
       ...(ANTHROPIC_BASE_URL === undefined ? {} : { baseURL: ANTHROPIC_BASE_URL }),
-      timeout: ANTHROPIC_TIMEOUT_SECONDS * 1000,
       // One: a retried turn is billed again, and the offline analyst stands ready.
       maxRetries: 1,
       logLevel: 'off',
     });
   }
 
-  /** The configured model, or the newest active one that the service lists (asked once an hour). */
-  async modelId(signal: AbortSignal): Promise<string> {
-    const configured = this.config.values.ANTHROPIC_MODEL;
-    if (configured !== undefined) return configured;
+  /** The newest suitable model that the service lists (asked once an hour). */
+  async newestModel(signal: AbortSignal): Promise<string> {
     const now = this.clock.now().getTime();
     if (this.model !== undefined && this.model.until > now) return this.model.id;
     const page = await (await this.sdk()).models.list({ limit: 100 }, { signal });

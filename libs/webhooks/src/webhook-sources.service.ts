@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Json, JsonObject } from '#contracts';
-import { Clock, Ids, Problem, Scheduled, SecretBox, UnitOfWork, isUuid } from '#platform';
+import {
+  Clock,
+  Ids,
+  Problem,
+  RETENTION,
+  Scheduled,
+  SecretBox,
+  TenantSettings,
+  UnitOfWork,
+  isUuid,
+} from '#platform';
 import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository, type SourceRow, type SourceSettings } from './data/source.repository.ts';
 import { networkList } from './domain/networks.ts';
@@ -12,7 +22,6 @@ import { SOURCE_SECRET_PURPOSE, SourceCache } from './source-cache.ts';
 
 const SECRET_BYTES = 32;
 const KEEP_PREVIOUS_SECONDS = 86_400;
-const KEEP_DELIVERIES_DAYS = 7;
 
 const DEFAULTS: Omit<SourceSettings, 'name' | 'authentication' | 'format'> = {
   authentication_name: null,
@@ -35,6 +44,7 @@ export class WebhookSourcesService {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly settings: TenantSettings,
   ) {}
 
   /** The secret is in this answer and in no later one. */
@@ -108,7 +118,8 @@ export class WebhookSourcesService {
   /** Repeats are known for this long; the alerts themselves stay. */
   @Scheduled('webhook.prune', { everySeconds: 3600 })
   async prune(): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - KEEP_DELIVERIES_DAYS * 86_400_000);
+    const { deliveries_days } = await this.settings.get(RETENTION);
+    const before = new Date(this.clock.now().getTime() - deliveries_days * 86_400_000);
     let removed: number;
     do removed = await this.unitOfWork.run(() => this.deliveries.prune(before));
     while (removed > 0);

@@ -20,12 +20,15 @@ export interface SettingsState<T extends object> {
   changed_by_name: string | null;
 }
 
-interface Row {
+/** One change; null took every change back. */
+export interface SettingsVersion {
   version: number;
   value: object | null;
   changed_at: Date;
   changed_by_name: string;
 }
+
+const VERSIONS_SHOWN = 200;
 
 /** The live event empties the memory at once; when one is lost, a change is seen this much later. */
 const REMEMBERED_MS = 5000;
@@ -59,7 +62,7 @@ export class TenantSettings {
   /** The value in force, read now. */
   async state<T extends object>(group: SettingsGroup<T>): Promise<SettingsState<T>> {
     const row = await this.unitOfWork.read(() =>
-      this.unitOfWork.one<Row>(
+      this.unitOfWork.one<SettingsVersion>(
         `SELECT version, value, changed_at, changed_by_name FROM settings
          WHERE key = $1 ORDER BY version DESC LIMIT 1`,
         [group.key],
@@ -75,6 +78,17 @@ export class TenantSettings {
       changed_at: row?.changed_at ?? null,
       changed_by_name: row?.changed_by_name ?? null,
     };
+  }
+
+  /** The newest 200 changes, newest first. */
+  versions(group: SettingsGroup): Promise<SettingsVersion[]> {
+    return this.unitOfWork.read(() =>
+      this.unitOfWork.query<SettingsVersion>(
+        `SELECT version, value, changed_at, changed_by_name FROM settings
+         WHERE key = $1 ORDER BY version DESC LIMIT ${VERSIONS_SHOWN}`,
+        [group.key],
+      ),
+    );
   }
 
   /**

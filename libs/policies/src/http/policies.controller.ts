@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiPage, Problem, Requires, type Page } from '#platform';
+import { ApiPage, Requires, type Page, expectedVersion } from '#platform';
 import { PoliciesQueries } from '../policies.queries.ts';
 import { PoliciesService } from '../policies.service.ts';
 import { PolicyVersionsQuery, PublishPolicyDto, SimulatePolicyDto } from './dto/policy.request.ts';
@@ -49,7 +49,11 @@ export class PoliciesController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PolicyDto> {
-    await this.service.publish(body.document, expectedVersion(ifMatch, body.version), body.comment ?? '');
+    await this.service.publish(
+      body.document,
+      expectedVersion('the policy', ifMatch, body.version),
+      body.comment ?? '',
+    );
     return tagged(reply, toPolicyDto(await this.queries.current()));
   }
 
@@ -86,15 +90,4 @@ export class PoliciesController {
 function tagged(reply: FastifyReply, policy: PolicyDto): PolicyDto {
   void reply.header('etag', `"${policy.version}"`);
   return policy;
-}
-
-function expectedVersion(ifMatch: string | undefined, version: number | undefined): number {
-  const tag = ifMatch === undefined ? undefined : /^(?:W\/)?"?(\d{1,9})"?$/.exec(ifMatch.trim())?.[1];
-  const expected = tag === undefined ? version : Number(tag);
-  if (expected === undefined || (ifMatch !== undefined && tag === undefined))
-    throw new Problem(
-      'invalid_request',
-      'Say which version of the policy your change is based on: send it as If-Match or as "version".',
-    );
-  return expected;
 }

@@ -2198,6 +2198,73 @@ export type UnreadDto = {
     unread: number;
 };
 
+export type SettingsDto = {
+    key: string;
+    title: string;
+    description: string;
+    /**
+     * JSON Schema of the value: title, description and bounds of each field
+     */
+    schema: {
+        [key: string]: unknown;
+    };
+    /**
+     * What is in force
+     */
+    value: {
+        [key: string]: unknown;
+    };
+    /**
+     * What is in force while nobody has changed it; partly from the environment
+     */
+    defaults: {
+        [key: string]: unknown;
+    };
+    is_default: boolean;
+    /**
+     * Send it back as If-Match (or `version`) with a change; 0: never changed
+     */
+    version: number;
+    changed_at: string | null;
+    changed_by: string | null;
+};
+
+export type SettingsListDto = {
+    data: Array<SettingsDto>;
+};
+
+export type ChangeSettingsDto = {
+    /**
+     * A whole value, every field; null brings the defaults back
+     */
+    value: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * The version that the change is based on; If-Match does the same
+     */
+    version?: number;
+};
+
+export type SettingsVersionDto = {
+    version: number;
+    /**
+     * Null: the defaults hold again
+     */
+    value: {
+        [key: string]: unknown;
+    } | null;
+    changed_at: string;
+    changed_by: string;
+};
+
+export type SettingsVersionListDto = {
+    /**
+     * Newest first; the newest 200
+     */
+    data: Array<SettingsVersionDto>;
+};
+
 export type GetEventsData = {
     body?: never;
     path?: never;
@@ -4836,3 +4903,103 @@ export type PostNotificationsReadResponses = {
 };
 
 export type PostNotificationsReadResponse = PostNotificationsReadResponses[keyof PostNotificationsReadResponses];
+
+export type GetSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/settings';
+};
+
+export type GetSettingsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetSettingsError = GetSettingsErrors[keyof GetSettingsErrors];
+
+export type GetSettingsResponses = {
+    200: SettingsListDto;
+};
+
+export type GetSettingsResponse = GetSettingsResponses[keyof GetSettingsResponses];
+
+export type GetSettingsByKeyData = {
+    body?: never;
+    path: {
+        key: string;
+    };
+    query?: never;
+    url: '/api/settings/{key}';
+};
+
+export type GetSettingsByKeyErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetSettingsByKeyError = GetSettingsByKeyErrors[keyof GetSettingsByKeyErrors];
+
+export type GetSettingsByKeyResponses = {
+    200: SettingsDto;
+};
+
+export type GetSettingsByKeyResponse = GetSettingsByKeyResponses[keyof GetSettingsByKeyResponses];
+
+export type PutSettingsByKeyData = {
+    body: ChangeSettingsDto;
+    headers?: {
+        /**
+         * The version that the change is based on
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        key: string;
+    };
+    query?: never;
+    url: '/api/settings/{key}';
+};
+
+export type PutSettingsByKeyErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PutSettingsByKeyError = PutSettingsByKeyErrors[keyof PutSettingsByKeyErrors];
+
+export type PutSettingsByKeyResponses = {
+    200: SettingsDto;
+};
+
+export type PutSettingsByKeyResponse = PutSettingsByKeyResponses[keyof PutSettingsByKeyResponses];
+
+export type GetSettingsByKeyVersionsData = {
+    body?: never;
+    path: {
+        key: string;
+    };
+    query?: never;
+    url: '/api/settings/{key}/versions';
+};
+
+export type GetSettingsByKeyVersionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetSettingsByKeyVersionsError = GetSettingsByKeyVersionsErrors[keyof GetSettingsByKeyVersionsErrors];
+
+export type GetSettingsByKeyVersionsResponses = {
+    200: SettingsVersionListDto;
+};
+
+export type GetSettingsByKeyVersionsResponse = GetSettingsByKeyVersionsResponses[keyof GetSettingsByKeyVersionsResponses];
