@@ -15,6 +15,7 @@ import { ActionQueries } from './actions.queries.ts';
 import { ActionCommands } from './actions.service.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import { ClaimRepository } from './data/claim.repository.ts';
+import { Availability } from './availability.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import { ActionsController } from './http/actions.controller.ts';
 import { Lookups } from './lookups.ts';
@@ -37,6 +38,7 @@ import { Settlement } from './settlement.ts';
     ActionQueries,
     ActionRepository,
     ActionRequests,
+    Availability,
     ClaimRepository,
     Lookups,
     MailDns,
@@ -44,6 +46,6 @@ import { Settlement } from './settlement.ts';
     Settlement,
     actionsCounter,
   ],
-  exports: [ActionCatalogue, ActionRequests, Lookups, ActionQueries],
+  exports: [ActionCatalogue, ActionRequests, Availability, Lookups, ActionQueries],
 })
 export class ActionsModule {}

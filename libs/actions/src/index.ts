@@ -3,6 +3,7 @@ import { ActionEntity } from './data/action.entity.ts';
 export { MailDns } from './action-contexts.ts';
 export { ActionRequests } from './action-requests.ts';
 export type { ActionRequestInput, IncidentFacts, RequestedIncident } from './action-types.ts';
+export { Availability } from './availability.ts';
 export { ActionsModule } from './actions.module.ts';
 export type { ActionView } from './actions.view.ts';
 export { actorBehind, withBehind } from './domain/behind.ts';

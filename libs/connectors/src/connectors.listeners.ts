@@ -1,10 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { OnDomainEvent, type DomainEvent } from '#platform';
 import { Connectors } from './connectors.ts';
+import { ConnectorsRepository } from './data/connectors.repository.ts';
+import { SetupNoticeRepository } from './data/setup-notice.repository.ts';
+import { ConnectorCatalogue } from './http/clients/catalogue.ts';
+import { inUse } from './http/connectors.mapper.ts';
 
 @Injectable()
 export class ConnectorsListeners {
-  constructor(private readonly connectors: Connectors) {}
+  constructor(
+    private readonly connectors: Connectors,
+    private readonly repository: ConnectorsRepository,
+    private readonly notices: SetupNoticeRepository,
+    private readonly catalogue: ConnectorCatalogue,
+  ) {}
+
+  /** What a connector serves now is not missed any more; were it removed again, counting would begin anew. */
+  @OnDomainEvent('connector.created', { id: 'connectors.served', delivery: 'transaction' })
+  createdHere(): Promise<void> {
+    return this.forgetServed();
+  }
+
+  @OnDomainEvent('connector.updated', { id: 'connectors.served', delivery: 'transaction' })
+  updatedHere(): Promise<void> {
+    return this.forgetServed();
+  }
 
   @OnDomainEvent('connector.created', { id: 'connectors.invalidate', delivery: 'live' })
   created(event: DomainEvent<'connector.created'>): Promise<void> {
@@ -19,6 +39,11 @@ export class ConnectorsListeners {
   @OnDomainEvent('connector.deleted', { id: 'connectors.invalidate', delivery: 'live' })
   deleted(event: DomainEvent<'connector.deleted'>): Promise<void> {
     return this.invalidate(event);
+  }
+
+  private async forgetServed(): Promise<void> {
+    const served = inUse(await this.repository.enabled(), (type) => this.catalogue.get(type) !== undefined);
+    await this.notices.remove([...served.keys()]);
   }
 
   private invalidate(event: DomainEvent): Promise<void> {

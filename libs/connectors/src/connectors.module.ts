@@ -11,8 +11,10 @@ import { Connectors } from './connectors.ts';
 import { ConnectorsRepository } from './data/connectors.repository.ts';
 import { SharedRateLimiter } from './data/shared-rate-limiter.ts';
 import { SimulationRepository } from './data/simulation.repository.ts';
+import { SetupNoticeRepository } from './data/setup-notice.repository.ts';
 import { ConnectorCatalogue } from './http/clients/catalogue.ts';
 import { ConnectorsController } from './http/connectors.controller.ts';
+import { SetupNotices } from './setup-notices.ts';
 
 @Module({
   controllers: [ConnectorsController],
@@ -26,6 +28,8 @@ import { ConnectorsController } from './http/connectors.controller.ts';
     ConnectorsQueries,
     ConnectorsRepository,
     ConnectorsService,
+    SetupNoticeRepository,
+    SetupNotices,
     SharedRateLimiter,
     SimulationRepository,
     {
@@ -35,6 +39,6 @@ import { ConnectorsController } from './http/connectors.controller.ts';
     },
     ...connectorMetricProviders,
   ],
-  exports: [Connectors, ConnectorsService],
+  exports: [Connectors, ConnectorsService, SetupNotices],
 })
 export class ConnectorsModule {}

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { Capability } from '#contracts';
 import { Problem, UnitOfWork, decodeCursor, toPage, type ListQuery, type Page } from '#platform';
 import { ConnectorsRepository } from './data/connectors.repository.ts';
+import { SetupNoticeRepository, type UnaskedCount } from './data/setup-notice.repository.ts';
 import { ConnectorCatalogue } from './http/clients/catalogue.ts';
 import { connectorDto, connectorTypeDto, inUse } from './http/connectors.mapper.ts';
 import type { ConnectorTypeDto } from './http/dto/connector-type.dto.ts';
 import type { ConnectorDto } from './http/dto/connector.dto.ts';
+import type { SetupNoticeDto } from './http/dto/setup-notice.dto.ts';
 
 @Injectable()
 export class ConnectorsQueries {
@@ -12,6 +15,7 @@ export class ConnectorsQueries {
     private readonly unitOfWork: UnitOfWork,
     private readonly repository: ConnectorsRepository,
     private readonly catalogue: ConnectorCatalogue,
+    private readonly notices: SetupNoticeRepository,
   ) {}
 
   types(): Page<ConnectorTypeDto> {
@@ -40,6 +44,34 @@ export class ConnectorsQueries {
       if (row === undefined) throw new Problem('not_found', `There is no connector ${id}.`);
       return connectorDto(row, this.catalogue.get(row.type), await this.used());
     });
+  }
+
+  /** One for each capability that automation has missed and that still no connector serves. */
+  setupNotices(): Promise<Page<SetupNoticeDto>> {
+    return this.unitOfWork.read(async () => {
+      const used = await this.used();
+      const counts = (await this.notices.all()).filter(({ capability }) => !used.has(capability));
+      const data = [...Map.groupBy(counts, ({ capability }) => capability)].map(([capability, of]) =>
+        this.setupNotice(capability, of),
+      );
+      return { data, meta: { next_cursor: null } };
+    });
+  }
+
+  private setupNotice(capability: Capability, counts: UnaskedCount[]): SetupNoticeDto {
+    const last = counts.reduce((a, b) => (b.last_at > a.last_at ? b : a));
+    const first = counts.reduce((a, b) => (b.first_at < a.first_at ? b : a));
+    return {
+      capability,
+      connectors: this.catalogue
+        .list()
+        .filter(({ capabilities }) => capabilities.includes(capability))
+        .map(({ type, title }) => ({ type, title })),
+      actions: counts.map(({ action, count }) => ({ action, count })),
+      first_at: first.first_at.toISOString(),
+      last_at: last.last_at.toISOString(),
+      last_incident_id: last.last_incident_id,
+    };
   }
 
   private async used() {

@@ -2,6 +2,7 @@ export { ConnectorsModule } from './connectors.module.ts';
 export { Connectors } from './connectors.ts';
 /** For the demo's first start and the command line; features use Connectors. */
 export { ConnectorsService } from './connectors.service.ts';
+export { SetupNotices, type Unasked } from './setup-notices.ts';
 export type {
   CapabilityClients,
   ConnectorRef,

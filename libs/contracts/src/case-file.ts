@@ -1,4 +1,5 @@
 import type {
+  Capability,
   Classification,
   ObservableType,
   Polarity,
@@ -93,6 +94,10 @@ export interface VerdictDraft {
   recommended_actions: RecommendedAction[];
   /** Evidence that the incident type needs and that is missing, as sentences. */
   missing: string[];
+  /** Services that would have known what it needs and that nobody has connected: set-up, not a gap of this case. */
+  not_connected: Capability[];
+  /** Why a model's verdict goes beyond the evidence, as sentences: then nothing is requested without a person. */
+  reservations: string[];
   analyst: 'claude' | 'offline';
   /** Why the offline analyst answered although Claude is configured, or null. */
   fallback_reason: string | null;

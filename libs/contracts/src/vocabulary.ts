@@ -105,6 +105,16 @@ export const CAPABILITIES = [
   'messaging',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
+/** What people call the service behind a capability. */
+export const CAPABILITY_NAMES: Record<Capability, string> = {
+  threat_intelligence: 'threat intelligence',
+  siem_search: 'SIEM',
+  edr: 'EDR',
+  email_gateway: 'email gateway',
+  identity: 'identity provider',
+  ticketing: 'ticketing system',
+  messaging: 'messaging service',
+};
 
 export const KILL_SWITCH_SCOPES = ['global', 'action', 'connector', 'playbook'] as const;
 export type KillSwitchScope = (typeof KILL_SWITCH_SCOPES)[number];

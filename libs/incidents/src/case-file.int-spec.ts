@@ -31,6 +31,8 @@ const VERDICT: VerdictDraft = {
   techniques: ['T1566.002'],
   recommended_actions: [],
   missing: [],
+  not_connected: [],
+  reservations: [],
   analyst: 'offline',
   fallback_reason: null,
   model: null,

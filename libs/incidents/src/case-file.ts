@@ -83,12 +83,13 @@ export class CaseFile {
   /**
    * Keeps the verdict and moves `created` and `triaging` to `triaged`. A resolved incident keeps its state and
    * the verdict that it was resolved with; a run that another has overtaken does not end the other's triage.
+   * @returns `current`: false when the incident was resolved in the meantime and nothing must follow
    */
   recordVerdict(
     incidentId: string,
     draft: VerdictDraft,
     origin: { run_id: string | null },
-  ): Promise<{ id: string }> {
+  ): Promise<{ id: string; current: boolean }> {
     return this.unitOfWork.run(async () => {
       const id = this.ids.next();
       const verdict = {
@@ -107,7 +108,7 @@ export class CaseFile {
         )) ?? unknownIncident();
       if (outcome.after === null) await this.recordLateVerdict(incidentId, verdict);
       else await this.recordTriaged(incidentId, verdict, outcome);
-      return { id };
+      return { id, current: outcome.after !== null };
     });
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ActionCatalogue } from '#actions';
-import type { FieldError, JsonObject } from '#contracts';
+import { ActionCatalogue, Availability } from '#actions';
+import { CAPABILITY_NAMES, type Capability, type FieldError, type JsonObject } from '#contracts';
 import type { KnownAction, KnownActions } from './domain/validate.ts';
 
 /** Texts in another system's language: the only way from a value to a command of somebody else's. */
@@ -11,7 +11,28 @@ const CODE_PARAMETERS: Record<string, readonly string[]> = { search_siem: ['quer
 export class RegisteredActions implements KnownActions {
   private byName: Map<string, KnownAction> | null = null;
 
-  constructor(private readonly catalogue: ActionCatalogue) {}
+  constructor(
+    private readonly catalogue: ActionCatalogue,
+    private readonly availability: Availability,
+  ) {}
+
+  /** Capabilities that no connector serves now. */
+  unserved(): Promise<Capability[]> {
+    return this.availability.unserved();
+  }
+
+  /** Why nothing can carry the action out, or null. */
+  unaskable(action: string, unserved: readonly Capability[]): { capability: Capability; why: string } | null {
+    const capability = this.availability.lacks(action, unserved);
+    if (capability === null) return null;
+    return { capability, why: `Not asked for: no ${CAPABILITY_NAMES[capability]} is connected.` };
+  }
+
+  /** Counts what was not asked for. */
+  noteUnasked(action: string, incidentId: string): void {
+    const { capability } = this.catalogue.get(action);
+    if (capability !== null) this.availability.note({ capability, action, incident_id: incidentId });
+  }
 
   names(): string[] {
     return [...this.index().keys()];

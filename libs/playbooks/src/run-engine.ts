@@ -5,8 +5,9 @@ import { LEASE_SECONDS, RunsRepository } from './data/runs.repository.ts';
 import { StepsRepository } from './data/steps.repository.ts';
 import { Definitions } from './definitions.ts';
 import { CaseNeeded } from './domain/case-context.ts';
-import { plan } from './domain/plan.ts';
+import { defaultOutput, newRecord, plan } from './domain/plan.ts';
 import type { Plan, ReadyStep } from './domain/plan.ts';
+import type { StepRecord } from './domain/state.ts';
 import { RegisteredActions } from './known-actions.ts';
 import { LeaseLost, RunSession } from './run-session.ts';
 import { RunStore } from './run-store.ts';
@@ -16,6 +17,14 @@ import { StepRunner } from './step-runner.ts';
 const MAX_FAILURES = 3;
 /** After this time a run goes on in another job, since a job has an end. */
 const SLICE_MS = 240_000;
+
+interface Sorted {
+  lookups: ReadyStep[];
+  effects: ReadyStep[];
+  analysis: ReadyStep | undefined;
+  /** What no connector serves, with why. */
+  unaskable: [ReadyStep, string][];
+}
 
 /** Carries runs on: plans, executes what is ready outside any transaction, stores, until it waits or is over. */
 @Injectable()
@@ -82,7 +91,11 @@ export class RunEngine {
     const until = this.clock.now().getTime() + SLICE_MS;
     for (;;) {
       if (session.lost.signal.aborted) throw new LeaseLost(session.run.id);
-      const { lookups, effects, analysis } = this.sort(await this.plan(session));
+      const { lookups, effects, analysis, unaskable } = await this.sort(await this.plan(session));
+      if (unaskable.length > 0) {
+        for (const [ready, why] of unaskable) session.put(this.skipped(session, ready, why));
+        continue;
+      }
       if (lookups.length > 0) {
         if (session.unstored.verdict) await this.store.commit(session, []);
         // A plan without conditions has not needed it; the parameters of the look-ups do.
@@ -123,16 +136,37 @@ export class RunEngine {
     if (needed) session.snapshot ??= await this.caseFile.load(session.run.incident_id);
   }
 
-  private sort(next: Plan): { lookups: ReadyStep[]; effects: ReadyStep[]; analysis: ReadyStep | undefined } {
+  private async sort(next: Plan): Promise<Sorted> {
+    const unaskable: [ReadyStep, string][] = [];
+    const unserved = await this.actions.unserved();
     const lookups: ReadyStep[] = [];
     const effects: ReadyStep[] = [];
     for (const ready of next.ready) {
       if (ready.step.kind !== 'action') continue;
+      const missing = this.actions.unaskable(ready.step.action, unserved);
+      if (missing !== null) {
+        unaskable.push([ready, missing.why]);
+        continue;
+      }
       // An action that is not known any more goes the way of look-ups, where it fails with a sentence.
       const effect = this.actions.find(ready.step.action)?.read_only === false;
       (effect ? effects : lookups).push(ready);
     }
-    return { lookups, effects, analysis: next.ready.find((ready) => ready.step.kind === 'analyze') };
+    const analysis = next.ready.find((ready) => ready.step.kind === 'analyze');
+    return { lookups, effects, analysis, unaskable };
+  }
+
+  /** A step that nothing can carry out is no error: the playbook goes on as if its condition had not held. */
+  private skipped(session: RunSession, { step, key, scope }: ReadyStep, why: string): StepRecord {
+    const now = this.clock.now().toISOString();
+    return {
+      ...newRecord(step, key, now),
+      status: 'skipped',
+      input: step.kind === 'action' ? { action: step.action } : null,
+      output: defaultOutput(step, session.context(), scope),
+      error: { code: 'connector_not_configured', message: why },
+      finished_at: now,
+    };
   }
 
   private async afterFailure(session: RunSession, error: unknown): Promise<void> {

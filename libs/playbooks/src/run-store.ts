@@ -12,7 +12,7 @@ import { StepsRepository } from './data/steps.repository.ts';
 import { verdictOf } from './domain/case-context.ts';
 import type { ActionStep } from './domain/definition.ts';
 import { ExpressionError } from './domain/expression.ts';
-import { inconclusiveVerdict, missingFrom, stepResultOf } from './domain/outcomes.ts';
+import { inconclusiveVerdict, missingFrom, stepResultOf, unaskedIn } from './domain/outcomes.ts';
 import { failureOutput, newRecord, plan } from './domain/plan.ts';
 import type { Plan, ReadyStep } from './domain/plan.ts';
 import type { RunState, StepError, StepRecord } from './domain/state.ts';
@@ -84,6 +84,8 @@ export class RunStore {
     session.state = draft.state;
     session.verdictId = draft.verdictId;
     session.snapshot?.evidence.push(...draft.evidence);
+    for (const action of unaskedIn(session.unstored.records.values()))
+      this.known.noteUnasked(action, session.run.incident_id);
     session.stored();
     if (stored === 'running') return stored;
     if (stored !== 'signalled') return stored;

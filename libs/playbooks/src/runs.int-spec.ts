@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { Lookups } from '#actions';
 import type { Json, JsonObject } from '#contracts';
 import { CaseFile } from '#incidents';
+import { SetupNotices } from '#connectors';
 import { Problem, UnitOfWork } from '#platform';
 import { Analysts } from '#triage';
 import { host, reputation } from '../../../test/fixtures/action-context.ts';
@@ -191,7 +192,76 @@ describe('a triage', () => {
     expect(status).toBe('triaged');
     expect(['suspicious', 'inconclusive']).toContain(verdict_classification);
     expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
-    expect(await stepsOf(incident)).toMatchObject({ '1.parallel.host': 'failed', verdict: 'completed' });
+    expect(await stepsOf(incident)).toMatchObject({ '1.parallel.host': 'skipped', verdict: 'completed' });
+    const verdicts = await t.sql('SELECT missing, not_connected FROM verdicts WHERE incident_id = $1', [
+      incident,
+    ]);
+    expect(verdicts).toEqual([{ missing: [], not_connected: ['threat_intelligence', 'edr'] }]);
+  });
+
+  it('asks for nothing that no connector can do, and says so once for all incidents', async () => {
+    connect(t, { edr: { findHost: async () => host() } });
+    const failures = async () =>
+      (await t.sql(`SELECT FROM notifications WHERE kind = 'action_failed'`)).length +
+      (await t.sql(`SELECT FROM actions WHERE status = 'failed'`)).length;
+    const before = await failures();
+    await t.get(SetupNotices).flush();
+    await t.sql('DELETE FROM setup_notices');
+    const yaml = `name: unconnected
+steps:
+  - { id: file, action: lookup_hash, with: { hash: "${HASH}" }, default: { malicious: 3 } }
+  - { id: tell, action: notify_channel, with: { channel: "#soc", text: "\${{ steps.file.malicious }}" } }
+  - { id: verdict, analyze: {} }
+`;
+    await t.http('POST', '/api/playbooks', { as: 'senior_analyst', body: { yaml } });
+    const incidents = [
+      await receiveAlert(t, { ...DETECTION, playbook: 'unconnected' }),
+      await receiveAlert(t, { ...DETECTION, playbook: 'unconnected' }),
+    ];
+    await t.jobs.drain();
+    for (const incident of incidents) {
+      expect(await stepsOf(incident)).toEqual({ file: 'skipped', tell: 'skipped', verdict: 'completed' });
+      expect(await traces(incident)).toMatchObject({ actions: 0, verdicts: 1 });
+    }
+    const [step] = await t.sql(
+      `SELECT s.output, s.error FROM playbook_steps s JOIN playbook_runs r ON r.id = s.run_id
+       WHERE r.incident_id = $1 AND s.step_key = 'file'`,
+      [incidents[0]],
+    );
+    expect(step).toEqual({
+      output: { malicious: 3 },
+      error: {
+        code: 'connector_not_configured',
+        message: 'Not asked for: no threat intelligence is connected.',
+      },
+    });
+    expect(await failures()).toBe(before);
+    await t.get(SetupNotices).flush();
+    const notices = async () => (await t.http('GET', '/api/setup-notices', { as: 'analyst' })).body.data;
+    const messaging = { capability: 'messaging', actions: [{ action: 'notify_channel', count: 2 }] };
+    expect(await notices()).toMatchObject(
+      [
+        {
+          capability: 'threat_intelligence',
+          connectors: [{ type: 'virustotal', title: 'VirusTotal' }],
+          actions: [{ action: 'lookup_hash', count: 2 }],
+          last_incident_id: expect.any(String) as string,
+        },
+        messaging,
+      ].toSorted((a, b) => a.capability.localeCompare(b.capability)),
+    );
+    const body = {
+      type: 'virustotal',
+      name: 'VirusTotal',
+      settings: {},
+      secrets: { api_key: 'k'.repeat(64) },
+    };
+    const added = await t.http('POST', '/api/connectors', { as: 'admin', body });
+    expect(added.body).toMatchObject({ in_use_for: ['threat_intelligence'] });
+    expect(await notices()).toMatchObject([messaging]);
+    // Counting begins anew when it is missed again.
+    await t.http('DELETE', `/api/connectors/${added.body.id}`, { as: 'admin' });
+    expect(await notices()).toMatchObject([messaging]);
   });
 
   it('does nothing when the source wants none', async () => {
@@ -726,13 +796,15 @@ on_error:
     expect(await t.http('POST', '/api/playbooks', { as: 'senior_analyst', body: { yaml } })).toMatchObject({
       status: 201,
     });
-    connect(t, {});
+    connect(t, {
+      edr: {
+        findHost: () => Promise.reject(new Problem('connector_failed', 'The EDR is throttling (429).')),
+      },
+    });
     const incident = await receiveAlert(t, { ...DETECTION, playbook: 'failing' });
     await t.jobs.drain();
     expect(await stepsOf(incident)).toEqual({ host: 'failed', 'on_error.tell': 'completed' });
-    expect(await runsOf(incident)).toMatchObject([
-      { status: 'failed', error_code: 'connector_not_configured' },
-    ]);
+    expect(await runsOf(incident)).toMatchObject([{ status: 'failed', error_code: 'connector_failed' }]);
     expect(await incidentOf(incident)).toMatchObject({
       status: 'triaged',
       verdict_classification: 'inconclusive',

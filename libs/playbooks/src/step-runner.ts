@@ -14,6 +14,7 @@ import type { ReadyStep } from './domain/plan.ts';
 import { LIMITS } from './domain/schema.ts';
 import type { StepError, StepRecord } from './domain/state.ts';
 import { abbreviate, assertBounded } from './domain/template.ts';
+import { RegisteredActions } from './known-actions.ts';
 import type { RunSession } from './run-session.ts';
 import { expressionSentence, factsOf, problemSentence } from './run-store.ts';
 
@@ -45,6 +46,7 @@ export class StepRunner {
     private readonly lookups: Lookups,
     private readonly analysts: Analysts,
     private readonly caseFile: CaseFile,
+    private readonly actions: RegisteredActions,
   ) {}
 
   /** Runs look-ups side by side and keeps their records and evidence in the session. */
@@ -80,12 +82,14 @@ export class StepRunner {
     if (!session.snapshot) throw new Error('An analysis began without the case file.');
     const snapshot = ahead ? session.judgeAhead(session.snapshot) : session.snapshot;
     const time_ms = step.timeout_ms ?? LIMITS.max_timeout_ms;
+    const unserved = await this.actions.unserved();
     try {
       const verdict = await this.bounded(time_ms, session, (signal) =>
         this.analysts.judge({
           snapshot,
           instructions: step.instructions,
           gaps: gapsIn(session.state.all()),
+          unserved,
           run_id: run.id,
           playbook: run.playbook,
           time_ms,

@@ -62,7 +62,7 @@ export class Analysts {
   }
 
   private offline(input: JudgeInput, evidence: readonly Evidence[], reason: string | null): VerdictDraft {
-    const verdict = judgeOffline(input.snapshot, evidence, this.clock.now(), input.gaps);
+    const verdict = judgeOffline(input.snapshot, evidence, this.clock.now(), input.gaps, input.unserved);
     const actions = verdict.recommended_actions.filter(({ action, parameters }) =>
       this.tools.isValid(action, parameters),
     );

@@ -135,6 +135,7 @@ function input(over: Partial<JudgeInput> = {}): JudgeInput {
     snapshot: base,
     instructions: 'Consider the links.',
     gaps: [],
+    unserved: [],
     time_ms: 120_000,
     run_id: 'run-1',
     playbook: 'phishing_triage',

@@ -13,7 +13,9 @@ import { CaseValues } from './domain/case-values.ts';
 import { checkVerdict } from './domain/check-verdict.ts';
 import { caseMessage, SYSTEM_PROMPT } from './domain/claude-prompt.ts';
 import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
-import { missingEvidence } from './domain/completeness.ts';
+import { beyondEvidence } from './domain/beyond-evidence.ts';
+import { completenessOf, lacks, type Completeness } from './domain/completeness.ts';
+import { judgeOffline } from './domain/offline.ts';
 import type { JudgeInput } from './judge-input.ts';
 import { CLAUDE_COST_TOTAL, CLAUDE_LATENCY, CLAUDE_TOKENS_TOTAL } from './triage.metrics.ts';
 
@@ -107,7 +109,7 @@ export class ClaudeAnalyst {
 
   private async converse(talk: Conversation): Promise<VerdictDraft> {
     const { snapshot, instructions } = talk.input;
-    const missing = this.missing(talk);
+    const missing = lacks(this.completeness(talk));
     talk.messages.push({
       role: 'user',
       content: caseMessage(snapshot, talk.evidence, missing, instructions, this.tools.effects()),
@@ -122,8 +124,9 @@ export class ClaudeAnalyst {
     throw new ClaudeFailure('turns_used_up', `Claude gave no valid verdict within ${turns} turns.`);
   }
 
-  private missing({ input, evidence }: Conversation): string[] {
-    return missingEvidence(evidence, input.snapshot.incident.type, this.clock.now(), input.gaps);
+  private completeness({ input, evidence }: Conversation): Completeness {
+    const { snapshot, gaps, unserved } = input;
+    return completenessOf(evidence, snapshot.incident.type, this.clock.now(), gaps, unserved);
   }
 
   private async ask(talk: Conversation, last: boolean): Promise<Message> {
@@ -224,22 +227,25 @@ export class ClaudeAnalyst {
     const { snapshot } = talk.input;
     const { type } = snapshot.incident;
     const known = new CaseValues(snapshot, talk.evidence);
-    const missing = this.missing(talk);
+    const completeness = this.completeness(talk);
     const draft: VerdictDraft = {
       ...submitted,
       recommended_actions: this.tools.actionable(submitted.recommended_actions, known),
-      missing,
+      ...completeness,
+      reservations: [],
       analyst: 'claude',
       fallback_reason: null,
       model: talk.model,
       usage: null,
     };
-    const { verdict, corrections } = checkVerdict(draft, talk.evidence, missing, type);
+    const { verdict, corrections } = checkVerdict(draft, talk.evidence, completeness, type);
     if (corrections.length > 0)
       this.logger.warn(
         `The verdict on incident ${snapshot.incident.number} was corrected: ${corrections.join(' ')}`,
       );
-    return verdict;
+    const { gaps, unserved } = talk.input;
+    const offline = judgeOffline(snapshot, talk.evidence, this.clock.now(), gaps, unserved);
+    return { ...verdict, reservations: beyondEvidence(verdict, corrections, offline) };
   }
 }
 

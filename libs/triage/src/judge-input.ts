@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceDraft } from '#contracts';
+import type { Capability, Evidence, EvidenceDraft } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
 import type { Gap } from './domain/completeness.ts';
 
@@ -9,6 +9,8 @@ export interface JudgeInput {
   instructions: string;
   /** What this run could not find out: the verdict names it as missing. */
   gaps: readonly Gap[];
+  /** Capabilities that no connector serves. */
+  unserved: readonly Capability[];
   run_id: string;
   playbook: string;
   /** Stores further facts and gives them their ids. */

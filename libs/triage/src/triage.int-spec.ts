@@ -55,6 +55,7 @@ async function judge(test: TestApp) {
       snapshot: await file.load(id),
       instructions: 'Consider everything.',
       gaps: [],
+      unserved: [],
       time_ms: 120_000,
       run_id: '0199aaaa-0000-7000-8000-00000000000a',
       playbook: 'phishing_triage',

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ChooseType } from '../features/connectors/components/choose-type.tsx';
 import { ConnectorsTable } from '../features/connectors/components/connectors-table.tsx';
+import { SetupNotices } from '../features/connectors/components/setup-notices.tsx';
 import { connectorsQuery } from '../features/connectors/connectors.queries.ts';
 import { useCan } from '../shared/session/session.ts';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
@@ -35,6 +36,7 @@ export function Component() {
       ) : (
         <ConnectorsTable connectors={connectors.data} mayWrite={mayWrite} onAdd={() => setChoosing(true)} />
       )}
+      <SetupNotices />
       {choosing && <ChooseType onClose={() => setChoosing(false)} />}
     </Page>
   );

@@ -79,6 +79,8 @@ export function verdict(overrides: Partial<VerdictDto> = {}): VerdictDto {
       },
     ],
     missing: ['Whether anybody has opened the link.'],
+    not_connected: ['edr', 'siem_search'],
+    reservations: [],
     analyst: 'offline',
     fallback_reason: null,
     model: null,

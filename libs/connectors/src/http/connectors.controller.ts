@@ -12,6 +12,7 @@ import { ConnectorsService } from '../connectors.service.ts';
 import { CreateConnectorDto, UpdateConnectorDto } from './dto/connector-changes.dto.ts';
 import { ConnectorTypeDto } from './dto/connector-type.dto.ts';
 import { ConnectorDto, ConnectorHealthDto } from './dto/connector.dto.ts';
+import { SetupNoticeDto } from './dto/setup-notice.dto.ts';
 
 @ApiTags('connectors')
 @Controller()
@@ -37,6 +38,16 @@ export class ConnectorsController {
   @ApiPage(ConnectorDto)
   list(@Query() query: ListQuery): Promise<Page<ConnectorDto>> {
     return this.queries.list(query);
+  }
+
+  @Get('setup-notices')
+  @Requires('connector:read')
+  @ApiOperation({
+    summary: 'What automation did not ask for because no connector serves it, one notice a capability',
+  })
+  @ApiPage(SetupNoticeDto)
+  setupNotices(): Promise<Page<SetupNoticeDto>> {
+    return this.queries.setupNotices();
   }
 
   @Post('connectors')

@@ -89,8 +89,10 @@ const RECORD_VERDICT = `
     SELECT id, status, type, run_id, triage_requested_at, triage_seconds FROM incidents WHERE id = $1 FOR NO KEY UPDATE),
   verdict AS (
     INSERT INTO verdicts (id, incident_id, run_id, classification, confidence, category, summary, reasoning, techniques,
-                          recommended_actions, missing, analyst, fallback_reason, model, usage, created_at)
-    SELECT $2, before.id, $3, $4, $5, $6, $7, $8::json, $9::json, $10::json, $11::json, $12, $13, $14, $15::json, $16
+                          recommended_actions, missing, analyst, fallback_reason, model, usage, created_at,
+                          not_connected, reservations)
+    SELECT $2, before.id, $3, $4, $5, $6, $7, $8::json, $9::json, $10::json, $11::json, $12, $13, $14, $15::json, $16,
+           $19::json, $20::json
     FROM before),
   taken AS (
     UPDATE incidents i SET
@@ -243,6 +245,8 @@ export class CaseRepository {
       now,
       from,
       now.getTime() / 1000,
+      JSON.stringify(verdict.not_connected),
+      JSON.stringify(verdict.reservations),
     ]);
   }
 

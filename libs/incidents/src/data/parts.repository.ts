@@ -142,7 +142,7 @@ export class PartsRepository {
   verdicts(incidentId: string, after: PartKey, limit: number): Promise<VerdictRow[]> {
     return this.unitOfWork.query(
       `SELECT id, run_id, classification, confidence, category, summary, reasoning, techniques, recommended_actions,
-         missing, analyst, fallback_reason, model, usage, created_at
+         missing, not_connected, reservations, analyst, fallback_reason, model, usage, created_at
        FROM verdicts WHERE incident_id = $1 ${BEFORE('created_at')}`,
       [incidentId, ...edge(after), limit],
     );

@@ -82,6 +82,8 @@ export function inconclusiveVerdict(why: string, missing: string[]): VerdictDraf
     recommended_actions: [],
     missing: missing.length > 0 ? missing : [why],
     analyst: 'offline',
+    not_connected: [],
+    reservations: [],
     fallback_reason: null,
     model: null,
     usage: null,
@@ -112,6 +114,15 @@ export function gapsIn(records: StepRecord[]): { code: string; sentence: string 
     ];
   });
   return [...failed, ...cut];
+}
+
+/** Actions that were not asked for because no connector serves them. */
+export function unaskedIn(records: Iterable<StepRecord>): string[] {
+  return [...records].flatMap(({ status, error, input }) => {
+    if (status !== 'skipped' || error?.code !== 'connector_not_configured') return [];
+    const { action } = (input ?? {}) as JsonObject;
+    return typeof action === 'string' ? [action] : [];
+  });
 }
 
 function failedActions(records: StepRecord[]): (StepRecord & { error: StepError })[] {

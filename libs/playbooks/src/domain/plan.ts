@@ -252,7 +252,12 @@ export function newRecord(step: Step, key: string, now: string): StepRecord {
 
 /** What `steps.<id>` holds after a failure that the playbook lets pass: the default, unless that fails as well. */
 export function failureOutput(step: Step, evaluator: Evaluator, scope: StepScope): Json {
-  if (step.on_error !== 'continue' || step.default === undefined) return null;
+  return step.on_error === 'continue' ? defaultOutput(step, evaluator, scope) : null;
+}
+
+/** The step's default; null without one, or when it cannot be worked out. */
+export function defaultOutput(step: Step, evaluator: Evaluator, scope: StepScope): Json {
+  if (step.default === undefined) return null;
   try {
     return evaluator.value(step.default, scope);
   } catch (error) {

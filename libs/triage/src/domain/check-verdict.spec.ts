@@ -1,6 +1,7 @@
 import type { VerdictDraft } from '#contracts';
 import { completeMail, facts } from './cases.fixture.ts';
 import { checkVerdict } from './check-verdict.ts';
+import type { Completeness } from './completeness.ts';
 
 const draft = (over: Partial<VerdictDraft>): VerdictDraft => ({
   classification: 'malicious',
@@ -11,6 +12,8 @@ const draft = (over: Partial<VerdictDraft>): VerdictDraft => ({
   techniques: ['T1566.002'],
   recommended_actions: [],
   missing: [],
+  not_connected: [],
+  reservations: [],
   analyst: 'claude',
   fallback_reason: null,
   model: 'm',
@@ -24,19 +27,24 @@ const evidence = facts(...completeMail(), {
   statement: 'The link https://bad.example.com/login is called malicious by 12 engines.',
 });
 
+const COMPLETE: Completeness = { missing: [], not_connected: [] };
+
 describe('the check of a verdict', () => {
   it('leaves an honest verdict alone', () => {
     const honest = draft({
       reasoning: [{ statement: 'The link “https://bad.example.com/login” is malicious.', evidence: ['E3'] }],
     });
-    expect(checkVerdict(honest, evidence, [], 'phishing')).toEqual({ verdict: honest, corrections: [] });
+    expect(checkVerdict(honest, evidence, COMPLETE, 'phishing')).toEqual({
+      verdict: honest,
+      corrections: [],
+    });
   });
 
   it('strikes ids that do not exist and keeps the rest', () => {
     const { verdict, corrections } = checkVerdict(
       draft({ reasoning: [{ statement: 'Bad.', evidence: ['E3', 'E99'] }] }),
       evidence,
-      [],
+      COMPLETE,
       'phishing',
     );
     expect(verdict.reasoning[0]?.evidence).toEqual(['E3']);
@@ -48,7 +56,7 @@ describe('the check of a verdict', () => {
     const { verdict } = checkVerdict(
       draft({ reasoning: [{ statement: 'Bad.', evidence: ['E99'] }] }),
       evidence,
-      [],
+      COMPLETE,
       'phishing',
     );
     expect(verdict).toMatchObject({ classification: 'inconclusive', recommended_actions: [] });
@@ -64,7 +72,7 @@ describe('the check of a verdict', () => {
     const { verdict } = checkVerdict(
       draft({ reasoning: [{ statement, evidence: ['E3'] }] }),
       evidence,
-      [],
+      COMPLETE,
       'phishing',
     );
     expect(verdict.classification).toBe('inconclusive');
@@ -75,7 +83,7 @@ describe('the check of a verdict', () => {
     const { verdict } = checkVerdict(
       draft({ summary: 'It was sent by 198.51.100.77.' }),
       evidence,
-      [],
+      COMPLETE,
       'phishing',
     );
     expect(verdict.summary).toBe('The link is called malicious.');
@@ -88,20 +96,29 @@ describe('the check of a verdict', () => {
       reasoning: [{ statement: 'DMARC passes.', evidence: ['E2'] }],
     });
     const harmless = facts(...completeMail());
-    expect(checkVerdict(benign, harmless, [], 'phishing').verdict.classification).toBe('benign');
+    expect(checkVerdict(benign, harmless, COMPLETE, 'phishing').verdict.classification).toBe('benign');
     expect(
-      checkVerdict(benign, harmless, ['The links were not looked up.'], 'phishing').verdict.classification,
+      checkVerdict(benign, harmless, { ...COMPLETE, missing: ['The links were not looked up.'] }, 'phishing')
+        .verdict.classification,
     ).toBe('inconclusive');
-    expect(checkVerdict(benign, evidence, [], 'phishing').verdict.classification).toBe('inconclusive');
+    expect(
+      checkVerdict(benign, harmless, { ...COMPLETE, not_connected: ['edr'] }, 'phishing').verdict
+        .classification,
+    ).toBe('inconclusive');
+    expect(checkVerdict(benign, evidence, COMPLETE, 'phishing').verdict.classification).toBe('inconclusive');
     const injected = facts(...completeMail(), { kind: 'alert.instructions', weight: 0.1 });
-    expect(checkVerdict(benign, injected, [], 'phishing').verdict.classification).toBe('inconclusive');
+    expect(checkVerdict(benign, injected, COMPLETE, 'phishing').verdict.classification).toBe('inconclusive');
   });
 
   it('does not let malicious stand when nothing speaks against it', () => {
     const harmless = facts(...completeMail());
     expect(
-      checkVerdict(draft({ reasoning: [{ statement: 'Bad.', evidence: ['E1'] }] }), harmless, [], 'phishing')
-        .verdict.classification,
+      checkVerdict(
+        draft({ reasoning: [{ statement: 'Bad.', evidence: ['E1'] }] }),
+        harmless,
+        COMPLETE,
+        'phishing',
+      ).verdict.classification,
     ).toBe('inconclusive');
   });
 
@@ -109,7 +126,7 @@ describe('the check of a verdict', () => {
     const { verdict } = checkVerdict(
       draft({ techniques: ['T1566.002', '<b>', 'T1'], category: 'Very Bad!' }),
       evidence,
-      [],
+      COMPLETE,
       'phishing',
     );
     expect(verdict).toMatchObject({ techniques: ['T1566.002'], category: 'phishing' });

@@ -1,5 +1,6 @@
 import type { Evidence, ReasoningClaim, VerdictDraft } from '#contracts';
 import { withoutEnd } from '#platform';
+import { isComplete, lacks, type Completeness } from './completeness.ts';
 import { weigh } from './weigh.ts';
 import type { IncidentType } from '#contracts';
 import { THRESHOLDS } from './offline.ts';
@@ -18,7 +19,7 @@ export interface CheckedVerdict {
 export function checkVerdict(
   draft: VerdictDraft,
   evidence: readonly Evidence[],
-  missing: readonly string[],
+  completeness: Completeness,
   type: IncidentType,
 ): CheckedVerdict {
   const corrections: string[] = [];
@@ -31,7 +32,7 @@ export function checkVerdict(
     confidence: Math.min(1, Math.max(0, Number.isFinite(draft.confidence) ? draft.confidence : 0)),
     techniques: [...new Set(draft.techniques.filter((technique) => /^T1\d{3}(?:\.\d{3})?$/.test(technique)))],
     category: /^[a-z][a-z0-9_]{1,63}$/.test(draft.category) ? draft.category : type,
-    missing: [...missing],
+    ...completeness,
     recommended_actions: draft.recommended_actions.flatMap((action) => {
       const known = action.evidence.filter((id) => corpus.has(id));
       return known.length > 0 ? [{ ...action, evidence: known }] : [];
@@ -49,7 +50,7 @@ export function checkVerdict(
           .slice(0, 1000) || 'The summary was struck, for it named what no evidence holds.',
     };
   }
-  const why = contradiction(verdict, struck, evidence, missing, type);
+  const why = contradiction(verdict, struck, evidence, completeness, type);
   if (why !== null) {
     corrections.push(why);
     verdict = downgrade(verdict, why, evidence);
@@ -82,14 +83,14 @@ function contradiction(
   verdict: VerdictDraft,
   struck: number,
   evidence: readonly Evidence[],
-  missing: readonly string[],
+  completeness: Completeness,
   type: IncidentType,
 ): string | null {
   if (verdict.reasoning.length === 0) return 'No claim of the verdict rests on existing evidence.';
   if (struck > verdict.reasoning.length) return 'Most claims of the verdict rest on nothing that exists.';
   if (verdict.classification === 'benign') {
-    if (missing.length > 0)
-      return `It cannot be called benign while evidence is missing: ${missing.join(' ')}`;
+    if (!isComplete(completeness))
+      return `It cannot be called benign while evidence is missing: ${lacks(completeness).join(' ')}`;
     const told = evidence.find((one) => one.kind.endsWith('.instructions'));
     if (told) return `It cannot be called benign: the alert tries to instruct the analyst (${told.id}).`;
     const { probability } = weigh(evidence, type);

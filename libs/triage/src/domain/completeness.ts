@@ -1,4 +1,11 @@
-import type { Evidence, IncidentType, JsonObject } from '#contracts';
+import {
+  CAPABILITIES,
+  CAPABILITY_NAMES,
+  type Capability,
+  type Evidence,
+  type IncidentType,
+  type JsonObject,
+} from '#contracts';
 import { compareIds } from './weigh.ts';
 
 /** What the playbook wanted to know and did not learn. */
@@ -17,10 +24,13 @@ export interface Need {
   about?: string;
   /** Older than this it no longer counts, hours. Null: facts that do not age, such as a mail's text. */
   fresh_hours: number | null;
+  /** Services that could tell it. Where none of them is connected, it is missing as set-up. None: it takes no service. */
+  told_by: readonly Capability[];
   /** Whether it is needed at all, by what is known. */
   when?: (evidence: readonly Evidence[]) => boolean;
 }
 
+const INTELLIGENCE: readonly Capability[] = ['threat_intelligence'];
 const MONTHS = 180 * 24;
 const DAY = 24;
 
@@ -38,17 +48,20 @@ const MAIL: readonly Need[] = [
     kinds: ['email.parsed'],
     sentence: 'The mail itself was not read, so neither its sender nor its content is known.',
     fresh_hours: null,
+    told_by: [],
   },
   {
     kinds: ['email.authentication.spf', 'email.authentication.dkim', 'email.authentication.dmarc'],
     sentence: 'No authentication result (SPF, DKIM or DMARC) of the sender could be checked.',
     fresh_hours: null,
+    told_by: [],
   },
   {
     kinds: ['url.reputation', 'domain.reputation'],
     sentence: 'The reputation of the links was not looked up.',
     about: 'The reputation of the links',
     fresh_hours: MONTHS,
+    told_by: INTELLIGENCE,
     when: parsedCount('links'),
   },
   {
@@ -56,6 +69,7 @@ const MAIL: readonly Need[] = [
     sentence: 'The reputation of the attachments was not looked up.',
     about: 'The reputation of the attachments',
     fresh_hours: MONTHS,
+    told_by: INTELLIGENCE,
     when: parsedCount('attachments'),
   },
 ];
@@ -64,36 +78,42 @@ const HOST: Need = {
   sentence: 'The state of the host is not known.',
   about: 'The state of the host',
   fresh_hours: DAY,
+  told_by: ['edr'],
 };
 const FILE: Need = {
   kinds: ['file.reputation'],
   sentence: 'The reputation of the file was not looked up.',
   about: 'The reputation of the file',
   fresh_hours: MONTHS,
+  told_by: INTELLIGENCE,
 };
 const ADDRESS: Need = {
   kinds: ['ip.reputation'],
   sentence: 'The reputation of the address was not looked up.',
   about: 'The reputation of the address',
   fresh_hours: MONTHS,
+  told_by: INTELLIGENCE,
 };
 const HISTORY: Need = {
   kinds: ['siem.', 'user.', 'identity.'],
   sentence: 'What else the account or system did at the time was not looked up.',
   about: 'What the account or system did besides',
   fresh_hours: DAY,
+  told_by: ['siem_search', 'identity'],
 };
 const REMOTE: Need = {
   kinds: ['ip.reputation', 'domain.reputation', 'url.reputation'],
   sentence: 'The reputation of the other side was not looked up.',
   about: 'The reputation of the other side',
   fresh_hours: MONTHS,
+  told_by: INTELLIGENCE,
 };
 const INDEPENDENT: Need = {
   kinds: ['email.', 'url.', 'domain.', 'ip.', 'file.', 'host.', 'siem.', 'user.', 'identity.'],
   sentence: 'Nothing but the alert itself is known; no second source was asked.',
   about: 'What a second source says',
   fresh_hours: MONTHS,
+  told_by: [...INTELLIGENCE, 'edr', 'siem_search', 'identity'],
 };
 
 /** The evidence that a verdict of each incident type needs. */
@@ -117,37 +137,67 @@ export const NEEDS: Record<IncidentType, readonly Need[]> = {
 
 const MOST_MISSING = 20;
 
+/** What stands between the evidence and a verdict that may call something harmless. */
+export interface Completeness {
+  /** What is missing, too old or only half looked at, as sentences. */
+  missing: string[];
+  /** What would be known if these services were connected: told once, as set-up. */
+  not_connected: Capability[];
+}
+
 /**
- * What is missing, too old or only half looked at, as sentences; empty when the evidence is complete for the type.
+ * Whether the evidence is complete for the type.
  * @param gaps look-ups that gave no answer; they tell why something is missing, and are missing themselves
+ * @param unserved capabilities that no connector serves
  */
-export function missingEvidence(
+export function completenessOf(
   evidence: readonly Evidence[],
   type: IncidentType,
   now: Date,
   gaps: readonly Gap[] = [],
-): string[] {
-  const missing = [...unmetNeeds(evidence, type, now), ...halfDone(evidence)];
-  // A service that nobody has set up is a lack only where this type of incident needs what it knows.
-  const open = gaps.filter(({ code }) => code !== 'connector_not_configured' || missing.length > 0);
-  return [...new Set([...missing, ...open.map(({ sentence }) => sentence)])].slice(0, MOST_MISSING);
+  unserved: readonly Capability[] = [],
+): Completeness {
+  const unmet = NEEDS[type].flatMap((need) => {
+    const sentence = unmetBecause(need, evidence, now);
+    return sentence === null ? [] : [{ need, sentence }];
+  });
+  const isSetUp = ({ told_by }: Need) =>
+    told_by.length > 0 && told_by.every((capability) => unserved.includes(capability));
+  const missing = [
+    ...unmet.filter(({ need }) => !isSetUp(need)).map(({ sentence }) => sentence),
+    ...halfDone(evidence),
+    ...gaps.map(({ sentence }) => sentence),
+  ];
+  const lacking = new Set(unmet.flatMap(({ need }) => (isSetUp(need) ? need.told_by : [])));
+  return {
+    missing: [...new Set(missing)].slice(0, MOST_MISSING),
+    not_connected: CAPABILITIES.filter((capability) => lacking.has(capability)),
+  };
 }
 
-function unmetNeeds(evidence: readonly Evidence[], type: IncidentType, now: Date): string[] {
-  const missing: string[] = [];
-  for (const need of NEEDS[type]) {
-    if (need.when !== undefined && !need.when(evidence)) continue;
-    const found = evidence.filter((one) => need.kinds.some((kind) => matches(one.kind, kind)));
-    const [first, ...others] = found;
-    if (first === undefined) missing.push(need.sentence);
-    else if (!found.some((one) => isFresh(one, need.fresh_hours, now))) {
-      const newest = others.reduce((a, b) => (b.observed_at > a.observed_at ? b : a), first);
-      missing.push(
-        `${need.about ?? 'What is known'} is too old to count: the newest (${newest.id}) is of ${newest.observed_at.slice(0, 10)}.`,
-      );
-    }
-  }
-  return missing;
+export function isComplete({ missing, not_connected }: Completeness): boolean {
+  return missing.length === 0 && not_connected.length === 0;
+}
+
+/** All of it as sentences, for whoever judges. */
+export function lacks({ missing, not_connected }: Completeness): string[] {
+  return not_connected.length === 0 ? missing : [...missing, setUpSentence(not_connected)];
+}
+
+/** `No EDR and no SIEM is connected.` */
+export function setUpSentence(capabilities: readonly Capability[]): string {
+  return `No ${capabilities.map((capability) => CAPABILITY_NAMES[capability]).join(' and no ')} is connected.`;
+}
+
+/** Why a need is not met, as a sentence; null when it is, or when nothing needs it. */
+function unmetBecause(need: Need, evidence: readonly Evidence[], now: Date): string | null {
+  if (need.when !== undefined && !need.when(evidence)) return null;
+  const found = evidence.filter((one) => need.kinds.some((kind) => matches(one.kind, kind)));
+  const [first, ...others] = found;
+  if (first === undefined) return need.sentence;
+  if (found.some((one) => isFresh(one, need.fresh_hours, now))) return null;
+  const newest = others.reduce((a, b) => (b.observed_at > a.observed_at ? b : a), first);
+  return `${need.about ?? 'What is known'} is too old to count: the newest (${newest.id}) is of ${newest.observed_at.slice(0, 10)}.`;
 }
 
 /** Parts of a mail that nobody has read, by what the parser calls them. */

@@ -2,9 +2,11 @@ import { CLASSIFICATIONS, INCIDENT_TYPES, type Evidence, type Polarity } from '#
 import { counted } from '../../../../test/harness/counted-work.ts';
 import { alertEvidence } from './alert-evidence.ts';
 import { completeMail, facts, NOW, snapshot } from './cases.fixture.ts';
-import { missingEvidence } from './completeness.ts';
+import { completenessOf } from './completeness.ts';
 import { judgeOffline } from './offline.ts';
 import { weigh } from './weigh.ts';
+
+const missingEvidence = (...given: Parameters<typeof completenessOf>) => completenessOf(...given).missing;
 
 describe('weigh', () => {
   it('counts ten similar facts for far less than ten times', () => {
@@ -124,15 +126,31 @@ describe('evidence completeness', () => {
     ]);
   });
 
-  it('names look-ups that failed; one that nobody has set up only where something is missing', () => {
+  it('names look-ups that failed', () => {
     const failed = { code: 'connector_failed', sentence: '“Look up the links” failed: no answer.' };
-    const none = { code: 'connector_not_configured', sentence: '“Ask the EDR” failed: there is none.' };
     const complete = facts(...completeMail());
-    expect(missingEvidence(complete, 'phishing', NOW, [failed, none])).toEqual([failed.sentence]);
-    expect(missingEvidence(complete.slice(0, 1), 'phishing', NOW, [failed, none])).toHaveLength(3);
+    expect(missingEvidence(complete, 'phishing', NOW, [failed])).toEqual([failed.sentence]);
     const verdict = judgeOffline(snapshot('phishing'), complete, NOW, [failed]);
     expect(verdict).toMatchObject({ classification: 'inconclusive', missing: [failed.sentence] });
-    expect(verdict.summary).toContain('no answer');
+  });
+
+  it('tells a service that nobody has connected once, as set-up, and calls nothing benign without it', () => {
+    const evidence = facts({ kind: 'file.reputation', polarity: 'benign', weight: 0.9 });
+    expect(completenessOf(evidence, 'malware', NOW, [], ['edr', 'ticketing'])).toEqual({
+      missing: [],
+      not_connected: ['edr'],
+    });
+    const verdict = judgeOffline(snapshot('malware'), evidence, NOW, [], ['edr']);
+    expect(verdict).toMatchObject({ classification: 'inconclusive', missing: [], not_connected: ['edr'] });
+    expect(verdict.summary).toContain('No EDR is connected.');
+    // One of those who could tell is there: then it is a gap of this case.
+    expect(completenessOf([], 'lateral_movement', NOW, [], ['siem_search'])).toMatchObject({
+      missing: [
+        'The state of the host is not known.',
+        'What else the account or system did at the time was not looked up.',
+      ],
+      not_connected: [],
+    });
   });
 });
 

@@ -1,7 +1,7 @@
-import type { Classification, Evidence, ReasoningClaim, VerdictDraft } from '#contracts';
+import type { Capability, Classification, Evidence, ReasoningClaim, VerdictDraft } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
 import { categoryOf, techniquesOf } from './categories.ts';
-import { missingEvidence, type Gap } from './completeness.ts';
+import { completenessOf, isComplete, setUpSentence, type Completeness, type Gap } from './completeness.ts';
 import { recommendedActions } from './recommend.ts';
 import { compareIds, latest, weigh, type Contribution, type Weighing } from './weigh.ts';
 
@@ -30,24 +30,26 @@ export function judgeOffline(
   evidence: readonly Evidence[],
   now: Date,
   gaps: readonly Gap[] = [],
+  unserved: readonly Capability[] = [],
 ): VerdictDraft {
   const facts = latest(evidence);
   const { type } = snapshot.incident;
   const weighing = weigh(facts, type);
-  const missing = missingEvidence(facts, type, now, gaps);
-  const classification = classify(weighing.probability, missing.length > 0);
+  const completeness = completenessOf(facts, type, now, gaps, unserved);
+  const classification = classify(weighing.probability, !isComplete(completeness));
   const category = categoryOf(classification, weighing.contributions, type);
   const found = classification === 'malicious' || classification === 'suspicious';
   return {
     classification,
     confidence: confidenceOf(classification, weighing.probability),
     category,
-    summary: summarise(classification, category, weighing, missing),
+    summary: summarise(classification, category, weighing, completeness),
     reasoning: reason(weighing.contributions, facts),
     techniques: found ? techniquesOf(weighing.contributions, techniquesNamed(facts)) : [],
     recommended_actions:
       classification === 'malicious' ? recommendedActions(snapshot, weighing.contributions, facts) : [],
-    missing,
+    ...completeness,
+    reservations: [],
     analyst: 'offline',
     fallback_reason: null,
     model: null,
@@ -114,7 +116,7 @@ function summarise(
   classification: Classification,
   category: string,
   weighing: Weighing,
-  missing: readonly string[],
+  { missing, not_connected }: Completeness,
 ): string {
   const against = weighing.contributions.filter((one) => one.log_odds > 0);
   const strongest = against
@@ -123,7 +125,8 @@ function summarise(
     .join(' ');
   const facts = `${against.length} fact${against.length === 1 ? ' speaks' : 's speak'} against it`;
   const more = missing.length > 3 ? ` And ${missing.length - 3} more.` : '';
-  const lack = missing.length > 0 ? ` Missing: ${missing.slice(0, 3).join(' ')}${more}` : '';
+  const setUp = not_connected.length > 0 ? ` ${setUpSentence(not_connected)}` : '';
+  const lack = `${missing.length > 0 ? ` Missing: ${missing.slice(0, 3).join(' ')}${more}` : ''}${setUp}`;
   const name = category.replaceAll('_', ' ');
   switch (classification) {
     case 'malicious':

@@ -4,6 +4,7 @@ import {
   getConnectors,
   getConnectorsById,
   getConnectorTypes,
+  getSetupNotices,
   patchConnectorsById,
   postConnectors,
   postConnectorsByIdTest,
@@ -28,6 +29,12 @@ export const connectorTypesQuery = queryOptions({
   queryKey: keys.connectorTypes.list({}),
   queryFn: async ({ signal }) => (await getConnectorTypes({ signal })).data,
   staleTime: Infinity,
+});
+
+/** Under the connectors' key: a connector that serves what was missed ends its notice. */
+export const setupNoticesQuery = queryOptions({
+  queryKey: keys.connectors.list({ notices: true }),
+  queryFn: async ({ signal }) => (await getSetupNotices({ signal })).data,
 });
 
 /** Not awaited: a form that the new version replaces must first hear that it was saved. */

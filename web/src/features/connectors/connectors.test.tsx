@@ -6,6 +6,7 @@ import type {
   ConnectorHealthDto,
   ConnectorTypeDto,
   CreateConnectorDto,
+  SetupNoticeDto,
   UpdateConnectorDto,
 } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
@@ -25,6 +26,7 @@ const type: ConnectorTypeDto = {
   },
   secrets: [{ name: 'api_key', title: 'API key', description: 'From the profile menu.', required: true }],
 };
+let notices: SetupNoticeDto[] = [];
 const HEALTHY: ConnectorHealthDto = {
   status: 'healthy',
   error: null,
@@ -39,6 +41,7 @@ function network(connectors: ConnectorDto[], ...handlers: RequestHandler[]): Req
     http.get('*/api/connectors', () => HttpResponse.json(pageOf(...connectors))),
     http.get('*/api/connectors/:id', () => HttpResponse.json(connectors[0])),
     http.get('*/api/action-types', () => HttpResponse.json(pageOf())),
+    http.get('*/api/setup-notices', () => HttpResponse.json(pageOf(...notices))),
   ];
 }
 
@@ -65,6 +68,27 @@ it('says what happens without connectors and how to configure one', async () => 
     'href',
     '/connectors/new?type=virustotal',
   );
+});
+
+it('says what was left out for want of a connector, and which would unlock it', async () => {
+  notices = [
+    {
+      capability: 'messaging',
+      connectors: [],
+      actions: [{ action: 'notify_channel', count: 1 }],
+      first_at: '2026-11-22T10:00:00.000Z',
+      last_at: '2026-11-22T10:00:00.000Z',
+      last_incident_id: 'i1',
+    },
+  ];
+  openPage('/connectors', 'analyst', ...network([aConnector()]));
+  const missed = within(await screen.findByRole('region', { name: 'Not connected' }));
+  expect(missed.getByText('No messaging service is connected')).toBeVisible();
+  expect(missed.getByText(/1 request left out .*: Notify channel 1×/)).toBeVisible();
+  expect(missed.getByRole('link', { name: 'this incident' })).toHaveAttribute('href', '/incidents/i1');
+  expect(missed.getByText('No kind of connector serves it yet.')).toBeVisible();
+  expect(await accessibilityProblems()).toEqual([]);
+  notices = [];
 });
 
 it('configures one by its schema, keeps the secret out of the browser, and tests it at once', async () => {

@@ -4,6 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type {
   ApprovalDto,
   PeriodDto,
+  SetupNoticeDto,
   StatsOverviewDto,
   StatsTimelineDto,
 } from '../../shared/api/generated/index.ts';
@@ -69,6 +70,18 @@ function approval(overrides: Partial<ApprovalDto>): ApprovalDto {
   };
 }
 
+const notice: SetupNoticeDto = {
+  capability: 'edr',
+  connectors: [{ type: 'crowdstrike', title: 'CrowdStrike Falcon' }],
+  actions: [
+    { action: 'get_host_info', count: 12 },
+    { action: 'isolate_host', count: 3 },
+  ],
+  first_at: FROM,
+  last_at: TO,
+  last_incident_id: 'i1',
+};
+
 beforeEach(() => {
   server.use(
     http.get('*/api/stats/overview', () => HttpResponse.json(overview)),
@@ -84,6 +97,7 @@ beforeEach(() => {
       ),
     ),
     http.get('*/api/connectors', () => HttpResponse.json(page([]))),
+    http.get('*/api/setup-notices', () => HttpResponse.json(page([notice]))),
   );
 });
 
@@ -106,6 +120,10 @@ it('shows what needs the reader, most urgent first, and the last day against the
   expect(await screen.findByText('before: 30')).toBeInTheDocument();
   expect(screen.getByText('1,000 or more')).toBeInTheDocument();
   expect(screen.queryByText('Unhealthy connectors')).not.toBeInTheDocument();
+  const missed = within(await screen.findByRole('region', { name: 'Not connected' }));
+  expect(missed.getByText('No EDR is connected')).toBeVisible();
+  expect(missed.getByText(/15 requests left out since .*Get host info 12×, Isolate host 3×/)).toBeVisible();
+  expect(missed.getByText('CrowdStrike Falcon would unlock it.')).toBeVisible();
 
   await user.click(await screen.findByRole('button', { name: 'As a table' }));
   const table = within(screen.getByRole('region', { name: 'Incidents by hour and verdict' })).getByRole(

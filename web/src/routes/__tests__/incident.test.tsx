@@ -108,6 +108,7 @@ it('shows verdict, reasoning, what is missing, actions, timeline and facts witho
   await heading();
   expect(await screen.findByText('A phishing mail that imitates the support.')).toBeInTheDocument();
   expect(screen.getByText('Whether anybody has opened the link.')).toBeInTheDocument();
+  expect(screen.getByText(/^Not asked: no EDR and no SIEM is connected/)).toBeInTheDocument();
   expect(await screen.findByText('Quarantine a mail of j.huber@contoso.example')).toBeInTheDocument();
   expect(await screen.findByText('Called the user.')).toBeInTheDocument();
   expect((await screen.findAllByText(/^SPF fails for the sender\./))[0]).toBeInTheDocument();

@@ -1,11 +1,13 @@
 import {
   ACTOR_TYPES,
+  CAPABILITIES,
   CLASSIFICATIONS,
   INCIDENT_TYPES,
   OBSERVABLE_TYPES,
   POLARITIES,
   SEVERITIES,
   type ActorType,
+  type Capability,
   type Classification,
   type IncidentType,
   type Json,
@@ -223,6 +225,20 @@ export class VerdictDto {
 
   @StringField({ each: true, max: 4000, description: 'Evidence that is missing, as sentences' })
   missing!: string[];
+
+  @EnumField(CAPABILITIES, {
+    name: 'Capability',
+    each: true,
+    description: 'Services that would have known what it needs, and that are not connected',
+  })
+  not_connected!: Capability[];
+
+  @StringField({
+    each: true,
+    max: 4000,
+    description: "Why a model's verdict goes beyond the evidence; then nothing is requested without a person",
+  })
+  reservations!: string[];
 
   @EnumField(['claude', 'offline'] as const, { name: 'Analyst' })
   analyst!: 'claude' | 'offline';

@@ -71,9 +71,9 @@ export function ConnectorsTable({ connectors, mayWrite, onAdd }: ConnectorsTable
           title="No connector is configured"
           action={mayWrite && <Button onClick={onAdd}>Configure the first one</Button>}
         >
-          Without connectors alerts are triaged by what they hold themselves; look-ups and responses fail with{' '}
-          <code>connector_not_configured</code>.{!mayWrite && ' An administrator can configure one.'} To see
-          how it works without outside services: <code>npm run demo</code>.
+          Without connectors alerts are triaged by what they hold themselves; look-ups and responses are left
+          out, and what was left out is shown here.{!mayWrite && ' An administrator can configure one.'} To
+          see how it works without outside services: <code>npm run demo</code>.
         </EmptyState>
       }
       phoneRow={(connector) => (

@@ -2,12 +2,14 @@ import { Anchor, Badge, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
+import { CAPABILITY_NAMES } from '#contracts';
 import type {
   IncidentDetailDto,
   RecommendedActionDto,
   VerdictDto,
 } from '../../../shared/api/generated/index.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
+import { useCan } from '../../../shared/session/session.ts';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -131,7 +133,24 @@ function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boole
           </ul>
         </Section>
       )}
+      {verdict.not_connected.length > 0 && <NotConnected capabilities={verdict.not_connected} />}
     </Stack>
+  );
+}
+
+/** Set-up, not a gap of this incident: one line, whatever was left out for it. */
+function NotConnected({ capabilities }: { capabilities: VerdictDto['not_connected'] }) {
+  const mayRead = useCan('connector:read');
+  const names = capabilities.map((capability) => CAPABILITY_NAMES[capability]).join(' and no ');
+  return (
+    <Text size="sm" c="dimmed">
+      Not asked: no {names} is connected, so it cannot be called benign.{' '}
+      {mayRead && (
+        <Anchor component={Link} to="/connectors" size="sm" underline="always">
+          What that leaves out
+        </Anchor>
+      )}
+    </Text>
   );
 }
 

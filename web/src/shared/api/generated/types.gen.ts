@@ -568,6 +568,11 @@ export type RecommendedActionDto = {
     evidence: Array<string>;
 };
 
+/**
+ * Services that would have known what it needs, and that are not connected
+ */
+export type Capability = 'threat_intelligence' | 'siem_search' | 'edr' | 'email_gateway' | 'identity' | 'ticketing' | 'messaging';
+
 export type Analyst = 'claude' | 'offline';
 
 export type ModelUsageDto = {
@@ -593,6 +598,14 @@ export type VerdictDto = {
      * Evidence that is missing, as sentences
      */
     missing: Array<string>;
+    /**
+     * Services that would have known what it needs, and that are not connected
+     */
+    not_connected: Array<Capability>;
+    /**
+     * Why a model's verdict goes beyond the evidence; then nothing is requested without a person
+     */
+    reservations: Array<string>;
     analyst: Analyst;
     fallback_reason: string | null;
     model: string | null;
@@ -998,8 +1011,6 @@ export type AcceptedDto = {
     incidents: Array<DeliveryIncidentDto>;
 };
 
-export type Capability = 'threat_intelligence' | 'siem_search' | 'edr' | 'email_gateway' | 'identity' | 'ticketing' | 'messaging';
-
 export type ConnectorTypeSecretDto = {
     name: string;
     title: string;
@@ -1085,6 +1096,40 @@ export type ConnectorDto = {
     version: number;
     created_at: string;
     updated_at: string;
+};
+
+export type UnlockingTypeDto = {
+    type: string;
+    title: string;
+};
+
+export type UnaskedActionDto = {
+    action: string;
+    /**
+     * How often automation would have asked for it
+     */
+    count: number;
+};
+
+export type SetupNoticeDto = {
+    /**
+     * What no connector serves
+     */
+    capability: Capability;
+    /**
+     * The kinds of connectors that would
+     */
+    connectors: Array<UnlockingTypeDto>;
+    /**
+     * What was not asked for meanwhile
+     */
+    actions: Array<UnaskedActionDto>;
+    first_at: string;
+    last_at: string;
+    /**
+     * The last incident for which something was not asked for
+     */
+    last_incident_id: string;
 };
 
 export type CreateConnectorDto = {
@@ -3677,6 +3722,31 @@ export type PostConnectorsResponses = {
 };
 
 export type PostConnectorsResponse = PostConnectorsResponses[keyof PostConnectorsResponses];
+
+export type GetSetupNoticesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/setup-notices';
+};
+
+export type GetSetupNoticesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetSetupNoticesError = GetSetupNoticesErrors[keyof GetSetupNoticesErrors];
+
+export type GetSetupNoticesResponses = {
+    200: {
+        data: Array<SetupNoticeDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetSetupNoticesResponse = GetSetupNoticesResponses[keyof GetSetupNoticesResponses];
 
 export type DeleteConnectorsByIdData = {
     body?: never;

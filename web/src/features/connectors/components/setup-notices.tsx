@@ -1,0 +1,50 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { CAPABILITY_NAMES } from '#contracts';
+import type { SetupNoticeDto } from '../../../shared/api/generated/index.ts';
+import { plural, words } from '../../../shared/lib/words.ts';
+import { useCan } from '../../../shared/session/session.ts';
+import { Section } from '../../../shared/ui/section.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { setupNoticesQuery } from '../connectors.queries.ts';
+import classes from './connectors.module.css';
+
+const ACTIONS_SHOWN = 4;
+
+/** What automation would have asked for, had a connector served it; nothing when nothing is missed. */
+export function SetupNotices() {
+  const notices = useQuery({ ...setupNoticesQuery, enabled: useCan('connector:read') });
+  if (!notices.data || notices.data.length === 0) return null;
+  return (
+    <Section title="Not connected">
+      <ul className={classes['notices']}>
+        {notices.data.map((notice) => (
+          <Notice key={notice.capability} notice={notice} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Notice({ notice }: { notice: SetupNoticeDto }) {
+  const { capability, connectors, actions, first_at, last_at, last_incident_id } = notice;
+  const times = actions.reduce((sum, { count }) => sum + count, 0);
+  const shown = actions.slice(0, ACTIONS_SHOWN).map(({ action, count }) => `${words(action)} ${count}×`);
+  const rest = actions.length - shown.length;
+  return (
+    <li>
+      <Text fw={500}>No {CAPABILITY_NAMES[capability]} is connected</Text>
+      <Text size="sm">
+        {plural(times, 'request')} left out since <TimeAgo at={first_at} />: {shown.join(', ')}
+        {rest > 0 && ` and ${plural(rest, 'other action')}`}. Last for{' '}
+        <Link to={`/incidents/${last_incident_id}`}>this incident</Link>, <TimeAgo at={last_at} />.
+      </Text>
+      <Text size="sm" c="dimmed">
+        {connectors.length === 0
+          ? 'No kind of connector serves it yet.'
+          : `${connectors.map(({ title }) => title).join(' or ')} would unlock it.`}
+      </Text>
+    </li>
+  );
+}
