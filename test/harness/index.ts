@@ -7,3 +7,4 @@ export {
   type TestResponse,
 } from './app.ts';
 export { createTestDatabase, type TestDatabase } from './database.ts';
+export { TestBrowser, totpCode } from './test-browser.ts';

@@ -18,6 +18,7 @@ const IDS: Record<string, string> = {
   'api-keys': 'api_keys',
   'kill-switch': 'kill_switches',
   sessions: 'sessions',
+  'second-factors': 'passkeys',
 };
 
 describe('a house that is lived in', () => {

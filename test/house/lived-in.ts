@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { falconDetection, PHISHING_MAIL } from '../e2e/samples.ts';
+import { FakeAuthenticator } from '../fakes/authenticator.ts';
 import type { Fakes } from '../fakes/index.ts';
 import { signedHeaders } from '../harness/server-process.ts';
-import type { TestRequest, TestResponse } from '../harness/index.ts';
-import type { TestApp } from '../harness/index.ts';
+import { totpCode, type TestApp, type TestRequest, type TestResponse } from '../harness/index.ts';
 import type { Method } from './api-document.ts';
 
 type Call = (method: Method, url: string, request?: TestRequest) => Promise<TestResponse>;
@@ -24,6 +24,7 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   }
   await post('/api/users', { email: 'new@house.example', name: 'New', role: 'analyst' });
   await post('/api/api-keys', { name: 'Export', scopes: ['incident:read'] });
+  await enrol(call);
   await deliverAll(test, post);
   await test.jobs.drain();
 
@@ -49,6 +50,20 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   await post('/api/kill-switch', { scope: 'action', target: 'isolate_host', reason: 'Exercise' }, 'manager');
   await post('/api/notifications/read', {}, 'manager');
   await test.jobs.schedule('audit.seal');
+}
+
+/** A passkey and an authenticator app of the viewer's; the document says how each of the answers looks. */
+async function enrol(call: Call): Promise<void> {
+  const as = 'viewer';
+  const { body: own } = await call('GET', '/api/auth/second-factors', { as });
+  const authenticator = new FakeAuthenticator({ origin: String(own.passkey_origin) });
+  const { body } = await call('POST', '/api/auth/second-factors/passkeys/options', { as });
+  const response = authenticator.create(body.options);
+  await call('POST', '/api/auth/second-factors/passkeys', { as, body: { name: 'Laptop', response } });
+  const begun = await call('POST', '/api/auth/second-factors/totp', { as });
+  const code = totpCode(String(begun.body.secret));
+  await call('POST', '/api/auth/second-factors/totp/confirm', { as, body: { code } });
+  await call('POST', '/api/auth/second-factors/recovery-codes', { as });
 }
 
 type Post = (url: string, body: unknown, as?: TestRequest['as']) => Promise<{ id: string; secret: string }>;

@@ -11,7 +11,13 @@ interface Route {
 
 const NOWHERE = '01900000-0000-7000-8000-0000000000ff';
 /** Whoever may call these is nobody yet; they protect themselves. */
-const OPEN = ['POST /api/auth/login', 'POST /api/webhooks/{source}'];
+const OPEN = [
+  'POST /api/auth/login',
+  'POST /api/auth/login/second-factor',
+  'POST /api/auth/login/passkey/options',
+  'POST /api/auth/login/passkey',
+  'POST /api/webhooks/{source}',
+];
 
 describe('every route', () => {
   let test: TestApp;

@@ -6,17 +6,32 @@ import { ApiKeysService } from './api-keys.service.ts';
 import { AuthQueries } from './auth.queries.ts';
 import { ApiKeysRepository } from './data/api-keys.repository.ts';
 import { AttemptsRepository } from './data/attempts.repository.ts';
+import { PasskeysRepository } from './data/passkeys.repository.ts';
+import { PendingSignInsRepository } from './data/pending-sign-ins.repository.ts';
+import { SecondFactorsRepository } from './data/second-factors.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
+import { FactorProofs } from './factor-proofs.ts';
 import { AccessGuard } from './http/access.guard.ts';
 import { ApiKeysController } from './http/api-keys.controller.ts';
 import { AuthController } from './http/auth.controller.ts';
 import { DeviceCookie } from './http/device-cookie.ts';
 import { Me } from './http/me.ts';
+import { ReauthenticationController } from './http/reauthentication.controller.ts';
+import { SecondFactorsController } from './http/second-factors.controller.ts';
 import { SessionCookie } from './http/session-cookie.ts';
 import { SessionStrategy } from './http/session.strategy.ts';
+import { SignInCookie } from './http/sign-in-cookie.ts';
 import { SignInController } from './http/sign-in.controller.ts';
+import { UserFactorsController } from './http/user-factors.controller.ts';
 import { OwnPasswordService } from './own-password.service.ts';
+import { PasskeyCeremonies } from './passkey-ceremonies.ts';
+import { PasskeyChallenges } from './passkey-challenges.ts';
+import { PendingSignIns } from './pending-sign-ins.ts';
 import { Principals } from './principals.ts';
+import { ReauthenticationService } from './reauthentication.service.ts';
+import { SecondFactorsQueries } from './second-factors.queries.ts';
+import { SecondFactorsService } from './second-factors.service.ts';
+import { SecondStepService } from './second-step.service.ts';
 import { SessionTokens } from './session-tokens.ts';
 import { SessionsService } from './sessions.service.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
@@ -25,12 +40,30 @@ import { Standing } from './standing.ts';
 
 @Module({
   imports: [UsersModule, PassportModule],
-  controllers: [SignInController, AuthController, ApiKeysController],
+  controllers: [
+    SignInController,
+    AuthController,
+    SecondFactorsController,
+    ReauthenticationController,
+    UserFactorsController,
+    ApiKeysController,
+  ],
   providers: [
     ApiKeysRepository,
     AttemptsRepository,
     SessionsRepository,
+    PasskeysRepository,
+    PendingSignInsRepository,
+    SecondFactorsRepository,
     SignInAttempts,
+    PasskeyChallenges,
+    PasskeyCeremonies,
+    PendingSignIns,
+    FactorProofs,
+    SecondFactorsService,
+    SecondFactorsQueries,
+    SecondStepService,
+    ReauthenticationService,
     SignInService,
     SessionsService,
     OwnPasswordService,
@@ -40,11 +73,12 @@ import { Standing } from './standing.ts';
     SessionTokens,
     SessionCookie,
     DeviceCookie,
+    SignInCookie,
     Me,
     Standing,
     SessionStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [ApiKeysService],
+  exports: [ApiKeysService, SecondFactorsService],
 })
 export class AuthModule {}

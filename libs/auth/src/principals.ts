@@ -68,6 +68,21 @@ export class Principals {
     await this.forget();
   }
 
+  @OnDomainEvent('user.second_factor_added', { id: 'auth.forget-principals.added', delivery: 'live' })
+  async onFactorAdded(_event: DomainEvent<'user.second_factor_added'>): Promise<void> {
+    await this.forget();
+  }
+
+  @OnDomainEvent('user.second_factor_removed', { id: 'auth.forget-principals.removed', delivery: 'live' })
+  async onFactorRemoved(_event: DomainEvent<'user.second_factor_removed'>): Promise<void> {
+    await this.forget();
+  }
+
+  @OnDomainEvent('session.reauthenticated', { id: 'auth.forget-principals.proved', delivery: 'live' })
+  async onReauthenticated(_event: DomainEvent<'session.reauthenticated'>): Promise<void> {
+    await this.forget();
+  }
+
   @OnDomainEvent('user.disabled', { id: 'auth.forget-principals.disabled', delivery: 'live' })
   async onUserDisabled(_event: DomainEvent<'user.disabled'>): Promise<void> {
     await this.forget();

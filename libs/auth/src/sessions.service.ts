@@ -13,7 +13,10 @@ import {
 } from '#platform';
 import { UsersRepository } from '#users';
 import { AttemptsRepository } from './data/attempts.repository.ts';
+import { PasskeysRepository } from './data/passkeys.repository.ts';
+import { PendingSignInsRepository } from './data/pending-sign-ins.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
+import type { SessionProof } from './domain/proof.ts';
 import { ownUserId } from './own-user.ts';
 import { SESSION_HOURS } from './session-tokens.ts';
 import type { SignedInUser } from './domain/signed-in-user.ts';
@@ -33,12 +36,14 @@ export class SessionsService {
     private readonly ids: Ids,
     private readonly repository: SessionsRepository,
     private readonly attempts: AttemptsRepository,
+    private readonly pending: PendingSignInsRepository,
+    private readonly passkeys: PasskeysRepository,
     private readonly users: UsersRepository,
     private readonly settings: TenantSettings,
   ) {}
 
   /** Whoever calls this has made sure who it is. @returns the new session's id */
-  async start(user: SignedInUser, browser: Browser): Promise<string> {
+  async start(user: SignedInUser, browser: Browser, proof: SessionProof): Promise<string> {
     const now = this.clock.now();
     const id = this.ids.next();
     await this.unit.run(async () => {
@@ -49,12 +54,13 @@ export class SessionsService {
         user_agent: browser.userAgent?.slice(0, 300) ?? null,
         now,
         expires_at: new Date(now.getTime() + SESSION_HOURS * 3_600_000),
+        proof,
       });
       await this.users.signedIn(user.id, now);
       await this.unit.record(
         'session.started',
         { type: 'session', id },
-        { user_id: user.id, session_id: id },
+        { user_id: user.id, session_id: id, factors: proof.factors },
         {
           actor: { type: 'user', id: user.id, name: user.name, user_id: user.id, role: user.role },
         },
@@ -107,6 +113,8 @@ export class SessionsService {
     await this.unit.run(async () => {
       await this.repository.prune(before);
       await this.attempts.prune(now);
+      await this.pending.prune(now);
+      await this.passkeys.prune(now);
     });
   }
 }

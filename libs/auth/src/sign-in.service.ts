@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { RefusalKind } from '#contracts';
 import { AccessRefusals, Context, Problem, UnitOfWork } from '#platform';
 import { UsersRepository, passwordMatches } from '#users';
+import { BY_PASSWORD } from './domain/proof.ts';
+import { PendingSignIns } from './pending-sign-ins.ts';
 import { SessionsService, type Browser } from './sessions.service.ts';
 import { signInBuckets } from './domain/attempt-bucket.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
@@ -13,6 +15,10 @@ export interface SignIn extends Browser {
   device: string | null;
 }
 
+/** Signed in, or halfway: the password was right and the second factor is awaited. */
+export type SignInStep =
+  { sessionId: string } | { pending: { id: string; userId: string; token: string; expiresAt: Date } };
+
 @Injectable()
 export class SignInService {
   constructor(
@@ -21,15 +27,15 @@ export class SignInService {
     private readonly refusals: AccessRefusals,
     private readonly attempts: SignInAttempts,
     private readonly sessions: SessionsService,
+    private readonly pending: PendingSignIns,
     private readonly users: UsersRepository,
   ) {}
 
   /**
-   * @returns the new session's id
    * @throws Problem invalid_credentials, the same for an unknown address, a wrong password and a disabled user;
    *   rate_limited when wrong ones came before and the delay is not over
    */
-  async signIn(input: SignIn): Promise<string> {
+  async signIn(input: SignIn): Promise<SignInStep> {
     const email = input.email.toLowerCase();
     const buckets = signInBuckets({ ...input, email });
     const user = await this.unit
@@ -48,7 +54,9 @@ export class SignInService {
     }
     return this.unit.run(async () => {
       await this.attempts.succeeded(buckets);
-      return this.sessions.start(user, input);
+      if (user.second_factors.length > 0)
+        return { pending: { userId: user.id, ...(await this.pending.begin(user.id)) } };
+      return { sessionId: await this.sessions.start(user, input, BY_PASSWORD) };
     });
   }
 

@@ -7,8 +7,11 @@ import type {
   IncidentType,
   KillSwitchScope,
   ProposerType,
+  ReauthenticationMethod,
+  SecondFactor,
   RefusalKind,
   Severity,
+  SignInFactor,
 } from './vocabulary.ts';
 
 /**
@@ -136,7 +139,12 @@ export interface DomainEvents {
   'user.password_changed': { user_id: string };
   /** What wrong passwords have delayed is open again. */
   'user.unlocked': { user_id: string };
-  'session.started': { user_id: string; session_id: string };
+  'user.second_factor_added': { user_id: string; kind: SecondFactor };
+  'user.second_factor_removed': { user_id: string; kind: SecondFactor };
+  'user.passkey_renamed': { user_id: string };
+  'user.recovery_codes_made': { user_id: string };
+  'session.started': { user_id: string; session_id: string; factors: readonly SignInFactor[] };
+  'session.reauthenticated': { user_id: string; session_id: string; factor: ReauthenticationMethod };
   'session.ended': { user_id: string; session_id: string };
   /** `count` of them within a minute; `account` is an email address or how a key begins. */
   'access.refused': { kind: RefusalKind; account: string | null; count: number };

@@ -151,3 +151,17 @@ export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 /** What a person has to do after signing in before anything else works. */
 export const SETUP_STEPS = ['change_password', 'enrol_second_factor'] as const;
 export type SetupStep = (typeof SETUP_STEPS)[number];
+
+/** What a person can enrol besides the password. */
+export const SECOND_FACTORS = ['totp', 'passkey'] as const;
+export type SecondFactor = (typeof SECOND_FACTORS)[number];
+
+export const SECOND_FACTOR_METHODS = [...SECOND_FACTORS, 'recovery_code'] as const;
+export type SecondFactorMethod = (typeof SECOND_FACTOR_METHODS)[number];
+
+export const REAUTHENTICATION_METHODS = ['password', ...SECOND_FACTOR_METHODS] as const;
+export type ReauthenticationMethod = (typeof REAUTHENTICATION_METHODS)[number];
+
+/** What a session was begun with, or has proved since. */
+export const SIGN_IN_FACTORS = [...REAUTHENTICATION_METHODS, 'single_sign_on'] as const;
+export type SignInFactor = (typeof SIGN_IN_FACTORS)[number];

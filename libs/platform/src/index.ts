@@ -57,7 +57,9 @@ export {
   PERMISSION_METADATA,
   PUBLIC_METADATA,
   Public,
+  RECENT_SIGN_IN_METADATA,
   Requires,
+  RequiresRecentSignIn,
   SIGNED_IN,
   type RouteAccess,
 } from './http/requires.ts';

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { SignInFactor } from '#contracts';
 import { UnitOfWork } from '#platform';
-import type { Principal } from '../domain/principal.ts';
+import type { Principal, SessionFacts } from '../domain/principal.ts';
+import type { SessionProof } from '../domain/proof.ts';
 import { named, type PrincipalRow } from './principal-row.ts';
 
 export interface SessionRow {
@@ -25,23 +27,47 @@ export class SessionsRepository {
     user_agent: string | null;
     now: Date;
     expires_at: Date;
+    proof: SessionProof;
   }): Promise<void> {
     await this.unit.query(
-      `INSERT INTO sessions (id, user_id, ip, user_agent, created_at, last_seen_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $5, $6)`,
-      [session.id, session.user_id, session.ip, session.user_agent, session.now, session.expires_at],
+      `INSERT INTO sessions (id, user_id, ip, user_agent, created_at, last_seen_at, expires_at, authenticated_at,
+                             second_factor_at, factors)
+       VALUES ($1, $2, $3, $4, $5, $5, $6, $5, $7, $8)`,
+      [
+        session.id,
+        session.user_id,
+        session.ip,
+        session.user_agent,
+        session.now,
+        session.expires_at,
+        session.proof.secondFactor ? session.now : null,
+        session.proof.factors,
+      ],
+    );
+  }
+
+  /** Whoever sits there has proved again who they are. */
+  async proved(id: string, proof: { factor: SignInFactor; secondFactor: boolean }, now: Date): Promise<void> {
+    await this.unit.query(
+      `UPDATE sessions SET authenticated_at = $2,
+         second_factor_at = CASE WHEN $3 THEN $2 ELSE second_factor_at END,
+         factors = CASE WHEN $4 = ANY(factors) THEN factors ELSE factors || $4::text END
+       WHERE id = $1`,
+      [id, now, proof.secondFactor, proof.factor],
     );
   }
 
   async principal(id: string, now: Date): Promise<Principal | null> {
-    const row = await this.unit.one<PrincipalRow & { must_change_password: boolean }>(
-      `SELECT s.id, u.id AS user_id, u.name, u.email, u.role, u.must_change_password
+    const row = await this.unit.one<PrincipalRow & SessionFacts>(
+      `SELECT s.id, u.id AS user_id, u.name, u.email, u.role, u.must_change_password, u.second_factors,
+              coalesce(s.authenticated_at, s.created_at) AS authenticated_at, s.second_factor_at
        FROM sessions s JOIN users u ON u.id = s.user_id
        WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.disabled_at IS NULL`,
       [id, now],
     );
     if (row === undefined) return null;
-    const session = { must_change_password: row.must_change_password };
+    const { must_change_password, second_factors, authenticated_at, second_factor_at } = row;
+    const session = { must_change_password, second_factors, authenticated_at, second_factor_at };
     return { kind: 'session', ...named(row), session, scopes: null, key_name: null };
   }
 

@@ -1,9 +1,22 @@
-import { ROLE_PERMISSIONS, SCOPES, type Actor, type Permission, type Role } from '#contracts';
+import {
+  ROLE_PERMISSIONS,
+  SCOPES,
+  type Actor,
+  type Permission,
+  type Role,
+  type SecondFactor,
+} from '#contracts';
 
 /** What the person's session knows of them. */
 export interface SessionFacts {
   /** Somebody else knows the password. */
   must_change_password: boolean;
+  /** What the person has enrolled. */
+  second_factors: readonly SecondFactor[];
+  /** When it last proved who sits there. */
+  authenticated_at: Date;
+  /** When it last proved a second factor, or one of single sign-on. */
+  second_factor_at: Date | null;
 }
 
 /** Who is behind a request, found by a session or an API key. */

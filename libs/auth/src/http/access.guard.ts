@@ -9,6 +9,7 @@ import {
   PERMISSION_METADATA,
   PUBLIC_METADATA,
   Problem,
+  RECENT_SIGN_IN_METADATA,
   SIGNED_IN,
   anonymousContext,
   type RouteAccess,
@@ -35,6 +36,8 @@ export class SessionGuard extends AuthGuard('session') {
     return principal;
   }
 }
+
+type Targets = Parameters<Reflector['getAllAndOverride']>[1];
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -75,9 +78,20 @@ export class AccessGuard implements CanActivate {
     if (principal.kind === 'session') this.assertFromOurPage(principal, request);
     if (needed !== SIGNED_IN && !permissions.has(needed))
       throw new Problem('forbidden', lacking(needed, principal));
-    if (this.reflector.getAllAndOverride<boolean | undefined>(DURING_SETUP_METADATA, targets) !== true)
-      await this.standing.assertSetUp(principal);
+    await this.standing.assert(principal, this.wants(request, needed, targets));
     return true;
+  }
+
+  /** Closed: every write with a permission of administration needs a recent proof, and whatever says so besides. */
+  private wants(request: FastifyRequest, needed: RouteAccess, targets: Targets) {
+    const is = (metadata: string) =>
+      this.reflector.getAllAndOverride<boolean | undefined>(metadata, targets) === true;
+    const administers = needed !== SIGNED_IN && PERMISSION_DEFINITIONS[needed].administration;
+    return {
+      duringSetup: is(DURING_SETUP_METADATA),
+      decides: needed === 'approval:decide',
+      recentProof: is(RECENT_SIGN_IN_METADATA) || (administers && !SAFE_METHODS.has(request.method)),
+    };
   }
 
   private async principalOf(execution: ExecutionContext, request: FastifyRequest): Promise<Principal> {

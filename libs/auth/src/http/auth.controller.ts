@@ -25,7 +25,7 @@ export class AuthController {
   @DuringSetup()
   @ApiOperation({ operationId: 'getMe', summary: 'Who is signed in and what they may do' })
   @ApiOkResponse({ type: MeDto })
-  getMe(@Req() request: FastifyRequest): MeDto {
+  getMe(@Req() request: FastifyRequest): Promise<MeDto> {
     return this.me.of(principalOf(request));
   }
 

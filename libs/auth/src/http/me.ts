@@ -13,7 +13,7 @@ export class Me {
     private readonly config: Config,
   ) {}
 
-  of(principal: Principal): MeDto {
+  async of(principal: Principal): Promise<MeDto> {
     return {
       user: {
         id: principal.user_id,
@@ -23,7 +23,7 @@ export class Me {
       },
       permissions: [...permissionsOf(principal)],
       csrf_token: principal.kind === 'session' ? this.tokens.csrfToken(principal.id) : null,
-      setup: this.standing.setupStep(principal),
+      setup: await this.standing.setupStep(principal),
       demo: this.config.demo,
     };
   }

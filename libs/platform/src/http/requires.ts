@@ -5,6 +5,7 @@ import { ProblemDto } from './problem.dto.ts';
 
 export const PERMISSION_METADATA = 'triage-warden:permission';
 export const PUBLIC_METADATA = 'triage-warden:public';
+export const RECENT_SIGN_IN_METADATA = 'triage-warden:recent-sign-in';
 export const DURING_SETUP_METADATA = 'triage-warden:during-setup';
 
 /** Any signed-in user or key, whatever the role: own profile, own notifications. */
@@ -28,6 +29,14 @@ export function Requires(permission: RouteAccess): MethodDecorator & ClassDecora
  */
 export function DuringSetup(): MethodDecorator & ClassDecorator {
   return SetMetadata(DURING_SETUP_METADATA, true);
+}
+
+/**
+ * A route that changes what gives access, for which the session's last proof of who sits there must be recent. Writes
+ * that need a permission of administration are such without it.
+ */
+export function RequiresRecentSignIn(): MethodDecorator & ClassDecorator {
+  return SetMetadata(RECENT_SIGN_IN_METADATA, true);
 }
 
 /** A route for everybody; it must protect itself (webhook signatures, sign-in limits). */

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role } from '#contracts';
+import type { Role, SecondFactor } from '#contracts';
 
 @Entity('users')
 export class UserEntity {
@@ -22,6 +22,10 @@ export class UserEntity {
   /** Somebody else knows the password: nothing works until it is changed. */
   @Column('boolean')
   must_change_password!: boolean;
+
+  /** Kept by auth, which holds the factors themselves. */
+  @Column('text', { array: true })
+  second_factors!: SecondFactor[];
 
   @Column('timestamptz', { nullable: true })
   disabled_at!: Date | null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ApprovalLevel, Role } from '#contracts';
+import type { ApprovalLevel, Role, SecondFactor } from '#contracts';
 import { LEVEL_ROLES } from '#contracts';
 import { UnitOfWork } from '#platform';
 import { UserEntity } from './user.entity.ts';
@@ -8,7 +8,9 @@ import { UserEntity } from './user.entity.ts';
 export class UsersRepository {
   constructor(private readonly unit: UnitOfWork) {}
 
-  async insert(user: Omit<UserEntity, 'version' | 'disabled_at' | 'last_signed_in_at'>): Promise<boolean> {
+  async insert(
+    user: Omit<UserEntity, 'version' | 'disabled_at' | 'second_factors' | 'last_signed_in_at'>,
+  ): Promise<boolean> {
     const rows = await this.unit.query(
       `INSERT INTO users (id, email, name, role, password_hash, must_change_password, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -94,6 +96,10 @@ export class UsersRepository {
       'UPDATE users SET password_hash = $2, must_change_password = $3, version = version + 1 WHERE id = $1',
       [id, hash, mustChange],
     );
+  }
+
+  async setSecondFactors(id: string, kinds: SecondFactor[]): Promise<void> {
+    await this.unit.query('UPDATE users SET second_factors = $2 WHERE id = $1', [id, kinds]);
   }
 
   async signedIn(id: string, at: Date): Promise<void> {

@@ -9,6 +9,7 @@ export function toUserDto(user: UserEntity): UserDto {
     role: user.role,
     disabled: user.disabled_at !== null,
     must_change_password: user.must_change_password,
+    second_factors: user.second_factors,
     created_at: user.created_at.toISOString(),
     last_signed_in_at: user.last_signed_in_at?.toISOString() ?? null,
     version: user.version,

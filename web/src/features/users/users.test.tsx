@@ -12,6 +12,7 @@ const ana: UserDto = {
   role: 'analyst',
   disabled: false,
   must_change_password: false,
+  second_factors: [],
   created_at: '2026-11-22T10:00:00.000Z',
   last_signed_in_at: null,
   version: 5,

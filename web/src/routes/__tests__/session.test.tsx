@@ -81,6 +81,54 @@ it('shows nothing but the choice of a password to whoever has been given one', a
   expect(chosen).toEqual({ current_password: 'given', password: 'a sentence of mine' });
 });
 
+it('asks whoever has a second factor for it, in another way too, and goes on', async () => {
+  const proofs: unknown[] = [];
+  const { user, router } = renderRoute('/sign-in?next=/incidents');
+  server.use(
+    http.post('*/api/auth/login', () =>
+      HttpResponse.json(
+        {
+          methods: ['totp', 'recovery_code'],
+          passkey: null,
+          expires_at: '2026-11-22T10:05:00.000Z',
+        },
+        { status: 202 },
+      ),
+    ),
+    http.post('*/api/auth/login/second-factor', async ({ request }) => {
+      proofs.push(await request.json());
+      return proofs.length === 1
+        ? HttpResponse.json(
+            {
+              type: 'about:blank',
+              title: 'The credentials are wrong',
+              status: 401,
+              code: 'invalid_credentials',
+              detail: 'This code is not right. Use the newest one.',
+              correlation_id: 'c-1',
+            },
+            { status: 401 },
+          )
+        : HttpResponse.json(meOf('analyst'));
+    }),
+  );
+  await user.type(await screen.findByRole('textbox', { name: 'Email' }), 'analyst@example.org');
+  await user.type(screen.getByLabelText(/^Password/), 'right{Enter}');
+  expect(await screen.findByText('Now your second factor')).toBeVisible();
+  expect(screen.queryByLabelText(/^Password/)).toBeNull();
+  expect(screen.getByRole('textbox', { name: /Code/ })).toHaveFocus();
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.type(screen.getByRole('textbox', { name: /Code/ }), '123456{Enter}');
+  expect(await screen.findByText('This code is not right. Use the newest one.')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Use a recovery code' }));
+  await user.type(screen.getByRole('textbox', { name: /Recovery code/ }), 'k3vd-9xqp-m7rt{Enter}');
+  await waitFor(() => expect(router.state.location.pathname).toBe('/incidents'));
+  expect(proofs).toEqual([
+    { method: 'totp', code: '123456' },
+    { method: 'recovery_code', code: 'k3vd-9xqp-m7rt' },
+  ]);
+});
+
 it('follows no address of another host after the sign-in', async () => {
   const { user, router } = renderRoute('/sign-in?next=//evil.example/x');
   server.use(http.post('*/api/auth/login', () => HttpResponse.json(meOf('viewer'))));

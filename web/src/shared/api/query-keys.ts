@@ -23,6 +23,7 @@ function resource(name: string): ResourceKeys {
 /** Every key that queries use, in one tree: no query key is written inline. */
 export const keys = {
   me: ['me'] as const,
+  secondFactors: ['second-factors'] as const,
   publicSettings: ['public-settings'] as const,
   incidents: resource('incidents'),
   /** Of an incident; apart from it because actions and runs change it too. */

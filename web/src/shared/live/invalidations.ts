@@ -31,6 +31,7 @@ const connector: Affected = () => [keys.connectors.all, keys.actionTypes.all];
 const source: Affected = () => [keys.webhookSources.all];
 const user: Affected = () => [keys.users.all, keys.me];
 const session: Affected = () => [keys.sessions.all];
+const secondFactor: Affected = () => [keys.users.all, keys.secondFactors];
 const apiKey: Affected = () => [keys.apiKeys.all];
 const nothing: Affected = () => [];
 
@@ -86,7 +87,12 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'user.enabled': user,
   'user.password_changed': session,
   'user.unlocked': nothing,
+  'user.second_factor_added': secondFactor,
+  'user.second_factor_removed': secondFactor,
+  'user.passkey_renamed': secondFactor,
+  'user.recovery_codes_made': secondFactor,
   'session.started': session,
+  'session.reauthenticated': nothing,
   'session.ended': session,
   'access.refused': nothing,
   'api_key.created': apiKey,

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '#contracts';
+import { ROLES, SECOND_FACTORS, type Role, type SecondFactor } from '#contracts';
 import {
   BooleanField,
   DateTimeField,
@@ -29,6 +29,9 @@ export class UserDto {
 
   @BooleanField({ description: 'Has not chosen a password yet: nothing works until then' })
   must_change_password!: boolean;
+
+  @EnumField(SECOND_FACTORS, { name: 'SecondFactor', each: true, description: 'What they have enrolled' })
+  second_factors!: SecondFactor[];
 
   @DateTimeField()
   created_at!: string;

@@ -1,9 +1,12 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { MeDto } from '../../../shared/api/generated/index.ts';
+import type { MeDto, SecondFactorNeededDto } from '../../../shared/api/generated/index.ts';
 import { isProblem } from '../../../shared/api/problem.ts';
+import { PasskeyError, passkeysSupported } from '../../../shared/lib/passkey.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { useSignIn } from '../auth.mutations.ts';
+import { usePasskeySignIn, useSecondFactor, useSignIn } from '../auth.mutations.ts';
+import { FactorForm } from './factor-form.tsx';
 
 interface SignInFormProps {
   /** Known already when a session has ended. */
@@ -11,10 +14,28 @@ interface SignInFormProps {
   onDone: (me: MeDto) => void;
 }
 
-export function SignInForm({ email: knownEmail = '', onDone }: SignInFormProps) {
+/** The password, then the second factor of whoever has one; or a passkey alone. */
+export function SignInForm({ email = '', onDone }: SignInFormProps) {
+  const [needed, setNeeded] = useState<SecondFactorNeededDto | null>(null);
+  if (needed !== null) return <SecondStep needed={needed} onDone={onDone} onBack={() => setNeeded(null)} />;
+  return (
+    <Stack gap="lg">
+      <PasswordStep email={email} onDone={onDone} onSecondFactor={setNeeded} />
+      {passkeysSupported() && <PasskeyStep onDone={onDone} />}
+    </Stack>
+  );
+}
+
+interface PasswordStepProps {
+  email: string;
+  onDone: (me: MeDto) => void;
+  onSecondFactor: (needed: SecondFactorNeededDto) => void;
+}
+
+function PasswordStep({ email: knownEmail, onDone, onSecondFactor }: PasswordStepProps) {
   const [email, setEmail] = useState(knownEmail);
   const [password, setPassword] = useState('');
-  const signIn = useSignIn(onDone);
+  const signIn = useSignIn(onDone, onSecondFactor);
   const wrong = isProblem(signIn.error, 'invalid_credentials');
   return (
     <form
@@ -52,5 +73,60 @@ export function SignInForm({ email: knownEmail = '', onDone }: SignInFormProps) 
         </Button>
       </Stack>
     </form>
+  );
+}
+
+function PasskeyStep({ onDone }: { onDone: (me: MeDto) => void }) {
+  const signIn = usePasskeySignIn(onDone);
+  return (
+    <>
+      <Divider label="or" />
+      <Button
+        variant="default"
+        size="sm"
+        leftSection={<IconKey size={16} aria-hidden />}
+        loading={signIn.isPending}
+        onClick={() => signIn.mutate()}
+      >
+        Sign in with a passkey
+      </Button>
+      {signIn.error instanceof PasskeyError ? (
+        <Text role="alert" size="sm" c="red">
+          {signIn.error.message}
+        </Text>
+      ) : (
+        signIn.isError && <ErrorNotice error={signIn.error} doing="sign in" />
+      )}
+    </>
+  );
+}
+
+interface SecondStepProps {
+  needed: SecondFactorNeededDto;
+  onDone: (me: MeDto) => void;
+  onBack: () => void;
+}
+
+function SecondStep({ needed, onDone, onBack }: SecondStepProps) {
+  const finish = useSecondFactor(onDone);
+  return (
+    <Stack gap="lg">
+      <Text fw={600}>Now your second factor</Text>
+      <FactorForm
+        methods={needed.methods}
+        passkey={needed.passkey}
+        doing="sign in"
+        verb="Sign in"
+        pending={finish.isPending}
+        error={finish.error}
+        onProof={({ method, code, response }) => {
+          if (method === 'password') return;
+          finish.mutate({ method, ...(code === undefined ? {} : { code }), ...(response && { response }) });
+        }}
+      />
+      <Button variant="subtle" size="compact-sm" style={{ alignSelf: 'flex-start' }} onClick={onBack}>
+        Begin again with the password
+      </Button>
+    </Stack>
   );
 }

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.js';
-import type { DeleteApiKeysByIdData, DeleteApiKeysByIdErrors, DeleteApiKeysByIdResponses, DeleteAuthSessionsByIdData, DeleteAuthSessionsByIdErrors, DeleteAuthSessionsByIdResponses, DeleteConnectorsByIdData, DeleteConnectorsByIdErrors, DeleteConnectorsByIdResponses, DeleteKillSwitchByIdData, DeleteKillSwitchByIdErrors, DeleteKillSwitchByIdResponses, DeletePlaybooksByNameData, DeletePlaybooksByNameErrors, DeletePlaybooksByNameResponses, DeleteWebhookSourcesByIdData, DeleteWebhookSourcesByIdErrors, DeleteWebhookSourcesByIdResponses, GetActionsByIdData, GetActionsByIdErrors, GetActionsByIdHistoryData, GetActionsByIdHistoryErrors, GetActionsByIdHistoryResponses, GetActionsByIdResponses, GetActionsData, GetActionsErrors, GetActionsResponses, GetActionTypesData, GetActionTypesErrors, GetActionTypesResponses, GetApiKeysData, GetApiKeysErrors, GetApiKeysResponses, GetApiKeysScopesData, GetApiKeysScopesErrors, GetApiKeysScopesResponses, GetApprovalsByIdData, GetApprovalsByIdErrors, GetApprovalsByIdResponses, GetApprovalsData, GetApprovalsErrors, GetApprovalsResponses, GetAuditData, GetAuditErrors, GetAuditExportData, GetAuditExportErrors, GetAuditExportResponses, GetAuditResponses, GetAuditVerifyData, GetAuditVerifyErrors, GetAuditVerifyResponses, GetAuthMeData, GetAuthMeErrors, GetAuthMeResponses, GetAuthSessionsData, GetAuthSessionsErrors, GetAuthSessionsResponses, GetConnectorsByIdData, GetConnectorsByIdErrors, GetConnectorsByIdResponses, GetConnectorsData, GetConnectorsErrors, GetConnectorsResponses, GetConnectorTypesData, GetConnectorTypesErrors, GetConnectorTypesResponses, GetEventsData, GetEventsErrors, GetEventsResponse, GetEventsResponses, GetIncidentsByIdActionsData, GetIncidentsByIdActionsErrors, GetIncidentsByIdActionsResponses, GetIncidentsByIdAlertsData, GetIncidentsByIdAlertsErrors, GetIncidentsByIdAlertsResponses, GetIncidentsByIdCommentsData, GetIncidentsByIdCommentsErrors, GetIncidentsByIdCommentsResponses, GetIncidentsByIdData, GetIncidentsByIdErrors, GetIncidentsByIdEvidenceData, GetIncidentsByIdEvidenceErrors, GetIncidentsByIdEvidenceResponses, GetIncidentsByIdObservablesData, GetIncidentsByIdObservablesErrors, GetIncidentsByIdObservablesResponses, GetIncidentsByIdRelatedData, GetIncidentsByIdRelatedErrors, GetIncidentsByIdRelatedResponses, GetIncidentsByIdResponses, GetIncidentsByIdRunsData, GetIncidentsByIdRunsErrors, GetIncidentsByIdRunsResponses, GetIncidentsByIdTimelineData, GetIncidentsByIdTimelineErrors, GetIncidentsByIdTimelineResponses, GetIncidentsByIdVerdictsData, GetIncidentsByIdVerdictsErrors, GetIncidentsByIdVerdictsResponses, GetIncidentsData, GetIncidentsErrors, GetIncidentsResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetKillSwitchData, GetKillSwitchErrors, GetKillSwitchResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetPlaybooksByNameData, GetPlaybooksByNameErrors, GetPlaybooksByNameResponses, GetPlaybooksByNameRunsData, GetPlaybooksByNameRunsErrors, GetPlaybooksByNameRunsResponses, GetPlaybooksByNameVersionsData, GetPlaybooksByNameVersionsErrors, GetPlaybooksByNameVersionsResponses, GetPlaybooksData, GetPlaybooksErrors, GetPlaybooksResponses, GetPlaybooksSchemaJsonData, GetPlaybooksSchemaJsonErrors, GetPlaybooksSchemaJsonResponses, GetPolicyData, GetPolicyErrors, GetPolicyResponses, GetPolicyVersionsByVersionData, GetPolicyVersionsByVersionErrors, GetPolicyVersionsByVersionResponses, GetPolicyVersionsData, GetPolicyVersionsErrors, GetPolicyVersionsResponses, GetRunsByIdData, GetRunsByIdErrors, GetRunsByIdResponses, GetSettingsByKeyData, GetSettingsByKeyErrors, GetSettingsByKeyResponses, GetSettingsByKeyVersionsData, GetSettingsByKeyVersionsErrors, GetSettingsByKeyVersionsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupNoticesData, GetSetupNoticesErrors, GetSetupNoticesResponses, GetStatsOverviewData, GetStatsOverviewErrors, GetStatsOverviewResponses, GetStatsTimelineData, GetStatsTimelineErrors, GetStatsTimelineResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, GetWebhookSourcesByIdData, GetWebhookSourcesByIdDeliveriesData, GetWebhookSourcesByIdDeliveriesErrors, GetWebhookSourcesByIdDeliveriesResponses, GetWebhookSourcesByIdErrors, GetWebhookSourcesByIdResponses, GetWebhookSourcesData, GetWebhookSourcesErrors, GetWebhookSourcesResponses, PatchConnectorsByIdData, PatchConnectorsByIdErrors, PatchConnectorsByIdResponses, PatchIncidentsByIdData, PatchIncidentsByIdErrors, PatchIncidentsByIdResponses, PatchUsersByIdData, PatchUsersByIdErrors, PatchUsersByIdResponses, PatchWebhookSourcesByIdData, PatchWebhookSourcesByIdErrors, PatchWebhookSourcesByIdResponses, PostActionsByIdCancelData, PostActionsByIdCancelErrors, PostActionsByIdCancelResponses, PostActionsByIdRetryData, PostActionsByIdRetryErrors, PostActionsByIdRetryResponses, PostActionsByIdRollbackData, PostActionsByIdRollbackErrors, PostActionsByIdRollbackResponses, PostActionsByIdSettleData, PostActionsByIdSettleErrors, PostActionsByIdSettleResponses, PostActionsData, PostActionsErrors, PostActionsPreviewData, PostActionsPreviewErrors, PostActionsPreviewResponses, PostActionsResponses, PostApiKeysData, PostApiKeysErrors, PostApiKeysResponses, PostApprovalsBulkData, PostApprovalsBulkErrors, PostApprovalsBulkResponses, PostApprovalsByIdApproveData, PostApprovalsByIdApproveErrors, PostApprovalsByIdApproveResponses, PostApprovalsByIdRejectData, PostApprovalsByIdRejectErrors, PostApprovalsByIdRejectResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthPasswordData, PostAuthPasswordErrors, PostAuthPasswordResponses, PostConnectorsByIdTestData, PostConnectorsByIdTestErrors, PostConnectorsByIdTestResponses, PostConnectorsData, PostConnectorsErrors, PostConnectorsResponses, PostIncidentsByIdActionsData, PostIncidentsByIdActionsErrors, PostIncidentsByIdActionsResponses, PostIncidentsByIdCommentsData, PostIncidentsByIdCommentsErrors, PostIncidentsByIdCommentsResponses, PostIncidentsByIdReopenData, PostIncidentsByIdReopenErrors, PostIncidentsByIdReopenResponses, PostIncidentsByIdResolveData, PostIncidentsByIdResolveErrors, PostIncidentsByIdResolveResponses, PostIncidentsByIdTriageData, PostIncidentsByIdTriageErrors, PostIncidentsByIdTriageResponses, PostIncidentsData, PostIncidentsErrors, PostIncidentsResponses, PostJobsByIdRetryData, PostJobsByIdRetryErrors, PostJobsByIdRetryResponses, PostKillSwitchData, PostKillSwitchErrors, PostKillSwitchResponses, PostNotificationsReadData, PostNotificationsReadErrors, PostNotificationsReadResponses, PostPlaybooksByNameDisableData, PostPlaybooksByNameDisableErrors, PostPlaybooksByNameDisableResponses, PostPlaybooksByNameEnableData, PostPlaybooksByNameEnableErrors, PostPlaybooksByNameEnableResponses, PostPlaybooksByNameRunData, PostPlaybooksByNameRunErrors, PostPlaybooksByNameRunResponses, PostPlaybooksData, PostPlaybooksErrors, PostPlaybooksResponses, PostPlaybooksValidateData, PostPlaybooksValidateErrors, PostPlaybooksValidateResponses, PostPolicySimulateData, PostPolicySimulateErrors, PostPolicySimulateResponses, PostRunsByIdCancelData, PostRunsByIdCancelErrors, PostRunsByIdCancelResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdResetPasswordData, PostUsersByIdResetPasswordErrors, PostUsersByIdResetPasswordResponses, PostUsersByIdUnlockData, PostUsersByIdUnlockErrors, PostUsersByIdUnlockResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PostWebhooksBySourceData, PostWebhooksBySourceErrors, PostWebhooksBySourceResponses, PostWebhookSourcesByIdRotateSecretData, PostWebhookSourcesByIdRotateSecretErrors, PostWebhookSourcesByIdRotateSecretResponses, PostWebhookSourcesByIdTestData, PostWebhookSourcesByIdTestErrors, PostWebhookSourcesByIdTestResponses, PostWebhookSourcesData, PostWebhookSourcesErrors, PostWebhookSourcesResponses, PutPlaybooksByNameData, PutPlaybooksByNameErrors, PutPlaybooksByNameResponses, PutPolicyData, PutPolicyErrors, PutPolicyResponses, PutSettingsByKeyData, PutSettingsByKeyErrors, PutSettingsByKeyResponses } from './types.gen.js';
+import type { DeleteApiKeysByIdData, DeleteApiKeysByIdErrors, DeleteApiKeysByIdResponses, DeleteAuthSecondFactorsPasskeysByIdData, DeleteAuthSecondFactorsPasskeysByIdErrors, DeleteAuthSecondFactorsPasskeysByIdResponses, DeleteAuthSecondFactorsTotpData, DeleteAuthSecondFactorsTotpErrors, DeleteAuthSecondFactorsTotpResponses, DeleteAuthSessionsByIdData, DeleteAuthSessionsByIdErrors, DeleteAuthSessionsByIdResponses, DeleteConnectorsByIdData, DeleteConnectorsByIdErrors, DeleteConnectorsByIdResponses, DeleteKillSwitchByIdData, DeleteKillSwitchByIdErrors, DeleteKillSwitchByIdResponses, DeletePlaybooksByNameData, DeletePlaybooksByNameErrors, DeletePlaybooksByNameResponses, DeleteUsersByIdSecondFactorsData, DeleteUsersByIdSecondFactorsErrors, DeleteUsersByIdSecondFactorsResponses, DeleteWebhookSourcesByIdData, DeleteWebhookSourcesByIdErrors, DeleteWebhookSourcesByIdResponses, GetActionsByIdData, GetActionsByIdErrors, GetActionsByIdHistoryData, GetActionsByIdHistoryErrors, GetActionsByIdHistoryResponses, GetActionsByIdResponses, GetActionsData, GetActionsErrors, GetActionsResponses, GetActionTypesData, GetActionTypesErrors, GetActionTypesResponses, GetApiKeysData, GetApiKeysErrors, GetApiKeysResponses, GetApiKeysScopesData, GetApiKeysScopesErrors, GetApiKeysScopesResponses, GetApprovalsByIdData, GetApprovalsByIdErrors, GetApprovalsByIdResponses, GetApprovalsData, GetApprovalsErrors, GetApprovalsResponses, GetAuditData, GetAuditErrors, GetAuditExportData, GetAuditExportErrors, GetAuditExportResponses, GetAuditResponses, GetAuditVerifyData, GetAuditVerifyErrors, GetAuditVerifyResponses, GetAuthMeData, GetAuthMeErrors, GetAuthMeResponses, GetAuthSecondFactorsData, GetAuthSecondFactorsErrors, GetAuthSecondFactorsResponses, GetAuthSessionsData, GetAuthSessionsErrors, GetAuthSessionsResponses, GetConnectorsByIdData, GetConnectorsByIdErrors, GetConnectorsByIdResponses, GetConnectorsData, GetConnectorsErrors, GetConnectorsResponses, GetConnectorTypesData, GetConnectorTypesErrors, GetConnectorTypesResponses, GetEventsData, GetEventsErrors, GetEventsResponse, GetEventsResponses, GetIncidentsByIdActionsData, GetIncidentsByIdActionsErrors, GetIncidentsByIdActionsResponses, GetIncidentsByIdAlertsData, GetIncidentsByIdAlertsErrors, GetIncidentsByIdAlertsResponses, GetIncidentsByIdCommentsData, GetIncidentsByIdCommentsErrors, GetIncidentsByIdCommentsResponses, GetIncidentsByIdData, GetIncidentsByIdErrors, GetIncidentsByIdEvidenceData, GetIncidentsByIdEvidenceErrors, GetIncidentsByIdEvidenceResponses, GetIncidentsByIdObservablesData, GetIncidentsByIdObservablesErrors, GetIncidentsByIdObservablesResponses, GetIncidentsByIdRelatedData, GetIncidentsByIdRelatedErrors, GetIncidentsByIdRelatedResponses, GetIncidentsByIdResponses, GetIncidentsByIdRunsData, GetIncidentsByIdRunsErrors, GetIncidentsByIdRunsResponses, GetIncidentsByIdTimelineData, GetIncidentsByIdTimelineErrors, GetIncidentsByIdTimelineResponses, GetIncidentsByIdVerdictsData, GetIncidentsByIdVerdictsErrors, GetIncidentsByIdVerdictsResponses, GetIncidentsData, GetIncidentsErrors, GetIncidentsResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetKillSwitchData, GetKillSwitchErrors, GetKillSwitchResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetPlaybooksByNameData, GetPlaybooksByNameErrors, GetPlaybooksByNameResponses, GetPlaybooksByNameRunsData, GetPlaybooksByNameRunsErrors, GetPlaybooksByNameRunsResponses, GetPlaybooksByNameVersionsData, GetPlaybooksByNameVersionsErrors, GetPlaybooksByNameVersionsResponses, GetPlaybooksData, GetPlaybooksErrors, GetPlaybooksResponses, GetPlaybooksSchemaJsonData, GetPlaybooksSchemaJsonErrors, GetPlaybooksSchemaJsonResponses, GetPolicyData, GetPolicyErrors, GetPolicyResponses, GetPolicyVersionsByVersionData, GetPolicyVersionsByVersionErrors, GetPolicyVersionsByVersionResponses, GetPolicyVersionsData, GetPolicyVersionsErrors, GetPolicyVersionsResponses, GetRunsByIdData, GetRunsByIdErrors, GetRunsByIdResponses, GetSettingsByKeyData, GetSettingsByKeyErrors, GetSettingsByKeyResponses, GetSettingsByKeyVersionsData, GetSettingsByKeyVersionsErrors, GetSettingsByKeyVersionsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupNoticesData, GetSetupNoticesErrors, GetSetupNoticesResponses, GetStatsOverviewData, GetStatsOverviewErrors, GetStatsOverviewResponses, GetStatsTimelineData, GetStatsTimelineErrors, GetStatsTimelineResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, GetWebhookSourcesByIdData, GetWebhookSourcesByIdDeliveriesData, GetWebhookSourcesByIdDeliveriesErrors, GetWebhookSourcesByIdDeliveriesResponses, GetWebhookSourcesByIdErrors, GetWebhookSourcesByIdResponses, GetWebhookSourcesData, GetWebhookSourcesErrors, GetWebhookSourcesResponses, PatchAuthSecondFactorsPasskeysByIdData, PatchAuthSecondFactorsPasskeysByIdErrors, PatchAuthSecondFactorsPasskeysByIdResponses, PatchConnectorsByIdData, PatchConnectorsByIdErrors, PatchConnectorsByIdResponses, PatchIncidentsByIdData, PatchIncidentsByIdErrors, PatchIncidentsByIdResponses, PatchUsersByIdData, PatchUsersByIdErrors, PatchUsersByIdResponses, PatchWebhookSourcesByIdData, PatchWebhookSourcesByIdErrors, PatchWebhookSourcesByIdResponses, PostActionsByIdCancelData, PostActionsByIdCancelErrors, PostActionsByIdCancelResponses, PostActionsByIdRetryData, PostActionsByIdRetryErrors, PostActionsByIdRetryResponses, PostActionsByIdRollbackData, PostActionsByIdRollbackErrors, PostActionsByIdRollbackResponses, PostActionsByIdSettleData, PostActionsByIdSettleErrors, PostActionsByIdSettleResponses, PostActionsData, PostActionsErrors, PostActionsPreviewData, PostActionsPreviewErrors, PostActionsPreviewResponses, PostActionsResponses, PostApiKeysData, PostApiKeysErrors, PostApiKeysResponses, PostApprovalsBulkData, PostApprovalsBulkErrors, PostApprovalsBulkResponses, PostApprovalsByIdApproveData, PostApprovalsByIdApproveErrors, PostApprovalsByIdApproveResponses, PostApprovalsByIdRejectData, PostApprovalsByIdRejectErrors, PostApprovalsByIdRejectResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginPasskeyData, PostAuthLoginPasskeyErrors, PostAuthLoginPasskeyOptionsData, PostAuthLoginPasskeyOptionsErrors, PostAuthLoginPasskeyOptionsResponses, PostAuthLoginPasskeyResponses, PostAuthLoginResponses, PostAuthLoginSecondFactorData, PostAuthLoginSecondFactorErrors, PostAuthLoginSecondFactorResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthPasswordData, PostAuthPasswordErrors, PostAuthPasswordResponses, PostAuthReauthenticateData, PostAuthReauthenticateErrors, PostAuthReauthenticateOptionsData, PostAuthReauthenticateOptionsErrors, PostAuthReauthenticateOptionsResponses, PostAuthReauthenticateResponses, PostAuthSecondFactorsPasskeysData, PostAuthSecondFactorsPasskeysErrors, PostAuthSecondFactorsPasskeysOptionsData, PostAuthSecondFactorsPasskeysOptionsErrors, PostAuthSecondFactorsPasskeysOptionsResponses, PostAuthSecondFactorsPasskeysResponses, PostAuthSecondFactorsRecoveryCodesData, PostAuthSecondFactorsRecoveryCodesErrors, PostAuthSecondFactorsRecoveryCodesResponses, PostAuthSecondFactorsTotpConfirmData, PostAuthSecondFactorsTotpConfirmErrors, PostAuthSecondFactorsTotpConfirmResponses, PostAuthSecondFactorsTotpData, PostAuthSecondFactorsTotpErrors, PostAuthSecondFactorsTotpResponses, PostConnectorsByIdTestData, PostConnectorsByIdTestErrors, PostConnectorsByIdTestResponses, PostConnectorsData, PostConnectorsErrors, PostConnectorsResponses, PostIncidentsByIdActionsData, PostIncidentsByIdActionsErrors, PostIncidentsByIdActionsResponses, PostIncidentsByIdCommentsData, PostIncidentsByIdCommentsErrors, PostIncidentsByIdCommentsResponses, PostIncidentsByIdReopenData, PostIncidentsByIdReopenErrors, PostIncidentsByIdReopenResponses, PostIncidentsByIdResolveData, PostIncidentsByIdResolveErrors, PostIncidentsByIdResolveResponses, PostIncidentsByIdTriageData, PostIncidentsByIdTriageErrors, PostIncidentsByIdTriageResponses, PostIncidentsData, PostIncidentsErrors, PostIncidentsResponses, PostJobsByIdRetryData, PostJobsByIdRetryErrors, PostJobsByIdRetryResponses, PostKillSwitchData, PostKillSwitchErrors, PostKillSwitchResponses, PostNotificationsReadData, PostNotificationsReadErrors, PostNotificationsReadResponses, PostPlaybooksByNameDisableData, PostPlaybooksByNameDisableErrors, PostPlaybooksByNameDisableResponses, PostPlaybooksByNameEnableData, PostPlaybooksByNameEnableErrors, PostPlaybooksByNameEnableResponses, PostPlaybooksByNameRunData, PostPlaybooksByNameRunErrors, PostPlaybooksByNameRunResponses, PostPlaybooksData, PostPlaybooksErrors, PostPlaybooksResponses, PostPlaybooksValidateData, PostPlaybooksValidateErrors, PostPlaybooksValidateResponses, PostPolicySimulateData, PostPolicySimulateErrors, PostPolicySimulateResponses, PostRunsByIdCancelData, PostRunsByIdCancelErrors, PostRunsByIdCancelResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdResetPasswordData, PostUsersByIdResetPasswordErrors, PostUsersByIdResetPasswordResponses, PostUsersByIdUnlockData, PostUsersByIdUnlockErrors, PostUsersByIdUnlockResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PostWebhooksBySourceData, PostWebhooksBySourceErrors, PostWebhooksBySourceResponses, PostWebhookSourcesByIdRotateSecretData, PostWebhookSourcesByIdRotateSecretErrors, PostWebhookSourcesByIdRotateSecretResponses, PostWebhookSourcesByIdTestData, PostWebhookSourcesByIdTestErrors, PostWebhookSourcesByIdTestResponses, PostWebhookSourcesData, PostWebhookSourcesErrors, PostWebhookSourcesResponses, PutPlaybooksByNameData, PutPlaybooksByNameErrors, PutPlaybooksByNameResponses, PutPolicyData, PutPolicyErrors, PutPolicyResponses, PutSettingsByKeyData, PutSettingsByKeyErrors, PutSettingsByKeyResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -181,11 +181,46 @@ export const postUsersByIdEnable = <ThrowOnError extends boolean = true>(options
 });
 
 /**
- * Sign in: sets the session cookie
+ * Sign in with a password: sets the session cookie, or says that a second factor is needed
  */
 export const postAuthLogin = <ThrowOnError extends boolean = true>(options: Options<PostAuthLoginData, ThrowOnError>): RequestResult<PostAuthLoginResponses, PostAuthLoginErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostAuthLoginResponses, PostAuthLoginErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/auth/login',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Finish a sign-in: sets the session cookie
+ */
+export const postAuthLoginSecondFactor = <ThrowOnError extends boolean = true>(options: Options<PostAuthLoginSecondFactorData, ThrowOnError>): RequestResult<PostAuthLoginSecondFactorResponses, PostAuthLoginSecondFactorErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostAuthLoginSecondFactorResponses, PostAuthLoginSecondFactorErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/login/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin a sign-in with a passkey alone
+ */
+export const postAuthLoginPasskeyOptions = <ThrowOnError extends boolean = true>(options?: Options<PostAuthLoginPasskeyOptionsData, ThrowOnError>): RequestResult<PostAuthLoginPasskeyOptionsResponses, PostAuthLoginPasskeyOptionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<PostAuthLoginPasskeyOptionsResponses, PostAuthLoginPasskeyOptionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/login/passkey/options',
+    ...options
+});
+
+/**
+ * Sign in with a passkey alone, which has to ask who holds it: sets the session cookie
+ */
+export const postAuthLoginPasskey = <ThrowOnError extends boolean = true>(options: Options<PostAuthLoginPasskeyData, ThrowOnError>): RequestResult<PostAuthLoginPasskeyResponses, PostAuthLoginPasskeyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostAuthLoginPasskeyResponses, PostAuthLoginPasskeyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/login/passkey',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -264,6 +299,190 @@ export const deleteAuthSessionsById = <ThrowOnError extends boolean = true>(opti
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/sessions/{id}',
+    ...options
+});
+
+/**
+ * The own second factors
+ */
+export const getAuthSecondFactors = <ThrowOnError extends boolean = true>(options?: Options<GetAuthSecondFactorsData, ThrowOnError>): RequestResult<GetAuthSecondFactorsResponses, GetAuthSecondFactorsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAuthSecondFactorsResponses, GetAuthSecondFactorsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/second-factors',
+    ...options
+});
+
+/**
+ * Remove the own authenticator app
+ */
+export const deleteAuthSecondFactorsTotp = <ThrowOnError extends boolean = true>(options?: Options<DeleteAuthSecondFactorsTotpData, ThrowOnError>): RequestResult<DeleteAuthSecondFactorsTotpResponses, DeleteAuthSecondFactorsTotpErrors, ThrowOnError, 'data'> => (options?.client ?? client).delete<DeleteAuthSecondFactorsTotpResponses, DeleteAuthSecondFactorsTotpErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/second-factors/totp',
+    ...options
+});
+
+/**
+ * Begin to set up an authenticator app
+ */
+export const postAuthSecondFactorsTotp = <ThrowOnError extends boolean = true>(options?: Options<PostAuthSecondFactorsTotpData, ThrowOnError>): RequestResult<PostAuthSecondFactorsTotpResponses, PostAuthSecondFactorsTotpErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<PostAuthSecondFactorsTotpResponses, PostAuthSecondFactorsTotpErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/second-factors/totp',
+    ...options
+});
+
+/**
+ * Finish it with a code that the app shows
+ */
+export const postAuthSecondFactorsTotpConfirm = <ThrowOnError extends boolean = true>(options: Options<PostAuthSecondFactorsTotpConfirmData, ThrowOnError>): RequestResult<PostAuthSecondFactorsTotpConfirmResponses, PostAuthSecondFactorsTotpConfirmErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostAuthSecondFactorsTotpConfirmResponses, PostAuthSecondFactorsTotpConfirmErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/second-factors/totp/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin to enrol a passkey
+ */
+export const postAuthSecondFactorsPasskeysOptions = <ThrowOnError extends boolean = true>(options?: Options<PostAuthSecondFactorsPasskeysOptionsData, ThrowOnError>): RequestResult<PostAuthSecondFactorsPasskeysOptionsResponses, PostAuthSecondFactorsPasskeysOptionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<PostAuthSecondFactorsPasskeysOptionsResponses, PostAuthSecondFactorsPasskeysOptionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/second-factors/passkeys/options',
+    ...options
+});
+
+/**
+ * Finish it with the browser's answer
+ */
+export const postAuthSecondFactorsPasskeys = <ThrowOnError extends boolean = true>(options: Options<PostAuthSecondFactorsPasskeysData, ThrowOnError>): RequestResult<PostAuthSecondFactorsPasskeysResponses, PostAuthSecondFactorsPasskeysErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostAuthSecondFactorsPasskeysResponses, PostAuthSecondFactorsPasskeysErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/second-factors/passkeys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove an own passkey
+ */
+export const deleteAuthSecondFactorsPasskeysById = <ThrowOnError extends boolean = true>(options: Options<DeleteAuthSecondFactorsPasskeysByIdData, ThrowOnError>): RequestResult<DeleteAuthSecondFactorsPasskeysByIdResponses, DeleteAuthSecondFactorsPasskeysByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteAuthSecondFactorsPasskeysByIdResponses, DeleteAuthSecondFactorsPasskeysByIdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/second-factors/passkeys/{id}',
+    ...options
+});
+
+/**
+ * Call an own passkey something else
+ */
+export const patchAuthSecondFactorsPasskeysById = <ThrowOnError extends boolean = true>(options: Options<PatchAuthSecondFactorsPasskeysByIdData, ThrowOnError>): RequestResult<PatchAuthSecondFactorsPasskeysByIdResponses, PatchAuthSecondFactorsPasskeysByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchAuthSecondFactorsPasskeysByIdResponses, PatchAuthSecondFactorsPasskeysByIdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/second-factors/passkeys/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make ten new recovery codes; the old ones are worth nothing any more
+ */
+export const postAuthSecondFactorsRecoveryCodes = <ThrowOnError extends boolean = true>(options?: Options<PostAuthSecondFactorsRecoveryCodesData, ThrowOnError>): RequestResult<PostAuthSecondFactorsRecoveryCodesResponses, PostAuthSecondFactorsRecoveryCodesErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<PostAuthSecondFactorsRecoveryCodesResponses, PostAuthSecondFactorsRecoveryCodesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/second-factors/recovery-codes',
+    ...options
+});
+
+/**
+ * How to prove again who one is
+ */
+export const postAuthReauthenticateOptions = <ThrowOnError extends boolean = true>(options?: Options<PostAuthReauthenticateOptionsData, ThrowOnError>): RequestResult<PostAuthReauthenticateOptionsResponses, PostAuthReauthenticateOptionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<PostAuthReauthenticateOptionsResponses, PostAuthReauthenticateOptionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/reauthenticate/options',
+    ...options
+});
+
+/**
+ * Prove again who one is: for routes that answer reauthentication_required
+ */
+export const postAuthReauthenticate = <ThrowOnError extends boolean = true>(options: Options<PostAuthReauthenticateData, ThrowOnError>): RequestResult<PostAuthReauthenticateResponses, PostAuthReauthenticateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostAuthReauthenticateResponses, PostAuthReauthenticateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/reauthenticate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove all second factors of a user who has lost them; ends all sessions of the user
+ */
+export const deleteUsersByIdSecondFactors = <ThrowOnError extends boolean = true>(options: Options<DeleteUsersByIdSecondFactorsData, ThrowOnError>): RequestResult<DeleteUsersByIdSecondFactorsResponses, DeleteUsersByIdSecondFactorsErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteUsersByIdSecondFactorsResponses, DeleteUsersByIdSecondFactorsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/users/{id}/second-factors',
     ...options
 });
 

@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
-export type ErrorCode = 'invalid_json' | 'invalid_request' | 'invalid_cursor' | 'not_authenticated' | 'invalid_credentials' | 'invalid_signature' | 'stale_timestamp' | 'csrf_failed' | 'forbidden' | 'password_change_required' | 'own_request' | 'level_too_low' | 'not_found' | 'already_exists' | 'conflict' | 'illegal_transition' | 'already_decided' | 'expired' | 'kill_switch' | 'not_reversible' | 'stale_version' | 'too_large' | 'unsupported_media_type' | 'invalid_playbook' | 'invalid_expression' | 'invalid_policy' | 'connector_not_configured' | 'rate_limited' | 'internal' | 'connector_failed' | 'unavailable';
+export type ErrorCode = 'invalid_json' | 'invalid_request' | 'invalid_cursor' | 'not_authenticated' | 'invalid_credentials' | 'invalid_signature' | 'stale_timestamp' | 'csrf_failed' | 'forbidden' | 'password_change_required' | 'second_factor_enrolment_required' | 'reauthentication_required' | 'own_request' | 'level_too_low' | 'not_found' | 'already_exists' | 'conflict' | 'illegal_transition' | 'already_decided' | 'expired' | 'kill_switch' | 'not_reversible' | 'stale_version' | 'too_large' | 'unsupported_media_type' | 'invalid_playbook' | 'invalid_expression' | 'invalid_policy' | 'connector_not_configured' | 'rate_limited' | 'internal' | 'connector_failed' | 'unavailable';
 
 export type FieldErrorDto = {
     /**
@@ -67,6 +67,11 @@ export type JobsDto = {
 
 export type Role = 'viewer' | 'analyst' | 'senior_analyst' | 'manager' | 'admin';
 
+/**
+ * What they have enrolled
+ */
+export type SecondFactor = 'totp' | 'passkey';
+
 export type UserDto = {
     id: string;
     email: string;
@@ -77,6 +82,10 @@ export type UserDto = {
      * Has not chosen a password yet: nothing works until then
      */
     must_change_password: boolean;
+    /**
+     * What they have enrolled
+     */
+    second_factors: Array<SecondFactor>;
     created_at: string;
     last_signed_in_at: string | null;
     version: number;
@@ -160,6 +169,51 @@ export type MeDto = {
     demo: boolean;
 };
 
+export type SecondFactorMethod = 'totp' | 'passkey' | 'recovery_code';
+
+export type SecondFactorNeededDto = {
+    methods: Array<SecondFactorMethod>;
+    /**
+     * WebAuthn options for the browser, as JSON; null without a passkey
+     */
+    passkey: {
+        [key: string]: unknown;
+    } | null;
+    expires_at: string;
+};
+
+export type SecondFactorDto = {
+    method: SecondFactorMethod;
+    /**
+     * For totp and recovery_code
+     */
+    code?: string;
+    /**
+     * For passkey: What the browser's passkey dialog answered (WebAuthn), as JSON
+     */
+    response?: {
+        [key: string]: unknown;
+    };
+};
+
+export type PasskeyOptionsDto = {
+    /**
+     * WebAuthn options for the browser, as JSON
+     */
+    options: {
+        [key: string]: unknown;
+    };
+};
+
+export type PasskeySignInDto = {
+    /**
+     * What the browser's passkey dialog answered (WebAuthn), as JSON
+     */
+    response: {
+        [key: string]: unknown;
+    };
+};
+
 export type ChangePasswordDto = {
     current_password: string;
     password: string;
@@ -180,6 +234,114 @@ export type SessionDto = {
 
 export type SessionListDto = {
     data: Array<SessionDto>;
+};
+
+export type TotpDto = {
+    created_at: string;
+    last_used_at: string | null;
+};
+
+export type PasskeyDto = {
+    id: string;
+    name: string;
+    /**
+     * Kept by a password manager or account on several devices
+     */
+    synced: boolean;
+    /**
+     * A copy of it was kept elsewhere when it was last used
+     */
+    backed_up: boolean;
+    created_at: string;
+    last_used_at: string | null;
+};
+
+/**
+ * When the person's role needs one
+ */
+export type SecondFactorNeed = 'optional' | 'to_decide' | 'always';
+
+export type SecondFactorsDto = {
+    totp: TotpDto | null;
+    passkeys: Array<PasskeyDto>;
+    /**
+     * Recovery codes that have not been used
+     */
+    recovery_codes_left: number;
+    /**
+     * When the person's role needs one
+     */
+    need: SecondFactorNeed;
+    /**
+     * The origin at which passkeys work; null: BASE_URL allows none
+     */
+    passkey_origin: string | null;
+};
+
+export type TotpSecretDto = {
+    /**
+     * Base32, for apps that cannot read the QR code; shown only now
+     */
+    secret: string;
+    /**
+     * What the QR code holds
+     */
+    uri: string;
+};
+
+export type ConfirmTotpDto = {
+    code: string;
+};
+
+export type RecoveryCodesDto = {
+    /**
+     * Shown only now; null: the earlier ones are still good
+     */
+    recovery_codes: Array<string> | null;
+};
+
+export type AddPasskeyDto = {
+    /**
+     * What the person calls it
+     */
+    name: string;
+    /**
+     * What the browser's passkey dialog answered (WebAuthn), as JSON
+     */
+    response: {
+        [key: string]: unknown;
+    };
+};
+
+export type RenamePasskeyDto = {
+    name: string;
+};
+
+export type ReauthenticationMethod = 'password' | 'totp' | 'passkey' | 'recovery_code';
+
+export type ReauthenticationOptionsDto = {
+    methods: Array<ReauthenticationMethod>;
+    /**
+     * WebAuthn options for the browser, as JSON; null without a passkey
+     */
+    passkey: {
+        [key: string]: unknown;
+    } | null;
+};
+
+export type ReauthenticateDto = {
+    method: ReauthenticationMethod;
+    password?: string;
+    /**
+     * For totp and recovery_code
+     */
+    code?: string;
+    /**
+     * For passkey: What the browser's passkey dialog answered (WebAuthn), as JSON
+     */
+    response?: {
+        [key: string]: unknown;
+    };
 };
 
 export type KeyOwnerDto = {
@@ -2586,10 +2748,83 @@ export type PostAuthLoginErrors = {
 export type PostAuthLoginError = PostAuthLoginErrors[keyof PostAuthLoginErrors];
 
 export type PostAuthLoginResponses = {
+    /**
+     * Signed in
+     */
     200: MeDto;
+    /**
+     * Go on with /auth/login/second-factor
+     */
+    202: SecondFactorNeededDto;
 };
 
 export type PostAuthLoginResponse = PostAuthLoginResponses[keyof PostAuthLoginResponses];
+
+export type PostAuthLoginSecondFactorData = {
+    body: SecondFactorDto;
+    path?: never;
+    query?: never;
+    url: '/api/auth/login/second-factor';
+};
+
+export type PostAuthLoginSecondFactorErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthLoginSecondFactorError = PostAuthLoginSecondFactorErrors[keyof PostAuthLoginSecondFactorErrors];
+
+export type PostAuthLoginSecondFactorResponses = {
+    200: MeDto;
+};
+
+export type PostAuthLoginSecondFactorResponse = PostAuthLoginSecondFactorResponses[keyof PostAuthLoginSecondFactorResponses];
+
+export type PostAuthLoginPasskeyOptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/login/passkey/options';
+};
+
+export type PostAuthLoginPasskeyOptionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthLoginPasskeyOptionsError = PostAuthLoginPasskeyOptionsErrors[keyof PostAuthLoginPasskeyOptionsErrors];
+
+export type PostAuthLoginPasskeyOptionsResponses = {
+    200: PasskeyOptionsDto;
+};
+
+export type PostAuthLoginPasskeyOptionsResponse = PostAuthLoginPasskeyOptionsResponses[keyof PostAuthLoginPasskeyOptionsResponses];
+
+export type PostAuthLoginPasskeyData = {
+    body: PasskeySignInDto;
+    path?: never;
+    query?: never;
+    url: '/api/auth/login/passkey';
+};
+
+export type PostAuthLoginPasskeyErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthLoginPasskeyError = PostAuthLoginPasskeyErrors[keyof PostAuthLoginPasskeyErrors];
+
+export type PostAuthLoginPasskeyResponses = {
+    200: MeDto;
+};
+
+export type PostAuthLoginPasskeyResponse = PostAuthLoginPasskeyResponses[keyof PostAuthLoginPasskeyResponses];
 
 export type PostAuthLogoutData = {
     body?: never;
@@ -2702,6 +2937,276 @@ export type DeleteAuthSessionsByIdResponses = {
 };
 
 export type DeleteAuthSessionsByIdResponse = DeleteAuthSessionsByIdResponses[keyof DeleteAuthSessionsByIdResponses];
+
+export type GetAuthSecondFactorsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/second-factors';
+};
+
+export type GetAuthSecondFactorsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetAuthSecondFactorsError = GetAuthSecondFactorsErrors[keyof GetAuthSecondFactorsErrors];
+
+export type GetAuthSecondFactorsResponses = {
+    200: SecondFactorsDto;
+};
+
+export type GetAuthSecondFactorsResponse = GetAuthSecondFactorsResponses[keyof GetAuthSecondFactorsResponses];
+
+export type DeleteAuthSecondFactorsTotpData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/second-factors/totp';
+};
+
+export type DeleteAuthSecondFactorsTotpErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteAuthSecondFactorsTotpError = DeleteAuthSecondFactorsTotpErrors[keyof DeleteAuthSecondFactorsTotpErrors];
+
+export type DeleteAuthSecondFactorsTotpResponses = {
+    204: void;
+};
+
+export type DeleteAuthSecondFactorsTotpResponse = DeleteAuthSecondFactorsTotpResponses[keyof DeleteAuthSecondFactorsTotpResponses];
+
+export type PostAuthSecondFactorsTotpData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/second-factors/totp';
+};
+
+export type PostAuthSecondFactorsTotpErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthSecondFactorsTotpError = PostAuthSecondFactorsTotpErrors[keyof PostAuthSecondFactorsTotpErrors];
+
+export type PostAuthSecondFactorsTotpResponses = {
+    200: TotpSecretDto;
+};
+
+export type PostAuthSecondFactorsTotpResponse = PostAuthSecondFactorsTotpResponses[keyof PostAuthSecondFactorsTotpResponses];
+
+export type PostAuthSecondFactorsTotpConfirmData = {
+    body: ConfirmTotpDto;
+    path?: never;
+    query?: never;
+    url: '/api/auth/second-factors/totp/confirm';
+};
+
+export type PostAuthSecondFactorsTotpConfirmErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthSecondFactorsTotpConfirmError = PostAuthSecondFactorsTotpConfirmErrors[keyof PostAuthSecondFactorsTotpConfirmErrors];
+
+export type PostAuthSecondFactorsTotpConfirmResponses = {
+    200: RecoveryCodesDto;
+};
+
+export type PostAuthSecondFactorsTotpConfirmResponse = PostAuthSecondFactorsTotpConfirmResponses[keyof PostAuthSecondFactorsTotpConfirmResponses];
+
+export type PostAuthSecondFactorsPasskeysOptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/second-factors/passkeys/options';
+};
+
+export type PostAuthSecondFactorsPasskeysOptionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthSecondFactorsPasskeysOptionsError = PostAuthSecondFactorsPasskeysOptionsErrors[keyof PostAuthSecondFactorsPasskeysOptionsErrors];
+
+export type PostAuthSecondFactorsPasskeysOptionsResponses = {
+    200: PasskeyOptionsDto;
+};
+
+export type PostAuthSecondFactorsPasskeysOptionsResponse = PostAuthSecondFactorsPasskeysOptionsResponses[keyof PostAuthSecondFactorsPasskeysOptionsResponses];
+
+export type PostAuthSecondFactorsPasskeysData = {
+    body: AddPasskeyDto;
+    path?: never;
+    query?: never;
+    url: '/api/auth/second-factors/passkeys';
+};
+
+export type PostAuthSecondFactorsPasskeysErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthSecondFactorsPasskeysError = PostAuthSecondFactorsPasskeysErrors[keyof PostAuthSecondFactorsPasskeysErrors];
+
+export type PostAuthSecondFactorsPasskeysResponses = {
+    200: RecoveryCodesDto;
+};
+
+export type PostAuthSecondFactorsPasskeysResponse = PostAuthSecondFactorsPasskeysResponses[keyof PostAuthSecondFactorsPasskeysResponses];
+
+export type DeleteAuthSecondFactorsPasskeysByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/auth/second-factors/passkeys/{id}';
+};
+
+export type DeleteAuthSecondFactorsPasskeysByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteAuthSecondFactorsPasskeysByIdError = DeleteAuthSecondFactorsPasskeysByIdErrors[keyof DeleteAuthSecondFactorsPasskeysByIdErrors];
+
+export type DeleteAuthSecondFactorsPasskeysByIdResponses = {
+    204: void;
+};
+
+export type DeleteAuthSecondFactorsPasskeysByIdResponse = DeleteAuthSecondFactorsPasskeysByIdResponses[keyof DeleteAuthSecondFactorsPasskeysByIdResponses];
+
+export type PatchAuthSecondFactorsPasskeysByIdData = {
+    body: RenamePasskeyDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/auth/second-factors/passkeys/{id}';
+};
+
+export type PatchAuthSecondFactorsPasskeysByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PatchAuthSecondFactorsPasskeysByIdError = PatchAuthSecondFactorsPasskeysByIdErrors[keyof PatchAuthSecondFactorsPasskeysByIdErrors];
+
+export type PatchAuthSecondFactorsPasskeysByIdResponses = {
+    204: void;
+};
+
+export type PatchAuthSecondFactorsPasskeysByIdResponse = PatchAuthSecondFactorsPasskeysByIdResponses[keyof PatchAuthSecondFactorsPasskeysByIdResponses];
+
+export type PostAuthSecondFactorsRecoveryCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/second-factors/recovery-codes';
+};
+
+export type PostAuthSecondFactorsRecoveryCodesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthSecondFactorsRecoveryCodesError = PostAuthSecondFactorsRecoveryCodesErrors[keyof PostAuthSecondFactorsRecoveryCodesErrors];
+
+export type PostAuthSecondFactorsRecoveryCodesResponses = {
+    200: RecoveryCodesDto;
+};
+
+export type PostAuthSecondFactorsRecoveryCodesResponse = PostAuthSecondFactorsRecoveryCodesResponses[keyof PostAuthSecondFactorsRecoveryCodesResponses];
+
+export type PostAuthReauthenticateOptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/reauthenticate/options';
+};
+
+export type PostAuthReauthenticateOptionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthReauthenticateOptionsError = PostAuthReauthenticateOptionsErrors[keyof PostAuthReauthenticateOptionsErrors];
+
+export type PostAuthReauthenticateOptionsResponses = {
+    200: ReauthenticationOptionsDto;
+};
+
+export type PostAuthReauthenticateOptionsResponse = PostAuthReauthenticateOptionsResponses[keyof PostAuthReauthenticateOptionsResponses];
+
+export type PostAuthReauthenticateData = {
+    body: ReauthenticateDto;
+    path?: never;
+    query?: never;
+    url: '/api/auth/reauthenticate';
+};
+
+export type PostAuthReauthenticateErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthReauthenticateError = PostAuthReauthenticateErrors[keyof PostAuthReauthenticateErrors];
+
+export type PostAuthReauthenticateResponses = {
+    204: void;
+};
+
+export type PostAuthReauthenticateResponse = PostAuthReauthenticateResponses[keyof PostAuthReauthenticateResponses];
+
+export type DeleteUsersByIdSecondFactorsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/users/{id}/second-factors';
+};
+
+export type DeleteUsersByIdSecondFactorsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteUsersByIdSecondFactorsError = DeleteUsersByIdSecondFactorsErrors[keyof DeleteUsersByIdSecondFactorsErrors];
+
+export type DeleteUsersByIdSecondFactorsResponses = {
+    204: void;
+};
+
+export type DeleteUsersByIdSecondFactorsResponse = DeleteUsersByIdSecondFactorsResponses[keyof DeleteUsersByIdSecondFactorsResponses];
 
 export type GetApiKeysData = {
     body?: never;

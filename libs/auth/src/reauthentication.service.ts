@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { ReauthenticationMethod } from '#contracts';
+import { AccessRefusals, Clock, Context, Problem, UnitOfWork } from '#platform';
+import { UsersRepository, passwordMatches } from '#users';
+import { guessBucket, type AttemptBucket } from './domain/attempt-bucket.ts';
+import { SessionsRepository } from './data/sessions.repository.ts';
+import type { FactorProof } from './domain/proof.ts';
+import { FactorProofs } from './factor-proofs.ts';
+import { ownUserId } from './own-user.ts';
+import type { ChallengeUse } from './passkey-challenges.ts';
+import { SignInAttempts } from './sign-in-attempts.ts';
+
+export type ReauthenticationProof = FactorProof | { method: 'password'; password: string };
+
+/** Whoever sits before an open session proves again who they are: with the second factor who has one, else the password. */
+@Injectable()
+export class ReauthenticationService {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly users: UsersRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly attempts: SignInAttempts,
+    private readonly refusals: AccessRefusals,
+    private readonly proofs: FactorProofs,
+  ) {}
+
+  async options(sessionId: string): Promise<{ methods: ReauthenticationMethod[]; passkey: object | null }> {
+    const offer = await this.proofs.offer(ownUserId(this.context), useOf(sessionId));
+    return offer.methods.length === 0 ? { methods: ['password'], passkey: null } : offer;
+  }
+
+  /** @throws Problem invalid_credentials; rate_limited; forbidden for the password of somebody with a second factor */
+  async prove(sessionId: string, proof: ReauthenticationProof): Promise<void> {
+    const userId = ownUserId(this.context);
+    try {
+      if (proof.method === 'password') await this.byPassword(userId, sessionId, proof.password);
+      else await this.byFactor(userId, sessionId, proof);
+    } catch (error) {
+      if (error instanceof Problem) await this.refused();
+      throw error;
+    }
+  }
+
+  private async byPassword(userId: string, sessionId: string, password: string): Promise<void> {
+    const { user, hash } = await this.unit.run(async () => {
+      await this.attempts.count([attemptsOf(userId)]);
+      return { user: await this.users.find(userId), hash: await this.users.passwordHash(userId) };
+    });
+    if ((user?.second_factors.length ?? 0) > 0)
+      throw new Problem('forbidden', 'You have a second factor: use it, or a recovery code.');
+    if (!(await passwordMatches(hash, password)))
+      throw new Problem('invalid_credentials', 'The password is wrong.', {
+        errors: [{ path: 'password', code: 'wrong', message: 'The password is wrong.' }],
+      });
+    await this.unit.run(() => this.proved(userId, sessionId, 'password'));
+  }
+
+  private async byFactor(userId: string, sessionId: string, proof: FactorProof): Promise<void> {
+    await this.unit.run(() => this.attempts.count([attemptsOf(userId)]));
+    const checked = await this.proofs.check(userId, proof, useOf(sessionId));
+    await this.unit.run(async () => {
+      await checked.spend();
+      await this.proved(userId, sessionId, checked.method);
+    });
+  }
+
+  private async proved(userId: string, sessionId: string, factor: ReauthenticationMethod): Promise<void> {
+    await this.attempts.succeeded([attemptsOf(userId)]);
+    await this.sessions.proved(sessionId, { secondFactor: factor !== 'password', factor }, this.clock.now());
+    await this.unit.record(
+      'session.reauthenticated',
+      { type: 'session', id: sessionId },
+      { user_id: userId, session_id: sessionId, factor },
+    );
+  }
+
+  private async refused(): Promise<void> {
+    const { tenantId, actor, ip, correlationId } = this.context.current();
+    await this.refusals.note({ kind: 'reauthentication', tenantId, account: null, actor, ip, correlationId });
+  }
+}
+
+function useOf(sessionId: string): ChallengeUse {
+  return { purpose: 'reauthentication', binding: sessionId };
+}
+
+function attemptsOf(userId: string): AttemptBucket {
+  return guessBucket('reauthentication', userId);
+}
