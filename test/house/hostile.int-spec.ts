@@ -22,6 +22,9 @@ const WRONG_VALUES: unknown[] = [
   true,
   -1,
   1e308,
+  2_147_483_648,
+  -2_147_483_649,
+  2 ** 60,
   '',
   '\u0000',
   'a\u0000b',
@@ -32,7 +35,18 @@ const WRONG_VALUES: unknown[] = [
   'x'.repeat(150_000),
   { __proto__: null, constructor: 'x' },
 ];
-const WRONG_QUERIES = ['', 'abc', '-1', '0', '99999999999999999999', '\u0000', '%', `x'--`, 'y'.repeat(3000)];
+const WRONG_QUERIES = [
+  '',
+  'abc',
+  '-1',
+  '0',
+  '2147483648',
+  '99999999999999999999',
+  '\u0000',
+  '%',
+  `x'--`,
+  'y'.repeat(3000),
+];
 
 /** They would end or lock out the session that this suite works with. */
 const LEFT_OUT = ['POST /api/auth/login', 'POST /api/auth/logout', 'POST /api/auth/password'];
@@ -123,6 +137,21 @@ describe('whatever is sent', () => {
         }
     expect(complaints.filter(Boolean)).toEqual([]);
   }, 60_000);
+
+  // Each was a 500 once, or an answer that was no problem.
+  it.each<[string, Method, string, string | undefined, number]>([
+    ['JSON nested 2000 deep', 'POST', '/api/auth/login', '['.repeat(2000) + ']'.repeat(2000), 400],
+    ['a version that no column holds', 'GET', '/api/policy/versions/2147483648', undefined, 404],
+    ['a version that is none', 'GET', '/api/policy/versions/x', undefined, 404],
+    ['an address whose escape is broken', 'GET', '/api/incidents/%zz', undefined, 400],
+    ['an address too long to be told', 'GET', `/api/${'x'.repeat(9000)}`, undefined, 404],
+    ['a setter of prototypes', 'POST', '/api/api-keys', '{"__proto__":{"admin":true}}', 400],
+  ])('%s is refused with a problem', async (_what, method, url, body, status) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await test.http(method, url, { as: 'admin', headers, body });
+    expect(answer).toMatchObject({ status, body: { status, detail: expect.stringMatching(/^.{10,500}$/s) } });
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
 });
 
 function shown(body: unknown): string {

@@ -2,16 +2,17 @@ import cookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { PinoLoggerService, Problem, refuseUnstorable, validationPipe, type Config } from '#platform';
+import { PinoLoggerService, Problem, validationPipe, type Config } from '#platform';
 import { AppModule } from './app.module.ts';
+import { addBodyParsers } from './body-parsers.ts';
+import { boundConnections, connectionOptions } from './connections.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 
 const BODY_LIMIT = 1024 * 1024;
-const WEBHOOKS = '/api/webhooks/';
 /** From the sources as from the build: `dist` lies beside this file's `apps`, or above it. */
 const WEB_FILES = ['../../../dist/web', '../../../../dist/web']
   .map((path) => fileURLToPath(new URL(path, import.meta.url)))
@@ -24,6 +25,7 @@ export async function createHttpApplication(
   databaseUrl: string | null,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    ...connectionOptions,
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     trustProxy: config.values.TRUSTED_PROXIES.length > 0 ? config.values.TRUSTED_PROXIES : false,
@@ -44,49 +46,11 @@ export async function createHttpApplication(
   app.useGlobalPipes(validationPipe());
   await app.register(cookie as never);
   await addSecurityHeaders(app, config);
+  boundConnections(fastify);
   addBodyParsers(fastify);
   refuseNulInAddress(fastify);
   if (databaseUrl !== null) await serveWebFiles(app, fastify);
   return app;
-}
-
-/** JSON everywhere; under the webhook address the bytes as received, for signatures are over those. */
-function addBodyParsers(fastify: FastifyInstance): void {
-  const parseJson = fastify.getDefaultJsonParser('error', 'error');
-  const isWebhook = (request: FastifyRequest) => request.url.startsWith(WEBHOOKS);
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (isWebhook(request)) return done(null, body);
-    // A DELETE or POST without a body may still name its type.
-    if (body.length === 0) return done(null, undefined);
-    const text = body.toString('utf8');
-    return void parseJson(request, text, (error, parsed) =>
-      done(error ?? unstorable(text, parsed), parsed as object),
-    );
-  });
-  fastify.addContentTypeParser(
-    ['application/yaml', 'text/yaml'],
-    { parseAs: 'string' },
-    (_request, body, done) => done(unstorable(String(body), body), body),
-  );
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    if (isWebhook(request)) return done(null, body);
-    if (body.length === 0) return done(null, undefined);
-    const error = Object.assign(new Error('Send the body as application/json.'), {
-      code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE',
-      statusCode: 415,
-    });
-    return done(error, undefined);
-  });
-}
-
-function unstorable(text: string, body: unknown): Error | null {
-  try {
-    refuseUnstorable(text, body);
-    return null;
-  } catch (error) {
-    return error as Error;
-  }
 }
 
 /** As in bodies: no address and no query of ours holds U+0000, and no statement could take it. */
@@ -109,6 +73,8 @@ async function serveWebFiles(app: NestFastifyApplication, fastify: FastifyInstan
       preCompressed: true,
       index: false,
       serveDotFiles: false,
+      // Nobody resumes the download of a script; what a strange Range may ask for is not worth the answer.
+      acceptRanges: false,
       setHeaders: (reply: { header(name: string, value: string): void }, path: string) =>
         reply.header(
           'cache-control',

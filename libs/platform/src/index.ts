@@ -37,6 +37,7 @@ export {
 } from './http/fields.ts';
 export { expectedVersion } from './http/expected-version.ts';
 export { IdPipe } from './http/id.pipe.ts';
+export { refuseTooDeep, tooDeep } from './http/json.ts';
 export { LiveHub } from './http/live.hub.ts';
 export {
   ApiPage,
@@ -65,6 +66,7 @@ export {
 } from './http/requires.ts';
 export { refuseUnstorable } from './http/storable.ts';
 export { validationPipe } from './http/validation.ts';
+export { VersionPipe } from './http/version.pipe.ts';
 export { Ids, isUuid } from './ids.ts';
 export { JobHandler, Scheduled, type JobInfo } from './jobs/job-handler.ts';
 export { JobQueue } from './jobs/job-queue.ts';

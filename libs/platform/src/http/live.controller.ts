@@ -1,5 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Context } from '../context/context.ts';
 import { LiveHub } from './live.hub.ts';
@@ -20,6 +20,7 @@ export class LiveController {
     summary: 'Server-sent events {name, subject}: what changed, filtered by permission',
   })
   @ApiProduces('text/event-stream')
+  @ApiOkResponse({ description: 'The stream: each event is a line of JSON', schema: { type: 'string' } })
   stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const { tenantId, permissions, actor } = this.context.current();
     const owners = [actor.user_id, actor.id].filter((id) => typeof id === 'string');

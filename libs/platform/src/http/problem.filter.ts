@@ -4,15 +4,20 @@ import type { ErrorCode, RefusalKind } from '#contracts';
 import { AccessRefusals } from '../access/access-refusals.ts';
 import { Problem, problemBody } from '../errors/problem.ts';
 
+/** What others say by a status alone: the framework, its plugins, Node. */
 const BY_STATUS: Record<number, ErrorCode> = {
   400: 'invalid_request',
   401: 'not_authenticated',
   403: 'forbidden',
   404: 'not_found',
+  408: 'request_timeout',
   409: 'conflict',
+  412: 'stale_version',
   413: 'too_large',
+  414: 'uri_too_long',
   415: 'unsupported_media_type',
   429: 'rate_limited',
+  431: 'headers_too_large',
   503: 'unavailable',
 };
 
@@ -24,6 +29,8 @@ const REFUSALS: Partial<Record<ErrorCode, RefusalKind>> = {
   csrf_failed: 'csrf',
   invalid_credentials: 'reauthentication',
 };
+
+const LONGEST_PATH = 200;
 
 /** Every failure as problem+json; an unknown one shows nothing of its inside and is logged with its correlation id. */
 @Catch()
@@ -69,14 +76,42 @@ export function sendProblem(
     .send(JSON.stringify(problemBody(problem, correlationId)));
 }
 
+/** The framework's own refusals, in words for whoever sent the request. */
+const SENTENCES: Record<string, [ErrorCode, string]> = {
+  FST_ERR_BAD_URL: [
+    'invalid_request',
+    'The address is not valid: after each % belong two hex digits of UTF-8.',
+  ],
+  FST_ERR_MAX_PARAM_LENGTH: ['uri_too_long', 'A part of the address is longer than any name here is.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'invalid_request',
+    'Content-Length and the body do not agree; the request was cut or counted wrongly.',
+  ],
+  FST_ERR_CTP_INVALID_CONTENT_TYPE: ['unsupported_media_type', 'Send the body as application/json.'],
+};
+
+/** Of a length that a sentence can hold. */
+function shortPath(url: string): string {
+  const path = url.split('?')[0] ?? '';
+  return path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path;
+}
+
+function sentence({ message }: Error): string {
+  if (message === '') return 'The request cannot be served as it stands.';
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}
+
+function tooLarge(request: FastifyRequest, cause: unknown): Problem {
+  const limit = request.routeOptions?.bodyLimit ?? 'unknown';
+  return new Problem('too_large', `The body is larger than this route takes (${limit} bytes); send less.`, {
+    cause,
+  });
+}
+
 export function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   const code = (error as { code?: unknown } | null)?.code;
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new Problem(
-      'too_large',
-      `The body is larger than this route takes (${request.routeOptions?.bodyLimit ?? 'unknown'} bytes); send less.`,
-    );
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(request, error);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new Problem('unsupported_media_type', 'Send the body as application/json.');
   if (
@@ -89,12 +124,17 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
     const status = error.getStatus();
     const known = BY_STATUS[status];
     if (status === 404)
-      return new Problem('not_found', `There is no ${request.method} ${request.url.split('?')[0]}.`);
-    if (known !== undefined) return new Problem(known, error.message, { cause: error });
+      return new Problem('not_found', `There is no ${request.method} ${shortPath(request.url)}.`);
+    if (status === 413) return tooLarge(request, error);
+    if (status < 500 || known !== undefined)
+      return new Problem(known ?? 'invalid_request', sentence(error), { cause: error });
   }
+  const said = typeof code === 'string' ? SENTENCES[code] : undefined;
+  if (said !== undefined) return new Problem(...said, { cause: error });
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
-  const mapped = typeof status === 'number' && status < 500 ? BY_STATUS[status] : undefined;
-  if (mapped !== undefined) return new Problem(mapped, (error as Error).message, { cause: error });
+  // Whoever says 4xx without a code of ours still says that the request was at fault.
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new Problem(BY_STATUS[status] ?? 'invalid_request', sentence(error as Error), { cause: error });
   return new Problem(
     'internal',
     'Something went wrong on the server; nothing was saved. The correlation id finds it in the log.',

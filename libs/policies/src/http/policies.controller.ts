@@ -1,19 +1,7 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  ParseIntPipe,
-  Post,
-  Put,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiPage, Requires, type Page, expectedVersion } from '#platform';
+import { ApiPage, Requires, VersionPipe, expectedVersion, type Page } from '#platform';
 import { PoliciesQueries } from '../policies.queries.ts';
 import { PoliciesService } from '../policies.service.ts';
 import { PolicyVersionsQuery, PublishPolicyDto, SimulatePolicyDto } from './dto/policy.request.ts';
@@ -70,7 +58,7 @@ export class PoliciesController {
   @Requires('policy:read')
   @ApiOperation({ operationId: 'getPolicyVersion', summary: 'One version of the policy' })
   @ApiOkResponse({ type: PolicyVersionDto })
-  async version(@Param('version', ParseIntPipe) version: number): Promise<PolicyVersionDto> {
+  async version(@Param('version', VersionPipe) version: number): Promise<PolicyVersionDto> {
     return toVersionDto(await this.queries.version(version));
   }
 

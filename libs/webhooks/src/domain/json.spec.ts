@@ -18,7 +18,10 @@ describe('parseJson', () => {
     '\uFEFF{"a":{"b":[]}}',
     '{"[[[[":"]]{{\\"{{"}',
   ])('reads %j', (text) => {
-    expect(parseJson(Buffer.from(text))).toEqual(JSON.parse(text.replace('\uFEFF', '')));
+    expect(parseJson(Buffer.from(text))).toEqual({
+      value: JSON.parse(text.replace('\uFEFF', '')),
+      whole: true,
+    });
   });
 
   it.each([
@@ -38,10 +41,32 @@ describe('parseJson', () => {
     expect(failure(text)).toContain(message);
   });
 
-  it('refuses what is nested too deep before it parses', () => {
-    expect(failure('['.repeat(65) + ']'.repeat(65))).toContain('more than 64 levels');
-    expect(failure('['.repeat(1_000_000))).toContain('more than 64 levels');
+  it('keeps what is nested too deep as the text that it was', () => {
+    const deep = '{"a": [1, "x"]}';
+    const text = `{"title":"t","data":${'['.repeat(63)}${deep},${deep}${']'.repeat(63)}}`;
+    const { value, whole } = parseJson(Buffer.from(text));
+    expect(whole).toBe(false);
+    let inner: unknown = (value as { data: unknown }).data;
+    for (let level = 1; level < 63; level += 1) inner = (inner as unknown[])[0];
+    expect(inner).toEqual([deep, deep]);
+    expect(value).toMatchObject({ title: 't' });
+    const deeper = `${'['.repeat(5000)}"x"${']'.repeat(5000)}`;
+    expect(JSON.stringify(parseJson(Buffer.from(deeper)).value)).toContain(
+      deeper.slice(64, -64).replaceAll('"', '\\"'),
+    );
     expect(failure('['.repeat(64) + ']'.repeat(64))).toBe('parsed');
+    expect(failure('['.repeat(1_000_000))).toContain('ends too early');
+  });
+
+  it('rounds no number', () => {
+    const text =
+      '{"id":9007199254740993,"list":[-1152921500312345679,9007199254740991,0.1234567890123456],"far":1e999,"big":1e300}';
+    expect(parseJson(Buffer.from(text)).value).toEqual({
+      id: '9007199254740993',
+      list: ['-1152921500312345679', 9007199254740991, 0.1234567890123456],
+      far: '1e999',
+      big: 1e300,
+    });
   });
 
   it('finds the failure of a long text in linear time', async () => {

@@ -1,43 +1,46 @@
 import type { Json } from '#contracts';
-import { Problem } from '#platform';
+import { Problem, tooDeep } from '#platform';
 
-const MAX_NESTING = 64;
+export interface ParsedJson {
+  value: Json;
+  /** False: something in it was nested too deep to be read and is kept as the text that it was. */
+  whole: boolean;
+}
 
 /**
- * A delivery's JSON.
- * @throws Problem invalid_json with line and column; invalid_request when it is nested too deep
+ * A delivery's JSON. Nothing of it is lost: what is nested deeper than anything can read stands as text where it stood,
+ * and so does a number that JavaScript would round.
+ * @throws Problem invalid_json with line and column
  */
-export function parseJson(body: Buffer): Json {
-  if (nestedTooDeep(body)) {
-    throw new Problem(
-      'invalid_request',
-      `The JSON is nested more than ${MAX_NESTING} levels deep; alerts are flatter than that. Check what the sender wraps it in.`,
-    );
-  }
-  const text = body.toString('utf8').replace(/^\uFEFF/, '');
+export function parseJson(body: Buffer): ParsedJson {
+  const deep = tooDeep(body);
+  const text = (deep.length === 0 ? body : asText(body, deep)).toString('utf8').replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text) as Json;
+    const value = MAY_BE_ROUNDED.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
+    return { value: value as Json, whole: deep.length === 0 };
   } catch {
-    throw new Problem('invalid_json', `The body is not valid JSON: ${describe(text)}.`);
+    throw new Problem('invalid_json', `The body is not valid JSON: ${describe(body.toString('utf8'))}.`);
   }
 }
 
-/** One pass over the bytes: JSON.parse has no bound of its own, and everything after it would recurse. */
-function nestedTooDeep(body: Buffer): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < body.length; i += 1) {
-    const byte = body[i];
-    if (inString) {
-      if (byte === 0x5c) i += 1;
-      else if (byte === 0x22) inString = false;
-    } else if (byte === 0x22) inString = true;
-    else if (byte === 0x7b || byte === 0x5b) {
-      depth += 1;
-      if (depth > MAX_NESTING) return true;
-    } else if (byte === 0x7d || byte === 0x5d) depth -= 1;
+function asText(body: Buffer, parts: { from: number; to: number }[]): Buffer {
+  const pieces: Buffer[] = [];
+  let at = 0;
+  for (const { from, to } of parts) {
+    const text = JSON.stringify(body.subarray(from, to).toString('utf8'));
+    pieces.push(body.subarray(at, from), Buffer.from(text));
+    at = to;
   }
-  return false;
+  return Buffer.concat([...pieces, body.subarray(at)]);
+}
+
+/** Most bodies have no such number, and are not walked. */
+const MAY_BE_ROUNDED = /\d{16}|\d[eE]\+?\d{3}/;
+
+function exact(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || context?.source === undefined) return value;
+  const whole = /^-?\d+$/.test(context.source);
+  return Number.isFinite(value) && (!whole || Number.isSafeInteger(value)) ? value : context.source;
 }
 
 /** V8's message does not always tell the place, so it is looked for here, on the way of the failure only. */

@@ -23,5 +23,7 @@ const PARSERS: Record<SourceFormat, (body: Json) => Delivery> = {
 export function parseDelivery(format: SourceFormat, body: Buffer, contentType: string): Delivery {
   if (body.length === 0) throw new Problem('invalid_request', 'The body is empty: there is no alert in it.');
   if (format === 'raw_email' && !/\bjson\b/i.test(contentType)) return parseMailBody(body);
-  return PARSERS[format](parseJson(body));
+  const { value, whole } = parseJson(body);
+  const delivery = PARSERS[format](value);
+  return whole ? delivery : { ...delivery, recognised: false };
 }
