@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { UnitOfWork } from '#platform';
+import { DatabaseAway, UnitOfWork, within } from '#platform';
 import { ActionContexts } from './action-contexts.ts';
 import type { Claim } from './action-outcomes.ts';
 import { workOf } from './action-work.ts';
@@ -7,7 +7,6 @@ import { CLAIM_SECONDS, ClaimRepository } from './data/claim.repository.ts';
 import { classify, type Attempt } from './domain/attempt.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ReadBack } from './domain/definition.ts';
-import { within } from './domain/time-limit.ts';
 
 const RENEW_MS = (CLAIM_SECONDS * 1000) / 4;
 
@@ -23,6 +22,7 @@ export class ActionAttempts {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
+  /** @throws DatabaseAway when nothing was sent: the action is taken up again */
   async attempt(claim: Claim): Promise<Attempt> {
     const definition = this.catalogue.get(claim.row.name);
     let sent = false;
@@ -35,6 +35,7 @@ export class ActionAttempts {
       );
       return { kind: 'done', outcome };
     } catch (error) {
+      if (error instanceof DatabaseAway && !sent) throw error;
       this.logger.warn({ err: error, action_id: claim.row.id, sent }, `A call of ${claim.row.name} failed.`);
       return classify(error, sent);
     }

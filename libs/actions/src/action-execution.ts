@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Connectors, type ConnectorRef } from '#connectors';
 import type { Actor } from '#contracts';
-import { Context, UnitOfWork } from '#platform';
+import { Context, DatabaseAway, UnitOfWork } from '#platform';
 import { PolicyDecisions } from '#policies';
 import { ActionAttempts } from './action-attempts.ts';
 import { ActionOutcomes, type Claim } from './action-outcomes.ts';
@@ -46,6 +46,7 @@ export class ActionExecution {
       const claim = await this.unitOfWork.run(() => this.begin(actionId));
       if (claim !== null) await this.send(claim);
     } catch (error) {
+      if (error instanceof DatabaseAway) throw error;
       await this.failedHere(actionId, error);
     }
   }
@@ -178,6 +179,7 @@ export class ActionExecution {
     try {
       return await this.attempts.readBack(claim);
     } catch (error) {
+      if (error instanceof DatabaseAway) throw error;
       this.logger.warn({ err: error, action_id: row.id }, `The state of ${row.name} could not be read back.`);
       await this.outcomes.readFailed(claim, classify(error, false).error);
       return null;

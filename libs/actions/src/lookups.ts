@@ -3,14 +3,13 @@ import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter } from 'prom-client';
 import type { JsonObject, Proposer } from '#contracts';
 import { Connectors } from '#connectors';
-import { Problem } from '#platform';
+import { DatabaseAway, Problem, TimeIsOver, within } from '#platform';
 import { PolicyDecisions } from '#policies';
 import { ActionContexts } from './action-contexts.ts';
 import type { IncidentFacts } from './action-types.ts';
 import { ACTIONS_TOTAL } from './actions.metrics.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionDefinition, ActionOutcome } from './domain/definition.ts';
-import { TimeIsOver, within } from './domain/time-limit.ts';
 import { connectorOf, policyRequest } from './policy-request.ts';
 
 export interface LookupOptions {
@@ -35,7 +34,8 @@ export class Lookups {
 
   /**
    * @throws Problem not_found (no such action), invalid_request (parameters; not read-only), forbidden (policy),
-   * connector_not_configured, connector_failed (its time-out too); the signal's own reason when it is aborted
+   * connector_not_configured, connector_failed (its time-out too); the signal's own reason when it is aborted; DatabaseAway, which says nothing
+   * about what was looked up
    */
   async run(name: string, parameters: JsonObject, options: LookupOptions): Promise<ActionOutcome> {
     const definition = this.catalogue.get(name);
@@ -50,6 +50,7 @@ export class Lookups {
       this.count(name, 'completed');
       return outcome;
     } catch (error) {
+      if (error instanceof DatabaseAway) throw error;
       this.count(name, error instanceof Problem && error.code === 'forbidden' ? 'denied' : 'failed');
       throw error;
     }

@@ -1,5 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, Context, Ids, MicroBatch, Scheduled, UnitOfWork, systemContext } from '#platform';
+import {
+  Clock,
+  Context,
+  DatabaseAway,
+  Ids,
+  MicroBatch,
+  Scheduled,
+  UnitOfWork,
+  systemContext,
+} from '#platform';
 import { subject } from './case-file.ts';
 import { ExtractionRepository, type PendingAlert, type PendingKey } from './data/extraction.repository.ts';
 import { ObservableRepository, type SeenObservable } from './data/observable.repository.ts';
@@ -59,11 +68,12 @@ export class AlertExtraction {
         maxWeight: WANTED_AT_ONCE,
         maxInFlight: 1,
         worthAnother: 1,
-        divisible: () => true,
+        divisible: (error) => !(error instanceof DatabaseAway),
       });
       this.wanted.set(tenantId, batch);
     }
     await batch.submit(incidentId).catch((error: unknown) => {
+      if (error instanceof DatabaseAway) throw error;
       this.logger.error(
         { err: error, incident_id: incidentId },
         'The observables of an incident could not be stored; what needs them goes on without.',
@@ -107,6 +117,7 @@ export class AlertExtraction {
     try {
       await this.unitOfWork.run(async () => this.store(await this.repository.take(keys)));
     } catch (error) {
+      if (error instanceof DatabaseAway) throw error;
       if (keys.length > 1) {
         for (const key of keys) await this.storeAll([key]);
         return;

@@ -4,8 +4,10 @@ export { Config } from './config/config.ts';
 export { SettingError, SETTINGS, type Settings } from './config/settings.ts';
 export { Context, DEFAULT_TENANT_ID, systemContext, type Ctx } from './context/context.ts';
 export { SecretBox, hasMasterKey, sameSecret } from './crypto/secret-box.ts';
+export { asWork } from './database/admission.ts';
 export { column } from './database/column.ts';
 export { applicationAddress } from './database/application-login.ts';
+export { DatabaseAway } from './database/database-away.ts';
 export { DATABASE_URL } from './database/database-url.ts';
 export {
   findEmbeddedPostgres,
@@ -16,7 +18,7 @@ export { migrate, migrationClasses, ownerDataSource } from './database/migrate.t
 export { prepareDatabase } from './database/prepare-database.ts';
 export { APPLICATION_ROLE, tenantTable } from './database/tenant-table.ts';
 export { Tenants } from './database/tenants.ts';
-export { UnitOfWork, isRetryable, type RecordOptions } from './database/unit-of-work.ts';
+export { UnitOfWork, type RecordOptions } from './database/unit-of-work.ts';
 export { Problem, problemBody, type ProblemBody } from './errors/problem.ts';
 export { meter, spend, withBudget } from './expressions/expression-cost.ts';
 export { OnDomainEvent, type DomainEvent } from './events/domain-event.ts';
@@ -79,5 +81,6 @@ export { TenantSettings, type SettingsState, type SettingsVersion } from './sett
 export { PlatformModule, type PlatformOptions } from './platform.module.ts';
 export { PlatformRuntime } from './runtime.ts';
 export { withoutEnd } from './text.ts';
+export { TimeIsOver, within } from './time-limit.ts';
 export { PinoLoggerService } from './logging.ts';
 export { refang } from './text/refang.ts';

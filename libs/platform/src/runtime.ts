@@ -8,7 +8,9 @@ import {
 import { DataSource } from 'typeorm';
 import { Config } from './config/config.ts';
 import { KeyCheck } from './crypto/key-check.ts';
+import type { AdmittedPool } from './database/admitted-pool.ts';
 import { ApplicationRights } from './database/application-rights.ts';
+import { poolOf } from './database/data-source.ts';
 import { DATABASE_URL } from './database/database-url.ts';
 import { Forwarder } from './events/forwarder.ts';
 import { Explorer } from './explorer.ts';
@@ -54,9 +56,15 @@ export class PlatformRuntime implements OnModuleInit, BeforeApplicationShutdown,
 
   /** Work ends while the database and the features are still there. */
   async beforeApplicationShutdown(): Promise<void> {
+    // Work in hand may still end, but does not wait for a database that is away.
+    this.pool()?.giveUp();
     await this.scheduler.stop();
     await this.queue.stop();
     await this.forwarder.stop();
+  }
+
+  private pool(): AdmittedPool | null {
+    return this.source.isInitialized ? poolOf(this.source) : null;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CaseFile } from '#incidents';
-import { Clock, Context, Ids, UnitOfWork } from '#platform';
+import { Clock, Context, DatabaseAway, Ids, UnitOfWork } from '#platform';
 import { LEASE_SECONDS, RunsRepository } from './data/runs.repository.ts';
 import { StepsRepository } from './data/steps.repository.ts';
 import { Definitions } from './definitions.ts';
@@ -171,6 +171,10 @@ export class RunEngine {
 
   private async afterFailure(session: RunSession, error: unknown): Promise<void> {
     const { run, owner } = session;
+    if (error instanceof DatabaseAway) {
+      await this.unit.run(() => this.runs.release(run.id, owner, false));
+      throw error;
+    }
     this.logger.error({ err: error, run_id: run.id }, 'A run could not be carried on.');
     if (run.failures + 1 >= MAX_FAILURES) {
       const message = `The run broke off ${MAX_FAILURES} times for a reason that the server log names.`;

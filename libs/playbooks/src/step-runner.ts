@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Lookups } from '#actions';
 import type { Evidence, EvidenceDraft, JsonObject } from '#contracts';
 import { CaseFile } from '#incidents';
-import { Clock, Problem } from '#platform';
+import { Clock, DatabaseAway, Problem, TimeIsOver, within } from '#platform';
 import { Analysts } from '#triage';
 import { retryDelay } from './domain/definition.ts';
 import type { ActionStep, AnalyzeStep } from './domain/definition.ts';
@@ -34,8 +34,6 @@ const FINAL_CODES = new Set([
   'kill_switch',
 ]);
 
-class StepTimeout extends Error {}
-
 /** Carries out read-only steps and analyses; nothing is stored here, and no transaction is open meanwhile. */
 @Injectable()
 export class StepRunner {
@@ -49,7 +47,10 @@ export class StepRunner {
     private readonly actions: RegisteredActions,
   ) {}
 
-  /** Runs look-ups side by side and keeps their records and evidence in the session. */
+  /**
+   * Runs look-ups side by side and keeps their records and evidence in the session.
+   * @throws DatabaseAway, and then keeps nothing: it is no look-up's failure
+   */
   async runLookups(session: RunSession, ready: ReadyStep[]): Promise<void> {
     const queue = [...ready];
     const found: { record: StepRecord; drafts: EvidenceDraft[] }[] = new Array(ready.length);
@@ -108,6 +109,7 @@ export class StepRunner {
         finished_at: this.now(),
       });
     } catch (error) {
+      if (error instanceof DatabaseAway) throw error;
       const failure = this.describe(error, ready.key);
       session.put({ ...record, status: 'failed', error: failure, finished_at: this.now() });
     }
@@ -152,6 +154,7 @@ export class StepRunner {
         };
         return { record: done, drafts: outcome.evidence };
       } catch (error) {
+        if (error instanceof DatabaseAway) throw error;
         const failure = this.describe(error, ready.key);
         const delay = this.nextDelay(step, attempt, failure, started);
         if (delay === null || session.lost.signal.aborted) {
@@ -174,30 +177,18 @@ export class StepRunner {
     return spent + delay > STEP_BUDGET_MS ? null : delay;
   }
 
-  /** Bounded even when the callee does not heed its signal. */
-  private async bounded<T>(
+  /** Bounded even when the callee does not heed its signal; waiting for a connection does not count. */
+  private bounded<T>(
     milliseconds: number,
     session: RunSession,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const timeout = new AbortController();
-    const signal = AbortSignal.any([timeout.signal, session.lost.signal]);
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(new StepTimeout(`It took longer than ${milliseconds / 1000} s and was given up.`));
-        timeout.abort();
-      }, milliseconds);
-    });
-    try {
-      return await Promise.race([work(signal), limit]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return within(milliseconds / 1000, session.lost.signal, work);
   }
 
   private describe(error: unknown, key: string): StepError {
-    if (error instanceof StepTimeout) return { code: 'timeout', message: error.message };
+    if (error instanceof TimeIsOver)
+      return { code: 'timeout', message: `It took longer than ${error.seconds} s and was given up.` };
     if (error instanceof Problem) return { code: error.code, message: problemSentence(error) };
     if (error instanceof ExpressionError)
       return { code: 'invalid_expression', message: expressionSentence(error) };

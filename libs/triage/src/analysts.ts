@@ -31,7 +31,8 @@ export class Analysts {
 
   /**
    * Judges the case. What the alerts themselves say becomes evidence first, so that every claim can cite an id.
-   * @throws only the caller's own abort reason and what `addEvidence` throws; never for a failure of the model
+   * @throws only the caller's own abort reason and what `addEvidence` throws; never for a failure of the model;
+   * DatabaseAway from a tool's look-up
    */
   async judge(input: JudgeInput): Promise<VerdictDraft> {
     // Copied before evidence is added: the caller may append to the snapshot's own list.

@@ -3,7 +3,7 @@ import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { Counter, Histogram } from 'prom-client';
 import type { Evidence, VerdictDraft } from '#contracts';
-import { Clock, Context, TenantSettings } from '#platform';
+import { Clock, Context, DatabaseAway, TenantSettings } from '#platform';
 import { ANALYST, type AnalystSettings } from './analyst-settings.ts';
 import { DailyBudgets } from './claude-budget.ts';
 import { ClaudeClient } from './claude-client.ts';
@@ -100,6 +100,7 @@ export class ClaudeAnalyst {
       return { ...verdict, usage: { ...talk.use, latency_ms: Math.round(seconds() * 1000) } };
     } catch (error) {
       input.signal.throwIfAborted();
+      if (error instanceof DatabaseAway) throw error;
       const failure = asFailure(error);
       if (failure.pauseMs > 0) this.pausedUntil = this.clock.now().getTime() + failure.pauseMs;
       if (failure.code !== 'paused') this.latency.observe({ outcome: failure.code }, seconds());

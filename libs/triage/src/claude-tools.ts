@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Evidence, FieldError, JsonObject, RecommendedAction } from '#contracts';
 import { ActionCatalogue, Lookups } from '#actions';
-import { Problem } from '#platform';
+import { DatabaseAway, Problem } from '#platform';
 import type { CaseValues } from './domain/case-values.ts';
 import { dataJson, evidenceForModel } from './domain/claude-prompt.ts';
 import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
@@ -103,6 +103,7 @@ export class ClaudeTools {
       };
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof DatabaseAway) throw error;
       if (error instanceof Problem) return failed(error.message);
       return failed('The look-up failed for a reason of its own.');
     }

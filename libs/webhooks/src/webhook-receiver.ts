@@ -6,7 +6,7 @@ import {
   type IncomingAlert,
   type ReceivedAlert,
 } from '#incidents';
-import { Clock, Context, Ids, MicroBatch, Problem, UnitOfWork, isRetryable, type Ctx } from '#platform';
+import { Clock, Context, Ids, MicroBatch, Problem, UnitOfWork, type Ctx } from '#platform';
 import { DeliveryRepository, RepeatFound, type NewDelivery } from './data/delivery.repository.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
 import {
@@ -114,18 +114,8 @@ export class WebhookReceiver {
       else this.counts.accepted(live);
       return result;
     } catch (error) {
-      const problem = noDatabase(error)
-        ? new Problem(
-            'unavailable',
-            'The database does not answer; nothing was stored. Send the alert again in a moment.',
-            {
-              cause: error,
-              retryAfterSeconds: 5,
-            },
-          )
-        : error;
-      this.counts.refused(live, problem, request.ip);
-      throw problem;
+      this.counts.refused(live, error, request.ip);
+      throw error;
     }
   }
 
@@ -167,7 +157,7 @@ export class WebhookReceiver {
         maxWeight: BATCH_ROWS,
         maxInFlight: BATCHES_IN_FLIGHT,
         worthAnother: WORTH_ANOTHER,
-        divisible: (error) => !noDatabase(error),
+        divisible: (error) => !isUnavailable(error),
       });
       this.batches.set(tenantId, batch);
     }
@@ -270,15 +260,7 @@ function incidents(alerts: ReceivedAlert[]): ReceivedDelivery['incidents'] {
   return [...found.values()];
 }
 
-/** The server is away or starting: dividing the batch would only try two hundred times. */
-function noDatabase(error: unknown): boolean {
-  if (error instanceof Problem || isRetryable(error)) return false;
-  const code = String((error as { code?: unknown } | null)?.code ?? '');
-  return (
-    /^(?:08|57P|53)/.test(code) ||
-    /^(?:ECONN|ETIMEDOUT|EPIPE|ENOTFOUND)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/i.test(
-      String((error as Error | null)?.message ?? ''),
-    )
-  );
+/** The database is away, or has too much to do: dividing the batch would only try two hundred times. */
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'unavailable';
 }

@@ -1,7 +1,6 @@
 import { ConnectorFailure } from '#connectors';
-import { Problem } from '#platform';
+import { Problem, TimeIsOver } from '#platform';
 import { classify, pauseSeconds } from './attempt.ts';
-import { TimeIsOver } from './time-limit.ts';
 
 const refused = new ConnectorFailure('Refuses connections.', { effect: 'none', transient: true });
 const throttled = new ConnectorFailure('Too many.', {

@@ -1,4 +1,4 @@
-import { Problem } from '#platform';
+import { DatabaseAway, Problem } from '#platform';
 
 export interface Answered<T> {
   value: string;
@@ -13,7 +13,7 @@ const AT_ONCE = 8;
 
 /**
  * Asks for each value, a few at a time. One that fails does not take the others with it; when every one fails,
- * the first failure is thrown.
+ * the first failure is thrown. A database that is away is no answer about any of them, and is thrown at once.
  */
 export async function lookUpMany<T>(
   values: string[],
@@ -30,6 +30,7 @@ export async function lookUpMany<T>(
         signal.throwIfAborted();
         answers.set(at, { value, answer: await ask(value) });
       } catch (error) {
+        if (error instanceof DatabaseAway) throw error;
         failures.set(at, { value, error });
       }
     }

@@ -1,5 +1,7 @@
-import type { ClientBase } from 'pg';
+import pg, { type ClientBase } from 'pg';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { AdmittedPool } from './admitted-pool.ts';
 
 export interface ApplicationDataSourceOptions {
   url: string;
@@ -11,6 +13,7 @@ export interface ApplicationDataSourceOptions {
 export function applicationDataSource(options: ApplicationDataSourceOptions): DataSource {
   return new DataSource({
     type: 'postgres',
+    driver: Object.create(pg, { Pool: { value: AdmittedPool } }) as unknown,
     url: options.url,
     entities: options.entities,
     synchronize: false,
@@ -21,6 +24,7 @@ export function applicationDataSource(options: ApplicationDataSourceOptions): Da
     extra: {
       // Commands find their rows by key: one plan serves all values. Reads ask for another (see UnitOfWork).
       onConnect: (client: ClientBase) => boundSession(client, `SET plan_cache_mode = 'force_generic_plan'`),
+      // For the making of a connection: whoever waits for one that is there waits before the pool.
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
       // Connections stay, with the statements that are prepared on them. A timer for each one that is given back
@@ -29,6 +33,11 @@ export function applicationDataSource(options: ApplicationDataSourceOptions): Da
       pipeline: true,
     },
   });
+}
+
+/** The pool behind an initialised data source. */
+export function poolOf(source: DataSource): AdmittedPool {
+  return (source.driver as PostgresDriver).master as AdmittedPool;
 }
 
 /**

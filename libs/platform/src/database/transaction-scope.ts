@@ -17,6 +17,8 @@ export interface Scope {
   group: StatementGroup | null;
   /** The connection is given back: a statement that comes late must not land in somebody else's transaction. */
   over: boolean;
+  /** The COMMIT has left, or is about to: whether it arrives is not known before its answer. */
+  ending: boolean;
   /** Statements that nobody waits for before the commit. */
   sent: Promise<unknown>[];
   entries: AuditEntry[];
@@ -34,6 +36,14 @@ export function isAborted(error: unknown): boolean {
 export async function firstFailure(answers: Promise<unknown>[]): Promise<void> {
   for (const answer of await Promise.allSettled(answers))
     if (answer.status === 'rejected') throw answer.reason;
+}
+
+/** What the first of them that fails has failed with; `otherwise` when none has. */
+export async function failureOf(answers: Promise<unknown>[], otherwise: unknown): Promise<unknown> {
+  return firstFailure(answers).then(
+    () => otherwise,
+    (error: unknown) => error,
+  );
 }
 
 export function ask(scope: Scope, statement: Statement): Promise<QueryResult> {

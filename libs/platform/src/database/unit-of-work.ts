@@ -1,8 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type {
   Actor,
   AnnouncementName,
@@ -20,9 +19,20 @@ import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { Ids, isUuid } from '../ids.ts';
 import { JobQueue, type EnqueueOptions } from '../jobs/job-queue.ts';
+import { again } from './again.ts';
 import { INSERT_AUDIT_ENTRIES, auditParameters } from './audit-entry.ts';
+import { poolOf } from './data-source.ts';
+import { DatabaseAway, isDatabaseAway } from './database-away.ts';
 import { PreparedNames } from './prepared-names.ts';
-import { ask, dispatch, firstFailure, handled, isAborted, type Scope } from './transaction-scope.ts';
+import {
+  ask,
+  dispatch,
+  failureOf,
+  firstFailure,
+  handled,
+  isAborted,
+  type Scope,
+} from './transaction-scope.ts';
 
 export interface RecordOptions {
   reason?: string;
@@ -32,7 +42,6 @@ export interface RecordOptions {
   actor?: Actor;
 }
 
-const ATTEMPTS = 6;
 const SETTINGS = `set_config('app.tenant_id', $1, true)`;
 const WRITE = {
   begin: { name: 'begin', text: 'BEGIN' },
@@ -74,7 +83,11 @@ export class UnitOfWork {
     private readonly queue: JobQueue,
   ) {}
 
-  /** Runs `work` in one transaction; serialisation failures and deadlocks call it again. */
+  /**
+   * Runs `work` in one transaction; serialisation failures and deadlocks call it again, and in background work a
+   * database that breaks off before the COMMIT.
+   * @throws DatabaseAway, DatabaseBusy
+   */
   async run<T>(work: () => Promise<T>): Promise<T> {
     const outer = this.scopes.getStore();
     if (outer !== undefined) {
@@ -82,19 +95,12 @@ export class UnitOfWork {
         throw new Error('A command was called inside a read: commands open their own unit of work.');
       return work();
     }
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.transaction(work, false);
-      } catch (error) {
-        if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
-        await pause(2 ** attempt * (5 + Math.random() * 5));
-      }
-    }
+    return again(() => this.transaction(work, false));
   }
 
   /** Runs `work` in a READ ONLY transaction, or inside the one that is open. */
   async read<T>(work: () => Promise<T>): Promise<T> {
-    return this.scopes.getStore() === undefined ? this.transaction(work, true) : work();
+    return this.scopes.getStore() === undefined ? again(() => this.transaction(work, true)) : work();
   }
 
   get manager(): EntityManager {
@@ -261,6 +267,7 @@ export class UnitOfWork {
       begun: null,
       group: null,
       over: false,
+      ending: false,
       sent: [],
       entries: [],
       jobs: [],
@@ -283,13 +290,15 @@ export class UnitOfWork {
         dispatch(scope);
         await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
       }
-      if (isAborted(error)) await firstFailure(scope.sent);
-      throw error;
+      const cause = isAborted(error) ? await failureOf(scope.sent, error) : error;
+      if (!isDatabaseAway(cause)) throw cause;
+      broken ??= cause;
+      throw new DatabaseAway(cause, { mayBeStored: scope.ending && !readOnly });
     } finally {
       scope.over = true;
       await scope.runner?.release();
       if (broken !== undefined)
-        this.logger.warn(`A rollback failed, its connection is given up: ${String(broken)}`);
+        this.logger.warn(`A transaction broke off, its connection is given up: ${String(broken)}`);
       client.release(broken !== undefined);
     }
   }
@@ -299,7 +308,7 @@ export class UnitOfWork {
    * connection kept a transaction's garbage alive until the next full collection.
    */
   private async connect(): Promise<PoolClient> {
-    const client = await ((this.source.driver as PostgresDriver).master as Pool).connect();
+    const client = await poolOf(this.source).connect();
     if (!this.heard.has(client)) {
       this.heard.add(client);
       // A connection that dies fails the statements under way; unheard, its event would end the process as well.
@@ -339,6 +348,7 @@ export class UnitOfWork {
       });
     if (scope.begun === null) return;
     const end = ask(scope, COMMIT);
+    scope.ending = true;
     // In the order of the statements: those behind a failed one fail too, and say nothing of the cause.
     await firstFailure([scope.begun, ...scope.sent, ...answers, end]);
     // PostgreSQL answers so when a statement has failed and the work went on as if nothing had happened.
@@ -359,21 +369,9 @@ export class UnitOfWork {
   }
 }
 
-/** Serialisation failure and deadlock: the work did nothing and may be done again. */
-export function isRetryable(error: unknown): boolean {
-  const code =
-    (error as { code?: unknown } | null)?.code ??
-    (error as { driverError?: { code?: unknown } } | null)?.driverError?.code;
-  return code === '40001' || code === '40P01';
-}
-
 /** Who decided what the entry's actor carries out. */
 function onBehalf({ onBehalfOf }: Ctx): { on_behalf_of?: Json } {
   if (onBehalfOf === undefined) return {};
   const { type, id, name } = onBehalfOf;
   return { on_behalf_of: { type, id, name } };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

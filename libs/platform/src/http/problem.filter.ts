@@ -2,6 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCode, RefusalKind } from '#contracts';
 import { AccessRefusals } from '../access/access-refusals.ts';
+import { DatabaseAway, DatabaseBusy, isDatabaseAway, isDatabaseTimeout } from '../database/database-away.ts';
 import { Problem, problemBody } from '../errors/problem.ts';
 
 /** What others say by a status alone: the framework, its plugins, Node. */
@@ -31,6 +32,8 @@ const REFUSALS: Partial<Record<ErrorCode, RefusalKind>> = {
 };
 
 const LONGEST_PATH = 200;
+/** With a 503 that names no time itself. */
+const RETRY_AFTER_SECONDS = 5;
 
 /** Every failure as problem+json; an unknown one shows nothing of its inside and is logged with its correlation id. */
 @Catch()
@@ -69,7 +72,8 @@ export function sendProblem(
       problem.message,
     );
   if (reply.sent || reply.raw.headersSent) return;
-  if (problem.retryAfterSeconds !== null) void reply.header('retry-after', String(problem.retryAfterSeconds));
+  const retryAfter = problem.retryAfterSeconds ?? (problem.status === 503 ? RETRY_AFTER_SECONDS : null);
+  if (retryAfter !== null) void reply.header('retry-after', String(retryAfter));
   void reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')
@@ -110,6 +114,8 @@ function tooLarge(request: FastifyRequest, cause: unknown): Problem {
 
 export function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
+  if (isDatabaseAway(error)) return new DatabaseAway(error);
+  if (isDatabaseTimeout(error)) return new DatabaseBusy(error);
   const code = (error as { code?: unknown } | null)?.code;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(request, error);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')

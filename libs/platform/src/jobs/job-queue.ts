@@ -4,7 +4,8 @@ import type { JobName } from '#contracts';
 import type { JobOrigin } from '../context/context.ts';
 import { boundSession } from '../database/data-source.ts';
 import { QUEUE_SCHEMA } from './install-queues.ts';
-import { JobWorker, type WorkJob } from './job-worker.ts';
+import { JobSupervisor } from './job-supervisor.ts';
+import { JobWorker, type Queues, type WorkJob } from './job-worker.ts';
 
 export interface EnqueueOptions {
   startAfterSeconds?: number;
@@ -23,6 +24,9 @@ export interface QueuedJob {
   options: EnqueueOptions;
 }
 
+const SUPERVISED_EVERY_SECONDS = 5;
+const PUT_BACK_SECONDS = 2;
+
 export type SqlExecutor = (sql: string, params?: unknown[]) => Promise<{ rows: unknown[] }>;
 /** The one way to the job queues (pg-boss on the same PostgreSQL). */
 @Injectable()
@@ -30,6 +34,7 @@ export class JobQueue {
   private readonly logger = new Logger(JobQueue.name);
   private boss: PgBoss | null = null;
   private readonly workers = new Map<JobName, JobWorker>();
+  private supervisor: JobSupervisor | null = null;
   private forwardWake: (queues: JobName[]) => void = () => undefined;
 
   /** `supervise` is for processes that run workers. */
@@ -45,18 +50,22 @@ export class JobQueue {
       schedule: false,
       reindex: false,
       monitorVacuum: false,
-      supervise: options.supervise,
-      superviseIntervalSeconds: 5,
-      monitorIntervalSeconds: 5,
+      supervise: false,
+      superviseIntervalSeconds: SUPERVISED_EVERY_SECONDS,
+      monitorIntervalSeconds: SUPERVISED_EVERY_SECONDS,
       max: options.pool,
     };
     const boss = new PgBoss(settings);
-    boss.on('error', (error) => this.logger.error(error));
+    boss.on('error', (error) => this.trouble(error));
     await boss.start();
     this.boss = boss;
+    if (!options.supervise) return;
+    this.supervisor = new JobSupervisor(() => boss.supervise(), SUPERVISED_EVERY_SECONDS * 1000);
+    this.supervisor.start((error) => this.trouble(error));
   }
 
   async stop(): Promise<void> {
+    this.supervisor?.stop();
     await Promise.all([...this.workers.values()].map((worker) => worker.stop()));
     this.workers.clear();
     const boss = this.boss;
@@ -87,11 +96,29 @@ export class JobQueue {
 
   /** Works on one queue, up to `concurrency` jobs at the same time. */
   work(queue: JobName, concurrency: number, handle: WorkJob): void {
-    const worker = new JobWorker(this.started(), queue, concurrency, handle, (error) =>
-      this.logger.error({ err: error, queue }, 'The job queue could not be reached.'),
-    );
+    const boss = this.started();
+    const queues: Queues = {
+      fetch: boss.fetch.bind(boss),
+      complete: boss.complete.bind(boss),
+      fail: boss.fail.bind(boss),
+      touch: boss.touch.bind(boss),
+      putBack: (name, ids) => this.putBack(name, ids),
+    };
+    const worker = new JobWorker(queues, queue, concurrency, handle, (error) => this.trouble(error, queue));
     this.workers.set(queue, worker);
     worker.start();
+  }
+
+  /** Active jobs wait again as if they had never been taken. */
+  async putBack(queue: JobName, ids: string[]): Promise<void> {
+    await this.started()
+      .getDb()
+      .executeSql(
+        `UPDATE ${QUEUE_SCHEMA}.job SET state = 'created', started_on = NULL, heartbeat_on = NULL,
+           start_after = now() + make_interval(secs => ${PUT_BACK_SECONDS})
+         WHERE name = $1 AND id = ANY($2::uuid[]) AND state = 'active'`,
+        [queue, ids],
+      );
   }
 
   /** Lets workers look at once, here and in other processes. */
@@ -108,6 +135,11 @@ export class JobQueue {
 
   forwardWakeTo(forward: (queues: JobName[]) => void): void {
     this.forwardWake = forward;
+  }
+
+  private trouble(error: unknown, queue?: JobName): void {
+    this.supervisor?.noteTrouble();
+    this.logger.error({ err: error, queue }, 'The job queue could not be reached.');
   }
 
   started(): PgBoss {

@@ -1,8 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JobName, Jobs } from '#contracts';
+import { Config } from '../config/config.ts';
 import { Context, jobContext, responsible, systemContext } from '../context/context.ts';
+import { asWork } from '../database/admission.ts';
+import { isDatabaseAway } from '../database/database-away.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
+import { TimeIsOver, within } from '../time-limit.ts';
 import type { JobInfo, JobMetadata } from './job-handler.ts';
 import { JobQueue, type JobEnvelope } from './job-queue.ts';
 import type { Job, JobResult } from './job-worker.ts';
@@ -28,6 +32,7 @@ export class JobRunner {
     private readonly queue: JobQueue,
     private readonly bus: EventBus,
     private readonly context: Context,
+    private readonly config: Config,
   ) {
     for (const [job, options] of Object.entries(LISTENER_QUEUES) as [
       keyof typeof LISTENER_QUEUES,
@@ -54,7 +59,9 @@ export class JobRunner {
 
   startWorkers(): void {
     for (const [name, handler] of this.handlers)
-      this.queue.work(name, handler.concurrency, (job) => this.settle(handler, job));
+      this.queue.work(name, jobsAtOnce(handler.concurrency, this.config.values.DATABASE_POOL), (job) =>
+        this.settle(handler, job),
+      );
   }
 
   /** Takes and runs what is queued, jobs that these jobs enqueue included, until nothing is ready. For tests and tools. */
@@ -72,7 +79,8 @@ export class JobRunner {
         for (const job of jobs) {
           const result = await this.settle(handler, job);
           if (result.status === 'completed') await this.queue.started().complete(name, job.id);
-          else await this.queue.started().fail(name, job.id, result.output);
+          else if (result.status === 'failed') await this.queue.started().fail(name, job.id, result.output);
+          else await this.queue.putBack(name, [job.id]);
         }
       }
     }
@@ -83,20 +91,23 @@ export class JobRunner {
     const attempt = job.retryCount + 1;
     try {
       const { data, ...origin } = job.data;
+      const info = { id: job.id, attempt, last: job.retryCount >= job.retryLimit };
       await this.context.run(jobContext(handler.job, origin), () =>
-        withTimeLimit(handler, () =>
-          handler.handle(data, { id: job.id, attempt, last: job.retryCount >= job.retryLimit }),
-        ),
+        asWork(() => within(handler.timeLimitSeconds, null, () => handler.handle(data, info))),
       );
       return { status: 'completed' };
     } catch (error) {
+      if (isDatabaseAway(error)) {
+        this.logger.warn({ err: error, job: handler.job, job_id: job.id }, 'A job waits for the database.');
+        return { status: 'put_back' };
+      }
       this.logger.error(
         { err: error, job: handler.job, job_id: job.id, attempt },
         `The job ${handler.job} failed.`,
       );
       return {
         status: 'failed',
-        output: { message: error instanceof Error ? error.message : String(error) },
+        output: { message: sentence(handler, error) },
       };
     }
   }
@@ -122,17 +133,15 @@ export class JobRunner {
   }
 }
 
-async function withTimeLimit(handler: RegisteredJob, work: () => Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`The job ${handler.job} took longer than ${handler.timeLimitSeconds} s.`)),
-      handler.timeLimitSeconds * 1000,
-    );
-  });
-  try {
-    await Promise.race([work(), limit]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** The pool that the declared numbers are meant for. */
+const USUAL_POOL = 6;
+
+/** No more work in hand than the pool can serve: what waits, waits in the queue, where others can take it. */
+export function jobsAtOnce(declared: number, pool: number): number {
+  return Math.max(1, Math.min(declared, Math.ceil((declared * pool) / USUAL_POOL)));
+}
+
+function sentence(handler: RegisteredJob, error: unknown): string {
+  if (error instanceof TimeIsOver) return `The job ${handler.job} took longer than ${error.seconds} s.`;
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,28 +1,39 @@
-import type { PgBoss } from 'pg-boss';
-import { JobWorker, type Job, type JobResult } from './job-worker.ts';
+import { JobWorker, type Job, type JobResult, type Queues } from './job-worker.ts';
 
 /** A queue in memory, and jobs that end when the test says so. */
 function queueOf(waiting: string[]) {
   const completed: string[][] = [];
   const failed: [string, object][] = [];
+  const back: string[] = [];
+  /** What the next statements that store results fail with. */
+  const away: Error[] = [];
+  const fallen = () => {
+    const error = away.shift();
+    if (error !== undefined) throw error;
+  };
   const boss = {
     fetch: async (_queue: string, { batchSize }: { batchSize: number }) =>
       waiting.splice(0, batchSize).map((id) => ({ id })),
-    complete: async (_queue: string, jobs: Job[]) => void completed.push(jobs.map(({ id }) => id)),
+    complete: async (_queue: string, jobs: Job[]) => {
+      fallen();
+      completed.push(jobs.map(({ id }) => id));
+    },
+    putBack: async (_queue: string, ids: string[]) => void back.push(...ids),
     fail: async (_queue: string, { id }: Job, output: object) => void failed.push([id, output]),
     touch: async () => undefined,
   };
+  const errors: unknown[] = [];
   const open = new Map<string, (result: JobResult) => void>();
   const handle = ({ id }: Job) => new Promise<JobResult>((resolve) => open.set(id, resolve));
   const worker = (concurrency: number) =>
-    new JobWorker(boss as unknown as PgBoss, 'action.execute', concurrency, handle, (error) => {
-      throw error;
-    });
+    new JobWorker(boss as unknown as Queues, 'action.execute', concurrency, handle, (error) =>
+      errors.push(error),
+    );
   const end = (id: string, result: JobResult = { status: 'completed' }) => {
     open.get(id)?.(result);
     open.delete(id);
   };
-  return { waiting, completed, failed, open, worker, end };
+  return { waiting, completed, failed, back, away, errors, open, worker, end };
 }
 
 async function until(fact: () => boolean): Promise<void> {
@@ -85,5 +96,31 @@ describe('a worker of a queue', () => {
     await stopped;
     expect(queue.completed).toEqual([['last']]);
     expect(queue.waiting).toEqual(['never']);
+  });
+
+  it('puts back what is no try at all', async () => {
+    const queue = queueOf(['one', 'two']);
+    const worker = queue.worker(2);
+    worker.start();
+    await until(() => queue.open.size === 2);
+    queue.end('one', { status: 'put_back' });
+    queue.end('two');
+    await until(() => queue.back.length === 1 && queue.completed.length === 1);
+    await worker.stop();
+    expect([queue.back, queue.completed, queue.failed]).toEqual([['one'], [['two']], []]);
+  });
+
+  it('keeps results until the database is back', async () => {
+    const queue = queueOf(['one']);
+    const gone = Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+    queue.away.push(gone, gone);
+    const worker = queue.worker(1);
+    worker.start();
+    await until(() => queue.open.has('one'));
+    queue.end('one');
+    await until(() => queue.completed.length === 1);
+    await worker.stop();
+    expect(queue.completed).toEqual([['one']]);
+    expect(queue.errors).toEqual([gone, gone]);
   });
 });

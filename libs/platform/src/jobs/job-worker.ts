@@ -1,11 +1,19 @@
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { JobName } from '#contracts';
+import { isDatabaseAway } from '../database/database-away.ts';
 import type { JobEnvelope } from './job-queue.ts';
 
 export type Job = JobWithMetadata<JobEnvelope>;
-export type JobResult = { status: 'completed' } | { status: 'failed'; output: object };
+/** `put_back`: nothing can be said of it; it is taken again later, and that is no further try. */
+export type JobResult =
+  { status: 'completed' } | { status: 'failed'; output: object } | { status: 'put_back' };
 /** Never throws: a failed job is a result. */
 export type WorkJob = (job: Job) => Promise<JobResult>;
+
+/** What a worker needs of the queues. */
+export interface Queues extends Pick<PgBoss, 'fetch' | 'complete' | 'fail' | 'touch'> {
+  putBack(queue: JobName, ids: string[]): Promise<void>;
+}
 
 const POLL_MS = 2000;
 /** Jobs taken in one statement. */
@@ -15,6 +23,8 @@ const WORTH_A_LOOK = 8;
 const WORTH_A_LOOK_AFTER_MS = 20;
 const HEARTBEAT_MS = 5000;
 const GRACE_MS = 10_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2000;
 
 /**
  * Works on the jobs of one queue, up to `concurrency` at once: whatever has a free place is taken at the next look.
@@ -36,7 +46,7 @@ export class JobWorker {
   private loop: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly boss: PgBoss,
+    private readonly boss: Queues,
     private readonly queue: JobName,
     private readonly concurrency: number,
     private readonly handle: WorkJob,
@@ -108,22 +118,45 @@ export class JobWorker {
     this.free ??= setTimeout(() => this.resume(), WORTH_A_LOOK_AFTER_MS);
   }
 
-  /** What cannot be stored is done again after its heartbeat is over: handlers may run twice. */
+  /**
+   * Results wait for a database that is away. What cannot be stored for another reason is done again after its
+   * heartbeat is over: handlers may run twice.
+   */
   private async store(): Promise<void> {
     this.storing = true;
+    let pause = FIRST_PAUSE_MS;
     while (this.results.length > 0) {
       const batch = this.results.splice(0);
-      const completed = batch.filter(({ result }) => result.status === 'completed').map(({ job }) => job);
       try {
-        if (completed.length > 0) await this.boss.complete(this.queue, completed);
-        for (const { job, result } of batch)
-          if (result.status === 'failed') await this.boss.fail(this.queue, job, result.output);
+        await this.storeAll(batch);
+        pause = FIRST_PAUSE_MS;
       } catch (error) {
         this.onError(error);
+        if (isDatabaseAway(error) && !this.stopping) {
+          this.results.unshift(...batch);
+          await sleep(pause);
+          pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+          continue;
+        }
       }
       for (const { job } of batch) this.running.delete(job.id);
     }
     this.storing = false;
+  }
+
+  /** A second time changes nothing: each statement takes only jobs that are still active. */
+  private async storeAll(batch: { job: Job; result: JobResult }[]): Promise<void> {
+    const jobs = (status: JobResult['status']) =>
+      batch.filter(({ result }) => result.status === status).map(({ job }) => job);
+    const [completed, back] = [jobs('completed'), jobs('put_back')];
+    if (completed.length > 0) await this.boss.complete(this.queue, completed);
+    if (back.length > 0)
+      await this.boss.putBack(
+        this.queue,
+        back.map(({ id }) => id),
+      );
+    for (const { job, result } of batch)
+      if (result.status === 'failed') await this.boss.fail(this.queue, job, result.output);
   }
 
   private beat(): void {

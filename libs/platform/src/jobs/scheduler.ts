@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { asWork } from '../database/admission.ts';
 import { Tenants } from '../database/tenants.ts';
 import type { ScheduleMetadata } from './job-handler.ts';
 
@@ -32,7 +33,7 @@ export class Scheduler {
     for (const schedule of this.schedules) {
       const tick = () => {
         if (this.stopped) return;
-        const run = this.tick(schedule)
+        const run = asWork(() => this.tick(schedule))
           .catch((error: unknown) => this.logger.error(error))
           .finally(() => {
             this.running.delete(run);

@@ -2,15 +2,10 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Gauge, register } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Context, systemContext } from '../context/context.ts';
+import { poolOf } from '../database/data-source.ts';
 import { DATABASE_URL } from '../database/database-url.ts';
 import { LiveHub } from '../http/live.hub.ts';
 import { JobsService } from '../jobs/jobs.service.ts';
-
-interface PoolCounts {
-  totalCount: number;
-  idleCount: number;
-  waitingCount: number;
-}
 
 /** Gauges that are read at each scrape instead of being kept. */
 @Injectable()
@@ -26,7 +21,7 @@ export class PlatformMetrics implements OnModuleInit {
   onModuleInit(): void {
     if (this.databaseUrl === null) return;
     const { context, jobs, hub } = this;
-    const pool = (this.source.driver as unknown as { master: PoolCounts }).master;
+    const pool = poolOf(this.source);
     const queues = () => context.run(systemContext('metrics', 'metrics'), () => jobs.queues());
     gauge('triage_warden_jobs_waiting', 'Jobs waiting in a queue', ['queue'], async (metric) => {
       metric.reset();
@@ -47,7 +42,7 @@ export class PlatformMetrics implements OnModuleInit {
     gauge('triage_warden_database_connections', 'Connections of the pool', ['state'], (metric) => {
       metric.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
       metric.set({ state: 'idle' }, pool.idleCount);
-      metric.set({ state: 'waited_for' }, pool.waitingCount);
+      metric.set({ state: 'waited_for' }, pool.admission.waiting);
     });
   }
 }
