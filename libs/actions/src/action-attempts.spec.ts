@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { UnitOfWork } from '#platform';
+import { DatabaseAway, UnitOfWork } from '#platform';
 import type { ActionContexts } from './action-contexts.ts';
 import { ActionAttempts } from './action-attempts.ts';
 import type { Claim } from './action-outcomes.ts';
@@ -8,20 +8,33 @@ import type { ClaimRepository } from './data/claim.repository.ts';
 import type { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionContext } from './domain/definition.ts';
 
-const claim = {
-  row: { id: 'a1', name: 'isolate_host', proposer_name: 'Ann', reason: 'It beacons.' },
-  token: 't1',
-} as Claim;
+const newClaim = () =>
+  ({
+    row: { id: 'a1', name: 'isolate_host', proposer_name: 'Ann', reason: 'It beacons.', attempts: 0 },
+    token: 't1',
+  }) as Claim;
+let claim: Claim;
+beforeEach(() => (claim = newClaim()));
 
-function attempts(apply: (ctx: ActionContext) => Promise<unknown>, renew: () => Promise<boolean>) {
+function attempts(
+  apply: (ctx: ActionContext) => Promise<unknown>,
+  renew: () => Promise<boolean>,
+  callBegins = async (): Promise<Claim['row'] | undefined> => ({
+    ...claim.row,
+    attempts: claim.row.attempts + 1,
+  }),
+) {
   const definition = { read_only: false, timeout_seconds: 45, apply };
   return new ActionAttempts(
-    { renew } as unknown as ClaimRepository,
+    { renew, callBegins } as unknown as ClaimRepository,
     { get: () => definition } as unknown as ActionCatalogue,
     {
-      make: (work: { onSend: () => void; signal: AbortSignal }) => ({
+      make: (work: { onSend: () => Promise<void>; signal: AbortSignal }) => ({
         ...work,
-        send: (call: () => unknown) => (work.onSend(), call()),
+        send: async (call: () => unknown) => {
+          await work.onSend();
+          return call();
+        },
       }),
     } as unknown as ActionContexts,
     { run: (work: () => Promise<unknown>) => work() } as unknown as UnitOfWork,
@@ -68,4 +81,45 @@ test('a database that does not answer for a moment does not end the call', async
   await jest.advanceTimersByTimeAsync(5_000);
   finish({ output: {}, evidence: [] });
   await expect(attempt).resolves.toMatchObject({ kind: 'done' });
+});
+
+test('a call is counted before it leaves, once for all calls of a try', async () => {
+  const order: string[] = [];
+  const callBegins = jest.fn(async () => {
+    order.push('counted');
+    return { ...claim.row, attempts: 1 };
+  });
+  const apply = async (ctx: ActionContext) => {
+    await ctx.send(async () => void order.push('call'));
+    await ctx.send(async () => void order.push('call'));
+    return { output: {}, evidence: [] };
+  };
+  await expect(attempts(apply, async () => true, callBegins).attempt(claim)).resolves.toMatchObject({
+    kind: 'done',
+  });
+  expect(order).toEqual(['counted', 'call', 'call']);
+  expect(claim).toMatchObject({ counted: true, row: { attempts: 1 } });
+});
+
+test('nothing leaves once the claim has fallen to another worker', async () => {
+  const call = jest.fn(async () => undefined);
+  const apply = (ctx: ActionContext) => ctx.send(call);
+  const attempt = attempts(
+    apply,
+    async () => true,
+    async () => undefined,
+  ).attempt(claim);
+  await expect(attempt).resolves.toMatchObject({ kind: 'not_sent' });
+  expect(call).not.toHaveBeenCalled();
+});
+
+test('a database that is away before anything has left is thrown: it is no try', async () => {
+  const away = new DatabaseAway(new Error('gone'));
+  const apply = (ctx: ActionContext) => ctx.send(async () => undefined);
+  const attempt = attempts(
+    apply,
+    async () => true,
+    () => Promise.reject(away),
+  ).attempt(claim);
+  await expect(attempt).rejects.toBe(away);
 });

@@ -26,7 +26,8 @@ export class ActionAttempts {
   async attempt(claim: Claim): Promise<Attempt> {
     const definition = this.catalogue.get(claim.row.name);
     let sent = false;
-    const onSend = () => {
+    const onSend = async () => {
+      await this.callBegins(claim);
       sent = !definition.read_only;
     };
     try {
@@ -39,6 +40,15 @@ export class ActionAttempts {
       this.logger.warn({ err: error, action_id: claim.row.id, sent }, `A call of ${claim.row.name} failed.`);
       return classify(error, sent);
     }
+  }
+
+  /** Committed before the call leaves; the first one of a try stands for all of them. */
+  private async callBegins(claim: Claim): Promise<void> {
+    if (claim.counted === true) return;
+    const row = await this.unitOfWork.run(() => this.claims.callBegins(claim.row.id, claim.token));
+    if (row === undefined) throw new Error('The claim has fallen to another worker; nothing was sent.');
+    claim.row = row;
+    claim.counted = true;
   }
 
   /** @throws what the connector throws */

@@ -33,7 +33,8 @@ export interface ActionWork {
   key: string;
   note: string;
   signal: AbortSignal;
-  onSend?: () => void;
+  /** Before the first call that has an effect. */
+  onSend?: () => Promise<void>;
 }
 
 /** Puts together what an action's own code may reach. */
@@ -67,8 +68,8 @@ export class ActionContexts {
       mail: this.mail,
       now: () => this.clock.now(),
       touching: (names) => this.assertUnprotected(work.action, names),
-      send: (call) => {
-        work.onSend?.();
+      send: async (call) => {
+        await work.onSend?.();
         return call();
       },
     };

@@ -21,6 +21,8 @@ import { Settlement } from './settlement.ts';
 export interface Claim {
   row: ActionEntity;
   token: string;
+  /** This try's call may have begun: it is counted already. */
+  counted?: boolean;
   /** An earlier call may have taken effect after the service was asked: what it shows by now may be our own work. */
   sentBefore?: boolean;
 }
@@ -40,7 +42,8 @@ export class ActionOutcomes {
     private readonly clock: Clock,
   ) {}
 
-  settle(claim: Claim, attempt: Attempt): Promise<void> {
+  settle(held: Claim, attempt: Attempt): Promise<void> {
+    const claim = counted(held);
     return this.unitOfWork.run(async () => {
       switch (attempt.kind) {
         case 'done':
@@ -86,6 +89,7 @@ export class ActionOutcomes {
     // Without the claim as guard: what the service has confirmed is true, whoever is about to ask it.
     const row = await this.repository.move(claim.row.id, ['executing'], 'completed', {
       ...ENDED,
+      attempts: claim.row.attempts,
       result: storable(claim.sentBefore === true ? asOurs(outcome.output) : outcome.output),
       finished_at: this.clock.now(),
       error_code: null,
@@ -112,6 +116,7 @@ export class ActionOutcomes {
     readFailed = false,
   ): Promise<void> {
     const row = await this.claims.putOff(claim.row.id, claim.token, seconds, {
+      attempts: claim.row.attempts,
       mayHaveReached,
       readFailed,
       error,
@@ -125,7 +130,7 @@ export class ActionOutcomes {
       claim.row.id,
       ['executing'],
       to,
-      { ...ENDED, ...changes, finished_at: this.clock.now() },
+      { ...ENDED, ...changes, attempts: claim.row.attempts, finished_at: this.clock.now() },
       { claim: claim.token },
     );
     if (row === undefined) return this.tooLate(claim);
@@ -138,6 +143,12 @@ export class ActionOutcomes {
       'Another worker has settled this action; this outcome is left out.',
     );
   }
+}
+
+/** A try counts when its call begins, or when it has ended without one. */
+function counted(claim: Claim): Claim {
+  if (claim.counted === true) return claim;
+  return { ...claim, counted: true, row: { ...claim.row, attempts: claim.row.attempts + 1 } };
 }
 
 const ENDED: ActionChanges = { claim: null };

@@ -18,11 +18,11 @@ export class ClaimRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** `approved -> executing`, by one worker only. Before the call, so that a crash leaves "may have reached". */
+  /** `approved -> executing`, by one worker only. No call has begun. */
   take(id: string, token: string): Promise<ActionEntity | undefined> {
     return this.unitOfWork.one<ActionEntity>(
       `UPDATE actions SET status = 'executing', claim = $2, claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS}),
-         attempts = attempts + 1, may_have_reached = NOT read_only, readbacks = 0, started_at = coalesce(started_at, $3),
+         may_have_reached = false, readbacks = 0, started_at = coalesce(started_at, $3),
          error_code = NULL, error_message = NULL, updated_at = $3
        WHERE id = $1 AND status = 'approved' RETURNING *`,
       [id, token, this.clock.now()],
@@ -38,10 +38,23 @@ export class ClaimRepository {
     );
   }
 
-  /** One more call by the worker that holds the claim. */
+  /** One more try by the worker that holds the claim. */
   sendAgain(id: string, token: string): Promise<ActionEntity | undefined> {
     return this.unitOfWork.one<ActionEntity>(
-      `UPDATE actions SET attempts = attempts + 1, may_have_reached = NOT read_only, readbacks = 0, updated_at = $3,
+      `UPDATE actions SET may_have_reached = false, readbacks = 0, updated_at = $3,
+         claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
+       WHERE id = $1 AND status = 'executing' AND claim = $2 RETURNING *`,
+      [id, token, this.clock.now()],
+    );
+  }
+
+  /**
+   * Before the call, so that a crash leaves "may have reached" and the call counted; a crash before it leaves neither.
+   * Undefined when the claim has fallen to another worker.
+   */
+  callBegins(id: string, token: string): Promise<ActionEntity | undefined> {
+    return this.unitOfWork.one<ActionEntity>(
+      `UPDATE actions SET attempts = attempts + 1, may_have_reached = NOT read_only, updated_at = $3,
          claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
        WHERE id = $1 AND status = 'executing' AND claim = $2 RETURNING *`,
       [id, token, this.clock.now()],
@@ -62,7 +75,7 @@ export class ClaimRepository {
   putOff(id: string, token: string, seconds: number, state: PutOff): Promise<ActionEntity | undefined> {
     return this.unitOfWork.one<ActionEntity>(
       `UPDATE actions SET claim = NULL, claimed_until = now() + make_interval(secs => $3), may_have_reached = $4,
-         readbacks = readbacks + $5, error_code = $6, error_message = $7, updated_at = $8
+         attempts = $9, readbacks = readbacks + $5, error_code = $6, error_message = $7, updated_at = $8
        WHERE id = $1 AND status = 'executing' AND claim = $2 RETURNING *`,
       [
         id,
@@ -73,6 +86,7 @@ export class ClaimRepository {
         state.error.code,
         state.error.message,
         this.clock.now(),
+        state.attempts,
       ],
     );
   }
@@ -97,6 +111,7 @@ export class ClaimRepository {
 }
 
 export interface PutOff {
+  attempts: number;
   mayHaveReached: boolean;
   /** The service could not be asked. */
   readFailed: boolean;
