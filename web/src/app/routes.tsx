@@ -39,6 +39,7 @@ export const routes: RouteObject[] = [
               { path: 'sources/:id', lazy: () => import('../routes/settings-source.tsx') },
               { path: 'users', lazy: () => import('../routes/settings-users.tsx') },
               { path: 'api-keys', lazy: () => import('../routes/settings-api-keys.tsx') },
+              { path: 'general', lazy: () => import('../routes/settings-general.tsx') },
               { path: 'jobs', lazy: () => import('../routes/settings-jobs.tsx') },
             ],
           },

@@ -1,0 +1,70 @@
+import type { SettingsDto } from '../../shared/api/generated/index.ts';
+import type { FormSchema, FormValues } from '../../shared/ui/json-schema-form.tsx';
+import { words } from '../../shared/lib/words.ts';
+
+/**
+ * The group's schema as a form shows it: each description ends with the bounds and the default. Every field is needed,
+ * so none is marked as such.
+ */
+export function formSchema(group: SettingsDto): FormSchema {
+  const schema = group.schema as FormSchema;
+  return {
+    ...schema,
+    required: [],
+    properties: Object.fromEntries(
+      Object.entries(schema.properties ?? {}).map(([name, field]) => [
+        name,
+        {
+          ...field,
+          description: [field.description, bounds(field), `Default: ${shown(group.defaults[name])}.`]
+            .filter((part) => part !== undefined)
+            .join(' '),
+        },
+      ]),
+    ),
+  };
+}
+
+function bounds({ minimum, maximum }: FormSchema): string | undefined {
+  if (minimum !== undefined && maximum !== undefined) return `${number(minimum)} to ${number(maximum)}.`;
+  if (minimum !== undefined) return `At least ${number(minimum)}.`;
+  return maximum === undefined ? undefined : `At most ${number(maximum)}.`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}
+
+export function shown(value: unknown): string {
+  if (value === undefined || value === null || value === '') return 'empty';
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'number') return number(value);
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value))
+    return value.length === 0 ? 'none' : value.map((each) => words(shown(each))).join(', ');
+  return JSON.stringify(value);
+}
+
+/** The whole value that is sent: a text field that was emptied is an empty text. */
+export function wholeValue(group: SettingsDto, values: FormValues): FormValues {
+  const { properties = {} } = group.schema as FormSchema;
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, { type }]) => {
+      const value = values[name] ?? (type === 'string' ? '' : type === 'array' ? [] : undefined);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** What differs between two values, field by field. */
+export function differences(
+  group: SettingsDto,
+  before: FormValues,
+  after: FormValues,
+): { title: string; before: string; after: string }[] {
+  const { properties = {} } = group.schema as FormSchema;
+  return Object.entries(properties).flatMap(([name, field]) => {
+    const [old, now] = [shown(before[name]), shown(after[name])];
+    return old === now ? [] : [{ title: field.title ?? words(name), before: old, after: now }];
+  });
+}
