@@ -1,42 +1,102 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { refuseTooDeep, refuseUnstorable } from '#platform';
+import type { IncomingMessage } from 'node:http';
+import { Problem, refuseTooDeep, refuseUnstorable, type BodyBudget } from '#platform';
+import { letContinue } from './connections.ts';
 
 const WEBHOOKS = '/api/webhooks/';
+const RETRY_AFTER_SECONDS = 5;
 
 /** JSON everywhere; under the webhook address the bytes as received, for signatures are over those. */
-export function addBodyParsers(fastify: FastifyInstance): void {
+export function addBodyParsers(fastify: FastifyInstance, budget: BodyBudget): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   const isWebhook = (request: FastifyRequest) => request.url.startsWith(WEBHOOKS);
+  const add = (
+    type: string | string[],
+    read: (
+      request: FastifyRequest,
+      body: Buffer,
+      done: (error: Error | null, body?: unknown) => void,
+    ) => void,
+  ) =>
+    fastify.addContentTypeParser(type, (request, payload, done) =>
+      readBody(request, payload, (error, body) => {
+        if (error !== null) return done(error);
+        if (isWebhook(request)) return done(null, body);
+        return read(request, body, done);
+      }),
+    );
+
+  fastify.addHook('preParsing', (request, reply, _payload, done) => {
+    const claim = budget.claim();
+    request.bodyClaim = claim;
+    if (request.senderIsKnown === true) claim.prove();
+    // Of the answer, not of the request: the body is held until it is answered, or nobody waits any more.
+    reply.raw.once('close', () => claim.release());
+    done();
+  });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (isWebhook(request)) return done(null, body);
+  add('application/json', (request, body, done) => {
     // A DELETE or POST without a body may still name its type.
-    if (body.length === 0) return done(null, undefined);
-    const refusal = refused(() => refuseTooDeep(body as Buffer));
-    if (refusal !== null) return done(refusal, undefined);
+    if (body.length === 0) return done(null);
+    const refusal = refused(() => refuseTooDeep(body));
+    if (refusal !== null) return done(refusal);
     const text = body.toString('utf8');
     return void parseJson(request, text, (error, parsed) =>
-      done(error ?? refused(() => refuseUnstorable(text, parsed)), parsed as object),
+      done(error ?? refused(() => refuseUnstorable(text, parsed)), parsed),
     );
   });
-  fastify.addContentTypeParser(
-    ['application/yaml', 'text/yaml'],
-    { parseAs: 'string' },
-    (_request, body, done) =>
-      done(
-        refused(() => refuseUnstorable(String(body), body)),
-        body,
-      ),
-  );
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    if (isWebhook(request)) return done(null, body);
-    if (body.length === 0) return done(null, undefined);
-    const error = Object.assign(new Error('Send the body as application/json.'), {
-      code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE',
-      statusCode: 415,
-    });
-    return done(error, undefined);
+  add(['application/yaml', 'text/yaml'], (_request, body, done) => {
+    const text = body.toString('utf8');
+    done(
+      refused(() => refuseUnstorable(text, text)),
+      text,
+    );
   });
+  add('*', (_request, body, done) => {
+    if (body.length === 0) return done(null);
+    return done(new Problem('unsupported_media_type', 'Send the body as application/json.'));
+  });
+}
+
+/**
+ * Reads a body whose size is bounded twice: by its route, and together with all others by the budget, which has its
+ * bytes until the request is answered. What is refused is refused as early as it can be told.
+ */
+function readBody(
+  request: FastifyRequest,
+  payload: IncomingMessage,
+  done: (error: Error | null, body: Buffer) => void,
+): void {
+  const limit = request.ownBodyLimit ?? request.routeOptions.bodyLimit;
+  const tooLarge = () =>
+    new Problem('too_large', `The body is larger than is taken here (${limit} bytes); send less.`);
+  if (Number(request.headers['content-length'] ?? 0) > limit) return done(tooLarge(), Buffer.alloc(0));
+  letContinue(request.raw);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const stop = (error: Error | null) => {
+    payload.off('data', onData).off('end', onEnd).off('error', onError);
+    if (error !== null) request.bodyClaim?.release();
+    done(error, error === null ? Buffer.concat(chunks, length) : Buffer.alloc(0));
+  };
+  const onEnd = () => stop(null);
+  const onError = () => stop(new Problem('invalid_request', 'The connection ended before the body did.'));
+  const onData = (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > limit) return stop(tooLarge());
+    if (request.bodyClaim?.take(chunk.length) === false) return stop(full());
+    request.onBodyChunk?.(chunk);
+    chunks.push(chunk);
+  };
+  payload.on('data', onData).on('end', onEnd).on('error', onError);
+}
+
+function full(): Problem {
+  return new Problem(
+    'unavailable',
+    'The server has as many bodies in hand as it can hold; nothing of this one was taken. Send it again in a moment.',
+    { retryAfterSeconds: RETRY_AFTER_SECONDS },
+  );
 }
 
 function refused(check: () => void): Error | null {

@@ -35,6 +35,11 @@ export const connectionOptions = {
 export function boundConnections(fastify: FastifyInstance): void {
   const { server } = fastify;
   server.maxConnections = CONNECTIONS;
+  // Leave is given where the body is read: what is refused before that is never sent.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    waiting.set(request, response);
+    server.emit('request', request, response);
+  });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('connection', 'close');
     answerRaw(
@@ -49,6 +54,14 @@ export function boundConnections(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     done(hostFault(request.raw));
   });
+}
+
+const waiting = new WeakMap<IncomingMessage, ServerResponse>();
+
+/** Tells a sender that waits for leave (`Expect: 100-continue`) that its body is wanted. */
+export function letContinue(request: IncomingMessage): void {
+  waiting.get(request)?.writeContinue();
+  waiting.delete(request);
 }
 
 /** RFC 9112, 3.2: HTTP/1.1 names one host, and only one. */

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { PinoLoggerService, Problem, validationPipe, type Config } from '#platform';
+import { BodyBudget, PinoLoggerService, Problem, validationPipe, type Config } from '#platform';
 import { AppModule } from './app.module.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import { boundConnections, connectionOptions } from './connections.ts';
@@ -47,7 +47,7 @@ export async function createHttpApplication(
   await app.register(cookie as never);
   await addSecurityHeaders(app, config);
   boundConnections(fastify);
-  addBodyParsers(fastify);
+  addBodyParsers(fastify, app.get(BodyBudget));
   refuseNulInAddress(fastify);
   if (databaseUrl !== null) await serveWebFiles(app, fastify);
   return app;

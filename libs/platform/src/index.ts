@@ -24,6 +24,7 @@ export { meter, spend, withBudget } from './expressions/expression-cost.ts';
 export { OnDomainEvent, type DomainEvent } from './events/domain-event.ts';
 export { EventBus } from './events/event-bus.ts';
 export { Explorer } from './explorer.ts';
+export { BodyBudget, type BodyClaim } from './http/body-budget.ts';
 export { anonymousContext } from './http/context.interceptor.ts';
 export {
   BooleanField,

@@ -19,6 +19,7 @@ import { EventBus } from './events/event-bus.ts';
 import { Forwarder } from './events/forwarder.ts';
 import { Explorer } from './explorer.ts';
 import { HealthController } from './health.controller.ts';
+import { BodyBudget } from './http/body-budget.ts';
 import { ContextInterceptor } from './http/context.interceptor.ts';
 import { LiveController } from './http/live.controller.ts';
 import { LiveHub } from './http/live.hub.ts';
@@ -60,6 +61,7 @@ export class PlatformModule {
       JobRunner,
       Scheduler,
       LiveHub,
+      BodyBudget,
       Explorer,
       Forwarder,
       JobsService,

@@ -10,8 +10,8 @@ import { Clock, Context, Ids, MicroBatch, Problem, UnitOfWork, type Ctx } from '
 import { DeliveryRepository, RepeatFound, type NewDelivery } from './data/delivery.repository.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
 import {
+  SignatureCheck,
   checkHeaders,
-  checkSignature,
   repeatKey,
   signatureKey,
   type Headers,
@@ -103,9 +103,25 @@ export class WebhookReceiver {
     }
   }
 
+  /** Bytes of a delivery that this source may make. */
+  bodyLimit(live: LiveSource): number {
+    return live.source.format === 'raw_email' ? MAIL_LIMIT : JSON_LIMIT;
+  }
+
+  /** For a source that signs: the check that its body has to pass. Null: it has shown already who it is. */
+  signatureCheck(live: LiveSource, headers: Headers): SignatureCheck | null {
+    return live.credentials.authentication === 'hmac' ? new SignatureCheck(live.credentials, headers) : null;
+  }
+
+  /** Counts a delivery that is refused while it comes in or for its signature. */
+  refused(live: LiveSource, error: unknown, ip: string | null): void {
+    this.counts.refused(live, error, ip);
+  }
+
   /**
+   * Of a delivery whose sender has shown who it is.
    * @returns after the commit
-   * @throws Problem invalid_signature, invalid_json, invalid_request, too_large, unavailable
+   * @throws Problem invalid_json, invalid_request, too_large, unavailable
    */
   async receive(live: LiveSource, request: DeliveryRequest): Promise<ReceivedDelivery> {
     try {
@@ -122,7 +138,6 @@ export class WebhookReceiver {
   private pending(live: LiveSource, request: DeliveryRequest): Pending {
     const { headers, body } = request;
     this.checkLength(live, body.length);
-    checkSignature(live.credentials, headers, body);
     const signature = signatureKey(live.credentials, headers);
     const delivery = parseDelivery(live.source.format, body, String(headers['content-type'] ?? ''));
     return {
@@ -139,7 +154,7 @@ export class WebhookReceiver {
   }
 
   private checkLength(live: LiveSource, bytes: number): void {
-    const limit = live.source.format === 'raw_email' ? MAIL_LIMIT : JSON_LIMIT;
+    const limit = this.bodyLimit(live);
     if (bytes <= limit) return;
     throw new Problem(
       'too_large',

@@ -112,6 +112,7 @@ export const SETTINGS = {
   MASTER_KEY: optional(),
   DEMO: flag(false),
   TRUSTED_PROXIES: networks(),
+  BODY_MEMORY_MB: integer(64, 64, 8192),
   METRICS_TOKEN: optional(),
   AUDIT_ANCHOR_FILE: optional(),
   TRUSTED_MAIL_HOSTS: list(),

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import {
+  SignatureCheck,
   checkHeaders,
-  checkSignature,
   repeatKey,
   signatureKey,
   type Credentials,
@@ -28,7 +28,10 @@ const sign = (secret: string, at: number | string = SECONDS, body: Buffer = BODY
 const outcome = (given: Credentials, headers: Headers, body = BODY): string => {
   try {
     checkHeaders(given, headers, NOW);
-    checkSignature(given, headers, body);
+    if (given.authentication !== 'hmac') return 'ok';
+    const check = new SignatureCheck(given, headers);
+    for (let at = 0; at < body.length; at += 3) check.update(body.subarray(at, at + 3));
+    check.assert();
     return 'ok';
   } catch (error) {
     return (error as { code: string }).code;

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual, type Hmac } from 'node:crypto';
 import type { SourceAuthentication } from '#contracts';
 import { Problem } from '#platform';
 
@@ -45,18 +45,31 @@ export function checkHeaders(credentials: Credentials, headers: Headers, now: Da
 }
 
 /**
- * Checks an `hmac` source's signature over the bytes as received: HMAC-SHA256(secret, timestamp + "." + body).
- * Every live secret is tried, each in constant time.
- * @throws Problem invalid_signature
+ * An `hmac` source's signature over the bytes as received: HMAC-SHA256(secret, timestamp + "." + body), worked out while
+ * they come in. Every live secret is tried, each in constant time.
  */
-export function checkSignature(credentials: Credentials, headers: Headers, body: Buffer): void {
-  if (credentials.authentication !== 'hmac') return;
-  const given = signature(headers);
-  const timestamp = one(headers, 'x-webhook-timestamp') ?? '';
-  const matches = credentials.secrets.map((secret) =>
-    timingSafeEqual(createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest(), given),
-  );
-  if (!matches.includes(true)) {
+export class SignatureCheck {
+  private readonly given: Buffer;
+  private readonly expected: Hmac[];
+
+  /** @throws Problem invalid_signature when there is none */
+  constructor({ secrets }: Credentials, headers: Headers) {
+    const timestamp = one(headers, 'x-webhook-timestamp') ?? '';
+    this.given = signature(headers);
+    this.expected = secrets.map((secret) => createHmac('sha256', secret).update(`${timestamp}.`));
+  }
+
+  update(chunk: Buffer): void {
+    for (const expected of this.expected) expected.update(chunk);
+  }
+
+  /**
+   * Once, after the last byte.
+   * @throws Problem invalid_signature
+   */
+  assert(): void {
+    const matches = this.expected.map((expected) => timingSafeEqual(expected.digest(), this.given));
+    if (matches.includes(true)) return;
     throw new Problem(
       'invalid_signature',
       'X-Webhook-Signature does not fit the body: it must be sha256= and the hex HMAC-SHA256 of "<X-Webhook-Timestamp>.<body>" with the source\'s secret, over the bytes exactly as sent.',

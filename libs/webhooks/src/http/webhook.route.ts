@@ -1,15 +1,21 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendProblem } from '#platform';
-import type { Headers } from '../domain/authentication.ts';
+import { sendProblem, toProblem } from '#platform';
+import type { Headers, SignatureCheck } from '../domain/authentication.ts';
 import type { LiveSource } from '../source-cache.ts';
 import { MAIL_LIMIT, WebhookReceiver } from '../webhook-receiver.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The webhook source that this request has shown itself to be (an `hmac` one still has to prove it). */
-    webhookSource?: LiveSource;
+    /** The webhook source that this request has shown itself to be. */
+    delivery?: {
+      live: LiveSource;
+      /** What an `hmac` source still has to prove; null for the others. */
+      signature: SignatureCheck | null;
+      /** Whether refusing it is counted by whoever refuses it. */
+      taken: boolean;
+    };
   }
 }
 
@@ -44,7 +50,12 @@ export class WebhookRoute {
           if (admitted) done();
         }, done);
       };
-      route.errorHandler = (error, request, reply) => sendProblem(error, request, reply, this.logger);
+      route.errorHandler = (error, request, reply) => {
+        const { delivery } = request;
+        if (delivery?.taken === false)
+          this.receiver.refused(delivery.live, toProblem(error, request), request.ip);
+        sendProblem(error, request, reply, this.logger);
+      };
       route.handler = (request, reply) => this.handle(request as FastifyRequest<Route>, reply);
     });
   }
@@ -52,11 +63,13 @@ export class WebhookRoute {
   /** Before the body is read: a stranger's megabytes are never taken in. */
   private async admit(request: FastifyRequest<Route>, reply: FastifyReply): Promise<boolean> {
     try {
-      request.webhookSource = await this.receiver.admit(
-        request.params.source,
-        request.headers as Headers,
-        request.ip,
-      );
+      const headers = request.headers as Headers;
+      const live = await this.receiver.admit(request.params.source, headers, request.ip);
+      const signature = this.receiver.signatureCheck(live, headers);
+      request.delivery = { live, signature, taken: false };
+      request.senderIsKnown = signature === null;
+      request.ownBodyLimit = this.receiver.bodyLimit(live);
+      request.onBodyChunk = (chunk) => signature?.update(chunk);
       return true;
     } catch (error) {
       void reply.header('connection', 'close');
@@ -66,7 +79,11 @@ export class WebhookRoute {
   }
 
   private async handle(request: FastifyRequest<Route>, reply: FastifyReply): Promise<FastifyReply> {
-    const result = await this.receiver.receive(request.webhookSource as LiveSource, {
+    const delivery = request.delivery as NonNullable<FastifyRequest['delivery']>;
+    delivery.signature?.assert();
+    request.bodyClaim?.prove();
+    delivery.taken = true;
+    const result = await this.receiver.receive(delivery.live, {
       headers: request.headers as Headers,
       body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
       ip: request.ip,
