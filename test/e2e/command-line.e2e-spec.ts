@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../harness/index.ts';
 import { ApiClient, freePort, startServerProcess } from '../harness/server-process.ts';
 
@@ -64,15 +65,30 @@ describe('the command line', () => {
     [['user', 'add', 'a@b.example', '--name', ''], /^name must be longer/],
     [['user', 'add', 'a@b.example', '--name', 'N', '--role', 'king'], /^--role is "king"/],
     [['source', 'add', 'Bad Slug!'], /^slug must match/],
-    [['audit', 'verify', '--file', '/no/such'], /^The file \/no\/such cannot be read/],
     [['playbook', 'validate', '/tmp'], /it is a folder\.$/],
     [
       ['source', 'list'],
       /^The database at 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\): check DATABASE_URL/,
       { DATABASE_URL: 'postgres://me:s3cret@127.0.0.1:1/x' },
     ],
-    [['audit', 'verify'], /^The record is empty: nothing was verified/],
   ];
+  const UNVERIFIED: [string[], RegExp, number][] = [
+    [['audit', 'verify', '--file', '/no/such'], /^The file \/no\/such cannot be read/, 3],
+    [['audit', 'verify', '--anchors', '/no/such'], /^The file \/no\/such cannot be read/, 3],
+    [['audit', 'verify'], /^The record is empty: nothing was verified/, 2],
+    [['audit', 'verify', '--json'], /^\{"status":"unproved","intact":false,"checked":0,/, 2],
+    [['audit', 'verify', '--help'], /0 +intact[^]*1 +broken[^]*2 +nothing is broken[^]*3 +it could not/, 0],
+  ];
+
+  it('tells by its exit status whether a record was verified at all', async () => {
+    const outcomes = await Promise.all(
+      UNVERIFIED.map(async ([args, words, code]) => ({ words, code, outcome: await tw(args) })),
+    );
+    for (const { words, code, outcome } of outcomes) {
+      expect(outcome.said).toMatch(words);
+      expect(outcome.code).toBe(code);
+    }
+  });
 
   it('refuses what is wrong in one sentence', async () => {
     const outcomes = await Promise.all(
@@ -88,6 +104,13 @@ describe('the command line', () => {
       expect(code).toBe(1);
     }
   });
+
+  async function asOwner(sql: string): Promise<void> {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  }
 
   it('works beside a server and before its first start: the record verifies, cut it does not', async () => {
     const made = await tw(['user', 'add', 'ann@house.example', '--name', 'Ann', '--role', 'manager']);
@@ -135,5 +158,48 @@ describe('the command line', () => {
         /^The record is BROKEN after 2 good entries\. The export breaks off/,
       ) as unknown,
     });
+    writeFileSync(file, exported.output);
+  });
+
+  /** Goes on with what the test before has left: a server that was stopped, and an export made without one. */
+  it('tells intact, unproved and broken apart', async () => {
+    const file = ['--file', join(folder, 'audit.jsonl')];
+    const none = ['--anchors', join(folder, 'none.jsonl')];
+    writeFileSync(join(folder, 'none.jsonl'), '');
+    const verified = async (...args: string[]) => {
+      const { code, output } = await tw(['audit', 'verify', '--json', ...args]);
+      const { status, first_break, unproved } = JSON.parse(output) as {
+        status: string;
+        first_break: { kind: string } | null;
+        unproved: { kind: string }[];
+      };
+      return [code, status, first_break?.kind ?? null, ...unproved.map(({ kind }) => kind)];
+    };
+    expect(
+      await Promise.all([
+        verified(...file),
+        verified(...file, '--anchors', join(folder, 'none.jsonl'), join(folder, 'audit-anchors.jsonl')),
+        verified(...file, '--without-key'),
+        verified(...file, ...none),
+        verified(),
+      ]),
+    ).toEqual([
+      [0, 'intact', null],
+      [0, 'intact', null],
+      [2, 'unproved', null, 'no_key'],
+      [2, 'unproved', null, 'no_anchor'],
+      // The export has left an entry of its own, which no server has sealed yet.
+      [2, 'unproved', null, 'pending'],
+    ]);
+    await asOwner(
+      `ALTER TABLE audit_chain DISABLE TRIGGER USER; ALTER TABLE audit_logs DISABLE TRIGGER USER;
+       DELETE FROM audit_chain WHERE position > 3; DELETE FROM audit_pending;
+       DELETE FROM audit_logs WHERE id NOT IN (SELECT entry_id FROM audit_chain)`,
+    );
+    const [withAnchors, without] = await Promise.all([verified(), verified(...none)]);
+    expect(withAnchors.slice(0, 3)).toEqual([1, 'broken', 'cut']);
+    expect(without).toEqual([2, 'unproved', null, 'no_anchor']);
+    await asOwner('DELETE FROM audit_chain; DELETE FROM audit_logs');
+    expect((await verified()).slice(0, 3)).toEqual([1, 'broken', 'cut']);
   });
 });

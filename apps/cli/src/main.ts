@@ -1,12 +1,16 @@
 import { Config, SettingError } from '#platform';
 import { explain } from '../../server/src/start-error.ts';
+import { NotDone } from './not-done.ts';
 import { createProgram } from './program.ts';
 
 try {
   await createProgram().parseAsync(process.argv);
-} catch (error) {
-  process.stderr.write(`${explain(error, config())}\n`);
-  process.exitCode = error instanceof SettingError ? 2 : 1;
+} catch (thrown) {
+  const error = thrown instanceof NotDone ? thrown.cause : thrown;
+  process.stderr.write(`${explain(error, config())}
+`);
+  const usual = error instanceof SettingError ? 2 : 1;
+  process.exitCode = thrown instanceof NotDone ? thrown.exitCode : usual;
 }
 
 function config(): Config | null {

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import { Context, SecretBox, UnitOfWork, type Ctx } from '#platform';
+import { Clock, Context, SecretBox, UnitOfWork, type Ctx } from '#platform';
 import { AuditQueries } from './audit.queries.ts';
-import { auditKey } from './audit.sealer.ts';
-import { GENESIS } from './domain/chain.ts';
+import { GENESIS, recordKeys } from './domain/chain.ts';
 import { CSV_HEADER, csvLine, endLine, exportLine, headerLine } from './domain/export.ts';
 
 @Injectable()
@@ -11,6 +10,7 @@ export class AuditExport {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly context: Context,
+    private readonly clock: Clock,
     private readonly queries: AuditQueries,
     private readonly box: SecretBox,
   ) {}
@@ -27,11 +27,13 @@ export class AuditExport {
   // A stream is read outside the request's context, so the context is handed on.
   private async *lines(format: 'csv' | 'jsonl', ctx: Ctx): AsyncGenerator<string> {
     yield format === 'csv' ? CSV_HEADER : headerLine(ctx.tenantId);
+    // Before the first entry is read: an anchor that is older than this must be in it.
+    const at = this.clock.now().toISOString();
     let last: { position: number; hash: Buffer } = { position: 0, hash: GENESIS };
     for await (const batch of this.queries.batches(ctx)) {
       last = batch.at(-1) ?? last;
       yield batch.map(format === 'csv' ? csvLine : exportLine).join('');
     }
-    if (format === 'jsonl') yield endLine(auditKey(this.box), ctx.tenantId, last.position, last.hash);
+    if (format === 'jsonl') yield endLine(recordKeys(this.box), ctx.tenantId, { ...last, at });
   }
 }

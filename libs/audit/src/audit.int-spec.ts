@@ -1,45 +1,29 @@
-import type { KeyObject } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { asOwner, forgedEntry, recordEntries } from '../../../test/fixtures/audit.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
-import { SecretBox, UnitOfWork } from '#platform';
+import { Context, SecretBox, UnitOfWork } from '#platform';
 import { AuditQueries } from './audit.queries.ts';
-import { AuditSealer, auditKey } from './audit.sealer.ts';
+import { AuditSealer } from './audit.sealer.ts';
+import { recordKeys, type RecordKeys } from './domain/chain.ts';
 import { verifyExport } from './domain/export.ts';
+
+const noAnchors = () => ({ anchors: [], leftAside: [] });
 
 describe('the record', () => {
   let test: TestApp;
   beforeEach(async () => {
     test = await createTestApp();
-    await test.as('analyst', () =>
-      test.get(UnitOfWork).run(async () => {
-        for (let i = 0; i < 5; i += 1)
-          await test
-            .get(UnitOfWork)
-            .record(
-              'user.updated',
-              { type: 'user', id: `s${i}` },
-              { user_id: `=s${i}` },
-              { reason: 'why, "really"' },
-            );
-      }),
-    );
+    await recordEntries(test, 's0', 's1', 's2', 's3', 's4');
     await seal();
   });
   afterEach(() => test.close());
 
   const seal = () => test.as('admin', () => test.get(AuditSealer).seal());
   const verify = () => test.as('admin', () => test.get(AuditQueries).verify());
-  /** The database's owner, who can do what the application cannot. */
-  const tamper = async (sql: string) => {
-    await test.sql(
-      'ALTER TABLE audit_logs DISABLE TRIGGER USER; ALTER TABLE audit_chain DISABLE TRIGGER USER',
-    );
-    await test.sql(sql);
-  };
 
   it('is chained and verifies; sealing again changes nothing', async () => {
     const before = await verify();
-    expect(before).toMatchObject({ intact: true, first_break: null });
+    expect(before).toMatchObject({ status: 'intact', intact: true, first_break: null, unproved: [] });
     expect(before.checked).toBeGreaterThanOrEqual(5);
     await seal();
     expect(await verify()).toEqual(before);
@@ -60,26 +44,28 @@ describe('the record', () => {
     ['changed', `UPDATE audit_logs SET actor_name = 'Nobody' WHERE subject_id = 's2'`],
     ['missing', `DELETE FROM audit_logs WHERE subject_id = 's2'`],
     ['out_of_place', `DELETE FROM audit_chain WHERE position = 2`],
+    ['added', forgedEntry('01900000-0000-7000-8000-00000000dead', 'mac')],
     [
-      'added',
-      `INSERT INTO audit_logs SELECT gen_random_uuid(), tenant_id, occurred_at, actor_type, actor_id, actor_name, ip, correlation_id, event, subject_type, 'forged', reason, details FROM audit_logs WHERE subject_id = 's2'`,
+      'changed',
+      `UPDATE audit_logs SET mac = NULL`,
+      'ALTER TABLE audit_logs DROP CONSTRAINT audit_logs_authenticated',
     ],
-  ])('names an entry that was %s by the owner of the database', async (kind, sql) => {
-    await tamper(sql);
-    expect(await verify()).toMatchObject({ intact: false, first_break: { kind } });
+  ])('names an entry that was %s by the owner of the database', async (kind, sql, before = 'SELECT 1') => {
+    await asOwner(test, before, sql);
+    expect(await verify()).toMatchObject({ status: 'broken', intact: false, first_break: { kind } });
   });
 
   it('is exported so that it verifies without the database, and not when a byte was changed', async () => {
     const answer = await test.http('GET', '/api/audit/export?format=jsonl', { as: 'admin' });
     expect(answer.status).toBe(200);
-    const key = auditKey(test.get(SecretBox));
+    const key = recordKeys(test.get(SecretBox));
     const lines = (text: string) =>
       (async function* () {
         yield* text.split('\n');
       })();
-    expect(await verifyExport(lines(answer.text), key, () => [])).toMatchObject({ intact: true });
+    expect(await verifyExport(lines(answer.text), key, noAnchors)).toMatchObject({ intact: true });
     const forged = answer.text.replace('"s3"', '"s9"');
-    expect(await verifyExport(lines(forged), key, () => [])).toMatchObject({
+    expect(await verifyExport(lines(forged), key, noAnchors)).toMatchObject({
       intact: false,
       first_break: { kind: 'changed' },
     });
@@ -87,10 +73,10 @@ describe('the record', () => {
 
   it('shows a cut end of an export without any anchor', async () => {
     const answer = await test.http('GET', '/api/audit/export?format=jsonl', { as: 'admin' });
-    const key = auditKey(test.get(SecretBox));
+    const key = recordKeys(test.get(SecretBox));
     const all = answer.text.trimEnd().split('\n');
-    const verified = (lines: string[], given: KeyObject | null = key) =>
-      verifyExport(Readable.from(lines), given, () => []);
+    const verified = (lines: string[], given: RecordKeys | null = key) =>
+      verifyExport(Readable.from(lines), given, noAnchors);
     expect(await verified(all)).toMatchObject({ intact: true, checked: all.length - 2 });
     const end = all.at(-1) ?? '';
     const { position, hash } = JSON.parse(all.at(-3) ?? '') as { position: number; hash: string };
@@ -140,5 +126,22 @@ describe('the record', () => {
     expect(rest.body.data.map((e: { subject_id: string }) => e.subject_id)).toEqual(['s1', 's0']);
     expect((await test.http('GET', '/api/audit', { as: 'analyst' })).status).toBe(403);
     expect((await test.http('GET', '/api/audit/verify', { as: 'manager' })).body.intact).toBe(true);
+  });
+
+  it('finds what was done on somebody’s behalf with what they have done themselves', async () => {
+    const actor = { type: 'system', id: null, name: 'action.execute' } as const;
+    const ann = { type: 'user', id: 'ann', name: 'Ann' } as const;
+    const context = test.get(Context);
+    await test.as(actor, () =>
+      context.run({ ...context.current(), onBehalfOf: ann }, () =>
+        test
+          .get(UnitOfWork)
+          .run(() =>
+            test.get(UnitOfWork).record('user.updated', { type: 'user', id: 'x' }, { user_id: 'x' }),
+          ),
+      ),
+    );
+    const found = await test.http('GET', '/api/audit?actor_id=ann', { as: 'manager' });
+    expect(found.body.data).toMatchObject([{ actor_name: 'action.execute', on_behalf_of: ann }]);
   });
 });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { readFile } from 'node:fs/promises';
-import { Config, Context, SecretBox, UnitOfWork, decodeCursor, toPage, type Ctx, type Page } from '#platform';
-import { auditKey } from './audit.sealer.ts';
+import { Context, SecretBox, UnitOfWork, decodeCursor, toPage, type Ctx, type Page } from '#platform';
+import { AuditAnchors } from './audit.anchors.ts';
 import { AuditRepository } from './data/audit.repository.ts';
-import { ChainVerifier, type Anchor, type Link, type Verification } from './domain/verify.ts';
+import type { AnchorsRead } from './domain/anchor.ts';
+import { recordKeys } from './domain/chain.ts';
+import { ChainVerifier, type Link, type Verification } from './domain/verify.ts';
 import type { AuditEntryDto, AuditListQuery } from './http/dto/audit.dto.ts';
 
 const BATCH = 2000;
@@ -13,7 +14,7 @@ export class AuditQueries {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly context: Context,
-    private readonly config: Config,
+    private readonly anchors: AuditAnchors,
     private readonly box: SecretBox,
     private readonly repository: AuditRepository,
   ) {}
@@ -30,25 +31,38 @@ export class AuditQueries {
           occurred_at: row.occurred_at.toISOString(),
           actor_type: row.actor_type as AuditEntryDto['actor_type'],
           details: row.details as Record<string, unknown>,
+          on_behalf_of:
+            (row.details as { on_behalf_of?: AuditEntryDto['on_behalf_of'] }).on_behalf_of ?? null,
           position: row.position === null ? null : Number(row.position),
         }),
       ),
     );
   }
 
-  /** Checks the whole chain of the tenant; memory stays bounded, time grows with the record. */
-  async verify(anchors?: Anchor[]): Promise<Verification> {
+  /**
+   * Checks the whole record of the tenant; memory stays bounded, time grows with the record.
+   * @param given anchors to check it by; left out, those that this process keeps
+   */
+  async verify(given?: AnchorsRead): Promise<Verification> {
     const ctx = this.context.current();
     const { tenantId } = ctx;
-    const verifier = new ChainVerifier(
-      tenantId,
-      auditKey(this.box),
-      anchors ?? (await this.anchorsOf(tenantId)),
-    );
+    // Before the chain is read: what is anchored meanwhile may stand behind the last entry that is seen here.
+    const { anchors, leftAside } = given ?? (await this.anchors.read(tenantId));
+    const verifier = new ChainVerifier(tenantId, recordKeys(this.box), anchors, leftAside);
     for await (const batch of this.batches(ctx))
       if (!batch.every((link) => verifier.add(link))) return verifier.result();
-    verifier.addUnchained(await this.unit.read(() => this.repository.unchained(1000)));
+    let after: string | null = null;
+    do {
+      after = await this.addUnchained(verifier, after);
+    } while (after !== null);
     return verifier.result();
+  }
+
+  /** @returns the last id of a batch that others may follow */
+  private async addUnchained(verifier: ChainVerifier, after: string | null): Promise<string | null> {
+    const found = await this.unit.read(() => this.repository.unchained(after, BATCH));
+    for (const { recorded, waiting } of found) verifier.addUnchained(recorded, waiting);
+    return found.length < BATCH ? null : (found.at(-1)?.recorded.entry.id ?? null);
   }
 
   /** The chain in order, in batches, each read in a transaction of its own: an export may take its time. */
@@ -61,29 +75,5 @@ export class AuditQueries {
       if (batch.length < BATCH) return;
       after = batch.at(-1)?.position ?? after;
     }
-  }
-
-  private async anchorsOf(tenantId: string): Promise<Anchor[]> {
-    const file = this.config.values.AUDIT_ANCHOR_FILE;
-    return file === undefined ? [] : readAnchors(await readFile(file, 'utf8').catch(() => ''), tenantId);
-  }
-}
-
-/** The lines of an anchor file that belong to one tenant; a line that is not an anchor is an error with its number. */
-export function readAnchors(text: string, tenantId: string): Anchor[] {
-  return text.split('\n').flatMap((line, index) => {
-    if (line.trim() === '') return [];
-    const value = parsed(line) as { tenant_id?: unknown; position?: unknown; hash?: unknown } | null;
-    if (typeof value?.position !== 'number' || typeof value.hash !== 'string')
-      throw new Error(`Line ${index + 1} of the anchor file is not an anchor.`);
-    return value.tenant_id === tenantId ? [{ position: value.position, hash: value.hash }] : [];
-  });
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
   }
 }

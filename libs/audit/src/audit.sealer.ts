@@ -1,88 +1,123 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { createSecretKey, type KeyObject } from 'node:crypto';
-import { appendFile } from 'node:fs/promises';
-import { Clock, Config, Context, Scheduled, SecretBox, SettingError, UnitOfWork } from '#platform';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import type { Counter } from 'prom-client';
+import { Config, Context, Scheduled, SecretBox, Tenants, UnitOfWork } from '#platform';
+import { AuditAnchors } from './audit.anchors.ts';
+import { REFUSED_TOTAL } from './audit.metrics.ts';
 import { AuditRepository } from './data/audit.repository.ts';
-import { GENESIS, chainHash } from './domain/chain.ts';
-import type { Anchor } from './domain/verify.ts';
+import {
+  GENESIS,
+  chainHash,
+  isAuthentic,
+  recordKeys,
+  type RecordKeys,
+  type RecordedEntry,
+} from './domain/chain.ts';
 
 /** Hashing and reading so many hold the event loop for some five milliseconds; webhooks wait no longer than that. */
 const BATCH = 400;
-const ANCHOR_EVERY_MS = 60_000;
+/** Of one batch; the number is logged. */
+const REFUSED_NAMED = 10;
 
-/** Gives each committed entry its place in the chain, within a second. */
+interface SealedBatch {
+  /** Entries taken out of the queue. */
+  taken: number;
+  head: { position: number; hash: string } | null;
+}
+
+/** Gives each committed entry that the application has recorded its place in the chain, within a second. */
 @Injectable()
-export class AuditSealer implements OnModuleInit {
+export class AuditSealer implements BeforeApplicationShutdown {
   private readonly logger = new Logger(AuditSealer.name);
-  private readonly anchored = new Map<string, { at: number; position: number }>();
 
   constructor(
     private readonly unit: UnitOfWork,
     private readonly context: Context,
-    private readonly clock: Clock,
     private readonly config: Config,
+    private readonly tenants: Tenants,
     private readonly box: SecretBox,
     private readonly repository: AuditRepository,
+    private readonly anchors: AuditAnchors,
+    @InjectMetric(REFUSED_TOTAL) private readonly refused: Counter,
   ) {}
 
-  /** An anchor that cannot be written is found out now and not when it is needed. @throws SettingError */
-  async onModuleInit(): Promise<void> {
-    const file = this.config.values.AUDIT_ANCHOR_FILE;
-    if (file === undefined || !this.config.runsWorkers) return;
-    try {
-      await appendFile(file, '', { mode: 0o600 });
-    } catch (error) {
-      throw new SettingError(
-        `The setting AUDIT_ANCHOR_FILE is "${file}", but nothing can be written there (${(error as NodeJS.ErrnoException).code}).`,
-      );
-    }
+  @Scheduled('audit.seal', { everySeconds: 1 })
+  seal(): Promise<void> {
+    return this.sealAll({});
   }
 
-  @Scheduled('audit.seal', { everySeconds: 1 })
-  async seal(): Promise<void> {
-    let head: Anchor | null = null;
+  /** What was recorded last is sealed and anchored, not left for the next start. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (!this.config.runsWorkers) return;
+    await this.tenants
+      .forEach('audit.seal', () => this.sealAll({ now: true }))
+      .catch((error: unknown) => this.logger.warn(`The record was not sealed at the end: ${String(error)}`));
+  }
+
+  private async sealAll(anchoring: { now?: boolean }): Promise<void> {
+    const { tenantId } = this.context.current();
+    let head: SealedBatch['head'] = null;
     for (let more = true; more;) {
       const sealed = await this.unit.run(() => this.sealBatch());
-      if (sealed === null) return;
+      if (sealed === null) break;
       head = sealed.head ?? head;
-      more = sealed.count === BATCH;
+      more = sealed.taken === BATCH;
     }
-    if (head !== null) await this.anchor(head);
+    if (head !== null) await this.anchors.seen(tenantId, head);
+    else if (this.anchors.looksAgain(tenantId)) await this.anchors.seen(tenantId, await this.headNow());
+    await this.anchors.keep(tenantId, anchoring);
   }
 
-  private async sealBatch(): Promise<{ count: number; head: Anchor | null } | null> {
+  private async headNow(): Promise<SealedBatch['head']> {
+    const head = await this.unit.read(() => this.repository.head());
+    return head === null ? null : { position: head.position, hash: head.hash.toString('hex') };
+  }
+
+  private async sealBatch(): Promise<SealedBatch | null> {
     if (!(await this.repository.takeTurn())) return null;
-    const entries = await this.repository.takePending(BATCH);
-    if (entries.length === 0) return { count: 0, head: null };
+    const next = await this.repository.pending(BATCH);
+    if (next.length === 0) return { taken: 0, head: null };
+    const head = await this.repository.head();
+    const authenticated = head?.authenticated === true;
+    // Those of before entries were authenticated have their places before all others.
+    const early = authenticated ? [] : await this.repository.pendingWithoutMac(BATCH);
+    const ids = early.length > 0 ? early : next;
+    const entries = await this.repository.take(ids);
     const { tenantId } = this.context.current();
-    const key = auditKey(this.box);
-    let { position, hash } = (await this.repository.head()) ?? { position: 0, hash: GENESIS };
-    const links = entries.map((entry) => {
+    const keys = recordKeys(this.box);
+    let { position, hash } = head ?? { position: 0, hash: GENESIS };
+    const links = this.acceptable(entries, keys, authenticated).map((recorded) => {
       position += 1;
-      hash = chainHash(key, hash, tenantId, position, entry);
-      return { position, entry_id: entry.id, hash };
+      hash = chainHash(keys, hash, tenantId, position, recorded);
+      return { position, entry_id: recorded.entry.id, hash };
     });
+    if (links.length === 0) return { taken: ids.length, head: null };
     await this.repository.append(links);
-    return { count: entries.length, head: { position, hash: hash.toString('hex') } };
+    return { taken: ids.length, head: { position, hash: hash.toString('hex') } };
   }
 
-  /** The head goes where the database's owner cannot reach: the log, and a file when one is configured. */
-  private async anchor(head: Anchor): Promise<void> {
+  /**
+   * Those that the application has recorded. The others stay out of the chain for good, where `verify` names them. An
+   * entry without authentication is of before there was one, and only as long as nothing behind it has one: the
+   * database takes none any more.
+   */
+  private acceptable(entries: RecordedEntry[], keys: RecordKeys, authenticated: boolean): RecordedEntry[] {
     const { tenantId } = this.context.current();
-    const now = this.clock.now();
-    const last = this.anchored.get(tenantId);
-    if (last !== undefined && now.getTime() - last.at < ANCHOR_EVERY_MS) return;
-    this.anchored.set(tenantId, { at: now.getTime(), position: head.position });
-    this.logger.log({ tenant_id: tenantId, position: head.position, hash: head.hash }, 'audit head');
-    const file = this.config.values.AUDIT_ANCHOR_FILE;
-    if (file !== undefined)
-      await appendFile(file, `${JSON.stringify({ tenant_id: tenantId, ...head, at: now.toISOString() })}\n`, {
-        mode: 0o600,
-      });
+    let begun = authenticated;
+    const strangers: string[] = [];
+    const accepted = entries.filter((recorded) => {
+      const accept = recorded.mac === null ? !begun : isAuthentic(keys, tenantId, recorded);
+      if (!accept) strangers.push(recorded.entry.id);
+      else if (recorded.mac !== null) begun = true;
+      return accept;
+    });
+    if (strangers.length > 0) {
+      this.unit.afterCommit(() => this.refused.inc(strangers.length));
+      this.logger.error(
+        { tenant_id: tenantId, count: strangers.length, entry_ids: strangers.slice(0, REFUSED_NAMED) },
+        'Entries of the record were not recorded by the application and are kept out of its chain: somebody writes to the database past it.',
+      );
+    }
+    return accepted;
   }
-}
-
-/** As a key object: made once for a batch, where bytes would be made into one for every entry, which costs more than the hash. */
-export function auditKey(box: SecretBox): KeyObject {
-  return createSecretKey(box.key('audit-chain'));
 }

@@ -5,6 +5,8 @@ export { SettingError, SETTINGS, type Settings } from './config/settings.ts';
 export { Context, DEFAULT_TENANT_ID, systemContext, type Ctx } from './context/context.ts';
 export { SecretBox, hasMasterKey, sameSecret } from './crypto/secret-box.ts';
 export { asWork } from './database/admission.ts';
+export { entryKey, entryMac, type AuditEntry } from './database/audit-entry.ts';
+export { canonicalJson } from './database/canonical-json.ts';
 export { column } from './database/column.ts';
 export { applicationAddress } from './database/application-login.ts';
 export { DatabaseAway } from './database/database-away.ts';

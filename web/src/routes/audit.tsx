@@ -20,7 +20,7 @@ export function Component() {
   return (
     <Page
       title="Audit"
-      lead="Who did what, to what, when, from where and why. Entries are chained and never changed."
+      lead="Who did what, to what, when, from where and why. What is added, changed or removed past the application shows when the record is verified."
       fill
       actions={
         <>

@@ -1,25 +1,58 @@
 import type { Command } from 'commander';
 import { pipeline } from 'node:stream/promises';
-import { AuditExport, AuditQueries, auditKey, readAnchors, verifyExport, type Verification } from '#audit';
+import {
+  AuditExport,
+  AuditQueries,
+  readAnchorFile,
+  readAnchors,
+  recordKeys,
+  verifyExport,
+  type AnchorsRead,
+  type Verification,
+} from '#audit';
 import { Config, Context, SecretBox, hasMasterKey } from '#platform';
 import { openFile, readText } from '../files.ts';
 import { say, withHouse } from '../house.ts';
+import { NotDone } from '../not-done.ts';
 
 interface VerifyOptions {
   file?: string;
-  anchors?: string;
+  anchors?: string[];
   withoutKey?: boolean;
+  json?: boolean;
 }
+
+const EXIT: Record<Verification['status'], number> = { intact: 0, broken: 1, unproved: 2 };
+const NOT_CHECKED = 3;
+
+const STATUSES = `
+Exit status:
+  0  intact, and nothing is unproved
+  1  broken: the first broken entry is named
+  2  nothing is broken, but something is unproved: it is named
+  3  it could not be checked`;
 
 export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('The record of everything that was done.');
   audit
     .command('verify')
-    .description('Check the chain of the database, or of an export without one. Exits 1 when it is broken.')
+    .description('Check the record of the database, or an export of it without one.')
     .option('--file <export.jsonl>', 'an export to check instead of the database')
-    .option('--anchors <file>', 'heads kept outside (AUDIT_ANCHOR_FILE): a cut tail shows only by them')
+    .option(
+      '--anchors <file...>',
+      'heads kept outside by any process, in place of the own file (AUDIT_ANCHOR_FILE): a cut tail shows only by them',
+    )
     .option('--without-key', 'check order and completeness of an export only')
-    .action(async (options: VerifyOptions) => report(await verification(options)));
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', STATUSES)
+    .action(async (options: VerifyOptions) => {
+      const result = await verification(options).catch((error: unknown) => {
+        throw new NotDone(NOT_CHECKED, error);
+      });
+      if (options.json === true) say(JSON.stringify(result));
+      else report(result);
+      process.exitCode = EXIT[result.status];
+    });
   audit
     .command('export')
     .description('Print the whole sealed record.')
@@ -35,30 +68,37 @@ export function addAuditCommands(program: Command): void {
 }
 
 async function verification(options: VerifyOptions): Promise<Verification> {
-  const anchors = options.anchors === undefined ? undefined : await readText(options.anchors);
+  const given = options.anchors === undefined ? null : await textOf(options.anchors);
   if (options.file === undefined)
     return withHouse((house) => {
       const { tenantId } = house.get(Context).current();
+      const { anchor } = recordKeys(house.get(SecretBox));
       return house
         .get(AuditQueries)
-        .verify(anchors === undefined ? undefined : readAnchors(anchors, tenantId));
+        .verify(given === null ? undefined : readAnchors(given, tenantId, anchor));
     });
   const config = new Config();
-  const key = options.withoutKey === true || !hasMasterKey(config) ? null : auditKey(new SecretBox(config));
+  const keys =
+    options.withoutKey === true || !hasMasterKey(config) ? null : recordKeys(new SecretBox(config));
+  const anchorsFor = (tenantId: string): AnchorsRead | Promise<AnchorsRead> =>
+    given === null
+      ? readAnchorFile(config.auditAnchorFile, tenantId, keys?.anchor ?? null)
+      : readAnchors(given, tenantId, keys?.anchor ?? null);
   // Reading to the end closes the file.
   const file = await openFile(options.file);
-  return verifyExport(file.readLines(), key, (tenantId) => readAnchors(anchors ?? '', tenantId));
+  return verifyExport(file.readLines(), keys, anchorsFor);
 }
 
-function report(result: Verification): void {
-  if (result.first_break === null && result.checked === 0) {
-    say('The record is empty: nothing was verified. Is this the right database (DATABASE_URL, DATA_DIR)?');
-    process.exitCode = 1;
-  } else if (result.first_break === null)
+async function textOf(files: string[]): Promise<string> {
+  return (await Promise.all(files.map(readText))).join('\n');
+}
+
+function report({ status, checked, head, first_break, unproved }: Verification): void {
+  if (status === 'broken')
+    say(`The record is BROKEN after ${checked} good entries. ${first_break?.message ?? ''}`);
+  else if (head !== null)
     say(
-      `The record is intact: ${result.checked} entries${result.head === null ? '' : `, head ${result.head.position} ${result.head.hash}`}.`,
+      `The record is intact${status === 'intact' ? '' : ' as far as it was proved'}: ${checked} entries, head ${head.position} ${head.hash}.`,
     );
-  else say(`The record is BROKEN after ${result.checked} good entries. ${result.first_break.message}`);
-  for (const sentence of result.unproved) say(sentence);
-  if (!result.intact) process.exitCode = 1;
+  for (const { message } of unproved) say(message);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Json } from '#contracts';
-import { UnitOfWork, column, type CursorKey } from '#platform';
-import type { ChainedEntry } from '../domain/chain.ts';
+import { UnitOfWork, column, type AuditEntry, type CursorKey } from '#platform';
+import type { RecordedEntry } from '../domain/chain.ts';
 import type { Link } from '../domain/verify.ts';
 
 export interface AuditFilter {
@@ -28,7 +28,11 @@ export interface AuditRow {
   details: Json;
 }
 
-interface PlacedRow extends Partial<AuditRow> {
+interface RecordedRow extends AuditRow {
+  mac: Buffer | null;
+}
+
+interface PlacedRow extends Partial<RecordedRow> {
   position: string;
   entry_id: string;
   hash: Buffer;
@@ -49,27 +53,45 @@ export class AuditRepository {
     return row?.taken === true;
   }
 
-  async head(): Promise<{ position: number; hash: Buffer } | null> {
-    const row = await this.unit.one<{ position: string; hash: Buffer }>(
-      'SELECT position, hash FROM audit_chain ORDER BY position DESC LIMIT 1',
+  /** `authenticated`: what authenticates it is stored with its entry; from then on no entry comes without. */
+  async head(): Promise<{ position: number; hash: Buffer; authenticated: boolean } | null> {
+    const row = await this.unit.one<{ position: string; hash: Buffer; authenticated: boolean }>(
+      `SELECT c.position, c.hash, a.id IS NULL OR a.mac IS NOT NULL AS authenticated
+       FROM audit_chain c LEFT JOIN audit_logs a ON a.tenant_id = c.tenant_id AND a.id = c.entry_id
+       ORDER BY c.position DESC LIMIT 1`,
     );
-    return row === undefined ? null : { position: Number(row.position), hash: row.hash };
+    return row === undefined ? null : { ...row, position: Number(row.position) };
   }
 
-  /** Takes committed entries out of the queue, oldest ids first. */
-  async takePending(limit: number): Promise<ChainedEntry[]> {
-    const next = await this.unit.queryNext<{ entry_id: string }>(
+  /** Entries in the sealer's queue, oldest ids first. */
+  async pending(limit: number): Promise<string[]> {
+    const rows = await this.unit.queryNext<{ entry_id: string }>(
       'SELECT entry_id FROM audit_pending ORDER BY entry_id LIMIT $1',
       [limit],
     );
-    if (next.length === 0) return [];
-    const ids = column.uuid(next.map((row) => row.entry_id));
+    return rows.map((row) => row.entry_id);
+  }
+
+  async pendingWithoutMac(limit: number): Promise<string[]> {
+    const rows = await this.unit.query<{ entry_id: string }>(
+      `SELECT p.entry_id FROM audit_pending p JOIN audit_logs a ON a.tenant_id = p.tenant_id AND a.id = p.entry_id
+       WHERE a.mac IS NULL ORDER BY p.entry_id LIMIT $1`,
+      [limit],
+    );
+    return rows.map((row) => row.entry_id);
+  }
+
+  /** Takes committed entries out of the queue, oldest first. What is sealed already is only taken out. */
+  async take(entryIds: string[]): Promise<RecordedEntry[]> {
+    const ids = column.uuid(entryIds);
     this.unit.send('DELETE FROM audit_pending WHERE entry_id = ANY($1::uuid[])', [ids]);
-    const rows = await this.unit.query<AuditRow>(
-      `SELECT ${COLUMNS} FROM audit_logs a WHERE a.id = ANY($1::uuid[]) ORDER BY a.id`,
+    const rows = await this.unit.query<RecordedRow>(
+      `SELECT ${COLUMNS}, a.mac FROM audit_logs a WHERE a.id = ANY($1::uuid[])
+         AND NOT EXISTS (SELECT FROM audit_chain c WHERE c.tenant_id = a.tenant_id AND c.entry_id = a.id)
+       ORDER BY a.id`,
       [ids],
     );
-    return rows.map(chained);
+    return rows.map(recorded);
   }
 
   async append(links: { position: number; entry_id: string; hash: Buffer }[]): Promise<void> {
@@ -85,7 +107,7 @@ export class AuditRepository {
 
   async links(after: number, limit: number): Promise<Link[]> {
     const rows = await this.unit.query<PlacedRow>(
-      `SELECT c.position, c.entry_id, c.hash, ${COLUMNS} FROM audit_chain c LEFT JOIN audit_logs a ON a.id = c.entry_id
+      `SELECT c.position, c.entry_id, c.hash, ${COLUMNS}, a.mac FROM audit_chain c LEFT JOIN audit_logs a ON a.id = c.entry_id
        WHERE c.position > $1 ORDER BY c.position LIMIT $2`,
       [after, limit],
     );
@@ -93,19 +115,26 @@ export class AuditRepository {
       position: Number(row.position),
       entry_id: row.entry_id,
       hash: row.hash,
-      entry: row.id === undefined || row.id === null ? null : chained(row as AuditRow),
+      entry: row.id === undefined || row.id === null ? null : entryOf(row as AuditRow),
+      mac: row.mac ?? null,
     }));
   }
 
-  async unchained(limit: number): Promise<string[]> {
-    const rows = await this.unit.query<{ id: string }>(
-      `SELECT a.id FROM audit_logs a
+  /** Entries after an id that have no place in the chain; `waiting`: they are in the sealer's queue. */
+  async unchained(
+    after: string | null,
+    limit: number,
+  ): Promise<{ recorded: RecordedEntry; waiting: boolean }[]> {
+    const rows = await this.unit.query<RecordedRow & { waiting: boolean }>(
+      `SELECT ${COLUMNS}, a.mac,
+              EXISTS (SELECT FROM audit_pending p WHERE p.tenant_id = a.tenant_id AND p.entry_id = a.id) AS waiting
+       FROM audit_logs a
        WHERE NOT EXISTS (SELECT FROM audit_chain c WHERE c.tenant_id = a.tenant_id AND c.entry_id = a.id)
-         AND NOT EXISTS (SELECT FROM audit_pending p WHERE p.entry_id = a.id)
-       ORDER BY a.id LIMIT $1`,
-      [limit],
+         AND ($1::uuid IS NULL OR a.id > $1)
+       ORDER BY a.id LIMIT $2`,
+      [after, limit],
     );
-    return rows.map((row) => row.id);
+    return rows.map((row) => ({ recorded: recorded(row), waiting: row.waiting }));
   }
 
   page(
@@ -116,7 +145,7 @@ export class AuditRepository {
     return this.unit.query(
       `SELECT ${COLUMNS}, c.position FROM audit_logs a LEFT JOIN audit_chain c ON c.tenant_id = a.tenant_id AND c.entry_id = a.id
        WHERE ($1::text IS NULL OR a.event = $1) AND ($2::text IS NULL OR a.subject_type = $2)
-         AND ($3::text IS NULL OR a.subject_id = $3) AND ($4::text IS NULL OR a.actor_id = $4)
+         AND ($3::text IS NULL OR a.subject_id = $3) AND ($4::text IS NULL OR a.actor_id = $4 OR a.details->'on_behalf_of'->>'id' = $4)
          AND ($5::timestamptz IS NULL OR a.occurred_at >= $5) AND ($6::timestamptz IS NULL OR a.occurred_at < $6)
          AND ($7::uuid IS NULL OR a.id < $7)
        ORDER BY a.id DESC LIMIT $8`,
@@ -134,7 +163,11 @@ export class AuditRepository {
   }
 }
 
-function chained(row: AuditRow): ChainedEntry {
+function recorded(row: RecordedRow): RecordedEntry {
+  return { entry: entryOf(row), mac: row.mac };
+}
+
+function entryOf(row: AuditRow): AuditEntry {
   return {
     id: row.id,
     occurred_at: row.occurred_at.toISOString(),

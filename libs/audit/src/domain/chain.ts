@@ -1,59 +1,62 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { canonicalJson, entryKey, entryMac, type AuditEntry, type SecretBox } from '#platform';
 import type { Json } from '#contracts';
 
-/** An entry as it is chained: everything that is stored, times in RFC 3339 with milliseconds. */
-export interface ChainedEntry {
-  id: string;
-  occurred_at: string;
-  actor_type: string;
-  actor_id: string | null;
-  actor_name: string;
-  ip: string | null;
-  correlation_id: string;
-  event: string;
-  subject_type: string;
-  subject_id: string;
-  reason: string | null;
-  details: Json;
+/** What the record's proofs are made with; all derived from the master key, none in the database. */
+export interface RecordKeys {
+  entry: KeyObject;
+  chain: KeyObject;
+  anchor: KeyObject;
+}
+
+export function recordKeys(box: SecretBox): RecordKeys {
+  return {
+    entry: entryKey(box),
+    chain: createSecretKey(box.key('audit-chain')),
+    anchor: createSecretKey(box.key('audit-anchor')),
+  };
+}
+
+/** An entry with what authenticates it; null for those of before entries were authenticated. */
+export interface RecordedEntry {
+  entry: AuditEntry;
+  mac: Buffer | null;
 }
 
 /** What the first entry's hash is made from in place of a previous hash. */
 export const GENESIS = Buffer.alloc(32);
 
+/** Whether the application has recorded exactly this, for this tenant. */
+export function isAuthentic(keys: RecordKeys, tenantId: string, { entry, mac }: RecordedEntry): boolean {
+  return mac !== null && entryMac(keys.entry, tenantId, entry).equals(mac);
+}
+
 /**
- * hash = HMAC-SHA256(key, previous hash ‖ tenant ‖ position ‖ canonical entry). The key lies outside the database:
- * whoever can write there still cannot make a chain that verifies.
+ * hash = HMAC-SHA256(key, previous hash ‖ tenant ‖ position ‖ what authenticates the entry), or the canonical entry
+ * itself where nothing does. The key lies outside the database: whoever can write there still cannot make a chain that
+ * verifies, nor take an authentication away.
  */
 export function chainHash(
-  key: KeyObject,
+  keys: RecordKeys,
   previous: Buffer,
   tenantId: string,
   position: number,
-  entry: ChainedEntry,
+  { entry, mac }: RecordedEntry,
 ): Buffer {
-  return createHmac('sha256', key)
-    .update(previous)
-    .update(`${tenantId}\n${position}\n`)
-    .update(canonical(entry))
-    .digest();
+  const hash = createHmac('sha256', keys.chain).update(previous).update(`${tenantId}\n${position}\n`);
+  if (mac === null) return hash.update(canonicalJson(entry as unknown as Json)).digest();
+  return hash.update('authenticated\n').update(mac).digest();
 }
 
 /** What the last line of an export carries: that the chain really ended there when it was written. */
-export function endSeal(key: KeyObject, tenantId: string, position: number, hash: Buffer): Buffer {
-  return createHmac('sha256', key).update(`export-end\n${tenantId}\n${position}\n`).update(hash).digest();
-}
-
-/** The same text for the same entry, however a database or file has ordered its keys. */
-export function canonical(entry: ChainedEntry): string {
-  return JSON.stringify(sorted(entry as unknown as Json));
-}
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key] as Json)]),
-  );
+export function endSeal(
+  keys: RecordKeys,
+  tenantId: string,
+  end: { position: number; hash: Buffer; at: string | null },
+): Buffer {
+  const at = end.at === null ? '' : `${end.at}\n`;
+  return createHmac('sha256', keys.chain)
+    .update(`export-end\n${tenantId}\n${end.position}\n${at}`)
+    .update(end.hash)
+    .digest();
 }

@@ -1,6 +1,7 @@
-import type { KeyObject } from 'node:crypto';
-import { endSeal, type ChainedEntry } from './chain.ts';
-import { ChainVerifier, type Anchor, type Link, type Verification } from './verify.ts';
+import type { AuditEntry } from '#platform';
+import type { AnchorsRead } from './anchor.ts';
+import { endSeal, type RecordKeys } from './chain.ts';
+import { ChainVerifier, type Link, type Verification } from './verify.ts';
 
 /** The first line of a JSON Lines export: whose it is. Then one line for each place of the chain. */
 export interface ExportHeader {
@@ -12,7 +13,9 @@ interface ExportLine {
   position: number;
   hash: string;
   entry_id: string;
-  entry: ChainedEntry | null;
+  entry: AuditEntry | null;
+  /** Hex: what authenticates the entry. Not there where nothing does. */
+  mac?: string;
 }
 
 /**
@@ -20,16 +23,18 @@ interface ExportLine {
  * it nobody could tell an export whose end is missing from a shorter one.
  */
 interface ExportEnd {
-  end: { position: number; hash: string; seal: string };
+  end: { position: number; hash: string; at?: string; seal: string };
 }
 
-export function endLine(key: KeyObject, tenantId: string, position: number, hash: Buffer): string {
-  const end = {
-    position,
-    hash: hash.toString('hex'),
-    seal: endSeal(key, tenantId, position, hash).toString('hex'),
-  };
-  return `${JSON.stringify({ end } satisfies ExportEnd)}\n`;
+export function endLine(
+  keys: RecordKeys,
+  tenantId: string,
+  end: { position: number; hash: Buffer; at: string },
+): string {
+  const { position, hash, at } = end;
+  const seal = endSeal(keys, tenantId, end).toString('hex');
+  const line: ExportEnd = { end: { position, hash: hash.toString('hex'), at, seal } };
+  return `${JSON.stringify(line)}\n`;
 }
 
 export function headerLine(tenantId: string): string {
@@ -42,6 +47,7 @@ export function exportLine(link: Link): string {
     hash: link.hash.toString('hex'),
     entry_id: link.entry_id,
     entry: link.entry,
+    ...(link.mac === null ? {} : { mac: link.mac.toString('hex') }),
   };
   return `${JSON.stringify(line)}\n`;
 }
@@ -80,13 +86,13 @@ function csvCell(value: string): string {
 
 /**
  * Verifies a JSON Lines export without a database.
- * @param key the chain's key, or null when it is not at hand
+ * @param keys null when they are not at hand
  * @throws Error naming the line that is not one of an export
  */
 export async function verifyExport(
   lines: AsyncIterable<string>,
-  key: KeyObject | null,
-  anchorsFor: (tenantId: string) => Anchor[],
+  keys: RecordKeys | null,
+  anchorsFor: (tenantId: string) => AnchorsRead | Promise<AnchorsRead>,
 ): Promise<Verification> {
   let verifier: ChainVerifier | null = null;
   let ended = false;
@@ -97,17 +103,20 @@ export async function verifyExport(
     const value = parseLine(line, number);
     if (verifier === null) {
       if (!isHeader(value)) throw new Error('Line 1 is not the head of an audit export.');
-      verifier = new ChainVerifier(value.tenant_id, key, anchorsFor(value.tenant_id));
+      const { anchors, leftAside } = await anchorsFor(value.tenant_id);
+      verifier = new ChainVerifier(value.tenant_id, keys, anchors, leftAside);
     } else if (ended) throw new Error(`Line ${number} comes after the end of the export.`);
     else if (isEnd(value)) {
       verifier.end(
         value.end.position,
         Buffer.from(value.end.hash, 'hex'),
         Buffer.from(value.end.seal, 'hex'),
+        value.end.at ?? null,
       );
       ended = true;
     } else if (isEntry(value)) {
-      if (!verifier.add({ ...value, hash: Buffer.from(value.hash, 'hex') })) break;
+      const mac = value.mac === undefined ? null : Buffer.from(value.mac, 'hex');
+      if (!verifier.add({ ...value, hash: Buffer.from(value.hash, 'hex'), mac })) break;
     } else throw new Error(`Line ${number} is not an entry of an audit export.`);
   }
   if (verifier === null) throw new Error('The file is empty.');
@@ -134,7 +143,8 @@ function isEntry(value: Record<string, unknown>): value is ExportLine & Record<s
     typeof value.position === 'number' &&
     typeof value.hash === 'string' &&
     typeof value.entry_id === 'string' &&
-    typeof value.entry === 'object'
+    typeof value.entry === 'object' &&
+    (value.mac === undefined || typeof value.mac === 'string')
   );
 }
 

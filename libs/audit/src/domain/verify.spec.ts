@@ -1,40 +1,36 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
-import { chainHash, GENESIS, type ChainedEntry } from './chain.ts';
+import { entryMac, type AuditEntry } from '#platform';
+import { TEST_KEYS as KEYS, testEntry as entry } from '../../../../test/fixtures/audit.ts';
+import type { Anchor } from './anchor.ts';
+import { chainHash, GENESIS, type RecordKeys } from './chain.ts';
 import { ChainVerifier, type Link, type Verification } from './verify.ts';
 
 const TENANT = '00000000-0000-7000-8000-000000000001';
-const KEY = createSecretKey(Buffer.alloc(32, 7));
 
-const entry = (n: number): ChainedEntry => ({
-  id: `entry-${n}`,
-  occurred_at: `2026-11-22T10:00:0${n}.000Z`,
-  actor_type: 'user',
-  actor_id: 'u',
-  actor_name: 'Robin',
-  ip: null,
-  correlation_id: 'c',
-  event: 'incident.resolved',
-  subject_type: 'incident',
-  subject_id: 'i',
-  reason: null,
-  details: { payload: { n, b: 1, a: [2] } },
-});
-
-function chain(length: number): Link[] {
+/** The first `early` of them as they were before entries were authenticated. */
+function chain(
+  length: number,
+  early = 0,
+  macOf = (n: number) => entryMac(KEYS.entry, TENANT, entry(n)),
+): Link[] {
   let previous: Buffer = GENESIS;
   return Array.from({ length }, (_, index) => {
     const position = index + 1;
     const content = entry(position);
-    previous = chainHash(KEY, previous, TENANT, position, content);
-    return { position, entry_id: content.id, hash: previous, entry: content };
+    const mac = position <= early ? null : macOf(position);
+    previous = chainHash(KEYS, previous, TENANT, position, { entry: content, mac });
+    return { position, entry_id: content.id, hash: previous, entry: content, mac };
   });
 }
 
-function verify(
-  links: Link[],
-  options: { key?: KeyObject | null; anchors?: { position: number; hash: string }[] } = {},
-): Verification {
-  const verifier = new ChainVerifier(TENANT, options.key === undefined ? KEY : options.key, options.anchors);
+const anchorAt = (links: Link[], position: number, at: string | null = null): Anchor => ({
+  position,
+  hash: links[position - 1]?.hash.toString('hex') ?? '',
+  at,
+});
+
+function verify(links: Link[], options: { keys?: RecordKeys | null; anchors?: Anchor[] } = {}): Verification {
+  const keys = options.keys === undefined ? KEYS : options.keys;
+  const verifier = new ChainVerifier(TENANT, keys, options.anchors);
   for (const link of links) if (!verifier.add(link)) break;
   return verifier.result();
 }
@@ -45,16 +41,22 @@ describe('the chain', () => {
     const first = links[0] as Link;
     links[0] = {
       ...first,
-      entry: { ...(first.entry as ChainedEntry), details: { payload: { a: [2], b: 1, n: 1 } } },
+      entry: { ...(first.entry as AuditEntry), details: { payload: { a: [2], b: 1, n: 1 } } },
     };
-    expect(verify(links)).toMatchObject({ intact: true, checked: 5, head: { position: 5 } });
+    expect(verify(links, { anchors: [anchorAt(links, 5)] })).toMatchObject({
+      status: 'intact',
+      intact: true,
+      checked: 5,
+      head: { position: 5 },
+      unproved: [],
+    });
   });
 
   it('names the first changed entry', () => {
     const links = chain(5);
     for (const index of [2, 3]) {
       const link = links[index] as Link;
-      links[index] = { ...link, entry: { ...(link.entry as ChainedEntry), reason: 'forged' } };
+      links[index] = { ...link, entry: { ...(link.entry as AuditEntry), reason: 'forged' } };
     }
     expect(verify(links).first_break).toMatchObject({ kind: 'changed', position: 3, entry_id: 'entry-3' });
   });
@@ -77,7 +79,7 @@ describe('the chain', () => {
 
   it('notices a cut tail and a rewritten chain by an anchor', () => {
     const links = chain(5);
-    const anchor = { position: 5, hash: (links[4] as Link).hash.toString('hex') };
+    const anchor = anchorAt(links, 5);
     expect(verify(links.slice(0, 3), { anchors: [anchor] }).first_break).toMatchObject({
       kind: 'cut',
       position: 4,
@@ -88,15 +90,77 @@ describe('the chain', () => {
     });
   });
 
-  it('names an entry that was added past the sealer', () => {
-    const verifier = new ChainVerifier(TENANT, KEY);
-    verifier.addUnchained(['stranger']);
-    expect(verifier.result().first_break).toMatchObject({ kind: 'added', entry_id: 'stranger' });
+  it('believes no anchor that was written over an earlier one of the same position', () => {
+    const links = chain(3);
+    const rewritten = { ...anchorAt(links, 3), hash: 'ff' };
+    for (const anchors of [
+      [rewritten, anchorAt(links, 3)],
+      [anchorAt(links, 3), rewritten],
+    ])
+      expect(verify(links, { anchors }).first_break).toMatchObject({ kind: 'changed', position: 3 });
   });
 
-  it('says what it could not prove', () => {
-    const result = verify(chain(2), { key: null });
-    expect(result.intact).toBe(true);
-    expect(result.unproved).toHaveLength(2);
+  it('names what has no place in it: added past the application, or kept from the sealer', () => {
+    const mac = entryMac(KEYS.entry, TENANT, entry(9));
+    const verified = (given: Buffer | null, waiting: boolean) => {
+      const verifier = new ChainVerifier(TENANT, KEYS);
+      for (const link of chain(2)) verifier.add(link);
+      verifier.addUnchained({ entry: entry(9), mac: given }, waiting);
+      return verifier.result();
+    };
+    for (const waiting of [true, false])
+      for (const forged of [null, Buffer.alloc(32), entryMac(KEYS.entry, 'another tenant', entry(9))])
+        expect(verified(forged, waiting).first_break).toMatchObject({ kind: 'added', entry_id: 'entry-9' });
+    expect(verified(mac, false).first_break).toMatchObject({ kind: 'unsealed', entry_id: 'entry-9' });
+    expect(verified(mac, true)).toMatchObject({
+      status: 'unproved',
+      unproved: [{ kind: 'no_anchor' }, { kind: 'pending', count: 1 }],
+    });
+  });
+
+  it('takes no entry into it that the application has not recorded, though it was sealed', () => {
+    const forged = chain(3, 0, (n) => entryMac(KEYS.entry, TENANT, entry(n === 2 ? 9 : n)));
+    expect(verify(forged).first_break).toMatchObject({ kind: 'changed', position: 2 });
+  });
+
+  it('takes entries of before authentication only where nothing before them has one', () => {
+    const links = chain(4, 2);
+    expect(verify(links, { anchors: [anchorAt(links, 4)] })).toMatchObject({
+      status: 'unproved',
+      intact: true,
+      unproved: [{ kind: 'before_authentication', count: 2 }],
+    });
+    const late = chain(2);
+    const stripped = [{ ...(late[0] as Link), mac: null }, late[1] as Link];
+    expect(verify(stripped).first_break).toMatchObject({ kind: 'changed', position: 1 });
+    let hash = (late[1] as Link).hash;
+    hash = chainHash(KEYS, hash, TENANT, 3, { entry: entry(3), mac: null });
+    const forged = { position: 3, entry_id: 'entry-3', hash, entry: entry(3), mac: null };
+    expect(verify([...late, forged]).first_break).toMatchObject({ kind: 'added', position: 3 });
+  });
+
+  it('says what it could not prove, and how much of it', () => {
+    const kinds = (result: Verification) => result.unproved.map(({ kind, count }) => [kind, count]);
+    const links = chain(3);
+    const keyless = verify(links, { keys: null });
+    expect(keyless).toMatchObject({ status: 'unproved', intact: true });
+    expect(kinds(keyless)).toEqual([
+      ['no_key', null],
+      ['no_anchor', null],
+    ]);
+    expect(kinds(verify(links, { anchors: [anchorAt(links, 1)] }))).toEqual([['after_anchor', 2]]);
+  });
+
+  it('of no entries is never intact: emptied, where an anchor knows better', () => {
+    expect(verify([])).toMatchObject({
+      status: 'unproved',
+      intact: false,
+      unproved: [{ kind: 'empty' }, {}],
+    });
+    expect(verify([], { anchors: [anchorAt(chain(2), 2)] })).toMatchObject({
+      status: 'broken',
+      intact: false,
+      first_break: { kind: 'cut', position: 1 },
+    });
   });
 });

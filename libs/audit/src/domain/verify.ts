@@ -1,35 +1,42 @@
-import type { KeyObject } from 'node:crypto';
-import { GENESIS, chainHash, endSeal, type ChainedEntry } from './chain.ts';
+import type { Anchor } from './anchor.ts';
+import { GENESIS, chainHash, endSeal, isAuthentic, type RecordKeys, type RecordedEntry } from './chain.ts';
+import { unprovedItems, type Unproved } from './unproved.ts';
+import type { AuditEntry } from '#platform';
 
 /** One place of the chain with its entry; null where the entry is gone. */
 export interface Link {
   position: number;
   entry_id: string;
   hash: Buffer;
-  entry: ChainedEntry | null;
+  entry: AuditEntry | null;
+  /** Null where nothing authenticates the entry. */
+  mac: Buffer | null;
 }
 
+export const BREAK_KINDS = ['changed', 'missing', 'out_of_place', 'added', 'unsealed', 'cut'] as const;
+
 export interface Break {
-  kind: 'changed' | 'missing' | 'out_of_place' | 'added' | 'cut';
+  /**
+   * `added`: not recorded by the application. `unsealed`: recorded by it, but kept from the sealer.
+   */
+  kind: (typeof BREAK_KINDS)[number];
   position: number | null;
   entry_id: string | null;
   message: string;
 }
 
+export const VERIFICATION_STATUSES = ['intact', 'unproved', 'broken'] as const;
+
 export interface Verification {
+  /** `unproved`: nothing is broken, but not everything could be proved; `unproved` says what. */
+  status: (typeof VERIFICATION_STATUSES)[number];
+  /** Nothing is broken, and there is something that could be. Says nothing of what is unproved. */
   intact: boolean;
   /** Entries whose place and content were checked. */
   checked: number;
   head: { position: number; hash: string } | null;
   first_break: Break | null;
-  /** What this verification could not prove, as sentences. */
-  unproved: string[];
-}
-
-export interface Anchor {
-  position: number;
-  /** Hex. */
-  hash: string;
+  unproved: Unproved[];
 }
 
 /** Walks a chain link by link; keeps only the last hash in memory. */
@@ -37,18 +44,24 @@ export class ChainVerifier {
   private previous: Buffer = GENESIS;
   private expected = 1;
   private checked = 0;
+  private unauthenticated = 0;
+  private pending = 0;
   private broken: Break | null = null;
-  private readonly anchorsAt: Map<number, string>;
+  private anchors: Anchor[];
+  private readonly anchorsAt: Map<number, Anchor[]>;
 
   /**
-   * @param key null checks order and completeness only
+   * @param keys null checks order and completeness only
+   * @param leftAside what an anchor file held that is no anchor, as sentences
    */
   constructor(
     private readonly tenantId: string,
-    private readonly key: KeyObject | null,
-    private readonly anchors: Anchor[] = [],
+    private readonly keys: RecordKeys | null,
+    anchors: Anchor[] = [],
+    private readonly leftAside: string[] = [],
   ) {
-    this.anchorsAt = new Map(anchors.map((anchor) => [anchor.position, anchor.hash]));
+    this.anchors = anchors;
+    this.anchorsAt = Map.groupBy(anchors, (anchor) => anchor.position);
   }
 
   /** @returns false once something is broken: the rest proves nothing more */
@@ -59,26 +72,38 @@ export class ChainVerifier {
     this.previous = link.hash;
     this.expected += 1;
     this.checked += 1;
+    if (link.mac === null) this.unauthenticated += 1;
     return true;
   }
 
-  /** Entries that stand in the record without a place in the chain, the sealer's queue left aside. */
-  addUnchained(ids: string[]): void {
-    const first = ids[0];
-    if (first === undefined || this.broken !== null) return;
-    this.broken = {
-      kind: 'added',
-      position: null,
-      entry_id: first,
-      message: `Entry ${first} stands in the record but was never sealed${ids.length > 1 ? ` (and ${ids.length - 1} more)` : ''}: it was added past the application.`,
-    };
+  /** An entry that has no place in the chain; `waiting`: the sealer is still to come to it. */
+  addUnchained(recorded: RecordedEntry, waiting: boolean): void {
+    if (this.broken !== null) return;
+    const { id } = recorded.entry;
+    // Those that waited for the sealer when entries began to be authenticated.
+    const early = recorded.mac === null && this.checked === this.unauthenticated;
+    if (waiting && (early || this.keys === null || isAuthentic(this.keys, this.tenantId, recorded)))
+      this.pending += 1;
+    else if (this.keys !== null && isAuthentic(this.keys, this.tenantId, recorded))
+      this.broken = {
+        kind: 'unsealed',
+        position: null,
+        entry_id: id,
+        message: `Entry ${id} was recorded by the application, but its place in the sealer's queue was taken away: it was never sealed.`,
+      };
+    else this.broken = stranger(id, null);
   }
 
   /** The last line of an export: the chain must have come to exactly this. */
-  end(position: number, hash: Buffer, seal: Buffer): void {
+  end(position: number, hash: Buffer, seal: Buffer, at: string | null): void {
     if (this.broken !== null) return;
-    const forged = this.key !== null && !endSeal(this.key, this.tenantId, position, hash).equals(seal);
-    if (position === this.expected - 1 && hash.equals(this.previous) && !forged) return;
+    const forged =
+      this.keys !== null && !endSeal(this.keys, this.tenantId, { position, hash, at }).equals(seal);
+    if (position === this.expected - 1 && hash.equals(this.previous) && !forged) {
+      // Whatever was sealed and anchored after the export was written is not missing from it.
+      if (at !== null) this.anchors = this.anchors.filter((anchor) => anchor.at === null || anchor.at <= at);
+      return;
+    }
     this.cut(
       forged
         ? "The export's last line was not written by the application: its tail was cut or changed."
@@ -100,63 +125,89 @@ export class ChainVerifier {
 
   result(): Verification {
     const last = this.expected - 1;
-    const beyond = this.anchors
-      .filter((anchor) => anchor.position > last)
-      .sort((a, b) => b.position - a.position)[0];
-    if (this.broken === null && beyond !== undefined)
+    const anchored = Math.max(0, ...this.anchors.map((anchor) => anchor.position));
+    if (this.broken === null && anchored > last)
       this.cut(
-        `The chain ends at position ${last}, but an anchor names position ${beyond.position}: the tail was cut.`,
+        last === 0
+          ? `The record is empty, but an anchor names position ${anchored}: it was emptied.`
+          : `The chain ends at position ${last}, but an anchor names position ${anchored}: the tail was cut.`,
       );
+    const unproved = unprovedItems({
+      checked: this.checked,
+      withKeys: this.keys !== null,
+      anchors: this.anchors.length,
+      leftAside: this.leftAside,
+      afterAnchor: last - anchored,
+      anchored,
+      pending: this.pending,
+      unauthenticated: this.unauthenticated,
+    });
+    const sound = unproved.length === 0 ? 'intact' : 'unproved';
     return {
-      intact: this.broken === null,
+      status: this.broken === null ? sound : 'broken',
+      intact: this.broken === null && this.checked > 0,
       checked: this.checked,
       head: this.checked === 0 ? null : { position: last, hash: this.previous.toString('hex') },
       first_break: this.broken,
-      unproved: this.unproved(),
+      unproved,
     };
   }
 
-  private unproved(): string[] {
-    const sentences: string[] = [];
-    if (this.key === null)
-      sentences.push('Without the key the hashes were not recomputed: a changed entry would not be noticed.');
-    if (this.anchors.length === 0)
-      sentences.push(
-        'Without an anchor kept outside, a cut tail or a chain rewritten by whoever holds the key would not be noticed.',
-      );
-    return sentences;
-  }
-
   private examine(link: Link): Break | null {
-    const at = { position: link.position, entry_id: link.entry_id };
-    if (link.position !== this.expected)
+    const { position, entry_id, hash, entry, mac } = link;
+    const at = { position, entry_id };
+    if (position !== this.expected)
       return {
         ...at,
         kind: 'out_of_place',
-        message: `Position ${this.expected} is missing: the next one found is ${link.position}.`,
+        message: `Position ${this.expected} is missing: the next one found is ${position}.`,
       };
-    if (link.entry === null)
+    if (entry === null)
       return {
         ...at,
         kind: 'missing',
-        message: `Entry ${link.entry_id} at position ${link.position} is gone from the record.`,
+        message: `Entry ${entry_id} at position ${position} is gone from the record.`,
       };
-    if (
-      this.key !== null &&
-      !chainHash(this.key, this.previous, this.tenantId, link.position, link.entry).equals(link.hash)
-    )
-      return {
-        ...at,
-        kind: 'changed',
-        message: `Entry ${link.entry_id} at position ${link.position} is not what was sealed there: it, its place or its hash was changed.`,
-      };
-    const anchored = this.anchorsAt.get(link.position);
-    if (anchored !== undefined && anchored !== link.hash.toString('hex'))
-      return {
-        ...at,
-        kind: 'changed',
-        message: `Position ${link.position} has another hash than the anchor kept outside: the chain was rewritten.`,
-      };
-    return null;
+    if (mac === null && this.checked > this.unauthenticated) return stranger(entry_id, position);
+    return this.keyed(link, { entry, mac }) ?? this.anchored(position, entry_id, hash);
   }
+
+  private keyed({ position, entry_id, hash }: Link, recorded: RecordedEntry): Break | null {
+    if (this.keys === null) return null;
+    if (!chainHash(this.keys, this.previous, this.tenantId, position, recorded).equals(hash))
+      return {
+        position,
+        entry_id,
+        kind: 'changed',
+        message: `Entry ${entry_id} at position ${position} is not what was sealed there: it, its place or its hash was changed.`,
+      };
+    if (recorded.mac === null || isAuthentic(this.keys, this.tenantId, recorded)) return null;
+    return {
+      position,
+      entry_id,
+      kind: 'changed',
+      message: `Entry ${entry_id} at position ${position} is not what the application has recorded: it was changed.`,
+    };
+  }
+
+  private anchored(position: number, entry_id: string, hash: Buffer): Break | null {
+    const anchors = this.anchorsAt.get(position);
+    if (anchors === undefined || anchors.every((anchor) => anchor.hash === hash.toString('hex'))) return null;
+    return {
+      position,
+      entry_id,
+      kind: 'changed',
+      message: `Position ${position} has another hash than the anchor kept outside: the chain was rewritten.`,
+    };
+  }
+}
+
+function stranger(id: string, position: number | null): Break {
+  const where = position === null ? 'stands in the record' : `is sealed at position ${position}`;
+  return {
+    kind: 'added',
+    position,
+    entry_id: id,
+    message: `Entry ${id} ${where}, but was not recorded by the application: nothing authenticates it.`,
+  };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { settings, type Settings } from './settings.ts';
 
 /** The settings of this process, read once from the environment; a wrong one ends the start with one sentence. */
@@ -22,6 +22,11 @@ export class Config {
 
   get dataDir(): string {
     return resolve(this.values.DATA_DIR);
+  }
+
+  /** Where this process keeps what it has seen of the record's chain. */
+  get auditAnchorFile(): string {
+    return this.values.AUDIT_ANCHOR_FILE ?? join(this.dataDir, 'audit-anchors.jsonl');
   }
 
   get runsWorkers(): boolean {

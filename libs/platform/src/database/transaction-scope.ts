@@ -11,6 +11,8 @@ export interface Scope {
   /** TypeORM's hold of the connection; null while nobody has asked for its manager. */
   runner: QueryRunner | null;
   readOnly: boolean;
+  /** Whose rows it sees and makes; empty until it has begun. */
+  tenantId: string;
   /** The BEGIN's answer; null while nothing has needed the transaction. */
   begun: Promise<unknown> | null;
   /** What leaves at the end of this turn of the event loop. */

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { KeyObject } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type {
@@ -15,12 +16,13 @@ import type {
 } from '#contracts';
 import { Clock } from '../clock.ts';
 import { Context, jobOrigin, responsible, type Ctx } from '../context/context.ts';
+import { SecretBox } from '../crypto/secret-box.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { Ids, isUuid } from '../ids.ts';
 import { JobQueue, type EnqueueOptions } from '../jobs/job-queue.ts';
 import { again } from './again.ts';
-import { INSERT_AUDIT_ENTRIES, auditParameters } from './audit-entry.ts';
+import { INSERT_AUDIT_ENTRIES, auditParameters, entryKey } from './audit-entry.ts';
 import { poolOf } from './data-source.ts';
 import { DatabaseAway, isDatabaseAway } from './database-away.ts';
 import { PreparedNames } from './prepared-names.ts';
@@ -73,6 +75,7 @@ export class UnitOfWork {
   private readonly logger = new Logger(UnitOfWork.name);
   private readonly heard = new WeakSet<PoolClient>();
   private readonly prepared = new PreparedNames();
+  private readonly entryKey: KeyObject;
 
   constructor(
     @Inject(DataSource) private readonly source: DataSource,
@@ -81,7 +84,10 @@ export class UnitOfWork {
     private readonly ids: Ids,
     private readonly bus: EventBus,
     private readonly queue: JobQueue,
-  ) {}
+    box: SecretBox,
+  ) {
+    this.entryKey = entryKey(box);
+  }
 
   /**
    * Runs `work` in one transaction; serialisation failures and deadlocks call it again, and in background work a
@@ -174,14 +180,18 @@ export class UnitOfWork {
     const ctx = this.context.current();
     const actor = options.actor ?? responsible(ctx);
     const occurredAt = this.clock.now().toISOString();
+    const does = options.actor ?? ctx.actor;
     scope.entries.push({
       id: this.ids.next(),
       occurred_at: occurredAt,
-      actor: options.actor ?? ctx.actor,
+      actor_type: does.type,
+      actor_id: does.id,
+      actor_name: does.name,
       ip: ctx.ip,
       correlation_id: ctx.correlationId,
       event: name,
-      subject,
+      subject_type: subject.type,
+      subject_id: subject.id,
       reason: options.reason ?? null,
       details: {
         payload: payload as unknown as Json,
@@ -264,6 +274,7 @@ export class UnitOfWork {
       client,
       runner: null,
       readOnly,
+      tenantId: '',
       begun: null,
       group: null,
       over: false,
@@ -330,6 +341,7 @@ export class UnitOfWork {
     if (scope.begun !== null) return;
     const { tenantId } = this.context.current();
     if (!isUuid(tenantId)) throw new Error('The tenant of the context is not a UUID.');
+    scope.tenantId = tenantId;
     const opening = scope.readOnly ? READ : WRITE;
     const settings = { ...opening.settings, values: [tenantId] };
     scope.begun = handled(firstFailure([ask(scope, opening.begin), ask(scope, settings)]));
@@ -338,8 +350,11 @@ export class UnitOfWork {
   /** Audit entries, jobs and the COMMIT in one round trip: when one of them fails, the COMMIT behind it rolls back. */
   private async commit(scope: Scope): Promise<void> {
     const answers: Promise<unknown>[] = [];
-    if (scope.entries.length > 0)
-      answers.push(handled(this.query(INSERT_AUDIT_ENTRIES, auditParameters(scope.entries))));
+    if (scope.entries.length > 0) {
+      this.begin(scope);
+      const parameters = auditParameters(scope.entries, this.entryKey, scope.tenantId);
+      answers.push(handled(this.query(INSERT_AUDIT_ENTRIES, parameters)));
+    }
     if (scope.jobs.length > 0)
       // Through our own statements, which are prepared: planning pg-boss's insert costs more than running it.
       await this.queue.insert(scope.jobs, (sql, params) => {

@@ -12,6 +12,7 @@ const entry: AuditEntryDto = {
   actor_type: 'user',
   actor_id: 'user-1',
   actor_name: 'Mia Manager',
+  on_behalf_of: null,
   ip: '192.0.2.1',
   correlation_id: 'correlation-1',
   event: 'policy.published',
@@ -33,6 +34,7 @@ function network(verification: AuditVerificationDto, asked: URL[] = []): Request
 }
 
 const WHOLE: AuditVerificationDto = {
+  status: 'intact',
   intact: true,
   checked: 41,
   head: { position: 41, hash: 'abc' },
@@ -58,24 +60,71 @@ it('lists by the filters of its address and shows an entry whole', async () => {
   expect(screen.queryByRole('complementary', { name: 'Policy: published' })).toBeNull();
 });
 
-it('verifies the chain when asked, and only then', async () => {
-  const { user } = openPage('/audit', 'manager', ...network(WHOLE));
+async function verified(result: AuditVerificationDto): Promise<void> {
+  const { user } = openPage('/audit', 'manager', ...network(result));
   await screen.findByRole('cell', { name: 'Policy: published' });
-  expect(screen.queryByText(/chain is whole/)).toBeNull();
-  await user.click(screen.getByRole('button', { name: 'Verify the chain' }));
-  expect(await screen.findByText('The chain is whole: 41 entries checked.')).toBeVisible();
+  expect(screen.queryByText(/The record is|Nothing is broken/)).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Verify the record' }));
+}
+
+it('verifies the record when asked, and only then', async () => {
+  await verified(WHOLE);
+  expect(await screen.findByText('The record is intact: 41 entries checked.')).toBeVisible();
+  expect(screen.queryByRole('list', { name: 'Not proved' })).toBeNull();
 });
 
 it('names the first broken entry', async () => {
-  const broken: AuditVerificationDto = {
+  await verified({
     ...WHOLE,
+    status: 'broken',
     intact: false,
     first_break: { kind: 'changed', position: 17, entry_id: 'entry-17', message: 'The entry was changed.' },
-  };
-  const { user } = openPage('/audit', 'manager', ...network(broken));
-  await user.click(await screen.findByRole('button', { name: 'Verify the chain' }));
-  expect(await screen.findByText('The chain is broken at place 17.')).toBeVisible();
+  });
+  expect(await screen.findByText('The record is broken at place 17.')).toBeVisible();
   expect(screen.getByText('entry-17')).toBeVisible();
+  expect(await accessibilityProblems()).toEqual([]);
+});
+
+it('does not call intact what is not proved, and says what that is', async () => {
+  const message = '3 entries were not sealed yet.';
+  await verified({ ...WHOLE, status: 'unproved', unproved: [{ kind: 'pending', count: 3, message }] });
+  expect(
+    await screen.findByText('Nothing is broken in 41 entries, but not everything is proved.'),
+  ).toBeVisible();
+  expect(within(screen.getByRole('list', { name: 'Not proved' })).getByText(message)).toBeVisible();
+  expect(screen.queryByText(/The record is intact/)).toBeNull();
+  expect(await accessibilityProblems()).toEqual([]);
+});
+
+it('says of an empty record that nothing could be verified', async () => {
+  const message = 'The record is empty: nothing was verified.';
+  await verified({
+    status: 'unproved',
+    intact: false,
+    checked: 0,
+    head: null,
+    first_break: null,
+    unproved: [{ kind: 'empty', count: null, message }],
+  });
+  expect(await screen.findByText('There is nothing that could be verified.')).toBeVisible();
+});
+
+it('shows on whose behalf something was done', async () => {
+  const carriedOut: AuditEntryDto = {
+    ...entry,
+    actor_type: 'system',
+    actor_name: 'action.execute',
+    on_behalf_of: { type: 'user', id: 'user-1', name: 'Mia Manager' },
+  };
+  const { user } = openPage(
+    '/audit',
+    'manager',
+    http.get('*/api/audit', () => HttpResponse.json(pageOf(carriedOut))),
+  );
+  await user.click(await screen.findByRole('cell', { name: 'action.execute for Mia Manager' }));
+  const panel = await screen.findByRole('complementary', { name: 'Policy: published' });
+  expect(within(panel).getByText('On behalf of')).toBeVisible();
+  expect(within(panel).getByText('Mia Manager')).toBeVisible();
 });
 
 it('offers both exports as plain links', async () => {

@@ -11,6 +11,8 @@ import {
   TextField,
   UuidField,
 } from '#platform';
+import { UNPROVED_KINDS } from '../../domain/unproved.ts';
+import { BREAK_KINDS, VERIFICATION_STATUSES } from '../../domain/verify.ts';
 
 export class AuditListQuery extends ListQuery {
   @StringField({ optional: true, max: 80, example: 'incident.resolved' })
@@ -22,7 +24,7 @@ export class AuditListQuery extends ListQuery {
   @StringField({ optional: true, max: 200 })
   subject_id?: string;
 
-  @StringField({ optional: true, max: 200 })
+  @StringField({ optional: true, max: 200, description: 'Who did it, or on whose behalf it was done' })
   actor_id?: string;
 
   @DateTimeField({ optional: true })
@@ -35,6 +37,17 @@ export class AuditListQuery extends ListQuery {
 export class AuditExportQuery {
   @EnumField(['csv', 'jsonl'], { name: 'AuditExportFormat', optional: true, default: 'jsonl' })
   format: 'csv' | 'jsonl' = 'jsonl';
+}
+
+export class AuditPersonDto {
+  @EnumField(ACTOR_TYPES, { name: 'ActorType' })
+  type!: ActorType;
+
+  @StringField({ nullable: true })
+  id!: string | null;
+
+  @StringField()
+  name!: string;
 }
 
 export class AuditEntryDto {
@@ -53,7 +66,13 @@ export class AuditEntryDto {
   @StringField()
   actor_name!: string;
 
-  @StringField({ nullable: true })
+  @ObjectField(() => AuditPersonDto, {
+    nullable: true,
+    description: 'Who decided what the actor has only carried out',
+  })
+  on_behalf_of!: AuditPersonDto | null;
+
+  @StringField({ nullable: true, description: 'Where the actor, or who decided, asked from' })
   ip!: string | null;
 
   @StringField()
@@ -82,8 +101,8 @@ export class AuditEntryDto {
 }
 
 export class AuditBreakDto {
-  @EnumField(['changed', 'missing', 'out_of_place', 'added', 'cut'], { name: 'AuditBreakKind' })
-  kind!: 'changed' | 'missing' | 'out_of_place' | 'added' | 'cut';
+  @EnumField(BREAK_KINDS, { name: 'AuditBreakKind' })
+  kind!: (typeof BREAK_KINDS)[number];
 
   @IntegerField({ nullable: true })
   position!: number | null;
@@ -103,8 +122,28 @@ export class AuditHeadDto {
   hash!: string;
 }
 
+export class AuditUnprovedDto {
+  @EnumField(UNPROVED_KINDS, { name: 'AuditUnprovedKind' })
+  kind!: (typeof UNPROVED_KINDS)[number];
+
+  @IntegerField({ nullable: true, description: 'Entries that it is about; null: the whole record' })
+  count!: number | null;
+
+  @StringField()
+  message!: string;
+}
+
 export class AuditVerificationDto {
-  @BooleanField()
+  @EnumField(VERIFICATION_STATUSES, {
+    name: 'AuditVerificationStatus',
+    description: '`unproved`: nothing is broken, but not everything could be proved',
+  })
+  status!: (typeof VERIFICATION_STATUSES)[number];
+
+  @BooleanField({
+    description:
+      'Nothing is broken, and there is something that could be; `status` says whether it is proved',
+  })
   intact!: boolean;
 
   @IntegerField()
@@ -116,6 +155,6 @@ export class AuditVerificationDto {
   @ObjectField(() => AuditBreakDto, { nullable: true })
   first_break!: AuditBreakDto | null;
 
-  @StringField({ each: true, description: 'What this verification could not prove' })
-  unproved!: string[];
+  @ObjectField(() => AuditUnprovedDto, { each: true })
+  unproved!: AuditUnprovedDto[];
 }

@@ -25,6 +25,7 @@ export function AuditEntry({ entry, onClose }: { entry: AuditEntryDto; onClose: 
             ['When', exact(entry.occurred_at)],
             ['Who', `${entry.actor_name} (${words(entry.actor_type).toLowerCase()})`],
             ['Id of who', entry.actor_id && <code>{entry.actor_id}</code>],
+            ['On behalf of', entry.on_behalf_of?.name],
             ['From', entry.ip && <code>{entry.ip}</code>],
             ['On what', address ? <Link to={address}>{subject}</Link> : subject],
             ['Reason', entry.reason],

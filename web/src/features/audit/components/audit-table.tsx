@@ -14,7 +14,12 @@ const COLUMNS = [
     meta: { width: 118 },
     cell: ({ row }) => <TimeAgo at={row.original.occurred_at} />,
   }),
-  column.accessor('actor_name', { header: 'Who', meta: { width: 190 } }),
+  column.display({
+    id: 'who',
+    header: 'Who',
+    meta: { width: 190 },
+    cell: ({ row }) => whoOf(row.original),
+  }),
   column.display({
     id: 'what',
     header: 'What',
@@ -44,6 +49,11 @@ const COLUMNS = [
   }),
 ];
 
+/** The machinery tells a reader less than the person for whom it works. */
+function whoOf({ actor_name, on_behalf_of }: AuditEntryDto): string {
+  return on_behalf_of === null ? actor_name : `${actor_name} for ${on_behalf_of.name}`;
+}
+
 interface AuditTableProps {
   entries: ReturnType<typeof useAuditEntries>;
   filtered: boolean;
@@ -67,7 +77,7 @@ export function AuditTable({ entries, filtered, activeId, onPreview, onClear }: 
         <>
           <Text fw={500}>{auditSentence(entry.event)}</Text>
           <Text size="sm" c="dimmed" truncate>
-            {entry.actor_name} · {entry.subject_type} · <TimeAgo at={entry.occurred_at} />
+            {whoOf(entry)} · {entry.subject_type} · <TimeAgo at={entry.occurred_at} />
           </Text>
         </>
       )}

@@ -1,5 +1,10 @@
-import { Button, Text } from '@mantine/core';
-import { IconCircleCheckFilled, IconLinkOff, IconShieldCheck } from '@tabler/icons-react';
+import { Button, List, Text } from '@mantine/core';
+import {
+  IconAlertTriangleFilled,
+  IconCircleCheckFilled,
+  IconLinkOff,
+  IconShieldCheck,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { AuditVerificationDto } from '../../../shared/api/generated/index.ts';
 import { plural } from '../../../shared/lib/words.ts';
@@ -16,7 +21,7 @@ export function VerifyButton() {
       loading={isFetching}
       onClick={() => void refetch()}
     >
-      Verify the chain
+      Verify the record
     </Button>
   );
 }
@@ -26,51 +31,66 @@ export function VerificationResult() {
   const { data, error, isFetching, refetch } = useQuery(verificationQuery);
   return (
     <div aria-live="polite" className={classes['place']}>
-      {isFetching && <Text c="dimmed">Checking every entry of the chain …</Text>}
+      {isFetching && <Text c="dimmed">Checking every entry of the record …</Text>}
       {!isFetching && error && (
-        <ErrorNotice error={error} doing="verify the chain" retry={() => void refetch()} />
+        <ErrorNotice error={error} doing="verify the record" retry={() => void refetch()} />
       )}
       {!isFetching && !error && data && <Result result={data} />}
     </div>
   );
 }
 
+const MARKS = {
+  intact: IconCircleCheckFilled,
+  unproved: IconAlertTriangleFilled,
+  broken: IconLinkOff,
+} as const;
+
 function Result({ result }: { result: AuditVerificationDto }) {
-  const { intact, checked, head, first_break: broken, unproved } = result;
-  const Mark = intact ? IconCircleCheckFilled : IconLinkOff;
+  const { status, head, first_break: broken, unproved } = result;
+  const Mark = MARKS[status];
   return (
-    <div className={classes['result']} data-intact={intact}>
+    <div className={classes['result']} data-status={status}>
       <Mark size={18} aria-hidden className={classes['mark']} />
       <div>
-        <Text fw={600}>
-          {intact
-            ? `The chain is whole: ${plural(checked, 'entry', 'entries')} checked.`
-            : `The chain is broken${broken?.position != null ? ` at place ${broken.position.toLocaleString('en')}` : ''}.`}
-        </Text>
+        <Text fw={600}>{headline(result)}</Text>
         {broken && <Text>{broken.message}</Text>}
         {broken?.entry_id && (
           <Text size="sm">
             Entry <code>{broken.entry_id}</code>
           </Text>
         )}
-        {intact && head && (
+        {unproved.length > 0 && (
+          <List size="sm" aria-label="Not proved">
+            {unproved.map(({ kind, message }) => (
+              <List.Item key={kind + message}>{message}</List.Item>
+            ))}
+          </List>
+        )}
+        {status !== 'broken' && head && (
           <Text size="sm" c="dimmed">
-            Its head is entry {head.position.toLocaleString('en')}, <code>{head.hash}</code>. Keep it
-            elsewhere: with it, a cut tail can be proved later.
+            Its head is entry {head.position.toLocaleString('en')}, <code>{head.hash}</code>.
           </Text>
         )}
-        {unproved.map((sentence) => (
-          <Text key={sentence} size="sm" c="dimmed">
-            {sentence}
-          </Text>
-        ))}
-        {!intact && (
+        {status === 'broken' && (
           <Text size="sm">
             Export the record now, keep it apart, and check it with{' '}
-            <code>npm run tw -- audit verify &lt;file&gt;</code>.
+            <code>npm run tw -- audit verify --file &lt;export&gt;</code>.
           </Text>
         )}
       </div>
     </div>
   );
+}
+
+function headline({ status, checked, first_break: broken }: AuditVerificationDto): string {
+  const entries = plural(checked, 'entry', 'entries');
+  if (status === 'intact') return `The record is intact: ${entries} checked.`;
+  if (status === 'broken') {
+    const place = broken?.position;
+    return `The record is broken${place == null ? '' : ` at place ${place.toLocaleString('en')}`}.`;
+  }
+  return checked === 0
+    ? 'There is nothing that could be verified.'
+    : `Nothing is broken in ${entries}, but not everything is proved.`;
 }

@@ -406,12 +406,25 @@ export type CreatedApiKeyDto = {
 
 export type ActorType = 'user' | 'api_key' | 'source' | 'agent' | 'playbook' | 'system';
 
+export type AuditPersonDto = {
+    type: ActorType;
+    id: string | null;
+    name: string;
+};
+
 export type AuditEntryDto = {
     id: string;
     occurred_at: string;
     actor_type: ActorType;
     actor_id: string | null;
     actor_name: string;
+    /**
+     * Who decided what the actor has only carried out
+     */
+    on_behalf_of: AuditPersonDto | null;
+    /**
+     * Where the actor, or who decided, asked from
+     */
     ip: string | null;
     correlation_id: string;
     event: string;
@@ -439,12 +452,17 @@ export type PageMetaDto = {
 
 export type AuditExportFormat = 'csv' | 'jsonl';
 
+/**
+ * `unproved`: nothing is broken, but not everything could be proved
+ */
+export type AuditVerificationStatus = 'intact' | 'unproved' | 'broken';
+
 export type AuditHeadDto = {
     position: number;
     hash: string;
 };
 
-export type AuditBreakKind = 'changed' | 'missing' | 'out_of_place' | 'added' | 'cut';
+export type AuditBreakKind = 'changed' | 'missing' | 'out_of_place' | 'added' | 'unsealed' | 'cut';
 
 export type AuditBreakDto = {
     kind: AuditBreakKind;
@@ -453,15 +471,30 @@ export type AuditBreakDto = {
     message: string;
 };
 
+export type AuditUnprovedKind = 'empty' | 'no_key' | 'no_anchor' | 'anchor_file' | 'after_anchor' | 'pending' | 'before_authentication';
+
+export type AuditUnprovedDto = {
+    kind: AuditUnprovedKind;
+    /**
+     * Entries that it is about; null: the whole record
+     */
+    count: number | null;
+    message: string;
+};
+
 export type AuditVerificationDto = {
+    /**
+     * `unproved`: nothing is broken, but not everything could be proved
+     */
+    status: AuditVerificationStatus;
+    /**
+     * Nothing is broken, and there is something that could be; `status` says whether it is proved
+     */
     intact: boolean;
     checked: number;
     head: AuditHeadDto | null;
     first_break: AuditBreakDto | null;
-    /**
-     * What this verification could not prove
-     */
-    unproved: Array<string>;
+    unproved: Array<AuditUnprovedDto>;
 };
 
 export type IncidentType = 'phishing' | 'bec' | 'spam' | 'malware' | 'ransomware' | 'suspicious_login' | 'account_compromise' | 'data_exfiltration' | 'command_and_control' | 'lateral_movement' | 'privilege_escalation' | 'reconnaissance' | 'policy_violation' | 'vulnerability' | 'other';
@@ -3311,6 +3344,9 @@ export type GetAuditData = {
         event?: string;
         subject_type?: string;
         subject_id?: string;
+        /**
+         * Who did it, or on whose behalf it was done
+         */
         actor_id?: string;
         from?: string;
         to?: string;

@@ -1,0 +1,236 @@
+import { register, type Counter } from 'prom-client';
+import {
+  asApplication,
+  asOwner,
+  forgedEntry,
+  recordEntries,
+  waitingForSealer,
+} from '../../../test/fixtures/audit.ts';
+import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { AuditQueries } from './audit.queries.ts';
+import { AuditSealer } from './audit.sealer.ts';
+
+const FORGED = '01900000-0000-7000-8000-00000000dead';
+const OTHER_TENANT = '00000000-0000-7000-8000-0000000000d7';
+const NO_CHECK = 'ALTER TABLE audit_logs DROP CONSTRAINT audit_logs_authenticated';
+
+describe('the record, to somebody who wants to forge it', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await createTestApp();
+    await recordEntries(test, 's0', 's1', 's2', 's3', 's4');
+    await seal();
+  });
+  afterEach(() => test.close());
+
+  const seal = () => test.as('admin', () => test.get(AuditSealer).seal());
+  const verify = () => test.as('admin', () => test.get(AuditQueries).verify());
+  const refused = async () =>
+    (await (register.getSingleMetric('triage_warden_audit_refused_total') as Counter).get()).values[0]
+      ?.value ?? 0;
+  const sealedPlaces = async () => (await test.sql('SELECT 1 FROM audit_chain')).length;
+
+  describe('with the rights of the application in the database', () => {
+    it.each([
+      ['nothing that authenticates it', 'NULL'],
+      ['too little', `'\\x00'::bytea`],
+    ])('takes no entry with %s at all', async (_what, mac) => {
+      await expect(asApplication(test, [forgedEntry(FORGED, mac)])).rejects.toThrow(
+        'audit_logs_authenticated',
+      );
+    });
+
+    it.each([
+      ['made up', `decode(repeat('ab', 32), 'hex')`],
+      ['of the entry that it copies', 'mac'],
+    ])('never seals a forged entry whose authentication is %s, and names it', async (_what, mac) => {
+      const [before, places] = [await refused(), await sealedPlaces()];
+      await asApplication(test, [forgedEntry(FORGED, mac), waitingForSealer(FORGED)]);
+      const broken = { status: 'broken', first_break: { kind: 'added', entry_id: FORGED } };
+      expect(await verify()).toMatchObject(broken);
+      await seal();
+      expect(await sealedPlaces()).toBe(places);
+      expect(await refused()).toBe(before + 1);
+      expect(await verify()).toMatchObject(broken);
+      expect((await test.http('GET', '/api/audit/verify', { as: 'admin' })).body).toMatchObject(broken);
+    });
+
+    it('goes on sealing what the application records beside a forgery', async () => {
+      const places = await sealedPlaces();
+      await asApplication(test, [forgedEntry(FORGED, 'mac'), waitingForSealer(FORGED)]);
+      await recordEntries(test, 's5');
+      await seal();
+      expect(await sealedPlaces()).toBe(places + 1);
+    });
+
+    it("takes no other tenant's entry for one of its own", async () => {
+      await test.sql(`INSERT INTO tenants (id, slug, name) VALUES ($1, 'other', 'Other')`, [OTHER_TENANT]);
+      const [entry] = await test.sql<{ id: string; row: object }>(
+        `SELECT id, to_jsonb(a) - 'tenant_id' AS row FROM audit_logs a WHERE subject_id = 's2'`,
+      );
+      const id = entry?.id ?? '';
+      const replayed = `INSERT INTO audit_logs SELECT r.* FROM jsonb_populate_record(NULL::audit_logs,
+        '${JSON.stringify({ ...entry?.row, tenant_id: OTHER_TENANT })}') r`;
+      await asApplication(test, [replayed, waitingForSealer(id)], OTHER_TENANT);
+      const inOther = <T>(work: () => Promise<T>) => test.as('admin', work, { tenantId: OTHER_TENANT });
+      await inOther(() => test.get(AuditSealer).seal());
+      expect(await inOther(() => test.get(AuditQueries).verify())).toMatchObject({
+        status: 'broken',
+        checked: 0,
+        first_break: { kind: 'added', entry_id: id },
+      });
+    });
+
+    it.each([
+      `UPDATE audit_logs SET reason = 'x'`,
+      'DELETE FROM audit_logs',
+      'DELETE FROM audit_chain',
+      `UPDATE audit_chain SET position = position + 1`,
+      'TRUNCATE audit_logs',
+      'ALTER TABLE audit_logs DISABLE TRIGGER USER',
+      NO_CHECK,
+    ])('refuses: %s', async (statement) => {
+      await expect(asApplication(test, [statement])).rejects.toThrow(/permission denied|must be owner/);
+      expect(await verify()).toMatchObject({ status: 'intact' });
+    });
+
+    it('names an entry that was kept from the sealer', async () => {
+      await recordEntries(test, 's5');
+      await asApplication(test, ['DELETE FROM audit_pending']);
+      await seal();
+      expect(await verify()).toMatchObject({ status: 'broken', first_break: { kind: 'unsealed' } });
+    });
+
+    it('names a place that was added to the chain', async () => {
+      const places = await sealedPlaces();
+      await recordEntries(test, 's5');
+      await asApplication(test, [
+        `INSERT INTO audit_chain (position, entry_id, hash)
+         SELECT ${places + 1}, entry_id, decode(repeat('ab', 32), 'hex') FROM audit_pending`,
+      ]);
+      await seal();
+      expect(await verify()).toMatchObject({
+        status: 'broken',
+        first_break: { kind: 'changed', position: places + 1 },
+      });
+    });
+
+    it('does not stop the sealer by what is sealed already, or was never there', async () => {
+      const [sealed] = await test.sql<{ entry_id: string }>('SELECT entry_id FROM audit_chain LIMIT 1');
+      await asApplication(test, [waitingForSealer(sealed?.entry_id ?? ''), waitingForSealer(FORGED)]);
+      const places = await sealedPlaces();
+      await recordEntries(test, 's5');
+      await seal();
+      expect(await sealedPlaces()).toBe(places + 1);
+      expect(await verify()).toMatchObject({ first_break: null });
+    });
+  });
+
+  describe('as the owner of the database', () => {
+    it.each(['actor_name', 'ip', 'event', 'subject_id', 'reason', 'correlation_id'])(
+      'changes no %s before it is sealed',
+      async (column) => {
+        await recordEntries(test, 's5');
+        await asOwner(test, `UPDATE audit_logs SET ${column} = 'other' WHERE subject_id = 's5'`);
+        await seal();
+        expect(await verify()).toMatchObject({ status: 'broken', first_break: { kind: 'added' } });
+      },
+    );
+
+    it('lets no two entries change places', async () => {
+      const places = await sealedPlaces();
+      await asOwner(
+        test,
+        `UPDATE audit_chain SET position = position + 1000 WHERE position IN (${places - 1}, ${places})`,
+        `UPDATE audit_chain SET position = ${2 * places - 1} - (position - 1000) WHERE position > 1000`,
+      );
+      expect(await verify()).toMatchObject({
+        status: 'broken',
+        first_break: { kind: 'changed', position: places - 1 },
+      });
+    });
+
+    it('cuts no tail: the anchor knows', async () => {
+      const places = await sealedPlaces();
+      await asOwner(
+        test,
+        `DELETE FROM audit_logs WHERE subject_id = 's4'`,
+        `DELETE FROM audit_chain WHERE position = ${places}`,
+      );
+      expect(await verify()).toMatchObject({
+        status: 'broken',
+        first_break: { kind: 'cut', position: places },
+      });
+      const answer = await test.http('GET', '/api/audit/verify', { as: 'admin' });
+      expect(answer.body).toMatchObject({ status: 'broken', intact: false, first_break: { kind: 'cut' } });
+    });
+
+    it('has nothing sealed again in another order', async () => {
+      await asOwner(
+        test,
+        'DELETE FROM audit_chain',
+        `UPDATE audit_logs SET id = '00000000-0000-7000-8000-00000000000a' WHERE subject_id = 's4'`,
+        'INSERT INTO audit_pending (entry_id, tenant_id) SELECT id, tenant_id FROM audit_logs',
+      );
+      await seal();
+      expect(await verify()).toMatchObject({ status: 'broken' });
+      await asOwner(
+        test,
+        'DELETE FROM audit_chain',
+        `DELETE FROM audit_logs WHERE subject_id = 's4'`,
+        'INSERT INTO audit_pending (entry_id, tenant_id) SELECT id, tenant_id FROM audit_logs',
+      );
+      await recordEntries(test, 's5', 's6');
+      await seal();
+      expect(await verify()).toMatchObject({ status: 'broken', first_break: { kind: 'changed' } });
+    });
+
+    it('empties nothing unseen, not even without an anchor', async () => {
+      await asOwner(test, 'DELETE FROM audit_chain', 'DELETE FROM audit_logs', 'DELETE FROM audit_pending');
+      expect(await verify()).toMatchObject({ status: 'broken', intact: false, first_break: { kind: 'cut' } });
+      const without = await test.as('admin', () =>
+        test.get(AuditQueries).verify({ anchors: [], leftAside: [] }),
+      );
+      expect(without).toMatchObject({
+        status: 'unproved',
+        intact: false,
+        unproved: [{ kind: 'empty' }, { kind: 'no_anchor' }],
+      });
+    });
+  });
+
+  describe('that is older than the authentication of its entries', () => {
+    /** What was there before the upgrade: sealed and waiting, without anything that authenticates it. */
+    const early = (...numbers: number[]) =>
+      numbers.flatMap((n) => [
+        forgedEntry(`01900000-0000-7000-8000-00000000000${n}`, 'NULL').replaceAll('forged', `early${n}`),
+        `INSERT INTO audit_pending (entry_id, tenant_id)
+         SELECT id, tenant_id FROM audit_logs WHERE subject_id = 'early${n}'`,
+      ]);
+    beforeEach(async () => {
+      await test.close();
+      test = await createTestApp();
+      await recordEntries(test, 's2');
+      await asOwner(test, NO_CHECK, ...early(1, 2));
+    });
+
+    it('keeps what was there, and says that it is not proved', async () => {
+      await seal();
+      expect(await verify()).toMatchObject({ status: 'unproved', checked: 2 });
+      await seal();
+      await recordEntries(test, 's3');
+      await seal();
+      const { unproved, ...rest } = await verify();
+      expect(rest).toMatchObject({ status: 'unproved', intact: true, first_break: null });
+      expect(unproved).toContainEqual(expect.objectContaining({ kind: 'before_authentication', count: 2 }));
+    });
+
+    it('takes no more of these once one that is authenticated is sealed', async () => {
+      await seal();
+      await seal();
+      await asOwner(test, ...early(3));
+      await seal();
+      expect(await verify()).toMatchObject({ status: 'broken', first_break: { kind: 'added' } });
+    });
+  });
+});
