@@ -25,6 +25,7 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   await post('/api/users', { email: 'new@house.example', name: 'New', role: 'analyst' });
   await post('/api/api-keys', { name: 'Export', scopes: ['incident:read'] });
   await enrol(call);
+  await knowElsewhere(test);
   await deliverAll(test, post);
   await test.jobs.drain();
 
@@ -50,6 +51,15 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   await post('/api/kill-switch', { scope: 'action', target: 'isolate_host', reason: 'Exercise' }, 'manager');
   await post('/api/notifications/read', {}, 'manager');
   await test.jobs.schedule('audit.seal');
+}
+
+/** The administrator as a person of an identity provider, which this house has none of. */
+async function knowElsewhere(test: TestApp): Promise<void> {
+  await test.sql(
+    `INSERT INTO user_identities (id, tenant_id, user_id, issuer, subject, created_at)
+     SELECT '01900000-0000-7000-8000-00000000cccc', tenant_id, id, 'https://login.example', 'admin', now()
+     FROM users WHERE email = 'admin@test.example'`,
+  );
 }
 
 /** A passkey and an authenticator app of the viewer's; the document says how each of the answers looks. */

@@ -16,6 +16,9 @@ const OPEN = [
   'POST /api/auth/login/second-factor',
   'POST /api/auth/login/passkey/options',
   'POST /api/auth/login/passkey',
+  'GET /api/auth/methods',
+  'GET /api/auth/single-sign-on',
+  'GET /api/auth/single-sign-on/callback',
   'POST /api/webhooks/{source}',
 ];
 

@@ -9,6 +9,7 @@ import { AttemptsRepository } from './data/attempts.repository.ts';
 import { PasskeysRepository } from './data/passkeys.repository.ts';
 import { PendingSignInsRepository } from './data/pending-sign-ins.repository.ts';
 import { SecondFactorsRepository } from './data/second-factors.repository.ts';
+import { IdentitiesRepository } from './data/identities.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
 import { FactorProofs } from './factor-proofs.ts';
 import { AccessGuard } from './http/access.guard.ts';
@@ -23,6 +24,9 @@ import { SessionStrategy } from './http/session.strategy.ts';
 import { SignInCookie } from './http/sign-in-cookie.ts';
 import { SignInController } from './http/sign-in.controller.ts';
 import { UserFactorsController } from './http/user-factors.controller.ts';
+import { SignOnCookie } from './http/sign-on-cookie.ts';
+import { SingleSignOnController } from './http/single-sign-on.controller.ts';
+import { IdentityProvider } from './identity-provider.ts';
 import { OwnPasswordService } from './own-password.service.ts';
 import { PasskeyCeremonies } from './passkey-ceremonies.ts';
 import { PasskeyChallenges } from './passkey-challenges.ts';
@@ -36,12 +40,14 @@ import { SessionTokens } from './session-tokens.ts';
 import { SessionsService } from './sessions.service.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 import { SignInService } from './sign-in.service.ts';
+import { SingleSignOnService } from './single-sign-on.service.ts';
 import { Standing } from './standing.ts';
 
 @Module({
   imports: [UsersModule, PassportModule],
   controllers: [
     SignInController,
+    SingleSignOnController,
     AuthController,
     SecondFactorsController,
     ReauthenticationController,
@@ -55,6 +61,10 @@ import { Standing } from './standing.ts';
     PasskeysRepository,
     PendingSignInsRepository,
     SecondFactorsRepository,
+    IdentitiesRepository,
+    IdentityProvider,
+    SingleSignOnService,
+    SignOnCookie,
     SignInAttempts,
     PasskeyChallenges,
     PasskeyCeremonies,

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { PERMISSION_DEFINITIONS, SCOPES } from '#contracts';
 import { Clock, Context, UnitOfWork } from '#platform';
 import { ApiKeysRepository } from './data/api-keys.repository.ts';
+import { IdentitiesRepository } from './data/identities.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
 import { scopesOf } from './domain/principal.ts';
 import type { ApiKeyDto, ScopeDto } from './http/dto/api-key.dto.ts';
 import type { SessionDto } from './http/dto/session.dto.ts';
+import type { IdentityDto } from './http/dto/sign-on.dto.ts';
 
 @Injectable()
 export class AuthQueries {
@@ -15,7 +17,19 @@ export class AuthQueries {
     private readonly clock: Clock,
     private readonly sessions: SessionsRepository,
     private readonly keys: ApiKeysRepository,
+    private readonly identities: IdentitiesRepository,
   ) {}
+
+  ownIdentities(): Promise<IdentityDto[]> {
+    const userId = this.context.current().actor.user_id ?? '';
+    return this.unit.read(async () =>
+      (await this.identities.ofUser(userId)).map((row) => ({
+        ...row,
+        created_at: row.created_at.toISOString(),
+        last_signed_in_at: row.last_signed_in_at?.toISOString() ?? null,
+      })),
+    );
+  }
 
   ownSessions(currentId: string): Promise<SessionDto[]> {
     const userId = this.context.current().actor.user_id ?? '';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RefusalKind } from '#contracts';
-import { AccessRefusals, Context, Problem, UnitOfWork } from '#platform';
+import { AccessRefusals, Config, Context, Problem, UnitOfWork } from '#platform';
 import { UsersRepository, passwordMatches } from '#users';
 import { BY_PASSWORD } from './domain/proof.ts';
 import { PendingSignIns } from './pending-sign-ins.ts';
@@ -24,6 +24,7 @@ export class SignInService {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly context: Context,
+    private readonly config: Config,
     private readonly refusals: AccessRefusals,
     private readonly attempts: SignInAttempts,
     private readonly sessions: SessionsService,
@@ -33,7 +34,7 @@ export class SignInService {
 
   /**
    * @throws Problem invalid_credentials, the same for an unknown address, a wrong password and a disabled user;
-   *   rate_limited when wrong ones came before and the delay is not over
+   *   rate_limited when wrong ones came before and the delay is not over; single_sign_on_required
    */
   async signIn(input: SignIn): Promise<SignInStep> {
     const email = input.email.toLowerCase();
@@ -47,11 +48,16 @@ export class SignInService {
         if (error instanceof Problem) await this.refused('throttled', input);
         throw error;
       });
-    const matches = await passwordMatches(user?.password_hash, input.password);
+    const matches = await passwordMatches(user?.password_hash ?? null, input.password);
     if (user === null || !matches || user.disabled_at !== null) {
       await this.refused('sign_in', input);
       throw new Problem('invalid_credentials', 'The email address or the password is wrong.');
     }
+    if (this.config.values.PASSWORD_SIGN_IN === 'administrators' && user.role !== 'admin')
+      throw new Problem(
+        'single_sign_on_required',
+        `Passwords are for administrators here: sign in with ${this.config.values.OIDC_NAME}.`,
+      );
     return this.unit.run(async () => {
       await this.attempts.succeeded(buckets);
       if (user.second_factors.length > 0)

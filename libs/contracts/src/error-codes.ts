@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   password_change_required: { status: 403, title: 'The password has to be changed first' },
   second_factor_enrolment_required: { status: 403, title: 'A second factor has to be set up first' },
   reauthentication_required: { status: 403, title: 'Sign in again for this' },
+  single_sign_on_required: { status: 403, title: 'Sign in with the identity provider' },
   own_request: { status: 403, title: 'Nobody decides a request of their own' },
   level_too_low: { status: 403, title: 'The approval needs a higher level' },
   not_found: { status: 404, title: 'There is no such thing here' },

@@ -137,6 +137,9 @@ export interface DomainEvents {
   'user.disabled': { user_id: string };
   'user.enabled': { user_id: string };
   'user.password_changed': { user_id: string };
+  /** A person of an identity provider is this user from now on, or no longer. */
+  'user.identity_linked': { user_id: string; issuer: string };
+  'user.identity_unlinked': { user_id: string };
   /** What wrong passwords have delayed is open again. */
   'user.unlocked': { user_id: string };
   'user.second_factor_added': { user_id: string; kind: SecondFactor };

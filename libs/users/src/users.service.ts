@@ -9,8 +9,8 @@ export interface NewUser {
   email: string;
   name: string;
   role: Role;
-  /** Left out: one is made by chance and returned once. */
-  password?: string | undefined;
+  /** Left out: one is made by chance and returned once. Null: none, this person signs in elsewhere. */
+  password?: string | null | undefined;
   /** At first use; left out: a password made here is changed, a given one is the person's own. */
   must_change_password?: boolean | undefined;
 }
@@ -32,9 +32,9 @@ export class UsersService {
 
   /** @returns the user's id and the password when it was made here */
   async create(input: NewUser): Promise<{ id: string; password: string | null }> {
-    const password = input.password ?? randomPassword();
-    assertUsablePassword(password, input);
-    const password_hash = await hashPassword(password);
+    const password = input.password === undefined ? randomPassword() : input.password;
+    if (password !== null) assertUsablePassword(password, input);
+    const password_hash = password === null ? null : await hashPassword(password);
     const email = input.email.toLowerCase();
     const id = this.ids.next();
     await this.unit.run(async () => {

@@ -1,4 +1,8 @@
 import { Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { signInMethodsQuery } from '../features/auth/auth.queries.ts';
+import { SignOnNotice } from '../features/auth/components/sign-on-notice.tsx';
+import { Identities } from '../features/profile/components/identities.tsx';
 import { PasswordForm } from '../features/profile/components/password-form.tsx';
 import { Sessions } from '../features/profile/components/sessions.tsx';
 import { ROLE_SENTENCES } from '../shared/lib/roles.ts';
@@ -9,6 +13,7 @@ import { Section } from '../shared/ui/section.tsx';
 
 export function Component() {
   const { name, email, role } = useSession();
+  const provider = useQuery(signInMethodsQuery).data?.single_sign_on;
   return (
     <Page title="Profile" narrow>
       <Stack gap="xl">
@@ -24,6 +29,12 @@ export function Component() {
         <Section title="Password">
           <PasswordForm />
         </Section>
+        {provider && (
+          <Section title="Single sign-on">
+            <SignOnNotice />
+            <Identities provider={provider.name} />
+          </Section>
+        )}
         <Section title="Sessions">
           <Sessions />
         </Section>

@@ -1,5 +1,6 @@
 import { useNavigate, useSearchParams } from 'react-router';
 import { SignInForm } from '../features/auth/components/sign-in-form.tsx';
+import { SignOnNotice } from '../features/auth/components/sign-on-notice.tsx';
 import { StepPage } from '../features/auth/components/step-page.tsx';
 
 /** Only an address of our own: `//evil.example` and `https://…` are not followed. */
@@ -10,9 +11,11 @@ function safeNext(next: string | null): string {
 export function Component() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
+  const next = safeNext(params.get('next'));
   return (
     <StepPage title="Sign in to Triage Warden">
-      <SignInForm onDone={() => void navigate(safeNext(params.get('next')), { replace: true })} />
+      <SignOnNotice />
+      <SignInForm next={next} onDone={() => void navigate(next, { replace: true })} />
     </StepPage>
   );
 }

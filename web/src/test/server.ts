@@ -1,4 +1,7 @@
+import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 
-/** The mocked network; each test adds its handlers with `server.use`. */
-export const server = setupServer();
+/** The mocked network; each test adds its handlers with `server.use`. What every sign-in form asks is answered: no provider. */
+export const server = setupServer(
+  http.get('*/api/auth/methods', () => HttpResponse.json({ password: 'everybody', single_sign_on: null })),
+);

@@ -1,17 +1,12 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { DuringSetup, Problem, Public, Requires, SIGNED_IN } from '#platform';
 import { Principals } from '../principals.ts';
 import { SecondStepService } from '../second-step.service.ts';
 import { SessionsService } from '../sessions.service.ts';
+import { SingleSignOnService } from '../single-sign-on.service.ts';
 import { SignInService } from '../sign-in.service.ts';
 import { DeviceCookie } from './device-cookie.ts';
 import { MeDto, SignInDto } from './dto/auth.dto.ts';
@@ -21,6 +16,7 @@ import {
   SecondFactorDto,
   SecondFactorNeededDto,
 } from './dto/second-factor.dto.ts';
+import { GoToDto } from './dto/sign-on.dto.ts';
 import { Me } from './me.ts';
 import { browserOf, sessionOf } from './principal-of.ts';
 import { factorProofOf } from './proof-of.ts';
@@ -38,6 +34,7 @@ export class SignInController {
     private readonly cookie: SessionCookie,
     private readonly devices: DeviceCookie,
     private readonly signInCookie: SignInCookie,
+    private readonly singleSignOn: SingleSignOnService,
     private readonly me: Me,
   ) {}
 
@@ -123,17 +120,22 @@ export class SignInController {
   }
 
   @Post('logout')
-  @HttpCode(204)
+  @HttpCode(200)
   @Requires(SIGNED_IN)
   @DuringSetup()
-  @ApiOperation({ operationId: 'signOut', summary: 'End this session' })
-  @ApiNoContentResponse()
+  @ApiOperation({
+    operationId: 'signOut',
+    summary: 'End this session; at the identity provider it was begun with, too',
+  })
+  @ApiOkResponse({ type: GoToDto })
   async logout(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<void> {
-    await this.sessions.signOut(sessionOf(request));
+  ): Promise<GoToDto> {
+    const sessionId = sessionOf(request);
+    await this.sessions.signOut(sessionId);
     this.cookie.clear(request, reply);
+    return { redirect_to: await this.singleSignOn.signOutUrl(sessionId) };
   }
 
   private async signedIn(sessionId: string, request: FastifyRequest, reply: FastifyReply): Promise<MeDto> {

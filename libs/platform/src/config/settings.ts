@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { ROLES, type Role } from '#contracts';
 
 /** A setting that cannot be used as it stands: the message is one sentence for the person who starts the server. */
 export class SettingError extends Error {
@@ -96,6 +97,50 @@ export function url(protocols: readonly string[]): Reader<string | undefined> {
   };
 }
 
+/** An identity provider: tokens travel there, so by https, but for one on this machine. */
+export function issuer(): Reader<string | undefined> {
+  return (name, value) => {
+    const read = url(['https:', 'http:'])(name, value);
+    if (read === undefined) return undefined;
+    const { protocol, hostname } = new URL(read);
+    if (protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
+      wrong(name, value ?? '', 'an https:// address (http:// is for this machine only)');
+    return read;
+  };
+}
+
+function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}
+
+export function role(): Reader<Role | undefined> {
+  return (name, value) => {
+    if (value === undefined || value === '') return undefined;
+    return isRole(value) ? value : wrong(name, value, `one of ${ROLES.join(', ')}`);
+  };
+}
+
+/** `value=role` pairs, separated by semicolons: group names hold commas. */
+export function roleMap(): Reader<ReadonlyMap<string, Role>> {
+  return (name, value) => {
+    const pairs = (value ?? '')
+      .split(';')
+      .map((pair) => pair.trim())
+      .filter((pair) => pair !== '');
+    return new Map(
+      pairs.map((pair) => {
+        const at = pair.lastIndexOf('=');
+        const role = pair.slice(at + 1).trim();
+        if (at < 1 || !isRole(role))
+          throw new SettingError(
+            `The setting ${name} holds "${pair}", but must be pairs such as soc-leads=manager; soc=analyst, each with one of ${ROLES.join(', ')}.`,
+          );
+        return [pair.slice(0, at).trim(), role] as const;
+      }),
+    );
+  };
+}
+
 /** Every setting, its default and its bounds. The README's table names the same ones (a test compares). */
 export const SETTINGS = {
   HOST: text('127.0.0.1'),
@@ -109,6 +154,15 @@ export const SETTINGS = {
   BASE_URL: url(['http:', 'https:']),
   ADMIN_EMAIL: emailAddress('admin@localhost'),
   ADMIN_PASSWORD: optional(),
+  PASSWORD_SIGN_IN: oneOf(['everybody', 'administrators'], 'everybody'),
+  OIDC_ISSUER: issuer(),
+  OIDC_CLIENT_ID: optional(),
+  OIDC_CLIENT_SECRET: optional(),
+  OIDC_NAME: text('single sign-on'),
+  OIDC_SCOPES: text('openid profile email'),
+  OIDC_ROLE_CLAIM: text('roles'),
+  OIDC_ROLE_MAP: roleMap(),
+  OIDC_DEFAULT_ROLE: role(),
   MASTER_KEY: optional(),
   DEMO: flag(false),
   TRUSTED_PROXIES: networks(),
@@ -133,10 +187,33 @@ export const SETTINGS = {
 export type Settings = { [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]> };
 
 export function settings(environment: NodeJS.ProcessEnv): Settings {
-  return Object.fromEntries(
+  const values = Object.fromEntries(
     Object.entries(SETTINGS).map(([name, read]) => [
       name,
       (read as Reader<unknown>)(name, environment[name]),
     ]),
   ) as Settings;
+  assertTogether(values);
+  return values;
+}
+
+/** What is right by itself may still miss something. */
+function assertTogether(values: Settings): void {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_SCOPES, OIDC_ROLE_MAP, OIDC_DEFAULT_ROLE, PASSWORD_SIGN_IN } =
+    values;
+  if (OIDC_ISSUER === undefined) {
+    if (PASSWORD_SIGN_IN === 'administrators')
+      throw new SettingError(
+        'The setting PASSWORD_SIGN_IN is "administrators", but then everybody else needs OIDC_ISSUER to sign in.',
+      );
+    return;
+  }
+  if (OIDC_CLIENT_ID === undefined)
+    throw new SettingError('The setting OIDC_ISSUER needs OIDC_CLIENT_ID: what this server is called there.');
+  if (!OIDC_SCOPES.split(/\s+/).includes('openid'))
+    throw new SettingError(`The setting OIDC_SCOPES is "${OIDC_SCOPES}", but must hold openid.`);
+  if (OIDC_ROLE_MAP.size === 0 && OIDC_DEFAULT_ROLE === undefined)
+    throw new SettingError(
+      'The setting OIDC_ISSUER needs OIDC_ROLE_MAP (such as soc-leads=manager; soc=analyst) or OIDC_DEFAULT_ROLE: without one nobody from there has a role.',
+    );
 }

@@ -15,9 +15,9 @@ export class UserEntity {
   @Column('text')
   role!: Role;
 
-  /** argon2id; leaves the database only to be compared. */
-  @Column('text', { select: false })
-  password_hash!: string;
+  /** argon2id; leaves the database only to be compared. Null: this person signs in elsewhere. */
+  @Column('text', { select: false, nullable: true })
+  password_hash!: string | null;
 
   /** Somebody else knows the password: nothing works until it is changed. */
   @Column('boolean')

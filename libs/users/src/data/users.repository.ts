@@ -44,12 +44,13 @@ export class UsersRepository {
       .getOne();
   }
 
-  async passwordHash(id: string): Promise<string | undefined> {
-    const row = await this.unit.one<{ password_hash: string }>(
+  /** Null: there is no such user, or none with a password. */
+  async passwordHash(id: string): Promise<string | null> {
+    const row = await this.unit.one<{ password_hash: string | null }>(
       'SELECT password_hash FROM users WHERE id = $1',
       [id],
     );
-    return row?.password_hash;
+    return row?.password_hash ?? null;
   }
 
   async idOf(email: string): Promise<string | undefined> {

@@ -11,7 +11,7 @@ describe('passwords', () => {
   });
 
   it('never match for an unknown user', async () => {
-    expect(await passwordMatches(undefined, 'anything at all')).toBe(false);
+    expect(await passwordMatches(null, 'anything at all')).toBe(false);
   });
 
   it.each([

@@ -17,11 +17,11 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password, OPTIONS);
 }
 
-/** Takes as long for an unknown user (`stored` undefined) as for a wrong password. */
-export async function passwordMatches(stored: string | undefined, password: string): Promise<boolean> {
+/** Takes as long for an unknown user, or one without a password (`stored` null), as for a wrong password. */
+export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
   unknownUserHash ??= hashPassword(randomBytes(16).toString('hex'));
   const matches = await verify(stored ?? (await unknownUserHash), password.slice(0, MAX_LENGTH + 1));
-  return stored !== undefined && matches;
+  return stored !== null && matches;
 }
 let unknownUserHash: Promise<string> | undefined;
 

@@ -64,7 +64,8 @@ export function useChoosePassword() {
 export function useSignOut() {
   return useMutation({
     mutationFn: () => postAuthLogout(),
-    // A whole load instead of a navigation: nothing of this session stays in memory.
-    onSettled: () => globalThis.location.assign('/sign-in'),
+    // A whole load instead of a navigation: nothing of this session stays in memory. The identity provider's page, if
+    // there is one, comes back here.
+    onSettled: (answer) => globalThis.location.assign(answer?.redirect_to ?? '/sign-in'),
   });
 }

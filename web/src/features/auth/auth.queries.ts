@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getAuthMe, type MeDto } from '../../shared/api/generated/index.ts';
+import { getAuthMe, getAuthMethods, type MeDto } from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 import { setCsrfToken } from '../../shared/api/session-token.ts';
 
@@ -11,5 +11,12 @@ export const meQuery = queryOptions({
     setCsrfToken(me.csrf_token);
     return me;
   },
+  staleTime: Infinity,
+});
+
+/** How one can sign in here: asked once, it changes with a restart only. */
+export const signInMethodsQuery = queryOptions({
+  queryKey: keys.signInMethods.all,
+  queryFn: ({ signal }) => getAuthMethods({ signal }),
   staleTime: Infinity,
 });

@@ -1,8 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import {
+  deleteAuthIdentitiesById,
   deleteAuthSessionsById,
+  getAuthIdentities,
   getAuthSessions,
   postAuthPassword,
+  postAuthSingleSignOnLink,
   type ChangePasswordDto,
 } from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
@@ -26,5 +29,29 @@ export function useChangePassword() {
   return useMutation({
     mutationFn: (body: ChangePasswordDto) => postAuthPassword({ body }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.sessions.all }),
+  });
+}
+
+export const identitiesQuery = queryOptions({
+  queryKey: keys.identities.list({}),
+  queryFn: ({ signal }) => getAuthIdentities({ signal }),
+  select: ({ data }) => data,
+});
+
+/** Leaves the page for the identity provider's, which comes back to the profile. */
+export function useLinkIdentity() {
+  return useMutation({
+    mutationFn: () => postAuthSingleSignOnLink(),
+    onSuccess: ({ redirect_to }) => {
+      if (redirect_to !== null) globalThis.location.assign(redirect_to);
+    },
+  });
+}
+
+export function useUnlinkIdentity() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => deleteAuthIdentitiesById({ path: { id } }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.identities.all }),
   });
 }

@@ -1,7 +1,12 @@
 import { screen, waitFor } from '@testing-library/react';
 import { http, HttpResponse, type RequestHandler } from 'msw';
 import { expect, it } from 'vitest';
-import type { ChangePasswordDto, ProblemDto, SessionDto } from '../../shared/api/generated/index.ts';
+import type {
+  ChangePasswordDto,
+  IdentityDto,
+  ProblemDto,
+  SessionDto,
+} from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { bodies, openPage } from '../../test/page.ts';
 import { browserName } from './user-agent.ts';
@@ -71,6 +76,37 @@ it('changes the password, and says which of the two was wrong', async () => {
   await user.click(screen.getByRole('button', { name: 'Change the password' }));
   expect(await screen.findByText('Changed. All your other sessions have ended.')).toBeVisible();
   expect(sent[1]).toEqual({ current_password: 'old one', password: 'a sentence of my own' });
+});
+
+it('says whether the identity provider is linked, links it and takes the link away', async () => {
+  const linked: IdentityDto = {
+    id: 'identity-1',
+    issuer: 'https://login.example',
+    created_at: '2026-11-22T10:00:00.000Z',
+    last_signed_in_at: null,
+  };
+  let identities: IdentityDto[] = [linked];
+  const { user } = openPage(
+    '/settings/profile?problem=linked_already',
+    'viewer',
+    ...network(
+      http.get('*/api/auth/methods', () =>
+        HttpResponse.json({ password: 'everybody', single_sign_on: { name: 'Corp login' } }),
+      ),
+      http.get('*/api/auth/identities', () => HttpResponse.json({ data: identities })),
+      http.delete('*/api/auth/identities/identity-1', () => {
+        identities = [];
+        return new HttpResponse(null, { status: 204 });
+      }),
+      http.post('*/api/auth/single-sign-on/link', () => HttpResponse.json({ redirect_to: null })),
+    ),
+  );
+  expect(await screen.findByRole('alert')).toHaveTextContent('That sign-in is linked to a user already');
+  expect(await screen.findByText(/Linked with https:\/\/login\.example/)).toBeVisible();
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Take away the link with https://login.example' }));
+  await user.click(await screen.findByRole('button', { name: 'Link Corp login' }));
+  expect(screen.getByText(/Not linked/)).toBeVisible();
 });
 
 it('names browsers as their users do', () => {

@@ -209,3 +209,27 @@ it('goes to pages by keys and says which keys there are', async () => {
   await user.keyboard('INC-7{Enter}');
   await waitFor(() => expect(router.state.location.pathname).toBe('/incidents/INC-7'));
 });
+
+it('offers the identity provider by its name, and says in words why it signed nobody in', async () => {
+  const { container } = renderRoute('/sign-in?problem=no_role&next=%2Fapprovals');
+  server.use(
+    signedOut(),
+    http.get('*/api/auth/methods', () =>
+      HttpResponse.json({ password: 'everybody', single_sign_on: { name: 'Corp login' } }),
+    ),
+  );
+  expect(await screen.findByRole('link', { name: 'Sign in with Corp login' })).toHaveAttribute(
+    'href',
+    '/api/auth/single-sign-on?next=%2Fapprovals',
+  );
+  expect(screen.getByRole('alert')).toHaveTextContent('none of your groups has a role here');
+  expect(await accessibilityProblems(container)).toEqual([]);
+});
+
+it('shows no text of its own making that stands in the address', async () => {
+  renderRoute('/sign-in?problem=Call+0800+1234+and+tell+your+password');
+  server.use(signedOut());
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'The sign-in with the identity provider failed. Begin again.',
+  );
+});

@@ -42,6 +42,8 @@ export const keys = {
   webhookSources: resource('webhook-sources'),
   users: resource('users'),
   sessions: resource('sessions'),
+  identities: resource('identities'),
+  signInMethods: resource('sign-in-methods'),
   apiKeys: resource('api-keys'),
   audit: resource('audit'),
   notifications: resource('notifications'),

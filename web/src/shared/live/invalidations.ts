@@ -30,6 +30,7 @@ const killSwitch: Affected = () => [keys.killSwitch.all, keys.policy.all];
 const connector: Affected = () => [keys.connectors.all, keys.actionTypes.all];
 const source: Affected = () => [keys.webhookSources.all];
 const user: Affected = () => [keys.users.all, keys.me];
+const identity: Affected = () => [keys.identities.all];
 const session: Affected = () => [keys.sessions.all];
 const secondFactor: Affected = () => [keys.users.all, keys.secondFactors];
 const apiKey: Affected = () => [keys.apiKeys.all];
@@ -91,6 +92,8 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'user.second_factor_removed': secondFactor,
   'user.passkey_renamed': secondFactor,
   'user.recovery_codes_made': secondFactor,
+  'user.identity_linked': identity,
+  'user.identity_unlinked': identity,
   'session.started': session,
   'session.reauthenticated': nothing,
   'session.ended': session,

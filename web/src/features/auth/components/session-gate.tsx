@@ -58,6 +58,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
 /** The session has ended while a page was open: sign in over it, so that nothing on it is lost. */
 function ExpiredDialog({ session }: { session: Session }) {
   const queryClient = useQueryClient();
+  const location = useLocation();
   const [expired, setExpired] = useState(false);
   useEffect(() => onSessionExpired(() => setExpired(true)), []);
 
@@ -78,7 +79,7 @@ function ExpiredDialog({ session }: { session: Session }) {
       title="Your session has ended"
     >
       <Text mb="lg">Sign in to go on. The page and what you typed are kept.</Text>
-      <SignInForm email={session.email} onDone={onDone} />
+      <SignInForm email={session.email} next={location.pathname + location.search} onDone={onDone} />
     </Modal>
   );
 }

@@ -7,21 +7,25 @@ import { PasskeyError, passkeysSupported } from '../../../shared/lib/passkey.ts'
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { usePasskeySignIn, useSecondFactor, useSignIn } from '../auth.mutations.ts';
 import { FactorForm } from './factor-form.tsx';
+import { SingleSignOnStep } from './single-sign-on-step.tsx';
 
 interface SignInFormProps {
   /** Known already when a session has ended. */
   email?: string;
+  /** Where a sign-in that leaves this page comes back to. */
+  next: string;
   onDone: (me: MeDto) => void;
 }
 
 /** The password, then the second factor of whoever has one; or a passkey alone. */
-export function SignInForm({ email = '', onDone }: SignInFormProps) {
+export function SignInForm({ email = '', next, onDone }: SignInFormProps) {
   const [needed, setNeeded] = useState<SecondFactorNeededDto | null>(null);
   if (needed !== null) return <SecondStep needed={needed} onDone={onDone} onBack={() => setNeeded(null)} />;
   return (
     <Stack gap="lg">
       <PasswordStep email={email} onDone={onDone} onSecondFactor={setNeeded} />
       {passkeysSupported() && <PasskeyStep onDone={onDone} />}
+      <SingleSignOnStep next={next} />
     </Stack>
   );
 }

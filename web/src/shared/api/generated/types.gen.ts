@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
-export type ErrorCode = 'invalid_json' | 'invalid_request' | 'invalid_cursor' | 'not_authenticated' | 'invalid_credentials' | 'invalid_signature' | 'stale_timestamp' | 'csrf_failed' | 'forbidden' | 'password_change_required' | 'second_factor_enrolment_required' | 'reauthentication_required' | 'own_request' | 'level_too_low' | 'not_found' | 'already_exists' | 'request_timeout' | 'conflict' | 'illegal_transition' | 'already_decided' | 'expired' | 'kill_switch' | 'not_reversible' | 'stale_version' | 'too_large' | 'uri_too_long' | 'unsupported_media_type' | 'invalid_playbook' | 'invalid_expression' | 'invalid_policy' | 'connector_not_configured' | 'rate_limited' | 'headers_too_large' | 'internal' | 'connector_failed' | 'unavailable';
+export type ErrorCode = 'invalid_json' | 'invalid_request' | 'invalid_cursor' | 'not_authenticated' | 'invalid_credentials' | 'invalid_signature' | 'stale_timestamp' | 'csrf_failed' | 'forbidden' | 'password_change_required' | 'second_factor_enrolment_required' | 'reauthentication_required' | 'single_sign_on_required' | 'own_request' | 'level_too_low' | 'not_found' | 'already_exists' | 'request_timeout' | 'conflict' | 'illegal_transition' | 'already_decided' | 'expired' | 'kill_switch' | 'not_reversible' | 'stale_version' | 'too_large' | 'uri_too_long' | 'unsupported_media_type' | 'invalid_playbook' | 'invalid_expression' | 'invalid_policy' | 'connector_not_configured' | 'rate_limited' | 'headers_too_large' | 'internal' | 'connector_failed' | 'unavailable';
 
 export type FieldErrorDto = {
     /**
@@ -212,6 +212,41 @@ export type PasskeySignInDto = {
     response: {
         [key: string]: unknown;
     };
+};
+
+export type GoToDto = {
+    /**
+     * Where the browser goes now; null: it stays
+     */
+    redirect_to: string | null;
+};
+
+export type PasswordSignIn = 'everybody' | 'administrators';
+
+export type SingleSignOnDto = {
+    /**
+     * What people call the provider
+     */
+    name: string;
+};
+
+export type SignInMethodsDto = {
+    password: PasswordSignIn;
+    single_sign_on: SingleSignOnDto | null;
+};
+
+export type IdentityDto = {
+    id: string;
+    /**
+     * The provider
+     */
+    issuer: string;
+    created_at: string;
+    last_signed_in_at: string | null;
+};
+
+export type IdentityListDto = {
+    data: Array<IdentityDto>;
 };
 
 export type ChangePasswordDto = {
@@ -2876,10 +2911,155 @@ export type PostAuthLogoutErrors = {
 export type PostAuthLogoutError = PostAuthLogoutErrors[keyof PostAuthLogoutErrors];
 
 export type PostAuthLogoutResponses = {
-    204: void;
+    200: GoToDto;
 };
 
 export type PostAuthLogoutResponse = PostAuthLogoutResponses[keyof PostAuthLogoutResponses];
+
+export type GetAuthMethodsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/methods';
+};
+
+export type GetAuthMethodsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetAuthMethodsError = GetAuthMethodsErrors[keyof GetAuthMethodsErrors];
+
+export type GetAuthMethodsResponses = {
+    200: SignInMethodsDto;
+};
+
+export type GetAuthMethodsResponse = GetAuthMethodsResponses[keyof GetAuthMethodsResponses];
+
+export type GetAuthSingleSignOnData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The page to go on with: a path of our own
+         */
+        next?: string;
+    };
+    url: '/api/auth/single-sign-on';
+};
+
+export type GetAuthSingleSignOnErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetAuthSingleSignOnError = GetAuthSingleSignOnErrors[keyof GetAuthSingleSignOnErrors];
+
+export type GetAuthSingleSignOnResponses = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetAuthSingleSignOnResponse = GetAuthSingleSignOnResponses[keyof GetAuthSingleSignOnResponses];
+
+export type GetAuthSingleSignOnCallbackData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/single-sign-on/callback';
+};
+
+export type GetAuthSingleSignOnCallbackErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetAuthSingleSignOnCallbackError = GetAuthSingleSignOnCallbackErrors[keyof GetAuthSingleSignOnCallbackErrors];
+
+export type GetAuthSingleSignOnCallbackResponses = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetAuthSingleSignOnCallbackResponse = GetAuthSingleSignOnCallbackResponses[keyof GetAuthSingleSignOnCallbackResponses];
+
+export type PostAuthSingleSignOnLinkData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/single-sign-on/link';
+};
+
+export type PostAuthSingleSignOnLinkErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthSingleSignOnLinkError = PostAuthSingleSignOnLinkErrors[keyof PostAuthSingleSignOnLinkErrors];
+
+export type PostAuthSingleSignOnLinkResponses = {
+    200: GoToDto;
+};
+
+export type PostAuthSingleSignOnLinkResponse = PostAuthSingleSignOnLinkResponses[keyof PostAuthSingleSignOnLinkResponses];
+
+export type GetAuthIdentitiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/identities';
+};
+
+export type GetAuthIdentitiesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetAuthIdentitiesError = GetAuthIdentitiesErrors[keyof GetAuthIdentitiesErrors];
+
+export type GetAuthIdentitiesResponses = {
+    200: IdentityListDto;
+};
+
+export type GetAuthIdentitiesResponse = GetAuthIdentitiesResponses[keyof GetAuthIdentitiesResponses];
+
+export type DeleteAuthIdentitiesByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/auth/identities/{id}';
+};
+
+export type DeleteAuthIdentitiesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteAuthIdentitiesByIdError = DeleteAuthIdentitiesByIdErrors[keyof DeleteAuthIdentitiesByIdErrors];
+
+export type DeleteAuthIdentitiesByIdResponses = {
+    204: void;
+};
+
+export type DeleteAuthIdentitiesByIdResponse = DeleteAuthIdentitiesByIdResponses[keyof DeleteAuthIdentitiesByIdResponses];
 
 export type GetAuthMeData = {
     body?: never;

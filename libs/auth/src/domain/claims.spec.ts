@@ -1,0 +1,80 @@
+import { hadSecondFactor, ownPath, personOf, roleOf } from './claims.ts';
+
+const map = new Map([
+  ['soc-leads', 'manager'],
+  ['soc', 'analyst'],
+  ['root', 'admin'],
+] as const);
+const role = (claims: object, claim = 'roles', fallback?: 'viewer') =>
+  roleOf(claims as never, { claim, map, fallback });
+
+describe('the role that claims give', () => {
+  it.each([
+    [{ roles: ['soc', 'soc-leads', 'other'] }, 'roles', 'manager'],
+    [{ roles: 'soc' }, 'roles', 'analyst'],
+    [{ realm_access: { roles: ['root'] } }, 'realm_access.roles', 'admin'],
+    [{ 'https://warden.example/roles': ['soc'] }, 'https://warden.example/roles', 'analyst'],
+    [{ roles: ['SOC'] }, 'roles', undefined],
+    [{ roles: [{ name: 'root' }, 7, null] }, 'roles', undefined],
+    [{ roles: 'soc root' }, 'roles', undefined],
+    [{}, 'roles', undefined],
+    [{}, 'constructor.name', undefined],
+  ])('of %j by %s is %s', (claims, claim, expected) => {
+    expect(role(claims, claim)).toBe(expected);
+  });
+
+  it('is the default where the map gives none, and never instead of one', () => {
+    expect(role({ roles: ['other'] }, 'roles', 'viewer')).toBe('viewer');
+    expect(role({ roles: ['soc'] }, 'roles', 'viewer')).toBe('analyst');
+  });
+});
+
+describe('the person that claims are about', () => {
+  it.each([
+    [
+      { email: 'Dana@Corp.example', name: ' Dana Fox ' },
+      { email: 'dana@corp.example', name: 'Dana Fox' },
+    ],
+    [
+      { email: 'd@corp.example', preferred_username: 'dana' },
+      { email: 'd@corp.example', name: 'dana' },
+    ],
+    [
+      { email: 'd@corp.example', email_verified: true },
+      { email: 'd@corp.example', name: 'd@corp.example' },
+    ],
+    [{ email: 'd@corp.example', email_verified: false }, 'email_not_verified'],
+    [{ email: 'd@corp.example', email_verified: 'false' }, 'email_not_verified'],
+    [{ name: 'Dana' }, 'no_email'],
+    [{ email: ['d@corp.example'] }, 'no_email'],
+  ])('of %j is %j', (claims, expected) => {
+    expect(personOf(claims)).toEqual(expected);
+  });
+
+  it('had a second factor when the provider says so', () => {
+    expect(hadSecondFactor({ amr: ['pwd', 'otp'] })).toBe(true);
+    expect(hadSecondFactor({ amr: ['pwd'] })).toBe(false);
+    expect(hadSecondFactor({ amr: 'mfa please' })).toBe(false);
+  });
+});
+
+describe('where a sign-in goes on', () => {
+  it.each(['/', '/incidents?status=triaged#top', '/approvals/x?next=https://a.example'])('%s', (path) => {
+    expect(ownPath(path)).toBe(path);
+  });
+
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/\t/evil.example',
+    '/ok\\..\\',
+    '',
+    undefined,
+    ['/a', '/b'],
+    `/${'x'.repeat(3000)}`,
+  ])('is our own front page instead of %j', (path) => {
+    expect(ownPath(path)).toBe('/');
+  });
+});

@@ -1,0 +1,79 @@
+import { ROLES, type Role } from '#contracts';
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Why somebody whom the identity provider vouches for is not let in, or could not be asked there. */
+export const SIGN_ON_PROBLEMS = [
+  /** The provider cannot be reached, or is not what the settings say. */
+  'unavailable',
+  /** Begun in another browser, too long ago, or used already. */
+  'stale',
+  /** The person, or the provider, has said no. */
+  'denied',
+  /** What came back does not hold: signature, nonce, issuer, audience, time. */
+  'not_trusted',
+  'no_role',
+  'no_email',
+  'email_not_verified',
+  /** There is a user with that address who has not linked the provider. */
+  'email_taken',
+  'disabled',
+  'last_administrator',
+  /** Linked to somebody else here already, or this user to somebody else there. */
+  'linked_already',
+  /** The session from which the linking began has ended. */
+  'session_ended',
+] as const;
+export type SignOnProblem = (typeof SIGN_ON_PROBLEMS)[number];
+
+export interface RoleRules {
+  claim: string;
+  map: ReadonlyMap<string, Role>;
+  fallback: Role | undefined;
+}
+
+/** The highest role that any of the claim's values maps to; undefined: this person has none here. */
+export function roleOf(claims: Claims, { claim, map, fallback }: RoleRules): Role | undefined {
+  const roles = valuesOf(claims, claim).map((value) => map.get(value));
+  return ROLES.toReversed().find((role) => roles.includes(role)) ?? fallback;
+}
+
+/** A claim's texts: the name as it stands first, for some hold dots themselves, then as a path. */
+function valuesOf(claims: Claims, claim: string): string[] {
+  const found = Object.hasOwn(claims, claim)
+    ? claims[claim]
+    : claim.split('.').reduce<unknown>((value, part) => (has(value, part) ? value[part] : undefined), claims);
+  return (Array.isArray(found) ? (found as unknown[]) : [found]).filter((value) => typeof value === 'string');
+}
+
+function has(value: unknown, part: string): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, part);
+}
+
+/** Whom the claims are about, or why nobody can be made of them. */
+export function personOf(
+  claims: Claims,
+): { email: string; name: string } | 'no_email' | 'email_not_verified' {
+  const { email, email_verified: verified } = claims;
+  if (typeof email !== 'string' || email.length > 254 || !/^[^\s@]+@[^\s@]+$/.test(email)) return 'no_email';
+  // Left out by many who verify all of theirs; said to be false, it may be anybody's.
+  if (verified === false || verified === 'false') return 'email_not_verified';
+  const name = [claims['name'], claims['preferred_username']].find(
+    (candidate): candidate is string => typeof candidate === 'string' && candidate.trim() !== '',
+  );
+  return { email: email.toLowerCase(), name: (name ?? email).trim().slice(0, 120) };
+}
+
+/** Whether the provider says that more than one factor was asked for (RFC 8176). */
+export function hadSecondFactor(claims: Claims): boolean {
+  const methods = valuesOf(claims, 'amr');
+  return methods.some((method) => ['mfa', 'otp', 'hwk', 'swk', 'fpt', 'face'].includes(method));
+}
+
+/** Only an address of our own: `//evil.example`, `/\evil.example` and `https://…` are not followed. */
+export function ownPath(next: unknown): string {
+  if (typeof next !== 'string' || next.length > 2000 || !/^\/(?![/\\])[^\\\s]*$/.test(next)) return '/';
+  // As the browser will read it, whatever hides in it.
+  const base = 'http://own.invalid';
+  return URL.canParse(next, base) && new URL(next, base).origin === base ? next : '/';
+}

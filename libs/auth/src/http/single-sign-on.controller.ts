@@ -1,0 +1,178 @@
+import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiFoundResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Config, Problem, Public, Requires, RequiresRecentSignIn, SIGNED_IN } from '#platform';
+import { AuthQueries } from '../auth.queries.ts';
+import { ownPath, type SignOnProblem } from '../domain/claims.ts';
+import { IdentityProvider, SignOnRefused } from '../identity-provider.ts';
+import { Principals } from '../principals.ts';
+import { SingleSignOnService } from '../single-sign-on.service.ts';
+import { DeviceCookie } from './device-cookie.ts';
+import { GoToDto, IdentityListDto, SignInMethodsDto, SignOnQueryDto } from './dto/sign-on.dto.ts';
+import { browserOf, sessionOf } from './principal-of.ts';
+import { SessionCookie } from './session-cookie.ts';
+import { SignOnCookie, type SignOnUnderWay } from './sign-on-cookie.ts';
+
+const PROFILE = '/settings/profile';
+
+@ApiTags('auth')
+@Controller('auth')
+export class SingleSignOnController {
+  constructor(
+    private readonly config: Config,
+    private readonly provider: IdentityProvider,
+    private readonly service: SingleSignOnService,
+    private readonly queries: AuthQueries,
+    private readonly principals: Principals,
+    private readonly underWay: SignOnCookie,
+    private readonly cookie: SessionCookie,
+    private readonly devices: DeviceCookie,
+  ) {}
+
+  @Get('methods')
+  @Public()
+  @ApiOperation({ operationId: 'signInMethods', summary: 'How one can sign in' })
+  @ApiOkResponse({ type: SignInMethodsDto })
+  methods(): SignInMethodsDto {
+    const { name } = this.provider;
+    return {
+      password: this.config.values.PASSWORD_SIGN_IN,
+      single_sign_on: name === null ? null : { name },
+    };
+  }
+
+  @Get('single-sign-on')
+  @Public()
+  @ApiOperation({ operationId: 'beginSingleSignOn', summary: 'Go to the identity provider to sign in' })
+  @ApiFoundResponse({ description: 'To the provider, or back to the sign-in page with ?problem=' })
+  async begin(
+    @Query() query: SignOnQueryDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    this.assertSetUp();
+    const next = ownPath(query.next);
+    const url = await this.go({ next, link: null }, request, reply).catch((error: unknown) =>
+      pageOf('/sign-in', problemOf(error), next),
+    );
+    void reply.redirect(url, 302);
+  }
+
+  @Get('single-sign-on/callback')
+  @Public()
+  @ApiOperation({
+    operationId: 'finishSingleSignOn',
+    summary: 'Where the identity provider sends the browser back to',
+  })
+  @ApiFoundResponse({ description: 'Signed in, or back to the sign-in page with ?problem=' })
+  async finish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    this.assertSetUp();
+    const underWay = this.underWay.take(request, reply);
+    const url = await this.finished(underWay, request, reply).catch((error: unknown) =>
+      pageOf(underWay?.link == null ? '/sign-in' : PROFILE, problemOf(error), underWay?.next ?? '/'),
+    );
+    void reply.redirect(url, 302);
+  }
+
+  @Post('single-sign-on/link')
+  @HttpCode(200)
+  @Requires(SIGNED_IN)
+  @RequiresRecentSignIn()
+  @ApiOperation({
+    operationId: 'linkSingleSignOn',
+    summary:
+      'Begin to tie a person of the identity provider to the own user: go to the address of the answer',
+  })
+  @ApiOkResponse({ type: GoToDto })
+  async link(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<GoToDto> {
+    this.assertSetUp();
+    const link = sessionOf(request);
+    return {
+      redirect_to: await this.go({ next: PROFILE, link }, request, reply).catch((error: unknown) => {
+        if (problemOf(error) !== 'unavailable') throw error;
+        throw new Problem(
+          'unavailable',
+          `${this.provider.name ?? 'The provider'} does not answer; try again later.`,
+        );
+      }),
+    };
+  }
+
+  @Get('identities')
+  @Requires(SIGNED_IN)
+  @ApiOperation({
+    operationId: 'listIdentities',
+    summary: 'The persons of an identity provider tied to the own user',
+  })
+  @ApiOkResponse({ type: IdentityListDto })
+  async identities(): Promise<IdentityListDto> {
+    return { data: await this.queries.ownIdentities() };
+  }
+
+  @Delete('identities/:id')
+  @HttpCode(204)
+  @Requires(SIGNED_IN)
+  @RequiresRecentSignIn()
+  @ApiOperation({ operationId: 'unlinkIdentity', summary: 'Sign in with the provider no longer' })
+  @ApiNoContentResponse()
+  async unlink(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
+    sessionOf(request);
+    await this.service.unlink(id);
+  }
+
+  private async go(
+    what: Pick<SignOnUnderWay, 'next' | 'link'>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<string> {
+    const { url, checks } = await this.provider.begin();
+    this.underWay.set(request, reply, { ...what, checks });
+    return url;
+  }
+
+  private async finished(
+    underWay: SignOnUnderWay | null,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<string> {
+    if (underWay === null) throw new SignOnRefused('stale', 'no sign-in is under way in this browser');
+    const { checks, next, link } = underWay;
+    const query = request.url.slice(request.url.indexOf('?'));
+    if (link !== null) {
+      await this.service.link(query, checks, link, browserOf(request));
+      return next;
+    }
+    const sessionId = await this.service.signIn(query, checks, browserOf(request));
+    const principal = await this.principals.bySession(sessionId);
+    if (principal === null) throw new SignOnRefused('session_ended', 'the session ended at once');
+    this.cookie.set(request, reply, sessionId);
+    this.devices.remember(request, reply, principal.email);
+    return next;
+  }
+
+  private assertSetUp(): void {
+    if (this.provider.name === null)
+      throw new Problem('not_found', 'No identity provider is set up here: sign in with email and password.');
+  }
+}
+
+function problemOf(error: unknown): SignOnProblem {
+  if (error instanceof SignOnRefused) return error.problem;
+  throw error;
+}
+
+/** A page of ours with what to say there: a word of a closed list, for an address can be made up by anybody. */
+function pageOf(page: string, problem: SignOnProblem, next: string): string {
+  const query = new URLSearchParams({ problem });
+  if (next !== '/' && page === '/sign-in') query.set('next', next);
+  return `${page}?${query.toString()}`;
+}
