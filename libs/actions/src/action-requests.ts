@@ -25,6 +25,8 @@ interface Prepared {
   row: NewAction;
 }
 
+const OF_INCIDENT_AT_MOST = 200;
+
 /** The one path of every request, from a person, a playbook or an analyst: parameters, policy, what follows from it. */
 @Injectable()
 export class ActionRequests {
@@ -75,6 +77,14 @@ export class ActionRequests {
   async getAll(ids: readonly string[]): Promise<ActionView[]> {
     if (ids.length === 0) return [];
     const rows = await this.unitOfWork.read(() => this.repository.findAll(ids));
+    return rows.map((row) => this.mapper.view(row));
+  }
+
+  /** What was asked for in an incident, newest first, the last two hundred. */
+  async ofIncident(incidentId: string): Promise<ActionView[]> {
+    const rows = await this.unitOfWork.read(() =>
+      this.repository.list({ incident_id: incidentId }, OF_INCIDENT_AT_MOST, null),
+    );
     return rows.map((row) => this.mapper.view(row));
   }
 

@@ -36,7 +36,7 @@ export interface ActionView {
   reason: string;
   /** Ids of the incident's evidence that it rests on. */
   evidence: string[];
-  verdict: { classification: Classification; confidence: number } | null;
+  verdict: { classification: Classification; confidence: number; beyond_evidence?: boolean } | null;
   playbook: string | null;
   run_id: string | null;
   step_key: string | null;

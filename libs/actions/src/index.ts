@@ -7,6 +7,7 @@ export { Availability } from './availability.ts';
 export { ActionsModule } from './actions.module.ts';
 export type { ActionView } from './actions.view.ts';
 export { actorBehind, withBehind } from './domain/behind.ts';
+export { AGENT_REQUESTABLE } from './domain/actions/index.ts';
 export { ActionCatalogue } from './domain/catalogue.ts';
 export type { ActionCategory, ActionDefinition, ActionOutcome, ObjectSchema } from './domain/definition.ts';
 export * from './domain/mail/index.ts';

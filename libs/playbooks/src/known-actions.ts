@@ -6,6 +6,11 @@ import type { KnownAction, KnownActions } from './domain/validate.ts';
 /** Texts in another system's language: the only way from a value to a command of somebody else's. */
 const CODE_PARAMETERS: Record<string, readonly string[]> = { search_siem: ['query'] };
 
+interface EffectRequest {
+  action: string;
+  parameters: JsonObject;
+}
+
 /** The registry of actions as playbooks see it. */
 @Injectable()
 export class RegisteredActions implements KnownActions {
@@ -15,6 +20,14 @@ export class RegisteredActions implements KnownActions {
     private readonly catalogue: ActionCatalogue,
     private readonly availability: Availability,
   ) {}
+
+  /** Whether two requests mean the same effect on the same thing. */
+  isSameEffect(left: EffectRequest, right: EffectRequest): boolean {
+    const [a, b] = [left, right].map(({ action, parameters }) =>
+      this.catalogue.effectKey(action, parameters),
+    );
+    return a === b;
+  }
 
   /** Capabilities that no connector serves now. */
   unserved(): Promise<Capability[]> {

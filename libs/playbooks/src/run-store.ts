@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { isDeepStrictEqual } from 'node:util';
 import { ActionRequests } from '#actions';
 import type { ActionRequestInput, ActionView, RequestedIncident } from '#actions';
 import { OBSERVABLE_TYPES } from '#contracts';
@@ -7,6 +6,7 @@ import type { Evidence, Json, JsonObject, ObservableType, Polarity, VerdictDraft
 import { CaseFile } from '#incidents';
 import type { CaseSnapshot } from '#incidents';
 import { Clock, Problem, UnitOfWork } from '#platform';
+import { AgentRequests } from '#triage';
 import { RunsRepository } from './data/runs.repository.ts';
 import { StepsRepository } from './data/steps.repository.ts';
 import { verdictOf } from './domain/case-context.ts';
@@ -30,6 +30,8 @@ class EvidenceShifted extends Error {}
 /** A store in the making: nothing of it touches the session until the transaction is committed. */
 interface Draft {
   state: RunState;
+  /** The verdict that is stored now, and whether the incident has taken it over. */
+  verdict: { id: string; current: boolean } | null;
   records: Map<string, StepRecord>;
   evidence: Evidence[];
   verdictId: string | null;
@@ -53,6 +55,7 @@ export class RunStore {
     private readonly caseFile: CaseFile,
     private readonly actions: ActionRequests,
     private readonly known: RegisteredActions,
+    private readonly agent: AgentRequests,
   ) {}
 
   /**
@@ -73,6 +76,7 @@ export class RunStore {
     const { draft, stored } = await this.unit.run(async () => {
       const draft = await this.writeFindings(session);
       await this.request(session, draft, effects);
+      await this.requestRecommended(session, draft);
       const next = plan(session.definition, draft.state, session.context(draft.state), this.now());
       for (const record of next.records) put(draft, record);
       const [stored] = await Promise.all([
@@ -121,13 +125,17 @@ export class RunStore {
       records: new Map(unstored.records),
       evidence: [],
       verdictId: session.verdictId,
+      verdict: null,
     };
     const origin = { run_id: run.id };
     const [evidence, verdict] = await Promise.all([
       this.addEvidence(session),
       unstored.verdict && this.caseFile.recordVerdict(run.incident_id, unstored.verdict, origin),
     ]);
-    if (verdict) draft.verdictId = verdict.id;
+    if (verdict) {
+      draft.verdictId = verdict.id;
+      draft.verdict = verdict;
+    }
     draft.evidence = evidence;
     let from = 0;
     for (const { key, drafts } of unstored.evidence) {
@@ -172,7 +180,9 @@ export class RunStore {
     if (effects.length === 0) return;
     const prepared = effects.map((ready) => this.prepare(session, draft, ready));
     const left = await this.leftActions(session);
-    const taken = prepared.map(({ input }) => left.find((action) => input && isSameRequest(action, input)));
+    const taken = prepared.map(({ input }) =>
+      left.find((action) => input && this.known.isSameEffect(action, input)),
+    );
     const fresh = prepared.flatMap(({ input }, index) => (input && !taken[index] ? [input] : []));
     const requested = await this.actions.requestAll(fresh);
     let at = 0;
@@ -189,10 +199,31 @@ export class RunStore {
     }
   }
 
-  private async leftActions({ run }: RunSession): Promise<ActionView[]> {
-    if (run.trigger_key === 'created') return [];
-    const actions = await this.actions.getAll(await this.steps.leftByReplaced(run.incident_id));
-    return actions.filter((action) => stepResultOf(action) === null);
+  /** What the analyst recommends, in the transaction that stores its verdict and after what the playbook asks for. */
+  private async requestRecommended({ unstored, run, snapshot }: RunSession, draft: Draft): Promise<void> {
+    if (!unstored.verdict || !draft.verdict || unstored.verdict.recommended_actions.length === 0) return;
+    if (!snapshot) throw new Error('A verdict was reached without the case file.');
+    const { id: verdict_id, current } = draft.verdict;
+    const { verdict } = unstored;
+    await this.agent.ofVerdict({ run, incident: factsOf(snapshot), verdict, verdict_id, current });
+  }
+
+  /**
+   * Requests that a step takes over instead of asking for the same once more: what a replaced run has left to the
+   * approvers, and what the analyst has asked for.
+   */
+  private async leftActions({ run, verdictId }: RunSession): Promise<ActionView[]> {
+    const isFirst = run.trigger_key === 'created';
+    // Before the first verdict is stored nobody has asked for anything.
+    if (isFirst && verdictId === null) return [];
+    const replaced = isFirst ? [] : await this.steps.leftByReplaced(run.incident_id);
+    const left = await this.actions.getAll(replaced);
+    const byAgent = (await this.actions.ofIncident(run.incident_id)).filter(
+      ({ proposer }) => proposer.type === 'agent',
+    );
+    return [...left, ...byAgent].filter(
+      (action) => stepResultOf(action) === null || action.run_id === run.id,
+    );
   }
 
   private prepare(session: RunSession, draft: Draft, ready: ReadyStep): PreparedEffect {
@@ -229,7 +260,7 @@ export class RunStore {
   ): ActionRequestInput {
     const step = ready.step as ActionStep;
     const { run, snapshot, proposer } = session;
-    const verdict = verdictOf(draft.state) as unknown as (VerdictDraft & { evidence: string[] }) | null;
+    const verdict = verdictOf(draft.state) as unknown as StepVerdict | null;
     return {
       action: step.action,
       parameters,
@@ -239,7 +270,7 @@ export class RunStore {
       behind: run.behind,
       reason: reasonFor(session, step, verdict),
       evidence: verdict?.evidence ?? [],
-      verdict: verdict && { classification: verdict.classification, confidence: verdict.confidence },
+      verdict: verdict && policyVerdict(verdict),
       run_id: run.id,
       step_key: ready.key,
       playbook: run.playbook,
@@ -288,14 +319,18 @@ export class RunStore {
   }
 }
 
-function isSameRequest(action: ActionView, input: ActionRequestInput): boolean {
-  return action.action === input.action && isDeepStrictEqual(action.parameters, input.parameters);
-}
-
 /** What policy has to know of the incident. */
 export function factsOf({ incident }: CaseSnapshot): RequestedIncident {
   const { id, severity, type, entered_by } = incident;
   return { id, severity, type, entered_by };
+}
+
+/** The verdict as a step's output has it. */
+type StepVerdict = VerdictDraft & { evidence: string[]; beyond_evidence?: boolean };
+
+/** What policy has to know of the verdict. */
+function policyVerdict({ classification, confidence, beyond_evidence }: StepVerdict) {
+  return { classification, confidence, ...(beyond_evidence === true ? { beyond_evidence } : {}) };
 }
 
 function put(draft: Draft, record: StepRecord): void {

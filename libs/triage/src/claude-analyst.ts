@@ -13,7 +13,7 @@ import { CaseValues } from './domain/case-values.ts';
 import { checkVerdict } from './domain/check-verdict.ts';
 import { caseMessage, SYSTEM_PROMPT } from './domain/claude-prompt.ts';
 import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
-import { beyondEvidence } from './domain/beyond-evidence.ts';
+import { withinEvidence } from './domain/beyond-evidence.ts';
 import { completenessOf, lacks, type Completeness } from './domain/completeness.ts';
 import { judgeOffline } from './domain/offline.ts';
 import type { JudgeInput } from './judge-input.ts';
@@ -136,7 +136,7 @@ export class ClaudeAnalyst {
     if (used >= token_budget)
       throw new ClaudeFailure('tokens_used_up', `The judgement used up its ${token_budget} tokens.`);
     this.budgets.assertLeft(this.tenantId(), talk.bounds, this.clock.now());
-    const tools = this.tools.definitions();
+    const tools = this.tools.definitions(talk.input.unserved);
     const sdk = await this.client.sdk();
     const answer = await sdk.messages.create(
       {
@@ -246,7 +246,7 @@ export class ClaudeAnalyst {
       );
     const { gaps, unserved } = talk.input;
     const offline = judgeOffline(snapshot, talk.evidence, this.clock.now(), gaps, unserved);
-    return { ...verdict, reservations: beyondEvidence(verdict, corrections, offline) };
+    return withinEvidence(verdict, corrections, offline);
   }
 }
 

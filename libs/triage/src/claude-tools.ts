@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Evidence, FieldError, JsonObject, RecommendedAction } from '#contracts';
+import type { Capability, Evidence, FieldError, JsonObject, RecommendedAction } from '#contracts';
 import { ActionCatalogue, Lookups } from '#actions';
 import { DatabaseAway, Problem } from '#platform';
 import type { CaseValues } from './domain/case-values.ts';
@@ -32,11 +32,17 @@ export class ClaudeTools {
     private readonly lookups: Lookups,
   ) {}
 
-  /** The tools as the Messages API takes them, in a fixed order so that the prompt can be cached. */
-  definitions() {
+  /**
+   * The tools as the Messages API takes them, in a fixed order so that the prompt can be cached; without those that no
+   * connector serves.
+   */
+  definitions(unserved: readonly Capability[] = []) {
     const readOnly = this.catalogue
       .list()
-      .filter((action) => action.read_only && !NOT_FOR_MODELS.has(action.name));
+      .filter(
+        ({ name, read_only, capability }) =>
+          read_only && !NOT_FOR_MODELS.has(name) && (capability === null || !unserved.includes(capability)),
+      );
     const lookups = readOnly
       .map((action) => ({
         name: action.name,
@@ -57,7 +63,7 @@ export class ClaudeTools {
   effects(): { name: string; parameters: JsonObject }[] {
     return this.catalogue
       .list()
-      .filter((action) => !action.read_only)
+      .filter(({ analyst }) => analyst !== 'nothing')
       .map((action) => ({ name: action.name, parameters: action.parameters }));
   }
 
@@ -142,9 +148,9 @@ export class ClaudeTools {
     });
   }
 
-  /** Whether an effect of this name takes these parameters. */
+  /** Whether an effect that analysts may recommend is called so and takes these parameters. */
   isValid(name: string, parameters: JsonObject): boolean {
-    const action = this.catalogue.list().find((one) => one.name === name && !one.read_only);
+    const action = this.catalogue.list().find((one) => one.name === name && one.analyst !== 'nothing');
     if (action === undefined) return false;
     const errors: FieldError[] = this.catalogue.validate(name, parameters);
     return errors.length === 0;

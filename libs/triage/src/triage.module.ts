@@ -1,14 +1,29 @@
 import { Module } from '@nestjs/common';
 import { ActionsModule } from '#actions';
+import { IncidentsModule } from '#incidents';
+import { AgentRequests } from './agent-requests.ts';
 import { Analysts } from './analysts.ts';
 import { ClaudeAnalyst } from './claude-analyst.ts';
 import { ClaudeClient } from './claude-client.ts';
 import { ClaudeTools } from './claude-tools.ts';
+import { RecommendationsRepository } from './data/recommendations.repository.ts';
+import { RecommendationsController } from './http/recommendations.controller.ts';
+import { RecommendationsQueries } from './recommendations.queries.ts';
 import { triageMetrics } from './triage.metrics.ts';
 
 @Module({
-  imports: [ActionsModule],
-  providers: [Analysts, ClaudeAnalyst, ClaudeClient, ClaudeTools, ...triageMetrics],
-  exports: [Analysts],
+  imports: [ActionsModule, IncidentsModule],
+  controllers: [RecommendationsController],
+  providers: [
+    AgentRequests,
+    Analysts,
+    ClaudeAnalyst,
+    ClaudeClient,
+    ClaudeTools,
+    RecommendationsQueries,
+    RecommendationsRepository,
+    ...triageMetrics,
+  ],
+  exports: [AgentRequests, Analysts],
 })
 export class TriageModule {}

@@ -57,9 +57,10 @@ function Incident({ id }: { id: string }) {
         incident={incident.data}
         onRequestAction={open}
         summaryOf={(actionId) => requested.data?.find((action) => action.id === actionId)?.summary}
-        recommendation={(recommendation) => (
+        recommendation={(recommendation, place) => (
           <RecommendedAction
-            key={`${recommendation.action}${JSON.stringify(recommendation.parameters)}`}
+            key={`${place.verdictId} ${place.position}`}
+            place={place}
             incidentId={id}
             recommendation={recommendation}
             closed={incident.data.status === 'resolved'}

@@ -71,4 +71,6 @@ export class ActionEntity {
 export interface ActionVerdict {
   classification: Classification;
   confidence: number;
+  /** A model's, of which the evidence carries less: then nothing goes without a person. */
+  beyond_evidence?: boolean;
 }

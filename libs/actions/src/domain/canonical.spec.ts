@@ -1,4 +1,12 @@
-import { boundedRaw, canonicalJson, requestDigest, storable, targetKey, unstorableAt } from './canonical.ts';
+import {
+  boundedRaw,
+  canonicalJson,
+  effectKey,
+  requestDigest,
+  storable,
+  targetKey,
+  unstorableAt,
+} from './canonical.ts';
 
 const REQUEST = { name: 'isolate_host', incident_id: null, parameters: { host: 'WS-1' }, targets: ['WS-1'] };
 
@@ -29,6 +37,17 @@ test('the same target is the same in any case and order, and under any of its na
   expect(targetKey({ name: 'a', target_type: null }, ['b'])).not.toBe(
     targetKey({ name: 'b', target_type: null }, ['b']),
   );
+});
+
+test('the same effect is the same under any name of its target, and with the same rest', () => {
+  const key = (target_type: string | null, parameters: Record<string, string>, targets: string[]) =>
+    effectKey({ name: 'a', target_type }, parameters, targets);
+  expect(key('host', { host: 'WS-1' }, ['WS-1'])).toBe(
+    key('host', { host: 'ws-1.corp.example' }, ['ws-1.corp.example']),
+  );
+  const mail = (mailbox: string, message_id: string) => key('mailbox', { mailbox, message_id }, [mailbox]);
+  expect(mail('a@corp.example', '<1>')).toBe(mail('A@corp.example', '<1>'));
+  expect(mail('a@corp.example', '<1>')).not.toBe(mail('a@corp.example', '<2>'));
 });
 
 test('text that PostgreSQL refuses is found, or taken out of what a service answered', () => {

@@ -40,6 +40,19 @@ export function targetKey(
   return sha256(canonicalJson([name, ...names.sort()])).slice(0, 32);
 }
 
+/** As targetKey, with whatever else the parameters say: the same message in the same mailbox. */
+export function effectKey(
+  { name, target_type }: { name: string; target_type: string | null },
+  parameters: JsonObject,
+  targets: string[],
+): string {
+  const named = Object.entries(parameters).map(([key, value]) => [
+    key,
+    typeof value === 'string' && targets.includes(value) ? shortName(value, target_type) : value,
+  ]);
+  return sha256(canonicalJson([name, Object.fromEntries(named) as JsonObject])).slice(0, 32);
+}
+
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -3,7 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { FieldError, JsonObject } from '#contracts';
 import { Problem } from '#platform';
 import { DEFINITIONS } from './actions/index.ts';
-import { unstorableAt } from './canonical.ts';
+import { effectKey, unstorableAt } from './canonical.ts';
 import type { ActionDefinition } from './definition.ts';
 
 const MOST_ERRORS = 20;
@@ -41,6 +41,14 @@ export class ActionCatalogue {
         `There is no action "${name.slice(0, 64)}". GET /api/action-types lists all of them.`,
       );
     return definition;
+  }
+
+  /** One short key for "the same effect on the same thing", whichever names it goes by. */
+  effectKey(name: string, parameters: JsonObject): string {
+    const definition = this.byName.get(name);
+    if (definition === undefined || this.schemaErrors(name, parameters).length > 0)
+      return effectKey({ name, target_type: null }, parameters, []);
+    return effectKey(definition, parameters, definition.targets(parameters));
   }
 
   /** What is wrong with the parameters, with paths from their own root; empty when nothing is. */

@@ -25,6 +25,9 @@ export const TARGET_TYPES = [
 ] as const;
 export type TargetType = (typeof TARGET_TYPES)[number];
 
+export const ANALYST_MAY = ['nothing', 'recommend', 'request'] as const;
+export type AnalystMay = (typeof ANALYST_MAY)[number];
+
 /** A JSON Schema (draft 2020-12) of an object; `additionalProperties` is false for parameters. */
 export type ObjectSchema = JsonObject & { type: 'object' };
 
@@ -90,6 +93,11 @@ export interface ActionDefinition<P = JsonObject> {
   target_type: TargetType | null;
   /** Acts on the incident's case file, in the transaction that claims it; cannot be requested without one. */
   needs_incident: boolean;
+  /**
+   * What an analyst may do with it: nothing, recommend it to people, or also request it where the settings allow.
+   * Closed by default: what is not said is not offered to a model.
+   */
+  analyst: AnalystMay;
   /** How long one call may take. */
   timeout_seconds: number;
   /** What it touches, as guardrails compare it (host names, addresses, user names). */

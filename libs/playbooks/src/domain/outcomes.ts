@@ -142,6 +142,7 @@ export function verdictOutput(draft: VerdictDraft): JsonObject {
     techniques: draft.techniques,
     missing: draft.missing,
     analyst: draft.analyst,
+    beyond_evidence: draft.reservations.length > 0,
     evidence: [...new Set(draft.reasoning.flatMap((claim) => claim.evidence))].slice(0, 50),
   };
 }

@@ -411,6 +411,40 @@ describe('rules', () => {
   });
 });
 
+describe('what the analyst asks for, and what follows from its verdict', () => {
+  const agent = { type: 'agent' as const, id: null, name: 'analyst' };
+  const beyond = { classification: 'malicious' as const, confidence: 0.99, beyond_evidence: true };
+
+  it.each(['supervised', 'semi_autonomous', 'autonomous'] as const)(
+    'needs a person in the mode %s, unless a rule allows it',
+    (mode) => {
+      const asked = request({ proposer: agent, action: QUARANTINE });
+      expect(evaluate(policy({ mode }), asked, FACTS)).toMatchObject({
+        decision: 'require_approval',
+        level: 'analyst',
+        step: 'mode',
+      });
+      expect(evaluate(policy({ mode, rules: [ALLOW_ALL] }), asked, FACTS).decision).toBe('allow');
+      expect(evaluate(policy({ mode }), request({ proposer: agent, action: LOOKUP }), FACTS).decision).toBe(
+        'allow',
+      );
+    },
+  );
+
+  it('needs a person when the verdict goes beyond the evidence, also on a playbook’s or a rule’s road', () => {
+    const asked = request({ action: QUARANTINE, verdict: beyond });
+    for (const given of [policy({ mode: 'autonomous' }), policy({ rules: [ALLOW_ALL] })])
+      expect(evaluate(given, asked, FACTS)).toMatchObject({
+        decision: 'require_approval',
+        reason: expect.stringContaining('beyond the evidence') as string,
+      });
+    const rules = [ALLOW_ALL];
+    const person = { type: 'user' as const, id: null, name: 'Ann' };
+    expect(evaluate(policy({ rules }), { ...asked, proposer: person }, FACTS).decision).toBe('allow');
+    expect(evaluate(policy({ rules }), { ...asked, action: NOTIFY }, FACTS).decision).toBe('allow');
+  });
+});
+
 describe('modes and defaults', () => {
   const decide = (mode: PolicyDocument['mode'], changes: Partial<PolicyRequest>) => {
     const { decision, level } = evaluate(policy({ mode }), request(changes), FACTS);

@@ -27,6 +27,14 @@ function byMode({ policy, request }: StepInput): Evaluation | null {
   const { action, verdict } = request;
   const { mode, semi_autonomous } = policy.document;
   if (action.read_only) return null;
+  if (request.proposer.type === 'agent') {
+    const level = action.default_level ?? 'analyst';
+    return approval(
+      'mode',
+      level,
+      `No mode lets an effect that the analyst asks for go without approval, here at level ${spoken(level)}; a rule may.`,
+    );
+  }
   if (mode === 'autonomous')
     return allowed('mode', 'The mode autonomous allows what no guardrail and no rule restricts.');
   if (mode === 'supervised') {
@@ -99,11 +107,22 @@ export function evaluate(
   return unlessDoubtful(actionDefaultStep(input), input);
 }
 
-/** Nothing is allowed without a person on a target of which it can't be told whether it is protected. */
+/** What is allowed needs a person all the same when the target or the verdict is in doubt. */
 function unlessDoubtful(evaluation: Evaluation, input: StepInput): Evaluation {
   const { request, trace } = input;
-  const doubt = evaluation.decision === 'allow' ? doubtAbout(input) : null;
-  if (doubt === null) return evaluation;
-  trace?.push({ step: 'protected_target', name: null, matched: true, explanation: doubt });
-  return approval('protected_target', request.action.default_level ?? 'analyst', doubt);
+  if (evaluation.decision !== 'allow') return evaluation;
+  const doubt = doubtAbout(input);
+  const step = doubt === null ? 'mode' : 'protected_target';
+  const why = doubt ?? beyondEvidence(request);
+  if (why === null) return evaluation;
+  trace?.push({ step, name: null, matched: true, explanation: why });
+  return approval(step, request.action.default_level ?? 'analyst', why);
+}
+
+/** A model that says more than the evidence carries has no effect by itself, whatever road its verdict takes. */
+function beyondEvidence({ action, proposer, verdict }: PolicyRequest): string | null {
+  if (action.read_only || action.default_level === null || proposer.type === 'user') return null;
+  return verdict?.beyond_evidence === true
+    ? "The model's verdict goes beyond the evidence, so a person has to look at what follows from it."
+    : null;
 }

@@ -34,7 +34,8 @@ export interface PolicyRequest {
   parameters: JsonObject;
   incident: { id: string; severity: Severity; type: IncidentType } | null;
   proposer: Proposer;
-  verdict: { classification: Classification; confidence: number } | null;
+  /** `beyond_evidence`: a model's, of which the evidence carries less. */
+  verdict: { classification: Classification; confidence: number; beyond_evidence?: boolean } | null;
   /** The playbook whose run asks, or null. */
   playbook: string | null;
 }

@@ -7,7 +7,7 @@ const MOST_RESERVATIONS = 10;
  * Why a model's verdict says more than the evidence carries, as sentences; empty when it does not: what had to be
  * corrected in it, and that the offline analyst judges the same evidence milder.
  */
-export function beyondEvidence(
+function beyondEvidence(
   verdict: VerdictDraft,
   corrections: readonly string[],
   offline: VerdictDraft,
@@ -19,4 +19,18 @@ export function beyondEvidence(
       ]
     : [];
   return [...milder, ...corrections].slice(0, MOST_RESERVATIONS);
+}
+
+/** With the reservations, and no surer of the same than the evidence makes the offline analyst. */
+export function withinEvidence(
+  verdict: VerdictDraft,
+  corrections: readonly string[],
+  offline: VerdictDraft,
+): VerdictDraft {
+  const surer = verdict.classification === offline.classification && verdict.classification === 'malicious';
+  return {
+    ...verdict,
+    confidence: surer ? Math.min(verdict.confidence, offline.confidence) : verdict.confidence,
+    reservations: beyondEvidence(verdict, corrections, offline),
+  };
 }

@@ -59,7 +59,7 @@ describe('the check of a verdict', () => {
       COMPLETE,
       'phishing',
     );
-    expect(verdict).toMatchObject({ classification: 'inconclusive', recommended_actions: [] });
+    expect(verdict).toMatchObject({ classification: 'inconclusive' });
     expect(verdict.confidence).toBeLessThanOrEqual(0.4);
   });
 

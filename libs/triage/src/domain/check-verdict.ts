@@ -118,7 +118,6 @@ function downgrade(verdict: VerdictDraft, why: string, evidence: readonly Eviden
     confidence: Math.min(verdict.confidence, 0.4),
     summary: `Inconclusive: ${why} ${verdict.summary}`.slice(0, 2000),
     reasoning,
-    recommended_actions: [],
   };
 }
 

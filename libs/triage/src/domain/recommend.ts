@@ -36,6 +36,7 @@ export function recommendedActions(
   if (isMailType(type) || parsed !== undefined) return mailActions(snapshot, parsed, add);
   if (CONTAINMENT_TYPES.has(type)) {
     return named(snapshot, 'host', 'hostname')
+      .filter((host) => !isOutOfReach(host, evidence))
       .slice(0, 3)
       .map((host) =>
         add(
@@ -57,6 +58,15 @@ export function recommendedActions(
       );
   }
   return [];
+}
+
+/** By what the EDR says: isolated already, or no host that it knows. */
+function isOutOfReach(host: string, evidence: readonly Evidence[]): boolean {
+  const told = evidence.findLast(
+    ({ kind, subject }) => kind === 'host.info' && subject.value.toLowerCase() === host.toLowerCase(),
+  );
+  const { found, containment } = objectOf(told?.raw);
+  return found === false || containment === 'contained' || containment === 'pending';
 }
 
 type Add = (action: string, parameters: JsonObject, reason: string) => RecommendedAction;

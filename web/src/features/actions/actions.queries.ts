@@ -3,6 +3,7 @@ import {
   getActionTypes,
   getApprovals,
   getIncidentsByIdActions,
+  getIncidentsByIdRecommendations,
   postActionsPreview,
   type ActionDto,
   type ActionTypeDto,
@@ -26,6 +27,15 @@ export function incidentActionsQuery(incidentId: string) {
     queryKey: keys.actions.list({ incident: incidentId }),
     queryFn: async ({ signal }): Promise<ActionDto[]> =>
       (await getIncidentsByIdActions({ path: { id: incidentId }, query: { limit: LIMIT }, signal })).data,
+  });
+}
+
+/** What became of what the analyst has recommended. */
+export function recommendationsQuery(incidentId: string) {
+  return queryOptions({
+    queryKey: keys.incidents.part(incidentId, 'recommendations'),
+    queryFn: async ({ signal }) =>
+      (await getIncidentsByIdRecommendations({ path: { id: incidentId }, signal })).data,
   });
 }
 

@@ -1,7 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RequestIncidentActionDto, ResolveIncidentDto } from '../../shared/api/generated/index.ts';
+import type {
+  RecommendationDto,
+  RequestIncidentActionDto,
+  ResolveIncidentDto,
+} from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import {
   action,
@@ -21,9 +25,13 @@ import { server } from '../../test/server.ts';
 
 const detail = incidentDetail();
 let state = detail;
+let verdicts = [verdict()];
+let recommendations: RecommendationDto[] = [];
 
 beforeEach(() => {
   state = detail;
+  verdicts = [verdict()];
+  recommendations = [];
   server.use(
     http.get('*/api/incidents/:id', ({ params }) =>
       params['id'] === detail.id || params['id'] === detail.number
@@ -40,7 +48,7 @@ beforeEach(() => {
             { status: 404 },
           ),
     ),
-    http.get('*/api/incidents/:id/verdicts', () => HttpResponse.json(page([verdict()]))),
+    http.get('*/api/incidents/:id/verdicts', () => HttpResponse.json(page(verdicts))),
     http.get('*/api/incidents/:id/evidence', () =>
       HttpResponse.json(
         page([
@@ -92,6 +100,7 @@ beforeEach(() => {
       );
     }),
     http.get('*/api/incidents/:id/actions', () => HttpResponse.json(page([action()]))),
+    http.get('*/api/incidents/:id/recommendations', () => HttpResponse.json(page(recommendations))),
     http.get('*/api/action-types', () =>
       HttpResponse.json(
         page([actionType(), actionType({ name: 'block_sender', title: 'Block sender', category: 'email' })]),
@@ -187,6 +196,36 @@ it('says what policy would answer to a recommendation, and requests it once', as
   ]);
   expect([...idempotencyKeys][0]).toMatch(/^[0-9a-f]{32}$/);
   expect([...tokens]).toEqual(['csrf-token']);
+});
+
+it('shows what became of a recommendation: held back and why, or its request', async () => {
+  const held = {
+    verdict_id: verdict().id,
+    position: 0,
+    action: 'block_sender',
+    action_id: null,
+    code: 'beyond_evidence' as const,
+    reason: 'The model’s verdict goes beyond the evidence.',
+  };
+  recommendations = [held];
+  verdicts = [verdict({ reservations: ['A claim was struck.'] })];
+  const first = renderRoute('/incidents/INC-1042');
+  const recommended = await screen.findByRole('region', { name: 'Recommended' });
+  expect(
+    await within(recommended).findByText(/^Not requested by the analyst\. The model’s verdict/),
+  ).toBeVisible();
+  expect(await within(recommended).findByRole('button', { name: 'Request' })).toBeEnabled();
+  expect(
+    within(screen.getByRole('region', { name: 'Beyond the evidence' })).getByText('A claim was struck.'),
+  ).toBeVisible();
+  expect(await accessibilityProblems(first.container)).toEqual([]);
+  first.unmount();
+
+  recommendations = [{ ...held, action_id: action().id, code: null, reason: 'Requested by the analyst.' }];
+  renderRoute('/incidents/INC-1042');
+  const requested = await screen.findByRole('region', { name: 'Recommended' });
+  expect(await within(requested).findByText('Requested by the analyst.')).toBeVisible();
+  expect(within(requested).queryByRole('button', { name: 'Request' })).toBeNull();
 });
 
 describe('resolving', () => {

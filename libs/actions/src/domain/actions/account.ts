@@ -1,6 +1,6 @@
 import type { DirectoryUser, Identity } from '#connectors';
 import type { JsonObject } from '#contracts';
-import { defineAction, type ActionContext, type ActionDefinition } from '../definition.ts';
+import { defineAction, type ActionContext, type ActionDefinition, type AnalystMay } from '../definition.ts';
 import { BOOLEAN, STRING, STRING_OR_NULL, output, parameters, string } from '../schemas.ts';
 import { effect, missing } from './shared.ts';
 
@@ -13,6 +13,7 @@ interface Change {
   title: string;
   description: string;
   inverse: string;
+  analyst: AnalystMay;
   /** Whether the account is enabled once it is done. */
   enabled: boolean;
   verb: string;
@@ -20,7 +21,7 @@ interface Change {
 }
 
 function accountAction(change: Change): ActionDefinition {
-  const { name, title, description, inverse, enabled } = change;
+  const { name, title, description, inverse, analyst, enabled } = change;
   const userOf = async (ctx: ActionContext<UserParameters>) => {
     const identity = await ctx.connectors.identity();
     const user = await identity.findUser(ctx.parameters.user, ctx.signal);
@@ -37,6 +38,7 @@ function accountAction(change: Change): ActionDefinition {
       inverse,
       default_level: 'senior_analyst',
       target_type: 'user',
+      analyst,
     }),
     parameters: parameters({
       user: string('User principal name or id', { max: 320, example: 'j.doe@example.com' }),
@@ -78,6 +80,7 @@ export const disableUser = accountAction({
   description:
     'Blocks sign-in of an account in the directory. Sessions that are open end when their tokens do.',
   inverse: 'enable_user',
+  analyst: 'request',
   enabled: false,
   verb: 'Disable',
   call: (identity, principal, signal) => identity.disable(principal, signal),
@@ -88,6 +91,7 @@ export const enableUser = accountAction({
   title: 'Enable user',
   description: 'Lets a disabled account sign in again.',
   inverse: 'disable_user',
+  analyst: 'nothing',
   enabled: true,
   verb: 'Enable',
   call: (identity, principal, signal) => identity.enable(principal, signal),

@@ -29,6 +29,7 @@ export const quarantineEmail = defineAction<MessageParameters>({
     inverse: 'release_email',
     default_level: 'analyst',
     target_type: 'mailbox',
+    analyst: 'request',
   }),
   parameters: MESSAGE,
   output: output({ mailbox: STRING, message_id: STRING, from_folder: STRING, already_done: BOOLEAN }, [
@@ -116,6 +117,7 @@ export const blockSender = defineAction<SenderParameters>({
     inverse: 'unblock_sender',
     default_level: 'analyst',
     target_type: 'email_address',
+    analyst: 'request',
   }),
   parameters: SENDER,
   output: SENDER_OUTPUT,

@@ -131,6 +131,7 @@ export const isolateHost = defineAction<HostParameters>({
     inverse: 'unisolate_host',
     default_level: 'senior_analyst',
     target_type: 'host',
+    analyst: 'request',
   }),
   parameters: PARAMETERS,
   output: EFFECT_OUTPUT,

@@ -24,6 +24,7 @@ export const escalate = defineAction<EscalateParameters>({
     default_level: null,
     target_type: 'incident',
     needs_incident: true,
+    analyst: 'recommend',
   }),
   parameters: parameters({
     level: oneOf(APPROVAL_LEVELS, 'Whose attention it needs'),

@@ -34,3 +34,8 @@ export const DEFINITIONS: readonly ActionDefinition[] = [
   escalate,
   addComment,
 ];
+
+/** The actions that an analyst may request; which of them it does is a setting. */
+export const AGENT_REQUESTABLE: readonly string[] = DEFINITIONS.filter(
+  ({ analyst }) => analyst === 'request',
+).map(({ name }) => name);

@@ -1,6 +1,6 @@
 import type { ApprovalLevel, Capability } from '#contracts';
 import { Problem } from '#platform';
-import type { ActionCategory, ActionDefinition, TargetType } from '../definition.ts';
+import type { ActionCategory, ActionDefinition, AnalystMay, TargetType } from '../definition.ts';
 
 const LOOKUP_SECONDS = 30;
 /** More than a connector's own time-out for one exchange with its retries before anything is sent. */
@@ -25,6 +25,7 @@ export function lookup(
     default_level: null,
     target_type: given.target_type ?? null,
     needs_incident: false,
+    analyst: 'nothing',
     timeout_seconds: LOOKUP_SECONDS,
     targets: () => [],
   };
@@ -39,6 +40,7 @@ export function effect(
     default_level: ApprovalLevel | null;
     target_type: TargetType | null;
     needs_incident?: boolean;
+    analyst?: AnalystMay;
   },
 ): Fixed {
   return {
@@ -47,6 +49,7 @@ export function effect(
     reversible: given.inverse !== undefined,
     inverse: given.inverse ?? null,
     needs_incident: given.needs_incident ?? false,
+    analyst: given.analyst ?? 'nothing',
     timeout_seconds: EFFECT_SECONDS,
   };
 }

@@ -20,6 +20,7 @@ export const createTicket = defineAction<TicketParameters>({
     capability: 'ticketing',
     default_level: 'analyst',
     target_type: 'ticket',
+    analyst: 'recommend',
   }),
   parameters: parameters(
     {

@@ -72,6 +72,12 @@ export class ActionVerdictDto {
 
   @NumberField({ min: 0, max: 1 })
   confidence!: number;
+
+  @BooleanField({
+    optional: true,
+    description: "A model's verdict of which the evidence carries less: nothing goes without a person",
+  })
+  beyond_evidence?: boolean;
 }
 
 export class DecisionSummaryDto {

@@ -12,7 +12,12 @@ import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useRequestAction } from '../actions.mutations.ts';
-import { actionTypesQuery, incidentActionsQuery, previewQuery } from '../actions.queries.ts';
+import {
+  actionTypesQuery,
+  incidentActionsQuery,
+  previewQuery,
+  recommendationsQuery,
+} from '../actions.queries.ts';
 import { sayOutcome } from '../outcome.ts';
 import classes from './actions.module.css';
 import { PolicyAnswer } from './policy-answer.tsx';
@@ -35,21 +40,29 @@ function sameParameters(left: object, right: object): boolean {
 interface RecommendedActionProps {
   incidentId: string;
   recommendation: RecommendedActionDto;
+  place: { verdictId: string; position: number };
   /** A resolved incident shows what was recommended, and asks for nothing. */
   closed: boolean;
 }
 
 /** What the analyst recommends, why, what policy would say, and the button that asks for it. */
-export function RecommendedAction({ incidentId, recommendation, closed }: RecommendedActionProps) {
+export function RecommendedAction({ incidentId, recommendation, place, closed }: RecommendedActionProps) {
   const { action, parameters, reason, evidence } = recommendation;
   const canRequest = useCan('action:request');
   const types = useQuery(actionTypesQuery);
   const actions = useQuery(incidentActionsQuery(incidentId));
+  const became = useQuery(recommendationsQuery(incidentId)).data?.find(
+    ({ verdict_id, position }) => verdict_id === place.verdictId && position === place.position,
+  );
   const request = useRequestAction(incidentId);
   const [key] = useState(randomId);
-  const existing = actions.data?.find(
-    (each) => each.action === action && !OVER.has(each.status) && sameParameters(each.parameters, parameters),
+  const asked = actions.data?.filter(
+    (each) =>
+      each.id === became?.action_id ||
+      (each.action === action && sameParameters(each.parameters, parameters)),
   );
+  const existing = asked?.find(({ status }) => !OVER.has(status));
+  const latest = existing ?? asked?.[0];
   const open = canRequest && !closed && actions.data !== undefined && !existing;
   const preview = useQuery({
     ...previewQuery({ action, parameters, incident_id: incidentId }),
@@ -66,9 +79,9 @@ export function RecommendedAction({ incidentId, recommendation, closed }: Recomm
     <li className={classes['item']}>
       <div className={classes['head']}>
         <span className={classes['summary']}>
-          {visible(existing?.summary ?? preview.data?.summary ?? title)}
+          {visible(latest?.summary ?? preview.data?.summary ?? title)}
         </span>
-        {existing && <StateBadge status={existing.status} />}
+        {latest && <StateBadge status={latest.status} />}
         {open && (
           <Button
             variant={preview.data?.decision === 'deny' ? 'default' : 'light'}
@@ -88,6 +101,12 @@ export function RecommendedAction({ incidentId, recommendation, closed }: Recomm
           <EvidenceChip key={id} id={id} />
         ))}
       </Text>
+      {became && (became.code === null || !existing) && (
+        <Text size="sm" c="dimmed">
+          {became.code !== null && 'Not requested by the analyst. '}
+          <FactText text={became.reason} />
+        </Text>
+      )}
       {open && (
         <Group gap="xs">
           {preview.isPending && <Skeleton height={12} width={200} my={4} />}

@@ -16,14 +16,14 @@ import classes from './incident.module.css';
 import { ReopenDialog } from './reopen-dialog.tsx';
 import { ResolveDialog } from './resolve-dialog.tsx';
 import { Timeline } from './timeline.tsx';
-import { VerdictPanel } from './verdict-panel.tsx';
+import { VerdictPanel, type RecommendationPlace } from './verdict-panel.tsx';
 
 type Column = 'verdict' | 'timeline' | 'facts';
 
 interface IncidentViewProps {
   incident: IncidentDetailDto;
   /** Slots that the actions feature fills. */
-  recommendation: (recommendation: RecommendedActionDto) => ReactNode;
+  recommendation: (recommendation: RecommendedActionDto, place: RecommendationPlace) => ReactNode;
   actions: ReactNode;
   onRequestAction: () => void;
   /** What an action does, to what. */

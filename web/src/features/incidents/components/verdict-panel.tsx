@@ -19,10 +19,16 @@ import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
 import { verdictsQuery } from '../incidents.queries.ts';
 import classes from './incident.module.css';
 
+/** Which of a verdict's recommendations is meant. */
+export interface RecommendationPlace {
+  verdictId: string;
+  position: number;
+}
+
 interface VerdictPanelProps {
   incident: IncidentDetailDto;
   /** The actions feature draws each recommendation, with its button and what policy would say. */
-  recommendation: (recommendation: RecommendedActionDto) => ReactNode;
+  recommendation: (recommendation: RecommendedActionDto, place: RecommendationPlace) => ReactNode;
 }
 
 /** What the analyst concluded and on what it rests; earlier verdicts stay readable. */
@@ -51,7 +57,11 @@ export function VerdictPanel({ incident, recommendation }: VerdictPanelProps) {
       <VerdictText verdict={verdict} earlier={shown > 0} />
       {verdict.recommended_actions.length > 0 && shown === 0 && (
         <Section title="Recommended">
-          <ul className={classes['plain']}>{verdict.recommended_actions.map(recommendation)}</ul>
+          <ul className={classes['plain']}>
+            {verdict.recommended_actions.map((each, position) =>
+              recommendation(each, { verdictId: verdict.id, position }),
+            )}
+          </ul>
         </Section>
       )}
       <Reasons verdict={verdict} />
@@ -122,6 +132,20 @@ function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boole
       <Text>
         <FactText text={verdict.summary} />
       </Text>
+      {verdict.reservations.length > 0 && (
+        <Section title="Beyond the evidence">
+          <Text size="sm">
+            The model says more than the evidence carries, so nothing follows from it without a person:
+          </Text>
+          <ul className={classes['missing']}>
+            {verdict.reservations.map((reservation) => (
+              <li key={reservation}>
+                <FactText text={reservation} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       {verdict.missing.length > 0 && (
         <Section title="What is missing">
           <ul className={classes['missing']}>

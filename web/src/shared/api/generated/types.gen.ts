@@ -1814,6 +1814,10 @@ export type PersonBehindDto = {
 export type ActionVerdictDto = {
     classification: Classification;
     confidence: number;
+    /**
+     * A model's verdict of which the evidence carries less: nothing goes without a person
+     */
+    beyond_evidence?: boolean;
 };
 
 export type ActionDecisionDto = {
@@ -2212,6 +2216,32 @@ export type RejectDto = {
      * The digest of the approval as you saw it
      */
     digest: string;
+    reason: string;
+};
+
+/**
+ * Why the analyst has not requested it; null when it is requested
+ */
+export type HeldBackCode = 'off' | 'beyond_evidence' | 'not_malicious' | 'confidence' | 'action_not_allowed' | 'connector_not_configured' | 'invalid_request' | 'refused_before' | 'resolved';
+
+export type RecommendationDto = {
+    verdict_id: string;
+    /**
+     * Its place in the verdict's `recommended_actions`, from 0
+     */
+    position: number;
+    action: string;
+    /**
+     * The request for it; null: the analyst has not requested it
+     */
+    action_id: string | null;
+    /**
+     * Why the analyst has not requested it; null when it is requested
+     */
+    code: HeldBackCode | null;
+    /**
+     * By whom it was requested, or why not, as a sentence
+     */
     reason: string;
 };
 
@@ -5239,6 +5269,33 @@ export type PostApprovalsByIdRejectResponses = {
 };
 
 export type PostApprovalsByIdRejectResponse = PostApprovalsByIdRejectResponses[keyof PostApprovalsByIdRejectResponses];
+
+export type GetIncidentsByIdRecommendationsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/recommendations';
+};
+
+export type GetIncidentsByIdRecommendationsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdRecommendationsError = GetIncidentsByIdRecommendationsErrors[keyof GetIncidentsByIdRecommendationsErrors];
+
+export type GetIncidentsByIdRecommendationsResponses = {
+    200: {
+        data: Array<RecommendationDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsByIdRecommendationsResponse = GetIncidentsByIdRecommendationsResponses[keyof GetIncidentsByIdRecommendationsResponses];
 
 export type GetPlaybooksData = {
     body?: never;
