@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ReauthenticationMethod } from '#contracts';
-import { AccessRefusals, Clock, Context, Problem, UnitOfWork } from '#platform';
+import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import { UsersRepository, passwordMatches } from '#users';
 import { guessBucket, type AttemptBucket } from './domain/attempt-bucket.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
@@ -22,7 +22,6 @@ export class ReauthenticationService {
     private readonly users: UsersRepository,
     private readonly sessions: SessionsRepository,
     private readonly attempts: SignInAttempts,
-    private readonly refusals: AccessRefusals,
     private readonly proofs: FactorProofs,
   ) {}
 
@@ -34,13 +33,8 @@ export class ReauthenticationService {
   /** @throws Problem invalid_credentials; rate_limited; forbidden for the password of somebody with a second factor */
   async prove(sessionId: string, proof: ReauthenticationProof): Promise<void> {
     const userId = ownUserId(this.context);
-    try {
-      if (proof.method === 'password') await this.byPassword(userId, sessionId, proof.password);
-      else await this.byFactor(userId, sessionId, proof);
-    } catch (error) {
-      if (error instanceof Problem) await this.refused();
-      throw error;
-    }
+    if (proof.method === 'password') await this.byPassword(userId, sessionId, proof.password);
+    else await this.byFactor(userId, sessionId, proof);
   }
 
   private async byPassword(userId: string, sessionId: string, password: string): Promise<void> {
@@ -74,11 +68,6 @@ export class ReauthenticationService {
       { type: 'session', id: sessionId },
       { user_id: userId, session_id: sessionId, factor },
     );
-  }
-
-  private async refused(): Promise<void> {
-    const { tenantId, actor, ip, correlationId } = this.context.current();
-    await this.refusals.note({ kind: 'reauthentication', tenantId, account: null, actor, ip, correlationId });
   }
 }
 

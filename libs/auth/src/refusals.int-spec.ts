@@ -109,6 +109,19 @@ describe('what is refused', () => {
     });
   });
 
+  it('leaves one entry for one wrong proof of who one is', async () => {
+    await test.http('GET', '/api/auth/me', { as: 'manager' });
+    const before = await number();
+    const body = { method: 'password', password: 'not the password' };
+    expect((await test.http('POST', '/api/auth/reauthenticate', { as: 'manager', body })).status).toBe(401);
+    await test.get(AccessRefusals).flush();
+    expect(await number()).toBe(before + 1);
+    expect(await last()).toMatchObject({
+      actor_name: 'Test manager',
+      details: { payload: { kind: 'reauthentication', count: 1 } },
+    });
+  });
+
   it('counts what repeats: a thousand are two entries', async () => {
     const before = await number();
     await Promise.all(Array.from({ length: 1000 }, () => note('bob@house.example', '192.0.2.1')));

@@ -29,6 +29,7 @@ const REFUSALS: Partial<Record<ErrorCode, RefusalKind>> = {
   level_too_low: 'permission',
   csrf_failed: 'csrf',
   invalid_credentials: 'reauthentication',
+  rate_limited: 'throttled',
 };
 
 const LONGEST_PATH = 200;
