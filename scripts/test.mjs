@@ -9,6 +9,7 @@ import { ensureBrowser } from './steps/browser.mjs';
 import { ensureInstalled } from './steps/install.mjs';
 import { ensureNode } from './steps/node.mjs';
 import { fail, filesBelow, inRoot, root } from './steps/paths.mjs';
+import { ensurePromtool } from './steps/promtool.mjs';
 
 await ensureNode();
 ensureInstalled();
@@ -69,13 +70,15 @@ if (unknown)
 const chosen = stages.filter(
   (stage) => (asked.length === 0 || asked.includes(stage.name)) && stage.tests !== 0,
 );
-const environment = testEnvironment(chosen.some((stage) => stage.name === 'e2e'));
+/** Programs that are needed and not to be had. */
+const missing = [];
+const environment = testEnvironment(chosen.map((stage) => stage.name));
 const results = chosen.map(run);
 rmSync(reports, { recursive: true, force: true });
 report(results);
 
 /** The caller's own settings must not reach the servers that tests start, least of all his database. */
-function testEnvironment(needsBrowser) {
+function testEnvironment(names) {
   const env = { ...process.env, TW_SHARED: shared ?? '', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
   const settings = [
     'DATABASE_URL',
@@ -94,13 +97,19 @@ function testEnvironment(needsBrowser) {
       'No shared folder (TW_SHARED or ../shared): tests on real samples and vendors’ contracts are skipped.',
     );
   }
-  const browser = needsBrowser ? ensureBrowser() : undefined;
-  if (browser) env.CHROME_PATH = browser;
-  else if (needsBrowser) {
-    delete env.CHROME_PATH;
-    notes.push('No Chromium (CHROME_PATH, or "chromium" on the path): the browser tests are skipped.');
-  }
+  if (names.includes('e2e')) useTool(env, 'CHROME_PATH', ensureBrowser(), 'Chromium', 'the browser tests');
+  if (names.includes('int'))
+    useTool(env, 'PROMTOOL_PATH', ensurePromtool(), 'promtool', 'the tests of metrics and alert rules');
   return env;
+}
+
+function useTool(env, variable, path, name, tests) {
+  if (path) env[variable] = path;
+  else {
+    delete env[variable];
+    missing.push(name);
+    notes.push(`No ${name} (${variable}, or "${name.toLowerCase()}" on the path): ${tests} are skipped.`);
+  }
 }
 
 function run(stage) {
@@ -152,8 +161,7 @@ function report(all) {
   const skipped = all.flatMap((result) => result.skipped.map((test) => `${result.name}: ${test}`));
   if (skipped.length > 0) write(`Skipped:\n${skipped.map((test) => `  ${test}`).join('\n')}`);
   const sum = (key) => all.reduce((total, result) => total + result[key], 0);
-  const unexcused =
-    ci && skipped.length > 0 && (shared !== undefined || environment.CHROME_PATH === undefined);
+  const unexcused = ci && skipped.length > 0 && (shared !== undefined || missing.length > 0);
   if (unexcused) write('CI: a skipped test counts as failed, since what it needs could have been there.');
   process.exitCode = sum('failed') > 0 || unexcused || all.length === 0 ? 1 : 0;
   write(`${sum('passed')} passed, ${sum('failed')} failed, ${skipped.length} skipped`);

@@ -50,6 +50,10 @@ export class BodyBudget {
     return { held: this.held, highest: this.highest };
   }
 
+  get limit(): number {
+    return this.room;
+  }
+
   claim(): BodyClaim {
     let taken = 0;
     let proved = false;

@@ -4,8 +4,16 @@ import { DataSource } from 'typeorm';
 import { Context, systemContext } from '../context/context.ts';
 import { poolOf } from '../database/data-source.ts';
 import { DATABASE_URL } from '../database/database-url.ts';
+import { BodyBudget } from '../http/body-budget.ts';
 import { LiveHub } from '../http/live.hub.ts';
 import { JobsService } from '../jobs/jobs.service.ts';
+
+/** Gauges of prom-client's that are named as counters are; `nodejs_active_resources` says the same by kind. */
+const NO_COUNTERS = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
 
 /** Gauges that are read at each scrape instead of being kept. */
 @Injectable()
@@ -16,11 +24,13 @@ export class PlatformMetrics implements OnModuleInit {
     private readonly context: Context,
     private readonly jobs: JobsService,
     private readonly hub: LiveHub,
+    private readonly bodies: BodyBudget,
   ) {}
 
   onModuleInit(): void {
     if (this.databaseUrl === null) return;
-    const { context, jobs, hub } = this;
+    for (const name of NO_COUNTERS) register.removeSingleMetric(name);
+    const { context, jobs, hub, bodies } = this;
     const pool = poolOf(this.source);
     const queues = () => context.run(systemContext('metrics', 'metrics'), () => jobs.queues());
     gauge('triage_warden_jobs_waiting', 'Jobs waiting in a queue', ['queue'], async (metric) => {
@@ -38,6 +48,12 @@ export class PlatformMetrics implements OnModuleInit {
     );
     gauge('triage_warden_event_stream_clients', 'Browsers that listen to live events', [], (metric) =>
       metric.set(hub.size),
+    );
+    gauge('triage_warden_body_bytes', 'Bytes of request bodies in hand', [], (metric) =>
+      metric.set(bodies.bytes.held),
+    );
+    gauge('triage_warden_body_bytes_limit', 'The most bytes of request bodies in hand', [], (metric) =>
+      metric.set(bodies.limit),
     );
     gauge('triage_warden_database_connections', 'Connections of the pool', ['state'], (metric) => {
       metric.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
