@@ -5,6 +5,7 @@ import { SignOnNotice } from '../features/auth/components/sign-on-notice.tsx';
 import { Identities } from '../features/profile/components/identities.tsx';
 import { PasswordForm } from '../features/profile/components/password-form.tsx';
 import { Sessions } from '../features/profile/components/sessions.tsx';
+import { SecondFactors } from '../features/second-factors/components/second-factors.tsx';
 import { ROLE_SENTENCES } from '../shared/lib/roles.ts';
 import { words } from '../shared/lib/words.ts';
 import { useSession } from '../shared/session/session.ts';
@@ -28,6 +29,9 @@ export function Component() {
         </Section>
         <Section title="Password">
           <PasswordForm />
+        </Section>
+        <Section title="Second factor">
+          <SecondFactors />
         </Section>
         {provider && (
           <Section title="Single sign-on">

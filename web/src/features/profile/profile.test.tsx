@@ -9,7 +9,7 @@ import type {
 } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { bodies, openPage } from '../../test/page.ts';
-import { browserName } from './user-agent.ts';
+import { browserName } from '../../shared/lib/user-agent.ts';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const here: SessionDto = {
@@ -24,7 +24,19 @@ const here: SessionDto = {
 const other: SessionDto = { ...here, id: 'session-2', current: false, user_agent: 'curl/8.5.0' };
 
 function network(...handlers: RequestHandler[]): RequestHandler[] {
-  return [...handlers, http.get('*/api/auth/sessions', () => HttpResponse.json({ data: [here, other] }))];
+  return [
+    ...handlers,
+    http.get('*/api/auth/sessions', () => HttpResponse.json({ data: [here, other] })),
+    http.get('*/api/auth/second-factors', () =>
+      HttpResponse.json({
+        totp: null,
+        passkeys: [],
+        recovery_codes_left: 0,
+        need: 'optional',
+        passkey_origin: null,
+      }),
+    ),
+  ];
 }
 
 it('opens from settings, shows own sessions and ends another one', async () => {

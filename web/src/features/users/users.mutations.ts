@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import {
+  deleteUsersByIdSecondFactors,
   patchUsersById,
   postUsers,
   postUsersByIdDisable,
@@ -39,6 +40,13 @@ export function useResetPassword(id: string) {
 
 export function useUnlockUser(id: string) {
   return useMutation({ mutationFn: () => postUsersByIdUnlock({ path: { id } }) });
+}
+
+export function useRemoveFactors(id: string) {
+  return useMutation({
+    mutationFn: () => deleteUsersByIdSecondFactors({ path: { id } }),
+    onSuccess: useUsersChanged(),
+  });
 }
 
 export function useSetUserDisabled(id: string) {

@@ -97,3 +97,25 @@ it('unlocks the sign-in of somebody whose address was guessed at', async () => {
   await waitFor(() => expect(unlocked).toBe(true));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
+
+it('shows who has a second factor, and removes those of somebody who has lost them', async () => {
+  let removed = false;
+  const { user } = openPage(
+    '/settings/users',
+    'admin',
+    http.get('*/api/users', () =>
+      HttpResponse.json({ data: [admin, { ...ana, second_factors: removed ? [] : ['totp', 'passkey'] }] }),
+    ),
+    http.delete('*/api/users/user-ana/second-factors', () => {
+      removed = true;
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  expect((await screen.findAllByText('App, Passkey'))[0]).toBeVisible();
+  await user.click(screen.getAllByRole('button', { name: 'What to do with Ana' })[0] as HTMLElement);
+  await user.click(await screen.findByRole('menuitem', { name: 'Remove second factors' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Remove the second factors of Ana' });
+  await user.click(within(dialog).getByRole('button', { name: 'Remove them' }));
+  await waitFor(() => expect(screen.queryByText('App, Passkey')).toBeNull());
+  expect(removed).toBe(true);
+});

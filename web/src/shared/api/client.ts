@@ -5,6 +5,41 @@ import { csrfToken } from './session-token.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 type Listener = () => void;
+/** What the server wants to see before it does what it was asked. */
+export type AccessDemand = 'reauthentication_required' | 'second_factor_enrolment_required';
+/** True: it has seen it, and the request can be sent again. */
+type DemandHandler = (demand: AccessDemand) => Promise<boolean>;
+let demandHandler: DemandHandler | null = null;
+const setupListeners = new Set<Listener>();
+
+/** One dialog for the whole app. */
+export function onAccessDemand(handler: DemandHandler): () => void {
+  demandHandler = handler;
+  return () => {
+    if (demandHandler === handler) demandHandler = null;
+  };
+}
+
+/** Called when the person has something to do before anything else works. */
+export function onSetupNeeded(listener: Listener): () => void {
+  setupListeners.add(listener);
+  return () => setupListeners.delete(listener);
+}
+
+/** Whoever asked does not notice more than that it took longer: the request waits for the dialog and is sent again. */
+async function fetchOnDemand(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  const again = request.clone();
+  const response = await fetch(request);
+  if (response.status !== 403 || demandHandler === null) return response;
+  const { code } = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { code?: unknown };
+  if (code !== 'reauthentication_required' && code !== 'second_factor_enrolment_required') return response;
+  return (await demandHandler(code)) ? fetch(again) : response;
+}
+
 const expiredListeners = new Set<Listener>();
 
 /** Called when the server no longer knows our session. */
@@ -24,6 +59,7 @@ export function installClient(): void {
     baseUrl: globalThis.location.origin,
     credentials: 'same-origin',
     throwOnError: true,
+    fetch: fetchOnDemand,
   });
   client.interceptors.request.use((request) => {
     const token = csrfToken();
@@ -36,6 +72,7 @@ export function installClient(): void {
   });
   client.interceptors.error.use((error, response) => {
     const problem = toProblem(error, response);
+    if (problem.code === 'password_change_required') for (const listener of setupListeners) listener();
     if (problem.code === 'not_authenticated') for (const listener of expiredListeners) listener();
     return problem;
   });

@@ -1,15 +1,35 @@
 import type { SetupStep } from '#contracts';
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { keys } from '../../../shared/api/query-keys.ts';
+import { EnrolSecondFactor } from '../../second-factors/components/enrol-second-factor.tsx';
 import { useSignOut } from '../auth.mutations.ts';
+import { AccessDialog } from './access-dialog.tsx';
 import { ChoosePassword } from './choose-password.tsx';
 import { StepPage } from './step-page.tsx';
 
+const TITLES: Record<SetupStep, string> = {
+  change_password: 'Choose your password',
+  enrol_second_factor: 'Set up a second factor',
+};
+
 /** What a person has to do after signing in before anything else works. */
-export function FirstSteps({ email }: { step: SetupStep; email: string }) {
+export function FirstSteps({ step, email }: { step: SetupStep; email: string }) {
+  const queryClient = useQueryClient();
   const signOut = useSignOut();
   return (
-    <StepPage title="Choose your password">
-      <ChoosePassword email={email} />
+    <StepPage title={TITLES[step]} wide={step === 'enrol_second_factor'}>
+      {step === 'change_password' ? (
+        <ChoosePassword email={email} />
+      ) : (
+        <>
+          <Text mb="lg">
+            Your role needs a second factor besides the password. It takes a minute, and is asked for when you
+            sign in.
+          </Text>
+          <EnrolSecondFactor onDone={() => void queryClient.invalidateQueries({ queryKey: keys.me })} />
+        </>
+      )}
       <Button
         mt="xl"
         variant="subtle"
@@ -19,6 +39,7 @@ export function FirstSteps({ email }: { step: SetupStep; email: string }) {
       >
         Sign out
       </Button>
+      <AccessDialog />
     </StepPage>
   );
 }

@@ -2,13 +2,14 @@ import { Modal, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
-import { onSessionExpired } from '../../../shared/api/client.ts';
+import { onSessionExpired, onSetupNeeded } from '../../../shared/api/client.ts';
 import type { MeDto } from '../../../shared/api/generated/index.ts';
 import { isProblem } from '../../../shared/api/problem.ts';
 import { SessionContext, type Session } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useSignOut } from '../auth.mutations.ts';
 import { meQuery } from '../auth.queries.ts';
+import { AccessDialog } from './access-dialog.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -17,6 +18,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const me = useQuery(meQuery);
   const location = useLocation();
   const { mutate: signOut } = useSignOut();
+  const { refetch } = me;
+  useEffect(() => onSetupNeeded(() => void refetch()), [refetch]);
   const session = useMemo((): Session | null => {
     if (!me.data) return null;
     const { user, permissions } = me.data;
@@ -37,6 +40,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     return (
       <SessionContext value={session}>
         {children}
+        <AccessDialog />
         <ExpiredDialog session={session} />
       </SessionContext>
     );

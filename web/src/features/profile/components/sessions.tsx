@@ -4,7 +4,7 @@ import type { SessionDto } from '../../../shared/api/generated/index.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { sessionsQuery, useEndSession } from '../profile.queries.ts';
-import { browserName } from '../user-agent.ts';
+import { browserName } from '../../../shared/lib/user-agent.ts';
 
 export function Sessions() {
   const sessions = useQuery(sessionsQuery);

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { UserDto } from '../../../shared/api/generated/index.ts';
 import { useSession } from '../../../shared/session/session.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
-import { useResetPassword, useSetUserDisabled, useUnlockUser } from '../users.mutations.ts';
+import { useRemoveFactors, useResetPassword, useSetUserDisabled, useUnlockUser } from '../users.mutations.ts';
 import { EditUser } from './user-form.tsx';
 
 interface UserMenuProps {
@@ -12,7 +12,7 @@ interface UserMenuProps {
   onPassword: (email: string, password: string) => void;
 }
 
-type Dialog = 'edit' | 'reset' | 'unlock' | 'disable';
+type Dialog = 'edit' | 'reset' | 'unlock' | 'factors' | 'disable';
 
 /** What an administrator does with a user. Nobody locks themselves out: own disabling and reset are not there. */
 export function UserMenu({ user, onPassword }: UserMenuProps) {
@@ -35,6 +35,9 @@ export function UserMenu({ user, onPassword }: UserMenuProps) {
             New password
           </Menu.Item>
           <Menu.Item onClick={() => setDialog('unlock')}>Unlock sign-in</Menu.Item>
+          <Menu.Item disabled={own || user.second_factors.length === 0} onClick={() => setDialog('factors')}>
+            Remove second factors
+          </Menu.Item>
           {user.disabled ? (
             <Menu.Item onClick={() => enable.mutate(false)}>Enable again</Menu.Item>
           ) : (
@@ -47,6 +50,7 @@ export function UserMenu({ user, onPassword }: UserMenuProps) {
       {dialog === 'edit' && <EditUser user={user} onClose={close} />}
       {dialog === 'reset' && <ResetDialog user={user} onClose={close} onPassword={onPassword} />}
       {dialog === 'unlock' && <UnlockDialog user={user} onClose={close} />}
+      {dialog === 'factors' && <FactorsDialog user={user} onClose={close} />}
       {dialog === 'disable' && <DisableDialog user={user} onClose={close} />}
     </>
   );
@@ -92,6 +96,24 @@ function UnlockDialog({ user, onClose }: { user: UserDto; onClose: () => void })
     >
       The wrong passwords tried with {user.email} are forgotten: the next attempt need not wait. Password and
       sessions stay as they are.
+    </Confirm>
+  );
+}
+
+function FactorsDialog({ user, onClose }: { user: UserDto; onClose: () => void }) {
+  const remove = useRemoveFactors(user.id);
+  return (
+    <Confirm
+      title={`Remove the second factors of ${user.name}`}
+      verb="Remove them"
+      doing="remove the second factors"
+      pending={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() => remove.mutate(undefined, { onSuccess: onClose })}
+    >
+      For somebody who has lost phone and recovery codes: make sure that it is {user.name} who asks. All their
+      sessions end, and until they set up another one the password alone signs them in.
     </Confirm>
   );
 }

@@ -33,6 +33,12 @@ export function UsersTable({ users, mayWrite, onPassword }: UsersTableProps) {
         cell: ({ row }) => <State user={row.original} />,
       }),
       column.display({
+        id: 'factors',
+        header: 'Second factor',
+        meta: { width: 130 },
+        cell: ({ row }) => <Factors user={row.original} />,
+      }),
+      column.display({
         id: 'seen',
         header: 'Last signed in',
         meta: { width: 130 },
@@ -61,7 +67,7 @@ export function UsersTable({ users, mayWrite, onPassword }: UsersTableProps) {
           <div style={{ minWidth: 0 }}>
             <Text fw={500}>{user.name}</Text>
             <Text size="sm" c="dimmed">
-              {user.email} · {words(user.role)} · <State user={user} />
+              {user.email} · {words(user.role)} · <State user={user} /> · <Factors user={user} />
             </Text>
           </div>
           {mayWrite && <UserMenu user={user} onPassword={onPassword} />}
@@ -78,6 +84,18 @@ function State({ user }: { user: UserDto }) {
     </Text>
   ) : (
     <>Active</>
+  );
+}
+
+const FACTORS: Record<UserDto['second_factors'][number], string> = { totp: 'App', passkey: 'Passkey' };
+
+function Factors({ user }: { user: UserDto }) {
+  if (user.second_factors.length > 0)
+    return <>{user.second_factors.map((factor) => FACTORS[factor]).join(', ')}</>;
+  return (
+    <Text span c="dimmed">
+      Password only
+    </Text>
   );
 }
 

@@ -1,0 +1,205 @@
+import { Button, Group, Modal, Skeleton, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { PasskeyDto, SecondFactorsDto } from '../../../shared/api/generated/index.ts';
+import { Confirm } from '../../../shared/ui/confirm.tsx';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { secondFactorsQuery, useRemoveFactor, useRenamePasskey } from '../second-factors.queries.ts';
+import { EnrolSecondFactor, passkeyObstacle } from './enrol-second-factor.tsx';
+import { RecoveryCodesLeft } from './recovery-codes-left.tsx';
+
+const NEEDS: Record<SecondFactorsDto['need'], string> = {
+  optional: 'Your role does not need one. With one, your password alone opens nothing.',
+  to_decide: 'Your role needs one to decide approvals.',
+  always: 'Your role needs one for everything.',
+};
+
+interface Factor {
+  /** `totp`, or a passkey's id. */
+  id: string;
+  name: string;
+  kind: string;
+  created_at: string;
+  last_used_at: string | null;
+  passkey: PasskeyDto | null;
+}
+
+/** What one proves who one is with besides the password: to see, add, rename and remove. */
+export function SecondFactors() {
+  const factors = useQuery(secondFactorsQuery);
+  const [adding, setAdding] = useState<'totp' | 'passkey' | null>(null);
+  if (factors.error)
+    return (
+      <ErrorNotice
+        error={factors.error}
+        doing="load your second factors"
+        retry={() => void factors.refetch()}
+      />
+    );
+  if (!factors.data) return <Skeleton height={96} aria-label="Loading" role="status" />;
+  const { totp, passkeys, need, passkey_origin, recovery_codes_left } = factors.data;
+  const obstacle = passkeyObstacle(passkey_origin);
+  const rows = rowsOf(factors.data);
+  return (
+    <Stack gap="sm">
+      <Text>{NEEDS[need]}</Text>
+      {rows.length > 0 && <FactorsTable rows={rows} last={rows.length === 1} />}
+      <Group gap="xs">
+        {totp === null && (
+          <Button variant="default" onClick={() => setAdding('totp')}>
+            Add an authenticator app
+          </Button>
+        )}
+        <Button variant="default" disabled={obstacle !== null} onClick={() => setAdding('passkey')}>
+          {passkeys.length === 0 ? 'Add a passkey' : 'Add another passkey'}
+        </Button>
+      </Group>
+      {obstacle !== null && (
+        <Text size="sm" c="dimmed">
+          {obstacle}
+        </Text>
+      )}
+      {rows.length > 0 && <RecoveryCodesLeft left={recovery_codes_left} />}
+      {adding !== null && (
+        <Modal
+          opened
+          onClose={() => setAdding(null)}
+          closeOnClickOutside={false}
+          closeOnEscape={false}
+          title={adding === 'totp' ? 'Authenticator app' : 'Passkey'}
+        >
+          <EnrolSecondFactor begin={adding} onDone={() => setAdding(null)} onBack={() => setAdding(null)} />
+        </Modal>
+      )}
+    </Stack>
+  );
+}
+
+function rowsOf({ totp, passkeys }: SecondFactorsDto): Factor[] {
+  const app =
+    totp === null ? [] : [{ id: 'totp', name: 'Authenticator app', kind: 'Codes', passkey: null, ...totp }];
+  return [
+    ...app,
+    ...passkeys.map((passkey) => ({
+      ...passkey,
+      kind: passkey.synced ? 'Passkey, synced' : 'Passkey, this device only',
+      passkey,
+    })),
+  ];
+}
+
+function FactorsTable({ rows, last }: { rows: Factor[]; last: boolean }) {
+  const [removing, setRemoving] = useState<Factor | null>(null);
+  const [renaming, setRenaming] = useState<PasskeyDto | null>(null);
+  return (
+    <>
+      <Table.ScrollContainer minWidth={460}>
+        <Table verticalSpacing={6} aria-label="Second factors">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Name</Table.Th>
+              <Table.Th>Kind</Table.Th>
+              <Table.Th>Added</Table.Th>
+              <Table.Th>Last used</Table.Th>
+              <Table.Th>
+                <VisuallyHidden>What to do</VisuallyHidden>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Table.Tr key={row.id}>
+                <Table.Td>{row.name}</Table.Td>
+                <Table.Td>{row.kind}</Table.Td>
+                <Table.Td>
+                  <TimeAgo at={row.created_at} />
+                </Table.Td>
+                <Table.Td>{row.last_used_at === null ? 'Never' : <TimeAgo at={row.last_used_at} />}</Table.Td>
+                <Table.Td ta="end">
+                  <Group gap={4} justify="flex-end" wrap="nowrap">
+                    {row.passkey !== null && (
+                      <Button
+                        size="compact-xs"
+                        variant="subtle"
+                        aria-label={`Rename ${row.name}`}
+                        onClick={() => setRenaming(row.passkey)}
+                      >
+                        Rename
+                      </Button>
+                    )}
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      color="red"
+                      aria-label={`Remove ${row.name}`}
+                      onClick={() => setRemoving(row)}
+                    >
+                      Remove
+                    </Button>
+                  </Group>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {removing !== null && <RemoveFactor factor={removing} last={last} onClose={() => setRemoving(null)} />}
+      {renaming !== null && <RenamePasskey passkey={renaming} onClose={() => setRenaming(null)} />}
+    </>
+  );
+}
+
+function RemoveFactor({ factor, last, onClose }: { factor: Factor; last: boolean; onClose: () => void }) {
+  const remove = useRemoveFactor();
+  return (
+    <Confirm
+      title={`Remove ${factor.name}`}
+      verb="Remove"
+      doing="remove the second factor"
+      pending={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() => remove.mutate(factor.id, { onSuccess: onClose })}
+    >
+      It signs you in no longer.
+      {last &&
+        ' It is your last second factor: the recovery codes go with it, and the password alone signs you in.'}
+    </Confirm>
+  );
+}
+
+function RenamePasskey({ passkey, onClose }: { passkey: PasskeyDto; onClose: () => void }) {
+  const [name, setName] = useState(passkey.name);
+  const rename = useRenamePasskey(passkey.id);
+  return (
+    <Modal opened onClose={onClose} title="Rename the passkey">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          rename.mutate(name, { onSuccess: onClose });
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            required
+            data-autofocus
+            maxLength={60}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          {rename.isError && <ErrorNotice error={rename.error} doing="rename the passkey" />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={rename.isPending}>
+              Rename
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,73 @@
+import { Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { fieldErrors } from '../../../shared/api/problem.ts';
+import { CopyButton } from '../../../shared/ui/copy-button.tsx';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { useBeginTotp, useConfirmTotp } from '../second-factors.queries.ts';
+import { QrCode } from './qr-code.tsx';
+import classes from './second-factors.module.css';
+
+interface TotpEnrolmentProps {
+  /** Null: the earlier recovery codes are still good. */
+  onDone: (recoveryCodes: string[] | null) => void;
+  onBack: () => void;
+}
+
+export function TotpEnrolment({ onDone, onBack }: TotpEnrolmentProps) {
+  const [code, setCode] = useState('');
+  const begin = useBeginTotp();
+  const confirm = useConfirmTotp();
+  const { mutate: start } = begin;
+  useEffect(() => start(), [start]);
+  if (begin.isError) return <ErrorNotice error={begin.error} doing="set up the app" retry={() => start()} />;
+  if (!begin.data) return <Skeleton height={260} aria-label="Loading" role="status" />;
+  const { secret, uri } = begin.data;
+  const wrong = fieldErrors(confirm.error)['code'];
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        confirm.mutate(code, { onSuccess: ({ recovery_codes }) => onDone(recovery_codes) });
+      }}
+    >
+      <Stack gap="md">
+        <Text>Scan this with the authenticator app on your phone.</Text>
+        <QrCode text={uri} label="QR code for the authenticator app" />
+        <Stack gap={2}>
+          <Text size="sm" c="dimmed">
+            Or type this key into the app:
+          </Text>
+          <Group gap="xs" wrap="nowrap">
+            <code className={classes['key']} aria-label="Key for the authenticator app">
+              {secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}
+            </code>
+            <CopyButton label="Copy the key" value={secret} />
+          </Group>
+        </Stack>
+        <TextInput
+          label="Code"
+          description="The six digits that the app shows now."
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          required
+          autoFocus
+          maxLength={20}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          error={wrong}
+        />
+        {confirm.isError && wrong === undefined && (
+          <ErrorNotice error={confirm.error} doing="finish setting up the app" />
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onBack}>
+            Back
+          </Button>
+          <Button type="submit" loading={confirm.isPending}>
+            Use this app
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
