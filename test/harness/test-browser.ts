@@ -19,6 +19,14 @@ export class TestBrowser {
     this.cookies.clear();
   }
 
+  /** The same cookies in another hand. */
+  copy(): TestBrowser {
+    const copy = new TestBrowser(this.test);
+    for (const [name, value] of this.cookies) copy.cookies.set(name, value);
+    copy.csrf = this.csrf;
+    return copy;
+  }
+
   async call(method: Method, path: string, body?: unknown): Promise<TestResponse> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await this.test.http(method, path, {

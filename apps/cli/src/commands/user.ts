@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ROLES, type Role } from '#contracts';
+import { SecondFactorsService } from '#auth';
 import { CreateUserDto, UserDirectory, UsersService } from '#users';
 import { choice } from '../choice.ts';
 import { checked, say, withHouse } from '../house.ts';
@@ -26,6 +27,22 @@ export function addUserCommands(program: Command): void {
         await house.get(UsersService).unlock(id);
       });
       say(`${email} may sign in at once`);
+    });
+  user
+    .command('remove-factors <email>')
+    .description(
+      'Remove the authenticator app, passkeys and recovery codes of somebody who has lost them; ends all sessions of the user.',
+    )
+    .action(async (email: string) => {
+      const removed = await withHouse(async (house) => {
+        const id = await house.get(UserDirectory).idOf(email);
+        return house.get(SecondFactorsService).removeAllOf(id);
+      });
+      say(
+        removed
+          ? `The second factors of ${email} are removed; the password alone signs in`
+          : `${email} has no second factor`,
+      );
     });
   user
     .command('reset-password <email>')
