@@ -6,8 +6,10 @@ const arrows = {
   webhooks: ['incidents'],
   triage: ['incidents', 'actions'],
   playbooks: ['incidents', 'actions', 'triage'],
-  // `incidents` for the case file only.
-  actions: ['policies', 'connectors', 'incidents'],
+  // `incidents` for the case file, `users` for who a voter is now.
+  actions: ['policies', 'connectors', 'incidents', 'users'],
+  // What has changed since an approval was asked for, and who a voter is now: reading only.
+  approvals: ['actions', 'users'],
   auth: ['users'],
   // The addresses of those who may decide, for mails.
   notifications: ['users'],

@@ -23,7 +23,7 @@ const planted: Record<string, [file: string, imports: string]> = {
   'triage-imports-only-its-arrows': ['libs/triage/src/planted.ts', '#policies'],
   'actions-imports-only-its-arrows': ['libs/actions/src/planted.ts', '#approvals'],
   'policies-imports-only-its-arrows': ['libs/policies/src/planted.ts', '#actions'],
-  'approvals-imports-only-its-arrows': ['libs/approvals/src/planted.ts', '#actions'],
+  'approvals-imports-only-its-arrows': ['libs/approvals/src/planted.ts', '#policies'],
   'connectors-imports-only-its-arrows': ['libs/connectors/src/planted.ts', '#audit'],
   'audit-imports-only-its-arrows': ['libs/audit/src/planted.ts', '#users'],
   'notifications-imports-only-its-arrows': ['libs/notifications/src/planted.ts', '#audit'],

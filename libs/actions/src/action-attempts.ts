@@ -3,10 +3,21 @@ import { DatabaseAway, UnitOfWork, within } from '#platform';
 import { ActionContexts } from './action-contexts.ts';
 import type { Claim } from './action-outcomes.ts';
 import { workOf } from './action-work.ts';
+import type { ActionEntity } from './data/action.entity.ts';
 import { CLAIM_SECONDS, ClaimRepository } from './data/claim.repository.ts';
 import { classify, type Attempt } from './domain/attempt.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ReadBack } from './domain/definition.ts';
+
+/** What the service was asked before the work is claimed. */
+export interface Resolution {
+  incident_id: string | null;
+  /** The names by which it knows what is touched; null: it was not asked, or could not be. */
+  targets: string[] | null;
+  failure: Exclude<Attempt, { kind: 'done' }> | null;
+}
+
+export const UNRESOLVED: Resolution = { incident_id: null, targets: null, failure: null };
 
 const RENEW_MS = (CLAIM_SECONDS * 1000) / 4;
 
@@ -49,6 +60,26 @@ export class ActionAttempts {
     if (row === undefined) throw new Error('The claim has fallen to another worker; nothing was sent.');
     claim.row = row;
     claim.counted = true;
+  }
+
+  /** What the service itself says that the target is. A look-up that fails is a failed look-up, never a way around. */
+  async resolve(row: ActionEntity): Promise<Resolution> {
+    const definition = this.catalogue.get(row.name);
+    const { incident_id } = row;
+    if (definition.resolve === undefined) return { ...UNRESOLVED, incident_id };
+    try {
+      const targets = await within(definition.timeout_seconds, new AbortController().signal, async (signal) =>
+        definition.resolve?.(this.contexts.make(workOf(row, signal))),
+      );
+      return { incident_id, targets: targets ?? null, failure: null };
+    } catch (error) {
+      if (error instanceof DatabaseAway) throw error;
+      this.logger.warn(
+        { err: error, action_id: row.id },
+        `The target of ${row.name} could not be looked up.`,
+      );
+      return { incident_id, targets: null, failure: classify(error, false) };
+    }
   }
 
   /** @throws what the connector throws */

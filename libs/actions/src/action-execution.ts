@@ -2,17 +2,21 @@ import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Connectors, type ConnectorRef } from '#connectors';
 import type { Actor } from '#contracts';
-import { Context, DatabaseAway, UnitOfWork } from '#platform';
-import { PolicyDecisions } from '#policies';
-import { ActionAttempts } from './action-attempts.ts';
+import type { IncidentStanding } from '#incidents';
+import { Clock, Context, DatabaseAway, UnitOfWork } from '#platform';
+import type { ClaimJudgement } from '#policies';
+import { ActionAttempts, UNRESOLVED, type Resolution } from './action-attempts.ts';
 import { ActionOutcomes, type Claim } from './action-outcomes.ts';
 import { ActionContexts } from './action-contexts.ts';
+import { ActionRequests } from './action-requests.ts';
 import { workOf } from './action-work.ts';
+import { ClaimJudge } from './claim-judge.ts';
 import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import { ClaimRepository } from './data/claim.repository.ts';
 import { requestDigest } from './domain/canonical.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
+import type { ClaimDecision } from './domain/claim-decision.ts';
 import type { ReadBack } from './domain/definition.ts';
 import { MOST_ATTEMPTS, classify, type ActionError } from './domain/attempt.ts';
 import { findConnector, proposerOf } from './policy-request.ts';
@@ -34,16 +38,20 @@ export class ActionExecution {
     private readonly attempts: ActionAttempts,
     private readonly outcomes: ActionOutcomes,
     private readonly settlement: Settlement,
-    private readonly policy: PolicyDecisions,
+    private readonly judge: ClaimJudge,
+    private readonly requests: ActionRequests,
     private readonly connectors: Connectors,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
+    private readonly clock: Clock,
   ) {}
 
   /** Once more for the same action changes nothing: only one caller wins `approved -> executing`. */
   async execute(actionId: string): Promise<void> {
     try {
-      const claim = await this.unitOfWork.run(() => this.begin(actionId));
+      const resolution = await this.resolution(actionId);
+      if (resolution === null) return;
+      const claim = await this.unitOfWork.run(() => this.begin(actionId, resolution));
       if (claim !== null) await this.send(claim);
     } catch (error) {
       if (error instanceof DatabaseAway) throw error;
@@ -70,10 +78,28 @@ export class ActionExecution {
     await this.outcomes.settle(claim, attempt);
   }
 
-  /** Transaction 1: kill switch, digest, compare-and-set. @returns null when there is nothing to send */
-  private async begin(actionId: string): Promise<Claim | null> {
-    const claim = await this.claim(actionId);
+  /** Asks the service what the target is, outside any transaction. @returns null when there is nothing to begin */
+  private async resolution(actionId: string): Promise<Resolution | null> {
+    const row = await this.unitOfWork.read(() => this.repository.find(actionId));
+    if (row?.status !== 'approved') return null;
+    return this.resolutionOf(row);
+  }
+
+  private async resolutionOf(row: ActionEntity): Promise<Resolution> {
+    // Another service in its place is not asked either.
+    return (await this.connectorChanged(row)) === null
+      ? this.attempts.resolve(row)
+      : { ...UNRESOLVED, incident_id: row.incident_id };
+  }
+
+  /** Transaction 1: the whole decision again, compare-and-set. @returns null when there is nothing to send */
+  private async begin(actionId: string, resolution: Resolution): Promise<Claim | null> {
+    const claim = await this.claim(actionId, resolution);
     if (claim === null) return null;
+    if (resolution.failure !== null) {
+      await this.outcomes.settle(claim, resolution.failure);
+      return null;
+    }
     const definition = this.catalogue.get(claim.row.name);
     if (!definition.needs_incident) return claim;
     // Actions on our own case file need no second transaction: claim, effect and result are one commit.
@@ -84,11 +110,12 @@ export class ActionExecution {
     return null;
   }
 
-  private async claim(actionId: string): Promise<Claim | null> {
+  private async claim(actionId: string, resolution: Resolution): Promise<Claim | null> {
+    const incident = await this.judge.hold(resolution.incident_id);
     const row = await this.repository.lock(actionId);
-    if (row?.status !== 'approved' || (await this.refused(row))) return null;
+    if (row?.status !== 'approved' || (await this.refused(row, incident, resolution))) return null;
     const token = randomUUID();
-    const claimed = await this.claims.take(row.id, token);
+    const claimed = await this.claims.take(row.id, token, resolution.targets);
     if (claimed === undefined) return null;
     await this.recordSending(claimed);
     return { row: claimed, token };
@@ -109,22 +136,57 @@ export class ActionExecution {
     if (failure.kind !== 'failed') throw error;
     this.logger.warn({ err: error, action_id: actionId }, 'An action on the case file failed.');
     await this.unitOfWork.run(async () => {
-      const claim = await this.claim(actionId);
+      const row = await this.repository.find(actionId);
+      const claim = await this.claim(actionId, { ...UNRESOLVED, incident_id: row?.incident_id ?? null });
       if (claim !== null) await this.outcomes.settle(claim, failure);
     });
   }
 
-  /** Ends the action when it must not begin. @returns whether it must not */
-  private async refused(row: ActionEntity): Promise<boolean> {
-    const why =
-      (await this.killSwitch(row)) ?? changedSinceApproval(row) ?? (await this.connectorChanged(row));
-    if (why === null) return false;
+  /** Ends the action when it must not begin, or asks people again. @returns whether it does not begin */
+  private async refused(
+    row: ActionEntity,
+    incident: IncidentStanding | null,
+    { targets, failure }: Resolution,
+  ): Promise<boolean> {
+    const changed = changedSinceApproval(row) ?? (await this.connectorChanged(row));
+    if (changed !== null) return this.deny(row, changed);
+    const { decision, judgement } = await this.judge.judge(row, incident, targets);
+    if (decision.kind === 'denied')
+      return this.deny(row, { code: decision.code, message: decision.sentence });
+    // What could not be looked up is told as that: nothing is sent, and asking people would not find it.
+    if (decision.kind === 'proceed' || failure !== null) return false;
+    await this.askAgain(row, decision, judgement);
+    return true;
+  }
+
+  private async deny(row: ActionEntity, why: ActionError): Promise<true> {
     const denied = await this.repository.move(row.id, ['approved'], 'denied', {
       error_code: why.code,
       error_message: why.message,
+      finished_at: this.clock.now(),
     });
     if (denied !== undefined) await this.settlement.announce(denied, why.message);
     return true;
+  }
+
+  private async askAgain(
+    row: ActionEntity,
+    { level, quorum, sentence }: Extract<ClaimDecision, { kind: 'ask_again' }>,
+    { policy_version, mode, rule }: ClaimJudgement,
+  ): Promise<void> {
+    const moved = await this.repository.move(row.id, ['approved'], 'pending_approval', {
+      decision: 'require_approval',
+      decision_level: level,
+      decision_quorum: quorum,
+      decision_rule: rule,
+      decision_reason: sentence,
+      policy_version,
+      mode,
+      approved_by: [],
+      approved_digest: null,
+      approved_at: null,
+    });
+    if (moved !== undefined) await this.requests.askForApproval(moved, sentence);
   }
 
   /** What was approved for one service is neither sent to another nor asked for there. A missing one fails in the call. */
@@ -137,34 +199,39 @@ export class ActionExecution {
     };
   }
 
-  private async killSwitch(row: ActionEntity): Promise<ActionError | null> {
-    if (row.proposer_type === 'user') return null;
-    const block = await this.policy.blockedBy({
-      action: row.name,
-      connector: row.connector_type,
-      playbook: row.playbook,
-    });
-    return block === null ? null : { code: 'kill_switch', message: block.reason };
-  }
-
-  /** A second call after the first one surely did nothing; the kill switch and the number of tries stop it. */
-  private claimAgain(claim: Claim): Promise<Claim | null> {
+  /** A second call after the first one surely did nothing; the decision, made again, and the number of tries stop it. */
+  private async claimAgain(claim: Claim): Promise<Claim | null> {
+    const resolution = await this.resolutionOf(claim.row);
     return this.unitOfWork.run(async () => {
       const { row, token } = claim;
-      const blocked = await this.killSwitch(row);
-      if (blocked !== null || row.attempts >= MOST_ATTEMPTS) {
-        const error = blocked ?? {
+      const incident = await this.judge.hold(row.incident_id);
+      const refusal = await this.notAgain(row, incident, resolution);
+      if (refusal !== null || row.attempts >= MOST_ATTEMPTS) {
+        const error = refusal ?? {
           code: row.error_code ?? 'connector_failed',
           message: row.error_message ?? GIVEN_UP,
         };
         await this.outcomes.settle(claim, { kind: 'failed', error });
         return null;
       }
-      const again = await this.claims.sendAgain(row.id, token);
+      const again = await this.claims.sendAgain(row.id, token, resolution.targets);
       if (again === undefined) return null;
       await this.recordSending(again);
-      return { row: again, token };
+      if (resolution.failure === null) return { row: again, token };
+      await this.outcomes.settle({ row: again, token }, resolution.failure);
+      return null;
     });
+  }
+
+  private async notAgain(
+    row: ActionEntity,
+    incident: IncidentStanding | null,
+    { targets, failure }: Resolution,
+  ): Promise<ActionError | null> {
+    const { decision } = await this.judge.judge(row, incident, targets);
+    if (decision.kind === 'denied') return { code: decision.code, message: decision.sentence };
+    if (decision.kind === 'proceed' || failure !== null) return null;
+    return { code: 'conflict', message: `${decision.sentence} Try it again to ask for that approval.` };
   }
 
   /** @returns null when the service could not be asked now: it is asked again later */

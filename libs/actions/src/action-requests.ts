@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, JsonObject, PersonBehind, Proposer } from '#contracts';
+import type { Actor, ApprovalFacts, JsonObject, PersonBehind, Proposer } from '#contracts';
 import { Connectors, type ConnectorRef } from '#connectors';
 import { CaseFile } from '#incidents';
 import { Context, Ids, Problem, UnitOfWork } from '#platform';
@@ -211,7 +211,8 @@ export class ActionRequests {
     else await this.settlement.announce(row, row.error_message ?? row.decision_reason);
   }
 
-  async askForApproval(row: ActionEntity): Promise<void> {
+  /** @param askedAgain why an approval given no longer covers it */
+  async askForApproval(row: ActionEntity, askedAgain: string | null = null): Promise<void> {
     if (row.decision_level === null)
       throw new Error(`The decision on ${row.id} asks for approval at no level.`);
     await this.unitOfWork.record(
@@ -230,8 +231,23 @@ export class ActionRequests {
         proposer_user_id: row.proposer_type === 'user' ? row.proposer_id : null,
         proposer_name: row.proposer_name,
         behind: row.behind,
+        asked_again: askedAgain,
+        facts: await this.approvalFacts(row),
       },
     );
+  }
+
+  private async approvalFacts(row: ActionEntity): Promise<ApprovalFacts> {
+    const [incident] = await this.caseFile.standing(row.incident_id === null ? [] : [row.incident_id]);
+    const { policy_version, mode, decision_reason: reason } = row;
+    if (incident === undefined) return { policy_version, mode, reason, incident: null };
+    const { severity, status, verdict } = incident;
+    return {
+      policy_version,
+      mode,
+      reason,
+      incident: { severity, status, verdict: verdict?.classification ?? null },
+    };
   }
 
   /** A run asks in the system's context: the audit names the playbook or the analyst, not the machinery. */

@@ -19,7 +19,7 @@ export class ActionListeners {
       payload.action_id,
       ['pending_approval'],
       'approved',
-      { approved_digest: payload.digest, approved_at: this.clock.now() },
+      { approved_digest: payload.digest, approved_at: this.clock.now(), approved_by: payload.voters },
       { digest: payload.digest },
     );
     if (row === undefined)
@@ -50,6 +50,30 @@ export class ActionListeners {
   @OnDomainEvent('approval.cancelled', { id: 'actions.cancelled', delivery: 'transaction' })
   cancelled({ payload }: DomainEvent<'approval.cancelled'>): Promise<void> {
     return this.end(payload.action_id, 'cancelled', 'The approval was taken back.');
+  }
+
+  /** Nothing more is done for a resolved incident, unless who resolves it says so. */
+  @OnDomainEvent('incident.resolved', { id: 'actions.incident-resolved', delivery: 'transaction' })
+  async incidentResolved({ payload }: DomainEvent<'incident.resolved'>): Promise<void> {
+    const { incident_id, disposition, open_requests } = payload;
+    if (open_requests === 'keep') return this.repository.keep(incident_id);
+    const reason = `The incident was resolved as ${disposition.replaceAll('_', ' ')}.`;
+    for (const id of await this.repository.openOf(incident_id)) {
+      const row = await this.repository.move(id, ['pending_approval', 'approved'], 'cancelled', {
+        error_code: 'cancelled',
+        error_message: reason,
+        finished_at: this.clock.now(),
+      });
+      // It has begun in between.
+      if (row === undefined) continue;
+      await this.unitOfWork.record(
+        'action.cancelled',
+        { type: 'action', id },
+        { action_id: id, incident_id, action: row.name },
+        { after: { status: row.status }, reason },
+      );
+      await this.settlement.announce(row, reason);
+    }
   }
 
   private async end(id: string, to: 'rejected' | 'expired' | 'cancelled', reason: string): Promise<void> {

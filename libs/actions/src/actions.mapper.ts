@@ -23,6 +23,7 @@ export class ActionMapper {
       summary: row.summary,
       target_type,
       targets: row.targets,
+      resolved_targets: row.resolved_targets,
       parameters: row.parameters,
       digest: row.digest,
       connector: connector(row),

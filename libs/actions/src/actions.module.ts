@@ -2,10 +2,12 @@ import { Module } from '@nestjs/common';
 import { ConnectorsModule } from '#connectors';
 import { IncidentsModule } from '#incidents';
 import { PoliciesModule } from '#policies';
+import { UsersModule } from '#users';
 import { ActionAttempts } from './action-attempts.ts';
 import { ActionContexts, MailDns } from './action-contexts.ts';
 import { ActionExecution } from './action-execution.ts';
 import { ActionOutcomes } from './action-outcomes.ts';
+import { ActionOutlook } from './action-outlook.ts';
 import { ActionRequests } from './action-requests.ts';
 import { ActionJobs } from './actions.jobs.ts';
 import { ActionListeners } from './actions.listeners.ts';
@@ -13,6 +15,7 @@ import { ActionMapper } from './actions.mapper.ts';
 import { actionsCounter } from './actions.metrics.ts';
 import { ActionQueries } from './actions.queries.ts';
 import { ActionCommands } from './actions.service.ts';
+import { ClaimJudge } from './claim-judge.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import { ClaimRepository } from './data/claim.repository.ts';
 import { Availability } from './availability.ts';
@@ -23,7 +26,7 @@ import { PersonRequests } from './person-requests.service.ts';
 import { Settlement } from './settlement.ts';
 
 @Module({
-  imports: [ConnectorsModule, IncidentsModule, PoliciesModule],
+  imports: [ConnectorsModule, IncidentsModule, PoliciesModule, UsersModule],
   controllers: [ActionsController],
   providers: [
     ActionAttempts,
@@ -35,10 +38,12 @@ import { Settlement } from './settlement.ts';
     ActionListeners,
     ActionMapper,
     ActionOutcomes,
+    ActionOutlook,
     ActionQueries,
     ActionRepository,
     ActionRequests,
     Availability,
+    ClaimJudge,
     ClaimRepository,
     Lookups,
     MailDns,
@@ -46,6 +51,6 @@ import { Settlement } from './settlement.ts';
     Settlement,
     actionsCounter,
   ],
-  exports: [ActionCatalogue, ActionRequests, Availability, Lookups, ActionQueries],
+  exports: [ActionCatalogue, ActionOutlook, ActionRequests, Availability, Lookups, ActionQueries],
 })
 export class ActionsModule {}

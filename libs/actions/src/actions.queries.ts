@@ -70,7 +70,14 @@ export class ActionQueries {
     for (const capability of capabilities) offered.set(capability, await this.connectors.has(capability));
     const data = definitions.map((definition): ActionTypeDto => {
       const { name, title, category, description, read_only, reversible, inverse, capability } = definition;
-      const { default_level, target_type, needs_incident, parameters, output } = definition;
+      const {
+        default_level,
+        target_type,
+        needs_incident,
+        unresolved = null,
+        parameters,
+        output,
+      } = definition;
       const available = capability === null || offered.get(capability) === true;
       const facts = {
         name,
@@ -83,7 +90,7 @@ export class ActionQueries {
         capability,
         available,
       };
-      return { ...facts, default_level, target_type, needs_incident, parameters, output };
+      return { ...facts, default_level, target_type, needs_incident, unresolved, parameters, output };
     });
     return { data, meta: { next_cursor: null } };
   }

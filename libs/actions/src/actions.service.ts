@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { APPROVAL_LEVELS, type ActionStatus } from '#contracts';
+import { lostVote, type ActionStatus } from '#contracts';
 import { Connectors, type ConnectorRef } from '#connectors';
 import { CaseFile } from '#incidents';
 import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import { PolicyDecisions, type PolicyDecision } from '#policies';
+import { UserDirectory } from '#users';
 import { ActionRequests, unknownAction } from './action-requests.ts';
 import { ActionMapper } from './actions.mapper.ts';
 import type { ActionView } from './actions.view.ts';
@@ -29,6 +30,7 @@ export class ActionCommands {
     private readonly caseFile: CaseFile,
     private readonly settlement: Settlement,
     private readonly mapper: ActionMapper,
+    private readonly users: UserDirectory,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
@@ -144,19 +146,18 @@ export class ActionCommands {
     reason: string,
   ): Promise<ActionView> {
     const allowed = decision.decision === 'allow';
-    const stands = allowed || approvalStands(row, decision, this.clock.now());
-    // One action has one approval: where that is used up, the request has to be made anew.
-    if (!stands && row.approved_digest !== null)
-      throw new Problem(
-        'conflict',
-        `The approval given no longer covers a repeat: ${decision.reason} Request the action again.`,
-      );
+    const stands = allowed || (await this.approvalStands(row, decision));
+    const { actor } = this.context.current();
+    // Who has approved it and tries it again asks for nothing new.
+    const voted = row.approved_by.some(({ user_id }) => user_id === actor.user_id);
+    const usedUp = !stands && row.approved_digest !== null;
     const changes: ActionChanges = {
       ...connector,
-      behind: withBehind(row.behind, actorBehind(this.context.current().actor, 'retried')),
+      behind: voted && stands ? row.behind : withBehind(row.behind, actorBehind(actor, 'retried')),
       // Where a given approval stands, the decision that it answered stays on the row.
       ...(allowed || !stands ? decisionColumns(decision) : {}),
       ...(allowed ? { approved_digest: row.digest, approved_at: this.clock.now() } : {}),
+      ...(usedUp ? { approved_digest: null, approved_at: null, approved_by: [] } : {}),
       error_code: null,
       error_message: null,
       finished_at: null,
@@ -171,8 +172,20 @@ export class ActionCommands {
     if (moved === undefined) throw await this.illegal(row.id, 'Only a failed action can be tried again');
     if (row.rollback_of !== null) await this.undoingAgain(row.rollback_of, row.id, reason);
     if (stands) await this.send(moved, reason);
-    else await this.requests.askForApproval(moved);
+    else await this.requests.askForApproval(moved, usedUp ? USED_UP : null);
     return this.mapper.view(moved);
+  }
+
+  /** People have agreed to exactly this, not long ago, and as many of them count as policy asks for now. */
+  private async approvalStands(row: ActionEntity, decision: PolicyDecision): Promise<boolean> {
+    if (row.approved_digest !== row.digest || row.approved_at === null) return false;
+    if (this.clock.now().getTime() - row.approved_at.getTime() > APPROVAL_STANDS_MS) return false;
+    const standing = await this.users.standing(row.approved_by.map(({ user_id }) => user_id));
+    const needed = { level: decision.level ?? 'manager', behind: row.behind };
+    const counted = row.approved_by.filter(
+      (voter) => lostVote(voter, standing.get(voter.user_id) ?? null, needed) === null,
+    );
+    return counted.length >= decision.quorum;
   }
 
   private async send(row: ActionEntity, reason: string): Promise<void> {
@@ -209,14 +222,7 @@ export class ActionCommands {
   }
 }
 
-/** People have agreed to exactly this, at this level or above, not long ago. */
-function approvalStands(row: ActionEntity, decision: PolicyDecision, now: Date): boolean {
-  if (row.approved_digest !== row.digest || row.approved_at === null || row.decision !== 'require_approval')
-    return false;
-  if (now.getTime() - row.approved_at.getTime() > APPROVAL_STANDS_MS) return false;
-  const rank = (level: string | null) => APPROVAL_LEVELS.findIndex((known) => known === level);
-  return rank(row.decision_level) >= rank(decision.level) && (row.decision_quorum ?? 0) >= decision.quorum;
-}
+const USED_UP = 'It failed and is tried again; the approval given no longer covers a repeat.';
 
 function connectorColumns(connector: ConnectorRef | null): ActionChanges {
   return {

@@ -26,6 +26,8 @@ export interface ActionView {
   summary: string;
   target_type: TargetType | null;
   targets: string[];
+  /** The names by which the service knows it, as it said before the work began; null: it was not asked. */
+  resolved_targets: string[] | null;
   parameters: JsonObject;
   /** SHA-256, hex, of the exact request. */
   digest: string;

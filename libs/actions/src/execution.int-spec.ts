@@ -169,7 +169,7 @@ describe('a protected target', () => {
     await t.jobs.drain();
     expect(edr.calls).toEqual([]);
     expect(await system(() => t.get(ActionRequests).get(action.id))).toMatchObject({
-      status: 'failed',
+      status: 'denied',
       error: { code: 'forbidden', message: expect.stringContaining('A domain controller.') },
     });
   });
@@ -589,7 +589,7 @@ describe('what people decide', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'illegal_transition' } });
   });
 
-  test('tried again a day later: the old approval does not cover it', async () => {
+  test('tried again a day later: the old approval does not cover it, so people are asked again', async () => {
     edr.fails = [new ConnectorFailure('Says no.', { effect: 'none' })];
     const action = await approved();
     await execute(action.id);
@@ -598,8 +598,15 @@ describe('what people decide', () => {
       as: 'analyst',
       body: { reason: 'Fixed there.' },
     });
-    expect(retried).toMatchObject({ status: 409, body: { code: 'conflict' } });
-    expect((await view(action.id)).status).toBe('failed');
+    expect(retried).toMatchObject({ status: 200, body: { status: 'pending_approval' } });
+    const rows = await t.sql('SELECT status, asked_again FROM approvals WHERE action_id = $1 ORDER BY id', [
+      action.id,
+    ]);
+    expect(rows).toEqual([
+      { status: 'approved', asked_again: null },
+      { status: 'pending', asked_again: expect.stringContaining('no longer covers a repeat') },
+    ]);
+    await t.http('POST', `/api/actions/${action.id}/cancel`, { as: 'senior_analyst', body: {} });
   });
 });
 

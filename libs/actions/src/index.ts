@@ -1,6 +1,7 @@
 import { ActionEntity } from './data/action.entity.ts';
 
 export { MailDns } from './action-contexts.ts';
+export { ActionOutlook } from './action-outlook.ts';
 export { ActionRequests } from './action-requests.ts';
 export type { ActionRequestInput, IncidentFacts, RequestedIncident } from './action-types.ts';
 export { Availability } from './availability.ts';
@@ -8,6 +9,7 @@ export { ActionsModule } from './actions.module.ts';
 export type { ActionView } from './actions.view.ts';
 export { actorBehind, withBehind } from './domain/behind.ts';
 export { AGENT_REQUESTABLE } from './domain/actions/index.ts';
+export { CHANGE_KINDS, type Change, type ChangeKind } from './domain/changes.ts';
 export { ActionCatalogue } from './domain/catalogue.ts';
 export type { ActionCategory, ActionDefinition, ActionOutcome, ObjectSchema } from './domain/definition.ts';
 export * from './domain/mail/index.ts';

@@ -3,6 +3,7 @@ import { Problem } from '#platform';
 import type { ConnectorRef, Connectors } from '#connectors';
 import type { PolicyAction, PolicyDecision, PolicyRequest } from '#policies';
 import type { ActionEntity, ActionVerdict } from './data/action.entity.ts';
+import type { IncidentStanding } from '#incidents';
 import type { DecisionColumns } from './data/action.repository.ts';
 import type { IncidentFacts } from './action-types.ts';
 import type { ActionDefinition } from './domain/definition.ts';
@@ -39,6 +40,24 @@ export function policyRequest(input: PolicyInput): PolicyRequest {
     proposer: input.proposer,
     verdict: input.verdict,
     playbook: input.playbook,
+  };
+}
+
+/** A stored action as policy sees it now: by how the incident stands, and on the target as the service names it. */
+export function policyRequestOf(
+  row: ActionEntity,
+  definition: ActionDefinition,
+  { incident, resolved }: { incident: IncidentStanding | null; resolved: string[] | null },
+): PolicyRequest {
+  return {
+    action: { ...policyAction(definition, null), connector: row.connector_type },
+    targets: row.targets,
+    ...(resolved === null ? {} : { resolved }),
+    parameters: row.parameters,
+    incident: incident === null ? null : incidentPart(incident),
+    proposer: proposerOf(row),
+    verdict: incident === null ? row.verdict : incident.verdict,
+    playbook: row.playbook,
   };
 }
 

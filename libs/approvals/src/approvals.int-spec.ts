@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, DomainEvents, PersonBehind, Role } from '#contracts';
 import { Clock, UnitOfWork } from '#platform';
+import { UserDirectory, UsersService } from '#users';
 import { createTestApp, TEST_USER_IDS, type TestApp } from '../../../test/harness/index.ts';
+import { givenMadeUpUsers } from '../../../test/fixtures/people.ts';
 import { ApprovalsListeners } from './approvals.listeners.ts';
 import { ApprovalsQueries } from './approvals.queries.ts';
 import { ApprovalsService } from './approvals.service.ts';
@@ -18,6 +20,7 @@ beforeAll(async () => {
   service = t.get(ApprovalsService);
   queries = t.get(ApprovalsQueries);
   withoutActions();
+  await givenMadeUpUsers(t);
   await t.sql(`INSERT INTO tenants (id, slug, name) VALUES ($1, 'other', 'Other')`, [OTHER_TENANT]);
 });
 afterAll(() => t.close());
@@ -36,6 +39,8 @@ function withoutActions(): void {
 
 const behind = (user_id: string): PersonBehind[] => [{ user_id, name: 'B', part: 'requested' }];
 
+const FACTS = { policy_version: 1, mode: 'supervised' as const, reason: null, incident: null };
+
 type Request = DomainEvents['action.approval_required'];
 
 /** Opens an approval directly: what the actions feature makes of its end is tested there. */
@@ -53,6 +58,8 @@ async function open(changes: Partial<Request> = {}, tenantId?: string): Promise<
     proposer_user_id: null,
     proposer_name: 'playbook:malware_triage',
     behind: [],
+    asked_again: null,
+    facts: FACTS,
     ...changes,
   };
   await t.as(
@@ -96,6 +103,8 @@ describe('opening', () => {
       proposer_user_id: TEST_USER_IDS.analyst,
       proposer_name: 'Test analyst',
       behind: behind(TEST_USER_IDS.analyst),
+      asked_again: null,
+      facts: FACTS,
     };
     const record = () =>
       unitOfWork.record('action.approval_required', { type: 'action', id: action_id }, payload);
@@ -230,6 +239,112 @@ describe('deciding', () => {
     expect(page.data).toEqual([]);
     const theirs = await t.as('manager', () => queries.list({ limit: 10 }), { tenantId: OTHER_TENANT });
     expect(theirs.data.map((row) => row.id)).toEqual([id]);
+  });
+});
+
+describe('who a voter is', () => {
+  const set = (role: Role, fields: string) =>
+    t.sql(`UPDATE users SET ${fields} WHERE id = $1`, [TEST_USER_IDS[role]]);
+  afterEach(async () => {
+    for (const role of ['analyst', 'senior_analyst', 'manager'] as const)
+      await set(role, `role = '${role}', disabled_at = NULL`);
+  });
+
+  it('a vote counts by it when the last one comes: disabled, or of a lower role by then, it does not', async () => {
+    for (const change of ['disabled_at = now()', `role = 'viewer'`]) {
+      const id = await open({ quorum: 2 });
+      await decide(id, 'analyst');
+      await set('analyst', change);
+      await decide(id, 'manager');
+      expect(await status(id)).toBe('pending');
+      await decide(id, 'senior_analyst');
+      expect(await status(id)).toBe('approved');
+      const [granted] = await t.sql<{ voters: { user_id: string }[] }>(
+        `SELECT details->'payload'->'voters' AS voters FROM audit_logs WHERE subject_id = $1 AND event = 'approval.granted'`,
+        [id],
+      );
+      expect(granted?.voters.map(({ user_id }) => user_id)).toEqual([
+        TEST_USER_IDS.manager,
+        TEST_USER_IDS.senior_analyst,
+      ]);
+      await set('analyst', `role = 'analyst', disabled_at = NULL`);
+    }
+  });
+
+  it('whoever is disabled or demoted decides nothing, whatever their session says', async () => {
+    const id = await open({ level: 'senior_analyst' });
+    await set('manager', 'disabled_at = now()');
+    await expect(decide(id, 'manager')).rejects.toMatchObject({ code: 'forbidden' });
+    await set('senior_analyst', `role = 'analyst'`);
+    await expect(decide(id, 'senior_analyst')).rejects.toMatchObject({ code: 'level_too_low' });
+    expect(await status(id)).toBe('pending');
+  });
+
+  /** Runs `first` up to its look at who somebody is, then `second` until it waits for a lock. */
+  async function during(first: () => Promise<unknown>, second: () => Promise<unknown>) {
+    const users = t.get(UserDirectory);
+    const standing = users.standing.bind(users);
+    let go: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    let looked: () => void = () => undefined;
+    const hasLooked = new Promise<void>((resolve) => (looked = resolve));
+    users.standing = async (ids) => {
+      const found = await standing(ids);
+      looked();
+      await gate;
+      return found;
+    };
+    const one = first();
+    await hasLooked;
+    users.standing = standing;
+    let over = false;
+    const other = second().finally(() => (over = true));
+    for (;;) {
+      const waiting = await t.sql(
+        `SELECT 1 FROM pg_locks WHERE NOT granted AND locktype IN ('tuple', 'transactionid')`,
+      );
+      if (waiting.length > 0 || over) break;
+    }
+    const waited = !over;
+    go();
+    await Promise.all([one, other]);
+    return waited;
+  }
+
+  it('disabling a voter waits for the last vote that is being counted', async () => {
+    const id = await open({ quorum: 2 });
+    await decide(id, 'analyst');
+    const disable = () => t.as('admin', () => t.get(UsersService).disable(TEST_USER_IDS.manager));
+    expect(await during(() => decide(id, 'manager'), disable)).toBe(true);
+    expect(await status(id)).toBe('approved');
+  });
+
+  it('a vote waits for whoever disables the voter, and then does not count', async () => {
+    const id = await open();
+    let go: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    const disabling = t.as('admin', () =>
+      t.get(UnitOfWork).run(async () => {
+        await t
+          .get(UnitOfWork)
+          .query('UPDATE users SET disabled_at = now() WHERE id = $1', [TEST_USER_IDS.analyst]);
+        await gate;
+      }),
+    );
+    const voting = decide(id, 'analyst').then(
+      () => 'counted',
+      (error: { code: string }) => error.code,
+    );
+    for (;;) {
+      const waiting = await t.sql(
+        `SELECT 1 FROM pg_locks WHERE NOT granted AND locktype IN ('tuple', 'transactionid')`,
+      );
+      if (waiting.length > 0) break;
+    }
+    go();
+    await disabling;
+    expect(await voting).toBe('forbidden');
+    expect(await status(id)).toBe('pending');
   });
 });
 

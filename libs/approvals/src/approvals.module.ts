@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ActionsModule } from '#actions';
+import { UsersModule } from '#users';
 import { ApprovalsBulk } from './approvals.bulk.ts';
 import { ApprovalsListeners } from './approvals.listeners.ts';
 import { ApprovalsMetrics, approvalMetricProviders } from './approvals.metrics.ts';
@@ -8,6 +10,7 @@ import { ApprovalRepository } from './data/approval.repository.ts';
 import { ApprovalsController } from './http/approvals.controller.ts';
 
 @Module({
+  imports: [ActionsModule, UsersModule],
   controllers: [ApprovalsController],
   providers: [
     ApprovalRepository,

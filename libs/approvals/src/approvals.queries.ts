@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ApprovalLevel, ApprovalStatus } from '#contracts';
+import { lostVote, type ApprovalLevel, type ApprovalStatus } from '#contracts';
 import {
   Clock,
   Context,
@@ -11,16 +11,22 @@ import {
   type CursorKey,
   type Page,
 } from '#platform';
+import { ActionOutlook, type Change } from '#actions';
+import { UserDirectory } from '#users';
 import { ApprovalRepository, type ApprovalFilter, type ApprovalOrder } from './data/approval.repository.ts';
 import type { Approval, ApprovalDecision } from './domain/approval.ts';
 import { decidableLevels, deciderOf, obstacle } from './domain/eligibility.ts';
-import { settledSentence } from './domain/sentences.ts';
+import { deadEndSentence, settledSentence } from './domain/sentences.ts';
 
 /** An approval as one person sees it. */
 export interface ApprovalView extends Approval {
   decisions: ApprovalDecision[];
   /** Why the person who looks cannot decide it, as a sentence; null when they can. */
   obstacle: string | null;
+  /** What has changed since it was asked for; empty once it is settled. */
+  changes: Change[];
+  /** Why nobody at all can decide it, as a sentence; null when somebody can. */
+  dead_end: string | null;
 }
 
 export interface ListApprovals {
@@ -49,6 +55,8 @@ export class ApprovalsQueries {
     private readonly context: Context,
     private readonly clock: Clock,
     private readonly repository: ApprovalRepository,
+    private readonly actions: ActionOutlook,
+    private readonly users: UserDirectory,
   ) {}
 
   /** Pending ones by time left, others newest first, unless told. `mine` means: what I may decide and have not. */
@@ -108,10 +116,65 @@ export class ApprovalsQueries {
     const decisions = await this.decisionsOf(rows);
     const decider = deciderOf(this.context.current().actor);
     const now = this.clock.now();
+    const pending = rows.filter(({ status }) => status === 'pending');
+    const changes = await this.actions.changes(
+      pending.flatMap(({ action_id, facts }) => (facts === null ? [] : [{ action_id, facts }])),
+    );
+    const lost = await this.lostVotes(pending, decisions);
+    const deadEnds = await this.deadEnds(pending);
     return rows.map((row) => {
       const own = decisions.get(row.id) ?? [];
-      return { ...row, decisions: own, obstacle: obstacleSentence(row, own, decider, now) };
+      return {
+        ...row,
+        decisions: own,
+        obstacle: obstacleSentence(row, own, decider, now),
+        changes:
+          row.status === 'pending'
+            ? [...(changes.get(row.action_id) ?? []), ...(lost.get(row.id) ?? [])]
+            : [],
+        dead_end: deadEnds.get(row.id) ?? null,
+      };
     });
+  }
+
+  /** Votes that no longer count, by who their voters are now. */
+  private async lostVotes(
+    pending: Approval[],
+    decisions: Map<string, ApprovalDecision[]>,
+  ): Promise<Map<string, Change[]>> {
+    const votesOf = ({ id }: Approval) =>
+      (decisions.get(id) ?? []).map(({ decider_user_id, decider_name }) => ({
+        user_id: decider_user_id,
+        name: decider_name,
+      }));
+    const standing = await this.users.standingNow(
+      pending.flatMap((row) => votesOf(row).map(({ user_id }) => user_id)),
+    );
+    return new Map(
+      pending.map((row) => [
+        row.id,
+        votesOf(row).flatMap((voter): Change[] => {
+          const sentence = lostVote(voter, standing.get(voter.user_id) ?? null, row);
+          return sentence === null
+            ? []
+            : [{ what: 'voter', before: voter.name, after: null, sentence, stops: false }];
+        }),
+      ]),
+    );
+  }
+
+  /** Those that nobody, or too few, can decide: everybody of the level stands behind them. */
+  private async deadEnds(pending: Approval[]): Promise<Map<string, string>> {
+    const ends = new Map<string, string>();
+    const ofLevel = new Map<ApprovalLevel, string[]>();
+    for (const { id, level, quorum, behind } of pending) {
+      const all = ofLevel.get(level) ?? (await this.users.deciders(level));
+      ofLevel.set(level, all);
+      const left = all.filter((userId) => !behind.some(({ user_id }) => user_id === userId));
+      const sentence = deadEndSentence({ level, quorum, left: left.length });
+      if (sentence !== null) ends.set(id, sentence);
+    }
+    return ends;
   }
 
   private async decisionsOf(rows: Approval[]): Promise<Map<string, ApprovalDecision[]>> {

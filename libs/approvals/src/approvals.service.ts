@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Histogram } from 'prom-client';
-import type { DomainEvents } from '#contracts';
+import { lostVote, type DomainEvents, type Voter } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
+import { ActionOutlook } from '#actions';
+import { UserDirectory } from '#users';
 import { TIME_TO_DECIDE_METRIC } from './approvals.metrics.ts';
 import { ApprovalRepository } from './data/approval.repository.ts';
 import type { Approval } from './domain/approval.ts';
@@ -31,13 +33,15 @@ export class ApprovalsService {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly repository: ApprovalRepository,
+    private readonly actions: ActionOutlook,
+    private readonly users: UserDirectory,
     @InjectMetric(TIME_TO_DECIDE_METRIC) private readonly timeToDecide: Histogram<'level' | 'decision'>,
   ) {}
 
   /** Puts the question to people. A second call for the same action changes nothing. */
   async open(request: DomainEvents['action.approval_required']): Promise<void> {
     const now = this.clock.now();
-    const { action_id, incident_id, level, summary, behind } = request;
+    const { action_id, incident_id, level, summary, behind, asked_again, facts } = request;
     const id = this.ids.next();
     const expires = deadline(level, now);
     await this.unitOfWork.run(async () => {
@@ -56,6 +60,8 @@ export class ApprovalsService {
         proposer_user_id,
         proposer_name,
         behind,
+        asked_again,
+        facts,
         created_at: now,
         expires_at: expires,
       });
@@ -89,9 +95,9 @@ export class ApprovalsService {
       });
     await this.unitOfWork.run(async () => {
       const now = this.clock.now();
-      const approval = await this.repository.lock(id);
+      const approval = await this.lock(id);
       if (approval === undefined) throw new Problem('not_found', `There is no approval ${id}.`);
-      const decider = this.requireDecider(approval);
+      const decider = await this.requireDecider(approval);
       await this.requireOpen(approval, input.digest, now);
       await this.insertDecision(
         approval,
@@ -109,8 +115,7 @@ export class ApprovalsService {
         reason,
       );
       if (input.decision === 'reject') await this.reject(approval, comment, now);
-      else if (quorumReached(await this.repository.countApprovals(id), approval.quorum))
-        await this.grant(approval, now);
+      else await this.grantIfReached(approval, now);
     });
   }
 
@@ -160,8 +165,22 @@ export class ApprovalsService {
     });
   }
 
-  private requireDecider(approval: Approval): Decider {
-    const decider = deciderOf(this.context.current().actor);
+  /** The action first, as everybody takes the two: who cancels it or resolves its incident. */
+  private async lock(id: string): Promise<Approval | undefined> {
+    const found = await this.repository.find(id);
+    if (found === undefined) return undefined;
+    await this.actions.hold(found.action_id);
+    return this.repository.lock(id);
+  }
+
+  /** By who they are now: a session may be a moment older than what an administrator has just changed. */
+  private async requireDecider(approval: Approval): Promise<Decider> {
+    const signedIn = deciderOf(this.context.current().actor);
+    const standing =
+      signedIn === null ? null : (await this.users.standing([signedIn.user_id])).get(signedIn.user_id);
+    if (signedIn !== null && standing?.active !== true)
+      throw new Problem('forbidden', 'Your account is disabled, so you decide nothing any more.');
+    const decider = signedIn === null || standing == null ? null : { ...signedIn, role: standing.role };
     const found = obstacle(approval, decider);
     if (found !== null || decider === null)
       throw new Problem(found?.code ?? 'forbidden', found?.detail ?? 'Only people decide approvals.');
@@ -208,13 +227,26 @@ export class ApprovalsService {
     throw new Problem('already_decided', repeatedSentence(own, approvals, approval.quorum));
   }
 
-  private async grant(approval: Approval, now: Date): Promise<void> {
+  /** Votes count by who their voters are now, and stay so until this is committed. */
+  private async grantIfReached(approval: Approval, now: Date): Promise<void> {
+    const voters = (await this.repository.decisions([approval.id])).flatMap(
+      ({ decision, decider_user_id: user_id, decider_name: name }) =>
+        decision === 'approve' ? [{ user_id, name }] : [],
+    );
+    const standing = await this.users.standing(voters.map(({ user_id }) => user_id));
+    const counted = voters.filter(
+      (voter) => lostVote(voter, standing.get(voter.user_id) ?? null, approval) === null,
+    );
+    if (quorumReached(counted.length, approval.quorum)) await this.grant(approval, counted, now);
+  }
+
+  private async grant(approval: Approval, voters: Voter[], now: Date): Promise<void> {
     const { id, action_id, digest, level } = approval;
     await this.settle(approval, 'approved', now);
     await this.unitOfWork.record(
       'approval.granted',
       { type: 'approval', id },
-      { approval_id: id, action_id, digest, level },
+      { approval_id: id, action_id, digest, level, voters },
     );
   }
 

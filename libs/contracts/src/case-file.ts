@@ -1,6 +1,9 @@
+import type { IncidentStatus } from './states.ts';
 import type {
   Capability,
   Classification,
+  OperationMode,
+  Severity,
   ObservableType,
   Polarity,
   ProposerType,
@@ -42,6 +45,15 @@ export interface PersonBehind {
   user_id: string;
   name: string;
   part: BehindPart;
+}
+
+/** What the house was like when an approval was asked for. */
+export interface ApprovalFacts {
+  policy_version: number | null;
+  mode: OperationMode | null;
+  /** As policy put it then. */
+  reason: string | null;
+  incident: { severity: Severity; status: IncidentStatus; verdict: Classification | null } | null;
 }
 
 /** One fact as its finder states it; it gets its id (`E7`) when it is stored in the incident's case file. */

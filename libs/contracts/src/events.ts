@@ -1,4 +1,4 @@
-import type { PersonBehind } from './case-file.ts';
+import type { ApprovalFacts, PersonBehind } from './case-file.ts';
 import type { ActionStatus, ApprovalStatus, IncidentStatus, RunStatus } from './states.ts';
 import type {
   ApprovalLevel,
@@ -6,6 +6,7 @@ import type {
   Disposition,
   IncidentType,
   KillSwitchScope,
+  OpenRequests,
   ProposerType,
   ReauthenticationMethod,
   SecondFactor,
@@ -13,6 +14,7 @@ import type {
   Severity,
   SignInFactor,
 } from './vocabulary.ts';
+import type { Voter } from './votes.ts';
 
 /**
  * Every event of the house and its payload: ids, enums and plain values, never entities. The subject (type and
@@ -44,7 +46,13 @@ export interface DomainEvents {
   /** `escalation_level` is there when that is one of the fields: who is told. */
   'incident.updated': { incident_id: string; fields: string[]; escalation_level?: ApprovalLevel };
   'incident.commented': { incident_id: string; comment_id: string };
-  'incident.resolved': { incident_id: string; disposition: Disposition; from: IncidentStatus };
+  'incident.resolved': {
+    incident_id: string;
+    disposition: Disposition;
+    from: IncidentStatus;
+    /** What becomes of what is asked for and not begun. */
+    open_requests: OpenRequests;
+  };
   'incident.reopened': { incident_id: string };
 
   'run.started': { run_id: string; incident_id: string; playbook: string };
@@ -68,6 +76,10 @@ export interface DomainEvents {
     proposer_name: string;
     /** None of them decides it. */
     behind: PersonBehind[];
+    /** Why an approval given no longer covers it; null when it is asked for the first time. */
+    asked_again: string | null;
+    /** By what it was decided then: what has changed since is told to the approver. */
+    facts: ApprovalFacts;
   };
   'action.approved': { action_id: string; incident_id: string | null; action: string };
   'action.executing': { action_id: string; incident_id: string | null; action: string };
@@ -93,7 +105,14 @@ export interface DomainEvents {
     behind_user_ids: string[];
   };
   'approval.decided': { approval_id: string; action_id: string; decision: 'approve' | 'reject' };
-  'approval.granted': { approval_id: string; action_id: string; digest: string; level: ApprovalLevel };
+  'approval.granted': {
+    approval_id: string;
+    action_id: string;
+    digest: string;
+    level: ApprovalLevel;
+    /** Those whose votes counted. */
+    voters: Voter[];
+  };
   'approval.rejected': { approval_id: string; action_id: string; level: ApprovalLevel; reason: string };
   'approval.expired': {
     approval_id: string;

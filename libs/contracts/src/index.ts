@@ -5,3 +5,4 @@ export * from './jobs.ts';
 export * from './permissions.ts';
 export * from './states.ts';
 export * from './vocabulary.ts';
+export * from './votes.ts';

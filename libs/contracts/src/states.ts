@@ -27,7 +27,8 @@ export const actionMachine = machine('requested', {
   requested: ['denied', 'pending_approval', 'approved', 'failed'],
   denied: [],
   pending_approval: ['approved', 'rejected', 'expired', 'cancelled'],
-  approved: ['executing', 'cancelled', 'denied'],
+  // Back to people when what they have granted no longer covers it.
+  approved: ['executing', 'cancelled', 'denied', 'pending_approval'],
   rejected: [],
   expired: [],
   cancelled: [],

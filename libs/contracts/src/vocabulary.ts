@@ -49,6 +49,13 @@ export const DISPOSITIONS = [
 ] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
 
+/** What becomes of an incident's open requests when it is resolved. */
+export const OPEN_REQUESTS = ['cancel', 'keep'] as const;
+export type OpenRequests = (typeof OPEN_REQUESTS)[number];
+
+/** Only a true positive leaves something to be done: after the others nothing was there, or it is done elsewhere. */
+export const KEEPING_DISPOSITIONS: readonly Disposition[] = ['true_positive'];
+
 export const POLARITIES = ['malicious', 'benign', 'neutral'] as const;
 export type Polarity = (typeof POLARITIES)[number];
 

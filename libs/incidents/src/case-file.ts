@@ -16,7 +16,7 @@ import {
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { CaseRepository, type VerdictOutcome } from './data/case.repository.ts';
 import { ObservableRepository } from './data/observable.repository.ts';
-import type { CaseSnapshot, EvidenceOrigin } from './domain/case-snapshot.ts';
+import type { CaseSnapshot, EvidenceOrigin, IncidentStanding } from './domain/case-snapshot.ts';
 import { storableText } from './domain/incoming.ts';
 import { storableEvidence } from './domain/storable-evidence.ts';
 import { normaliseObservable } from './domain/observable.ts';
@@ -63,6 +63,23 @@ export class CaseFile {
       const state = (await this.repository.state(incidentId)) ?? unknownIncident();
       return state.status === 'triaging' && state.run_id === runId;
     });
+  }
+
+  /**
+   * How it stands with the incident now. It stays so until the caller's transaction ends: whoever resolves it waits, or
+   * has been first and is seen.
+   */
+  hold(incidentId: string): Promise<IncidentStanding> {
+    return this.unitOfWork.run(
+      async () => (await this.repository.standing([incidentId], true))[0] ?? unknownIncident(),
+    );
+  }
+
+  /** As `hold`, of several and without holding them. */
+  standing(incidentIds: readonly string[]): Promise<IncidentStanding[]> {
+    return incidentIds.length === 0
+      ? Promise.resolve([])
+      : this.unitOfWork.read(() => this.repository.standing(incidentIds, false));
   }
 
   /** Stores facts and numbers them: the result has them with their ids (`E7`), in the order given. */

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { canTransition, incidentMachine, statesBefore, type Json } from '#contracts';
+import {
+  KEEPING_DISPOSITIONS,
+  canTransition,
+  incidentMachine,
+  statesBefore,
+  type Json,
+  type OpenRequests,
+} from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { AlertExtraction } from './alert-extraction.ts';
 import { CaseFile, subject, unknownIncident } from './case-file.ts';
@@ -110,6 +117,7 @@ export class IncidentsService {
   resolve(ref: string, input: ResolveIncidentDto): Promise<IncidentDetailDto> {
     return this.unitOfWork.run(async () => {
       const row = await this.locked(ref);
+      const open_requests = openRequests(input);
       const { actor } = this.context.current();
       const note = input.note === undefined ? null : storableText(input.note.trim(), 20_000);
       const resolution = { disposition: input.disposition, note, by: actor, now: this.clock.now() };
@@ -128,10 +136,10 @@ export class IncidentsService {
       await this.unitOfWork.record(
         'incident.resolved',
         subject(row.id),
-        { incident_id: row.id, disposition, from: row.status },
+        { incident_id: row.id, disposition, from: row.status, open_requests },
         {
           before: { status: row.status },
-          after: { status: 'resolved', disposition },
+          after: { status: 'resolved', disposition, open_requests },
           ...(note === null || note === '' ? {} : { reason: note }),
         },
       );
@@ -250,6 +258,15 @@ export class IncidentsService {
   private async answer(id: string): Promise<IncidentDetailDto> {
     return toIncidentDetail((await this.repository.find({ id })) ?? unknownIncident());
   }
+}
+
+function openRequests({ disposition, open_requests = 'cancel' }: ResolveIncidentDto): OpenRequests {
+  if (open_requests === 'cancel' || KEEPING_DISPOSITIONS.includes(disposition)) return open_requests;
+  const spoken = disposition.replaceAll('_', ' ');
+  const message = `An incident that is resolved as ${spoken} leaves nothing to be done: its open requests can only be cancelled. They can be kept for a true positive.`;
+  throw new Problem('invalid_request', message, {
+    errors: [{ path: 'open_requests', code: 'disposition', message }],
+  });
 }
 
 function describeChange(names: (keyof IncidentFields)[], fields: IncidentFields): string {

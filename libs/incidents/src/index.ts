@@ -1,6 +1,11 @@
 export { AlertExtraction } from './alert-extraction.ts';
 export { CaseFile } from './case-file.ts';
-export type { CaseSnapshot, EvidenceOrigin, VerdictSummary } from './domain/case-snapshot.ts';
+export type {
+  CaseSnapshot,
+  EvidenceOrigin,
+  IncidentStanding,
+  VerdictSummary,
+} from './domain/case-snapshot.ts';
 export { extractObservables } from './domain/extract.ts';
 export type { AlertSource, IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
 export { incidentNumber } from './domain/incident-ref.ts';

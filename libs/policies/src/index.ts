@@ -1,5 +1,5 @@
 export { PoliciesModule } from './policies.module.ts';
-export { PolicyDecisions, type WorkScope } from './policy-decisions.ts';
+export { PolicyDecisions, type ClaimJudgement, type WorkScope } from './policy-decisions.ts';
 export { shortName } from './domain/names/name.ts';
 export type { PolicyAction, PolicyDecision, PolicyRequest, PolicyStep } from './domain/request.ts';
 

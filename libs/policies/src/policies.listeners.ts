@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Ids, OnDomainEvent, type DomainEvent } from '#platform';
+import { ClaimRecordRepository } from './data/claim-record.repository.ts';
 import { PolicyRepository } from './data/policy.repository.ts';
 import { limitsOf } from './domain/compile.ts';
 import { PolicyVersions } from './policy-versions.ts';
@@ -13,6 +14,7 @@ export class PoliciesListeners {
   constructor(
     private readonly versions: PolicyVersions,
     private readonly repository: PolicyRepository,
+    private readonly claims: ClaimRecordRepository,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -35,6 +37,7 @@ export class PoliciesListeners {
 
   @OnDomainEvent('action.settled', { id: 'policies.effect-settled', delivery: 'transaction' })
   async settled({ payload }: DomainEvent<'action.settled'>): Promise<void> {
+    this.claims.close(payload.action_id, this.clock.now());
     await this.close(payload.action_id, payload.action);
   }
 

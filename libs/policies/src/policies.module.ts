@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClaimRecordRepository } from './data/claim-record.repository.ts';
 import { KillSwitchRepository } from './data/kill-switch.repository.ts';
 import { PolicyRepository } from './data/policy.repository.ts';
 import { KillSwitchController } from './http/kill-switch.controller.ts';
@@ -14,6 +15,7 @@ import { PolicyVersions } from './policy-versions.ts';
 @Module({
   controllers: [PoliciesController, KillSwitchController],
   providers: [
+    ClaimRecordRepository,
     KillSwitchRepository,
     KillSwitchService,
     PoliciesListeners,

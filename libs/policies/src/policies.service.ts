@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Json } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
+import { KillSwitchRepository } from './data/kill-switch.repository.ts';
 import { PolicyRepository } from './data/policy.repository.ts';
 import { compilePolicy, unreadablePatterns, type CompiledPolicy } from './domain/compile.ts';
 import type { PolicyDocument } from './domain/document.ts';
@@ -15,6 +16,7 @@ export class PoliciesService {
     private readonly ids: Ids,
     private readonly repository: PolicyRepository,
     private readonly versions: PolicyVersions,
+    private readonly switches: KillSwitchRepository,
   ) {}
 
   /**
@@ -25,6 +27,8 @@ export class PoliciesService {
   async publish(candidate: unknown, expected: number, comment: string): Promise<{ version: number }> {
     const { document } = requireValid(candidate);
     return this.unitOfWork.run(async () => {
+      // When this returns, nothing begins any more by what was in force before.
+      await this.switches.lockOutClaims();
       if ((await this.repository.latest()) === undefined) await this.versions.materialise();
       const before = await this.repository.latest();
       const version = expected + 1;

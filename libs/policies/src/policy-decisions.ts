@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { JsonObject } from '#contracts';
+import type { JsonObject, OperationMode } from '#contracts';
 import { Clock, Context, Ids, UnitOfWork } from '#platform';
+import { ClaimRecordRepository, type ClaimOutcome } from './data/claim-record.repository.ts';
 import { KillSwitchRepository } from './data/kill-switch.repository.ts';
 import { PolicyRepository, type FactsRow, type NewDecision } from './data/policy.repository.ts';
 import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
@@ -8,7 +9,7 @@ import { evaluate } from './domain/evaluate.ts';
 import { switchSentence } from './domain/guardrails.ts';
 import { requestNames } from './domain/names/request-names.ts';
 import { protectedTargetStep, type TouchingRequest } from './domain/protection.ts';
-import type { PolicyDecision, PolicyFacts, PolicyRequest, Usage } from './domain/request.ts';
+import type { Evaluation, PolicyDecision, PolicyFacts, PolicyRequest, Usage } from './domain/request.ts';
 import { PolicyVersions, type KnownPolicy } from './policy-versions.ts';
 
 /** Where work that is about to start would take effect. */
@@ -16,6 +17,18 @@ export interface WorkScope {
   action: string;
   connector: string | null;
   playbook: string | null;
+}
+
+interface World {
+  known: KnownPolicy;
+  facts: FactsRow;
+}
+
+/** A decision at a claim, and all that it rests on. */
+export interface ClaimJudgement extends Evaluation {
+  policy_version: number;
+  mode: OperationMode;
+  input: JsonObject;
 }
 
 /** What other features ask of the policy. */
@@ -31,6 +44,7 @@ export class PolicyDecisions {
     private readonly versions: PolicyVersions,
     private readonly repository: PolicyRepository,
     private readonly killSwitches: KillSwitchRepository,
+    private readonly claims: ClaimRecordRepository,
   ) {}
 
   /** Decides one request and stores the decision with its whole input, in the caller's unit of work. */
@@ -98,6 +112,62 @@ export class PolicyDecisions {
   }
 
   /**
+   * The decision again, in the transaction that claims the work: by the policy in force now, on the target as the
+   * service names it (`request.resolved`), and counting what has begun rather than what was asked for. Call
+   * `blockedBy` before it: nobody publishes a policy from then until that transaction ends.
+   */
+  atClaim(request: PolicyRequest, actionId: string): Promise<ClaimJudgement> {
+    return this.unitOfWork.run(async () => {
+      return this.judged(await this.world([request], true), request, actionId);
+    });
+  }
+
+  /** Keeps what came of `atClaim` with all that it rests on; `proceed` counts against the rate limits. */
+  recordClaim(
+    claim: { action_id: string; action: string; incident_id: string | null },
+    judgement: ClaimJudgement,
+    outcome: ClaimOutcome,
+  ): Promise<void> {
+    return this.unitOfWork.run(async () => {
+      this.claims.insert({
+        id: this.ids.next(),
+        created_at: this.clock.now(),
+        outcome,
+        ...claim,
+        ...judgement,
+      });
+    });
+  }
+
+  /** What would be decided at a claim now, for each of them; nothing is stored and nobody waits. */
+  async outlook(
+    requests: readonly { request: PolicyRequest; action_id: string }[],
+  ): Promise<ClaimJudgement[]> {
+    if (requests.length === 0) return [];
+    return this.unitOfWork.read(async () => {
+      const world = await this.world(
+        requests.map(({ request }) => request),
+        false,
+      );
+      return Promise.all(requests.map(({ request, action_id }) => this.judged(world, request, action_id)));
+    });
+  }
+
+  private async judged(
+    { known, facts }: World,
+    request: PolicyRequest,
+    actionId: string,
+  ): Promise<ClaimJudgement> {
+    const { policy, version } = known;
+    const now = this.clock.now();
+    const limited = !request.action.read_only && limitsOf(policy, request.action.name).length > 0;
+    const usage = limited ? await this.claims.usage(request, actionId, now) : null;
+    const seen = { now: now.toISOString(), kill_switches: facts.switches, usage };
+    const input = { request, facts: seen } as unknown as JsonObject;
+    return { ...evaluate(policy, request, seen), policy_version: version, mode: policy.document.mode, input };
+  }
+
+  /**
    * The guardrail that keeps an effect off these targets, as a sentence, or null. For what shows only once the
    * service has been asked: a host that was named by its id has a name and addresses, too.
    */
@@ -121,10 +191,7 @@ export class PolicyDecisions {
     return refreshing;
   }
 
-  private async world(
-    requests: readonly PolicyRequest[],
-    writable: boolean,
-  ): Promise<{ known: KnownPolicy; facts: FactsRow }> {
+  private async world(requests: readonly PolicyRequest[], writable: boolean): Promise<World> {
     const now = this.clock.now();
     const incidents = [
       ...new Set(requests.flatMap(({ incident }) => (incident === null ? [] : [incident.id]))),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ApprovalLevel } from '#contracts';
+import type { ApprovalLevel, Standing } from '#contracts';
 import { Problem, UnitOfWork, isUuid } from '#platform';
 import { UsersRepository } from './data/users.repository.ts';
 import { toUserDto } from './http/user.mapper.ts';
@@ -36,6 +36,24 @@ export class UserDirectory {
   /** Addresses of the active users who may decide approvals of this level, without these users'. */
   emailsForLevel(level: ApprovalLevel, except: readonly string[]): Promise<string[]> {
     return this.unit.read(() => this.users.emailsForLevel(level, except));
+  }
+
+  /**
+   * Who these users are now. They stay so until the caller's transaction ends: whoever disables one of them or
+   * changes their role waits, or has been first and is seen.
+   */
+  standing(ids: readonly string[]): Promise<Map<string, Standing>> {
+    return this.unit.run(() => this.users.standing([...new Set(ids)], true));
+  }
+
+  /** As `standing`, without holding anybody: to be shown. */
+  standingNow(ids: readonly string[]): Promise<Map<string, Standing>> {
+    return this.unit.read(() => this.users.standing([...new Set(ids)], false));
+  }
+
+  /** Ids of the active users who may decide approvals of this level. */
+  deciders(level: ApprovalLevel): Promise<string[]> {
+    return this.unit.read(() => this.users.deciders(level));
   }
 
   /** @throws Problem not_found */

@@ -167,6 +167,7 @@ export function action(overrides: Partial<ActionDto> = {}): ActionDto {
     summary: 'Quarantine a mail of j.huber@contoso.example',
     target_type: 'mailbox',
     targets: ['j.huber@contoso.example'],
+    resolved_targets: null,
     parameters: { mailbox: 'j.huber@contoso.example' },
     digest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     connector: { id: 'c1', type: 'microsoft365', name: 'Microsoft 365', simulated: false },
@@ -231,6 +232,7 @@ export function actionType(overrides: Partial<ActionTypeDto> = {}): ActionTypeDt
     default_level: 'senior_analyst',
     target_type: 'host',
     needs_incident: true,
+    unresolved: null,
     parameters: {
       type: 'object',
       required: ['host'],

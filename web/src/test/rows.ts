@@ -38,6 +38,9 @@ export function anApproval(changes: Partial<ApprovalDto> = {}): ApprovalDto {
     decisions: [],
     may_decide: true,
     obstacle: null,
+    changes: [],
+    asked_again: null,
+    dead_end: null,
     ...changes,
   };
 }
@@ -57,6 +60,7 @@ export function anActionOf(approval: ApprovalDto, changes: Partial<ActionDto> = 
     summary: approval.summary,
     target_type: 'host',
     targets: ['WS-0042'],
+    resolved_targets: null,
     parameters: { host: 'WS-0042' },
     digest: approval.digest,
     connector: { id: 'connector-1', type: 'simulated_edr', name: 'Simulated EDR', simulated: true },
@@ -96,6 +100,7 @@ export function anActionType(changes: Partial<ActionTypeDto> = {}): ActionTypeDt
     default_level: 'senior_analyst',
     target_type: 'host',
     needs_incident: false,
+    unresolved: null,
     parameters: {},
     output: {},
     ...changes,

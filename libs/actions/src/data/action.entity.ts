@@ -9,6 +9,7 @@ import type {
   PersonBehind,
   ProposerType,
   Role,
+  Voter,
 } from '#contracts';
 
 /** Property names are the column names, so that rows of TypeORM and of plain SQL have one shape. */
@@ -25,6 +26,12 @@ export class ActionEntity {
   @Column('text') summary!: string;
   @Column('text') digest!: string;
   @Column('text', { nullable: true }) approved_digest!: string | null;
+  /** Whose votes the approval rests on. */
+  @Column('jsonb') approved_by!: Voter[];
+  /** The names by which the service knows what is touched. */
+  @Column('text', { array: true, nullable: true }) resolved_targets!: string[] | null;
+  /** Carried out although the incident is resolved. */
+  @Column('boolean') kept!: boolean;
   @Column('text') proposer_type!: ProposerType;
   @Column('text', { nullable: true }) proposer_id!: string | null;
   @Column('text') proposer_name!: string;

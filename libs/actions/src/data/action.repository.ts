@@ -55,6 +55,7 @@ export type ActionChanges = Partial<
     Pick<
       ActionEntity,
       | 'behind'
+      | 'approved_by'
       | 'result'
       | 'error_code'
       | 'error_message'
@@ -189,6 +190,22 @@ export class ActionRepository {
         guard.claim ?? null,
         ...Object.values(changes).map(asParameter),
       ],
+    );
+  }
+
+  /** What is asked for the incident and has not begun, in the order in which it is locked. */
+  async openOf(incidentId: string): Promise<string[]> {
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      `SELECT id FROM actions WHERE incident_id = $1 AND status IN ('pending_approval', 'approved') ORDER BY id`,
+      [incidentId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async keep(incidentId: string): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE actions SET kept = true WHERE incident_id = $1 AND status IN ('pending_approval', 'approved')`,
+      [incidentId],
     );
   }
 

@@ -19,13 +19,13 @@ export class ClaimRepository {
   ) {}
 
   /** `approved -> executing`, by one worker only. No call has begun. */
-  take(id: string, token: string): Promise<ActionEntity | undefined> {
+  take(id: string, token: string, resolved: string[] | null): Promise<ActionEntity | undefined> {
     return this.unitOfWork.one<ActionEntity>(
       `UPDATE actions SET status = 'executing', claim = $2, claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS}),
          may_have_reached = false, readbacks = 0, started_at = coalesce(started_at, $3),
-         error_code = NULL, error_message = NULL, updated_at = $3
+         error_code = NULL, error_message = NULL, updated_at = $3, resolved_targets = $4::text[]
        WHERE id = $1 AND status = 'approved' RETURNING *`,
-      [id, token, this.clock.now()],
+      [id, token, this.clock.now(), resolved],
     );
   }
 
@@ -39,12 +39,13 @@ export class ClaimRepository {
   }
 
   /** One more try by the worker that holds the claim. */
-  sendAgain(id: string, token: string): Promise<ActionEntity | undefined> {
+  sendAgain(id: string, token: string, resolved: string[] | null): Promise<ActionEntity | undefined> {
     return this.unitOfWork.one<ActionEntity>(
       `UPDATE actions SET may_have_reached = false, readbacks = 0, updated_at = $3,
+         resolved_targets = $4::text[],
          claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS})
        WHERE id = $1 AND status = 'executing' AND claim = $2 RETURNING *`,
-      [id, token, this.clock.now()],
+      [id, token, this.clock.now(), resolved],
     );
   }
 

@@ -106,3 +106,16 @@ test('field errors of a request begin at its root', () => {
   });
   expect(() => catalogue.assertValid('isolate_host', {})).toThrow(refused);
 });
+
+it('each effect that reaches a service asks what the target is, or says why not', () => {
+  for (const definition of new ActionCatalogue().list()) {
+    const { name, read_only, capability, resolve, unresolved, target_type } = definition;
+    if (read_only || capability === null) continue;
+    expect({ name, told: (resolve === undefined) !== (unresolved === undefined) }).toEqual({
+      name,
+      told: true,
+    });
+    if (target_type === 'host' || target_type === 'user')
+      expect({ name, resolve }).toMatchObject({ resolve: expect.any(Function) });
+  }
+});

@@ -104,6 +104,13 @@ export interface ActionDefinition<P = JsonObject> {
   targets(parameters: P): string[];
   /** One line: what is done, to what. */
   summary(parameters: P): string;
+  /**
+   * All names by which the service knows what would be touched: policy decides on these before anything begins. An
+   * effect that reaches a service has this or says in `unresolved` why not.
+   */
+  resolve?(ctx: ActionContext<P>): Promise<string[]>;
+  /** Why the service is not asked what the target is, as a sentence. */
+  unresolved?: string;
   apply(ctx: ActionContext<P>): Promise<ActionOutcome>;
   /** Calling it again does no harm and completes what is half done; then nothing has to be read back before. */
   repeatable?: boolean;

@@ -23,7 +23,7 @@ export interface ApprovalOrder {
 }
 
 const COLUMNS = `id, action_id, incident_id, action, summary, reason, digest, level, quorum, proposer_type,
-  proposer_user_id, proposer_name, behind, status, created_at, expires_at, settled_at`;
+  proposer_user_id, proposer_name, behind, asked_again, facts, status, created_at, expires_at, settled_at`;
 const DECISION_COLUMNS =
   'id, approval_id, decider_user_id, decider_name, decider_role, decision, comment, decided_at';
 
@@ -36,8 +36,8 @@ export class ApprovalRepository {
   async insert(row: NewApproval): Promise<boolean> {
     const inserted = await this.unitOfWork.query(
       `INSERT INTO approvals (id, action_id, incident_id, action, summary, reason, digest, level, quorum, proposer_type,
-                              proposer_user_id, proposer_name, behind, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                              proposer_user_id, proposer_name, behind, asked_again, facts, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        ON CONFLICT (tenant_id, action_id) WHERE status = 'pending' DO NOTHING RETURNING id`,
       [
         row.id,
@@ -53,6 +53,8 @@ export class ApprovalRepository {
         row.proposer_user_id,
         row.proposer_name,
         JSON.stringify(row.behind),
+        row.asked_again,
+        row.facts === null ? null : JSON.stringify(row.facts),
         row.created_at,
         row.expires_at,
       ],
@@ -93,14 +95,6 @@ export class ApprovalRepository {
       `SELECT ${DECISION_COLUMNS} FROM approval_decisions WHERE approval_id = ANY ($1::uuid[]) ORDER BY decided_at, id`,
       [approvalIds],
     );
-  }
-
-  async countApprovals(approvalId: string): Promise<number> {
-    const row = await this.unitOfWork.one<{ approvals: number }>(
-      `SELECT count(*)::integer AS approvals FROM approval_decisions WHERE approval_id = $1 AND decision = 'approve'`,
-      [approvalId],
-    );
-    return row?.approvals ?? 0;
   }
 
   /** Compare and set; undefined when it is not in a state that leads there. */

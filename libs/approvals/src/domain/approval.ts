@@ -1,4 +1,11 @@
-import type { ApprovalLevel, ApprovalStatus, PersonBehind, ProposerType, Role } from '#contracts';
+import type {
+  ApprovalFacts,
+  ApprovalLevel,
+  ApprovalStatus,
+  PersonBehind,
+  ProposerType,
+  Role,
+} from '#contracts';
 
 /** The question put to people: may this exact request be carried out? */
 export interface Approval {
@@ -21,6 +28,10 @@ export interface Approval {
   /** Everybody who stands behind the request; none of them decides it. */
   behind: PersonBehind[];
   status: ApprovalStatus;
+  /** Why an approval given no longer covered the action; null when it is asked for the first time. */
+  asked_again: string | null;
+  /** Null for those that an earlier release asked for. */
+  facts: ApprovalFacts | null;
   created_at: Date;
   expires_at: Date;
   settled_at: Date | null;

@@ -1,3 +1,4 @@
+import { spoken, type ApprovalLevel } from '#contracts';
 import type { Approval, ApprovalDecision } from './approval.ts';
 
 const PAST = { approve: 'approved', reject: 'rejected' } as const;
@@ -30,4 +31,20 @@ export function repeatedSentence(
   const what = own === undefined ? 'decided' : PAST[own.decision];
   const when = own === undefined ? '' : `, at ${own.decided_at.toISOString()}`;
   return `You have ${what} this already${when}; ${approvals} of ${quorum} approvals are there, the others must come from other people.`;
+}
+
+/** @param left how many active people of the level do not stand behind it */
+export function deadEndSentence({
+  level,
+  quorum,
+  left,
+}: {
+  level: ApprovalLevel;
+  quorum: number;
+  left: number;
+}): string | null {
+  if (left >= quorum) return null;
+  const needed = quorum === 1 ? 'somebody' : `${quorum} people`;
+  const there = left === 0 ? 'there is nobody' : left === 1 ? 'there is only one' : `there are only ${left}`;
+  return `This needs ${needed} of the level ${spoken(level)} or above who does not stand behind it, and ${there}. An administrator can make a user of that level; otherwise it ends with its deadline.`;
 }

@@ -23,6 +23,9 @@ export function toApprovalDto(view: ApprovalView): ApprovalDto {
     decisions: view.decisions.map(toDecisionDto),
     may_decide: view.obstacle === null,
     obstacle: view.obstacle,
+    changes: view.changes,
+    asked_again: view.asked_again,
+    dead_end: view.dead_end,
   };
 }
 

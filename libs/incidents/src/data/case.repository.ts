@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type {
   Actor,
   ApprovalLevel,
+  Classification,
   Evidence,
   EvidenceDraft,
   IncidentStatus,
@@ -11,7 +12,7 @@ import type {
   VerdictDraft,
 } from '#contracts';
 import { UnitOfWork, column } from '#platform';
-import type { CaseSnapshot, EvidenceOrigin } from '../domain/case-snapshot.ts';
+import type { CaseSnapshot, EvidenceOrigin, IncidentStanding } from '../domain/case-snapshot.ts';
 
 /** A hundred mails of 10 MB may have joined one incident: a case file holds the first alert and what fits beside it. */
 const ALERTS_BYTES = 64 * 1024 * 1024;
@@ -131,6 +132,11 @@ const CHANGE = `
   INSERT INTO incident_changes (id, incident_id, kind, actor_type, actor_name, text, data, created_at)
   SELECT $2, id, $3, $4, $5, $6, $7, $8 FROM incidents WHERE id = $1`;
 
+interface VerdictColumns {
+  verdict_classification: Classification | null;
+  verdict_confidence: number | null;
+}
+
 interface LoadedRow {
   incident: CaseSnapshot['incident'];
   alerts: CaseSnapshot['alerts'];
@@ -156,6 +162,18 @@ export interface Change {
 @Injectable()
 export class CaseRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  async standing(ids: readonly string[], hold: boolean): Promise<IncidentStanding[]> {
+    const rows = await this.unitOfWork.query<Omit<IncidentStanding, 'verdict'> & VerdictColumns>(
+      `SELECT id, status, severity, type, disposition, resolved_at, verdict_classification, verdict_confidence
+       FROM incidents WHERE id = ANY($1::uuid[]) ORDER BY id ${hold ? 'FOR NO KEY UPDATE' : ''}`,
+      [ids],
+    );
+    return rows.map(({ verdict_classification: classification, verdict_confidence: confidence, ...row }) => ({
+      ...row,
+      verdict: classification === null || confidence === null ? null : { classification, confidence },
+    }));
+  }
 
   async load(incidentId: string): Promise<CaseSnapshot | null> {
     const row = await this.unitOfWork.one<LoadedRow>(LOAD, [incidentId]);

@@ -1,6 +1,7 @@
 import type {
   ApprovalLevel,
   Classification,
+  Disposition,
   Evidence,
   IncidentStatus,
   IncidentType,
@@ -60,4 +61,15 @@ export interface EvidenceOrigin {
   /** The run's step that found it. */
   step?: string;
   action_id?: string;
+}
+
+/** What is done for an incident depends on how it stands at that moment. */
+export interface IncidentStanding {
+  id: string;
+  status: IncidentStatus;
+  severity: Severity;
+  type: IncidentType;
+  disposition: Disposition | null;
+  resolved_at: Date | null;
+  verdict: { classification: Classification; confidence: number } | null;
 }

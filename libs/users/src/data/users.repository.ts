@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ApprovalLevel, Role, SecondFactor } from '#contracts';
+import type { ApprovalLevel, Role, SecondFactor, Standing } from '#contracts';
 import { LEVEL_ROLES } from '#contracts';
 import { UnitOfWork } from '#platform';
 import { UserEntity } from './user.entity.ts';
@@ -105,6 +105,23 @@ export class UsersRepository {
 
   async signedIn(id: string, at: Date): Promise<void> {
     await this.unit.query('UPDATE users SET last_signed_in_at = $2 WHERE id = $1', [id, at]);
+  }
+
+  async standing(ids: string[], hold: boolean): Promise<Map<string, Standing>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.unit.query<{ id: string; role: Role; active: boolean }>(
+      `SELECT id, role, disabled_at IS NULL AS active FROM users WHERE id = ANY($1::uuid[]) ORDER BY id ${hold ? 'FOR SHARE' : ''}`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, role, active }) => [id, { role, active }]));
+  }
+
+  async deciders(level: ApprovalLevel): Promise<string[]> {
+    const rows = await this.unit.query<{ id: string }>(
+      'SELECT id FROM users WHERE disabled_at IS NULL AND role = ANY($1) ORDER BY id',
+      [[...LEVEL_ROLES[level]]],
+    );
+    return rows.map((row) => row.id);
   }
 
   async emailsForLevel(level: ApprovalLevel, except: readonly string[]): Promise<string[]> {

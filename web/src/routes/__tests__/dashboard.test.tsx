@@ -66,6 +66,9 @@ function approval(overrides: Partial<ApprovalDto>): ApprovalDto {
     decisions: [],
     may_decide: true,
     obstacle: null,
+    changes: [],
+    asked_again: null,
+    dead_end: null,
     ...overrides,
   };
 }

@@ -56,17 +56,22 @@ function accountAction(change: Change): ActionDefinition {
       const { identity, user } = await userOf(ctx);
       const alreadyDone = user.enabled === enabled;
       if (!alreadyDone) {
-        await ctx.touching([user.principal, user.mail, user.id]);
+        await ctx.touching(namesOf(user));
         await ctx.send(() => change.call(identity, ctx.parameters.user, ctx.signal));
       }
       return { output: accountOutput(user, enabled, alreadyDone), evidence: [] };
     },
+    resolve: async (ctx) => namesOf((await userOf(ctx)).user),
     async readBack(ctx) {
       const { user } = await userOf(ctx);
       if (user.enabled !== enabled) return { state: 'not_done' };
       return { state: 'done', output: accountOutput(user, enabled, false) };
     },
   });
+}
+
+function namesOf({ principal, mail, id }: DirectoryUser): string[] {
+  return [principal, mail, id].filter((name) => name !== null);
 }
 
 function accountOutput(user: DirectoryUser, enabled: boolean, alreadyDone: boolean): JsonObject {

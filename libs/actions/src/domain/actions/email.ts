@@ -2,6 +2,10 @@ import { defineAction } from '../definition.ts';
 import { BOOLEAN, EMAIL_ADDRESS, STRING, output, parameters, string } from '../schemas.ts';
 import { effect, missing } from './shared.ts';
 
+const MAILBOX_UNRESOLVED =
+  'A mailbox is asked for by its own address, which is what the mail service knows it by.';
+const SENDER_UNRESOLVED = 'A sender is an address outside; no service of ours knows it by another name.';
+
 interface MessageParameters {
   mailbox: string;
   message_id: string;
@@ -36,6 +40,7 @@ export const quarantineEmail = defineAction<MessageParameters>({
     'mailbox',
     'message_id',
   ]),
+  unresolved: MAILBOX_UNRESOLVED,
   targets: (p) => [p.mailbox],
   summary: (p) => `Quarantine the message ${p.message_id} in the mailbox of ${p.mailbox}`,
   async apply(ctx) {
@@ -70,6 +75,7 @@ export const releaseEmail = defineAction<MessageParameters>({
   }),
   parameters: MESSAGE,
   output: output({ mailbox: STRING, message_id: STRING, already_done: BOOLEAN }),
+  unresolved: MAILBOX_UNRESOLVED,
   targets: (p) => [p.mailbox],
   summary: (p) => `Release the message ${p.message_id} to the mailbox of ${p.mailbox}`,
   async apply(ctx) {
@@ -121,6 +127,7 @@ export const blockSender = defineAction<SenderParameters>({
   }),
   parameters: SENDER,
   output: SENDER_OUTPUT,
+  unresolved: SENDER_UNRESOLVED,
   targets: (p) => [p.sender],
   summary: (p) => `Block mail from ${p.sender}`,
   async apply(ctx) {
@@ -153,6 +160,7 @@ export const unblockSender = defineAction<SenderParameters>({
   repeatable: true,
   parameters: SENDER,
   output: SENDER_OUTPUT,
+  unresolved: SENDER_UNRESOLVED,
   targets: (p) => [p.sender],
   summary: (p) => `Let in mail from ${p.sender}`,
   async apply(ctx) {

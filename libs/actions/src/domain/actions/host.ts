@@ -86,11 +86,16 @@ interface Change {
   call(edr: Edr, host: HostInfo, ctx: ActionContext<HostParameters>): Promise<void>;
 }
 
+function namesOf(host: HostInfo): string[] {
+  const { hostname, id, local_ip, external_ip } = host;
+  return [hostname, fullName(host), id, local_ip, external_ip].filter((name) => name !== null);
+}
+
 async function change(ctx: ActionContext<HostParameters>, { done, call }: Change) {
   const { edr, host } = await found(ctx);
   if (done.includes(host.containment))
     return { output: hostOutput(host, host.containment, true), evidence: [] };
-  await ctx.touching([host.hostname, fullName(host), host.id, host.local_ip, host.external_ip]);
+  await ctx.touching(namesOf(host));
   await ctx.send(() => call(edr, host, ctx));
   // The change is asked for and accepted; how far it has come is told when the service says it, and never guessed.
   const state = await edr.containment(host.id, ctx.signal).catch(() => 'not read back');
@@ -139,6 +144,7 @@ export const isolateHost = defineAction<HostParameters>({
   summary: (p) => `Isolate host ${p.host} from the network`,
   apply: (ctx) =>
     change(ctx, { done: ISOLATED, call: (edr, host) => edr.contain(host.id, ctx.note, ctx.signal) }),
+  resolve: async (ctx) => namesOf((await found(ctx)).host),
   readBack: (ctx) => readState(ctx, ISOLATED, 'normal'),
 });
 
@@ -159,5 +165,6 @@ export const unisolateHost = defineAction<HostParameters>({
   summary: (p) => `Let host ${p.host} back to the network`,
   apply: (ctx) =>
     change(ctx, { done: FREE, call: (edr, host) => edr.liftContainment(host.id, ctx.note, ctx.signal) }),
+  resolve: async (ctx) => namesOf((await found(ctx)).host),
   readBack: (ctx) => readState(ctx, FREE, 'contained'),
 });

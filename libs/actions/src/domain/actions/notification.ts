@@ -27,6 +27,7 @@ export const notifyChannel = defineAction<NotifyParameters>({
     ['channel', 'text'],
   ),
   output: output({ channel: STRING, message_id: STRING_OR_NULL }),
+  unresolved: 'A channel is what its name says; nothing else is touched.',
   targets: (p) => [p.channel],
   summary: (p) => `Post a message to ${p.channel}`,
   async apply(ctx) {

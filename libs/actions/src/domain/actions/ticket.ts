@@ -38,6 +38,7 @@ export const createTicket = defineAction<TicketParameters>({
     status: STRING_OR_NULL,
     url: STRING,
   }),
+  unresolved: 'It makes a ticket of its own and touches nothing that is there.',
   targets: () => [],
   summary: (p) => `Create the ticket “${p.title}”`,
   async apply(ctx) {

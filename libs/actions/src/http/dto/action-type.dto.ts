@@ -55,6 +55,12 @@ export class ActionTypeDto {
   @BooleanField({ description: 'Can be requested for an incident only' })
   needs_incident!: boolean;
 
+  @TextField({
+    nullable: true,
+    description: 'Why the service is not asked what the target is before the work begins; null: it is asked',
+  })
+  unresolved!: string | null;
+
   @JsonField({ description: 'JSON Schema of the parameters: forms are made from it' })
   parameters!: JsonObject;
 

@@ -153,6 +153,15 @@ export class ActionDto implements ActionView {
   @TextField({ each: true, maxItems: 1000 })
   targets!: string[];
 
+  @TextField({
+    each: true,
+    maxItems: 1000,
+    nullable: true,
+    description:
+      'The names by which the service knows the target, as it said before the work began; null: it was not asked',
+  })
+  resolved_targets!: string[] | null;
+
   @JsonField()
   parameters!: JsonObject;
 

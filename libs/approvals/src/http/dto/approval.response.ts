@@ -10,6 +10,7 @@ import {
   type Role,
   ERROR_CODES,
 } from '#contracts';
+import { CHANGE_KINDS, type Change, type ChangeKind } from '#actions';
 import {
   BooleanField,
   DateTimeField,
@@ -57,6 +58,23 @@ export class ApprovalDecisionDto {
 
   @DateTimeField()
   decided_at!: string;
+}
+
+export class ApprovalChangeDto implements Change {
+  @EnumField(CHANGE_KINDS, { name: 'ChangeKind' })
+  what!: ChangeKind;
+
+  @StringField({ nullable: true })
+  before!: string | null;
+
+  @StringField({ nullable: true })
+  after!: string | null;
+
+  @TextField()
+  sentence!: string;
+
+  @BooleanField({ description: 'As things stand, an approval would carry nothing out' })
+  stops!: boolean;
 }
 
 export class ApprovalDto {
@@ -116,6 +134,22 @@ export class ApprovalDto {
 
   @TextField({ nullable: true, description: 'Why you may not, as a sentence' })
   obstacle!: string | null;
+
+  @ObjectField(() => ApprovalChangeDto, {
+    each: true,
+    description: 'What has changed since it was asked for; empty once it is settled',
+  })
+  changes!: ApprovalChangeDto[];
+
+  @TextField({
+    nullable: true,
+    description:
+      'Why an approval given no longer covered the action; null when it is asked for the first time',
+  })
+  asked_again!: string | null;
+
+  @TextField({ nullable: true, description: 'Why nobody at all can decide it, as a sentence' })
+  dead_end!: string | null;
 }
 
 export class BulkResultDto {

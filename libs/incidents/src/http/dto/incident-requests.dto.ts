@@ -4,12 +4,14 @@ import {
   DISPOSITIONS,
   INCIDENT_TYPES,
   OBSERVABLE_TYPES,
+  OPEN_REQUESTS,
   SEVERITIES,
   type Classification,
   type Disposition,
   type IncidentStatus,
   type IncidentType,
   type ObservableType,
+  type OpenRequests,
   type Severity,
 } from '#contracts';
 import {
@@ -163,6 +165,15 @@ export class ResolveIncidentDto {
 
   @TextField({ optional: true, max: 20_000, description: 'Why; kept with the incident and in the audit' })
   note?: string;
+
+  @EnumField(OPEN_REQUESTS, {
+    name: 'OpenRequests',
+    optional: true,
+    default: 'cancel',
+    description:
+      'What becomes of actions that are asked for and have not begun. `keep` is for a true positive only: they are carried out although the incident is resolved',
+  })
+  open_requests?: OpenRequests;
 }
 
 export class ReopenIncidentDto {
