@@ -83,6 +83,18 @@ export const BEHIND_PARTS = [
 ] as const;
 export type BehindPart = (typeof BEHIND_PARTS)[number];
 
+/** What somebody has done, to be read behind "has" or "have". */
+export const BEHIND_WORDS: Record<BehindPart, string> = {
+  requested: 'asked for it',
+  api_key_owner: 'the API key that asked for it',
+  retried: 'asked for it again',
+  entered_incident: 'entered the incident that it is about',
+  saved_playbook: 'saved the playbook that asks for it',
+  enabled_playbook: 'enabled the playbook that asks for it',
+  started_run: 'started the run that asks for it',
+  requested_triage: 'asked for the triage that asks for it',
+};
+
 /** Who does something: every audit entry names one. `source` is a webhook source. */
 export const ACTOR_TYPES = ['user', 'api_key', 'source', 'agent', 'playbook', 'system'] as const;
 export type ActorType = (typeof ACTOR_TYPES)[number];

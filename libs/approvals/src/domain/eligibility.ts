@@ -1,10 +1,10 @@
 import {
   APPROVAL_LEVELS,
+  BEHIND_WORDS,
   LEVEL_ROLES,
   spoken,
   type Actor,
   type ApprovalLevel,
-  type BehindPart,
   type ErrorCode,
   type Role,
 } from '#contracts';
@@ -51,22 +51,10 @@ export function obstacle(
   if (parts.length > 0)
     return {
       code: 'own_request',
-      detail: `You stand behind this request: you have ${listed(parts.map((part) => PART_WORDS[part]))}. Somebody else must decide it.`,
+      detail: `You stand behind this request: you have ${listed(parts.map((part) => BEHIND_WORDS[part]))}. Somebody else must decide it.`,
     };
   return null;
 }
-
-/** What somebody has done, to be read behind "has" or "have". */
-const PART_WORDS: Record<BehindPart, string> = {
-  requested: 'asked for it',
-  api_key_owner: 'the API key that asked for it',
-  retried: 'asked for it again',
-  entered_incident: 'entered the incident that it is about',
-  saved_playbook: 'saved the playbook that asks for it',
-  enabled_playbook: 'enabled the playbook that asks for it',
-  started_run: 'started the run that asks for it',
-  requested_triage: 'asked for the triage that asks for it',
-};
 
 function listed(parts: readonly string[]): string {
   const last = parts.at(-1) ?? '';

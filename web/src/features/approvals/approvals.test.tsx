@@ -190,7 +190,7 @@ it('rejects with a reason only, and keeps the reason when the server refuses', a
 });
 
 it('shows an own request without buttons and says why', async () => {
-  const obstacle = 'You have asked for this action yourself; somebody else must decide it.';
+  const obstacle = 'You stand behind this request: you have asked for it. Somebody else must decide it.';
   openPage(
     '/approvals?view=pending',
     'analyst',
@@ -199,6 +199,40 @@ it('shows an own request without buttons and says why', async () => {
   expect(await screen.findByText(obstacle)).toBeVisible();
   expect(screen.queryByRole('button', { name: /^Approve/ })).toBeNull();
   expect(screen.queryByRole('checkbox')).toBeNull();
+});
+
+it('shows who stands behind it, what has changed since, and that nobody is left to decide', async () => {
+  const approval = anApproval({
+    behind: [
+      { user_id: 'u1', name: 'Ann Lee', part: 'saved_playbook' },
+      { user_id: 'u1', name: 'Ann Lee', part: 'entered_incident' },
+      { user_id: 'u2', name: 'Bob Roy', part: 'enabled_playbook' },
+    ],
+    asked_again: 'Before it began it was looked at again, and 2 approvals are needed.',
+    dead_end: 'This needs somebody of the level senior analyst or above, and there is nobody.',
+    changes: [
+      {
+        what: 'guardrail',
+        before: null,
+        after: 'protected_target',
+        sentence: 'WS-0042 is protected by a guardrail: a till.',
+        stops: true,
+      },
+      { what: 'policy_version', before: '3', after: '4', sentence: 'The policy has changed.', stops: false },
+    ],
+  });
+  openPage('/approvals', 'senior_analyst', ...network(() => [approval]));
+  const people = within(await screen.findByRole('list', { name: 'Who stands behind it' }));
+  expect(people.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+    'Ann Lee saved the playbook that asks for it, entered the incident that it is about',
+    'Bob Roy enabled the playbook that asks for it',
+  ]);
+  const changes = within(screen.getByRole('region', { name: 'What has changed since it was asked for' }));
+  expect(changes.getAllByRole('listitem')).toHaveLength(2);
+  expect(changes.getByText(/WS-0042 is protected/)).toBeVisible();
+  expect(screen.getByText(/there is nobody/)).toBeVisible();
+  expect(screen.getByText(/2 approvals are needed/)).toBeVisible();
+  expect(await accessibilityProblems()).toEqual([]);
 });
 
 it('does not let a request be approved that is not the one that was asked for', async () => {

@@ -3,6 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type {
   RecommendationDto,
+  ActionDto,
   RequestIncidentActionDto,
   ResolveIncidentDto,
 } from '../../shared/api/generated/index.ts';
@@ -228,6 +229,32 @@ it('shows what became of a recommendation: held back and why, or its request', a
   expect(within(requested).queryByRole('button', { name: 'Request' })).toBeNull();
 });
 
+describe('what may be done with an action', () => {
+  const withAction = (changes: Partial<ActionDto>) =>
+    server.use(http.get('*/api/incidents/:id/actions', () => HttpResponse.json(page([action(changes)]))));
+
+  it('another’s request is taken back by a senior analyst, not by an analyst', async () => {
+    withAction({ proposer: { type: 'user', id: 'somebody-else', name: 'Dora' } });
+    const { unmount } = renderRoute('/incidents/INC-1042', { role: 'analyst' });
+    await screen.findByText(/Quarantine a mail/);
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+    unmount();
+    renderRoute('/incidents/INC-1042', { role: 'senior_analyst' });
+    expect(await screen.findByRole('button', { name: 'Cancel' })).toBeVisible();
+  });
+
+  it('an unconfirmed action is not settled by whoever stands behind it', async () => {
+    const person = { user_id: 'user-analyst', name: 'A', part: 'entered_incident' as const };
+    withAction({ status: 'unconfirmed', behind: [person] });
+    const { unmount } = renderRoute('/incidents/INC-1042', { role: 'analyst' });
+    await screen.findByText(/Quarantine a mail/);
+    expect(screen.queryByRole('button', { name: 'Settle' })).toBeNull();
+    unmount();
+    renderRoute('/incidents/INC-1042', { role: 'senior_analyst' });
+    expect(await screen.findByRole('button', { name: 'Settle' })).toBeVisible();
+  });
+});
+
 describe('resolving', () => {
   it('asks for the disposition by key r, keeps the note, and shows the result', async () => {
     let sent: ResolveIncidentDto | undefined;
@@ -257,6 +284,31 @@ describe('resolving', () => {
     await waitFor(() => expect(sent).toEqual({ disposition: 'true_positive', note: 'Confirmed' }));
     expect(await screen.findByRole('button', { name: /^Reopen/ })).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /^Resolve/ })).not.toBeInTheDocument();
+  });
+
+  it('asks what becomes of open requests: kept for a true positive only, cancelled unless told', async () => {
+    const bodies: ResolveIncidentDto[] = [];
+    server.use(
+      http.post('*/api/incidents/:id/resolve', async ({ request }) => {
+        bodies.push((await request.json()) as ResolveIncidentDto);
+        return HttpResponse.json(state);
+      }),
+    );
+    const { user } = renderRoute('/incidents/INC-1042');
+    await heading();
+    await user.keyboard('r');
+    const dialog = await screen.findByRole('dialog', { name: 'Resolve INC-1042' });
+    const open = await within(dialog).findByRole('list', { name: 'Open requests' });
+    expect(within(open).getByText(/Quarantine a mail/)).toBeVisible();
+    expect(within(dialog).getByRole('radio', { name: 'Cancel' })).toBeChecked();
+    await user.click(within(dialog).getByRole('radio', { name: 'False positive' }));
+    expect(within(dialog).queryByRole('radio', { name: 'Keep' })).toBeNull();
+    expect(within(dialog).getByText(/is cancelled with it/)).toBeVisible();
+    await user.click(within(dialog).getByRole('radio', { name: 'True positive' }));
+    await user.click(within(dialog).getByRole('radio', { name: 'Keep' }));
+    expect(await accessibilityProblems()).toEqual([]);
+    await user.click(within(dialog).getByRole('button', { name: 'Resolve' }));
+    await waitFor(() => expect(bodies).toEqual([{ disposition: 'true_positive', open_requests: 'keep' }]));
   });
 
   it('keeps the dialog and the note when the server refuses', async () => {

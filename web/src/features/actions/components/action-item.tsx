@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { ActionDto, ApprovalDto, SettleOutcome } from '../../../shared/api/generated/index.ts';
 import { actorName, words } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { useCan } from '../../../shared/session/session.ts';
+import { useSession } from '../../../shared/session/session.ts';
 import { ConfirmReason } from '../../../shared/ui/confirm-reason.tsx';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
@@ -59,6 +59,20 @@ function commandsFor(action: ActionDto): Command[] {
   return commands;
 }
 
+/** Those that this person may give: the server decides in the end, and says why not. */
+function useCommands(action: ActionDto): Command[] {
+  const { userId, permissions } = useSession();
+  const { proposer, behind } = action;
+  const own = proposer.type === 'user' && proposer.id === userId;
+  const may: Record<Command, boolean> = {
+    cancel: permissions.has('action:cancel') || (own && permissions.has('action:request')),
+    retry: permissions.has('action:request'),
+    rollback: permissions.has('action:request'),
+    settle: permissions.has('action:settle') && !behind.some(({ user_id }) => user_id === userId),
+  };
+  return commandsFor(action).filter((command) => may[command]);
+}
+
 interface ActionItemProps {
   action: ActionDto;
   /** Its question to people, while it waits for one. */
@@ -67,9 +81,8 @@ interface ActionItemProps {
 
 /** One action: what, its state, who asked, what policy said, what came of it, what can be done now. */
 export function ActionItem({ action, approval }: ActionItemProps) {
-  const canRequest = useCan('action:request');
   const [asking, setAsking] = useState<Command | null>(null);
-  const commands = canRequest ? commandsFor(action) : [];
+  const commands = useCommands(action);
   return (
     <li className={classes['item']}>
       <div className={classes['head']}>
@@ -97,6 +110,11 @@ export function ActionItem({ action, approval }: ActionItemProps) {
         </Text>
       )}
       {action.policy_decision && <PolicyAnswer says={action.policy_decision} tense="did" />}
+      {approval?.dead_end && (
+        <Text size="sm" c="var(--warning)" fw={500}>
+          {approval.dead_end}
+        </Text>
+      )}
       {action.error && <div className={classes['error']}>{action.error.message}</div>}
       <Group gap="xs" className="no-print">
         {approval && (

@@ -1,3 +1,4 @@
+import { BEHIND_WORDS } from '#contracts';
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
@@ -30,6 +31,7 @@ export function Asked({ approval, action }: { approval: ApprovalDto; action: Act
             </Text>
           </span>,
         ],
+        ['Behind it', approval.behind.length > 0 && <Behind key="behind" approval={approval} />],
         [
           'Why',
           <span key="why" style={{ whiteSpace: 'pre-wrap' }}>
@@ -56,6 +58,33 @@ export function Asked({ approval, action }: { approval: ApprovalDto; action: Act
         ],
       ]}
     />
+  );
+}
+
+/** Everybody who has a part in the request, each once with all their parts: none of them decides it. */
+function Behind({ approval: { behind } }: { approval: ApprovalDto }) {
+  const people = new Map<string, { name: string; parts: string[] }>();
+  for (const { user_id, name, part } of behind) {
+    const person = people.get(user_id) ?? { name, parts: [] };
+    person.parts.push(BEHIND_WORDS[part]);
+    people.set(user_id, person);
+  }
+  return (
+    <>
+      <ul className={classes['targets']} aria-label="Who stands behind it">
+        {[...people].map(([id, { name, parts }]) => (
+          <li key={id}>
+            {name}{' '}
+            <Text span c="dimmed" size="sm">
+              {parts.join(', ')}
+            </Text>
+          </li>
+        ))}
+      </ul>
+      <Text c="dimmed" size="sm">
+        None of them decides it.
+      </Text>
+    </>
   );
 }
 

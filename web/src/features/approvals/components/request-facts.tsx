@@ -45,6 +45,12 @@ export function RequestFacts({ action, approvedDigest }: { action: ActionDto; ap
             'Reaches',
             type && plural(action.targets.length, words(type).toLowerCase(), `${words(type).toLowerCase()}s`),
           ],
+          [
+            'Known as',
+            action.resolved_targets && action.resolved_targets.length > 0 && (
+              <code key="resolved">{action.resolved_targets.join(', ')}</code>
+            ),
+          ],
           ['By', <ConnectorName key="connector" action={action} />],
           ['Undone', <Undone key="undone" action={action} />],
         ]}

@@ -1,10 +1,15 @@
-import type { Disposition } from '#contracts';
-import { Button, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
+import { KEEPING_DISPOSITIONS, type Disposition, type OpenRequests } from '#contracts';
+import { Button, Group, List, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
+import { incidentActionsQuery } from '../../actions/actions.queries.ts';
+import type { ActionDto, IncidentDetailDto } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { words } from '../../../shared/lib/words.ts';
+import { useCan } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useResolve } from '../incidents.mutations.ts';
 
@@ -26,10 +31,19 @@ function suggested({ verdict }: IncidentDetailDto): Disposition | '' {
 export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailDto; onClose: () => void }) {
   const [disposition, setDisposition] = useState<Disposition | ''>(() => suggested(incident));
   const [note, setNote, clearNote] = useDraft(`resolve:${incident.id}`);
+  const [openRequests, setOpenRequests] = useState<OpenRequests>('cancel');
+  const open = useOpenRequests(incident.id);
+  const mayKeep = disposition !== '' && KEEPING_DISPOSITIONS.includes(disposition);
+  const keep = mayKeep && openRequests === 'keep' && open.length > 0;
   const resolve = useResolve(incident.id);
   const submit = (): void => {
     if (disposition === '' || resolve.isPending) return;
-    resolve.mutate(note.trim() === '' ? { disposition } : { disposition, note: note.trim() }, {
+    const body = {
+      disposition,
+      ...(note.trim() === '' ? {} : { note: note.trim() }),
+      ...(keep ? { open_requests: 'keep' as const } : {}),
+    };
+    resolve.mutate(body, {
       onSuccess: () => {
         clearNote();
         toast.done(
@@ -67,6 +81,15 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
               ))}
             </Stack>
           </Radio.Group>
+          {open.length > 0 && disposition !== '' && (
+            <OpenRequestsChoice
+              open={open}
+              disposition={disposition}
+              mayKeep={mayKeep}
+              value={keep ? 'keep' : 'cancel'}
+              onChange={setOpenRequests}
+            />
+          )}
           <Textarea
             label="Note"
             description="Why; it stays with the incident."
@@ -92,5 +115,68 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+/** What is asked for and has not begun. */
+function useOpenRequests(incidentId: string): ActionDto[] {
+  const mayRead = useCan('action:read');
+  const { data } = useQuery({ ...incidentActionsQuery(incidentId), enabled: mayRead });
+  return data?.filter(({ status }) => status === 'pending_approval' || status === 'approved') ?? [];
+}
+
+interface OpenRequestsChoiceProps {
+  open: ActionDto[];
+  disposition: Disposition;
+  mayKeep: boolean;
+  value: OpenRequests;
+  onChange: (value: OpenRequests) => void;
+}
+
+function OpenRequestsChoice({ open, disposition, mayKeep, value, onChange }: OpenRequestsChoiceProps) {
+  const many = open.length === 1 ? 'One request is open' : `${open.length} requests are open`;
+  const list = (
+    <List size="sm" spacing={2} aria-label="Open requests">
+      {open.map(({ id, summary, status }) => (
+        <List.Item key={id}>
+          {visible(summary)} <StateBadge status={status} />
+        </List.Item>
+      ))}
+    </List>
+  );
+  if (!mayKeep)
+    return (
+      <Stack gap={6}>
+        <Text size="sm" fw={500}>
+          {many}, and {open.length === 1 ? 'is' : 'are'} cancelled with it: resolved as{' '}
+          {words(disposition).toLowerCase()} it leaves nothing to be done.
+        </Text>
+        {list}
+      </Stack>
+    );
+  return (
+    <Stack gap={6}>
+      <Radio.Group
+        label={`${many}. What becomes of ${open.length === 1 ? 'it' : 'them'}?`}
+        value={value}
+        onChange={(chosen) => onChange(chosen as OpenRequests)}
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio
+            size="xs"
+            value="cancel"
+            label="Cancel"
+            description="Nothing more is done for this incident."
+          />
+          <Radio
+            size="xs"
+            value="keep"
+            label="Keep"
+            description="What is approved is carried out, and what waits stays with the approvers."
+          />
+        </Stack>
+      </Radio.Group>
+      {list}
+    </Stack>
   );
 }

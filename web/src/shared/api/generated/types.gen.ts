@@ -679,12 +679,21 @@ export type TriageIncidentDto = {
     playbook?: string;
 };
 
+/**
+ * What becomes of actions that are asked for and have not begun. `keep` is for a true positive only: they are carried out although the incident is resolved
+ */
+export type OpenRequests = 'cancel' | 'keep';
+
 export type ResolveIncidentDto = {
     disposition: Disposition;
     /**
      * Why; kept with the incident and in the audit
      */
     note?: string;
+    /**
+     * What becomes of actions that are asked for and have not begun. `keep` is for a true positive only: they are carried out although the incident is resolved
+     */
+    open_requests?: OpenRequests;
 };
 
 export type ReopenIncidentDto = {
@@ -1762,6 +1771,10 @@ export type ActionTypeDto = {
      */
     needs_incident: boolean;
     /**
+     * Why the service is not asked what the target is before the work begins; null: it is asked
+     */
+    unresolved: string | null;
+    /**
      * JSON Schema of the parameters: forms are made from it
      */
     parameters: {
@@ -1867,6 +1880,10 @@ export type ActionDto = {
     summary: string;
     target_type: TargetType | null;
     targets: Array<string>;
+    /**
+     * The names by which the service knows the target, as it said before the work began; null: it was not asked
+     */
+    resolved_targets: Array<string> | null;
     parameters: {
         [key: string]: unknown;
     };
@@ -2024,6 +2041,10 @@ export type PastActionDto = {
     summary: string;
     target_type: TargetType | null;
     targets: Array<string>;
+    /**
+     * The names by which the service knows the target, as it said before the work began; null: it was not asked
+     */
+    resolved_targets: Array<string> | null;
     parameters: {
         [key: string]: unknown;
     };
@@ -2123,6 +2144,19 @@ export type ApprovalDecisionDto = {
     decided_at: string;
 };
 
+export type ChangeKind = 'kill_switch' | 'guardrail' | 'policy_version' | 'requirement' | 'incident_status' | 'incident_severity' | 'verdict' | 'voter';
+
+export type ApprovalChangeDto = {
+    what: ChangeKind;
+    before: string | null;
+    after: string | null;
+    sentence: string;
+    /**
+     * As things stand, an approval would carry nothing out
+     */
+    stops: boolean;
+};
+
 export type ApprovalDto = {
     id: string;
     /**
@@ -2166,6 +2200,18 @@ export type ApprovalDto = {
      * Why you may not, as a sentence
      */
     obstacle: string | null;
+    /**
+     * What has changed since it was asked for; empty once it is settled
+     */
+    changes: Array<ApprovalChangeDto>;
+    /**
+     * Why an approval given no longer covered the action; null when it is asked for the first time
+     */
+    asked_again: string | null;
+    /**
+     * Why nobody at all can decide it, as a sentence
+     */
+    dead_end: string | null;
 };
 
 export type BulkItemDto = {

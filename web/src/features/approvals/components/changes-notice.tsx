@@ -1,0 +1,47 @@
+import { List, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ApprovalDto } from '../../../shared/api/generated/index.ts';
+import { Section } from '../../../shared/ui/section.tsx';
+import classes from './approvals.module.css';
+
+/** What somebody who decides now must know, and who asked could not: it stands before everything else. */
+export function ChangesNotice({ approval }: { approval: ApprovalDto }) {
+  const { asked_again, changes, dead_end } = approval;
+  if (asked_again === null && changes.length === 0 && dead_end === null) return null;
+  const stops = changes.some((change) => change.stops);
+  return (
+    <div className={classes['changes']} data-stops={stops || undefined}>
+      {dead_end !== null && approval.status === 'pending' && (
+        <Text fw={500}>
+          <Mark /> {dead_end}
+        </Text>
+      )}
+      {asked_again !== null && (
+        <Text>
+          <strong>Asked again.</strong> {asked_again}
+        </Text>
+      )}
+      {changes.length > 0 && (
+        <Section title="What has changed since it was asked for">
+          <List size="sm" spacing={4}>
+            {changes.map(({ what, sentence, stops: stopping }) => (
+              <List.Item key={`${what} ${sentence}`}>
+                {stopping && <Mark />} {sentence}
+              </List.Item>
+            ))}
+          </List>
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function Mark() {
+  return (
+    <IconAlertTriangle
+      size={15}
+      aria-hidden
+      style={{ verticalAlign: '-2px', color: 'var(--warning)', flex: 'none' }}
+    />
+  );
+}
