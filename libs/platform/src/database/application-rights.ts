@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { SettingError } from '../config/settings.ts';
 import { migrationNames } from './migrate.ts';
 import { APPLICATION_ROLE } from './tenant-table.ts';
+import { MIGRATIONS_TABLE, assertKnown } from './versions.ts';
 
 interface Rights {
   name: string;
@@ -52,9 +53,13 @@ export class ApplicationRights {
 
   /** For a start that knows no owner, and so has migrated nothing. */
   private async assertMigrated(): Promise<void> {
-    const rows = await this.source.query<{ name: string }[]>('SELECT name FROM schema_migrations');
-    const done = new Set(rows.map(({ name }) => name));
-    const missing = (await migrationNames()).filter((name) => !done.has(name));
+    const rows = await this.source.query<{ name: string }[]>(
+      `SELECT name FROM ${MIGRATIONS_TABLE} ORDER BY timestamp`,
+    );
+    const done = rows.map(({ name }) => name);
+    const known = await migrationNames();
+    assertKnown(done, known);
+    const missing = known.filter((name) => !done.includes(name));
     if (missing.length > 0)
       throw new SettingError(
         `The database is older than this release (${missing.length} migrations to go, from ${missing[0] ?? ''} on): run "tw migrate" with DATABASE_URL set to its owner's address.`,

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { installQueues } from '../jobs/install-queues.ts';
+import { MIGRATIONS_TABLE, assertNotNewer } from './versions.ts';
 
 type MigrationClass = new () => MigrationInterface;
 
@@ -9,14 +10,20 @@ export const MIGRATION_LOCK = 7_261_001;
 
 /**
  * Brings the database to this version: migrations in order, then the job queues. Runs as the owner.
- * @throws when the owner may not create roles or the server is older than PostgreSQL 15
+ * @throws when the owner may not create roles or the server is older than PostgreSQL 15; SettingError when a newer
+ * release has been at work on the database
  */
 export async function migrate(ownerUrl: string): Promise<void> {
-  const source = ownerDataSource(ownerUrl, await migrationClasses());
+  const migrations = await migrationClasses();
+  const source = ownerDataSource(ownerUrl, migrations);
   await source.initialize();
   const lock = source.createQueryRunner();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await assertNotNewer(
+      lock,
+      migrations.map(({ name }) => name),
+    );
     await source.runMigrations({ transaction: 'each' });
     await installQueues(ownerUrl, source);
   } finally {
@@ -31,7 +38,7 @@ export function ownerDataSource(url: string, migrations: MigrationClass[]): Data
     type: 'postgres',
     url,
     migrations,
-    migrationsTableName: 'schema_migrations',
+    migrationsTableName: MIGRATIONS_TABLE,
     synchronize: false,
     installExtensions: false,
     applicationName: 'triage-warden-migrations',
