@@ -26,7 +26,7 @@ export function listenFailure(error: unknown, port: number, host: string): strin
 export function explain(error: unknown, config: Config | null): string {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   const { DATABASE_URL, DATABASE_APP_URL } = config?.values ?? {};
-  const database = databaseName(DATABASE_URL ?? DATABASE_APP_URL);
+  const database = databaseName(config);
   const setting = Object.entries({ DATABASE_URL, DATABASE_APP_URL })
     .flatMap(([name, value]) => (value === undefined ? [] : [name]))
     .join(' or ');
@@ -59,7 +59,9 @@ function faults({ errors }: Problem): string[] {
   return errors.length < 2 ? [] : errors.map(({ path, message }) => `  ${path}: ${message}`);
 }
 
-function databaseName(url: string | undefined): string {
+/** Where the database is, without its password. */
+export function databaseName(config: Config | null): string {
+  const url = config?.values.DATABASE_URL ?? config?.values.DATABASE_APP_URL;
   if (url === undefined || !URL.canParse(url)) return 'the embedded server';
   return new URL(url).host;
 }

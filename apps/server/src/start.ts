@@ -3,18 +3,22 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { setTimeout } from 'node:timers/promises';
 import {
   Config,
+  DatabaseState,
   PlatformRuntime,
   SettingError,
+  asWork,
   prepareDatabase,
   startEmbeddedPostgres,
   type EmbeddedPostgres,
   type Settings,
 } from '#platform';
 import { FirstAdministrator, type FirstCredentials } from '#users';
+import { whenReachable } from './database-wait.ts';
 import { seedDemo } from './demo/demo.ts';
 import { createHttpApplication } from './http-server.ts';
 import { describeApi } from './openapi-document.ts';
-import { StartError, explain, listenFailure } from './start-error.ts';
+import { StartError, databaseName, explain, listenFailure } from './start-error.ts';
+import { serveStarting, type StartingServer } from './starting-server.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -24,6 +28,9 @@ interface Parts {
   /** From the moment it is asked for: a stop in the middle of its start has to end it, too. */
   postgres: Promise<EmbeddedPostgres> | null;
   app: NestFastifyApplication | null;
+  /** In the application's place while the database is away. */
+  starting: StartingServer | null;
+  stopped: AbortController;
 }
 
 const GRACE_MS = 2000;
@@ -31,18 +38,26 @@ const POSTGRES_GRACE_MS = 30_000;
 
 /** Starts the server and returns when it has stopped: the exit code. A failure is one sentence on standard error. */
 export async function start(): Promise<number> {
-  const parts: Parts = { config: null, postgres: null, app: null };
+  const parts: Parts = {
+    config: null,
+    postgres: null,
+    app: null,
+    starting: null,
+    stopped: new AbortController(),
+  };
   const stopping = stopSignal();
   const started = bringUp(parts);
   try {
-    await Promise.race([started.then(() => stopping), stopping]);
+    await Promise.race([started.then(() => Promise.race([stopping, lost(parts)])), stopping]);
     return 0;
   } catch (error) {
     process.stderr.write(`${explain(error, parts.config)}\n`);
     return error instanceof SettingError || error instanceof StartError ? 2 : 1;
   } finally {
+    parts.stopped.abort();
     // Stopped in the middle of a start: what is half there cannot be closed, but nobody waits long for it either.
     await atMost(GRACE_MS, started);
+    await parts.starting?.close();
     await parts.app?.close();
     const postgres = await atMost(POSTGRES_GRACE_MS, parts.postgres);
     await postgres?.stop();
@@ -55,16 +70,26 @@ function atMost<T>(milliseconds: number, work: Promise<T> | null): Promise<T | u
   return Promise.race([work?.catch(() => undefined), late]);
 }
 
+/** Fails when the embedded PostgreSQL has ended for good. */
+async function lost(parts: Parts): Promise<void> {
+  const postgres = await parts.postgres;
+  await (postgres?.lost ?? new Promise<never>(() => undefined));
+}
+
 async function bringUp(parts: Parts): Promise<void> {
   const config = (parts.config = new Config());
   const { DATABASE_URL, DATABASE_APP_URL } = config.values;
   if (DATABASE_URL === undefined && DATABASE_APP_URL === undefined)
     parts.postgres = startEmbeddedPostgres({ dataDir: config.dataDir, log: say });
-  const ownerUrl = DATABASE_URL ?? (await parts.postgres)?.url ?? null;
-  const app = (parts.app = await createHttpApplication(config, await prepareDatabase(ownerUrl, config)));
+  const postgres = await parts.postgres;
+  const ownerUrl = DATABASE_URL ?? postgres?.url ?? null;
+  const url = await reachable(parts, config, () => prepareDatabase(ownerUrl, config));
+  // As work: what is away by now is waited for.
+  const app = (parts.app = await asWork(() => createHttpApplication(config, url)));
+  if (postgres !== null) app.get(DatabaseState).askHere(() => postgres.trouble());
   SwaggerModule.setup('api/docs', app, () => describeApi(app), { jsonDocumentUrl: 'api/openapi.json' });
-  await app.init();
-  const credentials = await app.get(FirstAdministrator).ensure();
+  await asWork(() => app.init());
+  const credentials = await asWork(() => app.get(FirstAdministrator).ensure());
   await app.get(PlatformRuntime).startWorkers();
   if (config.servesHttp) await listen(app, config.values);
   say(
@@ -74,6 +99,22 @@ async function bringUp(parts: Parts): Promise<void> {
   );
   if (credentials !== null) sayCredentials(credentials);
   if (config.demo) for (const line of await seedDemo(app)) say(line);
+}
+
+/** Waits for the database, and says so to people and to the probes. */
+async function reachable<T>(parts: Parts, config: Config, work: () => Promise<T>): Promise<T> {
+  let why = '';
+  const value = await whenReachable(work, {
+    database: databaseName(config),
+    signal: parts.stopped.signal,
+    onWait: async (sentence) => {
+      say((why = sentence));
+      if (config.servesHttp) parts.starting ??= await serveStarting(config.values, () => why);
+    },
+  });
+  await parts.starting?.close();
+  parts.starting = null;
+  return value;
 }
 
 async function listen(app: NestFastifyApplication, { PORT, HOST }: Settings): Promise<void> {

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { DatabaseState } from './database/database-state.ts';
 import { Problem } from './errors/problem.ts';
 import { Public } from './http/requires.ts';
 
@@ -8,12 +9,16 @@ import { Public } from './http/requires.ts';
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(DataSource) private readonly source: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly source: DataSource,
+    private readonly state: DatabaseState,
+  ) {}
 
   @Get('live')
   @Public()
   live(): { status: string } {
-    return { status: 'ok' };
+    // While the database is started again by this process, ending the process would not help.
+    return { status: this.state.trouble === null ? 'ok' : 'database_restarting' };
   }
 
   @Get('ready')
@@ -22,7 +27,8 @@ export class HealthController {
     try {
       await this.source.query('SELECT 1');
     } catch (cause) {
-      throw new Problem('unavailable', 'The database does not answer.', { cause, retryAfterSeconds: 5 });
+      const detail = this.state.trouble ?? 'The database does not answer.';
+      throw new Problem('unavailable', detail, { cause, retryAfterSeconds: 5 });
     }
     return { status: 'ok' };
   }

@@ -9,7 +9,8 @@ export { entryKey, entryMac, type AuditEntry } from './database/audit-entry.ts';
 export { canonicalJson } from './database/canonical-json.ts';
 export { column } from './database/column.ts';
 export { applicationAddress } from './database/application-login.ts';
-export { DatabaseAway } from './database/database-away.ts';
+export { DatabaseAway, isDatabaseAway } from './database/database-away.ts';
+export { DatabaseState } from './database/database-state.ts';
 export { DATABASE_URL } from './database/database-url.ts';
 export {
   findEmbeddedPostgres,

@@ -12,6 +12,7 @@ import { KeyCheck } from './crypto/key-check.ts';
 import { SecretBox } from './crypto/secret-box.ts';
 import { ApplicationRights } from './database/application-rights.ts';
 import { applicationDataSource } from './database/data-source.ts';
+import { DatabaseState } from './database/database-state.ts';
 import { DATABASE_URL } from './database/database-url.ts';
 import { Tenants } from './database/tenants.ts';
 import { UnitOfWork } from './database/unit-of-work.ts';
@@ -52,6 +53,7 @@ export class PlatformModule {
       Context,
       SecretBox,
       KeyCheck,
+      DatabaseState,
       ApplicationRights,
       Tenants,
       UnitOfWork,

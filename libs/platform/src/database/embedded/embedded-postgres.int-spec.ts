@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { until } from '../../../../../test/harness/server-process.ts';
 import { discardEmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
 import { isAlive, waitForEnd } from './processes.ts';
 
@@ -153,5 +154,37 @@ it('works below a folder that its own user may not pass, as in a checkout below 
   await chmod(dataDir, 0o700);
   const server = await start();
   expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  await server.stop();
+});
+
+it('starts it again when it has ended, on the same port, with every acknowledged row', async () => {
+  const lines: string[] = [];
+  const server = await start(lines);
+  await query(server.url, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)');
+  for (let time = 1; time <= 2; time += 1) {
+    const { pid } = server;
+    process.kill(pid, 'SIGKILL');
+    await until('another PostgreSQL', async () => server.pid !== pid && server.trouble() === null);
+    expect(await query(server.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  }
+  expect(lines).toEqual([
+    expect.stringContaining('is being started again (try 1 of'),
+    'The embedded PostgreSQL runs again.',
+    expect.stringContaining('is being started again (try 2 of'),
+    'The embedded PostgreSQL runs again.',
+  ]);
+  const { pid } = server;
+  await server.stop();
+  expect(isAlive(pid)).toBe(false);
+});
+
+it('gives it up in a sentence when it cannot be started again', async () => {
+  const server = await startEmbeddedPostgres({ dataDir, log: () => undefined, restartPausesMs: [0, 10, 10] });
+  await writeFile(join(dataDir, 'postgres', 'postgresql.conf'), 'this is no setting');
+  process.kill(server.pid, 'SIGKILL');
+  await expect(server.lost).rejects.toThrow(
+    /^The embedded PostgreSQL has ended and could not be started again, so the server ends too\. .*contains errors\..* Look there, and at the space/s,
+  );
+  expect(server.trouble()).toMatch(/try 3 of 3/);
   await server.stop();
 });

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { Client } from 'pg';
 import { clusterPaths, openCluster, prepareDataDir, type Cluster } from './cluster.ts';
 import { EmbeddedPostgresError } from './errors.ts';
+import { Keeper } from './keeper.ts';
 import { lockDataDir } from './lock.ts';
 import {
   answers,
@@ -19,13 +20,19 @@ export interface EmbeddedPostgresOptions {
   port?: number;
   /** `false` trades safety for speed and is for tests only: a power cut may destroy the database. */
   durable?: boolean;
+  /** Before each try to start a PostgreSQL again that has ended by itself; then it is given up. */
+  restartPausesMs?: number[];
   log(line: string): void;
 }
 
 export interface EmbeddedPostgres {
   /** Superuser's address of the database `triage_warden`. */
   url: string;
-  pid: number;
+  readonly pid: number;
+  /** Rejects when PostgreSQL has ended and cannot be started again; it stays open else. */
+  lost: Promise<never>;
+  /** What is wrong at the moment, as a sentence; null while PostgreSQL runs. */
+  trouble(): string | null;
   /** Ends PostgreSQL after everything is written and gives the data folder free. May be called twice. */
   stop(): Promise<void>;
 }
@@ -33,7 +40,8 @@ export interface EmbeddedPostgres {
 const DATABASE = 'triage_warden';
 
 /**
- * Starts the PostgreSQL that comes with the program, or takes over the one that a killed server left running.
+ * Starts the PostgreSQL that comes with the program, or takes over the one that a killed server left running, and looks
+ * after it: when it ends by itself, it is started again with pauses that grow.
  *
  * @throws EmbeddedPostgresError with one sentence for people: folder in use, not reachable, port taken, …
  */
@@ -46,7 +54,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const server =
       (await adopt(cluster, options)) ?? (await startPostmaster(cluster, { port: options.port, durable }));
     await createDatabase(cluster, server);
-    return { url: urlOf(cluster, server.port, DATABASE), pid: server.pid, stop: stopper(server, unlock) };
+    return handle(
+      new Keeper(cluster, server, { durable, log: options.log, pausesMs: options.restartPausesMs }),
+      urlOf(cluster, server.port, DATABASE),
+      unlock,
+    );
   } catch (error) {
     await unlock();
     throw error;
@@ -108,10 +120,18 @@ async function createDatabase(cluster: Cluster, server: Postmaster): Promise<voi
   }
 }
 
-function stopper(server: Postmaster, unlock: () => Promise<void>): () => Promise<void> {
+function handle(keeper: Keeper, url: string, unlock: () => Promise<void>): EmbeddedPostgres {
   let stopping: Promise<void> | undefined;
-  return () => {
-    stopping ??= stopPostmaster(server).then(unlock);
-    return stopping;
+  return {
+    url,
+    get pid() {
+      return keeper.pid;
+    },
+    lost: keeper.lost,
+    trouble: () => keeper.state,
+    stop: () => {
+      stopping ??= keeper.stop().then(unlock);
+      return stopping;
+    },
   };
 }
