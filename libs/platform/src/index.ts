@@ -84,7 +84,7 @@ export { RETENTION } from './settings/retention.ts';
 export { TenantSettings, type SettingsState, type SettingsVersion } from './settings/tenant-settings.ts';
 export { PlatformModule, type PlatformOptions } from './platform.module.ts';
 export { PlatformRuntime } from './runtime.ts';
-export { withoutEnd } from './text.ts';
+export { withoutEnd } from './text/without-end.ts';
 export { TimeIsOver, within } from './time-limit.ts';
 export { PinoLoggerService } from './logging.ts';
 export { refang } from './text/refang.ts';

@@ -125,7 +125,7 @@ describe('POST /api/webhooks/:source', () => {
     const before = await count('alerts');
     const shouted = {
       'x-webhook-signature':
-        headers['x-webhook-signature']?.replace(/[a-f](?=[0-9a-f]*$)/g, (digit) => digit.toUpperCase()) ?? '',
+        headers['x-webhook-signature']?.replace(/=.*/, (digits) => digits.toUpperCase()) ?? '',
     };
     const again = await Promise.all([
       post(hmac, body, { ...headers, 'idempotency-key': randomUUID() }),

@@ -5,7 +5,8 @@ import { isIPv4 } from 'node:net';
  * that is what one household or server has, and it can choose its address in there anew for each attempt.
  */
 export function networkOf(ip: string): string {
-  const address = ip.replace(/%.*$/, '').toLowerCase();
+  const [unzoned = ''] = ip.split('%', 1);
+  const address = unzoned.toLowerCase();
   if (isIPv4(address)) return address;
   const groups = groupsOf(address);
   const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;

@@ -28,7 +28,7 @@ export type Address =
  * `fe80::1%eth0`. Null when it is none; a single number is none either (see numberAsAddress).
  */
 export function readAddress(text: string): Address | null {
-  const bare = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
+  const [bare = ''] = text.replace(/^\[(.*)\]$/, '$1').split('%', 1);
   if (isIPv4(bare)) return address(bare, [host4(bare)]);
   if (isIPv6(bare)) return readIPv6(canonicalIPv6(bare));
   if (!NUMBERS.test(bare) || !bare.includes('.')) return null;

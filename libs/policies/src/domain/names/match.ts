@@ -93,7 +93,7 @@ function isNumeric(host: string): boolean {
 }
 
 function isAnything(glob: string): boolean {
-  return /^[*?]*\*[*?]*$/.test(glob);
+  return glob.includes('*') && /^[*?]+$/.test(glob);
 }
 
 function firstLabel(name: string): string {

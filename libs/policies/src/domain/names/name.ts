@@ -1,5 +1,5 @@
 import { domainToUnicode } from 'node:url';
-import { refang } from '#platform';
+import { refang, withoutEnd } from '#platform';
 import { numberAsAddress, parseRange, readAddress, type Range } from '../network.ts';
 import { fold, spellingProblem } from './fold.ts';
 
@@ -73,31 +73,37 @@ function named(text: string, parts: Partial<Name> = {}): Name {
 
 const WRAPPED = /^(["'`])(.*)\1$/;
 const IN_BRACKETS = /^[^<>]*<([^<>]*)>$/;
-const MAIL_SCHEME = /^(?:mailto|smtp|sip):([^?]*).*$/;
+const MAIL_SCHEME = /^(?:mailto|smtp|sip):/;
 const HASH = /^(?:md5|sha-?1|sha-?256)[:=]([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** Without quotes, display name, angle brackets, the scheme of an address and what ends a list or a sentence. */
 function undressed(text: string): string {
   let bare = text;
   for (;;) {
-    const next = bare
-      .replace(/[.,;]+$/, '')
-      .replace(WRAPPED, '$2')
-      .replace(IN_BRACKETS, '$1')
-      .replace(MAIL_SCHEME, '$1')
-      .replace(HASH, '$1');
+    const next = withoutScheme(
+      withoutEnd(bare, '.,;').replace(WRAPPED, '$2').replace(IN_BRACKETS, '$1'),
+    ).replace(HASH, '$1');
     if (next === bare) return bare;
     bare = next;
   }
 }
 
+/** Of a mail address, with what follows it. */
+function withoutScheme(text: string): string {
+  if (!MAIL_SCHEME.test(text)) return text;
+  const [address = ''] = text.replace(MAIL_SCHEME, '').split('?', 1);
+  return address;
+}
+
 const SCHEME = /^([a-z][a-z0-9+.-]*):(?:[\\/]{2,}|(?<=^(?:https?|ftp|wss?):)[\\/]?(?=[^\d\\/]))/;
-const AUTHORITY = /^([^\\/#?]*)(.*)$/;
+const AUTHORITY = /^[^\\/#?]*/;
 
 const readUrl: Reader = (text) => {
   const scheme = SCHEME.exec(text);
   if (scheme === null) return null;
-  const [, authority = '', path = ''] = AUTHORITY.exec(text.slice(scheme[0].length)) ?? [];
+  const rest = text.slice(scheme[0].length);
+  const [authority = ''] = AUTHORITY.exec(rest) ?? [];
+  const path = rest.slice(authority.length);
   const host = withoutPort(fold(unescaped(authority)).replace(/^.*@/, ''));
   if (host === '') return unreadable(text, 'the link names no host');
   const at = readHost(host);
@@ -118,10 +124,10 @@ function unescaped(authority: string): string {
 
 /** `\\server\share` */
 const readShare: Reader = (text) => {
-  const share = /^[\\/]{2,}([^\\/]+)(.*)$/.exec(text);
+  const share = /^[\\/]{2,}([^\\/]+)/.exec(text);
   if (share === null) return null;
   const at = readHost(share[1] ?? '');
-  const rest = (share[2] ?? '').replaceAll('/', '\\');
+  const rest = text.slice(share[0].length).replaceAll('/', '\\');
   return { ...at, text: `\\\\${at.text}${rest}`, accounts: [{ name: at.text, domain: null }] };
 };
 
@@ -251,7 +257,7 @@ function withoutPort(text: string): string {
 
 /** Without a machine account's `$` and the root's dot. */
 function trimmed(text: string): string {
-  return text.replace(/(?<=.)[.$]+$/, '');
+  return text.slice(0, 1) + withoutEnd(text.slice(1), '.$');
 }
 
 const READERS: readonly Reader[] = [readUrl, readShare, readNetwork, readDownLevel, readMailAddress];
