@@ -11,12 +11,14 @@ const arrows = {
   // What has changed since an approval was asked for, and who a voter is now: reading only.
   approvals: ['actions', 'users'],
   auth: ['users'],
+  // A tenant's first administrator.
+  tenants: ['users'],
   // The addresses of those who may decide, for mails.
   notifications: ['users'],
 };
 
 const features =
-  'incidents|webhooks|playbooks|triage|actions|policies|approvals|connectors|audit|notifications|auth|users|settings';
+  'incidents|webhooks|playbooks|triage|actions|policies|approvals|connectors|audit|notifications|auth|users|settings|tenants';
 /** Specs may play several features together. */
 const spec = '\\.(spec|int-spec)\\.ts$';
 

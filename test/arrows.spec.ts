@@ -29,6 +29,7 @@ const planted: Record<string, [file: string, imports: string]> = {
   'notifications-imports-only-its-arrows': ['libs/notifications/src/planted.ts', '#audit'],
   'auth-imports-only-its-arrows': ['libs/auth/src/planted.ts', '#audit'],
   'users-imports-only-its-arrows': ['libs/users/src/planted.ts', '#auth'],
+  'tenants-imports-only-its-arrows': ['libs/tenants/src/planted.ts', '#auth'],
   'settings-imports-only-its-arrows': ['libs/settings/src/planted.ts', '#users'],
   'features-only-through-index': ['libs/webhooks/src/deep.ts', '../../incidents/src/inner.ts'],
   'contracts-import-nothing': ['libs/contracts/src/planted.ts', 'node:fs'],
@@ -45,7 +46,9 @@ const libs =
   'contracts platform incidents webhooks playbooks triage actions policies approvals connectors audit';
 const ground: Record<string, string> = {
   ...Object.fromEntries(
-    `${libs} notifications auth users settings`.split(' ').map((lib) => [`libs/${lib}/src/index.ts`, '']),
+    `${libs} notifications auth users settings tenants`
+      .split(' ')
+      .map((lib) => [`libs/${lib}/src/index.ts`, '']),
   ),
   'libs/incidents/src/inner.ts': '',
   'apps/server/src/main.ts': "import '#contracts'; import '#platform'; import '#approvals';",
@@ -59,6 +62,7 @@ const ground: Record<string, string> = {
   'libs/playbooks/src/allowed.ts': "import '#incidents'; import '#actions'; import '#triage';",
   'libs/actions/src/allowed.ts': "import '#policies'; import '#connectors'; import '#incidents';",
   'libs/auth/src/allowed.ts': "import '#users';",
+  'libs/tenants/src/allowed.ts': "import '#users';",
 };
 
 let folder: string;

@@ -8,7 +8,6 @@ import { ROLE_PERMISSIONS, type Actor, type Role } from '#contracts';
 import {
   Config,
   Context,
-  DEFAULT_TENANT_ID,
   Ids,
   JobRunner,
   PlatformRuntime,
@@ -46,7 +45,7 @@ export interface TestApp {
   /** Under which the application itself works. */
   applicationUrl: string;
   get<T>(token: Constructor<T>): T;
-  /** Runs in a context of the default tenant: a role (a made-up user) or an actor of one's own. */
+  /** Runs in a context of the platform's tenant, unless told: a role (a made-up user) or an actor of one's own. */
   as<T>(who: Role | Actor, work: () => Promise<T>, options?: { tenantId?: string }): Promise<T>;
   http(method: Method, path: string, request?: TestRequest): Promise<TestResponse>;
   jobs: { drain(): Promise<number>; schedule(name: string): Promise<void> };
@@ -119,6 +118,9 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   return test;
 }
 
+/** The tenant that the first migration makes. */
+export const PLATFORM_TENANT_ID = '00000000-0000-7000-8000-000000000001';
+
 /** Made-up users, one a role: stable ids, so that four eyes can be tested. */
 export const TEST_USER_IDS: Record<Role, string> = {
   viewer: '01900000-0000-7000-8000-000000000001',
@@ -128,7 +130,7 @@ export const TEST_USER_IDS: Record<Role, string> = {
   admin: '01900000-0000-7000-8000-000000000005',
 };
 
-function contextOf(who: Role | Actor, correlationId: string, tenantId = DEFAULT_TENANT_ID): Ctx {
+function contextOf(who: Role | Actor, correlationId: string, tenantId = PLATFORM_TENANT_ID): Ctx {
   const actor: Actor =
     typeof who === 'string'
       ? { type: 'user', id: TEST_USER_IDS[who], name: `Test ${who}`, user_id: TEST_USER_IDS[who], role: who }

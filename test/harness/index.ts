@@ -1,5 +1,6 @@
 export {
   createTestApp,
+  PLATFORM_TENANT_ID,
   TEST_USER_IDS,
   type TestApp,
   type TestAppOptions,

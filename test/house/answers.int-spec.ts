@@ -49,7 +49,8 @@ describe('a house that is lived in', () => {
     const [, , collection, parameter] = path.split('/');
     if (!path.includes('{')) return [path];
     if (path.includes('/playbooks/')) return [path.replace('{name}', 'phishing_triage')];
-    if (path.includes('{key}')) return [path.replace('{key}', 'second_factor')];
+    if (path.includes('{key}')) return [path.replace('{key}', 'retention')];
+    if (path.includes('/tenants/')) return [path.replace('{slug}', 'default')];
     if (path.includes('{version}')) return [path.replace('{version}', '1')];
     const table = IDS[collection === 'auth' ? (parameter ?? '') : (collection ?? '')];
     if (table === undefined) throw new Error(`Nothing is known about ${path}.`);
@@ -98,7 +99,7 @@ describe('a house that is lived in', () => {
     const addresses = new Map<Operation, string[]>();
     for (const operation of document.operations) {
       if (!operation.path.includes('{') || operation.path.includes('/playbooks/')) continue;
-      if (/\{version\}|\{key\}|\/webhooks\/|\/jobs\//.test(operation.path)) continue;
+      if (/\{version\}|\{key\}|\/webhooks\/|\/jobs\/|\/tenants\//.test(operation.path)) continue;
       addresses.set(operation, await addressesOf(operation));
     }
     await moveOut(test);

@@ -23,6 +23,8 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
     await post(`/api/connectors/${id}/test`, {});
   }
   await post('/api/users', { email: 'new@house.example', name: 'New', role: 'analyst' });
+  const settings = { value: { deliveries_days: 8, ended_sessions_days: 30 }, version: 0 };
+  await call('PUT', '/api/settings/retention', { as: 'admin', body: settings });
   await post('/api/api-keys', { name: 'Export', scopes: ['incident:read'] });
   await enrol(call);
   await knowElsewhere(test);

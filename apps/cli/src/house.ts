@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { userInfo } from 'node:os';
 import { AppModule } from '../../server/src/app.module.ts';
 import {
+  type Tenant,
   Config,
   Context,
   Ids,
@@ -10,6 +11,7 @@ import {
   findEmbeddedPostgres,
   prepareDatabase,
   startEmbeddedPostgres,
+  Tenants,
   systemContext,
   validationPipe,
 } from '#platform';
@@ -39,7 +41,10 @@ export async function withDatabase<T>(
  * Runs one command inside the house: migrated database, all services, no workers. What it changes is audited
  * in the name of the operating system's user.
  */
-export async function withHouse<T>(work: (house: INestApplicationContext) => Promise<T>): Promise<T> {
+export async function withHouse<T>(
+  work: (house: INestApplicationContext) => Promise<T>,
+  tenantOf: (tenants: Tenants) => Promise<Tenant> = chosenTenant,
+): Promise<T> {
   const config = Config.fromEnvironment({ LOG_LEVEL: 'warn' }, { ROLE: 'api' });
   return withDatabase(config, async (ownerUrl) => {
     const url = await prepareDatabase(ownerUrl, config);
@@ -49,12 +54,38 @@ export async function withHouse<T>(work: (house: INestApplicationContext) => Pro
       abortOnError: false,
     });
     try {
-      const ctx = systemContext(`tw (${userInfo().username})`, house.get(Ids).next());
+      const tenant = await tenantOf(house.get(Tenants));
+      const ctx = systemContext(`tw (${userInfo().username})`, house.get(Ids).next(), tenant.id);
       return await house.get(Context).run(ctx, () => work(house));
     } finally {
       await house.close();
     }
   });
+}
+
+let named: string | undefined;
+
+/** Which tenant the command is about, from `--tenant`. */
+export function chooseTenant(slug: string | undefined): void {
+  named = slug;
+}
+
+/** @throws Error when there are several and none is named, or the named one is not there */
+async function chosenTenant(tenants: Tenants): Promise<Tenant> {
+  const all = await tenants.list();
+  const found = all.length === 1 && named === undefined ? all[0] : all.find(({ slug }) => slug === named);
+  if (found !== undefined) return found;
+  const slugs = all.map(({ slug }) => slug).join(', ');
+  throw new Error(
+    named === undefined
+      ? `Say for which tenant with --tenant <name>; there are ${slugs}.`
+      : `There is no tenant "${named}"; there are ${slugs}.`,
+  );
+}
+
+/** Runs one command for the whole installation, in the name of the platform's tenant. */
+export function withPlatform<T>(work: (house: INestApplicationContext) => Promise<T>): Promise<T> {
+  return withHouse(work, (tenants) => tenants.platform());
 }
 
 /** The same checks as over HTTP: the command line is no way round them. @throws Problem invalid_request */

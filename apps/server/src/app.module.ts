@@ -10,6 +10,7 @@ import { PlatformModule, type Config } from '#platform';
 import { PlaybooksModule, playbooksEntities } from '#playbooks';
 import { PoliciesModule, policiesEntities } from '#policies';
 import { SettingsModule } from '#settings';
+import { TenantsModule } from '#tenants';
 import { TriageModule, triageEntities } from '#triage';
 import { UsersModule, usersEntities } from '#users';
 import { WebhooksModule, webhooksEntities } from '#webhooks';
@@ -50,6 +51,7 @@ export class AppModule {
         PlaybooksModule,
         NotificationsModule,
         SettingsModule,
+        TenantsModule,
       ],
     };
   }

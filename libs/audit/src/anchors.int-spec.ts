@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { asOwner, recordEntries } from '../../../test/fixtures/audit.ts';
-import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
-import { Clock, Config, DEFAULT_TENANT_ID, SecretBox } from '#platform';
+import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { Clock, Config, SecretBox } from '#platform';
 import { AuditAnchors } from './audit.anchors.ts';
 import { AuditQueries } from './audit.queries.ts';
 import { AuditSealer } from './audit.sealer.ts';
@@ -85,14 +85,14 @@ describe('the anchors of the record', () => {
     await seal();
     rmSync(file);
     const restarted = new AuditAnchors(test.get(Config), test.get(Clock), test.get(SecretBox));
-    expect(restarted.looksAgain(DEFAULT_TENANT_ID)).toBe(true);
-    await restarted.seen(DEFAULT_TENANT_ID, { position: first + 1, hash: 'ab' });
-    await restarted.keep(DEFAULT_TENANT_ID);
+    expect(restarted.looksAgain(PLATFORM_TENANT_ID)).toBe(true);
+    await restarted.seen(PLATFORM_TENANT_ID, { position: first + 1, hash: 'ab' });
+    await restarted.keep(PLATFORM_TENANT_ID);
     expect(positions()).toEqual([1]);
     now += 59_000;
-    expect(restarted.looksAgain(DEFAULT_TENANT_ID)).toBe(false);
+    expect(restarted.looksAgain(PLATFORM_TENANT_ID)).toBe(false);
     now += 1000;
-    expect(restarted.looksAgain(DEFAULT_TENANT_ID)).toBe(true);
+    expect(restarted.looksAgain(PLATFORM_TENANT_ID)).toBe(true);
   });
 
   it('are not taken back: a chain that was cut and has grown again is another one', async () => {

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Context, OnDomainEvent, UnitOfWork, systemContext, type DomainEvent } from '#platform';
+import {
+  Clock,
+  Context,
+  OnDomainEvent,
+  Tenants,
+  UnitOfWork,
+  systemContext,
+  type DomainEvent,
+} from '#platform';
 import { ApiKeysRepository } from './data/api-keys.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
 import { parseApiKey } from './domain/api-key.ts';
@@ -20,28 +28,34 @@ export class Principals {
     private readonly unit: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
+    private readonly tenants: Tenants,
     private readonly sessions: SessionsRepository,
     private readonly keys: ApiKeysRepository,
   ) {}
 
-  bySession(id: string): Promise<Principal | null> {
-    return this.remembered(`session:${id}`, async (now) => {
-      const principal = await this.sessions.principal(id, now);
-      if (principal !== null) await this.sessions.touch(id, now);
-      return principal;
-    });
+  bySession(id: string, tenantId: string): Promise<Principal | null> {
+    return this.remembered(
+      `session:${tenantId}:${id}`,
+      () => [tenantId],
+      async (now) => {
+        const principal = await this.sessions.principal(id, now);
+        if (principal !== null) await this.sessions.touch(id, now);
+        return principal;
+      },
+    );
   }
 
   /** Past the memory: before somebody is refused for what may have changed a moment ago in another process. */
-  freshBySession(id: string): Promise<Principal | null> {
-    this.cache.delete(`session:${id}`);
-    return this.bySession(id);
+  freshBySession(id: string, tenantId: string): Promise<Principal | null> {
+    this.cache.delete(`session:${tenantId}:${id}`);
+    return this.bySession(id, tenantId);
   }
 
   async byApiKey(key: string): Promise<Principal | null> {
     const parsed = parseApiKey(key);
     if (parsed === null) return null;
-    return this.remembered(`key:${parsed.prefix}:${parsed.hash.toString('base64')}`, async (now) => {
+    const tenants = () => this.tenants.ofApiKey(parsed.prefix);
+    return this.remembered(`key:${parsed.prefix}:${parsed.hash.toString('base64')}`, tenants, async (now) => {
       const principal = await this.keys.principal(parsed.prefix, parsed.hash, now);
       if (principal !== null) await this.keys.touch(principal.id, now);
       return principal;
@@ -88,24 +102,35 @@ export class Principals {
     await this.forget();
   }
 
+  @OnDomainEvent('tenant.updated', { id: 'auth.forget-principals.tenant', delivery: 'live' })
+  async onTenantUpdated(_event: DomainEvent<'tenant.updated'>): Promise<void> {
+    await this.forget();
+  }
+
   private forget(): Promise<void> {
     this.cache.clear();
     return Promise.resolve();
   }
 
+  /** @param tenants whose it may be: asked only when it is not remembered */
   private async remembered(
     key: string,
+    tenants: () => string[] | Promise<string[]>,
     find: (now: Date) => Promise<Principal | null>,
   ): Promise<Principal | null> {
     const now = this.clock.now();
     const hit = this.cache.get(key);
     if (hit !== undefined && hit.until > now.getTime()) return hit.principal;
-    const principal = await this.context.run(systemContext('access', key.slice(0, 20)), () =>
-      this.unit.run(() => find(now)),
-    );
-    if (this.cache.size >= CACHE_SIZE) this.cache.clear();
-    if (principal === null) this.cache.delete(key);
-    else this.cache.set(key, { principal, until: now.getTime() + CACHE_MS });
-    return principal;
+    this.cache.delete(key);
+    for (const tenantId of await tenants()) {
+      const principal = await this.context.run(systemContext('access', key.slice(0, 20), tenantId), () =>
+        this.unit.run(() => find(now)),
+      );
+      if (principal === null) continue;
+      if (this.cache.size >= CACHE_SIZE) this.cache.clear();
+      this.cache.set(key, { principal, until: now.getTime() + CACHE_MS });
+      return principal;
+    }
+    return null;
   }
 }

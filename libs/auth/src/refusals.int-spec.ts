@@ -1,5 +1,5 @@
-import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
-import { AccessRefusals, DEFAULT_TENANT_ID, UnitOfWork } from '#platform';
+import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { AccessRefusals, UnitOfWork } from '#platform';
 import { UsersService } from '#users';
 
 const PASSWORD = 'a long enough passphrase 8';
@@ -36,7 +36,7 @@ describe('what is refused', () => {
     );
   const number = async () => (await entries('')).length;
   const note = (account: string, ip: string) =>
-    test.get(AccessRefusals).note({ kind: 'sign_in', tenantId: DEFAULT_TENANT_ID, account, ip });
+    test.get(AccessRefusals).note({ kind: 'sign_in', tenantId: PLATFORM_TENANT_ID, account, ip });
 
   it('leaves an entry for a wrong password, with account and address', async () => {
     expect((await login('Ann@house.example', 'not the password')).status).toBe(401);

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { createHmac } from 'node:crypto';
-import { SecretBox, sameSecret } from '#platform';
+import { Context, SecretBox, sameSecret } from '#platform';
 
 export interface SessionClaims {
   /** The session's id: the row decides whether it still holds. */
   sid: string;
+  /** The tenant whose session it is. */
+  tid: string;
 }
 
 export const SESSION_HOURS = 12;
@@ -15,7 +17,10 @@ export class SessionTokens {
   private readonly jwt: JwtService;
   private readonly csrfKey: Buffer;
 
-  constructor(box: SecretBox) {
+  constructor(
+    box: SecretBox,
+    private readonly context: Context,
+  ) {
     this.jwt = new JwtService({
       secret: sessionKey(box),
       signOptions: { algorithm: 'HS256', expiresIn: `${SESSION_HOURS}h` },
@@ -23,8 +28,10 @@ export class SessionTokens {
     this.csrfKey = box.key('csrf-tokens');
   }
 
+  /** A session of the context's tenant. */
   sign(sessionId: string): string {
-    return this.jwt.sign({ sid: sessionId } satisfies SessionClaims);
+    const { tenantId } = this.context.current();
+    return this.jwt.sign({ sid: sessionId, tid: tenantId } satisfies SessionClaims);
   }
 
   /** Bound to the session, so nothing has to be stored; a page of another origin can neither read nor guess it. */

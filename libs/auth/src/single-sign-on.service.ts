@@ -73,7 +73,7 @@ export class SingleSignOnService {
   async link(query: string, checks: SignOnChecks, sessionId: string, browser: Browser): Promise<void> {
     try {
       const { claims } = await this.provider.finish(query, checks);
-      const principal = await this.principals.bySession(sessionId);
+      const principal = await this.principals.bySession(sessionId, this.context.current().tenantId);
       if (principal === null) throw new SignOnRefused('session_ended', 'the session has ended meanwhile');
       await this.unit.run(async () => {
         const { user_id } = principal;

@@ -24,7 +24,7 @@ export class Standing {
    */
   async assert(principal: Principal, wants: RouteWants & { duringSetup: boolean }): Promise<void> {
     if ((await this.missing(principal, wants)) === null) return;
-    const fresh = await this.principals.freshBySession(principal.id);
+    const fresh = await this.principals.freshBySession(principal.id, principal.tenant_id);
     const missing = fresh === null ? null : await this.missing(fresh, wants);
     if (missing !== null) throw refusal(missing);
   }

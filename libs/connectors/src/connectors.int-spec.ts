@@ -1,7 +1,7 @@
 import { register } from 'prom-client';
-import { Context, DEFAULT_TENANT_ID, Ids, SecretBox, UnitOfWork, systemContext } from '#platform';
+import { Context, Ids, SecretBox, UnitOfWork, systemContext } from '#platform';
 import { startFakes, type Fakes } from '../../../test/fakes/index.ts';
-import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { Connectors } from './connectors.ts';
 import { SharedRateLimiter } from './data/shared-rate-limiter.ts';
 
@@ -19,7 +19,7 @@ describe('connectors', () => {
   });
   afterEach(async () => {
     await test.sql('DELETE FROM connectors');
-    connectors.invalidate(DEFAULT_TENANT_ID);
+    connectors.invalidate(PLATFORM_TENANT_ID);
     for (const fake of fakes.all) fake.clear();
   });
   afterAll(async () => {
@@ -240,7 +240,7 @@ describe('connectors', () => {
     const before = await test.as('analyst', () => connectors.edr());
     expect(await test.as('analyst', () => connectors.edr())).toBe(before);
     await test.jobs.schedule('connector.health');
-    connectors.invalidate(DEFAULT_TENANT_ID);
+    connectors.invalidate(PLATFORM_TENANT_ID);
     expect(await test.as('analyst', () => connectors.edr())).toBe(before);
     await test.http('PATCH', `/api/connectors/${edit.id}`, {
       as: 'admin',

@@ -151,6 +151,10 @@ export interface DomainEvents {
   'webhook_source.secret_rotated': { source_id: string; slug: string };
   'webhook_source.deleted': { source_id: string; slug: string };
 
+  'tenant.created': { tenant_id: string; slug: string };
+  /** Renamed, disabled or enabled. */
+  'tenant.updated': { tenant_id: string; slug: string };
+
   'user.created': { user_id: string };
   'user.updated': { user_id: string };
   'user.disabled': { user_id: string };

@@ -1,6 +1,6 @@
 import { ROLES, type Role } from './vocabulary.ts';
 
-/** What is true of a permission. There is no default: whoever adds one says all three. */
+/** What is true of a permission. There is no default: whoever adds one says all of it. */
 interface PermissionDefinition {
   /** What it lets do, as people read it beside a key's scopes. */
   title: string;
@@ -13,11 +13,14 @@ interface PermissionDefinition {
   grantable: boolean;
   /** Whoever holds it can come by everything else: make users, keys or policy, or send secrets elsewhere. */
   administration: boolean;
+  /** Of the whole installation: only people of the platform's own tenant hold it. */
+  platform: boolean;
 }
 
-const KEY = { grantable: true, administration: false };
-const PERSON_ONLY = { grantable: false, administration: false };
-const ADMINISTRATION = { grantable: true, administration: true };
+const KEY = { grantable: true, administration: false, platform: false };
+const PERSON_ONLY = { grantable: false, administration: false, platform: false };
+const ADMINISTRATION = { grantable: true, administration: true, platform: false };
+const PLATFORM = { grantable: false, administration: true, platform: true };
 
 const DEFINITIONS = {
   'incident:read': { title: 'Read incidents and their case files', least: 'viewer', ...KEY },
@@ -45,6 +48,8 @@ const DEFINITIONS = {
   'source:write': { title: 'Set up sources of alerts', least: 'admin', ...KEY },
   'user:read': { title: 'Read users', least: 'manager', ...KEY },
   'user:write': { title: 'Make and change users', least: 'admin', ...ADMINISTRATION },
+  'tenant:read': { title: 'See the tenants of the installation', least: 'admin', ...PLATFORM },
+  'tenant:write': { title: 'Make, rename and disable tenants', least: 'admin', ...PLATFORM },
   'settings:read': { title: 'Read the settings', least: 'manager', ...KEY },
   'settings:write': { title: 'Change the settings', least: 'admin', ...ADMINISTRATION },
   'apikey:write': { title: 'Make and revoke API keys', least: 'admin', ...ADMINISTRATION },

@@ -2,7 +2,7 @@ export { AccessRefusals, type Refusal } from './access/access-refusals.ts';
 export { Clock } from './clock.ts';
 export { Config } from './config/config.ts';
 export { SettingError, SETTINGS, type Settings } from './config/settings.ts';
-export { Context, DEFAULT_TENANT_ID, systemContext, type Ctx } from './context/context.ts';
+export { Context, systemContext, type Ctx } from './context/context.ts';
 export { SecretBox, hasMasterKey, sameSecret } from './crypto/secret-box.ts';
 export { asWork } from './database/admission.ts';
 export { entryKey, entryMac, type AuditEntry } from './database/audit-entry.ts';
@@ -20,7 +20,7 @@ export {
 export { migrate, migrationClasses, ownerDataSource } from './database/migrate.ts';
 export { prepareDatabase } from './database/prepare-database.ts';
 export { APPLICATION_ROLE, tenantTable } from './database/tenant-table.ts';
-export { Tenants } from './database/tenants.ts';
+export { Tenants, type Tenant } from './database/tenants.ts';
 export { UnitOfWork, type RecordOptions } from './database/unit-of-work.ts';
 export { Problem, problemBody, type ProblemBody } from './errors/problem.ts';
 export { meter, spend, withBudget } from './expressions/expression-cost.ts';

@@ -1,6 +1,6 @@
-import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { until } from '../../../test/harness/server-process.ts';
-import { DEFAULT_TENANT_ID, Problem, UnitOfWork } from '#platform';
+import { Problem, UnitOfWork } from '#platform';
 import { BUILT_IN_POLICY } from './domain/builtin.ts';
 import type { PolicyDocument, RateLimit } from './domain/document.ts';
 import type { PolicyRequest } from './domain/request.ts';
@@ -119,7 +119,7 @@ describe('decisions', () => {
     await t.sql(
       `INSERT INTO policies (id, tenant_id, version, document, published_by_name, published_at)
        VALUES (gen_random_uuid(), $1, 2, $2, 'another process', now())`,
-      [DEFAULT_TENANT_ID, JSON.stringify({ ...BUILT_IN_POLICY, mode: 'autonomous' })],
+      [PLATFORM_TENANT_ID, JSON.stringify({ ...BUILT_IN_POLICY, mode: 'autonomous' })],
     );
     expect(await decide()).toMatchObject({ decision: 'allow', policy_version: 2, mode: 'autonomous' });
   });

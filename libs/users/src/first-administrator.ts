@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config, Context, Ids, Problem, SettingError, UnitOfWork, systemContext } from '#platform';
+import { Config, Context, Ids, Problem, SettingError, Tenants, UnitOfWork, systemContext } from '#platform';
 import { assertUsablePassword } from './domain/password.ts';
 import { UsersRepository } from './data/users.repository.ts';
 import { UsersService } from './users.service.ts';
@@ -10,12 +10,13 @@ export interface FirstCredentials {
   password: string | null;
 }
 
-/** Makes the first administrator: of an empty installation, or of one whose first users `tw user add` has made. */
+/** Makes the platform's first administrator: of an empty installation, or of one whose first users `tw user add` has made. */
 @Injectable()
 export class FirstAdministrator {
   constructor(
     private readonly config: Config,
     private readonly context: Context,
+    private readonly tenants: Tenants,
     private readonly ids: Ids,
     private readonly unit: UnitOfWork,
     private readonly repository: UsersRepository,
@@ -27,7 +28,8 @@ export class FirstAdministrator {
    * @throws SettingError when ADMIN_PASSWORD is too weak
    */
   async ensure(): Promise<FirstCredentials | null> {
-    return this.context.run(systemContext('first-start', this.ids.next()), async () => {
+    const platform = await this.tenants.platform();
+    return this.context.run(systemContext('first-start', this.ids.next(), platform.id), async () => {
       if (await this.unit.read(() => this.repository.hasAdministrator())) return null;
       const { ADMIN_EMAIL, ADMIN_PASSWORD } = this.config.values;
       const email = ADMIN_EMAIL.toLowerCase();

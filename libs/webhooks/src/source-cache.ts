@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { BlockList } from 'node:net';
-import { Clock, Context, OnDomainEvent, SecretBox, UnitOfWork, systemContext } from '#platform';
+import {
+  Clock,
+  Context,
+  OnDomainEvent,
+  SecretBox,
+  Tenants,
+  UnitOfWork,
+  systemContext,
+  type DomainEvent,
+} from '#platform';
 import type { AlertSource } from '#incidents';
 import { SourceRepository, type SourceRow } from './data/source.repository.ts';
 import type { Credentials } from './domain/authentication.ts';
@@ -22,13 +31,12 @@ const MAX_AGE_MS = 10_000;
 export const SOURCE_SECRET_PURPOSE = 'webhook-source';
 
 /**
- * All enabled sources in memory: an alert costs no query for its source, and a stranger who tries addresses
+ * All enabled sources of each tenant in memory: an alert costs no query for its source, and a stranger who tries addresses
  * costs none at all. Every process hears of changes and reads them again.
  */
 @Injectable()
 export class SourceCache {
-  private sources: Promise<Map<string, LiveSource>> | null = null;
-  private readAt = 0;
+  private readonly tenants = new Map<string, { sources: Promise<Map<string, LiveSource>>; readAt: number }>();
 
   constructor(
     private readonly repository: SourceRepository,
@@ -36,54 +44,61 @@ export class SourceCache {
     private readonly context: Context,
     private readonly secrets: SecretBox,
     private readonly clock: Clock,
+    private readonly directory: Tenants,
   ) {}
 
-  /** Undefined when there is no such source or it is switched off. */
-  async find(slug: string): Promise<LiveSource | undefined> {
+  /**
+   * @param tenant as the address names it; null: an address that names none is the platform's own
+   * @returns undefined when there is no such source or it is switched off
+   */
+  async find(tenant: string | null, slug: string): Promise<LiveSource | undefined> {
+    const owner = await this.directory.named(tenant);
+    if (owner === undefined) return undefined;
     const now = this.clock.now().getTime();
-    if (this.sources === null || now - this.readAt > MAX_AGE_MS) {
-      this.readAt = now;
-      const reading = this.read(now);
-      this.sources = reading;
+    let known = this.tenants.get(owner.id);
+    if (known === undefined || now - known.readAt > MAX_AGE_MS) {
+      const reading = { sources: this.read(owner.id, now), readAt: now };
+      known = reading;
+      this.tenants.set(owner.id, known);
       // A failed read must not be the answer of the next ten seconds.
-      reading.catch(() => {
-        if (this.sources === reading) this.sources = null;
+      reading.sources.catch(() => {
+        if (this.tenants.get(owner.id) === reading) this.tenants.delete(owner.id);
       });
     }
-    return (await this.sources).get(slug);
+    return (await known.sources).get(slug);
   }
 
-  forget(): void {
-    this.sources = null;
+  forget(tenantId: string): void {
+    this.tenants.delete(tenantId);
   }
 
   @OnDomainEvent('webhook_source.created', { id: 'webhooks.cache', delivery: 'live' })
-  async created(): Promise<void> {
-    this.forget();
+  async created({ tenant_id }: DomainEvent<'webhook_source.created'>): Promise<void> {
+    this.forget(tenant_id);
   }
 
   @OnDomainEvent('webhook_source.updated', { id: 'webhooks.cache', delivery: 'live' })
-  async updated(): Promise<void> {
-    this.forget();
+  async updated({ tenant_id }: DomainEvent<'webhook_source.updated'>): Promise<void> {
+    this.forget(tenant_id);
   }
 
   @OnDomainEvent('webhook_source.secret_rotated', { id: 'webhooks.cache', delivery: 'live' })
-  async rotated(): Promise<void> {
-    this.forget();
+  async rotated({ tenant_id }: DomainEvent<'webhook_source.secret_rotated'>): Promise<void> {
+    this.forget(tenant_id);
   }
 
   @OnDomainEvent('webhook_source.deleted', { id: 'webhooks.cache', delivery: 'live' })
-  async deleted(): Promise<void> {
-    this.forget();
+  async deleted({ tenant_id }: DomainEvent<'webhook_source.deleted'>): Promise<void> {
+    this.forget(tenant_id);
   }
 
-  private read(now: number): Promise<Map<string, LiveSource>> {
-    const ctx = systemContext('webhooks.sources', 'webhooks.sources');
+  private read(tenantId: string, now: number): Promise<Map<string, LiveSource>> {
+    const ctx = systemContext('webhooks.sources', 'webhooks.sources', tenantId);
     return this.context.run(ctx, () =>
       this.unitOfWork.read(async () => {
         const rows = await this.repository.all();
         return new Map(
-          rows.filter((row) => row.enabled).map((row) => [row.slug, this.live(row, ctx.tenantId, now)]),
+          rows.filter((row) => row.enabled).map((row) => [row.slug, this.live(row, tenantId, now)]),
         );
       }),
     );

@@ -79,10 +79,11 @@ export class WebhookReceiver {
 
   /**
    * What can be refused before the body is read.
+   * @param tenant as the address names it; null for the platform's own
    * @throws Problem not_found, forbidden, invalid_signature, stale_timestamp, too_large
    */
-  async admit(slug: string, headers: Headers, ip: string | null): Promise<LiveSource> {
-    const live = await this.sources.find(slug);
+  async admit(tenant: string | null, slug: string, headers: Headers, ip: string | null): Promise<LiveSource> {
+    const live = await this.sources.find(tenant, slug);
     try {
       if (live === undefined)
         throw new Problem(

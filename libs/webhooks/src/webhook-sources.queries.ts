@@ -10,6 +10,7 @@ import type { DeliveryDto, SourceDto, TestResultDto } from './http/dto/source.dt
 import { toDelivery, toSource } from './http/source.mapper.ts';
 import { alertSource } from './source-cache.ts';
 import { unknownSource } from './webhook-sources.service.ts';
+import { SourceAddresses } from './source-addresses.ts';
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -21,18 +22,25 @@ export class WebhookSourcesQueries {
     private readonly intake: IncidentIntake,
     private readonly unitOfWork: UnitOfWork,
     private readonly ids: Ids,
+    private readonly addresses: SourceAddresses,
   ) {}
 
   list(query: ListQuery): Promise<Page<SourceDto>> {
     const after = decodeCursor(query.cursor, 1)?.[0] ?? '';
     return this.unitOfWork.read(async () => {
       const rows = await this.repository.page(String(after), query.limit + 1);
-      return toPage(rows, query.limit, (row) => [row.slug], toSource);
+      const folder = await this.addresses.folder();
+      return toPage(
+        rows,
+        query.limit,
+        (row) => [row.slug],
+        (row) => toSource(row, folder),
+      );
     });
   }
 
   find(id: string): Promise<SourceDto> {
-    return this.unitOfWork.read(async () => toSource(await this.row(id)));
+    return this.unitOfWork.read(async () => toSource(await this.row(id), await this.addresses.folder()));
   }
 
   deliveries(id: string, query: ListQuery): Promise<Page<DeliveryDto>> {

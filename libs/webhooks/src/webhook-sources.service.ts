@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Json, JsonObject } from '#contracts';
 import {
   Clock,
+  Context,
   Ids,
   Problem,
   RETENTION,
@@ -18,6 +19,7 @@ import { networkList } from './domain/networks.ts';
 import type { CreateSourceDto, RotateSecretDto, UpdateSourceDto } from './http/dto/source-requests.dto.ts';
 import type { SourceDto, SourceWithSecretDto } from './http/dto/source.dto.ts';
 import { toSource } from './http/source.mapper.ts';
+import { SourceAddresses } from './source-addresses.ts';
 import { SOURCE_SECRET_PURPOSE, SourceCache } from './source-cache.ts';
 
 const SECRET_BYTES = 32;
@@ -40,6 +42,8 @@ export class WebhookSourcesService {
     private readonly repository: SourceRepository,
     private readonly deliveries: DeliveryRepository,
     private readonly cache: SourceCache,
+    private readonly addresses: SourceAddresses,
+    private readonly context: Context,
     private readonly secrets: SecretBox,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -64,7 +68,7 @@ export class WebhookSourcesService {
           },
         );
       await this.record('webhook_source.created', row, { after: shown(settings) });
-      return { ...toSource(row), secret };
+      return { ...toSource(row, await this.addresses.folder()), secret };
     });
   }
 
@@ -86,7 +90,7 @@ export class WebhookSourcesService {
         before: shown(settingsOf(row)),
         after: shown(settings),
       });
-      return toSource(updated);
+      return toSource(updated, await this.addresses.folder());
     });
   }
 
@@ -103,7 +107,7 @@ export class WebhookSourcesService {
       await this.record('webhook_source.secret_rotated', row, {
         after: { previous_accepted_until: until?.toISOString() ?? null },
       });
-      return { ...toSource(row), secret };
+      return { ...toSource(row, await this.addresses.folder()), secret };
     });
   }
 
@@ -141,7 +145,8 @@ export class WebhookSourcesService {
       change,
     );
     // Live listeners come a moment after the answer: whoever made the source may deliver to it at once.
-    this.unitOfWork.afterCommit(() => this.cache.forget());
+    const { tenantId } = this.context.current();
+    this.unitOfWork.afterCommit(() => this.cache.forget(tenantId));
   }
 
   private async locked(id: string): Promise<SourceRow> {

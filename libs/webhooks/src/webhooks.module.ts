@@ -6,6 +6,7 @@ import { DeliveryCounts } from './delivery-counts.ts';
 import { WebhookRoute } from './http/webhook.route.ts';
 import { WebhookSourcesController } from './http/webhook-sources.controller.ts';
 import { WebhooksController } from './http/webhooks.controller.ts';
+import { SourceAddresses } from './source-addresses.ts';
 import { SourceCache } from './source-cache.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
 import { WebhookSourcesQueries } from './webhook-sources.queries.ts';
@@ -18,6 +19,7 @@ import { webhooksMetrics } from './webhooks.metrics.ts';
   providers: [
     SourceRepository,
     DeliveryRepository,
+    SourceAddresses,
     SourceCache,
     DeliveryCounts,
     WebhookReceiver,

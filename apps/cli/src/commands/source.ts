@@ -53,7 +53,7 @@ export function addSourceCommands(program: Command): void {
 async function add(slug: string, options: AddOptions): Promise<void> {
   const source = await checked(CreateSourceDto, sourceOf(slug, options));
   const made = await withHouse((house) => house.get(WebhookSourcesService).create(source));
-  say(`Deliver to ${new Config().baseUrl}/api/webhooks/${slug}`);
+  say(`Deliver to ${new Config().baseUrl}${made.path}`);
   say(`Secret (shown only now): ${made.secret}`);
 }
 

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncidentType, SourceFormat } from '#contracts';
 import { ConnectorsService } from '#connectors';
-import { Clock, Context, Ids, UnitOfWork, systemContext } from '#platform';
+import { Clock, Context, Ids, Tenants, UnitOfWork, systemContext } from '#platform';
 import { UsersService } from '#users';
 import { WebhookSourcesService } from '#webhooks';
 import { demoAlerts, type DemoAlert } from './demo-alerts.ts';
@@ -41,7 +41,8 @@ const SOURCES: {
  */
 export async function seedDemo(app: NestFastifyApplication): Promise<string[]> {
   const context = app.get(Context);
-  return context.run(systemContext('demo', app.get(Ids).next()), async () => {
+  const { id } = await app.get(Tenants).platform();
+  return context.run(systemContext('demo', app.get(Ids).next(), id), async () => {
     if (await isSeeded(app.get(UnitOfWork))) return [];
     for (const [type, name] of Object.entries(CONNECTORS))
       await app.get(ConnectorsService).create({ type, name });

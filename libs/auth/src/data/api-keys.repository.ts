@@ -44,8 +44,9 @@ export class ApiKeysRepository {
     const row = await this.unit.one<
       PrincipalRow & { key_name: string; secret_hash: Buffer; scopes: string[] }
     >(
-      `SELECT k.id, k.name AS key_name, k.secret_hash, k.scopes, u.id AS user_id, u.name, u.email, u.role
+      `SELECT k.id, k.tenant_id, t.kind = 'platform' AS platform, k.name AS key_name, k.secret_hash, k.scopes, u.id AS user_id, u.name, u.email, u.role
        FROM api_keys k JOIN users u ON u.id = k.user_id
+         JOIN tenants t ON t.id = k.tenant_id AND t.disabled_at IS NULL
        WHERE k.prefix = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)
          AND u.disabled_at IS NULL`,
       [prefix, now],

@@ -1,8 +1,10 @@
 import type { Role } from '#contracts';
-import { DEFAULT_TENANT_ID } from '#platform';
 
 export interface PrincipalRow {
   id: string;
+  tenant_id: string;
+  /** Of the tenant that runs the installation. */
+  platform: boolean;
   user_id: string;
   name: string;
   email: string;
@@ -12,7 +14,8 @@ export interface PrincipalRow {
 export function named(row: PrincipalRow) {
   return {
     id: row.id,
-    tenant_id: DEFAULT_TENANT_ID,
+    tenant_id: row.tenant_id,
+    platform: row.platform,
     user_id: row.user_id,
     user_name: row.name,
     email: row.email,

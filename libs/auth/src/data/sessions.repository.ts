@@ -59,9 +59,10 @@ export class SessionsRepository {
 
   async principal(id: string, now: Date): Promise<Principal | null> {
     const row = await this.unit.one<PrincipalRow & SessionFacts>(
-      `SELECT s.id, u.id AS user_id, u.name, u.email, u.role, u.must_change_password, u.second_factors,
+      `SELECT s.id, s.tenant_id, t.kind = 'platform' AS platform, u.id AS user_id, u.name, u.email, u.role, u.must_change_password, u.second_factors,
               coalesce(s.authenticated_at, s.created_at) AS authenticated_at, s.second_factor_at
        FROM sessions s JOIN users u ON u.id = s.user_id
+         JOIN tenants t ON t.id = s.tenant_id AND t.disabled_at IS NULL
        WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.disabled_at IS NULL`,
       [id, now],
     );

@@ -1,4 +1,5 @@
 import {
+  PERMISSION_DEFINITIONS,
   ROLE_PERMISSIONS,
   SCOPES,
   type Actor,
@@ -25,6 +26,8 @@ export interface Principal {
   /** The session's or the key's id. */
   id: string;
   tenant_id: string;
+  /** Of the tenant that runs the installation. */
+  platform: boolean;
   user_id: string;
   user_name: string;
   email: string;
@@ -37,7 +40,9 @@ export interface Principal {
 }
 
 export function permissionsOf(principal: Principal): ReadonlySet<Permission> {
-  const byRole = ROLE_PERMISSIONS[principal.role];
+  const byRole = ROLE_PERMISSIONS[principal.role].filter(
+    (permission) => principal.platform || !PERMISSION_DEFINITIONS[permission].platform,
+  );
   if (principal.scopes === null) return new Set(byRole);
   const scopes = scopesOf(principal.scopes);
   return new Set(byRole.filter((permission) => scopes.includes(permission)));

@@ -11,6 +11,7 @@ import {
   Problem,
   RECENT_SIGN_IN_METADATA,
   SIGNED_IN,
+  Tenants,
   anonymousContext,
   type RouteAccess,
 } from '#platform';
@@ -52,13 +53,14 @@ export class AccessGuard implements CanActivate {
     private readonly tokens: SessionTokens,
     private readonly refusals: AccessRefusals,
     private readonly standing: Standing,
+    private readonly tenants: Tenants,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const targets = [execution.getHandler(), execution.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_METADATA, targets) === true) {
-      request.ctx = anonymousContext(request);
+      request.ctx = anonymousContext(request, await this.tenantOf(request));
       return true;
     }
     const needed = this.reflector.getAllAndOverride<RouteAccess | undefined>(PERMISSION_METADATA, targets);
@@ -80,6 +82,13 @@ export class AccessGuard implements CanActivate {
       throw new Problem('forbidden', lacking(needed, principal));
     await this.standing.assert(principal, this.wants(request, needed, targets));
     return true;
+  }
+
+  /** Whoever signs in says where; the other open routes belong to no tenant, or find theirs themselves. */
+  private async tenantOf(request: FastifyRequest): Promise<string | undefined> {
+    if (!request.url.startsWith('/api/auth/')) return undefined;
+    const named = request.headers['x-tenant'];
+    return (await this.tenants.signingIn(typeof named === 'string' ? named : null)).id;
   }
 
   /** Closed: every write with a permission of administration needs a recent proof, and whatever says so besides. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-jwt';
-import { SecretBox } from '#platform';
+import { SecretBox, isUuid } from '#platform';
 import type { Principal } from '../domain/principal.ts';
 import { Principals } from '../principals.ts';
 import { sessionKey, type SessionClaims } from '../session-tokens.ts';
@@ -24,6 +24,8 @@ export class SessionStrategy extends PassportStrategy(Strategy, 'session') {
   }
 
   async validate(claims: SessionClaims): Promise<Principal | false> {
-    return (await this.principals.bySession(claims.sid)) ?? false;
+    // A cookie of an earlier release names no tenant: sign in again.
+    if (!isUuid(claims.tid)) return false;
+    return (await this.principals.bySession(claims.sid, claims.tid)) ?? false;
   }
 }

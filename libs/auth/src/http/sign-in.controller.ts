@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
-import { DuringSetup, Problem, Public, Requires, SIGNED_IN } from '#platform';
+import { Context, DuringSetup, Problem, Public, Requires, SIGNED_IN } from '#platform';
 import { Principals } from '../principals.ts';
 import { SecondStepService } from '../second-step.service.ts';
 import { SessionsService } from '../sessions.service.ts';
@@ -36,6 +36,7 @@ export class SignInController {
     private readonly signInCookie: SignInCookie,
     private readonly singleSignOn: SingleSignOnService,
     private readonly me: Me,
+    private readonly context: Context,
   ) {}
 
   @Post('login')
@@ -139,7 +140,7 @@ export class SignInController {
   }
 
   private async signedIn(sessionId: string, request: FastifyRequest, reply: FastifyReply): Promise<MeDto> {
-    const principal = await this.principals.bySession(sessionId);
+    const principal = await this.principals.bySession(sessionId, this.context.current().tenantId);
     if (principal === null)
       throw new Problem('not_authenticated', 'The session ended at once; sign in again.');
     this.cookie.set(request, reply, sessionId);

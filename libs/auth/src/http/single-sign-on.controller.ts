@@ -7,7 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Config, Problem, Public, Requires, RequiresRecentSignIn, SIGNED_IN } from '#platform';
+import { Context, Config, Problem, Public, Requires, RequiresRecentSignIn, SIGNED_IN } from '#platform';
 import { AuthQueries } from '../auth.queries.ts';
 import { ownPath, type SignOnProblem } from '../domain/claims.ts';
 import { IdentityProvider, SignOnRefused } from '../identity-provider.ts';
@@ -33,6 +33,7 @@ export class SingleSignOnController {
     private readonly underWay: SignOnCookie,
     private readonly cookie: SessionCookie,
     private readonly devices: DeviceCookie,
+    private readonly context: Context,
   ) {}
 
   @Get('methods')
@@ -152,7 +153,7 @@ export class SingleSignOnController {
       return next;
     }
     const sessionId = await this.service.signIn(query, checks, browserOf(request));
-    const principal = await this.principals.bySession(sessionId);
+    const principal = await this.principals.bySession(sessionId, this.context.current().tenantId);
     if (principal === null) throw new SignOnRefused('session_ended', 'the session ended at once');
     this.cookie.set(request, reply, sessionId);
     this.devices.remember(request, reply, principal.email);

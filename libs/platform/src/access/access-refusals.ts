@@ -1,14 +1,15 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Actor, RefusalKind } from '#contracts';
-import { Context, DEFAULT_TENANT_ID } from '../context/context.ts';
+import { Context } from '../context/context.ts';
+import { Tenants } from '../database/tenants.ts';
 import { UnitOfWork } from '../database/unit-of-work.ts';
 import { Ids } from '../ids.ts';
 import { shownAccount, shownReason } from './refusal-words.ts';
 
 export interface Refusal {
   kind: RefusalKind;
-  /** The tenant of the account that was addressed; null where no account was found: the operator's own tells of it. */
+  /** The tenant of the account that was addressed; null where no account was found: the platform's own tells of it. */
   tenantId: string | null;
   /**
    * What was addressed: an email address, or the `tw_<prefix>` of a key. Anything else is not repeated, for people
@@ -51,7 +52,7 @@ export class AccessRefusals implements BeforeApplicationShutdown {
   private readonly logger = new Logger(AccessRefusals.name);
   /** Outside of any unit of work: what is refused is rolled back, that it was refused is not. */
   private readonly apart = AsyncLocalStorage.snapshot();
-  private windows = new Map<string, TenantWindow>();
+  private windows = new Map<string | null, TenantWindow>();
   private timer: NodeJS.Timeout | null = null;
   private readonly writing = new Set<Promise<boolean>>();
 
@@ -59,13 +60,13 @@ export class AccessRefusals implements BeforeApplicationShutdown {
     private readonly unit: UnitOfWork,
     private readonly context: Context,
     private readonly ids: Ids,
+    private readonly tenants: Tenants,
   ) {}
 
   /** Resolves when its entry is stored, or at once when it is only counted. Never fails: the log tells why. */
   async note(given: Refusal): Promise<void> {
     const refusal = { ...given, account: shownAccount(given.account) };
-    const tenantId = refusal.tenantId ?? DEFAULT_TENANT_ID;
-    const window = this.window(tenantId);
+    const window = this.window(refusal.tenantId);
     const key = JSON.stringify([refusal.kind, refusal.account, refusal.ip, refusal.actor?.id ?? null]);
     const known = window.groups.get(key);
     if (known !== undefined) known.uncounted += 1;
@@ -73,7 +74,7 @@ export class AccessRefusals implements BeforeApplicationShutdown {
     else {
       const group: Group = { refusal, uncounted: 0 };
       window.groups.set(key, group);
-      if (!(await this.write(tenantId, refusal, 1))) group.uncounted += 1;
+      if (!(await this.write(refusal, 1))) group.uncounted += 1;
     }
   }
 
@@ -86,11 +87,9 @@ export class AccessRefusals implements BeforeApplicationShutdown {
     this.windows = new Map();
     for (const [tenantId, { groups, others }] of ended) {
       for (const { refusal, uncounted } of groups.values())
-        if (uncounted > 0)
-          await this.write(tenantId, refusal, uncounted, `${uncounted} more within a minute.`);
+        if (uncounted > 0) await this.write(refusal, uncounted, `${uncounted} more within a minute.`);
       if (others > 0)
         await this.write(
-          tenantId,
           { kind: 'others', tenantId, account: null, ip: null },
           others,
           `And ${others} more within a minute, of other accounts and addresses.`,
@@ -102,31 +101,31 @@ export class AccessRefusals implements BeforeApplicationShutdown {
     return this.flush();
   }
 
-  private window(tenantId: string): TenantWindow {
+  private window(tenantId: string | null): TenantWindow {
     this.timer ??= setTimeout(() => void this.flush(), WINDOW_MS).unref();
     const window = this.windows.get(tenantId) ?? { groups: new Map<string, Group>(), others: 0 };
     this.windows.set(tenantId, window);
     return window;
   }
 
-  private async write(tenantId: string, refusal: Refusal, count: number, reason?: string): Promise<boolean> {
-    const written = this.store(tenantId, refusal, count, reason);
+  private async write(refusal: Refusal, count: number, reason?: string): Promise<boolean> {
+    const written = this.store(refusal, count, reason);
     this.writing.add(written);
     const stored = await written;
     this.writing.delete(written);
     return stored;
   }
 
-  private async store(tenantId: string, refusal: Refusal, count: number, reason?: string): Promise<boolean> {
+  private async store(refusal: Refusal, count: number, reason?: string): Promise<boolean> {
     const { kind, account, ip, actor = ANONYMOUS } = refusal;
-    const ctx = {
-      tenantId,
-      actor,
-      permissions: new Set<never>(),
-      correlationId: refusal.correlationId ?? this.ids.next(),
-      ip,
-    };
     try {
+      const ctx = {
+        tenantId: refusal.tenantId ?? (await this.tenants.platform()).id,
+        actor,
+        permissions: new Set<never>(),
+        correlationId: refusal.correlationId ?? this.ids.next(),
+        ip,
+      };
       await this.apart(() =>
         this.context.run(ctx, () =>
           this.unit.run(() =>

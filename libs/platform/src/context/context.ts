@@ -14,9 +14,6 @@ export interface Ctx {
   onBehalfOf?: Actor;
 }
 
-/** The one tenant until tenants can be made; its row comes with the first migration. */
-export const DEFAULT_TENANT_ID = '00000000-0000-7000-8000-000000000001';
-
 const EVERYTHING: ReadonlySet<Permission> = new Set(PERMISSIONS);
 
 @Injectable()
@@ -41,7 +38,7 @@ export class Context {
 }
 
 /** The context of work that the system does by itself. `name` tells which part of it, such as `approvals.sweep`. */
-export function systemContext(name: string, correlationId: string, tenantId = DEFAULT_TENANT_ID): Ctx {
+export function systemContext(name: string, correlationId: string, tenantId: string): Ctx {
   return {
     tenantId,
     actor: { type: 'system', id: null, name },

@@ -1,15 +1,61 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Clock } from '../clock.ts';
 import { Context, systemContext } from '../context/context.ts';
+import { OnDomainEvent } from '../events/domain-event.ts';
 import { Ids } from '../ids.ts';
 
+export interface Tenant {
+  id: string;
+  slug: string;
+  name: string;
+  /** `platform` runs the installation; `nobody` is where those are refused who name a tenant that is not there. */
+  kind: 'ordinary' | 'platform' | 'nobody';
+  disabled_at: Date | null;
+}
+
+/** Should the event that tells of a change be lost (it is live only), a change is seen after this at the latest. */
+const MAX_AGE_MS = 10_000;
+
+/** Which tenants there are. Addresses that name none are those of the platform's own. */
 @Injectable()
 export class Tenants {
+  private known: Promise<Tenant[]> | null = null;
+  private readAt = 0;
+
   constructor(
     @Inject(DataSource) private readonly source: DataSource,
     private readonly context: Context,
+    private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
+
+  /** By their slugs, without `nobody`. */
+  async list(): Promise<Tenant[]> {
+    return (await this.all()).filter(({ kind }) => kind !== 'nobody');
+  }
+
+  async platform(): Promise<Tenant> {
+    return this.ofKind('platform');
+  }
+
+  /** The tenant of an address; undefined when there is none of that name, or it is disabled. */
+  async named(slug: string | null): Promise<Tenant | undefined> {
+    if (slug === null) return this.platform();
+    return (await this.list()).find((tenant) => tenant.slug === slug && tenant.disabled_at === null);
+  }
+
+  /** Where somebody signs in who names this tenant: among nobody when there is none, and nothing tells them apart. */
+  async signingIn(slug: string | null): Promise<Tenant> {
+    return (await this.named(slug)) ?? this.ofKind('nobody');
+  }
+
+  /** @throws Error when it has been removed by hand */
+  async byId(id: string): Promise<Tenant> {
+    const found = (await this.all()).find((tenant) => tenant.id === id);
+    if (found === undefined) throw new Error(`There is no tenant ${id}.`);
+    return found;
+  }
 
   /**
    * Does the work for one tenant after the other, each time in a context of its own under this name; the first failure
@@ -17,7 +63,45 @@ export class Tenants {
    */
   async forEach(name: string, work: () => Promise<void>): Promise<void> {
     if (!this.source.isInitialized) return;
-    const tenants = (await this.source.query('SELECT id FROM tenants')) as { id: string }[];
-    for (const { id } of tenants) await this.context.run(systemContext(name, this.ids.next(), id), work);
+    for (const { id } of await this.read())
+      await this.context.run(systemContext(name, this.ids.next(), id), work);
+  }
+
+  /** What an API key's prefix says of whose it may be. */
+  async ofApiKey(prefix: string): Promise<string[]> {
+    const rows = await this.source.query<{ id: string }[]>('SELECT id FROM tenants_of_api_key($1) AS id', [
+      prefix,
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
+  @OnDomainEvent('tenant.created', { id: 'tenants.forget', delivery: 'live' })
+  @OnDomainEvent('tenant.updated', { id: 'tenants.forget', delivery: 'live' })
+  async forget(): Promise<void> {
+    this.known = null;
+  }
+
+  private async ofKind(kind: Tenant['kind']): Promise<Tenant> {
+    const found = (await this.all()).find((tenant) => tenant.kind === kind);
+    if (found === undefined) throw new Error(`The database has no tenant of the kind ${kind}.`);
+    return found;
+  }
+
+  private all(): Promise<Tenant[]> {
+    const now = this.clock.now().getTime();
+    if (this.known === null || now - this.readAt > MAX_AGE_MS) {
+      this.readAt = now;
+      const reading = this.read();
+      this.known = reading;
+      // A failed read must not be the answer of the next ten seconds.
+      reading.catch(() => {
+        if (this.known === reading) this.known = null;
+      });
+    }
+    return this.known;
+  }
+
+  private read(): Promise<Tenant[]> {
+    return this.source.query<Tenant[]>('SELECT id, slug, name, kind, disabled_at FROM tenants ORDER BY slug');
   }
 }

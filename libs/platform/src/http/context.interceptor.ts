@@ -1,7 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Observable } from 'rxjs';
-import { Context, DEFAULT_TENANT_ID, type Ctx } from '../context/context.ts';
+import { Context, type Ctx } from '../context/context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -9,6 +9,8 @@ declare module 'fastify' {
     ctx?: Ctx;
   }
 }
+
+const NO_TENANT = '';
 
 /** Runs the handler in the context that the access guard has found out. */
 @Injectable()
@@ -24,10 +26,10 @@ export class ContextInterceptor implements NestInterceptor {
   }
 }
 
-/** For public routes: nobody yet, no permission. */
-export function anonymousContext(request: FastifyRequest): Ctx {
+/** For public routes: nobody yet, no permission. Without a tenant no statement gets through. */
+export function anonymousContext(request: FastifyRequest, tenantId = NO_TENANT): Ctx {
   return {
-    tenantId: DEFAULT_TENANT_ID,
+    tenantId,
     actor: { type: 'system', id: null, name: 'anonymous' },
     permissions: new Set(),
     correlationId: request.id,

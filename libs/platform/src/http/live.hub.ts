@@ -45,6 +45,7 @@ const FAMILY_PERMISSIONS: Record<EventFamily, Permission | null> = {
   kill_switch: 'killswitch:read',
   connector: 'connector:read',
   webhook_source: 'source:read',
+  tenant: 'tenant:read',
   user: 'user:read',
   session: 'user:read',
   access: 'audit:read',

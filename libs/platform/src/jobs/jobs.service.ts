@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { UnitOfWork } from '../database/unit-of-work.ts';
 import { Problem } from '../errors/problem.ts';
 import { isUuid } from '../ids.ts';
@@ -30,18 +31,19 @@ export class JobsService {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly queue: JobQueue,
+    @Inject(DataSource) private readonly source: DataSource,
   ) {}
 
-  /** Of the whole installation: queues know no tenants. */
+  /** Of the context's tenant: the tables are shared by all, so each statement for people says whose. */
   queues(): Promise<QueueState[]> {
     return this.unit.read(() =>
-      this.unit.query<QueueState>(
-        `SELECT name AS queue, count(*) FILTER (WHERE state < 'active')::int AS waiting,
-                count(*) FILTER (WHERE state = 'active')::int AS active,
-                coalesce(extract(epoch FROM now() - min(start_after) FILTER (WHERE state < 'active' AND start_after <= now())), 0)::float8 AS oldest_seconds
-         FROM ${QUEUE_SCHEMA}.job WHERE state <= 'active' AND name <> '${DEAD_LETTERS}' GROUP BY name ORDER BY name`,
-      ),
+      this.unit.query<QueueState>(queueStates(`AND data->>'tenant_id' = current_tenant()::text`)),
     );
+  }
+
+  /** Of the whole installation, for its metrics: numbers only. */
+  queuesOfAll(): Promise<QueueState[]> {
+    return this.source.query<QueueState[]>(queueStates(''));
   }
 
   dead(): Promise<DeadJob[]> {
@@ -65,4 +67,13 @@ export class JobsService {
     );
     await this.queue.started().redrive(DEAD_LETTERS, { ids: [id] });
   }
+}
+
+function queueStates(whose: string): string {
+  return `
+    SELECT name AS queue, count(*) FILTER (WHERE state < 'active')::int AS waiting,
+           count(*) FILTER (WHERE state = 'active')::int AS active,
+           coalesce(extract(epoch FROM now() - min(start_after) FILTER (WHERE state < 'active' AND start_after <= now())), 0)::float8 AS oldest_seconds
+    FROM ${QUEUE_SCHEMA}.job WHERE state <= 'active' AND name <> '${DEAD_LETTERS}' ${whose}
+    GROUP BY name ORDER BY name`;
 }

@@ -1,7 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Gauge, register } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { Context, systemContext } from '../context/context.ts';
 import { poolOf } from '../database/data-source.ts';
 import { DATABASE_URL } from '../database/database-url.ts';
 import { BodyBudget } from '../http/body-budget.ts';
@@ -21,7 +20,6 @@ export class PlatformMetrics implements OnModuleInit {
   constructor(
     @Inject(DataSource) private readonly source: DataSource,
     @Inject(DATABASE_URL) private readonly databaseUrl: string | null,
-    private readonly context: Context,
     private readonly jobs: JobsService,
     private readonly hub: LiveHub,
     private readonly bodies: BodyBudget,
@@ -30,9 +28,9 @@ export class PlatformMetrics implements OnModuleInit {
   onModuleInit(): void {
     if (this.databaseUrl === null) return;
     for (const name of NO_COUNTERS) register.removeSingleMetric(name);
-    const { context, jobs, hub, bodies } = this;
+    const { jobs, hub, bodies } = this;
     const pool = poolOf(this.source);
-    const queues = () => context.run(systemContext('metrics', 'metrics'), () => jobs.queues());
+    const queues = () => jobs.queuesOfAll();
     gauge('triage_warden_jobs_waiting', 'Jobs waiting in a queue', ['queue'], async (metric) => {
       metric.reset();
       for (const state of await queues()) metric.set({ queue: state.queue }, state.waiting);

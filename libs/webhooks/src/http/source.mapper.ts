@@ -2,11 +2,12 @@ import type { DeliveryRow } from '../data/delivery.repository.ts';
 import type { SourceRow } from '../data/source.repository.ts';
 import type { DeliveryDto, DeliveryIncidentDto, SourceDto } from './dto/source.dto.ts';
 
-export function toSource(row: SourceRow): SourceDto {
+/** @param folder what stands before the slug in its address */
+export function toSource(row: SourceRow, folder: string): SourceDto {
   return {
     id: row.id,
     slug: row.slug,
-    path: `/api/webhooks/${row.slug}`,
+    path: `${folder}/${row.slug}`,
     name: row.name,
     authentication: row.authentication,
     authentication_name: row.authentication_name,

@@ -19,14 +19,14 @@ declare module 'fastify' {
   }
 }
 
-const PATH = '/api/webhooks/:source';
+const PATHS = ['/api/webhooks/:source', '/api/webhooks/:tenant/:source'];
 const HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
-type Route = { Params: { source: string } };
+type Route = { Params: { tenant?: string; source: string } };
 
 /**
- * Takes the place of the Nest handler of `POST /api/webhooks/:source`: at thousands of alerts a second Nest's
+ * Takes the place of the Nest handlers of `POST /api/webhooks/:source` and `/:tenant/:source`: at thousands of alerts a second Nest's
  * guards, pipes and interceptors cost more than the work itself. The controller still names and documents the
- * route. Here it keeps the house's manners: problem+json, correlation id, metrics. The raw-body parser of this
+ * routes. Here it keeps the house's manners: problem+json, correlation id, metrics. The raw-body parser of this
  * address gives the body as a Buffer.
  */
 @Injectable()
@@ -40,7 +40,7 @@ export class WebhookRoute {
     // In the constructor, for Nest makes its routes before any of its hooks; Fastify shows each to us first.
     const fastify = host.httpAdapter?.getInstance<FastifyInstance>();
     fastify?.addHook('onRoute', (route) => {
-      if (route.url !== PATH || route.method !== 'POST') return;
+      if (!PATHS.includes(route.url) || route.method !== 'POST') return;
       route.bodyLimit = MAIL_LIMIT;
       // The pages' headers are worked out anew for each answer. No browser shows these; what they need is below.
       Object.assign(route, { helmet: false });
@@ -64,7 +64,8 @@ export class WebhookRoute {
   private async admit(request: FastifyRequest<Route>, reply: FastifyReply): Promise<boolean> {
     try {
       const headers = request.headers as Headers;
-      const live = await this.receiver.admit(request.params.source, headers, request.ip);
+      const { tenant = null, source } = request.params;
+      const live = await this.receiver.admit(tenant, source, headers, request.ip);
       const signature = this.receiver.signatureCheck(live, headers);
       request.delivery = { live, signature, taken: false };
       request.senderIsKnown = signature === null;

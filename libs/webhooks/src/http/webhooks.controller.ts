@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, applyDecorators } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -10,42 +10,57 @@ import {
 import { Problem, Public } from '#platform';
 import { AcceptedDto } from './dto/source.dto.ts';
 
-/** Names and documents the route; `WebhookRoute` puts its own handler in this one's place (there is why). */
+/** Both addresses take the same. */
+function Delivers(path: string, summary: string) {
+  return applyDecorators(
+    Post(path),
+    HttpCode(202),
+    Public(),
+    ApiOperation({
+      summary,
+      description:
+        'Answered after the alerts are stored. 1 MiB of JSON; a raw_email source takes a mail of 25 MB, as text in JSON or as the body itself.',
+    }),
+    ApiHeader({
+      name: 'X-Webhook-Signature',
+      required: false,
+      description: 'hmac: sha256=<hex HMAC-SHA256(secret, timestamp + "." + body)>',
+    }),
+    ApiHeader({
+      name: 'X-Webhook-Timestamp',
+      required: false,
+      description: 'hmac: seconds since 1970, at most five minutes off',
+    }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description:
+        'A repeat with the same key is answered with the same incidents; so is what has the signature of an earlier delivery, whatever its key',
+    }),
+    ApiBody({
+      schema: { type: 'object', additionalProperties: true },
+      description:
+        "As the source's format says; generic: alert_id, type, severity, title, description, timestamp, recipient, raw_email, observables, data",
+    }),
+    ApiAcceptedResponse({ type: AcceptedDto }),
+    ApiOkResponse({ type: AcceptedDto, description: 'This delivery had been accepted before' }),
+  );
+}
+
+/** Names and documents the routes; `WebhookRoute` puts its own handler in their place (there is why). */
 @ApiTags('webhooks')
 @Controller('webhooks')
 export class WebhooksController {
-  @Post(':source')
-  @HttpCode(202)
-  @Public()
-  @ApiOperation({
-    summary: 'Deliver alerts, authenticated as the source says',
-    description:
-      'Answered after the alerts are stored. 1 MiB of JSON; a raw_email source takes a mail of 25 MB, as text in JSON or as the body itself.',
-  })
-  @ApiHeader({
-    name: 'X-Webhook-Signature',
-    required: false,
-    description: 'hmac: sha256=<hex HMAC-SHA256(secret, timestamp + "." + body)>',
-  })
-  @ApiHeader({
-    name: 'X-Webhook-Timestamp',
-    required: false,
-    description: 'hmac: seconds since 1970, at most five minutes off',
-  })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description:
-      'A repeat with the same key is answered with the same incidents; so is what has the signature of an earlier delivery, whatever its key',
-  })
-  @ApiBody({
-    schema: { type: 'object', additionalProperties: true },
-    description:
-      "As the source's format says; generic: alert_id, type, severity, title, description, timestamp, recipient, raw_email, observables, data",
-  })
-  @ApiAcceptedResponse({ type: AcceptedDto })
-  @ApiOkResponse({ type: AcceptedDto, description: 'This delivery had been accepted before' })
+  @Delivers(
+    ':source',
+    "Deliver alerts to a source of the platform's own tenant, authenticated as the source says",
+  )
   deliver(@Param('source') source: string): AcceptedDto {
     throw new Problem('unavailable', `The webhook address of "${source}" is not ready yet.`);
+  }
+
+  @Delivers(':tenant/:source', 'Deliver alerts to a source of this tenant, authenticated as the source says')
+  deliverTo(@Param('tenant') tenant: string, @Param('source') source: string): AcceptedDto {
+    throw new Problem('unavailable', `The webhook address of "${tenant}/${source}" is not ready yet.`);
   }
 }

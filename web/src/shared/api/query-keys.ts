@@ -40,6 +40,7 @@ export const keys = {
   connectors: resource('connectors'),
   connectorTypes: resource('connector-types'),
   webhookSources: resource('webhook-sources'),
+  tenants: resource('tenants'),
   users: resource('users'),
   sessions: resource('sessions'),
   identities: resource('identities'),

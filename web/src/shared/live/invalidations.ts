@@ -82,6 +82,8 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'webhook_source.updated': source,
   'webhook_source.secret_rotated': source,
   'webhook_source.deleted': source,
+  'tenant.created': () => [keys.tenants.all],
+  'tenant.updated': () => [keys.tenants.all],
   'user.created': user,
   'user.updated': user,
   'user.disabled': user,

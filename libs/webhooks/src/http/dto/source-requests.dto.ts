@@ -18,7 +18,8 @@ export class CreateSourceDto {
     min: 2,
     max: 63,
     pattern: SLUG_PATTERN,
-    description: 'The address: /api/webhooks/<slug>. Never changes',
+    description:
+      'The end of the address: /api/webhooks/<tenant>/<slug>, of the platform’s own /api/webhooks/<slug>. Never changes',
     example: 'mail-gateway',
   })
   slug!: string;
