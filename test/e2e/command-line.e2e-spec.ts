@@ -202,4 +202,31 @@ describe('the command line', () => {
     await asOwner('DELETE FROM audit_chain; DELETE FROM audit_logs');
     expect((await verified()).slice(0, 3)).toEqual([1, 'broken', 'cut']);
   });
+
+  it('works for the tenant that is named, and for none by guess', async () => {
+    const own = await createTestDatabase();
+    const house = { DATABASE_URL: own.url, DATA_DIR: join(folder, 'tenants') };
+    try {
+      expect((await tw(['user', 'add', 'ann@house.example', '--name', 'Ann'], house)).code).toBe(0);
+      const made = await tw(
+        ['tenant', 'add', 'acme', '--name', 'Acme', '--admin', 'ann@house.example'],
+        house,
+      );
+      expect(made.said).toMatch(/sign in at \/sign-in\?tenant=acme\n.* with the password \S{20}$/);
+      const unnamed = await tw(['source', 'list'], house);
+      expect(unnamed).toMatchObject({
+        code: 1,
+        said: 'Say for which tenant with --tenant <name>; there are acme, default.',
+      });
+      const added = await tw(['--tenant', 'acme', 'source', 'add', 'mail'], house);
+      expect(added.said).toContain('/api/webhooks/acme/mail');
+      expect((await tw(['--tenant', 'default', 'source', 'list'], house)).said).toContain('no source yet');
+      const set = await tw(['--tenant', 'acme', 'settings', 'set', 'retention', 'deliveries_days=3'], house);
+      expect(set.said).toContain('"deliveries_days": 3');
+      const other = await tw(['--tenant', 'default', 'settings', 'get', 'retention'], house);
+      expect(other.said).toContain('"deliveries_days": 7');
+    } finally {
+      await own.drop();
+    }
+  });
 });

@@ -40,6 +40,7 @@ export const routes: RouteObject[] = [
               { path: 'users', lazy: () => import('../routes/settings-users.tsx') },
               { path: 'api-keys', lazy: () => import('../routes/settings-api-keys.tsx') },
               { path: 'general', lazy: () => import('../routes/settings-general.tsx') },
+              { path: 'tenants', lazy: () => import('../routes/settings-tenants.tsx') },
               { path: 'jobs', lazy: () => import('../routes/settings-jobs.tsx') },
             ],
           },

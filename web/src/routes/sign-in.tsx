@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { SignInForm } from '../features/auth/components/sign-in-form.tsx';
 import { SignOnNotice } from '../features/auth/components/sign-on-notice.tsx';
 import { StepPage } from '../features/auth/components/step-page.tsx';
+import { chooseTenant } from '../shared/api/tenant.ts';
 
 /** Only an address of our own: `//evil.example` and `https://…` are not followed. */
 function safeNext(next: string | null): string {
@@ -12,6 +14,9 @@ export function Component() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const next = safeNext(params.get('next'));
+  const named = params.get('tenant');
+  // Before anything is asked of the server: the address says where.
+  useState(() => named !== null && chooseTenant(named));
   return (
     <StepPage title="Sign in to Triage Warden">
       <SignOnNotice />

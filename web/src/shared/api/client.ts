@@ -2,6 +2,7 @@ import { client } from './generated/client.gen.ts';
 import { toProblem } from './problem.ts';
 import { noteServerTime } from './server-clock.ts';
 import { csrfToken } from './session-token.ts';
+import { chosenTenant } from './tenant.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 type Listener = () => void;
@@ -50,7 +51,7 @@ export function onSessionExpired(listener: Listener): () => void {
 
 let installed = false;
 
-/** Adds the CSRF header to writes, turns failures into ProblemError, notices an ended session. Idempotent. */
+/** Adds the CSRF header to writes and the tenant to sign-ins, turns failures into ProblemError, notices an ended session. Idempotent. */
 export function installClient(): void {
   if (installed) return;
   installed = true;
@@ -64,6 +65,9 @@ export function installClient(): void {
   client.interceptors.request.use((request) => {
     const token = csrfToken();
     if (token !== null && !SAFE_METHODS.has(request.method)) request.headers.set('X-CSRF-Token', token);
+    // Where to sign in; a session says by itself whose it is.
+    const tenant = chosenTenant();
+    if (tenant !== null) request.headers.set('X-Tenant', tenant);
     return request;
   });
   client.interceptors.response.use((response) => {

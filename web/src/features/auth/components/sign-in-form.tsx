@@ -5,6 +5,7 @@ import type { MeDto, SecondFactorNeededDto } from '../../../shared/api/generated
 import { isProblem } from '../../../shared/api/problem.ts';
 import { PasskeyError, passkeysSupported } from '../../../shared/lib/passkey.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { TenantField } from './tenant-field.tsx';
 import { usePasskeySignIn, useSecondFactor, useSignIn } from '../auth.mutations.ts';
 import { FactorForm } from './factor-form.tsx';
 import { SingleSignOnStep } from './single-sign-on-step.tsx';
@@ -23,6 +24,7 @@ export function SignInForm({ email = '', next, onDone }: SignInFormProps) {
   if (needed !== null) return <SecondStep needed={needed} onDone={onDone} onBack={() => setNeeded(null)} />;
   return (
     <Stack gap="lg">
+      <TenantField />
       <PasswordStep email={email} onDone={onDone} onSecondFactor={setNeeded} />
       {passkeysSupported() && <PasskeyStep onDone={onDone} />}
       <SingleSignOnStep next={next} />

@@ -1,0 +1,83 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import type { CreatedTenantDto } from '../../../shared/api/generated/index.ts';
+import { fieldErrors } from '../../../shared/api/problem.ts';
+import { useDraftRecord } from '../../../shared/lib/drafts.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { useCreateTenant } from '../tenants.queries.ts';
+
+interface NewTenantProps {
+  onClose: () => void;
+  /** With its administrator's password, to be shown once. */
+  onCreated: (made: CreatedTenantDto, adminEmail: string) => void;
+}
+
+const FIELDS = [
+  { name: 'name', label: 'Name', description: 'As people call it.' },
+  {
+    name: 'slug',
+    label: 'Short name',
+    description: 'In its addresses: lower case letters, digits and hyphens. It never changes.',
+  },
+  {
+    name: 'admin_email',
+    label: 'Email of its first administrator',
+    description: 'Its password is shown once and changed at the first sign-in.',
+  },
+] as const;
+
+export function NewTenant({ onClose, onCreated }: NewTenantProps) {
+  const [draft, setDraft, clear] = useDraftRecord('tenant:new');
+  const create = useCreateTenant();
+  const errors = fieldErrors(create.error);
+  const text = (name: string): string => (typeof draft[name] === 'string' ? draft[name] : '');
+  const submit = (): void => {
+    const body = {
+      name: text('name').trim(),
+      slug: text('slug').trim(),
+      admin_email: text('admin_email').trim(),
+    };
+    create.mutate(body, {
+      onSuccess: (made) => {
+        clear();
+        onCreated(made, body.admin_email);
+      },
+    });
+  };
+  return (
+    <Modal opened onClose={onClose} title="New tenant" size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Stack gap="md">
+          {FIELDS.map(({ name, label, description }, index) => (
+            <TextInput
+              key={name}
+              label={label}
+              description={description}
+              required
+              autoComplete="off"
+              {...(index === 0 ? { 'data-autofocus': true } : {})}
+              value={text(name)}
+              error={errors[name]}
+              onChange={(event) => setDraft({ ...draft, [name]: event.currentTarget.value })}
+            />
+          ))}
+          {create.isError && (
+            <ErrorNotice error={create.error} doing="make the tenant" kept="What you typed is kept." />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              Make the tenant
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

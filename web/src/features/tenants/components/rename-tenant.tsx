@@ -1,0 +1,40 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { TenantDto } from '../../../shared/api/generated/index.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { useChangeTenant } from '../tenants.queries.ts';
+
+export function RenameTenant({ tenant, onClose }: { tenant: TenantDto; onClose: () => void }) {
+  const [name, setName] = useState(tenant.name);
+  const change = useChangeTenant(tenant.slug);
+  return (
+    <Modal opened onClose={onClose} title={`Rename ${tenant.name}`}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate({ name: name.trim() }, { onSuccess: onClose });
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            required
+            data-autofocus
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          {change.isError && <ErrorNotice error={change.error} doing="rename the tenant" />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={change.isPending}>
+              Rename
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

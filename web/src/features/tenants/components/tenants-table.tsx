@@ -1,0 +1,112 @@
+import { Button, Group, Text, VisuallyHidden } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { TenantDto } from '../../../shared/api/generated/index.ts';
+import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
+import { EmptyState } from '../../../shared/ui/notices.tsx';
+import { RenameTenant } from './rename-tenant.tsx';
+import { SwitchTenant } from './switch-tenant.tsx';
+
+const column = columnsOf<TenantDto>();
+
+interface TenantsTableProps {
+  tenants: readonly TenantDto[] | undefined;
+  mayWrite: boolean;
+}
+
+export function TenantsTable({ tenants, mayWrite }: TenantsTableProps) {
+  const columns = useMemo(
+    () => [
+      column.accessor('name', { header: 'Name', meta: { width: '24%' } }),
+      column.display({
+        id: 'slug',
+        header: 'Short name',
+        meta: { width: 150 },
+        cell: ({ row }) => <code>{row.original.slug}</code>,
+      }),
+      column.display({
+        id: 'sign-in',
+        header: 'Its people sign in at',
+        cell: ({ row }) => <code>{row.original.sign_in_path}</code>,
+      }),
+      column.display({
+        id: 'webhooks',
+        header: 'Its sources deliver below',
+        cell: ({ row }) => <code>{row.original.webhook_path}/</code>,
+      }),
+      column.display({
+        id: 'state',
+        header: 'State',
+        meta: { width: 110 },
+        cell: ({ row }) => <State tenant={row.original} />,
+      }),
+      column.display({
+        id: 'menu',
+        header: () => <VisuallyHidden>What to do</VisuallyHidden>,
+        meta: { width: 190, align: 'end' },
+        cell: ({ row }) => mayWrite && <Actions tenant={row.original} />,
+      }),
+    ],
+    [mayWrite],
+  );
+  return (
+    <DataTable
+      label="Tenants"
+      columns={columns}
+      rows={tenants}
+      rowId={(tenant) => tenant.id}
+      empty={<EmptyState title="There are no tenants">Load the page again.</EmptyState>}
+      phoneRow={(tenant) => (
+        <div style={{ display: 'flex', justifyContent: 'space-between', gap: 8 }}>
+          <div style={{ minWidth: 0 }}>
+            <Text fw={500}>{tenant.name}</Text>
+            <Text size="sm" c="dimmed">
+              <code>{tenant.slug}</code> · <State tenant={tenant} />
+            </Text>
+          </div>
+          {mayWrite && <Actions tenant={tenant} />}
+        </div>
+      )}
+    />
+  );
+}
+
+function State({ tenant }: { tenant: TenantDto }) {
+  if (tenant.platform) return <>Platform</>;
+  return tenant.disabled_at === null ? (
+    <>Active</>
+  ) : (
+    <Text span c="dimmed">
+      ⊘ Disabled
+    </Text>
+  );
+}
+
+function Actions({ tenant }: { tenant: TenantDto }) {
+  const [open, setOpen] = useState<'rename' | 'switch' | null>(null);
+  const close = (): void => setOpen(null);
+  const verb = tenant.disabled_at === null ? 'Disable' : 'Enable';
+  return (
+    <Group gap={4} wrap="nowrap" justify="flex-end">
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        aria-label={`Rename ${tenant.name}`}
+        onClick={() => setOpen('rename')}
+      >
+        Rename
+      </Button>
+      {!tenant.platform && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          aria-label={`${verb} ${tenant.name}`}
+          onClick={() => setOpen('switch')}
+        >
+          {verb}
+        </Button>
+      )}
+      {open === 'rename' && <RenameTenant tenant={tenant} onClose={close} />}
+      {open === 'switch' && <SwitchTenant tenant={tenant} onClose={close} />}
+    </Group>
+  );
+}

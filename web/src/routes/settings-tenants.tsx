@@ -1,0 +1,62 @@
+import { Button, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { NewTenant } from '../features/tenants/components/new-tenant.tsx';
+import { TenantsTable } from '../features/tenants/components/tenants-table.tsx';
+import { tenantsQuery } from '../features/tenants/tenants.queries.ts';
+import { useCan } from '../shared/session/session.ts';
+import { ErrorNotice } from '../shared/ui/notices.tsx';
+import { Page } from '../shared/ui/page.tsx';
+import { SecretOnce } from '../shared/ui/secret-once.tsx';
+
+interface Made {
+  name: string;
+  email: string;
+  password: string;
+  path: string;
+}
+
+export function Component() {
+  const tenants = useQuery(tenantsQuery);
+  const mayWrite = useCan('tenant:write');
+  const [making, setMaking] = useState(false);
+  const [made, setMade] = useState<Made | null>(null);
+  return (
+    <Page
+      title="Tenants"
+      lead="Teams that share this installation and see nothing of each other."
+      fill
+      actions={
+        mayWrite && (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setMaking(true)}>
+            New tenant
+          </Button>
+        )
+      }
+    >
+      {tenants.error ? (
+        <ErrorNotice error={tenants.error} doing="load the tenants" retry={() => void tenants.refetch()} />
+      ) : (
+        <TenantsTable tenants={tenants.data} mayWrite={mayWrite} />
+      )}
+      {making && (
+        <NewTenant
+          onClose={() => setMaking(false)}
+          onCreated={({ tenant, password }, email) => {
+            setMaking(false);
+            setMade({ name: tenant.name, email, password, path: tenant.sign_in_path });
+          }}
+        />
+      )}
+      {made && (
+        <SecretOnce title={`Password of ${made.email}`} secret={made.password} onClose={() => setMade(null)}>
+          <Text component="span">
+            {made.name} is there. Hand this over on a safe way; it is changed at the first sign-in, at{' '}
+            <code>{made.path}</code>.
+          </Text>
+        </SecretOnce>
+      )}
+    </Page>
+  );
+}
