@@ -160,6 +160,10 @@ export class RequestGenerator {
     return this.dice.of(list);
   }
 
+  chance(share: number): boolean {
+    return this.dice.chance(share);
+  }
+
   next(operation: Operation): GeneratedRequest {
     const { dice } = this;
     const request: GeneratedRequest = {
@@ -179,6 +183,13 @@ export class RequestGenerator {
       request.headers[name] = value;
     }
     return request;
+  }
+
+  /** A document of any kind with some of its values made odd. */
+  spoiled(value: unknown): unknown {
+    let result = value;
+    for (let n = this.dice.below(4); n > 0; n -= 1) result = this.spoil(result);
+    return result;
   }
 
   private path(operation: Operation): string {

@@ -17,7 +17,7 @@ const AT_ONCE = 8;
 const HANGS_MS = 30_000;
 const SEED = Number(process.env.TEST_SEED ?? 20_261_122);
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const PEOPLE = ['admin', 'admin', 'admin', 'manager', 'senior_analyst', 'analyst', 'viewer'] as const;
 const IDS: Record<string, string> = {
@@ -33,7 +33,56 @@ const IDS: Record<string, string> = {
 /** Each costs a password's hash, or a wait that is meant to be long. */
 const COSTLY = /^POST \/api\/(?:auth\/|users)/;
 const COSTLY_SHARE = 0.1;
+/** Of all requests: it is the address that strangers reach, and takes what others wrote. */
+const DELIVERIES = 0.1;
 const TRACES = /\bat .{1,200}:\d+:\d+\)|node_modules|\.[cm]?[jt]s:\d+:\d+/;
+
+const ODD_LETTERS = [
+  'e',
+  'a',
+  'o',
+  '\u0000',
+  '\ud800',
+  '\r\n',
+  '=?utf-8?B?',
+  '<',
+  '"',
+  '\u202e',
+  ' '.repeat(200),
+];
+const FALCON = falconDetection('WS-9', 'a'.repeat(64)) as object;
+/** By the source's slug, what its vendor sends. */
+const ALERTS: Record<string, unknown> = {
+  'any-generic': {
+    alert_id: 'a-1',
+    title: 'Sign-in from two countries',
+    severity: 'high',
+    type: 'suspicious_login',
+    description: 'See 203.0.113.7',
+    timestamp: '2026-11-22T12:00:00Z',
+    recipient: 'alice@corp.example',
+    observables: [{ type: 'ip', value: '203.0.113.7' }],
+    data: { user: { name: 'alice' }, host: { name: 'WS-1', ip: '192.0.2.1' } },
+  },
+  'any-raw-email': { raw_email: PHISHING_MAIL, recipient: 'alice@corp.example', alert_id: 'm-1' },
+  'any-crowdstrike': FALCON,
+  'any-splunk-alert': {
+    sid: 'scheduler__admin__search_1',
+    search_name: 'Brute force',
+    results_link: 'https://splunk.example/x',
+    result: { src_ip: '203.0.113.7', user: 'alice', count: '42', severity: 'high', _time: '1795348800' },
+  },
+  'any-microsoft-defender': {
+    id: 'da-1',
+    title: 'Suspicious process',
+    severity: 'medium',
+    category: 'Execution',
+    createdDateTime: '2026-11-22T12:00:00Z',
+    evidence: [
+      { '@odata.type': '#microsoft.graph.security.deviceEvidence', deviceDnsName: 'ws-1.corp.example' },
+    ],
+  },
+};
 
 describe('ten thousand requests made from the document', () => {
   let test: TestApp;
@@ -41,6 +90,7 @@ describe('ten thousand requests made from the document', () => {
   let url: string;
   let document: ApiDocument;
   let generator: RequestGenerator;
+  let webhook: Operation;
   let secrets: Map<string, string>;
   const headers = new Map<string, Record<string, string>>();
 
@@ -51,6 +101,7 @@ describe('ten thousand requests made from the document', () => {
     await livedIn(test, fakes, watched(test, document).call);
     await test.app.listen(0, '127.0.0.1');
     url = await test.app.getUrl();
+    webhook = document.find('POST', '/api/webhooks/any') as Operation;
     secrets = await addSources();
     const pools = await knownIds();
     generator = new RequestGenerator(SEED, document, (operation) => pools.get(operation.path) ?? []);
@@ -107,13 +158,14 @@ describe('ten thousand requests made from the document', () => {
     }
   }
 
+  function anyOperation(): Operation {
+    const operation = generator.pick(document.operations);
+    const costly = COSTLY.test(`${operation.method} ${operation.path}`);
+    return costly && !generator.chance(COSTLY_SHARE) ? anyOperation() : operation;
+  }
+
   function generate(): { operation: Operation; request: GeneratedRequest } {
-    let operation: Operation;
-    do operation = generator.pick(document.operations);
-    while (
-      COSTLY.test(`${operation.method} ${operation.path}`) &&
-      generator.pick([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) > 10 * COSTLY_SHARE
-    );
+    const operation = generator.chance(DELIVERIES) ? webhook : anyOperation();
     const request = generator.next(operation);
     if (operation.path.startsWith('/api/webhooks/')) signDelivery(request);
     else {
@@ -126,11 +178,18 @@ describe('ten thousand requests made from the document', () => {
   function signDelivery(request: GeneratedRequest): void {
     const slug = decodeURIComponentOrNot(request.url.split('/')[3]?.split('?')[0] ?? '');
     request.headers = { authorization: `Bearer ${secrets.get(slug) ?? 'none'}`, ...request.headers };
-    const well = generator.pick([true, false, false]);
-    if (!well) return;
-    request.body =
-      slug === 'any-raw-email' ? PHISHING_MAIL : JSON.stringify(falconDetection('WS-9', 'a'.repeat(64)));
-    if (slug === 'any-raw-email') request.headers['content-type'] = 'message/rfc822';
+    const kind = generator.pick(['as it is', 'spoiled', 'spoiled', 'anything']);
+    if (kind === 'anything') return;
+    if (slug === 'any-raw-email' && generator.pick([true, false])) {
+      request.headers['content-type'] = 'message/rfc822';
+      request.body =
+        kind === 'as it is'
+          ? PHISHING_MAIL
+          : PHISHING_MAIL.replaceAll(/[aeiou]/g, () => generator.pick(ODD_LETTERS));
+      return;
+    }
+    const delivery = ALERTS[slug] ?? {};
+    request.body = JSON.stringify(kind === 'as it is' ? delivery : generator.spoiled(delivery));
   }
 
   async function answerTo(request: GeneratedRequest, onTheWire: boolean): Promise<RawAnswer> {
@@ -205,7 +264,7 @@ describe('ten thousand requests made from the document', () => {
     expect([...wrong.values()]).toEqual([]);
     // They were not all turned away at the door.
     expect(statuses.get(200) ?? 0).toBeGreaterThan(REQUESTS / 20);
-    expect(statuses.get(202) ?? 0).toBeGreaterThan(5);
+    expect(statuses.get(202) ?? 0).toBeGreaterThan(REQUESTS / 100);
   });
 });
 
