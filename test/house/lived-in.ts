@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SetupNotices } from '#connectors';
 import { falconDetection, PHISHING_MAIL } from '../e2e/samples.ts';
 import { FakeAuthenticator } from '../fakes/authenticator.ts';
 import type { Fakes } from '../fakes/index.ts';
@@ -46,13 +47,26 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   await test.jobs.drain();
   const [isolated] = await test.sql<{ id: string }>(`SELECT id FROM actions WHERE name = 'isolate_host'`);
   await post(`/api/actions/${isolated?.id}/rollback`, { reason: 'It was a test.' }, 'analyst');
+  await switchOff(test, call, 'virustotal');
   await post('/api/incidents/INC-2/triage', {}, 'analyst');
   await test.jobs.drain();
+  await test.get(SetupNotices).flush();
   await post(`${incident}/resolve`, { disposition: 'true_positive', note: 'Contained.' }, 'analyst');
   await post(`${incident}/reopen`, { reason: 'One more mail.' }, 'analyst');
   await post('/api/kill-switch', { scope: 'action', target: 'isolate_host', reason: 'Exercise' }, 'manager');
   await post('/api/notifications/read', {}, 'manager');
   await test.jobs.schedule('audit.seal');
+}
+
+/** So that something is left out for want of it. */
+async function switchOff(test: TestApp, call: Call, type: string): Promise<void> {
+  const [row] = await test.sql<{ id: string; version: number }>(
+    'SELECT id, version FROM connectors WHERE type = $1',
+    [type],
+  );
+  const body = { version: row?.version, enabled: false };
+  const { status, text } = await call('PATCH', `/api/connectors/${row?.id}`, { as: 'admin', body });
+  if (status !== 200) throw new Error(`The connector ${type} was not switched off: ${text}`);
 }
 
 /** The administrator as a person of an identity provider, which this house has none of. */

@@ -27,6 +27,7 @@ export function Component() {
         )
       }
     >
+      <SetupNotices padded />
       {connectors.error ? (
         <ErrorNotice
           error={connectors.error}
@@ -36,7 +37,6 @@ export function Component() {
       ) : (
         <ConnectorsTable connectors={connectors.data} mayWrite={mayWrite} onAdd={() => setChoosing(true)} />
       )}
-      <SetupNotices />
       {choosing && <ChooseType onClose={() => setChoosing(false)} />}
     </Page>
   );

@@ -13,17 +13,19 @@ import classes from './connectors.module.css';
 const ACTIONS_SHOWN = 4;
 
 /** What automation would have asked for, had a connector served it; nothing when nothing is missed. */
-export function SetupNotices() {
+export function SetupNotices({ padded = false }: { padded?: boolean }) {
   const notices = useQuery({ ...setupNoticesQuery, enabled: useCan('connector:read') });
   if (!notices.data || notices.data.length === 0) return null;
   return (
-    <Section title="Not connected">
-      <ul className={classes['notices']}>
-        {notices.data.map((notice) => (
-          <Notice key={notice.capability} notice={notice} />
-        ))}
-      </ul>
-    </Section>
+    <div className={padded ? classes['padded'] : undefined}>
+      <Section title="Not connected">
+        <ul className={classes['notices']}>
+          {notices.data.map((notice) => (
+            <Notice key={notice.capability} notice={notice} />
+          ))}
+        </ul>
+      </Section>
+    </div>
   );
 }
 
@@ -36,9 +38,9 @@ function Notice({ notice }: { notice: SetupNoticeDto }) {
     <li>
       <Text fw={500}>No {CAPABILITY_NAMES[capability]} is connected</Text>
       <Text size="sm">
-        {plural(times, 'request')} left out since <TimeAgo at={first_at} />: {shown.join(', ')}
-        {rest > 0 && ` and ${plural(rest, 'other action')}`}. Last for{' '}
-        <Link to={`/incidents/${last_incident_id}`}>this incident</Link>, <TimeAgo at={last_at} />.
+        {plural(times, 'request')} left out ({shown.join(', ')}
+        {rest > 0 && ` and ${plural(rest, 'other action')}`}), first <TimeAgo at={first_at} />, last{' '}
+        <TimeAgo at={last_at} /> for <Link to={`/incidents/${last_incident_id}`}>this incident</Link>.
       </Text>
       <Text size="sm" c="dimmed">
         {connectors.length === 0
