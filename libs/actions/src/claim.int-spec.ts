@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConnectorFailure, Connectors, type HostInfo } from '#connectors';
 import type { PersonBehind, Proposer } from '#contracts';
+import { CaseFile } from '#incidents';
 import { PolicyDecisions } from '#policies';
 import { fakeConnectors, host } from '../../../test/fixtures/action-context.ts';
 import { givenIncident } from '../../../test/fixtures/incident.ts';
@@ -41,11 +42,12 @@ beforeEach(async () => {
   incident = await givenIncident(t);
 });
 afterEach(async () => {
-  await t.sql('DELETE FROM policies WHERE version > 1');
+  await publish({ guardrails: NO_GUARDRAILS, rules: [] });
   await t.sql('TRUNCATE policy_claims');
   await t.sql('UPDATE users SET disabled_at = NULL');
 });
 
+const NO_GUARDRAILS = { denied_actions: [], protected_targets: [], rate_limits: [] };
 const PLAYBOOK: Proposer = { type: 'playbook', id: randomUUID(), name: 'malware_triage' };
 const PERSON: Proposer = { type: 'user', id: randomUUID(), name: 'Ann', role: 'analyst' };
 const system = <T>(work: () => Promise<T>) => t.as({ type: 'system', id: null, name: 'test' }, work);
@@ -195,6 +197,32 @@ describe('a stricter policy than the one that was answered', () => {
     await execute(action.id);
     expect(edr.calls).toBe(1);
   });
+});
+
+test('a verdict by now that goes beyond the evidence: what was allowed is put to people', async () => {
+  await publish({ rules: [{ name: 'go', actions: ['isolate_host'], decision: 'allow' }] });
+  const action = await pending();
+  expect(action.status).toBe('approved');
+  const verdict = {
+    classification: 'malicious' as const,
+    confidence: 0.9,
+    category: 'none',
+    summary: 'So says the model.',
+    reasoning: [],
+    techniques: [],
+    recommended_actions: [],
+    missing: [],
+    not_connected: [],
+    reservations: ['A claim was struck.'],
+    analyst: 'claude' as const,
+    fallback_reason: null,
+    model: 'm',
+    usage: null,
+  };
+  await system(() => t.get(CaseFile).recordVerdict(incident, verdict, { run_id: null }));
+  await execute(action.id);
+  expect(edr.calls).toBe(0);
+  expect((await view(action.id)).status).toBe('pending_approval');
 });
 
 describe('a voter', () => {

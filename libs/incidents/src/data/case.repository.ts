@@ -135,6 +135,7 @@ const CHANGE = `
 interface VerdictColumns {
   verdict_classification: Classification | null;
   verdict_confidence: number | null;
+  beyond_evidence: boolean;
 }
 
 interface LoadedRow {
@@ -165,14 +166,18 @@ export class CaseRepository {
 
   async standing(ids: readonly string[], hold: boolean): Promise<IncidentStanding[]> {
     const rows = await this.unitOfWork.query<Omit<IncidentStanding, 'verdict'> & VerdictColumns>(
-      `SELECT id, status, severity, type, disposition, resolved_at, verdict_classification, verdict_confidence
+      `SELECT id, status, severity, type, disposition, resolved_at, verdict_classification, verdict_confidence,
+         coalesce((SELECT json_array_length(v.reservations) > 0 FROM verdicts v WHERE v.id = incidents.verdict_id), false)
+           AS beyond_evidence
        FROM incidents WHERE id = ANY($1::uuid[]) ORDER BY id ${hold ? 'FOR NO KEY UPDATE' : ''}`,
       [ids],
     );
-    return rows.map(({ verdict_classification: classification, verdict_confidence: confidence, ...row }) => ({
-      ...row,
-      verdict: classification === null || confidence === null ? null : { classification, confidence },
-    }));
+    return rows.map((found) => {
+      const { verdict_classification: classification, verdict_confidence: confidence, ...more } = found;
+      const { beyond_evidence, ...row } = more;
+      const judged = classification !== null && confidence !== null;
+      return { ...row, verdict: judged ? { classification, confidence, beyond_evidence } : null };
+    });
   }
 
   async load(incidentId: string): Promise<CaseSnapshot | null> {

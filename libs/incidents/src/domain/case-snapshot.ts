@@ -71,5 +71,6 @@ export interface IncidentStanding {
   type: IncidentType;
   disposition: Disposition | null;
   resolved_at: Date | null;
-  verdict: { classification: Classification; confidence: number } | null;
+  /** `beyond_evidence`: a model's, of which the evidence carries less. */
+  verdict: { classification: Classification; confidence: number; beyond_evidence: boolean } | null;
 }
