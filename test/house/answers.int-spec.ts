@@ -1,5 +1,5 @@
 import { UsersService } from '#users';
-import { createTestApp, type TestApp } from '../harness/index.ts';
+import { createTestApp, PLATFORM_TENANT_ID, type TestApp } from '../harness/index.ts';
 import { startFakes, type Fakes } from '../fakes/index.ts';
 import { ApiDocument, sampleOf, watched, type Operation } from './api-document.ts';
 import { livedIn } from './lived-in.ts';
@@ -75,8 +75,8 @@ describe('a house that is lived in', () => {
       if (found === 0) empty.push(operation.path);
     }
     expect(faults).toEqual([]);
-    // An empty list fits every document.
-    expect(empty).toEqual([]);
+    // An empty list fits every document. In a house with every connector nothing is to be set up.
+    expect(empty.filter((path) => path !== '/api/setup-notices')).toEqual([]);
   }, 60_000);
 
   it('gives its lists in pages that lose and repeat nothing', async () => {
@@ -143,7 +143,10 @@ async function moveOut(test: TestApp): Promise<void> {
   await test.sql(`SET session_replication_role = replica`);
   await test.sql(`INSERT INTO tenants (id, slug, name) VALUES ($1, 'other', 'Other')`, [OTHER_TENANT]);
   for (const table of await tenantTables(test))
-    await test.sql(`UPDATE ${table} SET tenant_id = $1`, [OTHER_TENANT]);
+    await test.sql(`UPDATE ${table} SET tenant_id = $1 WHERE tenant_id = $2`, [
+      OTHER_TENANT,
+      PLATFORM_TENANT_ID,
+    ]);
   await test.sql(`SET session_replication_role = DEFAULT`);
 }
 

@@ -333,6 +333,7 @@ const TABLES: Record<string, string> = {
   sessions: 'sessions',
   passkeys: 'passkeys',
   'second-factors': 'passkeys',
+  identities: 'user_identities',
   jobs: 'incidents',
 };
 
