@@ -101,7 +101,7 @@ export async function signIn(page: Page, who: { email: string; password: string 
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(who.email);
   await page.locator('input[name=password]').fill(who.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor({ state: 'attached' });
 }
 
