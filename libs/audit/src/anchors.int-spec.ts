@@ -1,9 +1,11 @@
 import { jest } from '@jest/globals';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { register, type Gauge } from 'prom-client';
 import { asOwner, recordEntries } from '../../../test/fixtures/audit.ts';
 import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { Clock, Config, SecretBox } from '#platform';
 import { AuditAnchors } from './audit.anchors.ts';
+import { UNANCHORED } from './audit.metrics.ts';
 import { AuditQueries } from './audit.queries.ts';
 import { AuditSealer } from './audit.sealer.ts';
 
@@ -33,6 +35,15 @@ describe('the anchors of the record', () => {
       .filter((line) => line !== '')
       .map((line) => (JSON.parse(line) as { position: number }).position - first)
       .filter((position) => position > 0);
+  /** Of another process on the same file. */
+  const another = () =>
+    new AuditAnchors(
+      test.get(Config),
+      test.get(Clock),
+      test.get(SecretBox),
+      register.getSingleMetric(UNANCHORED) as Gauge,
+    );
+  const behind = async () => (await (register.getSingleMetric(UNANCHORED) as Gauge).get()).values[0]?.value;
   const cutLast = () =>
     asOwner(
       test,
@@ -84,7 +95,7 @@ describe('the anchors of the record', () => {
     await recordEntries(test, 'a');
     await seal();
     rmSync(file);
-    const restarted = new AuditAnchors(test.get(Config), test.get(Clock), test.get(SecretBox));
+    const restarted = another();
     expect(restarted.looksAgain(PLATFORM_TENANT_ID)).toBe(true);
     await restarted.seen(PLATFORM_TENANT_ID, { position: first + 1, hash: 'ab' });
     await restarted.keep(PLATFORM_TENANT_ID);
@@ -93,6 +104,33 @@ describe('the anchors of the record', () => {
     expect(restarted.looksAgain(PLATFORM_TENANT_ID)).toBe(false);
     now += 1000;
     expect(restarted.looksAgain(PLATFORM_TENANT_ID)).toBe(true);
+  });
+
+  it('are kept by a process that seals nothing, of what it has found whole', async () => {
+    await recordEntries(test, 'a', 'b');
+    await seal();
+    rmSync(file);
+    const api = another();
+    await api.verified(PLATFORM_TENANT_ID, { position: first + 1, hash: 'ab' });
+    await api.verified(PLATFORM_TENANT_ID, { position: first + 2, hash: 'cd' });
+    await api.verified(PLATFORM_TENANT_ID, { position: first + 1, hash: 'ab' });
+    expect(positions()).toEqual([1, 2]);
+  });
+
+  it('tell the metrics how much lies behind them, and that a tail was cut', async () => {
+    expect(await behind()).toBe(0);
+    await recordEntries(test, 'a');
+    await seal();
+    await recordEntries(test, 'b', 'c', 'd');
+    await seal();
+    expect(await behind()).toBe(3);
+    now += 5000;
+    await seal();
+    expect(await behind()).toBe(0);
+    await cutLast();
+    now += 60_000;
+    await seal();
+    expect(await behind()).toBe(-1);
   });
 
   it('are not taken back: a chain that was cut and has grown again is another one', async () => {

@@ -1,9 +1,12 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { appendFile, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import { dirname } from 'node:path';
+import type { Gauge } from 'prom-client';
 import { Clock, Config, SecretBox, SettingError } from '#platform';
+import { UNANCHORED } from './audit.metrics.ts';
 import { codeOf, readAnchorFile } from './anchor-file.ts';
-import { anchorLine, lastLines, type Anchor, type AnchorsRead } from './domain/anchor.ts';
+import { anchorLine, highestLines, type Anchor, type AnchorsRead } from './domain/anchor.ts';
 import { recordKeys } from './domain/chain.ts';
 
 type Head = Pick<Anchor, 'position' | 'hash'>;
@@ -42,6 +45,7 @@ export class AuditAnchors implements OnModuleInit {
     private readonly config: Config,
     private readonly clock: Clock,
     private readonly box: SecretBox,
+    @InjectMetric(UNANCHORED) private readonly unanchored: Gauge,
   ) {
     this.file = config.auditAnchorFile;
   }
@@ -76,6 +80,15 @@ export class AuditAnchors implements OnModuleInit {
     tenant.lookedAt = this.clock.now().getTime();
     tenant.head = head;
     if (tenant.kept !== null) this.compare(tenantId, tenant, tenant.kept);
+    this.report();
+  }
+
+  /** What a process that seals nothing has found whole, it holds the chain to from then on. Never fails. */
+  async verified(tenantId: string, head: Head): Promise<void> {
+    const tenant = this.tenants.get(tenantId) ?? (await this.known(tenantId));
+    this.tenants.set(tenantId, tenant);
+    if (head.position > (tenant.head?.position ?? 0)) tenant.head = head;
+    await this.keep(tenantId, { now: true });
   }
 
   /** Writes the head that is known, unless it is in the file or another one was written a moment ago. Never fails. */
@@ -97,6 +110,7 @@ export class AuditAnchors implements OnModuleInit {
       );
       tenant.kept = head;
       this.failing = false;
+      this.report();
     } catch (error) {
       this.cannotWrite(error);
     }
@@ -113,6 +127,14 @@ export class AuditAnchors implements OnModuleInit {
       { tenant_id: tenantId, position, anchored: kept.position },
       `The record's chain ends at position ${position}, but ${this.file} has another anchor for position ${kept.position}: its tail was cut or rewritten. Verify it.`,
     );
+  }
+
+  private report(): void {
+    const behind = [...this.tenants.values()].map(
+      ({ head, kept }) => (head?.position ?? 0) - (kept?.position ?? 0),
+    );
+    const least = Math.min(...behind);
+    this.unanchored.set(least < 0 ? least : Math.max(...behind));
   }
 
   private async known(tenantId: string): Promise<TenantAnchors> {
@@ -144,7 +166,7 @@ export class AuditAnchors implements OnModuleInit {
       () => 0,
     );
     if (size < MOST_BYTES) return;
-    const last = lastLines(await readFile(this.file, 'utf8'));
+    const last = highestLines(await readFile(this.file, 'utf8'));
     await rename(this.file, `${this.file}.1`);
     await appendFile(this.file, last, { mode: 0o600, flush: true });
   }

@@ -59,6 +59,14 @@ export class AuditQueries {
   }
 
   /** @returns the last id of a batch that others may follow */
+  /** As `verify`; what was found whole is anchored here, so that this process, too, notices when it is cut later. */
+  async verifyAndAnchor(): Promise<Verification> {
+    const result = await this.verify();
+    if (result.status !== 'broken' && result.head !== null)
+      await this.anchors.verified(this.context.current().tenantId, result.head);
+    return result;
+  }
+
   private async addUnchained(verifier: ChainVerifier, after: string | null): Promise<string | null> {
     const found = await this.unit.read(() => this.repository.unchained(after, BATCH));
     for (const { recorded, waiting } of found) verifier.addUnchained(recorded, waiting);

@@ -1,5 +1,5 @@
 import { TEST_KEYS } from '../../../../test/fixtures/audit.ts';
-import { anchorLine, lastLines, readAnchors } from './anchor.ts';
+import { anchorLine, highestLines, readAnchors } from './anchor.ts';
 
 const line = (tenantId: string, position: number) =>
   anchorLine(TEST_KEYS.anchor, tenantId, { position, hash: 'ab', at: '2026-11-22T10:00:00.000Z' });
@@ -32,7 +32,7 @@ describe('an anchor file', () => {
     expect(read(line('t', 1).replace('"position":1', '"position":7'), null).anchors).toHaveLength(1);
   });
 
-  it('is begun anew with the last anchor of each tenant', () => {
-    expect(lastLines(line('t', 1) + line('u', 4) + line('t', 2))).toBe(line('t', 2) + line('u', 4));
+  it('is begun anew with the highest anchor of each tenant', () => {
+    expect(highestLines(line('t', 2) + line('u', 4) + line('t', 1))).toBe(line('t', 2) + line('u', 4));
   });
 });

@@ -48,14 +48,15 @@ export function readAnchors(text: string, tenantId: string, key: KeyObject | nul
   return { anchors, leftAside: bad.length === 0 ? [] : [sentence(bad)] };
 }
 
-/** The last line of each tenant: what must not be lost when a file is begun anew. */
-export function lastLines(text: string): string {
-  const last = new Map<string, string>();
+/** The highest anchor of each tenant: what must not be lost when a file is begun anew. */
+export function highestLines(text: string): string {
+  const highest = new Map<string, { position: number; line: string }>();
   for (const line of text.split('\n')) {
     const found = parsed(line);
-    if (found !== null) last.set(found.tenant_id, line);
+    if (found !== null && found.position > (highest.get(found.tenant_id)?.position ?? 0))
+      highest.set(found.tenant_id, { position: found.position, line });
   }
-  return [...last.values()].map((line) => `${line}\n`).join('');
+  return [...highest.values()].map(({ line }) => `${line}\n`).join('');
 }
 
 function anchorMac(key: KeyObject, { tenant_id, position, hash, at }: AnchorLine): string {

@@ -37,10 +37,10 @@ export class AuditController {
   @Requires('audit:read')
   @ApiOperation({
     operationId: 'verifyAudit',
-    summary: 'Check the whole chain and name the first broken entry',
+    summary: 'Check the whole record: name the first broken entry, and what could not be proved',
   })
   @ApiOkResponse({ type: AuditVerificationDto })
   verify(): Promise<AuditVerificationDto> {
-    return this.queries.verify();
+    return this.queries.verifyAndAnchor();
   }
 }

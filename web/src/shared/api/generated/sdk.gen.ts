@@ -644,7 +644,7 @@ export const getAuditExport = <ThrowOnError extends boolean = true>(options?: Op
 });
 
 /**
- * Check the whole chain and name the first broken entry
+ * Check the whole record: name the first broken entry, and what could not be proved
  */
 export const getAuditVerify = <ThrowOnError extends boolean = true>(options?: Options<GetAuditVerifyData, ThrowOnError>): RequestResult<GetAuditVerifyResponses, GetAuditVerifyErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAuditVerifyResponses, GetAuditVerifyErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
