@@ -145,7 +145,7 @@ export type OwnUserDto = {
     role: Role;
 };
 
-export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'user:read' | 'user:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
+export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
 
 /**
  * What has to be done first: all else answers 403 until then
@@ -1068,7 +1068,7 @@ export type SourceDto = {
 
 export type CreateSourceDto = {
     /**
-     * The address: /api/webhooks/<slug>. Never changes
+     * The end of the address: /api/webhooks/<tenant>/<slug>, of the platform’s own /api/webhooks/<slug>. Never changes
      */
     slug: string;
     name: string;
@@ -2614,6 +2614,58 @@ export type SettingsVersionListDto = {
      * Newest first; the newest 200
      */
     data: Array<SettingsVersionDto>;
+};
+
+export type TenantDto = {
+    id: string;
+    /**
+     * Names it in addresses and in the header X-Tenant
+     */
+    slug: string;
+    name: string;
+    /**
+     * It runs the installation; addresses that name no tenant are its own
+     */
+    platform: boolean;
+    /**
+     * Where its people sign in
+     */
+    sign_in_path: string;
+    /**
+     * What stands before the slugs of its sources
+     */
+    webhook_path: string;
+    disabled_at: string | null;
+    created_at: string;
+};
+
+export type TenantListDto = {
+    data: Array<TenantDto>;
+};
+
+export type CreateTenantDto = {
+    /**
+     * Lower case letters, digits and hyphens; never changes
+     */
+    slug: string;
+    name: string;
+    /**
+     * Of its first administrator
+     */
+    admin_email: string;
+};
+
+export type CreatedTenantDto = {
+    tenant: TenantDto;
+    /**
+     * Of its first administrator; shown in this answer only
+     */
+    password: string;
+};
+
+export type ChangeTenantDto = {
+    name?: string;
+    disabled?: boolean;
 };
 
 export type GetEventsData = {
@@ -4403,17 +4455,17 @@ export type PostWebhooksBySourceData = {
     };
     headers?: {
         /**
-         * A repeat with the same key is answered with the same incidents; so is what has the signature of an earlier delivery, whatever its key
+         * hmac: sha256=<hex HMAC-SHA256(secret, timestamp + "." + body)>
          */
-        'Idempotency-Key'?: string;
+        'X-Webhook-Signature'?: string;
         /**
          * hmac: seconds since 1970, at most five minutes off
          */
         'X-Webhook-Timestamp'?: string;
         /**
-         * hmac: sha256=<hex HMAC-SHA256(secret, timestamp + "." + body)>
+         * A repeat with the same key is answered with the same incidents; so is what has the signature of an earlier delivery, whatever its key
          */
-        'X-Webhook-Signature'?: string;
+        'Idempotency-Key'?: string;
     };
     path: {
         source: string;
@@ -4440,6 +4492,54 @@ export type PostWebhooksBySourceResponses = {
 };
 
 export type PostWebhooksBySourceResponse = PostWebhooksBySourceResponses[keyof PostWebhooksBySourceResponses];
+
+export type PostWebhooksByTenantBySourceData = {
+    /**
+     * As the source's format says; generic: alert_id, type, severity, title, description, timestamp, recipient, raw_email, observables, data
+     */
+    body: {
+        [key: string]: unknown;
+    };
+    headers?: {
+        /**
+         * hmac: sha256=<hex HMAC-SHA256(secret, timestamp + "." + body)>
+         */
+        'X-Webhook-Signature'?: string;
+        /**
+         * hmac: seconds since 1970, at most five minutes off
+         */
+        'X-Webhook-Timestamp'?: string;
+        /**
+         * A repeat with the same key is answered with the same incidents; so is what has the signature of an earlier delivery, whatever its key
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        tenant: string;
+        source: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{tenant}/{source}';
+};
+
+export type PostWebhooksByTenantBySourceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostWebhooksByTenantBySourceError = PostWebhooksByTenantBySourceErrors[keyof PostWebhooksByTenantBySourceErrors];
+
+export type PostWebhooksByTenantBySourceResponses = {
+    /**
+     * This delivery had been accepted before
+     */
+    200: AcceptedDto;
+    202: AcceptedDto;
+};
+
+export type PostWebhooksByTenantBySourceResponse = PostWebhooksByTenantBySourceResponses[keyof PostWebhooksByTenantBySourceResponses];
 
 export type GetConnectorTypesData = {
     body?: never;
@@ -5897,3 +5997,71 @@ export type GetSettingsByKeyVersionsResponses = {
 };
 
 export type GetSettingsByKeyVersionsResponse = GetSettingsByKeyVersionsResponses[keyof GetSettingsByKeyVersionsResponses];
+
+export type GetTenantsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/tenants';
+};
+
+export type GetTenantsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetTenantsError = GetTenantsErrors[keyof GetTenantsErrors];
+
+export type GetTenantsResponses = {
+    200: TenantListDto;
+};
+
+export type GetTenantsResponse = GetTenantsResponses[keyof GetTenantsResponses];
+
+export type PostTenantsData = {
+    body: CreateTenantDto;
+    path?: never;
+    query?: never;
+    url: '/api/tenants';
+};
+
+export type PostTenantsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostTenantsError = PostTenantsErrors[keyof PostTenantsErrors];
+
+export type PostTenantsResponses = {
+    201: CreatedTenantDto;
+};
+
+export type PostTenantsResponse = PostTenantsResponses[keyof PostTenantsResponses];
+
+export type PatchTenantsBySlugData = {
+    body: ChangeTenantDto;
+    path: {
+        slug: string;
+    };
+    query?: never;
+    url: '/api/tenants/{slug}';
+};
+
+export type PatchTenantsBySlugErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PatchTenantsBySlugError = PatchTenantsBySlugErrors[keyof PatchTenantsBySlugErrors];
+
+export type PatchTenantsBySlugResponses = {
+    200: TenantDto;
+};
+
+export type PatchTenantsBySlugResponse = PatchTenantsBySlugResponses[keyof PatchTenantsBySlugResponses];
