@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SCOPES, type Actor, type Permission } from '#contracts';
-import { Clock, Context, Ids, Problem, UnitOfWork, isUuid } from '#platform';
-import { ApiKeysRepository } from './data/api-keys.repository.ts';
+import { Clock, Context, Ids, OnDomainEvent, Problem, UnitOfWork, isUuid, type DomainEvent } from '#platform';
+import { ApiKeysRepository, type EndedKey } from './data/api-keys.repository.ts';
 import { newApiKey } from './domain/api-key.ts';
 
 export interface ApiKeyInput {
@@ -39,7 +39,10 @@ export class ApiKeysService {
     await this.assertNotOutlived(ctx.actor, expires);
     const made = newApiKey();
     const id = this.ids.next();
+    const madeBy = ctx.actor.type === 'api_key' ? (ctx.actor.id ?? null) : null;
     await this.unit.run(async () => {
+      if (!(await this.repository.holds(ctx.actor.user_id ?? '', madeBy, now)))
+        throw new Problem('not_authenticated', 'What you are signed in with has just ended: sign in again.');
       await this.repository.insert({
         id,
         user_id: ctx.actor.user_id ?? '',
@@ -49,6 +52,7 @@ export class ApiKeysService {
         scopes: input.scopes,
         now,
         expires_at: expires,
+        made_by: madeBy,
       });
       await this.unit.record(
         'api_key.created',
@@ -62,14 +66,28 @@ export class ApiKeysService {
 
   async revoke(id: string): Promise<void> {
     await this.unit.run(async () => {
-      const revoked = isUuid(id) ? await this.repository.revoke(id, this.clock.now()) : undefined;
-      if (revoked === undefined) throw new Problem('not_found', 'There is no such active key.');
-      await this.unit.record(
-        'api_key.revoked',
-        { type: 'api_key', id },
-        { api_key_id: id, prefix: revoked.prefix },
-      );
+      const ended = isUuid(id) ? await this.repository.revoke(id, this.clock.now()) : [];
+      if (ended.length === 0) throw new Problem('not_found', 'There is no such active key.');
+      await this.ended(ended);
     });
+  }
+
+  /** Whoever's password an administrator resets may have lost more than that. */
+  @OnDomainEvent('user.password_changed', { id: 'auth.end-keys.password', delivery: 'transaction' })
+  async onPasswordChanged({ payload }: DomainEvent<'user.password_changed'>): Promise<void> {
+    if (this.context.current().actor.user_id === payload.user_id) return;
+    await this.ended(await this.repository.revokeOfUser(payload.user_id, this.clock.now()));
+  }
+
+  /** For good: a user who is enabled again makes new ones. */
+  @OnDomainEvent('user.disabled', { id: 'auth.end-keys.disabled', delivery: 'transaction' })
+  async onDisabled({ payload }: DomainEvent<'user.disabled'>): Promise<void> {
+    await this.ended(await this.repository.revokeOfUser(payload.user_id, this.clock.now()));
+  }
+
+  private async ended(keys: EndedKey[]): Promise<void> {
+    for (const { id, prefix } of keys)
+      await this.unit.record('api_key.revoked', { type: 'api_key', id }, { api_key_id: id, prefix });
   }
 
   /** A key that could make one without an end would have none itself. */

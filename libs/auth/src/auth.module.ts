@@ -23,6 +23,7 @@ import { SessionCookie } from './http/session-cookie.ts';
 import { SessionStrategy } from './http/session.strategy.ts';
 import { SignInCookie } from './http/sign-in-cookie.ts';
 import { SignInController } from './http/sign-in.controller.ts';
+import { UserSessionsController } from './http/user-sessions.controller.ts';
 import { UserFactorsController } from './http/user-factors.controller.ts';
 import { SignOnCookie } from './http/sign-on-cookie.ts';
 import { SingleSignOnController } from './http/single-sign-on.controller.ts';
@@ -52,6 +53,7 @@ import { Standing } from './standing.ts';
     SecondFactorsController,
     ReauthenticationController,
     UserFactorsController,
+    UserSessionsController,
     ApiKeysController,
   ],
   providers: [

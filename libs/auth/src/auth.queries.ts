@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { PERMISSION_DEFINITIONS, SCOPES } from '#contracts';
-import { Clock, Context, UnitOfWork } from '#platform';
+import { Clock, Context, TenantSettings, UnitOfWork } from '#platform';
 import { ApiKeysRepository } from './data/api-keys.repository.ts';
 import { IdentitiesRepository } from './data/identities.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
+import { endsOf, sessionSettings } from './domain/session-settings.ts';
 import { scopesOf } from './domain/principal.ts';
 import type { ApiKeyDto, ScopeDto } from './http/dto/api-key.dto.ts';
 import type { SessionDto } from './http/dto/session.dto.ts';
@@ -18,6 +19,7 @@ export class AuthQueries {
     private readonly sessions: SessionsRepository,
     private readonly keys: ApiKeysRepository,
     private readonly identities: IdentitiesRepository,
+    private readonly settings: TenantSettings,
   ) {}
 
   ownIdentities(): Promise<IdentityDto[]> {
@@ -32,18 +34,25 @@ export class AuthQueries {
   }
 
   ownSessions(currentId: string): Promise<SessionDto[]> {
-    const userId = this.context.current().actor.user_id ?? '';
-    return this.unit.read(async () =>
-      (await this.sessions.ofUser(userId, this.clock.now())).map((row) => ({
+    return this.sessionsOf(this.context.current().actor.user_id ?? '', currentId);
+  }
+
+  /** @param currentId the session of this request, which is marked */
+  sessionsOf(userId: string, currentId: string | null): Promise<SessionDto[]> {
+    const now = this.clock.now();
+    return this.unit.read(async () => {
+      const ends = endsOf(await this.settings.get(sessionSettings), now);
+      return (await this.sessions.ofUser(userId, { now, ...ends })).map((row) => ({
         id: row.id,
         ip: row.ip,
         user_agent: row.user_agent,
+        factors: row.factors,
         created_at: row.created_at.toISOString(),
         last_seen_at: row.last_seen_at.toISOString(),
         expires_at: row.expires_at.toISOString(),
         current: row.id === currentId,
-      })),
-    );
+      }));
+    });
   }
 
   apiKeys(): Promise<ApiKeyDto[]> {

@@ -4,12 +4,14 @@ import {
   Context,
   OnDomainEvent,
   Tenants,
+  TenantSettings,
   UnitOfWork,
   systemContext,
   type DomainEvent,
 } from '#platform';
 import { ApiKeysRepository } from './data/api-keys.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
+import { endsOf, sessionSettings } from './domain/session-settings.ts';
 import { parseApiKey } from './domain/api-key.ts';
 import type { Principal } from './domain/principal.ts';
 
@@ -23,6 +25,8 @@ const CACHE_SIZE = 1000;
 @Injectable()
 export class Principals {
   private readonly cache = new Map<string, { principal: Principal; until: number }>();
+  /** How many times. */
+  private emptied = 0;
 
   constructor(
     private readonly unit: UnitOfWork,
@@ -31,15 +35,18 @@ export class Principals {
     private readonly tenants: Tenants,
     private readonly sessions: SessionsRepository,
     private readonly keys: ApiKeysRepository,
+    private readonly settings: TenantSettings,
   ) {}
 
-  bySession(id: string, tenantId: string): Promise<Principal | null> {
+  /** @param attended false when the browser asks by itself: that keeps no session open */
+  bySession(id: string, tenantId: string, attended = true): Promise<Principal | null> {
     return this.remembered(
       `session:${tenantId}:${id}`,
       () => [tenantId],
       async (now) => {
-        const principal = await this.sessions.principal(id, now);
-        if (principal !== null) await this.sessions.touch(id, now);
+        const ends = endsOf(await this.settings.get(sessionSettings), now);
+        const principal = await this.sessions.principal(id, { now, ...ends });
+        if (principal !== null && attended) await this.sessions.touch(id, now);
         return principal;
       },
     );
@@ -109,6 +116,7 @@ export class Principals {
 
   private forget(): Promise<void> {
     this.cache.clear();
+    this.emptied += 1;
     return Promise.resolve();
   }
 
@@ -122,11 +130,14 @@ export class Principals {
     const hit = this.cache.get(key);
     if (hit !== undefined && hit.until > now.getTime()) return hit.principal;
     this.cache.delete(key);
+    const { emptied } = this;
     for (const tenantId of await tenants()) {
       const principal = await this.context.run(systemContext('access', key.slice(0, 20), tenantId), () =>
         this.unit.run(() => find(now)),
       );
       if (principal === null) continue;
+      // What was read before the memory was emptied may have ended since.
+      if (emptied !== this.emptied) return principal;
       if (this.cache.size >= CACHE_SIZE) this.cache.clear();
       this.cache.set(key, { principal, until: now.getTime() + CACHE_MS });
       return principal;

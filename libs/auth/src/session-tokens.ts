@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { createHmac } from 'node:crypto';
 import { Context, SecretBox, sameSecret } from '#platform';
+import { LONGEST_SESSION_HOURS } from './domain/session-settings.ts';
 
 export interface SessionClaims {
   /** The session's id: the row decides whether it still holds. */
@@ -9,8 +10,6 @@ export interface SessionClaims {
   /** The tenant whose session it is. */
   tid: string;
 }
-
-export const SESSION_HOURS = 12;
 
 @Injectable()
 export class SessionTokens {
@@ -23,7 +22,7 @@ export class SessionTokens {
   ) {
     this.jwt = new JwtService({
       secret: sessionKey(box),
-      signOptions: { algorithm: 'HS256', expiresIn: `${SESSION_HOURS}h` },
+      signOptions: { algorithm: 'HS256', expiresIn: `${LONGEST_SESSION_HOURS}h` },
     });
     this.csrfKey = box.key('csrf-tokens');
   }

@@ -17,8 +17,8 @@ import { PasskeysRepository } from './data/passkeys.repository.ts';
 import { PendingSignInsRepository } from './data/pending-sign-ins.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
 import type { SessionProof } from './domain/proof.ts';
+import { endsOf, sessionSettings } from './domain/session-settings.ts';
 import { ownUserId } from './own-user.ts';
-import { SESSION_HOURS } from './session-tokens.ts';
 import type { SignedInUser } from './domain/signed-in-user.ts';
 
 /** Where a session is used from. */
@@ -47,16 +47,19 @@ export class SessionsService {
     const now = this.clock.now();
     const id = this.ids.next();
     await this.unit.run(async () => {
+      const { absolute_hours } = await this.settings.get(sessionSettings);
       await this.repository.insert({
         id,
         user_id: user.id,
         ip: browser.ip,
         user_agent: browser.userAgent?.slice(0, 300) ?? null,
         now,
-        expires_at: new Date(now.getTime() + SESSION_HOURS * 3_600_000),
+        expires_at: new Date(now.getTime() + absolute_hours * 3_600_000),
         proof,
       });
-      await this.users.signedIn(user.id, now);
+      // Locks the person: whatever ends their sessions at this moment comes before, and is seen, or ends this one, too.
+      if (!(await this.users.signedIn(user.id, now)))
+        throw new Problem('invalid_credentials', 'This user has just been disabled.');
       await this.unit.record(
         'session.started',
         { type: 'session', id },
@@ -81,6 +84,13 @@ export class SessionsService {
   async signOut(sessionId: string): Promise<void> {
     const userId = ownUserId(this.context);
     await this.unit.run(() => this.end(userId, { only: sessionId }));
+  }
+
+  /** Of anybody, for an administrator; all, or one. @throws Problem not_found when that one is not open */
+  async endOf(userId: string, sessionId?: string): Promise<void> {
+    const ended = await this.end(userId, sessionId === undefined ? {} : { only: sessionId });
+    if (ended === 0 && sessionId !== undefined)
+      throw new Problem('not_found', 'There is no such open session of this user.');
   }
 
   /** Ends all of the user's sessions, only one, or all but one. @returns how many */
@@ -111,6 +121,9 @@ export class SessionsService {
     const now = this.clock.now();
     const before = new Date(now.getTime() - ended_sessions_days * 86_400_000);
     await this.unit.run(async () => {
+      const ends = endsOf(await this.settings.get(sessionSettings), now);
+      for (const { id, user_id } of await this.repository.idle({ now, ...ends }))
+        await this.unit.record('session.ended', { type: 'session', id }, { user_id, session_id: id });
       await this.repository.prune(before);
       await this.attempts.prune(now);
       await this.pending.prune(now);

@@ -62,7 +62,11 @@ export class SignInService {
       await this.attempts.succeeded(buckets);
       if (user.second_factors.length > 0)
         return { pending: { userId: user.id, ...(await this.pending.begin(user.id)) } };
-      return { sessionId: await this.sessions.start(user, input, BY_PASSWORD) };
+      const sessionId = await this.sessions.start(user, input, BY_PASSWORD);
+      // Locked since then: a password that was set while this one was compared ends what begins with the old one.
+      if ((await this.users.passwordHash(user.id)) !== user.password_hash)
+        throw new Problem('invalid_credentials', 'The password has just been changed.');
+      return { sessionId };
     });
   }
 

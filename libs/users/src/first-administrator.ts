@@ -34,7 +34,7 @@ export class FirstAdministrator {
       const { ADMIN_EMAIL, ADMIN_PASSWORD } = this.config.values;
       const email = ADMIN_EMAIL.toLowerCase();
       const person = { email, name: 'Administrator' };
-      if (ADMIN_PASSWORD !== undefined) assertUsableSetting(ADMIN_PASSWORD, person);
+      if (ADMIN_PASSWORD !== undefined) await assertUsableSetting(ADMIN_PASSWORD, person);
       const { password } = await this.users.create({
         ...person,
         role: 'admin',
@@ -47,9 +47,9 @@ export class FirstAdministrator {
   }
 }
 
-function assertUsableSetting(password: string, person: { email: string; name: string }): void {
+async function assertUsableSetting(password: string, person: { email: string; name: string }): Promise<void> {
   try {
-    assertUsablePassword(password, person);
+    await assertUsablePassword(password, person);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     throw new SettingError(`The setting ADMIN_PASSWORD cannot be used: ${error.message}`);

@@ -57,6 +57,12 @@ export class UserDirectory {
   }
 
   /** @throws Problem not_found */
+  async assertExists(id: string): Promise<void> {
+    const user = await this.unit.read(() => this.users.find(id));
+    if (user === null) throw new Problem('not_found', `There is no user ${id}.`);
+  }
+
+  /** @throws Problem not_found */
   idOf(email: string): Promise<string> {
     return this.unit.read(async () => {
       const id = await this.users.idOf(email.toLowerCase());

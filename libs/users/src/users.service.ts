@@ -33,7 +33,7 @@ export class UsersService {
   /** @returns the user's id and the password when it was made here */
   async create(input: NewUser): Promise<{ id: string; password: string | null }> {
     const password = input.password === undefined ? randomPassword() : input.password;
-    if (password !== null) assertUsablePassword(password, input);
+    if (input.password != null) await this.assertUsable(input.password, input);
     const password_hash = password === null ? null : await hashPassword(password);
     const email = input.email.toLowerCase();
     const id = this.ids.next();
@@ -113,10 +113,15 @@ export class UsersService {
     const hash = await hashPassword(password);
     await this.unit.run(async () => {
       const user = await this.existing(id);
-      assertUsablePassword(password, user);
+      await this.assertUsable(password, user);
       await this.users.setPassword(id, hash, mustChange);
       await this.unit.record('user.password_changed', subject(id), { user_id: id });
     });
+  }
+
+  private async assertUsable(password: string, owner: { email: string; name: string }): Promise<void> {
+    const organisation = await this.unit.read(() => this.users.tenantNames());
+    await assertUsablePassword(password, { email: owner.email, name: owner.name, organisation });
   }
 
   private async existing(id: string): Promise<UserEntity> {

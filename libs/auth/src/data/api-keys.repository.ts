@@ -17,6 +17,11 @@ export interface ApiKeyRow {
   revoked_at: Date | null;
 }
 
+export interface EndedKey {
+  id: string;
+  prefix: string;
+}
+
 const SEEN_EVERY = '1 minute';
 
 @Injectable()
@@ -32,11 +37,13 @@ export class ApiKeysRepository {
     scopes: string[];
     now: Date;
     expires_at: Date | null;
+    /** The key that it was made with; null: a person made it. */
+    made_by: string | null;
   }): Promise<void> {
     await this.unit.query(
-      `INSERT INTO api_keys (id, user_id, name, prefix, secret_hash, scopes, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [key.id, key.user_id, key.name, key.prefix, key.hash, key.scopes, key.now, key.expires_at],
+      `INSERT INTO api_keys (id, user_id, name, prefix, secret_hash, scopes, created_at, expires_at, made_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [key.id, key.user_id, key.name, key.prefix, key.hash, key.scopes, key.now, key.expires_at, key.made_by],
     );
   }
 
@@ -86,10 +93,46 @@ export class ApiKeysRepository {
     );
   }
 
-  revoke(id: string, now: Date): Promise<{ prefix: string } | undefined> {
-    return this.unit.one<{ prefix: string }>(
-      'UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING prefix',
+  /**
+   * Locks what a new key hangs on until it is there: whatever ends that waits, and then ends the new one, too.
+   * @returns false when it has ended already
+   */
+  async holds(userId: string, keyId: string | null, now: Date): Promise<boolean> {
+    const users = await this.unit.query(
+      'SELECT 1 FROM users WHERE id = $1 AND disabled_at IS NULL FOR SHARE',
+      [userId],
+    );
+    if (users.length === 0 || keyId === null) return users.length > 0;
+    const keys = await this.unit.query(
+      `SELECT 1 FROM api_keys WHERE id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
+       FOR SHARE`,
+      [keyId, now],
+    );
+    return keys.length > 0;
+  }
+
+  /** With all that were made with it, and with those. @returns the keys that have ended, none when it had before */
+  async revoke(id: string, now: Date): Promise<EndedKey[]> {
+    // First and by itself: only a statement that begins afterwards sees the keys that were being made meanwhile.
+    const open = await this.unit.query(
+      'SELECT 1 FROM api_keys WHERE id = $1 AND revoked_at IS NULL FOR UPDATE',
+      [id],
+    );
+    if (open.length === 0) return [];
+    return this.unit.query<EndedKey>(
+      `WITH RECURSIVE chain AS (
+         SELECT id FROM api_keys WHERE id = $1
+         UNION SELECT made.id FROM api_keys made JOIN chain ON made.made_by = chain.id)
+       UPDATE api_keys SET revoked_at = $2 WHERE id IN (SELECT id FROM chain) AND revoked_at IS NULL
+       RETURNING id, prefix`,
       [id, now],
+    );
+  }
+
+  revokeOfUser(userId: string, now: Date): Promise<EndedKey[]> {
+    return this.unit.query<EndedKey>(
+      'UPDATE api_keys SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL RETURNING id, prefix',
+      [userId, now],
     );
   }
 }

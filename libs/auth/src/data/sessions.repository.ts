@@ -12,7 +12,18 @@ export interface SessionRow {
   created_at: Date;
   last_seen_at: Date;
   expires_at: Date;
+  factors: SignInFactor[];
 }
+
+/** What a session must be younger than, or seen after, to hold. */
+export interface SessionEnds {
+  now: Date;
+  seenAfter: Date;
+  startedAfter: Date;
+}
+
+const OPEN = 's.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3 AND s.created_at > $4';
+const values = ({ now, seenAfter, startedAfter }: SessionEnds) => [now, seenAfter, startedAfter];
 
 const SEEN_EVERY = '1 minute';
 
@@ -57,14 +68,14 @@ export class SessionsRepository {
     );
   }
 
-  async principal(id: string, now: Date): Promise<Principal | null> {
+  async principal(id: string, ends: SessionEnds): Promise<Principal | null> {
     const row = await this.unit.one<PrincipalRow & SessionFacts>(
       `SELECT s.id, s.tenant_id, t.kind = 'platform' AS platform, u.id AS user_id, u.name, u.email, u.role, u.must_change_password, u.second_factors,
               coalesce(s.authenticated_at, s.created_at) AS authenticated_at, s.second_factor_at
        FROM sessions s JOIN users u ON u.id = s.user_id
          JOIN tenants t ON t.id = s.tenant_id AND t.disabled_at IS NULL
-       WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.disabled_at IS NULL`,
-      [id, now],
+       WHERE s.id = $1 AND ${OPEN} AND u.disabled_at IS NULL`,
+      [id, ...values(ends)],
     );
     if (row === undefined) return null;
     const { must_change_password, second_factors, authenticated_at, second_factor_at } = row;
@@ -80,11 +91,11 @@ export class SessionsRepository {
     );
   }
 
-  ofUser(userId: string, now: Date): Promise<SessionRow[]> {
+  ofUser(userId: string, ends: SessionEnds): Promise<SessionRow[]> {
     return this.unit.query<SessionRow>(
-      `SELECT id, ip, user_agent, created_at, last_seen_at, expires_at FROM sessions
-       WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY created_at DESC LIMIT 200`,
-      [userId, now],
+      `SELECT id, ip, user_agent, created_at, last_seen_at, expires_at, factors FROM sessions s
+       WHERE user_id = $1 AND ${OPEN} ORDER BY created_at DESC LIMIT 200`,
+      [userId, ...values(ends)],
     );
   }
 
@@ -97,6 +108,15 @@ export class SessionsRepository {
       [userId, options.only ?? null, options.except ?? null, now],
     );
     return rows.map((row) => row.id);
+  }
+
+  /** Those that nobody has used for too long end for good: a longer time that is set later does not bring them back. */
+  idle({ now, seenAfter, startedAfter }: SessionEnds): Promise<{ id: string; user_id: string }[]> {
+    return this.unit.query(
+      `UPDATE sessions SET revoked_at = $1
+       WHERE revoked_at IS NULL AND expires_at > $1 AND (last_seen_at <= $2 OR created_at <= $3) RETURNING id, user_id`,
+      [now, seenAfter, startedAfter],
+    );
   }
 
   async prune(before: Date): Promise<void> {

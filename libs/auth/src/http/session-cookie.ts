@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '#platform';
-import { SESSION_HOURS, SessionTokens } from '../session-tokens.ts';
+import { LONGEST_SESSION_HOURS } from '../domain/session-settings.ts';
+import { SessionTokens } from '../session-tokens.ts';
 import { cookieName, cookieOptions } from './cookies.ts';
 
 /** The cookie that carries a session; no script can read it. */
@@ -23,7 +24,7 @@ export class SessionCookie {
   set(request: FastifyRequest, reply: FastifyReply, sessionId: string): void {
     void reply.setCookie(this.name, this.tokens.sign(sessionId), {
       ...cookieOptions(this.config, request),
-      maxAge: SESSION_HOURS * 3600,
+      maxAge: LONGEST_SESSION_HOURS * 3600,
     });
   }
 

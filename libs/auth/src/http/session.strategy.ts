@@ -20,12 +20,15 @@ export class SessionStrategy extends PassportStrategy(Strategy, 'session') {
       jwtFromRequest: (request: unknown) => cookie.read(request as FastifyRequest),
       secretOrKey: sessionKey(box),
       algorithms: ['HS256'],
+      passReqToCallback: true,
     });
   }
 
-  async validate(claims: SessionClaims): Promise<Principal | false> {
+  /** A page says of its own requests that nobody is at the keyboard: they do not keep the session open. */
+  async validate(request: FastifyRequest, claims: SessionClaims): Promise<Principal | false> {
     // A cookie of an earlier release names no tenant: sign in again.
     if (!isUuid(claims.tid)) return false;
-    return (await this.principals.bySession(claims.sid, claims.tid)) ?? false;
+    const attended = request.headers['x-unattended'] === undefined;
+    return (await this.principals.bySession(claims.sid, claims.tid, attended)) ?? false;
   }
 }

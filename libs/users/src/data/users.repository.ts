@@ -57,6 +57,14 @@ export class UsersRepository {
     return (await this.unit.one<{ id: string }>('SELECT id FROM users WHERE email = $1', [email]))?.id;
   }
 
+  /** Without the one that every installation begins with. */
+  async tenantNames(): Promise<string[]> {
+    const rows = await this.unit.query<{ slug: string; name: string }>(
+      `SELECT slug, name FROM tenants WHERE id = current_tenant() AND slug <> 'default'`,
+    );
+    return rows.flatMap(({ slug, name }) => [slug, name]);
+  }
+
   async hasAdministrator(): Promise<boolean> {
     return (await this.unit.query(`SELECT 1 FROM users WHERE role = 'admin' LIMIT 1`)).length > 0;
   }
@@ -103,8 +111,13 @@ export class UsersRepository {
     await this.unit.query('UPDATE users SET second_factors = $2 WHERE id = $1', [id, kinds]);
   }
 
-  async signedIn(id: string, at: Date): Promise<void> {
-    await this.unit.query('UPDATE users SET last_signed_in_at = $2 WHERE id = $1', [id, at]);
+  /** False when the user is disabled. */
+  async signedIn(id: string, at: Date): Promise<boolean> {
+    const rows = await this.unit.query(
+      'UPDATE users SET last_signed_in_at = $2 WHERE id = $1 AND disabled_at IS NULL RETURNING id',
+      [id, at],
+    );
+    return rows.length > 0;
   }
 
   async standing(ids: string[], hold: boolean): Promise<Map<string, Standing>> {

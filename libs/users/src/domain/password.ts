@@ -1,9 +1,11 @@
 import { hash, verify } from '@node-rs/argon2';
 import { randomBytes, randomInt } from 'node:crypto';
 import { Problem } from '#platform';
+import { isCommonPassword } from './common-passwords.ts';
 
 const MIN_LENGTH = 12;
 const MAX_LENGTH = 200;
+const SHORTEST_NAME = 4;
 
 /** OWASP's second argon2id profile: 19 MiB, two passes. */
 const OPTIONS = {
@@ -25,8 +27,16 @@ export async function passwordMatches(stored: string | null, password: string): 
 }
 let unknownUserHash: Promise<string> | undefined;
 
-/** @throws Problem when it is too short, too long, or holds the user's own address or name */
-export function assertUsablePassword(password: string, user: { email: string; name: string }): void {
+/** Whose password it is, and what else whoever guesses it would try. */
+export interface PasswordOwner {
+  email: string;
+  name: string;
+  /** Names of the organisation. */
+  organisation?: readonly string[];
+}
+
+/** @throws Problem when it is too short, too long, a common one, or holds a name of the person, the organisation or this product */
+export async function assertUsablePassword(password: string, owner: PasswordOwner): Promise<void> {
   const refuse = (message: string): never => {
     throw new Problem('invalid_request', message, {
       errors: [{ path: 'password', code: 'weak_password', message }],
@@ -35,10 +45,30 @@ export function assertUsablePassword(password: string, user: { email: string; na
   if (password.length < MIN_LENGTH) refuse(`The password must have at least ${MIN_LENGTH} characters.`);
   if (password.length > MAX_LENGTH) refuse(`The password may have at most ${MAX_LENGTH} characters.`);
   if (new Set(password).size < 5) refuse('The password repeats too few characters.');
-  const lower = password.toLowerCase();
-  const own = [user.email.split('@')[0] ?? '', user.name].map((part) => part.toLowerCase());
-  if (own.some((part) => part.length >= 4 && lower.includes(part)))
-    refuse('The password must not contain the name or the email address.');
+  const plain = letters(password);
+  const own = namesOf(owner).find((name) => name.length >= SHORTEST_NAME && plain.includes(name));
+  if (own !== undefined)
+    refuse(
+      'The password must not contain the name or the email address, nor the name of the organisation or of this product.',
+    );
+  if (await isCommonPassword(password))
+    refuse(
+      'This password, or one that differs from it in figures and signs only, is among the most used; choose another.',
+    );
+}
+
+function namesOf({ email, name, organisation = [] }: PasswordOwner): string[] {
+  const [local = '', domain = ''] = email.split('@');
+  const labels = domain.split('.').slice(0, -1);
+  return [local, name, ...name.split(/\s+/), ...labels, ...organisation, 'Triage Warden'].map(letters);
+}
+
+/** As it is remembered: without case, and what stands between the letters. */
+function letters(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Without characters that are mistaken for each other when read from a screen. */

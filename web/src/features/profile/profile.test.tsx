@@ -16,6 +16,7 @@ const here: SessionDto = {
   id: 'session-1',
   ip: '192.0.2.1',
   user_agent: FIREFOX,
+  factors: ['password', 'totp'],
   created_at: '2026-11-22T10:00:00.000Z',
   last_seen_at: '2026-11-22T10:00:00.000Z',
   expires_at: '2026-11-23T10:00:00.000Z',

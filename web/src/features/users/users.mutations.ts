@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   deleteUsersByIdSecondFactors,
+  deleteUsersByIdSessions,
+  deleteUsersByIdSessionsBySession,
   patchUsersById,
   postUsers,
   postUsersByIdDisable,
@@ -35,6 +37,18 @@ export function useResetPassword(id: string) {
   return useMutation({
     mutationFn: () => postUsersByIdResetPassword({ path: { id } }),
     onSuccess: useUsersChanged(),
+  });
+}
+
+/** One session, or all of them. */
+export function useEndUserSessions(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (session: string | undefined) =>
+      session === undefined
+        ? deleteUsersByIdSessions({ path: { id } })
+        : deleteUsersByIdSessionsBySession({ path: { id, session } }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sessions.all }),
   });
 }
 

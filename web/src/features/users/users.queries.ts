@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getUsers } from '../../shared/api/generated/index.ts';
+import { getUsers, getUsersByIdSessions } from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 
 export const usersQuery = queryOptions({
@@ -7,3 +7,10 @@ export const usersQuery = queryOptions({
   queryFn: ({ signal }) => getUsers({ signal }),
   select: ({ data }) => data,
 });
+
+export const userSessionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.sessions.list({ user: id }),
+    queryFn: ({ signal }) => getUsersByIdSessions({ path: { id }, signal }),
+    select: ({ data }) => data,
+  });

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse, type RequestHandler } from 'msw';
 import { expect, it } from 'vitest';
-import type { CreateUserDto, UpdateUserDto, UserDto } from '../../shared/api/generated/index.ts';
+import type { CreateUserDto, SessionDto, UpdateUserDto, UserDto } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { bodies, openPage } from '../../test/page.ts';
 
@@ -118,4 +118,43 @@ it('shows who has a second factor, and removes those of somebody who has lost th
   await user.click(within(dialog).getByRole('button', { name: 'Remove them' }));
   await waitFor(() => expect(screen.queryByText('App, Passkey')).toBeNull());
   expect(removed).toBe(true);
+});
+
+it('shows where somebody is signed in, and ends one session or all', async () => {
+  const session: SessionDto = {
+    id: 'session-1',
+    ip: '192.0.2.1',
+    user_agent: 'curl/8.5.0',
+    factors: ['single_sign_on'],
+    created_at: '2026-11-22T10:00:00.000Z',
+    last_seen_at: '2026-11-22T10:00:00.000Z',
+    expires_at: '2026-11-23T10:00:00.000Z',
+    current: false,
+  };
+  let open = [session, { ...session, id: 'session-2', user_agent: null }, { ...session, id: 'session-3' }];
+  const { user } = openPage(
+    '/settings/users',
+    'admin',
+    ...network(
+      http.get('*/api/users/user-ana/sessions', () => HttpResponse.json({ data: open })),
+      http.delete('*/api/users/user-ana/sessions/session-2', () => {
+        open = open.filter(({ id }) => id !== 'session-2');
+        return new HttpResponse(null, { status: 204 });
+      }),
+      http.delete('*/api/users/user-ana/sessions', () => {
+        open = [];
+        return new HttpResponse(null, { status: 204 });
+      }),
+    ),
+  );
+  await user.click((await screen.findAllByRole('button', { name: 'What to do with Ana' }))[0] as HTMLElement);
+  await user.click(await screen.findByRole('menuitem', { name: 'Sessions' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Sessions of Ana' });
+  const end = await within(dialog).findByRole('button', { name: 'End the session of Unknown program' });
+  expect(within(dialog).getAllByText('Single sign on')).toHaveLength(3);
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(end);
+  await waitFor(() => expect(end).not.toBeInTheDocument());
+  await user.click(within(dialog).getByRole('button', { name: 'End all' }));
+  expect(await within(dialog).findByText('Nobody is signed in as Ana.')).toBeVisible();
 });

@@ -1,3 +1,4 @@
+import { isUnattended, watchAttendance } from '../session/attendance.ts';
 import { client } from './generated/client.gen.ts';
 import { toProblem } from './problem.ts';
 import { noteServerTime } from './server-clock.ts';
@@ -55,6 +56,7 @@ let installed = false;
 export function installClient(): void {
   if (installed) return;
   installed = true;
+  watchAttendance();
   client.setConfig({
     // Absolute, since Node's fetch (tests) refuses relative addresses.
     baseUrl: globalThis.location.origin,
@@ -64,6 +66,8 @@ export function installClient(): void {
   });
   client.interceptors.request.use((request) => {
     const token = csrfToken();
+    // The session ends when nobody is there; a page that keeps itself fresh is not somebody.
+    if (isUnattended()) request.headers.set('X-Unattended', '1');
     if (token !== null && !SAFE_METHODS.has(request.method)) request.headers.set('X-CSRF-Token', token);
     // Where to sign in; a session says by itself whose it is.
     const tenant = chosenTenant();

@@ -1,4 +1,5 @@
-import { BooleanField, DateTimeField, ObjectField, StringField, UuidField } from '#platform';
+import { SIGN_IN_FACTORS, type SignInFactor } from '#contracts';
+import { BooleanField, DateTimeField, EnumField, ObjectField, StringField, UuidField } from '#platform';
 
 export class SessionDto {
   @UuidField()
@@ -9,6 +10,13 @@ export class SessionDto {
 
   @StringField({ nullable: true })
   user_agent!: string | null;
+
+  @EnumField(SIGN_IN_FACTORS, {
+    name: 'SignInFactor',
+    each: true,
+    description: 'What was shown to begin it, or since',
+  })
+  factors!: SignInFactor[];
 
   @DateTimeField()
   created_at!: string;

@@ -6,13 +6,14 @@ import { useSession } from '../../../shared/session/session.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
 import { useRemoveFactors, useResetPassword, useSetUserDisabled, useUnlockUser } from '../users.mutations.ts';
 import { EditUser } from './user-form.tsx';
+import { UserSessions } from './user-sessions.tsx';
 
 interface UserMenuProps {
   user: UserDto;
   onPassword: (email: string, password: string) => void;
 }
 
-type Dialog = 'edit' | 'reset' | 'unlock' | 'factors' | 'disable';
+type Dialog = 'edit' | 'reset' | 'sessions' | 'unlock' | 'factors' | 'disable';
 
 /** What an administrator does with a user. Nobody locks themselves out: own disabling and reset are not there. */
 export function UserMenu({ user, onPassword }: UserMenuProps) {
@@ -34,6 +35,7 @@ export function UserMenu({ user, onPassword }: UserMenuProps) {
           <Menu.Item disabled={own} onClick={() => setDialog('reset')}>
             New password
           </Menu.Item>
+          <Menu.Item onClick={() => setDialog('sessions')}>Sessions</Menu.Item>
           <Menu.Item onClick={() => setDialog('unlock')}>Unlock sign-in</Menu.Item>
           <Menu.Item disabled={own || user.second_factors.length === 0} onClick={() => setDialog('factors')}>
             Remove second factors
@@ -49,6 +51,7 @@ export function UserMenu({ user, onPassword }: UserMenuProps) {
       </Menu>
       {dialog === 'edit' && <EditUser user={user} onClose={close} />}
       {dialog === 'reset' && <ResetDialog user={user} onClose={close} onPassword={onPassword} />}
+      {dialog === 'sessions' && <UserSessions user={user} onClose={close} />}
       {dialog === 'unlock' && <UnlockDialog user={user} onClose={close} />}
       {dialog === 'factors' && <FactorsDialog user={user} onClose={close} />}
       {dialog === 'disable' && <DisableDialog user={user} onClose={close} />}
@@ -75,8 +78,8 @@ function ResetDialog({ user, onClose, onPassword }: UserMenuProps & { onClose: (
         })
       }
     >
-      The old password stops working and all sessions of {user.name} end at once. The new one is shown to you
-      once.
+      The old password stops working, and all sessions and API keys of {user.name} end at once. The new one is
+      shown to you once.
     </Confirm>
   );
 }
@@ -130,8 +133,8 @@ function DisableDialog({ user, onClose }: { user: UserDto; onClose: () => void }
       onClose={onClose}
       onConfirm={() => disable.mutate(true, { onSuccess: onClose })}
     >
-      All sessions of {user.name} end and their API keys stop working at once. What they did stays in the
-      record, and they can be enabled again.
+      All sessions and API keys of {user.name} end at once and for good. What they did stays in the record,
+      and they can be enabled again.
     </Confirm>
   );
 }

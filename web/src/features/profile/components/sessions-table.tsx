@@ -1,0 +1,88 @@
+import { Button, Table, Text, VisuallyHidden } from '@mantine/core';
+import type { SessionDto } from '../../../shared/api/generated/index.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { browserName } from '../../../shared/lib/user-agent.ts';
+
+interface SessionsTableProps {
+  label: string;
+  sessions: readonly SessionDto[];
+  /** The id of the one that is being ended. */
+  ending: string | undefined;
+  onEnd: (id: string) => void;
+}
+
+/** Where somebody is signed in, from where and with what, each to be ended. */
+export function SessionsTable({ label, sessions, ending, onEnd }: SessionsTableProps) {
+  return (
+    <Table.ScrollContainer minWidth={560}>
+      <Table verticalSpacing={6} aria-label={label}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Browser</Table.Th>
+            <Table.Th>Address</Table.Th>
+            <Table.Th>With</Table.Th>
+            <Table.Th>Signed in</Table.Th>
+            <Table.Th>Last seen</Table.Th>
+            <Table.Th>
+              <VisuallyHidden>What to do</VisuallyHidden>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sessions.map((session) => (
+            <Row
+              key={session.id}
+              session={session}
+              pending={ending === session.id}
+              onEnd={() => onEnd(session.id)}
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+interface RowProps {
+  session: SessionDto;
+  pending: boolean;
+  onEnd: () => void;
+}
+
+function Row({ session, pending, onEnd }: RowProps) {
+  const name = browserName(session.user_agent);
+  return (
+    <Table.Tr>
+      <Table.Td title={session.user_agent ?? undefined}>{name}</Table.Td>
+      <Table.Td>
+        <code>{session.ip ?? 'unknown'}</code>
+      </Table.Td>
+      <Table.Td>{session.factors.map(words).join(', ')}</Table.Td>
+      <Table.Td>
+        <TimeAgo at={session.created_at} />
+      </Table.Td>
+      <Table.Td>
+        <TimeAgo at={session.last_seen_at} />
+      </Table.Td>
+      <Table.Td ta="end">
+        {session.current ? (
+          <Text size="sm" c="dimmed">
+            This one
+          </Text>
+        ) : (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="red"
+            loading={pending}
+            aria-label={`End the session of ${name}`}
+            onClick={onEnd}
+          >
+            End
+          </Button>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,48 @@
+import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { UserDto } from '../../../shared/api/generated/index.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { SessionsTable } from '../../profile/components/sessions-table.tsx';
+import { useEndUserSessions } from '../users.mutations.ts';
+import { userSessionsQuery } from '../users.queries.ts';
+
+/** Where somebody is signed in; an administrator ends one or all of them. */
+export function UserSessions({ user, onClose }: { user: UserDto; onClose: () => void }) {
+  const sessions = useQuery(userSessionsQuery(user.id));
+  const end = useEndUserSessions(user.id);
+  const others = sessions.data?.filter(({ current }) => !current) ?? [];
+  return (
+    <Modal opened onClose={onClose} title={`Sessions of ${user.name}`} size="xl">
+      <Stack gap="md">
+        {sessions.error && (
+          <ErrorNotice
+            error={sessions.error}
+            doing="load the sessions"
+            retry={() => void sessions.refetch()}
+          />
+        )}
+        {sessions.isPending && <Skeleton height={72} aria-label="Loading" role="status" />}
+        {sessions.data?.length === 0 && <Text>Nobody is signed in as {user.name}.</Text>}
+        {sessions.data !== undefined && sessions.data.length > 0 && (
+          <SessionsTable
+            label={`Sessions of ${user.name}`}
+            sessions={sessions.data}
+            ending={end.isPending ? end.variables : undefined}
+            onEnd={(id) => end.mutate(id)}
+          />
+        )}
+        {end.isError && <ErrorNotice error={end.error} doing="end the session" />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Close
+          </Button>
+          {others.length > 1 && others.length === sessions.data?.length && (
+            <Button color="red" loading={end.isPending} onClick={() => end.mutate(undefined)}>
+              End all
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
