@@ -131,6 +131,7 @@ export class Connectors implements OnModuleDestroy {
     const { tenantId } = this.context.current();
     const known = this.tenants.get(tenantId);
     if (known !== undefined && this.clock.now().getTime() - known.loadedAt < FRESH_MS) return known;
+    if (this.unitOfWork.isOpen) return this.load(tenantId);
     let loading = this.loading.get(tenantId);
     if (loading === undefined) {
       const mine: Promise<TenantClients> = this.load(tenantId).finally(() => {

@@ -180,6 +180,7 @@ export class PolicyDecisions {
   /** Asked for by many look-ups at the same moment, read once. */
   private refreshed(request: PolicyRequest): Promise<KnownPolicy> {
     const { tenantId } = this.context.current();
+    if (this.unitOfWork.isOpen) return this.world([request], false).then(({ known }) => known);
     let refreshing = this.refreshing.get(tenantId);
     if (refreshing === undefined) {
       refreshing = this.unitOfWork

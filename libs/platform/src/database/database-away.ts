@@ -1,6 +1,10 @@
 import { Problem } from '../errors/problem.ts';
 
 const RETRY_AFTER_SECONDS = 5;
+const NOT_THERE =
+  'The database cannot be reached at the moment; nothing was stored. Send it again in a moment.';
+const BROKEN_OFF =
+  'The database broke off before it had answered; look whether it was stored, or send it again in a moment.';
 
 /**
  * The database cannot be reached, or has broken off. It says nothing about the work that was to be done: whoever counts
@@ -10,27 +14,23 @@ export class DatabaseAway extends Problem {
   /** The COMMIT was under way: what it was to store may be stored. */
   readonly mayBeStored: boolean;
 
-  constructor(cause: unknown, options: { mayBeStored?: boolean } = {}) {
-    const mayBeStored = options.mayBeStored ?? false;
-    super(
-      'unavailable',
-      mayBeStored
-        ? 'The database broke off before it had answered; look whether it was stored, or send it again in a moment.'
-        : 'The database cannot be reached at the moment; nothing was stored. Send it again in a moment.',
-      { cause, retryAfterSeconds: RETRY_AFTER_SECONDS },
-    );
+  constructor(cause: unknown, options: { mayBeStored?: boolean; detail?: string } = {}) {
+    const { mayBeStored = false } = options;
+    super('unavailable', options.detail ?? (mayBeStored ? BROKEN_OFF : NOT_THERE), {
+      cause,
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
     this.mayBeStored = mayBeStored;
   }
 }
 
 /** There is more to do than a request can wait for: every connection is in use, or a statement or lock takes too long. */
-export class DatabaseBusy extends Problem {
+export class DatabaseBusy extends DatabaseAway {
   constructor(cause?: unknown) {
-    super(
-      'unavailable',
-      'The server has more to do than the database can take at the moment; nothing was stored. Send it again in a moment.',
-      { cause, retryAfterSeconds: RETRY_AFTER_SECONDS },
-    );
+    super(cause, {
+      detail:
+        'The server has more to do than the database can take at the moment; nothing was stored. Send it again in a moment.',
+    });
   }
 }
 

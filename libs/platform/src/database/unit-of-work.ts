@@ -109,6 +109,14 @@ export class UnitOfWork {
     return this.scopes.getStore() === undefined ? again(() => this.transaction(work, true)) : work();
   }
 
+  /**
+   * Whether the caller holds a connection. Whoever does must not wait for what somebody else reads: that one may wait
+   * in line for the very connection that is held.
+   */
+  get isOpen(): boolean {
+    return this.scopes.getStore() !== undefined;
+  }
+
   get manager(): EntityManager {
     const scope = this.scope();
     this.begin(scope);
