@@ -34,7 +34,9 @@ export interface CrashHouse {
   close(): Promise<void>;
 }
 
-export async function createCrashHouse(): Promise<CrashHouse> {
+export async function createCrashHouse(
+  options: { environment?: Record<string, string> } = {},
+): Promise<CrashHouse> {
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'triage-warden-crash-'));
   const fakes = await startFakes({ latencyMs: 15 });
@@ -44,7 +46,7 @@ export async function createCrashHouse(): Promise<CrashHouse> {
     databaseUrl: database.url,
     dataDir,
     port: await freePort(),
-    environment: { ADMIN_PASSWORD: ADMIN.password },
+    environment: { ADMIN_PASSWORD: ADMIN.password, ...options.environment },
   };
   let server = await startServerProcess(process);
 
