@@ -34,9 +34,11 @@ export interface CrashHouse {
   close(): Promise<void>;
 }
 
-export async function createCrashHouse(
-  options: { environment?: Record<string, string> } = {},
-): Promise<CrashHouse> {
+interface CrashOptions {
+  environment?: Record<string, string>;
+}
+
+export async function createCrashHouse(options: CrashOptions = {}): Promise<CrashHouse> {
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'triage-warden-crash-'));
   const fakes = await startFakes({ latencyMs: 15 });

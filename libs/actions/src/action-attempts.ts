@@ -98,11 +98,16 @@ export class ActionAttempts {
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const lost = new AbortController();
+    let renewing = false;
     const renew = () => {
+      // While the database is away, one waits for it, not one for each turn of the timer.
+      if (renewing) return;
+      renewing = true;
       this.unitOfWork
         .run(() => this.claims.renew(claim.row.id, claim.token))
         .then((held) => (held ? undefined : lost.abort(new Error('The claim has fallen to another worker.'))))
-        .catch((error: unknown) => this.logger.warn({ err: error }, 'A claim could not be renewed.'));
+        .catch((error: unknown) => this.logger.warn({ err: error }, 'A claim could not be renewed.'))
+        .finally(() => (renewing = false));
     };
     const timer = setInterval(renew, RENEW_MS);
     try {

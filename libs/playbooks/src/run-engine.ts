@@ -187,8 +187,12 @@ export class RunEngine {
 
   /** The lease only says that this process lives; all that matters is in the database. */
   private renew(session: RunSession): () => void {
+    let renewing = false;
     const timer = setInterval(
       () => {
+        // While the database is away, one waits for it, not one for each turn of the timer.
+        if (renewing) return;
+        renewing = true;
         this.unit
           .run(() => this.runs.renew(session.run.id, session.owner))
           .then((own) => {
@@ -196,7 +200,8 @@ export class RunEngine {
           })
           .catch((error: unknown) =>
             this.logger.warn({ err: error, run_id: session.run.id }, 'A lease was not renewed.'),
-          );
+          )
+          .finally(() => (renewing = false));
       },
       (LEASE_SECONDS * 1000) / 4,
     );
