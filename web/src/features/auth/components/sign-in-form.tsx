@@ -94,7 +94,7 @@ function PasskeyStep({ onDone }: { onDone: (me: MeDto) => void }) {
         loading={signIn.isPending}
         onClick={() => signIn.mutate()}
       >
-        Sign in with a passkey
+        Use a passkey instead
       </Button>
       {signIn.error instanceof PasskeyError ? (
         <Text role="alert" size="sm" c="red">
