@@ -65,6 +65,8 @@ export function SecondFactors() {
         <Modal
           opened
           onClose={() => setAdding(null)}
+          // By its buttons only: what it shows at its end is shown once.
+          withCloseButton={false}
           closeOnClickOutside={false}
           closeOnEscape={false}
           title={adding === 'totp' ? 'Authenticator app' : 'Passkey'}
