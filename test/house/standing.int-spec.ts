@@ -3,7 +3,7 @@ import { PERMISSION_DEFINITIONS, type Permission } from '#contracts';
 import { TenantSettings } from '#platform';
 import { UsersService } from '#users';
 import { describeApi } from '../../apps/server/src/openapi-document.ts';
-import { TestBrowser, createTestApp, totpCode, type TestApp } from '../harness/index.ts';
+import { PLATFORM_TENANT_ID, TestBrowser, createTestApp, totpCode, type TestApp } from '../harness/index.ts';
 import { secondFactorSettings } from '../../libs/auth/src/domain/second-factor-settings.ts';
 import { Principals } from '../../libs/auth/src/principals.ts';
 
@@ -32,7 +32,7 @@ describe('what a session has to have proved', () => {
       `UPDATE sessions SET authenticated_at = now() - interval '2 hours' WHERE user_id = $1 RETURNING id`,
       [userId],
     );
-    for (const { id } of sessions) await test.get(Principals).freshBySession(id);
+    for (const { id } of sessions) await test.get(Principals).freshBySession(id, PLATFORM_TENANT_ID);
   };
   const enrol = async (browser: TestBrowser) => {
     const secret = String((await browser.post('/api/auth/second-factors/totp')).body.secret);
@@ -161,7 +161,7 @@ describe('what a session has to have proved', () => {
       'UPDATE sessions SET second_factor_at = NULL WHERE user_id = $1 RETURNING id',
       [id],
     );
-    await test.get(Principals).freshBySession(session?.id ?? '');
+    await test.get(Principals).freshBySession(session?.id ?? '', PLATFORM_TENANT_ID);
     expect((await decide(browser)).body.code).toBe('reauthentication_required');
     await reauthenticate(browser, { method: 'totp', code: totpCode(secret, 1) });
     expect((await decide(browser)).status).not.toBe(403);
