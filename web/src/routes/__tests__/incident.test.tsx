@@ -300,12 +300,12 @@ describe('resolving', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Resolve INC-1042' });
     const open = await within(dialog).findByRole('list', { name: 'Open requests' });
     expect(within(open).getByText(/Quarantine a mail/)).toBeVisible();
-    expect(within(dialog).getByRole('radio', { name: 'Cancel' })).toBeChecked();
+    expect(within(dialog).getByRole('radio', { name: 'Cancel it' })).toBeChecked();
     await user.click(within(dialog).getByRole('radio', { name: 'False positive' }));
-    expect(within(dialog).queryByRole('radio', { name: 'Keep' })).toBeNull();
+    expect(within(dialog).queryByRole('radio', { name: 'Keep it' })).toBeNull();
     expect(within(dialog).getByText(/is cancelled with it/)).toBeVisible();
     await user.click(within(dialog).getByRole('radio', { name: 'True positive' }));
-    await user.click(within(dialog).getByRole('radio', { name: 'Keep' }));
+    await user.click(within(dialog).getByRole('radio', { name: 'Keep it' }));
     expect(await accessibilityProblems()).toEqual([]);
     await user.click(within(dialog).getByRole('button', { name: 'Resolve' }));
     await waitFor(() => expect(bodies).toEqual([{ disposition: 'true_positive', open_requests: 'keep' }]));

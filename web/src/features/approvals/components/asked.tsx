@@ -31,7 +31,7 @@ export function Asked({ approval, action }: { approval: ApprovalDto; action: Act
             </Text>
           </span>,
         ],
-        ['Behind it', approval.behind.length > 0 && <Behind key="behind" approval={approval} />],
+        ['Behind it', others(approval) && <Behind key="behind" approval={approval} />],
         [
           'Why',
           <span key="why" style={{ whiteSpace: 'pre-wrap' }}>
@@ -59,6 +59,11 @@ export function Asked({ approval, action }: { approval: ApprovalDto; action: Act
       ]}
     />
   );
+}
+
+/** Whether there is more to say than who asked. */
+function others({ behind, proposer }: ApprovalDto): boolean {
+  return behind.some(({ user_id, part }) => part !== 'requested' || user_id !== proposer.user_id);
 }
 
 /** Everybody who has a part in the request, each once with all their parts: none of them decides it. */

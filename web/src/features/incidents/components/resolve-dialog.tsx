@@ -165,13 +165,13 @@ function OpenRequestsChoice({ open, disposition, mayKeep, value, onChange }: Ope
           <Radio
             size="xs"
             value="cancel"
-            label="Cancel"
+            label={open.length === 1 ? 'Cancel it' : 'Cancel them'}
             description="Nothing more is done for this incident."
           />
           <Radio
             size="xs"
             value="keep"
-            label="Keep"
+            label={open.length === 1 ? 'Keep it' : 'Keep them'}
             description="What is approved is carried out, and what waits stays with the approvers."
           />
         </Stack>
