@@ -50,12 +50,12 @@ export interface Source {
 }
 
 /** The whole application as people reach it: over HTTP, with the web app, workers, outside services and people. */
-export async function openHouse(environment: Record<string, string> = {}): Promise<House> {
+export async function openHouse(environment: Record<string, string> = {}, port = 0): Promise<House> {
   execFileSync(process.execPath, [inRoot('scripts/build.mjs'), '--changed', 'web'], { stdio: 'inherit' });
   // After the build: the server looks for the web app's files when it is loaded.
   const { createTestApp } = await import('../harness/index.ts');
   const t = await createTestApp({ workers: true, environment });
-  await t.app.listen(0, '127.0.0.1');
+  await t.app.listen(port, '127.0.0.1');
   const url = (await t.app.getUrl()).replace('[::1]', '127.0.0.1');
   const fakes = await startFakes();
   for (const known of Object.values(PEOPLE))
