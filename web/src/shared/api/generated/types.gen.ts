@@ -254,10 +254,19 @@ export type ChangePasswordDto = {
     password: string;
 };
 
+/**
+ * What was shown to begin it, or since
+ */
+export type SignInFactor = 'password' | 'totp' | 'passkey' | 'recovery_code' | 'single_sign_on';
+
 export type SessionDto = {
     id: string;
     ip: string | null;
     user_agent: string | null;
+    /**
+     * What was shown to begin it, or since
+     */
+    factors: Array<SignInFactor>;
     created_at: string;
     last_seen_at: string;
     expires_at: string;
@@ -3548,6 +3557,79 @@ export type DeleteUsersByIdSecondFactorsResponses = {
 };
 
 export type DeleteUsersByIdSecondFactorsResponse = DeleteUsersByIdSecondFactorsResponses[keyof DeleteUsersByIdSecondFactorsResponses];
+
+export type DeleteUsersByIdSessionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/users/{id}/sessions';
+};
+
+export type DeleteUsersByIdSessionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteUsersByIdSessionsError = DeleteUsersByIdSessionsErrors[keyof DeleteUsersByIdSessionsErrors];
+
+export type DeleteUsersByIdSessionsResponses = {
+    204: void;
+};
+
+export type DeleteUsersByIdSessionsResponse = DeleteUsersByIdSessionsResponses[keyof DeleteUsersByIdSessionsResponses];
+
+export type GetUsersByIdSessionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/users/{id}/sessions';
+};
+
+export type GetUsersByIdSessionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetUsersByIdSessionsError = GetUsersByIdSessionsErrors[keyof GetUsersByIdSessionsErrors];
+
+export type GetUsersByIdSessionsResponses = {
+    200: SessionListDto;
+};
+
+export type GetUsersByIdSessionsResponse = GetUsersByIdSessionsResponses[keyof GetUsersByIdSessionsResponses];
+
+export type DeleteUsersByIdSessionsBySessionData = {
+    body?: never;
+    path: {
+        id: string;
+        session: string;
+    };
+    query?: never;
+    url: '/api/users/{id}/sessions/{session}';
+};
+
+export type DeleteUsersByIdSessionsBySessionErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteUsersByIdSessionsBySessionError = DeleteUsersByIdSessionsBySessionErrors[keyof DeleteUsersByIdSessionsBySessionErrors];
+
+export type DeleteUsersByIdSessionsBySessionResponses = {
+    204: void;
+};
+
+export type DeleteUsersByIdSessionsBySessionResponse = DeleteUsersByIdSessionsBySessionResponses[keyof DeleteUsersByIdSessionsBySessionResponses];
 
 export type GetApiKeysData = {
     body?: never;
