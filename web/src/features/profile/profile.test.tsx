@@ -117,7 +117,7 @@ it('says whether the identity provider is linked, links it and takes the link aw
   expect(await screen.findByRole('alert')).toHaveTextContent('That sign-in is linked to a user already');
   expect(await screen.findByText(/Linked with https:\/\/login\.example/)).toBeVisible();
   expect(await accessibilityProblems()).toEqual([]);
-  await user.click(screen.getByRole('button', { name: 'Take away the link with https://login.example' }));
+  await user.click(screen.getByRole('button', { name: 'Unlink https://login.example' }));
   await user.click(await screen.findByRole('button', { name: 'Link Corp login' }));
   expect(screen.getByText(/Not linked/)).toBeVisible();
 });

@@ -63,7 +63,7 @@ function Linked({ identity, pending, onUnlink }: LinkedProps) {
         variant="subtle"
         color="red"
         loading={pending}
-        aria-label={`Take away the link with ${identity.issuer}`}
+        aria-label={`Unlink ${identity.issuer}`}
         onClick={onUnlink}
       >
         Unlink
