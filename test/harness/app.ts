@@ -51,6 +51,8 @@ export interface TestApp {
   jobs: { drain(): Promise<number>; schedule(name: string): Promise<void> };
   /** As the owner, row-level security left aside. */
   sql<T = Record<string, unknown>>(text: string, params?: unknown[]): Promise<T[]>;
+  /** A second process of the same installation, as far as memory goes; closed with this one. */
+  another(): Promise<NestFastifyApplication>;
   close(): Promise<void>;
 }
 
@@ -73,9 +75,15 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     ...options.environment,
   });
   const applicationUrl = await applicationAddress(database.url, new SecretBox(config));
-  const app = await createHttpApplication(config, applicationUrl);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  const open: NestFastifyApplication[] = [];
+  const start = async () => {
+    const application = await createHttpApplication(config, applicationUrl);
+    open.unshift(application);
+    await application.init();
+    await application.getHttpAdapter().getInstance().ready();
+    return application;
+  };
+  const app = await start();
   if (options.workers === true) await app.get(PlatformRuntime).startWorkers();
   const owner = new pg.Client({ connectionString: database.url, application_name: 'test owner' });
   await owner.connect();
@@ -108,8 +116,9 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       schedule: (name) => app.get(Scheduler).runNow(name),
     },
     sql: async <T>(text: string, params: unknown[] = []) => (await owner.query(text, params)).rows as T[],
+    another: start,
     close: async () => {
-      await app.close();
+      for (const application of open) await application.close();
       await owner.end();
       await database.drop();
       rmSync(dataDir, { recursive: true, force: true });

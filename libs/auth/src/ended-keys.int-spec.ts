@@ -1,8 +1,7 @@
 import { jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Clock, Config } from '#platform';
+import { Clock } from '#platform';
 import { UsersService } from '#users';
-import { createHttpApplication } from '../../../apps/server/src/http-server.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { until } from '../../../test/harness/server-process.ts';
 import { ApiKeysRepository } from './data/api-keys.repository.ts';
@@ -18,20 +17,9 @@ describe('what gives access', () => {
   let made = 0;
   beforeAll(async () => {
     test = await createTestApp();
-    const config = new Config({
-      LOG_LEVEL: 'fatal',
-      DATA_DIR: test.get(Config).dataDir,
-      PORT: '0',
-      ROLE: 'api',
-    });
-    other = await createHttpApplication(config, test.applicationUrl);
-    await other.init();
-    await other.getHttpAdapter().getInstance().ready();
+    other = await test.another();
   });
-  afterAll(async () => {
-    await other.close();
-    await test.close();
-  });
+  afterAll(() => test.close());
 
   async function owner() {
     const email = `owner${(made += 1)}@test.example`;

@@ -29,7 +29,7 @@ describe('isolate_host', () => {
     const { ctx, seen } = fakeContext({ host: 'WS-0042' }, edr(['normal', 'pending'], calls));
     const { output } = await applied(isolateHost, ctx);
     expect(calls).toEqual(['contain h1 a note']);
-    expect(seen).toEqual({ sent: 1, touched: ['WS-0042', null, 'h1', '10.0.0.5', null] });
+    expect(seen).toEqual({ sent: 1, touched: ['WS-0042', 'h1', '10.0.0.5'] });
     expect(output).toEqual({
       host_id: 'h1',
       hostname: 'WS-0042',
