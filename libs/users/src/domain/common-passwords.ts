@@ -34,8 +34,17 @@ export async function isCommonPassword(password: string): Promise<boolean> {
 /** The ways in which the password can be read: as it is, without what surrounds its letters, with digits as letters. */
 function readings(password: string): string[] {
   const whole = password.normalize('NFKC').toLowerCase().replaceAll(/\s/g, '');
-  const core = whole.replace(/^[^\p{L}]+/u, '').replace(/[^\p{L}]+$/u, '');
+  const core = betweenLetters(whole);
   return [whole, core, unleet(core), unleet(whole)].map(once);
+}
+
+/** From the first letter to the last one. */
+function betweenLetters(text: string): string {
+  const characters = [...text];
+  const isLetter = (character: string) => /\p{L}/u.test(character);
+  return characters
+    .slice(Math.max(0, characters.findIndex(isLetter)), characters.findLastIndex(isLetter) + 1)
+    .join('');
 }
 
 function unleet(text: string): string {
