@@ -131,7 +131,9 @@ describe('ten thousand requests made from the document', () => {
       else if (path.includes('/playbooks/')) known.set(path, ['phishing_triage', 'generic_triage']);
       else if (path.includes('{version}')) known.set(path, ['1', '2']);
       else if (table !== undefined) {
-        const rows = await test.sql<{ id: string }>(`SELECT id FROM ${table} LIMIT 20`);
+        // The sources that take the deliveries stay as they are: one that is switched off or removed takes none.
+        const which = table === 'webhook_sources' ? `WHERE slug NOT LIKE 'any-%'` : '';
+        const rows = await test.sql<{ id: string }>(`SELECT id FROM ${table} ${which} LIMIT 20`);
         known.set(path, rows.map(({ id }) => id).concat(table === 'incidents' ? ['INC-1', 'inc-2'] : []));
       }
     }

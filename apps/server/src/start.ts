@@ -97,7 +97,7 @@ async function bringUp(parts: Parts): Promise<void> {
       ? `Triage Warden is ready at ${await app.getUrl()}`
       : 'Triage Warden is ready (workers only).',
   );
-  if (credentials !== null) sayCredentials(credentials);
+  if (credentials !== null) sayCredentials(credentials, config.demo);
   if (config.demo) for (const line of await seedDemo(app)) say(line);
 }
 
@@ -126,11 +126,11 @@ async function listen(app: NestFastifyApplication, { PORT, HOST }: Settings): Pr
 }
 
 /** Once, to the terminal only: never through the log. */
-function sayCredentials({ email, password }: FirstCredentials): void {
+function sayCredentials({ email, password }: FirstCredentials, demo: boolean): void {
   say(
     `Sign in as ${email} ${password === null ? 'with the password in ADMIN_PASSWORD' : `with the password ${password}`}`,
   );
-  if (password !== null) say('This is shown only now; you choose another when you sign in.');
+  if (password !== null) say(`This is shown only now${demo ? '' : '; you choose another when you sign in'}.`);
 }
 
 /** Heard to the end: with nobody listening, a second Ctrl-C would kill this process and leave PostgreSQL behind. */

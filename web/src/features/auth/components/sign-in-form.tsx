@@ -3,12 +3,13 @@ import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { MeDto, SecondFactorNeededDto } from '../../../shared/api/generated/index.ts';
 import { isProblem } from '../../../shared/api/problem.ts';
+import { chosenTenant } from '../../../shared/api/tenant.ts';
 import { PasskeyError, passkeysSupported } from '../../../shared/lib/passkey.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { TenantField } from './tenant-field.tsx';
 import { usePasskeySignIn, useSecondFactor, useSignIn } from '../auth.mutations.ts';
 import { FactorForm } from './factor-form.tsx';
 import { SingleSignOnStep } from './single-sign-on-step.tsx';
+import { TenantField } from './tenant-field.tsx';
 
 interface SignInFormProps {
   /** Known already when a session has ended. */
@@ -21,13 +22,20 @@ interface SignInFormProps {
 /** The password, then the second factor of whoever has one; or a passkey alone. */
 export function SignInForm({ email = '', next, onDone }: SignInFormProps) {
   const [needed, setNeeded] = useState<SecondFactorNeededDto | null>(null);
+  // Most installations have one tenant only.
+  const [asksTenant, setAsksTenant] = useState(() => chosenTenant() !== null);
   if (needed !== null) return <SecondStep needed={needed} onDone={onDone} onBack={() => setNeeded(null)} />;
   return (
     <Stack gap="lg">
-      <TenantField />
+      {asksTenant && <TenantField />}
       <PasswordStep email={email} onDone={onDone} onSecondFactor={setNeeded} />
       {passkeysSupported() && <PasskeyStep onDone={onDone} />}
       <SingleSignOnStep next={next} />
+      {!asksTenant && (
+        <Button variant="subtle" size="compact-sm" onClick={() => setAsksTenant(true)}>
+          Sign in to a tenant
+        </Button>
+      )}
     </Stack>
   );
 }

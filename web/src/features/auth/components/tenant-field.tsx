@@ -1,21 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { chooseTenant, chosenTenant } from '../../../shared/api/tenant.ts';
 
-/** Where to sign in. Most installations have one tenant only: the field is there for who asks for it, or has used it. */
+/** Where to sign in: for who asks for it, or has used it. */
 export function TenantField() {
-  const [slug, setSlug] = useState(chosenTenant);
-  if (slug === null)
-    return (
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        style={{ alignSelf: 'flex-start' }}
-        onClick={() => setSlug('')}
-      >
-        Sign in to a tenant
-      </Button>
-    );
+  const [slug, setSlug] = useState(chosenTenant() ?? '');
   return (
     <TextInput
       label="Tenant"
