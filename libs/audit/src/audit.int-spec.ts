@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { asOwner, forgedEntry, recordEntries } from '../../../test/fixtures/audit.ts';
-import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { Context, SecretBox, UnitOfWork } from '#platform';
 import { AuditQueries } from './audit.queries.ts';
 import { AuditSealer } from './audit.sealer.ts';
@@ -37,7 +37,8 @@ describe('the record', () => {
     );
     await Promise.all([seal(), seal(), seal()]);
     expect(await verify()).toMatchObject({ intact: true });
-    expect(await test.sql('SELECT 1 FROM audit_pending')).toEqual([]);
+    const waiting = 'SELECT 1 FROM audit_pending WHERE tenant_id = $1';
+    expect(await test.sql(waiting, [PLATFORM_TENANT_ID])).toEqual([]);
   });
 
   it.each([
