@@ -100,7 +100,9 @@ describe('the server as a process', () => {
 
   it('says that the first administrator cannot have that password', async () => {
     const empty = await createTestDatabase();
-    const server = await spawn({ DATABASE_URL: empty.url, ADMIN_PASSWORD: 'short' });
+    // A folder of its own, too: anchors of another database's record would be told of.
+    const own = mkdtempSync(join(folder, 'empty-'));
+    const server = await spawn({ DATABASE_URL: empty.url, DATA_DIR: own, ADMIN_PASSWORD: 'short' });
     expect(await refusal(server)).toMatch(/ADMIN_PASSWORD cannot be used: .* at least 12 characters/);
     expect(await server.exited).toBe(2);
     await empty.drop();
