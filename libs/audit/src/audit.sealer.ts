@@ -1,4 +1,4 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter } from 'prom-client';
 import { Config, Context, Scheduled, SecretBox, Tenants, UnitOfWork } from '#platform';
@@ -27,7 +27,7 @@ interface SealedBatch {
 
 /** Gives each committed entry that the application has recorded its place in the chain, within a second. */
 @Injectable()
-export class AuditSealer implements BeforeApplicationShutdown {
+export class AuditSealer implements OnApplicationShutdown {
   private readonly logger = new Logger(AuditSealer.name);
 
   constructor(
@@ -46,8 +46,8 @@ export class AuditSealer implements BeforeApplicationShutdown {
     return this.sealAll({});
   }
 
-  /** What was recorded last is sealed and anchored, not left for the next start. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** What was recorded last is sealed and anchored, not left for the next start: after all who record at their end. */
+  async onApplicationShutdown(): Promise<void> {
     if (!this.config.runsWorkers) return;
     await this.tenants
       .forEach('audit.seal', () => this.sealAll({ now: true }))
