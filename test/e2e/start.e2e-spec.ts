@@ -18,7 +18,8 @@ import {
 import { tcpProxy } from '../harness/tcp-proxy.ts';
 import { falconDetection } from './samples.ts';
 
-jest.setTimeout(60_000);
+// A start under test compiles the sources: a dozen of them at once take their time on a busy machine.
+jest.setTimeout(180_000);
 
 const ADMIN = 'four quiet kettles 77';
 
