@@ -76,13 +76,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   });
   const applicationUrl = await applicationAddress(database.url, new SecretBox(config));
   const open: NestFastifyApplication[] = [];
-  const start = async () => {
-    const application = await createHttpApplication(config, applicationUrl);
-    open.unshift(application);
-    await application.init();
-    await application.getHttpAdapter().getInstance().ready();
-    return application;
-  };
+  const start = () => startApplication(config, applicationUrl, open);
   const app = await start();
   if (options.workers === true) await app.get(PlatformRuntime).startWorkers();
   const owner = new pg.Client({ connectionString: database.url, application_name: 'test owner' });
@@ -129,6 +123,14 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
 
 /** The tenant that the first migration makes. */
 export const PLATFORM_TENANT_ID = '00000000-0000-7000-8000-000000000001';
+
+async function startApplication(config: Config, url: string, open: NestFastifyApplication[]) {
+  const application = await createHttpApplication(config, url);
+  open.unshift(application);
+  await application.init();
+  await application.getHttpAdapter().getInstance().ready();
+  return application;
+}
 
 /** Made-up users, one a role: stable ids, so that four eyes can be tested. */
 export const TEST_USER_IDS: Record<Role, string> = {
