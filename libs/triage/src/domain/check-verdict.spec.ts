@@ -53,13 +53,15 @@ describe('the check of a verdict', () => {
   });
 
   it('downgrades a verdict whose evidence does not exist', () => {
-    const { verdict } = checkVerdict(
+    const { verdict, corrections } = checkVerdict(
       draft({ reasoning: [{ statement: 'Bad.', evidence: ['E99'] }] }),
       evidence,
       COMPLETE,
       'phishing',
     );
     expect(verdict).toMatchObject({ classification: 'inconclusive' });
+    // What is corrected is a reservation, and a verdict with one requests nothing.
+    expect(corrections).toContain('No claim of the verdict rests on existing evidence.');
     expect(verdict.confidence).toBeLessThanOrEqual(0.4);
   });
 
