@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '#contracts';
+import { canonicalJson } from '#platform';
 import { shortName } from '#policies';
-
-/** JSON with sorted keys: one text for one value, whatever the order in which it was written or stored. */
-export function canonicalJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] as Json)}`);
-  return `{${members.join(',')}}`;
-}
 
 export interface DigestedRequest {
   name: string;
