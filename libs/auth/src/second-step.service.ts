@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import type { SignInFactor } from '#contracts';
+import type { ErrorCode, SignInFactor } from '#contracts';
 import { AccessRefusals, Context, Problem, UnitOfWork } from '#platform';
 import { UsersRepository } from '#users';
 import type { CheckedProof, FactorProof } from './domain/proof.ts';
@@ -11,6 +11,9 @@ import { PasskeyCeremonies } from './passkey-ceremonies.ts';
 import { PendingSignIns } from './pending-sign-ins.ts';
 import { SessionsService, type Browser } from './sessions.service.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
+
+/** Of these somebody may be guessing; a database that is away refuses nobody. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set(['invalid_credentials', 'rate_limited']);
 
 /** The second half of a sign-in with a password, and the whole of one with a passkey alone. */
 @Injectable()
@@ -76,7 +79,7 @@ export class SecondStepService {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof Problem) await this.refused(browser, userId);
+      if (error instanceof Problem && REFUSALS.has(error.code)) await this.refused(browser, userId);
       throw error;
     }
   }

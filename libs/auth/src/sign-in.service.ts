@@ -45,7 +45,7 @@ export class SignInService {
         return this.users.findWithPassword(email);
       })
       .catch(async (error: unknown) => {
-        if (error instanceof Problem) await this.refused('throttled', input);
+        if (error instanceof Problem && error.code === 'rate_limited') await this.refused('throttled', input);
         throw error;
       });
     const matches = await passwordMatches(user?.password_hash ?? null, input.password);

@@ -20,12 +20,15 @@ export class Standing {
 
   /**
    * A key proves neither presence nor a second factor; what it may do was decided when it was made, by somebody who did.
-   * @throws Problem password_change_required, second_factor_enrolment_required, reauthentication_required
+   * @throws Problem not_authenticated, when the session has ended meanwhile; password_change_required,
+   * second_factor_enrolment_required, reauthentication_required
    */
   async assert(principal: Principal, wants: RouteWants & { duringSetup: boolean }): Promise<void> {
     if ((await this.missing(principal, wants)) === null) return;
     const fresh = await this.principals.freshBySession(principal.id, principal.tenant_id);
-    const missing = fresh === null ? null : await this.missing(fresh, wants);
+    if (fresh === null)
+      throw new Problem('not_authenticated', 'Sign in first: there is no session, or it has ended.');
+    const missing = await this.missing(fresh, wants);
     if (missing !== null) throw refusal(missing);
   }
 
