@@ -51,10 +51,18 @@ describe('the person that claims are about', () => {
     expect(personOf(claims)).toEqual(expected);
   });
 
-  it('had a second factor when the provider says so', () => {
-    expect(hadSecondFactor({ amr: ['pwd', 'otp'] })).toBe(true);
-    expect(hadSecondFactor({ amr: ['pwd'] })).toBe(false);
-    expect(hadSecondFactor({ amr: 'mfa please' })).toBe(false);
+  it.each([
+    [['pwd', 'otp'], true],
+    [['fpt', 'hwk'], true],
+    ['mfa', true],
+    [['pwd'], false],
+    [['otp'], false],
+    [['otp', 'hwk'], false],
+    [['pwd', 'pin'], false],
+    ['mfa please', false],
+    [undefined, false],
+  ])('had a second factor with %j: %s', (amr, had) => {
+    expect(hadSecondFactor({ amr })).toBe(had);
   });
 });
 

@@ -64,10 +64,18 @@ export function personOf(
   return { email: email.toLowerCase(), name: (name ?? email).trim().slice(0, 120) };
 }
 
-/** Whether the provider says that more than one factor was asked for (RFC 8176). */
+/** What somebody knows, has or is: the methods of RFC 8176 by kind. */
+const FACTOR_KINDS: readonly (readonly string[])[] = [
+  ['pwd', 'pin', 'kba'],
+  ['otp', 'hwk', 'swk', 'pop', 'sc', 'sms', 'tel'],
+  ['fpt', 'face', 'iris', 'retina', 'vbm'],
+];
+
+/** Whether the provider says that factors of more than one kind were asked for: a code alone is one factor, too. */
 export function hadSecondFactor(claims: Claims): boolean {
   const methods = valuesOf(claims, 'amr');
-  return methods.some((method) => ['mfa', 'otp', 'hwk', 'swk', 'fpt', 'face'].includes(method));
+  const kinds = FACTOR_KINDS.filter((kind) => methods.some((method) => kind.includes(method)));
+  return methods.includes('mfa') || kinds.length > 1;
 }
 
 /** Only an address of our own: `//evil.example`, `/\evil.example` and `https://…` are not followed. */
