@@ -1,5 +1,6 @@
 import { signedHeaders, type ApiClient } from '../harness/server-process.ts';
 import { createCrashHouse, SENIOR, type CrashHouse } from './crash-house.ts';
+import { falconDetection } from '../fixtures/samples.ts';
 
 /** Milliseconds after which each round ends in SIGKILL: spread over ingest, triage, approval and effect. */
 const MOMENTS = Array.from({ length: 10 }, (_, round) => 60 + ((round * 397) % 1900));
@@ -82,7 +83,7 @@ describe('a server that is killed at many moments', () => {
   /** One detection on a host of its own; a promise is made when the server says that it has it. */
   async function deliver(): Promise<void> {
     const host = `ws-${String(++hosts).padStart(4, '0')}`;
-    const body = JSON.stringify(detection(host));
+    const body = JSON.stringify(falconDetection(host, fileOf(host)));
     const answer = await fetch(`${house.server().url}/api/webhooks/edr`, {
       method: 'POST',
       headers: signedHeaders(secret, body),
@@ -179,19 +180,7 @@ function times(values: string[]): [string, number][] {
   return [...counts].filter(([, count]) => count !== 1);
 }
 
-/** A Falcon alert of our own making, every host with a file of its own. */
-function detection(host: string) {
-  return {
-    composite_id: `det:${host}`,
-    display_name: 'Malicious file executed',
-    description: 'A file known as malware was run.',
-    severity_name: 'High',
-    tactic: 'Execution',
-    technique_id: 'T1204.002',
-    device: { hostname: host, device_id: '' },
-    user_name: 'worker',
-    filename: 'invoice.exe',
-    sha256: Buffer.from(host.padEnd(32, '#')).toString('hex'),
-    timestamp: new Date().toISOString(),
-  };
+/** Every host has a file of its own. */
+function fileOf(host: string): string {
+  return Buffer.from(host.padEnd(32, '#')).toString('hex');
 }

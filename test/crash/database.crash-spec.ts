@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { findEmbeddedPostgres } from '#platform';
 import { ApiClient, freePort, signedHeaders, startServerProcess, until } from '../harness/server-process.ts';
+import { falconDetection } from '../fixtures/samples.ts';
 
 jest.setTimeout(240_000);
 
@@ -39,7 +40,7 @@ async function openHouse(dataDir: string) {
 
   async function deliver(padding = ''): Promise<number> {
     const host = `ws-${String(++sent).padStart(5, '0')}`;
-    const body = JSON.stringify(detection(host, padding));
+    const body = JSON.stringify({ ...falconDetection(host, 'ab'.repeat(32)), description: padding });
     const answer = await fetch(`${server.url}/api/webhooks/edr`, {
       method: 'POST',
       headers: signedHeaders(secret, body),
@@ -154,20 +155,4 @@ function mounts(): boolean {
   if (mounted) spawnSync('umount', [probe]);
   rmSync(probe, { recursive: true, force: true });
   return mounted;
-}
-
-function detection(host: string, padding: string) {
-  return {
-    composite_id: `det:${host}`,
-    display_name: 'Malicious file executed',
-    description: `A file known as malware was run. ${padding}`,
-    severity_name: 'High',
-    tactic: 'Execution',
-    technique_id: 'T1204.002',
-    device: { hostname: host, device_id: '' },
-    user_name: 'worker',
-    filename: 'invoice.exe',
-    sha256: Buffer.from(host.padEnd(32, '#')).toString('hex'),
-    timestamp: new Date().toISOString(),
-  };
 }

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { signedHeaders, until } from '../harness/server-process.ts';
 import { createCrashHouse, type CrashHouse } from './crash-house.ts';
+import { falconDetection } from '../fixtures/samples.ts';
 
 jest.setTimeout(240_000);
 
@@ -33,7 +34,7 @@ describe('a server with far too few connections', () => {
 
   /** Sent again until it is taken, as a gateway does that is asked to come back. */
   async function deliver(host: string): Promise<void> {
-    const body = JSON.stringify(detection(host));
+    const body = JSON.stringify(falconDetection(host, 'ab'.repeat(32)));
     for (;;) {
       const answer = await fetch(`${house.server().url}/api/webhooks/edr`, {
         method: 'POST',
@@ -94,20 +95,3 @@ describe('a server with far too few connections', () => {
     expect(house.server().output()).not.toMatch(/"level":(50|60)/);
   });
 });
-
-/** The same but for the host, so that each is an incident of its own. */
-function detection(host: string) {
-  return {
-    composite_id: `det:${host}`,
-    display_name: 'Malicious file executed',
-    description: 'A file known as malware was run.',
-    severity_name: 'High',
-    tactic: 'Execution',
-    technique_id: 'T1204.002',
-    device: { hostname: host, device_id: '' },
-    user_name: 'worker',
-    filename: 'invoice.exe',
-    sha256: 'ab'.repeat(32),
-    timestamp: new Date().toISOString(),
-  };
-}

@@ -4,7 +4,7 @@ import { mail, zip } from '../../libs/actions/src/domain/mail/mails.fixture.ts';
 import type { Fault } from '../fakes/index.ts';
 import { signedHeaders, until } from '../harness/server-process.ts';
 import { openHouse, PEOPLE, type House, type Source } from './house.ts';
-import { falconDetection } from './samples.ts';
+import { falconDetection } from '../fixtures/samples.ts';
 
 jest.setTimeout(60_000);
 

@@ -10,7 +10,7 @@ import {
 } from './browser.ts';
 import type { Window } from './browser.ts';
 import { openHouse, PEOPLE, type House, type Source } from './house.ts';
-import { falconDetection } from './samples.ts';
+import { falconDetection } from '../fixtures/samples.ts';
 
 const MALWARE = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 

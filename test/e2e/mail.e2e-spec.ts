@@ -10,7 +10,7 @@ import {
   type Window,
 } from './browser.ts';
 import { openHouse, PEOPLE, type House, type Source } from './house.ts';
-import { PHISHING_MAIL } from './samples.ts';
+import { PHISHING_MAIL } from '../fixtures/samples.ts';
 
 const MESSAGE_ID = '<20261122.4711@mailer.paypa1-billing.example>';
 

@@ -10,7 +10,7 @@ import {
 } from './browser.ts';
 import type { Window } from './browser.ts';
 import { openHouse, PEOPLE, type House, type Source } from './house.ts';
-import { falconDetection, PHISHING_MAIL } from './samples.ts';
+import { falconDetection, PHISHING_MAIL } from '../fixtures/samples.ts';
 
 const PAGES = [
   '/',

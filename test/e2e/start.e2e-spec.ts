@@ -16,7 +16,7 @@ import {
   type ServerProcess,
 } from '../harness/server-process.ts';
 import { tcpProxy } from '../harness/tcp-proxy.ts';
-import { falconDetection } from './samples.ts';
+import { falconDetection } from '../fixtures/samples.ts';
 
 // A start under test compiles the sources: a dozen of them at once take their time on a busy machine.
 jest.setTimeout(180_000);

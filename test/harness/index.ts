@@ -8,4 +8,4 @@ export {
   type TestResponse,
 } from './app.ts';
 export { createTestDatabase, type TestDatabase } from './database.ts';
-export { TestBrowser, totpCode } from './test-browser.ts';
+export { PERSON_PASSWORD, TestBrowser, newPerson, totpCode } from './test-browser.ts';

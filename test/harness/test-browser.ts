@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { generateSync } from 'otplib';
+import type { Role } from '#contracts';
+import { UsersService } from '#users';
 import type { TestApp, TestResponse } from './app.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -66,4 +69,25 @@ export class TestBrowser {
 /** What an authenticator app shows, so many steps of 30 s from now: each step's code is good once. */
 export function totpCode(secret: string, stepsFromNow = 0): string {
   return generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + 30 * stepsFromNow });
+}
+
+/** Of everybody whom `newPerson` makes. */
+export const PERSON_PASSWORD = 'a long enough passphrase 8';
+
+export interface SignedIn {
+  id: string;
+  email: string;
+  browser: TestBrowser;
+}
+
+/** Somebody new, signed in with a password and nothing else. */
+export async function newPerson(test: TestApp, role: Role = 'analyst'): Promise<SignedIn> {
+  const email = `person-${randomUUID()}@test.example`;
+  const { id } = await test.as('admin', () =>
+    test.get(UsersService).create({ email, name: 'Robin', role, password: PERSON_PASSWORD }),
+  );
+  const browser = new TestBrowser(test);
+  const { status } = await browser.signIn(email, PERSON_PASSWORD);
+  if (status !== 200) throw new Error(`${email} could not sign in: ${status}.`);
+  return { id, email, browser };
 }

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import type { InjectOptions, Response } from 'light-my-request';
 import { ERROR_CODES, type Role } from '#contracts';
 import { UsersService } from '#users';
-import { falconDetection, PHISHING_MAIL } from '../e2e/samples.ts';
+import { falconDetection, PHISHING_MAIL } from '../fixtures/samples.ts';
 import { startFakes, type Fakes } from '../fakes/index.ts';
 import { createTestApp, type TestApp } from '../harness/index.ts';
 import { ApiDocument, watched, type Operation } from './api-document.ts';

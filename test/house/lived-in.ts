@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SetupNotices } from '#connectors';
-import { falconDetection, PHISHING_MAIL } from '../e2e/samples.ts';
+import { falconDetection, PHISHING_MAIL } from '../fixtures/samples.ts';
 import { FakeAuthenticator } from '../fakes/authenticator.ts';
 import type { Fakes } from '../fakes/index.ts';
 import { signedHeaders } from '../harness/server-process.ts';

@@ -1,4 +1,4 @@
-import { falconDetection } from '../e2e/samples.ts';
+import { falconDetection } from '../fixtures/samples.ts';
 import { startFakes, type Fakes } from '../fakes/index.ts';
 import { signedHeaders } from '../harness/server-process.ts';
 import { createTestApp, PLATFORM_TENANT_ID, type TestApp, type TestResponse } from '../harness/index.ts';

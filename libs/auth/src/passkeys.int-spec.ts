@@ -1,27 +1,24 @@
 import { FakeAuthenticator } from '../../../test/fakes/authenticator.ts';
-import { TestBrowser, createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import {
+  newPerson,
+  PERSON_PASSWORD,
+  TestBrowser,
+  createTestApp,
+  type TestApp,
+} from '../../../test/harness/index.ts';
 import { UsersService } from '#users';
 
-const PASSWORD = 'a long enough passphrase 8';
 const ORIGIN = 'https://warden.example';
 const PASSKEYS = '/api/auth/second-factors/passkeys';
 
 describe('a passkey', () => {
   let test: TestApp;
-  let number = 0;
   beforeAll(async () => {
     test = await createTestApp({ environment: { BASE_URL: ORIGIN } });
   });
   afterAll(() => test.close());
 
-  const person = async () => {
-    const email = `person-${++number}@test.example`;
-    const user = { email, name: 'Robin', role: 'analyst' as const, password: PASSWORD };
-    const { id } = await test.as('admin', () => test.get(UsersService).create(user));
-    const browser = new TestBrowser(test);
-    expect((await browser.signIn(email, PASSWORD)).status).toBe(200);
-    return { id, email, browser };
-  };
+  const person = () => newPerson(test);
   const enrol = async (browser: TestBrowser, authenticator: FakeAuthenticator, name = 'Laptop') => {
     const { body } = await browser.post(`${PASSKEYS}/options`);
     return browser.post(PASSKEYS, { name, response: authenticator.create(body.options) });
@@ -34,7 +31,7 @@ describe('a passkey', () => {
   };
   const halfway = async (email: string) => {
     const browser = new TestBrowser(test);
-    const { status, body } = await browser.signIn(email, PASSWORD);
+    const { status, body } = await browser.signIn(email, PERSON_PASSWORD);
     expect(status).toBe(202);
     return { browser, options: body.passkey };
   };

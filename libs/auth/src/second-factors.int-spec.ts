@@ -1,25 +1,23 @@
-import { TestBrowser, createTestApp, totpCode, type TestApp } from '../../../test/harness/index.ts';
+import {
+  newPerson,
+  PERSON_PASSWORD,
+  TestBrowser,
+  createTestApp,
+  totpCode,
+  type TestApp,
+} from '../../../test/harness/index.ts';
 import { UsersService } from '#users';
 
-const PASSWORD = 'a long enough passphrase 8';
 const WRONG = '000000';
 
 describe('an authenticator app', () => {
   let test: TestApp;
-  let number = 0;
   beforeAll(async () => {
     test = await createTestApp();
   });
   afterAll(() => test.close());
 
-  const person = async () => {
-    const email = `person-${++number}@test.example`;
-    const user = { email, name: 'Robin', role: 'analyst' as const, password: PASSWORD };
-    const { id } = await test.as('admin', () => test.get(UsersService).create(user));
-    const browser = new TestBrowser(test);
-    expect((await browser.signIn(email, PASSWORD)).status).toBe(200);
-    return { id, email, browser };
-  };
+  const person = () => newPerson(test);
   const enrolled = async () => {
     const who = await person();
     const { body } = await who.browser.post('/api/auth/second-factors/totp');
@@ -32,7 +30,7 @@ describe('an authenticator app', () => {
   };
   const halfway = async (email: string) => {
     const browser = new TestBrowser(test);
-    expect((await browser.signIn(email, PASSWORD)).status).toBe(202);
+    expect((await browser.signIn(email, PERSON_PASSWORD)).status).toBe(202);
     return browser;
   };
   const events = (userId: string) =>
@@ -76,7 +74,7 @@ describe('an authenticator app', () => {
   it('makes of the password half a sign-in, which opens nothing', async () => {
     const { email, secret } = await enrolled();
     const browser = new TestBrowser(test);
-    const half = await browser.signIn(email, PASSWORD);
+    const half = await browser.signIn(email, PERSON_PASSWORD);
     expect(half).toMatchObject({
       status: 202,
       body: { methods: ['totp', 'recovery_code'], passkey: null, expires_at: expect.any(String) },
@@ -166,7 +164,7 @@ describe('an authenticator app', () => {
     const { id, email, browser, codes } = await enrolled();
     expect((await browser.call('DELETE', '/api/auth/second-factors/totp')).status).toBe(204);
     expect((await browser.call('DELETE', '/api/auth/second-factors/totp')).status).toBe(404);
-    expect((await new TestBrowser(test).signIn(email, PASSWORD)).status).toBe(200);
+    expect((await new TestBrowser(test).signIn(email, PERSON_PASSWORD)).status).toBe(200);
     expect(codes).toHaveLength(10);
     expect(await test.sql('SELECT 1 FROM recovery_codes WHERE user_id = $1', [id])).toEqual([]);
   });
@@ -179,7 +177,7 @@ describe('an authenticator app', () => {
     );
     expect((await remove()).status).toBe(204);
     expect((await browser.get('/api/auth/me')).status).toBe(401);
-    expect((await new TestBrowser(test).signIn(email, PASSWORD)).status).toBe(200);
+    expect((await new TestBrowser(test).signIn(email, PERSON_PASSWORD)).status).toBe(200);
     const [entry] = await test.sql<{ actor_name: string }>(
       `SELECT actor_name FROM audit_logs WHERE event = 'user.second_factor_removed' AND subject_id = $1`,
       [id],
