@@ -10,8 +10,8 @@ describe('an anchor file', () => {
   it('holds the anchors of each tenant', () => {
     expect(read(line('t', 1) + line('other', 9) + line('t', 2))).toEqual({
       anchors: [
-        { position: 1, hash: 'ab', at: '2026-11-22T10:00:00.000Z' },
-        { position: 2, hash: 'ab', at: '2026-11-22T10:00:00.000Z' },
+        { position: 1, hash: 'ab', at: '2026-11-22T10:00:00.000Z', authenticated: true },
+        { position: 2, hash: 'ab', at: '2026-11-22T10:00:00.000Z', authenticated: true },
       ],
       leftAside: [],
     });
@@ -28,7 +28,7 @@ describe('an anchor file', () => {
 
   it('of an earlier version has lines that nothing authenticates', () => {
     const old = JSON.stringify({ tenant_id: 't', position: 3, hash: 'ab', at: '2026-01-01T00:00:00.000Z' });
-    expect(read(old).anchors).toHaveLength(1);
+    expect(read(old).anchors).toMatchObject([{ position: 3, authenticated: false }]);
     expect(read(line('t', 1).replace('"position":1', '"position":7'), null).anchors).toHaveLength(1);
   });
 

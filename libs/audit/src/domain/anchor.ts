@@ -7,6 +7,8 @@ export interface Anchor {
   hash: string;
   /** RFC 3339; null in files of other programs that do not say. */
   at: string | null;
+  /** False for lines of earlier versions: they show what was cut, and prove nothing that is there. */
+  authenticated: boolean;
 }
 
 interface AnchorLine {
@@ -24,7 +26,11 @@ export interface AnchorsRead {
   leftAside: string[];
 }
 
-export function anchorLine(key: KeyObject, tenantId: string, anchor: Anchor & { at: string }): string {
+export function anchorLine(
+  key: KeyObject,
+  tenantId: string,
+  anchor: Omit<Anchor, 'authenticated'> & { at: string },
+): string {
   const line = { tenant_id: tenantId, position: anchor.position, hash: anchor.hash, at: anchor.at };
   return `${JSON.stringify({ ...line, mac: anchorMac(key, line) } satisfies AnchorLine)}\n`;
 }
@@ -43,7 +49,12 @@ export function readAnchors(text: string, tenantId: string, key: KeyObject | nul
     if (found === null || (key !== null && found.mac !== undefined && found.mac !== anchorMac(key, found)))
       bad.push(index + 1);
     else if (found.tenant_id === tenantId)
-      anchors.push({ position: found.position, hash: found.hash, at: found.at ?? null });
+      anchors.push({
+        position: found.position,
+        hash: found.hash,
+        at: found.at ?? null,
+        authenticated: key === null || found.mac !== undefined,
+      });
   }
   return { anchors, leftAside: bad.length === 0 ? [] : [sentence(bad)] };
 }

@@ -29,8 +29,8 @@ describe('an export', () => {
     const anchored = (at: string) =>
       verifyExport(Readable.from(lines), TEST_KEYS, () => ({
         anchors: [
-          { position: 1, hash: hash.toString('hex'), at: '2026-11-22T09:00:00.000Z' },
-          { position: 2, hash: 'ff', at },
+          { position: 1, hash: hash.toString('hex'), at: '2026-11-22T09:00:00.000Z', authenticated: true },
+          { position: 2, hash: 'ff', at, authenticated: true },
         ],
         leftAside: [],
       }));

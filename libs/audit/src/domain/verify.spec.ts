@@ -26,6 +26,7 @@ const anchorAt = (links: Link[], position: number, at: string | null = null): An
   position,
   hash: links[position - 1]?.hash.toString('hex') ?? '',
   at,
+  authenticated: true,
 });
 
 function verify(links: Link[], options: { keys?: RecordKeys | null; anchors?: Anchor[] } = {}): Verification {
@@ -149,6 +150,19 @@ describe('the chain', () => {
       ['no_anchor', null],
     ]);
     expect(kinds(verify(links, { anchors: [anchorAt(links, 1)] }))).toEqual([['after_anchor', 2]]);
+  });
+
+  it('is proved by no anchor that nothing authenticates, but broken by one', () => {
+    const links = chain(3);
+    const weak = (position: number) => ({ ...anchorAt(links, position), authenticated: false });
+    expect(verify(links, { anchors: [weak(3)] })).toMatchObject({
+      status: 'unproved',
+      unproved: [{ kind: 'no_anchor' }],
+    });
+    expect(verify(links, { anchors: [weak(3), anchorAt(links, 2)] }).unproved).toMatchObject([
+      { kind: 'after_anchor', count: 1 },
+    ]);
+    expect(verify(links.slice(0, 2), { anchors: [weak(3)] }).first_break).toMatchObject({ kind: 'cut' });
   });
 
   it('of no entries is never intact: emptied, where an anchor knows better', () => {

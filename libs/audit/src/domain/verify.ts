@@ -125,17 +125,19 @@ export class ChainVerifier {
 
   result(): Verification {
     const last = this.expected - 1;
-    const anchored = Math.max(0, ...this.anchors.map((anchor) => anchor.position));
-    if (this.broken === null && anchored > last)
+    const highest = highestOf(this.anchors);
+    if (this.broken === null && highest > last)
       this.cut(
         last === 0
-          ? `The record is empty, but an anchor names position ${anchored}: it was emptied.`
-          : `The chain ends at position ${last}, but an anchor names position ${anchored}: the tail was cut.`,
+          ? `The record is empty, but an anchor names position ${highest}: it was emptied.`
+          : `The chain ends at position ${last}, but an anchor names position ${highest}: the tail was cut.`,
       );
+    const proofs = this.anchors.filter(({ authenticated }) => authenticated);
+    const anchored = highestOf(proofs);
     const unproved = unprovedItems({
       checked: this.checked,
       withKeys: this.keys !== null,
-      anchors: this.anchors.length,
+      anchors: proofs.length,
       leftAside: this.leftAside,
       afterAnchor: last - anchored,
       anchored,
@@ -200,6 +202,10 @@ export class ChainVerifier {
       message: `Position ${position} has another hash than the anchor kept outside: the chain was rewritten.`,
     };
   }
+}
+
+function highestOf(anchors: readonly Anchor[]): number {
+  return anchors.reduce((highest, { position }) => Math.max(highest, position), 0);
 }
 
 function stranger(id: string, position: number | null): Break {
