@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, ApprovalFacts, JsonObject, PersonBehind, Proposer } from '#contracts';
 import { Connectors, type ConnectorRef } from '#connectors';
-import { CaseFile } from '#incidents';
+import { CaseFile, type IncidentStanding } from '#incidents';
 import { Context, Ids, Problem, UnitOfWork } from '#platform';
 import { PolicyDecisions, type PolicyDecision } from '#policies';
 import type { ActionRequestInput, RequestedIncident } from './action-types.ts';
@@ -15,6 +15,8 @@ import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionDefinition } from './domain/definition.ts';
 import { decisionColumns, findConnector, policyRequest, proposerOf } from './policy-request.ts';
 import { Settlement } from './settlement.ts';
+
+type IncidentsById = ReadonlyMap<string, IncidentStanding>;
 
 interface Prepared {
   input: ActionRequestInput;
@@ -193,12 +195,13 @@ export class ActionRequests {
       fresh.map((item, at) => outcome(item, decisions[at] as PolicyDecision)),
     );
     const byId = new Map(rows.map((row) => [row.id, row]));
-    for (const { row } of fresh) await this.announce(byId.get(row.id) as ActionEntity);
+    const incidents = await this.incidentsOf(rows.filter(({ status }) => status === 'pending_approval'));
+    for (const { row } of fresh) await this.announce(byId.get(row.id) as ActionEntity, incidents);
     return byId;
   }
 
   /** What follows from the decision, in the same transaction. */
-  private async announce(row: ActionEntity): Promise<void> {
+  private async announce(row: ActionEntity, incidents: IncidentsById): Promise<void> {
     const actor = this.actorOf(row);
     await this.unitOfWork.record(
       'action.requested',
@@ -207,12 +210,16 @@ export class ActionRequests {
       { reason: row.reason, after: requestedState(row), ...(actor === undefined ? {} : { actor }) },
     );
     if (row.status === 'approved') this.unitOfWork.enqueue('action.execute', { action_id: row.id });
-    else if (row.status === 'pending_approval') await this.askForApproval(row);
+    else if (row.status === 'pending_approval') await this.ask(row, null, incidents);
     else await this.settlement.announce(row, row.error_message ?? row.decision_reason);
   }
 
   /** @param askedAgain why an approval given no longer covers it */
-  async askForApproval(row: ActionEntity, askedAgain: string | null = null): Promise<void> {
+  async askForApproval(row: ActionEntity, askedAgain: string | null): Promise<void> {
+    await this.ask(row, askedAgain, await this.incidentsOf([row]));
+  }
+
+  private async ask(row: ActionEntity, askedAgain: string | null, incidents: IncidentsById): Promise<void> {
     if (row.decision_level === null)
       throw new Error(`The decision on ${row.id} asks for approval at no level.`);
     await this.unitOfWork.record(
@@ -232,22 +239,14 @@ export class ActionRequests {
         proposer_name: row.proposer_name,
         behind: row.behind,
         asked_again: askedAgain,
-        facts: await this.approvalFacts(row),
+        facts: approvalFacts(row, incidents),
       },
     );
   }
 
-  private async approvalFacts(row: ActionEntity): Promise<ApprovalFacts> {
-    const [incident] = await this.caseFile.standing(row.incident_id === null ? [] : [row.incident_id]);
-    const { policy_version, mode, decision_reason: reason } = row;
-    if (incident === undefined) return { policy_version, mode, reason, incident: null };
-    const { severity, status, verdict } = incident;
-    return {
-      policy_version,
-      mode,
-      reason,
-      incident: { severity, status, verdict: verdict?.classification ?? null },
-    };
+  private async incidentsOf(rows: readonly ActionEntity[]): Promise<IncidentsById> {
+    const ids = [...new Set(rows.flatMap(({ incident_id }) => incident_id ?? []))];
+    return new Map((await this.caseFile.standing(ids)).map((incident) => [incident.id, incident]));
   }
 
   /** A run asks in the system's context: the audit names the playbook or the analyst, not the machinery. */
@@ -255,6 +254,20 @@ export class ActionRequests {
     if (row.proposer_type === 'user' || this.context.current().actor.type !== 'system') return undefined;
     return proposerOf(row);
   }
+}
+
+/** What the approvers' page holds the present against. */
+function approvalFacts(row: ActionEntity, incidents: IncidentsById): ApprovalFacts {
+  const incident = row.incident_id === null ? undefined : incidents.get(row.incident_id);
+  const { policy_version, mode, decision_reason: reason } = row;
+  if (incident === undefined) return { policy_version, mode, reason, incident: null };
+  const { severity, status, verdict } = incident;
+  return {
+    policy_version,
+    mode,
+    reason,
+    incident: { severity, status, verdict: verdict?.classification ?? null },
+  };
 }
 
 function everybodyBehind(behind: PersonBehind[], incident: RequestedIncident | null): PersonBehind[] {
