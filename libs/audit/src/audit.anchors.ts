@@ -148,7 +148,9 @@ export class AuditAnchors implements OnModuleInit {
   }
 
   private async append(line: string): Promise<void> {
-    await mkdir(dirname(this.file), { recursive: true });
+    // Only our own folder is made: a named one that is not there is a volume that is not mounted.
+    if (this.config.values.AUDIT_ANCHOR_FILE === undefined)
+      await mkdir(dirname(this.file), { recursive: true });
     await this.rotate();
     const file = await open(this.file, 'a+', 0o600);
     try {

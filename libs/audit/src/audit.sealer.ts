@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter } from 'prom-client';
-import { Config, Context, Scheduled, SecretBox, Tenants, UnitOfWork } from '#platform';
+import { Context, Scheduled, SecretBox, Tenants, UnitOfWork } from '#platform';
 import { AuditAnchors } from './audit.anchors.ts';
 import { REFUSED_TOTAL } from './audit.metrics.ts';
 import { AuditRepository } from './data/audit.repository.ts';
@@ -29,11 +29,12 @@ interface SealedBatch {
 @Injectable()
 export class AuditSealer implements OnApplicationShutdown {
   private readonly logger = new Logger(AuditSealer.name);
+  /** A start that was refused, or a process without workers, seals nothing at its end either. */
+  private atWork = false;
 
   constructor(
     private readonly unit: UnitOfWork,
     private readonly context: Context,
-    private readonly config: Config,
     private readonly tenants: Tenants,
     private readonly box: SecretBox,
     private readonly repository: AuditRepository,
@@ -43,12 +44,13 @@ export class AuditSealer implements OnApplicationShutdown {
 
   @Scheduled('audit.seal', { everySeconds: 1 })
   seal(): Promise<void> {
+    this.atWork = true;
     return this.sealAll({});
   }
 
   /** What was recorded last is sealed and anchored, not left for the next start: after all who record at their end. */
   async onApplicationShutdown(): Promise<void> {
-    if (!this.config.runsWorkers) return;
+    if (!this.atWork) return;
     await this.tenants
       .forEach('audit.seal', () => this.sealAll({ now: true }))
       .catch((error: unknown) => this.logger.warn(`The record was not sealed at the end: ${String(error)}`));
