@@ -88,3 +88,29 @@ it.each([
     await test.close();
   }
 });
+
+it('two processes that start at once make one first administrator', async () => {
+  const test = await createTestApp();
+  try {
+    const first = () => test.get(FirstAdministrator).ensure();
+    const made = await Promise.all([first(), first(), first()]);
+    expect(made.filter((credentials) => credentials !== null)).toHaveLength(1);
+    expect(await test.sql(`SELECT 1 FROM users WHERE role = 'admin'`)).toHaveLength(1);
+  } finally {
+    await test.close();
+  }
+});
+
+it('the first administrator does not take the address of somebody else', async () => {
+  const test = await createTestApp({ environment: { ADMIN_EMAIL: 'robin@test.example' } });
+  try {
+    await test.as('admin', () =>
+      test.get(UsersService).create({ email: 'robin@test.example', name: 'Robin', role: 'manager' }),
+    );
+    await expect(test.get(FirstAdministrator).ensure()).rejects.toThrow(
+      /ADMIN_EMAIL is "robin@test.example"/,
+    );
+  } finally {
+    await test.close();
+  }
+});

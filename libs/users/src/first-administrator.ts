@@ -25,7 +25,7 @@ export class FirstAdministrator {
 
   /**
    * @returns what to print once, or null when there is one already
-   * @throws SettingError when ADMIN_PASSWORD is too weak
+   * @throws SettingError when ADMIN_PASSWORD is too weak, or ADMIN_EMAIL somebody's who is no administrator
    */
   async ensure(): Promise<FirstCredentials | null> {
     const platform = await this.tenants.platform();
@@ -35,14 +35,23 @@ export class FirstAdministrator {
       const email = ADMIN_EMAIL.toLowerCase();
       const person = { email, name: 'Administrator' };
       if (ADMIN_PASSWORD !== undefined) await assertUsableSetting(ADMIN_PASSWORD, person);
-      const { password } = await this.users.create({
-        ...person,
-        role: 'admin',
-        password: ADMIN_PASSWORD,
-        // In the demo nothing is worth a step more before the first look.
-        ...(this.config.demo ? { must_change_password: false } : {}),
-      });
-      return { email, password };
+      try {
+        const { password } = await this.users.create({
+          ...person,
+          role: 'admin',
+          password: ADMIN_PASSWORD,
+          // In the demo nothing is worth a step more before the first look.
+          ...(this.config.demo ? { must_change_password: false } : {}),
+        });
+        return { email, password };
+      } catch (error) {
+        if (!(error instanceof Problem) || error.code !== 'already_exists') throw error;
+        // Of two processes that start at once, the other one tells the password.
+        if (await this.unit.read(() => this.repository.hasAdministrator())) return null;
+        throw new SettingError(
+          `The setting ADMIN_EMAIL is "${ADMIN_EMAIL}", which is somebody's who is not an administrator. Name another address for the first administrator.`,
+        );
+      }
     });
   }
 }
