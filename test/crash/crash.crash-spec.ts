@@ -1,6 +1,6 @@
 import { signedHeaders, type ApiClient } from '../harness/server-process.ts';
 import { createCrashHouse, SENIOR, type CrashHouse } from './crash-house.ts';
-import { falconDetection } from '../fixtures/samples.ts';
+import { falconDetection, falconId } from '../fixtures/samples.ts';
 
 /** Milliseconds after which each round ends in SIGKILL: spread over ingest, triage, approval and effect. */
 const MOMENTS = Array.from({ length: 10 }, (_, round) => 60 + ((round * 397) % 1900));
@@ -136,21 +136,21 @@ describe('a server that is killed at many moments', () => {
   /** Every accepted alert has an incident with one verdict, and its host among the observables. */
   async function expectTriaged(): Promise<void> {
     const rows = await house.sql<{
-      host: string;
+      external_id: string;
       status: string;
       verdicts: number;
       runs: number;
       seen: number;
     }>(
-      `SELECT a.external_id AS host, i.status, (SELECT count(*) FROM incident_observables l JOIN observables o ON o.id = l.observable_id
-                WHERE l.incident_id = i.id AND 'det:' || o.value = a.external_id)::int AS seen, (SELECT count(*) FROM verdicts v WHERE v.incident_id = i.id)::int AS verdicts,
+      `SELECT a.external_id, i.status, (SELECT count(*) FROM incident_observables l JOIN observables o ON o.id = l.observable_id
+                WHERE l.incident_id = i.id AND a.external_id = '${falconId('')}' || o.value)::int AS seen, (SELECT count(*) FROM verdicts v WHERE v.incident_id = i.id)::int AS verdicts,
               (SELECT count(*) FROM playbook_runs r WHERE r.incident_id = i.id)::int AS runs
        FROM alerts a JOIN incidents i ON i.id = a.incident_id`,
     );
-    const known = new Set(rows.map((row) => row.host.replace('det:', '')));
-    expect([...promises.accepted].filter((host) => !known.has(host))).toEqual([]);
+    const known = new Set(rows.map((row) => row.external_id));
+    expect([...promises.accepted].filter((host) => !known.has(falconId(host)))).toEqual([]);
     const whole = { status: 'triaged', verdicts: 1, runs: 1, seen: 1 };
-    expect(rows.map(({ host: _host, ...row }) => row)).toEqual(rows.map(() => whole));
+    expect(rows.map(({ external_id: _id, ...row }) => row)).toEqual(rows.map(() => whole));
     expect(known.size).toBe(rows.length);
   }
 

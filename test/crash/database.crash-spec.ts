@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { findEmbeddedPostgres } from '#platform';
 import { ApiClient, freePort, signedHeaders, startServerProcess, until } from '../harness/server-process.ts';
-import { falconDetection } from '../fixtures/samples.ts';
+import { falconDetection, falconId } from '../fixtures/samples.ts';
 
 jest.setTimeout(240_000);
 
@@ -64,10 +64,10 @@ async function openHouse(dataDir: string) {
   async function expectKept(): Promise<void> {
     const client = new Client({ connectionString: (await findEmbeddedPostgres(dataDir)) ?? '' });
     await client.connect();
-    const { rows } = await client.query<{ host: string }>(`SELECT external_id AS host FROM alerts`);
+    const { rows } = await client.query<{ external_id: string }>(`SELECT external_id FROM alerts`);
     await client.end();
-    const known = new Set(rows.map(({ host }) => host.replace('det:', '')));
-    expect(accepted.filter((host) => !known.has(host))).toEqual([]);
+    const known = new Set(rows.map((row) => row.external_id));
+    expect(accepted.filter((host) => !known.has(falconId(host)))).toEqual([]);
   }
 
   return { server, accepted, answers, hopeless, deliver, probe, ready, expectKept };
