@@ -1,9 +1,8 @@
 import { PgBoss } from 'pg-boss';
 import type { DataSource } from 'typeorm';
 import { JOB_NAMES } from '#contracts';
-import { APPLICATION_ROLE } from '../database/tenant-table.ts';
-
-export const QUEUE_SCHEMA = 'pgboss';
+import { separateTenantsJobs } from './queue-rights.ts';
+import { QUEUE_SCHEMA } from './queue-schema.ts';
 
 /** A killed process's jobs are taken up by another after this time plus one look of the monitor. */
 const HEARTBEAT_SECONDS = 15;
@@ -11,7 +10,7 @@ const HEARTBEAT_SECONDS = 15;
 /** The dead letters of all queues: what failed for good stays visible until a person retries it. */
 export const DEAD_LETTERS = 'dead-letters';
 
-/** Installs or updates the job tables and every queue, as the owner; the application's role only works with them. */
+/** Installs or updates the job tables and every queue, as the owner; nobody else changes them. */
 export async function installQueues(ownerUrl: string, owner: DataSource): Promise<void> {
   const boss = new PgBoss({
     connectionString: ownerUrl,
@@ -41,9 +40,5 @@ export async function installQueues(ownerUrl: string, owner: DataSource): Promis
   } finally {
     await boss.stop({ graceful: false });
   }
-  await owner.query(`
-    GRANT USAGE ON SCHEMA ${QUEUE_SCHEMA} TO ${APPLICATION_ROLE};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${QUEUE_SCHEMA} TO ${APPLICATION_ROLE};
-    GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${QUEUE_SCHEMA} TO ${APPLICATION_ROLE};
-    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${QUEUE_SCHEMA} TO ${APPLICATION_ROLE};`);
+  await separateTenantsJobs(owner);
 }

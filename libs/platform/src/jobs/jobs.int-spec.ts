@@ -1,4 +1,5 @@
 import { createTestApp, type TestApp } from '../../../../test/harness/index.ts';
+import { DataSource } from 'typeorm';
 import { JOB_NAMES } from '#contracts';
 import { JobQueue, UnitOfWork } from '#platform';
 import { DEAD_LETTERS } from './install-queues.ts';
@@ -40,6 +41,40 @@ describe('jobs', () => {
       actor: { name: 'Test analyst' },
       tenant_id: '00000000-0000-7000-8000-000000000001',
       ip: '127.0.0.1',
+    });
+  });
+
+  describe('of another tenant', () => {
+    const other = '01900000-0000-7000-8000-00000000bbbb';
+    const sql = <T>(text: string, params: unknown[] = [], tenantId?: string) =>
+      test.as('analyst', () => test.get(UnitOfWork).run(() => test.get(UnitOfWork).query<T>(text, params)), {
+        ...(tenantId === undefined ? {} : { tenantId }),
+      });
+    const seen = async (tenantId?: string) =>
+      (await sql<{ n: number }>('SELECT count(*)::int AS n FROM pgboss.job', [], tenantId))[0]?.n;
+
+    it.each(['job', 'job_common'])('are not there for a unit of work that reads %s', async (table) => {
+      await enqueue();
+      const all = `SELECT data->>'tenant_id' AS tenant FROM pgboss.${table}`;
+      expect(await sql(all)).not.toEqual([]);
+      expect(await sql(all, [], other)).toEqual([]);
+    });
+
+    it('cannot be made, changed or removed by one', async () => {
+      await enqueue();
+      const mine = await seen();
+      for (const table of ['job', 'job_common']) {
+        const copy = `INSERT INTO pgboss.${table} (name, data) VALUES ('run.advance', $1::jsonb)`;
+        await expect(sql(copy, [{ tenant_id: other }])).rejects.toThrow(/row-level security/);
+        await expect(sql(`UPDATE pgboss.${table} SET priority = 1`)).rejects.toThrow(/permission denied/);
+        await expect(sql(`DELETE FROM pgboss.${table}`)).rejects.toThrow(/permission denied/);
+      }
+      expect(await seen()).toBe(mine);
+    });
+
+    it('do not show when nobody says for whom', async () => {
+      await enqueue();
+      expect(await test.get(DataSource).query('SELECT id FROM pgboss.job')).toEqual([]);
     });
   });
 

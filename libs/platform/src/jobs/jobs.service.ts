@@ -1,10 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.ts';
 import { Problem } from '../errors/problem.ts';
 import { isUuid } from '../ids.ts';
-import { DEAD_LETTERS, QUEUE_SCHEMA } from './install-queues.ts';
+import { DEAD_LETTERS } from './install-queues.ts';
 import { JobQueue } from './job-queue.ts';
+import { QUEUE_SCHEMA } from './queue-schema.ts';
 
 export interface QueueState {
   queue: string;
@@ -25,25 +25,29 @@ export interface DeadJob {
 
 const DEAD_SHOWN = 200;
 
+const QUEUE_STATES = `
+  SELECT name AS queue, count(*) FILTER (WHERE state < 'active')::int AS waiting,
+         count(*) FILTER (WHERE state = 'active')::int AS active,
+         coalesce(extract(epoch FROM now() - min(start_after) FILTER (WHERE state < 'active' AND start_after <= now())), 0)::float8 AS oldest_seconds
+  FROM ${QUEUE_SCHEMA}.job WHERE state <= 'active' AND name <> '${DEAD_LETTERS}'
+  GROUP BY name ORDER BY name`;
+
 /** What waits, and what failed for good until a person sends it again. */
 @Injectable()
 export class JobsService {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly queue: JobQueue,
-    @Inject(DataSource) private readonly source: DataSource,
   ) {}
 
-  /** Of the context's tenant: the tables are shared by all, so each statement for people says whose. */
+  /** Of the context's tenant. */
   queues(): Promise<QueueState[]> {
-    return this.unit.read(() =>
-      this.unit.query<QueueState>(queueStates(`AND data->>'tenant_id' = current_tenant()::text`)),
-    );
+    return this.unit.read(() => this.unit.query<QueueState>(QUEUE_STATES));
   }
 
   /** Of the whole installation, for its metrics: numbers only. */
   queuesOfAll(): Promise<QueueState[]> {
-    return this.source.query<QueueState[]>(queueStates(''));
+    return this.queue.queryOfAll<QueueState>(QUEUE_STATES);
   }
 
   dead(): Promise<DeadJob[]> {
@@ -52,7 +56,7 @@ export class JobsService {
         `SELECT id, coalesce(source_name, '') AS queue, coalesce(source_output->>'message', 'unknown') AS error,
                 created_on AS failed_at, coalesce(source_retry_count, 0) + 1 AS attempts, data->'data' AS data
          FROM ${QUEUE_SCHEMA}.job
-         WHERE name = '${DEAD_LETTERS}' AND state < 'active' AND data->>'tenant_id' = current_tenant()::text
+         WHERE name = '${DEAD_LETTERS}' AND state < 'active'
          ORDER BY created_on DESC LIMIT ${DEAD_SHOWN}`,
       ),
     );
@@ -67,13 +71,4 @@ export class JobsService {
     );
     await this.queue.started().redrive(DEAD_LETTERS, { ids: [id] });
   }
-}
-
-function queueStates(whose: string): string {
-  return `
-    SELECT name AS queue, count(*) FILTER (WHERE state < 'active')::int AS waiting,
-           count(*) FILTER (WHERE state = 'active')::int AS active,
-           coalesce(extract(epoch FROM now() - min(start_after) FILTER (WHERE state < 'active' AND start_after <= now())), 0)::float8 AS oldest_seconds
-    FROM ${QUEUE_SCHEMA}.job WHERE state <= 'active' AND name <> '${DEAD_LETTERS}' ${whose}
-    GROUP BY name ORDER BY name`;
 }
