@@ -284,9 +284,67 @@ describe('two tenants with equal names', () => {
     expect(entries).toEqual([{ slug: 'default' }, { slug: 'twice' }]);
   });
 
+  it('make equal things at the same time, and each has its own', async () => {
+    const both = [await newTenant('left'), await newTenant('right')];
+    const atOnce = (method: Method, url: string, body: unknown) =>
+      Promise.all(both.map((tenant) => tenant.call(method, url, body)));
+    const { connector } = fakes.virustotal;
+    for (const [url, body] of [
+      ['/api/users', { email: 'sam@test.example', name: 'Sam', role: 'analyst' }],
+      ['/api/api-keys', { name: 'Reader', scopes: ['incident:read'] }],
+      ['/api/connectors', connector],
+      ['/api/webhook-sources', { slug: 'edr', name: 'EDR', authentication: 'hmac', format: 'crowdstrike' }],
+    ] as const) {
+      const made = await atOnce('POST', url, body);
+      expect({ url, statuses: made.map(({ status }) => status) }).toEqual({ url, statuses: [201, 201] });
+      const again = await atOnce('POST', url, body);
+      // Keys may share a name.
+      if (url !== '/api/api-keys') expect(again.map(({ status }) => status)).toEqual([409, 409]);
+      if (url !== '/api/webhook-sources') continue;
+      const taken = await Promise.all(
+        Array.from({ length: 8 }, (_, index) => made[index % 2]?.body as typeof source).map((one) =>
+          deliver(one.path, one.secret),
+        ),
+      );
+      expect(taken.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 200, 202, 202]);
+    }
+    const incidents = await Promise.all(both.map((tenant) => tenant.call('GET', '/api/incidents')));
+    const found = incidents.map(({ body }) => body.data.map(({ number }: { number: string }) => number));
+    expect(found).toEqual([['INC-1'], ['INC-1']]);
+    const [left = '', right = ''] = incidents.map(({ body }) => String(body.data[0].id));
+    expect(left).not.toBe(right);
+  });
+
+  it('have no work done while they are disabled, and all of it afterwards', async () => {
+    const body = JSON.stringify(falconDetection('WS-77', 'd4'.repeat(32)));
+    expect((await deliver(source.path, source.secret, body)).status).toBe(202);
+    await change(true);
+    await test.jobs.drain();
+    const state = async () =>
+      (
+        await test.sql<{ status: string; waiting: number; tries: number }>(
+          `SELECT i.status, (SELECT count(*)::int FROM pgboss.job j WHERE data->>'tenant_id' = $1::text AND state = 'created') AS waiting,
+                  (SELECT coalesce(max(retry_count), 0) FROM pgboss.job j WHERE data->>'tenant_id' = $1::text) AS tries
+           FROM incidents i WHERE tenant_id = $1::text::uuid ORDER BY number DESC LIMIT 1`,
+          [acme.id],
+        )
+      )[0];
+    const { status, waiting } = (await state()) ?? {};
+    expect(status).not.toBe('triaged');
+    expect(waiting).toBeGreaterThan(0);
+    // What had been said before is sealed all the same.
+    await test.jobs.schedule('audit.seal');
+    expect(await test.sql('SELECT 1 FROM audit_pending WHERE tenant_id = $1', [acme.id])).toEqual([]);
+    await change(false);
+    await test.sql(`UPDATE pgboss.job SET start_after = now() WHERE state = 'created'`);
+    await test.jobs.drain();
+    expect(await state()).toMatchObject({ status: 'triaged', tries: 0 });
+  });
+
+  const change = (disabled: boolean) =>
+    test.http('PATCH', '/api/tenants/acme', { as: 'admin', body: { disabled } });
+
   it('are closed when disabled, and open again with what they had', async () => {
-    const change = (disabled: boolean) =>
-      test.http('PATCH', '/api/tenants/acme', { as: 'admin', body: { disabled } });
     expect((await change(true)).body.disabled_at).not.toBeNull();
     expect((await acme.call('GET', '/api/incidents')).status).toBe(401);
     expect((await deliver(source.path, source.secret)).status).toBe(404);

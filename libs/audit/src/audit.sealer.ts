@@ -42,7 +42,7 @@ export class AuditSealer implements OnApplicationShutdown {
     @InjectMetric(REFUSED_TOTAL) private readonly refused: Counter,
   ) {}
 
-  @Scheduled('audit.seal', { everySeconds: 1 })
+  @Scheduled('audit.seal', { everySeconds: 1, everywhere: true })
   seal(): Promise<void> {
     this.atWork = true;
     return this.sealAll({});

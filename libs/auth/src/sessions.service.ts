@@ -115,7 +115,7 @@ export class SessionsService {
     await this.end(event.payload.user_id, {});
   }
 
-  @Scheduled('session.prune', { everySeconds: 3600 })
+  @Scheduled('session.prune', { everySeconds: 3600, everywhere: true })
   async prune(): Promise<void> {
     const { ended_sessions_days } = await this.settings.get(RETENTION);
     const now = this.clock.now();

@@ -23,6 +23,8 @@ const PASS_MS = 1000;
  */
 const BUSY = 0.5;
 const BUSY_PASS_MS = 100;
+/** Between the passes of two tenants there is too little time to tell by. */
+const TELLS_MS = 100;
 const WANTED_AT_ONCE = 100;
 
 /**
@@ -33,7 +35,8 @@ const WANTED_AT_ONCE = 100;
 @Injectable()
 export class AlertExtraction {
   private readonly logger = new Logger(AlertExtraction.name);
-  private loop = performance.eventLoopUtilization();
+  private sinceLastPass = performance.eventLoopUtilization();
+  private busy = false;
   private readonly wanted = new Map<string, MicroBatch<string, undefined>>();
 
   constructor(
@@ -98,14 +101,15 @@ export class AlertExtraction {
     const end = performance.now() + (this.isBusy() ? BUSY_PASS_MS : PASS_MS);
     for (let keys = await this.next(null); keys.length > 0; keys = await this.next(keys.at(-1) ?? null)) {
       await this.storeAll(keys);
-      if (performance.now() > end) return;
+      if (performance.now() > end) break;
     }
+    this.sinceLastPass = performance.eventLoopUtilization();
   }
 
   private isBusy(): boolean {
-    const before = this.loop;
-    this.loop = performance.eventLoopUtilization();
-    return performance.eventLoopUtilization(this.loop, before).utilization > BUSY;
+    const { idle, active, utilization } = performance.eventLoopUtilization(this.sinceLastPass);
+    if (idle + active > TELLS_MS) this.busy = utilization > BUSY;
+    return this.busy;
   }
 
   private next(after: PendingKey | null): Promise<PendingKey[]> {

@@ -109,7 +109,7 @@ describe('work and requests at the connections', () => {
         return jobs.length > 0 && jobs;
       });
       expect(job).toMatchObject({ retryCount: 0 });
-      await queue.putBack('run.advance', [job?.id ?? '']);
+      await queue.putBack('run.advance', [{ id: job?.id ?? '', afterSeconds: 2 }]);
     }
     expect(await test.sql(`SELECT state, retry_count FROM pgboss.job WHERE name = 'run.advance'`)).toEqual([
       { state: 'created', retry_count: 0 },

@@ -52,19 +52,24 @@ export class Tenants {
 
   /** @throws Error when it has been removed by hand */
   async byId(id: string): Promise<Tenant> {
-    const found = (await this.all()).find((tenant) => tenant.id === id);
+    const found = await this.find(id);
     if (found === undefined) throw new Error(`There is no tenant ${id}.`);
     return found;
+  }
+
+  /** Nothing is done for a disabled tenant, nor for one that has been removed by hand. */
+  async isDisabled(id: string): Promise<boolean> {
+    return (await this.find(id))?.disabled_at !== null;
   }
 
   /**
    * Does the work for one tenant after the other, each time in a context of its own under this name; the first failure
    * ends it. Without a database there are none.
    */
-  async forEach(name: string, work: () => Promise<void>): Promise<void> {
+  async forEach(name: string, work: (tenant: Tenant) => Promise<void>): Promise<void> {
     if (!this.source.isInitialized) return;
-    for (const { id } of await this.read())
-      await this.context.run(systemContext(name, this.ids.next(), id), work);
+    for (const tenant of await this.read())
+      await this.context.run(systemContext(name, this.ids.next(), tenant.id), () => work(tenant));
   }
 
   /** What an API key's prefix says of whose it may be. */
@@ -79,6 +84,14 @@ export class Tenants {
   @OnDomainEvent('tenant.updated', { id: 'tenants.forget', delivery: 'live' })
   async forget(): Promise<void> {
     this.known = null;
+  }
+
+  /** Looks again before it says that there is none: another process may have made it a moment ago. */
+  private async find(id: string): Promise<Tenant | undefined> {
+    const known = (await this.all()).find((tenant) => tenant.id === id);
+    if (known !== undefined) return known;
+    await this.forget();
+    return (await this.all()).find((tenant) => tenant.id === id);
   }
 
   private async ofKind(kind: Tenant['kind']): Promise<Tenant> {

@@ -37,10 +37,12 @@ export function JobHandler<J extends JobName>(job: J, options: JobHandlerOptions
 export interface ScheduleMetadata {
   name: ScheduleName;
   everySeconds: number;
+  /** Also for tenants in which nobody works: a disabled one, and the one of refused strangers. */
+  everywhere?: boolean;
 }
 
 /** Work that comes back by the clock: for each tenant, in one process at a time. */
-export function Scheduled(name: ScheduleName, options: { everySeconds: number }) {
+export function Scheduled(name: ScheduleName, options: Omit<ScheduleMetadata, 'name'>) {
   return <M extends () => Promise<void>>(
     target: object,
     key: string | symbol,

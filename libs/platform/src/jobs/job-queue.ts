@@ -1,11 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { ClientBase } from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { JobName } from '#contracts';
 import type { JobOrigin } from '../context/context.ts';
 import { boundSession } from '../database/data-source.ts';
-import { QUEUE_SCHEMA } from './install-queues.ts';
 import { JobSupervisor } from './job-supervisor.ts';
 import { JobWorker, type Queues, type WorkJob } from './job-worker.ts';
+import { QUEUE_ROLE } from './queue-rights.ts';
+import { QUEUE_SCHEMA } from './queue-schema.ts';
 
 export interface EnqueueOptions {
   startAfterSeconds?: number;
@@ -25,7 +27,6 @@ export interface QueuedJob {
 }
 
 const SUPERVISED_EVERY_SECONDS = 5;
-const PUT_BACK_SECONDS = 2;
 
 export type SqlExecutor = (sql: string, params?: unknown[]) => Promise<{ rows: unknown[] }>;
 /** The one way to the job queues (pg-boss on the same PostgreSQL). */
@@ -42,7 +43,7 @@ export class JobQueue {
     const settings = {
       connectionString: url,
       // Of pg's pool, to which pg-boss hands its settings on.
-      onConnect: boundSession,
+      onConnect: (client: ClientBase) => boundSession(client, `SET ROLE ${QUEUE_ROLE}`),
       application_name: 'triage-warden-jobs',
       schema: QUEUE_SCHEMA,
       migrate: false,
@@ -102,22 +103,28 @@ export class JobQueue {
       complete: boss.complete.bind(boss),
       fail: boss.fail.bind(boss),
       touch: boss.touch.bind(boss),
-      putBack: (name, ids) => this.putBack(name, ids),
+      putBack: (name, jobs) => this.putBack(name, jobs),
     };
     const worker = new JobWorker(queues, queue, concurrency, handle, (error) => this.trouble(error, queue));
     this.workers.set(queue, worker);
     worker.start();
   }
 
+  /** Asks about the jobs of all tenants. `sql` is a constant of the code. */
+  async queryOfAll<T>(sql: string): Promise<T[]> {
+    return (await this.started().getDb().executeSql(sql)).rows as T[];
+  }
+
   /** Active jobs wait again as if they had never been taken. */
-  async putBack(queue: JobName, ids: string[]): Promise<void> {
+  async putBack(queue: JobName, jobs: { id: string; afterSeconds: number }[]): Promise<void> {
     await this.started()
       .getDb()
       .executeSql(
-        `UPDATE ${QUEUE_SCHEMA}.job SET state = 'created', started_on = NULL, heartbeat_on = NULL,
-           start_after = now() + make_interval(secs => ${PUT_BACK_SECONDS})
-         WHERE name = $1 AND id = ANY($2::uuid[]) AND state = 'active'`,
-        [queue, ids],
+        `UPDATE ${QUEUE_SCHEMA}.job j SET state = 'created', started_on = NULL, heartbeat_on = NULL,
+           start_after = now() + make_interval(secs => back.seconds)
+         FROM unnest($2::uuid[], $3::int[]) AS back(id, seconds)
+         WHERE j.name = $1 AND j.id = back.id AND j.state = 'active'`,
+        [queue, jobs.map(({ id }) => id), jobs.map(({ afterSeconds }) => afterSeconds)],
       );
   }
 

@@ -4,6 +4,7 @@ import { Config } from '../config/config.ts';
 import { Context, jobContext, responsible, systemContext } from '../context/context.ts';
 import { asWork } from '../database/admission.ts';
 import { isDatabaseAway } from '../database/database-away.ts';
+import { Tenants } from '../database/tenants.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { TimeIsOver, within } from '../time-limit.ts';
@@ -22,6 +23,10 @@ const LISTENER_QUEUES: Record<'domain.event' | 'triage', { concurrency: number; 
     triage: { concurrency: 48, timeLimitSeconds: 600 },
   };
 
+const WITHOUT_DATABASE_SECONDS = 2;
+/** A tenant's jobs wait while it is disabled. */
+const DISABLED_SECONDS = 60;
+
 /** Runs jobs in the context of their tenant and actor, each bounded in time. */
 @Injectable()
 export class JobRunner {
@@ -33,6 +38,7 @@ export class JobRunner {
     private readonly bus: EventBus,
     private readonly context: Context,
     private readonly config: Config,
+    private readonly tenants: Tenants,
   ) {
     for (const [job, options] of Object.entries(LISTENER_QUEUES) as [
       keyof typeof LISTENER_QUEUES,
@@ -80,7 +86,7 @@ export class JobRunner {
           const result = await this.settle(handler, job);
           if (result.status === 'completed') await this.queue.started().complete(name, job.id);
           else if (result.status === 'failed') await this.queue.started().fail(name, job.id, result.output);
-          else await this.queue.putBack(name, [job.id]);
+          else await this.queue.putBack(name, [{ id: job.id, afterSeconds: result.afterSeconds }]);
         }
       }
     }
@@ -91,6 +97,8 @@ export class JobRunner {
     const attempt = job.retryCount + 1;
     try {
       const { data, ...origin } = job.data;
+      if (await this.tenants.isDisabled(origin.tenant_id))
+        return { status: 'put_back', afterSeconds: DISABLED_SECONDS };
       const info = { id: job.id, attempt, last: job.retryCount >= job.retryLimit };
       await this.context.run(jobContext(handler.job, origin), () =>
         asWork(() => within(handler.timeLimitSeconds, null, () => handler.handle(data, info))),
@@ -99,7 +107,7 @@ export class JobRunner {
     } catch (error) {
       if (isDatabaseAway(error)) {
         this.logger.warn({ err: error, job: handler.job, job_id: job.id }, 'A job waits for the database.');
-        return { status: 'put_back' };
+        return { status: 'put_back', afterSeconds: WITHOUT_DATABASE_SECONDS };
       }
       this.logger.error(
         { err: error, job: handler.job, job_id: job.id, attempt },

@@ -18,7 +18,7 @@ function queueOf(waiting: string[]) {
       fallen();
       completed.push(jobs.map(({ id }) => id));
     },
-    putBack: async (_queue: string, ids: string[]) => void back.push(...ids),
+    putBack: async (_queue: string, jobs: { id: string }[]) => void back.push(...jobs.map(({ id }) => id)),
     fail: async (_queue: string, { id }: Job, output: object) => void failed.push([id, output]),
     touch: async () => undefined,
   };
@@ -103,7 +103,7 @@ describe('a worker of a queue', () => {
     const worker = queue.worker(2);
     worker.start();
     await until(() => queue.open.size === 2);
-    queue.end('one', { status: 'put_back' });
+    queue.end('one', { status: 'put_back', afterSeconds: 2 });
     queue.end('two');
     await until(() => queue.back.length === 1 && queue.completed.length === 1);
     await worker.stop();

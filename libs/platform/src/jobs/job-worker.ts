@@ -4,15 +4,17 @@ import { isDatabaseAway } from '../database/database-away.ts';
 import type { JobEnvelope } from './job-queue.ts';
 
 export type Job = JobWithMetadata<JobEnvelope>;
-/** `put_back`: nothing can be said of it; it is taken again later, and that is no further try. */
+/** `put_back`: nothing can be said of it; it is taken again after so long, and that is no further try. */
 export type JobResult =
-  { status: 'completed' } | { status: 'failed'; output: object } | { status: 'put_back' };
+  | { status: 'completed' }
+  | { status: 'failed'; output: object }
+  | { status: 'put_back'; afterSeconds: number };
 /** Never throws: a failed job is a result. */
 export type WorkJob = (job: Job) => Promise<JobResult>;
 
 /** What a worker needs of the queues. */
 export interface Queues extends Pick<PgBoss, 'fetch' | 'complete' | 'fail' | 'touch'> {
-  putBack(queue: JobName, ids: string[]): Promise<void>;
+  putBack(queue: JobName, jobs: { id: string; afterSeconds: number }[]): Promise<void>;
 }
 
 const POLL_MS = 2000;
@@ -146,15 +148,12 @@ export class JobWorker {
 
   /** A second time changes nothing: each statement takes only jobs that are still active. */
   private async storeAll(batch: { job: Job; result: JobResult }[]): Promise<void> {
-    const jobs = (status: JobResult['status']) =>
-      batch.filter(({ result }) => result.status === status).map(({ job }) => job);
-    const [completed, back] = [jobs('completed'), jobs('put_back')];
+    const completed = batch.filter(({ result }) => result.status === 'completed').map(({ job }) => job);
+    const back = batch.flatMap(({ job: { id }, result }) =>
+      result.status === 'put_back' ? [{ id, afterSeconds: result.afterSeconds }] : [],
+    );
     if (completed.length > 0) await this.boss.complete(this.queue, completed);
-    if (back.length > 0)
-      await this.boss.putBack(
-        this.queue,
-        back.map(({ id }) => id),
-      );
+    if (back.length > 0) await this.boss.putBack(this.queue, back);
     for (const { job, result } of batch)
       if (result.status === 'failed') await this.boss.fail(this.queue, job, result.output);
   }

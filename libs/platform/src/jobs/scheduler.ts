@@ -52,7 +52,7 @@ export class Scheduler {
     await Promise.all(this.running);
   }
 
-  /** Runs one schedule now for every tenant, whoever's turn it is. For tests and tools. */
+  /** Runs one schedule now for every tenant that has it, whoever's turn it is. For tests and tools. */
   async runNow(name: string): Promise<void> {
     const schedule = this.schedules.find((candidate) => candidate.name === name);
     if (schedule === undefined) throw new Error(`There is no schedule ${name}.`);
@@ -71,7 +71,9 @@ export class Scheduler {
 
   /** One tenant's failure is logged and does not keep the work from the others. */
   private forEveryTenant(schedule: RegisteredSchedule): Promise<void> {
-    return this.tenants.forEach(schedule.name, async () => {
+    return this.tenants.forEach(schedule.name, async ({ kind, disabled_at }) => {
+      const atWork = disabled_at === null && kind !== 'nobody';
+      if (!atWork && schedule.everywhere !== true) return;
       try {
         await schedule.handle();
       } catch (error) {
