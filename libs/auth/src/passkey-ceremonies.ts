@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import { Clock, Config, Problem, UnitOfWork } from '#platform';
 import { PasskeysRepository, type PasskeyRow } from './data/passkeys.repository.ts';
@@ -28,6 +24,9 @@ export interface NewPasskey {
 
 const MOST_TEXT = 20_000;
 
+/** With the first passkey: with all that it knows of certificates it takes 20 MB. */
+const webAuthn = () => import('@simplewebauthn/server');
+
 /** What is said between this server, a browser and an authenticator (WebAuthn). */
 @Injectable()
 export class PasskeyCeremonies {
@@ -46,14 +45,16 @@ export class PasskeyCeremonies {
   }
 
   /** @throws Problem conflict when this server's address can have none */
-  registrationOptions(
+  async registrationOptions(
     user: { id: string; email: string; name: string },
     known: PasskeyRow[],
     use: ChallengeUse,
   ): Promise<PublicKeyCredentialCreationOptionsJSON> {
+    const { rpId } = this.site();
+    const { generateRegistrationOptions } = await webAuthn();
     return generateRegistrationOptions({
       rpName: 'Triage Warden',
-      rpID: this.site().rpId,
+      rpID: rpId,
       userID: new Uint8Array(Buffer.from(user.id)),
       userName: user.email,
       userDisplayName: user.name,
@@ -69,6 +70,7 @@ export class PasskeyCeremonies {
   async registered(response: object, use: ChallengeUse): Promise<NewPasskey> {
     const site = this.site();
     const { challenge, expiresAt } = this.challengeOf(response, site, use, 'invalid_request');
+    const { verifyRegistrationResponse } = await webAuthn();
     const { registrationInfo } = await verifyRegistrationResponse({
       response: response as RegistrationResponseJSON,
       expectedChallenge: challenge,
@@ -93,12 +95,14 @@ export class PasskeyCeremonies {
   }
 
   /** `known` undefined: whoever signs in without a password is not known yet, and the device has to ask who it is. */
-  authenticationOptions(
+  async authenticationOptions(
     known: PasskeyRow[] | undefined,
     use: ChallengeUse,
   ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const { rpId } = this.site();
+    const { generateAuthenticationOptions } = await webAuthn();
     return generateAuthenticationOptions({
-      rpID: this.site().rpId,
+      rpID: rpId,
       challenge: this.challenges.issue(use),
       timeout: CHALLENGE_MS,
       ...(known === undefined
@@ -117,6 +121,7 @@ export class PasskeyCeremonies {
     );
     if (passkey === undefined || (userId !== null && passkey.user_id !== userId))
       throw new Problem('invalid_credentials', 'This passkey is not known here; use another one.');
+    const { verifyAuthenticationResponse } = await webAuthn();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: response as AuthenticationResponseJSON,
       expectedChallenge: challenge,

@@ -1,4 +1,7 @@
-import { ident, parse, toPlainObject, type CssNodePlain, type SelectorPlain } from 'css-tree';
+import type { CssNodePlain, SelectorPlain } from 'css-tree';
+import convertor from 'css-tree/convertor';
+import parse from 'css-tree/parser';
+import { ident } from 'css-tree/utils';
 import { LIMITS } from '../limits.ts';
 
 export interface Declaration {
@@ -34,7 +37,7 @@ const NOMINAL_WIDTH = 1000;
 /** `style` attributes and what stands between the braces of a rule. Never throws: what cannot be read is left out. */
 export function readDeclarations(text: string): Declaration[] {
   try {
-    const list = toPlainObject(
+    const list = convertor.toPlainObject(
       parse(text.slice(0, LIMITS.style), { context: 'declarationList', parseValue: false }),
     );
     return list.type === 'DeclarationList' ? declarationsOf(list.children) : [];
@@ -67,7 +70,7 @@ export class StyleSheet {
     if (room <= 0) return;
     try {
       const options = { context: 'stylesheet', parseValue: false, parseAtrulePrelude: false };
-      const sheet = toPlainObject(parse(text.slice(0, room), options));
+      const sheet = convertor.toPlainObject(parse(text.slice(0, room), options));
       if (sheet.type === 'StyleSheet') this.addAll(sheet.children);
     } catch {
       // Nested deeper than the parser's stack.

@@ -1,4 +1,6 @@
-import { parse, toPlainObject, type CssNodePlain } from 'css-tree';
+import type { CssNodePlain } from 'css-tree';
+import convertor from 'css-tree/convertor';
+import parse from 'css-tree/parser';
 
 /** A value's parts, such as an identifier, a dimension or a function, in order. */
 export type CssValue = CssNodePlain[];
@@ -9,7 +11,7 @@ const LONGEST_VALUE = 500;
 export function readValue(text: string): CssValue | null {
   if (text.length > LONGEST_VALUE) return null;
   try {
-    const value = toPlainObject(parse(text, { context: 'value' }));
+    const value = convertor.toPlainObject(parse(text, { context: 'value' }));
     return value.type === 'Value' ? (value.children as CssNodePlain[]) : null;
   } catch {
     return null;
