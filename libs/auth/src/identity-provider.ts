@@ -50,8 +50,12 @@ export class IdentityProvider {
     return this.config.values.OIDC_ISSUER ?? '';
   }
 
-  /** The provider's page to go to, and what its answer is checked against. @throws SignOnRefused unavailable */
-  async begin(): Promise<{ url: string; checks: SignOnChecks }> {
+  /**
+   * The provider's page to go to, and what its answer is checked against. `anew`: also whoever has a session there is
+   * asked who they are.
+   * @throws SignOnRefused unavailable
+   */
+  async begin({ anew = false } = {}): Promise<{ url: string; checks: SignOnChecks }> {
     const provider = await this.discovered();
     const checks = {
       state: oidc.randomState(),
@@ -65,6 +69,8 @@ export class IdentityProvider {
       nonce: checks.nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(checks.verifier),
       code_challenge_method: 'S256',
+      // Some know only the one, some only the other.
+      ...(anew ? { max_age: '0', prompt: 'login' } : {}),
     });
     return { url: url.href, checks };
   }

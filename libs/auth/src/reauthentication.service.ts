@@ -1,18 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { ReauthenticationMethod } from '#contracts';
+import type { ReauthenticationMethod, SignInFactor } from '#contracts';
 import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import { UsersRepository, passwordMatches } from '#users';
 import { guessBucket, type AttemptBucket } from './domain/attempt-bucket.ts';
+import { IdentitiesRepository } from './data/identities.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
 import type { FactorProof } from './domain/proof.ts';
 import { FactorProofs } from './factor-proofs.ts';
+import { IdentityProvider } from './identity-provider.ts';
 import { ownUserId } from './own-user.ts';
 import type { ChallengeUse } from './passkey-challenges.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 
 export type ReauthenticationProof = FactorProof | { method: 'password'; password: string };
 
-/** Whoever sits before an open session proves again who they are: with the second factor who has one, else the password. */
+/**
+ * Whoever sits before an open session proves again who they are: with the second factor who has one, else with the
+ * password or at the identity provider.
+ */
 @Injectable()
 export class ReauthenticationService {
   constructor(
@@ -23,11 +28,26 @@ export class ReauthenticationService {
     private readonly sessions: SessionsRepository,
     private readonly attempts: SignInAttempts,
     private readonly proofs: FactorProofs,
+    private readonly provider: IdentityProvider,
+    private readonly identities: IdentitiesRepository,
   ) {}
 
   async options(sessionId: string): Promise<{ methods: ReauthenticationMethod[]; passkey: object | null }> {
-    const offer = await this.proofs.offer(ownUserId(this.context), useOf(sessionId));
-    return offer.methods.length === 0 ? { methods: ['password'], passkey: null } : offer;
+    const userId = ownUserId(this.context);
+    const offer = await this.proofs.offer(userId, useOf(sessionId));
+    return offer.methods.length > 0 ? offer : { methods: await this.withoutFactor(userId), passkey: null };
+  }
+
+  /** @throws Problem forbidden for whoever has another way */
+  async assertAtProvider(sessionId: string): Promise<void> {
+    const { methods } = await this.options(sessionId);
+    if (!methods.includes('single_sign_on'))
+      throw new Problem('forbidden', 'You prove who you are here, not at the identity provider.');
+  }
+
+  /** To be called for the session's own person only. */
+  async provedAtProvider(userId: string, sessionId: string, secondFactor: boolean): Promise<void> {
+    await this.unit.run(() => this.proved(userId, sessionId, { factor: 'single_sign_on', secondFactor }));
   }
 
   /** @throws Problem invalid_credentials; rate_limited; forbidden for the password of somebody with a second factor */
@@ -35,6 +55,16 @@ export class ReauthenticationService {
     const userId = ownUserId(this.context);
     if (proof.method === 'password') await this.byPassword(userId, sessionId, proof.password);
     else await this.byFactor(userId, sessionId, proof);
+  }
+
+  private withoutFactor(userId: string): Promise<ReauthenticationMethod[]> {
+    return this.unit.read(async () => {
+      const hash = await this.users.passwordHash(userId);
+      const identities = await this.identities.ofUser(userId);
+      const known =
+        this.provider.name !== null && identities.some(({ issuer }) => issuer === this.provider.issuer);
+      return [...(hash === null ? [] : ['password' as const]), ...(known ? ['single_sign_on' as const] : [])];
+    });
   }
 
   private async byPassword(userId: string, sessionId: string, password: string): Promise<void> {
@@ -48,7 +78,7 @@ export class ReauthenticationService {
       throw new Problem('invalid_credentials', 'The password is wrong.', {
         errors: [{ path: 'password', code: 'wrong', message: 'The password is wrong.' }],
       });
-    await this.unit.run(() => this.proved(userId, sessionId, 'password'));
+    await this.unit.run(() => this.proved(userId, sessionId, { factor: 'password', secondFactor: false }));
   }
 
   private async byFactor(userId: string, sessionId: string, proof: FactorProof): Promise<void> {
@@ -56,17 +86,21 @@ export class ReauthenticationService {
     const checked = await this.proofs.check(userId, proof, useOf(sessionId));
     await this.unit.run(async () => {
       await checked.spend();
-      await this.proved(userId, sessionId, checked.method);
+      await this.proved(userId, sessionId, { factor: checked.method, secondFactor: true });
     });
   }
 
-  private async proved(userId: string, sessionId: string, factor: ReauthenticationMethod): Promise<void> {
+  private async proved(
+    userId: string,
+    sessionId: string,
+    proof: { factor: SignInFactor; secondFactor: boolean },
+  ): Promise<void> {
     await this.attempts.succeeded([attemptsOf(userId)]);
-    await this.sessions.proved(sessionId, { secondFactor: factor !== 'password', factor }, this.clock.now());
+    await this.sessions.proved(sessionId, proof, this.clock.now());
     await this.unit.record(
       'session.reauthenticated',
       { type: 'session', id: sessionId },
-      { user_id: userId, session_id: sessionId, factor },
+      { user_id: userId, session_id: sessionId, factor: proof.factor },
     );
   }
 }

@@ -1,11 +1,12 @@
 import { UsersService } from '#users';
+import { Principals } from './principals.ts';
 import { ForgingProvider, type Forgery } from '../../../test/fakes/forging-provider.ts';
 import {
   ProviderBrowser,
   startOpenIdProvider,
   type OpenIdProvider,
 } from '../../../test/fakes/openid-provider.ts';
-import { createTestApp, type TestApp, type TestResponse } from '../../../test/harness/index.ts';
+import { createTestApp, totpCode, type TestApp, type TestResponse } from '../../../test/harness/index.ts';
 
 const BASE_URL = 'http://warden.example';
 const CLIENT = { clientId: 'triage-warden', clientSecret: 'a secret of the test' };
@@ -194,6 +195,86 @@ describe('signing in with an identity provider', () => {
     expect(problem(await test.http('GET', back, { headers: { cookie: one.cookie } }))).toBe('stale');
   });
 
+  describe('proves again who somebody is', () => {
+    async function aged(userId: unknown): Promise<void> {
+      const sessions = await test.sql<{ id: string; tenant_id: string }>(
+        `UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = $1 RETURNING id, tenant_id`,
+        [userId],
+      );
+      // Past what is remembered.
+      for (const { id, tenant_id } of sessions) await test.get(Principals).freshBySession(id, tenant_id);
+    }
+    async function signedIn(account: string) {
+      const answer = await signIn(account);
+      const { body } = await meOf(answer);
+      await aged(body.user.id);
+      const headers = { cookie: named(answer, 'tw_session'), 'x-csrf-token': String(body.csrf_token) };
+      const enrol = () => test.http('POST', '/api/auth/second-factors/totp', { headers });
+      expect((await enrol()).body.code).toBe('reauthentication_required');
+      return { id: body.user.id as string, headers, enrol };
+    }
+    const away = (headers: Record<string, string>) =>
+      test.http('POST', '/api/auth/reauthenticate/single-sign-on', {
+        headers,
+        body: { next: '/settings/api-keys' },
+      });
+    const back = async (begun: TestResponse, account: string) => {
+      const url = await new ProviderBrowser().signIn(String(begun.body.redirect_to), account);
+      return test.http('GET', pathOf(url), { headers: { cookie: named(begun, 'tw_sign_on') } });
+    };
+
+    it('when they have nothing else, by another sign-in there', async () => {
+      const { headers, enrol, id } = await signedIn('ann');
+      const options = await test.http('POST', '/api/auth/reauthenticate/options', { headers });
+      expect(options.body).toEqual({ methods: ['single_sign_on'], passkey: null });
+      const begun = await away(headers);
+      expect(begun.status).toBe(200);
+      const returned = await back(begun, 'ann');
+      expect(returned.headers['location']).toBe('/settings/api-keys');
+      expect(named(returned, 'tw_session')).toBe('');
+      expect((await enrol()).status).toBe(200);
+      expect(
+        await test.sql(
+          `SELECT actor_id, details->'payload'->>'factor' AS factor FROM audit_logs
+           WHERE event = 'session.reauthenticated' ORDER BY id DESC LIMIT 1`,
+        ),
+      ).toEqual([{ actor_id: id, factor: 'single_sign_on' }]);
+    });
+
+    it('and nobody else', async () => {
+      const { headers, enrol } = await signedIn('ann');
+      const returned = await back(await away(headers), 'lea');
+      expect(returned.headers['location']).toBe('/settings/profile?problem=other_person');
+      expect((await enrol()).body.code).toBe('reauthentication_required');
+    });
+
+    it('asks also whoever has a session there', async () => {
+      const { headers, enrol } = await signedIn('ann');
+      const browser = new ProviderBrowser();
+      await browser.signIn((await begin()).url, 'ann');
+      const begun = await away(headers);
+      // Had the provider let the session count, it would not ask; whoever cancels now proves nothing.
+      const url = await browser.signIn(String(begun.body.redirect_to), null);
+      const returned = await test.http('GET', pathOf(url), {
+        headers: { cookie: named(begun, 'tw_sign_on') },
+      });
+      expect(returned.headers['location']).toBe('/settings/profile?problem=denied');
+      expect((await enrol()).body.code).toBe('reauthentication_required');
+    });
+
+    it('not for whoever has a second factor here', async () => {
+      const { headers, id, enrol } = await signedIn('lea');
+      await back(await away(headers), 'lea');
+      const totp = await enrol();
+      await test.http('POST', '/api/auth/second-factors/totp/confirm', {
+        headers,
+        body: { code: totpCode(String(totp.body.secret)) },
+      });
+      await aged(id);
+      expect(await away(headers)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    });
+  });
+
   it('goes on with own pages only', async () => {
     const answer = await signIn('ann', '//evil.example/x');
     expect(answer.headers['location']).toBe('/');
@@ -260,6 +341,30 @@ describe('an identity provider whose answers are not to be trusted', () => {
     const answer = await come(forgery());
     expect(answer.headers['location']).toBe('/sign-in?problem=not_trusted');
     expect(named(answer, 'tw_session')).toBe('');
+  });
+
+  it.each<[string, (began: number) => unknown, string]>([
+    ['says nothing of when', () => undefined, '/settings/profile?problem=not_just_now'],
+    ['says an hour ago', (began) => began - HOUR, '/settings/profile?problem=not_just_now'],
+    ['says it in words', (began) => String(began), '/settings/profile?problem=not_trusted'],
+    ['says just now', (began) => began, '/incidents'],
+  ])('proves nothing again when it %s', async (_name, authTime, expected) => {
+    const session = await come({});
+    const cookie = named(session, 'tw_session');
+    const { body: me } = await test.http('GET', '/api/auth/me', { headers: { cookie } });
+    const begun = await test.http('POST', '/api/auth/reauthenticate/single-sign-on', {
+      headers: { cookie, 'x-csrf-token': String(me.csrf_token) },
+      body: { next: '/incidents' },
+    });
+    const asked = new URL(String(begun.body.redirect_to)).searchParams;
+    expect([asked.get('max_age'), asked.get('prompt')]).toEqual(['0', 'login']);
+    const query = provider.answerTo(String(begun.body.redirect_to), {
+      claims: { auth_time: authTime(now()) },
+    });
+    const returned = await test.http('GET', `/api/auth/single-sign-on/callback?${query.toString()}`, {
+      headers: { cookie: named(begun, 'tw_sign_on') },
+    });
+    expect(returned.headers['location']).toBe(expected);
   });
 
   it.each<[string, (query: URLSearchParams) => void]>([

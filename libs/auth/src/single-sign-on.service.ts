@@ -13,10 +13,11 @@ import {
 } from '#platform';
 import { UsersRepository, UsersService } from '#users';
 import { IdentitiesRepository, type IdentifiedUser } from './data/identities.repository.ts';
-import { hadSecondFactor, personOf, roleOf, type Claims } from './domain/claims.ts';
+import { hadSecondFactor, personOf, roleOf, signedInSince, type Claims } from './domain/claims.ts';
 import { IdentityProvider, SignOnRefused, type SignOnChecks } from './identity-provider.ts';
 import { ownUserId } from './own-user.ts';
 import { Principals } from './principals.ts';
+import { ReauthenticationService } from './reauthentication.service.ts';
 import { SessionsService, type Browser } from './sessions.service.ts';
 
 const TOKEN_PURPOSE = 'provider-token';
@@ -37,6 +38,7 @@ export class SingleSignOnService {
     private readonly userService: UsersService,
     private readonly sessions: SessionsService,
     private readonly principals: Principals,
+    private readonly reauthentication: ReauthenticationService,
   ) {}
 
   /**
@@ -73,18 +75,47 @@ export class SingleSignOnService {
   async link(query: string, checks: SignOnChecks, sessionId: string, browser: Browser): Promise<void> {
     try {
       const { claims } = await this.provider.finish(query, checks);
-      const principal = await this.principals.bySession(sessionId, this.context.current().tenantId);
-      if (principal === null) throw new SignOnRefused('session_ended', 'the session has ended meanwhile');
-      await this.unit.run(async () => {
-        const { user_id } = principal;
-        if (!(await this.insert(user_id, claims)))
-          throw new SignOnRefused('linked_already', 'one of the two is linked already');
-        await this.unit.record(
-          'user.identity_linked',
-          { type: 'user', id: user_id },
-          { user_id, issuer: this.provider.issuer },
-          { actor: { type: 'user', id: user_id, name: principal.user_name, user_id, role: principal.role } },
+      await this.inSession(sessionId, (user_id) =>
+        this.unit.run(async () => {
+          if (!(await this.insert(user_id, claims)))
+            throw new SignOnRefused('linked_already', 'one of the two is linked already');
+          await this.unit.record(
+            'user.identity_linked',
+            { type: 'user', id: user_id },
+            { user_id, issuer: this.provider.issuer },
+          );
+        }),
+      );
+    } catch (error) {
+      if (error instanceof SignOnRefused) await this.refused(error, null, browser.ip);
+      throw error;
+    }
+  }
+
+  /**
+   * Takes it as proof of who sits before a session that still holds: the very person has to come back, and must have
+   * signed in there since.
+   * @throws SignOnRefused, recorded
+   */
+  async reauthenticate(
+    query: string,
+    checks: SignOnChecks,
+    { sessionId, since }: { sessionId: string; since: Date },
+    browser: Browser,
+  ): Promise<void> {
+    try {
+      const { claims } = await this.provider.finish(query, checks);
+      if (!signedInSince(claims, since))
+        throw new SignOnRefused(
+          'not_just_now',
+          'the claim auth_time does not show a sign-in since it was asked for',
         );
+      await this.inSession(sessionId, async (userId) => {
+        const known = await this.unit.read(() =>
+          this.identities.userOf(this.provider.issuer, subjectOf(claims)),
+        );
+        if (known?.id !== userId) throw new SignOnRefused('other_person', 'somebody else came back');
+        await this.reauthentication.provedAtProvider(userId, sessionId, hadSecondFactor(claims));
       });
     } catch (error) {
       if (error instanceof SignOnRefused) await this.refused(error, null, browser.ip);
@@ -111,6 +142,16 @@ export class SingleSignOnService {
   async signOutUrl(sessionId: string): Promise<string | null> {
     const sealed = await this.unit.read(() => this.identities.tokenOf(sessionId));
     return sealed === null ? null : this.provider.signOutUrl(this.box.open(sealed, TOKEN_PURPOSE));
+  }
+
+  /** As the session's person. @throws SignOnRefused when it has ended */
+  private async inSession(sessionId: string, work: (userId: string) => Promise<void>): Promise<void> {
+    const ctx = this.context.current();
+    const principal = await this.principals.bySession(sessionId, ctx.tenantId);
+    if (principal === null) throw new SignOnRefused('session_ended', 'the session has ended meanwhile');
+    const { user_id, user_name: name, role } = principal;
+    const actor = { type: 'user' as const, id: user_id, name, user_id, role };
+    await this.context.run({ ...ctx, actor }, () => work(user_id));
   }
 
   /** What changes here by a sign-in there is nobody's doing but the provider's. */

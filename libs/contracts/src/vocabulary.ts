@@ -178,9 +178,13 @@ export type SecondFactor = (typeof SECOND_FACTORS)[number];
 export const SECOND_FACTOR_METHODS = [...SECOND_FACTORS, 'recovery_code'] as const;
 export type SecondFactorMethod = (typeof SECOND_FACTOR_METHODS)[number];
 
-export const REAUTHENTICATION_METHODS = ['password', ...SECOND_FACTOR_METHODS] as const;
+/** What can be proved here, without the identity provider. */
+export const PROOF_METHODS = ['password', ...SECOND_FACTOR_METHODS] as const;
+export type ProofMethod = (typeof PROOF_METHODS)[number];
+
+export const REAUTHENTICATION_METHODS = [...PROOF_METHODS, 'single_sign_on'] as const;
 export type ReauthenticationMethod = (typeof REAUTHENTICATION_METHODS)[number];
 
 /** What a session was begun with, or has proved since. */
-export const SIGN_IN_FACTORS = [...REAUTHENTICATION_METHODS, 'single_sign_on'] as const;
+export const SIGN_IN_FACTORS = REAUTHENTICATION_METHODS;
 export type SignInFactor = (typeof SIGN_IN_FACTORS)[number];

@@ -21,8 +21,12 @@ export const SIGN_ON_PROBLEMS = [
   'last_administrator',
   /** Linked to somebody else here already, or this user to somebody else there. */
   'linked_already',
-  /** The session from which the linking began has ended. */
+  /** The session from which it began has ended. */
   'session_ended',
+  /** Whoever was to prove who they are came back as somebody else. */
+  'other_person',
+  /** The provider does not say that the person has just signed in there. */
+  'not_just_now',
 ] as const;
 export type SignOnProblem = (typeof SIGN_ON_PROBLEMS)[number];
 
@@ -76,6 +80,15 @@ export function hadSecondFactor(claims: Claims): boolean {
   const methods = valuesOf(claims, 'amr');
   const kinds = FACTOR_KINDS.filter((kind) => methods.some((method) => kind.includes(method)));
   return methods.includes('mfa') || kinds.length > 1;
+}
+
+/** Seconds by which the clocks of the provider and of this machine may differ. */
+const CLOCK_SKEW = 30;
+
+/** Whether the provider says that the person has signed in there since then, and not only has a session. */
+export function signedInSince(claims: Claims, since: Date): boolean {
+  const { auth_time: at } = claims;
+  return typeof at === 'number' && at >= Math.floor(since.getTime() / 1000) - CLOCK_SKEW;
 }
 
 /** Only an address of our own: `//evil.example`, `/\evil.example` and `https://…` are not followed. */

@@ -4,13 +4,16 @@ import { Clock, Config, SecretBox } from '#platform';
 import type { SignOnChecks } from '../identity-provider.ts';
 import { cookieName, cookieOptions } from './cookies.ts';
 
+/** What it is for: a session of its own, or one that is there, for its person to be linked or to prove who they are. */
+export type SignOnPurpose = { does: 'sign_in' } | { does: 'link' | 'reauthenticate'; sessionId: string };
+
 /** A sign-in that is on its way through the provider's pages. */
 export interface SignOnUnderWay {
   checks: SignOnChecks;
   /** Where it goes on afterwards: a path of our own. */
   next: string;
-  /** The session that is to be linked; null: one is to be begun. */
-  link: string | null;
+  purpose: SignOnPurpose;
+  began: number;
   until: number;
 }
 
@@ -33,9 +36,10 @@ export class SignOnCookie {
     this.name = cookieName(config, 'tw_sign_on');
   }
 
-  set(request: FastifyRequest, reply: FastifyReply, underWay: Omit<SignOnUnderWay, 'until'>): void {
-    const until = this.clock.now().getTime() + MINUTES * 60_000;
-    void reply.setCookie(this.name, this.box.seal(JSON.stringify({ ...underWay, until }), PURPOSE), {
+  set(request: FastifyRequest, reply: FastifyReply, underWay: Omit<SignOnUnderWay, 'began' | 'until'>): void {
+    const began = this.clock.now().getTime();
+    const until = began + MINUTES * 60_000;
+    void reply.setCookie(this.name, this.box.seal(JSON.stringify({ ...underWay, began, until }), PURPOSE), {
       ...this.options(request),
       maxAge: MINUTES * 60,
     });

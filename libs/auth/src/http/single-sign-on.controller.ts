@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiFoundResponse,
   ApiNoContentResponse,
@@ -7,17 +7,27 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Context, Config, Problem, Public, Requires, RequiresRecentSignIn, SIGNED_IN } from '#platform';
+import {
+  Context,
+  Config,
+  DuringSetup,
+  Problem,
+  Public,
+  Requires,
+  RequiresRecentSignIn,
+  SIGNED_IN,
+} from '#platform';
 import { AuthQueries } from '../auth.queries.ts';
 import { ownPath, type SignOnProblem } from '../domain/claims.ts';
 import { IdentityProvider, SignOnRefused } from '../identity-provider.ts';
 import { Principals } from '../principals.ts';
+import { ReauthenticationService } from '../reauthentication.service.ts';
 import { SingleSignOnService } from '../single-sign-on.service.ts';
 import { DeviceCookie } from './device-cookie.ts';
 import { GoToDto, IdentityListDto, SignInMethodsDto, SignOnQueryDto } from './dto/sign-on.dto.ts';
 import { browserOf, sessionOf } from './principal-of.ts';
 import { SessionCookie } from './session-cookie.ts';
-import { SignOnCookie, type SignOnUnderWay } from './sign-on-cookie.ts';
+import { SignOnCookie, type SignOnPurpose, type SignOnUnderWay } from './sign-on-cookie.ts';
 
 const PROFILE = '/settings/profile';
 
@@ -28,6 +38,7 @@ export class SingleSignOnController {
     private readonly config: Config,
     private readonly provider: IdentityProvider,
     private readonly service: SingleSignOnService,
+    private readonly reauthentication: ReauthenticationService,
     private readonly queries: AuthQueries,
     private readonly principals: Principals,
     private readonly underWay: SignOnCookie,
@@ -59,8 +70,8 @@ export class SingleSignOnController {
   ): Promise<void> {
     this.assertSetUp();
     const next = ownPath(query.next);
-    const url = await this.go({ next, link: null }, request, reply).catch((error: unknown) =>
-      pageOf('/sign-in', problemOf(error), next),
+    const url = await this.go({ next, purpose: { does: 'sign_in' } }, request, reply).catch(
+      (error: unknown) => pageOf('/sign-in', problemOf(error), next),
     );
     void reply.redirect(url, 302);
   }
@@ -76,7 +87,11 @@ export class SingleSignOnController {
     this.assertSetUp();
     const underWay = this.underWay.take(request, reply);
     const url = await this.finished(underWay, request, reply).catch((error: unknown) =>
-      pageOf(underWay?.link == null ? '/sign-in' : PROFILE, problemOf(error), underWay?.next ?? '/'),
+      pageOf(
+        underWay === null || underWay.purpose.does === 'sign_in' ? '/sign-in' : PROFILE,
+        problemOf(error),
+        underWay?.next ?? '/',
+      ),
     );
     void reply.redirect(url, 302);
   }
@@ -96,16 +111,29 @@ export class SingleSignOnController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<GoToDto> {
     this.assertSetUp();
-    const link = sessionOf(request);
-    return {
-      redirect_to: await this.go({ next: PROFILE, link }, request, reply).catch((error: unknown) => {
-        if (problemOf(error) !== 'unavailable') throw error;
-        throw new Problem(
-          'unavailable',
-          `${this.provider.name ?? 'The provider'} does not answer; try again later.`,
-        );
-      }),
-    };
+    const purpose = { does: 'link', sessionId: sessionOf(request) } as const;
+    return { redirect_to: await this.goNow({ next: PROFILE, purpose }, request, reply) };
+  }
+
+  @Post('reauthenticate/single-sign-on')
+  @HttpCode(200)
+  @Requires(SIGNED_IN)
+  @DuringSetup()
+  @ApiOperation({
+    operationId: 'reauthenticateWithSingleSignOn',
+    summary: 'Prove again who one is at the identity provider: go to the address of the answer',
+  })
+  @ApiOkResponse({ type: GoToDto })
+  async reauthenticate(
+    @Body() body: SignOnQueryDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<GoToDto> {
+    this.assertSetUp();
+    const sessionId = sessionOf(request);
+    await this.reauthentication.assertAtProvider(sessionId);
+    const purpose = { does: 'reauthenticate', sessionId } as const;
+    return { redirect_to: await this.goNow({ next: ownPath(body.next), purpose }, request, reply) };
   }
 
   @Get('identities')
@@ -131,13 +159,24 @@ export class SingleSignOnController {
   }
 
   private async go(
-    what: Pick<SignOnUnderWay, 'next' | 'link'>,
+    what: { next: string; purpose: SignOnPurpose },
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<string> {
-    const { url, checks } = await this.provider.begin();
+    const { url, checks } = await this.provider.begin({ anew: what.purpose.does === 'reauthenticate' });
     this.underWay.set(request, reply, { ...what, checks });
     return url;
+  }
+
+  /** For somebody who is signed in already. @throws Problem unavailable */
+  private goNow(...what: Parameters<typeof this.go>): Promise<string> {
+    return this.go(...what).catch((error: unknown) => {
+      if (problemOf(error) !== 'unavailable') throw error;
+      throw new Problem(
+        'unavailable',
+        `${this.provider.name ?? 'The provider'} does not answer; try again later.`,
+      );
+    });
   }
 
   private async finished(
@@ -146,10 +185,15 @@ export class SingleSignOnController {
     reply: FastifyReply,
   ): Promise<string> {
     if (underWay === null) throw new SignOnRefused('stale', 'no sign-in is under way in this browser');
-    const { checks, next, link } = underWay;
+    const { checks, next, purpose, began } = underWay;
     const query = request.url.slice(request.url.indexOf('?'));
-    if (link !== null) {
-      await this.service.link(query, checks, link, browserOf(request));
+    if (purpose.does === 'link') {
+      await this.service.link(query, checks, purpose.sessionId, browserOf(request));
+      return next;
+    }
+    if (purpose.does === 'reauthenticate') {
+      const what = { sessionId: purpose.sessionId, since: new Date(began) };
+      await this.service.reauthenticate(query, checks, what, browserOf(request));
       return next;
     }
     const sessionId = await this.service.signIn(query, checks, browserOf(request));

@@ -15,6 +15,10 @@ const WORDS: Record<string, string> = {
   last_administrator:
     'The identity provider no longer names you an administrator, but you are the last one here. Make another one first.',
   linked_already: 'That sign-in is linked to a user already, or you have another one there.',
+  other_person:
+    'You came back from the identity provider as somebody else. Go on as the one who is signed in here.',
+  not_just_now:
+    'The identity provider does not say that you have just signed in there, so it proves nothing. Sign out and in again.',
   session_ended: 'Your session ended in between. Sign in and begin again.',
 };
 

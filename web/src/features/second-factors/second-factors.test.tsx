@@ -153,6 +153,38 @@ it('asks who it is when the sign-in is too old, and then does what was asked, on
   expect(asked).toEqual(['refused', 'done']);
 });
 
+it('sends whoever has nothing here to the identity provider, and back to this page', async () => {
+  const asked: unknown[] = [];
+  const { user } = openPage(
+    '/settings/profile?tab=1',
+    'analyst',
+    ...network(
+      () => SOME,
+      http.post('*/api/auth/second-factors/recovery-codes', () => problem(403, 'reauthentication_required')),
+      http.get('*/api/auth/methods', () =>
+        HttpResponse.json({ password: 'everybody', single_sign_on: { name: 'Corp login' } }),
+      ),
+      http.get('*/api/auth/identities', () => HttpResponse.json({ data: [] })),
+      http.post('*/api/auth/reauthenticate/options', () =>
+        HttpResponse.json({ methods: ['single_sign_on'], passkey: null }),
+      ),
+      http.post('*/api/auth/reauthenticate/single-sign-on', async ({ request }) => {
+        asked.push(await request.json());
+        return HttpResponse.json({ redirect_to: null });
+      }),
+    ),
+  );
+  await user.click(await screen.findByRole('button', { name: 'Make new ones' }));
+  const confirm = await screen.findByRole('dialog', { name: 'New recovery codes' });
+  await user.click(within(confirm).getByRole('button', { name: 'Make new ones' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Is it you?' });
+  const go = await within(dialog).findByRole('button', { name: 'Sign in again with Corp login' });
+  expect(within(dialog).queryByText(/There is no way to prove it here/)).toBeNull();
+  expect(await accessibilityProblems(go.parentElement ?? dialog)).toEqual([]);
+  await user.click(go);
+  await waitFor(() => expect(asked).toEqual([{ next: '/settings/profile?tab=1' }]));
+});
+
 it('gives the request up when the dialog is closed, and says why', async () => {
   const { user } = openPage(
     '/settings/profile',

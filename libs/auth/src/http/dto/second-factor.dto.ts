@@ -1,6 +1,8 @@
 import {
+  PROOF_METHODS,
   REAUTHENTICATION_METHODS,
   SECOND_FACTOR_METHODS,
+  type ProofMethod,
   type ReauthenticationMethod,
   type SecondFactorMethod,
 } from '#contracts';
@@ -61,8 +63,8 @@ export class ReauthenticationOptionsDto {
 }
 
 export class ReauthenticateDto {
-  @EnumField(REAUTHENTICATION_METHODS, { name: 'ReauthenticationMethod' })
-  method!: ReauthenticationMethod;
+  @EnumField(PROOF_METHODS, { name: 'ProofMethod' })
+  method!: ProofMethod;
 
   @StringField({ optional: true, max: 200, format: 'password' })
   password?: string;

@@ -11,6 +11,7 @@ import { keys } from '../../../shared/api/query-keys.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { EnrolSecondFactor } from '../../second-factors/components/enrol-second-factor.tsx';
 import { FactorForm } from './factor-form.tsx';
+import { ReauthenticateAtProvider } from './reauthenticate-at-provider.tsx';
 
 interface Open {
   demand: AccessDemand;
@@ -98,18 +99,23 @@ function Reauthenticate({ onDone }: { onDone: () => void }) {
   if (options.isError)
     return <ErrorNotice error={options.error} doing="ask who you are" retry={() => load()} />;
   if (!options.data) return <Skeleton height={120} aria-label="Loading" role="status" />;
+  const atProvider = options.data.methods.includes('single_sign_on');
+  const here = options.data.methods.filter((method) => method !== 'single_sign_on');
   return (
     <>
       <Text mb="lg">This changes who may do what. Prove once more that it is you; then it is done.</Text>
-      <FactorForm
-        methods={options.data.methods}
-        passkey={options.data.passkey}
-        doing="prove who you are"
-        verb="Go on"
-        pending={prove.isPending}
-        error={prove.error}
-        onProof={(proof) => prove.mutate(proof)}
-      />
+      {(here.length > 0 || !atProvider) && (
+        <FactorForm
+          methods={here}
+          passkey={options.data.passkey}
+          doing="prove who you are"
+          verb="Go on"
+          pending={prove.isPending}
+          error={prove.error}
+          onProof={(proof) => prove.mutate(proof)}
+        />
+      )}
+      {atProvider && <ReauthenticateAtProvider alone={here.length === 0} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReauthenticationMethod } from '#contracts';
+import type { ProofMethod } from '#contracts';
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -7,14 +7,14 @@ import { PasskeyError, askForPasskey } from '../../../shared/lib/passkey.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 
 export interface Proof {
-  method: ReauthenticationMethod;
+  method: ProofMethod;
   code?: string;
   password?: string;
   response?: Record<string, unknown>;
 }
 
 interface FactorFormProps {
-  methods: readonly ReauthenticationMethod[];
+  methods: readonly ProofMethod[];
   /** WebAuthn options of the server. */
   passkey: Record<string, unknown> | null;
   /** For an error: "sign in". */
@@ -25,7 +25,7 @@ interface FactorFormProps {
   onProof: (proof: Proof) => void;
 }
 
-const OTHERS: Record<ReauthenticationMethod, string> = {
+const OTHERS: Record<ProofMethod, string> = {
   passkey: 'Use a passkey',
   totp: 'Use the authenticator app',
   recovery_code: 'Use a recovery code',
@@ -34,7 +34,7 @@ const OTHERS: Record<ReauthenticationMethod, string> = {
 
 /** Proves who sits there, in one of the ways that the server offers; the first is the best. */
 export function FactorForm({ methods, passkey, ...rest }: FactorFormProps) {
-  const [chosen, setChosen] = useState<ReauthenticationMethod | null>(null);
+  const [chosen, setChosen] = useState<ProofMethod | null>(null);
   const method = chosen ?? methods[0];
   if (method === undefined) return <Text>There is no way to prove it here. Sign out and in again.</Text>;
   const others = methods.filter((one) => one !== method);

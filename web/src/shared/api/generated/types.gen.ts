@@ -235,6 +235,13 @@ export type SignInMethodsDto = {
     single_sign_on: SingleSignOnDto | null;
 };
 
+export type SignOnQueryDto = {
+    /**
+     * The page to go on with: a path of our own
+     */
+    next?: string;
+};
+
 export type IdentityDto = {
     id: string;
     /**
@@ -361,7 +368,7 @@ export type RenamePasskeyDto = {
     name: string;
 };
 
-export type ReauthenticationMethod = 'password' | 'totp' | 'passkey' | 'recovery_code';
+export type ReauthenticationMethod = 'password' | 'totp' | 'passkey' | 'recovery_code' | 'single_sign_on';
 
 export type ReauthenticationOptionsDto = {
     methods: Array<ReauthenticationMethod>;
@@ -373,8 +380,10 @@ export type ReauthenticationOptionsDto = {
     } | null;
 };
 
+export type ProofMethod = 'password' | 'totp' | 'passkey' | 'recovery_code';
+
 export type ReauthenticateDto = {
-    method: ReauthenticationMethod;
+    method: ProofMethod;
     password?: string;
     /**
      * For totp and recovery_code
@@ -3151,6 +3160,28 @@ export type PostAuthSingleSignOnLinkResponses = {
 };
 
 export type PostAuthSingleSignOnLinkResponse = PostAuthSingleSignOnLinkResponses[keyof PostAuthSingleSignOnLinkResponses];
+
+export type PostAuthReauthenticateSingleSignOnData = {
+    body: SignOnQueryDto;
+    path?: never;
+    query?: never;
+    url: '/api/auth/reauthenticate/single-sign-on';
+};
+
+export type PostAuthReauthenticateSingleSignOnErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostAuthReauthenticateSingleSignOnError = PostAuthReauthenticateSingleSignOnErrors[keyof PostAuthReauthenticateSingleSignOnErrors];
+
+export type PostAuthReauthenticateSingleSignOnResponses = {
+    200: GoToDto;
+};
+
+export type PostAuthReauthenticateSingleSignOnResponse = PostAuthReauthenticateSingleSignOnResponses[keyof PostAuthReauthenticateSingleSignOnResponses];
 
 export type GetAuthIdentitiesData = {
     body?: never;
