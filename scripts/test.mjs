@@ -21,12 +21,17 @@ const module = (path) => inRoot(`node_modules/${path}`);
 const notes = [];
 
 const check = (name, ...commands) => ({ name, commands });
-const jest = (name, folders, suffix) => ({
+/** `workers` for suites that neither start servers nor watch the clock; Jest would leave a core to the desktop. */
+const jest = (name, folders, suffix, workers = '50%') => ({
   name,
   tests: filesBelow(folders).filter((file) => file.endsWith(suffix)).length,
   report: join(reports, `${name}.json`),
   commands: [
-    ['scripts/jest.mjs', '--selectProjects', name, '--json', `--outputFile=${join(reports, `${name}.json`)}`],
+    [
+      'scripts/jest.mjs',
+      `--maxWorkers=${workers}`,
+      ...['--selectProjects', name, '--json', `--outputFile=${join(reports, `${name}.json`)}`],
+    ],
   ],
 });
 
@@ -44,7 +49,7 @@ const stages = [
   ]),
   check('build', ['scripts/build.mjs', '--changed']),
   check('openapi', ['scripts/openapi.mjs', '--check']),
-  jest('unit', ['libs', 'apps', 'test'], '.spec.ts'),
+  jest('unit', ['libs', 'apps', 'test'], '.spec.ts', '100%'),
   {
     name: 'web',
     tests: filesBelow(['web/src']).filter((file) => /\.test\.tsx?$/.test(file)).length,
@@ -56,7 +61,7 @@ const stages = [
       ],
     ],
   },
-  jest('int', ['libs', 'apps', 'test'], '.int-spec.ts'),
+  jest('int', ['libs', 'apps', 'test'], '.int-spec.ts', '100%'),
   jest('e2e', ['test/e2e'], '.e2e-spec.ts'),
   jest('crash', ['test/crash'], '.crash-spec.ts'),
   jest('contract', ['test/contract'], '.contract-spec.ts'),
