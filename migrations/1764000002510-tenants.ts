@@ -29,14 +29,19 @@ export class Tenants1764000002510 implements MigrationInterface {
 
       -- A key does not say whose it is. The owner is under row-level security too: it looks as each tenant.
       CREATE FUNCTION tenants_of_api_key(wanted text) RETURNS SETOF uuid LANGUAGE plpgsql STABLE
-        SECURITY DEFINER SET search_path = public, pg_temp SET app.tenant_id = '' AS $$
-        DECLARE tenant uuid; BEGIN
+        SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        DECLARE
+          tenant uuid;
+          -- A SET clause for it would be a superuser's to give.
+          caller text := coalesce(current_setting('app.tenant_id', true), '');
+        BEGIN
           FOR tenant IN SELECT id FROM tenants WHERE disabled_at IS NULL LOOP
             PERFORM set_config('app.tenant_id', tenant::text, true);
             IF EXISTS (SELECT FROM api_keys WHERE tenant_id = tenant AND prefix = wanted) THEN
               RETURN NEXT tenant;
             END IF;
           END LOOP;
+          PERFORM set_config('app.tenant_id', caller, true);
         END $$;
       REVOKE EXECUTE ON FUNCTION tenants_of_api_key(text) FROM public;
       GRANT EXECUTE ON FUNCTION tenants_of_api_key(text) TO ${APPLICATION_ROLE};`);
