@@ -52,7 +52,7 @@ export class AuditSealer implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     if (!this.atWork) return;
     await this.tenants
-      .forEach('audit.seal', () => this.sealAll({ now: true }))
+      .forEach('audit.seal', () => this.sealAll({ now: true }), { everywhere: true })
       .catch((error: unknown) => this.logger.warn(`The record was not sealed at the end: ${String(error)}`));
   }
 

@@ -64,11 +64,15 @@ export class Tenants {
 
   /**
    * Does the work for one tenant after the other, each time in a context of its own under this name; the first failure
-   * ends it. Without a database there are none.
+   * ends it. Without a database there are none; `nobody` is left out unless told.
    */
-  async forEach(name: string, work: (tenant: Tenant) => Promise<void>): Promise<void> {
+  async forEach(
+    name: string,
+    work: (tenant: Tenant) => Promise<void>,
+    { everywhere = false } = {},
+  ): Promise<void> {
     if (!this.source.isInitialized) return;
-    for (const tenant of await this.read())
+    for (const tenant of (await this.read()).filter(({ kind }) => everywhere || kind !== 'nobody'))
       await this.context.run(systemContext(name, this.ids.next(), tenant.id), () => work(tenant));
   }
 

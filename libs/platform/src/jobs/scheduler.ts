@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { asWork } from '../database/admission.ts';
-import { Tenants } from '../database/tenants.ts';
+import { Tenants, type Tenant } from '../database/tenants.ts';
 import type { ScheduleMetadata } from './job-handler.ts';
 
 export interface RegisteredSchedule extends ScheduleMetadata {
@@ -71,9 +71,9 @@ export class Scheduler {
 
   /** One tenant's failure is logged and does not keep the work from the others. */
   private forEveryTenant(schedule: RegisteredSchedule): Promise<void> {
-    return this.tenants.forEach(schedule.name, async ({ kind, disabled_at }) => {
-      const atWork = disabled_at === null && kind !== 'nobody';
-      if (!atWork && schedule.everywhere !== true) return;
+    const everywhere = schedule.everywhere === true;
+    const work = async ({ disabled_at }: Tenant) => {
+      if (disabled_at !== null && !everywhere) return;
       try {
         await schedule.handle();
       } catch (error) {
@@ -82,6 +82,7 @@ export class Scheduler {
           `The scheduled work ${schedule.name} failed.`,
         );
       }
-    });
+    };
+    return this.tenants.forEach(schedule.name, work, { everywhere });
   }
 }
