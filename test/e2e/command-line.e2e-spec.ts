@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../harness/index.ts';
+import { createTestDatabase, totpCode, type TestDatabase } from '../harness/index.ts';
 import { ApiClient, freePort, startServerProcess } from '../harness/server-process.ts';
 
 jest.setTimeout(120_000);
@@ -112,6 +112,28 @@ describe('the command line', () => {
     await client.end();
   }
 
+  /** She has set up an authenticator app, and then neither that nor her codes. */
+  async function losesHerPhone(url: string, first: string): Promise<void> {
+    const password = 'seven slow tortoises';
+    const ann = await ApiClient.signIn(url, 'ann@house.example', first);
+    await ann.call('POST', '/api/auth/password', { current_password: first, password });
+    const { secret } = await ann.call<{ secret: string }>('POST', '/api/auth/second-factors/totp');
+    await ann.call('POST', '/api/auth/second-factors/totp/confirm', { code: totpCode(secret) });
+    const incidents = async () =>
+      (await ApiClient.signIn(url, 'ann@house.example', password)).call('GET', '/api/incidents');
+    await expect(incidents()).rejects.toThrow('401');
+    const removed = 'The second factors of ann@house.example are removed; the password alone signs in';
+    expect(await tw(['user', 'remove-factors', 'ann@house.example'])).toMatchObject({
+      code: 0,
+      said: removed,
+    });
+    await expect(incidents()).resolves.toMatchObject({ data: [] });
+    await expect(ann.call('GET', '/api/incidents')).rejects.toThrow('401');
+    expect((await tw(['user', 'remove-factors', 'ann@house.example'])).said).toBe(
+      'ann@house.example has no second factor',
+    );
+  }
+
   it('works beside a server and before its first start: the record verifies, cut it does not', async () => {
     const made = await tw(['user', 'add', 'ann@house.example', '--name', 'Ann', '--role', 'manager']);
     expect(made.said).toMatch(/^Made ann@house\.example \(manager\) with the password \S{20}$/);
@@ -133,6 +155,7 @@ describe('the command line', () => {
         'ann@house.example may sign in at once',
       );
       await ApiClient.signIn(server.url, 'ann@house.example', made.said.split(' ').at(-1) ?? '');
+      await losesHerPhone(server.url, made.said.split(' ').at(-1) ?? '');
       expect((await tw(['source', 'add', 'mail', '--format', 'raw_email'])).code).toBe(0);
       expect((await tw(['source', 'list'])).said).toBe('mail\traw_email\thmac\ton');
     } finally {
