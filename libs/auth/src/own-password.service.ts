@@ -33,13 +33,14 @@ export class OwnPasswordService {
       throw new Problem('invalid_credentials', 'The current password is wrong.', {
         errors: [{ path: 'current_password', code: 'wrong', message: 'The current password is wrong.' }],
       });
+    // The guess was right: what is wrong with the new one is none.
+    await this.unit.run(() => this.attempts.succeeded(attempts));
     if (next === current)
       throw new Problem('invalid_request', 'The new password is the current one; choose another.', {
         errors: [{ path: 'password', code: 'same_password', message: 'This is the current password.' }],
       });
     await this.unit.run(async () => {
       await this.userService.setPassword(userId, next, { mustChange: false });
-      await this.attempts.succeeded(attempts);
       await this.sessions.end(userId, { except: keepSession });
     });
   }

@@ -23,6 +23,14 @@ describe('a password that somebody else made', () => {
   const change = (headers: Record<string, string>, current_password: string, password: string) =>
     test.http('POST', '/api/auth/password', { headers, body: { current_password, password } });
 
+  it('may be chosen badly as often as it takes: the right current one is no wrong guess', async () => {
+    const { password } = await make('choosy@test.example');
+    const { headers } = await signIn('choosy@test.example', password ?? '');
+    for (let tries = 0; tries < 8; tries += 1)
+      expect((await change(headers, password ?? '', `short${tries}`)).status).toBe(400);
+    expect((await change(headers, password ?? '', OWN)).status).toBe(204);
+  });
+
   it.each([
     ['made by chance', {}],
     ['given by the administrator', { password: 'chosen by the admin 3' }],

@@ -124,6 +124,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': 'var(--mantine-color-dark-4)',
     '--mantine-color-error': '#ff8a8a',
     '--mantine-color-anchor': 'var(--mantine-color-accent-3)',
+    '--mantine-color-red-light-color': '#ff8a8a',
     '--mantine-color-accent-light': 'rgb(140 143 232 / 18%)',
     '--mantine-color-accent-light-hover': 'rgb(140 143 232 / 26%)',
     '--mantine-color-accent-light-color': 'var(--mantine-color-accent-1)',

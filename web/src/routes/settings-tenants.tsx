@@ -52,7 +52,7 @@ export function Component() {
       {made && (
         <SecretOnce title={`Password of ${made.email}`} secret={made.password} onClose={() => setMade(null)}>
           <Text component="span">
-            {made.name} is there. Hand this over on a safe way; it is changed at the first sign-in, at{' '}
+            {made.name} is there. Hand this over in a safe way; it is changed at the first sign-in, at{' '}
             <code>{made.path}</code>.
           </Text>
         </SecretOnce>

@@ -45,7 +45,7 @@ export function Component() {
       )}
       {made && (
         <SecretOnce title={`Password of ${made.email}`} secret={made.password} onClose={() => setMade(null)}>
-          Hand it over on a safe way; it can be changed after signing in, under Settings.
+          Hand it over in a safe way; it is changed at the first sign-in.
         </SecretOnce>
       )}
     </Page>

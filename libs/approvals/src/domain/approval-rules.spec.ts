@@ -85,10 +85,10 @@ describe('sentences', () => {
 
   it('say who decided what when', () => {
     expect(settledSentence(approval, [decision])).toBe(
-      'Ann has rejected this already, at 2026-11-18T12:00:00.000Z: wrong host',
+      'Ann has rejected this already, at 2026-11-18 12:00 UTC: wrong host',
     );
     expect(settledSentence({ ...approval, status: 'expired' }, [])).toMatch(
-      /^The deadline passed at 2026-11-18T12/,
+      /^The deadline passed at 2026-11-18 12:00 UTC/,
     );
     expect(settledSentence({ ...approval, status: 'cancelled' }, [])).toMatch(/^The request was taken back/);
     expect(repeatedSentence({ ...decision, decision: 'approve' }, 1, 2)).toMatch(

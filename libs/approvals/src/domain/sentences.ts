@@ -3,9 +3,14 @@ import type { Approval, ApprovalDecision } from './approval.ts';
 
 const PAST = { approve: 'approved', reject: 'rejected' } as const;
 
+/** For a sentence: `2026-11-27 23:39 UTC`. */
+function clock(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** Who decided what, when: the answer to a second decision. */
 export function settledSentence(approval: Approval, decisions: readonly ApprovalDecision[]): string {
-  const at = approval.settled_at?.toISOString() ?? 'an unknown time';
+  const at = approval.settled_at === null ? 'an unknown time' : clock(approval.settled_at);
   const last = decisions.at(-1);
   switch (approval.status) {
     case 'approved':
@@ -15,7 +20,7 @@ export function settledSentence(approval: Approval, decisions: readonly Approval
       return `${who} has ${approval.status} this already, at ${at}${comment}`;
     }
     case 'expired':
-      return `The deadline passed at ${approval.expires_at.toISOString()} without a decision; request the action again if it is still wanted.`;
+      return `The deadline passed at ${clock(approval.expires_at)} without a decision; request the action again if it is still wanted.`;
     case 'cancelled':
       return `The request was taken back at ${at}; there is nothing left to decide.`;
     case 'pending':
@@ -29,7 +34,7 @@ export function repeatedSentence(
   quorum: number,
 ): string {
   const what = own === undefined ? 'decided' : PAST[own.decision];
-  const when = own === undefined ? '' : `, at ${own.decided_at.toISOString()}`;
+  const when = own === undefined ? '' : `, at ${clock(own.decided_at)}`;
   return `You have ${what} this already${when}; ${approvals} of ${quorum} approvals are there, the others must come from other people.`;
 }
 

@@ -36,10 +36,16 @@ interface FieldOptions {
   default?: unknown;
 }
 
+interface Pattern {
+  matches: RegExp;
+  /** What it wants, after "must be": people read it, not the expression. */
+  wants: string;
+}
+
 interface TextOptions extends FieldOptions {
   min?: number;
   max?: number;
-  pattern?: RegExp;
+  pattern?: Pattern;
   /** OpenAPI's format, such as `password` or `email`. */
   format?: string;
 }
@@ -59,13 +65,20 @@ export function StringField(options: TextOptions = {}): PropertyDecorator {
       type: 'string',
       maxLength: max,
       ...(options.min === undefined ? {} : { minLength: options.min }),
-      ...(options.pattern === undefined ? {} : { pattern: options.pattern.source }),
+      ...(options.pattern === undefined ? {} : { pattern: options.pattern.matches.source }),
       ...(options.format === undefined ? {} : { format: options.format }),
     },
     IsString(each),
     MaxLength(max, each),
     ...(options.min === undefined ? [] : [MinLength(options.min, each)]),
-    ...(options.pattern === undefined ? [] : [Matches(options.pattern, each)]),
+    ...(options.pattern === undefined
+      ? []
+      : [
+          Matches(options.pattern.matches, {
+            ...each,
+            message: `$property must be ${options.pattern.wants}`,
+          }),
+        ]),
   );
 }
 

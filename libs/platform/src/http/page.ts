@@ -26,7 +26,7 @@ export class ListQuery {
   @StringField({
     optional: true,
     max: 50,
-    pattern: /^-?[a-z_]+$/,
+    pattern: { matches: /^-?[a-z_]+$/, wants: 'a field, with a minus sign before it for the other order' },
     description: 'A field; a minus sign before it turns the order',
     example: '-created_at',
   })

@@ -105,7 +105,7 @@ it('lists them, and warns when few recovery codes are left', async () => {
     ),
   );
   const table = await screen.findByRole('table', { name: 'Second factors' });
-  expect(within(table).getByText('Passkey, this device only')).toBeVisible();
+  expect(within(table).getByRole('cell', { name: 'Passkey, this device only' })).toBeVisible();
   expect(screen.getByText('2 recovery codes left: make new ones before you need them')).toBeVisible();
   expect(await accessibilityProblems()).toEqual([]);
   await user.click(screen.getByRole('button', { name: 'Remove Laptop' }));
@@ -205,7 +205,12 @@ it('gives the request up when the dialog is closed, and says why', async () => {
   const dialog = await screen.findByRole('dialog', { name: 'Is it you?' });
   await within(dialog).findByRole('textbox', { name: /Code/ });
   await user.keyboard('{Escape}');
-  expect(await within(confirm).findByText(/This needs a recent proof of who you are/)).toBeVisible();
+  expect(
+    await within(confirm).findByText(/Nothing was done: to .* needs a proof that it is you/),
+  ).toBeVisible();
+  expect(within(confirm).queryByRole('alert')).toBeNull();
+  // What was pressed has the focus again, inside the dialog that is still open.
+  await waitFor(() => expect(within(confirm).getByRole('button', { name: 'Make new ones' })).toHaveFocus());
 });
 
 it('leads whose role needs one to set it up right after the sign-in, and shows nothing else', async () => {

@@ -4,13 +4,13 @@ import { words } from '../../shared/lib/words.ts';
 
 /**
  * The group's schema as a form shows it: each description ends with the bounds and the default. Every field is needed,
- * so none is marked as such.
+ * so none is marked as such; a choice cannot be taken away.
  */
 export function formSchema(group: SettingsDto): FormSchema {
   const schema = group.schema as FormSchema;
   return {
     ...schema,
-    required: [],
+    required: Object.entries(schema.properties ?? {}).flatMap(([name, field]) => (field.enum ? [name] : [])),
     properties: Object.fromEntries(
       Object.entries(schema.properties ?? {}).map(([name, field]) => [
         name,

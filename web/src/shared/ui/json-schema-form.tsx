@@ -52,9 +52,10 @@ export function JsonSchemaForm(props: JsonSchemaFormProps) {
   const { schema, values, onChange, errors = {}, errorPrefix = '' } = props;
   return (
     <Stack gap="md">
-      {Object.entries(schema.properties ?? {}).map(([name, field]) => (
+      {Object.entries(schema.properties ?? {}).map(([name, field], index) => (
         <SchemaField
           key={name}
+          first={index === 0}
           name={name}
           schema={field}
           value={values[name]}
@@ -93,6 +94,8 @@ export function isSecret(schema: FormSchema): boolean {
 }
 
 interface SchemaFieldProps {
+  /** In a dialog it has the focus. */
+  first: boolean;
   name: string;
   schema: FormSchema;
   value: unknown;
@@ -127,6 +130,7 @@ function SchemaField(props: SchemaFieldProps) {
     disabled: props.disabled,
     error: props.error,
     name,
+    ...(props.first ? { 'data-autofocus': true } : {}),
   };
   const example = schema.examples?.[0];
   const placeholder = example === undefined ? '' : asText(example);
@@ -140,6 +144,8 @@ function SchemaField(props: SchemaFieldProps) {
         value={value === undefined ? null : String(value)}
         onChange={(next) => onChange(next ?? undefined)}
         clearable={!props.required}
+        allowDeselect={!props.required}
+        withAsterisk={props.required && value === undefined}
       />
     );
   }

@@ -14,9 +14,12 @@ interface ErrorNoticeProps {
   retry?: (() => void) | undefined;
 }
 
+const NOT_PROVED = ['reauthentication_required', 'second_factor_enrolment_required'];
+
 /** What failed, why, what was kept, what to do, and the id under which the server's log has it. */
 export function ErrorNotice({ error, doing, kept, retry }: ErrorNoticeProps) {
   const problem = asProblem(error);
+  if (NOT_PROVED.includes(problem.code)) return <NotProved doing={doing} kept={kept} />;
   return (
     <div role="alert" className={classes['error']}>
       <IconAlertOctagon size={18} aria-hidden className={classes['icon']} />
@@ -50,6 +53,15 @@ export function ErrorNotice({ error, doing, kept, retry }: ErrorNoticeProps) {
         </Group>
       </Stack>
     </div>
+  );
+}
+
+/** The dialog that asks for it was closed: nobody needs to be told what failed. */
+function NotProved({ doing, kept }: Pick<ErrorNoticeProps, 'doing' | 'kept'>) {
+  return (
+    <Text role="status" size="sm">
+      {`Nothing was done: to ${doing} needs a proof that it is you. Do it again to give it.`} {kept}
+    </Text>
   );
 }
 

@@ -5,10 +5,12 @@ import { ACTION_STATUSES } from './action.dto.ts';
 export const SETTLE_OUTCOMES = ['completed', 'failed'] as const;
 export type SettleOutcome = (typeof SETTLE_OUTCOMES)[number];
 
+const ACTION_NAME = { matches: /^[a-z_]+$/, wants: 'the name of an action, such as isolate_host' };
+
 export class RequestIncidentActionDto {
   @StringField({
     max: 64,
-    pattern: /^[a-z_]+$/,
+    pattern: ACTION_NAME,
     description: 'A name of `GET /action-types`',
     example: 'isolate_host',
   })
@@ -24,7 +26,7 @@ export class RequestIncidentActionDto {
     each: true,
     optional: true,
     maxItems: 100,
-    pattern: /^E[1-9]\d{0,5}$/,
+    pattern: { matches: /^E[1-9]\d{0,5}$/, wants: 'the id of evidence, such as E7' },
     description: "Ids of the incident's evidence",
   })
   evidence?: string[];
@@ -36,7 +38,7 @@ export class RequestActionDto extends RequestIncidentActionDto {
 }
 
 export class PreviewActionDto {
-  @StringField({ max: 64, pattern: /^[a-z_]+$/, example: 'isolate_host' })
+  @StringField({ max: 64, pattern: ACTION_NAME, example: 'isolate_host' })
   action!: string;
 
   @JsonField()

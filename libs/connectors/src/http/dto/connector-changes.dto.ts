@@ -6,7 +6,7 @@ const SECRETS = "Secrets by name, as the type's `secrets` list them; they go in 
 export class CreateConnectorDto {
   @StringField({
     max: 64,
-    pattern: /^[a-z0-9_]+$/,
+    pattern: { matches: /^[a-z0-9_]+$/, wants: 'the name of a connector type, such as virustotal' },
     description: 'One of the names of `GET /connector-types`.',
   })
   type!: string;

@@ -33,7 +33,10 @@ export class TenantListDto {
 
 export class CreateTenantDto {
   @StringField({
-    pattern: /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
+    pattern: {
+      matches: /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
+      wants: 'lower-case letters, digits and dashes, 40 at most, with no dash at either end',
+    },
     description: 'Lower case letters, digits and hyphens; never changes',
     example: 'acme',
   })
@@ -42,7 +45,11 @@ export class CreateTenantDto {
   @StringField({ min: 1, max: 200 })
   name!: string;
 
-  @StringField({ max: 254, pattern: /^[^\s@]+@[^\s@]+$/, description: 'Of its first administrator' })
+  @StringField({
+    max: 254,
+    pattern: { matches: /^[^\s@]+@[^\s@]+$/, wants: 'an email address' },
+    description: 'Of its first administrator',
+  })
   admin_email!: string;
 }
 

@@ -49,7 +49,7 @@ export class UserListDto {
 }
 
 export class CreateUserDto {
-  @StringField({ max: 254, pattern: EMAIL, format: 'email' })
+  @StringField({ max: 254, pattern: { matches: EMAIL, wants: 'an email address' }, format: 'email' })
   email!: string;
 
   @StringField({ min: 1, max: 120 })

@@ -10,8 +10,14 @@ import {
 } from '#contracts';
 import { BooleanField, EnumField, IntegerField, StringField, TextField } from '#platform';
 
-const NAME_PATTERN = /^[A-Za-z0-9._-]+$/;
-const SLUG_PATTERN = /^[a-z0-9][a-z0-9-]{1,62}$/;
+const NAME_PATTERN = {
+  matches: /^[A-Za-z0-9._-]+$/,
+  wants: 'letters, digits, dots, dashes and underscores',
+};
+const SLUG_PATTERN = {
+  matches: /^[a-z0-9][a-z0-9-]{1,62}$/,
+  wants: 'lower-case letters, digits and dashes, at least two, and begin with no dash',
+};
 
 export class CreateSourceDto {
   @StringField({

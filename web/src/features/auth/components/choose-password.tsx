@@ -19,7 +19,7 @@ export function ChoosePassword({ email }: { email: string }) {
       }}
     >
       <Stack gap="lg">
-        <Text>Somebody else knows the password you signed in with. Choose one that only you know.</Text>
+        <Text>You signed in with a password that was made for you. Choose one that only you know.</Text>
         <TextInput label="Email" size="sm" autoComplete="username" readOnly value={email} />
         <PasswordInput
           label="The password you were given"

@@ -15,14 +15,14 @@ interface SessionsTableProps {
 /** Where somebody is signed in, from where and with what, each to be ended. */
 export function SessionsTable({ label, sessions, ending, onEnd }: SessionsTableProps) {
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <Table.ScrollContainer minWidth={300}>
       <Table verticalSpacing={6} aria-label={label}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Browser</Table.Th>
-            <Table.Th>Address</Table.Th>
-            <Table.Th>With</Table.Th>
-            <Table.Th>Signed in</Table.Th>
+            <Table.Th visibleFrom="sm">Address</Table.Th>
+            <Table.Th visibleFrom="sm">With</Table.Th>
+            <Table.Th visibleFrom="sm">Signed in</Table.Th>
             <Table.Th>Last seen</Table.Th>
             <Table.Th>
               <VisuallyHidden>What to do</VisuallyHidden>
@@ -52,14 +52,20 @@ interface RowProps {
 
 function Row({ session, pending, onEnd }: RowProps) {
   const name = browserName(session.user_agent);
+  const address = session.ip ?? 'unknown';
   return (
     <Table.Tr>
-      <Table.Td title={session.user_agent ?? undefined}>{name}</Table.Td>
-      <Table.Td>
-        <code>{session.ip ?? 'unknown'}</code>
+      <Table.Td title={session.user_agent ?? undefined}>
+        {name}
+        <Text hiddenFrom="sm" size="xs" c="dimmed">
+          {address}
+        </Text>
       </Table.Td>
-      <Table.Td>{session.factors.map(words).join(', ')}</Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
+        <code>{address}</code>
+      </Table.Td>
+      <Table.Td visibleFrom="sm">{session.factors.map(words).join(', ')}</Table.Td>
+      <Table.Td visibleFrom="sm">
         <TimeAgo at={session.created_at} />
       </Table.Td>
       <Table.Td>

@@ -96,13 +96,13 @@ function FactorsTable({ rows, last }: { rows: Factor[]; last: boolean }) {
   const [renaming, setRenaming] = useState<PasskeyDto | null>(null);
   return (
     <>
-      <Table.ScrollContainer minWidth={460}>
+      <Table.ScrollContainer minWidth={300}>
         <Table verticalSpacing={6} aria-label="Second factors">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Name</Table.Th>
-              <Table.Th>Kind</Table.Th>
-              <Table.Th>Added</Table.Th>
+              <Table.Th visibleFrom="sm">Kind</Table.Th>
+              <Table.Th visibleFrom="sm">Added</Table.Th>
               <Table.Th>Last used</Table.Th>
               <Table.Th>
                 <VisuallyHidden>What to do</VisuallyHidden>
@@ -112,9 +112,14 @@ function FactorsTable({ rows, last }: { rows: Factor[]; last: boolean }) {
           <Table.Tbody>
             {rows.map((row) => (
               <Table.Tr key={row.id}>
-                <Table.Td>{row.name}</Table.Td>
-                <Table.Td>{row.kind}</Table.Td>
                 <Table.Td>
+                  {row.name}
+                  <Text hiddenFrom="sm" size="xs" c="dimmed">
+                    {row.kind}
+                  </Text>
+                </Table.Td>
+                <Table.Td visibleFrom="sm">{row.kind}</Table.Td>
+                <Table.Td visibleFrom="sm">
                   <TimeAgo at={row.created_at} />
                 </Table.Td>
                 <Table.Td>{row.last_used_at === null ? 'Never' : <TimeAgo at={row.last_used_at} />}</Table.Td>
