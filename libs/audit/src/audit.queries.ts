@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Context, SecretBox, UnitOfWork, decodeCursor, toPage, type Ctx, type Page } from '#platform';
 import { AuditAnchors } from './audit.anchors.ts';
-import { AuditRepository } from './data/audit.repository.ts';
+import { AuditRepository, type AuditRow } from './data/audit.repository.ts';
 import type { AnchorsRead } from './domain/anchor.ts';
 import { recordKeys } from './domain/chain.ts';
+import { isObject, readableTime, shownDetails } from './domain/readable.ts';
 import { ChainVerifier, type Link, type Verification } from './domain/verify.ts';
 import type { AuditEntryDto, AuditListQuery } from './http/dto/audit.dto.ts';
 
@@ -26,15 +27,7 @@ export class AuditQueries {
         await this.repository.page(query, cursor, query.limit + 1),
         query.limit,
         (row) => [row.id],
-        (row) => ({
-          ...row,
-          occurred_at: row.occurred_at.toISOString(),
-          actor_type: row.actor_type as AuditEntryDto['actor_type'],
-          details: row.details as Record<string, unknown>,
-          on_behalf_of:
-            (row.details as { on_behalf_of?: AuditEntryDto['on_behalf_of'] }).on_behalf_of ?? null,
-          position: row.position === null ? null : Number(row.position),
-        }),
+        entryDto,
       ),
     );
   }
@@ -84,4 +77,18 @@ export class AuditQueries {
       after = batch.at(-1)?.position ?? after;
     }
   }
+}
+
+function entryDto(row: AuditRow & { position: string | null }): AuditEntryDto {
+  const details = shownDetails(row.details);
+  return {
+    ...row,
+    occurred_at: readableTime(row.occurred_at),
+    actor_type: row.actor_type as AuditEntryDto['actor_type'],
+    details,
+    on_behalf_of: isObject(details['on_behalf_of'])
+      ? (details['on_behalf_of'] as unknown as AuditEntryDto['on_behalf_of'])
+      : null,
+    position: row.position === null ? null : Number(row.position),
+  };
 }

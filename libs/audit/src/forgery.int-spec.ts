@@ -4,6 +4,7 @@ import {
   asOwner,
   forgedEntry,
   recordEntries,
+  shapedEntry,
   waitingForSealer,
 } from '../../../test/fixtures/audit.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
@@ -12,6 +13,8 @@ import { AuditSealer } from './audit.sealer.ts';
 
 const FORGED = '01900000-0000-7000-8000-00000000dead';
 const OTHER_TENANT = '00000000-0000-7000-8000-0000000000d7';
+const NO_SHAPE =
+  'ALTER TABLE audit_logs DROP CONSTRAINT audit_logs_moment, DROP CONSTRAINT audit_logs_details';
 const NO_CHECK = 'ALTER TABLE audit_logs DROP CONSTRAINT audit_logs_authenticated';
 
 describe('the record, to somebody who wants to forge it', () => {
@@ -61,6 +64,45 @@ describe('the record, to somebody who wants to forge it', () => {
       await recordEntries(test, 's5');
       await seal();
       expect(await sealedPlaces()).toBe(places + 1);
+    });
+
+    it.each([
+      ['of no moment', 'audit_logs_moment', `'infinity'`, `'{}'`],
+      ['of a year that no Date holds', 'audit_logs_moment', `'290000-01-01'`, `'{}'`],
+      ['without details', 'audit_logs_details', 'now()', `'null'`],
+    ])('takes no entry %s', async (_what, constraint, occurredAt, details) => {
+      await expect(asApplication(test, [shapedEntry(FORGED, occurredAt, details)])).rejects.toThrow(
+        constraint,
+      );
+    });
+
+    it.each([
+      ['of no moment', `'infinity'`, `'{}'`],
+      ['of the moment before all', `'-infinity'`, `'{}'`],
+      ['of a year that no Date holds', `'290000-01-01'`, `'{}'`],
+      ['nested too deep', 'now()', `repeat('[', 6000) || repeat(']', 6000)`],
+      ['nested too deep in an object', 'now()', `'{"a":' || repeat('[', 5000) || repeat(']', 5000) || '}'`],
+      ['without details', 'now()', `'null'`],
+      ['on behalf of nobody that could be', 'now()', `'{"on_behalf_of": 1}'`],
+    ])('names an entry %s, lists it and seals the others', async (_what, occurredAt, details) => {
+      // A record of before these were refused may hold one.
+      await test.sql(NO_SHAPE);
+      const [before, places] = [await refused(), await sealedPlaces()];
+      await asApplication(test, [shapedEntry(FORGED, occurredAt, details), waitingForSealer(FORGED)]);
+      await recordEntries(test, 's5');
+      const broken = { status: 'broken', first_break: { kind: 'added', entry_id: FORGED } };
+      expect(await verify()).toMatchObject(broken);
+      await seal();
+      expect(await sealedPlaces()).toBe(places + 1);
+      expect(await refused()).toBe(before + 1);
+      expect((await test.http('GET', '/api/audit/verify', { as: 'admin' })).body).toMatchObject(broken);
+      const list = await test.http('GET', '/api/audit', { as: 'admin' });
+      expect(list.status).toBe(200);
+      expect(list.body.data.find(({ id }: { id: string }) => id === FORGED)).toMatchObject({
+        on_behalf_of: null,
+        position: null,
+      });
+      expect((await test.http('GET', '/api/audit/export', { as: 'admin' })).status).toBe(200);
     });
 
     it("takes no other tenant's entry for one of its own", async () => {
@@ -127,6 +169,15 @@ describe('the record, to somebody who wants to forge it', () => {
   });
 
   describe('as the owner of the database', () => {
+    it.each([`occurred_at = 'infinity'`, `details = 'null'`])(
+      'hides nothing behind %s in what is sealed',
+      async (change) => {
+        await asOwner(test, NO_SHAPE, `UPDATE audit_logs SET ${change} WHERE subject_id = 's2'`);
+        expect(await verify()).toMatchObject({ status: 'broken', first_break: { kind: 'changed' } });
+        expect((await test.http('GET', '/api/audit/export?format=csv', { as: 'admin' })).status).toBe(200);
+      },
+    );
+
     it.each(['actor_name', 'ip', 'event', 'subject_id', 'reason', 'correlation_id'])(
       'changes no %s before it is sealed',
       async (column) => {

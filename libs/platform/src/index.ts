@@ -6,7 +6,7 @@ export { Context, systemContext, type Ctx } from './context/context.ts';
 export { SecretBox, hasMasterKey, sameSecret } from './crypto/secret-box.ts';
 export { asWork } from './database/admission.ts';
 export { entryKey, entryMac, type AuditEntry } from './database/audit-entry.ts';
-export { canonicalJson } from './database/canonical-json.ts';
+export { canonicalJson, hasCanonicalForm } from './database/canonical-json.ts';
 export { column } from './database/column.ts';
 export { applicationAddress } from './database/application-login.ts';
 export { DatabaseAway, isDatabaseAway } from './database/database-away.ts';

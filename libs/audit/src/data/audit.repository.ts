@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Json } from '#contracts';
 import { UnitOfWork, column, type AuditEntry, type CursorKey } from '#platform';
 import type { RecordedEntry } from '../domain/chain.ts';
+import { readableDetails, readableTime } from '../domain/readable.ts';
 import type { Link } from '../domain/verify.ts';
 
 export interface AuditFilter {
@@ -15,7 +16,8 @@ export interface AuditFilter {
 
 export interface AuditRow {
   id: string;
-  occurred_at: Date;
+  /** Whoever writes past the application may give it a time that no Date holds. */
+  occurred_at: unknown;
   actor_type: string;
   actor_id: string | null;
   actor_name: string;
@@ -170,7 +172,7 @@ function recorded(row: RecordedRow): RecordedEntry {
 function entryOf(row: AuditRow): AuditEntry {
   return {
     id: row.id,
-    occurred_at: row.occurred_at.toISOString(),
+    occurred_at: readableTime(row.occurred_at),
     actor_type: row.actor_type,
     actor_id: row.actor_id,
     actor_name: row.actor_name,
@@ -180,6 +182,6 @@ function entryOf(row: AuditRow): AuditEntry {
     subject_type: row.subject_type,
     subject_id: row.subject_id,
     reason: row.reason,
-    details: row.details,
+    details: readableDetails(row.details),
   };
 }

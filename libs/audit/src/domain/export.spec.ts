@@ -17,6 +17,29 @@ describe('an export', () => {
     },
   );
 
+  it.each(['1', '{"id":"e"}', JSON.stringify({ ...testEntry(1), occurred_at: 1 })])(
+    'names the line whose entry is none: %s',
+    async (entry) => {
+      const line = `{"position":1,"hash":"00","entry_id":"e","mac":"00","entry":${entry}}`;
+      await expect(verified(HEAD, line)).rejects.toThrow(/^Line 2 is not/);
+    },
+  );
+
+  it.each([{}, { mac: '00'.repeat(32) }])(
+    'is broken by an entry that is nested too deep: %j',
+    async (more) => {
+      const line = JSON.stringify({
+        ...{ position: 1, hash: '00', entry_id: 'entry-1', ...more },
+        entry: { ...testEntry(1), details: 'DEEP' },
+      }).replace('"DEEP"', '['.repeat(20_000) + ']'.repeat(20_000));
+      const result = await verifyExport(Readable.from([HEAD, line]), TEST_KEYS, () => ({
+        anchors: [],
+        leftAside: [],
+      }));
+      expect(result).toMatchObject({ status: 'broken', first_break: { kind: 'changed', position: 1 } });
+    },
+  );
+
   it('lacks what was anchored before it was written, not what was anchored later', async () => {
     const entry = testEntry(1);
     const recorded = { entry, mac: entryMac(TEST_KEYS.entry, 't', entry) };

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '#platform';
 import type { AnchorsRead } from './anchor.ts';
 import { endSeal, type RecordKeys } from './chain.ts';
+import { readableDetails } from './readable.ts';
 import { ChainVerifier, type Link, type Verification } from './verify.ts';
 
 /** The first line of a JSON Lines export: whose it is. Then one line for each place of the chain. */
@@ -116,7 +117,8 @@ export async function verifyExport(
       ended = true;
     } else if (isEntry(value)) {
       const mac = value.mac === undefined ? null : Buffer.from(value.mac, 'hex');
-      if (!verifier.add({ ...value, hash: Buffer.from(value.hash, 'hex'), mac })) break;
+      const entry = value.entry && { ...value.entry, details: readableDetails(value.entry.details) };
+      if (!verifier.add({ ...value, entry, hash: Buffer.from(value.hash, 'hex'), mac })) break;
     } else throw new Error(`Line ${number} is not an entry of an audit export.`);
   }
   if (verifier === null) throw new Error('The file is empty.');
@@ -143,9 +145,18 @@ function isEntry(value: Record<string, unknown>): value is ExportLine & Record<s
     typeof value.position === 'number' &&
     typeof value.hash === 'string' &&
     typeof value.entry_id === 'string' &&
-    typeof value.entry === 'object' &&
+    (value.entry === null || isWhole(value.entry)) &&
     (value.mac === undefined || typeof value.mac === 'string')
   );
+}
+
+function isWhole(entry: unknown): boolean {
+  if (typeof entry !== 'object' || entry === null) return false;
+  const fields = entry as Record<string, unknown>;
+  return CSV_COLUMNS.every((column) => {
+    const value = fields[column];
+    return column === 'details' ? value !== undefined : value === null || typeof value === 'string';
+  });
 }
 
 function isEnd(value: Record<string, unknown>): value is ExportEnd & Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { Json } from '#contracts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson, hasCanonicalForm } from './canonical-json.ts';
 
 describe('JSON in its one form', () => {
   it('is the same text for the same value, whatever the order of its keys', () => {
@@ -24,5 +24,15 @@ describe('JSON in its one form', () => {
   it('writes a time as JSON does', () => {
     const at = new Date('2026-11-22T10:00:00.123Z');
     expect(canonicalJson({ at: at as unknown as Json })).toBe('{"at":"2026-11-22T10:00:00.123Z"}');
+  });
+
+  it('is none of what is nested too deep, whatever the stack holds', () => {
+    const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as Json;
+    expect(canonicalJson(nested(500))).toHaveLength(1000);
+    expect(hasCanonicalForm(nested(500))).toBe(true);
+    for (const levels of [501, 100_000]) {
+      expect(() => canonicalJson(nested(levels))).toThrow('nested more than 500 levels deep');
+      expect(hasCanonicalForm(nested(levels))).toBe(false);
+    }
   });
 });
