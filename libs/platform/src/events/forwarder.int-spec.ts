@@ -14,6 +14,7 @@ const event = {
   name: 'incident.reopened',
   subject: { type: 'incident', id: 'i' },
   payload: { incident_id: 'i' },
+  tenant_id: '00000000-0000-7000-8000-000000000001',
   local: true,
 } as DomainEvent;
 
@@ -81,15 +82,51 @@ describe('the forwarder of live events', () => {
     await until('the event', () => Promise.resolve(receiver.heard.length > 0));
   });
 
+  it.each<[string, unknown]>([
+    ['nothing', null],
+    ['a number', 1],
+    ['a list', []],
+    ['only a name', { name: 'incident.reopened' }],
+    ['a name of every object', { ...event, name: '__proto__' }],
+    ['a family of every object', { ...event, name: 'constructor.name' }],
+    ['a name of the emitter', { ...event, name: 'error' }],
+    ['the name of all events', { ...event, name: ANY_EVENT }],
+    ['no subject', { ...event, subject: null }],
+    ['a subject without an id', { ...event, subject: { type: 'incident' } }],
+    ['no payload', { ...event, payload: null }],
+    ['a tenant that cannot be', { ...event, tenant_id: 'x' }],
+  ])('leaves alone what has %s for an event, and hears the one beside it', async (_what, foreign) => {
+    const message = { from: 'x', events: [foreign, event], wake: ['__proto__', 7] };
+    await notify(JSON.stringify(message));
+    await until('the other event', () => Promise.resolve(receiver.heard.length > 0));
+    expect(receiver.heard).toEqual([{ ...event, local: false }]);
+    expect(warned).toEqual([expect.stringContaining("none of Triage Warden's")]);
+  });
+
+  it('goes on when a listener throws', async () => {
+    const emit = jest.spyOn(receiver.bus, 'emit').mockImplementationOnce(() => {
+      throw new Error('broken');
+    });
+    await notify(JSON.stringify({ from: 'x', events: [event], wake: [] }));
+    await until('the warning', () => Promise.resolve(warned.length === 1));
+    expect(emit).toHaveBeenCalledTimes(1);
+    await notify(JSON.stringify({ from: 'x', events: [event], wake: [] }));
+    await until('the event', () => Promise.resolve(receiver.heard.length > 0));
+  });
+
   it('leaves alone what is none of ours on its channel', async () => {
-    const stranger = new Client({ connectionString: database.url });
-    await stranger.connect();
-    for (const payload of ['hello', '{"from":1}', 'null'])
-      await stranger.query('SELECT pg_notify($1, $2)', ['triage_warden_live', payload]);
-    await stranger.end();
+    await notify('hello', '{"from":1}', 'null');
     await until('three warnings', () => Promise.resolve(warned.length === 3));
     expect(receiver.heard).toEqual([]);
   });
+
+  async function notify(...payloads: string[]): Promise<void> {
+    const stranger = new Client({ connectionString: database.url });
+    await stranger.connect();
+    for (const payload of payloads)
+      await stranger.query('SELECT pg_notify($1, $2)', ['triage_warden_live', payload]);
+    await stranger.end();
+  }
 });
 
 interface Process {

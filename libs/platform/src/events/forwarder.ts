@@ -1,15 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import type { JobName } from '#contracts';
+import { JOB_NAMES, type JobName } from '#contracts';
+import { isUuid } from '../ids.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
 import type { DomainEvent } from './domain-event.ts';
 import { EventBus } from './event-bus.ts';
+import { isEventName } from './event-families.ts';
 
-interface Message {
-  from: string;
+interface Parts {
   events: DomainEvent[];
   wake: JobName[];
+  /** Something in it is not ours. */
+  foreign: boolean;
 }
 
 const CHANNEL = 'triage_warden_live';
@@ -91,25 +94,18 @@ export class Forwarder {
 
   private receive(payload: string): void {
     if (payload.startsWith(this.opening)) return;
-    const message = this.parse(payload);
-    if (message === null) return;
-    for (const event of message.events) this.bus.emit({ ...event, local: false });
-    for (const queue of message.wake) this.queue.wakeHere(queue);
-  }
-
-  /** Whoever reaches the database may write to the channel: what is not ours must not end the process. */
-  private parse(payload: string): Message | null {
+    const { events, wake, foreign } = partsOf(payload);
+    if (foreign)
+      this.logger.warn(
+        `A notification on the channel ${CHANNEL} is none of Triage Warden's, or not all of it, and was left alone.`,
+      );
     try {
-      const { events, wake, from } = JSON.parse(payload) as Message;
-      if (typeof from === 'string' && Array.isArray(events) && Array.isArray(wake))
-        return { from, events, wake };
-    } catch {
-      // Told below, as any other message that is not ours.
+      for (const event of events) this.bus.emit({ ...event, local: false });
+      for (const queue of wake) this.queue.wakeHere(queue);
+    } catch (error) {
+      // Thrown on, it would leave pg's connection as an uncaught one and end the process.
+      this.logger.warn(`A notification on the channel ${CHANNEL} could not be handed on: ${String(error)}`);
     }
-    this.logger.warn(
-      `A notification on the channel ${CHANNEL} is none of Triage Warden's and was left alone.`,
-    );
-    return null;
   }
 
   private soon(): void {
@@ -133,6 +129,45 @@ export class Forwarder {
       this.logger.warn(`Live events could not be forwarded: ${String(error)}`);
     }
   }
+}
+
+/** Whoever reaches the database may write to the channel: what is not ours must not end the process. */
+function partsOf(payload: string): Parts {
+  try {
+    const message: unknown = JSON.parse(payload);
+    if (isObject(message) && Array.isArray(message['events']) && Array.isArray(message['wake'])) {
+      const events = message['events'].filter(isEvent);
+      const wake = message['wake'].filter(isJobName);
+      const given = message['events'].length + message['wake'].length;
+      return { events, wake, foreign: events.length + wake.length < given };
+    }
+  } catch {
+    // Foreign, as any other that is no message of ours.
+  }
+  return { events: [], wake: [], foreign: true };
+}
+
+/** What every listener reads without asking. */
+function isEvent(value: unknown): value is DomainEvent {
+  if (!isObject(value)) return false;
+  const { name, subject, payload, tenant_id } = value;
+  return (
+    isEventName(name) &&
+    isObject(subject) &&
+    typeof subject['type'] === 'string' &&
+    typeof subject['id'] === 'string' &&
+    isObject(payload) &&
+    typeof tenant_id === 'string' &&
+    isUuid(tenant_id)
+  );
+}
+
+function isJobName(value: unknown): value is JobName {
+  return (JOB_NAMES as readonly unknown[]).includes(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** As few messages as hold all events; the wake-ups travel with the last one. */

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { DomainEventName, DomainEvents, Permission, Subject } from '#contracts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { ANY_EVENT } from '../events/event-bus.ts';
+import { permissionOf } from '../events/event-families.ts';
 
 /** What the browser is told: that something changed. It fetches what it shows itself, with its own rights. */
 interface LiveMessage {
@@ -30,30 +31,6 @@ const PING_MS = 20_000;
 const UNREAD_BYTES = 1_000_000;
 /** A stream holds the rights it was opened with; a session that merely runs out is noticed when it comes back. */
 const LONGEST_MS = 30 * 60_000;
-
-type EventFamily = DomainEventName extends infer N ? (N extends `${infer F}.${string}` ? F : never) : never;
-
-/** The right that reading a family's events needs; null: everybody's own. A new family without one does not compile. */
-const FAMILY_PERMISSIONS: Record<EventFamily, Permission | null> = {
-  incident: 'incident:read',
-  run: 'playbook:read',
-  action: 'action:read',
-  approval: 'approval:read',
-  playbook: 'playbook:read',
-  policy: 'policy:read',
-  settings: 'settings:read',
-  kill_switch: 'killswitch:read',
-  connector: 'connector:read',
-  webhook_source: 'source:read',
-  tenant: 'tenant:read',
-  user: 'user:read',
-  session: 'user:read',
-  access: 'audit:read',
-  api_key: 'apikey:write',
-  audit: 'audit:read',
-  job: 'job:read',
-  notification: null,
-};
 
 /** All browsers' event streams: collected for a moment, filtered by permission, written out once for all of the same rights. */
 @Injectable()
@@ -194,8 +171,4 @@ function whoseRights({ name, subject, payload }: DomainEvent): string | null {
     default:
       return null;
   }
-}
-
-export function permissionOf(name: DomainEventName): Permission | null {
-  return FAMILY_PERMISSIONS[name.slice(0, name.indexOf('.')) as EventFamily];
 }
