@@ -95,6 +95,30 @@ describe('a house that is lived in', () => {
     }
   }, 60_000);
 
+  it.each([
+    ['cursor', '[1]', [200, 400]],
+    ['cursor', '["x"]', [200, 400]],
+    ['cursor', '["x","x"]', [400]],
+    ['cursor', '["2026-11-22T10:00:00.000Z",1]', [400]],
+    ['cursor', '[1e99]', [400]],
+    ['cursor', '["\\u0000"]', [400]],
+    ['cursor', '[null]', [400]],
+    ['cursor', '[[]]', [400]],
+    ['cursor', '{"0":"x","length":1}', [400]],
+    ['sort', '__proto__', [200, 400]],
+    ['sort', 'constructor', [200, 400]],
+  ])('fails at no %s that is none of its lists: %s', async (parameter, value, answers) => {
+    const given = parameter === 'cursor' ? Buffer.from(value).toString('base64url') : value;
+    const wrong: string[] = [];
+    for (const operation of document.operations.filter(readable)) {
+      if (!operation.query.includes(parameter)) continue;
+      const [address] = await addressesOf(operation);
+      const answer = await test.http('GET', `${address}?${parameter}=${given}`, { as: 'admin' });
+      if (!answers.includes(answer.status)) wrong.push(`GET ${address} ${answer.status}: ${answer.text}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('is nobody’s house but its tenant’s', async () => {
     const addresses = new Map<Operation, string[]>();
     for (const operation of document.operations) {

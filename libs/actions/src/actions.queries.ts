@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PROPOSER_TYPES, type ProposerType } from '#contracts';
 import { Connectors } from '#connectors';
-import { Context, Problem, UnitOfWork, decodeCursor, isUuid, toPage, type Page } from '#platform';
+import { Context, Problem, UnitOfWork, decodeCursor, toPage, type Page } from '#platform';
 import { unknownAction } from './action-requests.ts';
 import { ActionMapper } from './actions.mapper.ts';
 import type { ActionView, PastAction } from './actions.view.ts';
@@ -101,12 +101,7 @@ export class ActionQueries {
       throw new Problem('invalid_request', 'Actions are sorted by requested_at or -requested_at.', {
         errors: [{ path: 'sort', code: 'enum', message: 'sort must be requested_at or -requested_at' }],
       });
-    const cursor = decodeCursor(query.cursor, 1)?.[0] ?? null;
-    if (cursor !== null && (typeof cursor !== 'string' || !isUuid(cursor)))
-      throw new Problem(
-        'invalid_cursor',
-        'The cursor is not one of this list; leave it out to begin with the first page.',
-      );
+    const cursor = decodeCursor(query.cursor, ['uuid'])?.[0] ?? null;
     const rows = await this.unitOfWork.read(() =>
       this.repository.list(filter, query.limit + 1, cursor, newestFirst),
     );

@@ -1,16 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { lostVote, type ApprovalLevel, type ApprovalStatus } from '#contracts';
-import {
-  Clock,
-  Context,
-  Problem,
-  UnitOfWork,
-  decodeCursor,
-  isUuid,
-  toPage,
-  type CursorKey,
-  type Page,
-} from '#platform';
+import { lookUp, lostVote, type ApprovalLevel, type ApprovalStatus } from '#contracts';
+import { Clock, Context, Problem, UnitOfWork, decodeCursor, isUuid, toPage, type Page } from '#platform';
 import { ActionOutlook, type Change } from '#actions';
 import { UserDirectory } from '#users';
 import { ApprovalRepository, type ApprovalFilter, type ApprovalOrder } from './data/approval.repository.ts';
@@ -62,12 +52,7 @@ export class ApprovalsQueries {
   /** Pending ones by time left, others newest first, unless told. `mine` means: what I may decide and have not. */
   async list(query: ListApprovals): Promise<Page<ApprovalView>> {
     const order = orderOf(query);
-    const cursor = decodeCursor(query.cursor, 2);
-    if (cursor !== null && !isTimeAndId(cursor))
-      throw new Problem(
-        'invalid_cursor',
-        'The cursor is not one of this list; leave it out to begin with the first page.',
-      );
+    const cursor = decodeCursor(query.cursor, ['instant', 'uuid']);
     const filter = this.filterOf(query);
     if (filter === null) return { data: [], meta: { next_cursor: null } };
     return this.unitOfWork.read(async () => {
@@ -204,15 +189,11 @@ function obstacleSentence(
 
 function orderOf({ sort, status, mine }: ListApprovals): ApprovalOrder {
   const chosen = sort ?? (mine === true || status === 'pending' ? 'expires_at' : '-created_at');
-  const order = SORTS[chosen];
+  const order = lookUp(SORTS, chosen);
   if (order === undefined)
     throw new Problem(
       'invalid_request',
       `Approvals cannot be sorted by "${chosen}"; use one of ${Object.keys(SORTS).join(', ')}.`,
     );
   return order;
-}
-
-function isTimeAndId([time, id]: CursorKey): boolean {
-  return typeof time === 'string' && !Number.isNaN(Date.parse(time)) && typeof id === 'string' && isUuid(id);
 }

@@ -21,7 +21,7 @@ export class AuditQueries {
   ) {}
 
   list(query: AuditListQuery): Promise<Page<AuditEntryDto>> {
-    const cursor = decodeCursor(query.cursor, 1);
+    const cursor = decodeCursor(query.cursor, ['uuid']);
     return this.unit.read(async () =>
       toPage(
         await this.repository.page(query, cursor, query.limit + 1),

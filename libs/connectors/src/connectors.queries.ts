@@ -26,7 +26,7 @@ export class ConnectorsQueries {
     if (query.sort !== undefined && query.sort !== '-created_at')
       throw new Problem('invalid_request', 'Connectors can be sorted by -created_at only: newest first.');
     return this.unitOfWork.read(async () => {
-      const rows = await this.repository.page(query.limit, decodeCursor(query.cursor, 1));
+      const rows = await this.repository.page(query.limit, decodeCursor(query.cursor, ['uuid']));
       const used = await this.used();
       return toPage(
         rows,

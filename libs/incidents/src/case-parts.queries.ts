@@ -1,14 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Problem,
-  UnitOfWork,
-  decodeCursor,
-  isUuid,
-  toPage,
-  type CursorKey,
-  type ListQuery,
-  type Page,
-} from '#platform';
+import { UnitOfWork, decodeCursor, toPage, type CursorKey, type ListQuery, type Page } from '#platform';
 import { unknownIncident } from './case-file.ts';
 import { IncidentRepository, type RelatedRow } from './data/incident.repository.ts';
 import { PartsRepository, type PartKey } from './data/parts.repository.ts';
@@ -132,19 +123,7 @@ export class CasePartsQueries {
 }
 
 function partKey(cursor: string | undefined): PartKey {
-  const key = decodeCursor(cursor, 2);
-  if (key === null) return null;
-  const [at, id] = key;
-  if (isMoment(at) && typeof id === 'string' && isUuid(id)) return [at, id];
-  throw new Problem(
-    'invalid_cursor',
-    'The cursor is not one of this list; leave it out to begin with the first page.',
-  );
-}
-
-/** What a Date can be made of. */
-export function isMoment(value: unknown): value is number {
-  return Number.isInteger(value) && Math.abs(value as number) <= 8.64e15;
+  return decodeCursor(cursor, ['moment', 'uuid']);
 }
 
 function toRelated(row: RelatedRow): RelatedIncidentDto {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SEVERITIES, type FieldError } from '#contracts';
 import { Context, Problem, UnitOfWork, decodeCursor, isUuid, toPage, type Page } from '#platform';
-import { isMoment } from './case-parts.queries.ts';
 import { unknownIncident } from './case-file.ts';
 import {
   LIST_SORTS,
@@ -127,21 +126,7 @@ function listOrder(sort: string | undefined): ListOrder {
 }
 
 function listCursor(cursor: string | undefined): ListKey | null {
-  const key = decodeCursor(cursor, 3);
-  if (key === null) return null;
-  const [place, at, id] = key;
-  if (
-    Number.isInteger(place) &&
-    Math.abs(place as number) < 2 ** 31 &&
-    isMoment(at) &&
-    typeof id === 'string' &&
-    isUuid(id)
-  )
-    return [place as number, at, id];
-  throw new Problem(
-    'invalid_cursor',
-    'The cursor is not one of this list; leave it out to begin with the first page.',
-  );
+  return decodeCursor(cursor, ['integer', 'moment', 'uuid']);
 }
 
 function namedObservable(text: string): ObservableValue[] {

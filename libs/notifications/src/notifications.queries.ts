@@ -1,15 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Clock,
-  Context,
-  Problem,
-  UnitOfWork,
-  decodeCursor,
-  isUuid,
-  toPage,
-  type CursorKey,
-  type Page,
-} from '#platform';
+import { Clock, Context, UnitOfWork, decodeCursor, toPage, type Page } from '#platform';
 import { NotificationRepository, type ReaderRow } from './data/notification.repository.ts';
 import { readerOf } from './reader.ts';
 
@@ -36,12 +26,7 @@ export class NotificationsQueries {
   /** One's own, newest first. */
   async list(query: ListNotifications): Promise<NotificationsPage> {
     const reader = readerOf(this.context.current().actor);
-    const cursor = decodeCursor(query.cursor, 2);
-    if (cursor !== null && !isTimeAndId(cursor))
-      throw new Problem(
-        'invalid_cursor',
-        'The cursor is not one of this list; leave it out to begin with the first page.',
-      );
+    const cursor = decodeCursor(query.cursor, ['instant', 'uuid']);
     return this.unitOfWork.read(async () => {
       const rows = await this.repository.list(reader, query.unread === true, cursor, query.limit + 1);
       const page = toPage(
@@ -58,8 +43,4 @@ export class NotificationsQueries {
     const reader = readerOf(this.context.current().actor);
     return this.unitOfWork.read(() => this.repository.unread(reader, this.clock.now()));
   }
-}
-
-function isTimeAndId([time, id]: CursorKey): boolean {
-  return typeof time === 'string' && !Number.isNaN(Date.parse(time)) && typeof id === 'string' && isUuid(id);
 }

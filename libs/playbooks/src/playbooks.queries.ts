@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '#contracts';
 import { IncidentRefs } from '#incidents';
-import { decodeCursor, Problem, UnitOfWork } from '#platform';
+import { decodeCursor, UnitOfWork } from '#platform';
 import type { ListQuery } from '#platform';
 import { PlaybooksRepository } from './data/playbooks.repository.ts';
 import type { PlaybookRow, PlaybookTextRow, VersionRow } from './data/playbooks.repository.ts';
@@ -34,8 +34,8 @@ export class PlaybooksQueries {
   ) {}
 
   list({ limit, cursor }: ListQuery): Promise<PlaybookRow[]> {
-    const after = decodeCursor(cursor, 1)?.[0] ?? null;
-    return this.unit.read(() => this.playbooks.list(after === null ? null : String(after), limit + 1));
+    const after = decodeCursor(cursor, ['text'])?.[0] ?? null;
+    return this.unit.read(() => this.playbooks.list(after, limit + 1));
   }
 
   get(name: string): Promise<PlaybookTextRow> {
@@ -43,15 +43,15 @@ export class PlaybooksQueries {
   }
 
   versions(name: string, { limit, cursor }: ListQuery): Promise<VersionRow[]> {
-    const before = decodeCursor(cursor, 1)?.[0] ?? null;
+    const before = decodeCursor(cursor, ['integer'])?.[0] ?? null;
     return this.unit.read(async () => {
       const playbook = (await this.playbooks.find(name)) ?? unknownPlaybook(name);
-      return this.playbooks.versions(playbook.id, typeof before === 'number' ? before : null, limit + 1);
+      return this.playbooks.versions(playbook.id, before, limit + 1);
     });
   }
 
   runsOfPlaybook(name: string, { limit, cursor }: ListQuery): Promise<RunView[]> {
-    const before = runCursor(cursor);
+    const before = decodeCursor(cursor, ['instant', 'uuid']);
     return this.unit.read(async () => {
       const playbook = (await this.playbooks.find(name)) ?? unknownPlaybook(name);
       return this.named(await this.runs.ofPlaybook(playbook.id, before, limit + 1));
@@ -60,7 +60,7 @@ export class PlaybooksQueries {
 
   /** `incident` is an id or a number. */
   async runsOfIncident(incident: string, { limit, cursor }: ListQuery): Promise<RunView[]> {
-    const before = runCursor(cursor);
+    const before = decodeCursor(cursor, ['instant', 'uuid']);
     const incidentId = await this.incidents.idOf(incident);
     return this.unit.read(async () => this.named(await this.runs.ofIncident(incidentId, before, limit + 1)));
   }
@@ -89,15 +89,4 @@ export class PlaybooksQueries {
   schema(): JsonObject {
     return PLAYBOOK_SCHEMA;
   }
-}
-
-function runCursor(cursor: string | undefined): (string | number | null)[] | null {
-  const key = decodeCursor(cursor, 2);
-  if (key && (Number.isNaN(Date.parse(String(key[0]))) || !/^[0-9a-f-]{36}$/.test(String(key[1])))) {
-    throw new Problem(
-      'invalid_cursor',
-      'The cursor is not one of this list; leave it out to begin with the first page.',
-    );
-  }
-  return key;
 }

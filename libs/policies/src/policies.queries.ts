@@ -61,9 +61,8 @@ export class PoliciesQueries {
   }
 
   async versions(query: { limit: number; cursor?: string }): Promise<Page<PolicyVersionView>> {
-    const cursor = decodeCursor(query.cursor, 1);
+    const before = decodeCursor(query.cursor, ['integer'])?.[0] ?? null;
     return this.unitOfWork.read(async () => {
-      const before = cursor === null ? null : versionOf(cursor[0]);
       const rows: PolicyVersionView[] = await this.repository.versionsBefore(before, query.limit + 1);
       const shown = rows.length === 0 && before === null ? [BUILT_IN] : rows;
       return toPage(
@@ -132,12 +131,4 @@ export class PoliciesQueries {
           };
     return { now: now.toISOString(), kill_switches: switches, usage };
   }
-}
-
-function versionOf(value: unknown): number {
-  if (Number.isInteger(value)) return value as number;
-  throw new Problem(
-    'invalid_cursor',
-    'The cursor is not one of this list; leave it out to begin with the first page.',
-  );
 }

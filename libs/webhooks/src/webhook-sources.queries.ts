@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IncidentIntake, incidentNumber } from '#incidents';
-import { Ids, Problem, UnitOfWork, decodeCursor, isUuid, toPage, type ListQuery, type Page } from '#platform';
+import { Ids, UnitOfWork, decodeCursor, isUuid, toPage, type ListQuery, type Page } from '#platform';
 import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository, type SourceRow } from './data/source.repository.ts';
 import { parseDelivery } from './domain/formats/index.ts';
@@ -26,9 +26,9 @@ export class WebhookSourcesQueries {
   ) {}
 
   list(query: ListQuery): Promise<Page<SourceDto>> {
-    const after = decodeCursor(query.cursor, 1)?.[0] ?? '';
+    const after = decodeCursor(query.cursor, ['text'])?.[0] ?? '';
     return this.unitOfWork.read(async () => {
-      const rows = await this.repository.page(String(after), query.limit + 1);
+      const rows = await this.repository.page(after, query.limit + 1);
       const folder = await this.addresses.folder();
       return toPage(
         rows,
@@ -95,13 +95,8 @@ export class WebhookSourcesQueries {
 }
 
 function deliveryCursor(cursor: string | undefined): [string, string] {
-  const key = decodeCursor(cursor, 2);
+  const key = decodeCursor(cursor, ['moment', 'uuid']);
   if (key === null) return ['infinity', LAST_ID];
   const [at, id] = key;
-  if (Number.isInteger(at) && Math.abs(at as number) <= 8.64e15 && typeof id === 'string' && isUuid(id))
-    return [new Date(at as number).toISOString(), id];
-  throw new Problem(
-    'invalid_cursor',
-    'The cursor is not one of this list; leave it out to begin with the first page.',
-  );
+  return [new Date(at).toISOString(), id];
 }

@@ -1,9 +1,24 @@
 import { applyDecorators, type Type as ClassType } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import { Problem } from '../errors/problem.ts';
+import { isUuid } from '../ids.ts';
 import { IntegerField, StringField } from './fields.ts';
+import { isStorable } from './storable.ts';
 
-export type CursorKey = (string | number | null)[];
+export type CursorKey = (string | number)[];
+
+/** What a place in a cursor may hold: an `instant` in RFC 3339, a `moment` in milliseconds, an `integer` of 32 bits. */
+interface CursorParts {
+  uuid: string;
+  instant: string;
+  moment: number;
+  integer: number;
+  text: string;
+}
+type CursorPart = keyof CursorParts;
+type KeyOf<S extends readonly CursorPart[]> = {
+  -readonly [I in keyof S]: S[I] extends CursorPart ? CursorParts[S[I]] : never;
+};
 
 export interface Page<T> {
   data: T[];
@@ -53,12 +68,23 @@ export function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** @throws Problem invalid_cursor when it is not one of ours with `length` values */
-export function decodeCursor(cursor: string | undefined, length: number): CursorKey | null {
+/**
+ * @param shape what each place of the list's keys holds
+ * @throws Problem invalid_cursor when it is not one of this list
+ */
+export function decodeCursor<const S extends readonly CursorPart[]>(
+  cursor: string | undefined,
+  shape: S,
+): KeyOf<S> | null {
   if (cursor === undefined || cursor === '') return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === length && key.every(isCursorValue)) return key as CursorKey;
+    if (
+      Array.isArray(key) &&
+      key.length === shape.length &&
+      shape.every((part, index) => IS_PART[part](key[index]))
+    )
+      return key as KeyOf<S>;
   } catch {
     // Not ours: answered below.
   }
@@ -68,8 +94,21 @@ export function decodeCursor(cursor: string | undefined, length: number): Cursor
   );
 }
 
-function isCursorValue(value: unknown): boolean {
-  return value === null || typeof value === 'number' || (typeof value === 'string' && value.length <= 500);
+/** The years 1 to 9999: further out PostgreSQL does not read what a Date writes. */
+const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00.000Z');
+const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
+
+const IS_PART: Record<CursorPart, (value: unknown) => boolean> = {
+  uuid: (value) => typeof value === 'string' && isUuid(value),
+  instant: (value) =>
+    typeof value === 'string' && isMoment(Date.parse(value)) && new Date(value).toISOString() === value,
+  moment: isMoment,
+  integer: (value) => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
+  text: (value) => typeof value === 'string' && value.length <= 500 && isStorable(value),
+};
+
+function isMoment(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= FIRST_MOMENT && (value as number) <= LAST_MOMENT;
 }
 
 /** Documents `{ data, meta }` with items of one class. */

@@ -1,4 +1,4 @@
-import { INCIDENT_TYPES, type IncidentType, type Severity } from '#contracts';
+import { INCIDENT_TYPES, lookUp, type IncidentType, type Severity } from '#contracts';
 
 const SEVERITY_WORDS: Record<string, Severity> = {
   informational: 'informational',
@@ -33,7 +33,7 @@ const RISING: readonly Severity[] = ['informational', 'low', 'medium', 'high', '
 export function severity(value: string | undefined): Severity | null {
   if (value === undefined) return null;
   const word = value.trim().toLowerCase();
-  const known = Object.hasOwn(SEVERITY_WORDS, word) ? SEVERITY_WORDS[word] : undefined;
+  const known = lookUp(SEVERITY_WORDS, word);
   if (known !== undefined) return known;
   const priority = /^p([1-5])\b/.exec(word)?.[1];
   if (priority !== undefined) return RISING[5 - Number(priority)] ?? null;

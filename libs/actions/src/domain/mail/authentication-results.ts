@@ -1,3 +1,4 @@
+import { lookUp } from '#contracts';
 import type { AuthenticationResult } from './types.ts';
 
 export interface StampedResult {
@@ -44,7 +45,7 @@ export function parseAuthenticationResults(value: string): StampedHeader {
 function parseResult(part: string): StampedResult | null {
   const head = /^(spf|dkim|dmarc|arc)(?:\/\d{1,2})?\s{0,10}=\s{0,10}([a-z]{2,20})/i.exec(part);
   const method = head?.[1]?.toLowerCase();
-  const result = RESULTS[head?.[2]?.toLowerCase() ?? ''];
+  const result = lookUp(RESULTS, head?.[2]?.toLowerCase() ?? '');
   if (result === undefined || !isMethod(method)) return null;
   const property = PROPERTIES[method].exec(part)?.[1]?.replace(/^["<]|[">]$/g, '');
   const domain = property?.slice(property.lastIndexOf('@') + 1).toLowerCase();

@@ -133,11 +133,14 @@ describe('CrowdStrike Falcon', () => {
     expect(fake.calls.filter(({ path }) => path.startsWith('/devices'))).toHaveLength(1);
   });
 
-  it('never calls a state normal that it does not know', async () => {
-    const host = fake.state.addHost('WKS-1');
-    Object.assign(host, { status: 'quarantined_by_magic' });
-    await expect(edr.containment(host.device_id)).rejects.toThrow('unknown state');
-  });
+  it.each(['quarantined_by_magic', 'constructor'])(
+    'never calls a state normal that it does not know: %s',
+    async (status) => {
+      const host = fake.state.addHost('WKS-1');
+      Object.assign(host, { status });
+      await expect(edr.containment(host.device_id)).rejects.toThrow('unknown state');
+    },
+  );
 
   it('does not show its access token when the service repeats it', async () => {
     await client.check();

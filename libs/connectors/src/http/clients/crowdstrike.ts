@@ -1,4 +1,4 @@
-import type { JsonObject } from '#contracts';
+import { lookUp, type JsonObject } from '#contracts';
 import type { ConnectorClient, ConnectorRef, Containment, Edr, HostInfo } from '../../domain/capabilities.ts';
 import { array, number, object, string, strings, words } from './answers.ts';
 import { BearerToken, tokenOwner, type IssuedToken } from './bearer-token.ts';
@@ -162,7 +162,7 @@ export class CrowdStrikeClient implements ConnectorClient, Edr {
 
   private hostInfo(device: JsonObject, what: string): HostInfo {
     const status = string(device['status']) ?? 'missing';
-    const containment = CONTAINMENT[status];
+    const containment = lookUp(CONTAINMENT, status);
     // Guessing "normal" could make somebody believe that a host is not contained.
     if (containment === undefined)
       throw this.http.fail(what, `reports a host in the unknown state "${words(status)}"`);
@@ -236,7 +236,7 @@ export class CrowdStrikeClient implements ConnectorClient, Edr {
       read: true,
       accept: [307, 308],
     });
-    const own = REGIONS[answer.headers['x-cs-region'] ?? ''];
+    const own = lookUp(REGIONS, answer.headers['x-cs-region'] ?? '');
     // Only from one of the vendor's own hosts to another: a header must not lead the credentials anywhere else.
     const mayMove = base === this.base && Object.values(REGIONS).includes(base);
     if (mayMove && own !== undefined && own !== base) return this.issueToken(own);

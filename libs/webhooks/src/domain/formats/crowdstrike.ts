@@ -1,4 +1,4 @@
-import type { IncidentType, Json } from '#contracts';
+import { lookUp, type IncidentType, type Json } from '#contracts';
 import type { ObservableValue } from '#incidents';
 import { defined, isObject, part, Reader, time } from '../read.ts';
 import type { AlertFields, Delivery, ParsedAlert } from '../parsed-alert.ts';
@@ -293,7 +293,7 @@ function indicators(reader: Reader): ObservableValue[] {
     ['behaviors.0.ioc_type', 'behaviors.0.ioc_value'],
     ['event.ioctype', 'event.iocvalue'],
   ].flatMap(([typePath, valuePath]) => {
-    const type = IOC_TYPES[(reader.text(typePath as string) ?? '').toLowerCase()];
+    const type = lookUp(IOC_TYPES, (reader.text(typePath as string) ?? '').toLowerCase());
     const value = reader.text(valuePath as string);
     return type === undefined || value === undefined ? [] : [{ type, value }];
   });

@@ -143,6 +143,15 @@ describe('crowdstrike', () => {
     });
   });
 
+  it.each(['constructor', '__proto__', 'toString'])('knows no kind of indicator called %s', (kind) => {
+    const alert = one('crowdstrike', {
+      composite_id: 'cid:ind:1',
+      ioc_type: kind,
+      ioc_value: 'evil.example',
+    });
+    expect(alert.observables).toEqual([]);
+  });
+
   it('reads the event stream, a detection summary and a workflow webhook', () => {
     const stream = one('crowdstrike', {
       metadata: { eventType: 'DetectionSummaryEvent', offset: 1 },

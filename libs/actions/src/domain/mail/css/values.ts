@@ -1,6 +1,7 @@
 import type { CssNodePlain } from 'css-tree';
 import convertor from 'css-tree/convertor';
 import parse from 'css-tree/parser';
+import { lookUp } from '#contracts';
 
 /** A value's parts, such as an identifier, a dimension or a function, in order. */
 export type CssValue = CssNodePlain[];
@@ -46,7 +47,7 @@ export function length(node: CssNodePlain | undefined, em: number, whole = em): 
   if (node?.type === 'Percentage') return (Number(node.value) / 100) * whole;
   if (node?.type !== 'Dimension') return null;
   const unit = node.unit.toLowerCase();
-  const pixels = { em, ex: em / 2, ch: em / 2 }[unit] ?? PIXELS[unit];
+  const pixels = lookUp({ em, ex: em / 2, ch: em / 2 }, unit) ?? lookUp(PIXELS, unit);
   return pixels === undefined ? null : Number(node.value) * pixels;
 }
 
@@ -98,7 +99,7 @@ export function colour(node: CssNodePlain | undefined): Colour | null {
   if (node?.type === 'Identifier') {
     const name = node.name.toLowerCase();
     if (name === 'transparent') return { red: 0, green: 0, blue: 0, alpha: 0 };
-    const named = NAMED[name];
+    const named = lookUp(NAMED, name);
     return named === undefined ? null : rgb(named, 1);
   }
   if (node?.type !== 'Function') return null;
