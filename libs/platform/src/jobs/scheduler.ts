@@ -59,10 +59,12 @@ export class Scheduler {
     await this.forEveryTenant(schedule);
   }
 
+  /** A turn further away than any process sets it is due: work must not be put off for good by a row. */
   private async tick(schedule: RegisteredSchedule): Promise<void> {
     const turns = (await this.source.query(
       `INSERT INTO schedules (name, next_at) VALUES ($1, now() + make_interval(secs => $2))
-       ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at WHERE schedules.next_at <= now() + interval '50 ms'
+       ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at
+       WHERE schedules.next_at <= now() + interval '50 ms' OR schedules.next_at > now() + make_interval(secs => 2 * $2)
        RETURNING name`,
       [schedule.name, schedule.everySeconds],
     )) as unknown[];
