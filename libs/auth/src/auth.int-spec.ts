@@ -109,8 +109,14 @@ describe('signing in', () => {
       ['GET', '/api/auth/sessions'],
       ['DELETE', `/api/auth/sessions/${made.body.id}`],
       ['POST', '/api/auth/logout'],
+      ['GET', '/api/auth/identities'],
+      ['GET', '/api/notifications'],
     ] as const)
       expect((await test.http(method, path, { headers })).status).toBe(403);
+    expect(await test.http('POST', '/api/notifications/read', { headers, body: {} })).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden', detail: expect.stringContaining('sign in for this') },
+    });
     const password = { current_password: PASSWORD, password: 'another long passphrase 9' };
     expect((await test.http('POST', '/api/auth/password', { headers, body: password })).status).toBe(403);
     expect((await test.http('GET', '/api/auth/me', { headers })).status).toBe(200);

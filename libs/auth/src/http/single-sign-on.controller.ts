@@ -143,7 +143,8 @@ export class SingleSignOnController {
     summary: 'The persons of an identity provider tied to the own user',
   })
   @ApiOkResponse({ type: IdentityListDto })
-  async identities(): Promise<IdentityListDto> {
+  async identities(@Req() request: FastifyRequest): Promise<IdentityListDto> {
+    sessionOf(request);
     return { data: await this.queries.ownIdentities() };
   }
 

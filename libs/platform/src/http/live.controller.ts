@@ -32,7 +32,7 @@ export class LiveController {
       'x-accel-buffering': 'no',
     });
     this.hub.add(
-      { tenantId, permissions, owners, response: reply.raw },
+      { tenantId, permissions, owners, person: actor.type === 'user', response: reply.raw },
       typeof lastEventId === 'string' ? lastEventId : undefined,
     );
   }

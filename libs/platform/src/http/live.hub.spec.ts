@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
@@ -24,17 +25,27 @@ describe('a live stream', () => {
   let emitter: EventEmitter2;
   let hub: LiveHub;
   beforeEach(() => {
+    jest.useFakeTimers();
     emitter = new EventEmitter2();
     hub = new LiveHub(emitter);
     hub.onModuleInit();
   });
-  afterEach(() => hub.beforeApplicationShutdown());
+  afterEach(() => {
+    hub.beforeApplicationShutdown();
+    jest.useRealTimers();
+  });
 
   const open = (...owners: string[]) => {
     const response = new Response();
     const permissions = new Set(['incident:read' as const]);
     hub.add(
-      { tenantId: 't', owners, permissions, response: response as unknown as ServerResponse },
+      {
+        tenantId: 't',
+        owners,
+        permissions,
+        person: !owners.includes(KEY),
+        response: response as unknown as ServerResponse,
+      },
       undefined,
     );
     return response;
@@ -53,6 +64,16 @@ describe('a live stream', () => {
     expect(mine.ended).toBe(true);
     expect(others.ended).toBe(false);
     expect(hub.size).toBe(1);
+  });
+
+  it("tells a key nothing that is people's own", () => {
+    const [mine, key] = [open(USER), open(KEY)];
+    happens('notification.created', 'n');
+    happens('incident.created', 'i');
+    jest.advanceTimersByTime(100);
+    expect(mine.text).toContain('notification.created');
+    expect(key.text).not.toContain('notification.created');
+    expect(key.text).toContain('incident.created');
   });
 
   it('goes on when something else happens', () => {

@@ -20,6 +20,8 @@ interface LiveClient {
   /** The user's id, and the key's when one is used: when their rights change, the stream ends. */
   owners: readonly string[];
   permissions: ReadonlySet<Permission>;
+  /** A key hears nothing that is everybody's own: it has only its scopes. */
+  person: boolean;
   response: ServerResponse;
 }
 
@@ -120,7 +122,7 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
     this.pending = [];
     const texts = new Map<string, string>();
     this.write((client) => {
-      const key = `${client.tenantId}:${[...new Set(messages.map((m) => m.permission))].map((p) => (p === null || client.permissions.has(p) ? 1 : 0)).join('')}`;
+      const key = `${client.tenantId}:${[...new Set(messages.map((m) => m.permission))].map((p) => (holds(client, p) ? 1 : 0)).join('')}`;
       let text = texts.get(key);
       if (text === undefined) {
         text = this.textFor(client, messages);
@@ -153,10 +155,11 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
 }
 
 function mayHear(client: LiveClient, message: LiveMessage): boolean {
-  return (
-    client.tenantId === message.tenantId &&
-    (message.permission === null || client.permissions.has(message.permission))
-  );
+  return client.tenantId === message.tenantId && holds(client, message.permission);
+}
+
+function holds({ person, permissions }: LiveClient, permission: Permission | null): boolean {
+  return permission === null ? person : permissions.has(permission);
 }
 
 /** The user or key that may less, or other things, after this event; null: it changes nobody's rights. */

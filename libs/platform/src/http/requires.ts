@@ -8,7 +8,7 @@ export const PUBLIC_METADATA = 'triage-warden:public';
 export const RECENT_SIGN_IN_METADATA = 'triage-warden:recent-sign-in';
 export const DURING_SETUP_METADATA = 'triage-warden:during-setup';
 
-/** Any signed-in user or key, whatever the role: own profile, own notifications. */
+/** Any signed-in user or key, whatever the role. What is the person's own asks for a session besides. */
 export const SIGNED_IN = 'signed-in';
 export type RouteAccess = Permission | typeof SIGNED_IN;
 
