@@ -6,7 +6,13 @@ import {
   startOpenIdProvider,
   type OpenIdProvider,
 } from '../../../test/fakes/openid-provider.ts';
-import { createTestApp, totpCode, type TestApp, type TestResponse } from '../../../test/harness/index.ts';
+import {
+  PLATFORM_TENANT_ID,
+  createTestApp,
+  totpCode,
+  type TestApp,
+  type TestResponse,
+} from '../../../test/harness/index.ts';
 
 const BASE_URL = 'http://warden.example';
 const CLIENT = { clientId: 'triage-warden', clientSecret: 'a secret of the test' };
@@ -274,6 +280,29 @@ describe('signing in with an identity provider', () => {
       expect(await away(headers)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     });
   });
+
+  it.each(['acme', 'no-such-tenant', '-'])(
+    'is the platform’s alone: whoever names %s gets nowhere',
+    async (slug) => {
+      await test.http('POST', '/api/tenants', {
+        as: 'admin',
+        body: { slug: 'acme', name: 'Acme', admin_email: 'admin@test.example' },
+      });
+      const users = `SELECT count(*)::int AS n FROM users WHERE tenant_id <> '${PLATFORM_TENANT_ID}'`;
+      const before = await test.sql(users);
+      const elsewhere = { 'x-tenant': slug };
+      const methods = await test.http('GET', '/api/auth/methods', { headers: elsewhere });
+      expect(methods.body.single_sign_on).toBeNull();
+      expect((await test.http('GET', '/api/auth/single-sign-on', { headers: elsewhere })).status).toBe(404);
+      // Begun as the platform's, and finished as somebody else's.
+      const { url, cookie } = await begin();
+      const back = pathOf(await new ProviderBrowser().signIn(url, 'lea'));
+      const finished = await test.http('GET', back, { headers: { ...elsewhere, cookie } });
+      expect(finished.status).toBe(404);
+      expect(named(finished, 'tw_session')).toBe('');
+      expect(await test.sql(users)).toEqual(before);
+    },
+  );
 
   it('goes on with own pages only', async () => {
     const answer = await signIn('ann', '//evil.example/x');

@@ -16,6 +16,7 @@ import {
   Requires,
   RequiresRecentSignIn,
   SIGNED_IN,
+  Tenants,
 } from '#platform';
 import { AuthQueries } from '../auth.queries.ts';
 import { ownPath, type SignOnProblem } from '../domain/claims.ts';
@@ -45,14 +46,15 @@ export class SingleSignOnController {
     private readonly cookie: SessionCookie,
     private readonly devices: DeviceCookie,
     private readonly context: Context,
+    private readonly tenants: Tenants,
   ) {}
 
   @Get('methods')
   @Public()
   @ApiOperation({ operationId: 'signInMethods', summary: 'How one can sign in' })
   @ApiOkResponse({ type: SignInMethodsDto })
-  methods(): SignInMethodsDto {
-    const { name } = this.provider;
+  async methods(): Promise<SignInMethodsDto> {
+    const name = await this.nameHere();
     return {
       password: this.config.values.PASSWORD_SIGN_IN,
       single_sign_on: name === null ? null : { name },
@@ -68,7 +70,7 @@ export class SingleSignOnController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.assertSetUp();
+    await this.assertSetUp();
     const next = ownPath(query.next);
     const url = await this.go({ next, purpose: { does: 'sign_in' } }, request, reply).catch(
       (error: unknown) => pageOf('/sign-in', problemOf(error), next),
@@ -84,7 +86,7 @@ export class SingleSignOnController {
   })
   @ApiFoundResponse({ description: 'Signed in, or back to the sign-in page with ?problem=' })
   async finish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    this.assertSetUp();
+    await this.assertSetUp();
     const underWay = this.underWay.take(request, reply);
     const url = await this.finished(underWay, request, reply).catch((error: unknown) =>
       pageOf(
@@ -110,7 +112,7 @@ export class SingleSignOnController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<GoToDto> {
-    this.assertSetUp();
+    await this.assertSetUp();
     const purpose = { does: 'link', sessionId: sessionOf(request) } as const;
     return { redirect_to: await this.goNow({ next: PROFILE, purpose }, request, reply) };
   }
@@ -129,7 +131,7 @@ export class SingleSignOnController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<GoToDto> {
-    this.assertSetUp();
+    await this.assertSetUp();
     const sessionId = sessionOf(request);
     await this.reauthentication.assertAtProvider(sessionId);
     const purpose = { does: 'reauthenticate', sessionId } as const;
@@ -205,8 +207,14 @@ export class SingleSignOnController {
     return next;
   }
 
-  private assertSetUp(): void {
-    if (this.provider.name === null)
+  /** The provider's people are the platform's: to name another tenant, at whatever step, leads nowhere. */
+  private async nameHere(): Promise<string | null> {
+    const { id } = await this.tenants.platform();
+    return this.context.current().tenantId === id ? this.provider.name : null;
+  }
+
+  private async assertSetUp(): Promise<void> {
+    if ((await this.nameHere()) === null)
       throw new Problem('not_found', 'No identity provider is set up here: sign in with email and password.');
   }
 }
