@@ -21,7 +21,7 @@ export class ApiKeysService {
   ) {}
 
   /** The key acts as its maker: it may at most what the maker may, and its owner stands behind what it asks for. It is no person: it decides nothing. */
-  async create(input: ApiKeyInput): Promise<{ id: string; key: string }> {
+  async create(input: ApiKeyInput, sessionId: string | null): Promise<{ id: string; key: string }> {
     const ctx = this.context.current();
     assertGrantable(input.scopes);
     const tooMuch = input.scopes.filter((scope) => !ctx.permissions.has(scope));
@@ -41,7 +41,7 @@ export class ApiKeysService {
     const id = this.ids.next();
     const madeBy = ctx.actor.type === 'api_key' ? (ctx.actor.id ?? null) : null;
     await this.unit.run(async () => {
-      if (!(await this.repository.holds(ctx.actor.user_id ?? '', madeBy, now)))
+      if (!(await this.repository.holds(ctx.actor.user_id ?? '', { keyId: madeBy, sessionId }, now)))
         throw new Problem('not_authenticated', 'What you are signed in with has just ended: sign in again.');
       await this.repository.insert({
         id,

@@ -136,12 +136,36 @@ describe('what gives access', () => {
     }
   });
 
+  it('is not made in a session that has just ended, though a process may still remember it', async () => {
+    const { id, headers } = await owner();
+    expect(await here(headers)).toBe(200);
+    await test.sql('UPDATE sessions SET revoked_at = now() WHERE user_id = $1', [id]);
+    const body = { name: 'late', scopes: ['incident:read'] };
+    expect((await test.http('POST', '/api/api-keys', { headers, body })).status).toBe(401);
+    expect(await test.sql('SELECT 1 FROM api_keys WHERE user_id = $1', [id])).toEqual([]);
+  });
+
+  it('no change of the password under way undoes a reset', async () => {
+    for (const delay of [0, 10, 20, 30, 40]) {
+      const { id, email, headers } = await owner();
+      const body = { current_password: PASSWORD, password: 'chosen by who has it 3' };
+      const changing = test.http('POST', '/api/auth/password', { headers, body });
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      const password = await test.as('admin', () => test.get(UsersService).resetPassword(id));
+      await changing;
+      const answer = await test.http('POST', '/api/auth/login', { body: { email, password } });
+      expect(answer).toMatchObject({ status: 200, body: { setup: 'change_password' } });
+    }
+  });
+
   it('is made for whoever still holds what they make it with', async () => {
     const { id } = await owner();
     const actor = { type: 'user' as const, id, name: 'Robin', user_id: id, role: 'admin' as const };
     await test.as('admin', () => test.get(UsersService).disable(id));
     await expect(
-      test.as(actor, () => test.get(ApiKeysService).create({ name: 'late', scopes: ['incident:read'] })),
+      test.as(actor, () =>
+        test.get(ApiKeysService).create({ name: 'late', scopes: ['incident:read'] }, null),
+      ),
     ).rejects.toMatchObject({ code: 'not_authenticated' });
   });
 });

@@ -40,6 +40,9 @@ export class OwnPasswordService {
         errors: [{ path: 'password', code: 'same_password', message: 'This is the current password.' }],
       });
     await this.unit.run(async () => {
+      // A reset that came first has made it somebody else's to choose, and has ended this session.
+      if ((await this.users.lockedPasswordHash(userId)) !== hash)
+        throw new Problem('conflict', 'The password was changed in the meantime: sign in with the new one.');
       await this.userService.setPassword(userId, next, { mustChange: false });
       await this.sessions.end(userId, { except: keepSession });
     });

@@ -97,12 +97,25 @@ export class ApiKeysRepository {
    * Locks what a new key hangs on until it is there: whatever ends that waits, and then ends the new one, too.
    * @returns false when it has ended already
    */
-  async holds(userId: string, keyId: string | null, now: Date): Promise<boolean> {
+  async holds(
+    userId: string,
+    { keyId, sessionId }: { keyId: string | null; sessionId: string | null },
+    now: Date,
+  ): Promise<boolean> {
     const users = await this.unit.query(
       'SELECT 1 FROM users WHERE id = $1 AND disabled_at IS NULL FOR SHARE',
       [userId],
     );
-    if (users.length === 0 || keyId === null) return users.length > 0;
+    if (users.length === 0) return false;
+    if (sessionId !== null) {
+      // A statement of its own, after the lock: a reset that was under way has ended it by now.
+      const sessions = await this.unit.query(
+        'SELECT 1 FROM sessions WHERE id = $1 AND revoked_at IS NULL FOR SHARE',
+        [sessionId],
+      );
+      if (sessions.length === 0) return false;
+    }
+    if (keyId === null) return true;
     const keys = await this.unit.query(
       `SELECT 1 FROM api_keys WHERE id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
        FOR SHARE`,

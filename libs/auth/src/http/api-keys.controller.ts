@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -6,10 +6,12 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Requires } from '#platform';
 import { ApiKeysService } from '../api-keys.service.ts';
 import { AuthQueries } from '../auth.queries.ts';
 import { ApiKeyListDto, CreateApiKeyDto, CreatedApiKeyDto, ScopeListDto } from './dto/api-key.dto.ts';
+import { principalOf } from './principal-of.ts';
 
 @ApiTags('api-keys')
 @Controller('api-keys')
@@ -45,8 +47,9 @@ export class ApiKeysController {
     summary: 'Make a key that acts as its maker; it is shown once',
   })
   @ApiCreatedResponse({ type: CreatedApiKeyDto })
-  create(@Body() body: CreateApiKeyDto): Promise<CreatedApiKeyDto> {
-    return this.keys.create(body);
+  create(@Body() body: CreateApiKeyDto, @Req() request: FastifyRequest): Promise<CreatedApiKeyDto> {
+    const { kind, id } = principalOf(request);
+    return this.keys.create(body, kind === 'session' ? id : null);
   }
 
   @Delete(':id')

@@ -53,6 +53,15 @@ export class UsersRepository {
     return row?.password_hash ?? null;
   }
 
+  /** As `passwordHash`; it stays so until the transaction is over. */
+  async lockedPasswordHash(id: string): Promise<string | null> {
+    const row = await this.unit.one<{ password_hash: string | null }>(
+      'SELECT password_hash FROM users WHERE id = $1 FOR UPDATE',
+      [id],
+    );
+    return row?.password_hash ?? null;
+  }
+
   async idOf(email: string): Promise<string | undefined> {
     return (await this.unit.one<{ id: string }>('SELECT id FROM users WHERE email = $1', [email]))?.id;
   }
