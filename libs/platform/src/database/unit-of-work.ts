@@ -15,11 +15,12 @@ import type {
   Subject,
 } from '#contracts';
 import { Clock } from '../clock.ts';
-import { Context, jobOrigin, responsible, type Ctx } from '../context/context.ts';
+import { Context, responsible, type Ctx } from '../context/context.ts';
 import { SecretBox } from '../crypto/secret-box.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { Ids, isUuid } from '../ids.ts';
+import { jobEnvelope, jobKey } from '../jobs/job-proof.ts';
 import { JobQueue, type EnqueueOptions } from '../jobs/job-queue.ts';
 import { again } from './again.ts';
 import { INSERT_AUDIT_ENTRIES, auditParameters, entryKey } from './audit-entry.ts';
@@ -75,7 +76,7 @@ export class UnitOfWork {
   private readonly logger = new Logger(UnitOfWork.name);
   private readonly heard = new WeakSet<PoolClient>();
   private readonly prepared = new PreparedNames();
-  private readonly entryKey: KeyObject;
+  private readonly keys: { entry: KeyObject; job: KeyObject };
 
   constructor(
     @Inject(DataSource) private readonly source: DataSource,
@@ -86,7 +87,7 @@ export class UnitOfWork {
     private readonly queue: JobQueue,
     box: SecretBox,
   ) {
-    this.entryKey = entryKey(box);
+    this.keys = { entry: entryKey(box), job: jobKey(box) };
   }
 
   /**
@@ -253,10 +254,9 @@ export class UnitOfWork {
   }
 
   private push(scope: Scope, job: JobName, data: object, options: EnqueueOptions): void {
-    const ctx = this.context.current();
     scope.jobs.push({
       queue: job,
-      data: { ...jobOrigin(ctx), data },
+      data: jobEnvelope(this.keys.job, job, this.context.current(), data),
       options,
     });
   }
@@ -360,7 +360,7 @@ export class UnitOfWork {
     const answers: Promise<unknown>[] = [];
     if (scope.entries.length > 0) {
       this.begin(scope);
-      const parameters = auditParameters(scope.entries, this.entryKey, scope.tenantId);
+      const parameters = auditParameters(scope.entries, this.keys.entry, scope.tenantId);
       answers.push(handled(this.query(INSERT_AUDIT_ENTRIES, parameters)));
     }
     if (scope.jobs.length > 0)

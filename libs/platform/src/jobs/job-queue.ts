@@ -18,6 +18,8 @@ export interface EnqueueOptions {
 /** What a job carries beside its own data: for whom it runs and who made it necessary. */
 export interface JobEnvelope extends JobOrigin {
   data: object;
+  /** Shows that the origin is true; without it nobody is named. */
+  proof?: string;
 }
 
 export interface QueuedJob {

@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { KeyObject } from 'node:crypto';
 import type { JobName, Jobs } from '#contracts';
 import { Config } from '../config/config.ts';
 import { Context, jobContext, responsible, systemContext } from '../context/context.ts';
+import { SecretBox } from '../crypto/secret-box.ts';
 import { asWork } from '../database/admission.ts';
 import { isDatabaseAway } from '../database/database-away.ts';
 import { Tenants } from '../database/tenants.ts';
@@ -9,6 +11,7 @@ import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
 import { TimeIsOver, within } from '../time-limit.ts';
 import type { JobInfo, JobMetadata } from './job-handler.ts';
+import { jobKey, provedOrigin } from './job-proof.ts';
 import { JobQueue, type JobEnvelope } from './job-queue.ts';
 import type { Job, JobResult } from './job-worker.ts';
 
@@ -32,6 +35,7 @@ const DISABLED_SECONDS = 60;
 export class JobRunner {
   private readonly logger = new Logger(JobRunner.name);
   private readonly handlers = new Map<JobName, RegisteredJob>();
+  private readonly key: KeyObject;
 
   constructor(
     private readonly queue: JobQueue,
@@ -39,7 +43,9 @@ export class JobRunner {
     private readonly context: Context,
     private readonly config: Config,
     private readonly tenants: Tenants,
+    box: SecretBox,
   ) {
+    this.key = jobKey(box);
     for (const [job, options] of Object.entries(LISTENER_QUEUES) as [
       keyof typeof LISTENER_QUEUES,
       { concurrency: number; timeLimitSeconds: number },
@@ -96,7 +102,13 @@ export class JobRunner {
   private async settle(handler: RegisteredJob, job: Job): Promise<JobResult> {
     const attempt = job.retryCount + 1;
     try {
-      const { data, ...origin } = job.data;
+      const { data } = job.data;
+      const { origin, proved } = provedOrigin(this.key, handler.job, job.data);
+      if (!proved)
+        this.logger.warn(
+          { job: handler.job, job_id: job.id },
+          'A job does not prove in whose name it was made, and is done in nobody’s: it is of an earlier version, or somebody writes to the queue past the application.',
+        );
       if (await this.tenants.isDisabled(origin.tenant_id))
         return { status: 'put_back', afterSeconds: DISABLED_SECONDS };
       const info = { id: job.id, attempt, last: job.retryCount >= job.retryLimit };

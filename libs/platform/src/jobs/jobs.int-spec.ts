@@ -1,4 +1,4 @@
-import { createTestApp, type TestApp } from '../../../../test/harness/index.ts';
+import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../../test/harness/index.ts';
 import { DataSource } from 'typeorm';
 import { JOB_NAMES } from '#contracts';
 import { JobQueue, UnitOfWork } from '#platform';
@@ -42,6 +42,51 @@ describe('jobs', () => {
       tenant_id: '00000000-0000-7000-8000-000000000001',
       ip: '127.0.0.1',
     });
+  });
+
+  it.each([
+    ['a person', { type: 'user', id: 'x', user_id: 'x', name: 'Nina', role: 'analyst' }],
+    ['a word that is none of ours', { type: 'User', id: 'x', name: 'Nina' }],
+    ['a source', { type: 'source', id: 'x', name: 'source:edr' }],
+  ])('made past the application names nobody: %s', async (_who, actor) => {
+    const [incident] = await test.as('analyst', async () => [
+      (
+        await test.http('POST', '/api/incidents', {
+          as: 'analyst',
+          body: { title: 'By hand', type: 'other', severity: 'low' },
+        })
+      ).body.id as string,
+    ]);
+    await test.jobs.drain();
+    const before = await test.sql<{ id: string }>('SELECT id FROM audit_logs');
+    const envelope = {
+      tenant_id: PLATFORM_TENANT_ID,
+      actor,
+      correlation_id: 'forged',
+      ip: '203.0.113.66',
+      data: {
+        listener: 'playbooks.triage',
+        event: 'incident.triage_requested',
+        subject: { type: 'incident', id: incident },
+        payload: { incident_id: incident, playbook: null },
+        occurred_at: new Date().toISOString(),
+      },
+    };
+    await test
+      .get(JobQueue)
+      .started()
+      .insert('triage', [{ data: envelope }]);
+    expect(await test.jobs.drain()).toBeGreaterThan(0);
+    const entries = await test.sql<{ text: string }>(
+      `SELECT actor_type || ' ' || actor_name || coalesce(ip, '') || details::text AS text FROM audit_logs WHERE id <> ALL($1::uuid[])`,
+      [before.map(({ id }) => id)],
+    );
+    expect(entries.length).toBeGreaterThan(0);
+    expect(entries.filter(({ text }) => /Nina|source:edr|203\.0\.113\.66|^User/.test(text))).toEqual([]);
+    const [run] = await test.sql<{ behind: string }>(
+      'SELECT requested_by, behind::text AS behind FROM playbook_runs ORDER BY created_at DESC LIMIT 1',
+    );
+    expect(JSON.stringify(run)).not.toContain('Nina');
   });
 
   describe('of another tenant', () => {
