@@ -142,6 +142,44 @@ describe('whoever stands behind a request', () => {
     await decidedBy(manager, action);
   });
 
+  test('who wrote a playbook that has gathered evidence, also for what another run asks for later', async () => {
+    const looks = PLAYBOOK.replace('NAME', 'plants_evidence').replace('isolate_host', 'get_host_info');
+    expect((await post(ann, '/playbooks', { yaml: looks })).status).toBe(201);
+    const asks = PLAYBOOK.replace('NAME', 'asks_by_evidence');
+    expect((await post(carl, '/playbooks', { yaml: asks })).status).toBe(201);
+    const incident = await givenIncident(t);
+    expect(
+      (await post(ann, '/playbooks/plants_evidence/run', { incident_id: incident })).status,
+    ).toBeLessThan(300);
+    await t.jobs.drain();
+    expect(
+      (await post(bob, '/playbooks/asks_by_evidence/run', { incident_id: incident })).status,
+    ).toBeLessThan(300);
+    const action = await proposed(incident);
+    expect(partsOf(action)).toEqual([
+      ['Carl', 'saved_playbook'],
+      ['Bob', 'started_run'],
+      ['Ann', 'saved_playbook'],
+    ]);
+    await refused(ann, action, 'own_request');
+  });
+
+  test('who changed the type, by which playbooks and recommendations go', async () => {
+    const asks = PLAYBOOK.replace('NAME', 'asks_by_type');
+    expect((await post(carl, '/playbooks', { yaml: asks })).status).toBe(201);
+    const incident = await givenIncident(t);
+    const { body } = await t.http('GET', `/api/incidents/${incident}`, { headers: ann.headers });
+    const changed = await t.http('PATCH', `/api/incidents/${incident}`, {
+      headers: ann.headers,
+      body: { type: 'account_compromise', version: body.version },
+    });
+    expect(changed.status).toBe(200);
+    await post(bob, '/playbooks/asks_by_type/run', { incident_id: incident });
+    const action = await proposed(incident);
+    expect(partsOf(action)).toContainEqual(['Ann', 'changed_type']);
+    await refused(ann, action, 'own_request');
+  });
+
   test('nobody stands behind what the product brings by itself', async () => {
     const [row] = await t.sql(
       "SELECT saved_by, enabled_by FROM playbook_versions v JOIN playbooks p ON p.id = v.playbook_id WHERE p.name = 'malware_triage'",

@@ -49,7 +49,7 @@ function snapshotOf(evidence: Evidence[]): CaseSnapshot {
   return {
     incident: {
       id: 'score', number: 1, title: '', description: '', type: 'phishing', severity: 'medium', status: 'triaging', source: 'score',
-      created_at: NOW.toISOString(), entered_by: null,
+      created_at: NOW.toISOString(), behind: [],
 escalation_level: null, alert_count: 1, verdict: null,
     }, // prettier-ignore
     alerts: [],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, ApprovalFacts, JsonObject, PersonBehind, Proposer } from '#contracts';
+import type { Actor, ApprovalFacts, JsonObject, Proposer } from '#contracts';
 import { Connectors, type ConnectorRef } from '#connectors';
 import { CaseFile, type IncidentStanding } from '#incidents';
 import { Context, Ids, Problem, UnitOfWork } from '#platform';
@@ -133,8 +133,8 @@ export class ActionRequests {
     const given = input.incident ?? known.get(input.incident_id);
     if (given !== undefined) return given;
     const { incident } = await this.caseFile.load(input.incident_id);
-    const { id, severity, type, entered_by } = incident;
-    const facts = { id, severity, type, entered_by };
+    const { id, severity, type, behind } = incident;
+    const facts = { id, severity, type, behind };
     known.set(input.incident_id, facts);
     return facts;
   }
@@ -160,7 +160,7 @@ export class ActionRequests {
       proposer_id: proposer.id,
       proposer_name: proposer.name,
       proposer_role: proposer.role ?? null,
-      behind: everybodyBehind(input.behind, incident),
+      behind: withBehind(input.behind, incident?.behind ?? []),
       reason: input.reason,
       evidence: input.evidence,
       verdict: input.verdict,
@@ -268,11 +268,6 @@ function approvalFacts(row: ActionEntity, incidents: IncidentsById): ApprovalFac
     reason,
     incident: { severity, status, verdict: verdict?.classification ?? null },
   };
-}
-
-function everybodyBehind(behind: PersonBehind[], incident: RequestedIncident | null): PersonBehind[] {
-  const entered = incident?.entered_by ?? null;
-  return withBehind(behind, entered === null ? [] : [{ ...entered, part: 'entered_incident' }]);
 }
 
 /** Whoever asks through the API gets the answer at once; a run goes on without. */

@@ -7,9 +7,9 @@ export interface IncidentFacts {
   type: IncidentType;
 }
 
-/** With whoever entered it by hand: they stand behind what is asked for it. */
+/** With those who made it what it is: they stand behind what is asked for it. */
 export interface RequestedIncident extends IncidentFacts {
-  entered_by: { user_id: string; name: string } | null;
+  behind: readonly PersonBehind[];
 }
 
 /** One action asked for, whoever asks. */

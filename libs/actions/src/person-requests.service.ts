@@ -157,10 +157,10 @@ export class PersonRequests {
 
   private incidentPart(file: CaseSnapshot | null) {
     if (file === null) return { incident_id: null, verdict: null };
-    const { id, severity, type, verdict, entered_by } = file.incident;
+    const { id, severity, type, verdict, behind } = file.incident;
     return {
       incident_id: id,
-      incident: { id, severity, type, entered_by },
+      incident: { id, severity, type, behind },
       verdict:
         verdict === null ? null : { classification: verdict.classification, confidence: verdict.confidence },
     };

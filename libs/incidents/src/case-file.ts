@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Histogram } from 'prom-client';
 import {
+  type PersonBehind,
   incidentMachine,
   statesBefore,
   type ApprovalLevel,
@@ -15,6 +16,7 @@ import {
 } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { CaseRepository, type VerdictOutcome } from './data/case.repository.ts';
+import { IncidentRepository } from './data/incident.repository.ts';
 import { ObservableRepository } from './data/observable.repository.ts';
 import type { CaseSnapshot, EvidenceOrigin, IncidentStanding } from './domain/case-snapshot.ts';
 import { storableText } from './domain/incoming.ts';
@@ -32,6 +34,7 @@ const COMMENT_CHARACTERS = 20_000;
 export class CaseFile {
   constructor(
     private readonly repository: CaseRepository,
+    private readonly incidents: IncidentRepository,
     private readonly observables: ObservableRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
@@ -63,6 +66,11 @@ export class CaseFile {
       const state = (await this.repository.state(incidentId)) ?? unknownIncident();
       return state.status === 'triaging' && state.run_id === runId;
     });
+  }
+
+  /** Those whose playbook gathers evidence for it: what follows from the evidence, in whatever run, is theirs as well. */
+  standBehind(incidentId: string, people: readonly PersonBehind[]): Promise<void> {
+    return this.unitOfWork.run(() => Promise.resolve(this.incidents.standBehind(incidentId, people)));
   }
 
   /**

@@ -195,6 +195,12 @@ export class IncidentsService {
     if (!(await this.repository.update(row.id, version, fields, this.clock.now()))) return false;
     if (fields.title !== undefined)
       await this.repository.replaceWords(row.id, searchWords(row.title), searchWords(fields.title));
+    const { actor } = this.context.current();
+    // What is recommended, and which playbook looks, goes by the type.
+    if (fields.type !== undefined && actor.user_id != null)
+      this.repository.standBehind(row.id, [
+        { user_id: actor.user_id, name: actor.name, part: 'changed_type' },
+      ]);
     const shown = Object.keys(fields) as (keyof IncidentFields)[];
     const before = Object.fromEntries(shown.map((name) => [name, row[name]]));
     const after = Object.fromEntries(shown.map((name) => [name, fields[name] ?? null]));

@@ -321,8 +321,8 @@ export class RunStore {
 
 /** What policy has to know of the incident. */
 export function factsOf({ incident }: CaseSnapshot): RequestedIncident {
-  const { id, severity, type, entered_by } = incident;
-  return { id, severity, type, entered_by };
+  const { id, severity, type, behind } = incident;
+  return { id, severity, type, behind };
 }
 
 /** The verdict as a step's output has it. */

@@ -230,6 +230,8 @@ export class RunsService {
       await this.runs.remove(id);
       return this.refused(triage);
     }
+    const authors = versionBehind(playbook);
+    if (authors.length > 0) await this.caseFile.standBehind(trigger.incident_id, authors);
     const payload = { run_id: id, incident_id: trigger.incident_id, playbook: playbook.name };
     await this.unit.record('run.started', { type: 'run', id }, payload, {
       reason: `Requested by ${trigger.requested_by}`,

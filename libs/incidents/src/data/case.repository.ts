@@ -26,8 +26,8 @@ const LOAD = `
       'id', i.id, 'number', i.number, 'title', i.title, 'description', i.description, 'type', i.type,
       'severity', i.severity, 'status', i.status, 'source', i.source, 'created_at', i.created_at,
       'escalation_level', i.escalation_level, 'alert_count', i.alert_count,
-      'entered_by', CASE WHEN i.entered_by IS NULL THEN NULL ELSE
-        json_build_object('user_id', i.entered_by, 'name', i.entered_by_name) END,
+      'behind', CASE WHEN i.entered_by IS NULL THEN i.behind ELSE jsonb_build_array(jsonb_build_object(
+        'user_id', i.entered_by, 'name', i.entered_by_name, 'part', 'entered_incident')) || i.behind END,
       'verdict', CASE WHEN i.verdict_id IS NULL THEN NULL ELSE json_build_object('id', i.verdict_id,
         'classification', i.verdict_classification, 'confidence', i.verdict_confidence, 'category', i.verdict_category) END
     ) AS incident,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Disposition, IncidentStatus, IncidentType, Severity } from '#contracts';
+import type { Actor, Disposition, IncidentStatus, IncidentType, PersonBehind, Severity } from '#contracts';
 import { UnitOfWork } from '#platform';
 import type { IncidentRef } from '../domain/incident-ref.ts';
 import { listStatement, type ListFilters, type ListKey, type ListOrder } from './incident-list.ts';
@@ -170,6 +170,18 @@ export class IncidentRepository {
       userId,
       name,
     ]);
+  }
+
+  /** Each person once for each part; a decision is not made on it, so the version stays. */
+  standBehind(id: string, people: readonly PersonBehind[]): void {
+    this.unitOfWork.send(
+      `UPDATE incidents SET behind = behind || (
+         SELECT coalesce(jsonb_agg(person), '[]') FROM jsonb_array_elements($2::jsonb) AS person
+         WHERE NOT EXISTS (SELECT FROM jsonb_array_elements(behind) AS known
+           WHERE known->>'user_id' = person->>'user_id' AND known->>'part' = person->>'part'))
+       WHERE id = $1`,
+      [id, JSON.stringify(people)],
+    );
   }
 
   /** The users' table is another feature's; only the name is read, so that an assignment shows who it is. */

@@ -1,4 +1,5 @@
 import type {
+  PersonBehind,
   ApprovalLevel,
   Classification,
   Disposition,
@@ -32,8 +33,8 @@ export interface CaseSnapshot {
     status: IncidentStatus;
     source: string;
     created_at: string;
-    /** The person who entered it by hand, or null. */
-    entered_by: { user_id: string; name: string } | null;
+    /** Whoever entered it by hand, changed its type, or wrote or enabled a playbook that has gathered evidence for it. */
+    behind: PersonBehind[];
     /** Who an escalation was addressed to, or null. */
     escalation_level: ApprovalLevel | null;
     alert_count: number;

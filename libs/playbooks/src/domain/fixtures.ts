@@ -38,7 +38,7 @@ export function caseSnapshot(fields: JsonObject = {}): CaseSnapshot {
       status: 'triaging',
       source: 'edr',
       created_at: '2026-11-22T17:59:00.000Z',
-      entered_by: null,
+      behind: [],
       escalation_level: null,
       alert_count: 1,
       verdict: null,

@@ -52,7 +52,7 @@ export function snapshot(
       status: 'triaging',
       source: 'mail-gateway',
       created_at: NOW.toISOString(),
-      entered_by: null,
+      behind: [],
       escalation_level: null,
       alert_count: 1,
       verdict: null,
