@@ -4,6 +4,7 @@ declare module 'css-tree/parser' {
 }
 declare module 'css-tree/convertor' {
   const convertor: Pick<typeof import('css-tree'), 'toPlainObject'>;
+  // eslint-disable-next-line no-restricted-syntax -- so the package has it
   export default convertor;
 }
 declare module 'css-tree/utils' {
