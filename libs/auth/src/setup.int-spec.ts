@@ -23,6 +23,22 @@ describe('a password that somebody else made', () => {
   const change = (headers: Record<string, string>, current_password: string, password: string) =>
     test.http('POST', '/api/auth/password', { headers, body: { current_password, password } });
 
+  it('is not said by an API key to be the person’s own', async () => {
+    const key = await test.http('POST', '/api/api-keys', {
+      as: 'admin',
+      body: { name: 'People', scopes: ['user:write'] },
+    });
+    const make = (more: object) =>
+      test.http('POST', '/api/users', {
+        headers: { authorization: `Bearer ${String(key.body.key)}` },
+        body: { email: 'puppet@test.example', name: 'P', role: 'manager', password: OWN, ...more },
+      });
+    expect((await make({ must_change_password: false })).status).toBe(403);
+    expect((await make({})).status).toBe(201);
+    const { answer } = await signIn('puppet@test.example', OWN);
+    expect(answer.body.setup).toBe('change_password');
+  });
+
   it('may be chosen badly as often as it takes: the right current one is no wrong guess', async () => {
     const { password } = await make('choosy@test.example');
     const { headers } = await signIn('choosy@test.example', password ?? '');

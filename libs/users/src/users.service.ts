@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '#contracts';
-import { Clock, Ids, Problem, UnitOfWork } from '#platform';
+import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { UsersRepository } from './data/users.repository.ts';
 import type { UserEntity } from './data/user.entity.ts';
 import { assertUsablePassword, hashPassword, randomPassword } from './domain/password.ts';
@@ -28,10 +28,16 @@ export class UsersService {
     private readonly users: UsersRepository,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly context: Context,
   ) {}
 
   /** @returns the user's id and the password when it was made here */
   async create(input: NewUser): Promise<{ id: string; password: string | null }> {
+    if (input.must_change_password === false && this.context.current().actor.type === 'api_key')
+      throw new Problem(
+        'forbidden',
+        'An API key cannot know that somebody has chosen their password: leave must_change_password out.',
+      );
     const password = input.password === undefined ? randomPassword() : input.password;
     if (input.password != null) await this.assertUsable(input.password, input);
     const password_hash = password === null ? null : await hashPassword(password);

@@ -69,7 +69,8 @@ export class CreateUserDto {
   @BooleanField({
     optional: true,
     default: true,
-    description: 'The password is changed at first use; false only when the person has chosen it',
+    description:
+      'The password is changed at first use; false only when the person has chosen it, and never by an API key',
   })
   must_change_password?: boolean;
 }

@@ -104,7 +104,7 @@ export type CreateUserDto = {
      */
     password?: string;
     /**
-     * The password is changed at first use; false only when the person has chosen it
+     * The password is changed at first use; false only when the person has chosen it, and never by an API key
      */
     must_change_password?: boolean;
 };
