@@ -157,6 +157,29 @@ describe('the record, to somebody who wants to forge it', () => {
       });
     });
 
+    it.each(['9223372036854775807', '9007199254740991', '1000', '0', '-1'])(
+      'adds no place %s that is not the next one, behind which nothing could be sealed',
+      async (position) => {
+        const place = `INSERT INTO audit_chain (position, entry_id, hash)
+          VALUES (${position}, '${FORGED}', decode(repeat('ab', 32), 'hex'))`;
+        await expect(asApplication(test, [place])).rejects.toThrow('takes the next places only');
+        const places = await sealedPlaces();
+        await recordEntries(test, 's5', 's6');
+        await seal();
+        expect(await sealedPlaces()).toBe(places + 2);
+        expect(await verify()).toMatchObject({ first_break: null });
+      },
+    );
+
+    it('takes no table of a session for the chain', async () => {
+      const another = [
+        'CREATE TEMP TABLE audit_chain (tenant_id uuid, position bigint)',
+        'INSERT INTO audit_chain VALUES (current_tenant(), 9223372036854775806)',
+        `INSERT INTO public.audit_chain (position, entry_id, hash) VALUES (9223372036854775807, '${FORGED}', '')`,
+      ];
+      await expect(asApplication(test, another)).rejects.toThrow(/next places only|permission denied/);
+    });
+
     it('does not stop the sealer by what is sealed already, or was never there', async () => {
       const [sealed] = await test.sql<{ entry_id: string }>('SELECT entry_id FROM audit_chain LIMIT 1');
       await asApplication(test, [waitingForSealer(sealed?.entry_id ?? ''), waitingForSealer(FORGED)]);
