@@ -23,11 +23,15 @@ const entry: AuditEntryDto = {
   position: 41,
 };
 
-function network(verification: AuditVerificationDto, asked: URL[] = []): RequestHandler[] {
+function network(
+  verification: AuditVerificationDto,
+  asked: URL[] = [],
+  listed: AuditEntryDto = entry,
+): RequestHandler[] {
   return [
     http.get('*/api/audit', ({ request }) => {
       asked.push(new URL(request.url));
-      return HttpResponse.json(pageOf(entry));
+      return HttpResponse.json(pageOf(listed));
     }),
     http.get('*/api/audit/verify', () => HttpResponse.json(verification)),
   ];
@@ -41,6 +45,12 @@ const WHOLE: AuditVerificationDto = {
   first_break: null,
   unproved: [],
 };
+
+it('shows an entry whose time cannot be read', async () => {
+  openPage('/audit', 'manager', ...network(WHOLE, [], { ...entry, occurred_at: 'unreadable' }));
+  const row = await screen.findByRole('row', { name: /Policy: published/ });
+  expect(within(row).getByText('unreadable')).toBeVisible();
+});
 
 it('lists by the filters of its address and shows an entry whole', async () => {
   const asked: URL[] = [];

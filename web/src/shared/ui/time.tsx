@@ -7,7 +7,8 @@ export function TimeAgo({ at, short = false }: { at: string; short?: boolean }) 
   const time = Date.parse(at);
   const age = Math.abs(useNow(10_000) - time);
   const now = useNow(age < 60_000 ? 1000 : 10_000);
-  const label = short ? duration(now - time) : relative(time, now);
+  const ago = short ? duration(now - time) : relative(time, now);
+  const label = Number.isNaN(time) ? at : ago;
   return (
     <Tooltip label={exact(at)}>
       <time dateTime={at} data-exact={exact(at)} style={{ whiteSpace: 'nowrap' }}>
