@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditAnchors } from './audit.anchors.ts';
 import { AuditExport } from './audit-export.service.ts';
-import { auditMetrics } from './audit.metrics.ts';
+import { AuditMetrics, auditMetrics } from './audit.metrics.ts';
 import { AuditQueries } from './audit.queries.ts';
 import { AuditSealer } from './audit.sealer.ts';
 import { AuditRepository } from './data/audit.repository.ts';
@@ -9,7 +9,15 @@ import { AuditController } from './http/audit.controller.ts';
 
 @Module({
   controllers: [AuditController],
-  providers: [AuditRepository, AuditAnchors, AuditSealer, AuditQueries, AuditExport, ...auditMetrics],
+  providers: [
+    AuditRepository,
+    AuditAnchors,
+    AuditSealer,
+    AuditQueries,
+    AuditExport,
+    AuditMetrics,
+    ...auditMetrics,
+  ],
   exports: [AuditQueries, AuditExport],
 })
 export class AuditModule {}

@@ -58,6 +58,25 @@ describe('the record, to somebody who wants to forge it', () => {
       expect((await test.http('GET', '/api/audit/verify', { as: 'admin' })).body).toMatchObject(broken);
     });
 
+    it('shows how long the oldest entry has waited for the sealer, whatever is written beside it', async () => {
+      const oldest = async () => {
+        const { text } = await test.http('GET', '/metrics');
+        return Number(/^triage_warden_audit_unsealed_oldest_seconds (\S+)$/m.exec(text)?.[1]);
+      };
+      expect(await oldest()).toBe(0);
+      await test.sql(NO_SHAPE);
+      await asApplication(test, [shapedEntry(FORGED, `'infinity'`, `'{}'`), waitingForSealer(FORGED)]);
+      expect(await oldest()).toBe(0);
+      const waiting = FORGED.replace('dead', 'beef');
+      await asApplication(test, [
+        shapedEntry(waiting, `now() - interval '1 hour'`, `'{}'`),
+        waitingForSealer(waiting),
+      ]);
+      expect(await oldest()).toBeGreaterThan(3500);
+      await seal();
+      expect(await oldest()).toBe(0);
+    });
+
     it('goes on sealing what the application records beside a forgery', async () => {
       const places = await sealedPlaces();
       await asApplication(test, [forgedEntry(FORGED, 'mac'), waitingForSealer(FORGED)]);

@@ -74,6 +74,17 @@ export class AuditRepository {
     return rows.map((row) => row.entry_id);
   }
 
+  /** Of the first ones only, which are the oldest as long as nobody writes past the application. */
+  async oldestPendingSeconds(now: Date): Promise<number> {
+    const row = await this.unit.one<{ seconds: number }>(
+      `SELECT greatest(0, coalesce(max(extract(epoch FROM $1::timestamptz - a.occurred_at)), 0))::float AS seconds
+       FROM (SELECT entry_id FROM audit_pending ORDER BY entry_id LIMIT 1000) p JOIN audit_logs a ON a.id = p.entry_id
+       WHERE isfinite(a.occurred_at)`,
+      [now],
+    );
+    return row?.seconds ?? 0;
+  }
+
   async pendingWithoutMac(limit: number): Promise<string[]> {
     const rows = await this.unit.query<{ entry_id: string }>(
       `SELECT p.entry_id FROM audit_pending p JOIN audit_logs a ON a.tenant_id = p.tenant_id AND a.id = p.entry_id
