@@ -61,10 +61,10 @@ describe('the command line', () => {
   }
 
   const REFUSED: [string[], RegExp, Record<string, string>?][] = [
-    [['user', 'add', 'nobody', '--name', 'N'], /^email must match/],
+    [['user', 'add', 'nobody', '--name', 'N'], /^email must be an email address\.$/],
     [['user', 'add', 'a@b.example', '--name', ''], /^name must be longer/],
     [['user', 'add', 'a@b.example', '--name', 'N', '--role', 'king'], /^--role is "king"/],
-    [['source', 'add', 'Bad Slug!'], /^slug must match/],
+    [['source', 'add', 'Bad Slug!'], /^slug must be lower-case letters, digits and dashes/],
     [['playbook', 'validate', '/tmp'], /it is a folder\.$/],
     [
       ['source', 'list'],

@@ -80,7 +80,7 @@ describeInBrowser('second factors, in a browser with an authenticator', () => {
     await page.getByRole('button', { name: 'I have stored them' }).click();
     await page
       .getByRole('table', { name: 'Second factors' })
-      .getByText('Passkey, this device only')
+      .getByRole('cell', { name: 'Passkey, this device only', exact: true })
       .waitFor();
   });
 
