@@ -4,7 +4,10 @@ import type { Role } from '#contracts';
 import { Config } from '#platform';
 import { startFakes, type Fakes } from '../fakes/index.ts';
 import type { TestApp } from '../harness/index.ts';
-import { ApiClient, signedHeaders } from '../harness/server-process.ts';
+import { ApiClient, signedHeaders, until } from '../harness/server-process.ts';
+
+/** The status of `tw audit verify` where nothing is broken, but something is unproved. */
+const UNPROVED = 2;
 
 const inRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -37,6 +40,8 @@ export interface House {
   addSource(slug: string, more: Record<string, unknown>): Promise<Source>;
   /** `tw …` as a process of its own; never rejects. */
   tw(...args: string[]): Promise<{ code: number | null; output: string }>;
+  /** What `tw audit verify` says, once the last entry is sealed and anchored. */
+  verifyRecord(): Promise<{ code: number | null; output: string }>;
   close(): Promise<void>;
 }
 
@@ -69,6 +74,11 @@ export async function openHouse(environment: Record<string, string> = {}, port =
     api: (who) => ApiClient.signIn(url, who.email, who.password),
     addSource: (slug, more) => addSource(t, url, slug, more),
     tw: (...args) => tw(t, args),
+    verifyRecord: () =>
+      until('every entry to be sealed and anchored', async () => {
+        const verified = await tw(t, ['audit', 'verify']);
+        return verified.code !== UNPROVED && verified;
+      }),
     close: async () => {
       await t.close();
       await fakes.close();

@@ -163,13 +163,7 @@ describeInBrowser('from a mail to its quarantine', () => {
   });
 
   step('has left a record that is whole', async () => {
-    const mia = await house.api(PEOPLE.mia);
-    await until('the last entry to be sealed and anchored', async () => {
-      const found = await mia.call<{ status: string }>('GET', '/api/audit/verify');
-      return found.status === 'intact';
-    });
-    const verified = await house.tw('audit', 'verify');
-    expect(verified).toMatchObject({
+    expect(await house.verifyRecord()).toMatchObject({
       code: 0,
       output: expect.stringMatching(/^The record is intact: /) as unknown,
     });

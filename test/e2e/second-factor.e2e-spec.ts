@@ -65,8 +65,7 @@ describeInBrowser('second factors, in a browser with an authenticator', () => {
   }, 60_000);
 
   const signOut = () => window.context.clearCookies();
-  const isIn = () =>
-    window.page.getByRole('link', { name: 'Incidents' }).first().waitFor({ timeout: 40_000 });
+  const isIn = () => window.page.getByRole('link', { name: 'Incidents' }).first().waitFor();
 
   step('a passkey is made in the profile, and recovery codes are shown once', async () => {
     const { page } = window;
@@ -75,7 +74,7 @@ describeInBrowser('second factors, in a browser with an authenticator', () => {
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     await page.getByRole('button', { name: 'Make the passkey' }).click();
     const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
-    await codes.first().waitFor({ timeout: 40_000 });
+    await codes.first().waitFor();
     expect(await codes.count()).toBe(10);
     await page.getByRole('button', { name: 'I have stored them' }).click();
     await page

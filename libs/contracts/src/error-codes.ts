@@ -26,7 +26,6 @@ export const ERROR_CODES = {
   not_reversible: { status: 409, title: 'This action cannot be undone' },
   stale_version: { status: 412, title: 'Somebody changed it in between' },
   too_large: { status: 413, title: 'The body is too large' },
-  uri_too_long: { status: 414, title: 'The address is too long' },
   unsupported_media_type: { status: 415, title: 'The content type is not accepted' },
   invalid_playbook: { status: 422, title: 'The playbook is not valid' },
   invalid_expression: { status: 422, title: 'The expression is not valid' },

@@ -15,7 +15,6 @@ const BY_STATUS: Record<number, ErrorCode> = {
   409: 'conflict',
   412: 'stale_version',
   413: 'too_large',
-  414: 'uri_too_long',
   415: 'unsupported_media_type',
   429: 'rate_limited',
   431: 'headers_too_large',
@@ -87,7 +86,11 @@ const SENTENCES: Record<string, [ErrorCode, string]> = {
     'invalid_request',
     'The address is not valid: after each % belong two hex digits of UTF-8.',
   ],
-  FST_ERR_MAX_PARAM_LENGTH: ['uri_too_long', 'A part of the address is longer than any name here is.'],
+  // Not 414: where the web app is served, its address of everything else takes such a one and says 404.
+  FST_ERR_MAX_PARAM_LENGTH: [
+    'not_found',
+    'There is nothing here: a part of the address is longer than any name is.',
+  ],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     'invalid_request',
     'Content-Length and the body do not agree; the request was cut or counted wrongly.',

@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
-export type ErrorCode = 'invalid_json' | 'invalid_request' | 'invalid_cursor' | 'not_authenticated' | 'invalid_credentials' | 'invalid_signature' | 'stale_timestamp' | 'csrf_failed' | 'forbidden' | 'password_change_required' | 'second_factor_enrolment_required' | 'reauthentication_required' | 'single_sign_on_required' | 'own_request' | 'level_too_low' | 'not_found' | 'already_exists' | 'request_timeout' | 'conflict' | 'illegal_transition' | 'already_decided' | 'expired' | 'kill_switch' | 'not_reversible' | 'stale_version' | 'too_large' | 'uri_too_long' | 'unsupported_media_type' | 'invalid_playbook' | 'invalid_expression' | 'invalid_policy' | 'connector_not_configured' | 'rate_limited' | 'headers_too_large' | 'internal' | 'connector_failed' | 'unavailable';
+export type ErrorCode = 'invalid_json' | 'invalid_request' | 'invalid_cursor' | 'not_authenticated' | 'invalid_credentials' | 'invalid_signature' | 'stale_timestamp' | 'csrf_failed' | 'forbidden' | 'password_change_required' | 'second_factor_enrolment_required' | 'reauthentication_required' | 'single_sign_on_required' | 'own_request' | 'level_too_low' | 'not_found' | 'already_exists' | 'request_timeout' | 'conflict' | 'illegal_transition' | 'already_decided' | 'expired' | 'kill_switch' | 'not_reversible' | 'stale_version' | 'too_large' | 'unsupported_media_type' | 'invalid_playbook' | 'invalid_expression' | 'invalid_policy' | 'connector_not_configured' | 'rate_limited' | 'headers_too_large' | 'internal' | 'connector_failed' | 'unavailable';
 
 export type FieldErrorDto = {
     /**
