@@ -4,15 +4,8 @@ import type { Counter } from 'prom-client';
 import { Context, Scheduled, SecretBox, Tenants, UnitOfWork } from '#platform';
 import { AuditAnchors } from './audit.anchors.ts';
 import { REFUSED_TOTAL } from './audit.metrics.ts';
-import { AuditRepository } from './data/audit.repository.ts';
-import {
-  GENESIS,
-  chainHash,
-  isAuthentic,
-  recordKeys,
-  type RecordKeys,
-  type RecordedEntry,
-} from './domain/chain.ts';
+import { AuditRepository, type TakenEntry } from './data/audit.repository.ts';
+import { GENESIS, chainHash, isAuthentic, isSame, recordKeys, type RecordKeys } from './domain/chain.ts';
 
 /** Hashing and reading so many hold the event loop for some five milliseconds; webhooks wait no longer than that. */
 const BATCH = 400;
@@ -84,14 +77,16 @@ export class AuditSealer implements OnApplicationShutdown {
     // Those of before entries were authenticated have their places before all others.
     const early = authenticated ? [] : await this.repository.pendingWithoutMac(BATCH);
     const ids = early.length > 0 ? early : next;
-    const entries = await this.repository.take(ids);
     const { tenantId } = this.context.current();
+    const recordedHere = this.unit.recorded.of(tenantId, ids);
+    this.unit.afterCommit(() => this.unit.recorded.forget(recordedHere.keys()));
+    const taken = await this.repository.take(ids, recordedHere);
     const keys = recordKeys(this.box);
     let { position, hash } = head ?? { position: 0, hash: GENESIS };
-    const links = this.acceptable(entries, keys, authenticated).map((recorded) => {
+    const links = this.acceptable(taken, recordedHere, keys, authenticated).map(({ id, proof }) => {
       position += 1;
-      hash = chainHash(keys, hash, tenantId, position, recorded);
-      return { position, entry_id: recorded.entry.id, hash };
+      hash = chainHash(keys, hash, tenantId, position, proof);
+      return { position, entry_id: id, hash };
     });
     if (links.length === 0) return { taken: ids.length, head: null };
     await this.repository.append(links);
@@ -99,18 +94,29 @@ export class AuditSealer implements OnApplicationShutdown {
   }
 
   /**
-   * Those that the application has recorded. The others stay out of the chain for good, where `verify` names them. An
-   * entry without authentication is of before there was one, and only as long as nothing behind it has one: the
-   * database takes none any more.
+   * Those that the application has recorded: this process, as it remembers, or another one, as their content shows.
+   * The others stay out of the chain for good, where `verify` names them. An entry without authentication is of before
+   * there was one, and only as long as nothing behind it has one: the database takes none any more.
    */
-  private acceptable(entries: RecordedEntry[], keys: RecordKeys, authenticated: boolean): RecordedEntry[] {
+  private acceptable(
+    taken: TakenEntry[],
+    recordedHere: Map<string, Buffer>,
+    keys: RecordKeys,
+    authenticated: boolean,
+  ): TakenEntry[] {
     const { tenantId } = this.context.current();
     let begun = authenticated;
     const strangers: string[] = [];
-    const accepted = entries.filter((recorded) => {
-      const accept = recorded.mac === null ? !begun : isAuthentic(keys, tenantId, recorded);
-      if (!accept) strangers.push(recorded.entry.id);
-      else if (recorded.mac !== null) begun = true;
+    const accepted = taken.filter(({ id, proof, entry }) => {
+      const mac = Buffer.isBuffer(proof) ? proof : null;
+      const accept =
+        mac === null
+          ? entry !== null && !begun
+          : entry === null
+            ? isSame(recordedHere.get(id), mac)
+            : isAuthentic(keys, tenantId, { entry, mac });
+      if (!accept) strangers.push(id);
+      else if (mac !== null) begun = true;
       return accept;
     });
     if (strangers.length > 0) {

@@ -1,4 +1,5 @@
 import { register, type Counter } from 'prom-client';
+import { UnitOfWork } from '#platform';
 import {
   asApplication,
   asOwner,
@@ -124,10 +125,16 @@ describe('the record, to somebody who wants to forge it', () => {
       expect((await test.http('GET', '/api/audit/export', { as: 'admin' })).status).toBe(200);
     });
 
-    it("takes no other tenant's entry for one of its own", async () => {
+    it.each([
+      ['sealed there', 's2'],
+      ['recorded by this very process, but not sealed yet', 's5'],
+    ])("takes no other tenant's entry for one of its own that is %s", async (_what, subject) => {
+      if (subject === 's5') await recordEntries(test, subject);
+      await asApplication(test, ['DELETE FROM audit_pending']);
       await test.sql(`INSERT INTO tenants (id, slug, name) VALUES ($1, 'other', 'Other')`, [OTHER_TENANT]);
       const [entry] = await test.sql<{ id: string; row: object }>(
-        `SELECT id, to_jsonb(a) - 'tenant_id' AS row FROM audit_logs a WHERE subject_id = 's2'`,
+        `SELECT id, to_jsonb(a) - 'tenant_id' AS row FROM audit_logs a WHERE subject_id = $1`,
+        [subject],
       );
       const id = entry?.id ?? '';
       const replayed = `INSERT INTO audit_logs SELECT r.* FROM jsonb_populate_record(NULL::audit_logs,
@@ -223,12 +230,36 @@ describe('the record, to somebody who wants to forge it', () => {
     it.each(['actor_name', 'ip', 'event', 'subject_id', 'reason', 'correlation_id'])(
       'changes no %s before it is sealed',
       async (column) => {
+        const changed = `UPDATE audit_logs SET ${column} = 'other' WHERE subject_id = 's5'`;
         await recordEntries(test, 's5');
-        await asOwner(test, `UPDATE audit_logs SET ${column} = 'other' WHERE subject_id = 's5'`);
+        await asOwner(test, changed);
         await seal();
-        expect(await verify()).toMatchObject({ status: 'broken', first_break: { kind: 'added' } });
+        expect(await verify()).toMatchObject({ status: 'broken', first_break: { kind: 'changed' } });
       },
     );
+
+    it('has nothing sealed by another process than recorded it, if its content is not what was recorded', async () => {
+      const places = await sealedPlaces();
+      await recordEntries(test, 's5', 's6');
+      const ids = await test.sql<{ id: string }>('SELECT entry_id AS id FROM audit_pending');
+      test.get(UnitOfWork).recorded.forget(ids.map(({ id }) => id));
+      await asOwner(test, `UPDATE audit_logs SET reason = 'other' WHERE subject_id = 's5'`);
+      await seal();
+      expect(await sealedPlaces()).toBe(places + 1);
+      expect(await verify()).toMatchObject({ status: 'broken', first_break: { kind: 'added' } });
+    });
+
+    it('has no other authentication sealed than what was recorded here', async () => {
+      const places = await sealedPlaces();
+      await recordEntries(test, 's5');
+      await asOwner(
+        test,
+        `UPDATE audit_logs SET mac = decode(repeat('ab', 32), 'hex') WHERE subject_id = 's5'`,
+      );
+      await seal();
+      expect(await sealedPlaces()).toBe(places);
+      expect(await verify()).toMatchObject({ status: 'broken', first_break: { kind: 'added' } });
+    });
 
     it('lets no two entries change places', async () => {
       const places = await sealedPlaces();

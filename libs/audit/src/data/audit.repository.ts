@@ -40,6 +40,21 @@ interface PlacedRow extends Partial<RecordedRow> {
   hash: Buffer;
 }
 
+/** None is without a mac any more. */
+interface BareRow {
+  id: string;
+  mac: Buffer;
+}
+
+/** What came out of the sealer's queue. */
+export interface TakenEntry {
+  id: string;
+  /** What authenticates it, or itself where nothing does. */
+  proof: Buffer | AuditEntry;
+  /** Null: not read. */
+  entry: AuditEntry | null;
+}
+
 const COLUMNS =
   'a.id, a.occurred_at, a.actor_type, a.actor_id, a.actor_name, a.ip, a.correlation_id, a.event, a.subject_type, a.subject_id, a.reason, a.details';
 
@@ -94,17 +109,29 @@ export class AuditRepository {
     return rows.map((row) => row.entry_id);
   }
 
-  /** Takes committed entries out of the queue, oldest first. What is sealed already is only taken out. */
-  async take(entryIds: string[]): Promise<RecordedEntry[]> {
-    const ids = column.uuid(entryIds);
-    this.unit.send('DELETE FROM audit_pending WHERE entry_id = ANY($1::uuid[])', [ids]);
-    const rows = await this.unit.query<RecordedRow>(
-      `SELECT ${COLUMNS}, a.mac FROM audit_logs a WHERE a.id = ANY($1::uuid[])
-         AND NOT EXISTS (SELECT FROM audit_chain c WHERE c.tenant_id = a.tenant_id AND c.entry_id = a.id)
-       ORDER BY a.id`,
-      [ids],
+  /**
+   * Takes committed entries out of the queue, oldest first. What is sealed already is only taken out.
+   * @param known by id; their content is not read
+   */
+  async take(entryIds: string[], known: Map<string, Buffer>): Promise<TakenEntry[]> {
+    this.unit.send('DELETE FROM audit_pending WHERE entry_id = ANY($1::uuid[])', [column.uuid(entryIds)]);
+    const unknown = entryIds.filter((id) => !known.has(id));
+    const [bare, whole] = await Promise.all([
+      known.size === 0 ? [] : this.unsealed<BareRow>('a.id, a.mac', [...known.keys()]),
+      unknown.length === 0 ? [] : this.unsealed<RecordedRow>(`${COLUMNS}, a.mac`, unknown),
+    ]);
+    return [
+      ...bare.map(({ id, mac }) => ({ id, proof: mac, entry: null })),
+      ...whole.map(recorded).map(({ entry, mac }) => ({ id: entry.id, proof: mac ?? entry, entry })),
+    ].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  private unsealed<Row extends object>(columns: string, entryIds: string[]): Promise<Row[]> {
+    return this.unit.query<Row>(
+      `SELECT ${columns} FROM audit_logs a WHERE a.id = ANY($1::uuid[])
+         AND NOT EXISTS (SELECT FROM audit_chain c WHERE c.tenant_id = a.tenant_id AND c.entry_id = a.id)`,
+      [column.uuid(entryIds)],
     );
-    return rows.map(recorded);
   }
 
   async append(links: { position: number; entry_id: string; hash: Buffer }[]): Promise<void> {

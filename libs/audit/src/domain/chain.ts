@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { canonicalJson, entryKey, entryMac, type AuditEntry, type SecretBox } from '#platform';
 import type { Json } from '#contracts';
 
@@ -28,12 +28,16 @@ export const GENESIS = Buffer.alloc(32);
 
 /** Whether the application has recorded exactly this, for this tenant. */
 export function isAuthentic(keys: RecordKeys, tenantId: string, { entry, mac }: RecordedEntry): boolean {
-  return mac !== null && entryMac(keys.entry, tenantId, entry).equals(mac);
+  return mac !== null && isSame(entryMac(keys.entry, tenantId, entry), mac);
+}
+
+export function isSame(expected: Buffer | undefined, mac: Buffer): boolean {
+  return expected !== undefined && expected.length === mac.length && timingSafeEqual(expected, mac);
 }
 
 /**
  * hash = HMAC-SHA256(key, previous hash ‖ tenant ‖ position ‖ what authenticates the entry), or the canonical entry
- * itself where nothing does. The key lies outside the database: whoever can write there still cannot make a chain that
+ * itself where nothing does: `proof` is the one or the other. The key lies outside the database: whoever can write there still cannot make a chain that
  * verifies, nor take an authentication away.
  */
 export function chainHash(
@@ -41,13 +45,13 @@ export function chainHash(
   previous: Buffer,
   tenantId: string,
   position: number,
-  { entry, mac }: RecordedEntry,
+  proof: Buffer | AuditEntry,
 ): Buffer {
   const hash = createHmac('sha256', keys.chain).update(previous);
   const place = `${tenantId}\n${position}\n`;
   // Each update costs as much as the hash of an entry.
-  if (mac === null) return hash.update(place + canonicalJson(entry as unknown as Json)).digest();
-  return hash.update(`${place}authenticated\n`).update(mac).digest();
+  if (Buffer.isBuffer(proof)) return hash.update(`${place}authenticated\n`).update(proof).digest();
+  return hash.update(place + canonicalJson(proof as unknown as Json)).digest();
 }
 
 /** What the last line of an export carries: that the chain really ended there when it was written. */

@@ -43,7 +43,7 @@ describe('an export', () => {
   it('lacks what was anchored before it was written, not what was anchored later', async () => {
     const entry = testEntry(1);
     const recorded = { entry, mac: entryMac(TEST_KEYS.entry, 't', entry) };
-    const hash = chainHash(TEST_KEYS, GENESIS, 't', 1, recorded);
+    const hash = chainHash(TEST_KEYS, GENESIS, 't', 1, recorded.mac);
     const lines = [
       HEAD,
       exportLine({ position: 1, entry_id: entry.id, hash, ...recorded }),

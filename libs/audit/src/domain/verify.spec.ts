@@ -17,7 +17,7 @@ function chain(
     const position = index + 1;
     const content = entry(position);
     const mac = position <= early ? null : macOf(position);
-    previous = chainHash(KEYS, previous, TENANT, position, { entry: content, mac });
+    previous = chainHash(KEYS, previous, TENANT, position, mac ?? content);
     return { position, entry_id: content.id, hash: previous, entry: content, mac };
   });
 }
@@ -135,7 +135,7 @@ describe('the chain', () => {
     const stripped = [{ ...(late[0] as Link), mac: null }, late[1] as Link];
     expect(verify(stripped).first_break).toMatchObject({ kind: 'changed', position: 1 });
     let hash = (late[1] as Link).hash;
-    hash = chainHash(KEYS, hash, TENANT, 3, { entry: entry(3), mac: null });
+    hash = chainHash(KEYS, hash, TENANT, 3, entry(3));
     const forged = { position: 3, entry_id: 'entry-3', hash, entry: entry(3), mac: null };
     expect(verify([...late, forged]).first_break).toMatchObject({ kind: 'added', position: 3 });
   });

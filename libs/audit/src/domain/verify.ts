@@ -176,7 +176,11 @@ export class ChainVerifier {
 
   private keyed({ position, entry_id, hash }: Link, recorded: RecordedEntry): Break | null {
     if (this.keys === null) return null;
-    if (!chainHash(this.keys, this.previous, this.tenantId, position, recorded).equals(hash))
+    if (
+      !chainHash(this.keys, this.previous, this.tenantId, position, recorded.mac ?? recorded.entry).equals(
+        hash,
+      )
+    )
       return {
         position,
         entry_id,

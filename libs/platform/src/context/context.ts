@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { PERMISSIONS, type Actor, type Permission } from '#contracts';
+import { PERMISSIONS, type Actor, type Json, type Permission } from '#contracts';
 
 /** Who does what for which tenant; everything below a request, job or schedule runs in one. */
 export interface Ctx {
@@ -83,6 +83,13 @@ export function jobContext(job: string, origin: JobOrigin): Ctx {
 /** To whom people attribute what is done here: not the machinery, where somebody stands behind it. */
 export function responsible({ actor, onBehalfOf }: Ctx): Actor {
   return actor.type === 'system' ? (onBehalfOf ?? actor) : actor;
+}
+
+/** Who decided what the entry's actor carries out. */
+export function onBehalf({ onBehalfOf }: Ctx): { on_behalf_of?: Json } {
+  if (onBehalfOf === undefined) return {};
+  const { type, id, name } = onBehalfOf;
+  return { on_behalf_of: { type, id, name } };
 }
 
 function isPersonal(actor: Actor): boolean {

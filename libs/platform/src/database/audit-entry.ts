@@ -3,6 +3,7 @@ import type { Json } from '#contracts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { column } from './column.ts';
+import type { RecordedEntries } from './recorded-entries.ts';
 
 /** One line of the record as it is stored; `details` holds the event's payload, before and after. */
 export interface AuditEntry {
@@ -34,9 +35,20 @@ export const INSERT_AUDIT_ENTRIES = `
     RETURNING id)
   INSERT INTO audit_pending (entry_id) SELECT id FROM entry`;
 
-export function auditParameters(entries: AuditEntry[], key: KeyObject, tenantId: string): unknown[] {
+/** @param recorded is told what authenticates each of them */
+export function auditParameters(
+  entries: AuditEntry[],
+  key: KeyObject,
+  tenantId: string,
+  recorded: RecordedEntries,
+): unknown[] {
   // One text of the details for both: what is authenticated is what is stored.
   const details = entries.map((entry) => canonicalJson(entry.details));
+  const macs = entries.map((entry, index) => {
+    const mac = entryMac(key, tenantId, entry, details[index]);
+    recorded.add(tenantId, entry.id, mac);
+    return mac;
+  });
   return [
     column.uuid(entries.map((e) => e.id)),
     column.timestamptz(entries.map((e) => e.occurred_at)),
@@ -50,7 +62,7 @@ export function auditParameters(entries: AuditEntry[], key: KeyObject, tenantId:
     column.text(entries.map((e) => e.subject_id)),
     column.text(entries.map((e) => e.reason)),
     column.jsonb(details),
-    column.bytea(entries.map((entry, index) => entryMac(key, tenantId, entry, details[index]))),
+    column.bytea(macs),
   ];
 }
 

@@ -15,7 +15,7 @@ import type {
   Subject,
 } from '#contracts';
 import { Clock } from '../clock.ts';
-import { Context, responsible, type Ctx } from '../context/context.ts';
+import { Context, onBehalf, responsible } from '../context/context.ts';
 import { SecretBox } from '../crypto/secret-box.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
@@ -27,6 +27,7 @@ import { INSERT_AUDIT_ENTRIES, auditParameters, entryKey } from './audit-entry.t
 import { poolOf } from './data-source.ts';
 import { DatabaseAway, isDatabaseAway } from './database-away.ts';
 import { PreparedNames } from './prepared-names.ts';
+import { RecordedEntries } from './recorded-entries.ts';
 import {
   ask,
   dispatch,
@@ -77,6 +78,8 @@ export class UnitOfWork {
   private readonly heard = new WeakSet<PoolClient>();
   private readonly prepared = new PreparedNames();
   private readonly keys: { entry: KeyObject; job: KeyObject };
+  /** What this process has recorded and nobody has sealed yet. */
+  readonly recorded = new RecordedEntries();
 
   constructor(
     @Inject(DataSource) private readonly source: DataSource,
@@ -360,7 +363,7 @@ export class UnitOfWork {
     const answers: Promise<unknown>[] = [];
     if (scope.entries.length > 0) {
       this.begin(scope);
-      const parameters = auditParameters(scope.entries, this.keys.entry, scope.tenantId);
+      const parameters = auditParameters(scope.entries, this.keys.entry, scope.tenantId, this.recorded);
       answers.push(handled(this.query(INSERT_AUDIT_ENTRIES, parameters)));
     }
     if (scope.jobs.length > 0)
@@ -390,11 +393,4 @@ export class UnitOfWork {
     this.queue.wake(scope.jobs);
     this.bus.publish(scope.events);
   }
-}
-
-/** Who decided what the entry's actor carries out. */
-function onBehalf({ onBehalfOf }: Ctx): { on_behalf_of?: Json } {
-  if (onBehalfOf === undefined) return {};
-  const { type, id, name } = onBehalfOf;
-  return { on_behalf_of: { type, id, name } };
 }
