@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { LiveHub } from '#platform';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { UsersService } from '#users';
 import { SessionsService } from './sessions.service.ts';
@@ -120,6 +122,23 @@ describe('signing in', () => {
     const password = { current_password: PASSWORD, password: 'another long passphrase 9' };
     expect((await test.http('POST', '/api/auth/password', { headers, body: password })).status).toBe(403);
     expect((await test.http('GET', '/api/auth/me', { headers })).status).toBe(200);
+  });
+
+  it('opens the live stream to a key as to none whose own notifications there are', async () => {
+    const made = await test.http('POST', '/api/api-keys', {
+      as: 'admin',
+      body: { name: 'ear', scopes: ['incident:read'] },
+    });
+    const opened: boolean[] = [];
+    const add = jest.spyOn(test.get(LiveHub), 'add').mockImplementation(({ person, response }) => {
+      opened.push(person);
+      response.end();
+    });
+    const headers = { authorization: `Bearer ${made.body.key}` };
+    expect((await test.http('GET', '/api/events', { headers })).status).toBe(200);
+    expect((await test.http('GET', '/api/events', { as: 'viewer' })).status).toBe(200);
+    expect(opened).toEqual([false, true]);
+    add.mockRestore();
   });
 
   it('gives no key what people answer for with their own name, and takes it from those that have it', async () => {

@@ -115,9 +115,13 @@ describe('the forwarder of live events', () => {
   });
 
   it('leaves alone what is none of ours on its channel', async () => {
-    await notify('hello', '{"from":1}', 'null');
-    await until('three warnings', () => Promise.resolve(warned.length === 3));
+    const woken = jest.spyOn(receiver.queue, 'wakeHere');
+    await notify('hello', '{"from":1}', 'null', '{"from":"x","events":[],"wake":["__proto__",7]}');
+    await notify('{"from":"x","events":[],"wake":["triage"]}');
+    await until('the queue that is ours', () => Promise.resolve(woken.mock.calls.length > 0));
+    expect(woken.mock.calls).toEqual([['triage']]);
     expect(receiver.heard).toEqual([]);
+    expect(warned).toHaveLength(4);
   });
 
   async function notify(...payloads: string[]): Promise<void> {
