@@ -180,6 +180,53 @@ describe('whoever stands behind a request', () => {
     await refused(ann, action, 'own_request');
   });
 
+  test('who changed the severity or the title, which conditions of playbooks read', async () => {
+    const asks = PLAYBOOK.replace('NAME', 'asks_when_critical')
+      .replace('[lateral_movement] }', '[malware], if: \'incident.severity == "critical"\' }')
+      .replace('WS-0042', `'\${{ incident.title }}'`);
+    expect((await post(carl, '/playbooks', { yaml: asks })).status).toBe(201);
+    const incident = await givenIncident(t);
+    const change = async (who: SignedIn, fields: object) => {
+      const { body } = await t.http('GET', `/api/incidents/${incident}`, { headers: who.headers });
+      return t.http('PATCH', `/api/incidents/${incident}`, {
+        headers: who.headers,
+        body: { ...fields, version: body.version },
+      });
+    };
+    expect((await change(ann, { severity: 'critical' })).status).toBe(200);
+    expect((await change(bob, { title: 'WS-0042' })).status).toBe(200);
+    const dido = await signedIn(t, 'Dido', 'analyst');
+    expect((await post(dido, `/incidents/${incident}/triage`)).status).toBe(202);
+    const action = await proposed(incident);
+    expect(partsOf(action)).toEqual(
+      expect.arrayContaining([
+        ['Ann', 'changed_severity'],
+        ['Bob', 'changed_title'],
+      ]),
+    );
+    await refused(ann, action, 'own_request');
+    await refused(bob, action, 'own_request');
+  });
+
+  test('who looked up what automation concludes from, but not of what a person asks for', async () => {
+    const asks = PLAYBOOK.replace('NAME', 'asks_by_what_is_known');
+    expect((await post(carl, '/playbooks', { yaml: asks })).status).toBe(201);
+    const incident = await givenIncident(t);
+    const isolate = { action: 'isolate_host', parameters: { host: 'WS-0042' }, reason: 'It beacons.' };
+    const look = { action: 'get_host_info', parameters: { host: 'WS-0042' }, reason: 'To see.' };
+    expect((await post(ann, `/incidents/${incident}/actions`, look)).status).toBe(201);
+    await t.jobs.drain();
+    await post(bob, '/playbooks/asks_by_what_is_known/run', { incident_id: incident });
+    const action = await proposed(incident);
+    expect(partsOf(action)).toContainEqual(['Ann', 'looked_up']);
+    await refused(ann, action, 'own_request');
+    const asked = await post(bob, `/incidents/${incident}/actions`, isolate);
+    expect(partsOf(asked.body)).toEqual([
+      ['Bob', 'requested'],
+      ['Carl', 'saved_playbook'],
+    ]);
+  });
+
   test('nobody stands behind what the product brings by itself', async () => {
     const [row] = await t.sql(
       "SELECT saved_by, enabled_by FROM playbook_versions v JOIN playbooks p ON p.id = v.playbook_id WHERE p.name = 'malware_triage'",

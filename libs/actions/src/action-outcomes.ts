@@ -12,6 +12,7 @@ import {
   type ActionError,
   type Attempt,
 } from './domain/attempt.ts';
+import { lookedUpBy } from './domain/behind.ts';
 import { storable } from './domain/canonical.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionOutcome, ReadBack } from './domain/definition.ts';
@@ -96,8 +97,12 @@ export class ActionOutcomes {
       error_message: null,
     });
     if (row === undefined) return this.tooLate(claim);
-    if (row.incident_id !== null && outcome.evidence.length > 0)
+    if (row.incident_id !== null && outcome.evidence.length > 0) {
       await this.caseFile.addEvidence(row.incident_id, storable(outcome.evidence), { action_id: row.id });
+      // What a person has asked about is their choice; a run's authors are known from its beginning.
+      if (row.read_only && row.run_id === null)
+        await this.caseFile.standBehind(row.incident_id, lookedUpBy(row));
+    }
     await this.settlement.announce(row);
   }
 

@@ -9,7 +9,7 @@ import type { ActionView } from './actions.view.ts';
 import { ActionMapper } from './actions.mapper.ts';
 import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository, type DecidedAction, type NewAction } from './data/action.repository.ts';
-import { withBehind } from './domain/behind.ts';
+import { behindIncident, withBehind } from './domain/behind.ts';
 import { boundedRaw, requestDigest, targetKey } from './domain/canonical.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionDefinition } from './domain/definition.ts';
@@ -160,7 +160,7 @@ export class ActionRequests {
       proposer_id: proposer.id,
       proposer_name: proposer.name,
       proposer_role: proposer.role ?? null,
-      behind: withBehind(input.behind, incident?.behind ?? []),
+      behind: withBehind(input.behind, behindIncident(incident?.behind ?? [], proposer.type)),
       reason: input.reason,
       evidence: input.evidence,
       verdict: input.verdict,

@@ -68,7 +68,7 @@ export class CaseFile {
     });
   }
 
-  /** Those whose playbook gathers evidence for it: what follows from the evidence, in whatever run, is theirs as well. */
+  /** Those who gather evidence for it, by hand or by their playbook: what follows from the evidence, in whatever run, is theirs as well. */
   standBehind(incidentId: string, people: readonly PersonBehind[]): Promise<void> {
     return this.unitOfWork.run(() => Promise.resolve(this.incidents.standBehind(incidentId, people)));
   }

@@ -4,6 +4,7 @@ import {
   canTransition,
   incidentMachine,
   statesBefore,
+  type BehindPart,
   type Json,
   type OpenRequests,
 } from '#contracts';
@@ -195,12 +196,7 @@ export class IncidentsService {
     if (!(await this.repository.update(row.id, version, fields, this.clock.now()))) return false;
     if (fields.title !== undefined)
       await this.repository.replaceWords(row.id, searchWords(row.title), searchWords(fields.title));
-    const { actor } = this.context.current();
-    // What is recommended, and which playbook looks, goes by the type.
-    if (fields.type !== undefined && actor.user_id != null)
-      this.repository.standBehind(row.id, [
-        { user_id: actor.user_id, name: actor.name, part: 'changed_type' },
-      ]);
+    this.standBehind(row.id, fields);
     const shown = Object.keys(fields) as (keyof IncidentFields)[];
     const before = Object.fromEntries(shown.map((name) => [name, row[name]]));
     const after = Object.fromEntries(shown.map((name) => [name, fields[name] ?? null]));
@@ -216,6 +212,21 @@ export class IncidentsService {
       { before, after },
     );
     return true;
+  }
+
+  /** Recommendations, the conditions of playbooks and the rules of the policy go by these. */
+  private standBehind(id: string, { type, severity, title }: IncidentFields): void {
+    const { name, user_id } = this.context.current().actor;
+    if (user_id == null) return;
+    const parts: BehindPart[] = [];
+    if (type !== undefined) parts.push('changed_type');
+    if (severity !== undefined) parts.push('changed_severity');
+    if (title !== undefined) parts.push('changed_title');
+    if (parts.length > 0)
+      this.repository.standBehind(
+        id,
+        parts.map((part) => ({ user_id, name, part })),
+      );
   }
 
   /** Only what differs from what is stored. */

@@ -33,7 +33,7 @@ export interface CaseSnapshot {
     status: IncidentStatus;
     source: string;
     created_at: string;
-    /** Whoever entered it by hand, changed its type, or wrote or enabled a playbook that has gathered evidence for it. */
+    /** Whoever entered it by hand, changed its type, severity or title, looked evidence up for it, or wrote or enabled a playbook that has gathered evidence for it. */
     behind: PersonBehind[];
     /** Who an escalation was addressed to, or null. */
     escalation_level: ApprovalLevel | null;

@@ -1831,7 +1831,7 @@ export type ActionProposerDto = {
 /**
  * Why they stand behind it
  */
-export type BehindPart = 'requested' | 'api_key_owner' | 'retried' | 'entered_incident' | 'changed_type' | 'saved_playbook' | 'enabled_playbook' | 'started_run' | 'requested_triage';
+export type BehindPart = 'requested' | 'api_key_owner' | 'retried' | 'entered_incident' | 'changed_type' | 'changed_severity' | 'changed_title' | 'looked_up' | 'saved_playbook' | 'enabled_playbook' | 'started_run' | 'requested_triage';
 
 export type PersonBehindDto = {
     user_id: string;
