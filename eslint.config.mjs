@@ -38,6 +38,11 @@ const noBareSettings = ['process', 'node:process'].map((name) => ({
   message:
     'Settings come from Config in libs/platform/src/config; for the rest there is the global `process`.',
 }));
+const noBareModal = {
+  name: '@mantine/core',
+  importNames: ['Modal'],
+  message: 'Use Dialog of web/src/shared/ui: it gives the focus back.',
+};
 
 export default tseslint.config(
   {
@@ -91,6 +96,11 @@ export default tseslint.config(
   },
   // A component's markup makes it long without making it hard to read.
   { files: ['web/src/**/*.tsx'], rules: { 'max-lines-per-function': ['error', { max: 120 }] } },
+  {
+    files: ['web/src/**/*.tsx'],
+    ignores: ['web/src/shared/ui/dialog.tsx', ...specs],
+    rules: { 'no-restricted-imports': ['error', { paths: [noBareEvents, ...noBareSettings, noBareModal] }] },
+  },
   { files: ['migrations/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: specs, rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
   {

@@ -12,7 +12,13 @@ const quick = { transitionProps: { duration: 80 }, shadow: 'md' };
 const components: MantineThemeComponents = {
   Button: compact,
   TextInput: compact,
-  PasswordInput: compact,
+  PasswordInput: {
+    defaultProps: {
+      ...compact.defaultProps,
+      visibilityToggleFocusable: true,
+      visibilityToggleButtonProps: { 'aria-label': 'Show what is typed' },
+    },
+  },
   NumberInput: compact,
   Textarea: compact,
   JsonInput: compact,

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse, type RequestHandler } from 'msw';
-import { expect, it } from 'vitest';
+import type { UserEvent } from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
 import type { CreateUserDto, SessionDto, UpdateUserDto, UserDto } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { bodies, openPage } from '../../test/page.ts';
@@ -157,4 +158,44 @@ it('shows where somebody is signed in, and ends one session or all', async () =>
   await waitFor(() => expect(end).not.toBeInTheDocument());
   await user.click(within(dialog).getByRole('button', { name: 'End all' }));
   expect(await within(dialog).findByText('Nobody is signed in as Ana.')).toBeVisible();
+});
+
+describe('the focus after a dialog', () => {
+  async function menuOfAna(user: UserEvent): Promise<HTMLElement> {
+    const [button] = await screen.findAllByRole('button', { name: 'What to do with Ana' });
+    await user.click(button as HTMLElement);
+    return button as HTMLElement;
+  }
+
+  it.each(['Change name or role', 'New password', 'Sessions', 'Unlock sign-in', 'Disable'])(
+    'is on the menu from which it was opened: %s',
+    async (item) => {
+      const { user } = openPage(
+        '/settings/users',
+        'admin',
+        ...network(http.get('*/api/users/user-ana/sessions', () => HttpResponse.json({ data: [] }))),
+      );
+      const button = await menuOfAna(user);
+      await user.click(await screen.findByRole('menuitem', { name: item }));
+      const dialog = await screen.findByRole('dialog');
+      await waitFor(() => expect(dialog).toContainElement(document.activeElement as HTMLElement));
+      await user.keyboard('{Escape}');
+      await waitFor(() => expect(button).toHaveFocus());
+    },
+  );
+
+  it('is there, too, after the second of two dialogs', async () => {
+    const { user } = openPage(
+      '/settings/users',
+      'admin',
+      ...network(
+        http.post('*/api/users/user-ana/reset-password', () => HttpResponse.json({ password: 'by chance' })),
+      ),
+    );
+    const button = await menuOfAna(user);
+    await user.click(await screen.findByRole('menuitem', { name: 'New password' }));
+    await user.click(await screen.findByRole('button', { name: 'Make a new password' }));
+    await user.click(await screen.findByRole('button', { name: 'I have stored it' }));
+    await waitFor(() => expect(button).toHaveFocus());
+  });
 });

@@ -129,6 +129,17 @@ it('asks whoever has a second factor for it, in another way too, and goes on', a
   ]);
 });
 
+it('lets whoever has only a keyboard see what they type', async () => {
+  const { user } = renderRoute('/sign-in');
+  const password = await screen.findByLabelText(/^Password/);
+  await user.type(password, 'right');
+  await user.tab();
+  expect(screen.getByRole('button', { name: 'Show what is typed', pressed: false })).toHaveFocus();
+  await user.keyboard(' ');
+  expect(password).toHaveAttribute('type', 'text');
+  expect(screen.getByRole('button', { name: 'Show what is typed', pressed: true })).toHaveFocus();
+});
+
 it('follows no address of another host after the sign-in', async () => {
   const { user, router } = renderRoute('/sign-in?next=//evil.example/x');
   server.use(http.post('*/api/auth/login', () => HttpResponse.json(meOf('viewer'))));

@@ -1,4 +1,5 @@
-import { Modal, Table, Text, Title } from '@mantine/core';
+import { Table, Text, Title } from '@mantine/core';
+import { Dialog } from '../ui/dialog.tsx';
 import { Keys } from './keys.tsx';
 import { useShortcutList } from './shortcuts.tsx';
 
@@ -7,7 +8,7 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const shortcuts = useShortcutList();
   const groups = [...new Set(shortcuts.map(({ group }) => group))];
   return (
-    <Modal opened onClose={onClose} title="Keyboard" size="lg">
+    <Dialog onClose={onClose} title="Keyboard" size="lg">
       {groups.map((group) => (
         <section key={group}>
           <Title order={3} mt="md">
@@ -31,6 +32,6 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
           </Table>
         </section>
       ))}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Stack, Text, Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useDraft } from '../lib/drafts.ts';
+import { Dialog, DialogButtons } from './dialog.tsx';
 import { ErrorNotice } from './notices.tsx';
 
 interface ConfirmReasonProps {
@@ -29,7 +30,7 @@ export function ConfirmReason(props: ConfirmReasonProps) {
     if (ready && !pending) onConfirm(reason.trim(), clear);
   };
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -57,7 +58,7 @@ export function ConfirmReason(props: ConfirmReasonProps) {
           {error != null && (
             <ErrorNotice error={error} doing={verb.toLowerCase()} kept="Your text is kept." />
           )}
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
@@ -69,9 +70,9 @@ export function ConfirmReason(props: ConfirmReasonProps) {
             >
               {verb}
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

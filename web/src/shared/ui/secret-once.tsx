@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
+import { Dialog, DialogButtons } from './dialog.tsx';
 import classes from './secret-once.module.css';
 
 interface SecretOnceProps {
@@ -18,8 +19,7 @@ interface SecretOnceProps {
  */
 export function SecretOnce({ title, secret, children, onClose }: SecretOnceProps) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={title}
       size="lg"
@@ -43,10 +43,10 @@ export function SecretOnce({ title, secret, children, onClose }: SecretOnceProps
           <CopyButton text label="Copy it" value={secret} />
         </Group>
         {children}
-        <Group justify="flex-end">
+        <DialogButtons>
           <Button onClick={onClose}>I have stored it</Button>
-        </Group>
+        </DialogButtons>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Skeleton, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Select, Skeleton, Stack, Text, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -8,6 +8,7 @@ import { useDraft, useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { randomId } from '../../../shared/lib/random-id.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import {
   JsonSchemaForm,
   missingFields,
@@ -35,7 +36,7 @@ export function RequestActionDialog({ incidentId, suggestions, onClose }: Reques
   const [name, setName] = useDraft(`action-request:${incidentId}`);
   const type = types.data?.find((each) => each.name === name);
   return (
-    <Modal opened onClose={onClose} title="Request an action" size="lg">
+    <Dialog onClose={onClose} title="Request an action" size="lg">
       <Stack gap="md">
         {types.isError && (
           <ErrorNotice error={types.error} doing="load the actions" retry={() => void types.refetch()} />
@@ -64,7 +65,7 @@ export function RequestActionDialog({ incidentId, suggestions, onClose }: Reques
           />
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -159,14 +160,14 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
         {request.isError && (
           <ErrorNotice error={request.error} doing="request this action" kept="What you typed is kept." />
         )}
-        <Group justify="flex-end">
+        <DialogButtons>
           <Button variant="default" onClick={onClose}>
             Close
           </Button>
           <Button type="submit" loading={request.isPending} disabled={!complete || reason.trim() === ''}>
             Request
           </Button>
-        </Group>
+        </DialogButtons>
       </Stack>
     </form>
   );

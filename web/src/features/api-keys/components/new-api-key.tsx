@@ -1,20 +1,10 @@
 import { PERMISSION_DEFINITIONS, SCOPES, type Permission } from '#contracts';
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Checkbox, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { serverNow } from '../../../shared/api/server-clock.ts';
 import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useSession } from '../../../shared/session/session.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useCreateApiKey } from '../api-keys.queries.ts';
 
@@ -55,7 +45,7 @@ export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
       },
     );
   return (
-    <Modal opened onClose={onClose} title="New API key" size="lg">
+    <Dialog onClose={onClose} title="New API key" size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -88,17 +78,17 @@ export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
           {create.isError && (
             <ErrorNotice error={create.error} doing="make the key" kept="What you typed is kept." />
           )}
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" loading={create.isPending} disabled={scopes.length === 0}>
               Make the key
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ApprovalDto, BulkResultDto } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { plural } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useBulkDecide } from '../approvals.mutations.ts';
@@ -76,8 +77,7 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
 
   if (failed.length > 0) {
     return (
-      <Modal
-        opened
+      <Dialog
         onClose={onDone}
         title={`${plural(failed.length, 'request was', 'requests were')} not decided`}
         size="lg"
@@ -90,16 +90,16 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
             </li>
           ))}
         </ul>
-        <Group justify="flex-end">
+        <DialogButtons>
           <Button onClick={onDone} data-autofocus>
             Close
           </Button>
-        </Group>
-      </Modal>
+        </DialogButtons>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title={title} size="lg">
+    <Dialog onClose={onClose} title={title} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -124,7 +124,7 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
           {bulk.isError && (
             <ErrorNotice error={bulk.error} doing={`${verb} them`} kept="Your text is kept." />
           )}
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
@@ -136,9 +136,9 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
             >
               {title}
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Modal, Skeleton, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { onAccessDemand, type AccessDemand } from '../../../shared/api/client.ts';
@@ -8,6 +8,7 @@ import {
   type ReauthenticateDto,
 } from '../../../shared/api/generated/index.ts';
 import { keys } from '../../../shared/api/query-keys.ts';
+import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { EnrolSecondFactor } from '../../second-factors/components/enrol-second-factor.tsx';
 import { FactorForm } from './factor-form.tsx';
@@ -25,33 +26,29 @@ interface Open {
 export function AccessDialog() {
   const [open, setOpen] = useState<Open | null>(null);
   const waiting = useRef<Promise<boolean> | null>(null);
-  const lastFocused = useLastFocused();
   useEffect(
     () =>
       onAccessDemand((demand) => {
         // Requests that are refused together wait for one dialog.
         waiting.current ??= new Promise<boolean>((resolve) => {
-          const before = lastFocused.current;
           setOpen({
             demand,
             answer: (met) => {
               waiting.current = null;
               setOpen(null);
               resolve(met);
-              focusAgain(before);
             },
           });
         });
         return waiting.current;
       }),
-    [lastFocused],
+    [],
   );
   useEscapeFirst(() => open?.answer(false), open?.demand === 'reauthentication_required');
   if (open === null) return null;
   const proves = open.demand === 'reauthentication_required';
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={() => open.answer(false)}
       // Recovery codes are shown once: neither a key nor a click beside it may lose them.
       closeOnEscape={false}
@@ -66,34 +63,8 @@ export function AccessDialog() {
           <EnrolSecondFactor onDone={() => open.answer(true)} />
         </>
       )}
-    </Modal>
+    </Dialog>
   );
-}
-
-/** What was pressed cannot be asked for: while its request is under way it is disabled, and has lost the focus. */
-function useLastFocused(): React.RefObject<Element | null> {
-  const last = useRef<Element | null>(null);
-  useEffect(() => {
-    const onFocus = (event: FocusEvent): void => {
-      if (event.target instanceof Element) last.current = event.target;
-    };
-    globalThis.addEventListener('focusin', onFocus);
-    return () => globalThis.removeEventListener('focusin', onFocus);
-  }, []);
-  return last;
-}
-
-const FOCUS_TRIES = 20;
-const FOCUS_PAUSE_MS = 50;
-
-/** As soon as it can be: it is disabled until its request is answered. What is gone leaves the focus to others. */
-function focusAgain(element: Element | null, tries = FOCUS_TRIES): void {
-  if (!(element instanceof HTMLElement) || tries === 0) return;
-  setTimeout(() => {
-    if (!element.isConnected || (document.activeElement ?? document.body) !== document.body) return;
-    element.focus();
-    if (document.activeElement !== element) focusAgain(element, tries - 1);
-  }, FOCUS_PAUSE_MS);
 }
 
 /** The dialog below, which waits for this one, would close with it: so this hears Escape before any other does. */

@@ -1,4 +1,4 @@
-import { Modal, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
@@ -6,6 +6,7 @@ import { onSessionExpired, onSetupNeeded } from '../../../shared/api/client.ts';
 import type { MeDto } from '../../../shared/api/generated/index.ts';
 import { isProblem } from '../../../shared/api/problem.ts';
 import { SessionContext, type Session } from '../../../shared/session/session.ts';
+import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useSignOut } from '../auth.mutations.ts';
 import { meQuery } from '../auth.queries.ts';
@@ -74,8 +75,7 @@ function ExpiredDialog({ session }: { session: Session }) {
   };
   if (!expired) return null;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={() => {}}
       withCloseButton={false}
       closeOnEscape={false}
@@ -84,6 +84,6 @@ function ExpiredDialog({ session }: { session: Session }) {
     >
       <Text mb="lg">Sign in to go on. The page and what you typed are kept.</Text>
       <SignInForm email={session.email} next={location.pathname + location.search} onDone={onDone} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Modal, Skeleton, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { words } from '../../../shared/lib/words.ts';
+import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { connectorTypesQuery } from '../connectors.queries.ts';
 import classes from './connectors.module.css';
@@ -10,7 +11,7 @@ import { SimulatedBadge } from './health.tsx';
 export function ChooseType({ onClose }: { onClose: () => void }) {
   const types = useQuery(connectorTypesQuery);
   return (
-    <Modal opened onClose={onClose} title="What to connect" size="lg">
+    <Dialog onClose={onClose} title="What to connect" size="lg">
       {types.error && (
         <ErrorNotice
           error={types.error}
@@ -31,6 +32,6 @@ export function ChooseType({ onClose }: { onClose: () => void }) {
           </Link>
         ))}
       </nav>
-    </Modal>
+    </Dialog>
   );
 }

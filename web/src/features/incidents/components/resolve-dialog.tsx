@@ -1,7 +1,8 @@
 import { KEEPING_DISPOSITIONS, type Disposition, type OpenRequests } from '#contracts';
-import { Button, Group, List, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { Button, List, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { incidentActionsQuery } from '../../actions/actions.queries.ts';
 import type { ActionDto, IncidentDetailDto } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
@@ -54,7 +55,7 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
     });
   };
   return (
-    <Modal opened onClose={onClose} title={`Resolve ${incident.number}`}>
+    <Dialog onClose={onClose} title={`Resolve ${incident.number}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -104,17 +105,17 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
           {resolve.isError && (
             <ErrorNotice error={resolve.error} doing="resolve the incident" kept="Your note is kept." />
           )}
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" loading={resolve.isPending} disabled={disposition === ''}>
               Resolve
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

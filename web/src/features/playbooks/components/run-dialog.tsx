@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useRunPlaybook } from '../playbooks.mutations.ts';
 
@@ -9,7 +10,7 @@ export function RunDialog({ name, onClose }: { name: string; onClose: () => void
   const run = useRunPlaybook(name);
   const navigate = useNavigate();
   return (
-    <Modal opened onClose={onClose} title={`Run ${name}`}>
+    <Dialog onClose={onClose} title={`Run ${name}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -30,16 +31,16 @@ export function RunDialog({ name, onClose }: { name: string; onClose: () => void
             onChange={(event) => setIncident(event.currentTarget.value)}
           />
           {run.isError && <ErrorNotice error={run.error} doing="run the playbook" />}
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" loading={run.isPending} disabled={incident.trim() === ''}>
               Run it
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Modal, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import {
   IconArrowsSplit2,
   IconBolt,
@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { RunDto, RunStepDto, StepKind } from '../../../shared/api/generated/index.ts';
+import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { outlineOf, recordsOf, type OutlineStep } from '../outline.ts';
 import classes from './playbooks.module.css';
@@ -45,9 +46,9 @@ export function StepsOutline({ yaml, run }: StepsOutlineProps) {
         </>
       )}
       {shown && (
-        <Modal opened onClose={() => setShown(null)} title={shown.title} size="xl">
+        <Dialog onClose={() => setShown(null)} title={shown.title} size="xl">
           <StepDetail step={shown} />
-        </Modal>
+        </Dialog>
       )}
     </>
   );

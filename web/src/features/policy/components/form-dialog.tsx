@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import {
   JsonSchemaForm,
   missingFields,
@@ -20,7 +21,7 @@ export function FormDialog({ title, schema, initial, onSave, onClose }: FormDial
   const [values, setValues] = useState(initial);
   const missing = missingFields(schema, values);
   return (
-    <Modal opened onClose={onClose} title={title} size="lg">
+    <Dialog onClose={onClose} title={title} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -29,16 +30,16 @@ export function FormDialog({ title, schema, initial, onSave, onClose }: FormDial
       >
         <Stack gap="md">
           <JsonSchemaForm schema={schema} values={values} onChange={setValues} />
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" disabled={missing.length > 0}>
               Take it into the draft
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

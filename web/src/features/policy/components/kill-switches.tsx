@@ -1,8 +1,9 @@
 import { KILL_SWITCH_SCOPES, type KillSwitchScope } from '#contracts';
-import { Autocomplete, Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Autocomplete, Button, Select, Stack, Text, Textarea } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { actionTypesQuery } from '../../actions/actions.queries.ts';
 import type { KillSwitchDto } from '../../../shared/api/generated/index.ts';
 import { fieldErrors } from '../../../shared/api/problem.ts';
@@ -98,7 +99,7 @@ function EngageDialog({ onClose }: { onClose: () => void }) {
   const { data: types = [] } = useQuery({ ...actionTypesQuery, enabled: scope === 'action' });
   const ready = reason.trim() !== '' && (scope === 'global' || target.trim() !== '');
   return (
-    <Modal opened onClose={onClose} title="Stop automated effects">
+    <Dialog onClose={onClose} title="Stop automated effects">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -151,16 +152,16 @@ function EngageDialog({ onClose }: { onClose: () => void }) {
           {engage.isError && (
             <ErrorNotice error={engage.error} doing="turn it on" kept="Your text is kept." />
           )}
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" color="red" loading={engage.isPending} disabled={!ready}>
               Stop it now
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { PolicyDto } from '../../../shared/api/generated/index.ts';
 import { isProblem } from '../../../shared/api/problem.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { plural } from '../../../shared/lib/words.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { usePublishPolicy } from '../policy.queries.ts';
@@ -43,7 +44,7 @@ function PublishDialog({ policy, draft, onClose }: PublishDialogProps) {
   const [comment, setComment, clearComment] = useDraft('policy:comment');
   const publish = usePublishPolicy();
   return (
-    <Modal opened onClose={onClose} title={`Publish version ${policy.version + 1}`} size="lg">
+    <Dialog onClose={onClose} title={`Publish version ${policy.version + 1}`} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -89,16 +90,16 @@ function PublishDialog({ policy, draft, onClose }: PublishDialogProps) {
               }
             />
           )}
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" loading={publish.isPending}>
               Publish
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

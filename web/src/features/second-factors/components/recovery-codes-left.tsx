@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
+import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { useRenewRecoveryCodes } from '../second-factors.queries.ts';
 import { RecoveryCodes } from './recovery-codes.tsx';
 
@@ -42,8 +43,7 @@ export function RecoveryCodesLeft({ left }: { left: number }) {
         </Confirm>
       )}
       {codes !== null && (
-        <Modal
-          opened
+        <Dialog
           onClose={() => setCodes(null)}
           withCloseButton={false}
           closeOnEscape={false}
@@ -51,7 +51,7 @@ export function RecoveryCodesLeft({ left }: { left: number }) {
           title="Recovery codes"
         >
           <RecoveryCodes codes={codes} onStored={() => setCodes(null)} />
-        </Modal>
+        </Dialog>
       )}
     </Group>
   );

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Skeleton, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PasskeyDto, SecondFactorsDto } from '../../../shared/api/generated/index.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { secondFactorsQuery, useRemoveFactor, useRenamePasskey } from '../second-factors.queries.ts';
@@ -62,8 +63,7 @@ export function SecondFactors() {
       )}
       {rows.length > 0 && <RecoveryCodesLeft left={recovery_codes_left} />}
       {adding !== null && (
-        <Modal
-          opened
+        <Dialog
           onClose={() => setAdding(null)}
           // By its buttons only: what it shows at its end is shown once.
           withCloseButton={false}
@@ -72,7 +72,7 @@ export function SecondFactors() {
           title={adding === 'totp' ? 'Authenticator app' : 'Passkey'}
         >
           <EnrolSecondFactor begin={adding} onDone={() => setAdding(null)} onBack={() => setAdding(null)} />
-        </Modal>
+        </Dialog>
       )}
     </Stack>
   );
@@ -180,7 +180,7 @@ function RenamePasskey({ passkey, onClose }: { passkey: PasskeyDto; onClose: () 
   const [name, setName] = useState(passkey.name);
   const rename = useRenamePasskey(passkey.id);
   return (
-    <Modal opened onClose={onClose} title="Rename the passkey">
+    <Dialog onClose={onClose} title="Rename the passkey">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -197,16 +197,16 @@ function RenamePasskey({ passkey, onClose }: { passkey: PasskeyDto; onClose: () 
             onChange={(event) => setName(event.currentTarget.value)}
           />
           {rename.isError && <ErrorNotice error={rename.error} doing="rename the passkey" />}
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" loading={rename.isPending}>
               Rename
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { SourceDto, SourceWithSecretDto } from '../../../shared/api/generated/index.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useRotateSecret } from '../sources.queries.ts';
 
@@ -21,7 +22,7 @@ export function RotateSecret({ source, onClose, onRotated }: RotateSecretProps) 
   const [keep, setKeep] = useState('86400');
   const rotate = useRotateSecret(source.id);
   return (
-    <Modal opened onClose={onClose} title={`New secret for ${source.name}`}>
+    <Dialog onClose={onClose} title={`New secret for ${source.name}`}>
       <Stack gap="md">
         <Text>
           A new secret is made and shown once. Both are accepted until you have changed it at the sender, so
@@ -35,7 +36,7 @@ export function RotateSecret({ source, onClose, onRotated }: RotateSecretProps) 
           onChange={(next) => setKeep(next ?? '86400')}
         />
         {rotate.isError && <ErrorNotice error={rotate.error} doing="make a new secret" />}
-        <Group justify="flex-end">
+        <DialogButtons>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
@@ -45,8 +46,8 @@ export function RotateSecret({ source, onClose, onRotated }: RotateSecretProps) 
           >
             Make a new secret
           </Button>
-        </Group>
+        </DialogButtons>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type {
   CreateSourceDto,
@@ -9,6 +9,7 @@ import type {
 import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { useCan } from '../../../shared/session/session.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { JsonSchemaForm, missingFields, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
@@ -31,7 +32,7 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
   const create = useCreateSource();
   const schema = sourceSchema(values, true, usePlaybookNames());
   return (
-    <Modal opened onClose={onClose} title="New webhook source" size="lg">
+    <Dialog onClose={onClose} title="New webhook source" size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -54,7 +55,7 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
           {create.isError && (
             <ErrorNotice error={create.error} doing="make the source" kept="What you typed is kept." />
           )}
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
@@ -65,10 +66,10 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
             >
               Make the source
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import type { CreatedTenantDto } from '../../../shared/api/generated/index.ts';
 import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useCreateTenant } from '../tenants.queries.ts';
 
@@ -44,7 +45,7 @@ export function NewTenant({ onClose, onCreated }: NewTenantProps) {
     });
   };
   return (
-    <Modal opened onClose={onClose} title="New tenant" size="lg">
+    <Dialog onClose={onClose} title="New tenant" size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -68,16 +69,16 @@ export function NewTenant({ onClose, onCreated }: NewTenantProps) {
           {create.isError && (
             <ErrorNotice error={create.error} doing="make the tenant" kept="What you typed is kept." />
           )}
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" loading={create.isPending}>
               Make the tenant
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

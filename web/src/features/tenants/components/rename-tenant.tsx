@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { TenantDto } from '../../../shared/api/generated/index.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useChangeTenant } from '../tenants.queries.ts';
 
@@ -8,7 +9,7 @@ export function RenameTenant({ tenant, onClose }: { tenant: TenantDto; onClose: 
   const [name, setName] = useState(tenant.name);
   const change = useChangeTenant(tenant.slug);
   return (
-    <Modal opened onClose={onClose} title={`Rename ${tenant.name}`}>
+    <Dialog onClose={onClose} title={`Rename ${tenant.name}`}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -25,16 +26,16 @@ export function RenameTenant({ tenant, onClose }: { tenant: TenantDto; onClose: 
             onChange={(event) => setName(event.currentTarget.value)}
           />
           {change.isError && <ErrorNotice error={change.error} doing="rename the tenant" />}
-          <Group justify="flex-end">
+          <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
             <Button type="submit" loading={change.isPending}>
               Rename
             </Button>
-          </Group>
+          </DialogButtons>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

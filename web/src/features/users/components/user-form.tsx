@@ -1,11 +1,12 @@
 import { ROLES, type Role } from '#contracts';
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { UserDto } from '../../../shared/api/generated/index.ts';
 import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { ROLE_SENTENCES } from '../../../shared/lib/roles.ts';
 import { words } from '../../../shared/lib/words.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useCreateUser, useUpdateUser } from '../users.mutations.ts';
 
@@ -26,7 +27,7 @@ export function NewUser({ onClose, onCreated }: NewUserProps) {
   const role = asRole(draft['role']);
   const errors = fieldErrors(create.error);
   return (
-    <Modal opened onClose={onClose} title="New user" size="lg">
+    <Dialog onClose={onClose} title="New user" size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -68,7 +69,7 @@ export function NewUser({ onClose, onCreated }: NewUserProps) {
           <FormButtons verb="Make the user" pending={create.isPending} onClose={onClose} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -77,7 +78,7 @@ export function EditUser({ user, onClose }: { user: UserDto; onClose: () => void
   const [role, setRole] = useState<Role>(user.role);
   const update = useUpdateUser(user.id);
   return (
-    <Modal opened onClose={onClose} title={user.email} size="lg">
+    <Dialog onClose={onClose} title={user.email} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -100,7 +101,7 @@ export function EditUser({ user, onClose }: { user: UserDto; onClose: () => void
           <FormButtons verb="Save" pending={update.isPending} onClose={onClose} />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -118,13 +119,13 @@ function RoleChoice({ value, onChange }: { value: Role; onChange: (role: Role) =
 
 function FormButtons({ verb, pending, onClose }: { verb: string; pending: boolean; onClose: () => void }) {
   return (
-    <Group justify="flex-end">
+    <DialogButtons>
       <Button variant="default" onClick={onClose}>
         Cancel
       </Button>
       <Button type="submit" loading={pending}>
         {verb}
       </Button>
-    </Group>
+    </DialogButtons>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { UserDto } from '../../../shared/api/generated/index.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { SessionsTable } from '../../profile/components/sessions-table.tsx';
 import { useEndUserSessions } from '../users.mutations.ts';
@@ -12,7 +13,7 @@ export function UserSessions({ user, onClose }: { user: UserDto; onClose: () => 
   const end = useEndUserSessions(user.id);
   const others = sessions.data?.filter(({ current }) => !current) ?? [];
   return (
-    <Modal opened onClose={onClose} title={`Sessions of ${user.name}`} size="xl">
+    <Dialog onClose={onClose} title={`Sessions of ${user.name}`} size="xl">
       <Stack gap="md">
         {sessions.error && (
           <ErrorNotice
@@ -32,7 +33,7 @@ export function UserSessions({ user, onClose }: { user: UserDto; onClose: () => 
           />
         )}
         {end.isError && <ErrorNotice error={end.error} doing="end the session" />}
-        <Group justify="flex-end">
+        <DialogButtons>
           <Button variant="default" onClick={onClose}>
             Close
           </Button>
@@ -41,8 +42,8 @@ export function UserSessions({ user, onClose }: { user: UserDto; onClose: () => 
               End all
             </Button>
           )}
-        </Group>
+        </DialogButtons>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
