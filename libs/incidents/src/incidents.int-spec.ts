@@ -286,10 +286,19 @@ describe('incidents over HTTP', () => {
       previous: { incidents: 0, automation_rate: null, triage_seconds_p50: null },
       attention: { mine: 0, counted_to: 1000 },
     });
+    const [newest] = await test.sql<{ at: Date }>('SELECT max(created_at) AS at FROM incidents');
+    expect(overview.body.last_incident_at).toBe(newest?.at.toISOString());
     expect(overview.body.current.incidents).toBeGreaterThan(100);
     const sources = overview.body.false_positives_by_source.map((row: { source: string }) => row.source);
     expect(sources).toContain('edr');
     const timeline = await test.http('GET', '/api/stats/timeline?hours=2', { as: 'viewer' });
     expect(timeline.body.current).toMatchObject([{ verdict: 'none' }]);
   });
+});
+
+it('say of a new installation that there was none yet', async () => {
+  const test = await createTestApp();
+  const overview = await test.http('GET', '/api/stats/overview', { as: 'viewer' });
+  expect(overview.body).toMatchObject({ current: { incidents: 0 }, last_incident_at: null });
+  await test.close();
 });

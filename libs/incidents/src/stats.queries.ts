@@ -46,6 +46,7 @@ export class StatsQueries {
           ...(attention ?? { mine: 0, inconclusive: 0, unassigned_severe: 0, overdue: 0, open: 0 }),
           counted_to: COUNT_TO,
         },
+        last_incident_at: (await this.repository.lastIncidentAt())?.toISOString() ?? null,
       };
     });
   }

@@ -63,6 +63,8 @@ const ATTENTION = `
       AND triage_requested_at < $2 LIMIT $3) x) AS overdue,
     (SELECT count(*)::int FROM (SELECT FROM incidents WHERE status IN ('created', 'triaging', 'triaged') LIMIT $3) x) AS open`;
 
+const NEWEST = 'SELECT created_at FROM incidents ORDER BY created_at DESC LIMIT 1';
+
 const BUCKETS = `
   SELECT date_trunc('hour', created_at) AS at, coalesce(verdict_classification, 'none') AS verdict, count(*)::int AS incidents
   FROM incidents WHERE created_at >= $1 AND created_at < $2 GROUP BY 1, 2 ORDER BY 1, 2`;
@@ -81,6 +83,11 @@ export class StatsRepository {
 
   attention(userId: string | null, overdueBefore: Date, countTo: number): Promise<AttentionRow | undefined> {
     return this.unitOfWork.one(ATTENTION, [userId, overdueBefore, countTo]);
+  }
+
+  async lastIncidentAt(): Promise<Date | null> {
+    const newest = await this.unitOfWork.one<{ created_at: Date }>(NEWEST);
+    return newest?.created_at ?? null;
   }
 
   buckets(from: Date, to: Date): Promise<BucketRow[]> {

@@ -35,6 +35,7 @@ const overview: StatsOverviewDto = {
   previous: { ...period(30), automation_rate: null },
   false_positives_by_source: [{ source: 'splunk', resolved: 4, false_positives: 1, rate: 0.25 }],
   attention: { mine: 1, inconclusive: 2, unassigned_severe: 1000, overdue: 0, open: 7, counted_to: 1000 },
+  last_incident_at: '2026-11-22T17:59:00.000Z',
 };
 const hours: StatsTimelineDto = {
   from: FROM,
@@ -151,8 +152,7 @@ it('keeps every part in sight: the most urgent approvals first, the others at a 
   expect(within(approvals).getAllByRole('link')).toHaveLength(20);
 });
 
-it('tells a silent installation from a quiet one', async () => {
-  renderRoute('/', { role: 'admin' });
+function silent(lastIncidentAt: string | null): void {
   server.use(
     http.get('*/api/approvals', () => HttpResponse.json(page([]))),
     http.get('*/api/stats/overview', () =>
@@ -161,10 +161,29 @@ it('tells a silent installation from a quiet one', async () => {
         current: period(0),
         previous: period(0),
         attention: { ...overview.attention, open: 0 },
+        last_incident_at: lastIncidentAt,
       } satisfies StatsOverviewDto),
     ),
   );
+}
+
+it('says of a new installation that nothing has come in yet', async () => {
+  renderRoute('/', { role: 'admin' });
+  silent(null);
+  const silence = await screen.findByRole('region', { name: 'No alert has come in yet' });
+  expect(within(silence).getByRole('link')).toHaveAttribute('href', '/settings/sources');
+  expect(screen.queryByText(/two days/)).toBeNull();
+});
+
+it('says since when an installation that had alerts is silent', async () => {
+  renderRoute('/', { role: 'admin' });
+  silent('2026-11-01T08:00:00.000Z');
   const silence = await screen.findByRole('region', { name: 'No alert in two days' });
+  expect(
+    within(silence)
+      .getByText(/^The last incident began/)
+      .querySelector('time'),
+  ).toHaveAttribute('dateTime', '2026-11-01T08:00:00.000Z');
   expect(within(silence).getByRole('link')).toHaveAttribute('href', '/settings/sources');
 });
 

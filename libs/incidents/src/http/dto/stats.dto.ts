@@ -105,6 +105,12 @@ export class StatsOverviewDto {
 
   @ObjectField(() => AttentionDto)
   attention!: AttentionDto;
+
+  @DateTimeField({
+    nullable: true,
+    description: 'When the newest incident was made; null: there is none yet',
+  })
+  last_incident_at!: string | null;
 }
 
 export class StatsBucketDto {

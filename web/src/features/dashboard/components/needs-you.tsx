@@ -41,7 +41,7 @@ export function NeedsYou() {
     overview.data.previous.incidents === 0;
   return (
     <>
-      {silent && <Silence />}
+      {overview.data && silent && <Silence since={overview.data.last_incident_at} />}
       {canDecide && (
         <Part
           title="Approvals"
@@ -137,14 +137,22 @@ export function NeedsYou() {
 }
 
 /** A new installation, or sources that have stopped sending: both look as if all were well. */
-function Silence() {
+function Silence({ since }: { since: string | null }) {
   const canReadSources = useCan('source:read');
   return (
-    <Section title="No alert in two days">
+    <Section title={since === null ? 'No alert has come in yet' : 'No alert in two days'}>
       <Text c="dimmed">
-        Alerts come from webhook sources.{' '}
+        {since === null ? (
+          'Alerts come from webhook sources. '
+        ) : (
+          <>
+            The last incident began <TimeAgo at={since} />: the webhook sources may have stopped sending.{' '}
+          </>
+        )}
         {canReadSources ? (
-          <Link to="/settings/sources">Make the first one, or see what was delivered</Link>
+          <Link to="/settings/sources">
+            {since === null ? 'Make the first one, or see what was delivered' : 'See what they delivered'}
+          </Link>
         ) : (
           'Ask an administrator whether they still deliver.'
         )}

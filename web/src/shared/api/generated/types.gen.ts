@@ -1026,6 +1026,10 @@ export type StatsOverviewDto = {
      */
     false_positives_by_source: Array<SourceFalsePositivesDto>;
     attention: AttentionDto;
+    /**
+     * When the newest incident was made; null: there is none yet
+     */
+    last_incident_at: string | null;
 };
 
 export type ClassificationOrNone = 'malicious' | 'suspicious' | 'benign' | 'inconclusive' | 'none';
