@@ -44,6 +44,8 @@ export class ActionCommands {
     return this.unitOfWork.run(async () => {
       await this.assertMayCancel(id);
       const row = await this.repository.move(id, ['pending_approval', 'approved'], 'cancelled', {
+        error_code: 'cancelled',
+        error_message: `${this.context.current().actor.name} took it back${reason === null ? '.' : `: ${reason}`}`,
         finished_at: this.clock.now(),
       });
       if (row === undefined) throw await this.illegal(id, 'An action can be taken back until it begins');

@@ -541,6 +541,10 @@ describe('what people decide', () => {
       body: { reason: 'Wrong host.' },
     });
     expect(cancelled).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    expect((await view(action.id)).error).toEqual({
+      code: 'cancelled',
+      message: expect.stringMatching(/^\S.* took it back: Wrong host\.$/),
+    });
     const approval = await approvalOf(action.id);
     expect(approval?.status).toBe('cancelled');
     const late = await t.http('POST', `/api/approvals/${approval?.id}/approve`, {

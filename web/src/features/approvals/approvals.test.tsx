@@ -287,3 +287,27 @@ it('says what to do when nothing waits', async () => {
   expect(await screen.findByText('No decision is waiting')).toBeVisible();
   expect(await accessibilityProblems()).toEqual([]);
 });
+
+it('says why it was cancelled', async () => {
+  const ended = anApproval({
+    status: 'cancelled',
+    may_decide: false,
+    settled_at: '2026-11-22T10:05:00.000Z',
+  });
+  openPage(
+    `/approvals/${ended.id}`,
+    'senior_analyst',
+    http.get('*/api/actions/:id', () =>
+      HttpResponse.json(
+        anActionOf(ended, {
+          status: 'cancelled',
+          error: { code: 'cancelled', message: 'Ana took it back: Wrong host.' },
+        }),
+      ),
+    ),
+    ...network(() => [ended]),
+  );
+  const decision = await screen.findByRole('region', { name: 'Decision' });
+  expect(await within(decision).findByText('Ana took it back: Wrong host.')).toBeVisible();
+  expect(await accessibilityProblems()).toEqual([]);
+});

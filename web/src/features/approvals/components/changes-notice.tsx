@@ -1,6 +1,8 @@
 import { List, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { ApprovalDto } from '../../../shared/api/generated/index.ts';
+import type { ActionDto, ApprovalDto } from '../../../shared/api/generated/index.ts';
+import { visible } from '../../../shared/lib/visible.ts';
+import { words } from '../../../shared/lib/words.ts';
 import { Section } from '../../../shared/ui/section.tsx';
 import classes from './approvals.module.css';
 
@@ -32,6 +34,19 @@ export function ChangesNotice({ approval }: { approval: ApprovalDto }) {
           </List>
         </Section>
       )}
+    </div>
+  );
+}
+
+/** Why nobody decides it any more. */
+export function EndedNotice({ approval, action }: { approval: ApprovalDto; action: ActionDto | undefined }) {
+  const { status } = approval;
+  if ((status !== 'cancelled' && status !== 'expired') || !action?.error) return null;
+  return (
+    <div className={classes['changes']}>
+      <Text>
+        <strong>{words(status)}.</strong> {visible(action.error.message)}
+      </Text>
     </div>
   );
 }

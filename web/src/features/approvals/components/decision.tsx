@@ -15,7 +15,7 @@ import { TimeLeft } from '../../../shared/ui/time.tsx';
 import { actionQuery, approvalQuery } from '../approvals.queries.ts';
 import classes from './approvals.module.css';
 import { Asked, CitedEvidence } from './asked.tsx';
-import { ChangesNotice } from './changes-notice.tsx';
+import { ChangesNotice, EndedNotice } from './changes-notice.tsx';
 import { DecideBar } from './decide-bar.tsx';
 import { Decisions, LastTimes } from './past.tsx';
 import { RequestFacts } from './request-facts.tsx';
@@ -60,6 +60,7 @@ export function Decision({ id, back, focus, onDecided }: DecisionProps) {
         <div ref={heading} tabIndex={-1} className={classes['head']}>
           <Head approval={approval.data} />
         </div>
+        <EndedNotice approval={approval.data} action={action.data} />
         <ChangesNotice approval={approval.data} />
         <div className={classes['columns']}>
           <Stack gap="xl">
