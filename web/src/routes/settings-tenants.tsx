@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { NewTenant } from '../features/tenants/components/new-tenant.tsx';
 import { TenantsTable } from '../features/tenants/components/tenants-table.tsx';
 import { tenantsQuery } from '../features/tenants/tenants.queries.ts';
 import { useCan } from '../shared/session/session.ts';
+import { CopyButton } from '../shared/ui/copy-button.tsx';
 import { ErrorNotice } from '../shared/ui/notices.tsx';
 import { Page } from '../shared/ui/page.tsx';
 import { SecretOnce } from '../shared/ui/secret-once.tsx';
@@ -14,7 +15,7 @@ interface Made {
   name: string;
   email: string;
   password: string;
-  path: string;
+  url: string;
 }
 
 export function Component() {
@@ -45,16 +46,25 @@ export function Component() {
           onClose={() => setMaking(false)}
           onCreated={({ tenant, password }, email) => {
             setMaking(false);
-            setMade({ name: tenant.name, email, password, path: tenant.sign_in_path });
+            setMade({
+              name: tenant.name,
+              email,
+              password,
+              url: globalThis.location.origin + tenant.sign_in_path,
+            });
           }}
         />
       )}
       {made && (
         <SecretOnce title={`Password of ${made.email}`} secret={made.password} onClose={() => setMade(null)}>
-          <Text component="span">
-            {made.name} is there. Hand this over in a safe way; it is changed at the first sign-in, at{' '}
-            <code>{made.path}</code>.
+          <Text>
+            {made.name} is there. Hand the password over in a safe way; it is changed at the first sign-in,
+            at:
           </Text>
+          <Group gap="xs" wrap="nowrap">
+            <code style={{ minWidth: 0, overflowWrap: 'anywhere' }}>{made.url}</code>
+            <CopyButton label="Copy the address" value={made.url} />
+          </Group>
         </SecretOnce>
       )}
     </Page>

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse, type RequestHandler } from 'msw';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { ChangeTenantDto, CreateTenantDto, TenantDto } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { bodies, openPage } from '../../test/page.ts';
@@ -48,6 +48,11 @@ it('makes a tenant and shows its administrator’s password once', async () => {
   await user.type(within(form).getByLabelText(/^Email/), 'ann@acme.example');
   await user.click(within(form).getByRole('button', { name: 'Make the tenant' }));
   expect(await screen.findByText('only-now-7')).toBeVisible();
+  const address = `${globalThis.location.origin}/sign-in?tenant=acme`;
+  expect(screen.getByText(address)).toBeVisible();
+  vi.stubGlobal('isSecureContext', true);
+  await user.click(screen.getByRole('button', { name: 'Copy the address' }));
+  expect(await globalThis.navigator.clipboard.readText()).toBe(address);
   expect(sent).toEqual([{ name: 'Acme', slug: 'acme', admin_email: 'ann@acme.example' }]);
 });
 

@@ -1,6 +1,7 @@
 import { Button, Group, Text, VisuallyHidden } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { TenantDto } from '../../../shared/api/generated/index.ts';
+import { CopyButton } from '../../../shared/ui/copy-button.tsx';
 import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { RenameTenant } from './rename-tenant.tsx';
@@ -26,7 +27,15 @@ export function TenantsTable({ tenants, mayWrite }: TenantsTableProps) {
       column.display({
         id: 'sign-in',
         header: 'Its people sign in at',
-        cell: ({ row }) => <code>{row.original.sign_in_path}</code>,
+        cell: ({ row: { original } }) => (
+          <Group gap={4} wrap="nowrap">
+            <code>{original.sign_in_path}</code>
+            <CopyButton
+              label={`Copy the whole address for ${original.name}`}
+              value={globalThis.location.origin + original.sign_in_path}
+            />
+          </Group>
+        ),
       }),
       column.display({
         id: 'webhooks',
