@@ -156,8 +156,18 @@ describe('the command line', () => {
       );
       await ApiClient.signIn(server.url, 'ann@house.example', made.said.split(' ').at(-1) ?? '');
       await losesHerPhone(server.url, made.said.split(' ').at(-1) ?? '');
-      expect((await tw(['source', 'add', 'mail', '--format', 'raw_email'])).code).toBe(0);
-      expect((await tw(['source', 'list'])).said).toBe('mail\traw_email\thmac\ton');
+      const assumed = await tw(['source', 'add', 'mail', '--format', 'raw_email'], { PORT: '4000' });
+      expect(assumed).toMatchObject({
+        code: 0,
+        said: expect.stringMatching(
+          /^Deliver to http:\/\/127\.0\.0\.1:4000\/api\/webhooks\/mail\n\(http:\/\/127\.0\.0\.1:4000 is assumed, .*BASE_URL/,
+        ),
+      });
+      const known = await tw(['source', 'add', 'edr'], { BASE_URL: 'https://warden.example' });
+      expect(known.said).toMatch(
+        /^Deliver to https:\/\/warden\.example\/api\/webhooks\/edr\nSecret \(shown only now\): \S+$/,
+      );
+      expect((await tw(['source', 'list'])).said).toBe('edr\tgeneric\thmac\ton\nmail\traw_email\thmac\ton');
     } finally {
       expect(await server.stop()).toBe(0);
     }
@@ -235,7 +245,9 @@ describe('the command line', () => {
         ['tenant', 'add', 'acme', '--name', 'Acme', '--admin', 'ann@house.example'],
         house,
       );
-      expect(made.said).toMatch(/sign in at \/sign-in\?tenant=acme\n.* with the password \S{20}$/);
+      expect(made.said).toMatch(
+        /sign in at http:\/\/127\.0\.0\.1:3000\/sign-in\?tenant=acme\n\(.*\n.* with the password \S{20}$/,
+      );
       const unnamed = await tw(['source', 'list'], house);
       expect(unnamed).toMatchObject({
         code: 1,

@@ -9,8 +9,8 @@ import {
   type SourceAuthentication,
   type SourceFormat,
 } from '#contracts';
-import { Config } from '#platform';
 import { CreateSourceDto, WebhookSourcesQueries, WebhookSourcesService } from '#webhooks';
+import { sayAddress } from '../address.ts';
 import { choice } from '../choice.ts';
 import { checked, say, withHouse } from '../house.ts';
 
@@ -53,7 +53,7 @@ export function addSourceCommands(program: Command): void {
 async function add(slug: string, options: AddOptions): Promise<void> {
   const source = await checked(CreateSourceDto, sourceOf(slug, options));
   const made = await withHouse((house) => house.get(WebhookSourcesService).create(source));
-  say(`Deliver to ${new Config().baseUrl}${made.path}`);
+  sayAddress('Deliver to', made.path);
   say(`Secret (shown only now): ${made.secret}`);
 }
 

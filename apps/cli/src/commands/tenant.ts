@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CreateTenantDto, TenantsQueries, TenantsService, type TenantChange } from '#tenants';
+import { sayAddress } from '../address.ts';
 import { checked, say, withPlatform } from '../house.ts';
 
 export function addTenantCommands(program: Command): void {
@@ -12,7 +13,7 @@ export function addTenantCommands(program: Command): void {
     .action(async (slug: string, { name, admin }: { name: string; admin: string }) => {
       const input = await checked(CreateTenantDto, { slug, name, admin_email: admin });
       const made = await withPlatform((house) => house.get(TenantsService).create(input));
-      say(`Made ${slug}; its people sign in at ${made.tenant.sign_in_path}`);
+      sayAddress(`Made ${slug}; its people sign in at`, made.tenant.sign_in_path);
       say(`Its administrator is ${admin} with the password ${made.password}`);
     });
   tenant
