@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import {
   newPerson,
   PERSON_PASSWORD,
@@ -6,7 +7,7 @@ import {
   totpCode,
   type TestApp,
 } from '../../../test/harness/index.ts';
-import { UsersService } from '#users';
+import { UsersRepository, UsersService } from '#users';
 
 const WRONG = '000000';
 
@@ -143,6 +144,27 @@ describe('an authenticator app', () => {
     await test.as('admin', () => test.get(UsersService).resetPassword(id));
     expect((await finish(reset)).body.code).toBe('expired');
   });
+
+  it.each(['with', 'without'])(
+    'is not awaited with a password that is reset meanwhile (%s one)',
+    async (has) => {
+      const { id, email } = has === 'with' ? await enrolled() : await person();
+      const users = test.get(UsersRepository);
+      const find = users.findWithPassword.bind(users);
+      jest.spyOn(users, 'findWithPassword').mockImplementationOnce(async (wanted) => {
+        const found = await find(wanted);
+        await test.sql('UPDATE users SET password_hash = $2 WHERE id = $1', [id, 'another']);
+        return found;
+      });
+      const browser = new TestBrowser(test);
+      expect(await browser.signIn(email, PERSON_PASSWORD)).toMatchObject({
+        status: 401,
+        body: { code: 'invalid_credentials' },
+      });
+      expect(await test.sql('SELECT id FROM pending_sign_ins WHERE user_id = $1', [id])).toEqual([]);
+      expect((await browser.get('/api/auth/me')).status).toBe(401);
+    },
+  );
 
   it('can be stood in for by a recovery code, each once', async () => {
     const { email, browser: own, codes } = await enrolled();

@@ -59,14 +59,13 @@ export class SignInService {
         `Passwords are for administrators here: sign in with ${this.config.values.OIDC_NAME}.`,
       );
     return this.unit.run(async () => {
+      // Nothing begins with a password that was changed while it was compared; from here on who changes it waits.
+      if ((await this.users.lockedPasswordHash(user.id)) !== user.password_hash)
+        throw new Problem('invalid_credentials', 'The password has just been changed.');
       await this.attempts.succeeded(buckets);
       if (user.second_factors.length > 0)
         return { pending: { userId: user.id, ...(await this.pending.begin(user.id)) } };
-      const sessionId = await this.sessions.start(user, input, BY_PASSWORD);
-      // Locked since then: a password that was set while this one was compared ends what begins with the old one.
-      if ((await this.users.passwordHash(user.id)) !== user.password_hash)
-        throw new Problem('invalid_credentials', 'The password has just been changed.');
-      return { sessionId };
+      return { sessionId: await this.sessions.start(user, input, BY_PASSWORD) };
     });
   }
 
