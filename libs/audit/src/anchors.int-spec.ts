@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { Logger } from '@nestjs/common';
 import { register, type Gauge } from 'prom-client';
 import { asOwner, recordEntries } from '../../../test/fixtures/audit.ts';
 import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
@@ -24,7 +25,10 @@ describe('the anchors of the record', () => {
     first = (await test.sql('SELECT 1 FROM audit_chain')).length;
     now += 5000;
   });
-  afterEach(() => test.close());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await test.close();
+  });
 
   const seal = () => test.as('admin', () => test.get(AuditSealer).seal());
   const verify = () => test.as('admin', () => test.get(AuditQueries).verify());
@@ -36,9 +40,9 @@ describe('the anchors of the record', () => {
       .map((line) => (JSON.parse(line) as { position: number }).position - first)
       .filter((position) => position > 0);
   /** Of another process on the same file. */
-  const another = () =>
+  const another = (config = test.get(Config)) =>
     new AuditAnchors(
-      test.get(Config),
+      config,
       test.get(Clock),
       test.get(SecretBox),
       register.getSingleMetric(UNANCHORED) as Gauge,
@@ -104,6 +108,24 @@ describe('the anchors of the record', () => {
     expect(restarted.looksAgain(PLATFORM_TENANT_ID)).toBe(false);
     now += 1000;
     expect(restarted.looksAgain(PLATFORM_TENANT_ID)).toBe(true);
+  });
+
+  it.each([
+    { watched: false, told: 'log', silent: 'debug' },
+    { watched: true, told: 'debug', silent: 'log' },
+  ] as const)('are in a log that is kept, and below it where one is watched: $watched', async (how) => {
+    const told = jest.spyOn(Logger.prototype, how.told);
+    const silent = jest.spyOn(Logger.prototype, how.silent);
+    const config = new Config({ DATA_DIR: test.get(Config).dataDir }, { terminal: how.watched });
+    const anchors = another(config);
+    await anchors.seen(PLATFORM_TENANT_ID, { position: first + 1, hash: 'ab' });
+    await anchors.keep(PLATFORM_TENANT_ID);
+    expect(told).toHaveBeenCalledWith(
+      { tenant_id: PLATFORM_TENANT_ID, position: first + 1, hash: 'ab' },
+      'audit head',
+    );
+    expect(silent).not.toHaveBeenCalledWith(expect.anything(), 'audit head');
+    expect(positions()).toEqual([1]);
   });
 
   it('are kept by a process that seals nothing, of what it has found whole', async () => {

@@ -102,7 +102,7 @@ export class AuditAnchors implements OnModuleInit {
     tenant.writtenAt = now.getTime();
     if (now.getTime() - loggedAt >= LOG_EVERY_MS) {
       tenant.loggedAt = now.getTime();
-      this.logger.log({ tenant_id: tenantId, ...head }, 'audit head');
+      this.log({ tenant_id: tenantId, ...head });
     }
     try {
       await this.append(
@@ -114,6 +114,12 @@ export class AuditAnchors implements OnModuleInit {
     } catch (error) {
       this.cannotWrite(error);
     }
+  }
+
+  /** In a log that is kept it is an anchor; in a terminal it would only push away what was said to the reader. */
+  private log(head: Head & { tenant_id: string }): void {
+    if (this.config.logIsWatched) this.logger.debug(head, 'audit head');
+    else this.logger.log(head, 'audit head');
   }
 
   /** A chain that is shorter than it was, or another one, is said at once and not only when somebody verifies. */

@@ -6,9 +6,15 @@ import { settings, type Settings } from './settings.ts';
 @Injectable()
 export class Config {
   readonly values: Settings;
+  /** The log goes to somebody's terminal, and nobody has said how much of it they want. */
+  readonly logIsWatched: boolean;
 
-  constructor(environment: NodeJS.ProcessEnv = process.env) {
+  constructor(
+    environment: NodeJS.ProcessEnv = process.env,
+    { terminal = process.stdout.isTTY === true }: { terminal?: boolean } = {},
+  ) {
     this.values = settings(environment);
+    this.logIsWatched = terminal && environment['LOG_LEVEL'] === undefined;
   }
 
   /** The process's environment, with defaults below it and overrides above it: for programs beside the server. */
