@@ -13,6 +13,7 @@ import {
   type Settings,
 } from '#platform';
 import { FirstAdministrator, type FirstCredentials } from '#users';
+import { browserAddress } from './browser-address.ts';
 import { whenReachable } from './database-wait.ts';
 import { seedDemo } from './demo/demo.ts';
 import { createHttpApplication } from './http-server.ts';
@@ -94,7 +95,7 @@ async function bringUp(parts: Parts): Promise<void> {
   if (config.servesHttp) await listen(app, config.values);
   say(
     config.servesHttp
-      ? `Triage Warden is ready at ${named(await app.getUrl())}`
+      ? `Triage Warden is ready at ${await browserAddress(await app.getUrl())}`
       : 'Triage Warden is ready (workers only).',
   );
   if (credentials !== null) sayCredentials(credentials, config.demo);
@@ -123,11 +124,6 @@ async function listen(app: NestFastifyApplication, { PORT, HOST }: Settings): Pr
   } catch (error) {
     throw new StartError(listenFailure(error, PORT, HOST), { cause: error });
   }
-}
-
-/** For people: passkeys belong to names, and the browser takes one address and the other for two places. */
-function named(url: string): string {
-  return url.replace(/^http:\/\/(?:127\.0\.0\.1|\[::1\])(?=:|$)/, 'http://localhost');
 }
 
 /** Once, to the terminal only: never through the log. */
