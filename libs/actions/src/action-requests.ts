@@ -4,7 +4,7 @@ import { Connectors, type ConnectorRef } from '#connectors';
 import { CaseFile, type IncidentStanding } from '#incidents';
 import { Context, Ids, Problem, UnitOfWork } from '#platform';
 import { PolicyDecisions, type PolicyDecision } from '#policies';
-import type { ActionRequestInput, RequestedIncident } from './action-types.ts';
+import { requestedIncident, type ActionRequestInput, type RequestedIncident } from './action-types.ts';
 import type { ActionView } from './actions.view.ts';
 import { ActionMapper } from './actions.mapper.ts';
 import type { ActionEntity } from './data/action.entity.ts';
@@ -132,9 +132,7 @@ export class ActionRequests {
     if (input.incident_id === null) return null;
     const given = input.incident ?? known.get(input.incident_id);
     if (given !== undefined) return given;
-    const { incident } = await this.caseFile.load(input.incident_id);
-    const { id, severity, type, behind } = incident;
-    const facts = { id, severity, type, behind };
+    const facts = requestedIncident((await this.caseFile.load(input.incident_id)).incident);
     known.set(input.incident_id, facts);
     return facts;
   }

@@ -12,6 +12,11 @@ export interface RequestedIncident extends IncidentFacts {
   behind: readonly PersonBehind[];
 }
 
+/** What policy has to know of an incident, and nothing else of it. */
+export function requestedIncident({ id, severity, type, behind }: RequestedIncident): RequestedIncident {
+  return { id, severity, type, behind };
+}
+
 /** One action asked for, whoever asks. */
 export interface ActionRequestInput {
   /** Name in the catalogue. */

@@ -3,7 +3,12 @@ import { ActionEntity } from './data/action.entity.ts';
 export { MailDns } from './action-contexts.ts';
 export { ActionOutlook } from './action-outlook.ts';
 export { ActionRequests } from './action-requests.ts';
-export type { ActionRequestInput, IncidentFacts, RequestedIncident } from './action-types.ts';
+export {
+  requestedIncident,
+  type ActionRequestInput,
+  type IncidentFacts,
+  type RequestedIncident,
+} from './action-types.ts';
 export { Availability } from './availability.ts';
 export { ActionsModule } from './actions.module.ts';
 export type { ActionView } from './actions.view.ts';

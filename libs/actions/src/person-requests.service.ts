@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, JsonObject, PersonBehind, Proposer } from '#contracts';
 import { Connectors } from '#connectors';
-import { CaseFile, type CaseSnapshot } from '#incidents';
+import { CaseFile, IncidentRefs, type CaseSnapshot } from '#incidents';
 import { Context, Problem, UnitOfWork } from '#platform';
 import { PolicyDecisions } from '#policies';
 import { ActionRequests, unknownAction } from './action-requests.ts';
+import { requestedIncident } from './action-types.ts';
 import { words } from './actions.service.ts';
 import type { ActionView } from './actions.view.ts';
 import type { ActionEntity } from './data/action.entity.ts';
@@ -12,7 +13,6 @@ import { ActionRepository } from './data/action.repository.ts';
 import { actorBehind } from './domain/behind.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionPreviewDto } from './http/dto/action-type.dto.ts';
-import { IncidentRefs } from '#incidents';
 import { findConnector, policyRequest } from './policy-request.ts';
 
 interface PersonsRequest {
@@ -157,10 +157,10 @@ export class PersonRequests {
 
   private incidentPart(file: CaseSnapshot | null) {
     if (file === null) return { incident_id: null, verdict: null };
-    const { id, severity, type, verdict, behind } = file.incident;
+    const { id, verdict } = file.incident;
     return {
       incident_id: id,
-      incident: { id, severity, type, behind },
+      incident: requestedIncident(file.incident),
       verdict:
         verdict === null ? null : { classification: verdict.classification, confidence: verdict.confidence },
     };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SecondFactorMethod } from '#contracts';
 import { Clock, Problem, SecretBox, UnitOfWork } from '#platform';
-import { PasskeysRepository } from './data/passkeys.repository.ts';
+import { PasskeysRepository, type PasskeyRow } from './data/passkeys.repository.ts';
 import { SecondFactorsRepository } from './data/second-factors.repository.ts';
 import type { CheckedProof, FactorProof } from './domain/proof.ts';
 import { hashRecoveryCode } from './domain/recovery-code.ts';
@@ -30,18 +30,25 @@ export class FactorProofs {
   ) {}
 
   async offer(userId: string, use: ChallengeUse): Promise<FactorOffer> {
+    const { methods, passkeys } = await this.methods(userId);
+    const passkey = passkeys.length > 0 ? await this.ceremonies.authenticationOptions(passkeys, use) : null;
+    return { methods, passkey };
+  }
+
+  /** What they can prove it with; `passkeys`: those that this server's address can use. */
+  async methods(userId: string): Promise<{ methods: SecondFactorMethod[]; passkeys: PasskeyRow[] }> {
     const { enrolled, known, codes } = await this.unit.read(async () => ({
       enrolled: await this.factors.enrolled(userId),
       known: await this.passkeys.ofUser(userId),
       codes: await this.factors.unusedRecoveryCodes(userId),
     }));
-    const usable = known.length > 0 && this.ceremonies.origin !== null;
+    const passkeys = this.ceremonies.origin === null ? [] : known;
     const methods: SecondFactorMethod[] = [
-      ...(usable ? (['passkey'] as const) : []),
+      ...(passkeys.length > 0 ? (['passkey'] as const) : []),
       ...(enrolled.includes('totp') ? (['totp'] as const) : []),
       ...(codes > 0 ? (['recovery_code'] as const) : []),
     ];
-    return { methods, passkey: usable ? await this.ceremonies.authenticationOptions(known, use) : null };
+    return { methods, passkeys };
   }
 
   /** @throws Problem invalid_credentials */

@@ -39,9 +39,10 @@ export class ReauthenticationService {
   }
 
   /** @throws Problem forbidden for whoever has another way */
-  async assertAtProvider(sessionId: string): Promise<void> {
-    const { methods } = await this.options(sessionId);
-    if (!methods.includes('single_sign_on'))
+  async assertAtProvider(): Promise<void> {
+    const userId = ownUserId(this.context);
+    const factors = (await this.proofs.methods(userId)).methods;
+    if (factors.length > 0 || !(await this.withoutFactor(userId)).includes('single_sign_on'))
       throw new Problem('forbidden', 'You prove who you are here, not at the identity provider.');
   }
 

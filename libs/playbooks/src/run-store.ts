@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ActionRequests } from '#actions';
-import type { ActionRequestInput, ActionView, RequestedIncident } from '#actions';
+import { ActionRequests, requestedIncident } from '#actions';
+import type { ActionRequestInput, ActionView } from '#actions';
 import { OBSERVABLE_TYPES } from '#contracts';
 import type { Evidence, Json, JsonObject, ObservableType, Polarity, VerdictDraft } from '#contracts';
 import { CaseFile } from '#incidents';
-import type { CaseSnapshot } from '#incidents';
 import { Clock, Problem, UnitOfWork } from '#platform';
 import { AgentRequests } from '#triage';
 import { RunsRepository } from './data/runs.repository.ts';
@@ -205,7 +204,13 @@ export class RunStore {
     if (!snapshot) throw new Error('A verdict was reached without the case file.');
     const { id: verdict_id, current } = draft.verdict;
     const { verdict } = unstored;
-    await this.agent.ofVerdict({ run, incident: factsOf(snapshot), verdict, verdict_id, current });
+    await this.agent.ofVerdict({
+      run,
+      incident: requestedIncident(snapshot.incident),
+      verdict,
+      verdict_id,
+      current,
+    });
   }
 
   /**
@@ -265,7 +270,7 @@ export class RunStore {
       action: step.action,
       parameters,
       incident_id: run.incident_id,
-      ...(snapshot ? { incident: factsOf(snapshot) } : {}),
+      ...(snapshot ? { incident: requestedIncident(snapshot.incident) } : {}),
       proposer,
       behind: run.behind,
       reason: reasonFor(session, step, verdict),
@@ -317,12 +322,6 @@ export class RunStore {
   private now(): string {
     return this.clock.now().toISOString();
   }
-}
-
-/** What policy has to know of the incident. */
-export function factsOf({ incident }: CaseSnapshot): RequestedIncident {
-  const { id, severity, type, behind } = incident;
-  return { id, severity, type, behind };
 }
 
 /** The verdict as a step's output has it. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Lookups } from '#actions';
+import { Lookups, requestedIncident } from '#actions';
 import type { Evidence, EvidenceDraft, JsonObject } from '#contracts';
 import { CaseFile } from '#incidents';
 import { Clock, DatabaseAway, Problem, TimeIsOver, within } from '#platform';
@@ -16,7 +16,7 @@ import type { StepError, StepRecord } from './domain/state.ts';
 import { abbreviate, assertBounded } from './domain/template.ts';
 import { RegisteredActions } from './known-actions.ts';
 import type { RunSession } from './run-session.ts';
-import { expressionSentence, factsOf, problemSentence } from './run-store.ts';
+import { expressionSentence, problemSentence } from './run-store.ts';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 /** Look-ups of one run at the same time. */
@@ -139,7 +139,7 @@ export class StepRunner {
         const outcome = await this.bounded(step.timeout_ms ?? DEFAULT_TIMEOUT_MS, session, (signal) =>
           this.lookups.run(step.action, parameters, {
             incident_id: session.run.incident_id,
-            ...(session.snapshot ? { incident: factsOf(session.snapshot) } : {}),
+            ...(session.snapshot ? { incident: requestedIncident(session.snapshot.incident) } : {}),
             proposer: session.proposer,
             playbook: session.run.playbook,
             signal,

@@ -133,7 +133,7 @@ export class SingleSignOnController {
   ): Promise<GoToDto> {
     await this.assertSetUp();
     const sessionId = sessionOf(request);
-    await this.reauthentication.assertAtProvider(sessionId);
+    await this.reauthentication.assertAtProvider();
     const purpose = { does: 'reauthenticate', sessionId } as const;
     return { redirect_to: await this.goNow({ next: ownPath(body.next), purpose }, request, reply) };
   }
