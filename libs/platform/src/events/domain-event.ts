@@ -1,5 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import type { Actor, DomainEventName, DomainEvents, JobName, Subject } from '#contracts';
+import type { Actor, Delivery, DomainEventName, DomainEvents, JobName, Subject } from '#contracts';
 
 export interface DomainEvent<N extends DomainEventName = DomainEventName> {
   name: N;
@@ -18,12 +18,7 @@ export type EventQueue = Extract<JobName, 'domain.event' | 'triage'>;
 export interface ListenerOptions {
   /** Unique in the house, such as `approvals.create`. */
   id: string;
-  /**
-   * `transaction`: awaited inside the recorder's transaction, what it throws rolls that back.
-   * `durable`: a job enqueued in that transaction; runs at least once, in a unit of work of its own.
-   * `live`: after the commit, in every process; may be lost, so it holds no truth (metrics, caches, streams).
-   */
-  delivery: 'transaction' | 'durable' | 'live';
+  delivery: Delivery;
   /** The queue of a durable listener. */
   queue?: EventQueue;
 }

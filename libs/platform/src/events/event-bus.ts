@@ -1,27 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import type { DomainEventName } from '#contracts';
+import { EVENT_HANDLERS, type Delivery, type DomainEventName } from '#contracts';
 import type { DomainEvent, EventQueue, ListenerMetadata } from './domain-event.ts';
 
 export interface RegisteredListener {
   id: string;
+  delivery: Delivery;
   queue: EventQueue;
   /** Whether an event with this payload needs a job. */
   wants(payload: object): boolean;
   handle(event: DomainEvent): Promise<void>;
 }
-
-/** Events that are lost work when nobody hears them: the server does not start without a handler for each. */
-const MUST_BE_HEARD: readonly DomainEventName[] = [
-  'incident.created',
-  'incident.triage_requested',
-  'action.approval_required',
-  'action.settled',
-  'approval.requested',
-  'approval.granted',
-  'approval.rejected',
-  'approval.expired',
-];
 
 /** Every live event also goes out under this name, for listeners of all of them (the browser stream). */
 export const ANY_EVENT = '*';
@@ -41,22 +30,28 @@ export class EventBus {
     const key = `${metadata.id}/${metadata.event}`;
     if (this.byId.has(key))
       throw new Error(`Two listeners of ${metadata.event} share the id ${metadata.id}.`);
-    const { id, queue = 'domain.event', when } = metadata;
+    const { id, delivery, queue = 'domain.event', when } = metadata;
     const wants = (payload: object) => when?.(payload as never) ?? true;
-    const listener: RegisteredListener = { id, queue, wants, handle };
+    const listener: RegisteredListener = { id, delivery, queue, wants, handle };
     this.byId.set(key, listener);
     if (metadata.delivery === 'live') return this.registerLive(metadata, handle);
     const map = metadata.delivery === 'durable' ? this.durable : this.transaction;
     map.set(metadata.event, [...(map.get(metadata.event) ?? []), listener]);
   }
 
-  /** @throws when an event that must not be lost has no handler */
+  /** @throws with one sentence when who hears an event's work is not who the contract names */
   assertComplete(): void {
-    const deaf = MUST_BE_HEARD.filter((name) => !this.durable.has(name) && !this.transaction.has(name));
-    if (deaf.length > 0)
-      throw new Error(
-        `Nothing hears these events, so the work they announce would be lost: ${deaf.join(', ')}.`,
-      );
+    const named = new Set<string>();
+    for (const [event, handlers] of Object.entries(EVENT_HANDLERS))
+      for (const [id, delivery] of Object.entries(handlers)) {
+        named.add(`${id}/${event}`);
+        this.assertHeard(event, id, delivery);
+      }
+    for (const [key, { id, delivery }] of this.byId)
+      if (delivery !== 'live' && !named.has(key))
+        throw new Error(
+          `The handler ${id} does work at ${key.slice(id.length + 1)} that nobody would miss were it gone: name it in EVENT_HANDLERS.`,
+        );
   }
 
   durableListeners(name: DomainEventName): readonly RegisteredListener[] {
@@ -86,6 +81,18 @@ export class EventBus {
   emit(event: DomainEvent): void {
     this.emitter.emit(event.name, event);
     this.emitter.emit(ANY_EVENT, event);
+  }
+
+  private assertHeard(event: string, id: string, delivery: Delivery): void {
+    const listener = this.byId.get(`${id}/${event}`);
+    if (listener === undefined)
+      throw new Error(
+        `The handler ${id} of ${event} is missing, so what has to follow from that event would be lost.`,
+      );
+    if (listener.delivery !== delivery)
+      throw new Error(
+        `The handler ${id} hears ${event} as "${listener.delivery}", but has to as "${delivery}": otherwise its work could be lost.`,
+      );
   }
 
   private registerLive(metadata: ListenerMetadata, handle: (event: DomainEvent) => Promise<void>): void {
