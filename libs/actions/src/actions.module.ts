@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConnectorsModule } from '#connectors';
 import { IncidentsModule } from '#incidents';
-import { PoliciesModule } from '#policies';
+import { PoliciesModule, SwitchTargets } from '#policies';
 import { UsersModule } from '#users';
 import { ActionAttempts } from './action-attempts.ts';
 import { ActionContexts, MailDns } from './action-contexts.ts';
@@ -53,4 +53,9 @@ import { Settlement } from './settlement.ts';
   ],
   exports: [ActionCatalogue, ActionOutlook, ActionRequests, Availability, Lookups, ActionQueries],
 })
-export class ActionsModule {}
+export class ActionsModule {
+  constructor(catalogue: ActionCatalogue, targets: SwitchTargets) {
+    const effects = catalogue.list().filter(({ read_only }) => !read_only);
+    targets.haveEffects(effects.map(({ name }) => name));
+  }
+}

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { KillSwitchScope } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { KillSwitchRepository, type KillSwitchRow } from './data/kill-switch.repository.ts';
-import { fold } from './domain/names/fold.ts';
 import { userIdOf } from './policies.service.ts';
+import { SwitchTargets } from './switch-targets.ts';
 
 export interface EngageInput {
   scope: KillSwitchScope;
-  /** The action's, connector's or playbook's name; null for `global`. */
+  /** The action's, connector's (or its kind's) or playbook's name; null for `global`. */
   target: string | null;
   reason: string;
 }
@@ -20,13 +20,19 @@ export class KillSwitchService {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly repository: KillSwitchRepository,
+    private readonly targets: SwitchTargets,
   ) {}
 
-  /** Switches automated effects off. When this returns, none that it covers can start any more. */
+  /**
+   * Switches automated effects off. When this returns, none that it covers can start any more.
+   * @throws Problem invalid_request when it is for nothing that there is; already_exists
+   */
   async engage(input: EngageInput): Promise<KillSwitchRow> {
-    const target = checkedTarget(input);
+    if (input.reason.trim() === '')
+      throw new Problem('invalid_request', 'Say why: a kill switch needs a reason.');
     return this.unitOfWork.run(async () => {
       const { actor } = this.context.current();
+      const target = await this.targetOf(input);
       await this.repository.lockOutClaims();
       const id = this.ids.next();
       const inserted = await this.repository.insert({
@@ -83,14 +89,16 @@ export class KillSwitchService {
       `${row.released_by_name} has ended this kill switch already, at ${row.released_at?.toISOString()}: ${row.release_reason}`,
     );
   }
-}
 
-function checkedTarget({ scope, target, reason }: EngageInput): string | null {
-  if (reason.trim() === '') throw new Problem('invalid_request', 'Say why: a kill switch needs a reason.');
-  const name = fold(target ?? '');
-  if (scope === 'global' && name !== '')
-    throw new Problem('invalid_request', 'The global kill switch covers everything and takes no target.');
-  if (scope !== 'global' && name === '')
-    throw new Problem('invalid_request', `Name the ${scope} that the kill switch is for in "target".`);
-  return scope === 'global' ? null : name;
+  private targetOf({ scope, target }: EngageInput): Promise<string> | null {
+    const typed = target?.trim() ?? '';
+    if (scope !== 'global' && typed !== '') return this.targets.named(scope, typed);
+    if (scope === 'global' && typed === '') return null;
+    throw new Problem(
+      'invalid_request',
+      scope === 'global'
+        ? 'The global kill switch covers everything and takes no target.'
+        : `Name the ${scope} that the kill switch is for in "target".`,
+    );
+  }
 }

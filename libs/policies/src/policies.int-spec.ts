@@ -264,6 +264,36 @@ describe('kill switch', () => {
     expect(await t.as('manager', () => decisions.blockedBy(SCOPE))).not.toBeNull();
   });
 
+  it('is for a connector by the name that people see', async () => {
+    const connector = {
+      type: 'crowdstrike',
+      name: 'Our EDR',
+      settings: { base_url: 'https://edr.example', client_id: 'us' },
+      secrets: { client_secret: 'a secret' },
+    };
+    const made = await t.http('POST', '/api/connectors', { as: 'admin', body: connector });
+    expect(made.status).toBe(201);
+    const body = { scope: 'connector', target: 'our edr', reason: 'Runaway' };
+    const engaged = await t.http('POST', '/api/kill-switch', { as: 'manager', body });
+    expect(engaged).toMatchObject({ status: 201, body: { target: 'crowdstrike' } });
+    expect(await decide()).toMatchObject({ decision: 'deny', step: 'kill_switch' });
+    expect(await t.as('manager', () => decisions.blockedBy(SCOPE))).not.toBeNull();
+  });
+
+  it.each([
+    ['action', 'isolate-host', 'isolate_host'],
+    ['action', 'get_host_info', 'isolate_host'],
+    ['connector', 'crowdstryke', 'crowdstrike'],
+    ['playbook', 'no_such_playbook', 'malware_triage'],
+  ])('is for nothing that is not there: the %s %s', async (scope, target, there) => {
+    const body = { scope, target, reason: 'Runaway' };
+    expect(await t.http('POST', '/api/kill-switch', { as: 'manager', body })).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining(there), errors: [{ path: 'target', code: 'unknown' }] },
+    });
+    expect(await t.sql('SELECT id FROM kill_switches')).toEqual([]);
+  });
+
   it('waits for work that has been claimed before it is on', async () => {
     const claim = held(() => decisions.blockedBy(SCOPE));
     expect(await claim.value).toBeNull();

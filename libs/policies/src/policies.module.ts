@@ -11,6 +11,7 @@ import { PoliciesQueries } from './policies.queries.ts';
 import { PoliciesService } from './policies.service.ts';
 import { PolicyDecisions } from './policy-decisions.ts';
 import { PolicyVersions } from './policy-versions.ts';
+import { SwitchTargets } from './switch-targets.ts';
 
 @Module({
   controllers: [PoliciesController, KillSwitchController],
@@ -25,8 +26,9 @@ import { PolicyVersions } from './policy-versions.ts';
     PolicyDecisions,
     PolicyRepository,
     PolicyVersions,
+    SwitchTargets,
     killSwitchGauge,
   ],
-  exports: [PolicyDecisions],
+  exports: [PolicyDecisions, SwitchTargets],
 })
 export class PoliciesModule {}

@@ -42,7 +42,13 @@ export class EngageKillSwitchDto {
   @EnumField(KILL_SWITCH_SCOPES, { name: 'KillSwitchScope' })
   scope!: KillSwitchScope;
 
-  @StringField({ optional: true, nullable: true, max: 100, description: 'Needed unless the scope is global' })
+  @StringField({
+    optional: true,
+    nullable: true,
+    max: 100,
+    description:
+      'Needed unless the scope is global: the name of an action with an effect, of a connector or its kind, or of a playbook',
+  })
   target?: string | null;
 
   @StringField({ min: 1, max: 1000 })

@@ -1753,7 +1753,7 @@ export type KillSwitchesDto = {
 export type EngageKillSwitchDto = {
     scope: KillSwitchScope;
     /**
-     * Needed unless the scope is global
+     * Needed unless the scope is global: the name of an action with an effect, of a connector or its kind, or of a playbook
      */
     target?: string | null;
     reason: string;

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { KillSwitchScope } from '#contracts';
+import { Problem } from '#platform';
+import { KillSwitchRepository, type NamedTarget } from './data/kill-switch.repository.ts';
+import { fold } from './domain/names/fold.ts';
+
+/** Of the names that there are, so many are told. */
+const TOLD = 30;
+
+/**
+ * What a kill switch can be for. One that names nothing there is would stop nothing, and whoever has engaged it would
+ * rely on it.
+ */
+@Injectable()
+export class SwitchTargets {
+  private effects: NamedTarget[] = [];
+
+  constructor(private readonly repository: KillSwitchRepository) {}
+
+  /** Told at the start by the feature that has them. */
+  haveEffects(names: readonly string[]): void {
+    this.effects = names.map((name) => ({ name, title: name }));
+  }
+
+  /**
+   * The name that work goes by, for the one that somebody has typed: a connector's work goes by its kind.
+   * @throws Problem invalid_request when there is no such thing
+   */
+  async named(scope: Exclude<KillSwitchScope, 'global'>, typed: string): Promise<string> {
+    const there = scope === 'action' ? this.effects : await this.repository.named(scope);
+    const wanted = fold(typed);
+    const found = there.filter(({ name, title }) => fold(name) === wanted || fold(title) === wanted);
+    const names = [...new Set(found.map(({ name }) => name))];
+    if (names.length === 1 && names[0] !== undefined) return names[0];
+    const known = [...new Set(there.map(({ name }) => name))].sort();
+    const list = known.length === 0 ? 'There is none.' : `There are: ${known.slice(0, TOLD).join(', ')}.`;
+    const message = `${names.length === 0 ? `There is no ${scope}` : `There is more than one ${scope}`} “${typed.slice(0, 100)}”: name one, so that it stops something. ${list}`;
+    throw new Problem('invalid_request', message, {
+      errors: [{ path: 'target', code: 'unknown', message }],
+    });
+  }
+}
