@@ -3,11 +3,11 @@
  * features this list and nothing else: whatever is not in it is an event. test/arrows.spec.ts breaks each rule.
  */
 const arrows = {
-  webhooks: ['incidents'],
-  triage: ['incidents', 'actions'],
+  webhooks: ['incidents', 'mail'],
+  triage: ['incidents', 'actions', 'mail'],
   playbooks: ['incidents', 'actions', 'triage'],
   // `incidents` for the case file, `users` for who a voter is now.
-  actions: ['policies', 'connectors', 'incidents', 'users'],
+  actions: ['policies', 'connectors', 'incidents', 'users', 'mail'],
   // What has changed since an approval was asked for, and who a voter is now: reading only.
   approvals: ['actions', 'users'],
   auth: ['users'],
@@ -18,7 +18,7 @@ const arrows = {
 };
 
 const features =
-  'incidents|webhooks|playbooks|triage|actions|policies|approvals|connectors|audit|notifications|auth|users|settings|tenants';
+  'incidents|webhooks|playbooks|triage|actions|policies|approvals|connectors|audit|notifications|auth|users|settings|tenants|mail';
 /** Specs may play several features together. */
 const spec = '\\.(spec|int-spec)\\.ts$';
 

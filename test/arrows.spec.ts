@@ -31,6 +31,7 @@ const planted: Record<string, [file: string, imports: string]> = {
   'users-imports-only-its-arrows': ['libs/users/src/planted.ts', '#auth'],
   'tenants-imports-only-its-arrows': ['libs/tenants/src/planted.ts', '#auth'],
   'settings-imports-only-its-arrows': ['libs/settings/src/planted.ts', '#users'],
+  'mail-imports-only-its-arrows': ['libs/mail/src/planted.ts', '#incidents'],
   'features-only-through-index': ['libs/webhooks/src/deep.ts', '../../incidents/src/inner.ts'],
   'contracts-import-nothing': ['libs/contracts/src/planted.ts', 'node:fs'],
   'platform-knows-no-feature': ['libs/platform/src/planted.ts', '#incidents'],
@@ -46,7 +47,7 @@ const libs =
   'contracts platform incidents webhooks playbooks triage actions policies approvals connectors audit';
 const ground: Record<string, string> = {
   ...Object.fromEntries(
-    `${libs} notifications auth users settings tenants`
+    `${libs} notifications auth users settings tenants mail`
       .split(' ')
       .map((lib) => [`libs/${lib}/src/index.ts`, '']),
   ),
@@ -57,11 +58,13 @@ const ground: Record<string, string> = {
   'web/src/shared/table.ts': '',
   'libs/users/src/two.ts': "import type { One } from './one-type.ts'; export interface Two { one: One }",
   'libs/users/src/one-type.ts': "import type { Two } from './two.ts'; export interface One { two: Two }",
-  'libs/webhooks/src/allowed.ts': "import '#incidents'; import '#platform'; import '#contracts';",
+  'libs/webhooks/src/allowed.ts':
+    "import '#incidents'; import '#mail'; import '#platform'; import '#contracts';",
   'libs/triage/src/allowed.ts': "import '#incidents'; import '#actions';",
   'libs/playbooks/src/allowed.ts': "import '#incidents'; import '#actions'; import '#triage';",
   'libs/actions/src/allowed.ts': "import '#policies'; import '#connectors'; import '#incidents';",
   'libs/auth/src/allowed.ts': "import '#users';",
+  'libs/mail/src/allowed.ts': "import '#platform'; import '#contracts';",
   'libs/tenants/src/allowed.ts': "import '#users';",
 };
 

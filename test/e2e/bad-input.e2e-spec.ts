@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
-import { mail, zip } from '../../libs/actions/src/domain/mail/mails.fixture.ts';
+import { mail, zip } from '../../libs/mail/src/mails.fixture.ts';
 import type { Fault } from '../fakes/index.ts';
 import { signedHeaders, until } from '../harness/server-process.ts';
 import { openHouse, PEOPLE, type House, type Source } from './house.ts';

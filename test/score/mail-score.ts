@@ -12,12 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Evidence, EvidenceDraft } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
-import {
-  authenticationEvidence,
-  checkEmailAuthentication,
-  emailEvidence,
-  parseEmail,
-} from '../../libs/actions/src/domain/mail/index.ts';
+import { authenticationEvidence, checkEmailAuthentication, emailEvidence, parseEmail } from '#mail';
 import { judgeOffline } from '../../libs/triage/src/domain/offline.ts';
 import { weigh } from '../../libs/triage/src/domain/weigh.ts';
 

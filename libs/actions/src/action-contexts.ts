@@ -3,11 +3,11 @@ import { promises as dns } from 'node:dns';
 import type { JsonObject } from '#contracts';
 import { Connectors } from '#connectors';
 import { CaseFile } from '#incidents';
+import type { AuthenticationOptions, DnsResolver } from '#mail';
 import { Clock, Config, Problem } from '#platform';
 import { PolicyDecisions } from '#policies';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionContext } from './domain/definition.ts';
-import type { AuthenticationOptions, DnsResolver } from './domain/mail/index.ts';
 import { policyAction } from './policy-request.ts';
 
 /**

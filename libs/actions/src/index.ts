@@ -17,7 +17,6 @@ export { AGENT_REQUESTABLE } from './domain/actions/index.ts';
 export { CHANGE_KINDS, type Change, type ChangeKind } from './domain/changes.ts';
 export { ActionCatalogue } from './domain/catalogue.ts';
 export type { ActionCategory, ActionDefinition, ActionOutcome, ObjectSchema } from './domain/definition.ts';
-export * from './domain/mail/index.ts';
 export { Lookups, type LookupOptions } from './lookups.ts';
 
 /** TypeORM entities of this feature. */

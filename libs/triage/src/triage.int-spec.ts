@@ -1,5 +1,5 @@
 import { CaseFile, IncidentIntake, type IncomingAlert } from '#incidents';
-import { emailEvidence, parseEmail } from '#actions';
+import { emailEvidence, parseEmail } from '#mail';
 import { startFakeAnthropic } from '../../../test/fakes/anthropic.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { Analysts } from './analysts.ts';

@@ -1,7 +1,7 @@
 import type { ApprovalLevel, Capability, EvidenceDraft, JsonObject } from '#contracts';
 import type { Connectors } from '#connectors';
 import type { CaseFile } from '#incidents';
-import type { AuthenticationOptions } from './mail/index.ts';
+import type { AuthenticationOptions } from '#mail';
 
 export const ACTION_CATEGORIES = [
   'lookup',

@@ -1,6 +1,6 @@
 import type { EvidenceDraft, IncidentType, Json, Severity } from '#contracts';
-import { findInstructions, urlEvidence, wordingOf } from '#actions';
 import type { CaseSnapshot } from '#incidents';
+import { findInstructions, urlEvidence, wordingOf } from '#mail';
 import { ALERT_SIGNALS } from './alert-signals.ts';
 import { isMailType } from './categories.ts';
 

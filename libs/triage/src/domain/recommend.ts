@@ -1,6 +1,6 @@
-import { sameOrganisation } from '#actions';
 import type { Evidence, Json, JsonObject, RecommendedAction } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
+import { sameOrganisation } from '#mail';
 import { isMailType } from './categories.ts';
 import type { Contribution } from './weigh.ts';
 

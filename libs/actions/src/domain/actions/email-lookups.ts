@@ -1,13 +1,14 @@
-import { defineAction, type ActionContext } from '../definition.ts';
 import {
+  FREE_MAIL,
   authenticationEvidence,
   checkEmailAuthentication,
   emailEvidence,
+  isDisposableDomain,
   parseEmail,
+  registrableDomain,
   type ParsedEmail,
-} from '../mail/index.ts';
-import { hostFacts } from '../mail/domains.ts';
-import { FREE_MAIL, isDisposableDomain } from '../mail/knowledge.ts';
+} from '#mail';
+import { defineAction, type ActionContext } from '../definition.ts';
 import { reputationEvidence, reputationOutput } from '../reputation.ts';
 import {
   ANY_OBJECT,
@@ -134,7 +135,7 @@ export const lookupSenderReputation = defineAction<SenderParameters>({
   async apply(ctx) {
     const sender = ctx.parameters.sender.toLowerCase();
     const host = sender.slice(sender.lastIndexOf('@') + 1);
-    const domain = hostFacts(host).registrable ?? host;
+    const domain = registrableDomain(host) ?? host;
     const facts = {
       sender,
       domain,

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { growth, LINEAR } from '../../../../../test/harness/counted-work.ts';
+import { growth, LINEAR } from '../../../test/harness/counted-work.ts';
 import { findInstructions } from './instructions.ts';
 
 const techniques = (text: string) => findInstructions(text).map((finding) => finding.technique);

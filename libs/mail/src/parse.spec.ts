@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { counted, growth, LINEAR } from '../../../../../test/harness/counted-work.ts';
+import { counted, growth, LINEAR } from '../../../test/harness/counted-work.ts';
 import { LIMITS } from './limits.ts';
 import { mail, zip } from './mails.fixture.ts';
 import { parseEmail } from './parse.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import PostalMime, { decodeWords, type Attachment, type Email } from 'postal-mime';
-import { NO_ADDRESS, parseAddresses } from './addresses.ts';
+import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { analyseAttachment, toBuffer } from './attachments.ts';
 import { calendarText } from './calendar.ts';
+import { dropMailboxLine, headerText, readEnvelope } from './headers.ts';
 import { readHtml, type HtmlContent } from './html.ts';
 import { liftLargeRuns, putBack, putBackText, type LiftedRun } from './lift.ts';
 import { LIMITS } from './limits.ts';
@@ -60,24 +60,6 @@ async function parseAtDepth(raw: string | Uint8Array, depth: number): Promise<Pa
   };
 }
 
-/** Saved mailboxes and some gateways put `From someone Mon …` or blank lines before the first header. */
-function dropMailboxLine(bytes: Buffer): Buffer {
-  let start = 0;
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) start = 3;
-  while (
-    start < bytes.length &&
-    start < 1024 &&
-    (bytes[start] === 0x0a || bytes[start] === 0x0d || bytes[start] === 0x20)
-  )
-    start += 1;
-  const first = bytes.toString('latin1', start, start + 6);
-  if (first.startsWith('From ') || first.startsWith('>From ')) {
-    const lineEnd = bytes.indexOf(0x0a, start);
-    if (lineEnd >= 0) start = lineEnd + 1;
-  }
-  return start === 0 ? bytes : bytes.subarray(start);
-}
-
 async function readMime(bytes: Buffer, defects: Set<MailDefect>): Promise<Email> {
   const options = {
     maxNestingDepth: LIMITS.nesting,
@@ -120,24 +102,7 @@ function readHeaders(message: Email, defects: Set<MailDefect>) {
     LIMITS.headers_json,
   );
   if (all.length > headers.length) defects.add('headers_truncated');
-  const values = (key: string) =>
-    all
-      .filter((header) => header.key === key)
-      .slice(0, 20)
-      .map((header) => header.value);
-  const first = (key: string) => values(key)[0] ?? '';
-  const addresses = (key: string) =>
-    fitting(values(key).flatMap(parseAddresses).slice(0, LIMITS.addresses), LIMITS.addresses_json);
-  const froms = values('from').flatMap(parseAddresses);
-  // `Name!, <a@b>` reads as two mailboxes, of which the first has no address: programs show the second.
-  const from = froms.find((one) => one.domain !== '') ?? froms[0] ?? NO_ADDRESS;
-  if (from.address === '') defects.add('missing_from');
-  const authors = new Set(froms.filter((one) => one.domain !== '').map((one) => one.address));
-  if (values('from').length > 1 || authors.size > 1) defects.add('multiple_from');
-  const messageId = oneLine(first('message-id'), 500);
-  if (messageId === '') defects.add('missing_message_id');
-  const date = readDate(first('date'));
-  if (date === null) defects.add('missing_date');
+  const envelope = readEnvelope(all, defects);
   const known = all.filter((header) =>
     /^(?:from|to|subject|date|received|message-id|mime-version|content-type|return-path|reply-to)$/.test(
       header.key,
@@ -148,33 +113,10 @@ function readHeaders(message: Email, defects: Set<MailDefect>) {
   const { hops, clientIp } = parseHops(received);
   return {
     headers,
-    from,
-    sender: parseAddresses(first('sender'))[0] ?? null,
-    reply_to: addresses('reply-to'),
-    return_path: parseAddresses(first('return-path'))[0]?.address || null,
-    to: addresses('to'),
-    cc: addresses('cc'),
-    subject: headerText(first('subject')).slice(0, 1000),
-    date,
-    message_id: messageId,
+    ...envelope,
     received: hops,
     client_ip: clientIp,
   };
-}
-
-function headerText(value: string): string {
-  const short = value.slice(0, LIMITS.header_value);
-  return oneLine(short.includes('=?') ? decodeWords(short) : short, LIMITS.header_value);
-}
-
-function readDate(value: string): string | null {
-  const time = Date.parse(
-    value
-      .slice(0, 100)
-      .replace(/\([^()]{0,50}\)/g, '')
-      .trim(),
-  );
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
 function readLinks(

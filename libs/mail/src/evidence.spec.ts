@@ -1,4 +1,4 @@
-import { growth, LINEAR } from '../../../../../test/harness/counted-work.ts';
+import { growth, LINEAR } from '../../../test/harness/counted-work.ts';
 import { checkEmailAuthentication, type DnsResolver } from './authentication.ts';
 import { authenticationEvidence } from './evidence-authentication.ts';
 import { emailEvidence } from './evidence.ts';

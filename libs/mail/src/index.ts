@@ -1,0 +1,11 @@
+export { checkEmailAuthentication, type AuthenticationOptions, type DnsResolver } from './authentication.ts';
+export { registrableDomain, sameOrganisation } from './domains.ts';
+export { authenticationEvidence } from './evidence-authentication.ts';
+export { urlEvidence } from './evidence-links.ts';
+export { emailEvidence } from './evidence.ts';
+export { readMailHeaders, type MailHeaders } from './headers.ts';
+export { findInstructions } from './instructions.ts';
+export { FREE_MAIL, isDisposableDomain } from './knowledge.ts';
+export { parseEmail } from './parse.ts';
+export type { ParsedEmail } from './types.ts';
+export { wordingOf } from './wording.ts';
