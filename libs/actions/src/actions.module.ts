@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConnectorsModule } from '#connectors';
 import { IncidentsModule } from '#incidents';
-import { PoliciesModule, SwitchTargets } from '#policies';
+import { ActionNames, PoliciesModule } from '#policies';
 import { UsersModule } from '#users';
 import { ActionAttempts } from './action-attempts.ts';
 import { ActionContexts, MailDns } from './action-contexts.ts';
@@ -54,8 +54,7 @@ import { Settlement } from './settlement.ts';
   exports: [ActionCatalogue, ActionOutlook, ActionRequests, Availability, Lookups, ActionQueries],
 })
 export class ActionsModule {
-  constructor(catalogue: ActionCatalogue, targets: SwitchTargets) {
-    const effects = catalogue.list().filter(({ read_only }) => !read_only);
-    targets.haveEffects(effects.map(({ name }) => name));
+  constructor(catalogue: ActionCatalogue, names: ActionNames) {
+    names.tell(catalogue.list());
   }
 }

@@ -234,6 +234,25 @@ describe('publishing', () => {
     expect(refused[0]?.reason).toMatchObject({ code: 'stale_version' });
   });
 
+  it('names no action that there is not: such a guardrail would hold nobody back', async () => {
+    const { guardrails } = BUILT_IN_POLICY;
+    const denied_actions = [{ actions: ['isolate_*', 'isolate-host'], reason: 'Never by itself.' }];
+    const rate_limits = [{ actions: ['disable_users'], per_hour: 1 }];
+    const idle: PolicyDocument = {
+      ...BUILT_IN_POLICY,
+      guardrails: { ...guardrails, denied_actions, rate_limits },
+      rules: [{ name: 'r', actions: ['*', ' Lookup_IP', 'lookup_*s'], decision: 'allow' }],
+    };
+    await expect(publish(idle)).rejects.toMatchObject({
+      code: 'invalid_policy',
+      errors: [
+        { path: 'guardrails.denied_actions.0.actions.1', code: 'unknown_action' },
+        { path: 'guardrails.rate_limits.0.actions.0', code: 'unknown_action' },
+      ],
+    });
+    expect(await t.sql('SELECT version FROM policies')).toEqual([]);
+  });
+
   it('changes nothing when the document is wrong', async () => {
     const wrong = { ...BUILT_IN_POLICY, rules: [{ name: 'r', decision: 'allow', when: 'nobody' }] };
     await expect(publish(wrong)).rejects.toMatchObject({

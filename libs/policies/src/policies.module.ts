@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ActionNames } from './action-names.ts';
 import { ClaimRecordRepository } from './data/claim-record.repository.ts';
 import { KillSwitchRepository } from './data/kill-switch.repository.ts';
 import { PolicyRepository } from './data/policy.repository.ts';
@@ -16,6 +17,7 @@ import { SwitchTargets } from './switch-targets.ts';
 @Module({
   controllers: [PoliciesController, KillSwitchController],
   providers: [
+    ActionNames,
     ClaimRecordRepository,
     KillSwitchRepository,
     KillSwitchService,
@@ -29,6 +31,6 @@ import { SwitchTargets } from './switch-targets.ts';
     SwitchTargets,
     killSwitchGauge,
   ],
-  exports: [PolicyDecisions, SwitchTargets],
+  exports: [ActionNames, PolicyDecisions],
 })
 export class PoliciesModule {}

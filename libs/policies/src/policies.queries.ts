@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Problem, UnitOfWork, decodeCursor, toPage, type Page } from '#platform';
+import { ActionNames } from './action-names.ts';
 import { KillSwitchRepository, type KillSwitchRow } from './data/kill-switch.repository.ts';
 import { PolicyRepository, type PolicyVersionRow } from './data/policy.repository.ts';
 import { BUILT_IN_POLICY, BUILT_IN_VERSION } from './domain/builtin.ts';
@@ -45,6 +46,7 @@ export class PoliciesQueries {
     private readonly clock: Clock,
     private readonly repository: PolicyRepository,
     private readonly switches: KillSwitchRepository,
+    private readonly actions: ActionNames,
   ) {}
 
   /** The policy in force, and how often each of its rules decided within the last 30 days. */
@@ -85,7 +87,7 @@ export class PoliciesQueries {
 
   /** Decides one request by the current policy or a draft, with the explanation; stores nothing. */
   async simulate(request: PolicyRequest, draft: unknown): Promise<Simulation> {
-    const compiledDraft = draft === undefined ? null : requireValid(draft);
+    const compiledDraft = draft === undefined ? null : requireValid(draft, this.actions.all);
     return this.unitOfWork.read(async () => {
       const row = (await this.repository.latest()) ?? BUILT_IN;
       const policy = compiledDraft ?? storedPolicy(row.document, row.version);

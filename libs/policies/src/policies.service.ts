@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Json } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
+import { ActionNames } from './action-names.ts';
 import { KillSwitchRepository } from './data/kill-switch.repository.ts';
 import { PolicyRepository } from './data/policy.repository.ts';
-import { compilePolicy, unreadablePatterns, type CompiledPolicy } from './domain/compile.ts';
+import { compilePolicy, idlePatterns, unreadablePatterns, type CompiledPolicy } from './domain/compile.ts';
 import type { PolicyDocument } from './domain/document.ts';
 import { PolicyVersions } from './policy-versions.ts';
 
@@ -17,6 +18,7 @@ export class PoliciesService {
     private readonly repository: PolicyRepository,
     private readonly versions: PolicyVersions,
     private readonly switches: KillSwitchRepository,
+    private readonly actions: ActionNames,
   ) {}
 
   /**
@@ -25,7 +27,7 @@ export class PoliciesService {
    * @throws Problem invalid_policy with every error; stale_version when another version is in force by now
    */
   async publish(candidate: unknown, expected: number, comment: string): Promise<{ version: number }> {
-    const { document } = requireValid(candidate);
+    const { document } = requireValid(candidate, this.actions.all);
     return this.unitOfWork.run(async () => {
       // When this returns, nothing begins any more by what was in force before.
       await this.switches.lockOutClaims();
@@ -66,10 +68,16 @@ export class PoliciesService {
   }
 }
 
-/** @throws Problem invalid_policy with every error's path */
-export function requireValid(candidate: unknown): CompiledPolicy {
+/**
+ * @param actions what all actions are called
+ * @throws Problem invalid_policy with every error's path
+ */
+export function requireValid(candidate: unknown, actions: readonly string[]): CompiledPolicy {
   const compiled = compilePolicy(candidate);
-  const errors = compiled.policy === null ? compiled.errors : unreadablePatterns(compiled.policy);
+  const errors =
+    compiled.policy === null
+      ? compiled.errors
+      : [...unreadablePatterns(compiled.policy), ...idlePatterns(compiled.policy, actions)];
   if (compiled.policy !== null && errors.length === 0) return compiled.policy;
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { KillSwitchScope } from '#contracts';
 import { Problem } from '#platform';
-import { KillSwitchRepository, type NamedTarget } from './data/kill-switch.repository.ts';
+import { ActionNames } from './action-names.ts';
+import { KillSwitchRepository } from './data/kill-switch.repository.ts';
 import { fold } from './domain/names/fold.ts';
 
 /** Of the names that there are, so many are told. */
@@ -13,21 +14,20 @@ const TOLD = 30;
  */
 @Injectable()
 export class SwitchTargets {
-  private effects: NamedTarget[] = [];
-
-  constructor(private readonly repository: KillSwitchRepository) {}
-
-  /** Told at the start by the feature that has them. */
-  haveEffects(names: readonly string[]): void {
-    this.effects = names.map((name) => ({ name, title: name }));
-  }
+  constructor(
+    private readonly actions: ActionNames,
+    private readonly repository: KillSwitchRepository,
+  ) {}
 
   /**
    * The name that work goes by, for the one that somebody has typed: a connector's work goes by its kind.
    * @throws Problem invalid_request when there is no such thing
    */
   async named(scope: Exclude<KillSwitchScope, 'global'>, typed: string): Promise<string> {
-    const there = scope === 'action' ? this.effects : await this.repository.named(scope);
+    const there =
+      scope === 'action'
+        ? this.actions.effects.map((name) => ({ name, title: name }))
+        : await this.repository.named(scope);
     const wanted = fold(typed);
     const found = there.filter(({ name, title }) => fold(name) === wanted || fold(title) === wanted);
     const names = [...new Set(found.map(({ name }) => name))];

@@ -172,6 +172,32 @@ export function unreadablePatterns({ protections, rules }: CompiledPolicy): Fiel
   );
 }
 
+/**
+ * Patterns for actions that match none there is: what they should hold back would go on, and nobody would notice. Said
+ * when a policy is published, as above.
+ * @param known what all actions are called
+ */
+export function idlePatterns({ document }: CompiledPolicy, known: readonly string[]): FieldError[] {
+  const { guardrails, rules } = document;
+  const named = [
+    ...entriesOf('guardrails.denied_actions', guardrails.denied_actions),
+    ...entriesOf('guardrails.protected_targets', guardrails.protected_targets),
+    ...entriesOf('guardrails.rate_limits', guardrails.rate_limits),
+    ...entriesOf('rules', rules),
+  ];
+  return named.flatMap(([path, pattern]) =>
+    known.some((name) => anyGlobMatches([fold(pattern)], name))
+      ? []
+      : [{ path, code: 'unknown_action', message: `There is no action that "${pattern}" could mean.` }],
+  );
+}
+
+function entriesOf(path: string, entries: readonly { actions?: string[] }[]): [string, string][] {
+  return entries.flatMap(({ actions = [] }, at) =>
+    actions.map((pattern, index): [string, string] => [`${path}.${at}.actions.${index}`, pattern]),
+  );
+}
+
 function checkNames(rules: PolicyRule[], errors: FieldError[]): void {
   const first = new Map<string, number>();
   rules.forEach((rule, index) => {

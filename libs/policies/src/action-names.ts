@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+
+export interface ActionName {
+  name: string;
+  read_only: boolean;
+}
+
+/** What actions are called: policy names them, and what it says of one that there is not would hold nobody back. */
+@Injectable()
+export class ActionNames {
+  private known: readonly ActionName[] = [];
+
+  /** Told at the start by the feature that has them. */
+  tell(known: readonly ActionName[]): void {
+    this.known = known;
+  }
+
+  get all(): string[] {
+    return this.known.map(({ name }) => name);
+  }
+
+  get effects(): string[] {
+    return this.known.flatMap(({ name, read_only }) => (read_only ? [] : [name]));
+  }
+}
