@@ -27,15 +27,7 @@ export function TenantsTable({ tenants, mayWrite }: TenantsTableProps) {
       column.display({
         id: 'sign-in',
         header: 'Its people sign in at',
-        cell: ({ row: { original } }) => (
-          <Group gap={4} wrap="nowrap">
-            <code>{original.sign_in_path}</code>
-            <CopyButton
-              label={`Copy the whole address for ${original.name}`}
-              value={globalThis.location.origin + original.sign_in_path}
-            />
-          </Group>
-        ),
+        cell: ({ row }) => <SignInAddress tenant={row.original} />,
       }),
       column.display({
         id: 'webhooks',
@@ -71,11 +63,24 @@ export function TenantsTable({ tenants, mayWrite }: TenantsTableProps) {
             <Text size="sm" c="dimmed">
               <code>{tenant.slug}</code> · <State tenant={tenant} />
             </Text>
+            <SignInAddress tenant={tenant} />
           </div>
           {mayWrite && <Actions tenant={tenant} />}
         </div>
       )}
     />
+  );
+}
+
+function SignInAddress({ tenant }: { tenant: TenantDto }) {
+  return (
+    <Group gap={4} wrap="nowrap">
+      <code>{tenant.sign_in_path}</code>
+      <CopyButton
+        label={`Copy the whole address for ${tenant.name}`}
+        value={globalThis.location.origin + tenant.sign_in_path}
+      />
+    </Group>
   );
 }
 
