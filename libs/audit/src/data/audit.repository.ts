@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Json } from '#contracts';
-import { UnitOfWork, column, type AuditEntry, type CursorKey } from '#platform';
+import { UnitOfWork, column, type AuditEntry } from '#platform';
 import type { RecordedEntry } from '../domain/chain.ts';
 import { readableDetails, readableTime } from '../domain/readable.ts';
 import type { Link } from '../domain/verify.ts';
@@ -179,7 +179,7 @@ export class AuditRepository {
 
   page(
     filter: AuditFilter,
-    cursor: CursorKey | null,
+    cursor: [string] | null,
     limit: number,
   ): Promise<(AuditRow & { position: string | null })[]> {
     return this.unit.query(

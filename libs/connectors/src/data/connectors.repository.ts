@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Capability, JsonObject } from '#contracts';
-import { UnitOfWork, type CursorKey } from '#platform';
+import { UnitOfWork } from '#platform';
 import type { HealthResult, HealthStatus } from '../domain/health.ts';
 
 export interface ConnectorRow {
@@ -41,7 +41,7 @@ export class ConnectorsRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** Newest first; ids are made in order. */
-  page(limit: number, after: CursorKey | null): Promise<ConnectorRow[]> {
+  page(limit: number, after: [string] | null): Promise<ConnectorRow[]> {
     return this.unitOfWork.query<ConnectorRow>(
       `SELECT ${COLUMNS} FROM connectors WHERE $2::uuid IS NULL OR id < $2 ORDER BY id DESC LIMIT $1`,
       [limit + 1, after?.[0] ?? null],

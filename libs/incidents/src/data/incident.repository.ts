@@ -59,10 +59,11 @@ export class IncidentRepository {
   }
 
   private byRef(ref: IncidentRef, lock: '' | 'FOR NO KEY UPDATE'): Promise<IncidentDetailRow | undefined> {
-    const [column, value] = 'id' in ref ? ['id', ref.id] : ['number', ref.number];
-    return this.unitOfWork.one(`SELECT ${DETAIL_COLUMNS} FROM incidents i WHERE i.${column} = $1 ${lock}`, [
-      value,
-    ]);
+    const statement = (column: 'id' | 'number') =>
+      `SELECT ${DETAIL_COLUMNS} FROM incidents i WHERE i.${column} = $1 ${lock}`;
+    return 'id' in ref
+      ? this.unitOfWork.one(statement('id'), [ref.id])
+      : this.unitOfWork.one(statement('number'), [ref.number]);
   }
 
   list(filters: ListFilters, order: ListOrder, after: ListKey | null, limit: number): Promise<IncidentRow[]> {

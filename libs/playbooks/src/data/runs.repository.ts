@@ -106,19 +106,11 @@ export class RunsRepository {
     );
   }
 
-  ofIncident(
-    incidentId: string,
-    before: (string | number | null)[] | null,
-    limit: number,
-  ): Promise<RunRow[]> {
+  ofIncident(incidentId: string, before: [at: string, id: string] | null, limit: number): Promise<RunRow[]> {
     return this.page('incident_id', incidentId, before, limit);
   }
 
-  ofPlaybook(
-    playbookId: string,
-    before: (string | number | null)[] | null,
-    limit: number,
-  ): Promise<RunRow[]> {
+  ofPlaybook(playbookId: string, before: [at: string, id: string] | null, limit: number): Promise<RunRow[]> {
     return this.page('playbook_id', playbookId, before, limit);
   }
 
@@ -219,7 +211,7 @@ export class RunsRepository {
   private page(
     column: 'incident_id' | 'playbook_id',
     id: string,
-    before: (string | number | null)[] | null,
+    before: [at: string, id: string] | null,
     limit: number,
   ): Promise<RunRow[]> {
     return this.unit.query(
