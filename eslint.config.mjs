@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 const configs = ['**/*.config.{mjs,ts}', '**/vite.config.ts'];
 const specs = [
-  '**/*.{spec,int-spec,e2e-spec,crash-spec,contract-spec}.ts',
+  '**/*.{spec,int-spec,e2e-spec,crash-spec,contract-spec,fake}.ts',
   '**/*.test.{ts,tsx}',
   '**/__tests__/**',
 ];

@@ -1,8 +1,8 @@
 import type { JsonObject } from '#contracts';
 import { Clock, Ids } from '#platform';
-import type { ClientConfig, ClientHost } from '../../libs/connectors/src/http/clients/client-host.ts';
-import { IssuedTokens } from '../../libs/connectors/src/http/clients/bearer-token.ts';
-import { ConnectorCatalogue } from '../../libs/connectors/src/http/clients/catalogue.ts';
+import type { ClientHost, StoredConfig } from '../../libs/connectors/src/transport/client-host.ts';
+import { IssuedTokens } from '../../libs/connectors/src/transport/bearer-token.ts';
+import { ConnectorCatalogue } from '../../libs/connectors/src/vendors/catalogue.ts';
 import { checkSettings } from '../../libs/connectors/src/domain/settings-check.ts';
 import type { ConnectorClient } from '../../libs/connectors/src/domain/capabilities.ts';
 import type { FakeConnector } from './fake-server.ts';
@@ -40,7 +40,7 @@ export function buildClient(
   connector: FakeConnector,
   host: ClientHost,
   settings: JsonObject = {},
-  options: Partial<ClientConfig> = {},
+  options: Partial<StoredConfig> = {},
 ): ConnectorClient {
   const type = new ConnectorCatalogue(false).get(connector.type);
   if (type === undefined) throw new Error(`There is no connector type ${connector.type}.`);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts every fake service as a process of its own, for the benchmark and the crash test:
-//   node test/fakes/run.ts [--virustotal 9101] [--splunk 9102] [--crowdstrike 9103] [--microsoft365 9104] [--jira 9105]
+//   node test/fakes/run.ts [--virustotal 9101] [--jira 9105] …
 //                          [--latency 20] [--effects effects.ndjson] [--auto]
 // --auto makes the hosts, mailboxes, messages and accounts that are asked for, and knows every name with "bad" in it.
 // Prints one JSON line per service ({name, url, connector}), then "ready". POST <url>/__fake/fail scripts faults.
@@ -8,13 +8,13 @@ import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FAKE_NAMES, startFakes, type FakeName } from './index.ts';
 
+const NAMED = Object.fromEntries(FAKE_NAMES.map((name) => [name, { type: 'string' as const }])) as Record<
+  FakeName,
+  { type: 'string' }
+>;
 const { values } = parseArgs({
   options: {
-    virustotal: { type: 'string' },
-    splunk: { type: 'string' },
-    crowdstrike: { type: 'string' },
-    microsoft365: { type: 'string' },
-    jira: { type: 'string' },
+    ...NAMED,
     latency: { type: 'string', default: '0' },
     effects: { type: 'string' },
     auto: { type: 'boolean', default: false },

@@ -7,9 +7,9 @@ import { SharedRateLimiter } from './data/shared-rate-limiter.ts';
 import { SimulationRepository } from './data/simulation.repository.ts';
 import type { ConnectorClient } from './domain/capabilities.ts';
 import { checkSettings } from './domain/settings-check.ts';
-import { IssuedTokens } from './http/clients/bearer-token.ts';
-import { ConnectorCatalogue } from './http/clients/catalogue.ts';
-import type { ClientHost } from './http/clients/client-host.ts';
+import { IssuedTokens } from './transport/bearer-token.ts';
+import { ConnectorCatalogue } from './vendors/catalogue.ts';
+import type { ClientHost } from './transport/client-host.ts';
 
 /** Makes a client from a stored row. */
 @Injectable()

@@ -6,7 +6,7 @@ import {
   type CheckedConnector,
   type ConnectorRow,
 } from './data/connectors.repository.ts';
-import { ConnectorCatalogue } from './http/clients/catalogue.ts';
+import { ConnectorCatalogue } from './vendors/catalogue.ts';
 
 const LONGEST_CHECK_MS = 20_000;
 

@@ -3,7 +3,7 @@ import { OnDomainEvent, type DomainEvent } from '#platform';
 import { Connectors } from './connectors.ts';
 import { ConnectorsRepository } from './data/connectors.repository.ts';
 import { SetupNoticeRepository } from './data/setup-notice.repository.ts';
-import { ConnectorCatalogue } from './http/clients/catalogue.ts';
+import { ConnectorCatalogue } from './vendors/catalogue.ts';
 import { inUse } from './http/connectors.mapper.ts';
 
 @Injectable()

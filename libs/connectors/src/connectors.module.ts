@@ -12,7 +12,7 @@ import { ConnectorsRepository } from './data/connectors.repository.ts';
 import { SharedRateLimiter } from './data/shared-rate-limiter.ts';
 import { SimulationRepository } from './data/simulation.repository.ts';
 import { SetupNoticeRepository } from './data/setup-notice.repository.ts';
-import { ConnectorCatalogue } from './http/clients/catalogue.ts';
+import { ConnectorCatalogue } from './vendors/catalogue.ts';
 import { ConnectorsController } from './http/connectors.controller.ts';
 import { SetupNotices } from './setup-notices.ts';
 

@@ -3,7 +3,7 @@ import type { Capability } from '#contracts';
 import { Problem, UnitOfWork, decodeCursor, toPage, type ListQuery, type Page } from '#platform';
 import { ConnectorsRepository } from './data/connectors.repository.ts';
 import { SetupNoticeRepository, type UnaskedCount } from './data/setup-notice.repository.ts';
-import { ConnectorCatalogue } from './http/clients/catalogue.ts';
+import { ConnectorCatalogue } from './vendors/catalogue.ts';
 import { connectorDto, connectorTypeDto, inUse } from './http/connectors.mapper.ts';
 import type { ConnectorTypeDto } from './http/dto/connector-type.dto.ts';
 import type { ConnectorDto } from './http/dto/connector.dto.ts';

@@ -15,7 +15,8 @@ import {
   checkSettings,
   movedAddressErrors,
 } from './domain/settings-check.ts';
-import { ConnectorCatalogue, type ConnectorType } from './http/clients/catalogue.ts';
+import { ConnectorCatalogue } from './vendors/catalogue.ts';
+import type { ConnectorType } from './vendors/define-connector.ts';
 import type { CreateConnectorDto, UpdateConnectorDto } from './http/dto/connector-changes.dto.ts';
 import type { ConnectorDto, ConnectorHealthDto } from './http/dto/connector.dto.ts';
 

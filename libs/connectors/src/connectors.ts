@@ -14,7 +14,7 @@ import type {
   ThreatIntelligence,
   Ticketing,
 } from './domain/capabilities.ts';
-import { ConnectorCatalogue } from './http/clients/catalogue.ts';
+import { ConnectorCatalogue } from './vendors/catalogue.ts';
 import { inUse } from './http/connectors.mapper.ts';
 
 /** Changes made in another process are seen after this long at most, even when its live event gets lost. */

@@ -3,7 +3,7 @@ import { Ids, UnitOfWork } from '#platform';
 import type { ConnectorRef } from '../domain/capabilities.ts';
 import { ConnectorFailure } from '../domain/connector-failure.ts';
 import { takePlace, type RateLimit } from '../domain/rate-window.ts';
-import { pause } from '../http/clients/retry.ts';
+import { pause } from '../transport/retry.ts';
 
 /** A call that would have to wait longer fails at once, with the time to wait in its sentence. */
 const LONGEST_WAIT_MS = 10_000;
@@ -29,7 +29,7 @@ export class SharedRateLimiter {
   /** Resolves when the call may be made. Never called inside a unit of work: it may wait. */
   async reserve(
     connector: ConnectorRef,
-    limits: RateLimit[],
+    limits: readonly RateLimit[],
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const waitMs = await this.unitOfWork.run(() => this.take(connector.id, limits));
@@ -58,7 +58,7 @@ export class SharedRateLimiter {
   }
 
   /** Milliseconds until the call's place; nothing is taken when that is too long. */
-  private async take(connectorId: string, limits: RateLimit[]): Promise<number> {
+  private async take(connectorId: string, limits: readonly RateLimit[]): Promise<number> {
     let rows = await this.rows(connectorId);
     if (rows.length < limits.length) {
       await this.unitOfWork.query(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '#contracts';
 import { Clock, Ids, UnitOfWork } from '#platform';
-import type { SimulatedMemory } from '../http/clients/client-host.ts';
+import type { SimulatedMemory } from '../transport/client-host.ts';
 
 interface Stored {
   value: JsonObject;

@@ -1,16 +1,17 @@
-import { microsoft365Type, virustotalType } from '../http/clients/settings-schemas.ts';
-import { ConnectorCatalogue } from '../http/clients/catalogue.ts';
+import { ConnectorCatalogue } from '../vendors/catalogue.ts';
+import { microsoft365 } from '../vendors/microsoft365/connector.ts';
+import { virustotal } from '../vendors/virustotal/connector.ts';
 import { changedSecrets, checkSettings, movedAddressErrors } from './settings-check.ts';
 
 describe('settings of connectors', () => {
   it('completes the defaults', () => {
-    const { settings, errors } = checkSettings(virustotalType, {});
+    const { settings, errors } = checkSettings(virustotal, {});
     expect(errors).toEqual([]);
     expect(settings).toMatchObject({ base_url: 'https://www.virustotal.com/api/v3', requests_per_minute: 4 });
   });
 
   it('names each wrong field by its path', () => {
-    const { errors } = checkSettings(microsoft365Type, {
+    const { errors } = checkSettings(microsoft365, {
       tenant_id: 'x',
       colour: 'red',
       base_url: 'http://169.254.169.254',
@@ -34,12 +35,12 @@ describe('settings of connectors', () => {
 
   it('keeps, replaces and removes secrets', () => {
     const stored = { api_key: 'old' };
-    expect(changedSecrets(virustotalType, stored, {}).secrets).toEqual(stored);
-    expect(changedSecrets(virustotalType, stored, { api_key: ' new ' }).secrets).toEqual({ api_key: 'new' });
-    expect(changedSecrets(virustotalType, stored, { api_key: null }).errors).toMatchObject([
+    expect(changedSecrets(virustotal, stored, {}).secrets).toEqual(stored);
+    expect(changedSecrets(virustotal, stored, { api_key: ' new ' }).secrets).toEqual({ api_key: 'new' });
+    expect(changedSecrets(virustotal, stored, { api_key: null }).errors).toMatchObject([
       { path: 'secrets.api_key', code: 'required' },
     ]);
-    expect(changedSecrets(virustotalType, stored, { other: 'x' }).errors).toMatchObject([
+    expect(changedSecrets(virustotal, stored, { other: 'x' }).errors).toMatchObject([
       { path: 'secrets.other' },
     ]);
   });
@@ -47,12 +48,10 @@ describe('settings of connectors', () => {
   it('does not let a stored secret follow an address to another host', () => {
     const before = { base_url: 'https://www.virustotal.com/api/v3' };
     const after = { base_url: 'https://evil.example/api/v3' };
-    expect(movedAddressErrors(virustotalType, before, after, { api_key: 'k' }, {})).toMatchObject([
+    expect(movedAddressErrors(virustotal, before, after, { api_key: 'k' }, {})).toMatchObject([
       { path: 'secrets.api_key' },
     ]);
-    expect(movedAddressErrors(virustotalType, before, after, { api_key: 'k' }, { api_key: 'again' })).toEqual(
-      [],
-    );
-    expect(movedAddressErrors(virustotalType, before, before, { api_key: 'k' }, {})).toEqual([]);
+    expect(movedAddressErrors(virustotal, before, after, { api_key: 'k' }, { api_key: 'again' })).toEqual([]);
+    expect(movedAddressErrors(virustotal, before, before, { api_key: 'k' }, {})).toEqual([]);
   });
 });
