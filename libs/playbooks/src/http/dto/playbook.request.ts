@@ -1,8 +1,9 @@
 import { IntegerField, TextField, UuidField } from '#platform';
+import { MAX_CHARACTERS } from '../../domain/source.ts';
 
 /** Documents the JSON form of a playbook's text; see `PlaybookText`. */
 export class SavePlaybookDto {
-  @TextField({ max: 262_144, description: 'The playbook as YAML' })
+  @TextField({ max: MAX_CHARACTERS, description: 'The playbook as YAML' })
   yaml!: string;
 
   @IntegerField({
@@ -14,7 +15,7 @@ export class SavePlaybookDto {
 }
 
 export class ValidatePlaybookDto {
-  @TextField({ max: 262_144, description: 'The playbook as YAML' })
+  @TextField({ max: MAX_CHARACTERS, description: 'The playbook as YAML' })
   yaml!: string;
 }
 

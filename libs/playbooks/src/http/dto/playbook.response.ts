@@ -12,6 +12,7 @@ import {
   UuidField,
 } from '#platform';
 import { STEP_KINDS } from '../../domain/definition.ts';
+import { MAX_CHARACTERS } from '../../domain/source.ts';
 import type { StepKind } from '../../domain/definition.ts';
 
 const RUN_STATUSES = [
@@ -67,7 +68,7 @@ export class PlaybookSummaryDto {
 }
 
 export class PlaybookDto extends PlaybookSummaryDto {
-  @TextField({ max: 262_144 })
+  @TextField({ max: MAX_CHARACTERS })
   yaml!: string;
 }
 
@@ -75,7 +76,7 @@ export class PlaybookVersionDto {
   @IntegerField()
   version!: number;
 
-  @TextField({ max: 262_144 })
+  @TextField({ max: MAX_CHARACTERS })
   yaml!: string;
 
   @DateTimeField()
