@@ -21,8 +21,8 @@ const module = (path) => inRoot(`node_modules/${path}`);
 const notes = [];
 
 const check = (name, ...commands) => ({ name, commands });
-/** `workers` for suites that neither start servers nor watch the clock; Jest would leave a core to the desktop. */
-const jest = (name, folders, suffix, workers = '50%') => ({
+/** On every core: Jest would leave one to the desktop. */
+const jest = (name, folders, suffix, workers = '100%') => ({
   name,
   tests: filesBelow(folders).filter((file) => file.endsWith(suffix)).length,
   report: join(reports, `${name}.json`),
@@ -49,7 +49,7 @@ const stages = [
   ]),
   check('build', ['scripts/build.mjs', '--changed']),
   check('openapi', ['scripts/openapi.mjs', '--check']),
-  jest('unit', ['libs', 'apps', 'test'], '.spec.ts', '100%'),
+  jest('unit', ['libs', 'apps', 'test'], '.spec.ts'),
   {
     name: 'web',
     tests: filesBelow(['web/src']).filter((file) => /\.test\.tsx?$/.test(file)).length,
@@ -61,9 +61,10 @@ const stages = [
       ],
     ],
   },
-  jest('int', ['libs', 'apps', 'test'], '.int-spec.ts', '100%'),
+  jest('int', ['libs', 'apps', 'test'], '.int-spec.ts'),
   jest('e2e', ['test/e2e'], '.e2e-spec.ts'),
-  jest('crash', ['test/crash'], '.crash-spec.ts'),
+  // One after the other: they fill disks and starve pools on purpose.
+  jest('crash', ['test/crash'], '.crash-spec.ts', '50%'),
   jest('contract', ['test/contract'], '.contract-spec.ts'),
 ];
 

@@ -7,6 +7,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export default defineConfig({
   root: here('.'),
+  // Not below `web`: what lies there counts as its sources, and would be built again after each test.
+  cacheDir: here('../node_modules/.cache/vite'),
   plugins: [react()],
   resolve: {
     // An alias instead of the `development` condition: that one would also pick development builds of libraries.
