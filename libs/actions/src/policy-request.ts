@@ -92,24 +92,8 @@ export async function connectorOf(
   connectors: Connectors,
   definition: ActionDefinition,
 ): Promise<ConnectorRef | null> {
-  switch (definition.capability) {
-    case null:
-      return null;
-    case 'threat_intelligence':
-      return (await connectors.threatIntelligence()).connector;
-    case 'siem_search':
-      return (await connectors.siem()).connector;
-    case 'edr':
-      return (await connectors.edr()).connector;
-    case 'email_gateway':
-      return (await connectors.emailGateway()).connector;
-    case 'identity':
-      return (await connectors.identity()).connector;
-    case 'ticketing':
-      return (await connectors.ticketing()).connector;
-    case 'messaging':
-      return (await connectors.messaging()).connector;
-  }
+  const { capability, looks_up } = definition;
+  return capability === null ? null : (await connectors.client(capability, looks_up)).connector;
 }
 
 /** The connector, or why there is none: an action that cannot be carried out says so before anybody is asked. */

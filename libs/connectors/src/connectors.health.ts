@@ -9,6 +9,7 @@ import {
 import { ConnectorCatalogue } from './vendors/catalogue.ts';
 
 const LONGEST_CHECK_MS = 20_000;
+const SWEEP_SECONDS = 60;
 
 /** Asks each connector's service for the cheapest real answer and keeps what came out. */
 @Injectable()
@@ -23,11 +24,11 @@ export class ConnectorHealth {
     private readonly clock: Clock,
   ) {}
 
-  @Scheduled('connector.health', { everySeconds: 60 })
+  @Scheduled('connector.health', { everySeconds: SWEEP_SECONDS })
   async sweep(): Promise<void> {
     const rows = await this.unitOfWork.read(() => this.repository.enabled());
-    const known = rows.filter((row) => this.catalogue.get(row.type) !== undefined);
-    if (known.length > 0) await this.check(known, { anew: false });
+    const due = rows.filter((row) => this.isDue(row));
+    if (due.length > 0) await this.check(due, { anew: false });
   }
 
   /**
@@ -49,6 +50,14 @@ export class ConnectorHealth {
       }
     });
     return results;
+  }
+
+  /** Once a minute, or more rarely where the service counts the check; at once after a change. */
+  private isDue({ type: name, health_checked_at }: ConnectorRow): boolean {
+    const type = this.catalogue.get(name);
+    if (type === undefined) return false;
+    if (health_checked_at === null || type.check_every_seconds <= SWEEP_SECONDS) return true;
+    return this.clock.now().getTime() - health_checked_at.getTime() >= type.check_every_seconds * 1000;
   }
 
   private async probe(row: ConnectorRow, anew: boolean): Promise<CheckedConnector> {

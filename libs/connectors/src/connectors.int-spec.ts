@@ -202,18 +202,19 @@ describe('connectors', () => {
     const tokens = () => fakes.crowdstrike.calls.filter(({ path }) => path === '/oauth2/token').length;
     await test.jobs.schedule('connector.health');
     await test.jobs.schedule('connector.health');
-    await test.as('analyst', async () => (await connectors.edr()).findHost('WKS-1'));
+    await test.as('analyst', async () => (await connectors.client('edr')).findHost('WKS-1'));
     expect(tokens()).toBe(1);
     await test.http('POST', `/api/connectors/${made.id}/test`, { as: 'admin' });
     expect(tokens()).toBe(2);
   });
 
   it('uses the newest enabled connector that offers the capability, and follows every change at once', async () => {
-    await expect(test.as('analyst', () => connectors.threatIntelligence())).rejects.toMatchObject({
+    await expect(test.as('analyst', () => connectors.client('threat_intelligence'))).rejects.toMatchObject({
       code: 'connector_not_configured',
     });
     const first = await add(fakes.virustotal.connector);
-    const used = () => test.as('analyst', async () => (await connectors.threatIntelligence()).connector.id);
+    const used = () =>
+      test.as('analyst', async () => (await connectors.client('threat_intelligence')).connector.id);
     expect(await used()).toBe(first.id);
     const second = await add({ ...fakes.virustotal.connector, name: 'Second' });
     expect(await used()).toBe(second.id);
@@ -237,16 +238,16 @@ describe('connectors', () => {
   it('keeps its client, token and memory as long as nothing changes', async () => {
     await add(fakes.virustotal.connector);
     const edit = await add(fakes.crowdstrike.connector);
-    const before = await test.as('analyst', () => connectors.edr());
-    expect(await test.as('analyst', () => connectors.edr())).toBe(before);
+    const before = await test.as('analyst', () => connectors.client('edr'));
+    expect(await test.as('analyst', () => connectors.client('edr'))).toBe(before);
     await test.jobs.schedule('connector.health');
     connectors.invalidate(PLATFORM_TENANT_ID);
-    expect(await test.as('analyst', () => connectors.edr())).toBe(before);
+    expect(await test.as('analyst', () => connectors.client('edr'))).toBe(before);
     await test.http('PATCH', `/api/connectors/${edit.id}`, {
       as: 'admin',
       body: { version: 1, name: 'Falcon' },
     });
-    const after = await test.as('analyst', () => connectors.edr());
+    const after = await test.as('analyst', () => connectors.client('edr'));
     expect(after).not.toBe(before);
     expect(after.connector.name).toBe('Falcon');
   });
@@ -254,7 +255,9 @@ describe('connectors', () => {
   it('counts real requests', async () => {
     await add(fakes.virustotal.connector);
     const look = () =>
-      test.as('analyst', async () => (await connectors.threatIntelligence()).lookupDomain('counted.example'));
+      test.as('analyst', async () =>
+        (await connectors.client('threat_intelligence')).lookupDomain('counted.example'),
+      );
     register.getSingleMetric('triage_warden_connector_requests_total')?.reset();
     await look();
     await look();
@@ -323,14 +326,14 @@ describe('simulated connectors', () => {
     }
     const connectors = test.get(Connectors);
     await test.as('analyst', async () => {
-      const edr = await connectors.edr();
+      const edr = await connectors.client('edr');
       expect(edr.connector.simulated).toBe(true);
       await edr.contain('wks-1', '');
       expect(await edr.containment('wks-1')).toBe('contained');
-      const ticketing = await connectors.ticketing();
+      const ticketing = await connectors.client('ticketing');
       const input = { key: 'k', title: 't', description: '', severity: 'low' as const, labels: [] };
       expect((await ticketing.create(input)).key).toBe((await ticketing.create(input)).key);
-      const messaging = await connectors.messaging();
+      const messaging = await connectors.client('messaging');
       expect(await messaging.wasPosted('m')).toBe(false);
       await messaging.post({ key: 'm', channel: 'soc', title: 't', text: 'x', url: null });
       expect(await messaging.wasPosted('m')).toBe(true);

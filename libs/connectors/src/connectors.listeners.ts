@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { CAPABILITIES } from '#contracts';
 import { OnDomainEvent, type DomainEvent } from '#platform';
 import { Connectors } from './connectors.ts';
 import { ConnectorsRepository } from './data/connectors.repository.ts';
 import { SetupNoticeRepository } from './data/setup-notice.repository.ts';
+import { InUse } from './domain/in-use.ts';
 import { ConnectorCatalogue } from './vendors/catalogue.ts';
-import { inUse } from './http/connectors.mapper.ts';
 
 @Injectable()
 export class ConnectorsListeners {
@@ -42,8 +43,8 @@ export class ConnectorsListeners {
   }
 
   private async forgetServed(): Promise<void> {
-    const served = inUse(await this.repository.enabled(), (type) => this.catalogue.get(type) !== undefined);
-    await this.notices.remove([...served.keys()]);
+    const used = new InUse(await this.repository.enabled(), (type) => this.catalogue.get(type));
+    await this.notices.remove(CAPABILITIES.filter((capability) => used.has(capability)));
   }
 
   private invalidate(event: DomainEvent): Promise<void> {

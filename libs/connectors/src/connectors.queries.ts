@@ -3,8 +3,9 @@ import type { Capability } from '#contracts';
 import { Problem, UnitOfWork, decodeCursor, toPage, type ListQuery, type Page } from '#platform';
 import { ConnectorsRepository } from './data/connectors.repository.ts';
 import { SetupNoticeRepository, type UnaskedCount } from './data/setup-notice.repository.ts';
+import { InUse } from './domain/in-use.ts';
 import { ConnectorCatalogue } from './vendors/catalogue.ts';
-import { connectorDto, connectorTypeDto, inUse } from './http/connectors.mapper.ts';
+import { connectorDto, connectorTypeDto } from './http/connectors.mapper.ts';
 import type { ConnectorTypeDto } from './http/dto/connector-type.dto.ts';
 import type { ConnectorDto } from './http/dto/connector.dto.ts';
 import type { SetupNoticeDto } from './http/dto/setup-notice.dto.ts';
@@ -75,6 +76,6 @@ export class ConnectorsQueries {
   }
 
   private async used() {
-    return inUse(await this.repository.enabled(), (type) => this.catalogue.get(type) !== undefined);
+    return new InUse(await this.repository.enabled(), (type) => this.catalogue.get(type));
   }
 }

@@ -3,19 +3,9 @@ import type { Capability } from '#contracts';
 import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import { ClientFactory } from './client-factory.ts';
 import { ConnectorsRepository, type ConnectorRow } from './data/connectors.repository.ts';
-import type {
-  CapabilityClients,
-  ConnectorClient,
-  Edr,
-  EmailGateway,
-  Identity,
-  Messaging,
-  Siem,
-  ThreatIntelligence,
-  Ticketing,
-} from './domain/capabilities.ts';
+import type { CapabilityClients, ConnectorClient, LookUp } from './domain/capabilities.ts';
+import { InUse } from './domain/in-use.ts';
 import { ConnectorCatalogue } from './vendors/catalogue.ts';
-import { inUse } from './http/connectors.mapper.ts';
 
 /** Changes made in another process are seen after this long at most, even when its live event gets lost. */
 const FRESH_MS = 2_000;
@@ -23,13 +13,13 @@ const FRESH_MS = 2_000;
 interface TenantClients {
   loadedAt: number;
   rows: Map<string, ConnectorRow>;
-  inUse: Map<Capability, string>;
+  inUse: InUse;
   /** Built on first use, kept as long as the row's version stays. */
   built: Map<string, { version: number; client: ConnectorClient }>;
 }
 
 /**
- * The client of each capability: of the newest enabled connector that offers it. Rows are read at most every two
+ * The client of each capability: of the connector in use for it (see InUse). Rows are read at most every two
  * seconds for a tenant, and at once after a change; clients live as long as their row stays the same, and with
  * them their tokens, circuit breakers and remembered answers.
  */
@@ -49,33 +39,23 @@ export class Connectors implements OnModuleDestroy {
     private readonly catalogue: ConnectorCatalogue,
   ) {}
 
-  /** @throws Problem connector_not_configured (as all below) */
-  threatIntelligence(): Promise<ThreatIntelligence> {
-    return this.client('threat_intelligence');
-  }
-
-  siem(): Promise<Siem> {
-    return this.client('siem_search');
-  }
-
-  edr(): Promise<Edr> {
-    return this.client('edr');
-  }
-
-  emailGateway(): Promise<EmailGateway> {
-    return this.client('email_gateway');
-  }
-
-  identity(): Promise<Identity> {
-    return this.client('identity');
-  }
-
-  ticketing(): Promise<Ticketing> {
-    return this.client('ticketing');
-  }
-
-  messaging(): Promise<Messaging> {
-    return this.client('messaging');
+  /**
+   * @param looksUp of threat intelligence: what is to be looked up
+   * @throws Problem connector_not_configured
+   */
+  async client<C extends Capability>(capability: C, looksUp?: LookUp): Promise<CapabilityClients[C]> {
+    const tenant = await this.tenant();
+    const id = tenant.inUse.get(capability, looksUp);
+    const row = id === undefined ? undefined : tenant.rows.get(id);
+    if (row === undefined) throw notConfigured(capability, looksUp);
+    let built = tenant.built.get(row.id);
+    if (built === undefined) {
+      built = { version: row.version, client: this.factory.build(row, { probe: false }) };
+      tenant.built.set(row.id, built);
+    }
+    const client = built.client.clients[capability];
+    if (client === undefined) throw new Error(`A ${row.type} client has no ${capability}.`);
+    return client;
   }
 
   /** Whether a connector for the capability is configured and switched on. */
@@ -104,29 +84,6 @@ export class Connectors implements OnModuleDestroy {
     await Promise.all(built.map(({ client }) => client.close()));
   }
 
-  private async client<C extends Capability & keyof CapabilityClients>(
-    capability: C,
-  ): Promise<CapabilityClients[C]> {
-    const tenant = await this.tenant();
-    const id = tenant.inUse.get(capability);
-    const row = id === undefined ? undefined : tenant.rows.get(id);
-    if (row === undefined) {
-      const words = capability.replaceAll('_', ' ');
-      throw new Problem(
-        'connector_not_configured',
-        `No connector for ${words} is configured and switched on; an administrator can add one under Connectors.`,
-      );
-    }
-    let built = tenant.built.get(row.id);
-    if (built === undefined) {
-      built = { version: row.version, client: this.factory.build(row, { probe: false }) };
-      tenant.built.set(row.id, built);
-    }
-    const client = built.client.clients[capability];
-    if (client === undefined) throw new Error(`A ${row.type} client has no ${capability}.`);
-    return client;
-  }
-
   private async tenant(): Promise<TenantClients> {
     const { tenantId } = this.context.current();
     const known = this.tenants.get(tenantId);
@@ -152,7 +109,7 @@ export class Connectors implements OnModuleDestroy {
     const next: TenantClients = {
       loadedAt: this.changes.get(tenantId) === change ? startedAt : Number.NEGATIVE_INFINITY,
       rows: new Map(rows.map((row) => [row.id, row])),
-      inUse: inUse(rows, (type) => this.catalogue.get(type) !== undefined),
+      inUse: new InUse(rows, (type) => this.catalogue.get(type)),
       built,
     };
     for (const [id, entry] of before?.built ?? []) {
@@ -162,6 +119,22 @@ export class Connectors implements OnModuleDestroy {
     this.tenants.set(tenantId, next);
     return next;
   }
+}
+
+const LOOK_UP_WORDS: Record<LookUp, string> = {
+  url: 'links',
+  domain: 'domains',
+  ip: 'IP addresses',
+  hash: 'file hashes',
+};
+
+function notConfigured(capability: Capability, looksUp: LookUp | undefined): Problem {
+  const words = capability.replaceAll('_', ' ');
+  const about = looksUp === undefined ? '' : ` about ${LOOK_UP_WORDS[looksUp]}`;
+  return new Problem(
+    'connector_not_configured',
+    `No connector for ${words}${about} is configured and switched on; an administrator can add one under Connectors.`,
+  );
 }
 
 /** Calls that are under way may end; the longest of them is bounded. */

@@ -1,5 +1,5 @@
 import type { ApprovalLevel, Capability, EvidenceDraft, JsonObject } from '#contracts';
-import type { Connectors } from '#connectors';
+import type { Connectors, LookUp } from '#connectors';
 import type { CaseFile } from '#incidents';
 import type { AuthenticationOptions } from '#mail';
 
@@ -88,6 +88,8 @@ export interface ActionDefinition<P = JsonObject> {
   /** The action that undoes it, with the same parameters. */
   inverse: string | null;
   capability: Capability | null;
+  /** Of threat intelligence: what it looks up, and so which connector answers. */
+  looks_up?: LookUp;
   /** Who has to agree when neither rule nor mode says; null: nobody. */
   default_level: ApprovalLevel | null;
   target_type: TargetType | null;

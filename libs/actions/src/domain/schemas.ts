@@ -67,6 +67,11 @@ export const REPUTATION: Record<string, JsonObject> = {
   categories: arrayOf(STRING),
   last_analysis_at: STRING_OR_NULL,
   link: STRING_OR_NULL,
+  reported: {
+    type: ['object', 'null'],
+    properties: { confidence: INTEGER, reports: INTEGER, reporters: INTEGER },
+    required: ['confidence', 'reports', 'reporters'],
+  },
 };
 
 export function json(value: object): JsonObject {

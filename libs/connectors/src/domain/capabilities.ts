@@ -1,4 +1,4 @@
-import type { JsonObject, Severity } from '#contracts';
+import type { Capability, JsonObject, Severity } from '#contracts';
 
 /** Which connector a client speaks through. `simulated` ones exist in the demo only and are named so. */
 export interface ConnectorRef {
@@ -27,7 +27,22 @@ export interface Reputation {
   last_analysis_at: string | null;
   /** Where people read more. */
   link: string | null;
+  /** Of a service that collects reports instead of asking engines; it then counts as one engine itself. */
+  reported?: Reported;
 }
+
+/** What people have reported to a service. */
+export interface Reported {
+  /** How sure the service is that it is malicious, 0 to 100. */
+  confidence: number;
+  reports: number;
+  /** How many different people or organisations are behind the reports. */
+  reporters: number;
+}
+
+/** What threat intelligence can be asked about; each of its connectors says which of them it knows. */
+export const LOOK_UPS = ['url', 'domain', 'ip', 'hash'] as const;
+export type LookUp = (typeof LOOK_UPS)[number];
 
 export interface ThreatIntelligence extends Client {
   lookupUrl(url: string, signal?: AbortSignal): Promise<Reputation>;
@@ -170,8 +185,8 @@ export interface Messaging extends Client {
   wasPosted(key: string, signal?: AbortSignal): Promise<boolean | null>;
 }
 
-/** What a connector offers, by capability. */
-export interface CapabilityClients {
+/** What a connector offers, by capability: one entry for each there is. */
+export interface CapabilityClients extends Record<Capability, Client> {
   threat_intelligence: ThreatIntelligence;
   siem_search: Siem;
   edr: Edr;

@@ -1,4 +1,5 @@
 import type { Capability, JsonObject } from '#contracts';
+import type { LookUp } from './capabilities.ts';
 
 export interface SecretField {
   name: string;
@@ -13,6 +14,10 @@ export interface ConnectorTypeInfo {
   title: string;
   description: string;
   capabilities: readonly Capability[];
+  /** What it answers about as threat intelligence; nothing for the other capabilities. */
+  looks_up: readonly LookUp[];
+  /** How often its health is checked by the clock, in seconds: rarely where the service counts it. */
+  check_every_seconds: number;
   simulated: boolean;
   /** JSON Schema of the settings: an object without unknown fields, with titles and defaults for a form. */
   settings_schema: JsonObject;

@@ -23,7 +23,7 @@ interface Change {
 function accountAction(change: Change): ActionDefinition {
   const { name, title, description, inverse, analyst, enabled } = change;
   const userOf = async (ctx: ActionContext<UserParameters>) => {
-    const identity = await ctx.connectors.identity();
+    const identity = await ctx.connectors.client('identity');
     const user = await identity.findUser(ctx.parameters.user, ctx.signal);
     if (user === null) throw missing(`user "${ctx.parameters.user}"`, 'The directory');
     return { identity, user };

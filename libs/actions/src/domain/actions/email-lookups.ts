@@ -116,6 +116,7 @@ export const lookupSenderReputation = defineAction<SenderParameters>({
     description:
       "Asks threat intelligence about the domain of a sender's address. The domain of a free-mail service says nothing about the sender and is not asked for.",
     capability: 'threat_intelligence',
+    looks_up: 'domain',
   }),
   parameters: parameters({
     sender: string('An email address', { max: 320, pattern: EMAIL_ADDRESS, example: 'billing@example.net' }),
@@ -144,7 +145,7 @@ export const lookupSenderReputation = defineAction<SenderParameters>({
     };
     const own = mailboxEvidence(facts, ctx);
     if (facts.free_mail) return { output: { ...facts, looked_up: false }, evidence: own };
-    const intelligence = await ctx.connectors.threatIntelligence();
+    const intelligence = await ctx.connectors.client('threat_intelligence', 'domain');
     const reputation = await intelligence.lookupDomain(domain, ctx.signal);
     const subject = {
       kind: 'sender.reputation',

@@ -37,7 +37,7 @@ export const getHostInfo = defineAction<HostParameters>({
   targets: (p) => [p.host],
   summary: (p) => `Ask the EDR about host ${p.host}`,
   async apply(ctx) {
-    const edr = await ctx.connectors.edr();
+    const edr = await ctx.connectors.client('edr');
     const host = await edr.findHost(ctx.parameters.host, ctx.signal);
     const now = ctx.now().toISOString();
     const draft = {
@@ -75,7 +75,7 @@ function hostStatement(host: HostInfo): string {
 }
 
 async function found(ctx: ActionContext<HostParameters>): Promise<{ edr: Edr; host: HostInfo }> {
-  const edr = await ctx.connectors.edr();
+  const edr = await ctx.connectors.client('edr');
   const host = await edr.findHost(ctx.parameters.host, ctx.signal);
   if (host === null) throw missing(`host "${ctx.parameters.host}"`, 'The EDR');
   return { edr, host };

@@ -34,6 +34,22 @@ function intelligence(answers: Partial<ThreatIntelligence>) {
   return { threatIntelligence: answers };
 }
 
+function reported(confidence: number, reporters: number) {
+  return reputation({ harmless: 0, total: 1, reported: { confidence, reports: 42, reporters } });
+}
+
+test('reports are told as reports, not as engines', async () => {
+  const { ctx } = fakeContext(
+    { ip: '203.0.113.7' },
+    intelligence({ lookupIp: async () => reported(100, 17) }),
+  );
+  const { output, evidence } = await applied(lookupIp, ctx);
+  expect(evidence[0]?.statement).toBe(
+    'The address 203.0.113.7 was reported to virustotal 42 times by 17 different reporters, last on 2026-11-20; its confidence that it is abusive is 100 %.',
+  );
+  expect(output).toMatchObject({ reported: { confidence: 100, reports: 42, reporters: 17 } });
+});
+
 test('what nobody has seen is neutral, not benign', async () => {
   const { ctx } = fakeContext(
     { domain: 'New.Example.' },
@@ -54,6 +70,10 @@ test.each([
   ['few engines', reputation({ harmless: 3, undetected: 0, total: 3 }), 'neutral', 0],
   ['an old analysis', reputation({ last_analysis_at: '2024-01-01T00:00:00Z' }), 'neutral', 0],
   ['many engines that find nothing', reputation(), 'benign', 0.3],
+  ['many reporters and a service that is sure', reported(100, 17), 'malicious', 0.85],
+  ['many reporters and a service in doubt', reported(30, 17), 'malicious', 0.25],
+  ['one reporter, however sure the service', reported(100, 1), 'malicious', 0.25],
+  ['reports that a service does not believe', reported(10, 17), 'neutral', 0],
 ])('%s: polarity and weight', async (_name, answer, polarity, weight) => {
   const { ctx } = fakeContext({ ip: '203.0.113.7' }, intelligence({ lookupIp: async () => answer }));
   const { evidence } = await applied(lookupIp, ctx);

@@ -11,7 +11,7 @@ import {
   string,
 } from '../schemas.ts';
 import type { JsonObject, EvidenceDraft } from '#contracts';
-import type { Reputation, ThreatIntelligence } from '#connectors';
+import type { LookUp, Reputation, ThreatIntelligence } from '#connectors';
 import {
   defineAction,
   type ActionContext,
@@ -37,6 +37,7 @@ interface One {
   name: string;
   title: string;
   description: string;
+  looks_up: LookUp;
   parameter: string;
   schema: JsonObject;
   subject(value: string): ReputationSubject;
@@ -51,13 +52,14 @@ function reputationOf(one: One): ActionDefinition {
       title: one.title,
       description: one.description,
       capability: 'threat_intelligence',
+      looks_up: one.looks_up,
     }),
     parameters: parameters({ [one.parameter]: one.schema }),
     output: output({ [one.parameter]: STRING, ...REPUTATION }),
     summary: (p) => `Ask threat intelligence about ${p[one.parameter] ?? ''}`,
     async apply(ctx) {
       const value = one.normal(ctx.parameters[one.parameter] ?? '');
-      const intelligence = await ctx.connectors.threatIntelligence();
+      const intelligence = await ctx.connectors.client('threat_intelligence', one.looks_up);
       const reputation = await one.ask(intelligence, value, ctx.signal);
       return {
         output: { [one.parameter]: value, ...reputationOutput(reputation) },
@@ -71,6 +73,7 @@ export const lookupDomain = reputationOf({
   name: 'lookup_domain',
   title: 'Look up domain',
   description: "Asks threat intelligence for a domain's reputation.",
+  looks_up: 'domain',
   parameter: 'domain',
   schema: string('A domain name', { max: 255, pattern: DOMAIN, example: 'example.com' }),
   normal: (value) => value.toLowerCase().replace(/\.$/, ''),
@@ -82,6 +85,7 @@ export const lookupIp = reputationOf({
   name: 'lookup_ip',
   title: 'Look up IP address',
   description: "Asks threat intelligence for an IP address's reputation.",
+  looks_up: 'ip',
   parameter: 'ip',
   schema: string('An IPv4 or IPv6 address', { max: 45, pattern: IP, example: '203.0.113.7' }),
   normal: (value) => value.toLowerCase(),
@@ -93,6 +97,7 @@ export const lookupHash = reputationOf({
   name: 'lookup_hash',
   title: 'Look up file hash',
   description: 'Asks threat intelligence about a file by its MD5, SHA-1 or SHA-256.',
+  looks_up: 'hash',
   parameter: 'hash',
   schema: string('MD5, SHA-1 or SHA-256, hex', { max: 64, pattern: HASH }),
   normal: (value) => value.toLowerCase(),
@@ -115,6 +120,7 @@ export const lookupUrls = defineAction<UrlsParameters>({
     title: 'Look up links',
     description: `Asks threat intelligence about each distinct link, ${MOST_URLS} at most; more are left out and the output says so.`,
     capability: 'threat_intelligence',
+    looks_up: 'url',
   }),
   timeout_seconds: 60,
   parameters: parameters({ urls: list(string('An http or https address', { max: 8192 }), 'Links', 5000) }),
@@ -134,6 +140,7 @@ export const lookupUrls = defineAction<UrlsParameters>({
     const truncated = distinct.urls.length > asked.length;
     const outcome = await askAboutAll(ctx, asked, {
       label: 'url',
+      looks_up: 'url',
       subject: (url) => ({
         kind: 'url.reputation',
         type: 'url',
@@ -162,6 +169,7 @@ export const lookupAttachments = defineAction<AttachmentsParameters>({
     title: 'Look up attachments',
     description: `Asks threat intelligence about attachments by their SHA-256, ${MOST_FILES} at most; nothing is uploaded.`,
     capability: 'threat_intelligence',
+    looks_up: 'hash',
   }),
   timeout_seconds: 60,
   parameters: parameters({
@@ -198,6 +206,7 @@ export const lookupAttachments = defineAction<AttachmentsParameters>({
     const truncated = hashes.length > asked.length;
     const outcome = await askAboutAll(ctx, asked, {
       label: 'sha256',
+      looks_up: 'hash',
       subject: (sha256) => ({
         kind: 'file.reputation',
         type: 'sha256',
@@ -219,6 +228,7 @@ export const lookupAttachments = defineAction<AttachmentsParameters>({
 
 interface ManyOptions {
   label: string;
+  looks_up: LookUp;
   subject(value: string): ReputationSubject;
   ask(intelligence: ThreatIntelligence, value: string): Promise<Reputation>;
   /** What was left out, as a sentence; null: nothing. */
@@ -230,7 +240,7 @@ async function askAboutAll(
   values: string[],
   options: ManyOptions,
 ): Promise<ActionOutcome> {
-  const intelligence = await ctx.connectors.threatIntelligence();
+  const intelligence = await ctx.connectors.client('threat_intelligence', options.looks_up);
   const { answered, failed } = await lookUpMany(values, ctx.signal, (value) =>
     options.ask(intelligence, value),
   );

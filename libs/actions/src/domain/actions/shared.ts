@@ -1,4 +1,5 @@
 import type { ApprovalLevel, Capability } from '#contracts';
+import type { LookUp } from '#connectors';
 import { Problem } from '#platform';
 import type { ActionCategory, ActionDefinition, AnalystMay, TargetType } from '../definition.ts';
 
@@ -14,7 +15,11 @@ type Fixed = Omit<
 
 /** What every read-only action has in common. */
 export function lookup(
-  given: Pick<ActionDefinition, Common> & { capability: Capability | null; target_type?: TargetType },
+  given: Pick<ActionDefinition, Common> & {
+    capability: Capability | null;
+    looks_up?: LookUp;
+    target_type?: TargetType;
+  },
 ): Fixed & { targets(): string[] } {
   return {
     ...given,

@@ -53,7 +53,7 @@ export const searchSiem = defineAction<SearchParameters>({
   summary: (p) => `Search the SIEM: ${p.query.length > 120 ? `${p.query.slice(0, 117)}…` : p.query}`,
   async apply(ctx) {
     const { query, earliest = '-24h', latest = 'now', limit = 100 } = ctx.parameters;
-    const siem = await ctx.connectors.siem();
+    const siem = await ctx.connectors.client('siem_search');
     const { rows, truncated } = await siem.search(query, { earliest, latest, limit }, ctx.signal);
     const more = truncated ? 'at least ' : '';
     return {

@@ -43,7 +43,7 @@ export const createTicket = defineAction<TicketParameters>({
   summary: (p) => `Create the ticket “${p.title}”`,
   async apply(ctx) {
     const { title, description, severity, labels } = ctx.parameters;
-    const ticketing = await ctx.connectors.ticketing();
+    const ticketing = await ctx.connectors.client('ticketing');
     const link = ctx.url === null ? '' : `\n\nIncident: ${ctx.url}`;
     const ticket = await ctx.send(() =>
       ticketing.create(
@@ -60,7 +60,7 @@ export const createTicket = defineAction<TicketParameters>({
     return { output: ticketOutput(ticket), evidence: [] };
   },
   async readBack(ctx) {
-    const ticketing = await ctx.connectors.ticketing();
+    const ticketing = await ctx.connectors.client('ticketing');
     const ticket = await ticketing.findByKey(ctx.key, ctx.signal);
     return ticket === null ? { state: 'not_done' } : { state: 'done', output: ticketOutput(ticket) };
   },

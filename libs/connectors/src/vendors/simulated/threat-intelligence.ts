@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { ConnectorRef, Reputation, ThreatIntelligence } from '../../domain/capabilities.ts';
+import {
+  LOOK_UPS,
+  type ConnectorRef,
+  type Reputation,
+  type ThreatIntelligence,
+} from '../../domain/capabilities.ts';
 import { defineSimulated } from './define-simulated.ts';
 
 export const simulatedIntelligence = defineSimulated({
   type: 'simulated_threat_intelligence',
   title: 'Simulated threat intelligence',
+  looks_up: LOOK_UPS,
   clients: { threat_intelligence: ({ connector, now }) => new SimulatedIntelligence(connector, now) },
 });
 

@@ -35,6 +35,7 @@ export const virustotal = defineConnector({
     { calls: requests_per_day, periodSeconds: 86_400 },
   ],
   connect: (config, host) => new VirusTotal(config, host),
+  looks_up: ['url', 'domain', 'ip', 'hash'],
   clients: { threat_intelligence: (virustotal) => virustotal },
   check: (virustotal, signal) => virustotal.check(signal),
   close: (virustotal) => virustotal.close(),
