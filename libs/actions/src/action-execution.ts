@@ -160,7 +160,7 @@ export class ActionExecution {
   }
 
   private async deny(row: ActionEntity, why: ActionError): Promise<true> {
-    const denied = await this.repository.move(row.id, ['approved'], 'denied', {
+    const denied = await this.repository.move(row.id, 'deny_granted', {
       error_code: why.code,
       error_message: why.message,
       finished_at: this.clock.now(),
@@ -174,7 +174,7 @@ export class ActionExecution {
     { level, quorum, sentence }: Extract<ClaimDecision, { kind: 'ask_again' }>,
     { policy_version, mode, rule }: ClaimJudgement,
   ): Promise<void> {
-    const moved = await this.repository.move(row.id, ['approved'], 'pending_approval', {
+    const moved = await this.repository.move(row.id, 'ask_again', {
       decision: 'require_approval',
       decision_level: level,
       decision_quorum: quorum,

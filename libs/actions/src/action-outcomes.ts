@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ActionStatus, JsonObject } from '#contracts';
+import type { JsonObject } from '#contracts';
 import { CaseFile } from '#incidents';
 import { Clock, UnitOfWork } from '#platform';
 import type { ActionEntity } from './data/action.entity.ts';
@@ -50,11 +50,11 @@ export class ActionOutcomes {
         case 'done':
           return this.completed(claim, attempt.outcome);
         case 'failed':
-          return this.end(claim, 'failed', errorColumns(attempt.error));
+          return this.end(claim, 'fail', errorColumns(attempt.error));
         case 'not_sent':
           // A person who asked a question is told at once; an effect that people have agreed to is worth the wait.
           if (claim.row.read_only || claim.row.attempts >= MOST_ATTEMPTS)
-            return this.end(claim, 'failed', errorColumns(attempt.error));
+            return this.end(claim, 'fail', errorColumns(attempt.error));
           return this.putOff(
             claim,
             pauseSeconds(claim.row.attempts, attempt.retryAfterSeconds),
@@ -74,21 +74,21 @@ export class ActionOutcomes {
   }
 
   unconfirmed(claim: Claim, error: ActionError): Promise<void> {
-    return this.unitOfWork.run(() => this.end(claim, 'unconfirmed', errorColumns(error)));
+    return this.unitOfWork.run(() => this.end(claim, 'lose_sight', errorColumns(error)));
   }
 
   /** The service could not be asked: later again, and a person in the end. */
   readFailed(claim: Claim, error: ActionError): Promise<void> {
     return this.unitOfWork.run(() =>
       claim.row.readbacks + 1 >= MOST_READBACKS
-        ? this.end(claim, 'unconfirmed', errorColumns(error))
+        ? this.end(claim, 'lose_sight', errorColumns(error))
         : this.putOff(claim, pauseSeconds(claim.row.readbacks + 1), error, true, true),
     );
   }
 
   private async completed(claim: Claim, outcome: ActionOutcome): Promise<void> {
     // Without the claim as guard: what the service has confirmed is true, whoever is about to ask it.
-    const row = await this.repository.move(claim.row.id, ['executing'], 'completed', {
+    const row = await this.repository.move(claim.row.id, 'complete', {
       ...ENDED,
       attempts: claim.row.attempts,
       result: storable(claim.sentBefore === true ? asOurs(outcome.output) : outcome.output),
@@ -109,7 +109,7 @@ export class ActionOutcomes {
   private uncertain(claim: Claim, error: ActionError): Promise<void> {
     const { readBack, repeatable } = this.catalogue.get(claim.row.name);
     if (readBack === undefined && repeatable !== true)
-      return this.end(claim, 'unconfirmed', errorColumns(error));
+      return this.end(claim, 'lose_sight', errorColumns(error));
     return this.putOff(claim, pauseSeconds(claim.row.attempts), error, true);
   }
 
@@ -130,11 +130,10 @@ export class ActionOutcomes {
     this.unitOfWork.enqueue('action.reconcile', { action_id: row.id }, { startAfterSeconds: seconds });
   }
 
-  private async end(claim: Claim, to: ActionStatus, changes: ActionChanges): Promise<void> {
+  private async end(claim: Claim, event: 'fail' | 'lose_sight', changes: ActionChanges): Promise<void> {
     const row = await this.repository.move(
       claim.row.id,
-      ['executing'],
-      to,
+      event,
       { ...ENDED, ...changes, attempts: claim.row.attempts, finished_at: this.clock.now() },
       { claim: claim.token },
     );

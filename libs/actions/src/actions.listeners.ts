@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { actionMachine } from '#contracts';
 import { OnDomainEvent, Problem, UnitOfWork, Clock, type DomainEvent } from '#platform';
 import { ActionRepository } from './data/action.repository.ts';
 import { Settlement } from './settlement.ts';
@@ -17,8 +18,7 @@ export class ActionListeners {
   async approved({ payload }: DomainEvent<'approval.granted'>): Promise<void> {
     const row = await this.repository.move(
       payload.action_id,
-      ['pending_approval'],
-      'approved',
+      'grant',
       { approved_digest: payload.digest, approved_at: this.clock.now(), approved_by: payload.voters },
       { digest: payload.digest },
     );
@@ -38,18 +38,12 @@ export class ActionListeners {
 
   @OnDomainEvent('approval.rejected', { id: 'actions.rejected', delivery: 'transaction' })
   rejected({ payload }: DomainEvent<'approval.rejected'>): Promise<void> {
-    return this.end(payload.action_id, 'rejected', payload.reason);
+    return this.end(payload.action_id, 'reject', payload.reason);
   }
 
   @OnDomainEvent('approval.expired', { id: 'actions.expired', delivery: 'transaction' })
   expired({ payload }: DomainEvent<'approval.expired'>): Promise<void> {
-    return this.end(payload.action_id, 'expired', 'Nobody decided before the deadline.');
-  }
-
-  /** Usually the echo of our own `action.cancelled`, and then there is nothing left to do. */
-  @OnDomainEvent('approval.cancelled', { id: 'actions.cancelled', delivery: 'transaction' })
-  cancelled({ payload }: DomainEvent<'approval.cancelled'>): Promise<void> {
-    return this.end(payload.action_id, 'cancelled', 'The approval was taken back.');
+    return this.end(payload.action_id, 'expire', 'Nobody decided before the deadline.');
   }
 
   /** Nothing more is done for a resolved incident, unless who resolves it says so. */
@@ -59,7 +53,7 @@ export class ActionListeners {
     if (open_requests === 'keep') return this.repository.keep(incident_id);
     const reason = `The incident was resolved as ${disposition.replaceAll('_', ' ')}.`;
     for (const id of await this.repository.openOf(incident_id)) {
-      const row = await this.repository.move(id, ['pending_approval', 'approved'], 'cancelled', {
+      const row = await this.repository.move(id, 'cancel', {
         error_code: 'cancelled',
         error_message: reason,
         finished_at: this.clock.now(),
@@ -76,9 +70,9 @@ export class ActionListeners {
     }
   }
 
-  private async end(id: string, to: 'rejected' | 'expired' | 'cancelled', reason: string): Promise<void> {
-    const row = await this.repository.move(id, ['pending_approval'], to, {
-      error_code: to,
+  private async end(id: string, event: 'reject' | 'expire', reason: string): Promise<void> {
+    const row = await this.repository.move(id, event, {
+      error_code: actionMachine.events[event].to,
       error_message: reason,
       finished_at: this.clock.now(),
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { lostVote, type ActionStatus } from '#contracts';
+import { actionMachine, allows, lostVote, type ActionStatus } from '#contracts';
 import { Connectors, type ConnectorRef } from '#connectors';
 import { CaseFile } from '#incidents';
 import { Clock, Context, Problem, UnitOfWork } from '#platform';
@@ -43,7 +43,7 @@ export class ActionCommands {
   cancel(id: string, reason: string | null): Promise<ActionView> {
     return this.unitOfWork.run(async () => {
       await this.assertMayCancel(id);
-      const row = await this.repository.move(id, ['pending_approval', 'approved'], 'cancelled', {
+      const row = await this.repository.move(id, 'cancel', {
         error_code: 'cancelled',
         error_message: `${this.context.current().actor.name} took it back${reason === null ? '.' : `: ${reason}`}`,
         finished_at: this.clock.now(),
@@ -67,7 +67,8 @@ export class ActionCommands {
   retry(id: string, reason: string): Promise<ActionView> {
     return this.unitOfWork.run(async () => {
       const row = await this.repository.lock(id);
-      if (row?.status !== 'failed') throw await this.illegal(id, 'Only a failed action can be tried again');
+      if (row === undefined || !allows(actionMachine, 'retry', row.status))
+        throw await this.illegal(id, 'Only a failed action can be tried again');
       this.assertMayRetry(row);
       const definition = this.catalogue.get(row.name);
       const connector = await connectorOf(this.connectors, definition);
@@ -97,12 +98,16 @@ export class ActionCommands {
     return this.unitOfWork.run(async () => {
       await this.assertMaySettle(id);
       const error = outcome === 'completed' ? null : 'unconfirmed';
-      const row = await this.repository.move(id, ['unconfirmed'], outcome, {
-        error_code: error,
-        error_message: error === null ? null : reason,
-        finished_at: this.clock.now(),
-        ...(outcome === 'completed' ? { result: { settled_by_person: true, note: reason } } : {}),
-      });
+      const row = await this.repository.move(
+        id,
+        outcome === 'completed' ? 'settle_completed' : 'settle_failed',
+        {
+          error_code: error,
+          error_message: error === null ? null : reason,
+          finished_at: this.clock.now(),
+          ...(outcome === 'completed' ? { result: { settled_by_person: true, note: reason } } : {}),
+        },
+      );
       if (row === undefined) throw await this.illegal(id, 'Only an unconfirmed action is settled by hand');
       await this.settlement.announce(row, reason);
       return this.mapper.view(row);
@@ -165,12 +170,7 @@ export class ActionCommands {
       finished_at: null,
       attempts: 0,
     };
-    const moved = await this.repository.move(
-      row.id,
-      ['failed'],
-      stands ? 'approved' : 'pending_approval',
-      changes,
-    );
+    const moved = await this.repository.move(row.id, stands ? 'retry' : 'retry_asking', changes);
     if (moved === undefined) throw await this.illegal(row.id, 'Only a failed action can be tried again');
     if (row.rollback_of !== null) await this.undoingAgain(row.rollback_of, row.id, reason);
     if (stands) await this.send(moved, reason);
@@ -201,7 +201,7 @@ export class ActionCommands {
   }
 
   private async undoingAgain(original: string, undoing: string, reason: string): Promise<void> {
-    const row = await this.repository.move(original, ['rollback_failed'], 'rolling_back', {
+    const row = await this.repository.move(original, 'roll_back_again', {
       rolled_back_by: undoing,
       error_code: null,
       error_message: null,

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, JsonObject, PersonBehind, Proposer } from '#contracts';
+import {
+  actionMachine,
+  allows,
+  type Actor,
+  type JsonObject,
+  type PersonBehind,
+  type Proposer,
+} from '#contracts';
 import { Connectors } from '#connectors';
 import { CaseFile, IncidentRefs, type CaseSnapshot } from '#incidents';
 import { Context, Problem, UnitOfWork } from '#platform';
@@ -127,7 +134,7 @@ export class PersonRequests {
     const { inverse, title } = this.catalogue.get(original.name);
     if (inverse === null)
       throw new Problem('not_reversible', `“${title}” has no inverse: it cannot be undone from here.`);
-    if (original.status !== 'completed' && original.status !== 'rollback_failed')
+    if (!allows(actionMachine, 'roll_back', original.status))
       throw new Problem(
         'illegal_transition',
         `Only a completed action can be undone; this one is ${words(original.status)}.`,
@@ -141,7 +148,7 @@ export class PersonRequests {
   }
 
   private async follow(original: ActionEntity, undoing: ActionView, reason: string): Promise<void> {
-    const row = await this.repository.move(original.id, ['completed', 'rollback_failed'], 'rolling_back', {
+    const row = await this.repository.move(original.id, 'roll_back', {
       rolled_back_by: undoing.id,
       error_code: null,
       error_message: null,

@@ -37,22 +37,22 @@ export class Settlement {
 
   /** The action that `undoing` undoes follows it; while that is unconfirmed, so is the undoing. */
   private async settleOriginal(undoing: ActionEntity, original: string): Promise<void> {
-    const to = ORIGINAL_AFTER[undoing.status];
-    if (to === undefined) return;
+    const event = ORIGINAL_AFTER[undoing.status];
+    if (event === undefined) return;
     const changes =
-      to === 'rollback_failed' ? { error_code: 'rollback_failed', error_message: failure(undoing) } : {};
-    const row = await this.repository.move(original, ['rolling_back'], to, changes);
+      event === 'fail_rollback' ? { error_code: 'fail_rollback', error_message: failure(undoing) } : {};
+    const row = await this.repository.move(original, event, changes);
     if (row !== undefined) await this.announce(row);
   }
 }
 
-const ORIGINAL_AFTER: Partial<Record<ActionStatus, 'rolled_back' | 'rollback_failed'>> = {
-  completed: 'rolled_back',
-  failed: 'rollback_failed',
-  denied: 'rollback_failed',
-  rejected: 'rollback_failed',
-  expired: 'rollback_failed',
-  cancelled: 'rollback_failed',
+const ORIGINAL_AFTER: Partial<Record<ActionStatus, 'end_rollback' | 'fail_rollback'>> = {
+  completed: 'end_rollback',
+  failed: 'fail_rollback',
+  denied: 'fail_rollback',
+  rejected: 'fail_rollback',
+  expired: 'fail_rollback',
+  cancelled: 'fail_rollback',
 };
 
 function failure(undoing: ActionEntity): string {

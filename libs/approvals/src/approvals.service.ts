@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Histogram } from 'prom-client';
-import { lostVote, type DomainEvents, type Voter } from '#contracts';
+import { approvalMachine, lostVote, type DomainEvents, type Voter } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { ActionOutlook } from '#actions';
 import { UserDirectory } from '#users';
@@ -242,7 +242,7 @@ export class ApprovalsService {
 
   private async grant(approval: Approval, voters: Voter[], now: Date): Promise<void> {
     const { id, action_id, digest, level } = approval;
-    await this.settle(approval, 'approved', now);
+    await this.settle(approval, 'approve', now);
     await this.unitOfWork.record(
       'approval.granted',
       { type: 'approval', id },
@@ -252,7 +252,7 @@ export class ApprovalsService {
 
   private async reject(approval: Approval, reason: string, now: Date): Promise<void> {
     const { id, action_id, level } = approval;
-    await this.settle(approval, 'rejected', now);
+    await this.settle(approval, 'reject', now);
     await this.unitOfWork.record(
       'approval.rejected',
       { type: 'approval', id },
@@ -261,8 +261,9 @@ export class ApprovalsService {
     );
   }
 
-  private async settle(approval: Approval, to: 'approved' | 'rejected', now: Date): Promise<void> {
-    const settled = await this.repository.settle(approval.id, to, now);
+  private async settle(approval: Approval, event: 'approve' | 'reject', now: Date): Promise<void> {
+    const { to } = approvalMachine.events[event];
+    const settled = await this.repository.settle(approval.id, event, now);
     if (settled === undefined)
       throw new Problem(
         'illegal_transition',

@@ -121,8 +121,9 @@ export interface DomainEvents {
     incident_id: string | null;
     summary: string;
   };
+  /** It follows its action, which ended first: the action has nothing to learn from it. */
   'approval.cancelled': { approval_id: string; action_id: string; level: ApprovalLevel };
-  /** Whoever asked has taken the action back: its pending approval ends. */
+  /** Whoever asked has taken the action back, or its incident was resolved: its pending approval ends with it. */
   'action.cancelled': { action_id: string; incident_id: string | null; action: string };
 
   'playbook.saved': { playbook: string; version: number };
@@ -220,10 +221,7 @@ export const EVENT_HANDLERS = {
     'notifications.approval-settled': 'transaction',
     'notifications.approval-expired': 'durable',
   },
-  'approval.cancelled': {
-    'actions.cancelled': 'transaction',
-    'notifications.approval-settled': 'transaction',
-  },
+  'approval.cancelled': { 'notifications.approval-settled': 'transaction' },
   'kill_switch.engaged': { 'notifications.kill-switch': 'durable' },
   'connector.created': { 'connectors.served': 'transaction' },
   'connector.updated': { 'connectors.served': 'transaction' },

@@ -3,8 +3,6 @@ import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Histogram } from 'prom-client';
 import {
   type PersonBehind,
-  incidentMachine,
-  statesBefore,
   type ApprovalLevel,
   type Evidence,
   type EvidenceDraft,
@@ -55,8 +53,7 @@ export class CaseFile {
     return this.unitOfWork.run(async () => {
       const { actor } = this.context.current();
       const change = { id: this.ids.next(), actor, now: this.clock.now() };
-      const from = statesBefore(incidentMachine, 'triaging');
-      if (await this.repository.beginTriage(incidentId, runId, from, change)) {
+      if (await this.repository.beginTriage(incidentId, runId, change)) {
         await this.unitOfWork.record('incident.triage_started', subject(incidentId), {
           incident_id: incidentId,
           run_id: runId,
@@ -106,7 +103,7 @@ export class CaseFile {
   }
 
   /**
-   * Keeps the verdict and moves `created` and `triaging` to `triaged`. A resolved incident keeps its state and
+   * Keeps the verdict, and by it an incident that waits for one is triaged. A resolved incident keeps its state and
    * the verdict that it was resolved with; a run that another has overtaken does not end the other's triage.
    * @returns `current`: false when the incident was resolved in the meantime and nothing must follow
    */
@@ -125,12 +122,7 @@ export class CaseFile {
         category: storableText(draft.category, 200),
       };
       const outcome =
-        (await this.repository.recordVerdict(
-          incidentId,
-          verdict,
-          ['created', 'triaging'],
-          this.clock.now(),
-        )) ?? unknownIncident();
+        (await this.repository.recordVerdict(incidentId, verdict, this.clock.now())) ?? unknownIncident();
       if (outcome.after === null) await this.recordLateVerdict(incidentId, verdict);
       else await this.recordTriaged(incidentId, verdict, outcome);
       return { id, current: outcome.after !== null };

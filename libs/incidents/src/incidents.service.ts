@@ -1,13 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  KEEPING_DISPOSITIONS,
-  canTransition,
-  incidentMachine,
-  statesBefore,
-  type BehindPart,
-  type Json,
-  type OpenRequests,
-} from '#contracts';
+import { KEEPING_DISPOSITIONS, type BehindPart, type Json, type OpenRequests } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { AlertExtraction } from './alert-extraction.ts';
 import { CaseFile, subject, unknownIncident } from './case-file.ts';
@@ -96,8 +88,7 @@ export class IncidentsService {
   requestTriage(ref: string, input: TriageIncidentDto): Promise<IncidentDetailDto> {
     return this.unitOfWork.run(async () => {
       const row = await this.locked(ref);
-      const from = statesBefore(incidentMachine, 'triaging');
-      if (!(await this.repository.requestTriage(row.id, from, this.clock.now()))) {
+      if (!(await this.repository.requestTriage(row.id, this.clock.now()))) {
         throw new Problem(
           'illegal_transition',
           row.status === 'triaging'
@@ -122,7 +113,7 @@ export class IncidentsService {
       const { actor } = this.context.current();
       const note = input.note === undefined ? null : storableText(input.note.trim(), 20_000);
       const resolution = { disposition: input.disposition, note, by: actor, now: this.clock.now() };
-      if (!(await this.repository.resolve(row.id, statesBefore(incidentMachine, 'resolved'), resolution))) {
+      if (!(await this.repository.resolve(row.id, resolution))) {
         throw new Problem(
           'illegal_transition',
           `${incidentNumber(row.number)} is resolved already (${row.disposition ?? 'no disposition'}, by ${row.resolved_by ?? 'somebody'}): reopen it to say something else.`,
@@ -151,10 +142,7 @@ export class IncidentsService {
   reopen(ref: string, input: ReopenIncidentDto): Promise<IncidentDetailDto> {
     return this.unitOfWork.run(async () => {
       const row = await this.locked(ref);
-      if (
-        !canTransition(incidentMachine, row.status, 'triaged') ||
-        !(await this.repository.reopen(row.id, this.clock.now()))
-      )
+      if (!(await this.repository.reopen(row.id, this.clock.now())))
         throw new Problem(
           'illegal_transition',
           `${incidentNumber(row.number)} is not resolved: there is nothing to reopen.`,

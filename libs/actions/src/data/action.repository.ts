@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { ActionStatus, JsonObject } from '#contracts';
+import {
+  actionMachine,
+  type ActionStatus,
+  type ActionTransition,
+  type JsonObject,
+  type StatesAfter,
+} from '#contracts';
 import { Clock, UnitOfWork } from '#platform';
 import { ActionEntity } from './action.entity.ts';
 
@@ -47,7 +53,10 @@ export type DecisionColumns = Pick<
 >;
 
 /** How a request comes out of policy. */
-export type DecidedAction = { id: string; status: ActionStatus } & DecisionColumns &
+export type DecidedAction = {
+  id: string;
+  status: StatesAfter<typeof actionMachine, 'requested'>;
+} & DecisionColumns &
   Pick<ActionEntity, 'error_code' | 'error_message'>;
 
 export type ActionChanges = Partial<
@@ -163,17 +172,17 @@ export class ActionRepository {
   }
 
   /**
-   * Compare-and-set of the status, with other columns beside it.
+   * Compare-and-set of the status along the machine, with other columns beside it.
    * @param guard what else must still be so: the approved digest, the worker's claim
-   * @returns undefined when the row is not in one of the states `from`, or the guard no longer holds
+   * @returns undefined when the row is in no state that the event leads from, or the guard no longer holds
    */
   move(
     id: string,
-    from: readonly ActionStatus[],
-    to: ActionStatus,
+    event: ActionTransition,
     changes: ActionChanges = {},
     guard: { digest?: string; claim?: string } = {},
   ): Promise<ActionEntity | undefined> {
+    const { from, to } = actionMachine.events[event];
     const names = Object.keys(changes);
     const assignments = names.map((name, at) => `, ${name} = $${at + 7}`).join('');
     return this.unitOfWork.one<ActionEntity>(
@@ -196,16 +205,16 @@ export class ActionRepository {
   /** What is asked for the incident and has not begun, in the order in which it is locked. */
   async openOf(incidentId: string): Promise<string[]> {
     const rows = await this.unitOfWork.query<{ id: string }>(
-      `SELECT id FROM actions WHERE incident_id = $1 AND status IN ('pending_approval', 'approved') ORDER BY id`,
-      [incidentId],
+      `SELECT id FROM actions WHERE incident_id = $1 AND status = ANY($2::text[]) ORDER BY id`,
+      [incidentId, actionMachine.events.cancel.from],
     );
     return rows.map(({ id }) => id);
   }
 
   async keep(incidentId: string): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE actions SET kept = true WHERE incident_id = $1 AND status IN ('pending_approval', 'approved')`,
-      [incidentId],
+      `UPDATE actions SET kept = true WHERE incident_id = $1 AND status = ANY($2::text[])`,
+      [incidentId, actionMachine.events.cancel.from],
     );
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { actionMachine } from '#contracts';
 import { Clock, UnitOfWork } from '#platform';
 import type { ActionEntity } from './action.entity.ts';
 
@@ -18,14 +19,15 @@ export class ClaimRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** `approved -> executing`, by one worker only. No call has begun. */
+  /** By one worker only. No call has begun. */
   take(id: string, token: string, resolved: string[] | null): Promise<ActionEntity | undefined> {
+    const { from, to } = actionMachine.events.begin;
     return this.unitOfWork.one<ActionEntity>(
-      `UPDATE actions SET status = 'executing', claim = $2, claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS}),
+      `UPDATE actions SET status = $5, claim = $2, claimed_until = now() + make_interval(secs => ${CLAIM_SECONDS}),
          may_have_reached = false, readbacks = 0, started_at = coalesce(started_at, $3),
          error_code = NULL, error_message = NULL, updated_at = $3, resolved_targets = $4::text[]
-       WHERE id = $1 AND status = 'approved' RETURNING *`,
-      [id, token, this.clock.now(), resolved],
+       WHERE id = $1 AND status = ANY($6::text[]) RETURNING *`,
+      [id, token, this.clock.now(), resolved, to, from],
     );
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { approvalMachine, statesBefore, type ApprovalLevel, type ApprovalStatus } from '#contracts';
+import { approvalMachine, type ApprovalLevel, type ApprovalStatus } from '#contracts';
 import { UnitOfWork, type CursorKey } from '#platform';
 import type { Approval, ApprovalDecision } from '../domain/approval.ts';
 
@@ -97,28 +97,32 @@ export class ApprovalRepository {
     );
   }
 
-  /** Compare and set; undefined when it is not in a state that leads there. */
-  settle(id: string, to: Exclude<ApprovalStatus, 'pending'>, now: Date): Promise<Approval | undefined> {
+  /** Compare and set; undefined when it is in no state that the event leads from. */
+  settle(id: string, event: 'approve' | 'reject', now: Date): Promise<Approval | undefined> {
+    const { from, to } = approvalMachine.events[event];
     return this.unitOfWork.one(
-      `UPDATE approvals SET status = $2, settled_at = $3 WHERE id = $1 AND status = ANY ($4::text[]) RETURNING ${COLUMNS}`,
-      [id, to, now, statesBefore(approvalMachine, to)],
+      `UPDATE approvals SET status = $2, settled_at = $4
+       WHERE id = $1 AND status = ANY ($3::text[]) RETURNING ${COLUMNS}`,
+      [id, to, from, now],
     );
   }
 
   /** As settle, but only when the deadline is over. */
   expire(id: string, now: Date): Promise<Approval | undefined> {
+    const { from, to } = approvalMachine.events.expire;
     return this.unitOfWork.one(
-      `UPDATE approvals SET status = 'expired', settled_at = $2
-       WHERE id = $1 AND status = 'pending' AND expires_at <= $2 RETURNING ${COLUMNS}`,
-      [id, now],
+      `UPDATE approvals SET status = $2, settled_at = $4
+       WHERE id = $1 AND expires_at <= $4 AND status = ANY ($3::text[]) RETURNING ${COLUMNS}`,
+      [id, to, from, now],
     );
   }
 
   cancelByAction(actionId: string, now: Date): Promise<Approval | undefined> {
+    const { from, to } = approvalMachine.events.cancel;
     return this.unitOfWork.one(
-      `UPDATE approvals SET status = 'cancelled', settled_at = $2
-       WHERE action_id = $1 AND status = 'pending' RETURNING ${COLUMNS}`,
-      [actionId, now],
+      `UPDATE approvals SET status = $2, settled_at = $4
+       WHERE action_id = $1 AND status = ANY ($3::text[]) RETURNING ${COLUMNS}`,
+      [actionId, to, from, now],
     );
   }
 

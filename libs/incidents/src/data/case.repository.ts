@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  Actor,
-  ApprovalLevel,
-  Classification,
-  Evidence,
-  EvidenceDraft,
-  IncidentStatus,
-  IncidentType,
-  Polarity,
-  Severity,
-  VerdictDraft,
+import {
+  incidentMachine,
+  type Actor,
+  type ApprovalLevel,
+  type Classification,
+  type Evidence,
+  type EvidenceDraft,
+  type IncidentStatus,
+  type IncidentType,
+  type Polarity,
+  type Severity,
+  type VerdictDraft,
 } from '#contracts';
 import { UnitOfWork, column } from '#platform';
 import type { CaseSnapshot, EvidenceOrigin, IncidentStanding } from '../domain/case-snapshot.ts';
@@ -54,7 +55,7 @@ const LOAD = `
 
 const BEGIN_TRIAGE = `
   WITH started AS (
-    UPDATE incidents SET status = 'triaging', run_id = $2, version = version + 1, updated_at = $3,
+    UPDATE incidents SET status = $8, run_id = $2, version = version + 1, updated_at = $3,
       -- A request that has had its verdict is answered: then the run that begins is a request of its own.
       triage_requested_at = CASE WHEN EXISTS (
           SELECT FROM verdicts v WHERE v.id = incidents.verdict_id AND v.created_at >= incidents.triage_requested_at)
@@ -62,7 +63,7 @@ const BEGIN_TRIAGE = `
     WHERE id = $1 AND status = ANY($4::text[]) RETURNING id),
   change AS (
     INSERT INTO incident_changes (id, incident_id, kind, actor_type, actor_name, text, data, created_at)
-    SELECT $5, id, 'state', $6, $7, 'Triage started', json_build_object('to', 'triaging', 'run_id', $2::uuid), $3 FROM started)
+    SELECT $5, id, 'state', $6, $7, 'Triage started', json_build_object('to', $8::text, 'run_id', $2::uuid), $3 FROM started)
   SELECT id FROM started`;
 
 const ADD_EVIDENCE = `
@@ -100,7 +101,7 @@ const RECORD_VERDICT = `
       verdict_id = $2, verdict_classification = $4, verdict_confidence = $5, verdict_category = $6,
       status = CASE WHEN before.status = ANY($17::text[])
                      AND (before.run_id IS NULL OR $3::uuid IS NULL OR before.run_id = $3::uuid)
-               THEN 'triaged' ELSE i.status END,
+               THEN $21 ELSE i.status END,
       triage_seconds = coalesce(i.triage_seconds, $18::float8 - extract(epoch FROM before.triage_requested_at)::float8),
       version = i.version + 1, updated_at = $16
     FROM before WHERE i.id = before.id AND before.status <> 'resolved'
@@ -199,9 +200,9 @@ export class CaseRepository {
   async beginTriage(
     incidentId: string,
     runId: string,
-    from: readonly IncidentStatus[],
     change: { id: string; actor: Actor; now: Date },
   ): Promise<boolean> {
+    const { from, to } = incidentMachine.events.begin_triage;
     const rows = await this.unitOfWork.query(BEGIN_TRIAGE, [
       incidentId,
       runId,
@@ -210,6 +211,7 @@ export class CaseRepository {
       change.id,
       change.actor.type,
       change.actor.name,
+      to,
     ]);
     return rows.length > 0;
   }
@@ -246,9 +248,9 @@ export class CaseRepository {
   recordVerdict(
     incidentId: string,
     verdict: VerdictDraft & { id: string; run_id: string | null },
-    from: readonly IncidentStatus[],
     now: Date,
   ): Promise<VerdictOutcome | undefined> {
+    const { from, to } = incidentMachine.events.judge;
     return this.unitOfWork.one<VerdictOutcome>(RECORD_VERDICT, [
       incidentId,
       verdict.id,
@@ -270,6 +272,7 @@ export class CaseRepository {
       now.getTime() / 1000,
       JSON.stringify(verdict.not_connected),
       JSON.stringify(verdict.reservations),
+      to,
     ]);
   }
 

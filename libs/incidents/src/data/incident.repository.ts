@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Disposition, IncidentStatus, IncidentType, PersonBehind, Severity } from '#contracts';
+import {
+  incidentMachine,
+  type Actor,
+  type Disposition,
+  type IncidentType,
+  type PersonBehind,
+  type Severity,
+} from '#contracts';
 import { UnitOfWork } from '#platform';
 import type { IncidentRef } from '../domain/incident-ref.ts';
 import { listStatement, type ListFilters, type ListKey, type ListOrder } from './incident-list.ts';
@@ -130,11 +137,12 @@ export class IncidentRepository {
     );
   }
 
-  async requestTriage(id: string, from: readonly IncidentStatus[], now: Date): Promise<boolean> {
+  /** Where a triage may begin it may be asked for; the state stays until a run begins. */
+  async requestTriage(id: string, now: Date): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `UPDATE incidents SET triage_requested_at = $3, version = version + 1, updated_at = $3
        WHERE id = $1 AND status = ANY($2::text[]) RETURNING id`,
-      [id, from, now],
+      [id, incidentMachine.events.begin_triage.from, now],
     );
     return rows.length > 0;
   }
@@ -142,24 +150,25 @@ export class IncidentRepository {
   /** @returns false when the state does not allow it */
   async resolve(
     id: string,
-    from: readonly IncidentStatus[],
     resolution: { disposition: Disposition; note: string | null; by: Actor; now: Date },
   ): Promise<boolean> {
+    const { from, to } = incidentMachine.events.resolve;
     const rows = await this.unitOfWork.query(
-      `UPDATE incidents SET status = 'resolved', disposition = $3, resolution_note = $4, resolved_by = $5, resolved_at = $6,
+      `UPDATE incidents SET status = $7, disposition = $3, resolution_note = $4, resolved_by = $5, resolved_at = $6,
          open_key = NULL, version = version + 1, updated_at = $6
        WHERE id = $1 AND status = ANY($2::text[]) RETURNING id`,
-      [id, from, resolution.disposition, resolution.note, resolution.by.name, resolution.now],
+      [id, from, resolution.disposition, resolution.note, resolution.by.name, resolution.now, to],
     );
     return rows.length > 0;
   }
 
   async reopen(id: string, now: Date): Promise<boolean> {
+    const { from, to } = incidentMachine.events.reopen;
     const rows = await this.unitOfWork.query(
-      `UPDATE incidents SET status = 'triaged', disposition = NULL, resolution_note = NULL, resolved_by = NULL,
+      `UPDATE incidents SET status = $3, disposition = NULL, resolution_note = NULL, resolved_by = NULL,
          resolved_at = NULL, run_id = NULL, version = version + 1, updated_at = $2
-       WHERE id = $1 AND status = 'resolved' RETURNING id`,
-      [id, now],
+       WHERE id = $1 AND status = ANY($4::text[]) RETURNING id`,
+      [id, now, to, from],
     );
     return rows.length > 0;
   }

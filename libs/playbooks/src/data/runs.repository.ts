@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PersonBehind, RunStatus } from '#contracts';
+import { runMachine, type PersonBehind, type RunStatus, type StatesAfter } from '#contracts';
 import { Clock, UnitOfWork } from '#platform';
 
 /** A run as stored. */
@@ -41,7 +41,7 @@ export interface NewRun {
 
 /** What a worker writes when it stores progress. Null statuses keep the run in hand. */
 export interface RunProgress {
-  status: Extract<RunStatus, 'waiting' | 'completed' | 'failed'> | null;
+  status: Exclude<StatesAfter<typeof runMachine, 'running'>, 'cancelled'> | null;
   verdict_id: string | null;
   error: { code: string; message: string } | null;
   /** Set when letting go: only if nothing has happened to the run since. */
@@ -53,7 +53,8 @@ export const LEASE_SECONDS = 20;
 
 const COLUMNS = `id, incident_id, playbook_id, playbook_version_id, playbook, version, trigger_key, requested_by, behind, status,
   verdict_id, error_code, error_message, signals, failures, created_at, started_at, finished_at`;
-const ACTIVE = `status IN ('queued', 'running', 'waiting')`;
+/** What is not over can be cancelled, and only that. */
+const ACTIVE = runMachine.events.cancel.from;
 
 /** Rows of runs; the only place that assigns a run's status. */
 @Injectable()
@@ -101,8 +102,8 @@ export class RunsRepository {
 
   findActive(incidentId: string): Promise<RunRow | undefined> {
     return this.unit.one(
-      `SELECT ${COLUMNS} FROM playbook_runs WHERE incident_id = $1 AND ${ACTIVE} FOR UPDATE`,
-      [incidentId],
+      `SELECT ${COLUMNS} FROM playbook_runs WHERE incident_id = $1 AND status = ANY($2::text[]) FOR UPDATE`,
+      [incidentId, ACTIVE],
     );
   }
 
@@ -116,13 +117,15 @@ export class RunsRepository {
 
   /** Takes the run in hand; undefined when it is over or another worker has it. */
   take(id: string, owner: string): Promise<RunRow | undefined> {
+    const { from, to } = runMachine.events.take;
     return this.unit.one(
-      `UPDATE playbook_runs SET status = 'running', lease_owner = $2,
+      `UPDATE playbook_runs SET status = $4, lease_owner = $2,
          lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}),
          started_at = coalesce(started_at, $3)
-       WHERE id = $1 AND ${ACTIVE} AND (lease_owner IS NULL OR lease_until < clock_timestamp())
+       WHERE id = $1 AND status = ANY($5::text[]) AND (lease_owner IS NULL OR lease_until < clock_timestamp())
        RETURNING ${COLUMNS}`,
-      [id, owner, this.clock.now()],
+      // Also one that a worker has left in hand: its lease has run out.
+      [id, owner, this.clock.now(), to, [...from, to]],
     );
   }
 
@@ -180,11 +183,12 @@ export class RunsRepository {
 
   /** Ends a run from outside, whoever has it in hand; undefined when it is over already. */
   cancel(id: string, error: { code: string; message: string }): Promise<RunRow | undefined> {
+    const { from, to } = runMachine.events.cancel;
     return this.unit.one(
-      `UPDATE playbook_runs SET status = 'cancelled', lease_owner = NULL, lease_until = NULL, error_code = $2,
+      `UPDATE playbook_runs SET status = $5, lease_owner = NULL, lease_until = NULL, error_code = $2,
          error_message = $3, finished_at = $4
-       WHERE id = $1 AND ${ACTIVE} RETURNING ${COLUMNS}`,
-      [id, error.code, storable(error.message), this.clock.now()],
+       WHERE id = $1 AND status = ANY($6::text[]) RETURNING ${COLUMNS}`,
+      [id, error.code, storable(error.message), this.clock.now(), to, from],
     );
   }
 

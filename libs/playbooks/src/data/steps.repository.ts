@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Json, StepStatus } from '#contracts';
+import { stepMachine, type Json, type StatesAfter, type StepStatus } from '#contracts';
 import { Ids, UnitOfWork, column } from '#platform';
 import type { StepKind } from '../domain/definition.ts';
 import type { StepError, StepRecord } from '../domain/state.ts';
@@ -63,6 +63,7 @@ export class StepsRepository {
       column.uuid(records.map((record) => record.action_id)),
       column.timestamptz(records.map((record) => record.started_at)),
       column.timestamptz(records.map((record) => record.finished_at)),
+      stepMachine.events.skip.from,
     ]);
   }
 
@@ -89,7 +90,9 @@ export class StepsRepository {
   /** Settles the steps that wait for an action. */
   async settle(
     actionId: string,
-    result: Pick<StepRecord, 'status' | 'output' | 'error' | 'finished_at'>,
+    result: Pick<StepRecord, 'output' | 'error' | 'finished_at'> & {
+      status: StatesAfter<typeof stepMachine, 'waiting'>;
+    },
   ): Promise<void> {
     await this.unit.query(
       `UPDATE playbook_steps SET status = $2, output = $3, error = $4, finished_at = $5
@@ -106,10 +109,11 @@ export class StepsRepository {
 
   /** Closes what a cancelled run leaves open. */
   async skipOpen(runId: string, error: StepError, finishedAt: Date): Promise<void> {
+    const { from, to } = stepMachine.events.skip;
     await this.unit.query(
-      `UPDATE playbook_steps SET status = 'skipped', error = $2, finished_at = $3
-       WHERE run_id = $1 AND status IN ('running', 'waiting')`,
-      [runId, JSON.stringify(error), finishedAt],
+      `UPDATE playbook_steps SET status = $4, error = $2, finished_at = $3
+       WHERE run_id = $1 AND status = ANY($5::text[])`,
+      [runId, JSON.stringify(error), finishedAt, to, from],
     );
   }
 }
@@ -126,4 +130,4 @@ const STORE = `
   ON CONFLICT (run_id, step_key) DO UPDATE SET status = excluded.status, input = excluded.input,
     output = excluded.output, error = excluded.error, evidence = excluded.evidence, attempts = excluded.attempts,
     action_id = excluded.action_id, finished_at = excluded.finished_at
-  WHERE playbook_steps.status IN ('running', 'waiting')`;
+  WHERE playbook_steps.status = ANY($16::text[])`;

@@ -1,4 +1,4 @@
-import type { ActionStatus, Json, JsonObject, VerdictDraft } from '#contracts';
+import type { ActionStatus, Json, JsonObject, StatesAfter, VerdictDraft, stepMachine } from '#contracts';
 import type { StepError, StepRecord } from './state.ts';
 
 /** An action as far as a step has to know it. */
@@ -9,7 +9,9 @@ export interface SettledAction {
   policy_decision: { reason: string; rule: string | null } | null;
 }
 
-type StepResult = Pick<StepRecord, 'status' | 'output' | 'error'>;
+type StepResult = Pick<StepRecord, 'output' | 'error'> & {
+  status: StatesAfter<typeof stepMachine, 'waiting'>;
+};
 
 /** States in which an action may still go on by itself. */
 const OPEN: readonly ActionStatus[] = ['requested', 'pending_approval', 'approved', 'executing'];

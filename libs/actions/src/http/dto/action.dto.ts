@@ -36,7 +36,7 @@ import {
 } from '../../domain/definition.ts';
 import type { ActionView, PastAction } from '../../actions.view.ts';
 
-export const ACTION_STATUSES = Object.keys(actionMachine.transitions) as ActionStatus[];
+export const ACTION_STATUSES: readonly ActionStatus[] = actionMachine.states;
 
 export class ActionConnectorDto {
   @StringField()

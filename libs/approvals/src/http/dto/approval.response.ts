@@ -23,7 +23,7 @@ import {
   UuidField,
 } from '#platform';
 
-export const APPROVAL_STATUSES = Object.keys(approvalMachine.transitions) as ApprovalStatus[];
+export const APPROVAL_STATUSES: readonly ApprovalStatus[] = approvalMachine.states;
 export const APPROVAL_DECISIONS = ['approve', 'reject'] as const;
 
 export class ApprovalProposerDto {

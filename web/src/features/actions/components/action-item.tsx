@@ -1,4 +1,4 @@
-import { actionMachine, canTransition } from '#contracts';
+import { actionMachine, allows, type ActionTransition } from '#contracts';
 import { Badge, Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -49,13 +49,13 @@ const COMMANDS: Record<Command, { label: string; title: string; explains: string
 
 /** Which commands the state allows: the same table that the server holds. */
 function commandsFor(action: ActionDto): Command[] {
-  const can = (to: ActionDto['status']): boolean => canTransition(actionMachine, action.status, to);
+  const can = (event: ActionTransition): boolean => allows(actionMachine, event, action.status);
   const commands: Command[] = [];
-  if (can('cancelled')) commands.push('cancel');
-  if (action.status === 'failed' && can('approved')) commands.push('retry');
-  if (can('rolling_back') && action.inverse !== null && action.rolled_back_by === null)
+  if (can('cancel')) commands.push('cancel');
+  if (can('retry')) commands.push('retry');
+  if (can('roll_back') && action.inverse !== null && action.rolled_back_by === null)
     commands.push('rollback');
-  if (action.status === 'unconfirmed') commands.push('settle');
+  if (can('settle_completed')) commands.push('settle');
   return commands;
 }
 
