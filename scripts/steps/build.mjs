@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { filesBelow, fail, hashOf, inRoot, root, say } from './paths.mjs';
 
 const serverFolders = ['apps', 'libs', 'migrations'];
-const isTest = (file) => /\.(spec|int-spec|fixture|test)\.tsx?$|\/__tests__\//.test(file);
+const isTest = (file) => /\.(spec|int-spec|fixture|fake|test)\.tsx?$|\/__tests__\//.test(file);
 
 const parts = {
   server: {
