@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -12,26 +13,23 @@ interface Violation {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const config = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as {
-  forbidden: { name: string }[];
+  forbidden: { name: string; to: { pathNot?: string } }[];
 };
+const libs = readdirSync(join(root, 'libs'));
+
+/** Of every lib that has arrows, an import of the first lib that none of them leads to. */
+const plantedByArrows = config.forbidden.flatMap(
+  ({ name, to }): [string, [file: string, imports: string]][] => {
+    if (!name.endsWith('-imports-only-its-arrows')) return [];
+    const allowed = new RegExp(to.pathNot ?? '$^');
+    const forbidden = libs.find((lib) => !allowed.test(`libs/${lib}/src/index.ts`));
+    return [[name, [`libs/${name.split('-')[0]}/src/planted.ts`, `#${forbidden}`]]];
+  },
+);
 
 /** For each rule one file and the forbidden import in it. */
 const planted: Record<string, [file: string, imports: string]> = {
-  'incidents-imports-only-its-arrows': ['libs/incidents/src/planted.ts', '#actions'],
-  'webhooks-imports-only-its-arrows': ['libs/webhooks/src/planted.ts', '#triage'],
-  'playbooks-imports-only-its-arrows': ['libs/playbooks/src/planted.ts', '#approvals'],
-  'triage-imports-only-its-arrows': ['libs/triage/src/planted.ts', '#policies'],
-  'actions-imports-only-its-arrows': ['libs/actions/src/planted.ts', '#approvals'],
-  'policies-imports-only-its-arrows': ['libs/policies/src/planted.ts', '#actions'],
-  'approvals-imports-only-its-arrows': ['libs/approvals/src/planted.ts', '#policies'],
-  'connectors-imports-only-its-arrows': ['libs/connectors/src/planted.ts', '#audit'],
-  'audit-imports-only-its-arrows': ['libs/audit/src/planted.ts', '#users'],
-  'notifications-imports-only-its-arrows': ['libs/notifications/src/planted.ts', '#audit'],
-  'auth-imports-only-its-arrows': ['libs/auth/src/planted.ts', '#audit'],
-  'users-imports-only-its-arrows': ['libs/users/src/planted.ts', '#auth'],
-  'tenants-imports-only-its-arrows': ['libs/tenants/src/planted.ts', '#auth'],
-  'settings-imports-only-its-arrows': ['libs/settings/src/planted.ts', '#users'],
-  'mail-imports-only-its-arrows': ['libs/mail/src/planted.ts', '#incidents'],
+  ...Object.fromEntries(plantedByArrows),
   'features-only-through-index': ['libs/webhooks/src/deep.ts', '../../incidents/src/inner.ts'],
   'contracts-import-nothing': ['libs/contracts/src/planted.ts', 'node:fs'],
   'platform-knows-no-feature': ['libs/platform/src/planted.ts', '#incidents'],
@@ -39,23 +37,26 @@ const planted: Record<string, [file: string, imports: string]> = {
   'tests-stay-outside': ['libs/users/src/test.ts', '../../../test/harness/index.ts'],
   'web-imports-only-contracts': ['web/src/routes/planted.ts', '#platform'],
   'web-shared-knows-no-feature': ['web/src/shared/planted.ts', '../features/incidents/page.ts'],
+  'web-features-know-no-other': ['web/src/features/users/planted.ts', '../incidents/page.ts'],
+  'web-features-know-no-app': ['web/src/features/audit/planted.ts', '../../app/routes.ts'],
   'no-cycles': ['libs/users/src/one.ts', './two.ts'],
   'everything-resolves': ['libs/users/src/missing.ts', './nowhere.ts'],
 };
 
-const libs =
-  'contracts platform incidents webhooks playbooks triage actions policies approvals connectors audit';
 const ground: Record<string, string> = {
-  ...Object.fromEntries(
-    `${libs} notifications auth users settings tenants mail`
-      .split(' ')
-      .map((lib) => [`libs/${lib}/src/index.ts`, '']),
-  ),
+  ...Object.fromEntries(libs.map((lib) => [`libs/${lib}/src/index.ts`, ''])),
+  'libs/users/src/index.ts': "import './http/dto.ts';",
+  'libs/users/src/users.module.ts': "import './http/dto.ts';",
+  'libs/users/src/http/dto.ts': '',
   'libs/incidents/src/inner.ts': '',
   'apps/server/src/main.ts': "import '#contracts'; import '#platform'; import '#approvals';",
   'test/harness/index.ts': '',
   'web/src/features/incidents/page.ts': "import '#contracts'; import '../../shared/table.ts';",
   'web/src/shared/table.ts': '',
+  'web/src/app/routes.ts': "import '../features/incidents/page.ts';",
+  'web/src/features/incidents/__tests__/page.test.ts':
+    "import '../../audit/page.ts'; import '../../../app/routes.ts';",
+  'web/src/features/audit/page.ts': '',
   'libs/users/src/two.ts': "import type { One } from './one-type.ts'; export interface Two { one: One }",
   'libs/users/src/one-type.ts': "import type { Two } from './two.ts'; export interface One { two: Two }",
   'libs/webhooks/src/allowed.ts':
@@ -116,4 +117,19 @@ it('has a planted import for every rule, and catches every one of them', async (
       expect.objectContaining({ rule: expect.objectContaining({ name: rule }), from: file }),
     );
   }
+});
+
+it('lets a lib that nobody has listed import the ground, and nobody import it', async () => {
+  const found = await violations({
+    ...ground,
+    'libs/unlisted/src/index.ts': "import '#platform'; import '#contracts'; import '#users';",
+    'libs/users/src/curious.ts': "import '../../unlisted/src/index.ts';",
+    'libs/platform/src/curious.ts': "import '../../unlisted/src/index.ts';",
+    'apps/server/src/main.ts': "import '../../../libs/unlisted/src/index.ts';",
+  });
+  expect(found.map(({ rule, from }) => `${from} ${rule.name}`).sort()).toEqual([
+    'libs/platform/src/curious.ts platform-knows-no-feature',
+    'libs/unlisted/src/index.ts unlisted-imports-only-its-arrows',
+    'libs/users/src/curious.ts users-imports-only-its-arrows',
+  ]);
 });

@@ -5,14 +5,10 @@ import { Link, useParams } from 'react-router';
 import { ActionList } from '../features/actions/components/action-list.tsx';
 import { RecommendedAction } from '../features/actions/components/recommended-action.tsx';
 import { RequestActionDialog } from '../features/actions/components/request-action-dialog.tsx';
-import { incidentActionsQuery } from '../features/actions/actions.queries.ts';
 import { IncidentSkeleton, IncidentView } from '../features/incidents/components/incident-view.tsx';
-import {
-  alertsQuery,
-  incidentQuery,
-  incidentRefQuery,
-  observablesQuery,
-} from '../features/incidents/incidents.queries.ts';
+import { alertsQuery, incidentRefQuery, observablesQuery } from '../features/incidents/incidents.queries.ts';
+import { incidentActionsQuery } from '../shared/api/action.queries.ts';
+import { incidentQuery } from '../shared/api/incident.queries.ts';
 import { isProblem } from '../shared/api/problem.ts';
 import { EmptyState, ErrorNotice } from '../shared/ui/notices.tsx';
 

@@ -5,7 +5,7 @@ import { SignOnNotice } from '../features/auth/components/sign-on-notice.tsx';
 import { Identities } from '../features/profile/components/identities.tsx';
 import { PasswordForm } from '../features/profile/components/password-form.tsx';
 import { Sessions } from '../features/profile/components/sessions.tsx';
-import { SecondFactors } from '../features/second-factors/components/second-factors.tsx';
+import { SecondFactors } from '../features/auth/components/second-factors.tsx';
 import { ROLE_SENTENCES } from '../shared/lib/roles.ts';
 import { words } from '../shared/lib/words.ts';
 import { useSession } from '../shared/session/session.ts';

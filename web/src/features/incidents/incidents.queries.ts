@@ -8,22 +8,20 @@ import {
   getIncidents,
   getIncidentsById,
   getIncidentsByIdAlerts,
-  getIncidentsByIdEvidence,
   getIncidentsByIdObservables,
   getIncidentsByIdRelated,
   getIncidentsByIdTimeline,
   getIncidentsByIdVerdicts,
   type GetIncidentsData,
-  type IncidentDetailDto,
   type TimelineKind,
 } from '../../shared/api/generated/index.ts';
+import { PARTS } from '../../shared/api/incident.queries.ts';
 import { allRows, keysetPaging } from '../../shared/api/pages.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 
 export type IncidentQuery = NonNullable<GetIncidentsData['query']>;
 
 const PAGE = 50;
-const PARTS = 200;
 
 /** The list as it stood at `before`: what comes later is counted by `newIncidentsQuery` and never pushes rows. */
 export function incidentListQuery(filters: IncidentQuery, before: string) {
@@ -64,13 +62,6 @@ export function incidentRefQuery(ref: string, queryClient: QueryClient) {
   });
 }
 
-export function incidentQuery(id: string) {
-  return queryOptions({
-    queryKey: keys.incidents.detail(id),
-    queryFn: ({ signal }): Promise<IncidentDetailDto> => getIncidentsById({ path: { id }, signal }),
-  });
-}
-
 export function alertsQuery(id: string) {
   return queryOptions({
     queryKey: keys.incidents.part(id, 'alerts'),
@@ -84,14 +75,6 @@ export function observablesQuery(id: string) {
     queryKey: keys.incidents.part(id, 'observables'),
     queryFn: async ({ signal }) =>
       (await getIncidentsByIdObservables({ path: { id }, query: { limit: PARTS }, signal })).data,
-  });
-}
-
-export function evidenceQuery(id: string) {
-  return queryOptions({
-    queryKey: keys.incidents.part(id, 'evidence'),
-    queryFn: async ({ signal }) =>
-      (await getIncidentsByIdEvidence({ path: { id }, query: { limit: PARTS }, signal })).data,
   });
 }
 

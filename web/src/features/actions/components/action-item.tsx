@@ -15,7 +15,7 @@ import { TimeAgo, TimeLeft } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useActionCommand, type ActionCommand } from '../actions.mutations.ts';
 import classes from './actions.module.css';
-import { PolicyAnswer } from './policy-answer.tsx';
+import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
 
 type Command = ActionCommand['command'];
 

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useCan } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
-import { incidentActionsQuery, pendingApprovalsQuery } from '../actions.queries.ts';
+import { incidentActionsQuery } from '../../../shared/api/action.queries.ts';
+import { pendingApprovalsQuery } from '../actions.queries.ts';
 import { ActionItem } from './action-item.tsx';
 import classes from './actions.module.css';
 

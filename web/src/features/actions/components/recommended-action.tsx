@@ -11,16 +11,12 @@ import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
+import { actionTypesQuery, incidentActionsQuery } from '../../../shared/api/action.queries.ts';
 import { useRequestAction } from '../actions.mutations.ts';
-import {
-  actionTypesQuery,
-  incidentActionsQuery,
-  previewQuery,
-  recommendationsQuery,
-} from '../actions.queries.ts';
+import { previewQuery, recommendationsQuery } from '../actions.queries.ts';
 import { sayOutcome } from '../outcome.ts';
 import classes from './actions.module.css';
-import { PolicyAnswer } from './policy-answer.tsx';
+import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
 
 const OVER = new Set<ActionDto['status']>([
   'rejected',

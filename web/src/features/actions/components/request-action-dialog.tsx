@@ -18,10 +18,11 @@ import {
 } from '../../../shared/ui/json-schema-form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useRequestAction } from '../actions.mutations.ts';
-import { actionTypesQuery, previewQuery } from '../actions.queries.ts';
+import { actionTypesQuery } from '../../../shared/api/action.queries.ts';
+import { previewQuery } from '../actions.queries.ts';
 import { sayOutcome } from '../outcome.ts';
 import classes from './actions.module.css';
-import { PolicyAnswer } from './policy-answer.tsx';
+import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
 
 interface RequestActionDialogProps {
   incidentId: string;

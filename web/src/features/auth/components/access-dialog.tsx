@@ -10,7 +10,7 @@ import {
 import { keys } from '../../../shared/api/query-keys.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { EnrolSecondFactor } from '../../second-factors/components/enrol-second-factor.tsx';
+import { EnrolSecondFactor } from './enrol-second-factor.tsx';
 import { FactorForm } from './factor-form.tsx';
 import { ReauthenticateAtProvider } from './reauthenticate-at-provider.tsx';
 

@@ -2,7 +2,7 @@ import type { SetupStep } from '#contracts';
 import { Button, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { keys } from '../../../shared/api/query-keys.ts';
-import { EnrolSecondFactor } from '../../second-factors/components/enrol-second-factor.tsx';
+import { EnrolSecondFactor } from './enrol-second-factor.tsx';
 import { useSignOut } from '../auth.mutations.ts';
 import { AccessDialog } from './access-dialog.tsx';
 import { ChoosePassword } from './choose-password.tsx';

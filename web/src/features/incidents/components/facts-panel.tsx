@@ -19,7 +19,8 @@ import { Section } from '../../../shared/ui/section.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
-import { alertsQuery, evidenceQuery, observablesQuery, relatedQuery } from '../incidents.queries.ts';
+import { evidenceQuery } from '../../../shared/api/incident.queries.ts';
+import { alertsQuery, observablesQuery, relatedQuery } from '../incidents.queries.ts';
 import { EvidenceRow } from './evidence-row.tsx';
 import classes from './incident.module.css';
 

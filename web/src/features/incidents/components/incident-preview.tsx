@@ -11,7 +11,8 @@ import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
-import { incidentQuery, observablesQuery, verdictsQuery } from '../incidents.queries.ts';
+import { incidentQuery } from '../../../shared/api/incident.queries.ts';
+import { observablesQuery, verdictsQuery } from '../incidents.queries.ts';
 import { incidentState } from './incident-columns.tsx';
 import classes from './incident-list.module.css';
 

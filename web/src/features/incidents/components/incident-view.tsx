@@ -8,7 +8,7 @@ import { useCan } from '../../../shared/session/session.ts';
 import { EvidenceLight } from '../../../shared/ui/evidence-chip.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useTriageAgain } from '../incidents.mutations.ts';
-import { evidenceQuery } from '../incidents.queries.ts';
+import { evidenceQuery } from '../../../shared/api/incident.queries.ts';
 import { evidenceRowId } from './evidence-row.tsx';
 import { FactsPanel, type FactsTab } from './facts-panel.tsx';
 import { IncidentHeader, type IncidentCommand } from './incident-header.tsx';

@@ -3,7 +3,7 @@ import { Button, List, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
-import { incidentActionsQuery } from '../../actions/actions.queries.ts';
+import { incidentActionsQuery } from '../../../shared/api/action.queries.ts';
 import type { ActionDto, IncidentDetailDto } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { visible } from '../../../shared/lib/visible.ts';

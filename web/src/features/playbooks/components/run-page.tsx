@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { incidentQuery } from '../../incidents/incidents.queries.ts';
+import { incidentQuery } from '../../../shared/api/incident.queries.ts';
 import type { RunDto, RunStepDto } from '../../../shared/api/generated/index.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { elapsed, exact } from '../../../shared/lib/time.ts';

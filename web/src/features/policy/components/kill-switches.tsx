@@ -4,7 +4,7 @@ import { IconHandStop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
-import { actionTypesQuery } from '../../actions/actions.queries.ts';
+import { actionTypesQuery } from '../../../shared/api/action.queries.ts';
 import type { KillSwitchDto } from '../../../shared/api/generated/index.ts';
 import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowRight, IconPoint } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { actionTypesQuery } from '../../actions/actions.queries.ts';
+import { actionTypesQuery } from '../../../shared/api/action.queries.ts';
 import type { PolicyDocumentDto, SimulationDto } from '../../../shared/api/generated/index.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';

@@ -2,7 +2,7 @@ import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { sessionsQuery, useEndSession } from '../profile.queries.ts';
-import { SessionsTable } from './sessions-table.tsx';
+import { SessionsTable } from '../../../shared/ui/sessions-table.tsx';
 
 export function Sessions() {
   const sessions = useQuery(sessionsQuery);

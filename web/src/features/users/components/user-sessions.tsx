@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { UserDto } from '../../../shared/api/generated/index.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { SessionsTable } from '../../profile/components/sessions-table.tsx';
+import { SessionsTable } from '../../../shared/ui/sessions-table.tsx';
 import { useEndUserSessions } from '../users.mutations.ts';
 import { userSessionsQuery } from '../users.queries.ts';
 

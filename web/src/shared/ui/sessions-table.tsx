@@ -1,8 +1,8 @@
 import { Button, Table, Text, VisuallyHidden } from '@mantine/core';
-import type { SessionDto } from '../../../shared/api/generated/index.ts';
-import { words } from '../../../shared/lib/words.ts';
-import { TimeAgo } from '../../../shared/ui/time.tsx';
-import { browserName } from '../../../shared/lib/user-agent.ts';
+import type { SessionDto } from '../api/generated/index.ts';
+import { words } from '../lib/words.ts';
+import { TimeAgo } from './time.tsx';
+import { browserName } from '../lib/user-agent.ts';
 
 interface SessionsTableProps {
   label: string;

@@ -1,8 +1,8 @@
 import { Text, Tooltip } from '@mantine/core';
 import { IconBan, IconCircleCheck, IconUserQuestion } from '@tabler/icons-react';
 import type { ApprovalLevel, Decision } from '#contracts';
-import { words } from '../../../shared/lib/words.ts';
-import classes from './actions.module.css';
+import { words } from '../lib/words.ts';
+import classes from './policy-answer.module.css';
 
 export interface PolicySays {
   decision: Decision;
