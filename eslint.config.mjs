@@ -1,4 +1,6 @@
 import js from '@eslint/js';
+import jsxA11y from 'eslint-plugin-jsx-a11y-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const configs = ['**/*.config.{mjs,ts}', '**/vite.config.ts'];
@@ -100,6 +102,23 @@ export default tseslint.config(
     files: ['web/src/**/*.tsx'],
     ignores: ['web/src/shared/ui/dialog.tsx', ...specs],
     rules: { 'no-restricted-imports': ['error', { paths: [noBareEvents, ...noBareSettings, noBareModal] }] },
+  },
+  {
+    files: ['web/src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
+  {
+    files: ['web/src/**/*.tsx'],
+    plugins: { 'jsx-a11y-x': jsxA11y },
+    languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } },
+    rules: {
+      ...jsxA11y.configs.recommended.rules,
+      // What scrolls has to be reached by keyboard, too.
+      'jsx-a11y-x/no-noninteractive-tabindex': 'off',
+      // Of our components: the first field of a dialog, or of a page that is there for one.
+      'jsx-a11y-x/no-autofocus': ['error', { ignoreNonDOM: true }],
+    },
   },
   { files: ['migrations/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: specs, rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npm test`: every check and every suite, installing what they need. `npm test -- unit int` runs only those.
+// `npm test`: every check and every suite, installing what they need. `npm test -- unit int` runs only those, and
+// `npm run check` what needs neither a build nor a database.
 // With CI=true a test that was skipped although its needs could be met is a failure.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -35,7 +36,7 @@ const jest = (name, folders, suffix, workers = '100%') => ({
   ],
 });
 
-const stages = [
+const checks = [
   check('format', [module('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
   check('lint', [module('eslint/bin/eslint.js'), '.']),
   check(
@@ -47,6 +48,10 @@ const stages = [
     module('dependency-cruiser/bin/dependency-cruiser.mjs'),
     ...['--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'web/src'],
   ]),
+  check('unused', [module('knip/bin/knip.js')]),
+];
+const stages = [
+  ...checks,
   check('build', ['scripts/build.mjs', '--changed']),
   check('openapi', ['scripts/openapi.mjs', '--check']),
   jest('unit', ['libs', 'apps', 'test'], '.spec.ts'),
@@ -68,10 +73,14 @@ const stages = [
   jest('contract', ['test/contract'], '.contract-spec.ts'),
 ];
 
-const asked = process.argv.slice(2);
+const asked = process.argv
+  .slice(2)
+  .flatMap((name) => (name === 'check' ? checks.map((stage) => stage.name) : [name]));
 const unknown = asked.find((name) => !stages.some((stage) => stage.name === name));
 if (unknown)
-  fail(`There is no stage "${unknown}". The stages are: ${stages.map((stage) => stage.name).join(', ')}.`);
+  fail(
+    `There is no stage "${unknown}". The stages are: ${stages.map((stage) => stage.name).join(', ')}; "check" is the first ${checks.length}.`,
+  );
 
 const chosen = stages.filter(
   (stage) => (asked.length === 0 || asked.includes(stage.name)) && stage.tests !== 0,

@@ -5,7 +5,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ESLINT = fileURLToPath(new URL('../node_modules/eslint/bin/eslint.js', import.meta.url));
 
 /** One breach of each house rule, one a line: a rule that nobody has seen fail is no rule. */
-const BREACHES: [string, string][] = [
+const SERVER: [string, string][] = [
   [`import { env } from 'node:process';`, 'no-restricted-imports'],
   [`import { OnEvent } from '@nestjs/event-emitter';`, 'no-restricted-imports'],
   [`export const a = process.env.HOME ?? env.HOME ?? OnEvent;`, 'no-restricted-properties'],
@@ -21,20 +21,44 @@ const BREACHES: [string, string][] = [
   [`${'\n'.repeat(400)}export default 1;`, 'no-restricted-syntax'],
 ];
 
-it('is broken by each breach of a house rule', () => {
-  const file = 'libs/approvals/src/approvals.service.ts';
+const WEB: [string, string][] = [
+  [`import { Modal } from '@mantine/core';`, 'no-restricted-imports'],
+  [`import { useEffect, useState } from 'react';`, ''],
+  [`export function Broken({ on }: { on: string }) {`, ''],
+  [`  if (on === '') return <Modal opened onClose={() => undefined} />;`, ''],
+  [`  const [seen, see] = useState('');`, 'react-hooks/rules-of-hooks'],
+  [`  useEffect(() => see(on), []);`, 'react-hooks/exhaustive-deps'],
+  [`  return <div onClick={() => see(seen)} />;`, 'jsx-a11y-x/click-events-have-key-events'],
+  [`}`, ''],
+  [`export const picture = <img src="x.png" />;`, 'jsx-a11y-x/alt-text'],
+  [`export const field = <input autoFocus />;`, 'jsx-a11y-x/no-autofocus'],
+];
+
+/** The rules that the lines break, as `<line> <rule>`. */
+function broken(file: string, breaches: [string, string][]): string[] {
   const { stdout } = spawnSync(
     process.execPath,
     [ESLINT, '--stdin', '--stdin-filename', file, '--format', 'json'],
-    { cwd: ROOT, encoding: 'utf8', input: BREACHES.map(([code]) => code).join('\n') },
+    { cwd: ROOT, encoding: 'utf8', input: breaches.map(([code]) => code).join('\n') },
   );
   const [{ messages }] = JSON.parse(stdout) as [{ messages: { ruleId: string | null; line: number }[] }];
-  const found = messages.map(({ ruleId, line }) => `${line} ${ruleId}`);
-  let line = 1;
-  for (const [code, rule] of BREACHES) {
-    const at = line + code.length - code.trimStart().length;
-    expect(found).toContain(`${at} ${rule}`);
-    line += code.split('\n').length;
-  }
-  expect(found.some((entry) => entry.endsWith(' max-lines'))).toBe(true);
-}, 60_000);
+  return messages.map(({ ruleId, line }) => `${line} ${ruleId}`);
+}
+
+it.each([
+  ['libs/approvals/src/approvals.service.ts', SERVER],
+  ['web/src/routes/approvals.tsx', WEB],
+])(
+  'is broken by each breach of a house rule in %s',
+  (file, breaches) => {
+    const found = broken(file, breaches);
+    let line = 1;
+    for (const [code, rule] of breaches) {
+      const at = line + (/^\n*/.exec(code)?.[0].length ?? 0);
+      if (rule !== '') expect(found).toContain(`${at} ${rule}`);
+      line += code.split('\n').length;
+    }
+    if (breaches === SERVER) expect(found.some((entry) => entry.endsWith(' max-lines'))).toBe(true);
+  },
+  60_000,
+);

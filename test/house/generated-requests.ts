@@ -141,9 +141,6 @@ const ODD_HEADERS: [string, string][] = [
   ['user-agent', '\u00ff\u00fe'],
 ];
 
-/** What the generator takes for the ids in paths; empty names are made up. */
-export type Pools = Record<string, readonly string[]>;
-
 /** Requests near to what the document describes: a valid one, then a few things about it made wrong. */
 export class RequestGenerator {
   private readonly dice: Dice;

@@ -194,5 +194,5 @@ export const REAUTHENTICATION_METHODS = [...PROOF_METHODS, 'single_sign_on'] as 
 export type ReauthenticationMethod = (typeof REAUTHENTICATION_METHODS)[number];
 
 /** What a session was begun with, or has proved since. */
-export const SIGN_IN_FACTORS = REAUTHENTICATION_METHODS;
+export const SIGN_IN_FACTORS = [...REAUTHENTICATION_METHODS] as const;
 export type SignInFactor = (typeof SIGN_IN_FACTORS)[number];

@@ -56,8 +56,7 @@ function useStored<T>(
   const clear = useCallback(() => {
     setState({ key, value: initial });
     write(key, undefined);
-    // Left out of the list on purpose: initial is a literal at every call
-  }, [key]);
+  }, [key, initial]);
   return [current.value, set, clear];
 }
 

@@ -12,16 +12,17 @@ export function useUrlFilters<const K extends string>(
 ): [Filters<K>, (changes: Partial<Record<K, string | null>>) => void] {
   const [params, setParams] = useSearchParams();
   const query = params.toString();
+  // As one text: an array that the caller writes in place is another one each time.
+  const known = names.join(' ');
   const filters = useMemo(() => {
     const current = new URLSearchParams(query);
     const result: Filters<K> = {};
-    for (const name of names) {
+    for (const name of known.split(' ') as K[]) {
       const value = current.get(name);
       if (value !== null && value !== '') result[name] = value;
     }
     return result;
-    // Left out of the list on purpose: names are a constant of the caller
-  }, [query]);
+  }, [query, known]);
 
   const change = useCallback(
     (changes: Partial<Record<K, string | null>>) => {

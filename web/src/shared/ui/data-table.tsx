@@ -233,7 +233,7 @@ function TableBody<T extends RowData>({ table, props, focus, scroller }: TableBo
     if (focusIndex < 0) return;
     if (virtual) virtualizer.scrollToIndex(focusIndex);
     else scroller.current?.querySelector('[data-focused]')?.scrollIntoView?.({ block: 'nearest' });
-    // Left out of the list on purpose: follows the focus only, not every new page
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- follows the focus only, not every new page
   }, [focus.id]);
 
   const items = virtual ? virtualizer.getVirtualItems() : null;
@@ -317,6 +317,7 @@ function PhoneList<T extends RowData>({ props, data, loading, focus }: PhoneList
           </li>
         ))}
       {data.map((row) => (
+        // eslint-disable-next-line jsx-a11y-x/click-events-have-key-events, jsx-a11y-x/no-noninteractive-element-interactions -- for fingers: by keyboard it is the link in it
         <li
           key={props.rowId(row)}
           data-focused={props.rowId(row) === focus.id || undefined}

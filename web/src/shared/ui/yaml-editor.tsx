@@ -142,7 +142,7 @@ export function YamlEditor({
     });
     view.current = editor;
     return () => editor.destroy();
-    // Left out of the list on purpose: made once; what changes is dispatched below
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- made once; what changes is dispatched below
   }, []);
 
   useEffect(() => {
