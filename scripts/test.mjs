@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm test`: every check and every suite, installing what they need. `npm test -- unit int` runs only those, and
-// `npm run check` what needs neither a build nor a database.
+// `npm run check` what looks at the code and starts nothing but a database.
 // With CI=true a test that was skipped although its needs could be met is a failure.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ const notes = [];
 
 const check = (name, ...commands) => ({ name, commands });
 /** On every core: Jest would leave one to the desktop. */
-const jest = (name, folders, suffix, workers = '100%') => ({
+const jest = (name, folders, suffix, workers = '100%', project = name) => ({
   name,
   tests: filesBelow(folders).filter((file) => file.endsWith(suffix)).length,
   report: join(reports, `${name}.json`),
@@ -31,7 +31,8 @@ const jest = (name, folders, suffix, workers = '100%') => ({
     [
       'scripts/jest.mjs',
       `--maxWorkers=${workers}`,
-      ...['--selectProjects', name, '--json', `--outputFile=${join(reports, `${name}.json`)}`],
+      ...['--selectProjects', project, '--json', `--outputFile=${join(reports, `${name}.json`)}`],
+      ...(project === name ? [] : ['--testPathPatterns', suffix]),
     ],
   ],
 });
@@ -50,6 +51,8 @@ const checks = [
   ]),
   check('unused', [module('knip/bin/knip.js')]),
 ];
+/** A part of `int`, for `npm run check`. */
+const sql = jest('sql', ['test/house'], 'statements.int-spec.ts', '100%', 'int');
 const stages = [
   ...checks,
   check('build', ['scripts/build.mjs', '--changed']),
@@ -75,16 +78,16 @@ const stages = [
 
 const asked = process.argv
   .slice(2)
-  .flatMap((name) => (name === 'check' ? checks.map((stage) => stage.name) : [name]));
-const unknown = asked.find((name) => !stages.some((stage) => stage.name === name));
+  .flatMap((name) => (name === 'check' ? [...checks, sql].map((stage) => stage.name) : [name]));
+const known = [...stages, sql];
+const unknown = asked.find((name) => !known.some((stage) => stage.name === name));
 if (unknown)
   fail(
-    `There is no stage "${unknown}". The stages are: ${stages.map((stage) => stage.name).join(', ')}; "check" is the first ${checks.length}.`,
+    `There is no stage "${unknown}". The stages are: ${known.map((stage) => stage.name).join(', ')}; "check" is the first ${checks.length} and sql.`,
   );
 
-const chosen = stages.filter(
-  (stage) => (asked.length === 0 || asked.includes(stage.name)) && stage.tests !== 0,
-);
+const wanted = asked.length === 0 ? stages : known.filter((stage) => asked.includes(stage.name));
+const chosen = wanted.filter((stage) => stage.tests !== 0);
 /** Programs that are needed and not to be had. */
 const missing = [];
 const environment = testEnvironment(chosen.map((stage) => stage.name));
