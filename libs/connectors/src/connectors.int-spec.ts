@@ -4,6 +4,7 @@ import { startFakes, type Fakes } from '../../../test/fakes/index.ts';
 import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { Connectors } from './connectors.ts';
 import { SharedRateLimiter } from './data/shared-rate-limiter.ts';
+import { VENDORS } from './vendors/index.ts';
 
 const OTHER_TENANT = '01900000-0000-7000-8000-0000000000aa';
 
@@ -38,13 +39,7 @@ describe('connectors', () => {
   it('lists the kinds with the schema of their settings, without simulated ones', async () => {
     const { status, body } = await test.http('GET', '/api/connector-types', { as: 'analyst' });
     expect(status).toBe(200);
-    expect(body.data.map(({ type }: { type: string }) => type)).toEqual([
-      'virustotal',
-      'splunk',
-      'crowdstrike',
-      'microsoft365',
-      'jira',
-    ]);
+    expect(body.data.map(({ type }: { type: string }) => type)).toEqual(VENDORS.map(({ type }) => type));
     expect(body.data[0]).toMatchObject({
       simulated: false,
       settings_schema: { type: 'object' },
@@ -107,7 +102,7 @@ describe('connectors', () => {
       as: 'admin',
       body: { type: 'slack', name: 'S' },
     });
-    expect(unknown.body.detail).toContain('there are virustotal, splunk');
+    expect(unknown.body.detail).toContain(`there are ${VENDORS.map(({ type }) => type).join(', ')}`);
     await add(fakes.jira.connector);
     expect(
       await test.http('POST', '/api/connectors', { as: 'admin', body: fakes.jira.connector }),

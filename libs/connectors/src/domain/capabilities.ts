@@ -31,6 +31,18 @@ export interface Reputation {
   reported?: Reported;
 }
 
+export const UNKNOWN_REPUTATION: Reputation = {
+  known: false,
+  malicious: 0,
+  suspicious: 0,
+  harmless: 0,
+  undetected: 0,
+  total: 0,
+  categories: [],
+  last_analysis_at: null,
+  link: null,
+};
+
 /** What people have reported to a service. */
 export interface Reported {
   /** How sure the service is that it is malicious, 0 to 100. */

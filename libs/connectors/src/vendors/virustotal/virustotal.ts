@@ -1,23 +1,16 @@
 import type { Json, JsonObject } from '#contracts';
-import type { ConnectorRef, Reputation, ThreatIntelligence } from '../../domain/capabilities.ts';
+import {
+  UNKNOWN_REPUTATION,
+  type ConnectorRef,
+  type Reputation,
+  type ThreatIntelligence,
+} from '../../domain/capabilities.ts';
 import { epochTime, number, object, string, strings, words } from '../../transport/answers.ts';
 import type { ClientHost } from '../../transport/client-host.ts';
 import { RememberedReputations } from '../../transport/remembered-reputations.ts';
 import { openService } from '../../transport/open-service.ts';
 import type { ErrorDialect, ServiceHttp } from '../../transport/service-http.ts';
 import type { VirusTotalConfig } from './connector.ts';
-
-const UNKNOWN: Reputation = {
-  known: false,
-  malicious: 0,
-  suspicious: 0,
-  harmless: 0,
-  undetected: 0,
-  total: 0,
-  categories: [],
-  last_analysis_at: null,
-  link: null,
-};
 
 const dialect: ErrorDialect = {
   message: (body) => {
@@ -128,7 +121,7 @@ export class VirusTotal implements ThreatIntelligence {
     });
     // 404 is VirusTotal's "never seen", but a proxy's or a wrong address's 404 has no such body.
     if (answer.status === 404) {
-      if (errorCode(answer.body) === 'NotFoundError') return UNKNOWN;
+      if (errorCode(answer.body) === 'NotFoundError') return UNKNOWN_REPUTATION;
       throw this.http.fail(
         what,
         'answered 404 without saying that the object is unknown; check the address',
@@ -152,7 +145,7 @@ function errorCode(body: Json): string | null {
 
 /** Known to the service, but no engine has looked at it yet: that is no opinion. */
 function notAnalysed(data: JsonObject): Reputation {
-  return { ...UNKNOWN, known: Object.keys(data).length > 0 };
+  return { ...UNKNOWN_REPUTATION, known: Object.keys(data).length > 0 };
 }
 
 function reputation(kind: string, data: JsonObject, attributes: JsonObject): Reputation {
