@@ -1,3 +1,4 @@
+import { abuseipdb } from './abuseipdb/connector.ts';
 import { crowdstrike } from './crowdstrike/connector.ts';
 import type { ConnectorType } from './define-connector.ts';
 import { jira } from './jira/connector.ts';
@@ -13,7 +14,14 @@ import { splunk } from './splunk/connector.ts';
 import { virustotal } from './virustotal/connector.ts';
 
 /** Each vendor's connector, in the order in which people see them. A folder that is missing here fails the spec. */
-export const VENDORS: readonly ConnectorType[] = [virustotal, splunk, crowdstrike, microsoft365, jira];
+export const VENDORS: readonly ConnectorType[] = [
+  virustotal,
+  abuseipdb,
+  splunk,
+  crowdstrike,
+  microsoft365,
+  jira,
+];
 
 /** For the demo only. */
 export const SIMULATED: readonly ConnectorType[] = [
