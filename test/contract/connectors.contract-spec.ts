@@ -16,6 +16,7 @@ suite("the connectors against the vendors' contracts", () => {
 
   beforeAll(async () => {
     mocks = await startVendorMocks(contracts.folder ?? '', [
+      'abuseipdb',
       'crowdstrike',
       'jira',
       'msentra-token',
@@ -68,6 +69,21 @@ suite("the connectors against the vendors' contracts", () => {
     });
 
     it('is checked', () => expect(make().check()).resolves.toBeUndefined());
+  });
+
+  it('AbuseIPDB: reads reports, is checked, and keeps to the limit of the day', async () => {
+    const abuseipdb = client('abuseipdb', { base_url: mocks.url('abuseipdb') }, { api_key: 'key-0123' });
+    const intelligence = capability(abuseipdb, 'threat_intelligence');
+    await expect(abuseipdb.check()).resolves.toBeUndefined();
+    await expect(intelligence.lookupIp('198.51.100.7')).resolves.toMatchObject({
+      known: true,
+      malicious: 1,
+      reported: { confidence: 100, reports: 42, reporters: 17 },
+    });
+    await mocks.next('abuseipdb', { prefer: 'code=401' });
+    await expect(intelligence.lookupIp('198.51.100.8')).rejects.toThrow('refused the credentials (401)');
+    await mocks.next('abuseipdb', { prefer: 'code=429', times: 3 });
+    await expect(intelligence.lookupIp('198.51.100.9')).rejects.toThrow('Daily rate limit');
   });
 
   it('Splunk: searches and is checked', async () => {

@@ -1,9 +1,11 @@
 import { register } from 'prom-client';
 import { Context, Ids, SecretBox, UnitOfWork, systemContext } from '#platform';
-import { startFakes, type Fakes } from '../../../test/fakes/index.ts';
+import { startFakes, type FakeService, type Fakes } from '../../../test/fakes/index.ts';
 import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { Connectors } from './connectors.ts';
 import { SharedRateLimiter } from './data/shared-rate-limiter.ts';
+import type { LookUp } from './domain/capabilities.ts';
+import { startFakeAbuseIpdb, type AbuseIpdbState } from './vendors/abuseipdb/abuseipdb.fake.ts';
 import { VENDORS } from './vendors/index.ts';
 
 const OTHER_TENANT = '01900000-0000-7000-8000-0000000000aa';
@@ -11,21 +13,24 @@ const OTHER_TENANT = '01900000-0000-7000-8000-0000000000aa';
 describe('connectors', () => {
   let test: TestApp;
   let fakes: Fakes;
+  let abuseipdb: FakeService<AbuseIpdbState>;
   let connectors: Connectors;
 
   beforeAll(async () => {
     test = await createTestApp();
     fakes = await startFakes();
+    abuseipdb = await startFakeAbuseIpdb();
     connectors = test.get(Connectors);
   });
   afterEach(async () => {
     await test.sql('DELETE FROM connectors');
     connectors.invalidate(PLATFORM_TENANT_ID);
-    for (const fake of fakes.all) fake.clear();
+    for (const fake of [...fakes.all, abuseipdb]) fake.clear();
   });
   afterAll(async () => {
     await test.close();
     await fakes.close();
+    await abuseipdb.close();
   });
 
   async function add(
@@ -221,6 +226,46 @@ describe('connectors', () => {
     expect(await used()).toBe(first.id);
     await test.http('DELETE', `/api/connectors/${first.id}`, { as: 'admin' });
     expect(await test.as('analyst', () => connectors.has('threat_intelligence'))).toBe(false);
+  });
+
+  it('asks about an address the newest that knows addresses, and leaves the rest to the others', async () => {
+    const wide = await add(fakes.virustotal.connector);
+    const narrow = await add(abuseipdb.connector);
+    const asked = (looksUp: LookUp) =>
+      test.as('analyst', async () => (await connectors.client('threat_intelligence', looksUp)).connector.id);
+    expect([await asked('ip'), await asked('url'), await asked('domain'), await asked('hash')]).toEqual([
+      narrow.id,
+      wide.id,
+      wide.id,
+      wide.id,
+    ]);
+    const shown = await test.http('GET', '/api/connectors', { as: 'analyst' });
+    expect(shown.body.data.map(({ in_use_for }: { in_use_for: string[] }) => in_use_for)).toEqual([
+      ['threat_intelligence'],
+      ['threat_intelligence'],
+    ]);
+    await test.http('DELETE', `/api/connectors/${wide.id}`, { as: 'admin' });
+    await expect(asked('url')).rejects.toMatchObject({
+      code: 'connector_not_configured',
+      message: expect.stringContaining('threat intelligence about links'),
+    });
+    expect(await asked('ip')).toBe(narrow.id);
+  });
+
+  it('checks a service that counts it more rarely, but at once after a change', async () => {
+    const made = await add(abuseipdb.connector);
+    await test.jobs.schedule('connector.health');
+    await test.jobs.schedule('connector.health');
+    expect(abuseipdb.calls).toHaveLength(1);
+    await test.http('PATCH', `/api/connectors/${made.id}`, { as: 'admin', body: { version: 1, name: 'A' } });
+    await test.jobs.schedule('connector.health');
+    expect(abuseipdb.calls).toHaveLength(2);
+    await test.sql(
+      `UPDATE connectors SET health_checked_at = health_checked_at - interval '15 minutes' WHERE id = $1`,
+      [made.id],
+    );
+    await test.jobs.schedule('connector.health');
+    expect(abuseipdb.calls).toHaveLength(3);
   });
 
   it('limits a connector to what it is meant to do', async () => {
