@@ -64,14 +64,14 @@ export class ActionAttempts {
 
   /** What the service itself says that the target is. A look-up that fails is a failed look-up, never a way around. */
   async resolve(row: ActionEntity): Promise<Resolution> {
-    const definition = this.catalogue.get(row.name);
+    const { resolve, timeout_seconds } = this.catalogue.get(row.name);
     const { incident_id } = row;
-    if (definition.resolve === undefined) return { ...UNRESOLVED, incident_id };
+    if (typeof resolve !== 'function') return { ...UNRESOLVED, incident_id };
     try {
-      const targets = await within(definition.timeout_seconds, new AbortController().signal, async (signal) =>
-        definition.resolve?.(this.contexts.make(workOf(row, signal))),
+      const targets = await within(timeout_seconds, new AbortController().signal, async (signal) =>
+        resolve(this.contexts.make(workOf(row, signal))),
       );
-      return { incident_id, targets: targets ?? null, failure: null };
+      return { incident_id, targets, failure: null };
     } catch (error) {
       if (error instanceof DatabaseAway) throw error;
       this.logger.warn(
@@ -84,10 +84,10 @@ export class ActionAttempts {
 
   /** @throws what the connector throws */
   readBack(claim: Claim): Promise<ReadBack> {
-    const definition = this.catalogue.get(claim.row.name);
-    return this.whileHeld(claim, definition.timeout_seconds, async (signal) => {
-      const ctx = this.contexts.make(workOf(claim.row, signal));
-      return (await definition.readBack?.(ctx)) ?? { state: 'unknown' };
+    const { readBack, timeout_seconds } = this.catalogue.get(claim.row.name);
+    return this.whileHeld(claim, timeout_seconds, async (signal) => {
+      if (typeof readBack !== 'function') return { state: 'unknown' };
+      return readBack(this.contexts.make(workOf(claim.row, signal)));
     });
   }
 

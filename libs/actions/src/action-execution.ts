@@ -240,9 +240,9 @@ export class ActionExecution {
     if (row.read_only || !row.may_have_reached) return { state: 'not_done' };
     const definition = this.catalogue.get(row.name);
     if (await this.connectorChanged(row)) return { state: 'unknown' };
-    if (definition.repeatable === true)
+    if (definition.readBack === 'repeat')
       return { state: row.attempts < MOST_ATTEMPTS ? 'not_done' : 'unknown' };
-    if (definition.readBack === undefined) return { state: 'unknown' };
+    if (definition.readBack === null) return { state: 'unknown' };
     try {
       return await this.attempts.readBack(claim);
     } catch (error) {

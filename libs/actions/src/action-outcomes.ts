@@ -107,8 +107,7 @@ export class ActionOutcomes {
   }
 
   private uncertain(claim: Claim, error: ActionError): Promise<void> {
-    const { readBack, repeatable } = this.catalogue.get(claim.row.name);
-    if (readBack === undefined && repeatable !== true)
+    if (this.catalogue.get(claim.row.name).readBack === null)
       return this.end(claim, 'lose_sight', errorColumns(error));
     return this.putOff(claim, pauseSeconds(claim.row.attempts), error, true);
   }

@@ -9,7 +9,7 @@ export class ActionMapper {
   constructor(private readonly catalogue: ActionCatalogue) {}
 
   view(row: ActionEntity): ActionView {
-    const { title, category, reversible, inverse, target_type } = this.catalogue.get(row.name);
+    const { title, category, inverse, target_type } = this.catalogue.get(row.name);
     return {
       id: row.id,
       incident_id: row.incident_id,
@@ -17,7 +17,7 @@ export class ActionMapper {
       title,
       category,
       read_only: row.read_only,
-      reversible,
+      reversible: inverse !== null,
       inverse,
       status: row.status,
       summary: row.summary,

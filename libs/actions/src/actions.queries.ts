@@ -69,15 +69,9 @@ export class ActionQueries {
     const offered = new Map<string, boolean>();
     for (const capability of capabilities) offered.set(capability, await this.connectors.has(capability));
     const data = definitions.map((definition): ActionTypeDto => {
-      const { name, title, category, description, read_only, reversible, inverse, capability } = definition;
-      const {
-        default_level,
-        target_type,
-        needs_incident,
-        unresolved = null,
-        parameters,
-        output,
-      } = definition;
+      const { name, title, category, description, read_only, inverse, capability } = definition;
+      const { default_level, target_type, needs_incident, parameters, output } = definition;
+      const unresolved = typeof definition.resolve === 'string' ? definition.resolve : null;
       const available = capability === null || offered.get(capability) === true;
       const facts = {
         name,
@@ -85,7 +79,7 @@ export class ActionQueries {
         category,
         description,
         read_only,
-        reversible,
+        reversible: inverse !== null,
         inverse,
         capability,
         available,

@@ -7,8 +7,9 @@ import type {
   OperationMode,
   PersonBehind,
   Proposer,
+  TargetType,
 } from '#contracts';
-import type { ActionCategory, TargetType } from './domain/definition.ts';
+import type { ActionCategory } from './domain/definition.ts';
 
 /** An action as other features and the API see it; times are RFC 3339. */
 export interface ActionView {

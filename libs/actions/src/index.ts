@@ -13,7 +13,7 @@ export { Availability } from './availability.ts';
 export { ActionsModule } from './actions.module.ts';
 export type { ActionView } from './actions.view.ts';
 export { actorBehind, withBehind } from './domain/behind.ts';
-export { AGENT_REQUESTABLE } from './domain/actions/index.ts';
+export { AGENT_REQUESTABLE, recommendations } from './domain/actions/index.ts';
 export { CHANGE_KINDS, type Change, type ChangeKind } from './domain/changes.ts';
 export { ActionCatalogue } from './domain/catalogue.ts';
 export type { ActionCategory, ActionDefinition, ActionOutcome, ObjectSchema } from './domain/definition.ts';

@@ -88,7 +88,7 @@ export class PersonRequests {
       summary: definition.summary(body.parameters),
       target_type: definition.target_type,
       targets: definition.targets(body.parameters),
-      reversible: definition.reversible,
+      reversible: definition.inverse !== null,
       inverse: definition.inverse,
       connector,
       available: missing === null,

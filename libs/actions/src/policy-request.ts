@@ -19,12 +19,12 @@ export interface PolicyInput {
 }
 
 export function policyAction(definition: ActionDefinition, connector: ConnectorRef | null): PolicyAction {
-  const { name, category, read_only, reversible, default_level, target_type } = definition;
+  const { name, category, read_only, inverse, default_level, target_type } = definition;
   return {
     name,
     category,
     read_only,
-    reversible,
+    reversible: inverse !== null,
     default_level,
     target_type,
     connector: connector?.type ?? null,
@@ -93,7 +93,7 @@ export async function connectorOf(
   definition: ActionDefinition,
 ): Promise<ConnectorRef | null> {
   const { capability, looks_up } = definition;
-  return capability === null ? null : (await connectors.client(capability, looks_up)).connector;
+  return capability === null ? null : (await connectors.client(capability, looks_up ?? undefined)).connector;
 }
 
 /** The connector, or why there is none: an action that cannot be carried out says so before anybody is asked. */

@@ -36,6 +36,22 @@ export const OBSERVABLE_TYPES = [
 ] as const;
 export type ObservableType = (typeof OBSERVABLE_TYPES)[number];
 
+/**
+ * What an action is aimed at, and as what a guardrail protects that. Null: it has names of its own, which are not
+ * those of hosts and people.
+ */
+export const PROTECTED_AS = {
+  host: 'host',
+  user: 'user',
+  mailbox: 'user',
+  email_address: 'user',
+  ticket: null,
+  channel: null,
+  incident: null,
+} as const satisfies Record<string, 'host' | 'user' | null>;
+export type TargetType = keyof typeof PROTECTED_AS;
+export const TARGET_TYPES = Object.keys(PROTECTED_AS) as readonly TargetType[];
+
 export const CLASSIFICATIONS = ['malicious', 'suspicious', 'benign', 'inconclusive'] as const;
 export type Classification = (typeof CLASSIFICATIONS)[number];
 

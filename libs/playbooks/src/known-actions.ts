@@ -3,9 +3,6 @@ import { ActionCatalogue, Availability } from '#actions';
 import { CAPABILITY_NAMES, type Capability, type FieldError, type JsonObject } from '#contracts';
 import type { KnownAction, KnownActions } from './domain/validate.ts';
 
-/** Texts in another system's language: the only way from a value to a command of somebody else's. */
-const CODE_PARAMETERS: Record<string, readonly string[]> = { search_siem: ['query'] };
-
 interface EffectRequest {
   action: string;
   parameters: JsonObject;
@@ -63,7 +60,7 @@ export class RegisteredActions implements KnownActions {
     this.byName ??= new Map(
       this.catalogue
         .list()
-        .map(({ name, read_only }) => [name, { read_only, code_parameters: CODE_PARAMETERS[name] ?? [] }]),
+        .map(({ name, read_only, code_parameters }) => [name, { read_only, code_parameters }]),
     );
     return this.byName;
   }

@@ -31,9 +31,27 @@ const SENDER_PARAMETERS = {
   properties: { sender: { type: 'string' } },
 };
 const ACTIONS = [
-  { name: 'lookup_url', description: 'Looks a link up', read_only: true, parameters: URL_PARAMETERS },
-  { name: 'parse_email', description: 'Reads a mail', read_only: true, parameters: URL_PARAMETERS },
-  { name: 'block_sender', description: 'Blocks', read_only: false, parameters: SENDER_PARAMETERS },
+  {
+    name: 'lookup_url',
+    description: 'Looks a link up',
+    analyst: 'look_up',
+    read_only: true,
+    parameters: URL_PARAMETERS,
+  },
+  {
+    name: 'parse_email',
+    description: 'Reads a mail',
+    analyst: 'nothing',
+    read_only: true,
+    parameters: URL_PARAMETERS,
+  },
+  {
+    name: 'block_sender',
+    description: 'Blocks',
+    analyst: 'request',
+    read_only: false,
+    parameters: SENDER_PARAMETERS,
+  },
 ];
 const LINK = 'https://bad.example.com/login';
 

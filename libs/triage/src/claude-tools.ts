@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Capability, Evidence, FieldError, JsonObject, RecommendedAction } from '#contracts';
-import { ActionCatalogue, Lookups } from '#actions';
+import { ActionCatalogue, Lookups, type ActionDefinition } from '#actions';
 import { DatabaseAway, Problem } from '#platform';
 import type { CaseValues } from './domain/case-values.ts';
 import { dataJson, evidenceForModel } from './domain/claude-prompt.ts';
 import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
 import type { JudgeInput } from './judge-input.ts';
 
-/**
- * Read-only actions that the playbook alone may use. The first two take a whole mail, and their facts are in the case
- * file. A SIEM's own language has commands that write and send: not from a model that reads attackers' texts.
- */
-const NOT_FOR_MODELS = new Set(['parse_email', 'check_email_authentication', 'search_siem']);
 const MOST_LOOKUPS = 12;
 const MOST_RESULT = 16_000;
 
@@ -37,13 +32,12 @@ export class ClaudeTools {
    * connector serves.
    */
   definitions(unserved: readonly Capability[] = []) {
-    const readOnly = this.catalogue
+    const lookups = this.catalogue
       .list()
       .filter(
-        ({ name, read_only, capability }) =>
-          read_only && !NOT_FOR_MODELS.has(name) && (capability === null || !unserved.includes(capability)),
-      );
-    const lookups = readOnly
+        ({ analyst, capability }) =>
+          analyst === 'look_up' && (capability === null || !unserved.includes(capability)),
+      )
       .map((action) => ({
         name: action.name,
         description: action.description,
@@ -63,7 +57,7 @@ export class ClaudeTools {
   effects(): { name: string; parameters: JsonObject }[] {
     return this.catalogue
       .list()
-      .filter(({ analyst }) => analyst !== 'nothing')
+      .filter(isEffectOfAnalysts)
       .map((action) => ({ name: action.name, parameters: action.parameters }));
   }
 
@@ -150,11 +144,15 @@ export class ClaudeTools {
 
   /** Whether an effect that analysts may recommend is called so and takes these parameters. */
   isValid(name: string, parameters: JsonObject): boolean {
-    const action = this.catalogue.list().find((one) => one.name === name && one.analyst !== 'nothing');
+    const action = this.catalogue.list().find((one) => one.name === name && isEffectOfAnalysts(one));
     if (action === undefined) return false;
     const errors: FieldError[] = this.catalogue.validate(name, parameters);
     return errors.length === 0;
   }
+}
+
+function isEffectOfAnalysts({ analyst }: ActionDefinition): boolean {
+  return analyst === 'recommend' || analyst === 'request';
 }
 
 /** Words that the action's own schema lists, such as a level, need not stand in the case file. */

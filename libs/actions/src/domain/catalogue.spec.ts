@@ -1,7 +1,34 @@
 import type { JsonObject } from '#contracts';
 import { ActionCatalogue } from './catalogue.ts';
+import type { ActionDefinition } from './definition.ts';
 
 const catalogue = new ActionCatalogue();
+
+type Fact = keyof ActionDefinition;
+const EVERYTHING: Record<Fact, true> = {
+  name: true,
+  title: true,
+  category: true,
+  description: true,
+  parameters: true,
+  code_parameters: true,
+  output: true,
+  read_only: true,
+  inverse: true,
+  capability: true,
+  looks_up: true,
+  default_level: true,
+  target_type: true,
+  needs_incident: true,
+  analyst: true,
+  recommended: true,
+  timeout_seconds: true,
+  targets: true,
+  summary: true,
+  resolve: true,
+  apply: true,
+  readBack: true,
+};
 
 /** Valid parameters of each action: a new action without an example here fails the first test. */
 const EXAMPLES: Record<string, JsonObject> = {
@@ -55,17 +82,37 @@ describe.each(catalogue.list().map((definition) => [definition.name, definition]
       );
     });
 
+    test('leaves nothing out', () => {
+      const unsaid = Object.entries(EVERYTHING).filter(([fact]) => definition[fact as Fact] === undefined);
+      expect(unsaid).toEqual([]);
+      expect(Object.keys(definition).filter((fact) => !(fact in EVERYTHING))).toEqual([]);
+    });
+
     test('says truly what it is', () => {
-      expect(definition.reversible).toBe(definition.inverse !== null);
+      const { parameters, code_parameters, readBack, resolve, capability, target_type } = definition;
+      expect(Object.keys(parameters['properties'] as JsonObject)).toEqual(
+        expect.arrayContaining([...code_parameters]),
+      );
+      expect(definition.looks_up !== null).toBe(capability === 'threat_intelligence');
       if (definition.read_only) {
         expect(definition).toMatchObject({ category: 'lookup', inverse: null, default_level: null });
-        expect(definition.readBack).toBeUndefined();
+        expect({ readBack, resolve, recommended: definition.recommended }).toEqual({
+          readBack: null,
+          resolve: null,
+          recommended: null,
+        });
+        expect(['nothing', 'look_up']).toContain(definition.analyst);
+        // What a model writes reaches no other system's language.
+        if (code_parameters.length > 0) expect(definition.analyst).toBe('nothing');
         return;
       }
+      expect(definition.analyst).not.toBe('look_up');
+      if (definition.recommended !== null) expect(definition.analyst).not.toBe('nothing');
       // Whatever goes out can be asked for at the service; our own case file is changed in one transaction.
-      const settles = definition.readBack !== undefined || definition.repeatable === true;
-      expect(settles).toBe(definition.capability !== null);
-      expect(definition.needs_incident).toBe(definition.capability === null);
+      expect(readBack !== null).toBe(capability !== null);
+      expect(resolve !== null).toBe(capability !== null);
+      expect(definition.needs_incident).toBe(capability === null);
+      if (target_type === 'host' || target_type === 'user') expect(resolve).toBeInstanceOf(Function);
     });
 
     test('its inverse takes the same parameters and leads back', () => {
@@ -107,15 +154,34 @@ test('field errors of a request begin at its root', () => {
   expect(() => catalogue.assertValid('isolate_host', {})).toThrow(refused);
 });
 
-it('each effect that reaches a service asks what the target is, or says why not', () => {
-  for (const definition of new ActionCatalogue().list()) {
-    const { name, read_only, capability, resolve, unresolved, target_type } = definition;
-    if (read_only || capability === null) continue;
-    expect({ name, told: (resolve === undefined) !== (unresolved === undefined) }).toEqual({
-      name,
-      told: true,
-    });
-    if (target_type === 'host' || target_type === 'user')
-      expect({ name, resolve }).toMatchObject({ resolve: expect.any(Function) });
-  }
+test('a model looks up with these and no others', () => {
+  const names = catalogue.list().flatMap(({ name, analyst }) => (analyst === 'look_up' ? [name] : []));
+  expect(names).toEqual([
+    'lookup_sender_reputation',
+    'lookup_urls',
+    'lookup_domain',
+    'lookup_ip',
+    'lookup_hash',
+    'lookup_attachments',
+    'get_host_info',
+  ]);
 });
+
+/** Compiled and never run: a definition that leaves one of these out must not compile. */
+export function unsaid(all: ActionDefinition): ActionDefinition[] {
+  const { analyst, code_parameters, recommended, readBack, resolve, target_type, ...rest } = all;
+  return [
+    // @ts-expect-error whether a model may use it
+    { ...rest, code_parameters, recommended, readBack, resolve, target_type },
+    // @ts-expect-error what reaches another system's language
+    { ...rest, analyst, recommended, readBack, resolve, target_type },
+    // @ts-expect-error when it is recommended
+    { ...rest, analyst, code_parameters, readBack, resolve, target_type },
+    // @ts-expect-error how its effect is found out
+    { ...rest, analyst, code_parameters, recommended, resolve, target_type },
+    // @ts-expect-error by which names the service knows the target
+    { ...rest, analyst, code_parameters, recommended, readBack, target_type },
+    // @ts-expect-error what it is aimed at
+    { ...rest, analyst, code_parameters, recommended, readBack, resolve },
+  ];
+}

@@ -1,7 +1,8 @@
-import type { ApprovalLevel, Capability, EvidenceDraft, JsonObject } from '#contracts';
+import type { ApprovalLevel, Capability, EvidenceDraft, JsonObject, TargetType } from '#contracts';
 import type { Connectors, LookUp } from '#connectors';
 import type { CaseFile } from '#incidents';
 import type { AuthenticationOptions } from '#mail';
+import type { Recommendation, SeenCase } from './recommendation.ts';
 
 export const ACTION_CATEGORIES = [
   'lookup',
@@ -14,19 +15,11 @@ export const ACTION_CATEGORIES = [
 ] as const;
 export type ActionCategory = (typeof ACTION_CATEGORIES)[number];
 
-export const TARGET_TYPES = [
-  'host',
-  'user',
-  'mailbox',
-  'email_address',
-  'ticket',
-  'channel',
-  'incident',
-] as const;
-export type TargetType = (typeof TARGET_TYPES)[number];
-
-export const ANALYST_MAY = ['nothing', 'recommend', 'request'] as const;
-export type AnalystMay = (typeof ANALYST_MAY)[number];
+/**
+ * What an analyst, also a model, may do with an action: nothing; use it as a look-up of its own; recommend it to
+ * people; or also request it where the settings allow.
+ */
+export type AnalystMay = 'nothing' | 'look_up' | 'recommend' | 'request';
 
 /** A JSON Schema (draft 2020-12) of an object; `additionalProperties` is false for parameters. */
 export type ObjectSchema = JsonObject & { type: 'object' };
@@ -75,6 +68,10 @@ export interface ActionContext<P = JsonObject> {
   send<T>(call: () => Promise<T>): Promise<T>;
 }
 
+/**
+ * Everything that is true of an action, and the only place where it is said. Nothing may be left out: a definition that
+ * does not say whether a model may use it, or what reaches another system's language, does not compile.
+ */
 export interface ActionDefinition<P = JsonObject> {
   name: string;
   title: string;
@@ -82,24 +79,28 @@ export interface ActionDefinition<P = JsonObject> {
   description: string;
   /** JSON Schema, strict, `additionalProperties: false`: forms and playbook validation read it. */
   parameters: ObjectSchema;
+  /**
+   * Parameters that are text in another system's language. A playbook writes them out and never makes them from
+   * values: those are an attacker's only way to a command of somebody else's.
+   */
+  code_parameters: readonly (keyof P & string)[];
   output: ObjectSchema;
   read_only: boolean;
-  reversible: boolean;
-  /** The action that undoes it, with the same parameters. */
+  /** The action that undoes it, with the same parameters; null: it cannot be undone. */
   inverse: string | null;
+  /** What a connector has to offer for it; null: the house does it by itself. */
   capability: Capability | null;
-  /** Of threat intelligence: what it looks up, and so which connector answers. */
-  looks_up?: LookUp;
+  /** Of threat intelligence: what it looks up, and so which connector answers; null: nothing of it. */
+  looks_up: LookUp | null;
   /** Who has to agree when neither rule nor mode says; null: nobody. */
   default_level: ApprovalLevel | null;
+  /** What it is aimed at, and so what protects that; null: at nothing that has a name. */
   target_type: TargetType | null;
   /** Acts on the incident's case file, in the transaction that claims it; cannot be requested without one. */
   needs_incident: boolean;
-  /**
-   * What an analyst may do with it: nothing, recommend it to people, or also request it where the settings allow.
-   * Closed by default: what is not said is not offered to a model.
-   */
   analyst: AnalystMay;
+  /** When it is recommended, by the rules, for a case judged malicious; null: never. */
+  recommended: ((seen: SeenCase) => Recommendation<P>[]) | null;
   /** How long one call may take. */
   timeout_seconds: number;
   /** What it touches, as guardrails compare it (host names, addresses, user names). */
@@ -108,16 +109,15 @@ export interface ActionDefinition<P = JsonObject> {
   summary(parameters: P): string;
   /**
    * All names by which the service knows what would be touched: policy decides on these before anything begins. An
-   * effect that reaches a service has this or says in `unresolved` why not.
+   * effect that reaches a service has this, or says as a sentence why the service is not asked. Null: it reaches none.
    */
-  resolve?(ctx: ActionContext<P>): Promise<string[]>;
-  /** Why the service is not asked what the target is, as a sentence. */
-  unresolved?: string;
+  resolve: ((ctx: ActionContext<P>) => Promise<string[]>) | string | null;
   apply(ctx: ActionContext<P>): Promise<ActionOutcome>;
-  /** Calling it again does no harm and completes what is half done; then nothing has to be read back before. */
-  repeatable?: boolean;
-  /** Effects that can be asked for at the service. Without it an uncertain call ends in `unconfirmed`. */
-  readBack?(ctx: ActionContext<P>): Promise<ReadBack>;
+  /**
+   * How it is found out whether a call that broke off had its effect: by asking the service; `repeat`: calling again
+   * does no harm and completes what is half done; null: nothing outside is changed.
+   */
+  readBack: ((ctx: ActionContext<P>) => Promise<ReadBack>) | 'repeat' | null;
 }
 
 /** Keeps the parameters' type inside the definition's own functions; outside they are what the schema has checked. */

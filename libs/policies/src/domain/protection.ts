@@ -1,3 +1,4 @@
+import { PROTECTED_AS } from '#contracts';
 import type { CompiledProtection } from './compile.ts';
 import { anyGlobMatches } from './glob.ts';
 import { denial, type StepInput } from './guardrails.ts';
@@ -12,7 +13,7 @@ import {
 } from './names/match.ts';
 import type { Name } from './names/name.ts';
 import type { RequestNames } from './names/request-names.ts';
-import type { Evaluation, PolicyRequest } from './request.ts';
+import type { Evaluation, PolicyAction, PolicyRequest } from './request.ts';
 
 /** An effect and what it touches: all that protection asks for. */
 export type TouchingRequest = Pick<PolicyRequest, 'action' | 'targets' | 'resolved'>;
@@ -83,18 +84,20 @@ function protectedOne(
   return null;
 }
 
-const PEOPLE: readonly (string | null)[] = ['user', 'mailbox', 'email_address', null];
-const HOSTS: readonly (string | null)[] = ['host', null];
+/** What is of no known type may be anything. */
+function mayBe(action: PolicyAction): readonly string[] {
+  const as = Object.entries(PROTECTED_AS).find(([type]) => type === action.target_type)?.[1];
+  return as === undefined ? ['user', 'host'] : as === null ? [] : [as];
+}
 
 function covers({ entry }: CompiledProtection, { action }: TouchingRequest): boolean {
-  if (entry.kind === 'user' && !PEOPLE.includes(action.target_type)) return false;
-  if (entry.kind === 'host' && !HOSTS.includes(action.target_type)) return false;
+  if ((entry.kind === 'user' || entry.kind === 'host') && !mayBe(action).includes(entry.kind)) return false;
   return entry.actions === undefined || anyGlobMatches(entry.actions, action.name);
 }
 
 /** Channels, tickets and incidents have names of their own, which are not those of hosts and people. */
 function isNamed({ action }: TouchingRequest): boolean {
-  return PEOPLE.includes(action.target_type) || HOSTS.includes(action.target_type);
+  return mayBe(action).length > 0;
 }
 
 function matchOf({ entry, patterns, ranges }: CompiledProtection, target: Name): Match {

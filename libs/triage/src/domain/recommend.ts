@@ -1,21 +1,13 @@
+import { recommendations } from '#actions';
 import type { Evidence, Json, JsonObject, RecommendedAction } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
-import { sameOrganisation } from '#mail';
 import { isMailType } from './categories.ts';
 import type { Contribution } from './weigh.ts';
 
-const CONTAINMENT_TYPES = new Set([
-  'malware',
-  'ransomware',
-  'command_and_control',
-  'lateral_movement',
-  'privilege_escalation',
-]);
-const ACCOUNT_TYPES = new Set(['suspicious_login', 'account_compromise']);
-
 /**
- * What to do about a malicious incident. Every parameter is a value of the case file (an observable, a mail's header,
- * an alert's field), never a free text: recommendations are requests like anybody's, and policy decides them.
+ * What to do about a malicious incident, as the actions themselves say. Every parameter is a value of the case file (an
+ * observable, a mail's header, an alert's field), never a free text: recommendations are requests like anybody's, and
+ * policy decides them.
  */
 export function recommendedActions(
   snapshot: CaseSnapshot,
@@ -26,80 +18,24 @@ export function recommendedActions(
   const cited = against.map((one) => one.evidence.id);
   if (cited.length === 0) return [];
   const { type } = snapshot.incident;
-  const add = (action: string, parameters: JsonObject, reason: string): RecommendedAction => ({
-    action,
-    parameters,
-    reason,
-    evidence: cited,
-  });
+  return recommendations({
+    type,
+    mail: mailOf(snapshot, evidence),
+    hosts: named(snapshot, 'host', 'hostname'),
+    users: named(snapshot, 'user', 'username'),
+    evidence,
+  }).map((recommended) => ({ ...recommended, evidence: cited }));
+}
+
+function mailOf(snapshot: CaseSnapshot, evidence: readonly Evidence[]) {
   const parsed = evidence.findLast((one) => one.kind === 'email.parsed');
-  if (isMailType(type) || parsed !== undefined) return mailActions(snapshot, parsed, add);
-  if (CONTAINMENT_TYPES.has(type)) {
-    return named(snapshot, 'host', 'hostname')
-      .filter((host) => !isOutOfReach(host, evidence))
-      .slice(0, 3)
-      .map((host) =>
-        add(
-          'isolate_host',
-          { host },
-          `${host} is involved in an incident judged malicious; isolating it stops the spread and can be undone.`,
-        ),
-      );
-  }
-  if (ACCOUNT_TYPES.has(type)) {
-    return named(snapshot, 'user', 'username')
-      .slice(0, 3)
-      .map((user) =>
-        add(
-          'disable_user',
-          { user },
-          `The account ${user} is involved in an incident judged malicious; disabling it stops its use and can be undone.`,
-        ),
-      );
-  }
-  return [];
-}
-
-/** By what the EDR says: isolated already, or no host that it knows. */
-function isOutOfReach(host: string, evidence: readonly Evidence[]): boolean {
-  const told = evidence.findLast(
-    ({ kind, subject }) => kind === 'host.info' && subject.value.toLowerCase() === host.toLowerCase(),
-  );
-  const { found, containment } = objectOf(told?.raw);
-  return found === false || containment === 'contained' || containment === 'pending';
-}
-
-type Add = (action: string, parameters: JsonObject, reason: string) => RecommendedAction;
-
-function mailActions(snapshot: CaseSnapshot, parsed: Evidence | undefined, add: Add): RecommendedAction[] {
-  const actions: RecommendedAction[] = [];
+  if (!isMailType(snapshot.incident.type) && parsed === undefined) return null;
   const mail = objectOf(parsed?.raw);
-  const messageId = text(mail['message_id']);
-  const mailbox = snapshot.alerts.find((alert) => alert.recipient !== null)?.recipient ?? null;
-  if (messageId !== '' && mailbox !== null) {
-    actions.push(
-      add(
-        'quarantine_email',
-        { mailbox, message_id: messageId },
-        `The message ${messageId} in the mailbox of ${mailbox} was judged malicious; quarantine keeps it and can be undone.`,
-      ),
-    );
-  }
-  const sender = text(mail['from']) || named(snapshot, 'sender')[0] || '';
-  // A sender of the recipient's own organisation is forged or a colleague: a block would only hit the colleague.
-  if (
-    /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(sender) &&
-    !sameOrganisation(domainOf(sender), domainOf(mailbox))
-  ) {
-    actions.push(
-      add('block_sender', { sender }, `${sender} sent a message judged malicious; a block can be undone.`),
-    );
-  }
-  return actions;
-}
-
-function domainOf(address: string | null): string | null {
-  return address?.slice(address.lastIndexOf('@') + 1) ?? null;
+  return {
+    message_id: text(mail['message_id']) || null,
+    sender: text(mail['from']) || named(snapshot, 'sender')[0] || null,
+    mailbox: snapshot.alerts.find((alert) => alert.recipient !== null)?.recipient ?? null,
+  };
 }
 
 /** What names a host, an account or a sender in an alert's fields, best first; see the formats of #webhooks. */

@@ -1,6 +1,6 @@
 import type { DirectoryUser, Identity } from '#connectors';
-import type { JsonObject } from '#contracts';
-import { defineAction, type ActionContext, type ActionDefinition, type AnalystMay } from '../definition.ts';
+import type { IncidentType, JsonObject } from '#contracts';
+import { defineAction, type ActionContext, type ActionDefinition } from '../definition.ts';
 import { BOOLEAN, STRING, STRING_OR_NULL, output, parameters, string } from '../schemas.ts';
 import { effect, missing } from './shared.ts';
 
@@ -8,12 +8,15 @@ interface UserParameters {
   user: string;
 }
 
+const ACCOUNT_TYPES: ReadonlySet<IncidentType> = new Set(['suspicious_login', 'account_compromise']);
+
 interface Change {
   name: string;
   title: string;
   description: string;
   inverse: string;
-  analyst: AnalystMay;
+  analyst: 'nothing' | 'request';
+  recommended: ActionDefinition<UserParameters>['recommended'];
   /** Whether the account is enabled once it is done. */
   enabled: boolean;
   verb: string;
@@ -21,7 +24,7 @@ interface Change {
 }
 
 function accountAction(change: Change): ActionDefinition {
-  const { name, title, description, inverse, analyst, enabled } = change;
+  const { name, title, description, inverse, analyst, recommended, enabled } = change;
   const userOf = async (ctx: ActionContext<UserParameters>) => {
     const identity = await ctx.connectors.client('identity');
     const user = await identity.findUser(ctx.parameters.user, ctx.signal);
@@ -29,7 +32,7 @@ function accountAction(change: Change): ActionDefinition {
     return { identity, user };
   };
   return defineAction<UserParameters>({
-    ...effect({
+    ...effect<UserParameters>({
       name,
       title,
       description,
@@ -39,6 +42,8 @@ function accountAction(change: Change): ActionDefinition {
       default_level: 'senior_analyst',
       target_type: 'user',
       analyst,
+      code_parameters: [],
+      recommended,
     }),
     parameters: parameters({
       user: string('User principal name or id', { max: 320, example: 'j.doe@example.com' }),
@@ -86,6 +91,13 @@ export const disableUser = accountAction({
     'Blocks sign-in of an account in the directory. Sessions that are open end when their tokens do.',
   inverse: 'enable_user',
   analyst: 'request',
+  recommended: ({ type, mail, users }) =>
+    mail !== null || !ACCOUNT_TYPES.has(type)
+      ? []
+      : users.slice(0, 3).map((user) => ({
+          parameters: { user },
+          reason: `The account ${user} is involved in an incident judged malicious; disabling it stops its use and can be undone.`,
+        })),
   enabled: false,
   verb: 'Disable',
   call: (identity, principal, signal) => identity.disable(principal, signal),
@@ -97,6 +109,7 @@ export const enableUser = accountAction({
   description: 'Lets a disabled account sign in again.',
   inverse: 'disable_user',
   analyst: 'nothing',
+  recommended: null,
   enabled: true,
   verb: 'Enable',
   call: (identity, principal, signal) => identity.enable(principal, signal),

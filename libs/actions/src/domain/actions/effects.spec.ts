@@ -1,5 +1,6 @@
 import type { Containment, EmailGateway } from '#connectors';
 import { applied, fakeContext, host } from '../../../../../test/fixtures/action-context.ts';
+import type { ActionContext, ActionDefinition } from '../definition.ts';
 import { disableUser, enableUser } from './account.ts';
 import { blockSender, quarantineEmail, releaseEmail, unblockSender } from './email.ts';
 import { isolateHost, unisolateHost } from './host.ts';
@@ -21,6 +22,10 @@ function edr(states: Containment[], calls: string[] = []) {
       liftContainment: async (id: string, note: string) => void calls.push(`lift ${id} ${note}`),
     },
   };
+}
+
+async function readBack(action: ActionDefinition, ctx: ActionContext) {
+  return typeof action.readBack === 'function' ? action.readBack(ctx) : undefined;
 }
 
 describe('isolate_host', () => {
@@ -57,7 +62,7 @@ describe('isolate_host', () => {
     ['lifting', 'unknown'],
   ] as const)('reads back %s as %s', async (state, expected) => {
     const { ctx } = fakeContext({ host: 'WS-0042' }, edr([state]));
-    expect((await isolateHost.readBack?.(ctx))?.state).toBe(expected);
+    expect((await readBack(isolateHost, ctx))?.state).toBe(expected);
   });
 });
 
@@ -66,7 +71,7 @@ test('unisolate_host lifts containment and reads it back', async () => {
   const { ctx } = fakeContext({ host: 'WS-0042' }, edr(['contained', 'lifting'], calls));
   expect((await applied(unisolateHost, ctx)).output).toMatchObject({ containment: 'lifting' });
   expect(calls).toEqual(['lift h1 a note']);
-  expect((await unisolateHost.readBack?.(fakeContext({ host: 'x' }, edr(['contained'])).ctx))?.state).toBe(
+  expect((await readBack(unisolateHost, fakeContext({ host: 'x' }, edr(['contained'])).ctx))?.state).toBe(
     'not_done',
   );
 });
@@ -100,8 +105,8 @@ describe('accounts', () => {
     const { ctx } = fakeContext({ user: 'j.doe' }, directory(before, calls));
     expect((await applied(action, ctx)).output).toMatchObject({ enabled: after, already_done: false });
     expect(calls).toEqual([call]);
-    expect((await action.readBack?.(ctx))?.state).toBe('not_done');
-    expect((await action.readBack?.(fakeContext({ user: 'j.doe' }, directory(after, [])).ctx))?.state).toBe(
+    expect((await readBack(action, ctx))?.state).toBe('not_done');
+    expect((await readBack(action, fakeContext({ user: 'j.doe' }, directory(after, [])).ctx))?.state).toBe(
       'done',
     );
   });
@@ -135,7 +140,7 @@ describe('mail', () => {
       already_done: false,
     });
     expect(seen.sent).toBe(1);
-    expect((await quarantineEmail.readBack?.(ctx))?.state).toBe('not_done');
+    expect((await readBack(quarantineEmail, ctx))?.state).toBe('not_done');
   });
 
   test('release_email: a message that is nowhere cannot be told', async () => {
@@ -146,7 +151,8 @@ describe('mail', () => {
     expect(calls).toEqual(['release']);
     const read = async (message: Awaited<ReturnType<EmailGateway['findMessage']>>) =>
       (
-        await releaseEmail.readBack?.(
+        await readBack(
+          releaseEmail,
           fakeContext(MESSAGE, { emailGateway: { findMessage: async () => message } }).ctx,
         )
       )?.state;
@@ -169,7 +175,7 @@ describe('mail', () => {
     const { ctx } = fakeContext(SENDER, { emailGateway: senders(false, calls) });
     expect((await applied(blockSender, ctx)).output).toMatchObject({ blocked: true, already_done: false });
     expect(calls).toEqual(['block x@evil.example a note']);
-    expect((await blockSender.readBack?.(ctx))?.state).toBe('not_done');
+    expect((await readBack(blockSender, ctx))?.state).toBe('not_done');
     const done = fakeContext(SENDER, { emailGateway: senders(true, calls) }).ctx;
     expect((await applied(blockSender, done)).output).toMatchObject({ already_done: true });
     expect(calls).toHaveLength(1);
@@ -203,7 +209,7 @@ test('create_ticket carries the key and a link back, and is found by the key', a
       labels: [],
     },
   ]);
-  await expect(createTicket.readBack?.(ctx)).resolves.toMatchObject({
+  await expect(readBack(createTicket, ctx)).resolves.toMatchObject({
     state: 'done',
     output: { ticket_key: 'SEC-1' },
   });
@@ -217,7 +223,7 @@ test.each([
   const messaging = { post: async () => ({ id: 'm1' }), wasPosted: async () => posted };
   const { ctx } = fakeContext({ channel: '#soc', text: 'Look' }, { messaging });
   expect((await applied(notifyChannel, ctx)).output).toEqual({ channel: '#soc', message_id: 'm1' });
-  expect((await notifyChannel.readBack?.(ctx))?.state).toBe(state);
+  expect((await readBack(notifyChannel, ctx))?.state).toBe(state);
 });
 
 test('escalate sets the level and says why; add_comment comments', async () => {

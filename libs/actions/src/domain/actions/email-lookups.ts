@@ -40,6 +40,11 @@ export const parseEmailAction = defineAction<ParseParameters>({
     description:
       'Takes a raw RFC 5322 message apart: addresses, hops, bodies, links as shown and as they lead, attachments with SHA-256 and real type.',
     capability: null,
+    looks_up: null,
+    target_type: null,
+    // It takes a whole mail, whose facts are in the case file.
+    analyst: 'nothing',
+    code_parameters: [],
   }),
   parameters: parameters({ raw_email: text('The raw message', LONGEST_MAIL) }),
   output: output({
@@ -72,6 +77,11 @@ export const checkEmailAuthenticationAction = defineAction<AuthenticationParamet
     description:
       'SPF, DKIM, DMARC and ARC: what a trusted host of ours stamped on arrival; what none stamped is checked by DNS when the raw message is given.',
     capability: null,
+    looks_up: null,
+    target_type: null,
+    // It takes a whole mail, whose facts are in the case file.
+    analyst: 'nothing',
+    code_parameters: [],
   }),
   parameters: {
     ...parameters(
@@ -117,6 +127,9 @@ export const lookupSenderReputation = defineAction<SenderParameters>({
       "Asks threat intelligence about the domain of a sender's address. The domain of a free-mail service says nothing about the sender and is not asked for.",
     capability: 'threat_intelligence',
     looks_up: 'domain',
+    target_type: null,
+    analyst: 'look_up',
+    code_parameters: [],
   }),
   parameters: parameters({
     sender: string('An email address', { max: 320, pattern: EMAIL_ADDRESS, example: 'billing@example.net' }),

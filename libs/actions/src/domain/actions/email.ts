@@ -1,4 +1,6 @@
+import { sameOrganisation } from '#mail';
 import { defineAction } from '../definition.ts';
+import type { Recommendation, SeenCase } from '../recommendation.ts';
 import { BOOLEAN, EMAIL_ADDRESS, STRING, output, parameters, string } from '../schemas.ts';
 import { effect, missing } from './shared.ts';
 
@@ -23,8 +25,15 @@ const MESSAGE = parameters({
   }),
 });
 
+function quarantineOf({ mail }: SeenCase): Recommendation<MessageParameters>[] {
+  const { mailbox = null, message_id = null } = mail ?? {};
+  if (mailbox === null || message_id === null) return [];
+  const reason = `The message ${message_id} in the mailbox of ${mailbox} was judged malicious; quarantine keeps it and can be undone.`;
+  return [{ parameters: { mailbox, message_id }, reason }];
+}
+
 export const quarantineEmail = defineAction<MessageParameters>({
-  ...effect({
+  ...effect<MessageParameters>({
     name: 'quarantine_email',
     title: 'Quarantine email',
     description: "Moves a message out of the reader's sight into quarantine. It is kept and can be released.",
@@ -34,13 +43,15 @@ export const quarantineEmail = defineAction<MessageParameters>({
     default_level: 'analyst',
     target_type: 'mailbox',
     analyst: 'request',
+    code_parameters: [],
+    recommended: quarantineOf,
   }),
   parameters: MESSAGE,
   output: output({ mailbox: STRING, message_id: STRING, from_folder: STRING, already_done: BOOLEAN }, [
     'mailbox',
     'message_id',
   ]),
-  unresolved: MAILBOX_UNRESOLVED,
+  resolve: MAILBOX_UNRESOLVED,
   targets: (p) => [p.mailbox],
   summary: (p) => `Quarantine the message ${p.message_id} in the mailbox of ${p.mailbox}`,
   async apply(ctx) {
@@ -63,7 +74,7 @@ export const quarantineEmail = defineAction<MessageParameters>({
 });
 
 export const releaseEmail = defineAction<MessageParameters>({
-  ...effect({
+  ...effect<MessageParameters>({
     name: 'release_email',
     title: 'Release email',
     description: 'Moves a quarantined message back to the inbox.',
@@ -72,10 +83,13 @@ export const releaseEmail = defineAction<MessageParameters>({
     inverse: 'quarantine_email',
     default_level: 'analyst',
     target_type: 'mailbox',
+    analyst: 'nothing',
+    code_parameters: [],
+    recommended: null,
   }),
   parameters: MESSAGE,
   output: output({ mailbox: STRING, message_id: STRING, already_done: BOOLEAN }),
-  unresolved: MAILBOX_UNRESOLVED,
+  resolve: MAILBOX_UNRESOLVED,
   targets: (p) => [p.mailbox],
   summary: (p) => `Release the message ${p.message_id} to the mailbox of ${p.mailbox}`,
   async apply(ctx) {
@@ -113,8 +127,21 @@ const SENDER = parameters({
 });
 const SENDER_OUTPUT = output({ sender: STRING, blocked: BOOLEAN, already_done: BOOLEAN });
 
+/** A sender of the recipient's own organisation is forged or a colleague: a block would only hit the colleague. */
+function blockOf({ mail }: SeenCase): Recommendation<SenderParameters>[] {
+  const sender = mail?.sender ?? '';
+  if (!/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(sender)) return [];
+  if (sameOrganisation(domainOf(sender), domainOf(mail?.mailbox ?? null))) return [];
+  const reason = `${sender} sent a message judged malicious; a block can be undone.`;
+  return [{ parameters: { sender }, reason }];
+}
+
+function domainOf(address: string | null): string | null {
+  return address?.slice(address.lastIndexOf('@') + 1) ?? null;
+}
+
 export const blockSender = defineAction<SenderParameters>({
-  ...effect({
+  ...effect<SenderParameters>({
     name: 'block_sender',
     title: 'Block sender',
     description: 'Refuses further mail from one address for the whole organisation.',
@@ -124,10 +151,12 @@ export const blockSender = defineAction<SenderParameters>({
     default_level: 'analyst',
     target_type: 'email_address',
     analyst: 'request',
+    code_parameters: [],
+    recommended: blockOf,
   }),
   parameters: SENDER,
   output: SENDER_OUTPUT,
-  unresolved: SENDER_UNRESOLVED,
+  resolve: SENDER_UNRESOLVED,
   targets: (p) => [p.sender],
   summary: (p) => `Block mail from ${p.sender}`,
   async apply(ctx) {
@@ -147,7 +176,7 @@ export const blockSender = defineAction<SenderParameters>({
 
 /** A block that is half lifted is no block to `isSenderBlocked`: so nothing is asked, and the rest is lifted by calling again. */
 export const unblockSender = defineAction<SenderParameters>({
-  ...effect({
+  ...effect<SenderParameters>({
     name: 'unblock_sender',
     title: 'Unblock sender',
     description: 'Lets mail from a blocked address in again.',
@@ -156,11 +185,14 @@ export const unblockSender = defineAction<SenderParameters>({
     inverse: 'block_sender',
     default_level: 'analyst',
     target_type: 'email_address',
+    analyst: 'nothing',
+    code_parameters: [],
+    recommended: null,
   }),
-  repeatable: true,
+  readBack: 'repeat',
   parameters: SENDER,
   output: SENDER_OUTPUT,
-  unresolved: SENDER_UNRESOLVED,
+  resolve: SENDER_UNRESOLVED,
   targets: (p) => [p.sender],
   summary: (p) => `Let in mail from ${p.sender}`,
   async apply(ctx) {

@@ -1,7 +1,8 @@
-import type { JsonObject } from '#contracts';
+import type { Evidence, IncidentType, JsonObject } from '#contracts';
 import type { Containment, Edr, HostInfo } from '#connectors';
 import { boundedRaw } from '../canonical.ts';
 import { defineAction, type ActionContext, type ReadBack } from '../definition.ts';
+import type { Recommendation, SeenCase } from '../recommendation.ts';
 import { connectorSource } from '../reputation.ts';
 import { BOOLEAN, STRING, STRING_OR_NULL, json, output, parameters, string } from '../schemas.ts';
 import { effect, lookup, missing } from './shared.ts';
@@ -27,7 +28,10 @@ export const getHostInfo = defineAction<HostParameters>({
     description:
       'Asks the EDR what it knows about a host: system, addresses, when it was last seen, containment.',
     capability: 'edr',
+    looks_up: null,
     target_type: 'host',
+    analyst: 'look_up',
+    code_parameters: [],
   }),
   parameters: PARAMETERS,
   output: output(
@@ -126,8 +130,36 @@ async function readState(
 const ISOLATED = ['contained', 'pending'] as const;
 const FREE = ['normal', 'lifting'] as const;
 
+const CONTAINMENT_TYPES: ReadonlySet<IncidentType> = new Set([
+  'malware',
+  'ransomware',
+  'command_and_control',
+  'lateral_movement',
+  'privilege_escalation',
+]);
+
+function isolationOf({ type, mail, hosts, evidence }: SeenCase): Recommendation<HostParameters>[] {
+  if (mail !== null || !CONTAINMENT_TYPES.has(type)) return [];
+  return hosts
+    .filter((host) => !isOutOfReach(host, evidence))
+    .slice(0, 3)
+    .map((host) => ({
+      parameters: { host },
+      reason: `${host} is involved in an incident judged malicious; isolating it stops the spread and can be undone.`,
+    }));
+}
+
+/** By what the EDR says: isolated already, or no host that it knows. */
+function isOutOfReach(host: string, evidence: readonly Evidence[]): boolean {
+  const raw = evidence.findLast(
+    ({ kind, subject }) => kind === 'host.info' && subject.value.toLowerCase() === host.toLowerCase(),
+  )?.raw;
+  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return false;
+  return raw.found === false || raw.containment === 'contained' || raw.containment === 'pending';
+}
+
 export const isolateHost = defineAction<HostParameters>({
-  ...effect({
+  ...effect<HostParameters>({
     name: 'isolate_host',
     title: 'Isolate host',
     description: 'Cuts a host off the network through the EDR; the EDR keeps its own connection to it.',
@@ -137,6 +169,8 @@ export const isolateHost = defineAction<HostParameters>({
     default_level: 'senior_analyst',
     target_type: 'host',
     analyst: 'request',
+    code_parameters: [],
+    recommended: isolationOf,
   }),
   parameters: PARAMETERS,
   output: EFFECT_OUTPUT,
@@ -149,7 +183,7 @@ export const isolateHost = defineAction<HostParameters>({
 });
 
 export const unisolateHost = defineAction<HostParameters>({
-  ...effect({
+  ...effect<HostParameters>({
     name: 'unisolate_host',
     title: 'End host isolation',
     description: 'Lets an isolated host back to the network.',
@@ -158,6 +192,9 @@ export const unisolateHost = defineAction<HostParameters>({
     inverse: 'isolate_host',
     default_level: 'senior_analyst',
     target_type: 'host',
+    analyst: 'nothing',
+    code_parameters: [],
+    recommended: null,
   }),
   parameters: PARAMETERS,
   output: EFFECT_OUTPUT,

@@ -15,7 +15,7 @@ function incidentOf(ctx: ActionContext<unknown>): string {
 }
 
 export const escalate = defineAction<EscalateParameters>({
-  ...effect({
+  ...effect<EscalateParameters>({
     name: 'escalate',
     title: 'Escalate',
     description: 'Puts the incident before people of a level, with the reason as a comment.',
@@ -23,8 +23,10 @@ export const escalate = defineAction<EscalateParameters>({
     capability: null,
     default_level: null,
     target_type: 'incident',
-    needs_incident: true,
     analyst: 'recommend',
+    inverse: null,
+    code_parameters: [],
+    recommended: null,
   }),
   parameters: parameters({
     level: oneOf(APPROVAL_LEVELS, 'Whose attention it needs'),
@@ -32,6 +34,8 @@ export const escalate = defineAction<EscalateParameters>({
   }),
   output: output({ level: STRING, comment_id: STRING }),
   targets: () => [],
+  resolve: null,
+  readBack: null,
   summary: (p) => `Escalate the incident to ${p.level.replaceAll('_', ' ')}`,
   async apply(ctx) {
     const { level, reason } = ctx.parameters;
@@ -50,7 +54,7 @@ interface CommentParameters {
 }
 
 export const addComment = defineAction<CommentParameters>({
-  ...effect({
+  ...effect<CommentParameters>({
     name: 'add_comment',
     title: 'Add comment',
     description: "Adds a comment to the incident's timeline.",
@@ -58,11 +62,16 @@ export const addComment = defineAction<CommentParameters>({
     capability: null,
     default_level: null,
     target_type: 'incident',
-    needs_incident: true,
+    inverse: null,
+    analyst: 'nothing',
+    code_parameters: [],
+    recommended: null,
   }),
   parameters: parameters({ text: text('The comment', 10_000) }),
   output: output({ comment_id: STRING }),
   targets: () => [],
+  resolve: null,
+  readBack: null,
   summary: () => 'Add a comment to the incident',
   async apply(ctx) {
     const comment = await ctx.caseFile.comment(incidentOf(ctx), ctx.parameters.text);

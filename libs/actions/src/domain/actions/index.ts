@@ -1,4 +1,6 @@
+import type { JsonObject } from '#contracts';
 import type { ActionDefinition } from '../definition.ts';
+import type { SeenCase } from '../recommendation.ts';
 import { disableUser, enableUser } from './account.ts';
 import { checkEmailAuthenticationAction, lookupSenderReputation, parseEmailAction } from './email-lookups.ts';
 import { blockSender, quarantineEmail, releaseEmail, unblockSender } from './email.ts';
@@ -34,6 +36,15 @@ export const DEFINITIONS: readonly ActionDefinition[] = [
   escalate,
   addComment,
 ];
+
+/** What the actions say is to be done about such a case, in the catalogue's order. */
+export function recommendations(
+  seen: SeenCase,
+): { action: string; parameters: JsonObject; reason: string }[] {
+  return DEFINITIONS.flatMap(({ name, recommended }) =>
+    (recommended?.(seen) ?? []).map((one) => ({ action: name, ...one })),
+  );
+}
 
 /** The actions that an analyst may request; which of them it does is a setting. */
 export const AGENT_REQUESTABLE: readonly string[] = DEFINITIONS.filter(

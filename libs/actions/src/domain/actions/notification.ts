@@ -9,7 +9,7 @@ interface NotifyParameters {
 }
 
 export const notifyChannel = defineAction<NotifyParameters>({
-  ...effect({
+  ...effect<NotifyParameters>({
     name: 'notify_channel',
     title: 'Notify channel',
     description: 'Posts a message to a channel of the messaging service, with a link to the incident.',
@@ -17,6 +17,10 @@ export const notifyChannel = defineAction<NotifyParameters>({
     capability: 'messaging',
     default_level: null,
     target_type: 'channel',
+    inverse: null,
+    analyst: 'nothing',
+    code_parameters: [],
+    recommended: null,
   }),
   parameters: parameters(
     {
@@ -27,7 +31,7 @@ export const notifyChannel = defineAction<NotifyParameters>({
     ['channel', 'text'],
   ),
   output: output({ channel: STRING, message_id: STRING_OR_NULL }),
-  unresolved: 'A channel is what its name says; nothing else is touched.',
+  resolve: 'A channel is what its name says; nothing else is touched.',
   targets: (p) => [p.channel],
   summary: (p) => `Post a message to ${p.channel}`,
   async apply(ctx) {

@@ -1,60 +1,46 @@
-import type { ApprovalLevel, Capability } from '#contracts';
-import type { LookUp } from '#connectors';
 import { Problem } from '#platform';
-import type { ActionCategory, ActionDefinition, AnalystMay, TargetType } from '../definition.ts';
+import type { ActionDefinition, AnalystMay } from '../definition.ts';
 
 const LOOKUP_SECONDS = 30;
 /** More than a connector's own time-out for one exchange with its retries before anything is sent. */
 const EFFECT_SECONDS = 45;
 
-type Common = 'name' | 'title' | 'description';
-type Fixed = Omit<
-  ActionDefinition<never>,
-  'parameters' | 'output' | 'summary' | 'apply' | 'readBack' | 'repeatable' | 'targets'
->;
+type Told = 'name' | 'title' | 'description' | 'capability' | 'target_type';
 
 /** What every read-only action has in common. */
-export function lookup(
-  given: Pick<ActionDefinition, Common> & {
-    capability: Capability | null;
-    looks_up?: LookUp;
-    target_type?: TargetType;
+export function lookup<P = unknown>(
+  given: Pick<ActionDefinition, Told | 'looks_up'> & {
+    analyst: Extract<AnalystMay, 'nothing' | 'look_up'>;
+    code_parameters: readonly (keyof P & string)[];
   },
-): Fixed & { targets(): string[] } {
+) {
   return {
     ...given,
     category: 'lookup',
     read_only: true,
-    reversible: false,
     inverse: null,
     default_level: null,
-    target_type: given.target_type ?? null,
     needs_incident: false,
-    analyst: 'nothing',
+    recommended: null,
     timeout_seconds: LOOKUP_SECONDS,
-    targets: () => [],
-  };
+    targets: (): string[] => [],
+    resolve: null,
+    readBack: null,
+  } as const;
 }
 
 /** What every effect has in common. */
-export function effect(
-  given: Pick<ActionDefinition, Common> & {
-    category: ActionCategory;
-    capability: Capability | null;
-    inverse?: string;
-    default_level: ApprovalLevel | null;
-    target_type: TargetType | null;
-    needs_incident?: boolean;
-    analyst?: AnalystMay;
-  },
-): Fixed {
+export function effect<P>(
+  given: Pick<ActionDefinition, Told | 'category' | 'inverse' | 'default_level'> &
+    Pick<ActionDefinition<P>, 'code_parameters' | 'recommended'> & {
+      analyst: Exclude<AnalystMay, 'look_up'>;
+    },
+) {
   return {
     ...given,
+    looks_up: null,
     read_only: false,
-    reversible: given.inverse !== undefined,
-    inverse: given.inverse ?? null,
-    needs_incident: given.needs_incident ?? false,
-    analyst: given.analyst ?? 'nothing',
+    needs_incident: given.capability === null,
     timeout_seconds: EFFECT_SECONDS,
   };
 }

@@ -26,11 +26,16 @@ interface SearchParameters {
 const ROWS_IN_EVIDENCE = 20;
 
 export const searchSiem = defineAction<SearchParameters>({
-  ...lookup({
+  ...lookup<SearchParameters>({
     name: 'search_siem',
     title: 'Search SIEM',
     description: "Runs a search in the SIEM's own language and returns the events found.",
     capability: 'siem_search',
+    looks_up: null,
+    target_type: null,
+    // Its language has commands that write and send: not from a model that reads attackers' texts.
+    analyst: 'nothing',
+    code_parameters: ['query'],
   }),
   timeout_seconds: 120,
   parameters: parameters(

@@ -12,7 +12,7 @@ interface TicketParameters {
 }
 
 export const createTicket = defineAction<TicketParameters>({
-  ...effect({
+  ...effect<TicketParameters>({
     name: 'create_ticket',
     title: 'Create ticket',
     description: 'Opens a ticket in the ticketing system, with a link back to the incident.',
@@ -21,6 +21,9 @@ export const createTicket = defineAction<TicketParameters>({
     default_level: 'analyst',
     target_type: 'ticket',
     analyst: 'recommend',
+    inverse: null,
+    code_parameters: [],
+    recommended: null,
   }),
   parameters: parameters(
     {
@@ -38,7 +41,7 @@ export const createTicket = defineAction<TicketParameters>({
     status: STRING_OR_NULL,
     url: STRING,
   }),
-  unresolved: 'It makes a ticket of its own and touches nothing that is there.',
+  resolve: 'It makes a ticket of its own and touches nothing that is there.',
   targets: () => [],
   summary: (p) => `Create the ticket “${p.title}”`,
   async apply(ctx) {

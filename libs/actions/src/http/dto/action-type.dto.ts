@@ -4,14 +4,11 @@ import {
   type ApprovalLevel,
   type Capability,
   type JsonObject,
+  TARGET_TYPES,
+  type TargetType,
 } from '#contracts';
 import { BooleanField, EnumField, JsonField, ObjectField, StringField, TextField } from '#platform';
-import {
-  ACTION_CATEGORIES,
-  TARGET_TYPES,
-  type ActionCategory,
-  type TargetType,
-} from '../../domain/definition.ts';
+import { ACTION_CATEGORIES, type ActionCategory } from '../../domain/definition.ts';
 import { ActionConnectorDto, DecisionSummaryDto } from './action.dto.ts';
 
 export class ActionTypeDto {

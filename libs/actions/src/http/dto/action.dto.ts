@@ -14,6 +14,8 @@ import {
   type OperationMode,
   type ProposerType,
   type Role,
+  TARGET_TYPES,
+  type TargetType,
 } from '#contracts';
 import {
   BooleanField,
@@ -28,12 +30,7 @@ import {
   TextField,
   UuidField,
 } from '#platform';
-import {
-  ACTION_CATEGORIES,
-  TARGET_TYPES,
-  type ActionCategory,
-  type TargetType,
-} from '../../domain/definition.ts';
+import { ACTION_CATEGORIES, type ActionCategory } from '../../domain/definition.ts';
 import type { ActionView, PastAction } from '../../actions.view.ts';
 
 export const ACTION_STATUSES: readonly ActionStatus[] = actionMachine.states;
