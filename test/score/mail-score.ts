@@ -60,7 +60,11 @@ async function judge(raw: Buffer, withAuthentication: boolean) {
     const result = await checkEmailAuthentication(parsed, raw, { trustedHosts: TRUSTED, resolver: null });
     drafts.push(...authenticationEvidence(result, NOW));
   }
-  const evidence = drafts.map((draft, index) => ({ ...draft, id: `E${index + 1}` }));
+  const evidence = drafts.map((draft, index) => ({
+    ...draft,
+    id: String(index).padStart(6, '0'),
+    label: null,
+  }));
   const verdict = judgeOffline(snapshotOf(evidence), evidence, NOW);
   return { verdict, probability: weigh(evidence, 'phishing').probability };
 }

@@ -29,7 +29,7 @@ export interface ActionRequestInput {
   /** Everybody who stands behind it, but for who entered the incident: that is added here. None of them decides it. */
   behind: PersonBehind[];
   reason: string;
-  /** Ids of the incident's evidence, such as `E7`. */
+  /** Labels of the incident's evidence, such as `E7`. */
   evidence: string[];
   verdict: ActionVerdict | null;
   playbook?: string | null;

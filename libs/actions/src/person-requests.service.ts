@@ -196,17 +196,17 @@ function askerOf(actor: Actor): Proposer {
   return { type: 'system', id, name };
 }
 
-function assertKnownEvidence(ids: string[], file: CaseSnapshot | null): void {
-  const known = new Set(file?.evidence.map(({ id }) => id));
-  const errors = ids.flatMap((id, at) =>
-    known.has(id)
+function assertKnownEvidence(labels: string[], file: CaseSnapshot | null): void {
+  const known = new Set(file?.evidence.map(({ label }) => label));
+  const errors = labels.flatMap((label, at) =>
+    known.has(label)
       ? []
-      : [{ path: `evidence.${at}`, code: 'unknown', message: `${id} is not in the incident's case file` }],
+      : [{ path: `evidence.${at}`, code: 'unknown', message: `${label} is not in the incident's case file` }],
   );
   if (errors.length > 0)
     throw new Problem(
       'invalid_request',
-      `The incident has no evidence ${errors.map(({ path }) => ids[Number(path.slice(9))]).join(', ')}.`,
+      `The incident has no evidence ${errors.map(({ path }) => labels[Number(path.slice(9))]).join(', ')}.`,
       { errors },
     );
 }

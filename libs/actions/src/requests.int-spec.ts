@@ -1,4 +1,5 @@
 import { Connectors } from '#connectors';
+import { CaseFile } from '#incidents';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { ActionRequests } from './action-requests.ts';
 import type { ActionRequestInput } from './action-types.ts';
@@ -68,6 +69,25 @@ describe('a person', () => {
     expect(events.map(({ event }) => event)).toEqual(
       expect.arrayContaining(['action.requested', 'action.approval_required']),
     );
+  });
+
+  test('names the evidence that it rests on by its label', async () => {
+    const fact = {
+      kind: 'note',
+      source: { type: 'person' as const, name: 'an analyst' },
+      subject: { type: 'host' as const, value: 'WS-0042' },
+      statement: 'It beacons.',
+      polarity: 'malicious' as const,
+      weight: 0.5,
+      raw: null,
+      observed_at: new Date(0).toISOString(),
+    };
+    const [stored] = await asRun(() => t.get(CaseFile).addEvidence(incident, [fact], {}));
+    const { status, body } = await t.http('POST', `/api/incidents/${incident}/actions`, {
+      as: 'analyst',
+      body: { ...ISOLATE, evidence: [stored?.label] },
+    });
+    expect({ status, evidence: body.evidence }).toEqual({ status: 201, evidence: [stored?.label] });
   });
 
   test.each([

@@ -56,7 +56,7 @@ export interface ApprovalFacts {
   incident: { severity: Severity; status: IncidentStatus; verdict: Classification | null } | null;
 }
 
-/** One fact as its finder states it; it gets its id (`E7`) when it is stored in the incident's case file. */
+/** One fact as its finder states it. */
 export interface EvidenceDraft {
   /** What kind of fact, dotted: `email.authentication`, `url.reputation`, `host.state`. */
   kind: string;
@@ -76,13 +76,15 @@ export interface EvidenceDraft {
 }
 
 export interface Evidence extends EvidenceDraft {
-  /** Unique in the incident, `E1`, `E2`, … */
+  /** A UUID from when it was found: by this a judgement names it, stored or not. Later ones sort later. */
   id: string;
+  /** `E1`, `E2`, …: what people and the model call it. Given when it is stored, then never changed; null until then. */
+  label: string | null;
 }
 
 export interface ReasoningClaim {
   statement: string;
-  /** Evidence ids (`E7`) that the claim rests on; at least one. */
+  /** The evidence that the claim rests on, at least one: ids while it is judged, labels (`E7`) once it is stored. */
   evidence: string[];
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EvidenceDraft, VerdictDraft } from '#contracts';
+import type { Evidence, EvidenceDraft, VerdictDraft } from '#contracts';
 import { UnitOfWork } from '#platform';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { CaseFile } from './case-file.ts';
@@ -84,8 +84,8 @@ describe('case file', () => {
     const snapshot = await as(() => file.load(incident_id));
     expect(snapshot.alerts.map(({ raw_email }) => raw_email?.length ?? 0)).toEqual([0, 31457280, 31457280]);
     expect(snapshot.evidence).toHaveLength(2000);
-    expect(snapshot.evidence[0]?.id).toBe('E101');
-    expect(snapshot.evidence.at(-1)).toMatchObject({ id: 'E2100', statement: 'Fact 2 699' });
+    expect(snapshot.evidence[0]?.label).toBe('E101');
+    expect(snapshot.evidence.at(-1)).toMatchObject({ label: 'E2100', statement: 'Fact 2 699' });
   });
 
   it('loads what came in, with observables from text and fields, hostile bytes kept', async () => {
@@ -176,10 +176,12 @@ describe('case file', () => {
         as(() => file.addEvidence(incident_id, [draft(`${n}a`), draft(`${n}b`)], {})),
       ),
     );
-    const ids = batches.flat().map((e) => e.id);
-    expect([...ids].sort()).toEqual(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8']);
+    const stored = batches.flat();
+    expect(stored.map((e) => e.label).sort()).toEqual(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8']);
     const { evidence } = await as(() => file.load(incident_id));
-    expect(evidence.map((e) => e.id)).toEqual(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8']);
+    expect(evidence.map((e) => e.label)).toEqual(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8']);
+    const names = (all: Evidence[]) => new Map(all.map(({ id, label }) => [id, label]));
+    expect(names(stored)).toEqual(names(evidence));
     expect(evidence[0]).toMatchObject({ raw: { zero: '\u0000' }, observed_at: '2026-01-02T03:04:05.000Z' });
   });
 

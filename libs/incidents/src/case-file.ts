@@ -87,24 +87,38 @@ export class CaseFile {
       : this.unitOfWork.read(() => this.repository.standing(incidentIds, false));
   }
 
-  /** Stores facts and numbers them: the result has them with their ids (`E7`), in the order given. */
-  async addEvidence(
+  /** Facts as the case file keeps them, each with its id: they can be cited before they are stored. */
+  identify(drafts: readonly EvidenceDraft[]): Evidence[] {
+    return drafts.map((draft) => ({ ...storableEvidence(draft), id: this.ids.next(), label: null }));
+  }
+
+  /** Stores what `identify` gave: the result has the labels (`E7`), in the order given. */
+  async storeEvidence(
     incidentId: string,
-    drafts: EvidenceDraft[],
+    evidence: readonly Evidence[],
     origin: EvidenceOrigin,
   ): Promise<Evidence[]> {
-    if (drafts.length === 0) return [];
+    if (evidence.length === 0) return [];
     return this.unitOfWork.run(async () => {
-      const rows = drafts.map((draft) => ({ ...storableEvidence(draft), row_id: this.ids.next() }));
+      const now = this.clock.now();
       const base =
-        (await this.repository.addEvidence(incidentId, rows, origin, this.clock.now())) ?? unknownIncident();
-      return rows.map(({ row_id: _rowId, ...draft }, index) => ({ ...draft, id: `E${base + index + 1}` }));
+        (await this.repository.addEvidence(incidentId, evidence, origin, now)) ?? unknownIncident();
+      return evidence.map((one, index) => ({ ...one, label: `E${base + index + 1}` }));
     });
   }
 
+  addEvidence(
+    incidentId: string,
+    drafts: readonly EvidenceDraft[],
+    origin: EvidenceOrigin,
+  ): Promise<Evidence[]> {
+    return this.storeEvidence(incidentId, this.identify(drafts), origin);
+  }
+
   /**
-   * Keeps the verdict, and by it an incident that waits for one is triaged. A resolved incident keeps its state and
-   * the verdict that it was resolved with; a run that another has overtaken does not end the other's triage.
+   * Keeps the verdict, which cites evidence by its labels; by it an incident that waits for one is triaged. A resolved
+   * incident keeps its state and the verdict that it was resolved with; a run that another has overtaken does not end
+   * the other's triage.
    * @returns `current`: false when the incident was resolved in the meantime and nothing must follow
    */
   recordVerdict(

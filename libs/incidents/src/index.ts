@@ -10,7 +10,7 @@ export { extractObservables } from './domain/extract.ts';
 export type { AlertSource, IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
 export { incidentNumber } from './domain/incident-ref.ts';
 export { isObservableType, normaliseObservable, type ObservableValue } from './domain/observable.ts';
-export { storableEvidence } from './domain/storable-evidence.ts';
+export { withLabels } from './domain/labels.ts';
 export { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 export { IncidentRefs } from './incident-refs.ts';
 export { IncidentsModule } from './incidents.module.ts';

@@ -106,7 +106,7 @@ export class RunEngine {
         if ((await this.store.commit(session, effects)) !== 'running') return;
       } else {
         await this.loadCase(session, true);
-        const ahead = session.mayJudgeAhead && this.runner.judgesQuickly;
+        const ahead = this.runner.judgesQuickly;
         if (!ahead && session.hasUnstored()) await this.store.commit(session, []);
         await this.runner.runAnalysis(session, analysis, ahead);
       }

@@ -1,5 +1,4 @@
-import type { Actor, Evidence, EvidenceDraft, Proposer, VerdictDraft } from '#contracts';
-import { storableEvidence } from '#incidents';
+import type { Actor, Evidence, Proposer, VerdictDraft } from '#contracts';
 import type { CaseSnapshot } from '#incidents';
 import type { RunRow } from './data/runs.repository.ts';
 import { CaseContext } from './domain/case-context.ts';
@@ -17,16 +16,10 @@ export class LeaseLost extends Error {
 /** What has been reached in memory and is not stored yet. */
 interface Unstored {
   records: Map<string, StepRecord>;
-  evidence: { key: string; drafts: EvidenceDraft[] }[];
-  verdict: VerdictDraft | null;
-  /** The number that the first of this evidence was given beforehand; null: the store numbers it. */
-  firstNumber: number | null;
-}
-
-/** What was reached before the analyst judged evidence that was not stored yet. */
-interface Checkpoint {
-  state: RunState;
-  unstored: Unstored;
+  /** What each step has found. */
+  evidence: { key: string; found: Evidence[] }[];
+  /** The verdict of the step `key`. */
+  verdict: { key: string; draft: VerdictDraft } | null;
 }
 
 /** One worker's hold on one run. */
@@ -41,9 +34,6 @@ export class RunSession {
   seenSignals: number;
   verdictId: string | null;
   unstored: Unstored = emptyUnstored();
-  private checkpoint: Checkpoint | null = null;
-  /** False once evidence of others has come between: then the session stores before it lets anybody judge. */
-  mayJudgeAhead = true;
   /** Aborted when the hold is lost. */
   readonly lost = new AbortController();
 
@@ -88,45 +78,19 @@ export class RunSession {
 
   stored(): void {
     this.unstored = emptyUnstored();
-    this.checkpoint = null;
   }
 
-  /**
-   * Numbers the unstored evidence as the next store will, provided that nobody else adds any meanwhile, so that
-   * the analyst can cite it and the whole triage is one store.
-   */
-  judgeAhead(snapshot: CaseSnapshot): CaseSnapshot {
-    const { records, evidence, verdict } = this.unstored;
-    const unstored = { records: new Map(records), evidence: [...evidence], verdict, firstNumber: null };
-    this.checkpoint = { state: this.state.clone(), unstored };
-    this.unstored.firstNumber = Math.max(0, ...snapshot.evidence.map(({ id }) => Number(id.slice(1)))) + 1;
-    const ahead = evidence.flatMap(({ drafts }) => drafts);
-    return { ...snapshot, evidence: [...snapshot.evidence, ...this.numbered(ahead, 0)] };
+  keepEvidence(key: string, found: Evidence[]): void {
+    if (found.length > 0) this.unstored.evidence.push({ key, found });
   }
 
-  /** Adds evidence to what judgeAhead has numbered. */
-  addAhead(key: string, drafts: EvidenceDraft[]): Evidence[] {
-    const before = this.unstored.evidence.reduce((sum, found) => sum + found.drafts.length, 0);
-    this.unstored.evidence.push({ key, drafts });
-    return this.numbered(drafts, before);
+  /** The case file and what has been found since. */
+  known(snapshot: CaseSnapshot): CaseSnapshot {
+    return { ...snapshot, evidence: [...snapshot.evidence, ...this.unstoredEvidence()] };
   }
 
-  /** Evidence of others came between, so the numbers that the verdict cites are wrong: back to before it. */
-  forgetJudgement(): void {
-    if (this.checkpoint === null) throw new Error('Nothing was judged ahead.');
-    this.state = this.checkpoint.state;
-    this.unstored = this.checkpoint.unstored;
-    this.checkpoint = null;
-    this.mayJudgeAhead = false;
-  }
-
-  private numbered(drafts: EvidenceDraft[], offset: number): Evidence[] {
-    const { firstNumber } = this.unstored;
-    if (firstNumber === null) throw new Error('Evidence is numbered ahead by judgeAhead only.');
-    return drafts.map((draft, index) => ({
-      ...storableEvidence(draft),
-      id: `E${firstNumber + offset + index}`,
-    }));
+  unstoredEvidence(): Evidence[] {
+    return this.unstored.evidence.flatMap(({ found }) => found);
   }
 }
 
@@ -135,5 +99,5 @@ export function playbookActor(runId: string, playbook: string): Actor {
 }
 
 function emptyUnstored(): Unstored {
-  return { records: new Map(), evidence: [], verdict: null, firstNumber: null };
+  return { records: new Map(), evidence: [], verdict: null };
 }

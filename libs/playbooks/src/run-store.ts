@@ -3,7 +3,7 @@ import { ActionRequests, requestedIncident } from '#actions';
 import type { ActionRequestInput, ActionView } from '#actions';
 import { OBSERVABLE_TYPES } from '#contracts';
 import type { Evidence, Json, JsonObject, ObservableType, Polarity, VerdictDraft } from '#contracts';
-import { CaseFile } from '#incidents';
+import { CaseFile, withLabels } from '#incidents';
 import { Clock, Problem, UnitOfWork } from '#platform';
 import { AgentRequests } from '#triage';
 import { RunsRepository } from './data/runs.repository.ts';
@@ -11,7 +11,13 @@ import { StepsRepository } from './data/steps.repository.ts';
 import { verdictOf } from './domain/case-context.ts';
 import type { ActionStep } from './domain/definition.ts';
 import { ExpressionError } from './domain/expression.ts';
-import { inconclusiveVerdict, missingFrom, stepResultOf, unaskedIn } from './domain/outcomes.ts';
+import {
+  inconclusiveVerdict,
+  missingFrom,
+  stepResultOf,
+  unaskedIn,
+  verdictOutput,
+} from './domain/outcomes.ts';
 import { failureOutput, newRecord, plan } from './domain/plan.ts';
 import type { Plan, ReadyStep } from './domain/plan.ts';
 import type { RunState, StepError, StepRecord } from './domain/state.ts';
@@ -23,14 +29,11 @@ import type { RunSession } from './run-session.ts';
 /** Where a run stands after a store: `running` means that this worker goes on. */
 export type Stored = 'running' | 'waiting' | 'over';
 
-/** Evidence of others has come between what was judged ahead: its numbers are other ones. Nothing is stored. */
-class EvidenceShifted extends Error {}
-
 /** A store in the making: nothing of it touches the session until the transaction is committed. */
 interface Draft {
   state: RunState;
   /** The verdict that is stored now, and whether the incident has taken it over. */
-  verdict: { id: string; current: boolean } | null;
+  verdict: { id: string; current: boolean; cited: VerdictDraft } | null;
   records: Map<string, StepRecord>;
   evidence: Evidence[];
   verdictId: string | null;
@@ -62,16 +65,6 @@ export class RunStore {
    * now. Throws LeaseLost when the run is in other hands; then nothing is stored and nothing is requested.
    */
   async commit(session: RunSession, effects: ReadyStep[]): Promise<Stored> {
-    try {
-      return await this.write(session, effects);
-    } catch (error) {
-      if (!(error instanceof EvidenceShifted)) throw error;
-      session.forgetJudgement();
-      return 'running';
-    }
-  }
-
-  private async write(session: RunSession, effects: ReadyStep[]): Promise<Stored> {
     const { draft, stored } = await this.unit.run(async () => {
       const draft = await this.writeFindings(session);
       await this.request(session, draft, effects);
@@ -126,40 +119,40 @@ export class RunStore {
       verdictId: session.verdictId,
       verdict: null,
     };
-    const origin = { run_id: run.id };
-    const [evidence, verdict] = await Promise.all([
-      this.addEvidence(session),
-      unstored.verdict && this.caseFile.recordVerdict(run.incident_id, unstored.verdict, origin),
+    await Promise.all([
+      this.writeEvidence(session, draft).then(() => this.writeVerdict(session, draft)),
+      this.markObservables(run.incident_id, session.unstoredEvidence()),
     ]);
-    if (verdict) {
-      draft.verdictId = verdict.id;
-      draft.verdict = verdict;
-    }
-    draft.evidence = evidence;
-    let from = 0;
-    for (const { key, drafts } of unstored.evidence) {
-      const record = draft.records.get(key);
-      const ids = evidence.slice(from, from + drafts.length).map(({ id }) => id);
-      if (record) put(draft, { ...record, evidence: [...record.evidence, ...ids] });
-      from += drafts.length;
-    }
-    await this.markObservables(run.incident_id, evidence);
     return draft;
   }
 
-  private async addEvidence({ unstored, run }: RunSession): Promise<Evidence[]> {
-    const drafts = unstored.evidence.flatMap((found) => found.drafts);
-    if (drafts.length === 0) return [];
+  private async writeEvidence(session: RunSession, draft: Draft): Promise<void> {
+    const { unstored, run } = session;
     const only = unstored.evidence.length === 1 ? unstored.evidence[0]?.key : undefined;
     const origin = { run_id: run.id, ...(only === undefined ? {} : { step: only }) };
-    const evidence = await this.caseFile.addEvidence(run.incident_id, drafts, origin);
-    const { firstNumber } = unstored;
-    if (firstNumber !== null && evidence[0]?.id !== `E${firstNumber}`) throw new EvidenceShifted();
-    return evidence;
+    draft.evidence = await this.caseFile.storeEvidence(run.incident_id, session.unstoredEvidence(), origin);
+    for (const { key, found } of unstored.evidence) {
+      const record = draft.records.get(key);
+      const ids = found.map(({ id }) => id);
+      if (record)
+        put(draft, { ...record, evidence: [...record.evidence, ...withLabels(ids, draft.evidence)] });
+    }
+  }
+
+  /** Once the evidence has its labels, the verdict and its step's output cite by them. */
+  private async writeVerdict({ unstored, run, snapshot }: RunSession, draft: Draft): Promise<void> {
+    if (unstored.verdict === null) return;
+    const { key } = unstored.verdict;
+    const cited = withLabels(unstored.verdict.draft, [...(snapshot?.evidence ?? []), ...draft.evidence]);
+    const verdict = await this.caseFile.recordVerdict(run.incident_id, cited, { run_id: run.id });
+    draft.verdictId = verdict.id;
+    draft.verdict = { ...verdict, cited };
+    const record = draft.records.get(key);
+    if (record) put(draft, { ...record, output: verdictOutput(cited) });
   }
 
   /** What intelligence says about an observable shows on it: one bad report outweighs the good ones. */
-  private async markObservables(incidentId: string, evidence: Evidence[]): Promise<void> {
+  private async markObservables(incidentId: string, evidence: readonly Evidence[]): Promise<void> {
     const polarities = new Map<string, { type: ObservableType; value: string; polarity: Polarity }>();
     for (const { subject, source, polarity } of evidence) {
       const type = OBSERVABLE_TYPES.find((known) => known === subject.type);
@@ -199,11 +192,10 @@ export class RunStore {
   }
 
   /** What the analyst recommends, in the transaction that stores its verdict and after what the playbook asks for. */
-  private async requestRecommended({ unstored, run, snapshot }: RunSession, draft: Draft): Promise<void> {
-    if (!unstored.verdict || !draft.verdict || unstored.verdict.recommended_actions.length === 0) return;
+  private async requestRecommended({ run, snapshot }: RunSession, draft: Draft): Promise<void> {
+    if (!draft.verdict || draft.verdict.cited.recommended_actions.length === 0) return;
     if (!snapshot) throw new Error('A verdict was reached without the case file.');
-    const { id: verdict_id, current } = draft.verdict;
-    const { verdict } = unstored;
+    const { id: verdict_id, current, cited: verdict } = draft.verdict;
     await this.agent.ofVerdict({
       run,
       incident: requestedIncident(snapshot.incident),

@@ -592,7 +592,7 @@ describe('at the same time', () => {
       return judge(input);
     };
     await t.jobs.drain();
-    expect(seen.calls).toBe(2);
+    expect(seen.calls).toBe(1);
     const evidence = await t.sql<{ id: string; statement: string }>(
       `SELECT 'E' || number AS id, statement FROM evidence WHERE incident_id = $1 ORDER BY number`,
       [incident],
@@ -606,6 +606,17 @@ describe('at the same time', () => {
     const [first] = verdicts[0]?.reasoning ?? [];
     const cited = evidence.find(({ id }) => id === first?.evidence[0]);
     expect(first?.statement).toContain(cited?.statement);
+    const steps = await t.sql<{ kind: string; evidence: string[]; output: { evidence?: string[] } | null }>(
+      `SELECT s.kind, s.evidence, s.output FROM playbook_steps s JOIN playbook_runs r ON r.id = s.run_id
+       WHERE r.incident_id = $1`,
+      [incident],
+    );
+    const labels = new Set(evidence.map(({ id }) => id));
+    const found = steps.flatMap((step) => step.evidence);
+    expect(new Set(found)).toEqual(new Set([...labels].filter((label) => label !== 'E1')));
+    const output = steps.find(({ kind }) => kind === 'analyze')?.output?.evidence ?? [];
+    expect(output).toContain(cited?.id);
+    expect(output.every((label) => labels.has(label))).toBe(true);
   });
 
   it('many workers advance one run once', async () => {

@@ -63,7 +63,7 @@ export class StepRunner {
     // In the playbook's order, not in that of the answers: the same case gives the same evidence numbers.
     for (const { record, drafts } of found.filter(Boolean)) {
       session.put(record);
-      if (drafts.length > 0) session.unstored.evidence.push({ key: record.key, drafts });
+      session.keepEvidence(record.key, this.caseFile.identify(drafts));
     }
   }
 
@@ -81,7 +81,7 @@ export class StepRunner {
     const record = { ...newRecord(step, ready.key, this.now()), attempts: 1 };
     const { run } = session;
     if (!session.snapshot) throw new Error('An analysis began without the case file.');
-    const snapshot = ahead ? session.judgeAhead(session.snapshot) : session.snapshot;
+    const snapshot = session.known(session.snapshot);
     const time_ms = step.timeout_ms ?? LIMITS.max_timeout_ms;
     const unserved = await this.actions.unserved();
     try {
@@ -94,14 +94,11 @@ export class StepRunner {
           run_id: run.id,
           playbook: run.playbook,
           time_ms,
-          addEvidence: (drafts, name) =>
-            ahead
-              ? Promise.resolve(session.addAhead(ready.key, drafts))
-              : this.addEvidence(session, drafts, name),
+          addEvidence: (drafts, name) => this.addEvidence(session, drafts, ahead ? null : name, ready.key),
           signal,
         }),
       );
-      session.unstored.verdict = verdict;
+      session.unstored.verdict = { key: ready.key, draft: verdict };
       session.put({
         ...record,
         status: 'completed',
@@ -115,12 +112,21 @@ export class StepRunner {
     }
   }
 
-  private async addEvidence(session: RunSession, drafts: EvidenceDraft[], step: string): Promise<Evidence[]> {
-    const evidence = await this.caseFile.addEvidence(session.run.incident_id, drafts, {
-      run_id: session.run.id,
-      step,
-    });
-    session.snapshot?.evidence.push(...evidence);
+  /** Stores at once what a model has found, for it cites by labels; what is judged quickly waits for the next store. */
+  private async addEvidence(
+    session: RunSession,
+    drafts: EvidenceDraft[],
+    step: string | null,
+    key: string,
+  ): Promise<Evidence[]> {
+    const { run, snapshot } = session;
+    const found = this.caseFile.identify(drafts);
+    if (step === null) {
+      session.keepEvidence(key, found);
+      return found;
+    }
+    const evidence = await this.caseFile.storeEvidence(run.incident_id, found, { run_id: run.id, step });
+    snapshot?.evidence.push(...evidence);
     return evidence;
   }
 

@@ -157,7 +157,8 @@ function input(over: Partial<JudgeInput> = {}): JudgeInput {
     time_ms: 120_000,
     run_id: 'run-1',
     playbook: 'phishing_triage',
-    addEvidence: async (drafts) => drafts.map((draft) => ({ ...draft, id: `E${(count += 1)}` })),
+    addEvidence: async (drafts) =>
+      drafts.map((draft) => ({ ...draft, label: `E${(count += 1)}`, id: `found-${count}` })),
     signal: new AbortController().signal,
     ...over,
   };
@@ -202,6 +203,19 @@ async function series(registry: Registry, name: string): Promise<{ labels: objec
 }
 
 describe('Claude as the analyst', () => {
+  it('calls evidence by its labels, in the case file and in what it names as missing', async () => {
+    const id = '0199aaaa-0000-7000-8000-0000000000e9';
+    const [mail] = facts({ kind: 'email.parsed', raw: { defects: ['body_truncated'] }, id, label: 'E9' });
+    fake.state.turns = [submit({ reasoning: [{ statement: 'A mail.', evidence: ['E9'] }] })];
+    const verdict = await analysts().analysts.judge(
+      input({ snapshot: { ...input().snapshot, evidence: [mail as Evidence] } }),
+    );
+    const shown = JSON.stringify(fake.state.requests[0]);
+    expect(shown).toContain('its text (E9).');
+    expect(shown).not.toContain(id);
+    expect(verdict.reasoning).toEqual([{ statement: 'A mail.', evidence: [id] }]);
+  });
+
   it('looks up, cites what it found, and recommends only what the case file names', async () => {
     fake.state.turns = [lookup, submit()];
     const { analysts: who, registry } = analysts();
@@ -214,7 +228,7 @@ describe('Claude as the analyst', () => {
       model: 'claude-work-2',
     });
     expect(verdict.usage).toMatchObject({ input_tokens: 2000, output_tokens: 200 });
-    expect(verdict.reasoning).toEqual([{ statement: `${LINK} is malicious.`, evidence: ['E5'] }]);
+    expect(verdict.reasoning).toEqual([{ statement: `${LINK} is malicious.`, evidence: ['found-5'] }]);
     expect(verdict.recommended_actions.map((one) => one.parameters)).toEqual([
       { sender: 'sender@shop.example' },
     ]);
@@ -414,7 +428,7 @@ describe('when Claude fails, the offline analyst answers', () => {
     fake.state.turns = [lookup, { stop_reason: 'refusal' }];
     const verdict = await analysts().analysts.judge(input());
     expect(verdict.analyst).toBe('offline');
-    expect(verdict.reasoning.flatMap((claim) => claim.evidence)).toContain('E5');
+    expect(verdict.reasoning.flatMap((claim) => claim.evidence)).toContain('found-5');
   });
 
   it('stops with the reason of its caller, without a verdict', async () => {

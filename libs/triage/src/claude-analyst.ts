@@ -11,7 +11,7 @@ import { asFailure, ClaudeFailure } from './claude-failure.ts';
 import { ClaudeTools } from './claude-tools.ts';
 import { CaseValues } from './domain/case-values.ts';
 import { checkVerdict } from './domain/check-verdict.ts';
-import { caseMessage, SYSTEM_PROMPT } from './domain/claude-prompt.ts';
+import { caseMessage, nameOf, SYSTEM_PROMPT } from './domain/claude-prompt.ts';
 import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
 import { withinEvidence } from './domain/beyond-evidence.ts';
 import { completenessOf, lacks, type Completeness } from './domain/completeness.ts';
@@ -229,9 +229,16 @@ export class ClaudeAnalyst {
     const { type } = snapshot.incident;
     const known = new CaseValues(snapshot, talk.evidence);
     const completeness = this.completeness(talk);
+    const ids = new Map(talk.evidence.map((one) => [nameOf(one), one.id]));
+    // What does not exist keeps its name, and is struck for it.
+    const byId = <T extends { evidence: string[] }>(claim: T): T => ({
+      ...claim,
+      evidence: claim.evidence.map((name) => ids.get(name) ?? name),
+    });
     const draft: VerdictDraft = {
       ...submitted,
-      recommended_actions: this.tools.actionable(submitted.recommended_actions, known),
+      reasoning: submitted.reasoning.map(byId),
+      recommended_actions: this.tools.actionable(submitted.recommended_actions, known).map(byId),
       ...completeness,
       reservations: [],
       analyst: 'claude',

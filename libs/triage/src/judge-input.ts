@@ -13,7 +13,7 @@ export interface JudgeInput {
   unserved: readonly Capability[];
   run_id: string;
   playbook: string;
-  /** Stores further facts and gives them their ids. */
+  /** Keeps further facts and gives them their ids; for a model also their labels. */
   addEvidence(drafts: EvidenceDraft[], step: string): Promise<Evidence[]>;
   /** For so long the caller waits: a model must be given up before, so that the offline analyst can still answer. */
   time_ms: number;

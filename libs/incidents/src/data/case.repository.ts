@@ -5,7 +5,6 @@ import {
   type ApprovalLevel,
   type Classification,
   type Evidence,
-  type EvidenceDraft,
   type IncidentStatus,
   type IncidentType,
   type Polarity,
@@ -45,7 +44,7 @@ const LOAD = `
       FROM (SELECT * FROM incident_observables WHERE incident_id = i.id ORDER BY created_at, observable_id LIMIT 1000) l
       -- One by one: a table that has grown since it was last counted makes a plan that reads all of it.
       CROSS JOIN LATERAL (SELECT * FROM observables WHERE id = l.observable_id LIMIT 1) o) AS observables,
-    (SELECT coalesce(json_agg(json_build_object('id', 'E' || e.number, 'kind', e.kind,
+    (SELECT coalesce(json_agg(json_build_object('id', e.id, 'label', 'E' || e.number, 'kind', e.kind,
         'source', json_build_object('type', e.source_type, 'name', e.source_name),
         'subject', json_build_object('type', e.subject_type, 'value', e.subject_value),
         'statement', e.statement, 'polarity', e.polarity, 'weight', e.weight, 'raw', e.raw, 'observed_at', e.observed_at)
@@ -219,7 +218,7 @@ export class CaseRepository {
   /** @returns the number before the first new one, or null when there is no such incident */
   async addEvidence(
     incidentId: string,
-    rows: (EvidenceDraft & { row_id: string })[],
+    rows: readonly Evidence[],
     origin: EvidenceOrigin,
     now: Date,
   ): Promise<number | null> {
@@ -230,7 +229,7 @@ export class CaseRepository {
       origin.step ?? null,
       origin.action_id ?? null,
       now,
-      column.uuid(rows.map((e) => e.row_id)),
+      column.uuid(rows.map((e) => e.id)),
       column.text(rows.map((e) => e.kind)),
       column.text(rows.map((e) => e.source.type)),
       column.text(rows.map((e) => e.source.name)),

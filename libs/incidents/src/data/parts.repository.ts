@@ -41,7 +41,7 @@ export interface ObservableRow {
   incident_count: number;
 }
 
-export interface EvidenceRow extends Omit<Evidence, 'id' | 'source' | 'subject' | 'observed_at'> {
+export interface EvidenceRow extends Omit<Evidence, 'id' | 'label' | 'source' | 'subject' | 'observed_at'> {
   id: string;
   number: number;
   source_type: string;

@@ -110,7 +110,7 @@ function baseOf(definition: PlaybookDefinition, snapshot: CaseSnapshot): CaseCon
     alert: alerts[0] ?? alertView(null),
     alerts,
     observables: snapshot.observables,
-    evidence: snapshot.evidence,
+    evidence: snapshot.evidence.map(({ label, ...one }) => ({ ...one, id: label ?? one.id })),
   };
   return { ...known, vars: variablesOf(definition, known) };
 }

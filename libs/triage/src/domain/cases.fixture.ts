@@ -7,6 +7,7 @@ export const NOW = new Date('2026-11-22T12:00:00Z');
 export function facts(...given: (Partial<Evidence> & { kind: string })[]): Evidence[] {
   return given.map((one, index) => ({
     id: `E${index + 1}`,
+    label: `E${index + 1}`,
     source: { type: 'parser', name: 'test' },
     subject: { type: 'incident', value: `subject ${index}` },
     statement: `Fact number ${index + 1} of kind ${one.kind}.`,

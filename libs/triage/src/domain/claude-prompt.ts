@@ -1,5 +1,5 @@
 import type { Evidence, Json } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import { withLabels, type CaseSnapshot } from '#incidents';
 
 /** What does not change between incidents, so that the API can cache it. */
 export const SYSTEM_PROMPT = `You are the analyst of a security operations centre. You judge one incident from its case file and answer only by calling the tool submit_verdict.
@@ -46,7 +46,7 @@ export function caseMessage(
       .slice(0, 100)
       .map(({ type, value, polarity }) => ({ type, value: value.slice(0, 500), polarity })),
     evidence: evidence.slice(-MOST_EVIDENCE).map(evidenceForModel),
-    missing_evidence: missing,
+    missing_evidence: withLabels(missing, evidence),
   };
   return [
     `Instructions of the playbook (from the organisation itself): ${instructions.slice(0, 4000) || 'none'}`,
@@ -57,9 +57,14 @@ export function caseMessage(
   ].join('\n\n');
 }
 
+/** What the model calls it. */
+export function nameOf({ label, id }: Evidence): string {
+  return label ?? id;
+}
+
 export function evidenceForModel(one: Evidence) {
   return {
-    id: one.id,
+    id: nameOf(one),
     kind: one.kind,
     source: one.source.name,
     subject: one.subject.value.slice(0, 500),

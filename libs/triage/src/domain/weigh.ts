@@ -122,7 +122,7 @@ export function latest(evidence: readonly Evidence[]): Evidence[] {
   return [...byFact.values()];
 }
 
-/** `E2` before `E10`. */
+/** What was found first comes first: ids begin with their time. */
 export function compareIds(a: string, b: string): number {
-  return Number(a.slice(1)) - Number(b.slice(1)) || (a < b ? -1 : a > b ? 1 : 0);
+  return a < b ? -1 : a > b ? 1 : 0;
 }
