@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import type { InjectOptions, Response } from 'light-my-request';
 import { ERROR_CODES, type Role } from '#contracts';
 import { UsersService } from '#users';
-import { falconDetection, PHISHING_MAIL } from '../fixtures/samples.ts';
+import { FORMATS, SOURCE_FORMATS } from '#webhooks';
+import { PHISHING_MAIL } from '../fixtures/samples.ts';
 import { startFakes, type Fakes } from '../fakes/index.ts';
 import { createTestApp, type TestApp } from '../harness/index.ts';
 import { ApiDocument, watched, type Operation } from './api-document.ts';
@@ -50,39 +51,10 @@ const ODD_LETTERS = [
   '\u202e',
   ' '.repeat(200),
 ];
-const FALCON = falconDetection('WS-9', 'a'.repeat(64)) as object;
-/** By the source's slug, what its vendor sends. */
-const ALERTS: Record<string, unknown> = {
-  'any-generic': {
-    alert_id: 'a-1',
-    title: 'Sign-in from two countries',
-    severity: 'high',
-    type: 'suspicious_login',
-    description: 'See 203.0.113.7',
-    timestamp: '2026-11-22T12:00:00Z',
-    recipient: 'alice@corp.example',
-    observables: [{ type: 'ip', value: '203.0.113.7' }],
-    data: { user: { name: 'alice' }, host: { name: 'WS-1', ip: '192.0.2.1' } },
-  },
-  'any-raw-email': { raw_email: PHISHING_MAIL, recipient: 'alice@corp.example', alert_id: 'm-1' },
-  'any-crowdstrike': FALCON,
-  'any-splunk-alert': {
-    sid: 'scheduler__admin__search_1',
-    search_name: 'Brute force',
-    results_link: 'https://splunk.example/x',
-    result: { src_ip: '203.0.113.7', user: 'alice', count: '42', severity: 'high', _time: '1795348800' },
-  },
-  'any-microsoft-defender': {
-    id: 'da-1',
-    title: 'Suspicious process',
-    severity: 'medium',
-    category: 'Execution',
-    createdDateTime: '2026-11-22T12:00:00Z',
-    evidence: [
-      { '@odata.type': '#microsoft.graph.security.deviceEvidence', deviceDnsName: 'ws-1.corp.example' },
-    ],
-  },
-};
+/** What a vendor sends to a source of its format: the format's own samples. */
+const ALERTS = new Map(
+  FORMATS.map(({ name, samples }) => [`any-${name.replaceAll('_', '-')}`, samples.map(({ body }) => body)]),
+);
 
 describe('ten thousand requests made from the document', () => {
   let test: TestApp;
@@ -114,8 +86,8 @@ describe('ten thousand requests made from the document', () => {
 
   async function addSources(): Promise<Map<string, string>> {
     const made = new Map<string, string>();
-    for (const format of ['generic', 'raw_email', 'crowdstrike', 'splunk_alert', 'microsoft_defender']) {
-      const slug = `any-${format.replace('_', '-')}`;
+    for (const format of SOURCE_FORMATS) {
+      const slug = `any-${format.replaceAll('_', '-')}`;
       const body = { slug, name: slug, format, authentication: 'bearer' };
       const answer = await test.http('POST', '/api/webhook-sources', { as: 'admin', body });
       made.set(slug, String(answer.body.secret));
@@ -190,7 +162,7 @@ describe('ten thousand requests made from the document', () => {
           : PHISHING_MAIL.replaceAll(/[aeiou]/g, () => generator.pick(ODD_LETTERS));
       return;
     }
-    const delivery = ALERTS[slug] ?? {};
+    const delivery = generator.pick(ALERTS.get(slug) ?? [{}]);
     request.body = JSON.stringify(kind === 'as it is' ? delivery : generator.spoiled(delivery));
   }
 

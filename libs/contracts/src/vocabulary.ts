@@ -129,15 +129,6 @@ export type OperationMode = (typeof OPERATION_MODES)[number];
 export const SOURCE_AUTHENTICATIONS = ['hmac', 'bearer', 'basic', 'header'] as const;
 export type SourceAuthentication = (typeof SOURCE_AUTHENTICATIONS)[number];
 
-export const SOURCE_FORMATS = [
-  'generic',
-  'raw_email',
-  'crowdstrike',
-  'splunk_alert',
-  'microsoft_defender',
-] as const;
-export type SourceFormat = (typeof SOURCE_FORMATS)[number];
-
 export const CAPABILITIES = [
   'threat_intelligence',
   'siem_search',

@@ -1,3 +1,4 @@
+export { FORMATS, SOURCE_FORMATS, type SourceFormat } from './formats/index.ts';
 export { CreateSourceDto } from './http/dto/source-requests.dto.ts';
 export { WebhookSourcesQueries } from './webhook-sources.queries.ts';
 export { WebhookSourcesService } from './webhook-sources.service.ts';

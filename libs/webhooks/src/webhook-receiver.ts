@@ -16,9 +16,10 @@ import {
   signatureKey,
   type Headers,
 } from './domain/authentication.ts';
-import { parseDelivery } from './domain/formats/index.ts';
 import { inNetworks } from './domain/networks.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
+import { FORMATS, formatNamed } from './formats/index.ts';
+import { parseDelivery } from './formats/parse-delivery.ts';
 import { SourceCache, type LiveSource } from './source-cache.ts';
 
 export interface ReceivedDelivery {
@@ -46,9 +47,8 @@ export interface DeliveryRequest {
   correlationId: string;
 }
 
-const JSON_LIMIT = 1024 * 1024;
-/** Enough for a mail of 25 MB, also as text in JSON. */
-export const MAIL_LIMIT = 26 * 1024 * 1024;
+/** What the largest delivery of any format may have. */
+export const LARGEST_DELIVERY = Math.max(...FORMATS.map(({ limit }) => limit.bytes));
 
 /**
  * One is looked up while another is stored and a third waits for the disk; a fourth brought nothing. None beside another
@@ -106,7 +106,7 @@ export class WebhookReceiver {
 
   /** Bytes of a delivery that this source may make. */
   bodyLimit(live: LiveSource): number {
-    return live.source.format === 'raw_email' ? MAIL_LIMIT : JSON_LIMIT;
+    return formatNamed(live.source.format).limit.bytes;
   }
 
   /** For a source that signs: the check that its body has to pass. Null: it has shown already who it is. */
@@ -155,11 +155,11 @@ export class WebhookReceiver {
   }
 
   private checkLength(live: LiveSource, bytes: number): void {
-    const limit = this.bodyLimit(live);
-    if (bytes <= limit) return;
+    const { limit } = formatNamed(live.source.format);
+    if (bytes <= limit.bytes) return;
     throw new Problem(
       'too_large',
-      `The body has ${bytes} bytes; this source takes ${limit}. ${live.source.format === 'raw_email' ? 'Send the mail without its largest attachment.' : 'Send fewer alerts at once; whole mails belong to a source of the format raw_email.'}`,
+      `The body has ${bytes} bytes; this source takes ${limit.bytes}. ${limit.advice}`,
     );
   }
 

@@ -16,6 +16,7 @@ import {
 import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository, type SourceRow, type SourceSettings } from './data/source.repository.ts';
 import { networkList } from './domain/networks.ts';
+import { formatNamed } from './formats/index.ts';
 import type { CreateSourceDto, RotateSecretDto, UpdateSourceDto } from './http/dto/source-requests.dto.ts';
 import type { SourceDto, SourceWithSecretDto } from './http/dto/source.dto.ts';
 import { toSource } from './http/source.mapper.ts';
@@ -25,16 +26,15 @@ import { SOURCE_SECRET_PURPOSE, SourceCache } from './source-cache.ts';
 const SECRET_BYTES = 32;
 const KEEP_PREVIOUS_SECONDS = 86_400;
 
-const DEFAULTS: Omit<SourceSettings, 'name' | 'authentication' | 'format'> = {
+/** What a format has its own of is not here. */
+const DEFAULTS = {
   authentication_name: null,
   default_severity: 'medium',
-  default_type: 'other',
   playbook: null,
   auto_triage: true,
-  deduplication_window_seconds: 3600,
   allowed_networks: [],
   enabled: true,
-};
+} as const;
 
 @Injectable()
 export class WebhookSourcesService {
@@ -55,7 +55,8 @@ export class WebhookSourcesService {
   create(input: CreateSourceDto): Promise<SourceWithSecretDto> {
     return this.unitOfWork.run(async () => {
       const { slug, secret: given, ...rest } = input;
-      const settings = checked({ ...DEFAULTS, ...present(rest) } as SourceSettings);
+      const { defaults } = formatNamed(rest.format);
+      const settings = checked({ ...DEFAULTS, ...defaults, ...present(rest) } as SourceSettings);
       const secret = given ?? newSecret();
       const sealed = this.secrets.seal(secret, SOURCE_SECRET_PURPOSE);
       const row = await this.repository.create(this.ids.next(), slug, settings, sealed, this.clock.now());

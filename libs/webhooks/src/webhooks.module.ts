@@ -4,6 +4,7 @@ import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository } from './data/source.repository.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
 import { WebhookRoute } from './http/webhook.route.ts';
+import { WebhookFormatsController } from './http/webhook-formats.controller.ts';
 import { WebhookSourcesController } from './http/webhook-sources.controller.ts';
 import { WebhooksController } from './http/webhooks.controller.ts';
 import { SourceAddresses } from './source-addresses.ts';
@@ -15,7 +16,7 @@ import { webhooksMetrics } from './webhooks.metrics.ts';
 
 @Module({
   imports: [IncidentsModule],
-  controllers: [WebhookSourcesController, WebhooksController],
+  controllers: [WebhookFormatsController, WebhookSourcesController, WebhooksController],
   providers: [
     SourceRepository,
     DeliveryRepository,

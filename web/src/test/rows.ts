@@ -6,6 +6,7 @@ import type {
   PolicyDto,
   RunStepDto,
   SourceDto,
+  WebhookFormatDto,
 } from '../shared/api/generated/index.ts';
 
 /** Whole answers of the API, typed from its document: what it does not send does not compile here. */
@@ -162,6 +163,24 @@ export function aConnector(changes: Partial<ConnectorDto> = {}): ConnectorDto {
   };
 }
 
+export function aFormat(changes: Partial<WebhookFormatDto> = {}): WebhookFormatDto {
+  return {
+    name: 'generic',
+    title: 'Generic',
+    sender: 'A script that sends JSON of its own',
+    reads: 'Any JSON.',
+    content_types: ['application/json'],
+    max_bytes: 1_048_576,
+    authentications: ['hmac', 'bearer', 'basic', 'header'],
+    default_type: 'other',
+    deduplication_window_seconds: 3600,
+    samples: [
+      { title: 'A first alert', content_type: 'application/json', body: '{"title":"A first alert"}' },
+    ],
+    ...changes,
+  };
+}
+
 export function aSource(changes: Partial<SourceDto> = {}): SourceDto {
   return {
     id: 'source-1',
@@ -178,6 +197,7 @@ export function aSource(changes: Partial<SourceDto> = {}): SourceDto {
     deduplication_window_seconds: 3600,
     allowed_networks: [],
     enabled: true,
+    curl: 'curl -sS "$ORIGIN/api/webhooks/mail-gateway" -H "X-Webhook-Signature: sha256=$SIGNATURE"',
     secret_rotated_at: AT,
     previous_secret_expires_at: null,
     version: 2,

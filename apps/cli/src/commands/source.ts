@@ -3,13 +3,17 @@ import {
   INCIDENT_TYPES,
   SEVERITIES,
   SOURCE_AUTHENTICATIONS,
-  SOURCE_FORMATS,
   type IncidentType,
   type Severity,
   type SourceAuthentication,
-  type SourceFormat,
 } from '#contracts';
-import { CreateSourceDto, WebhookSourcesQueries, WebhookSourcesService } from '#webhooks';
+import {
+  CreateSourceDto,
+  SOURCE_FORMATS,
+  WebhookSourcesQueries,
+  WebhookSourcesService,
+  type SourceFormat,
+} from '#webhooks';
 import { sayAddress } from '../address.ts';
 import { choice } from '../choice.ts';
 import { checked, say, withHouse } from '../house.ts';

@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { IncidentType, SourceFormat } from '#contracts';
+import type { IncidentType } from '#contracts';
 import { ConnectorsService } from '#connectors';
 import { Clock, Context, Ids, Tenants, UnitOfWork, systemContext } from '#platform';
 import { UsersService } from '#users';
-import { WebhookSourcesService } from '#webhooks';
+import { WebhookSourcesService, type SourceFormat } from '#webhooks';
 import { demoAlerts, type DemoAlert } from './demo-alerts.ts';
 
 const PEOPLE = [

@@ -1,11 +1,11 @@
-import type { IncidentType, Json, JsonObject, Severity, SourceFormat } from '#contracts';
+import type { IncidentType, Json, JsonObject, Severity } from '#contracts';
 import type { ObservableValue } from './observable.ts';
 
 /** Where an alert comes from: a webhook source, or people (`MANUAL_SOURCE`). */
 export interface AlertSource {
   id: string;
   slug: string;
-  format: SourceFormat;
+  format: string;
   default_severity: Severity;
   default_type: IncidentType;
   playbook: string | null;

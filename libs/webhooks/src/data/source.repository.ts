@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { IncidentType, Severity, SourceAuthentication, SourceFormat } from '#contracts';
+import type { IncidentType, Severity, SourceAuthentication } from '#contracts';
 import { UnitOfWork } from '#platform';
+import type { SourceFormat } from '../formats/index.ts';
 
 export interface SourceRow {
   id: string;

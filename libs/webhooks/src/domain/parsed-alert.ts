@@ -6,6 +6,8 @@ import type { AlertSource, IncomingAlert, ObservableValue } from '#incidents';
 export interface ParsedAlert {
   /** The vendor's own id. */
   external_id: string | null;
+  /** For a vendor that sends the same alert again when it has changed: which state this is. Such an update is no repeat. */
+  revision?: string;
   title: string | null;
   description: string;
   severity: Severity | null;

@@ -1,13 +1,18 @@
 import type { DeliveryRow } from '../data/delivery.repository.ts';
 import type { SourceRow } from '../data/source.repository.ts';
+import { curlExample } from '../domain/curl.ts';
+import { compactOf, contentTypeOf } from '../formats/define-format.ts';
+import { formatNamed } from '../formats/index.ts';
 import type { DeliveryDto, DeliveryIncidentDto, SourceDto } from './dto/source.dto.ts';
 
 /** @param folder what stands before the slug in its address */
 export function toSource(row: SourceRow, folder: string): SourceDto {
+  const path = `${folder}/${row.slug}`;
+  const [sample] = formatNamed(row.format).samples;
   return {
     id: row.id,
     slug: row.slug,
-    path: `${folder}/${row.slug}`,
+    path,
     name: row.name,
     authentication: row.authentication,
     authentication_name: row.authentication_name,
@@ -19,6 +24,7 @@ export function toSource(row: SourceRow, folder: string): SourceDto {
     deduplication_window_seconds: row.deduplication_window_seconds,
     allowed_networks: row.allowed_networks,
     enabled: row.enabled,
+    curl: curlExample({ ...row, path, body: compactOf(sample), content_type: contentTypeOf(sample) }),
     secret_rotated_at: row.secret_rotated_at.toISOString(),
     previous_secret_expires_at: row.previous_secret_expires_at?.toISOString() ?? null,
     version: row.version,

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem, toProblem } from '#platform';
 import type { Headers, SignatureCheck } from '../domain/authentication.ts';
 import type { LiveSource } from '../source-cache.ts';
-import { MAIL_LIMIT, WebhookReceiver } from '../webhook-receiver.ts';
+import { LARGEST_DELIVERY, WebhookReceiver } from '../webhook-receiver.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -41,7 +41,7 @@ export class WebhookRoute {
     const fastify = host.httpAdapter?.getInstance<FastifyInstance>();
     fastify?.addHook('onRoute', (route) => {
       if (!PATHS.includes(route.url) || route.method !== 'POST') return;
-      route.bodyLimit = MAIL_LIMIT;
+      route.bodyLimit = LARGEST_DELIVERY;
       // The pages' headers are worked out anew for each answer. No browser shows these; what they need is below.
       Object.assign(route, { helmet: false });
       route.onRequest = (request, reply, done) => {

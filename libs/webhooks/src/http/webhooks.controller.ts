@@ -8,7 +8,16 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Problem, Public } from '#platform';
+import { FORMATS } from '../formats/index.ts';
 import { AcceptedDto } from './dto/source.dto.ts';
+
+const MIB = 1024 * 1024;
+const BODIES = FORMATS.map(
+  ({ name, reads, limit }) => `- \`${name}\`, ${limit.bytes / MIB} MiB at most: ${reads}`,
+);
+const EXAMPLES = Object.fromEntries(
+  FORMATS.map(({ name, title, samples: [sample] }) => [name, { summary: title, value: sample.body }]),
+);
 
 /** Both addresses take the same. */
 function Delivers(path: string, summary: string) {
@@ -18,8 +27,7 @@ function Delivers(path: string, summary: string) {
     Public(),
     ApiOperation({
       summary,
-      description:
-        'Answered after the alerts are stored. 1 MiB of JSON; a raw_email source takes a mail of 25 MB, as text in JSON or as the body itself.',
+      description: `Answered after the alerts are stored. What the body holds, the source's format says:\n\n${BODIES.join('\n')}`,
     }),
     ApiHeader({
       name: 'X-Webhook-Signature',
@@ -39,8 +47,8 @@ function Delivers(path: string, summary: string) {
     }),
     ApiBody({
       schema: { type: 'object', additionalProperties: true },
-      description:
-        "As the source's format says; generic: alert_id, type, severity, title, description, timestamp, recipient, raw_email, observables, data",
+      description: "As the source's format says",
+      examples: EXAMPLES,
     }),
     ApiAcceptedResponse({ type: AcceptedDto }),
     ApiOkResponse({ type: AcceptedDto, description: 'This delivery had been accepted before' }),

@@ -1,11 +1,6 @@
-import {
-  INCIDENT_TYPES,
-  SEVERITIES,
-  SOURCE_AUTHENTICATIONS,
-  SOURCE_FORMATS,
-  type SourceAuthentication,
-} from '#contracts';
-import type { SourceDto } from '../../shared/api/generated/index.ts';
+import { INCIDENT_TYPES, SEVERITIES, SOURCE_AUTHENTICATIONS, type SourceAuthentication } from '#contracts';
+import type { SourceDto, WebhookFormatDto } from '../../shared/api/generated/index.ts';
+import { words } from '../../shared/lib/words.ts';
 import type { FormSchema, FormValues } from '../../shared/ui/json-schema-form.tsx';
 
 export const AUTHENTICATION_SENTENCES: Record<SourceAuthentication, string> = {
@@ -15,9 +10,15 @@ export const AUTHENTICATION_SENTENCES: Record<SourceAuthentication, string> = {
   header: 'The sender gives the secret in a header of its own.',
 };
 
+interface Choices {
+  formats: readonly WebhookFormatDto[];
+  playbooks: readonly string[];
+}
+
 /** The form of a source; a slug is chosen once, a name for the authentication where it needs one. */
-export function sourceSchema(values: FormValues, isNew: boolean, playbooks: readonly string[]): FormSchema {
+export function sourceSchema(values: FormValues, isNew: boolean, choices: Choices): FormSchema {
   const authentication = SOURCE_AUTHENTICATIONS.find((each) => each === values['authentication']);
+  const format = choices.formats.find(({ name }) => name === values['format']);
   const named = authentication === 'basic' || authentication === 'header';
   return {
     type: 'object',
@@ -40,12 +41,17 @@ export function sourceSchema(values: FormValues, isNew: boolean, playbooks: read
           }
         : {}),
       name: { type: 'string', title: 'Name', examples: ['Mail gateway'] },
-      format: { type: 'string', title: 'Format', enum: SOURCE_FORMATS },
+      format: {
+        type: 'string',
+        title: 'Format',
+        oneOf: choices.formats.map(({ name, title }) => ({ const: name, title })),
+        ...(format ? { description: `${format.sender}. ${format.reads}` } : {}),
+      },
       authentication: {
         type: 'string',
         title: 'Authentication',
         enum: SOURCE_AUTHENTICATIONS,
-        ...(authentication ? { description: AUTHENTICATION_SENTENCES[authentication] } : {}),
+        ...(authentication ? { description: authenticationSentence(authentication, format) } : {}),
       },
       ...(named
         ? {
@@ -56,9 +62,19 @@ export function sourceSchema(values: FormValues, isNew: boolean, playbooks: read
             },
           }
         : {}),
-      ...handling(playbooks),
+      ...handling(choices.playbooks),
     },
   };
+}
+
+function authenticationSentence(
+  authentication: SourceAuthentication,
+  format: WebhookFormatDto | undefined,
+): string {
+  const sentence = AUTHENTICATION_SENTENCES[authentication];
+  if (format === undefined || format.authentications.includes(authentication)) return sentence;
+  const own = format.authentications.map((each) => words(each)).join(', ');
+  return `${sentence} What usually sends ${format.title} cannot do this (it can: ${own}): something in between must.`;
 }
 
 /** What is done with the alerts that it delivers. */
@@ -93,6 +109,26 @@ function handling(playbooks: readonly string[]): Record<string, FormSchema> {
     },
     enabled: { type: 'boolean', title: 'Switched on' },
   };
+}
+
+/** What a new source has by its format: what nobody has changed goes along when another one is chosen. */
+export function withFormat(
+  before: FormValues,
+  after: FormValues,
+  formats: readonly WebhookFormatDto[],
+): FormValues {
+  if (after['format'] === before['format']) return after;
+  const was = byFormat(before['format'], formats);
+  const is = byFormat(after['format'], formats);
+  const followed = Object.entries(is).filter(([name]) => after[name] === was[name]);
+  return { ...after, ...Object.fromEntries(followed) };
+}
+
+function byFormat(name: unknown, formats: readonly WebhookFormatDto[]): FormValues {
+  const format = formats.find((each) => each.name === name);
+  if (format === undefined) return {};
+  const { authentications, default_type, deduplication_window_seconds } = format;
+  return { authentication: authentications[0], default_type, deduplication_window_seconds };
 }
 
 export const NEW_SOURCE: FormValues = {

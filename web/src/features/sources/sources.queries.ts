@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import {
   deleteWebhookSourcesById,
   getPlaybooks,
+  getWebhookFormats,
   getWebhookSources,
   getWebhookSourcesById,
   getWebhookSourcesByIdDeliveries,
@@ -20,6 +21,13 @@ import { keys } from '../../shared/api/query-keys.ts';
 export const sourcesQuery = queryOptions({
   queryKey: keys.webhookSources.list({}),
   queryFn: async ({ signal }) => (await getWebhookSources({ query: { limit: 200 }, signal })).data,
+});
+
+/** Which formats there are changes with the server only. */
+export const formatsQuery = queryOptions({
+  queryKey: keys.webhookFormats.list({}),
+  queryFn: async ({ signal }) => (await getWebhookFormats({ signal })).data,
+  staleTime: Infinity,
 });
 
 export function sourceQuery(id: string) {

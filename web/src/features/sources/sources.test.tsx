@@ -8,11 +8,11 @@ import type {
   SourceDto,
   SourceWithSecretDto,
   TestResultDto,
+  TestSourceDto,
 } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { bodies, openPage } from '../../test/page.ts';
-import { aSource, pageOf } from '../../test/rows.ts';
-import { curlExample, SAMPLE_BODIES } from './curl.ts';
+import { aFormat, aSource, pageOf } from '../../test/rows.ts';
 
 const refused: DeliveryDto = {
   id: 'delivery-1',
@@ -28,12 +28,32 @@ const refused: DeliveryDto = {
   incidents: [],
 };
 
+const MAIL = aFormat({
+  name: 'raw_email',
+  title: 'Raw email',
+  content_types: ['application/json', 'message/rfc822'],
+  samples: [
+    { title: 'A mail in JSON', content_type: 'application/json', body: '{"raw_email":"x"}' },
+    { title: 'A mail itself', content_type: 'message/rfc822', body: 'From: a@b.example' },
+  ],
+});
+const CLOUD = aFormat({
+  name: 'crowdstrike',
+  title: 'Cloud findings',
+  sender: 'A rule of the cloud',
+  reads: 'Its findings.',
+  authentications: ['bearer'],
+  default_type: 'policy_violation',
+  deduplication_window_seconds: 86_400,
+});
+
 function network(sources: SourceDto[], ...handlers: RequestHandler[]): RequestHandler[] {
   return [
     ...handlers,
     http.get('*/api/webhook-sources', () => HttpResponse.json(pageOf(...sources))),
     http.get('*/api/webhook-sources/source-1', () => HttpResponse.json(aSource())),
     http.get('*/api/webhook-sources/source-1/deliveries', () => HttpResponse.json(pageOf(refused))),
+    http.get('*/api/webhook-formats', () => HttpResponse.json(pageOf(aFormat(), MAIL, CLOUD))),
     http.get('*/api/playbooks', () => HttpResponse.json(pageOf())),
   ];
 }
@@ -68,7 +88,7 @@ it('makes a source and shows its secret once, with a delivery that signs', async
   const shown = await screen.findByRole('dialog', { name: 'Secret of Mail gateway' });
   expect(within(shown).getByText('whsec-shown-once')).toBeVisible();
   expect(within(shown).getByLabelText('Command that delivers a test alert')).toHaveTextContent(
-    'openssl dgst -sha256',
+    'X-Webhook-Signature: sha256=$SIGNATURE',
   );
   expect(sent[0]).toMatchObject({
     slug: 'mail-gateway',
@@ -143,16 +163,85 @@ it('shows what would become of a body', async () => {
   expect(screen.getByText('evil[.]example')).toBeVisible();
 });
 
-it('writes a command for each authentication, with the secret as a variable only', () => {
-  const origin = 'https://tw.example';
-  const command = (changes: Partial<SourceDto>): string => curlExample(aSource(changes), origin);
-  expect(command({})).toContain('X-Webhook-Signature: sha256=$SIGNATURE');
-  expect(command({ authentication: 'bearer' })).toContain('Authorization: Bearer $SECRET');
-  expect(command({ authentication: 'basic', authentication_name: 'gateway' })).toContain(
-    '-u "gateway:$SECRET"',
+it('goes by the format that is chosen, but for what a person has changed', async () => {
+  const { sent, keep } = bodies<CreateSourceDto>();
+  const { user } = openPage(
+    '/settings/sources',
+    'admin',
+    ...network(
+      [aSource()],
+      http.post('*/api/webhook-sources', async ({ request }) => {
+        await keep(request);
+        return HttpResponse.json({ ...aSource(), secret: 's' }, { status: 201 });
+      }),
+    ),
   );
-  expect(command({ authentication: 'header', authentication_name: 'X-Key' })).toContain(
-    '-H "X-Key: $SECRET"',
+  await user.click(await screen.findByRole('button', { name: 'New source' }));
+  const form = await screen.findByRole('dialog', { name: 'New webhook source' });
+  await user.type(within(form).getByLabelText(/^Slug/), 'cloud');
+  await user.type(within(form).getByLabelText(/^Name/), 'Cloud');
+  await user.click(within(form).getByRole('combobox', { name: 'Type of alerts that name none' }));
+  await user.click(await screen.findByRole('option', { name: 'Malware' }));
+  await user.click(within(form).getByRole('combobox', { name: /^Format/ }));
+  await user.click(await screen.findByRole('option', { name: 'Cloud findings' }));
+  expect(within(form).getByText(/A rule of the cloud\. Its findings\./)).toBeVisible();
+  expect(within(form).getByRole('combobox', { name: /^Authentication/ })).toHaveValue('Bearer');
+  await user.click(within(form).getByRole('combobox', { name: /^Authentication/ }));
+  await user.click(await screen.findByRole('option', { name: 'HMAC' }));
+  expect(within(form).getByText(/Cloud findings cannot do this \(it can: Bearer\)/)).toBeVisible();
+  await user.click(within(form).getByRole('button', { name: 'Make the source' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]).toMatchObject({
+    format: CLOUD.name,
+    authentication: 'hmac',
+    default_type: 'malware',
+    deduplication_window_seconds: 86_400,
+  });
+});
+
+it('calls a format what the server calls it', async () => {
+  openPage('/settings/sources', 'admin', ...network([aSource({ format: CLOUD.name })]));
+  expect(await screen.findByText('Cloud findings')).toBeVisible();
+});
+
+it('begins with a sample of the format and says what kind of body it is', async () => {
+  const { sent, keep } = bodies<TestSourceDto>();
+  const { user } = openPage(
+    '/settings/sources/source-1',
+    'admin',
+    http.get('*/api/webhook-sources/source-1', () => HttpResponse.json(aSource({ format: 'raw_email' }))),
+    ...network(
+      [],
+      http.post('*/api/webhook-sources/source-1/test', async ({ request }) => {
+        await keep(request);
+        return HttpResponse.json({ recognised: true, alerts: [] } satisfies TestResultDto);
+      }),
+    ),
   );
-  for (const body of Object.values(SAMPLE_BODIES)) expect(() => void JSON.parse(body)).not.toThrow();
+  const body = await screen.findByLabelText('A body as the sender would send it');
+  expect(body).toHaveValue('{"raw_email":"x"}');
+  await user.click(screen.getByRole('button', { name: 'Show what would become of it' }));
+  await user.click(screen.getByRole('combobox', { name: 'Begin with a sample' }));
+  await user.click(await screen.findByRole('option', { name: 'A mail itself' }));
+  expect(body).toHaveValue('From: a@b.example');
+  await user.click(screen.getByRole('button', { name: 'Show what would become of it' }));
+  await waitFor(() => expect(sent).toHaveLength(2));
+  expect(sent.map(({ content_type }) => content_type)).toEqual(['application/json', 'message/rfc822']);
+});
+
+it('says so when the formats do not come', async () => {
+  openPage(
+    '/settings/sources/source-1',
+    'admin',
+    http.get('*/api/webhook-formats', () => HttpResponse.json({}, { status: 500 })),
+    ...network([aSource()]),
+  );
+  expect(await screen.findByText(/load the formats/)).toBeVisible();
+});
+
+it('gives the command of a first delivery to this server', async () => {
+  openPage('/settings/sources/source-1', 'analyst', ...network([aSource()]));
+  expect(await screen.findByLabelText('Command that delivers a test alert')).toHaveTextContent(
+    `ORIGIN='${globalThis.location.origin}' curl -sS`,
+  );
 });

@@ -18,6 +18,8 @@ export interface FormSchema {
   title?: string;
   description?: string;
   enum?: readonly unknown[];
+  /** Values with what people call them. */
+  oneOf?: readonly { const: string; title: string }[];
   const?: unknown;
   default?: unknown;
   format?: string;
@@ -111,6 +113,16 @@ function typeOf(schema: FormSchema): string {
   return types.find((type) => type !== undefined && type !== 'null') ?? 'string';
 }
 
+function choicesOf(schema: FormSchema): { value: string; label: string }[] | undefined {
+  return (
+    schema.oneOf?.map((choice) => ({ value: choice.const, label: choice.title })) ??
+    schema.enum
+      ?.filter((each) => each !== null)
+      .map(String)
+      .map((each) => ({ value: each, label: words(each) }))
+  );
+}
+
 function asText(value: unknown): string {
   return typeof value === 'string'
     ? value
@@ -135,12 +147,12 @@ function SchemaField(props: SchemaFieldProps) {
   const example = schema.examples?.[0];
   const placeholder = example === undefined ? '' : asText(example);
   const type = typeOf(schema);
-  if (schema.enum) {
-    const data = schema.enum.filter((each) => each !== null).map(String);
+  const choices = choicesOf(schema);
+  if (choices) {
     return (
       <Select
         {...common}
-        data={data.map((each) => ({ value: each, label: words(each) }))}
+        data={choices}
         value={value === undefined ? null : String(value)}
         onChange={(next) => onChange(next ?? undefined)}
         clearable={!props.required}

@@ -2,13 +2,12 @@ import {
   INCIDENT_TYPES,
   SEVERITIES,
   SOURCE_AUTHENTICATIONS,
-  SOURCE_FORMATS,
   type IncidentType,
   type Severity,
   type SourceAuthentication,
-  type SourceFormat,
 } from '#contracts';
 import { BooleanField, EnumField, IntegerField, StringField, TextField } from '#platform';
+import { SOURCE_FORMATS, type SourceFormat } from '../../formats/index.ts';
 
 const NAME_PATTERN = {
   matches: /^[A-Za-z0-9._-]+$/,
@@ -59,8 +58,7 @@ export class CreateSourceDto {
   @EnumField(INCIDENT_TYPES, {
     name: 'IncidentType',
     optional: true,
-    default: 'other',
-    description: 'For alerts that name none',
+    description: 'For alerts that name none; left out, it is what `GET /webhook-formats` says of the format',
   })
   default_type?: IncidentType;
 
@@ -79,8 +77,8 @@ export class CreateSourceDto {
     optional: true,
     min: 0,
     max: 2_592_000,
-    default: 3600,
-    description: 'Within it, equal alerts join their open incident; 0: never',
+    description:
+      'Within it, equal alerts join their open incident; 0: never. Left out, it is what `GET /webhook-formats` says of the format',
   })
   deduplication_window_seconds?: number;
 

@@ -3,13 +3,11 @@ import {
   OBSERVABLE_TYPES,
   SEVERITIES,
   SOURCE_AUTHENTICATIONS,
-  SOURCE_FORMATS,
   type IncidentType,
   type JsonObject,
   type ObservableType,
   type Severity,
   type SourceAuthentication,
-  type SourceFormat,
 } from '#contracts';
 import {
   BooleanField,
@@ -22,6 +20,7 @@ import {
   TextField,
   UuidField,
 } from '#platform';
+import { SOURCE_FORMATS, type SourceFormat } from '../../formats/index.ts';
 
 export class SourceDto {
   @UuidField()
@@ -65,6 +64,12 @@ export class SourceDto {
 
   @BooleanField()
   enabled!: boolean;
+
+  @TextField({
+    description:
+      "A first delivery by hand, as commands of a shell: they take this server's address from ORIGIN and the secret from SECRET",
+  })
+  curl!: string;
 
   @DateTimeField()
   secret_rotated_at!: string;

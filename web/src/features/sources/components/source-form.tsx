@@ -13,12 +13,14 @@ import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { JsonSchemaForm, missingFields, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
-import { bodyOf, NEW_SOURCE, sourceSchema, valuesOf } from '../source-form.ts';
-import { playbookNamesQuery, useCreateSource, useUpdateSource } from '../sources.queries.ts';
+import { bodyOf, NEW_SOURCE, sourceSchema, valuesOf, withFormat } from '../source-form.ts';
+import { formatsQuery, playbookNamesQuery, useCreateSource, useUpdateSource } from '../sources.queries.ts';
 
-function usePlaybookNames(): readonly string[] {
+function useChoices() {
   const mayRead = useCan('playbook:read');
-  return useQuery({ ...playbookNamesQuery, enabled: mayRead }).data ?? [];
+  const playbooks = useQuery({ ...playbookNamesQuery, enabled: mayRead }).data ?? [];
+  const { data, error, refetch } = useQuery(formatsQuery);
+  return { playbooks, formats: data ?? [], error, retry: () => void refetch() };
 }
 
 interface NewSourceProps {
@@ -30,7 +32,8 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
   const [draft, setDraft, clear] = useDraftRecord('source:new');
   const values: FormValues = { ...NEW_SOURCE, ...draft };
   const create = useCreateSource();
-  const schema = sourceSchema(values, true, usePlaybookNames());
+  const choices = useChoices();
+  const schema = sourceSchema(values, true, choices);
   return (
     <Dialog onClose={onClose} title="New webhook source" size="lg">
       <form
@@ -46,10 +49,13 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
         }}
       >
         <Stack gap="md">
+          {choices.error && (
+            <ErrorNotice error={choices.error} doing="load the formats" retry={choices.retry} />
+          )}
           <JsonSchemaForm
             schema={schema}
             values={values}
-            onChange={setDraft}
+            onChange={(next) => setDraft(withFormat(values, next, choices.formats))}
             errors={fieldErrors(create.error)}
           />
           {create.isError && (
@@ -78,7 +84,8 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
   const changed = Object.keys(draft).length > 0;
   const values: FormValues = changed ? draft : valuesOf(source);
   const update = useUpdateSource(source.id);
-  const schema = sourceSchema(values, false, usePlaybookNames());
+  const choices = useChoices();
+  const schema = sourceSchema(values, false, choices);
   return (
     <form
       onSubmit={(event) => {
@@ -92,6 +99,9 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
       }}
     >
       <Stack gap="md">
+        {choices.error && (
+          <ErrorNotice error={choices.error} doing="load the formats" retry={choices.retry} />
+        )}
         <JsonSchemaForm
           schema={schema}
           values={values}

@@ -5,6 +5,7 @@ import { words } from '../../../shared/lib/words.ts';
 import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { FormatTitle } from './format-title.tsx';
 
 const column = columnsOf<SourceDto>();
 const COLUMNS = [
@@ -14,7 +15,7 @@ const COLUMNS = [
     id: 'format',
     header: 'Format',
     meta: { width: 150 },
-    cell: ({ row }) => words(row.original.format),
+    cell: ({ row }) => <FormatTitle name={row.original.format} />,
   }),
   column.display({
     id: 'authentication',
@@ -71,7 +72,7 @@ export function SourcesTable({ sources, mayWrite, onMake }: SourcesTableProps) {
         <>
           <Text fw={500}>{source.name}</Text>
           <Text size="sm" c="dimmed" truncate>
-            {words(source.format)} · <code>{source.path}</code>
+            <FormatTitle name={source.format} /> · <code>{source.path}</code>
             {!source.enabled && ' · ⊘ switched off'}
           </Text>
         </>

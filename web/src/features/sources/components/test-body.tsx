@@ -1,5 +1,6 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import type { SourceDto, TestAlertDto } from '../../../shared/api/generated/index.ts';
+import { Button, Group, Select, Skeleton, Stack, Text, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { SourceDto, TestAlertDto, WebhookFormatDto } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
@@ -7,15 +8,41 @@ import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Observable } from '../../../shared/ui/observable.tsx';
 import { Facts } from '../../../shared/ui/page.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
-import { SAMPLE_BODIES } from '../curl.ts';
-import { useTestSource } from '../sources.queries.ts';
+import { formatsQuery, useTestSource } from '../sources.queries.ts';
 
 /** Shows what the source would make of a body; nothing is stored and no incident is made. */
 export function TestBody({ source }: { source: SourceDto }) {
-  const [body, setBody] = useDraft(`source-test:${source.id}`, SAMPLE_BODIES[source.format]);
+  const formats = useQuery(formatsQuery);
+  const format = formats.data?.find(({ name }) => name === source.format);
+  if (formats.error) {
+    return (
+      <ErrorNotice error={formats.error} doing="load the samples" retry={() => void formats.refetch()} />
+    );
+  }
+  if (!format) return <Skeleton height={160} aria-label="Loading" role="status" />;
+  return <Body key={format.name} source={source} format={format} />;
+}
+
+/** JSON says so itself; a format that takes no other has no other. */
+function contentTypeOf(body: string, { content_types }: WebhookFormatDto): string | undefined {
+  return /^\s*[[{]/.test(body) ? content_types[0] : content_types.at(-1);
+}
+
+function Body({ source, format }: { source: SourceDto; format: WebhookFormatDto }) {
+  const { samples, title } = format;
+  const [body, setBody] = useDraft(`source-test:${source.id}`, samples[0]?.body ?? '');
   const test = useTestSource(source.id);
+  const content_type = contentTypeOf(body, format);
   return (
     <Stack gap="md">
+      <Select
+        label="Begin with a sample"
+        placeholder="Your own"
+        data={samples.map((sample) => sample.title)}
+        value={samples.find((sample) => sample.body === body)?.title ?? null}
+        onChange={(chosen) => setBody(samples.find((sample) => sample.title === chosen)?.body ?? body)}
+        allowDeselect={false}
+      />
       <Textarea
         label="A body as the sender would send it"
         autosize
@@ -31,7 +58,7 @@ export function TestBody({ source }: { source: SourceDto }) {
           variant="default"
           loading={test.isPending}
           disabled={body.trim() === ''}
-          onClick={() => test.mutate({ body })}
+          onClick={() => test.mutate({ body, ...(content_type ? { content_type } : {}) })}
         >
           Show what would become of it
         </Button>
@@ -42,8 +69,8 @@ export function TestBody({ source }: { source: SourceDto }) {
           <Stack gap="lg">
             <Text fw={600}>
               {test.data.recognised
-                ? `${words(source.format)} knows it: ${plural(test.data.alerts.length, 'alert')}.`
-                : `${words(source.format)} does not know this body. It would become an incident all the same, with the body kept raw.`}
+                ? `${title} knows it: ${plural(test.data.alerts.length, 'alert')}.`
+                : `${title} does not know this body. It would become an incident all the same, with the body kept raw.`}
             </Text>
             {test.data.alerts.map((alert) => (
               <Alert key={alert.fingerprint} alert={alert} />

@@ -1056,9 +1056,61 @@ export type StatsTimelineDto = {
     previous: Array<StatsBucketDto>;
 };
 
+export type SourceFormat = 'generic' | 'raw_email' | 'crowdstrike' | 'splunk_alert' | 'microsoft_defender';
+
+/**
+ * How its sender can show itself, the most fitting first
+ */
 export type SourceAuthentication = 'hmac' | 'bearer' | 'basic' | 'header';
 
-export type SourceFormat = 'generic' | 'raw_email' | 'crowdstrike' | 'splunk_alert' | 'microsoft_defender';
+export type FormatSampleDto = {
+    /**
+     * What it shows
+     */
+    title: string;
+    content_type: string;
+    /**
+     * A delivery as it comes over the wire
+     */
+    body: string;
+};
+
+export type WebhookFormatDto = {
+    name: SourceFormat;
+    /**
+     * What people call it
+     */
+    title: string;
+    /**
+     * What delivers in it
+     */
+    sender: string;
+    /**
+     * What of it is read
+     */
+    reads: string;
+    content_types: Array<string>;
+    /**
+     * Bytes that a delivery may have
+     */
+    max_bytes: number;
+    /**
+     * How its sender can show itself, the most fitting first
+     */
+    authentications: Array<SourceAuthentication>;
+    /**
+     * Of alerts that name none, unless the source says another
+     */
+    default_type: IncidentType;
+    /**
+     * Unless the source says another
+     */
+    deduplication_window_seconds: number;
+    /**
+     * The shortest first
+     */
+    samples: Array<FormatSampleDto>;
+};
 
 export type SourceDto = {
     id: string;
@@ -1078,6 +1130,10 @@ export type SourceDto = {
     deduplication_window_seconds: number;
     allowed_networks: Array<string>;
     enabled: boolean;
+    /**
+     * A first delivery by hand, as commands of a shell: they take this server's address from ORIGIN and the secret from SECRET
+     */
+    curl: string;
     secret_rotated_at: string;
     /**
      * Until then the secret before the present one is accepted too
@@ -1105,7 +1161,7 @@ export type CreateSourceDto = {
      */
     default_severity?: Severity;
     /**
-     * For alerts that name none
+     * For alerts that name none; left out, it is what `GET /webhook-formats` says of the format
      */
     default_type?: IncidentType;
     /**
@@ -1114,7 +1170,7 @@ export type CreateSourceDto = {
     playbook?: string | null;
     auto_triage?: boolean;
     /**
-     * Within it, equal alerts join their open incident; 0: never
+     * Within it, equal alerts join their open incident; 0: never. Left out, it is what `GET /webhook-formats` says of the format
      */
     deduplication_window_seconds?: number;
     /**
@@ -1146,6 +1202,10 @@ export type SourceWithSecretDto = {
     deduplication_window_seconds: number;
     allowed_networks: Array<string>;
     enabled: boolean;
+    /**
+     * A first delivery by hand, as commands of a shell: they take this server's address from ORIGIN and the secret from SECRET
+     */
+    curl: string;
     secret_rotated_at: string;
     /**
      * Until then the secret before the present one is accepted too
@@ -4355,6 +4415,31 @@ export type GetStatsTimelineResponses = {
 
 export type GetStatsTimelineResponse = GetStatsTimelineResponses[keyof GetStatsTimelineResponses];
 
+export type GetWebhookFormatsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/webhook-formats';
+};
+
+export type GetWebhookFormatsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetWebhookFormatsError = GetWebhookFormatsErrors[keyof GetWebhookFormatsErrors];
+
+export type GetWebhookFormatsResponses = {
+    200: {
+        data: Array<WebhookFormatDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetWebhookFormatsResponse = GetWebhookFormatsResponses[keyof GetWebhookFormatsResponses];
+
 export type GetWebhookSourcesData = {
     body?: never;
     path?: never;
@@ -4565,7 +4650,7 @@ export type GetWebhookSourcesByIdDeliveriesResponse = GetWebhookSourcesByIdDeliv
 
 export type PostWebhooksBySourceData = {
     /**
-     * As the source's format says; generic: alert_id, type, severity, title, description, timestamp, recipient, raw_email, observables, data
+     * As the source's format says
      */
     body: {
         [key: string]: unknown;
@@ -4612,7 +4697,7 @@ export type PostWebhooksBySourceResponse = PostWebhooksBySourceResponses[keyof P
 
 export type PostWebhooksByTenantBySourceData = {
     /**
-     * As the source's format says; generic: alert_id, type, severity, title, description, timestamp, recipient, raw_email, observables, data
+     * As the source's format says
      */
     body: {
         [key: string]: unknown;

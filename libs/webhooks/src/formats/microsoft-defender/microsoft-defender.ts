@@ -1,29 +1,26 @@
-import type { Json, JsonObject } from '#contracts';
+import { SOURCE_AUTHENTICATIONS, type Json, type JsonObject } from '#contracts';
 import type { ObservableValue } from '#incidents';
-import { defined, isObject, part, Reader, text, time } from '../read.ts';
-import type { AlertFields, Delivery, ParsedAlert } from '../parsed-alert.ts';
-import { incidentType, severity } from '../words.ts';
-import { checkCount, genericAlert, repeatId, unknownAlert } from './generic.ts';
+import { defined, isObject, part, Reader, text, time } from '../../domain/read.ts';
+import type { AlertFields, ParsedAlert } from '../../domain/parsed-alert.ts';
+import { incidentType, severity } from '../../domain/words.ts';
+import { eachAlert } from '../../domain/each-alert.ts';
+import { defineFormat } from '../define-format.ts';
+import { samples } from './samples.ts';
 
-/**
- * Graph's alerts_v2 (alone, or a page in `value`), Defender for Endpoint's own alerts, and the streaming API's
- * records of Advanced Hunting (AlertInfo, AlertEvidence), alone or in `records`.
- */
-export function parseMicrosoftDefender(body: Json): Delivery {
-  const items = unwrap(body);
-  checkCount(items.length);
-  const known: boolean[] = [];
-  const alerts = items.map((item) => {
-    const alert = isObject(item) ? defenderAlert(item) : null;
-    known.push(alert !== null);
-    return alert ?? (isObject(item) ? genericAlert(item) : unknownAlert(item));
-  });
-  return { alerts, recognised: known.every(Boolean), repeat_id: repeatId(alerts) };
-}
+export const microsoftDefender = defineFormat({
+  name: 'microsoft_defender',
+  title: 'Microsoft Defender',
+  sender:
+    'Whatever forwards the alerts of Graph or of Defender for Endpoint, or the streaming API through an event hub',
+  reads:
+    "Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.",
+  authentications: SOURCE_AUTHENTICATIONS,
+  volatile: ['id', 'createdDateTime', 'records.properties.Timestamp'],
+  samples,
+  parse: (body) => eachAlert(body, defenderAlert, unwrap),
+});
 
-function unwrap(body: Json): Json[] {
-  if (Array.isArray(body)) return body;
-  if (!isObject(body)) return [body];
+function unwrap(body: JsonObject): Json[] {
   if (Array.isArray(body.value)) return body.value;
   return Array.isArray(body.records) ? body.records : [body];
 }

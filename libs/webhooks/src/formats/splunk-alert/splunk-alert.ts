@@ -1,26 +1,24 @@
-import type { Json, JsonObject } from '#contracts';
-import { defined, isObject, part, Reader, text, time } from '../read.ts';
-import { digest, type AlertFields, type Delivery, type ParsedAlert } from '../parsed-alert.ts';
-import { incidentType, severity } from '../words.ts';
-import { checkCount, genericAlert, repeatId, unknownAlert } from './generic.ts';
+import { SOURCE_AUTHENTICATIONS, type JsonObject } from '#contracts';
+import { defined, isObject, part, Reader, text, time } from '../../domain/read.ts';
+import { digest, type AlertFields, type ParsedAlert } from '../../domain/parsed-alert.ts';
+import { incidentType, severity } from '../../domain/words.ts';
+import { eachAlert } from '../../domain/each-alert.ts';
+import { defineFormat } from '../define-format.ts';
+import { samples } from './samples.ts';
 
-/**
- * The body of Splunk's webhook alert action (fixed by Splunk: the first result row only), and notable events of
- * Enterprise Security, as such a row or bare with their fields in `_raw`.
- */
-export function parseSplunkAlert(body: Json): Delivery {
-  const items = Array.isArray(body) ? body : [body];
-  checkCount(items.length);
-  const known: boolean[] = [];
-  const alerts = items.map((item) => {
-    const alert = isObject(item) ? splunkAlert(item) : null;
-    known.push(alert !== null);
-    return alert ?? (isObject(item) ? genericAlert(item) : unknownAlert(item));
-  });
-  return { alerts, recognised: known.every(Boolean), repeat_id: repeatId(alerts) };
-}
+export const splunkAlert = defineFormat({
+  name: 'splunk_alert',
+  title: 'Splunk alert',
+  sender: "Splunk's webhook alert action, or whatever forwards notable events of Enterprise Security",
+  reads:
+    "The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.",
+  authentications: SOURCE_AUTHENTICATIONS,
+  volatile: ['sid', 'results_link', 'owner', 'app', 'result._time', 'result.count'],
+  samples,
+  parse: (body) => eachAlert(body, readAlert),
+});
 
-function splunkAlert(body: JsonObject): ParsedAlert | null {
+function readAlert(body: JsonObject): ParsedAlert | null {
   const result = isObject(body.result) ? body.result : isNotable(body) ? body : null;
   if (result === null) return null;
   // Splunk's own fields of the row win over what the event's text says.

@@ -1,17 +1,31 @@
-import type { Json } from '#contracts';
+import { SOURCE_AUTHENTICATIONS, type Json } from '#contracts';
 import { Problem } from '#platform';
-import { mailHeaders, type MailHeaders } from '../mail-headers.ts';
-import { defined, isObject, part, text, time } from '../read.ts';
-import { digest, type AlertFields, type Delivery, type ParsedAlert } from '../parsed-alert.ts';
-import { severity } from '../words.ts';
+import { mailHeaders, type MailHeaders } from '../../domain/mail-headers.ts';
+import { defined, isObject, part, text, time } from '../../domain/read.ts';
+import { digest, type AlertFields, type Delivery, type ParsedAlert } from '../../domain/parsed-alert.ts';
+import { severity } from '../../domain/words.ts';
+import { defineFormat } from '../define-format.ts';
+import { samples } from './samples.ts';
 
-/** The body is the mail itself. Bytes that are no UTF-8 are kept one to one as Latin-1. */
-export function parseMailBody(body: Buffer): Delivery {
-  return mailDelivery(decodeMail(body), null);
-}
+export const rawEmail = defineFormat({
+  name: 'raw_email',
+  title: 'Raw email',
+  sender: 'A mail gateway, or a script behind the mailbox to which people report mails',
+  reads:
+    'A whole mail: as the body itself, or as text in the field raw_email beside recipient, alert_id, title, description and severity.',
+  authentications: SOURCE_AUTHENTICATIONS,
+  // A mail of 25 MB, also as text in JSON.
+  limit: { bytes: 26 * 1024 * 1024, advice: 'Send the mail without its largest attachment.' },
+  volatile: ['alert_id', 'severity'],
+  samples,
+  parse: parseJson,
+  other: {
+    content_types: ['message/rfc822'],
+    parse: (body) => mailDelivery(decodeMail(body), null),
+  },
+});
 
-/** `{ "raw_email": "…", "recipient"?, "alert_id"?, "severity"? }` */
-export function parseMailJson(body: Json): Delivery {
+function parseJson(body: Json): Delivery {
   const mail = isObject(body) ? (body.raw_email ?? body.raw ?? body.eml ?? body.message) : undefined;
   if (!isObject(body) || typeof mail !== 'string') {
     throw new Problem(
@@ -82,6 +96,7 @@ function mailAlert(mail: string, headers: MailHeaders, given: { [key: string]: J
   };
 }
 
+/** Bytes that are no UTF-8 are kept one to one as Latin-1. */
 function decodeMail(body: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);

@@ -1,36 +1,31 @@
-import { lookUp, type IncidentType, type Json } from '#contracts';
+import { lookUp, SOURCE_AUTHENTICATIONS, type IncidentType, type Json } from '#contracts';
 import type { ObservableValue } from '#incidents';
-import { defined, isObject, part, Reader, time } from '../read.ts';
-import type { AlertFields, Delivery, ParsedAlert } from '../parsed-alert.ts';
-import { incidentType, severity } from '../words.ts';
-import { checkCount, genericAlert, repeatId, unknownAlert } from './generic.ts';
+import { defined, part, Reader, time } from '../../domain/read.ts';
+import type { AlertFields, ParsedAlert } from '../../domain/parsed-alert.ts';
+import { incidentType, severity } from '../../domain/words.ts';
+import { eachAlert } from '../../domain/each-alert.ts';
+import { defineFormat } from '../define-format.ts';
+import { samples } from './samples.ts';
 
-/**
- * Falcon's alerts API (v2) and detection summaries, the event stream's envelope, Fusion workflow webhooks (keys
- * with dots under `data`) and Falcon Data Replicator events; alone, in a list, or in `resources`.
- */
-export function parseCrowdStrike(body: Json): Delivery {
-  const items = unwrap(body);
-  checkCount(items.length);
-  const known: boolean[] = [];
-  const alerts = items.map((item) => {
-    const alert = isObject(item) ? falconAlert(item) : null;
-    known.push(alert !== null);
-    return alert ?? (isObject(item) ? genericAlert(item) : unknownAlert(item));
-  });
-  return { alerts, recognised: known.every(Boolean), repeat_id: repeatId(alerts) };
-}
+export const crowdStrike = defineFormat({
+  name: 'crowdstrike',
+  title: 'CrowdStrike Falcon',
+  sender:
+    'A Falcon Fusion workflow with a webhook, or whatever forwards the alerts API, the event stream or the Data Replicator',
+  reads:
+    'Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.',
+  authentications: SOURCE_AUTHENTICATIONS,
+  volatile: ['metadata.eventCreationTime', 'event.DetectId', 'resources.composite_id', 'resources.timestamp'],
+  samples,
+  parse: (body) =>
+    eachAlert(body, falconAlert, (page) => (Array.isArray(page.resources) ? page.resources : [page])),
+});
 
 /** A detection that names a file is triaged by that file and its host, whatever the tactic was after. */
 function typeOf(spokenOf: IncidentType | null, fields: AlertFields): IncidentType | null {
   const file = fields.file as { sha256?: unknown } | undefined;
   if (file?.sha256 !== undefined) return spokenOf === 'ransomware' ? 'ransomware' : 'malware';
   return spokenOf ?? (fields.process === undefined && fields.file === undefined ? null : 'malware');
-}
-
-function unwrap(body: Json): Json[] {
-  if (Array.isArray(body)) return body;
-  return isObject(body) && Array.isArray(body.resources) ? body.resources : [body];
 }
 
 /** The same fact under the names of the five shapes, the richest first. */

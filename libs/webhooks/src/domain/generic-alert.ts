@@ -1,62 +1,9 @@
-import { Ajv, type ErrorObject } from 'ajv';
-import type { FieldError, Json, JsonObject } from '#contracts';
+import type { Json, JsonObject } from '#contracts';
 import { isObservableType, type ObservableValue } from '#incidents';
-import { Problem } from '#platform';
-import { mailHeaders } from '../mail-headers.ts';
-import { digest, type AlertFields, type Delivery, type ParsedAlert } from '../parsed-alert.ts';
-import { defined, isObject, part, text, time } from '../read.ts';
-import { incidentType, severity } from '../words.ts';
-
-export const MAX_ALERTS = 500;
-
-const scalar = { type: ['string', 'number', 'null'] };
-
-/** What a generic body's own names must hold, when they are there. Every other name is free. */
-const SCHEMA = {
-  type: 'object',
-  properties: {
-    alert_id: scalar,
-    severity: scalar,
-    title: { type: ['string', 'null'] },
-    description: { type: ['string', 'null'] },
-    raw_email: { type: ['string', 'null'], maxLength: 25 * 1024 * 1024 },
-    observables: {
-      type: ['array', 'null'],
-      maxItems: 1000,
-      items: { type: 'object' },
-    },
-  },
-} as const;
-
-const valid = new Ajv({ allErrors: true, strict: false }).compile(SCHEMA);
-
-/**
- * The documented body, and any JSON that no other parser knows. A list holds several alerts.
- * @throws Problem invalid_request when a documented field has a wrong type, with its path
- */
-export function parseGeneric(body: Json): Delivery {
-  const items = Array.isArray(body) ? body : [body];
-  checkCount(items.length);
-  const alerts = items.map((item, index) => {
-    if (!isObject(item)) return unknownAlert(item);
-    if (!valid(item)) throw wrongTypes(valid.errors ?? [], Array.isArray(body) ? `${index}.` : '');
-    return genericAlert(item);
-  });
-  return { alerts, recognised: items.every(isObject), repeat_id: repeatId(alerts) };
-}
-
-export function checkCount(count: number): void {
-  if (count === 0) throw new Problem('invalid_request', 'The delivery holds no alert: its list is empty.');
-  if (count > MAX_ALERTS)
-    throw new Problem('too_large', `The delivery holds ${count} alerts; send at most ${MAX_ALERTS} at once.`);
-}
-
-/** A delivery is a repeat when every one of its alerts names itself, and the same ones were delivered before. */
-export function repeatId(alerts: ParsedAlert[]): string | null {
-  const ids = alerts.map((alert) => alert.external_id);
-  if (ids.some((id) => id === null)) return null;
-  return ids.length === 1 ? (ids[0] as string) : digest([...(ids as string[])].sort());
-}
+import { mailHeaders } from './mail-headers.ts';
+import type { AlertFields, ParsedAlert } from './parsed-alert.ts';
+import { defined, isObject, part, text, time } from './read.ts';
+import { incidentType, severity } from './words.ts';
 
 /** JSON that is no object, such as a text or a number: kept as it came. */
 export function unknownAlert(body: Json): ParsedAlert {
@@ -76,6 +23,7 @@ export function unknownAlert(body: Json): ParsedAlert {
   };
 }
 
+/** Any JSON object by the names that are usual for what an alert says. */
 export function genericAlert(body: JsonObject): ParsedAlert {
   const mail = typeof body.raw_email === 'string' && body.raw_email.trim() !== '' ? body.raw_email : null;
   const headers = mail === null ? null : mailHeaders(mail);
@@ -208,17 +156,4 @@ function nested(
     keys.map((key) => text(value[key])).find(Boolean),
   ]);
   return part(Object.fromEntries(values)) as Record<string, string> | undefined;
-}
-
-function wrongTypes(errors: ErrorObject[], prefix: string): Problem {
-  const fields: FieldError[] = errors.slice(0, 20).map((error) => {
-    const path = prefix + error.instancePath.slice(1).replaceAll('/', '.');
-    const allowed =
-      error.keyword === 'enum' ? ` (${(error.params.allowedValues as string[]).join(', ')})` : '';
-    return { path, code: error.keyword, message: `${path} ${error.message ?? 'is not valid'}${allowed}` };
-  });
-  const first = fields[0]?.message ?? 'The body is not valid';
-  return new Problem('invalid_request', `${first}. Nothing was stored; correct it and send it again.`, {
-    errors: fields,
-  });
 }

@@ -1,0 +1,22 @@
+import type { WebhookFormat } from './define-format.ts';
+import { crowdStrike } from './crowdstrike/crowdstrike.ts';
+import { generic } from './generic/generic.ts';
+import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
+import { rawEmail } from './raw-email/raw-email.ts';
+import { splunkAlert } from './splunk-alert/splunk-alert.ts';
+
+/** Every format there is, in the order in which people choose. Nothing else lists them. */
+const ALL = [generic, rawEmail, crowdStrike, splunkAlert, microsoftDefender] as const;
+
+export type SourceFormat = (typeof ALL)[number]['name'];
+
+export const FORMATS: readonly WebhookFormat<SourceFormat>[] = ALL;
+export const SOURCE_FORMATS: readonly SourceFormat[] = ALL.map(({ name }) => name);
+
+/**
+ * The format of that name. One that is unknown here was made by a newer server, which runs beside this one while it is
+ * being replaced: its alerts are read as any JSON is, and none is lost.
+ */
+export function formatNamed(name: string): WebhookFormat<SourceFormat> {
+  return FORMATS.find((format) => format.name === name) ?? generic;
+}

@@ -1,0 +1,71 @@
+import { one } from '../parsing.fixture.ts';
+
+describe('microsoft_defender', () => {
+  it('reads an alert of alerts_v2 with its evidence', () => {
+    const alert = one('microsoft_defender', {
+      value: [
+        {
+          id: 'da1',
+          title: 'Email messages containing malicious URL removed after delivery',
+          severity: 'informational',
+          category: 'InitialAccess',
+          firstActivityDateTime: '2026-01-02T03:04:05Z',
+          evidence: [
+            {
+              '@odata.type': '#microsoft.graph.security.deviceEvidence',
+              deviceDnsName: 'pc1.corp',
+              mdeDeviceId: 'm1',
+            },
+            {
+              '@odata.type': '#microsoft.graph.security.userEvidence',
+              userAccount: { accountName: 'bob', userPrincipalName: 'bob@corp.example', userSid: 'S-1-5-1' },
+            },
+            {
+              '@odata.type': '#microsoft.graph.security.analyzedMessageEvidence',
+              internetMessageId: '<1@x>',
+              recipientEmailAddress: 'bob@corp.example',
+              p2Sender: { emailAddress: 'a@evil.example' },
+              subject: 'Hi',
+              senderIp: '203.0.113.1',
+            },
+            {
+              '@odata.type': '#microsoft.graph.security.fileEvidence',
+              fileDetails: { fileName: 'a.exe', sha256: 'ab'.repeat(32) },
+            },
+            { '@odata.type': '#microsoft.graph.security.ipEvidence', ipAddress: '198.51.100.1' },
+          ],
+        },
+      ],
+    });
+    expect(alert).toMatchObject({
+      external_id: 'da1',
+      severity: 'informational',
+      recipient: 'bob@corp.example',
+      fields: {
+        host: { name: 'pc1.corp', id: 'm1' },
+        user: { name: 'bob', sid: 'S-1-5-1', upn: 'bob@corp.example' },
+        sender: { address: 'a@evil.example', ip: '203.0.113.1' },
+        message_id: '<1@x>',
+        file: { name: 'a.exe', sha256: 'ab'.repeat(32) },
+        ip: '198.51.100.1',
+      },
+    });
+  });
+
+  it('brings the streamed records of one alert together, each a delivery of its own', () => {
+    const record = (category: string, extra: object) =>
+      one('microsoft_defender', {
+        category,
+        properties: { AlertId: 'x1', Title: 'T', Severity: 'High', ...extra },
+      });
+    const info = record('AdvancedHunting-AlertInfo', { Category: 'DefenseEvasion' });
+    const evidence = record('AdvancedHunting-AlertEvidence', {
+      EntityType: 'Machine',
+      DeviceName: 'pc1',
+      AdditionalFields: 'not json',
+    });
+    expect(info.fingerprint).toEqual(evidence.fingerprint);
+    expect(info.external_id).not.toBe(evidence.external_id);
+    expect(evidence).toMatchObject({ severity: 'high', fields: { host: { name: 'pc1' } } });
+  });
+});

@@ -1,0 +1,88 @@
+import type { FormatSample } from '../define-format.ts';
+
+export const samples: readonly [FormatSample, ...FormatSample[]] = [
+  {
+    title: 'A mail as text in JSON',
+    body: {
+      raw_email:
+        'From: Sender <sender@example.net>\r\nTo: someone@example.com\r\nSubject: Test delivery\r\nMessage-ID: <test-1@example.net>\r\n\r\nA first mail, sent by hand.\r\n',
+    },
+    alerts: [
+      {
+        external_id: null,
+        title: 'Test delivery',
+        severity: null,
+        type: 'phishing',
+        occurred_at: null,
+        recipient: 'someone@example.com',
+        fields: {
+          sender: { address: 'sender@example.net', display: 'Sender' },
+          recipient: 'someone@example.com',
+          subject: 'Test delivery',
+          message_id: '<test-1@example.net>',
+        },
+        observables: [],
+      },
+    ],
+  },
+  {
+    title: 'A reported mail, with what is known of it',
+    body: {
+      alert_id: 'report-1',
+      recipient: 'alice@corp.example',
+      severity: 'high',
+      raw_email:
+        'From: "IT" <it@it-helpdesk.example>\r\nTo: all@corp.example\r\nSubject: Your password ends today\r\n\r\nKeep it at http://it-helpdesk.example/keep\r\n',
+    },
+    alerts: [
+      {
+        external_id: 'report-1',
+        title: 'Your password ends today',
+        severity: 'high',
+        type: 'phishing',
+        occurred_at: null,
+        recipient: 'alice@corp.example',
+        fields: {
+          sender: { address: 'it@it-helpdesk.example', display: 'IT' },
+          recipient: 'alice@corp.example',
+          subject: 'Your password ends today',
+        },
+        observables: [],
+      },
+    ],
+  },
+  {
+    title: 'A mail as the body itself',
+    content_type: 'message/rfc822',
+    body: [
+      'Delivered-To: alice@corp.example',
+      'From: "Accounts" <billing@invoice-portal.example>',
+      'To: alice@corp.example, bob@corp.example',
+      'Subject: Overdue invoice',
+      'Date: Sun, 22 Nov 2026 12:00:00 +0000',
+      'Message-ID: <77@invoice-portal.example>',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      'Pay by tonight at http://invoice-portal.example/pay or your account is closed.',
+      '',
+    ].join('\r\n'),
+    alerts: [
+      {
+        external_id: null,
+        title: 'Overdue invoice',
+        severity: null,
+        type: 'phishing',
+        occurred_at: '2026-11-22T12:00:00.000Z',
+        recipient: 'alice@corp.example',
+        fields: {
+          sender: { address: 'billing@invoice-portal.example', display: 'Accounts' },
+          recipient: 'alice@corp.example',
+          recipients: ['alice@corp.example', 'bob@corp.example'],
+          subject: 'Overdue invoice',
+          message_id: '<77@invoice-portal.example>',
+        },
+        observables: [],
+      },
+    ],
+  },
+];
