@@ -243,7 +243,10 @@ steps:
       [
         {
           capability: 'threat_intelligence',
-          connectors: [{ type: 'virustotal', title: 'VirusTotal' }],
+          connectors: [
+            { type: 'virustotal', title: 'VirusTotal' },
+            { type: 'abuseipdb', title: 'AbuseIPDB' },
+          ],
           actions: [{ action: 'lookup_hash', count: 2 }],
           last_incident_id: expect.any(String) as string,
         },
