@@ -4,13 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { PROGRAM_ENVIRONMENT, builtProgram } from '../harness/built.ts';
 import { createTestDatabase, totpCode, type TestDatabase } from '../harness/index.ts';
 import { ApiClient, freePort, startServerProcess } from '../harness/server-process.ts';
 
 jest.setTimeout(120_000);
 
-const ENTRY = new URL('../../apps/cli/src/main.ts', import.meta.url).pathname;
-const HOOK = new URL('../../scripts/typescript.mjs', import.meta.url).href;
 const ADMIN = 'four quiet kettles 77';
 
 describe('the command line', () => {
@@ -34,20 +33,10 @@ describe('the command line', () => {
   }
 
   function tw(args: string[], environment: Record<string, string> = {}): Promise<Outcome> {
-    const child = spawn(
-      process.execPath,
-      [
-        '--conditions=development',
-        `--import=${HOOK}`,
-        '--disable-warning=ExperimentalWarning',
-        ENTRY,
-        ...args,
-      ],
-      {
-        env: { PATH: process.env.PATH ?? '', DATABASE_URL: database.url, DATA_DIR: folder, ...environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    const child = spawn(process.execPath, [builtProgram('cli'), ...args], {
+      env: { ...PROGRAM_ENVIRONMENT, DATABASE_URL: database.url, DATA_DIR: folder, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let said = '';
     let output = '';
     for (const stream of [child.stdout, child.stderr])

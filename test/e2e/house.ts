@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Role } from '#contracts';
 import { Config } from '#platform';
 import { startFakes, type Fakes } from '../fakes/index.ts';
+import { PROGRAM_ENVIRONMENT, builtProgram } from '../harness/built.ts';
 import type { TestApp } from '../harness/index.ts';
 import { ApiClient, signedHeaders, until } from '../harness/server-process.ts';
 
@@ -113,15 +114,10 @@ async function addSource(
 }
 
 function tw(t: TestApp, args: string[]): Promise<{ code: number | null; output: string }> {
-  const hook = new URL('../../scripts/typescript.mjs', import.meta.url).href;
-  const child = spawn(
-    process.execPath,
-    ['--conditions=development', `--import=${hook}`, inRoot('apps/cli/src/main.ts'), ...args],
-    {
-      env: { PATH: process.env.PATH ?? '', DATABASE_URL: t.url, DATA_DIR: t.get(Config).dataDir },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, [builtProgram('cli'), ...args], {
+    env: { ...PROGRAM_ENVIRONMENT, DATABASE_URL: t.url, DATA_DIR: t.get(Config).dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));

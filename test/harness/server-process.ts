@@ -2,9 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
-
-const ENTRY = new URL('../../apps/server/src/main.ts', import.meta.url).pathname;
-const HOOK = new URL('../../scripts/typescript.mjs', import.meta.url).href;
+import { PROGRAM_ENVIRONMENT, builtProgram } from './built.ts';
 
 export interface ServerProcess {
   url: string;
@@ -31,23 +29,19 @@ const running = new Set<ChildProcess>();
 // A test that is given up must not leave servers behind: they would keep its database.
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** The server as people run it: a process of its own, from the sources. */
+/** The server as people run it: a process of its own, from what is built. */
 export function spawnServerProcess(options: ServerProcessOptions): ServerProcess {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=development', `--import=${HOOK}`, '--disable-warning=ExperimentalWarning', ENTRY],
-    {
-      env: {
-        PATH: process.env.PATH ?? '',
-        ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
-        DATA_DIR: options.dataDir,
-        PORT: String(options.port),
-        LOG_LEVEL: 'error',
-        ...options.environment,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [builtProgram('server')], {
+    env: {
+      ...PROGRAM_ENVIRONMENT,
+      ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
+      DATA_DIR: options.dataDir,
+      PORT: String(options.port),
+      LOG_LEVEL: 'error',
+      ...options.environment,
     },
-  );
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.add(child);
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
