@@ -24,14 +24,14 @@ const notes = [];
 
 const check = (name, ...commands) => ({ name, commands });
 /** On every core: Jest would leave one to the desktop. */
-const jest = (name, folders, suffix, project = name) => ({
+const jest = (name, folders, suffix, { project = name, workers = '100%' } = {}) => ({
   name,
   tests: filesBelow(folders).filter((file) => file.endsWith(suffix)).length,
   report: join(reports, `${name}.json`),
   commands: [
     [
       'scripts/jest.mjs',
-      '--maxWorkers=100%',
+      `--maxWorkers=${workers}`,
       ...['--selectProjects', project, '--json', `--outputFile=${join(reports, `${name}.json`)}`],
       ...(project === name ? [] : ['--testPathPatterns', suffix]),
     ],
@@ -53,7 +53,7 @@ const checks = [
   check('unused', [module('knip/bin/knip.js')]),
 ];
 /** A part of `int`, for `npm run check`. */
-const sql = jest('sql', ['test/house'], 'statements.int-spec.ts', 'int');
+const sql = jest('sql', ['test/house'], 'statements.int-spec.ts', { project: 'int' });
 const stages = [
   ...checks,
   check('build', ['scripts/build.mjs', '--changed']),
@@ -72,7 +72,8 @@ const stages = [
   },
   jest('int', ['libs', 'apps', 'test'], '.int-spec.ts'),
   jest('e2e', ['test/e2e'], '.e2e-spec.ts'),
-  jest('crash', ['test/crash'], '.crash-spec.ts'),
+  // One after the other: they fill disks and starve pools on purpose.
+  jest('crash', ['test/crash'], '.crash-spec.ts', { workers: 1 }),
   jest('contract', ['test/contract'], '.contract-spec.ts'),
 ];
 
