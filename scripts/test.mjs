@@ -24,14 +24,14 @@ const notes = [];
 
 const check = (name, ...commands) => ({ name, commands });
 /** On every core: Jest would leave one to the desktop. */
-const jest = (name, folders, suffix, { project = name, workers = '100%' } = {}) => ({
+const jest = (name, folders, suffix, { project = name } = {}) => ({
   name,
   tests: filesBelow(folders).filter((file) => file.endsWith(suffix)).length,
   report: join(reports, `${name}.json`),
   commands: [
     [
       'scripts/jest.mjs',
-      `--maxWorkers=${workers}`,
+      '--maxWorkers=100%',
       ...['--selectProjects', project, '--json', `--outputFile=${join(reports, `${name}.json`)}`],
       ...(project === name ? [] : ['--testPathPatterns', suffix]),
     ],
@@ -72,8 +72,7 @@ const stages = [
   },
   jest('int', ['libs', 'apps', 'test'], '.int-spec.ts'),
   jest('e2e', ['test/e2e'], '.e2e-spec.ts'),
-  // One after the other: they fill disks and starve pools on purpose.
-  jest('crash', ['test/crash'], '.crash-spec.ts', { workers: 1 }),
+  jest('crash', ['test/crash'], '.crash-spec.ts'),
   jest('contract', ['test/contract'], '.contract-spec.ts'),
 ];
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startFakes, type Fakes } from '../fakes/index.ts';
+import { freePort } from '../../libs/platform/src/database/embedded/free-port.ts';
 import { createTestDatabase } from '../harness/index.ts';
 import {
   ApiClient,
-  freePort,
   spawnServerProcess,
   startServerProcess,
   until,

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { findEmbeddedPostgres } from '#platform';
-import { ApiClient, freePort, signedHeaders, startServerProcess, until } from '../harness/server-process.ts';
+import { freePort } from '../../libs/platform/src/database/embedded/free-port.ts';
+import { ApiClient, signedHeaders, startServerProcess, until } from '../harness/server-process.ts';
 import { falconDetection, falconId } from '../fixtures/samples.ts';
 
 jest.setTimeout(240_000);

@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { freePort } from '../../libs/platform/src/database/embedded/free-port.ts';
 import { PROGRAM_ENVIRONMENT, builtProgram } from '../harness/built.ts';
 import { createTestDatabase, totpCode, type TestDatabase } from '../harness/index.ts';
-import { ApiClient, freePort, startServerProcess } from '../harness/server-process.ts';
+import { ApiClient, startServerProcess } from '../harness/server-process.ts';
 
 jest.setTimeout(120_000);
 

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { UsersService } from '#users';
+import { freePort } from '../../libs/platform/src/database/embedded/free-port.ts';
 import { totpCode, type TestApp } from '../harness/index.ts';
-import { freePort } from '../harness/server-process.ts';
 import {
   accessibilityFaults,
   describeInBrowser,

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { startOpenIdProvider, type OpenIdProvider } from '../fakes/openid-provider.ts';
-import { freePort } from '../harness/server-process.ts';
+import { freePort } from '../../libs/platform/src/database/embedded/free-port.ts';
 import {
   accessibilityFaults,
   describeInBrowser,

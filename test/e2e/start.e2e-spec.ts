@@ -5,10 +5,10 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findEmbeddedPostgres } from '#platform';
+import { freePort } from '../../libs/platform/src/database/embedded/free-port.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/index.ts';
 import {
   ApiClient,
-  freePort,
   signedHeaders,
   spawnServerProcess,
   startServerProcess,

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { PROGRAM_ENVIRONMENT, builtProgram } from './built.ts';
 
@@ -75,17 +74,6 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const server = spawnServerProcess(options);
   await server.ready;
   return server;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** A browser's session over plain HTTP. */

@@ -109,8 +109,10 @@ async function reachable<T>(parts: Parts, config: Config, work: () => Promise<T>
     database: databaseName(config),
     signal: parts.stopped.signal,
     onWait: async (sentence) => {
-      say((why = sentence));
+      why = sentence;
       if (config.servesHttp) parts.starting ??= await serveStarting(config.values, () => why);
+      // Said last: who reads it may ask at once.
+      say(sentence);
     },
   });
   await parts.starting?.close();

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rename, rm, stat } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { postgresUser } from './binaries.ts';
 import { WORKING_FOLDER, type Cluster } from './cluster.ts';
 import { EmbeddedPostgresError } from './errors.ts';
+import { freePort } from './free-port.ts';
 import { isAlive, isPostmasterOf, pause, waitForEnd } from './processes.ts';
 
 /** A running PostgreSQL of ours: started now, or found running. */
@@ -178,17 +178,6 @@ async function lastWords(file: string, from: number): Promise<string> {
     .slice(0, 3)
     .map((line) => line.replace(/^.*?\] (FATAL|PANIC|ERROR|HINT|LOG): +/, ''));
   return sentences.join('. ').trim();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => done(port));
-    });
-  });
 }
 
 /** Fast shutdown: sessions end, everything is written. Only when that takes too long, the hard way. */
