@@ -64,7 +64,7 @@ describeInBrowser('from a mail to its quarantine', () => {
     for (const label of await chips.evaluateAll((all) =>
       all.map((chip) => chip.getAttribute('aria-label') ?? ''),
     ))
-      expect(label).not.toContain('not in the case file');
+      expect(label).not.toContain('not in the incident');
     await chips.first().click();
     await page.locator('details[open]').first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);

@@ -12,8 +12,8 @@ import { ActionRequests } from '../../libs/actions/src/action-requests.ts';
 import { ActionRepository, type DecidedAction } from '../../libs/actions/src/data/action.repository.ts';
 import { ClaimRepository } from '../../libs/actions/src/data/claim.repository.ts';
 import { ApprovalRepository } from '../../libs/approvals/src/data/approval.repository.ts';
-import { CaseFile } from '../../libs/incidents/src/case-file.ts';
-import { CaseRepository } from '../../libs/incidents/src/data/case.repository.ts';
+import { IncidentFindings } from '../../libs/incidents/src/incident-findings.ts';
+import { IncidentFindingsRepository } from '../../libs/incidents/src/data/findings.repository.ts';
 import { IncidentRepository } from '../../libs/incidents/src/data/incident.repository.ts';
 import { RunsRepository, type RunProgress } from '../../libs/playbooks/src/data/runs.repository.ts';
 import { StepsRepository } from '../../libs/playbooks/src/data/steps.repository.ts';
@@ -112,9 +112,11 @@ const approvals: Trials<typeof approvalMachine> = {
 const incidents: Trials<typeof incidentMachine> = {
   begin_triage: () => {
     const actor = { type: 'system', id: null, name: 'test' } as const;
-    return t.get(CaseRepository).beginTriage(id.incident, id.run, { id: randomUUID(), actor, now });
+    return t
+      .get(IncidentFindingsRepository)
+      .beginTriage(id.incident, id.run, { id: randomUUID(), actor, now });
   },
-  judge: () => t.get(CaseFile).recordVerdict(id.incident, VERDICT, { run_id: null }),
+  judge: () => t.get(IncidentFindings).recordVerdict(id.incident, VERDICT, { run_id: null }),
   resolve: () => {
     const by = { type: 'system', id: null, name: 'test' } as const;
     const resolution = { disposition: 'false_positive', note: null, by, now } as const;
@@ -137,7 +139,7 @@ const VERDICT = {
   fallback_reason: null,
   model: null,
   usage: null,
-} as unknown as Parameters<CaseFile['recordVerdict']>[1];
+} as unknown as Parameters<IncidentFindings['recordVerdict']>[1];
 
 const progress = (status: RunProgress['status']) => () =>
   t

@@ -11,7 +11,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Evidence, EvidenceDraft } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 import { authenticationEvidence, checkEmailAuthentication, emailEvidence, parseEmail } from '#mail';
 import { judgeOffline } from '../../libs/triage/src/domain/offline.ts';
 import { weigh } from '../../libs/triage/src/domain/weigh.ts';
@@ -40,7 +40,7 @@ function mailFolder(): string | null {
   );
 }
 
-function snapshotOf(evidence: Evidence[]): CaseSnapshot {
+function snapshotOf(evidence: Evidence[]): IncidentSnapshot {
   return {
     incident: {
       id: 'score', number: 1, title: '', description: '', type: 'phishing', severity: 'medium', status: 'triaging', source: 'score',

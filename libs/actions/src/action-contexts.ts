@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { promises as dns } from 'node:dns';
 import type { JsonObject } from '#contracts';
 import { Connectors } from '#connectors';
-import { CaseFile } from '#incidents';
+import { IncidentEdits } from '#incidents';
 import type { AuthenticationOptions, DnsResolver } from '#mail';
 import { Clock, Config, Problem } from '#platform';
 import { PolicyDecisions } from '#policies';
@@ -44,7 +44,7 @@ export class ActionContexts {
 
   constructor(
     private readonly connectors: Connectors,
-    private readonly caseFile: CaseFile,
+    private readonly edits: IncidentEdits,
     private readonly policy: PolicyDecisions,
     private readonly catalogue: ActionCatalogue,
     private readonly clock: Clock,
@@ -64,7 +64,7 @@ export class ActionContexts {
       signal,
       url: incident_id === null ? null : `${this.config.baseUrl}/incidents/${incident_id}`,
       connectors: this.connectors,
-      caseFile: this.caseFile,
+      edits: this.edits,
       mail: this.mail,
       now: () => this.clock.now(),
       touching: (names) => this.assertUnprotected(work.action, names),

@@ -102,7 +102,7 @@ export class ActionExecution {
     }
     const definition = this.catalogue.get(claim.row.name);
     if (!definition.needs_incident) return claim;
-    // Actions on our own case file need no second transaction: claim, effect and result are one commit.
+    // Actions on our own incidents need no second transaction: claim, effect and result are one commit.
     const ctx = { ...this.context.current(), actor: proposingActor(claim.row) };
     const work = this.contexts.make(workOf(claim.row, new AbortController().signal));
     const outcome = await this.context.run(ctx, () => definition.apply(work));
@@ -130,11 +130,11 @@ export class ActionExecution {
     );
   }
 
-  /** An action on the case file that cannot be: its transaction is rolled back, so it says so in one of its own. */
+  /** An action on the incident that cannot be: its transaction is rolled back, so it says so in one of its own. */
   private async failedHere(actionId: string, error: unknown): Promise<void> {
     const failure = classify(error, false);
     if (failure.kind !== 'failed') throw error;
-    this.logger.warn({ err: error, action_id: actionId }, 'An action on the case file failed.');
+    this.logger.warn({ err: error, action_id: actionId }, 'An action on the incident failed.');
     await this.unitOfWork.run(async () => {
       const row = await this.repository.find(actionId);
       const claim = await this.claim(actionId, { ...UNRESOLVED, incident_id: row?.incident_id ?? null });

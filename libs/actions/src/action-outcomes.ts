@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JsonObject } from '#contracts';
-import { CaseFile } from '#incidents';
+import { IncidentFindings } from '#incidents';
 import { Clock, UnitOfWork } from '#platform';
 import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository, type ActionChanges } from './data/action.repository.ts';
@@ -37,7 +37,7 @@ export class ActionOutcomes {
     private readonly repository: ActionRepository,
     private readonly claims: ClaimRepository,
     private readonly catalogue: ActionCatalogue,
-    private readonly caseFile: CaseFile,
+    private readonly findings: IncidentFindings,
     private readonly settlement: Settlement,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -98,10 +98,10 @@ export class ActionOutcomes {
     });
     if (row === undefined) return this.tooLate(claim);
     if (row.incident_id !== null && outcome.evidence.length > 0) {
-      await this.caseFile.addEvidence(row.incident_id, storable(outcome.evidence), { action_id: row.id });
+      await this.findings.addEvidence(row.incident_id, storable(outcome.evidence), { action_id: row.id });
       // What a person has asked about is their choice; a run's authors are known from its beginning.
       if (row.read_only && row.run_id === null)
-        await this.caseFile.standBehind(row.incident_id, lookedUpBy(row));
+        await this.findings.standBehind(row.incident_id, lookedUpBy(row));
     }
     await this.settlement.announce(row);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ApprovalFacts } from '#contracts';
-import { CaseFile, type IncidentStanding } from '#incidents';
+import { IncidentSnapshots, type IncidentStanding } from '#incidents';
 import { UnitOfWork } from '#platform';
 import { PolicyDecisions, type ClaimJudgement } from '#policies';
 import { factsOfRow } from './claim-judge.ts';
@@ -17,7 +17,7 @@ export class ActionOutlook {
     private readonly repository: ActionRepository,
     private readonly catalogue: ActionCatalogue,
     private readonly policy: PolicyDecisions,
-    private readonly caseFile: CaseFile,
+    private readonly snapshots: IncidentSnapshots,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -59,6 +59,6 @@ export class ActionOutlook {
 
   private async incidentsOf(rows: ActionEntity[]): Promise<Map<string, IncidentStanding>> {
     const ids = [...new Set(rows.flatMap(({ incident_id }) => incident_id ?? []))];
-    return new Map((await this.caseFile.standing(ids)).map((incident) => [incident.id, incident]));
+    return new Map((await this.snapshots.standing(ids)).map((incident) => [incident.id, incident]));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, ApprovalFacts, JsonObject, Proposer } from '#contracts';
 import { Connectors, type ConnectorRef } from '#connectors';
-import { CaseFile, type IncidentStanding } from '#incidents';
+import { IncidentSnapshots, type IncidentStanding } from '#incidents';
 import { Context, Ids, Problem, UnitOfWork } from '#platform';
 import { PolicyDecisions, type PolicyDecision } from '#policies';
 import { requestedIncident, type ActionRequestInput, type RequestedIncident } from './action-types.ts';
@@ -37,7 +37,7 @@ export class ActionRequests {
     private readonly repository: ActionRepository,
     private readonly policy: PolicyDecisions,
     private readonly connectors: Connectors,
-    private readonly caseFile: CaseFile,
+    private readonly snapshots: IncidentSnapshots,
     private readonly settlement: Settlement,
     private readonly mapper: ActionMapper,
     private readonly unitOfWork: UnitOfWork,
@@ -105,13 +105,9 @@ export class ActionRequests {
     const definition = this.catalogue.get(input.action);
     this.catalogue.assertValid(input.action, input.parameters);
     if (definition.needs_incident && input.incident_id === null)
-      throw new Problem(
-        'invalid_request',
-        `${definition.name} acts on an incident's case file: name the incident.`,
-        {
-          errors: [{ path: 'incident_id', code: 'required', message: 'incident_id is missing' }],
-        },
-      );
+      throw new Problem('invalid_request', `${definition.name} acts on an incident: name it.`, {
+        errors: [{ path: 'incident_id', code: 'required', message: 'incident_id is missing' }],
+      });
     const { connector, missing } = await findConnector(this.connectors, definition);
     if (missing !== null && isDirect(input.proposer)) throw missing;
     const incident = await this.incidentFacts(input, incidents);
@@ -132,7 +128,7 @@ export class ActionRequests {
     if (input.incident_id === null) return null;
     const given = input.incident ?? known.get(input.incident_id);
     if (given !== undefined) return given;
-    const facts = requestedIncident((await this.caseFile.load(input.incident_id)).incident);
+    const facts = requestedIncident((await this.snapshots.load(input.incident_id)).incident);
     known.set(input.incident_id, facts);
     return facts;
   }
@@ -244,7 +240,7 @@ export class ActionRequests {
 
   private async incidentsOf(rows: readonly ActionEntity[]): Promise<IncidentsById> {
     const ids = [...new Set(rows.flatMap(({ incident_id }) => incident_id ?? []))];
-    return new Map((await this.caseFile.standing(ids)).map((incident) => [incident.id, incident]));
+    return new Map((await this.snapshots.standing(ids)).map((incident) => [incident.id, incident]));
   }
 
   /** A run asks in the system's context: the audit names the playbook or the analyst, not the machinery. */

@@ -23,7 +23,7 @@ export interface ActionRequestInput {
   action: string;
   parameters: JsonObject;
   incident_id: string | null;
-  /** What policy needs of the incident; read from the case file when it is left out. */
+  /** What policy needs of the incident; read from the incident when it is left out. */
   incident?: RequestedIncident;
   proposer: Proposer;
   /** Everybody who stands behind it, but for who entered the incident: that is added here. None of them decides it. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actionMachine, allows, lostVote, type ActionStatus } from '#contracts';
 import { Connectors, type ConnectorRef } from '#connectors';
-import { CaseFile } from '#incidents';
+import { IncidentSnapshots } from '#incidents';
 import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import { PolicyDecisions, type PolicyDecision } from '#policies';
 import { UserDirectory } from '#users';
@@ -27,7 +27,7 @@ export class ActionCommands {
     private readonly catalogue: ActionCatalogue,
     private readonly policy: PolicyDecisions,
     private readonly connectors: Connectors,
-    private readonly caseFile: CaseFile,
+    private readonly snapshots: IncidentSnapshots,
     private readonly settlement: Settlement,
     private readonly mapper: ActionMapper,
     private readonly users: UserDirectory,
@@ -72,7 +72,8 @@ export class ActionCommands {
       this.assertMayRetry(row);
       const definition = this.catalogue.get(row.name);
       const connector = await connectorOf(this.connectors, definition);
-      const incident = row.incident_id === null ? null : (await this.caseFile.load(row.incident_id)).incident;
+      const incident =
+        row.incident_id === null ? null : (await this.snapshots.load(row.incident_id)).incident;
       const decision = await this.policy.decide(
         policyRequest({
           definition,

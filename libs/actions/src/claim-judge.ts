@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CaseFile, type IncidentStanding } from '#incidents';
+import { IncidentSnapshots, type IncidentStanding } from '#incidents';
 import { PolicyDecisions, type ClaimJudgement } from '#policies';
 import { UserDirectory } from '#users';
 import type { ActionEntity } from './data/action.entity.ts';
@@ -18,13 +18,13 @@ export class ClaimJudge {
   constructor(
     private readonly catalogue: ActionCatalogue,
     private readonly policy: PolicyDecisions,
-    private readonly caseFile: CaseFile,
+    private readonly snapshots: IncidentSnapshots,
     private readonly users: UserDirectory,
   ) {}
 
   /** Before the action's own row is locked: who resolves the incident takes the two in this order. */
   hold(incidentId: string | null): Promise<IncidentStanding | null> {
-    return incidentId === null ? Promise.resolve(null) : this.caseFile.hold(incidentId);
+    return incidentId === null ? Promise.resolve(null) : this.snapshots.hold(incidentId);
   }
 
   /**

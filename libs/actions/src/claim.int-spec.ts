@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConnectorFailure, Connectors, type HostInfo } from '#connectors';
 import type { PersonBehind, Proposer } from '#contracts';
-import { CaseFile } from '#incidents';
+import { IncidentFindings } from '#incidents';
 import { PolicyDecisions } from '#policies';
 import { fakeConnectors, host } from '../../../test/fixtures/action-context.ts';
 import { givenIncident } from '../../../test/fixtures/incident.ts';
@@ -219,7 +219,7 @@ test('a verdict by now that goes beyond the evidence: what was allowed is put to
     model: 'm',
     usage: null,
   };
-  await system(() => t.get(CaseFile).recordVerdict(incident, verdict, { run_id: null }));
+  await system(() => t.get(IncidentFindings).recordVerdict(incident, verdict, { run_id: null }));
   await execute(action.id);
   expect(edr.calls).toBe(0);
   expect((await view(action.id)).status).toBe('pending_approval');

@@ -712,7 +712,7 @@ describe('undoing', () => {
   });
 });
 
-describe('the case file', () => {
+describe('what an action changes of an incident', () => {
   test('a comment and an escalation carry the name of who asked, and happen once', async () => {
     const comment = await pending(PLAYBOOK, 'add_comment', { text: 'Seen by the playbook.' });
     const escalation = await pending(PLAYBOOK, 'escalate', { level: 'senior_analyst', reason: 'Two hosts.' });

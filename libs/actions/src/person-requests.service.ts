@@ -8,7 +8,7 @@ import {
   type Proposer,
 } from '#contracts';
 import { Connectors } from '#connectors';
-import { CaseFile, IncidentRefs, type CaseSnapshot } from '#incidents';
+import { IncidentSnapshots, IncidentRefs, type IncidentSnapshot } from '#incidents';
 import { Context, Problem, UnitOfWork } from '#platform';
 import { PolicyDecisions } from '#policies';
 import { ActionRequests, unknownAction } from './action-requests.ts';
@@ -38,7 +38,7 @@ export class PersonRequests {
     private readonly catalogue: ActionCatalogue,
     private readonly policy: PolicyDecisions,
     private readonly connectors: Connectors,
-    private readonly caseFile: CaseFile,
+    private readonly snapshots: IncidentSnapshots,
     private readonly incidents: IncidentRefs,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
@@ -46,7 +46,7 @@ export class PersonRequests {
 
   /** @param incident an id, a number such as `INC-1042`, or null */
   async request(body: PersonsRequest, incident: string | null, key?: string): Promise<ActionView> {
-    const file = incident === null ? null : await this.caseFile.load(await this.incidents.idOf(incident));
+    const file = incident === null ? null : await this.snapshots.load(await this.incidents.idOf(incident));
     assertKnownEvidence(body.evidence ?? [], file);
     return this.requests.request({
       action: body.action,
@@ -68,7 +68,7 @@ export class PersonRequests {
     const definition = this.catalogue.get(body.action);
     this.catalogue.assertValid(body.action, body.parameters);
     const ref = body.incident_id ?? null;
-    const file = ref === null ? null : await this.caseFile.load(await this.incidents.idOf(ref));
+    const file = ref === null ? null : await this.snapshots.load(await this.incidents.idOf(ref));
     const { connector, missing } = await findConnector(this.connectors, definition);
     const { incident, verdict } = this.incidentPart(file);
     const { step: _step, ...decision } = await this.policy.check(
@@ -107,7 +107,7 @@ export class PersonRequests {
       const earlier = await this.repeated(original, key);
       if (earlier !== null) return earlier;
       const inverse = this.inverseOf(original);
-      const file = original.incident_id === null ? null : await this.caseFile.load(original.incident_id);
+      const file = original.incident_id === null ? null : await this.snapshots.load(original.incident_id);
       const undoing = await this.requests.request({
         action: inverse,
         parameters: original.parameters,
@@ -162,7 +162,7 @@ export class PersonRequests {
     );
   }
 
-  private incidentPart(file: CaseSnapshot | null) {
+  private incidentPart(file: IncidentSnapshot | null) {
     if (file === null) return { incident_id: null, verdict: null };
     const { id, verdict } = file.incident;
     return {
@@ -196,12 +196,12 @@ function askerOf(actor: Actor): Proposer {
   return { type: 'system', id, name };
 }
 
-function assertKnownEvidence(labels: string[], file: CaseSnapshot | null): void {
+function assertKnownEvidence(labels: string[], file: IncidentSnapshot | null): void {
   const known = new Set(file?.evidence.map(({ label }) => label));
   const errors = labels.flatMap((label, at) =>
     known.has(label)
       ? []
-      : [{ path: `evidence.${at}`, code: 'unknown', message: `${label} is not in the incident's case file` }],
+      : [{ path: `evidence.${at}`, code: 'unknown', message: `${label} is not in the incident` }],
   );
   if (errors.length > 0)
     throw new Problem(

@@ -1,5 +1,5 @@
 import { Connectors } from '#connectors';
-import { CaseFile } from '#incidents';
+import { IncidentFindings } from '#incidents';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { ActionRequests } from './action-requests.ts';
 import type { ActionRequestInput } from './action-types.ts';
@@ -82,7 +82,7 @@ describe('a person', () => {
       raw: null,
       observed_at: new Date(0).toISOString(),
     };
-    const [stored] = await asRun(() => t.get(CaseFile).addEvidence(incident, [fact], {}));
+    const [stored] = await asRun(() => t.get(IncidentFindings).addEvidence(incident, [fact], {}));
     const { status, body } = await t.http('POST', `/api/incidents/${incident}/actions`, {
       as: 'analyst',
       body: { ...ISOLATE, evidence: [stored?.label] },

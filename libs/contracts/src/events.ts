@@ -1,4 +1,4 @@
-import type { ApprovalFacts, PersonBehind } from './case-file.ts';
+import type { PersonBehind } from './actor.ts';
 import type { ActionStatus, ApprovalStatus, IncidentStatus, RunStatus } from './states.ts';
 import type {
   ApprovalLevel,
@@ -14,6 +14,7 @@ import type {
   Severity,
   SignInFactor,
 } from './vocabulary.ts';
+import type { ApprovalFacts } from './votes.ts';
 import type { Voter } from './votes.ts';
 
 /**

@@ -23,7 +23,7 @@ const ADMINISTRATION = { grantable: true, administration: true, platform: false 
 const PLATFORM = { grantable: false, administration: true, platform: true };
 
 const DEFINITIONS = {
-  'incident:read': { title: 'Read incidents and their case files', least: 'viewer', ...KEY },
+  'incident:read': { title: 'Read incidents', least: 'viewer', ...KEY },
   'incident:write': { title: 'Enter, change, triage and resolve incidents', least: 'analyst', ...KEY },
   'action:read': { title: 'Read actions', least: 'viewer', ...KEY },
   'action:request': { title: 'Request actions, and take back its own', least: 'analyst', ...KEY },

@@ -1,5 +1,23 @@
-import type { PersonBehind } from './case-file.ts';
-import { LEVEL_ROLES, spoken, type ApprovalLevel, type Role } from './vocabulary.ts';
+import type { PersonBehind } from './actor.ts';
+import type { IncidentStatus } from './states.ts';
+import {
+  LEVEL_ROLES,
+  spoken,
+  type ApprovalLevel,
+  type Classification,
+  type OperationMode,
+  type Role,
+  type Severity,
+} from './vocabulary.ts';
+
+/** What the house was like when an approval was asked for. */
+export interface ApprovalFacts {
+  policy_version: number | null;
+  mode: OperationMode | null;
+  /** As policy put it then. */
+  reason: string | null;
+  incident: { severity: Severity; status: IncidentStatus; verdict: Classification | null } | null;
+}
 
 /** Somebody who has approved. */
 export interface Voter {

@@ -3,7 +3,8 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { UnitOfWork, type DomainEvent } from '#platform';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { AlertExtraction } from './alert-extraction.ts';
-import { CaseFile } from './case-file.ts';
+import { IncidentFindings } from './incident-findings.ts';
+import { IncidentSnapshots } from './incident-snapshots.ts';
 import { ExtractionRepository } from './data/extraction.repository.ts';
 import type { IncomingAlert } from './domain/incoming.ts';
 import { IncidentIntake } from './incident-intake.ts';
@@ -31,7 +32,7 @@ describe('what is found in alerts', () => {
   const ofIncident = (id: string) => as(() => test.get(AlertExtraction).ofIncident(id));
   const pending = () => test.sql('SELECT alert_id FROM extraction_pending');
   const observables = async (id: string) =>
-    (await as(() => test.get(CaseFile).load(id))).observables.map(({ value }) => value).sort();
+    (await as(() => test.get(IncidentSnapshots).load(id))).observables.map(({ value }) => value).sort();
   const words = async (id: string) =>
     (
       await test.sql<{ word: string }>(
@@ -44,7 +45,7 @@ describe('what is found in alerts', () => {
       (row: { id: string }) => row.id,
     );
 
-  it('is stored by the clock, for search and for the case file, and once', async () => {
+  it('is stored by the clock, for search and for the incident, and once', async () => {
     const raw = { note: 'calls http://cc.example.net/a' };
     const [id = ''] = await receive({ title: 'Beacon seen', raw });
     expect(await found('q=beacon')).toEqual([]);
@@ -77,7 +78,9 @@ describe('what is found in alerts', () => {
     const fingerprint = randomUUID();
     const [id = ''] = await receive({ fingerprint, title: 'First title', raw: { a: '203.0.113.1' } });
     await as(() =>
-      test.get(CaseFile).setPolarity(id, [{ type: 'ip', value: '203.0.113.1', polarity: 'malicious' }]),
+      test
+        .get(IncidentFindings)
+        .setPolarity(id, [{ type: 'ip', value: '203.0.113.1', polarity: 'malicious' }]),
     );
     await receive({ fingerprint, title: 'Other title', raw: { a: '203.0.113.1', b: '203.0.113.2' } });
     await extract();

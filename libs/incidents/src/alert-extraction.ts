@@ -9,7 +9,7 @@ import {
   UnitOfWork,
   systemContext,
 } from '#platform';
-import { subject } from './case-file.ts';
+import { subject } from './incident-subject.ts';
 import { ExtractionRepository, type PendingAlert, type PendingKey } from './data/extraction.repository.ts';
 import { ObservableRepository, type SeenObservable } from './data/observable.repository.ts';
 import { alertObservables } from './domain/extract.ts';

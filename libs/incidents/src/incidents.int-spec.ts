@@ -1,6 +1,6 @@
 import { createTestApp, TEST_USER_IDS, type TestApp } from '../../../test/harness/index.ts';
 import type { IncidentType, Severity } from '#contracts';
-import { CaseFile } from './case-file.ts';
+import { IncidentFindings } from './incident-findings.ts';
 import { IncidentIntake } from './incident-intake.ts';
 import { incomingAlert } from './testing.ts';
 
@@ -205,7 +205,7 @@ describe('incidents over HTTP', () => {
     const { id } = (await get('/INC-12')).body;
     await post('INC-12/comments', { text: 'Looking at it.' });
     await test.as('admin', () =>
-      test.get(CaseFile).addEvidence(
+      test.get(IncidentFindings).addEvidence(
         id,
         [
           {

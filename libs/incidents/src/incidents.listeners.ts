@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionStatus } from '#contracts';
 import { Clock, Ids, OnDomainEvent, type DomainEvent } from '#platform';
-import { CaseRepository } from './data/case.repository.ts';
+import { IncidentFindingsRepository } from './data/findings.repository.ts';
 
 interface ActionHappening {
   action_id: string;
@@ -14,7 +14,7 @@ interface ActionHappening {
 @Injectable()
 export class IncidentsListeners {
   constructor(
-    private readonly cases: CaseRepository,
+    private readonly cases: IncidentFindingsRepository,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}

@@ -1,15 +1,17 @@
 import { Module } from '@nestjs/common';
 import { AlertExtraction } from './alert-extraction.ts';
-import { CaseFile } from './case-file.ts';
-import { CasePartsQueries } from './case-parts.queries.ts';
-import { CaseRepository } from './data/case.repository.ts';
+import { IncidentEdits } from './incident-edits.ts';
+import { IncidentFindings } from './incident-findings.ts';
+import { IncidentSnapshots } from './incident-snapshots.ts';
+import { IncidentPartsQueries } from './incident-parts.queries.ts';
+import { IncidentFindingsRepository } from './data/findings.repository.ts';
 import { ExtractionRepository } from './data/extraction.repository.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
 import { IntakeRepository } from './data/intake.repository.ts';
 import { ObservableRepository } from './data/observable.repository.ts';
 import { PartsRepository } from './data/parts.repository.ts';
 import { StatsRepository } from './data/stats.repository.ts';
-import { CasePartsController } from './http/case-parts.controller.ts';
+import { IncidentPartsController } from './http/incident-parts.controller.ts';
 import { IncidentsController } from './http/incidents.controller.ts';
 import { StatsController } from './http/stats.controller.ts';
 import { IncidentIntake } from './incident-intake.ts';
@@ -21,27 +23,36 @@ import { IncidentsService } from './incidents.service.ts';
 import { StatsQueries } from './stats.queries.ts';
 
 @Module({
-  controllers: [IncidentsController, CasePartsController, StatsController],
+  controllers: [IncidentsController, IncidentPartsController, StatsController],
   providers: [
     IntakeRepository,
     ExtractionRepository,
     ObservableRepository,
-    CaseRepository,
+    IncidentFindingsRepository,
     IncidentRepository,
     PartsRepository,
     StatsRepository,
     IncidentIntake,
     AlertExtraction,
-    CaseFile,
+    IncidentSnapshots,
+    IncidentFindings,
+    IncidentEdits,
     IncidentRefs,
     IncidentsService,
     IncidentsQueries,
-    CasePartsQueries,
+    IncidentPartsQueries,
     StatsQueries,
     IncidentsListeners,
     IncidentsMetrics,
     ...incidentsMetrics,
   ],
-  exports: [IncidentIntake, AlertExtraction, CaseFile, IncidentRefs],
+  exports: [
+    IncidentIntake,
+    AlertExtraction,
+    IncidentSnapshots,
+    IncidentFindings,
+    IncidentEdits,
+    IncidentRefs,
+  ],
 })
 export class IncidentsModule {}

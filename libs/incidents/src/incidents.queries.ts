@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SEVERITIES, type FieldError } from '#contracts';
 import { Context, Problem, UnitOfWork, decodeCursor, isUuid, toPage, type Page } from '#platform';
-import { unknownIncident } from './case-file.ts';
+import { unknownIncident } from './incident-subject.ts';
 import {
   LIST_SORTS,
   listKey,

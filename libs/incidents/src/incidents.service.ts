@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { KEEPING_DISPOSITIONS, type BehindPart, type Json, type OpenRequests } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { AlertExtraction } from './alert-extraction.ts';
-import { CaseFile, subject, unknownIncident } from './case-file.ts';
-import { CaseRepository, type Change } from './data/case.repository.ts';
+import { IncidentEdits } from './incident-edits.ts';
+import { subject, unknownIncident } from './incident-subject.ts';
+import { IncidentFindingsRepository, type Change } from './data/findings.repository.ts';
 import type { IncidentDetailRow } from './data/incident-row.ts';
 import { IncidentRepository, type IncidentFields } from './data/incident.repository.ts';
 import { parseIncidentRef } from './domain/incident-ref.ts';
@@ -15,7 +16,7 @@ import type {
   TriageIncidentDto,
   UpdateIncidentDto,
 } from './http/dto/incident-requests.dto.ts';
-import type { CommentDto } from './http/dto/case-parts.dto.ts';
+import type { CommentDto } from './http/dto/incident-parts.dto.ts';
 import type { IncidentDetailDto } from './http/dto/incident.dto.ts';
 import { incidentNumber } from './domain/incident-ref.ts';
 import { toIncidentDetail } from './http/incident.mapper.ts';
@@ -26,8 +27,8 @@ import { IncidentIntake } from './incident-intake.ts';
 export class IncidentsService {
   constructor(
     private readonly repository: IncidentRepository,
-    private readonly cases: CaseRepository,
-    private readonly caseFile: CaseFile,
+    private readonly cases: IncidentFindingsRepository,
+    private readonly edits: IncidentEdits,
     private readonly intake: IncidentIntake,
     private readonly extraction: AlertExtraction,
     private readonly unitOfWork: UnitOfWork,
@@ -167,7 +168,7 @@ export class IncidentsService {
   comment(ref: string, text: string): Promise<CommentDto> {
     return this.unitOfWork.run(async () => {
       const row = await this.found(ref);
-      const { id } = await this.caseFile.comment(row.id, text);
+      const { id } = await this.edits.comment(row.id, text);
       const { actor } = this.context.current();
       return {
         id,

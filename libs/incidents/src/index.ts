@@ -1,11 +1,13 @@
 export { AlertExtraction } from './alert-extraction.ts';
-export { CaseFile } from './case-file.ts';
+export { IncidentEdits } from './incident-edits.ts';
+export { IncidentFindings } from './incident-findings.ts';
+export { IncidentSnapshots } from './incident-snapshots.ts';
 export type {
-  CaseSnapshot,
+  IncidentSnapshot,
   EvidenceOrigin,
   IncidentStanding,
   VerdictSummary,
-} from './domain/case-snapshot.ts';
+} from './domain/snapshot.ts';
 export { extractObservables } from './domain/extract.ts';
 export type { AlertSource, IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
 export { incidentNumber } from './domain/incident-ref.ts';

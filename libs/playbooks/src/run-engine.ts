@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { CaseFile } from '#incidents';
+import { IncidentSnapshots } from '#incidents';
 import { Clock, Context, DatabaseAway, Ids, UnitOfWork } from '#platform';
 import { LEASE_SECONDS, RunsRepository } from './data/runs.repository.ts';
 import { StepsRepository } from './data/steps.repository.ts';
 import { Definitions } from './definitions.ts';
-import { CaseNeeded } from './domain/case-context.ts';
+import { SnapshotNeeded } from './domain/run-context.ts';
 import { defaultOutput, newRecord, plan } from './domain/plan.ts';
 import type { Plan, ReadyStep } from './domain/plan.ts';
 import type { StepRecord } from './domain/state.ts';
@@ -39,7 +39,7 @@ export class RunEngine {
     private readonly runs: RunsRepository,
     private readonly steps: StepsRepository,
     private readonly definitions: Definitions,
-    private readonly caseFile: CaseFile,
+    private readonly snapshots: IncidentSnapshots,
     private readonly actions: RegisteredActions,
     private readonly store: RunStore,
     private readonly runner: StepRunner,
@@ -119,21 +119,21 @@ export class RunEngine {
 
   private async plan(session: RunSession): Promise<Plan> {
     for (;;) {
-      // On a copy, since a plan that finds the case file missing has begun to decide already.
+      // On a copy, since a plan that finds the incident missing has begun to decide already.
       const state = session.state.clone();
       try {
         const next = plan(session.definition, state, session.context(state), this.clock.now().toISOString());
         for (const record of next.records) session.put(record);
         return next;
       } catch (error) {
-        if (!(error instanceof CaseNeeded)) throw error;
+        if (!(error instanceof SnapshotNeeded)) throw error;
         await this.loadCase(session, true);
       }
     }
   }
 
   private async loadCase(session: RunSession, needed: boolean): Promise<void> {
-    if (needed) session.snapshot ??= await this.caseFile.load(session.run.incident_id);
+    if (needed) session.snapshot ??= await this.snapshots.load(session.run.incident_id);
   }
 
   private async sort(next: Plan): Promise<Sorted> {

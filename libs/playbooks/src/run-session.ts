@@ -1,7 +1,7 @@
 import type { Actor, Evidence, Proposer, VerdictDraft } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 import type { RunRow } from './data/runs.repository.ts';
-import { CaseContext } from './domain/case-context.ts';
+import { RunContext } from './domain/run-context.ts';
 import type { PlaybookDefinition } from './domain/definition.ts';
 import { RunState } from './domain/state.ts';
 import type { StepRecord } from './domain/state.ts';
@@ -29,7 +29,7 @@ export class RunSession {
   readonly owner: string;
   readonly definition: PlaybookDefinition;
   /** Null until an expression or the analyst needs it. */
-  snapshot: CaseSnapshot | null;
+  snapshot: IncidentSnapshot | null;
   state: RunState;
   seenSignals: number;
   verdictId: string | null;
@@ -41,7 +41,7 @@ export class RunSession {
     run: RunRow;
     owner: string;
     definition: PlaybookDefinition;
-    snapshot: CaseSnapshot | null;
+    snapshot: IncidentSnapshot | null;
     records: StepRecord[];
   }) {
     this.run = input.run;
@@ -61,8 +61,8 @@ export class RunSession {
     return playbookActor(this.run.id, this.run.playbook);
   }
 
-  context(state: RunState = this.state): CaseContext {
-    return new CaseContext(this.definition, this.snapshot, state);
+  context(state: RunState = this.state): RunContext {
+    return new RunContext(this.definition, this.snapshot, state);
   }
 
   /** Keeps a record until the next store. */
@@ -84,8 +84,8 @@ export class RunSession {
     if (found.length > 0) this.unstored.evidence.push({ key, found });
   }
 
-  /** The case file and what has been found since. */
-  known(snapshot: CaseSnapshot): CaseSnapshot {
+  /** The incident and what has been found since. */
+  known(snapshot: IncidentSnapshot): IncidentSnapshot {
     return { ...snapshot, evidence: [...snapshot.evidence, ...this.unstoredEvidence()] };
   }
 

@@ -3,12 +3,12 @@ import { ActionRequests, requestedIncident } from '#actions';
 import type { ActionRequestInput, ActionView } from '#actions';
 import { OBSERVABLE_TYPES } from '#contracts';
 import type { Evidence, Json, JsonObject, ObservableType, Polarity, VerdictDraft } from '#contracts';
-import { CaseFile, withLabels } from '#incidents';
+import { IncidentFindings, withLabels } from '#incidents';
 import { Clock, Problem, UnitOfWork } from '#platform';
 import { AgentRequests } from '#triage';
 import { RunsRepository } from './data/runs.repository.ts';
 import { StepsRepository } from './data/steps.repository.ts';
-import { verdictOf } from './domain/case-context.ts';
+import { verdictOf } from './domain/run-context.ts';
 import type { ActionStep } from './domain/definition.ts';
 import { ExpressionError } from './domain/expression.ts';
 import {
@@ -54,7 +54,7 @@ export class RunStore {
     private readonly clock: Clock,
     private readonly runs: RunsRepository,
     private readonly steps: StepsRepository,
-    private readonly caseFile: CaseFile,
+    private readonly findings: IncidentFindings,
     private readonly actions: ActionRequests,
     private readonly known: RegisteredActions,
     private readonly agent: AgentRequests,
@@ -130,7 +130,7 @@ export class RunStore {
     const { unstored, run } = session;
     const only = unstored.evidence.length === 1 ? unstored.evidence[0]?.key : undefined;
     const origin = { run_id: run.id, ...(only === undefined ? {} : { step: only }) };
-    draft.evidence = await this.caseFile.storeEvidence(run.incident_id, session.unstoredEvidence(), origin);
+    draft.evidence = await this.findings.storeEvidence(run.incident_id, session.unstoredEvidence(), origin);
     for (const { key, found } of unstored.evidence) {
       const record = draft.records.get(key);
       const ids = found.map(({ id }) => id);
@@ -144,7 +144,7 @@ export class RunStore {
     if (unstored.verdict === null) return;
     const { key } = unstored.verdict;
     const cited = withLabels(unstored.verdict.draft, [...(snapshot?.evidence ?? []), ...draft.evidence]);
-    const verdict = await this.caseFile.recordVerdict(run.incident_id, cited, { run_id: run.id });
+    const verdict = await this.findings.recordVerdict(run.incident_id, cited, { run_id: run.id });
     draft.verdictId = verdict.id;
     draft.verdict = { ...verdict, cited };
     const record = draft.records.get(key);
@@ -161,7 +161,7 @@ export class RunStore {
       if (polarities.get(key)?.polarity !== 'malicious')
         polarities.set(key, { type, value: subject.value, polarity });
     }
-    if (polarities.size > 0) await this.caseFile.setPolarity(incidentId, [...polarities.values()]);
+    if (polarities.size > 0) await this.findings.setPolarity(incidentId, [...polarities.values()]);
   }
 
   /**
@@ -194,7 +194,7 @@ export class RunStore {
   /** What the analyst recommends, in the transaction that stores its verdict and after what the playbook asks for. */
   private async requestRecommended({ run, snapshot }: RunSession, draft: Draft): Promise<void> {
     if (!draft.verdict || draft.verdict.cited.recommended_actions.length === 0) return;
-    if (!snapshot) throw new Error('A verdict was reached without the case file.');
+    if (!snapshot) throw new Error('A verdict was reached without the incident.');
     const { id: verdict_id, current, cited: verdict } = draft.verdict;
     await this.agent.ofVerdict({
       run,
@@ -302,7 +302,7 @@ export class RunStore {
       ? `Triage could not finish: ${error.message}`
       : `The playbook ${session.run.playbook} has come to its end without an analysis, so nothing is concluded.`;
     const verdict = inconclusiveVerdict(why, missingFrom(state.all()));
-    return (await this.caseFile.recordVerdict(session.run.incident_id, verdict, { run_id: session.run.id }))
+    return (await this.findings.recordVerdict(session.run.incident_id, verdict, { run_id: session.run.id }))
       .id;
   }
 

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { Lookups } from '#actions';
 import type { Json, JsonObject } from '#contracts';
-import { CaseFile } from '#incidents';
+import { IncidentFindings } from '#incidents';
 import { SetupNotices } from '#connectors';
 import { Problem, UnitOfWork } from '#platform';
 import { Analysts } from '#triage';
@@ -591,7 +591,7 @@ describe('at the same time', () => {
       observed_at: new Date(0).toISOString(),
     };
     t.get(Analysts).judge = async (input) => {
-      if (seen.calls === 0) await t.get(CaseFile).addEvidence(incident, [others], {});
+      if (seen.calls === 0) await t.get(IncidentFindings).addEvidence(incident, [others], {});
       return judge(input);
     };
     await t.jobs.drain();
@@ -728,7 +728,7 @@ describe('another triage', () => {
   });
 });
 
-describe('a run that is taken up without its case file', () => {
+describe('a run that is taken up without its incident', () => {
   const save = async (yaml: string) => {
     const answer = await t.http('POST', '/api/playbooks', { as: 'senior_analyst', body: { yaml } });
     expect(answer.status).toBe(201);

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ActionRequests, actorBehind, withBehind } from '#actions';
 import type { PersonBehind } from '#contracts';
-import { AlertExtraction, CaseFile } from '#incidents';
-import type { CaseSnapshot } from '#incidents';
+import { AlertExtraction, IncidentFindings, IncidentSnapshots } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { PlaybooksRepository } from './data/playbooks.repository.ts';
 import type { CandidateRow, VersionPeople } from './data/playbooks.repository.ts';
@@ -10,7 +10,7 @@ import { RunsRepository } from './data/runs.repository.ts';
 import type { RunRow } from './data/runs.repository.ts';
 import { StepsRepository } from './data/steps.repository.ts';
 import { Definitions } from './definitions.ts';
-import { CaseNeeded } from './domain/case-context.ts';
+import { SnapshotNeeded } from './domain/run-context.ts';
 import { choosePlaybook } from './domain/choose.ts';
 import type { PlaybookDefinition } from './domain/definition.ts';
 import { inconclusiveVerdict, missingFrom, stepResultOf } from './domain/outcomes.ts';
@@ -37,7 +37,7 @@ interface ChosenPlaybook extends CandidateRow {
 interface NewTriage {
   trigger: TriageTrigger;
   playbook: CandidateRow;
-  snapshot: CaseSnapshot;
+  snapshot: IncidentSnapshot;
   lease_owner: string | null;
 }
 
@@ -57,7 +57,8 @@ export class RunsService {
     private readonly runs: RunsRepository,
     private readonly steps: StepsRepository,
     private readonly definitions: Definitions,
-    private readonly caseFile: CaseFile,
+    private readonly findings: IncidentFindings,
+    private readonly snapshots: IncidentSnapshots,
     private readonly extraction: AlertExtraction,
     private readonly actions: ActionRequests,
     private readonly engine: RunEngine,
@@ -88,7 +89,7 @@ export class RunsService {
       if (!playbook.enabled)
         throw new Problem('conflict', `The playbook ${name} is disabled. Enable it first.`);
       await this.extraction.ofIncident(incidentId);
-      const snapshot = await this.caseFile.load(incidentId);
+      const snapshot = await this.snapshots.load(incidentId);
       const { actor } = this.context.current();
       const trigger = {
         incident_id: incidentId,
@@ -154,7 +155,7 @@ export class RunsService {
     const stored = await this.context.run({ ...this.context.current(), actor }, () =>
       this.store.commit(session, []).catch((error: unknown) => {
         // Thrown by planning, before anything was written.
-        if (error instanceof CaseNeeded) return 'running' as const;
+        if (error instanceof SnapshotNeeded) return 'running' as const;
         throw error;
       }),
     );
@@ -171,7 +172,7 @@ export class RunsService {
     if (!chosen) {
       const why =
         'There is no playbook for this incident, not even generic_triage, so nothing was looked into.';
-      await this.caseFile.recordVerdict(trigger.incident_id, inconclusiveVerdict(why, []), { run_id: null });
+      await this.findings.recordVerdict(trigger.incident_id, inconclusiveVerdict(why, []), { run_id: null });
       return null;
     }
     const owner = this.ids.next();
@@ -180,9 +181,9 @@ export class RunsService {
     return new RunSession({ run, owner, definition: chosen.definition, snapshot, records: [] });
   }
 
-  private async loadCase(incidentId: string): Promise<CaseSnapshot | null> {
+  private async loadCase(incidentId: string): Promise<IncidentSnapshot | null> {
     try {
-      return await this.caseFile.load(incidentId);
+      return await this.snapshots.load(incidentId);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'not_found') throw error;
       this.logger.warn(`The incident ${incidentId} is gone; there is nothing to triage.`);
@@ -192,7 +193,7 @@ export class RunsService {
 
   private async choose(
     trigger: TriageTrigger,
-    snapshot: CaseSnapshot,
+    snapshot: IncidentSnapshot,
     rows: CandidateRow[],
   ): Promise<ChosenPlaybook | null> {
     const candidates: ChosenPlaybook[] = [];
@@ -224,14 +225,14 @@ export class RunsService {
     if (!run) return null;
     const actor = playbookActor(id, playbook.name);
     const begun = await this.context.run({ ...this.context.current(), actor }, () =>
-      this.caseFile.beginTriage(trigger.incident_id, id),
+      this.findings.beginTriage(trigger.incident_id, id),
     );
     if (!begun) {
       await this.runs.remove(id);
       return this.refused(triage);
     }
     const authors = versionBehind(playbook);
-    if (authors.length > 0) await this.caseFile.standBehind(trigger.incident_id, authors);
+    if (authors.length > 0) await this.findings.standBehind(trigger.incident_id, authors);
     const payload = { run_id: id, incident_id: trigger.incident_id, playbook: playbook.name };
     await this.unit.record('run.started', { type: 'run', id }, payload, {
       reason: `Requested by ${trigger.requested_by}`,
@@ -275,7 +276,7 @@ export class RunsService {
     await this.steps.skipOpen(runId, error, this.clock.now());
     if (run.verdict_id === null) {
       const verdict = inconclusiveVerdict(`Triage was cut short: ${error.message}`, missingFrom(records));
-      const { id } = await this.caseFile.recordVerdict(run.incident_id, verdict, { run_id: runId });
+      const { id } = await this.findings.recordVerdict(run.incident_id, verdict, { run_id: runId });
       await this.runs.setVerdict(runId, id);
     }
     const payload = {

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Lookups, requestedIncident } from '#actions';
 import type { Evidence, EvidenceDraft, JsonObject } from '#contracts';
-import { CaseFile } from '#incidents';
+import { IncidentFindings } from '#incidents';
 import { Clock, DatabaseAway, Problem, TimeIsOver, within } from '#platform';
 import { Analysts } from '#triage';
 import { retryDelay } from './domain/definition.ts';
@@ -43,7 +43,7 @@ export class StepRunner {
     private readonly clock: Clock,
     private readonly lookups: Lookups,
     private readonly analysts: Analysts,
-    private readonly caseFile: CaseFile,
+    private readonly findings: IncidentFindings,
     private readonly actions: RegisteredActions,
   ) {}
 
@@ -63,7 +63,7 @@ export class StepRunner {
     // In the playbook's order, not in that of the answers: the same case gives the same evidence numbers.
     for (const { record, drafts } of found.filter(Boolean)) {
       session.put(record);
-      session.keepEvidence(record.key, this.caseFile.identify(drafts));
+      session.keepEvidence(record.key, this.findings.identify(drafts));
     }
   }
 
@@ -80,7 +80,7 @@ export class StepRunner {
     const step = ready.step as AnalyzeStep;
     const record = { ...newRecord(step, ready.key, this.now()), attempts: 1 };
     const { run } = session;
-    if (!session.snapshot) throw new Error('An analysis began without the case file.');
+    if (!session.snapshot) throw new Error('An analysis began without the incident.');
     const snapshot = session.known(session.snapshot);
     const time_ms = step.timeout_ms ?? LIMITS.max_timeout_ms;
     const unserved = await this.actions.unserved();
@@ -120,12 +120,12 @@ export class StepRunner {
     key: string,
   ): Promise<Evidence[]> {
     const { run, snapshot } = session;
-    const found = this.caseFile.identify(drafts);
+    const found = this.findings.identify(drafts);
     if (step === null) {
       session.keepEvidence(key, found);
       return found;
     }
-    const evidence = await this.caseFile.storeEvidence(run.incident_id, found, { run_id: run.id, step });
+    const evidence = await this.findings.storeEvidence(run.incident_id, found, { run_id: run.id, step });
     snapshot?.evidence.push(...evidence);
     return evidence;
   }

@@ -9,9 +9,9 @@ import { DailyBudgets } from './claude-budget.ts';
 import { ClaudeClient } from './claude-client.ts';
 import { asFailure, ClaudeFailure } from './claude-failure.ts';
 import { ClaudeTools } from './claude-tools.ts';
-import { CaseValues } from './domain/case-values.ts';
+import { IncidentValues } from './domain/incident-values.ts';
 import { checkVerdict } from './domain/check-verdict.ts';
-import { caseMessage, nameOf, SYSTEM_PROMPT } from './domain/claude-prompt.ts';
+import { incidentMessage, nameOf, SYSTEM_PROMPT } from './domain/claude-prompt.ts';
 import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
 import { withinEvidence } from './domain/beyond-evidence.ts';
 import { completenessOf, lacks, type Completeness } from './domain/completeness.ts';
@@ -113,7 +113,7 @@ export class ClaudeAnalyst {
     const missing = lacks(this.completeness(talk));
     talk.messages.push({
       role: 'user',
-      content: caseMessage(snapshot, talk.evidence, missing, instructions, this.tools.effects()),
+      content: incidentMessage(snapshot, talk.evidence, missing, instructions, this.tools.effects()),
     });
     const turns = talk.bounds.max_turns;
     for (let turn = 1; turn <= turns; turn += 1) {
@@ -189,7 +189,7 @@ export class ClaudeAnalyst {
         talk.messages.push({ role: 'user', content: 'Answer only by calling submit_verdict.' });
       return null;
     }
-    const known = new CaseValues(talk.input.snapshot, talk.evidence);
+    const known = new IncidentValues(talk.input.snapshot, talk.evidence);
     const results: Anthropic.ToolResultBlockParam[] = [];
     for (const use of uses) {
       if (use.name === SUBMIT_VERDICT.name) {
@@ -227,7 +227,7 @@ export class ClaudeAnalyst {
   private finish(talk: Conversation, submitted: SubmittedVerdict): VerdictDraft {
     const { snapshot } = talk.input;
     const { type } = snapshot.incident;
-    const known = new CaseValues(snapshot, talk.evidence);
+    const known = new IncidentValues(snapshot, talk.evidence);
     const completeness = this.completeness(talk);
     const ids = new Map(talk.evidence.map((one) => [nameOf(one), one.id]));
     // What does not exist keeps its name, and is struck for it.

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Capability, Evidence, FieldError, JsonObject, RecommendedAction } from '#contracts';
 import { ActionCatalogue, Lookups, type ActionDefinition } from '#actions';
 import { DatabaseAway, Problem } from '#platform';
-import type { CaseValues } from './domain/case-values.ts';
+import type { IncidentValues } from './domain/incident-values.ts';
 import { dataJson, evidenceForModel } from './domain/claude-prompt.ts';
 import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
 import type { JudgeInput } from './judge-input.ts';
@@ -71,7 +71,7 @@ export class ClaudeTools {
     parameters: unknown,
     done: number,
     input: JudgeInput,
-    known: CaseValues,
+    known: IncidentValues,
     signal: AbortSignal,
   ): Promise<ToolResult> {
     if (done >= MOST_LOOKUPS)
@@ -83,7 +83,7 @@ export class ClaudeTools {
     if (parameters === null || typeof parameters !== 'object' || Array.isArray(parameters))
       return failed('The parameters must be an object.');
     if (!known.holds(parameters))
-      return failed('Only values that stand in the case file, written exactly so, can be looked up.');
+      return failed('Only values that stand in the incident, written exactly so, can be looked up.');
     const { incident } = input.snapshot;
     try {
       const outcome = await this.lookups.run(name, parameters as JsonObject, {
@@ -122,7 +122,7 @@ export class ClaudeTools {
    * Recommendations that could be carried out: known effects, valid parameters, and every value already in the case
    * file, so that a misled model cannot aim at somebody whom the incident does not name.
    */
-  actionable(actions: SubmittedVerdict['recommended_actions'], known: CaseValues): RecommendedAction[] {
+  actionable(actions: SubmittedVerdict['recommended_actions'], known: IncidentValues): RecommendedAction[] {
     return actions.slice(0, 10).flatMap((action) => {
       const parameters: JsonObject = Object.fromEntries(
         action.parameters.map(({ name, value }) => [name, value]),
@@ -155,7 +155,7 @@ function isEffectOfAnalysts({ analyst }: ActionDefinition): boolean {
   return analyst === 'recommend' || analyst === 'request';
 }
 
-/** Words that the action's own schema lists, such as a level, need not stand in the case file. */
+/** Words that the action's own schema lists, such as a level, need not stand in the incident. */
 function isListed(catalogue: ActionCatalogue, name: string, value: string): boolean {
   const schema = catalogue.list().find((one) => one.name === name)?.parameters;
   return (

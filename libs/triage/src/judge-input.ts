@@ -1,10 +1,10 @@
 import type { Capability, Evidence, EvidenceDraft } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 import type { Gap } from './domain/completeness.ts';
 
 export interface JudgeInput {
-  /** The case file with all evidence gathered so far. Read only: the caller may append to `evidence` meanwhile. */
-  snapshot: CaseSnapshot;
+  /** The incident with all evidence gathered so far. Read only: the caller may append to `evidence` meanwhile. */
+  snapshot: IncidentSnapshot;
   /** What the playbook's author wants considered; trusted text of the organisation. */
   instructions: string;
   /** What this run could not find out: the verdict names it as missing. */

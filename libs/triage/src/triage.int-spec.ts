@@ -1,4 +1,4 @@
-import { CaseFile, IncidentIntake, type IncomingAlert } from '#incidents';
+import { IncidentFindings, IncidentIntake, IncidentSnapshots, type IncomingAlert } from '#incidents';
 import { emailEvidence, parseEmail } from '#mail';
 import { startFakeAnthropic } from '../../../test/fakes/anthropic.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
@@ -41,34 +41,35 @@ const ALERT: Omit<IncomingAlert, 'fingerprint'> = {
   observables: [],
 };
 
-/** The analyst on the real case file: evidence numbered by the database, a verdict that it takes. */
+/** The analyst on a real incident: evidence numbered by the database, a verdict that it takes. */
 async function judge(test: TestApp) {
   return test.as('analyst', async () => {
-    const file = test.get(CaseFile);
+    const findings = test.get(IncidentFindings);
+    const snapshots = test.get(IncidentSnapshots);
     const [received] = await test
       .get(IncidentIntake)
       .receive([{ ...ALERT, fingerprint: `t${Math.random()}` }]);
     const id = received!.incident_id;
-    await file.beginTriage(id, '0199aaaa-0000-7000-8000-00000000000a');
-    await file.addEvidence(id, emailEvidence(await parseEmail(RAW), new Date()), { step: 'email' });
+    await findings.beginTriage(id, '0199aaaa-0000-7000-8000-00000000000a');
+    await findings.addEvidence(id, emailEvidence(await parseEmail(RAW), new Date()), { step: 'email' });
     const verdict = await test.get(Analysts).judge({
-      snapshot: await file.load(id),
+      snapshot: await snapshots.load(id),
       instructions: 'Consider everything.',
       gaps: [],
       unserved: [],
       time_ms: 120_000,
       run_id: '0199aaaa-0000-7000-8000-00000000000a',
       playbook: 'phishing_triage',
-      addEvidence: (drafts, step) => file.addEvidence(id, drafts, { step }),
+      addEvidence: (drafts, step) => findings.addEvidence(id, drafts, { step }),
       signal: new AbortController().signal,
     });
-    await file.recordVerdict(id, verdict, { run_id: null });
-    return { verdict, after: await file.load(id) };
+    await findings.recordVerdict(id, verdict, { run_id: null });
+    return { verdict, after: await snapshots.load(id) };
   });
 }
 
 describe('analysts in the whole application', () => {
-  it('the offline analyst judges a mail by the evidence in the case file', async () => {
+  it('the offline analyst judges a mail by the evidence in the incident', async () => {
     const test = await createTestApp();
     try {
       const { verdict, after } = await judge(test);

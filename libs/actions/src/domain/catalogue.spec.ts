@@ -108,7 +108,7 @@ describe.each(catalogue.list().map((definition) => [definition.name, definition]
       }
       expect(definition.analyst).not.toBe('look_up');
       if (definition.recommended !== null) expect(definition.analyst).not.toBe('nothing');
-      // Whatever goes out can be asked for at the service; our own case file is changed in one transaction.
+      // Whatever goes out can be asked for at the service; our own incident is changed in one transaction.
       expect(readBack !== null).toBe(capability !== null);
       expect(resolve !== null).toBe(capability !== null);
       expect(definition.needs_incident).toBe(capability === null);

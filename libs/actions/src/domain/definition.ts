@@ -1,6 +1,6 @@
 import type { ApprovalLevel, Capability, EvidenceDraft, JsonObject, TargetType } from '#contracts';
 import type { Connectors, LookUp } from '#connectors';
-import type { CaseFile } from '#incidents';
+import type { IncidentEdits } from '#incidents';
 import type { AuthenticationOptions } from '#mail';
 import type { Recommendation, SeenCase } from './recommendation.ts';
 
@@ -38,8 +38,6 @@ export interface ReadBack {
   output?: JsonObject;
 }
 
-export type CaseFileOfActions = Pick<CaseFile, 'setFields' | 'comment'>;
-
 export interface ActionContext<P = JsonObject> {
   parameters: P;
   incident_id: string | null;
@@ -51,7 +49,7 @@ export interface ActionContext<P = JsonObject> {
   url: string | null;
   connectors: Connectors;
   /** For actions on the incident itself. */
-  caseFile: CaseFileOfActions;
+  edits: IncidentEdits;
   /** Who is trusted to have checked a mail, and how DNS is asked. */
   mail: AuthenticationOptions;
   now(): Date;
@@ -96,7 +94,7 @@ export interface ActionDefinition<P = JsonObject> {
   default_level: ApprovalLevel | null;
   /** What it is aimed at, and so what protects that; null: at nothing that has a name. */
   target_type: TargetType | null;
-  /** Acts on the incident's case file, in the transaction that claims it; cannot be requested without one. */
+  /** Acts on the incident, in the transaction that claims it; cannot be requested without one. */
   needs_incident: boolean;
   analyst: AnalystMay;
   /** When it is recommended, by the rules, for a case judged malicious; null: never. */

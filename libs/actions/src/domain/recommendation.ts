@@ -1,6 +1,6 @@
 import type { Evidence, IncidentType } from '#contracts';
 
-/** A case judged malicious, as far as effects are recommended by it. Every value is one of the case file's own. */
+/** A case judged malicious, as far as effects are recommended by it. Every value is one of the incident's own. */
 export interface SeenCase {
   type: IncidentType;
   /** The mail that it is about; null: it is about none. */

@@ -29,7 +29,7 @@ export interface PendingKey {
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 /** Four times as many at once were no cheaper, and webhooks beside them waited longer. */
 const MOST = 100;
-/** A case file holds no more alerts of one incident than a hundred, and a hundred incidents at most are asked for. */
+/** A snapshot holds no more alerts of one incident than a hundred, and a hundred incidents at most are asked for. */
 const MOST_WANTED = 10_000;
 /** Alerts of 1 MiB each are not held in memory by the hundred. */
 const MOST_BYTES = 8 * 1024 * 1024;

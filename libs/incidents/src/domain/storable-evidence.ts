@@ -3,7 +3,7 @@ import { storableText } from './incoming.ts';
 
 const RAW_CHARACTERS = 32 * 1024;
 
-/** A fact as the case file keeps it: bounded texts, a weight between 0 and 1, of a long raw answer its beginning. */
+/** A fact as it is kept: bounded texts, a weight between 0 and 1, of a long raw answer its beginning. */
 export function storableEvidence(draft: EvidenceDraft): EvidenceDraft {
   return {
     ...draft,

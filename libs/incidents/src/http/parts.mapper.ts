@@ -13,7 +13,7 @@ import type {
   ObservableDto,
   TimelineEntryDto,
   VerdictDto,
-} from './dto/case-parts.dto.ts';
+} from './dto/incident-parts.dto.ts';
 import type { TimelineKind } from './dto/incident-requests.dto.ts';
 
 export function toAlert(row: AlertRow): AlertDto {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 import { expressible } from './views.ts';
 
 /** What sources normalise; what an alert lacks is there as null, so that `alert.host.name != null` is always an answer. */
@@ -34,7 +34,7 @@ const DEFAULTS: JsonObject = {
 };
 
 /** One alert as expressions see it: its normalised fields beside its own. Null: no alert, all fields empty. */
-export function alertView(alert: CaseSnapshot['alerts'][number] | null): JsonObject {
+export function alertView(alert: IncidentSnapshot['alerts'][number] | null): JsonObject {
   const { fields, raw, ...rest } = alert ?? { fields: {} as JsonObject, raw: null };
   const sent = Object.entries(fields).filter(
     ([key, value]) => value !== null && key !== 'constructor' && key !== '__proto__',

@@ -1,5 +1,5 @@
-import type { CaseSnapshot } from '#incidents';
-import { applies } from './case-context.ts';
+import type { IncidentSnapshot } from '#incidents';
+import { applies } from './run-context.ts';
 import type { PlaybookDefinition } from './definition.ts';
 import { ExpressionError } from './expression.ts';
 
@@ -18,7 +18,7 @@ export interface Candidate {
 export function choosePlaybook<C extends Candidate>(
   candidates: C[],
   named: string | null,
-  snapshot: CaseSnapshot,
+  snapshot: IncidentSnapshot,
 ): C | null {
   const asked =
     named === null
@@ -32,7 +32,7 @@ export function choosePlaybook<C extends Candidate>(
   return best ?? candidates.find((candidate) => candidate.name === FALLBACK_PLAYBOOK) ?? null;
 }
 
-function matches(definition: PlaybookDefinition, snapshot: CaseSnapshot): boolean {
+function matches(definition: PlaybookDefinition, snapshot: IncidentSnapshot): boolean {
   if (definition.on === null) return false;
   const types = definition.on.incident_types;
   if (types.length > 0 && !types.includes(snapshot.incident.type)) return false;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 import type { KnownActions } from './validate.ts';
 
 /** Actions for tests of the pure parts: `look` only reads, `act` has an effect, `search` runs a query. */
@@ -26,7 +26,7 @@ export const KNOWN_ACTIONS: KnownActions = {
   },
 };
 
-export function caseSnapshot(fields: JsonObject = {}): CaseSnapshot {
+export function incidentSnapshot(fields: JsonObject = {}): IncidentSnapshot {
   return {
     incident: {
       id: '01900000-0000-7000-8000-0000000000aa',

@@ -166,7 +166,7 @@ export class MeaningChecker {
     if (typeof instructions === 'string' && hasExpression(instructions)) {
       const at = [...path, 'analyze', 'instructions'];
       const message =
-        'Instructions are fixed text: a value from an alert must never become an instruction. The analyst sees the case file anyway.';
+        'Instructions are fixed text: a value from an alert must never become an instruction. The analyst sees the incident anyway.';
       this.add('expression_not_allowed', message, at, instructions.indexOf('${{'));
     }
     return { ...scope, verdict: true };

@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '#contracts';
-import { CaseContext } from './case-context.ts';
+import { RunContext } from './run-context.ts';
 import type { PlaybookDefinition } from './definition.ts';
 import { newRecord, plan } from './plan.ts';
 import type { Plan, ReadyStep } from './plan.ts';
 import { RunState } from './state.ts';
 import type { StepRecord } from './state.ts';
-import { caseSnapshot, KNOWN_ACTIONS } from './fixtures.ts';
+import { incidentSnapshot, KNOWN_ACTIONS } from './fixtures.ts';
 import { validatePlaybook } from './validate.ts';
 
 const NOW = '2026-11-22T18:00:00.000Z';
@@ -20,7 +20,7 @@ type Result = JsonObject | { fails: string } | 'waits';
 type Results = Record<string, Result | undefined>;
 
 function planned(of: PlaybookDefinition, state: RunState): Plan {
-  return plan(of, state, new CaseContext(of, caseSnapshot(), state), NOW);
+  return plan(of, state, new RunContext(of, incidentSnapshot(), state), NOW);
 }
 
 function recordOf(ready: ReadyStep, result: Result): StepRecord {
@@ -382,7 +382,7 @@ steps:
 
 it('evaluates plan values as data', () => {
   const of = definition('steps: [{ id: a, action: look, with: { v: "${{ alert.evil }}" } }]');
-  const context = new CaseContext(of, caseSnapshot({ evil: '${{ vars }}' }), new RunState());
+  const context = new RunContext(of, incidentSnapshot({ evil: '${{ vars }}' }), new RunState());
   const value: Json = context.value(
     { v: '${{ alert.evil }}' },
     { iteration: '', item: null, index: null, error: null },

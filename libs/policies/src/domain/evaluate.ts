@@ -6,7 +6,7 @@ import { doubtAbout, protectedTargetStep } from './protection.ts';
 import type { Evaluation, PolicyFacts, PolicyRequest, PolicyStep, TraceEntry } from './request.ts';
 import { ruleStep } from './rules.ts';
 
-/** Effects that are messages or notes in our own case file: they go by their own default even when supervised. */
+/** Effects that are messages or notes in our own incident: they go by their own default even when supervised. */
 const UNSUPERVISED_CATEGORIES: readonly string[] = ['notification', 'incident'];
 /** What semi-autonomous operation may do without a person: nothing above the lowest level. */
 const LOW_RISK_LEVELS: readonly (ApprovalLevel | null)[] = [null, 'analyst'];

@@ -1,5 +1,5 @@
 import type { EvidenceDraft, IncidentType, Json, Severity } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 import { findInstructions, urlEvidence, wordingOf } from '#mail';
 import { ALERT_SIGNALS } from './alert-signals.ts';
 import { isMailType } from './categories.ts';
@@ -17,10 +17,10 @@ const MOST_TEXT = 20_000;
 
 /**
  * What the alerts themselves say, as facts: that and how severely the source reports, the techniques it names, signs in
- * its words, shapes of its links, and text that tries to instruct an analyst. What the case file already holds of the
+ * its words, shapes of its links, and text that tries to instruct an analyst. What the incident already holds of the
  * same kind about the same thing is not told again.
  */
-export function alertEvidence(snapshot: CaseSnapshot, now: Date): EvidenceDraft[] {
+export function alertEvidence(snapshot: IncidentSnapshot, now: Date): EvidenceDraft[] {
   const drafts = snapshot.alerts
     .slice(0, MOST_ALERTS)
     .flatMap((alert, index) => readAlert(alert, snapshot, now, index === 0));
@@ -34,9 +34,9 @@ export function alertEvidence(snapshot: CaseSnapshot, now: Date): EvidenceDraft[
   });
 }
 
-type Alert = CaseSnapshot['alerts'][number];
+type Alert = IncidentSnapshot['alerts'][number];
 
-function readAlert(alert: Alert, snapshot: CaseSnapshot, now: Date, first: boolean): EvidenceDraft[] {
+function readAlert(alert: Alert, snapshot: IncidentSnapshot, now: Date, first: boolean): EvidenceDraft[] {
   const { incident } = snapshot;
   const observed = now.toISOString();
   const draft = (kind: string, weight: number, statement: string, raw: Json): EvidenceDraft => ({
@@ -120,7 +120,7 @@ function wording(text: string, draft: Draft): EvidenceDraft[] {
 }
 
 /** Shapes of the links that an alert without a mail names. */
-function links(snapshot: CaseSnapshot, now: Date): EvidenceDraft[] {
+function links(snapshot: IncidentSnapshot, now: Date): EvidenceDraft[] {
   const urls = snapshot.observables.filter((observable) => observable.type === 'url').slice(0, 50);
   const sender = snapshot.observables.find((observable) => observable.type === 'email_address')?.value ?? '';
   return urlEvidence(
@@ -130,8 +130,8 @@ function links(snapshot: CaseSnapshot, now: Date): EvidenceDraft[] {
   );
 }
 
-/** Observables that intelligence has already called bad in this case file, unless that fact is there by itself. */
-function knownObservables(snapshot: CaseSnapshot, now: Date): EvidenceDraft[] {
+/** Observables that intelligence has already called bad in this incident, unless that fact is there by itself. */
+function knownObservables(snapshot: IncidentSnapshot, now: Date): EvidenceDraft[] {
   const told = new Set(snapshot.evidence.map((one) => one.subject.value));
   return snapshot.observables
     .filter((observable) => observable.polarity === 'malicious' && !told.has(observable.value))

@@ -1,5 +1,5 @@
 import type { Evidence, IncidentType, JsonObject, Polarity } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 
 export const NOW = new Date('2026-11-22T12:00:00Z');
 
@@ -35,11 +35,11 @@ export function snapshot(
     fields?: JsonObject;
     raw?: JsonObject;
     evidence?: Evidence[];
-    observables?: CaseSnapshot['observables'];
+    observables?: IncidentSnapshot['observables'];
     recipient?: string | null;
-    severity?: CaseSnapshot['incident']['severity'];
+    severity?: IncidentSnapshot['incident']['severity'];
   } = {},
-): CaseSnapshot {
+): IncidentSnapshot {
   const title = options.title ?? 'Something was reported';
   const severity = options.severity ?? 'medium';
   return {

@@ -4,7 +4,7 @@ import { CLASSIFICATIONS } from '#contracts';
 export const SUBMIT_VERDICT = {
   name: 'submit_verdict',
   description:
-    'Submit the final verdict. Every claim cites ids of evidence from the case file or from your look-ups. Call it exactly once, when you are done.',
+    'Submit the final verdict. Every claim cites ids of evidence from the incident or from your look-ups. Call it exactly once, when you are done.',
   strict: true,
   input_schema: {
     type: 'object' as const,

@@ -180,7 +180,7 @@ describe('the offline analyst', () => {
     ]);
   });
 
-  it('takes action parameters from the case file only', () => {
+  it('takes action parameters from the incident only', () => {
     const evidence = facts(
       ...completeMail(),
       { kind: 'email.sender.brand_in_name', weight: 0.8 },
@@ -354,7 +354,7 @@ describe('what the alert itself says', () => {
     );
   });
 
-  it('says nothing that the case file holds already', () => {
+  it('says nothing that the incident holds already', () => {
     const first = snapshot('malware', { title: 'Trojan found' });
     const known = numbered(alertEvidence(first, NOW));
     expect(alertEvidence({ ...first, evidence: known }, NOW)).toEqual([]);

@@ -1,5 +1,5 @@
 import type { Capability, Classification, Evidence, ReasoningClaim, VerdictDraft } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 import { categoryOf, techniquesOf } from './categories.ts';
 import { completenessOf, isComplete, setUpSentence, type Completeness, type Gap } from './completeness.ts';
 import { recommendedActions } from './recommend.ts';
@@ -24,9 +24,9 @@ const GROUP_TITLES: Record<string, string> = {
   account: 'Account',
 };
 
-/** The verdict of the built-in analyst. Deterministic: the same case file and time give the same verdict. */
+/** The verdict of the built-in analyst. Deterministic: the same incident and time give the same verdict. */
 export function judgeOffline(
-  snapshot: CaseSnapshot,
+  snapshot: IncidentSnapshot,
   evidence: readonly Evidence[],
   now: Date,
   gaps: readonly Gap[] = [],

@@ -1,16 +1,16 @@
 import { recommendations } from '#actions';
 import type { Evidence, Json, JsonObject, RecommendedAction } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 import { isMailType } from './categories.ts';
 import type { Contribution } from './weigh.ts';
 
 /**
- * What to do about a malicious incident, as the actions themselves say. Every parameter is a value of the case file (an
+ * What to do about a malicious incident, as the actions themselves say. Every parameter is a value of the incident (an
  * observable, a mail's header, an alert's field), never a free text: recommendations are requests like anybody's, and
  * policy decides them.
  */
 export function recommendedActions(
-  snapshot: CaseSnapshot,
+  snapshot: IncidentSnapshot,
   contributions: readonly Contribution[],
   evidence: readonly Evidence[],
 ): RecommendedAction[] {
@@ -27,7 +27,7 @@ export function recommendedActions(
   }).map((recommended) => ({ ...recommended, evidence: cited }));
 }
 
-function mailOf(snapshot: CaseSnapshot, evidence: readonly Evidence[]) {
+function mailOf(snapshot: IncidentSnapshot, evidence: readonly Evidence[]) {
   const parsed = evidence.findLast((one) => one.kind === 'email.parsed');
   if (!isMailType(snapshot.incident.type) && parsed === undefined) return null;
   const mail = objectOf(parsed?.raw);
@@ -45,7 +45,7 @@ const NAMED_BY = { host: ['name', 'id'], user: ['upn', 'name', 'id'], sender: ['
  * The hosts, accounts or senders that the alerts themselves are about. Where none says so, the only observable of the
  * kind; of several nobody knows which one is the affected one and which, say, the domain controller that it asked.
  */
-function named(snapshot: CaseSnapshot, part: keyof typeof NAMED_BY, plain?: string): string[] {
+function named(snapshot: IncidentSnapshot, part: keyof typeof NAMED_BY, plain?: string): string[] {
   const values = snapshot.alerts
     .flatMap(({ fields }) => [nameIn(fields[part], NAMED_BY[part]), text(fields[plain ?? part])])
     .filter(Boolean);

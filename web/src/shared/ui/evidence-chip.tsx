@@ -53,7 +53,7 @@ export function EvidenceChip({ id }: { id: string }) {
   const { lit, setLit, facts, show } = use(LightContext);
   const fact = facts.get(id);
   const tone = fact && fact.polarity !== 'neutral' ? classes[fact.polarity] : '';
-  const label = fact ? `${fact.statement} (${fact.source})` : 'This evidence is not in the case file.';
+  const label = fact ? `${fact.statement} (${fact.source})` : 'This evidence is not in the incident.';
   return (
     <Tooltip label={label} openDelay={100}>
       <button

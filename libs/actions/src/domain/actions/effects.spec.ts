@@ -228,15 +228,15 @@ test.each([
 
 test('escalate sets the level and says why; add_comment comments', async () => {
   const done: unknown[] = [];
-  const caseFile = {
+  const edits = {
     setFields: async (_id: string, fields: object) => void done.push(fields),
     comment: async (_id: string, text: string) => {
       done.push(text);
       return { id: 'k1' };
     },
   };
-  await applied(escalate, fakeContext({ level: 'senior_analyst', reason: 'Two hosts.' }, {}, caseFile).ctx);
-  await applied(addComment, fakeContext({ text: 'Seen.' }, {}, caseFile).ctx);
+  await applied(escalate, fakeContext({ level: 'senior_analyst', reason: 'Two hosts.' }, {}, edits).ctx);
+  await applied(addComment, fakeContext({ text: 'Seen.' }, {}, edits).ctx);
   expect(done).toEqual([
     { escalation_level: 'senior_analyst' },
     'Escalated to senior analyst: Two hosts.',

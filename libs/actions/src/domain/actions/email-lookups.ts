@@ -42,7 +42,7 @@ export const parseEmailAction = defineAction<ParseParameters>({
     capability: null,
     looks_up: null,
     target_type: null,
-    // It takes a whole mail, whose facts are in the case file.
+    // It takes a whole mail, whose facts are in the incident.
     analyst: 'nothing',
     code_parameters: [],
   }),
@@ -79,7 +79,7 @@ export const checkEmailAuthenticationAction = defineAction<AuthenticationParamet
     capability: null,
     looks_up: null,
     target_type: null,
-    // It takes a whole mail, whose facts are in the case file.
+    // It takes a whole mail, whose facts are in the incident.
     analyst: 'nothing',
     code_parameters: [],
   }),

@@ -9,8 +9,7 @@ interface EscalateParameters {
 }
 
 function incidentOf(ctx: ActionContext<unknown>): string {
-  if (ctx.incident_id === null)
-    throw new Error('An action on the case file was requested without an incident.');
+  if (ctx.incident_id === null) throw new Error('An action on an incident was requested without one.');
   return ctx.incident_id;
 }
 
@@ -40,8 +39,8 @@ export const escalate = defineAction<EscalateParameters>({
   async apply(ctx) {
     const { level, reason } = ctx.parameters;
     const incident = incidentOf(ctx);
-    await ctx.caseFile.setFields(incident, { escalation_level: level });
-    const comment = await ctx.caseFile.comment(
+    await ctx.edits.setFields(incident, { escalation_level: level });
+    const comment = await ctx.edits.comment(
       incident,
       `Escalated to ${level.replaceAll('_', ' ')}: ${reason}`,
     );
@@ -74,7 +73,7 @@ export const addComment = defineAction<CommentParameters>({
   readBack: null,
   summary: () => 'Add a comment to the incident',
   async apply(ctx) {
-    const comment = await ctx.caseFile.comment(incidentOf(ctx), ctx.parameters.text);
+    const comment = await ctx.edits.comment(incidentOf(ctx), ctx.parameters.text);
     return { output: { comment_id: comment.id }, evidence: [] };
   },
 });

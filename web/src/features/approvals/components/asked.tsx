@@ -133,7 +133,7 @@ export function CitedEvidence({ incidentId, cited }: { incidentId: string; cited
                 </Text>
               </span>
             ) : (
-              <Text c="dimmed">{evidence.data ? 'This is not in the case file.' : 'Loading …'}</Text>
+              <Text c="dimmed">{evidence.data ? 'This is not in the incident.' : 'Loading …'}</Text>
             )}
           </li>
         );

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Evidence, EvidenceDraft, VerdictDraft } from '#contracts';
 import { UnitOfWork } from '#platform';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
-import { CaseFile } from './case-file.ts';
+import { IncidentEdits } from './incident-edits.ts';
+import { IncidentFindings } from './incident-findings.ts';
+import { IncidentSnapshots } from './incident-snapshots.ts';
 import type { IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
 import { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 import { incomingAlert } from './testing.ts';
@@ -39,12 +41,16 @@ const VERDICT: VerdictDraft = {
   usage: null,
 };
 
-describe('case file', () => {
+describe('what is found out about an incident', () => {
   let test: TestApp;
-  let file: CaseFile;
+  let findings: IncidentFindings;
+  let snapshots: IncidentSnapshots;
+  let edits: IncidentEdits;
   beforeAll(async () => {
     test = await createTestApp();
-    file = test.get(CaseFile);
+    findings = test.get(IncidentFindings);
+    snapshots = test.get(IncidentSnapshots);
+    edits = test.get(IncidentEdits);
     await test.sql(`INSERT INTO tenants (id, name) VALUES ('${OTHER_TENANT}', 'other')`).catch(async () => {
       await test.sql(`INSERT INTO tenants (id, slug, name) VALUES ('${OTHER_TENANT}', 'other', 'other')`);
     });
@@ -79,9 +85,9 @@ describe('case file', () => {
     );
     for (let round = 0; round < 3; round += 1) {
       const drafts = Array.from({ length: 700 }, (_, n) => draft(`Fact ${round} ${n}`));
-      await as(() => file.addEvidence(incident_id, drafts, { step: 'test' }));
+      await as(() => findings.addEvidence(incident_id, drafts, { step: 'test' }));
     }
-    const snapshot = await as(() => file.load(incident_id));
+    const snapshot = await as(() => snapshots.load(incident_id));
     expect(snapshot.alerts.map(({ raw_email }) => raw_email?.length ?? 0)).toEqual([0, 31457280, 31457280]);
     expect(snapshot.evidence).toHaveLength(2000);
     expect(snapshot.evidence[0]?.label).toBe('E101');
@@ -96,7 +102,7 @@ describe('case file', () => {
       fields: { host: { name: 'WEB01' } },
       observables: [{ type: 'host', value: 'WEB01' }],
     });
-    const snapshot = await as(() => file.load(incident_id));
+    const snapshot = await as(() => snapshots.load(incident_id));
     expect(snapshot.incident).toMatchObject({
       id: incident_id,
       status: 'created',
@@ -152,7 +158,7 @@ describe('case file', () => {
       const received = await Promise.all(Array.from({ length: 6 }, () => receive({ fingerprint })));
       expect(new Set(received.map((alert) => alert.incident_id)).size).toBe(1);
       expect(received.filter((alert) => alert.status === 'created')).toHaveLength(1);
-      const { incident } = await as(() => file.load(received[0]?.incident_id ?? ''));
+      const { incident } = await as(() => snapshots.load(received[0]?.incident_id ?? ''));
       expect(incident.alert_count).toBe(6);
     }
   });
@@ -160,10 +166,10 @@ describe('case file', () => {
   it('begins triage for one run only, and again for the same', async () => {
     const { incident_id } = await receive();
     const runs = [randomUUID(), randomUUID(), randomUUID()];
-    const begun = await Promise.all(runs.map((run) => as(() => file.beginTriage(incident_id, run))));
+    const begun = await Promise.all(runs.map((run) => as(() => findings.beginTriage(incident_id, run))));
     expect(begun.filter(Boolean)).toHaveLength(1);
     const winner = runs[begun.indexOf(true)] as string;
-    expect(await as(() => file.beginTriage(incident_id, winner))).toBe(true);
+    expect(await as(() => findings.beginTriage(incident_id, winner))).toBe(true);
     expect((await events(incident_id)).filter((event) => event === 'incident.triage_started')).toHaveLength(
       1,
     );
@@ -173,12 +179,12 @@ describe('case file', () => {
     const { incident_id } = await receive();
     const batches = await Promise.all(
       Array.from({ length: 4 }, (_b, n) =>
-        as(() => file.addEvidence(incident_id, [draft(`${n}a`), draft(`${n}b`)], {})),
+        as(() => findings.addEvidence(incident_id, [draft(`${n}a`), draft(`${n}b`)], {})),
       ),
     );
     const stored = batches.flat();
     expect(stored.map((e) => e.label).sort()).toEqual(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8']);
-    const { evidence } = await as(() => file.load(incident_id));
+    const { evidence } = await as(() => snapshots.load(incident_id));
     expect(evidence.map((e) => e.label)).toEqual(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8']);
     const names = (all: Evidence[]) => new Map(all.map(({ id, label }) => [id, label]));
     expect(names(stored)).toEqual(names(evidence));
@@ -188,9 +194,9 @@ describe('case file', () => {
   it('takes a verdict over and says how long it took', async () => {
     const { incident_id } = await receive();
     const run = randomUUID();
-    await as(() => file.beginTriage(incident_id, run));
-    const { id } = await as(() => file.recordVerdict(incident_id, VERDICT, { run_id: run }));
-    const { incident } = await as(() => file.load(incident_id));
+    await as(() => findings.beginTriage(incident_id, run));
+    const { id } = await as(() => findings.recordVerdict(incident_id, VERDICT, { run_id: run }));
+    const { incident } = await as(() => snapshots.load(incident_id));
     expect(incident).toMatchObject({
       status: 'triaged',
       verdict: { id, classification: 'malicious', confidence: 0.9 },
@@ -209,8 +215,8 @@ describe('case file', () => {
     const { incident_id } = await receive();
     const triage = async () => {
       const run = randomUUID();
-      await as(() => file.beginTriage(incident_id, run));
-      await as(() => file.recordVerdict(incident_id, VERDICT, { run_id: run }));
+      await as(() => findings.beginTriage(incident_id, run));
+      await as(() => findings.recordVerdict(incident_id, VERDICT, { run_id: run }));
     };
     await triage();
     await test.sql(`UPDATE verdicts SET created_at = created_at - interval '1 hour' WHERE incident_id = $1`, [
@@ -239,15 +245,15 @@ describe('case file', () => {
   it('does not reopen what a person has resolved while a run was under way', async () => {
     const { incident_id, incident_number } = await receive();
     const run = randomUUID();
-    await as(() => file.beginTriage(incident_id, run));
+    await as(() => findings.beginTriage(incident_id, run));
     const resolved = await test.http('POST', `/api/incidents/INC-${incident_number}/resolve`, {
       as: 'analyst',
       body: { disposition: 'false_positive', note: 'A drill' },
     });
     expect(resolved.body).toMatchObject({ status: 'resolved', disposition: 'false_positive', verdict: null });
-    await as(() => file.recordVerdict(incident_id, VERDICT, { run_id: run }));
+    await as(() => findings.recordVerdict(incident_id, VERDICT, { run_id: run }));
     expect(await status(incident_id)).toBe('resolved');
-    expect(await as(() => file.beginTriage(incident_id, randomUUID()))).toBe(false);
+    expect(await as(() => findings.beginTriage(incident_id, randomUUID()))).toBe(false);
     expect(await events(incident_id)).not.toContain('incident.triaged');
     const verdicts = await test.http('GET', `/api/incidents/${incident_id}/verdicts`, { as: 'viewer' });
     expect(verdicts.body.data).toHaveLength(1);
@@ -267,22 +273,22 @@ describe('case file', () => {
   it('lets a late run not end the triage of another', async () => {
     const { incident_id } = await receive();
     const [late, now] = [randomUUID(), randomUUID()];
-    await as(() => file.beginTriage(incident_id, late));
-    await as(() => file.recordVerdict(incident_id, VERDICT, { run_id: late }));
-    await as(() => file.beginTriage(incident_id, now));
-    await as(() => file.recordVerdict(incident_id, VERDICT, { run_id: late }));
+    await as(() => findings.beginTriage(incident_id, late));
+    await as(() => findings.recordVerdict(incident_id, VERDICT, { run_id: late }));
+    await as(() => findings.beginTriage(incident_id, now));
+    await as(() => findings.recordVerdict(incident_id, VERDICT, { run_id: late }));
     expect(await status(incident_id)).toBe('triaging');
   });
 
   it('marks observables and adds those that the incident did not have', async () => {
     const { incident_id } = await receive({ observables: [{ type: 'ip', value: '203.0.113.9' }] });
     await as(() =>
-      file.setPolarity(incident_id, [
+      findings.setPolarity(incident_id, [
         { type: 'ip', value: '203.0.113.9', polarity: 'malicious' },
         { type: 'url', value: 'http://New.example.com', polarity: 'benign' },
       ]),
     );
-    const { observables } = await as(() => file.load(incident_id));
+    const { observables } = await as(() => snapshots.load(incident_id));
     expect(observables.map(({ value, polarity }) => ({ value, polarity }))).toEqual(
       expect.arrayContaining([
         { value: '203.0.113.9', polarity: 'malicious' },
@@ -296,8 +302,8 @@ describe('case file', () => {
 
   it('changes fields with before and after in the audit', async () => {
     const { incident_id } = await receive();
-    await as(() => file.setFields(incident_id, { severity: 'critical', escalation_level: 'manager' }));
-    await as(() => file.setFields(incident_id, { severity: 'critical' }));
+    await as(() => edits.setFields(incident_id, { severity: 'critical', escalation_level: 'manager' }));
+    await as(() => edits.setFields(incident_id, { severity: 'critical' }));
     const rows = await test.sql<{ details: object }>(
       `SELECT details FROM audit_logs WHERE subject_id = $1 AND event = 'incident.updated'`,
       [incident_id],
@@ -323,18 +329,18 @@ describe('case file', () => {
         .receive([incomingAlert({ observables: [{ type: 'ip', value: '198.51.100.77' }] })]),
     );
     await test.jobs.schedule('alert.extract');
-    await expect(elsewhere(() => file.load(incident_id))).rejects.toMatchObject({ code: 'not_found' });
-    await expect(elsewhere(() => file.comment(incident_id, 'hello'))).rejects.toMatchObject({
+    await expect(elsewhere(() => snapshots.load(incident_id))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(elsewhere(() => edits.comment(incident_id, 'hello'))).rejects.toMatchObject({
       code: 'not_found',
     });
-    await expect(elsewhere(() => file.addEvidence(incident_id, [draft('x')], {}))).rejects.toMatchObject({
+    await expect(elsewhere(() => findings.addEvidence(incident_id, [draft('x')], {}))).rejects.toMatchObject({
       code: 'not_found',
     });
     await expect(
-      elsewhere(() => file.recordVerdict(incident_id, VERDICT, { run_id: null })),
+      elsewhere(() => findings.recordVerdict(incident_id, VERDICT, { run_id: null })),
     ).rejects.toMatchObject({ code: 'not_found' });
     await elsewhere(() =>
-      file.setPolarity(incident_id, [{ type: 'ip', value: '198.51.100.77', polarity: 'benign' }]),
+      findings.setPolarity(incident_id, [{ type: 'ip', value: '198.51.100.77', polarity: 'benign' }]),
     );
     const rows = await test.sql<{ tenants: string }>(
       `SELECT count(DISTINCT tenant_id) AS tenants FROM observables WHERE value = '198.51.100.77'`,

@@ -21,8 +21,8 @@ export interface VerdictSummary {
   category: string;
 }
 
-/** What a run knows when it begins: the case file as plain data. Times are RFC 3339 in UTC. */
-export interface CaseSnapshot {
+/** What a run knows when it begins: the incident as plain data. Times are RFC 3339 in UTC. */
+export interface IncidentSnapshot {
   incident: {
     id: string;
     number: number;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork, decodeCursor, toPage, type CursorKey, type ListQuery, type Page } from '#platform';
-import { unknownIncident } from './case-file.ts';
+import { unknownIncident } from './incident-subject.ts';
 import { IncidentRepository, type RelatedRow } from './data/incident.repository.ts';
 import { PartsRepository, type PartKey } from './data/parts.repository.ts';
 import { parseIncidentRef } from './domain/incident-ref.ts';
@@ -11,7 +11,7 @@ import type {
   ObservableDto,
   TimelineEntryDto,
   VerdictDto,
-} from './http/dto/case-parts.dto.ts';
+} from './http/dto/incident-parts.dto.ts';
 import { TIMELINE_KINDS, type TimelineQuery } from './http/dto/incident-requests.dto.ts';
 import type { RelatedIncidentDto } from './http/dto/incident.dto.ts';
 import { toIncident } from './http/incident.mapper.ts';
@@ -24,9 +24,9 @@ import {
   toVerdict,
 } from './http/parts.mapper.ts';
 
-/** Reads the parts of one case file, in pages. */
+/** Reads the parts of one incident, in pages. */
 @Injectable()
-export class CasePartsQueries {
+export class IncidentPartsQueries {
   constructor(
     private readonly incidents: IncidentRepository,
     private readonly parts: PartsRepository,

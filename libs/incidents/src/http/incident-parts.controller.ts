@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiPage, ListQuery, Requires, type Page } from '#platform';
-import { CasePartsQueries } from '../case-parts.queries.ts';
+import { IncidentPartsQueries } from '../incident-parts.queries.ts';
 import { IncidentsService } from '../incidents.service.ts';
 import {
   AlertDto,
@@ -10,15 +10,15 @@ import {
   ObservableDto,
   TimelineEntryDto,
   VerdictDto,
-} from './dto/case-parts.dto.ts';
+} from './dto/incident-parts.dto.ts';
 import { CreateCommentDto, TimelineQuery } from './dto/incident-requests.dto.ts';
 import { RelatedIncidentDto } from './dto/incident.dto.ts';
 
 @ApiTags('incidents')
 @Controller('incidents/:id')
-export class CasePartsController {
+export class IncidentPartsController {
   constructor(
-    private readonly queries: CasePartsQueries,
+    private readonly queries: IncidentPartsQueries,
     private readonly service: IncidentsService,
   ) {}
 

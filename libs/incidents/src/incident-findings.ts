@@ -3,35 +3,33 @@ import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Histogram } from 'prom-client';
 import {
   type PersonBehind,
-  type ApprovalLevel,
   type Evidence,
   type EvidenceDraft,
-  type IncidentType,
   type ObservableType,
   type Polarity,
-  type Severity,
   type VerdictDraft,
 } from '#contracts';
-import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
-import { CaseRepository, type VerdictOutcome } from './data/case.repository.ts';
+import { Clock, Context, Ids, UnitOfWork } from '#platform';
+import { IncidentFindingsRepository, type VerdictOutcome } from './data/findings.repository.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
 import { ObservableRepository } from './data/observable.repository.ts';
-import type { CaseSnapshot, EvidenceOrigin, IncidentStanding } from './domain/case-snapshot.ts';
+import type { EvidenceOrigin } from './domain/snapshot.ts';
 import { storableText } from './domain/incoming.ts';
 import { storableEvidence } from './domain/storable-evidence.ts';
 import { normaliseObservable } from './domain/observable.ts';
+import { subject, unknownIncident } from './incident-subject.ts';
 import { TRIAGE_DURATION } from './incidents.metrics.ts';
 
-const COMMENT_CHARACTERS = 20_000;
+const SUMMARY_CHARACTERS = 20_000;
 
 /**
- * What playbooks and actions do with an incident's case file. Each method is one unit of work, or part of the
- * caller's. Unknown incidents (another tenant's too) are `Problem('not_found')`.
+ * What is found out about an incident: its triage, its evidence, its verdicts. Each method is one unit of work, or
+ * part of the caller's. Unknown incidents (another tenant's too) are `Problem('not_found')`.
  */
 @Injectable()
-export class CaseFile {
+export class IncidentFindings {
   constructor(
-    private readonly repository: CaseRepository,
+    private readonly repository: IncidentFindingsRepository,
     private readonly incidents: IncidentRepository,
     private readonly observables: ObservableRepository,
     private readonly unitOfWork: UnitOfWork,
@@ -40,10 +38,6 @@ export class CaseFile {
     private readonly ids: Ids,
     @InjectMetric(TRIAGE_DURATION) private readonly triageDuration: Histogram,
   ) {}
-
-  load(incidentId: string): Promise<CaseSnapshot> {
-    return this.unitOfWork.read(async () => (await this.repository.load(incidentId)) ?? unknownIncident());
-  }
 
   /**
    * Moves the incident to `triaging` for this run. The same run may ask again (it was interrupted): still true.
@@ -70,24 +64,7 @@ export class CaseFile {
     return this.unitOfWork.run(() => Promise.resolve(this.incidents.standBehind(incidentId, people)));
   }
 
-  /**
-   * How it stands with the incident now. It stays so until the caller's transaction ends: whoever resolves it waits, or
-   * has been first and is seen.
-   */
-  hold(incidentId: string): Promise<IncidentStanding> {
-    return this.unitOfWork.run(
-      async () => (await this.repository.standing([incidentId], true))[0] ?? unknownIncident(),
-    );
-  }
-
-  /** As `hold`, of several and without holding them. */
-  standing(incidentIds: readonly string[]): Promise<IncidentStanding[]> {
-    return incidentIds.length === 0
-      ? Promise.resolve([])
-      : this.unitOfWork.read(() => this.repository.standing(incidentIds, false));
-  }
-
-  /** Facts as the case file keeps them, each with its id: they can be cited before they are stored. */
+  /** Facts as they are kept, each with its id: they can be cited before they are stored. */
   identify(drafts: readonly EvidenceDraft[]): Evidence[] {
     return drafts.map((draft) => ({ ...storableEvidence(draft), id: this.ids.next(), label: null }));
   }
@@ -132,7 +109,7 @@ export class CaseFile {
         ...draft,
         id,
         run_id: origin.run_id,
-        summary: storableText(draft.summary, COMMENT_CHARACTERS),
+        summary: storableText(draft.summary, SUMMARY_CHARACTERS),
         category: storableText(draft.category, 200),
       };
       const outcome =
@@ -140,66 +117,6 @@ export class CaseFile {
       if (outcome.after === null) await this.recordLateVerdict(incidentId, verdict);
       else await this.recordTriaged(incidentId, verdict, outcome);
       return { id, current: outcome.after !== null };
-    });
-  }
-
-  async setFields(
-    incidentId: string,
-    fields: { severity?: Severity; type?: IncidentType; escalation_level?: ApprovalLevel },
-  ): Promise<void> {
-    await this.unitOfWork.run(async () => {
-      const now = this.clock.now();
-      const before = (await this.repository.setFields(incidentId, fields, now)) ?? unknownIncident();
-      const changed = Object.entries(fields).filter(
-        ([name, value]) => before[name as keyof typeof before] !== value,
-      );
-      if (changed.length === 0) return;
-      const after = Object.fromEntries(changed);
-      const names = changed.map(([name]) => name);
-      const previous = Object.fromEntries(names.map((name) => [name, before[name as keyof typeof before]]));
-      const text = changed
-        .map(([name, value]) => `${name.replaceAll('_', ' ')} set to ${value.replaceAll('_', ' ')}`)
-        .join(', ');
-      const { actor } = this.context.current();
-      await this.repository.addChange(
-        incidentId,
-        {
-          id: this.ids.next(),
-          kind: 'field',
-          text: text.charAt(0).toUpperCase() + text.slice(1),
-          data: { before: previous, after },
-        },
-        actor,
-        now,
-      );
-      await this.unitOfWork.record(
-        'incident.updated',
-        subject(incidentId),
-        { incident_id: incidentId, fields: names },
-        { before: previous, after },
-      );
-    });
-  }
-
-  /** A comment in the name of the context's actor. */
-  comment(incidentId: string, text: string): Promise<{ id: string }> {
-    return this.unitOfWork.run(async () => {
-      const id = this.ids.next();
-      const author = this.context.current().actor;
-      const comment = {
-        id,
-        author,
-        text: storableText(text.trim(), COMMENT_CHARACTERS),
-        now: this.clock.now(),
-      };
-      if (!(await this.repository.comment(incidentId, comment))) unknownIncident();
-      await this.unitOfWork.record(
-        'incident.commented',
-        subject(incidentId),
-        { incident_id: incidentId, comment_id: id },
-        { after: { text: comment.text } },
-      );
-      return { id };
     });
   }
 
@@ -262,15 +179,4 @@ export class CaseFile {
       },
     );
   }
-}
-
-export function subject(incidentId: string): { type: string; id: string } {
-  return { type: 'incident', id: incidentId };
-}
-
-export function unknownIncident(): never {
-  throw new Problem(
-    'not_found',
-    'There is no incident with this id or number; it may belong to another tenant.',
-  );
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 import type { PlaybookDefinition, Step } from './definition.ts';
 import { alertView } from './alert-view.ts';
 import { compileExpression, ExpressionError } from './expression.ts';
@@ -12,16 +12,16 @@ import { expressible, stepView } from './views.ts';
 
 const NOT_RUN = { status: 'not_run', output: null, error: null };
 
-/** A plan needed the case file and it was not at hand: load it and plan again. */
-export class CaseNeeded extends Error {}
+/** A plan needed the incident and it was not at hand: load it and plan again. */
+export class SnapshotNeeded extends Error {}
 
-/** What expressions of one run see: the case file as it was loaded, and the run's own steps. */
-export class CaseContext implements Evaluator {
+/** What expressions of one run see: the incident as it was loaded, and the run's own steps. */
+export class RunContext implements Evaluator {
   private readonly base: Omit<ExpressionContext, 'steps' | 'verdict' | 'error' | 'item' | 'index'> | null;
   private readonly state: RunState;
   private readonly stepIds: readonly string[];
 
-  constructor(definition: PlaybookDefinition, snapshot: CaseSnapshot | null, state: RunState) {
+  constructor(definition: PlaybookDefinition, snapshot: IncidentSnapshot | null, state: RunState) {
     this.state = state;
     this.stepIds = knownIds(definition);
     this.base = snapshot && knownBase(definition, snapshot);
@@ -49,7 +49,7 @@ export class CaseContext implements Evaluator {
   }
 
   private context(scope: StepScope): ExpressionContext {
-    if (!this.base) throw new CaseNeeded();
+    if (!this.base) throw new SnapshotNeeded();
     return {
       ...this.base,
       steps: this.steps(scope.iteration),
@@ -82,20 +82,20 @@ export function verdictOf(state: RunState): Json {
 }
 
 /** Whether a playbook's own condition (`on.if`) holds for this case. Throws ExpressionError. */
-export function applies(definition: PlaybookDefinition, snapshot: CaseSnapshot): boolean {
+export function applies(definition: PlaybookDefinition, snapshot: IncidentSnapshot): boolean {
   if (definition.on === null) return false;
   if (definition.on.if === null) return true;
   const state: Pick<RunState, 'all' | 'visibleIn'> = { all: () => [], visibleIn: () => new Map() };
-  return new CaseContext({ ...definition, variables: {} }, snapshot, state as RunState).condition(
+  return new RunContext({ ...definition, variables: {} }, snapshot, state as RunState).condition(
     definition.on.if,
     ROOT_SCOPE,
   );
 }
 
 /** A case is read as often as a run plans and executes; what is the same each time is worked out once. */
-const bases = new WeakMap<CaseSnapshot, { definition: PlaybookDefinition; base: CaseContext['base'] }>();
+const bases = new WeakMap<IncidentSnapshot, { definition: PlaybookDefinition; base: RunContext['base'] }>();
 
-function knownBase(definition: PlaybookDefinition, snapshot: CaseSnapshot): CaseContext['base'] {
+function knownBase(definition: PlaybookDefinition, snapshot: IncidentSnapshot): RunContext['base'] {
   const known = bases.get(snapshot);
   if (known?.definition === definition) return known.base;
   const base = baseOf(definition, snapshot);
@@ -103,7 +103,7 @@ function knownBase(definition: PlaybookDefinition, snapshot: CaseSnapshot): Case
   return base;
 }
 
-function baseOf(definition: PlaybookDefinition, snapshot: CaseSnapshot): CaseContext['base'] {
+function baseOf(definition: PlaybookDefinition, snapshot: IncidentSnapshot): RunContext['base'] {
   const alerts = snapshot.alerts.map((alert) => alertView(alert));
   const known = {
     incident: snapshot.incident,

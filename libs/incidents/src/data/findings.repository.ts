@@ -12,9 +12,9 @@ import {
   type VerdictDraft,
 } from '#contracts';
 import { UnitOfWork, column } from '#platform';
-import type { CaseSnapshot, EvidenceOrigin, IncidentStanding } from '../domain/case-snapshot.ts';
+import type { IncidentSnapshot, EvidenceOrigin, IncidentStanding } from '../domain/snapshot.ts';
 
-/** A hundred mails of 10 MB may have joined one incident: a case file holds the first alert and what fits beside it. */
+/** A hundred mails of 10 MB may have joined one incident: a snapshot holds the first alert and what fits beside it. */
 const ALERTS_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -139,9 +139,9 @@ interface VerdictColumns {
 }
 
 interface LoadedRow {
-  incident: CaseSnapshot['incident'];
-  alerts: CaseSnapshot['alerts'];
-  observables: CaseSnapshot['observables'];
+  incident: IncidentSnapshot['incident'];
+  alerts: IncidentSnapshot['alerts'];
+  observables: IncidentSnapshot['observables'];
   evidence: Evidence[];
 }
 
@@ -161,7 +161,7 @@ export interface Change {
 }
 
 @Injectable()
-export class CaseRepository {
+export class IncidentFindingsRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   async standing(ids: readonly string[], hold: boolean): Promise<IncidentStanding[]> {
@@ -180,7 +180,7 @@ export class CaseRepository {
     });
   }
 
-  async load(incidentId: string): Promise<CaseSnapshot | null> {
+  async load(incidentId: string): Promise<IncidentSnapshot | null> {
     const row = await this.unitOfWork.one<LoadedRow>(LOAD, [incidentId]);
     if (row === undefined) return null;
     const utc = (time: string) => new Date(time).toISOString();

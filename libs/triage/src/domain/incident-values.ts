@@ -1,16 +1,16 @@
 import type { Evidence, Json } from '#contracts';
-import type { CaseSnapshot } from '#incidents';
+import type { IncidentSnapshot } from '#incidents';
 
 const MOST_LEAVES = 20_000;
 
 /**
- * The values that a case file names as values: observables, subjects, leaves of evidence and of alert fields, hosts of
+ * The values that an incident names as values: observables, subjects, leaves of evidence and of alert fields, hosts of
  * links. What a model asks about or aims at has to be one of them, whole: a sentence that mentions somebody is not enough.
  */
-export class CaseValues {
+export class IncidentValues {
   private readonly values = new Set<string>();
 
-  constructor(snapshot: CaseSnapshot, evidence: readonly Evidence[]) {
+  constructor(snapshot: IncidentSnapshot, evidence: readonly Evidence[]) {
     for (const observable of snapshot.observables) this.add(observable.value);
     for (const alert of snapshot.alerts) {
       this.walk(alert.fields, 0);

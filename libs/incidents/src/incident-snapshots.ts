@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#platform';
+import { IncidentFindingsRepository } from './data/findings.repository.ts';
+import type { IncidentSnapshot, IncidentStanding } from './domain/snapshot.ts';
+import { unknownIncident } from './incident-subject.ts';
+
+/** Incidents as runs and actions see them. Unknown ones (another tenant's too) are `Problem('not_found')`. */
+@Injectable()
+export class IncidentSnapshots {
+  constructor(
+    private readonly repository: IncidentFindingsRepository,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  load(incidentId: string): Promise<IncidentSnapshot> {
+    return this.unitOfWork.read(async () => (await this.repository.load(incidentId)) ?? unknownIncident());
+  }
+
+  /**
+   * How it stands with the incident now. It stays so until the caller's transaction ends: whoever resolves it waits, or
+   * has been first and is seen.
+   */
+  hold(incidentId: string): Promise<IncidentStanding> {
+    return this.unitOfWork.run(
+      async () => (await this.repository.standing([incidentId], true))[0] ?? unknownIncident(),
+    );
+  }
+
+  /** As `hold`, of several and without holding them. */
+  standing(incidentIds: readonly string[]): Promise<IncidentStanding[]> {
+    return incidentIds.length === 0
+      ? Promise.resolve([])
+      : this.unitOfWork.read(() => this.repository.standing(incidentIds, false));
+  }
+}
