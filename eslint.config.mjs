@@ -30,6 +30,18 @@ const noClock = [
     message: 'Ask the injected Clock for the time: tests set it.',
   },
 ];
+const handMade = 'libs/platform/src/async has one of each: within, pause, Pool, whileHeld.';
+const noHandMadeWaits = [
+  {
+    selector: "NewExpression[callee.name='Promise'] CallExpression[callee.name='setTimeout']",
+    message: handMade,
+  },
+  {
+    selector: "MemberExpression[object.name='AbortSignal'][property.name=/^(timeout|any)$/]",
+    message: handMade,
+  },
+  { selector: 'ImportDeclaration[source.value=/^(node:)?timers\\u002Fpromises$/]', message: handMade },
+];
 const noBareEvents = {
   name: '@nestjs/event-emitter',
   importNames: ['OnEvent'],
@@ -91,7 +103,18 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
     },
   },
-  { files: ['libs/**/*.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noClock] } },
+  {
+    files: ['apps/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noHandMadeWaits] },
+  },
+  {
+    files: ['libs/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noClock, ...noHandMadeWaits] },
+  },
+  {
+    files: ['libs/platform/src/async/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noClock] },
+  },
   {
     files: ['libs/platform/src/clock.ts', ...specs],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport] },

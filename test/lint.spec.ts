@@ -7,6 +7,7 @@ const ESLINT = fileURLToPath(new URL('../node_modules/eslint/bin/eslint.js', imp
 /** One breach of each house rule, one a line: a rule that nobody has seen fail is no rule. */
 const SERVER: [string, string][] = [
   [`import { env } from 'node:process';`, 'no-restricted-imports'],
+  [`import { setTimeout as wait } from 'node:timers/promises';`, 'no-restricted-syntax'],
   [`import { OnEvent } from '@nestjs/event-emitter';`, 'no-restricted-imports'],
   [`export const a = process.env.HOME ?? env.HOME ?? OnEvent;`, 'no-restricted-properties'],
   [`export const b = new Date();`, 'no-restricted-syntax'],
@@ -17,6 +18,9 @@ const SERVER: [string, string][] = [
   [`export const g = () => void console.log(1);`, 'no-console'],
   [`export const h = () => { Promise.resolve(1); };`, '@typescript-eslint/no-floating-promises'],
   [`export const i = (given: string) => given == 'x';`, 'eqeqeq'],
+  [`export const j = new Promise((done) => void setTimeout(done, 1, wait));`, 'no-restricted-syntax'],
+  [`export const k = AbortSignal.timeout(1);`, 'no-restricted-syntax'],
+  [`export const l = AbortSignal.any([k]);`, 'no-restricted-syntax'],
   [`export function long() {${'\n'.repeat(60)}}`, 'max-lines-per-function'],
   [`${'\n'.repeat(400)}export default 1;`, 'no-restricted-syntax'],
 ];

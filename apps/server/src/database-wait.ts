@@ -1,5 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
-import { isDatabaseAway } from '#platform';
+import { isDatabaseAway, pause } from '#platform';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
@@ -14,16 +13,16 @@ export interface WaitOptions {
 
 /** Does work that needs the database, again and again with a growing pause while that cannot be reached. */
 export async function whenReachable<T>(work: () => Promise<T>, options: WaitOptions): Promise<T> {
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
       return await work();
     } catch (error) {
       if (!isDatabaseAway(error) || options.signal.aborted) throw error;
       await options.onWait(
-        `It waits for the database at ${options.database}, which cannot be reached (${reason(error)}), and tries again in ${pause / 1000} s.`,
+        `It waits for the database at ${options.database}, which cannot be reached (${reason(error)}), and tries again in ${pauseMs / 1000} s.`,
       );
     }
-    await setTimeout(pause, undefined, { signal: options.signal });
+    if (!(await pause(pauseMs, options.signal))) options.signal.throwIfAborted();
   }
 }
 

@@ -1,6 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { setTimeout } from 'node:timers/promises';
 import {
   Config,
   DatabaseState,
@@ -9,6 +8,7 @@ import {
   asWork,
   prepareDatabase,
   startEmbeddedPostgres,
+  within,
   type EmbeddedPostgres,
   type Settings,
 } from '#platform';
@@ -34,8 +34,8 @@ interface Parts {
   stopped: AbortController;
 }
 
-const GRACE_MS = 2000;
-const POSTGRES_GRACE_MS = 30_000;
+const GRACE_SECONDS = 2;
+const POSTGRES_GRACE_SECONDS = 30;
 
 /** Starts the server and returns when it has stopped: the exit code. A failure is one sentence on standard error. */
 export async function start(): Promise<number> {
@@ -57,18 +57,17 @@ export async function start(): Promise<number> {
   } finally {
     parts.stopped.abort();
     // Stopped in the middle of a start: what is half there cannot be closed, but nobody waits long for it either.
-    await atMost(GRACE_MS, started);
+    await atMost(GRACE_SECONDS, started);
     await parts.starting?.close();
     await parts.app?.close();
-    const postgres = await atMost(POSTGRES_GRACE_MS, parts.postgres);
+    const postgres = await atMost(POSTGRES_GRACE_SECONDS, Promise.resolve(parts.postgres));
     await postgres?.stop();
   }
 }
 
 /** What the work yields; nothing when it fails or takes longer. */
-function atMost<T>(milliseconds: number, work: Promise<T> | null): Promise<T | undefined> {
-  const late = setTimeout(milliseconds, undefined, { ref: false });
-  return Promise.race([work?.catch(() => undefined), late]);
+function atMost<T>(seconds: number, work: Promise<T>): Promise<T | undefined> {
+  return within(seconds, null, () => work).catch(() => undefined);
 }
 
 /** Fails when the embedded PostgreSQL has ended for good. */

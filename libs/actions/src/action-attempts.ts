@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DatabaseAway, UnitOfWork, within } from '#platform';
+import { DatabaseAway, UnitOfWork, whileHeld, within } from '#platform';
 import { ActionContexts } from './action-contexts.ts';
 import type { Claim } from './action-outcomes.ts';
 import { workOf } from './action-work.ts';
@@ -68,7 +68,7 @@ export class ActionAttempts {
     const { incident_id } = row;
     if (typeof resolve !== 'function') return { ...UNRESOLVED, incident_id };
     try {
-      const targets = await within(timeout_seconds, new AbortController().signal, async (signal) =>
+      const targets = await within(timeout_seconds, null, async (signal) =>
         resolve(this.contexts.make(workOf(row, signal))),
       );
       return { incident_id, targets, failure: null };
@@ -91,29 +91,14 @@ export class ActionAttempts {
     });
   }
 
-  /** Renews the claim while the work lasts; once it has fallen to another worker, the work is given up. */
-  private async whileHeld<T>(
-    claim: Claim,
-    seconds: number,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    const lost = new AbortController();
-    let renewing = false;
-    const renew = () => {
-      // While the database is away, one waits for it, not one for each turn of the timer.
-      if (renewing) return;
-      renewing = true;
-      this.unitOfWork
-        .run(() => this.claims.renew(claim.row.id, claim.token))
-        .then((held) => (held ? undefined : lost.abort(new Error('The claim has fallen to another worker.'))))
-        .catch((error: unknown) => this.logger.warn({ err: error }, 'A claim could not be renewed.'))
-        .finally(() => (renewing = false));
+  /** Once the claim has fallen to another worker, the work is given up. */
+  private whileHeld<T>(claim: Claim, seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const lease = {
+      everyMs: RENEW_MS,
+      renew: () => this.unitOfWork.run(() => this.claims.renew(claim.row.id, claim.token)),
+      lost: () => new Error('The claim has fallen to another worker.'),
+      onTrouble: (error: unknown) => this.logger.warn({ err: error }, 'A claim could not be renewed.'),
     };
-    const timer = setInterval(renew, RENEW_MS);
-    try {
-      return await within(seconds, lost.signal, work);
-    } finally {
-      clearInterval(timer);
-    }
+    return whileHeld(lease, (lost) => within(seconds, lost, work));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, Problem, Scheduled, UnitOfWork } from '#platform';
+import { Clock, Problem, Scheduled, TimeIsOver, UnitOfWork, within } from '#platform';
 import { ClientFactory } from './client-factory.ts';
 import {
   ConnectorsRepository,
@@ -8,7 +8,7 @@ import {
 } from './data/connectors.repository.ts';
 import { ConnectorCatalogue } from './vendors/catalogue.ts';
 
-const LONGEST_CHECK_MS = 20_000;
+const LONGEST_CHECK_SECONDS = 20;
 const SWEEP_SECONDS = 60;
 
 /** Asks each connector's service for the cheapest real answer and keeps what came out. */
@@ -77,13 +77,13 @@ export class ConnectorHealth {
     try {
       const client = this.factory.build(row, { probe: true, anew });
       try {
-        await client.check(AbortSignal.timeout(LONGEST_CHECK_MS));
+        await within(LONGEST_CHECK_SECONDS, null, (signal) => client.check(signal));
       } finally {
         await client.close();
       }
       return null;
     } catch (error) {
-      if (error instanceof Problem) return error.message;
+      if (error instanceof Problem || error instanceof TimeIsOver) return error.message;
       this.logger.error(error);
       return 'The check itself failed; the server’s log says why.';
     }

@@ -1,3 +1,4 @@
+import { within } from '#platform';
 import { parseAuthenticationResults, type StampedResult } from './authentication-results.ts';
 import { sameOrganisation } from './domains.ts';
 import type {
@@ -149,7 +150,9 @@ async function verify(
       throw error;
     }
   };
-  const outcome = await withinTime(runMailauth(parsed, raw, watched), timeoutMs);
+  const outcome = await within(timeoutMs / 1000, null, () => runMailauth(parsed, raw, watched)).catch(
+    () => null,
+  );
   if (outcome === null || (seen.answered === 0 && seen.failed > 0)) {
     return { methods: allUnverified('the DNS did not answer'), dns: 'unavailable' as const };
   }
@@ -256,18 +259,6 @@ const KNOWN: ReadonlySet<string> = new Set([
 function withCrlf(bytes: Buffer): Buffer {
   if (bytes.includes('\r\n')) return bytes;
   return Buffer.from(bytes.toString('latin1').replace(/\n/g, '\r\n'), 'latin1');
-}
-
-async function withinTime<T>(work: Promise<T>, timeoutMs: number): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), timeoutMs);
-  });
-  try {
-    return await Promise.race([work.catch(() => null), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function align(

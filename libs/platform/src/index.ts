@@ -1,4 +1,8 @@
 export { AccessRefusals, type Refusal } from './access/access-refusals.ts';
+export { whileHeld } from './async/held-lease.ts';
+export { pause } from './async/pause.ts';
+export { Pool, eachOf } from './async/pool.ts';
+export { TimeIsOver, within } from './async/time-limit.ts';
 export { Clock } from './clock.ts';
 export { Config } from './config/config.ts';
 export { SettingError, SETTINGS, type Settings } from './config/settings.ts';
@@ -85,6 +89,5 @@ export { TenantSettings, type SettingsState, type SettingsVersion } from './sett
 export { PlatformModule, type PlatformOptions } from './platform.module.ts';
 export { PlatformRuntime } from './runtime.ts';
 export { withoutEnd } from './text/without-end.ts';
-export { TimeIsOver, within } from './time-limit.ts';
 export { PinoLoggerService } from './logging.ts';
 export { refang } from './text/refang.ts';

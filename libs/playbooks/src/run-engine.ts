@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { IncidentSnapshots } from '#incidents';
-import { Clock, Context, DatabaseAway, Ids, UnitOfWork } from '#platform';
+import { Clock, Context, DatabaseAway, Ids, UnitOfWork, whileHeld } from '#platform';
 import { LEASE_SECONDS, RunsRepository } from './data/runs.repository.ts';
 import { StepsRepository } from './data/steps.repository.ts';
 import { Definitions } from './definitions.ts';
@@ -62,20 +62,29 @@ export class RunEngine {
   }
 
   /** Works on a run in hand until it waits or is over. */
-  async work(session: RunSession): Promise<void> {
-    const stopRenewing = this.renew(session);
+  work(session: RunSession): Promise<void> {
+    const { id } = session.run;
+    const lease = {
+      everyMs: (LEASE_SECONDS * 1000) / 4,
+      renew: () => this.unit.run(() => this.runs.renew(id, session.owner)),
+      lost: () => new LeaseLost(id),
+      onTrouble: (error: unknown) => this.logger.warn({ err: error, run_id: id }, 'A lease was not renewed.'),
+    };
+    return whileHeld(lease, (lost) => this.workHeld(session, lost));
+  }
+
+  private async workHeld(session: RunSession, lost: AbortSignal): Promise<void> {
+    session.lost = lost;
     try {
       await this.context.run({ ...this.context.current(), actor: session.actor }, () =>
         this.carryOn(session),
       );
     } catch (error) {
-      if (error instanceof LeaseLost || session.lost.signal.aborted) {
+      if (error instanceof LeaseLost || lost.aborted) {
         this.logger.warn(`The run ${session.run.id} was cancelled or taken over while it was worked on.`);
         return;
       }
       await this.afterFailure(session, error);
-    } finally {
-      stopRenewing();
     }
   }
 
@@ -90,7 +99,7 @@ export class RunEngine {
   private async carryOn(session: RunSession): Promise<void> {
     const until = this.clock.now().getTime() + SLICE_MS;
     for (;;) {
-      if (session.lost.signal.aborted) throw new LeaseLost(session.run.id);
+      session.lost.throwIfAborted();
       const { lookups, effects, analysis, unaskable } = await this.sort(await this.plan(session));
       if (unaskable.length > 0) {
         for (const [ready, why] of unaskable) session.put(this.skipped(session, ready, why));
@@ -183,29 +192,5 @@ export class RunEngine {
     }
     await this.unit.run(() => this.runs.release(run.id, owner, true));
     throw error;
-  }
-
-  /** The lease only says that this process lives; all that matters is in the database. */
-  private renew(session: RunSession): () => void {
-    let renewing = false;
-    const timer = setInterval(
-      () => {
-        // While the database is away, one waits for it, not one for each turn of the timer.
-        if (renewing) return;
-        renewing = true;
-        this.unit
-          .run(() => this.runs.renew(session.run.id, session.owner))
-          .then((own) => {
-            if (!own) session.lost.abort();
-          })
-          .catch((error: unknown) =>
-            this.logger.warn({ err: error, run_id: session.run.id }, 'A lease was not renewed.'),
-          )
-          .finally(() => (renewing = false));
-      },
-      (LEASE_SECONDS * 1000) / 4,
-    );
-    timer.unref();
-    return () => clearInterval(timer);
   }
 }

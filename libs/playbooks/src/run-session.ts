@@ -34,8 +34,8 @@ export class RunSession {
   seenSignals: number;
   verdictId: string | null;
   unstored: Unstored = emptyUnstored();
-  /** Aborted when the hold is lost. */
-  readonly lost = new AbortController();
+  /** Aborted when the hold is lost; only whoever works on the run learns of that. */
+  lost: AbortSignal = new AbortController().signal;
 
   constructor(input: {
     run: RunRow;

@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Lookups, requestedIncident } from '#actions';
 import type { Evidence, EvidenceDraft, JsonObject } from '#contracts';
 import { IncidentFindings } from '#incidents';
-import { Clock, DatabaseAway, Problem, TimeIsOver, within } from '#platform';
+import { Clock, DatabaseAway, Problem, TimeIsOver, eachOf, pause, within } from '#platform';
 import { Analysts } from '#triage';
 import { retryDelay } from './domain/definition.ts';
 import type { ActionStep, AnalyzeStep } from './domain/definition.ts';
@@ -52,16 +51,11 @@ export class StepRunner {
    * @throws DatabaseAway, and then keeps nothing: it is no look-up's failure
    */
   async runLookups(session: RunSession, ready: ReadyStep[]): Promise<void> {
-    const queue = [...ready];
-    const found: { record: StepRecord; drafts: EvidenceDraft[] }[] = new Array(ready.length);
-    const work = async (): Promise<void> => {
-      for (let next = queue.shift(); next && !session.lost.signal.aborted; next = queue.shift()) {
-        found[ready.indexOf(next)] = await this.lookup(session, next);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(MAX_PARALLEL, ready.length) }, work));
+    const found = await eachOf(ready, MAX_PARALLEL, async (next) =>
+      session.lost.aborted ? null : this.lookup(session, next),
+    );
     // In the playbook's order, not in that of the answers: the same case gives the same evidence numbers.
-    for (const { record, drafts } of found.filter(Boolean)) {
+    for (const { record, drafts } of found.filter((one) => one !== null)) {
       session.put(record);
       session.keepEvidence(record.key, this.findings.identify(drafts));
     }
@@ -163,14 +157,14 @@ export class StepRunner {
         if (error instanceof DatabaseAway) throw error;
         const failure = this.describe(error, ready.key);
         const delay = this.nextDelay(step, attempt, failure, started);
-        if (delay === null || session.lost.signal.aborted) {
+        if (delay === null || session.lost.aborted) {
           const output = failureOutput(step, session.context(), ready.scope);
           return {
             record: { ...record, status: 'failed', output, error: failure, finished_at: this.now() },
             drafts: [],
           };
         }
-        await pause(delay, undefined, { signal: session.lost.signal }).catch(() => undefined);
+        await pause(delay, session.lost);
       }
     }
   }
@@ -189,7 +183,7 @@ export class StepRunner {
     session: RunSession,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    return within(milliseconds / 1000, session.lost.signal, work);
+    return within(milliseconds / 1000, session.lost, work);
   }
 
   private describe(error: unknown, key: string): StepError {

@@ -3,7 +3,7 @@ import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { Counter, Histogram } from 'prom-client';
 import type { Evidence, VerdictDraft } from '#contracts';
-import { Clock, Context, DatabaseAway, TenantSettings } from '#platform';
+import { Clock, Context, DatabaseAway, TenantSettings, within } from '#platform';
 import { ANALYST, type AnalystSettings } from './analyst-settings.ts';
 import { DailyBudgets } from './claude-budget.ts';
 import { ClaudeClient } from './claude-client.ts';
@@ -81,23 +81,15 @@ export class ClaudeAnalyst {
         );
       const bounds = await this.settings.get(ANALYST);
       this.budgets.assertLeft(this.tenantId(), bounds, this.clock.now());
-      const own = bounds.timeout_seconds * 1000;
-      const limit = AbortSignal.timeout(Math.min(own, Math.floor(input.time_ms * SHARE_OF_TIME)));
-      const signal = AbortSignal.any([input.signal, limit]);
-      const model = bounds.model === '' ? await this.client.newestModel(signal) : bounds.model;
-      const talk: Conversation = {
-        input,
-        bounds,
-        evidence,
-        messages: [],
-        model,
-        use: { input_tokens: 0, output_tokens: 0 },
-        lookups: 0,
-        signal,
-      };
-      const verdict = await this.converse(talk);
+      const longest = Math.min(bounds.timeout_seconds, (input.time_ms / 1000) * SHARE_OF_TIME);
+      const { verdict, use } = await within(longest, input.signal, async (signal) => {
+        const model = bounds.model === '' ? await this.client.newestModel(signal) : bounds.model;
+        const use = { input_tokens: 0, output_tokens: 0 };
+        const talk = { input, bounds, evidence, messages: [], model, use, lookups: 0, signal };
+        return { verdict: await this.converse(talk), use };
+      });
       this.latency.observe({ outcome: 'verdict' }, seconds());
-      return { ...verdict, usage: { ...talk.use, latency_ms: Math.round(seconds() * 1000) } };
+      return { ...verdict, usage: { ...use, latency_ms: Math.round(seconds() * 1000) } };
     } catch (error) {
       input.signal.throwIfAborted();
       if (error instanceof DatabaseAway) throw error;

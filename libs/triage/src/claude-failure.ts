@@ -50,7 +50,7 @@ export function asFailure(error: unknown): ClaudeFailure {
   if (
     name === 'APIConnectionTimeoutError' ||
     name === 'APIUserAbortError' ||
-    name === 'TimeoutError' ||
+    name === 'TimeIsOver' ||
     name === 'AbortError'
   ) {
     return new ClaudeFailure('timeout', 'Claude did not answer in time.');

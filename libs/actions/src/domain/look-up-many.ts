@@ -1,4 +1,4 @@
-import { DatabaseAway, Problem } from '#platform';
+import { DatabaseAway, Problem, eachOf } from '#platform';
 
 export interface Answered<T> {
   value: string;
@@ -7,6 +7,11 @@ export interface Answered<T> {
 export interface Unanswered {
   value: string;
   reason: string;
+}
+
+interface Failed {
+  value: string;
+  error: unknown;
 }
 
 const AT_ONCE = 8;
@@ -20,32 +25,19 @@ export async function lookUpMany<T>(
   signal: AbortSignal,
   ask: (value: string) => Promise<T>,
 ): Promise<{ answered: Answered<T>[]; failed: Unanswered[] }> {
-  const answers = new Map<number, Answered<T>>();
-  const failures = new Map<number, { value: string; error: unknown }>();
-  let next = 0;
-  const worker = async () => {
-    for (let at = next++; at < values.length; at = next++) {
-      const value = values[at] as string;
-      try {
-        signal.throwIfAborted();
-        answers.set(at, { value, answer: await ask(value) });
-      } catch (error) {
-        if (error instanceof DatabaseAway) throw error;
-        failures.set(at, { value, error });
-      }
+  const results = await eachOf(values, AT_ONCE, async (value): Promise<Answered<T> | Failed> => {
+    try {
+      signal.throwIfAborted();
+      return { value, answer: await ask(value) };
+    } catch (error) {
+      if (error instanceof DatabaseAway) throw error;
+      return { value, error };
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, values.length) }, worker));
-  const failed = inOrder(failures);
-  if (answers.size === 0 && failed[0] !== undefined) throw failed[0].error;
-  return {
-    answered: inOrder(answers),
-    failed: failed.map(({ value, error }) => ({ value, reason: reasonOf(error) })),
-  };
-}
-
-function inOrder<V>(map: Map<number, V>): V[] {
-  return [...map].sort(([a], [b]) => a - b).map(([, value]) => value);
+  });
+  const answered = results.filter((result) => 'answer' in result);
+  const failed = results.filter((result) => 'error' in result);
+  if (answered.length === 0 && failed[0] !== undefined) throw failed[0].error;
+  return { answered, failed: failed.map(({ value, error }) => ({ value, reason: reasonOf(error) })) };
 }
 
 function reasonOf(error: unknown): string {

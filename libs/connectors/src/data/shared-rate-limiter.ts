@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Ids, UnitOfWork } from '#platform';
+import { Ids, UnitOfWork, pause } from '#platform';
 import type { ConnectorRef } from '../domain/capabilities.ts';
 import { ConnectorFailure } from '../domain/connector-failure.ts';
 import { takePlace, type RateLimit } from '../domain/rate-window.ts';
-import { pause } from '../transport/retry.ts';
 
 /** A call that would have to wait longer fails at once, with the time to wait in its sentence. */
 const LONGEST_WAIT_MS = 10_000;
@@ -43,18 +42,11 @@ export class SharedRateLimiter {
         { effect: 'none', transient: true, retryAfterSeconds: seconds },
       );
     }
-    if (waitMs <= 0) return;
-    try {
-      await pause(waitMs, signal);
-    } catch {
-      throw new ConnectorFailure(
-        `A call of the connector "${connector.name}" was given up while it waited for its turn.`,
-        {
-          effect: 'none',
-          transient: true,
-        },
-      );
-    }
+    if (waitMs <= 0 || (await pause(waitMs, signal))) return;
+    throw new ConnectorFailure(
+      `A call of the connector "${connector.name}" was given up while it waited for its turn.`,
+      { effect: 'none', transient: true },
+    );
   }
 
   /** Milliseconds until the call's place; nothing is taken when that is too long. */

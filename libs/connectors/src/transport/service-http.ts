@@ -6,12 +6,12 @@ import {
   type CircuitBreakerPolicy,
 } from 'cockatiel';
 import type { Json } from '#contracts';
-import type { Clock } from '#platform';
+import { pause, type Clock } from '#platform';
 import type { ConnectorRef } from '../domain/capabilities.ts';
 import { ConnectorFailure } from '../domain/connector-failure.ts';
 import { answerText, redacted } from './answers.ts';
 import { statusReason } from './failure-words.ts';
-import { LONGEST_RETRY_AFTER_MS, backoffMs, pause, retryAfterMs } from './retry.ts';
+import { LONGEST_RETRY_AFTER_MS, backoffMs, retryAfterMs } from './retry.ts';
 import {
   DEFAULT_TRANSPORT,
   Transport,
@@ -203,11 +203,8 @@ export class ServiceHttp {
   }
 
   private async wait(ms: number, request: ServiceRequest, mayHaveActed: boolean): Promise<void> {
-    try {
-      await pause(ms, request.signal);
-    } catch {
-      throw this.afterEarlierTry(this.givenUp(request, 'none'), mayHaveActed);
-    }
+    if (await pause(ms, request.signal)) return;
+    throw this.afterEarlierTry(this.givenUp(request, 'none'), mayHaveActed);
   }
 
   private async exchange(request: ServiceRequest, url: URL): Promise<ServiceAnswer> {

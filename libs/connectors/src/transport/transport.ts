@@ -2,6 +2,7 @@ import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from '
 import type { LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { Agent, request, type Dispatcher } from 'undici';
+import { TimeIsOver, within } from '#platform';
 import { isForbiddenAddress } from '../domain/addresses.ts';
 
 export interface TransportOptions {
@@ -107,25 +108,29 @@ export class Transport {
   async send(input: RawRequest): Promise<RawAnswer> {
     // An address that is no name is never looked up.
     if (isForbiddenAddress(new URL(input.url).hostname.replace(/^\[|\]$/g, ''))) throw forbidden();
-    const deadline = AbortSignal.timeout(this.options.totalTimeoutMs);
-    const signal = input.signal === undefined ? deadline : AbortSignal.any([deadline, input.signal]);
     try {
-      const answer = await request(input.url, {
-        method: input.method,
-        headers: input.headers,
-        body: input.body ?? null,
-        dispatcher: this.agent,
-        signal,
-      });
-      const text = await readBounded(answer.body, input.maxResponseBytes ?? this.options.maxResponseBytes);
-      return { status: answer.statusCode, headers: flatten(answer.headers), text };
+      return await within(this.options.totalTimeoutMs / 1000, input.signal ?? null, (signal) =>
+        this.exchange(input, signal),
+      );
     } catch (error) {
       if (error instanceof TransportError) throw error;
       if (input.signal?.aborted === true) throw new TransportError('aborted', 'was given up');
-      if (deadline.aborted)
+      if (error instanceof TimeIsOver)
         throw new TransportError('timeout', `did not answer within ${this.options.totalTimeoutMs / 1000} s`);
       throw classified(error, this.options);
     }
+  }
+
+  private async exchange(input: RawRequest, signal: AbortSignal): Promise<RawAnswer> {
+    const answer = await request(input.url, {
+      method: input.method,
+      headers: input.headers,
+      body: input.body ?? null,
+      dispatcher: this.agent,
+      signal,
+    });
+    const text = await readBounded(answer.body, input.maxResponseBytes ?? this.options.maxResponseBytes);
+    return { status: answer.statusCode, headers: flatten(answer.headers), text };
   }
 
   close(): Promise<void> {

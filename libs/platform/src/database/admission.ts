@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { within } from '../async/time-limit.ts';
 import { DatabaseBusy } from './database-away.ts';
 
 /** Background work can be done later, a request has somebody who waits for its answer. */
@@ -52,24 +53,18 @@ export class Admission {
   }
 
   /** @throws DatabaseBusy when a request has waited for too long */
-  enter(guest: Guest): Promise<void> {
-    return new Promise((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined;
-      const waiting: Waiting = {
-        guest,
-        enter: () => {
-          clearTimeout(timer);
-          resolve();
-        },
-      };
-      this.line.push(waiting);
-      if (guest === 'request')
-        timer = setTimeout(() => {
-          this.line = this.line.filter((one) => one !== waiting);
-          reject(new DatabaseBusy());
-        }, this.patienceMs);
-      this.letIn();
-    });
+  async enter(guest: Guest): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const waiting: Waiting = { guest, enter: resolve };
+    this.line.push(waiting);
+    this.letIn();
+    if (guest === 'work') return promise;
+    try {
+      await within(this.patienceMs / 1000, null, () => promise);
+    } catch {
+      this.line = this.line.filter((one) => one !== waiting);
+      throw new DatabaseBusy();
+    }
   }
 
   leave(guest: Guest): void {

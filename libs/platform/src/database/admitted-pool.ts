@@ -1,5 +1,6 @@
 import pg, { type PoolClient, type PoolConfig } from 'pg';
-import { waiting } from '../time-limit.ts';
+import { pause } from '../async/pause.ts';
+import { waiting } from '../async/time-limit.ts';
 import { Admission, currentGuest, type Guest } from './admission.ts';
 import { DatabaseAway, isDatabaseAway } from './database-away.ts';
 
@@ -54,13 +55,13 @@ export class AdmittedPool extends pg.Pool {
   }
 
   private async open(guest: Guest): Promise<PoolClient> {
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
         return await super.connect();
       } catch (error) {
         if (!isDatabaseAway(error)) throw error;
         if (guest === 'request' || this.givenUp || this.ending) throw new DatabaseAway(error);
-        await waiting(() => sleep(pause));
+        await waiting(() => pause(pauseMs));
       }
     }
   }
@@ -71,8 +72,4 @@ export class AdmittedPool extends pg.Pool {
     this.guests.delete(client);
     this.admission.leave(guest);
   }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

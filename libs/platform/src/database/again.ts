@@ -1,3 +1,4 @@
+import { pause } from '../async/pause.ts';
 import { currentGuest } from './admission.ts';
 import { DatabaseAway } from './database-away.ts';
 
@@ -27,8 +28,4 @@ export function isRetryable(error: unknown): boolean {
     (error as { code?: unknown } | null)?.code ??
     (error as { driverError?: { code?: unknown } } | null)?.driverError?.code;
   return code === '40001' || code === '40P01';
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -9,7 +9,7 @@ import { isDatabaseAway } from '../database/database-away.ts';
 import { Tenants } from '../database/tenants.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { EventBus } from '../events/event-bus.ts';
-import { TimeIsOver, within } from '../time-limit.ts';
+import { TimeIsOver, within } from '../async/time-limit.ts';
 import type { JobInfo, JobMetadata } from './job-handler.ts';
 import { jobKey, provedOrigin } from './job-proof.ts';
 import { JobQueue, type JobEnvelope } from './job-queue.ts';

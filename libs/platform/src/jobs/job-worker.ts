@@ -1,5 +1,6 @@
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { JobName } from '#contracts';
+import { pause } from '../async/pause.ts';
 import { isDatabaseAway } from '../database/database-away.ts';
 import type { JobEnvelope } from './job-queue.ts';
 
@@ -27,6 +28,8 @@ const HEARTBEAT_MS = 5000;
 const GRACE_MS = 10_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
+/** Room is told of; this only bounds the wait. */
+const LONGEST_WITHOUT_ROOM_MS = 3_600_000;
 
 /**
  * Works on the jobs of one queue, up to `concurrency` at once: whatever has a free place is taken at the next look.
@@ -72,7 +75,7 @@ export class JobWorker {
     this.resume();
     await this.loop;
     const deadline = performance.now() + GRACE_MS;
-    while (this.running.size > 0 && performance.now() < deadline) await sleep(20);
+    while (this.running.size > 0 && performance.now() < deadline) await pause(20);
     clearInterval(this.heartbeat);
     clearTimeout(this.free);
   }
@@ -126,18 +129,18 @@ export class JobWorker {
    */
   private async store(): Promise<void> {
     this.storing = true;
-    let pause = FIRST_PAUSE_MS;
+    let pauseMs = FIRST_PAUSE_MS;
     while (this.results.length > 0) {
       const batch = this.results.splice(0);
       try {
         await this.storeAll(batch);
-        pause = FIRST_PAUSE_MS;
+        pauseMs = FIRST_PAUSE_MS;
       } catch (error) {
         this.onError(error);
         if (isDatabaseAway(error) && !this.stopping) {
           this.results.unshift(...batch);
-          await sleep(pause);
-          pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+          await pause(pauseMs);
+          pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
           continue;
         }
       }
@@ -167,19 +170,12 @@ export class JobWorker {
   private async pause(ms: number | null): Promise<void> {
     if (this.stopping) return;
     this.full = ms === null;
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.resume = resolve;
-      if (ms !== null) timer = setTimeout(resolve, ms);
-    });
+    const woken = new AbortController();
+    this.resume = () => woken.abort();
+    await pause(ms ?? LONGEST_WITHOUT_ROOM_MS, woken.signal);
     this.resume = () => undefined;
     this.full = false;
-    clearTimeout(timer);
     clearTimeout(this.free);
     this.free = undefined;
   }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '#contracts';
+import { pause } from '#platform';
 import { adfDocument } from './adf.ts';
 import type { ConnectorRef, NewTicket, Ticket, Ticketing } from '../../domain/capabilities.ts';
 import { ConnectorFailure } from '../../domain/connector-failure.ts';
 import { array, object, string, strings, words } from '../../transport/answers.ts';
 import type { ClientHost } from '../../transport/client-host.ts';
-import { pause } from '../../transport/retry.ts';
 import type {
   ErrorDialect,
   ServiceAnswer,
@@ -125,12 +125,9 @@ export class Jira implements Ticketing {
   /** After an answer that got lost: the ticket may be there, and the search may only learn of it in a moment. */
   private async lookAgain(key: string, signal: AbortSignal | undefined): Promise<Ticket | null> {
     for (const wait of LOOK_AGAIN_MS) {
-      const gone = await pause(wait, signal).then(
-        () => false,
-        () => true,
-      );
-      const found = gone ? null : await this.findByKey(key, signal).catch(() => null);
-      if (found !== null || gone) return found;
+      if (!(await pause(wait, signal))) return null;
+      const found = await this.findByKey(key, signal).catch(() => null);
+      if (found !== null) return found;
     }
     return null;
   }

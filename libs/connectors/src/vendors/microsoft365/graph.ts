@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '#contracts';
+import { Pool } from '#platform';
 import { array, number, object, string, words } from '../../transport/answers.ts';
 import { BearerToken, tokenOwner, type IssuedToken } from '../../transport/bearer-token.ts';
 import type { ClientHost } from '../../transport/client-host.ts';
-import { Places } from '../../transport/places.ts';
 import { openService } from '../../transport/open-service.ts';
 import type {
   ErrorDialect,
@@ -32,7 +32,7 @@ const dialect: ErrorDialect = {
 export class Graph {
   readonly http: ServiceHttp;
   private readonly token: BearerToken;
-  private readonly places = new Places(CALLS_PER_MAILBOX);
+  private readonly places = new Pool(CALLS_PER_MAILBOX);
   private readonly settings: Microsoft365Config['settings'];
   private readonly clientSecret: string;
   private readonly baseUrl: string;

@@ -192,22 +192,6 @@ describe('Microsoft 365', () => {
     expect(fake.state.sentMails).toHaveLength(1);
   });
 
-  it('keeps to four calls at a time for one mailbox', async () => {
-    let busy = 0;
-    let most = 0;
-    const places = new (await import('../../transport/places.ts')).Places(4);
-    await Promise.all(
-      Array.from({ length: 20 }, () =>
-        places.run(ANA, async () => {
-          most = Math.max(most, ++busy);
-          await new Promise((resolve) => setImmediate(resolve));
-          busy -= 1;
-        }),
-      ),
-    );
-    expect(most).toBe(4);
-  });
-
   it('waits as long as Graph asks, and reads the sign-in host’s own errors', async () => {
     fake.fail({ kind: 'answer', status: 429, headers: { 'retry-after': '0' } }, { path: '/v1.0' });
     await expect(client.check()).resolves.toBeUndefined();

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '#contracts';
+import { pause } from '#platform';
 import type { ConnectorRef, Siem, SiemSearchOptions } from '../../domain/capabilities.ts';
 import { ConnectorFailure } from '../../domain/connector-failure.ts';
 import { array, object, string, words } from '../../transport/answers.ts';
 import type { ClientHost } from '../../transport/client-host.ts';
-import { pause } from '../../transport/retry.ts';
 import type {
   ErrorDialect,
   ServiceAnswer,
@@ -205,14 +205,11 @@ export class Splunk implements Siem {
     const wait = Math.min(SLOWEST_POLL_MS, FIRST_POLL_MS * 2 ** turn);
     if (this.host.clock.now().getTime() + wait > until)
       throw this.http.fail(what, `${reason} within ${this.maxWaitMs / 1000} s`);
-    try {
-      await pause(wait, signal);
-    } catch {
-      throw new ConnectorFailure('The search in Splunk was given up before it was done.', {
-        effect: 'none',
-        transient: true,
-      });
-    }
+    if (await pause(wait, signal)) return;
+    throw new ConnectorFailure('The search in Splunk was given up before it was done.', {
+      effect: 'none',
+      transient: true,
+    });
   }
 
   private call(request: ServiceRequest): Promise<ServiceAnswer> {

@@ -1,3 +1,4 @@
+import { pause } from '../../async/pause.ts';
 import type { Cluster } from './cluster.ts';
 import { EmbeddedPostgresError } from './errors.ts';
 import { startPostmaster, stopPostmaster, type Postmaster } from './postmaster.ts';
@@ -21,12 +22,11 @@ export class Keeper {
   readonly lost: Promise<never>;
   private giveUp: (error: Error) => void = () => undefined;
   private trouble: string | null = null;
-  private stopping = false;
+  private readonly stopped = new AbortController();
   private tries = 0;
   private since = performance.now();
   private readonly timer: NodeJS.Timeout;
   private restarting: Promise<void> | null = null;
-  private cut: () => void = () => undefined;
 
   constructor(
     private readonly cluster: Cluster,
@@ -49,29 +49,27 @@ export class Keeper {
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.stopped.abort();
     clearInterval(this.timer);
-    this.cut();
     await this.restarting;
     await stopPostmaster(this.server);
   }
 
   private look(): void {
-    if (this.restarting !== null || this.stopping || isAlive(this.server.pid)) return;
+    if (this.restarting !== null || this.stopped.signal.aborted || isAlive(this.server.pid)) return;
     this.restarting = this.restart().finally(() => (this.restarting = null));
   }
 
   private async restart(): Promise<void> {
     if (performance.now() - this.since > RECOVERED_AFTER_MS) this.tries = 0;
     const pauses = this.options.pausesMs ?? PAUSES_MS;
-    for (let why = 'it ended'; !this.stopping;) {
-      const pause = pauses[this.tries];
-      if (pause === undefined) return this.lose(why);
+    for (let why = 'it ended'; !this.stopped.signal.aborted;) {
+      const pauseMs = pauses[this.tries];
+      if (pauseMs === undefined) return this.lose(why);
       this.tries += 1;
       this.trouble = `The embedded PostgreSQL has ended and is being started again (try ${this.tries} of ${pauses.length}).`;
       this.options.log(this.trouble);
-      await this.pause(pause);
-      if (this.stopping) return;
+      if (!(await pause(pauseMs, this.stopped.signal))) return;
       try {
         this.server = await startPostmaster(this.cluster, {
           port: this.server.port,
@@ -90,21 +88,11 @@ export class Keeper {
 
   private lose(why: string): void {
     clearInterval(this.timer);
-    this.stopping = true;
+    this.stopped.abort();
     this.giveUp(
       new EmbeddedPostgresError(
         `The embedded PostgreSQL has ended and could not be started again, so the server ends too. ${why} Look there, and at the space that is left for ${this.cluster.dataDir}.`,
       ),
     );
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.cut = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

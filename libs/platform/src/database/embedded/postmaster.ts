@@ -3,11 +3,12 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { pause } from '../../async/pause.ts';
 import { postgresUser } from './binaries.ts';
 import { WORKING_FOLDER, type Cluster } from './cluster.ts';
 import { EmbeddedPostgresError } from './errors.ts';
 import { freePort } from './free-port.ts';
-import { isAlive, isPostmasterOf, pause, waitForEnd } from './processes.ts';
+import { isAlive, isPostmasterOf, waitForEnd } from './processes.ts';
 
 /** A running PostgreSQL of ours: started now, or found running. */
 export interface Postmaster {

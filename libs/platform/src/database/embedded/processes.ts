@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readFile, readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { pause } from '../../async/pause.ts';
 
 const run = promisify(execFile);
 
@@ -75,8 +76,4 @@ export async function waitForEnd(pid: number, milliseconds: number): Promise<boo
     await pause(20);
   }
   return true;
-}
-
-export function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
