@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Context, SecretBox, UnitOfWork, decodeCursor, toPage, type Ctx, type Page } from '#platform';
+import {
+  Context,
+  SecretBox,
+  UnitOfWork,
+  decodeCursor,
+  toPage,
+  type Ctx,
+  type ListQuery,
+  type Page,
+} from '#platform';
 import { AuditAnchors } from './audit.anchors.ts';
-import { AuditRepository, type AuditRow } from './data/audit.repository.ts';
+import { AuditRepository, type AuditFilter, type PlacedEntry } from './data/audit.repository.ts';
 import type { AnchorsRead } from './domain/anchor.ts';
 import { recordKeys } from './domain/chain.ts';
-import { isObject, readableTime, shownDetails } from './domain/readable.ts';
 import { ChainVerifier, type Link, type Verification } from './domain/verify.ts';
-import type { AuditEntryDto, AuditListQuery } from './http/dto/audit.dto.ts';
 
 const BATCH = 2000;
 
@@ -20,14 +27,14 @@ export class AuditQueries {
     private readonly repository: AuditRepository,
   ) {}
 
-  list(query: AuditListQuery): Promise<Page<AuditEntryDto>> {
+  list(query: AuditFilter & ListQuery): Promise<Page<PlacedEntry>> {
     const cursor = decodeCursor(query.cursor, ['uuid']);
     return this.unit.read(async () =>
       toPage(
         await this.repository.page(query, cursor, query.limit + 1),
         query.limit,
         (row) => [row.id],
-        entryDto,
+        (row) => row,
       ),
     );
   }
@@ -51,7 +58,6 @@ export class AuditQueries {
     return verifier.result();
   }
 
-  /** @returns the last id of a batch that others may follow */
   /** As `verify`; what was found whole is anchored here, so that this process, too, notices when it is cut later. */
   async verifyAndAnchor(): Promise<Verification> {
     const result = await this.verify();
@@ -60,6 +66,7 @@ export class AuditQueries {
     return result;
   }
 
+  /** @returns the last id of a batch that others may follow */
   private async addUnchained(verifier: ChainVerifier, after: string | null): Promise<string | null> {
     const found = await this.unit.read(() => this.repository.unchained(after, BATCH));
     for (const { recorded, waiting } of found) verifier.addUnchained(recorded, waiting);
@@ -77,18 +84,4 @@ export class AuditQueries {
       after = batch.at(-1)?.position ?? after;
     }
   }
-}
-
-function entryDto(row: AuditRow & { position: string | null }): AuditEntryDto {
-  const details = shownDetails(row.details);
-  return {
-    ...row,
-    occurred_at: readableTime(row.occurred_at),
-    actor_type: row.actor_type as AuditEntryDto['actor_type'],
-    details,
-    on_behalf_of: isObject(details['on_behalf_of'])
-      ? (details['on_behalf_of'] as unknown as AuditEntryDto['on_behalf_of'])
-      : null,
-    position: row.position === null ? null : Number(row.position),
-  };
 }

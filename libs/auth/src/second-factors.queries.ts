@@ -1,12 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '#contracts';
 import { Context, TenantSettings, UnitOfWork } from '#platform';
-import { PasskeysRepository } from './data/passkeys.repository.ts';
-import { SecondFactorsRepository } from './data/second-factors.repository.ts';
-import { secondFactorSettings } from './domain/second-factor-settings.ts';
-import type { SecondFactorsDto } from './http/dto/second-factor.dto.ts';
+import { PasskeysRepository, type PasskeyRow } from './data/passkeys.repository.ts';
+import { SecondFactorsRepository, type TotpRow } from './data/second-factors.repository.ts';
+import { secondFactorSettings, type SecondFactorNeed } from './domain/second-factor-settings.ts';
 import { ownUserId } from './own-user.ts';
 import { PasskeyCeremonies } from './passkey-ceremonies.ts';
+
+/** What somebody has enrolled, and whether their role needs it. */
+export interface SecondFactorsView {
+  /** Null also while it is begun and not confirmed. */
+  totp: TotpRow | null;
+  passkeys: PasskeyRow[];
+  recovery_codes_left: number;
+  need: SecondFactorNeed;
+  /** The origin at which passkeys work; null: BASE_URL allows none. */
+  passkey_origin: string | null;
+}
 
 @Injectable()
 export class SecondFactorsQueries {
@@ -19,28 +29,14 @@ export class SecondFactorsQueries {
     private readonly ceremonies: PasskeyCeremonies,
   ) {}
 
-  async own(role: Role): Promise<SecondFactorsDto> {
+  async own(role: Role): Promise<SecondFactorsView> {
     const userId = ownUserId(this.context);
     const need = (await this.settings.get(secondFactorSettings))[role];
     return this.unit.read(async () => {
       const totp = await this.factors.totp(userId);
-      const passkeys = await this.passkeys.ofUser(userId);
       return {
-        totp:
-          totp === undefined || totp.confirmed_at === null
-            ? null
-            : {
-                created_at: totp.created_at.toISOString(),
-                last_used_at: totp.last_used_at?.toISOString() ?? null,
-              },
-        passkeys: passkeys.map(({ id, name, synced, backed_up, created_at, last_used_at }) => ({
-          id,
-          name,
-          synced,
-          backed_up,
-          created_at: created_at.toISOString(),
-          last_used_at: last_used_at?.toISOString() ?? null,
-        })),
+        totp: totp === undefined || totp.confirmed_at === null ? null : totp,
+        passkeys: await this.passkeys.ofUser(userId),
         recovery_codes_left: await this.factors.unusedRecoveryCodes(userId),
         need,
         passkey_origin: this.ceremonies.origin,

@@ -55,6 +55,7 @@ export {
   PageMetaDto,
   decodeCursor,
   encodeCursor,
+  mapPage,
   toPage,
   type CursorKey,
   type Page,

@@ -1,8 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { TenantSettings, UnitOfWork, settingsGroups } from '#platform';
+import {
+  TenantSettings,
+  UnitOfWork,
+  settingsGroups,
+  type SettingsGroup,
+  type SettingsState,
+  type SettingsVersion,
+} from '#platform';
 import { groupOf } from './groups.ts';
-import type { SettingsDto, SettingsVersionDto } from './http/dto/settings.dto.ts';
-import { toSettingsDto, toVersionDto } from './http/settings.mapper.ts';
+
+/** A group, and what is in force of it. */
+export interface SettingsView extends SettingsState<object> {
+  group: SettingsGroup;
+}
 
 @Injectable()
 export class SettingsQueries {
@@ -11,22 +21,21 @@ export class SettingsQueries {
     private readonly settings: TenantSettings,
   ) {}
 
-  list(): Promise<SettingsDto[]> {
-    return this.unit.read(() =>
-      Promise.all(
-        settingsGroups().map(async (group) => toSettingsDto(group, await this.settings.state(group))),
-      ),
-    );
+  list(): Promise<SettingsView[]> {
+    return this.unit.read(() => Promise.all(settingsGroups().map((group) => this.view(group))));
   }
 
   /** @throws Problem not_found */
-  async get(key: string): Promise<SettingsDto> {
-    const group = groupOf(key);
-    return toSettingsDto(group, await this.settings.state(group));
+  get(key: string): Promise<SettingsView> {
+    return this.unit.read(() => this.view(groupOf(key)));
   }
 
   /** The newest 200 versions. @throws Problem not_found */
-  async versions(key: string): Promise<SettingsVersionDto[]> {
-    return (await this.settings.versions(groupOf(key))).map(toVersionDto);
+  versions(key: string): Promise<SettingsVersion[]> {
+    return this.settings.versions(groupOf(key));
+  }
+
+  private async view(group: SettingsGroup): Promise<SettingsView> {
+    return { group, ...(await this.settings.state(group)) };
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#platform';
 import { TenantsRepository } from './data/tenants.repository.ts';
-import type { TenantDto } from './http/dto/tenant.dto.ts';
-import { toTenantDto } from './http/tenant.mapper.ts';
+import { tenantView, type TenantView } from './tenant.view.ts';
 
 @Injectable()
 export class TenantsQueries {
@@ -12,7 +11,7 @@ export class TenantsQueries {
   ) {}
 
   /** The platform's own first, then by slug. */
-  list(): Promise<TenantDto[]> {
-    return this.unit.read(async () => (await this.tenants.list()).map(toTenantDto));
+  list(): Promise<TenantView[]> {
+    return this.unit.read(async () => (await this.tenants.list()).map(tenantView));
   }
 }

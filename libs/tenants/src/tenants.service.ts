@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { UsersService } from '#users';
 import { TenantsRepository, type TenantRow } from './data/tenants.repository.ts';
-import type { TenantDto } from './http/dto/tenant.dto.ts';
-import { toTenantDto } from './http/tenant.mapper.ts';
+import { tenantView, type TenantView } from './tenant.view.ts';
 
 export interface NewTenant {
   /** Names it in addresses; never changes. */
@@ -36,7 +35,7 @@ export class TenantsService {
    * @returns the administrator's password, which is shown once and changed at the first sign-in
    * @throws Problem already_exists, invalid_request
    */
-  async create(input: NewTenant): Promise<{ tenant: TenantDto; password: string }> {
+  async create(input: NewTenant): Promise<{ tenant: TenantView; password: string }> {
     const id = this.ids.next();
     const { slug, name } = input;
     // As the new tenant from the first statement on: its administrator and its record are its own.
@@ -56,14 +55,14 @@ export class TenantsService {
       }),
     );
     await this.unit.run(() => this.recordCreated(id, slug, name));
-    return { tenant: toTenantDto(made.row), password: made.password };
+    return { tenant: tenantView(made.row), password: made.password };
   }
 
   /**
    * Nobody signs in to a disabled tenant, its keys open nothing and its sources take nothing; what is there stays.
    * @throws Problem not_found; conflict when the platform's own would be disabled
    */
-  async change(slug: string, change: TenantChange): Promise<TenantDto> {
+  async change(slug: string, change: TenantChange): Promise<TenantView> {
     return this.unit.run(async () => {
       const before = await this.existing(slug);
       const name = change.name ?? before.name;
@@ -80,7 +79,7 @@ export class TenantsService {
           after: { name, disabled },
         },
       );
-      return toTenantDto(await this.existing(slug));
+      return tenantView(await this.existing(slug));
     });
   }
 

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ApprovalLevel, Standing } from '#contracts';
 import { Problem, UnitOfWork, isUuid } from '#platform';
+import type { UserEntity } from './data/user.entity.ts';
 import { UsersRepository } from './data/users.repository.ts';
-import { toUserDto } from './http/user.mapper.ts';
-import type { UserDto } from './http/dto/user.dto.ts';
 
 @Injectable()
 export class UsersQueries {
@@ -12,15 +11,16 @@ export class UsersQueries {
     private readonly users: UsersRepository,
   ) {}
 
-  list(): Promise<UserDto[]> {
-    return this.unit.read(async () => (await this.users.list()).map(toUserDto));
+  list(): Promise<UserEntity[]> {
+    return this.unit.read(() => this.users.list());
   }
 
-  get(id: string): Promise<UserDto> {
+  /** @throws Problem not_found */
+  get(id: string): Promise<UserEntity> {
     return this.unit.read(async () => {
       const user = isUuid(id) ? await this.users.find(id) : null;
       if (user === null) throw new Problem('not_found', `There is no user ${id}.`);
-      return toUserDto(user);
+      return user;
     });
   }
 }

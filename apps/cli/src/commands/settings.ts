@@ -15,8 +15,8 @@ export function addSettingsCommands(program: Command): void {
     .description('List the groups of settings.')
     .action(async () => {
       const groups = await withHouse((house) => house.get(SettingsQueries).list());
-      for (const { key, title, is_default, version } of groups)
-        say(`${key}\t${title}\t${is_default ? 'default' : `version ${version}`}`);
+      for (const { group, is_default, version } of groups)
+        say(`${group.key}\t${group.title}\t${is_default ? 'default' : `version ${version}`}`);
     });
   settings
     .command('get <key>')

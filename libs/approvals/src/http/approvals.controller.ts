@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IdPipe, ApiPage, Requires, type Page } from '#platform';
+import { IdPipe, ApiPage, Requires, mapPage, type Page } from '#platform';
 import { ApprovalsBulk } from '../approvals.bulk.ts';
 import { ApprovalsQueries } from '../approvals.queries.ts';
 import { ApprovalsService } from '../approvals.service.ts';
@@ -22,8 +22,7 @@ export class ApprovalsController {
   @ApiOperation({ operationId: 'listApprovals', summary: 'Approvals; pending ones by time left' })
   @ApiPage(ApprovalDto)
   async list(@Query() query: ListApprovalsQuery): Promise<Page<ApprovalDto>> {
-    const page = await this.queries.list(query);
-    return { ...page, data: page.data.map(toApprovalDto) };
+    return mapPage(await this.queries.list(query), toApprovalDto);
   }
 
   @Get(':id')

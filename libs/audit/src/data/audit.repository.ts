@@ -30,6 +30,11 @@ export interface AuditRow {
   details: Json;
 }
 
+/** An entry with its place in the chain; null until it is sealed. */
+export interface PlacedEntry extends AuditRow {
+  position: string | null;
+}
+
 interface RecordedRow extends AuditRow {
   mac: Buffer | null;
 }
@@ -177,11 +182,7 @@ export class AuditRepository {
     return rows.map((row) => ({ recorded: recorded(row), waiting: row.waiting }));
   }
 
-  page(
-    filter: AuditFilter,
-    cursor: [string] | null,
-    limit: number,
-  ): Promise<(AuditRow & { position: string | null })[]> {
+  page(filter: AuditFilter, cursor: [string] | null, limit: number): Promise<PlacedEntry[]> {
     return this.unit.query(
       `SELECT ${COLUMNS}, c.position FROM audit_logs a LEFT JOIN audit_chain c ON c.tenant_id = a.tenant_id AND c.entry_id = a.id
        WHERE ($1::text IS NULL OR a.event = $1) AND ($2::text IS NULL OR a.subject_type = $2)

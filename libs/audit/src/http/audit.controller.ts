@@ -1,8 +1,9 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { ApiPage, Requires, type Page } from '#platform';
+import { ApiPage, Requires, mapPage, type Page } from '#platform';
 import { AuditExport } from '../audit-export.service.ts';
 import { AuditQueries } from '../audit.queries.ts';
+import { toAuditEntryDto } from './audit.mapper.ts';
 import { AuditEntryDto, AuditExportQuery, AuditListQuery, AuditVerificationDto } from './dto/audit.dto.ts';
 
 @ApiTags('audit')
@@ -17,8 +18,8 @@ export class AuditController {
   @Requires('audit:read')
   @ApiOperation({ operationId: 'listAuditEntries', summary: 'The record, newest first' })
   @ApiPage(AuditEntryDto)
-  list(@Query() query: AuditListQuery): Promise<Page<AuditEntryDto>> {
-    return this.queries.list(query);
+  async list(@Query() query: AuditListQuery): Promise<Page<AuditEntryDto>> {
+    return mapPage(await this.queries.list(query), toAuditEntryDto);
   }
 
   @Get('export')

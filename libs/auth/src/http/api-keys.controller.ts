@@ -10,6 +10,7 @@ import type { FastifyRequest } from 'fastify';
 import { Requires } from '#platform';
 import { ApiKeysService } from '../api-keys.service.ts';
 import { AuthQueries } from '../auth.queries.ts';
+import { toApiKeyDto, toScopeDto } from './auth.mapper.ts';
 import { ApiKeyListDto, CreateApiKeyDto, CreatedApiKeyDto, ScopeListDto } from './dto/api-key.dto.ts';
 import { principalOf } from './principal-of.ts';
 
@@ -26,7 +27,7 @@ export class ApiKeysController {
   @ApiOperation({ operationId: 'listApiKeys', summary: 'All API keys, without their secrets' })
   @ApiOkResponse({ type: ApiKeyListDto })
   async list(): Promise<ApiKeyListDto> {
-    return { data: await this.queries.apiKeys() };
+    return { data: (await this.queries.apiKeys()).map(toApiKeyDto) };
   }
 
   @Get('scopes')
@@ -37,7 +38,7 @@ export class ApiKeysController {
   })
   @ApiOkResponse({ type: ScopeListDto })
   scopes(): ScopeListDto {
-    return { data: this.queries.scopes() };
+    return { data: this.queries.scopes().map(toScopeDto) };
   }
 
   @Post()

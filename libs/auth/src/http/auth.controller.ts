@@ -5,6 +5,7 @@ import { DuringSetup, Problem, Requires, SIGNED_IN, isUuid } from '#platform';
 import { AuthQueries } from '../auth.queries.ts';
 import { OwnPasswordService } from '../own-password.service.ts';
 import { SessionsService } from '../sessions.service.ts';
+import { toSessionDto } from './auth.mapper.ts';
 import { ChangePasswordDto, MeDto } from './dto/auth.dto.ts';
 import { SessionListDto } from './dto/session.dto.ts';
 import { Me } from './me.ts';
@@ -44,7 +45,7 @@ export class AuthController {
   @ApiOperation({ operationId: 'listSessions', summary: 'The own sessions' })
   @ApiOkResponse({ type: SessionListDto })
   async sessions(@Req() request: FastifyRequest): Promise<SessionListDto> {
-    return { data: await this.queries.ownSessions(sessionOf(request)) };
+    return { data: (await this.queries.ownSessions(sessionOf(request))).map(toSessionDto) };
   }
 
   @Delete('sessions/:id')

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { DuringSetup, IdPipe, Requires, RequiresRecentSignIn, SIGNED_IN } from '#platform';
 import { SecondFactorsQueries } from '../second-factors.queries.ts';
 import { SecondFactorsService } from '../second-factors.service.ts';
+import { toSecondFactorsDto } from './auth.mapper.ts';
 import {
   AddPasskeyDto,
   ConfirmTotpDto,
@@ -28,9 +29,9 @@ export class SecondFactorsController {
   @DuringSetup()
   @ApiOperation({ operationId: 'getSecondFactors', summary: 'The own second factors' })
   @ApiOkResponse({ type: SecondFactorsDto })
-  get(@Req() request: FastifyRequest): Promise<SecondFactorsDto> {
+  async get(@Req() request: FastifyRequest): Promise<SecondFactorsDto> {
     sessionOf(request);
-    return this.queries.own(principalOf(request).role);
+    return toSecondFactorsDto(await this.queries.own(principalOf(request).role));
   }
 
   @Post('totp')

@@ -24,6 +24,7 @@ import { IdentityProvider, SignOnRefused } from '../identity-provider.ts';
 import { Principals } from '../principals.ts';
 import { ReauthenticationService } from '../reauthentication.service.ts';
 import { SingleSignOnService } from '../single-sign-on.service.ts';
+import { toIdentityDto } from './auth.mapper.ts';
 import { DeviceCookie } from './device-cookie.ts';
 import { GoToDto, IdentityListDto, SignInMethodsDto, SignOnQueryDto } from './dto/sign-on.dto.ts';
 import { browserOf, sessionOf } from './principal-of.ts';
@@ -147,7 +148,7 @@ export class SingleSignOnController {
   @ApiOkResponse({ type: IdentityListDto })
   async identities(@Req() request: FastifyRequest): Promise<IdentityListDto> {
     sessionOf(request);
-    return { data: await this.queries.ownIdentities() };
+    return { data: (await this.queries.ownIdentities()).map(toIdentityDto) };
   }
 
   @Delete('identities/:id')

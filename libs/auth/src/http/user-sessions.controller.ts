@@ -5,6 +5,7 @@ import { IdPipe, Requires } from '#platform';
 import { UserDirectory } from '#users';
 import { AuthQueries } from '../auth.queries.ts';
 import { SessionsService } from '../sessions.service.ts';
+import { toSessionDto } from './auth.mapper.ts';
 import { SessionListDto } from './dto/session.dto.ts';
 
 @ApiTags('users')
@@ -22,7 +23,8 @@ export class UserSessionsController {
   @ApiOkResponse({ type: SessionListDto })
   async list(@Param('id', IdPipe) id: string, @Req() request: FastifyRequest): Promise<SessionListDto> {
     await this.users.assertExists(id);
-    return { data: await this.queries.sessionsOf(id, request.principal?.id ?? null) };
+    const sessions = await this.queries.sessionsOf(id, request.principal?.id ?? null);
+    return { data: sessions.map(toSessionDto) };
   }
 
   @Delete()

@@ -64,6 +64,11 @@ export function toPage<R, V>(
   return { data: shown.map(map), meta: { next_cursor: more ? encodeCursor(key(last)) : null } };
 }
 
+/** The same page of what the mapper makes of each item. */
+export function mapPage<V, D>({ data, meta }: Page<V>, map: (item: V) => D): Page<D> {
+  return { data: data.map(map), meta };
+}
+
 export function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }

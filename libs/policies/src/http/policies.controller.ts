@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiPage, Requires, VersionPipe, expectedVersion, type Page } from '#platform';
+import { ApiPage, Requires, VersionPipe, expectedVersion, mapPage, type Page } from '#platform';
 import { PoliciesQueries } from '../policies.queries.ts';
 import { PoliciesService } from '../policies.service.ts';
 import { PolicyVersionsQuery, PublishPolicyDto, SimulatePolicyDto } from './dto/policy.request.ts';
@@ -50,8 +50,7 @@ export class PoliciesController {
   @ApiOperation({ operationId: 'listPolicyVersions', summary: 'All versions of the policy, newest first' })
   @ApiPage(PolicyVersionDto)
   async versions(@Query() query: PolicyVersionsQuery): Promise<Page<PolicyVersionDto>> {
-    const page = await this.queries.versions(query);
-    return { ...page, data: page.data.map(toVersionDto) };
+    return mapPage(await this.queries.versions(query), toVersionDto);
   }
 
   @Get('versions/:version')

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, Param, Put, Res } from '@nestjs/common'
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Requires, expectedVersion } from '#platform';
-import { SettingsQueries } from '../settings.queries.ts';
+import { SettingsQueries, type SettingsView } from '../settings.queries.ts';
 import { SettingsService } from '../settings.service.ts';
 import {
   ChangeSettingsDto,
@@ -10,6 +10,7 @@ import {
   SettingsListDto,
   SettingsVersionListDto,
 } from './dto/settings.dto.ts';
+import { toSettingsDto, toVersionDto } from './settings.mapper.ts';
 
 @ApiTags('settings')
 @Controller('settings')
@@ -24,7 +25,7 @@ export class SettingsController {
   @ApiOperation({ operationId: 'listSettings', summary: 'What administrators may change while it runs' })
   @ApiOkResponse({ type: SettingsListDto })
   async list(): Promise<SettingsListDto> {
-    return { data: await this.queries.list() };
+    return { data: (await this.queries.list()).map(toSettingsDto) };
   }
 
   @Get(':key')
@@ -58,11 +59,11 @@ export class SettingsController {
   @ApiOperation({ operationId: 'listSettingsVersions', summary: 'What was in force before, newest first' })
   @ApiOkResponse({ type: SettingsVersionListDto })
   async versions(@Param('key') key: string): Promise<SettingsVersionListDto> {
-    return { data: await this.queries.versions(key) };
+    return { data: (await this.queries.versions(key)).map(toVersionDto) };
   }
 }
 
-function tagged(reply: FastifyReply, settings: SettingsDto): SettingsDto {
+function tagged(reply: FastifyReply, settings: SettingsView): SettingsDto {
   void reply.header('etag', `"${settings.version}"`);
-  return settings;
+  return toSettingsDto(settings);
 }

@@ -1,7 +1,8 @@
-import type { SettingsGroup, SettingsState, SettingsVersion } from '#platform';
+import type { SettingsVersion } from '#platform';
+import type { SettingsView } from '../settings.queries.ts';
 import type { SettingsDto, SettingsVersionDto } from './dto/settings.dto.ts';
 
-export function toSettingsDto(group: SettingsGroup, state: SettingsState<object>): SettingsDto {
+export function toSettingsDto({ group, ...state }: SettingsView): SettingsDto {
   return {
     key: group.key,
     title: group.title,

@@ -1,15 +1,15 @@
-import type { TenantRow } from '../data/tenants.repository.ts';
+import type { TenantView } from '../tenant.view.ts';
 import type { TenantDto } from './dto/tenant.dto.ts';
 
-export function toTenantDto(row: TenantRow): TenantDto {
+export function toTenantDto(view: TenantView): TenantDto {
   return {
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    platform: row.kind === 'platform',
-    sign_in_path: row.kind === 'platform' ? '/sign-in' : `/sign-in?tenant=${row.slug}`,
-    webhook_path: row.kind === 'platform' ? '/api/webhooks' : `/api/webhooks/${row.slug}`,
-    disabled_at: row.disabled_at?.toISOString() ?? null,
-    created_at: row.created_at.toISOString(),
+    id: view.id,
+    slug: view.slug,
+    name: view.name,
+    platform: view.kind === 'platform',
+    sign_in_path: view.sign_in_path,
+    webhook_path: view.webhook_path,
+    disabled_at: view.disabled_at?.toISOString() ?? null,
+    created_at: view.created_at.toISOString(),
   };
 }

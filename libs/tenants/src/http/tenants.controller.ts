@@ -10,6 +10,7 @@ import {
   TenantDto,
   TenantListDto,
 } from './dto/tenant.dto.ts';
+import { toTenantDto } from './tenant.mapper.ts';
 
 @ApiTags('tenants')
 @Controller('tenants')
@@ -24,22 +25,23 @@ export class TenantsController {
   @ApiOperation({ operationId: 'listTenants', summary: 'The tenants of this installation' })
   @ApiOkResponse({ type: TenantListDto })
   async list(): Promise<TenantListDto> {
-    return { data: await this.queries.list() };
+    return { data: (await this.queries.list()).map(toTenantDto) };
   }
 
   @Post()
   @Requires('tenant:write')
   @ApiOperation({ operationId: 'createTenant', summary: 'Make a tenant with its first administrator' })
   @ApiCreatedResponse({ type: CreatedTenantDto })
-  create(@Body() body: CreateTenantDto): Promise<CreatedTenantDto> {
-    return this.service.create(body);
+  async create(@Body() body: CreateTenantDto): Promise<CreatedTenantDto> {
+    const { tenant, password } = await this.service.create(body);
+    return { tenant: toTenantDto(tenant), password };
   }
 
   @Patch(':slug')
   @Requires('tenant:write')
   @ApiOperation({ operationId: 'changeTenant', summary: 'Rename, disable or enable a tenant' })
   @ApiOkResponse({ type: TenantDto })
-  change(@Param('slug') slug: string, @Body() body: ChangeTenantDto): Promise<TenantDto> {
-    return this.service.change(slug, body);
+  async change(@Param('slug') slug: string, @Body() body: ChangeTenantDto): Promise<TenantDto> {
+    return toTenantDto(await this.service.change(slug, body));
   }
 }

@@ -17,6 +17,7 @@ import {
   UserDto,
   UserListDto,
 } from './dto/user.dto.ts';
+import { toUserDto } from './user.mapper.ts';
 
 @ApiTags('users')
 @Controller('users')
@@ -31,7 +32,7 @@ export class UsersController {
   @ApiOperation({ operationId: 'listUsers', summary: 'All users' })
   @ApiOkResponse({ type: UserListDto })
   async list(): Promise<UserListDto> {
-    return { data: await this.queries.list() };
+    return { data: (await this.queries.list()).map(toUserDto) };
   }
 
   @Post()
@@ -46,8 +47,8 @@ export class UsersController {
   @Requires('user:read')
   @ApiOperation({ operationId: 'getUser', summary: 'One user' })
   @ApiOkResponse({ type: UserDto })
-  get(@Param('id') id: string): Promise<UserDto> {
-    return this.queries.get(id);
+  async get(@Param('id') id: string): Promise<UserDto> {
+    return toUserDto(await this.queries.get(id));
   }
 
   @Patch(':id')
@@ -56,7 +57,7 @@ export class UsersController {
   @ApiOkResponse({ type: UserDto })
   async update(@Param('id') id: string, @Body() body: UpdateUserDto): Promise<UserDto> {
     await this.users.update((await this.queries.get(id)).id, body);
-    return this.queries.get(id);
+    return toUserDto(await this.queries.get(id));
   }
 
   @Post(':id/reset-password')

@@ -1,0 +1,18 @@
+import type { TenantRow } from './data/tenants.repository.ts';
+
+/** A tenant as its people and the platform's see it. */
+export interface TenantView extends TenantRow {
+  /** Where its people sign in. */
+  sign_in_path: string;
+  /** What stands before the slugs of its sources. */
+  webhook_path: string;
+}
+
+export function tenantView(row: TenantRow): TenantView {
+  const platform = row.kind === 'platform';
+  return {
+    ...row,
+    sign_in_path: platform ? '/sign-in' : `/sign-in?tenant=${row.slug}`,
+    webhook_path: platform ? '/api/webhooks' : `/api/webhooks/${row.slug}`,
+  };
+}
