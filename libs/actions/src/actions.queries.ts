@@ -1,17 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { PROPOSER_TYPES, type ProposerType } from '#contracts';
+import { PROPOSER_TYPES, type ActionStatus, type ProposerType } from '#contracts';
 import { Connectors } from '#connectors';
-import { Context, Problem, UnitOfWork, decodeCursor, toPage, type Page } from '#platform';
+import { IncidentRefs } from '#incidents';
+import { Context, Problem, UnitOfWork, decodeCursor, toPage, type ListQuery, type Page } from '#platform';
 import { unknownAction } from './action-requests.ts';
 import { ActionMapper } from './actions.mapper.ts';
-import type { ActionView, PastAction } from './actions.view.ts';
+import type { ActionTypeView, ActionView, PastAction } from './actions.view.ts';
 import { ActionRepository, type ActionFilter } from './data/action.repository.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
-import type { ActionListQuery, IncidentActionListQuery } from './http/dto/action-requests.dto.ts';
-import type { ActionTypeDto } from './http/dto/action-type.dto.ts';
-import { IncidentRefs } from '#incidents';
 
 const HISTORY = 3;
+
+export interface ListIncidentActions extends ListQuery {
+  status?: ActionStatus;
+}
+
+export interface ListActions extends ListIncidentActions {
+  /** A name of the catalogue. */
+  action?: string;
+  /** Its id. */
+  incident?: string;
+  /** `me`, an id, or a type of proposer. */
+  proposer?: string;
+}
 
 @Injectable()
 export class ActionQueries {
@@ -32,7 +43,7 @@ export class ActionQueries {
     return this.mapper.view(row);
   }
 
-  list(query: ActionListQuery): Promise<Page<ActionView>> {
+  list(query: ListActions): Promise<Page<ActionView>> {
     return this.page(query, {
       status: query.status,
       name: query.action,
@@ -42,7 +53,7 @@ export class ActionQueries {
   }
 
   /** @param incident an id or a number such as `INC-1042` */
-  async ofIncident(incident: string, query: IncidentActionListQuery): Promise<Page<ActionView>> {
+  async ofIncident(incident: string, query: ListIncidentActions): Promise<Page<ActionView>> {
     return this.page(query, { incident_id: await this.incidents.idOf(incident), status: query.status });
   }
 
@@ -61,14 +72,14 @@ export class ActionQueries {
     });
   }
 
-  async types(): Promise<Page<ActionTypeDto>> {
+  async types(): Promise<Page<ActionTypeView>> {
     const definitions = this.catalogue.list();
     const capabilities = [
       ...new Set(definitions.flatMap(({ capability }) => (capability === null ? [] : [capability]))),
     ];
     const offered = new Map<string, boolean>();
     for (const capability of capabilities) offered.set(capability, await this.connectors.has(capability));
-    const data = definitions.map((definition): ActionTypeDto => {
+    const data = definitions.map((definition): ActionTypeView => {
       const { name, title, category, description, read_only, inverse, capability } = definition;
       const { default_level, target_type, needs_incident, parameters, output } = definition;
       const unresolved = typeof definition.resolve === 'string' ? definition.resolve : null;
@@ -89,7 +100,7 @@ export class ActionQueries {
     return { data, meta: { next_cursor: null } };
   }
 
-  private async page(query: IncidentActionListQuery, filter: ActionFilter): Promise<Page<ActionView>> {
+  private async page(query: ListIncidentActions, filter: ActionFilter): Promise<Page<ActionView>> {
     const newestFirst = (query.sort ?? '-requested_at') === '-requested_at';
     if (!newestFirst && query.sort !== 'requested_at')
       throw new Problem('invalid_request', 'Actions are sorted by requested_at or -requested_at.', {

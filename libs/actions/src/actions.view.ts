@@ -9,7 +9,8 @@ import type {
   Proposer,
   TargetType,
 } from '#contracts';
-import type { ActionCategory } from './domain/definition.ts';
+import type { PolicyDecision } from '#policies';
+import type { ActionCategory, ActionDefinition } from './domain/definition.ts';
 
 /** An action as other features and the API see it; times are RFC 3339. */
 export interface ActionView {
@@ -64,6 +65,43 @@ export interface ActionView {
   approved_at: string | null;
   started_at: string | null;
   finished_at: string | null;
+}
+
+/** A kind of action, and whether it can be carried out now. */
+export interface ActionTypeView extends Pick<
+  ActionDefinition,
+  | 'name'
+  | 'title'
+  | 'category'
+  | 'description'
+  | 'read_only'
+  | 'inverse'
+  | 'capability'
+  | 'default_level'
+  | 'target_type'
+  | 'needs_incident'
+> {
+  reversible: boolean;
+  /** False while no enabled connector offers the capability. */
+  available: boolean;
+  /** Why the service is not asked what the target is before the work begins; null: it is asked. */
+  unresolved: string | null;
+  /** JSON Schemas. */
+  parameters: JsonObject;
+  output: JsonObject;
+}
+
+/** What policy would answer now, without asking in earnest. */
+export interface ActionPreview extends Omit<PolicyDecision, 'id' | 'step'> {
+  action: string;
+  summary: string;
+  target_type: TargetType | null;
+  targets: string[];
+  reversible: boolean;
+  inverse: string | null;
+  connector: ActionView['connector'];
+  /** False: it would fail at once with connector_not_configured. */
+  available: boolean;
 }
 
 export interface PastAction extends ActionView {

@@ -14,12 +14,11 @@ import { PolicyDecisions } from '#policies';
 import { ActionRequests, unknownAction } from './action-requests.ts';
 import { requestedIncident } from './action-types.ts';
 import { words } from './actions.service.ts';
-import type { ActionView } from './actions.view.ts';
+import type { ActionPreview, ActionView } from './actions.view.ts';
 import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import { actorBehind } from './domain/behind.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
-import type { ActionPreviewDto } from './http/dto/action-type.dto.ts';
 import { findConnector, policyRequest } from './policy-request.ts';
 
 interface PersonsRequest {
@@ -64,7 +63,7 @@ export class PersonRequests {
     action: string;
     parameters: JsonObject;
     incident_id?: string | null;
-  }): Promise<ActionPreviewDto> {
+  }): Promise<ActionPreview> {
     const definition = this.catalogue.get(body.action);
     this.catalogue.assertValid(body.action, body.parameters);
     const ref = body.incident_id ?? null;

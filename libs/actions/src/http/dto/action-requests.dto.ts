@@ -1,5 +1,6 @@
 import { PROPOSER_TYPES, type ActionStatus, type JsonObject } from '#contracts';
 import { EnumField, JsonField, ListQuery, StringField, TextField, UuidField } from '#platform';
+import type { ListActions, ListIncidentActions } from '../../actions.queries.ts';
 import { ACTION_STATUSES } from './action.dto.ts';
 
 export const SETTLE_OUTCOMES = ['completed', 'failed'] as const;
@@ -66,12 +67,12 @@ export class SettleActionDto extends ReasonDto {
   outcome!: SettleOutcome;
 }
 
-export class IncidentActionListQuery extends ListQuery {
+export class IncidentActionListQuery extends ListQuery implements ListIncidentActions {
   @EnumField(ACTION_STATUSES, { name: 'ActionStatus', optional: true })
   status?: ActionStatus;
 }
 
-export class ActionListQuery extends IncidentActionListQuery {
+export class ActionListQuery extends IncidentActionListQuery implements ListActions {
   @StringField({ optional: true, max: 64, description: 'A name of `GET /action-types`' })
   action?: string;
 

@@ -8,10 +8,11 @@ import {
   type TargetType,
 } from '#contracts';
 import { BooleanField, EnumField, JsonField, ObjectField, StringField, TextField } from '#platform';
+import type { ActionPreview, ActionTypeView } from '../../actions.view.ts';
 import { ACTION_CATEGORIES, type ActionCategory } from '../../domain/definition.ts';
 import { ActionConnectorDto, DecisionSummaryDto } from './action.dto.ts';
 
-export class ActionTypeDto {
+export class ActionTypeDto implements ActionTypeView {
   @StringField({ example: 'isolate_host' })
   name!: string;
 
@@ -66,7 +67,7 @@ export class ActionTypeDto {
 }
 
 /** What policy would answer now, without asking in earnest. */
-export class ActionPreviewDto extends DecisionSummaryDto {
+export class ActionPreviewDto extends DecisionSummaryDto implements ActionPreview {
   @StringField()
   action!: string;
 
