@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { IncidentIntake, incidentNumber } from '#incidents';
+import { IncidentIntake, incidentNumber, type IncomingAlert } from '#incidents';
 import { Ids, UnitOfWork, decodeCursor, isUuid, toPage, type ListQuery, type Page } from '#platform';
 import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository, type SourceRow } from './data/source.repository.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
 import { parseDelivery } from './formats/parse-delivery.ts';
-import type { TestSourceDto } from './http/dto/source-requests.dto.ts';
-import type { DeliveryDto, SourceDto, TestResultDto } from './http/dto/source.dto.ts';
-import { toDelivery, toSource } from './http/source.mapper.ts';
+import { sourceView, type DeliveryView, type SourceView } from './source.view.ts';
 import { alertSource } from './source-cache.ts';
 import { unknownSource } from './webhook-sources.service.ts';
 import { SourceAddresses } from './source-addresses.ts';
+
+/** What a source would make of a body. */
+export interface TestedDelivery {
+  /** Whether the format knew it. */
+  recognised: boolean;
+  alerts: IncomingAlert[];
+}
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -25,7 +30,7 @@ export class WebhookSourcesQueries {
     private readonly addresses: SourceAddresses,
   ) {}
 
-  list(query: ListQuery): Promise<Page<SourceDto>> {
+  list(query: ListQuery): Promise<Page<SourceView>> {
     const after = decodeCursor(query.cursor, ['text'])?.[0] ?? '';
     return this.unitOfWork.read(async () => {
       const rows = await this.repository.page(after, query.limit + 1);
@@ -34,16 +39,17 @@ export class WebhookSourcesQueries {
         rows,
         query.limit,
         (row) => [row.slug],
-        (row) => toSource(row, folder),
+        (row) => sourceView(row, folder),
       );
     });
   }
 
-  find(id: string): Promise<SourceDto> {
-    return this.unitOfWork.read(async () => toSource(await this.row(id), await this.addresses.folder()));
+  /** @throws Problem not_found */
+  find(id: string): Promise<SourceView> {
+    return this.unitOfWork.read(async () => sourceView(await this.row(id), await this.addresses.folder()));
   }
 
-  deliveries(id: string, query: ListQuery): Promise<Page<DeliveryDto>> {
+  deliveries(id: string, query: ListQuery): Promise<Page<DeliveryView>> {
     const after = deliveryCursor(query.cursor);
     return this.unitOfWork.read(async () => {
       const row = await this.row(id);
@@ -62,14 +68,14 @@ export class WebhookSourcesQueries {
               { id: a.incident_id, number: incidentNumber(a.incident_number), status: a.status },
             ]),
           );
-          return toDelivery(delivery, [...incidents.values()]);
+          return { ...delivery, incidents: [...incidents.values()] };
         },
       );
     });
   }
 
   /** What the source would make of a body. Nothing is stored, nothing follows from it. */
-  test(id: string, input: TestSourceDto): Promise<TestResultDto> {
+  test(id: string, input: { body: string; content_type?: string }): Promise<TestedDelivery> {
     return this.unitOfWork.read(async () => {
       const source = alertSource(await this.row(id));
       const delivery = parseDelivery(
@@ -79,11 +85,7 @@ export class WebhookSourcesQueries {
       );
       return {
         recognised: delivery.recognised,
-        alerts: delivery.alerts.map((parsed) => {
-          const alert = toIncoming(parsed, source, this.ids.next());
-          const { external_id, title, severity, type, fingerprint, recipient, fields, observables } = alert;
-          return { external_id, title, severity, type, fingerprint, recipient, fields, observables };
-        }),
+        alerts: delivery.alerts.map((parsed) => toIncoming(parsed, source, this.ids.next())),
       };
     });
   }

@@ -17,11 +17,15 @@ import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository, type SourceRow, type SourceSettings } from './data/source.repository.ts';
 import { networkList } from './domain/networks.ts';
 import { formatNamed } from './formats/index.ts';
-import type { CreateSourceDto, RotateSecretDto, UpdateSourceDto } from './http/dto/source-requests.dto.ts';
-import type { SourceDto, SourceWithSecretDto } from './http/dto/source.dto.ts';
-import { toSource } from './http/source.mapper.ts';
 import { SourceAddresses } from './source-addresses.ts';
 import { SOURCE_SECRET_PURPOSE, SourceCache } from './source-cache.ts';
+import {
+  sourceView,
+  type NewSource,
+  type SourceChange,
+  type SourceView,
+  type SourceWithSecret,
+} from './source.view.ts';
 
 const SECRET_BYTES = 32;
 const KEEP_PREVIOUS_SECONDS = 86_400;
@@ -52,7 +56,7 @@ export class WebhookSourcesService {
   ) {}
 
   /** The secret is in this answer and in no later one. */
-  create(input: CreateSourceDto): Promise<SourceWithSecretDto> {
+  create(input: NewSource): Promise<SourceWithSecret> {
     return this.unitOfWork.run(async () => {
       const { slug, secret: given, ...rest } = input;
       const { defaults } = formatNamed(rest.format);
@@ -69,11 +73,11 @@ export class WebhookSourcesService {
           },
         );
       await this.record('webhook_source.created', row, { after: shown(settings) });
-      return { ...toSource(row, await this.addresses.folder()), secret };
+      return { ...sourceView(row, await this.addresses.folder()), secret };
     });
   }
 
-  update(id: string, input: UpdateSourceDto): Promise<SourceDto> {
+  update(id: string, input: SourceChange): Promise<SourceView> {
     return this.unitOfWork.run(async () => {
       const row = await this.locked(id);
       const { version, ...changes } = input;
@@ -91,12 +95,15 @@ export class WebhookSourcesService {
         before: shown(settingsOf(row)),
         after: shown(settings),
       });
-      return toSource(updated, await this.addresses.folder());
+      return sourceView(updated, await this.addresses.folder());
     });
   }
 
   /** The secret before it goes on being accepted for a while, so that no alert is lost while the sender changes. */
-  rotateSecret(id: string, input: RotateSecretDto): Promise<SourceWithSecretDto> {
+  rotateSecret(
+    id: string,
+    input: { keep_previous_seconds?: number; secret?: string },
+  ): Promise<SourceWithSecret> {
     return this.unitOfWork.run(async () => {
       await this.locked(id);
       const now = this.clock.now();
@@ -108,7 +115,7 @@ export class WebhookSourcesService {
       await this.record('webhook_source.secret_rotated', row, {
         after: { previous_accepted_until: until?.toISOString() ?? null },
       });
-      return { ...toSource(row, await this.addresses.folder()), secret };
+      return { ...sourceView(row, await this.addresses.folder()), secret };
     });
   }
 

@@ -1,53 +1,68 @@
-import type { DeliveryRow } from '../data/delivery.repository.ts';
-import type { SourceRow } from '../data/source.repository.ts';
+import type { IncomingAlert } from '#incidents';
 import { curlExample } from '../domain/curl.ts';
 import { compactOf, contentTypeOf } from '../formats/define-format.ts';
 import { formatNamed } from '../formats/index.ts';
-import type { DeliveryDto, DeliveryIncidentDto, SourceDto } from './dto/source.dto.ts';
+import type { DeliveryView, SourceView, SourceWithSecret } from '../source.view.ts';
+import type { TestedDelivery } from '../webhook-sources.queries.ts';
+import type {
+  DeliveryDto,
+  SourceDto,
+  SourceWithSecretDto,
+  TestAlertDto,
+  TestResultDto,
+} from './dto/source.dto.ts';
 
-/** @param folder what stands before the slug in its address */
-export function toSource(row: SourceRow, folder: string): SourceDto {
-  const path = `${folder}/${row.slug}`;
-  const [sample] = formatNamed(row.format).samples;
+export function toSource(view: SourceView): SourceDto {
+  const [sample] = formatNamed(view.format).samples;
   return {
-    id: row.id,
-    slug: row.slug,
-    path,
-    name: row.name,
-    authentication: row.authentication,
-    authentication_name: row.authentication_name,
-    format: row.format,
-    default_severity: row.default_severity,
-    default_type: row.default_type,
-    playbook: row.playbook,
-    auto_triage: row.auto_triage,
-    deduplication_window_seconds: row.deduplication_window_seconds,
-    allowed_networks: row.allowed_networks,
-    enabled: row.enabled,
-    curl: curlExample({ ...row, path, body: compactOf(sample), content_type: contentTypeOf(sample) }),
-    secret_rotated_at: row.secret_rotated_at.toISOString(),
-    previous_secret_expires_at: row.previous_secret_expires_at?.toISOString() ?? null,
-    version: row.version,
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
+    id: view.id,
+    slug: view.slug,
+    path: view.path,
+    name: view.name,
+    authentication: view.authentication,
+    authentication_name: view.authentication_name,
+    format: view.format,
+    default_severity: view.default_severity,
+    default_type: view.default_type,
+    playbook: view.playbook,
+    auto_triage: view.auto_triage,
+    deduplication_window_seconds: view.deduplication_window_seconds,
+    allowed_networks: view.allowed_networks,
+    enabled: view.enabled,
+    curl: curlExample({ ...view, body: compactOf(sample), content_type: contentTypeOf(sample) }),
+    secret_rotated_at: view.secret_rotated_at.toISOString(),
+    previous_secret_expires_at: view.previous_secret_expires_at?.toISOString() ?? null,
+    version: view.version,
+    created_at: view.created_at.toISOString(),
+    updated_at: view.updated_at.toISOString(),
   };
 }
 
-export function toDelivery(
-  row: Omit<DeliveryRow, 'incidents'>,
-  incidents: DeliveryIncidentDto[],
-): DeliveryDto {
+export function toSourceWithSecret(view: SourceWithSecret): SourceWithSecretDto {
+  return { ...toSource(view), secret: view.secret };
+}
+
+export function toDelivery(view: DeliveryView): DeliveryDto {
   return {
-    id: row.id,
-    outcome: row.outcome,
-    reason: row.reason === '' ? null : row.reason,
-    detail: row.detail,
-    count: row.count,
-    recognised: row.recognised,
-    bytes: row.bytes,
-    correlation_id: row.correlation_id,
-    ip: row.ip,
-    at: row.at.toISOString(),
-    incidents,
+    id: view.id,
+    outcome: view.outcome,
+    reason: view.reason === '' ? null : view.reason,
+    detail: view.detail,
+    count: view.count,
+    recognised: view.recognised,
+    bytes: view.bytes,
+    correlation_id: view.correlation_id,
+    ip: view.ip,
+    at: view.at.toISOString(),
+    incidents: view.incidents,
   };
+}
+
+export function toTestResult({ recognised, alerts }: TestedDelivery): TestResultDto {
+  return { recognised, alerts: alerts.map(toTestAlert) };
+}
+
+function toTestAlert(alert: IncomingAlert): TestAlertDto {
+  const { external_id, title, severity, type, fingerprint, recipient, fields, observables } = alert;
+  return { external_id, title, severity, type, fingerprint, recipient, fields, observables };
 }

@@ -6,7 +6,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { ApiPage, ListQuery, Requires, type Page } from '#platform';
+import { ApiPage, ListQuery, Requires, mapPage, type Page } from '#platform';
 import { WebhookSourcesQueries } from '../webhook-sources.queries.ts';
 import { WebhookSourcesService } from '../webhook-sources.service.ts';
 import {
@@ -16,6 +16,7 @@ import {
   UpdateSourceDto,
 } from './dto/source-requests.dto.ts';
 import { DeliveryDto, SourceDto, SourceWithSecretDto, TestResultDto } from './dto/source.dto.ts';
+import { toDelivery, toSource, toSourceWithSecret, toTestResult } from './source.mapper.ts';
 
 @ApiTags('webhook sources')
 @Controller('webhook-sources')
@@ -29,32 +30,32 @@ export class WebhookSourcesController {
   @Requires('source:read')
   @ApiOperation({ summary: 'Webhook sources by slug' })
   @ApiPage(SourceDto)
-  list(@Query() query: ListQuery): Promise<Page<SourceDto>> {
-    return this.queries.list(query);
+  async list(@Query() query: ListQuery): Promise<Page<SourceDto>> {
+    return mapPage(await this.queries.list(query), toSource);
   }
 
   @Post()
   @Requires('source:write')
   @ApiOperation({ summary: 'Make a source; its secret is shown in this answer only' })
   @ApiCreatedResponse({ type: SourceWithSecretDto })
-  create(@Body() body: CreateSourceDto): Promise<SourceWithSecretDto> {
-    return this.service.create(body);
+  async create(@Body() body: CreateSourceDto): Promise<SourceWithSecretDto> {
+    return toSourceWithSecret(await this.service.create(body));
   }
 
   @Get(':id')
   @Requires('source:read')
   @ApiOperation({ summary: 'A source' })
   @ApiOkResponse({ type: SourceDto })
-  find(@Param('id') id: string): Promise<SourceDto> {
-    return this.queries.find(id);
+  async find(@Param('id') id: string): Promise<SourceDto> {
+    return toSource(await this.queries.find(id));
   }
 
   @Patch(':id')
   @Requires('source:write')
   @ApiOperation({ summary: 'Change a source' })
   @ApiOkResponse({ type: SourceDto })
-  update(@Param('id') id: string, @Body() body: UpdateSourceDto): Promise<SourceDto> {
-    return this.service.update(id, body);
+  async update(@Param('id') id: string, @Body() body: UpdateSourceDto): Promise<SourceDto> {
+    return toSource(await this.service.update(id, body));
   }
 
   @Delete(':id')
@@ -73,8 +74,8 @@ export class WebhookSourcesController {
     summary: 'A new secret, shown in this answer only; the present one is accepted for a while',
   })
   @ApiOkResponse({ type: SourceWithSecretDto })
-  rotateSecret(@Param('id') id: string, @Body() body: RotateSecretDto): Promise<SourceWithSecretDto> {
-    return this.service.rotateSecret(id, body);
+  async rotateSecret(@Param('id') id: string, @Body() body: RotateSecretDto): Promise<SourceWithSecretDto> {
+    return toSourceWithSecret(await this.service.rotateSecret(id, body));
   }
 
   @Post(':id/test')
@@ -82,8 +83,8 @@ export class WebhookSourcesController {
   @Requires('source:write')
   @ApiOperation({ summary: 'What the source would make of a body; nothing is stored' })
   @ApiOkResponse({ type: TestResultDto })
-  test(@Param('id') id: string, @Body() body: TestSourceDto): Promise<TestResultDto> {
-    return this.queries.test(id, body);
+  async test(@Param('id') id: string, @Body() body: TestSourceDto): Promise<TestResultDto> {
+    return toTestResult(await this.queries.test(id, body));
   }
 
   @Get(':id/deliveries')
@@ -93,7 +94,7 @@ export class WebhookSourcesController {
       'What was delivered in the last seven days, newest first; repeats and refusals counted by minute',
   })
   @ApiPage(DeliveryDto)
-  deliveries(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<DeliveryDto>> {
-    return this.queries.deliveries(id, query);
+  async deliveries(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<DeliveryDto>> {
+    return mapPage(await this.queries.deliveries(id, query), toDelivery);
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '#contracts';
 import { BooleanField, EnumField, IntegerField, StringField, TextField } from '#platform';
 import { SOURCE_FORMATS, type SourceFormat } from '../../formats/index.ts';
+import type { NewSource, SourceChange } from '../../source.view.ts';
 
 const NAME_PATTERN = {
   matches: /^[A-Za-z0-9._-]+$/,
@@ -18,7 +19,7 @@ const SLUG_PATTERN = {
   wants: 'lower-case letters, digits and dashes, at least two, and begin with no dash',
 };
 
-export class CreateSourceDto {
+export class CreateSourceDto implements NewSource {
   @StringField({
     min: 2,
     max: 63,
@@ -104,7 +105,7 @@ export class CreateSourceDto {
   secret?: string;
 }
 
-export class UpdateSourceDto {
+export class UpdateSourceDto implements SourceChange {
   @IntegerField({ min: 1, description: 'The version that was read; another one now is answered with 412' })
   version!: number;
 

@@ -1,0 +1,30 @@
+import type { DeliveryRow } from './data/delivery.repository.ts';
+import type { SourceRow, SourceSettings } from './data/source.repository.ts';
+
+/** A source, and where it takes deliveries; nothing of its secrets. */
+export interface SourceView extends Omit<SourceRow, 'secret_sealed' | 'previous_secret_sealed'> {
+  path: string;
+}
+
+/** The secret as it is shown once. */
+export interface SourceWithSecret extends SourceView {
+  secret: string;
+}
+
+/** What was delivered, and what has become of its alerts. */
+export interface DeliveryView extends Omit<DeliveryRow, 'incidents'> {
+  incidents: { id: string; number: string; status: 'created' | 'joined' }[];
+}
+
+/** What is left out is the format's default, or the house's; a secret that is left out is made. */
+export type NewSource = Pick<SourceSettings, 'name' | 'authentication' | 'format'> &
+  Partial<SourceSettings> & { slug: string; secret?: string };
+
+/** `version`: the one that was read. */
+export type SourceChange = Partial<SourceSettings> & { version: number };
+
+/** @param folder what stands before the slug in its address */
+export function sourceView(row: SourceRow, folder: string): SourceView {
+  const { secret_sealed: _secret, previous_secret_sealed: _previous, ...shown } = row;
+  return { ...shown, path: `${folder}/${row.slug}` };
+}
