@@ -1,6 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { SEVERITIES, type FieldError } from '#contracts';
-import { Context, Problem, UnitOfWork, decodeCursor, isUuid, toPage, type Page } from '#platform';
+import {
+  SEVERITIES,
+  type Classification,
+  type FieldError,
+  type IncidentStatus,
+  type IncidentType,
+  type Severity,
+} from '#contracts';
+import {
+  Context,
+  Problem,
+  UnitOfWork,
+  decodeCursor,
+  isUuid,
+  toPage,
+  type ListQuery,
+  type Page,
+} from '#platform';
 import { unknownIncident } from './incident-subject.ts';
 import {
   LIST_SORTS,
@@ -10,6 +26,7 @@ import {
   type ListOrder,
   type ListSort,
 } from './data/incident-list.ts';
+import type { IncidentDetailRow, IncidentRow } from './data/incident-row.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
 import { parseIncidentRef } from './domain/incident-ref.ts';
 import { searchWords } from './domain/incoming.ts';
@@ -19,9 +36,24 @@ import {
   normaliseObservable,
   type ObservableValue,
 } from './domain/observable.ts';
-import type { ListIncidentsQuery } from './http/dto/incident-requests.dto.ts';
-import type { IncidentDetailDto, IncidentDto } from './http/dto/incident.dto.ts';
-import { toIncident, toIncidentDetail } from './http/incident.mapper.ts';
+
+export interface ListIncidents extends ListQuery {
+  status?: IncidentStatus[];
+  severity?: Severity[];
+  type?: IncidentType[];
+  /** Slugs. */
+  source?: string[];
+  verdict?: Classification[];
+  /** A user's id, `me` or `none`. */
+  assignee?: string;
+  /** A number, an observable, or the beginnings of words of the title. */
+  q?: string;
+  /** `type:value`, or a value alone. */
+  observable?: string;
+  /** RFC 3339, as is `created_before`, which is not among them. */
+  created_after?: string;
+  created_before?: string;
+}
 
 /** A search's hits are merged with the other filters up to this many; beyond it the list is walked instead. */
 const SEARCH_HITS = 2000;
@@ -37,14 +69,13 @@ export class IncidentsQueries {
     private readonly context: Context,
   ) {}
 
-  find(ref: string): Promise<IncidentDetailDto> {
+  /** @throws Problem not_found */
+  find(ref: string): Promise<IncidentDetailRow> {
     const parsed = parseIncidentRef(ref) ?? unknownIncident();
-    return this.unitOfWork.read(async () =>
-      toIncidentDetail((await this.repository.find(parsed)) ?? unknownIncident()),
-    );
+    return this.unitOfWork.read(async () => (await this.repository.find(parsed)) ?? unknownIncident());
   }
 
-  list(query: ListIncidentsQuery): Promise<Page<IncidentDto>> {
+  list(query: ListIncidents): Promise<Page<IncidentRow>> {
     const order = listOrder(query.sort);
     const after = listCursor(query.cursor);
     return this.unitOfWork.read(async () => {
@@ -61,7 +92,12 @@ export class IncidentsQueries {
         created_before: query.created_before === undefined ? null : new Date(query.created_before),
       };
       const rows = await this.repository.list(filters, order, after, query.limit + 1);
-      return toPage(rows, query.limit, (row) => listKey(row, order), toIncident);
+      return toPage(
+        rows,
+        query.limit,
+        (row) => listKey(row, order),
+        (row) => row,
+      );
     });
   }
 
@@ -73,7 +109,7 @@ export class IncidentsQueries {
     return { assignee: id, unassigned: false };
   }
 
-  private async search(query: ListIncidentsQuery): Promise<SearchFilters> {
+  private async search(query: ListIncidents): Promise<SearchFilters> {
     const text = query.q?.trim() ?? '';
     const byText = text === '' ? EVERYTHING : await this.byText(text);
     if (query.observable === undefined || query.observable.trim() === '') return byText;

@@ -7,19 +7,10 @@ import { subject, unknownIncident } from './incident-subject.ts';
 import { IncidentFindingsRepository, type Change } from './data/findings.repository.ts';
 import type { IncidentDetailRow } from './data/incident-row.ts';
 import { IncidentRepository, type IncidentFields } from './data/incident.repository.ts';
-import { parseIncidentRef } from './domain/incident-ref.ts';
+import type { CommentRow } from './data/parts.repository.ts';
+import type { IncidentChange, NewIncident, Resolution } from './domain/incident-input.ts';
+import { incidentNumber, parseIncidentRef } from './domain/incident-ref.ts';
 import { MANUAL_SOURCE, searchWords, storableText } from './domain/incoming.ts';
-import type {
-  CreateIncidentDto,
-  ReopenIncidentDto,
-  ResolveIncidentDto,
-  TriageIncidentDto,
-  UpdateIncidentDto,
-} from './http/dto/incident-requests.dto.ts';
-import type { CommentDto } from './http/dto/incident-parts.dto.ts';
-import type { IncidentDetailDto } from './http/dto/incident.dto.ts';
-import { incidentNumber } from './domain/incident-ref.ts';
-import { toIncidentDetail } from './http/incident.mapper.ts';
 import { IncidentIntake } from './incident-intake.ts';
 
 /** What people do with incidents. Ids are uuids or numbers (`INC-1042`). */
@@ -37,7 +28,7 @@ export class IncidentsService {
     private readonly ids: Ids,
   ) {}
 
-  create(input: CreateIncidentDto): Promise<IncidentDetailDto> {
+  create(input: NewIncident): Promise<IncidentDetailRow> {
     return this.unitOfWork.run(async () => {
       const { actor } = this.context.current();
       const { raw_email, ...kept } = input;
@@ -69,7 +60,7 @@ export class IncidentsService {
     });
   }
 
-  update(ref: string, input: UpdateIncidentDto): Promise<IncidentDetailDto> {
+  update(ref: string, input: IncidentChange): Promise<IncidentDetailRow> {
     return this.unitOfWork.run(async () => {
       // Before the row is locked: a run that begins takes the two in the same order. Words of the first title that
       // came later would stay for good.
@@ -86,7 +77,7 @@ export class IncidentsService {
     });
   }
 
-  requestTriage(ref: string, input: TriageIncidentDto): Promise<IncidentDetailDto> {
+  requestTriage(ref: string, playbook: string | null): Promise<IncidentDetailRow> {
     return this.unitOfWork.run(async () => {
       const row = await this.locked(ref);
       if (!(await this.repository.requestTriage(row.id, this.clock.now()))) {
@@ -97,7 +88,6 @@ export class IncidentsService {
             : `${incidentNumber(row.number)} is resolved: reopen it to triage it again.`,
         );
       }
-      const playbook = input.playbook ?? null;
       await this.change(row.id, { kind: 'state', text: 'Asked to triage again', data: { playbook } });
       await this.unitOfWork.record('incident.triage_requested', subject(row.id), {
         incident_id: row.id,
@@ -107,7 +97,7 @@ export class IncidentsService {
     });
   }
 
-  resolve(ref: string, input: ResolveIncidentDto): Promise<IncidentDetailDto> {
+  resolve(ref: string, input: Resolution): Promise<IncidentDetailRow> {
     return this.unitOfWork.run(async () => {
       const row = await this.locked(ref);
       const open_requests = openRequests(input);
@@ -140,7 +130,7 @@ export class IncidentsService {
     });
   }
 
-  reopen(ref: string, input: ReopenIncidentDto): Promise<IncidentDetailDto> {
+  reopen(ref: string, why: string): Promise<IncidentDetailRow> {
     return this.unitOfWork.run(async () => {
       const row = await this.locked(ref);
       if (!(await this.repository.reopen(row.id, this.clock.now())))
@@ -148,7 +138,7 @@ export class IncidentsService {
           'illegal_transition',
           `${incidentNumber(row.number)} is not resolved: there is nothing to reopen.`,
         );
-      const reason = storableText(input.reason.trim(), 2000);
+      const reason = storableText(why.trim(), 2000);
       const before = { status: row.status, disposition: row.disposition };
       await this.change(row.id, {
         kind: 'state',
@@ -165,16 +155,17 @@ export class IncidentsService {
     });
   }
 
-  comment(ref: string, text: string): Promise<CommentDto> {
+  comment(ref: string, text: string): Promise<CommentRow> {
     return this.unitOfWork.run(async () => {
       const row = await this.found(ref);
       const { id } = await this.edits.comment(row.id, text);
       const { actor } = this.context.current();
       return {
         id,
-        author: { type: actor.type, name: actor.name },
+        author_type: actor.type,
+        author_name: actor.name,
         text: storableText(text.trim(), 20_000),
-        created_at: this.clock.now().toISOString(),
+        created_at: this.clock.now(),
       };
     });
   }
@@ -219,7 +210,7 @@ export class IncidentsService {
   }
 
   /** Only what differs from what is stored. */
-  private async changedFields(row: IncidentDetailRow, input: UpdateIncidentDto): Promise<IncidentFields> {
+  private async changedFields(row: IncidentDetailRow, input: IncidentChange): Promise<IncidentFields> {
     const fields: IncidentFields = {};
     const title =
       input.title === undefined ? undefined : storableText(input.title.replace(/\s+/g, ' ').trim(), 300);
@@ -261,12 +252,12 @@ export class IncidentsService {
     return (await this.repository.find(parsed)) ?? unknownIncident();
   }
 
-  private async answer(id: string): Promise<IncidentDetailDto> {
-    return toIncidentDetail((await this.repository.find({ id })) ?? unknownIncident());
+  private async answer(id: string): Promise<IncidentDetailRow> {
+    return (await this.repository.find({ id })) ?? unknownIncident();
   }
 }
 
-function openRequests({ disposition, open_requests = 'cancel' }: ResolveIncidentDto): OpenRequests {
+function openRequests({ disposition, open_requests = 'cancel' }: Resolution): OpenRequests {
   if (open_requests === 'cancel' || KEEPING_DISPOSITIONS.includes(disposition)) return open_requests;
   const spoken = disposition.replaceAll('_', ' ');
   const message = `An incident that is resolved as ${spoken} leaves nothing to be done: its open requests can only be cancelled. They can be kept for a true positive.`;

@@ -6,13 +6,6 @@ import {
   type PeriodRow,
   type ResolvedRow,
 } from './data/stats.repository.ts';
-import type {
-  PeriodDto,
-  SourceFalsePositivesDto,
-  StatsBucketDto,
-  StatsOverviewDto,
-  StatsTimelineDto,
-} from './http/dto/stats.dto.ts';
 
 const HOUR = 3_600_000;
 const OVERDUE_MINUTES = 15;
@@ -28,7 +21,8 @@ export class StatsQueries {
     private readonly clock: Clock,
   ) {}
 
-  overview(hours: number): Promise<StatsOverviewDto> {
+  /** Times are RFC 3339. */
+  overview(hours: number) {
     return this.unitOfWork.read(async () => {
       const { before, middle, now } = this.times(hours);
       const periods = await this.repository.periods(before, middle, now);
@@ -51,7 +45,8 @@ export class StatsQueries {
     });
   }
 
-  timeline(hours: number): Promise<StatsTimelineDto> {
+  /** Times are RFC 3339. */
+  timeline(hours: number) {
     return this.unitOfWork.read(async () => {
       const { before, middle, now } = this.times(hours);
       return {
@@ -84,7 +79,7 @@ const NOTHING = {
   p95: null,
 };
 
-function period(periods: PeriodRow[], resolved: ResolvedRow[], current: boolean): PeriodDto {
+function period(periods: PeriodRow[], resolved: ResolvedRow[], current: boolean) {
   const row = periods.find((candidate) => candidate.current === current) ?? NOTHING;
   const mine = resolved.filter((candidate) => candidate.current === current);
   const sum = (pick: (row: ResolvedRow) => number) => mine.reduce((total, each) => total + pick(each), 0);
@@ -100,7 +95,7 @@ function period(periods: PeriodRow[], resolved: ResolvedRow[], current: boolean)
   };
 }
 
-function falsePositives(row: ResolvedRow): SourceFalsePositivesDto {
+function falsePositives(row: ResolvedRow) {
   return {
     source: row.source,
     resolved: row.resolved,
@@ -109,6 +104,6 @@ function falsePositives(row: ResolvedRow): SourceFalsePositivesDto {
   };
 }
 
-function bucket(row: BucketRow): StatsBucketDto {
+function bucket(row: BucketRow) {
   return { at: row.at.toISOString(), verdict: row.verdict, incidents: row.incidents };
 }

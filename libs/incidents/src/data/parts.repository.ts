@@ -11,6 +11,7 @@ import type {
   VerdictDraft,
 } from '#contracts';
 import { UnitOfWork } from '#platform';
+import type { TimelineKind } from '../domain/timeline.ts';
 
 /** Parts are read in pages; a key is the last row's [time in ms, id] (evidence: its number). */
 export type PartKey = [number, string] | null;
@@ -71,7 +72,7 @@ export interface CommentRow {
 
 export interface TimelineRow {
   id: string;
-  kind: string;
+  kind: TimelineKind;
   at: Date;
   actor_type: ActorType | null;
   actor_name: string | null;
@@ -157,7 +158,7 @@ export class PartsRepository {
 
   timeline(
     incidentId: string,
-    kinds: readonly string[],
+    kinds: readonly TimelineKind[],
     after: PartKey,
     limit: number,
   ): Promise<TimelineRow[]> {

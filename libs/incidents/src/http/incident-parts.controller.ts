@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiPage, ListQuery, Requires, type Page } from '#platform';
+import { ApiPage, ListQuery, Requires, mapPage, type Page } from '#platform';
 import { IncidentPartsQueries } from '../incident-parts.queries.ts';
 import { IncidentsService } from '../incidents.service.ts';
 import {
@@ -13,6 +13,8 @@ import {
 } from './dto/incident-parts.dto.ts';
 import { CreateCommentDto, TimelineQuery } from './dto/incident-requests.dto.ts';
 import { RelatedIncidentDto } from './dto/incident.dto.ts';
+import { toRelatedIncident } from './incident.mapper.ts';
+import { toAlert, toComment, toEvidence, toObservable, toTimelineEntry, toVerdict } from './parts.mapper.ts';
 
 @ApiTags('incidents')
 @Controller('incidents/:id')
@@ -26,63 +28,63 @@ export class IncidentPartsController {
   @Requires('incident:read')
   @ApiOperation({ summary: 'Its alerts with what was sent, newest first' })
   @ApiPage(AlertDto)
-  alerts(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<AlertDto>> {
-    return this.queries.alerts(id, query);
+  async alerts(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<AlertDto>> {
+    return mapPage(await this.queries.alerts(id, query), toAlert);
   }
 
   @Get('observables')
   @Requires('incident:read')
   @ApiOperation({ summary: 'Its observables' })
   @ApiPage(ObservableDto)
-  observables(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<ObservableDto>> {
-    return this.queries.observables(id, query);
+  async observables(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<ObservableDto>> {
+    return mapPage(await this.queries.observables(id, query), toObservable);
   }
 
   @Get('evidence')
   @Requires('incident:read')
   @ApiOperation({ summary: 'Its evidence, by number' })
   @ApiPage(EvidenceDto)
-  evidence(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<EvidenceDto>> {
-    return this.queries.evidence(id, query);
+  async evidence(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<EvidenceDto>> {
+    return mapPage(await this.queries.evidence(id, query), toEvidence);
   }
 
   @Get('verdicts')
   @Requires('incident:read')
   @ApiOperation({ summary: 'Its verdicts, newest first' })
   @ApiPage(VerdictDto)
-  verdicts(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<VerdictDto>> {
-    return this.queries.verdicts(id, query);
+  async verdicts(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<VerdictDto>> {
+    return mapPage(await this.queries.verdicts(id, query), toVerdict);
   }
 
   @Get('timeline')
   @Requires('incident:read')
   @ApiOperation({ summary: 'Everything that happened, newest first' })
   @ApiPage(TimelineEntryDto)
-  timeline(@Param('id') id: string, @Query() query: TimelineQuery): Promise<Page<TimelineEntryDto>> {
-    return this.queries.timeline(id, query);
+  async timeline(@Param('id') id: string, @Query() query: TimelineQuery): Promise<Page<TimelineEntryDto>> {
+    return mapPage(await this.queries.timeline(id, query), toTimelineEntry);
   }
 
   @Get('related')
   @Requires('incident:read')
   @ApiOperation({ summary: 'Incidents that share observables, the 20 nearest' })
   @ApiPage(RelatedIncidentDto)
-  related(@Param('id') id: string): Promise<Page<RelatedIncidentDto>> {
-    return this.queries.related(id);
+  async related(@Param('id') id: string): Promise<Page<RelatedIncidentDto>> {
+    return mapPage(await this.queries.related(id), toRelatedIncident);
   }
 
   @Get('comments')
   @Requires('incident:read')
   @ApiOperation({ summary: 'Its comments, newest first' })
   @ApiPage(CommentDto)
-  comments(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<CommentDto>> {
-    return this.queries.comments(id, query);
+  async comments(@Param('id') id: string, @Query() query: ListQuery): Promise<Page<CommentDto>> {
+    return mapPage(await this.queries.comments(id, query), toComment);
   }
 
   @Post('comments')
   @Requires('incident:write')
   @ApiOperation({ summary: 'Comment' })
   @ApiCreatedResponse({ type: CommentDto })
-  comment(@Param('id') id: string, @Body() body: CreateCommentDto): Promise<CommentDto> {
-    return this.service.comment(id, body.text);
+  async comment(@Param('id') id: string, @Body() body: CreateCommentDto): Promise<CommentDto> {
+    return toComment(await this.service.comment(id, body.text));
   }
 }

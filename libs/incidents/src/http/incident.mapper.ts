@@ -1,6 +1,7 @@
 import type { IncidentDetailRow, IncidentRow } from '../data/incident-row.ts';
 import { incidentNumber } from '../domain/incident-ref.ts';
-import type { IncidentDetailDto, IncidentDto } from './dto/incident.dto.ts';
+import type { RelatedRow } from '../data/incident.repository.ts';
+import type { IncidentDetailDto, IncidentDto, RelatedIncidentDto } from './dto/incident.dto.ts';
 
 export function toIncident(row: IncidentRow): IncidentDto {
   return {
@@ -44,4 +45,8 @@ export function toIncidentDetail(row: IncidentDetailRow): IncidentDetailDto {
     resolved_at: row.resolved_at?.toISOString() ?? null,
     resolved_by: row.resolved_by,
   };
+}
+
+export function toRelatedIncident(row: RelatedRow): RelatedIncidentDto {
+  return { ...toIncident(row), shared_count: row.shared_count, shared: row.shared };
 }

@@ -6,7 +6,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { ApiPage, Requires, type Page } from '#platform';
+import { ApiPage, Requires, mapPage, type Page } from '#platform';
 import { IncidentsQueries } from '../incidents.queries.ts';
 import { IncidentsService } from '../incidents.service.ts';
 import {
@@ -18,6 +18,7 @@ import {
   UpdateIncidentDto,
 } from './dto/incident-requests.dto.ts';
 import { IncidentDetailDto, IncidentDto } from './dto/incident.dto.ts';
+import { toIncident, toIncidentDetail } from './incident.mapper.ts';
 
 @ApiTags('incidents')
 @Controller('incidents')
@@ -31,32 +32,32 @@ export class IncidentsController {
   @Requires('incident:read')
   @ApiOperation({ summary: 'Incidents, newest first; sorts: created_at, severity, number, status' })
   @ApiPage(IncidentDto)
-  list(@Query() query: ListIncidentsQuery): Promise<Page<IncidentDto>> {
-    return this.queries.list(query);
+  async list(@Query() query: ListIncidentsQuery): Promise<Page<IncidentDto>> {
+    return mapPage(await this.queries.list(query), toIncident);
   }
 
   @Post()
   @Requires('incident:write')
   @ApiOperation({ summary: 'Enter an incident by hand, with a suspicious mail for instance' })
   @ApiCreatedResponse({ type: IncidentDetailDto })
-  create(@Body() body: CreateIncidentDto): Promise<IncidentDetailDto> {
-    return this.service.create(body);
+  async create(@Body() body: CreateIncidentDto): Promise<IncidentDetailDto> {
+    return toIncidentDetail(await this.service.create(body));
   }
 
   @Get(':id')
   @Requires('incident:read')
   @ApiOperation({ summary: 'An incident, by its id or its number' })
   @ApiOkResponse({ type: IncidentDetailDto })
-  find(@Param('id') id: string): Promise<IncidentDetailDto> {
-    return this.queries.find(id);
+  async find(@Param('id') id: string): Promise<IncidentDetailDto> {
+    return toIncidentDetail(await this.queries.find(id));
   }
 
   @Patch(':id')
   @Requires('incident:write')
   @ApiOperation({ summary: 'Change title, severity, type or assignee' })
   @ApiOkResponse({ type: IncidentDetailDto })
-  update(@Param('id') id: string, @Body() body: UpdateIncidentDto): Promise<IncidentDetailDto> {
-    return this.service.update(id, body);
+  async update(@Param('id') id: string, @Body() body: UpdateIncidentDto): Promise<IncidentDetailDto> {
+    return toIncidentDetail(await this.service.update(id, body));
   }
 
   @Post(':id/triage')
@@ -64,8 +65,8 @@ export class IncidentsController {
   @Requires('incident:write')
   @ApiOperation({ summary: 'Triage again' })
   @ApiAcceptedResponse({ type: IncidentDetailDto })
-  triage(@Param('id') id: string, @Body() body: TriageIncidentDto): Promise<IncidentDetailDto> {
-    return this.service.requestTriage(id, body);
+  async triage(@Param('id') id: string, @Body() body: TriageIncidentDto): Promise<IncidentDetailDto> {
+    return toIncidentDetail(await this.service.requestTriage(id, body.playbook ?? null));
   }
 
   @Post(':id/resolve')
@@ -73,8 +74,8 @@ export class IncidentsController {
   @Requires('incident:write')
   @ApiOperation({ summary: 'Resolve with a disposition' })
   @ApiOkResponse({ type: IncidentDetailDto })
-  resolve(@Param('id') id: string, @Body() body: ResolveIncidentDto): Promise<IncidentDetailDto> {
-    return this.service.resolve(id, body);
+  async resolve(@Param('id') id: string, @Body() body: ResolveIncidentDto): Promise<IncidentDetailDto> {
+    return toIncidentDetail(await this.service.resolve(id, body));
   }
 
   @Post(':id/reopen')
@@ -82,7 +83,7 @@ export class IncidentsController {
   @Requires('incident:write')
   @ApiOperation({ summary: 'Reopen a resolved incident' })
   @ApiOkResponse({ type: IncidentDetailDto })
-  reopen(@Param('id') id: string, @Body() body: ReopenIncidentDto): Promise<IncidentDetailDto> {
-    return this.service.reopen(id, body);
+  async reopen(@Param('id') id: string, @Body() body: ReopenIncidentDto): Promise<IncidentDetailDto> {
+    return toIncidentDetail(await this.service.reopen(id, body.reason));
   }
 }

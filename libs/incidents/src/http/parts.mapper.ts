@@ -14,7 +14,6 @@ import type {
   TimelineEntryDto,
   VerdictDto,
 } from './dto/incident-parts.dto.ts';
-import type { TimelineKind } from './dto/incident-requests.dto.ts';
 
 export function toAlert(row: AlertRow): AlertDto {
   return {
@@ -62,7 +61,7 @@ export function toComment(row: CommentRow): CommentDto {
 export function toTimelineEntry(row: TimelineRow): TimelineEntryDto {
   return {
     id: row.id,
-    kind: row.kind as TimelineKind,
+    kind: row.kind,
     at: row.at.toISOString(),
     actor:
       row.actor_type === null || row.actor_name === null

@@ -27,7 +27,7 @@ import {
   TextField,
   UuidField,
 } from '#platform';
-import { TIMELINE_KINDS, type TimelineKind } from './incident-requests.dto.ts';
+import { TIMELINE_KINDS, type TimelineKind } from '../../domain/timeline.ts';
 
 export class AlertDto {
   @UuidField()

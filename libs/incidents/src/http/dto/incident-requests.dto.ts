@@ -25,6 +25,9 @@ import {
   TextField,
   UuidField,
 } from '#platform';
+import type { IncidentChange, NewIncident, Resolution } from '../../domain/incident-input.ts';
+import { TIMELINE_KINDS, type TimelineKind } from '../../domain/timeline.ts';
+import type { ListIncidents } from '../../incidents.queries.ts';
 
 export const INCIDENT_STATUSES = [
   'created',
@@ -40,7 +43,7 @@ function Several(): PropertyDecorator {
   );
 }
 
-export class ListIncidentsQuery extends ListQuery {
+export class ListIncidentsQuery extends ListQuery implements ListIncidents {
   @Several()
   @EnumField(INCIDENT_STATUSES, { name: 'IncidentStatus', optional: true, each: true })
   status?: IncidentStatus[];
@@ -100,7 +103,7 @@ export class NewObservableDto {
   value!: string;
 }
 
-export class CreateIncidentDto {
+export class CreateIncidentDto implements NewIncident {
   @StringField({ min: 1, max: 300 })
   title!: string;
 
@@ -133,7 +136,7 @@ export class CreateIncidentDto {
   auto_triage?: boolean;
 }
 
-export class UpdateIncidentDto {
+export class UpdateIncidentDto implements IncidentChange {
   @IntegerField({ min: 1, description: 'The version that was read; another one now is answered with 412' })
   version!: number;
 
@@ -159,7 +162,7 @@ export class TriageIncidentDto {
   playbook?: string;
 }
 
-export class ResolveIncidentDto {
+export class ResolveIncidentDto implements Resolution {
   @EnumField(DISPOSITIONS, { name: 'Disposition' })
   disposition!: Disposition;
 
@@ -185,17 +188,6 @@ export class CreateCommentDto {
   @TextField({ min: 1, max: 20_000 })
   text!: string;
 }
-
-export const TIMELINE_KINDS = [
-  'alert',
-  'evidence',
-  'verdict',
-  'comment',
-  'state',
-  'field',
-  'action',
-] as const;
-export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 export class TimelineQuery extends ListQuery {
   @Several()

@@ -1,0 +1,36 @@
+import type { Disposition, IncidentType, OpenRequests, Severity } from '#contracts';
+import type { ObservableValue } from './observable.ts';
+
+/** An incident as a person enters it. */
+export interface NewIncident {
+  title: string;
+  description?: string;
+  type: IncidentType;
+  severity: Severity;
+  /** The mailbox that got the mail. */
+  recipient?: string;
+  /** RFC 5322 text. */
+  raw_email?: string;
+  observables?: ObservableValue[];
+  /** Runs instead of the one for the type. */
+  playbook?: string;
+  /** Whether triage begins at once; true unless said otherwise. */
+  auto_triage?: boolean;
+}
+
+export interface IncidentChange {
+  /** The one that was read. */
+  version: number;
+  title?: string;
+  severity?: Severity;
+  type?: IncidentType;
+  /** A user's id; null takes the assignment away. */
+  assignee_id?: string | null;
+}
+
+export interface Resolution {
+  disposition: Disposition;
+  note?: string;
+  /** What becomes of actions that are asked for and have not begun; `cancel` unless said otherwise. */
+  open_requests?: OpenRequests;
+}

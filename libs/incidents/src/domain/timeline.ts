@@ -1,0 +1,10 @@
+export const TIMELINE_KINDS = [
+  'alert',
+  'evidence',
+  'verdict',
+  'comment',
+  'state',
+  'field',
+  'action',
+] as const;
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
