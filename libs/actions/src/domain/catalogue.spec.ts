@@ -36,6 +36,7 @@ const EXAMPLES: Record<string, JsonObject> = {
   check_email_authentication: { email: { headers: [], from: {}, received: [] } },
   lookup_sender_reputation: { sender: 'a@b.example' },
   lookup_urls: { urls: ['https://a.example/'] },
+  lookup_url: { url: 'https://a.example/' },
   lookup_domain: { domain: 'a.example' },
   lookup_ip: { ip: '2001:db8::1' },
   lookup_hash: { hash: 'd41d8cd98f00b204e9800998ecf8427e' },
@@ -133,6 +134,7 @@ test.each([
   ['isolate_host', {}, 'host', 'required'],
   ['isolate_host', { host: 7 }, 'host', 'type'],
   ['lookup_urls', { urls: ['https://a.example/', ''] }, 'urls.1', 'minLength'],
+  ['lookup_url', { url: 'ftp://a.example/' }, 'url', 'pattern'],
   ['escalate', { level: 'king', reason: 'x' }, 'level', 'enum'],
   ['add_comment', { text: 'a\0b' }, 'text', 'text'],
   ['add_comment', { text: 'half \ud800' }, 'text', 'text'],
@@ -159,6 +161,7 @@ test('a model looks up with these and no others', () => {
   expect(names).toEqual([
     'lookup_sender_reputation',
     'lookup_urls',
+    'lookup_url',
     'lookup_domain',
     'lookup_ip',
     'lookup_hash',

@@ -7,7 +7,14 @@ import { blockSender, quarantineEmail, releaseEmail, unblockSender } from './ema
 import { getHostInfo, isolateHost, unisolateHost } from './host.ts';
 import { addComment, escalate } from './incident.ts';
 import { notifyChannel } from './notification.ts';
-import { lookupAttachments, lookupDomain, lookupHash, lookupIp, lookupUrls } from './reputation-lookups.ts';
+import {
+  lookupAttachments,
+  lookupDomain,
+  lookupHash,
+  lookupIp,
+  lookupUrl,
+  lookupUrls,
+} from './reputation-lookups.ts';
 import { searchSiem } from './siem.ts';
 import { createTicket } from './ticket.ts';
 
@@ -17,6 +24,7 @@ export const DEFINITIONS: readonly ActionDefinition[] = [
   checkEmailAuthenticationAction,
   lookupSenderReputation,
   lookupUrls,
+  lookupUrl,
   lookupDomain,
   lookupIp,
   lookupHash,

@@ -15,6 +15,7 @@ import {
   lookupDomain,
   lookupHash,
   lookupIp,
+  lookupUrl,
   lookupUrls,
 } from './reputation-lookups.ts';
 import { searchSiem } from './siem.ts';
@@ -94,6 +95,27 @@ test('a hash is asked for in lower case and named by its kind', async () => {
   const { evidence } = await applied(lookupHash, ctx);
   expect(asked).toEqual(['a'.repeat(40)]);
   expect(evidence[0]?.subject).toEqual({ type: 'sha1', value: 'a'.repeat(40) });
+});
+
+test('a link is asked for without its fragment', async () => {
+  const asked: string[] = [];
+  const { ctx } = fakeContext(
+    { url: 'HTTPS://Pay.Example/a?b=1#top' },
+    intelligence({
+      lookupUrl: async (url) => {
+        asked.push(url);
+        return reputation({ malicious: 20 });
+      },
+    }),
+  );
+  const { output, evidence } = await applied(lookupUrl, ctx);
+  expect(asked).toEqual(['https://pay.example/a?b=1']);
+  expect(output).toMatchObject({ url: 'https://pay.example/a?b=1', known: true });
+  expect(evidence[0]).toMatchObject({
+    kind: 'url.reputation',
+    polarity: 'malicious',
+    subject: { type: 'url', value: 'https://pay.example/a?b=1' },
+  });
 });
 
 test('links: each distinct one once, a few at a time, the rest said to be left out', async () => {

@@ -32,6 +32,7 @@ export const MOST_FILES = 20;
 const HASH = '^([A-Fa-f0-9]{32}|[A-Fa-f0-9]{40}|[A-Fa-f0-9]{64})$';
 const DOMAIN = '^[^\\s/@:]{1,253}\\.[^\\s/@:.]{2,63}\\.?$';
 const IP = '^[0-9A-Fa-f:.]{3,45}$';
+const URL_START = '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]';
 
 interface One {
   name: string;
@@ -113,6 +114,22 @@ export const lookupHash = reputationOf({
   ask: (intelligence, value, signal) => intelligence.lookupHash(value, signal),
 });
 
+export const lookupUrl = reputationOf({
+  name: 'lookup_url',
+  title: 'Look up link',
+  description: 'Asks threat intelligence about one link; nothing is opened.',
+  looks_up: 'url',
+  parameter: 'url',
+  schema: string('An http or https address', {
+    max: 8192,
+    pattern: URL_START,
+    example: 'https://a.example/',
+  }),
+  normal: (value) => normalUrl(value) ?? value,
+  subject: linkSubject,
+  ask: (intelligence, value, signal) => intelligence.lookupUrl(value, signal),
+});
+
 interface UrlsParameters {
   urls: string[];
 }
@@ -147,12 +164,7 @@ export const lookupUrls = defineAction<UrlsParameters>({
     const outcome = await askAboutAll(ctx, asked, {
       label: 'url',
       looks_up: 'url',
-      subject: (url) => ({
-        kind: 'url.reputation',
-        type: 'url',
-        value: url,
-        called: `The link ${shortened(url)}`,
-      }),
+      subject: linkSubject,
       ask: (intelligence, url) => intelligence.lookupUrl(url, ctx.signal),
       left: truncated
         ? `${distinct.urls.length - asked.length} of ${distinct.urls.length} distinct links were not looked up: at most ${MOST_URLS} are.`
@@ -304,19 +316,27 @@ function distinctUrls(values: string[]): { urls: string[]; skipped: number } {
   const urls = new Set<string>();
   let skipped = 0;
   for (const value of values) {
-    const url = URL.canParse(value.trim()) ? new URL(value.trim()) : null;
-    if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-      skipped += 1;
-      continue;
-    }
-    url.hash = '';
-    urls.add(url.href);
+    const url = normalUrl(value);
+    if (url === null) skipped += 1;
+    else urls.add(url);
   }
   return { urls: [...urls], skipped };
 }
 
+/** The link as threat intelligence knows it, without its fragment; null when it is none. */
+function normalUrl(value: string): string | null {
+  const url = URL.parse(value.trim());
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
+  url.hash = '';
+  return url.href;
+}
+
 function hashType(hash: string): 'md5' | 'sha1' | 'sha256' {
   return hash.length === 32 ? 'md5' : hash.length === 40 ? 'sha1' : 'sha256';
+}
+
+function linkSubject(url: string): ReputationSubject {
+  return { kind: 'url.reputation', type: 'url', value: url, called: `The link ${shortened(url)}` };
 }
 
 function shortened(value: string): string {
