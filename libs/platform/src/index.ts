@@ -27,7 +27,7 @@ export { APPLICATION_ROLE, tenantTable } from './database/tenant-table.ts';
 export { Tenants, type Tenant } from './database/tenants.ts';
 export { UnitOfWork, type RecordOptions } from './database/unit-of-work.ts';
 export { Problem, problemBody, type ProblemBody } from './errors/problem.ts';
-export { meter, spend, withBudget } from './expressions/expression-cost.ts';
+export { MeteredExpressions, compilePattern } from './expressions/metered-expressions.ts';
 export { OnDomainEvent, type DomainEvent } from './events/domain-event.ts';
 export { EventBus } from './events/event-bus.ts';
 export { Explorer } from './explorer.ts';

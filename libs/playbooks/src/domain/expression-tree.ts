@@ -16,15 +16,6 @@ export interface ExpressionRoots {
 
 const BINDING_MACROS = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'bind']);
 
-/** Renames every call of `matches` to the linear-time one; the tree is changed before it is checked. */
-export function replaceMatches(ast: ASTNode): void {
-  walk(ast, new Set(), (node) => {
-    if (node.op === 'rcall' && node.args[0] === 'matches' && node.args[2].length === 1) {
-      (node.args as unknown as unknown[])[0] = 'matches_linear';
-    }
-  });
-}
-
 /** Which names, steps and variables an expression reads. */
 export function rootsOf(ast: ASTNode): ExpressionRoots {
   const roots: ExpressionRoots = { names: [], steps: [], vars: [] };

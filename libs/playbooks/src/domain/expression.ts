@@ -1,8 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
-import { RE2JS } from 're2js';
 import type { Json } from '#contracts';
-import { meter, spend, withBudget } from '#platform';
-import { replaceMatches, rootsOf } from './expression-tree.ts';
+import { MeteredExpressions } from '#platform';
+import { rootsOf } from './expression-tree.ts';
 import type { ExpressionRoots } from './expression-tree.ts';
 import { rawOf } from './views.ts';
 
@@ -51,12 +50,11 @@ export interface Expression {
 }
 
 const MAX_LENGTH = 4000;
-const MAX_PATTERN = 500;
 const MAX_CACHED = 2000;
 
 const environment = createEnvironment();
+const metered = new MeteredExpressions(environment);
 const compiled = new Map<string, Expression>();
-const patterns = new Map<string, RE2JS>();
 
 /** Reads a CEL expression: syntax, names, functions and operators are checked. Throws ExpressionError. */
 export function compileExpression(source: string): Expression {
@@ -78,10 +76,9 @@ function compile(source: string): Expression {
   } catch (error) {
     throw toExpressionError(error, source);
   }
-  replaceMatches(parsed.ast);
   const check = parsed.check();
   if (!check.valid) throw toExpressionError(check.error, source);
-  meter(parsed.ast);
+  const { evaluate, originOf } = metered.compile(source, parsed.ast);
   return {
     source,
     roots: rootsOf(parsed.ast),
@@ -89,9 +86,9 @@ function compile(source: string): Expression {
     call: parsed.ast.op === 'call' ? parsed.ast.args[0] : null,
     evaluate(context) {
       try {
-        return toPlain(withBudget(() => parsed(context) as unknown));
+        return toPlain(evaluate(context));
       } catch (error) {
-        throw toExpressionError(error, source);
+        throw toExpressionError(error, source, originOf);
       }
     },
   };
@@ -120,10 +117,6 @@ function createEnvironment(): Environment {
     env.registerOperator(`double ${operator} int`, handler);
     env.registerOperator(`int ${operator} double`, handler);
   }
-  env.registerFunction('string.matches_linear(string): bool', {
-    handler: (text: string, pattern: string) => matches(text, pattern),
-    async: false,
-  });
   env.registerFunction('quote(string): string', { handler: (text: string) => quote(text), async: false });
   return env;
 }
@@ -138,24 +131,6 @@ function quote(text: string): string {
   return `"${harmless.replace(/[\\"]/g, '\\$&')}"`;
 }
 
-/** CEL's own `matches` runs on JavaScript's backtracking engine, which a hostile text can keep busy for hours. */
-function matches(text: string, pattern: string): boolean {
-  if (pattern.length > MAX_PATTERN) throw new Error(`A pattern has at most ${MAX_PATTERN} characters`);
-  spend(Math.ceil((text.length * (1 + pattern.length / 20)) / 50));
-  let compiledPattern = patterns.get(pattern);
-  if (!compiledPattern) {
-    try {
-      compiledPattern = RE2JS.compile(pattern);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new Error(`The pattern is not valid: ${why}`, { cause: error });
-    }
-    if (patterns.size >= MAX_CACHED) patterns.clear();
-    patterns.set(pattern, compiledPattern);
-  }
-  return compiledPattern.matcher(text).find();
-}
-
 interface CelFault {
   code?: string;
   summary?: string;
@@ -163,10 +138,14 @@ interface CelFault {
   range?: { start: number };
 }
 
-function toExpressionError(error: unknown, source: string): ExpressionError {
+function toExpressionError(
+  error: unknown,
+  source: string,
+  originOf = (offset: number) => offset,
+): ExpressionError {
   if (error instanceof ExpressionError) return error;
   const fault = error as CelFault;
-  const offset = fault.range?.start ?? 0;
+  const offset = fault.range === undefined ? 0 : originOf(fault.range.start);
   const summary = (fault.summary ?? fault.message)
     .replaceAll('matches_linear', 'matches')
     .replace('Unexpected token: EOF', 'The expression ends too early');

@@ -1,25 +1,6 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
-import { RE2JS } from 're2js';
-import { meter, spend, withBudget } from '#platform';
+import { MeteredExpressions, compilePattern } from '#platform';
 import type { PolicyFacts, PolicyRequest } from './request.ts';
-
-/** Patterns are few (policy authors write them), texts many: compiled ones are kept, up to a bound. */
-const patterns = new Map<string, RE2JS>();
-const PATTERNS_AT_MOST = 500;
-const LONGEST_PATTERN = 500;
-
-function matchesLinear(text: string, pattern: string): boolean {
-  if (pattern.length > LONGEST_PATTERN)
-    throw new Error(`a pattern may have at most ${LONGEST_PATTERN} characters`);
-  spend(Math.ceil((text.length * (1 + pattern.length / 20)) / 50));
-  let compiled = patterns.get(pattern);
-  if (compiled === undefined) {
-    compiled = RE2JS.compile(pattern);
-    if (patterns.size >= PATTERNS_AT_MOST) patterns.clear();
-    patterns.set(pattern, compiled);
-  }
-  return compiled.matcher(text).find();
-}
 
 const ENVIRONMENT = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 } })
   .registerVariable('action', 'map')
@@ -29,8 +10,8 @@ const ENVIRONMENT = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 }
   .registerVariable('incident', 'dyn')
   .registerVariable('verdict', 'dyn')
   .registerVariable('playbook', 'dyn')
-  .registerVariable('now', 'google.protobuf.Timestamp')
-  .registerFunction('string.matches_linear(string): bool', matchesLinear);
+  .registerVariable('now', 'google.protobuf.Timestamp');
+const METERED = new MeteredExpressions(ENVIRONMENT);
 
 /** A condition's error; `column` counts from 1 in the expression's line `line`. */
 export interface ConditionError {
@@ -52,13 +33,12 @@ export function compileCondition(source: string): Condition | ConditionError {
       column: 1,
       message: `The expression yields ${checked.type}, but must yield true or false.`,
     };
-  const program = ENVIRONMENT.parse(source);
-  const wrongPattern = useLinearMatches(source, program.ast);
+  const { ast } = ENVIRONMENT.parse(source);
+  const wrongPattern = firstWrongPattern(source, ast);
   if (wrongPattern !== null) return wrongPattern;
-  program.check();
-  meter(program.ast);
+  const { evaluate } = METERED.compile(source, ast);
   return (variables) => {
-    const value = withBudget(() => program(variables) as unknown);
+    const value = evaluate(variables);
     if (typeof value !== 'boolean') throw new Error('the expression did not yield true or false');
     return value;
   };
@@ -82,39 +62,28 @@ export function conditionFailure(error: unknown): string {
   return typeof summary === 'string' ? summary : error instanceof Error ? error.message : String(error);
 }
 
-/**
- * The library's own `matches` backtracks, and the text it runs over is an attacker's. It cannot be replaced in
- * the environment (same signature), so calls are renamed in the parsed tree before it is first evaluated.
- */
-function useLinearMatches(source: string, node: unknown): ConditionError | null {
+/** A pattern that is written out is compiled once before it counts, so that its author hears of a fault. */
+function firstWrongPattern(source: string, node: unknown): ConditionError | null {
   if (Array.isArray(node)) {
     for (const child of node) {
-      const error = useLinearMatches(source, child);
+      const error = firstWrongPattern(source, child);
       if (error !== null) return error;
     }
     return null;
   }
   if (node === null || typeof node !== 'object' || !('op' in node)) return null;
   const { op, args } = node as ASTNode;
-  if (op === 'rcall' && Array.isArray(args) && args[0] === 'matches') {
-    (args as unknown[])[0] = 'matches_linear';
-    const error = patternError(source, (args as unknown[])[2]);
-    if (error !== null) return error;
-  }
-  return useLinearMatches(source, args);
+  if (op !== 'rcall' || args[0] !== 'matches') return firstWrongPattern(source, args);
+  return patternError(source, args[2][0]) ?? firstWrongPattern(source, args);
 }
 
-function patternError(source: string, callArguments: unknown): ConditionError | null {
-  const first = Array.isArray(callArguments) ? (callArguments[0] as ASTNode | undefined) : undefined;
-  if (first?.op !== 'value' || typeof first.args !== 'string') return null;
+function patternError(source: string, pattern: ASTNode | undefined): ConditionError | null {
+  if (pattern?.op !== 'value' || typeof pattern.args !== 'string') return null;
   try {
-    RE2JS.compile(first.args);
+    compilePattern(pattern.args);
     return null;
   } catch (error) {
-    return {
-      ...position(source, first.start),
-      message: `The pattern is not valid: ${conditionFailure(error)}.`,
-    };
+    return { ...position(source, pattern.start), message: `${conditionFailure(error)}.` };
   }
 }
 
