@@ -49,6 +49,22 @@ module.exports = {
       to: { path: '^libs/([^/]+)/src/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$2/'] },
     },
     {
+      name: 'only-http-imports-http',
+      severity: 'error',
+      comment:
+        'Services and queries speak in views of their own; the controller maps them. The module registers the controllers, the index hands on what is asked of another lib.',
+      from: {
+        path: '^libs/([^/]+)/',
+        pathNot: [
+          spec,
+          '^libs/[^/]+/src/(index|[^/]+\\.module)\\.ts$',
+          '^libs/[^/]+/src/http/',
+          '^libs/platform/',
+        ],
+      },
+      to: { path: '^libs/$1/src/http/' },
+    },
+    {
       name: 'contracts-import-nothing',
       severity: 'error',
       comment: 'Contracts are pure: the web imports them too.',

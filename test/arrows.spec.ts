@@ -31,6 +31,7 @@ const plantedByArrows = config.forbidden.flatMap(
 const planted: Record<string, [file: string, imports: string]> = {
   ...Object.fromEntries(plantedByArrows),
   'features-only-through-index': ['libs/webhooks/src/deep.ts', '../../incidents/src/inner.ts'],
+  'only-http-imports-http': ['libs/tenants/src/planted.service.ts', './http/tenant.dto.ts'],
   'contracts-import-nothing': ['libs/contracts/src/planted.ts', 'node:fs'],
   'platform-knows-no-feature': ['libs/platform/src/planted.ts', '#incidents'],
   'libs-know-no-app': ['libs/users/src/app.ts', '../../../apps/server/src/main.ts'],
@@ -48,6 +49,8 @@ const ground: Record<string, string> = {
   'libs/users/src/index.ts': "import './http/dto.ts';",
   'libs/users/src/users.module.ts': "import './http/dto.ts';",
   'libs/users/src/http/dto.ts': '',
+  'libs/users/src/http/controller.ts': "import './dto.ts';",
+  'libs/tenants/src/http/tenant.dto.ts': '',
   'libs/incidents/src/inner.ts': '',
   'apps/server/src/main.ts': "import '#contracts'; import '#platform'; import '#approvals';",
   'test/harness/index.ts': '',

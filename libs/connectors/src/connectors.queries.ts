@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Capability } from '#contracts';
 import { Problem, UnitOfWork, decodeCursor, toPage, type ListQuery, type Page } from '#platform';
-import { ConnectorsRepository } from './data/connectors.repository.ts';
+import type { ConnectorView, SetupNotice } from './connector.view.ts';
+import { ConnectorsRepository, type ConnectorRow } from './data/connectors.repository.ts';
 import { SetupNoticeRepository, type UnaskedCount } from './data/setup-notice.repository.ts';
+import type { ConnectorTypeInfo } from './domain/connector-type.ts';
 import { InUse } from './domain/in-use.ts';
 import { ConnectorCatalogue } from './vendors/catalogue.ts';
-import { connectorDto, connectorTypeDto } from './http/connectors.mapper.ts';
-import type { ConnectorTypeDto } from './http/dto/connector-type.dto.ts';
-import type { ConnectorDto } from './http/dto/connector.dto.ts';
-import type { SetupNoticeDto } from './http/dto/setup-notice.dto.ts';
 
 @Injectable()
 export class ConnectorsQueries {
@@ -19,11 +17,11 @@ export class ConnectorsQueries {
     private readonly notices: SetupNoticeRepository,
   ) {}
 
-  types(): Page<ConnectorTypeDto> {
-    return { data: this.catalogue.list().map(connectorTypeDto), meta: { next_cursor: null } };
+  types(): ConnectorTypeInfo[] {
+    return this.catalogue.list();
   }
 
-  list(query: ListQuery): Promise<Page<ConnectorDto>> {
+  list(query: ListQuery): Promise<Page<ConnectorView>> {
     if (query.sort !== undefined && query.sort !== '-created_at')
       throw new Problem('invalid_request', 'Connectors can be sorted by -created_at only: newest first.');
     return this.unitOfWork.read(async () => {
@@ -33,33 +31,32 @@ export class ConnectorsQueries {
         rows,
         query.limit,
         (row) => [row.id],
-        (row) => connectorDto(row, this.catalogue.get(row.type), used),
+        (row) => this.view(row, used),
       );
     });
   }
 
   /** @throws Problem not_found */
-  get(id: string): Promise<ConnectorDto> {
+  get(id: string): Promise<ConnectorView> {
     return this.unitOfWork.read(async () => {
       const row = await this.repository.find(id);
       if (row === undefined) throw new Problem('not_found', `There is no connector ${id}.`);
-      return connectorDto(row, this.catalogue.get(row.type), await this.used());
+      return this.view(row, await this.used());
     });
   }
 
   /** One for each capability that automation has missed and that still no connector serves. */
-  setupNotices(): Promise<Page<SetupNoticeDto>> {
+  setupNotices(): Promise<SetupNotice[]> {
     return this.unitOfWork.read(async () => {
       const used = await this.used();
       const counts = (await this.notices.all()).filter(({ capability }) => !used.has(capability));
-      const data = [...Map.groupBy(counts, ({ capability }) => capability)].map(([capability, of]) =>
+      return [...Map.groupBy(counts, ({ capability }) => capability)].map(([capability, of]) =>
         this.setupNotice(capability, of),
       );
-      return { data, meta: { next_cursor: null } };
     });
   }
 
-  private setupNotice(capability: Capability, counts: UnaskedCount[]): SetupNoticeDto {
+  private setupNotice(capability: Capability, counts: UnaskedCount[]): SetupNotice {
     const last = counts.reduce((a, b) => (b.last_at > a.last_at ? b : a));
     const first = counts.reduce((a, b) => (b.first_at < a.first_at ? b : a));
     return {
@@ -69,10 +66,14 @@ export class ConnectorsQueries {
         .filter(({ capabilities }) => capabilities.includes(capability))
         .map(({ type, title }) => ({ type, title })),
       actions: counts.map(({ action, count }) => ({ action, count })),
-      first_at: first.first_at.toISOString(),
-      last_at: last.last_at.toISOString(),
+      first_at: first.first_at,
+      last_at: last.last_at,
       last_incident_id: last.last_incident_id,
     };
+  }
+
+  private view({ secrets: _secrets, ...row }: ConnectorRow, used: InUse): ConnectorView {
+    return { ...row, known: this.catalogue.get(row.type), in_use_for: used.capabilitiesOf(row) };
   }
 
   private async used() {

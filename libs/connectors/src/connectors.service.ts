@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FieldError, JsonObject } from '#contracts';
 import { Clock, Ids, Problem, UnitOfWork } from '#platform';
+import type { ConnectorChange, ConnectorView, NewConnector } from './connector.view.ts';
 import { ConnectorHealth } from './connectors.health.ts';
 import { ConnectorsQueries } from './connectors.queries.ts';
 import { ConnectorSecrets } from './connector-secrets.ts';
@@ -9,6 +10,7 @@ import {
   type ConnectorContent,
   type ConnectorRow,
 } from './data/connectors.repository.ts';
+import type { HealthResult } from './domain/health.ts';
 import {
   capabilityErrors,
   changedSecrets,
@@ -17,8 +19,6 @@ import {
 } from './domain/settings-check.ts';
 import { ConnectorCatalogue } from './vendors/catalogue.ts';
 import type { ConnectorType } from './vendors/define-connector.ts';
-import type { CreateConnectorDto, UpdateConnectorDto } from './http/dto/connector-changes.dto.ts';
-import type { ConnectorDto, ConnectorHealthDto } from './http/dto/connector.dto.ts';
 
 @Injectable()
 export class ConnectorsService {
@@ -34,7 +34,7 @@ export class ConnectorsService {
   ) {}
 
   /** @throws Problem invalid_request, already_exists */
-  create(input: CreateConnectorDto): Promise<ConnectorDto> {
+  create(input: NewConnector): Promise<ConnectorView> {
     const type = this.type(input.type);
     const id = this.ids.next();
     const { settings, errors } = checkSettings(type, input.settings ?? {});
@@ -66,7 +66,7 @@ export class ConnectorsService {
   }
 
   /** @throws Problem not_found, stale_version, invalid_request, already_exists */
-  update(id: string, input: UpdateConnectorDto): Promise<ConnectorDto> {
+  update(id: string, input: ConnectorChange): Promise<ConnectorView> {
     return this.unitOfWork.run(async () => {
       const before = await this.repository.lock(id);
       if (before === undefined) throw notFound(id);
@@ -101,19 +101,15 @@ export class ConnectorsService {
   }
 
   /** Makes the real call outside any transaction. @throws Problem not_found */
-  async test(id: string): Promise<ConnectorHealthDto> {
+  async test(id: string): Promise<HealthResult> {
     const row = await this.unitOfWork.read(() => this.repository.find(id));
     if (row === undefined) throw notFound(id);
     const [result] = await this.health.check([row], { anew: true });
-    return {
-      status: result?.healthy === true ? 'healthy' : 'unhealthy',
-      error: result?.error ?? null,
-      checked_at: result?.checked_at ?? null,
-      latency_ms: result?.latency_ms ?? null,
-    };
+    if (result === undefined) throw new Error(`Connector ${id} was checked, and nothing came of it.`);
+    return result;
   }
 
-  private changed(before: ConnectorRow, input: UpdateConnectorDto): ConnectorContent {
+  private changed(before: ConnectorRow, input: ConnectorChange): ConnectorContent {
     const type = this.type(before.type);
     const stored = this.secrets.open(before);
     const changes: JsonObject = input.secrets ?? {};

@@ -6,9 +6,10 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { IdPipe, ApiPage, ListQuery, Requires, type Page } from '#platform';
+import { IdPipe, ApiPage, ListQuery, Requires, mapPage, type Page } from '#platform';
 import { ConnectorsQueries } from '../connectors.queries.ts';
 import { ConnectorsService } from '../connectors.service.ts';
+import { connectorDto, connectorTypeDto, healthDto, setupNoticeDto } from './connectors.mapper.ts';
 import { CreateConnectorDto, UpdateConnectorDto } from './dto/connector-changes.dto.ts';
 import { ConnectorTypeDto } from './dto/connector-type.dto.ts';
 import { ConnectorDto, ConnectorHealthDto } from './dto/connector.dto.ts';
@@ -29,15 +30,15 @@ export class ConnectorsController {
   })
   @ApiPage(ConnectorTypeDto)
   types(): Page<ConnectorTypeDto> {
-    return this.queries.types();
+    return { data: this.queries.types().map(connectorTypeDto), meta: { next_cursor: null } };
   }
 
   @Get('connectors')
   @Requires('connector:read')
   @ApiOperation({ summary: 'The configured connectors, newest first' })
   @ApiPage(ConnectorDto)
-  list(@Query() query: ListQuery): Promise<Page<ConnectorDto>> {
-    return this.queries.list(query);
+  async list(@Query() query: ListQuery): Promise<Page<ConnectorDto>> {
+    return mapPage(await this.queries.list(query), connectorDto);
   }
 
   @Get('setup-notices')
@@ -46,32 +47,33 @@ export class ConnectorsController {
     summary: 'What automation did not ask for because no connector serves it, one notice a capability',
   })
   @ApiPage(SetupNoticeDto)
-  setupNotices(): Promise<Page<SetupNoticeDto>> {
-    return this.queries.setupNotices();
+  async setupNotices(): Promise<Page<SetupNoticeDto>> {
+    const notices = await this.queries.setupNotices();
+    return { data: notices.map(setupNoticeDto), meta: { next_cursor: null } };
   }
 
   @Post('connectors')
   @Requires('connector:write')
   @ApiOperation({ summary: 'Configure a connector' })
   @ApiCreatedResponse({ type: ConnectorDto })
-  create(@Body() body: CreateConnectorDto): Promise<ConnectorDto> {
-    return this.service.create(body);
+  async create(@Body() body: CreateConnectorDto): Promise<ConnectorDto> {
+    return connectorDto(await this.service.create(body));
   }
 
   @Get('connectors/:id')
   @Requires('connector:read')
   @ApiOperation({ summary: 'One connector' })
   @ApiOkResponse({ type: ConnectorDto })
-  get(@Param('id', IdPipe) id: string): Promise<ConnectorDto> {
-    return this.queries.get(id);
+  async get(@Param('id', IdPipe) id: string): Promise<ConnectorDto> {
+    return connectorDto(await this.queries.get(id));
   }
 
   @Patch('connectors/:id')
   @Requires('connector:write')
   @ApiOperation({ summary: 'Change a connector' })
   @ApiOkResponse({ type: ConnectorDto })
-  update(@Param('id', IdPipe) id: string, @Body() body: UpdateConnectorDto): Promise<ConnectorDto> {
-    return this.service.update(id, body);
+  async update(@Param('id', IdPipe) id: string, @Body() body: UpdateConnectorDto): Promise<ConnectorDto> {
+    return connectorDto(await this.service.update(id, body));
   }
 
   @Delete('connectors/:id')
@@ -88,7 +90,7 @@ export class ConnectorsController {
   @Requires('connector:write')
   @ApiOperation({ summary: 'Make the cheapest real call now and say how it went' })
   @ApiOkResponse({ type: ConnectorHealthDto })
-  test(@Param('id', IdPipe) id: string): Promise<ConnectorHealthDto> {
-    return this.service.test(id);
+  async test(@Param('id', IdPipe) id: string): Promise<ConnectorHealthDto> {
+    return healthDto(await this.service.test(id));
   }
 }

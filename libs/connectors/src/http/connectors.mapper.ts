@@ -1,32 +1,29 @@
-import type { ConnectorRow } from '../data/connectors.repository.ts';
+import type { ConnectorView, SetupNotice } from '../connector.view.ts';
 import type { ConnectorTypeInfo } from '../domain/connector-type.ts';
-import type { InUse } from '../domain/in-use.ts';
+import type { HealthResult } from '../domain/health.ts';
 import type { ConnectorTypeDto } from './dto/connector-type.dto.ts';
 import type { ConnectorDto, ConnectorHealthDto } from './dto/connector.dto.ts';
+import type { SetupNoticeDto } from './dto/setup-notice.dto.ts';
 
-export function connectorDto(
-  row: ConnectorRow,
-  type: ConnectorTypeInfo | undefined,
-  inUse: InUse,
-): ConnectorDto {
+export function connectorDto({ known, ...row }: ConnectorView): ConnectorDto {
   return {
     id: row.id,
     type: row.type,
     name: row.name,
-    simulated: type?.simulated ?? row.type.startsWith('simulated_'),
+    simulated: known?.simulated ?? row.type.startsWith('simulated_'),
     enabled: row.enabled,
     capabilities: row.capabilities,
-    in_use_for: inUse.capabilitiesOf(row),
+    in_use_for: [...row.in_use_for],
     settings: row.settings,
-    secrets: (type?.secrets ?? []).map(({ name }) => ({ name, is_set: row.secret_names.includes(name) })),
-    health: healthDto(row),
+    secrets: (known?.secrets ?? []).map(({ name }) => ({ name, is_set: row.secret_names.includes(name) })),
+    health: storedHealthDto(row),
     version: row.version,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };
 }
 
-export function healthDto(row: ConnectorRow): ConnectorHealthDto {
+function storedHealthDto(row: Omit<ConnectorView, 'known'>): ConnectorHealthDto {
   return {
     status: row.health_status,
     error: row.health_error,
@@ -44,5 +41,17 @@ export function connectorTypeDto(type: ConnectorTypeInfo): ConnectorTypeDto {
     simulated: type.simulated,
     settings_schema: type.settings_schema,
     secrets: type.secrets.map((secret) => ({ ...secret })),
+  };
+}
+
+export function healthDto({ healthy, error, checked_at, latency_ms }: HealthResult): ConnectorHealthDto {
+  return { status: healthy ? 'healthy' : 'unhealthy', error, checked_at, latency_ms };
+}
+
+export function setupNoticeDto(notice: SetupNotice): SetupNoticeDto {
+  return {
+    ...notice,
+    first_at: notice.first_at.toISOString(),
+    last_at: notice.last_at.toISOString(),
   };
 }

@@ -1,9 +1,10 @@
 import { CAPABILITIES, type Capability, type JsonObject } from '#contracts';
 import { BooleanField, EnumField, IntegerField, JsonField, StringField } from '#platform';
+import type { ConnectorChange, NewConnector } from '../../connector.view.ts';
 
 const SECRETS = "Secrets by name, as the type's `secrets` list them; they go in and never come out.";
 
-export class CreateConnectorDto {
+export class CreateConnectorDto implements NewConnector {
   @StringField({
     max: 64,
     pattern: { matches: /^[a-z0-9_]+$/, wants: 'the name of a connector type, such as virustotal' },
@@ -33,7 +34,7 @@ export class CreateConnectorDto {
   capabilities?: Capability[];
 }
 
-export class UpdateConnectorDto {
+export class UpdateConnectorDto implements ConnectorChange {
   @IntegerField({ min: 1, description: 'The version that was read; a stale one is refused with 412.' })
   version!: number;
 
