@@ -13,9 +13,9 @@ const named = SAMPLES.map(
 );
 
 /** The answer's part of an alert. */
-function answer({ external_id, title, severity, type, occurred_at, ...alert }: ParsedAlert) {
+function answer({ external_id, revision, title, severity, type, occurred_at, ...alert }: ParsedAlert) {
   const { recipient, fields, observables } = alert;
-  return { external_id, title, severity, type, occurred_at, recipient, fields, observables };
+  return { external_id, revision, title, severity, type, occurred_at, recipient, fields, observables };
 }
 
 /** The value with another one at the path, or null when nothing stands there. */

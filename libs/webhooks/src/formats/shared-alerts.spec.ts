@@ -23,6 +23,7 @@ const files = there
   : [];
 
 const OWN: Record<string, SourceFormat> = {
+  'panther-aws-guardduty': 'aws_guardduty',
   'panther-crowdstrike': 'crowdstrike',
   'panther-microsoft-defender': 'microsoft_defender',
   'panther-microsoft-graph': 'microsoft_defender',

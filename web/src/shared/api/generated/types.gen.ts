@@ -1056,7 +1056,7 @@ export type StatsTimelineDto = {
     previous: Array<StatsBucketDto>;
 };
 
-export type SourceFormat = 'generic' | 'raw_email' | 'crowdstrike' | 'splunk_alert' | 'microsoft_defender';
+export type SourceFormat = 'generic' | 'raw_email' | 'crowdstrike' | 'splunk_alert' | 'microsoft_defender' | 'aws_guardduty';
 
 /**
  * How its sender can show itself, the most fitting first
