@@ -47,6 +47,11 @@ const noBareEvents = {
   importNames: ['OnEvent'],
   message: 'It swallows what a listener throws: use @OnDomainEvent.',
 };
+const noBareRepositories = {
+  name: '@nestjs/typeorm',
+  importNames: ['InjectDataSource', 'InjectEntityManager', 'InjectRepository'],
+  message: "They work outside the transaction and its tenant: ask the UnitOfWork's manager.",
+};
 const noBareSettings = ['process', 'node:process'].map((name) => ({
   name,
   message:
@@ -84,7 +89,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': ['error', { max: 60 }],
       'no-restricted-syntax': ['error', noDefaultExport],
-      'no-restricted-imports': ['error', { paths: [noBareEvents, ...noBareSettings] }],
+      'no-restricted-imports': ['error', { paths: [noBareEvents, noBareRepositories, ...noBareSettings] }],
       'no-restricted-properties': [
         'error',
         {

@@ -9,7 +9,11 @@ const SERVER: [string, string][] = [
   [`import { env } from 'node:process';`, 'no-restricted-imports'],
   [`import { setTimeout as wait } from 'node:timers/promises';`, 'no-restricted-syntax'],
   [`import { OnEvent } from '@nestjs/event-emitter';`, 'no-restricted-imports'],
-  [`export const a = process.env.HOME ?? env.HOME ?? OnEvent;`, 'no-restricted-properties'],
+  [`import { InjectRepository } from '@nestjs/typeorm';`, 'no-restricted-imports'],
+  [
+    `export const a = process.env.HOME ?? env.HOME ?? OnEvent ?? InjectRepository;`,
+    'no-restricted-properties',
+  ],
   [`export const b = new Date();`, 'no-restricted-syntax'],
   [`export const c = Date.now();`, 'no-restricted-syntax'],
   [`export const d = globalThis.Date.now();`, 'no-restricted-syntax'],

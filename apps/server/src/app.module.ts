@@ -1,34 +1,19 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ActionsModule, actionsEntities } from '#actions';
-import { ApprovalsModule, approvalsEntities } from '#approvals';
-import { AuditModule, auditEntities } from '#audit';
-import { AuthModule, authEntities } from '#auth';
-import { ConnectorsModule, connectorsEntities } from '#connectors';
-import { IncidentsModule, incidentsEntities } from '#incidents';
-import { NotificationsModule, notificationsEntities } from '#notifications';
+import { ActionsModule } from '#actions';
+import { ApprovalsModule } from '#approvals';
+import { AuditModule } from '#audit';
+import { AuthModule } from '#auth';
+import { ConnectorsModule } from '#connectors';
+import { IncidentsModule } from '#incidents';
+import { NotificationsModule } from '#notifications';
 import { PlatformModule, type Config } from '#platform';
-import { PlaybooksModule, playbooksEntities } from '#playbooks';
-import { PoliciesModule, policiesEntities } from '#policies';
+import { PlaybooksModule } from '#playbooks';
+import { PoliciesModule } from '#policies';
 import { SettingsModule } from '#settings';
 import { TenantsModule } from '#tenants';
-import { TriageModule, triageEntities } from '#triage';
-import { UsersModule, usersEntities } from '#users';
-import { WebhooksModule, webhooksEntities } from '#webhooks';
-
-const entities = [
-  ...actionsEntities,
-  ...approvalsEntities,
-  ...auditEntities,
-  ...authEntities,
-  ...connectorsEntities,
-  ...incidentsEntities,
-  ...notificationsEntities,
-  ...playbooksEntities,
-  ...policiesEntities,
-  ...triageEntities,
-  ...usersEntities,
-  ...webhooksEntities,
-];
+import { TriageModule } from '#triage';
+import { UsersModule } from '#users';
+import { WebhooksModule } from '#webhooks';
 
 @Module({})
 export class AppModule {
@@ -37,7 +22,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot({ config, databaseUrl, entities }),
+        PlatformModule.forRoot({ config, databaseUrl }),
         UsersModule,
         AuthModule,
         AuditModule,

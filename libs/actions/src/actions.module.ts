@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConnectorsModule } from '#connectors';
 import { IncidentsModule } from '#incidents';
 import { ActionNames, PoliciesModule } from '#policies';
@@ -16,6 +17,7 @@ import { actionsCounter } from './actions.metrics.ts';
 import { ActionQueries } from './actions.queries.ts';
 import { ActionCommands } from './actions.service.ts';
 import { ClaimJudge } from './claim-judge.ts';
+import { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import { ClaimRepository } from './data/claim.repository.ts';
 import { Availability } from './availability.ts';
@@ -26,7 +28,13 @@ import { PersonRequests } from './person-requests.service.ts';
 import { Settlement } from './settlement.ts';
 
 @Module({
-  imports: [ConnectorsModule, IncidentsModule, PoliciesModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([ActionEntity]),
+    ConnectorsModule,
+    IncidentsModule,
+    PoliciesModule,
+    UsersModule,
+  ],
   controllers: [ActionsController],
   providers: [
     ActionAttempts,

@@ -1,5 +1,3 @@
-import { ActionEntity } from './data/action.entity.ts';
-
 export { MailDns } from './action-contexts.ts';
 export { ActionOutlook } from './action-outlook.ts';
 export { ActionRequests } from './action-requests.ts';
@@ -18,6 +16,3 @@ export { CHANGE_KINDS, type Change, type ChangeKind } from './domain/changes.ts'
 export { ActionCatalogue } from './domain/catalogue.ts';
 export type { ActionCategory, ActionDefinition, ActionOutcome, ObjectSchema } from './domain/definition.ts';
 export { Lookups, type LookupOptions } from './lookups.ts';
-
-/** TypeORM entities of this feature. */
-export const actionsEntities: (new () => object)[] = [ActionEntity];

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from '#actions';
 import { UsersModule } from '#users';
 import { ApprovalsBulk } from './approvals.bulk.ts';
@@ -6,11 +7,13 @@ import { ApprovalsListeners } from './approvals.listeners.ts';
 import { ApprovalsMetrics, approvalMetricProviders } from './approvals.metrics.ts';
 import { ApprovalsQueries } from './approvals.queries.ts';
 import { ApprovalsService } from './approvals.service.ts';
+import { ApprovalDecisionEntity } from './data/approval-decision.entity.ts';
+import { ApprovalEntity } from './data/approval.entity.ts';
 import { ApprovalRepository } from './data/approval.repository.ts';
 import { ApprovalsController } from './http/approvals.controller.ts';
 
 @Module({
-  imports: [ActionsModule, UsersModule],
+  imports: [TypeOrmModule.forFeature([ApprovalDecisionEntity, ApprovalEntity]), ActionsModule, UsersModule],
   controllers: [ApprovalsController],
   providers: [
     ApprovalRepository,

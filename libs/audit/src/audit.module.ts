@@ -1,13 +1,16 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditAnchors } from './audit.anchors.ts';
 import { AuditExport } from './audit-export.service.ts';
 import { AuditMetrics, auditMetrics } from './audit.metrics.ts';
 import { AuditQueries } from './audit.queries.ts';
 import { AuditSealer } from './audit.sealer.ts';
+import { AuditChainEntity } from './data/audit-chain.entity.ts';
 import { AuditRepository } from './data/audit.repository.ts';
 import { AuditController } from './http/audit.controller.ts';
 
 @Module({
+  imports: [TypeOrmModule.forFeature([AuditChainEntity])],
   controllers: [AuditController],
   providers: [
     AuditRepository,

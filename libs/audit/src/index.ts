@@ -6,6 +6,3 @@ export { readAnchors, type AnchorsRead } from './domain/anchor.ts';
 export { recordKeys } from './domain/chain.ts';
 export { verifyExport } from './domain/export.ts';
 export type { Verification } from './domain/verify.ts';
-
-/** TypeORM entities of this feature. */
-export const auditEntities: (new () => object)[] = [];

@@ -1,16 +1,26 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersModule } from '#users';
 import { ApiKeysService } from './api-keys.service.ts';
 import { AuthQueries } from './auth.queries.ts';
+import { ApiKeyEntity } from './data/api-key.entity.ts';
 import { ApiKeysRepository } from './data/api-keys.repository.ts';
 import { AttemptsRepository } from './data/attempts.repository.ts';
-import { PasskeysRepository } from './data/passkeys.repository.ts';
-import { PendingSignInsRepository } from './data/pending-sign-ins.repository.ts';
-import { SecondFactorsRepository } from './data/second-factors.repository.ts';
 import { IdentitiesRepository } from './data/identities.repository.ts';
+import { PasskeyEntity } from './data/passkey.entity.ts';
+import { PasskeysRepository } from './data/passkeys.repository.ts';
+import { PendingSignInEntity } from './data/pending-sign-in.entity.ts';
+import { PendingSignInsRepository } from './data/pending-sign-ins.repository.ts';
+import { RecoveryCodeEntity } from './data/recovery-code.entity.ts';
+import { SecondFactorsRepository } from './data/second-factors.repository.ts';
+import { SessionEntity } from './data/session.entity.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
+import { SignInAttemptEntity } from './data/sign-in-attempt.entity.ts';
+import { SpentChallengeEntity } from './data/spent-challenge.entity.ts';
+import { TotpFactorEntity } from './data/totp-factor.entity.ts';
+import { UserIdentityEntity } from './data/user-identity.entity.ts';
 import { FactorProofs } from './factor-proofs.ts';
 import { AccessGuard } from './http/access.guard.ts';
 import { ApiKeysController } from './http/api-keys.controller.ts';
@@ -45,7 +55,21 @@ import { SingleSignOnService } from './single-sign-on.service.ts';
 import { Standing } from './standing.ts';
 
 @Module({
-  imports: [UsersModule, PassportModule],
+  imports: [
+    TypeOrmModule.forFeature([
+      ApiKeyEntity,
+      PasskeyEntity,
+      PendingSignInEntity,
+      RecoveryCodeEntity,
+      SessionEntity,
+      SignInAttemptEntity,
+      SpentChallengeEntity,
+      TotpFactorEntity,
+      UserIdentityEntity,
+    ]),
+    UsersModule,
+    PassportModule,
+  ],
   controllers: [
     SignInController,
     SingleSignOnController,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '#platform';
 import { ClientFactory } from './client-factory.ts';
 import { ConnectorSecrets } from './connector-secrets.ts';
@@ -8,15 +9,27 @@ import { ConnectorMetrics, connectorMetricProviders } from './connectors.metrics
 import { ConnectorsQueries } from './connectors.queries.ts';
 import { ConnectorsService } from './connectors.service.ts';
 import { Connectors } from './connectors.ts';
+import { ConnectorRateLimitEntity } from './data/connector-rate-limit.entity.ts';
+import { ConnectorSimulationEntity } from './data/connector-simulation.entity.ts';
+import { ConnectorEntity } from './data/connector.entity.ts';
 import { ConnectorsRepository } from './data/connectors.repository.ts';
+import { SetupNoticeEntity } from './data/setup-notice.entity.ts';
+import { SetupNoticeRepository } from './data/setup-notice.repository.ts';
 import { SharedRateLimiter } from './data/shared-rate-limiter.ts';
 import { SimulationRepository } from './data/simulation.repository.ts';
-import { SetupNoticeRepository } from './data/setup-notice.repository.ts';
 import { ConnectorCatalogue } from './vendors/catalogue.ts';
 import { ConnectorsController } from './http/connectors.controller.ts';
 import { SetupNotices } from './setup-notices.ts';
 
 @Module({
+  imports: [
+    TypeOrmModule.forFeature([
+      ConnectorEntity,
+      ConnectorRateLimitEntity,
+      ConnectorSimulationEntity,
+      SetupNoticeEntity,
+    ]),
+  ],
   controllers: [ConnectorsController],
   providers: [
     ClientFactory,

@@ -26,6 +26,3 @@ export type {
   Ticketing,
 } from './domain/capabilities.ts';
 export { ConnectorFailure, mayHaveHappened, type PossibleEffect } from './domain/connector-failure.ts';
-
-/** TypeORM entities of this feature: none, its few statements are written by hand. */
-export const connectorsEntities: (new () => object)[] = [];

@@ -1,28 +1,53 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AlertExtraction } from './alert-extraction.ts';
-import { IncidentEdits } from './incident-edits.ts';
-import { IncidentFindings } from './incident-findings.ts';
-import { IncidentSnapshots } from './incident-snapshots.ts';
-import { IncidentPartsQueries } from './incident-parts.queries.ts';
-import { IncidentFindingsRepository } from './data/findings.repository.ts';
+import { AlertEntity } from './data/alert.entity.ts';
+import { CommentEntity } from './data/comment.entity.ts';
+import { EvidenceEntity } from './data/evidence.entity.ts';
+import { ExtractionPendingEntity } from './data/extraction-pending.entity.ts';
 import { ExtractionRepository } from './data/extraction.repository.ts';
+import { IncidentFindingsRepository } from './data/findings.repository.ts';
+import { IncidentChangeEntity } from './data/incident-change.entity.ts';
+import { IncidentObservableEntity } from './data/incident-observable.entity.ts';
+import { IncidentWordEntity } from './data/incident-word.entity.ts';
+import { IncidentEntity } from './data/incident.entity.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
 import { IntakeRepository } from './data/intake.repository.ts';
+import { ObservableEntity } from './data/observable.entity.ts';
 import { ObservableRepository } from './data/observable.repository.ts';
 import { PartsRepository } from './data/parts.repository.ts';
 import { StatsRepository } from './data/stats.repository.ts';
+import { VerdictEntity } from './data/verdict.entity.ts';
 import { IncidentPartsController } from './http/incident-parts.controller.ts';
 import { IncidentsController } from './http/incidents.controller.ts';
 import { StatsController } from './http/stats.controller.ts';
+import { IncidentEdits } from './incident-edits.ts';
+import { IncidentFindings } from './incident-findings.ts';
 import { IncidentIntake } from './incident-intake.ts';
+import { IncidentPartsQueries } from './incident-parts.queries.ts';
+import { IncidentRefs } from './incident-refs.ts';
+import { IncidentSnapshots } from './incident-snapshots.ts';
 import { IncidentsListeners } from './incidents.listeners.ts';
 import { IncidentsMetrics, incidentsMetrics } from './incidents.metrics.ts';
 import { IncidentsQueries } from './incidents.queries.ts';
-import { IncidentRefs } from './incident-refs.ts';
 import { IncidentsService } from './incidents.service.ts';
 import { StatsQueries } from './stats.queries.ts';
 
 @Module({
+  imports: [
+    TypeOrmModule.forFeature([
+      AlertEntity,
+      CommentEntity,
+      EvidenceEntity,
+      ExtractionPendingEntity,
+      IncidentChangeEntity,
+      IncidentEntity,
+      IncidentObservableEntity,
+      IncidentWordEntity,
+      ObservableEntity,
+      VerdictEntity,
+    ]),
+  ],
   controllers: [IncidentsController, IncidentPartsController, StatsController],
   providers: [
     IntakeRepository,

@@ -16,6 +16,3 @@ export { withLabels } from './domain/labels.ts';
 export { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 export { IncidentRefs } from './incident-refs.ts';
 export { IncidentsModule } from './incidents.module.ts';
-
-/** TypeORM entities of this feature: none, for its tables are written in bulk and read by hand-made SQL. */
-export const incidentsEntities: (new () => object)[] = [];

@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersModule } from '#users';
+import { NotificationMailEntity } from './data/notification-mail.entity.ts';
+import { NotificationReadEntity } from './data/notification-read.entity.ts';
+import { NotificationEntity } from './data/notification.entity.ts';
 import { NotificationRepository } from './data/notification.repository.ts';
 import { NotificationsController } from './http/notifications.controller.ts';
 import { MailDelivery } from './mail-delivery.ts';
@@ -9,7 +13,10 @@ import { NotificationsQueries } from './notifications.queries.ts';
 import { NotificationsService } from './notifications.service.ts';
 
 @Module({
-  imports: [UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([NotificationEntity, NotificationMailEntity, NotificationReadEntity]),
+    UsersModule,
+  ],
   controllers: [NotificationsController],
   providers: [
     MailDelivery,

@@ -1,19 +1,23 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { EventEmitterModule } from '@nestjs/event-emitter';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
-import { DataSource } from 'typeorm';
 import { AccessRefusals } from './access/access-refusals.ts';
 import { Clock } from './clock.ts';
 import { Config } from './config/config.ts';
 import { Context } from './context/context.ts';
+import { InstallationEntity } from './crypto/installation.entity.ts';
 import { KeyCheck } from './crypto/key-check.ts';
 import { SecretBox } from './crypto/secret-box.ts';
 import { ApplicationRights } from './database/application-rights.ts';
-import { applicationDataSource } from './database/data-source.ts';
+import { AuditLogEntity } from './database/audit-log.entity.ts';
+import { AuditPendingEntity } from './database/audit-pending.entity.ts';
+import { dataSourceOptions } from './database/data-source.ts';
 import { DatabaseState } from './database/database-state.ts';
 import { DATABASE_URL } from './database/database-url.ts';
+import { TenantEntity } from './database/tenant.entity.ts';
 import { Tenants } from './database/tenants.ts';
 import { UnitOfWork } from './database/unit-of-work.ts';
 import { EventBus } from './events/event-bus.ts';
@@ -27,21 +31,31 @@ import { LiveHub } from './http/live.hub.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { Ids } from './ids.ts';
 import { JobQueue } from './jobs/job-queue.ts';
+import { JobRunner } from './jobs/job-runner.ts';
 import { JobsController } from './jobs/jobs.controller.ts';
 import { JobsService } from './jobs/jobs.service.ts';
-import { JobRunner } from './jobs/job-runner.ts';
+import { ScheduleEntity } from './jobs/schedule.entity.ts';
 import { Scheduler } from './jobs/scheduler.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
 import { PlatformMetrics } from './metrics/platform-metrics.ts';
 import { PlatformRuntime } from './runtime.ts';
+import { SettingEntity } from './settings/setting.entity.ts';
 import { TenantSettings } from './settings/tenant-settings.ts';
 
 export interface PlatformOptions {
   config: Config;
   /** The application's address, not the owner's. Null builds the house without a database, for the OpenAPI document. */
   databaseUrl: string | null;
-  entities: (new () => object)[];
 }
+
+const ENTITIES = [
+  AuditLogEntity,
+  AuditPendingEntity,
+  InstallationEntity,
+  ScheduleEntity,
+  SettingEntity,
+  TenantEntity,
+];
 
 @Global()
 @Module({})
@@ -75,6 +89,17 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [
         DiscoveryModule,
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(
+            options.databaseUrl ?? 'postgres://none@127.0.0.1:1/none',
+            options.config.values.DATABASE_POOL,
+          ),
+          autoLoadEntities: true,
+          manualInitialization: options.databaseUrl === null,
+          // Whoever starts the application waits for the database.
+          toRetry: () => false,
+        }),
+        TypeOrmModule.forFeature(ENTITIES),
         EventEmitterModule.forRoot({ wildcard: false, maxListeners: 0 }),
         PrometheusModule.register({
           controller: MetricsController,
@@ -86,21 +111,10 @@ export class PlatformModule {
         ...shared,
         { provide: Config, useValue: options.config },
         { provide: DATABASE_URL, useValue: options.databaseUrl },
-        {
-          provide: DataSource,
-          useFactory: async () => {
-            const source = applicationDataSource({
-              url: options.databaseUrl ?? 'postgres://none@127.0.0.1:1/none',
-              poolSize: options.config.values.DATABASE_POOL,
-              entities: options.entities,
-            });
-            return options.databaseUrl === null ? source : source.initialize();
-          },
-        },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: ContextInterceptor },
       ],
-      exports: [...shared, Config, DataSource, DATABASE_URL],
+      exports: [...shared, Config, DATABASE_URL],
     };
   }
 }

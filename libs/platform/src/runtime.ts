@@ -1,10 +1,4 @@
-import {
-  Inject,
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationShutdown,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from './config/config.ts';
 import { KeyCheck } from './crypto/key-check.ts';
@@ -22,7 +16,7 @@ const BOSS_POOL = 4;
 
 /** Starts and stops what runs: queues, live events, and in a worker process the jobs and the schedules. */
 @Injectable()
-export class PlatformRuntime implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
+export class PlatformRuntime implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     private readonly config: Config,
     private readonly keys: KeyCheck,
@@ -65,9 +59,5 @@ export class PlatformRuntime implements OnModuleInit, BeforeApplicationShutdown,
 
   private pool(): AdmittedPool | null {
     return this.source.isInitialized ? poolOf(this.source) : null;
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    if (this.source.isInitialized) await this.source.destroy();
   }
 }

@@ -3,6 +3,3 @@ export { PlaybooksQueries } from './playbooks.queries.ts';
 export { PLAYBOOK_SCHEMA } from './domain/schema.ts';
 export { validatePlaybook, type KnownActions, type Validation } from './domain/validate.ts';
 export type { PlaybookFault } from './domain/source.ts';
-
-/** TypeORM entities of this feature: none, its tables are written in bulk and by compare-and-set. */
-export const playbooksEntities: (new () => object)[] = [];

@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from '#actions';
 import { IncidentsModule } from '#incidents';
 import { TriageModule } from '#triage';
+import { PlaybookRunEntity } from './data/playbook-run.entity.ts';
+import { PlaybookStepEntity } from './data/playbook-step.entity.ts';
+import { PlaybookVersionEntity } from './data/playbook-version.entity.ts';
+import { PlaybookEntity } from './data/playbook.entity.ts';
 import { PlaybooksRepository } from './data/playbooks.repository.ts';
 import { RunsRepository } from './data/runs.repository.ts';
 import { StepsRepository } from './data/steps.repository.ts';
@@ -19,7 +24,12 @@ import { RunsService } from './runs.service.ts';
 import { StepRunner } from './step-runner.ts';
 
 @Module({
-  imports: [IncidentsModule, ActionsModule, TriageModule],
+  imports: [
+    TypeOrmModule.forFeature([PlaybookEntity, PlaybookRunEntity, PlaybookStepEntity, PlaybookVersionEntity]),
+    IncidentsModule,
+    ActionsModule,
+    TriageModule,
+  ],
   controllers: [PlaybooksController, RunsController],
   providers: [
     Definitions,

@@ -3,6 +3,3 @@ export { PolicyDecisions, type ClaimJudgement, type WorkScope } from './policy-d
 export { ActionNames } from './action-names.ts';
 export { shortName } from './domain/names/name.ts';
 export type { PolicyAction, PolicyDecision, PolicyRequest, PolicyStep } from './domain/request.ts';
-
-/** TypeORM entities of this feature: none, its few statements are written by hand. */
-export const policiesEntities: (new () => object)[] = [];

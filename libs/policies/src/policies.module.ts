@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionNames } from './action-names.ts';
 import { ClaimRecordRepository } from './data/claim-record.repository.ts';
+import { KillSwitchEntity } from './data/kill-switch.entity.ts';
 import { KillSwitchRepository } from './data/kill-switch.repository.ts';
+import { PolicyClaimEntity } from './data/policy-claim.entity.ts';
+import { PolicyDecisionEntity } from './data/policy-decision.entity.ts';
+import { PolicyEffectEntity } from './data/policy-effect.entity.ts';
+import { PolicyEntity } from './data/policy.entity.ts';
 import { PolicyRepository } from './data/policy.repository.ts';
 import { KillSwitchController } from './http/kill-switch.controller.ts';
 import { PoliciesController } from './http/policies.controller.ts';
@@ -15,6 +21,15 @@ import { PolicyVersions } from './policy-versions.ts';
 import { SwitchTargets } from './switch-targets.ts';
 
 @Module({
+  imports: [
+    TypeOrmModule.forFeature([
+      KillSwitchEntity,
+      PolicyClaimEntity,
+      PolicyDecisionEntity,
+      PolicyEffectEntity,
+      PolicyEntity,
+    ]),
+  ],
   controllers: [PoliciesController, KillSwitchController],
   providers: [
     ActionNames,

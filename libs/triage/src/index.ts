@@ -2,6 +2,3 @@ export { AgentRequests } from './agent-requests.ts';
 export { Analysts } from './analysts.ts';
 export type { JudgeInput } from './judge-input.ts';
 export { TriageModule } from './triage.module.ts';
-
-/** TypeORM entities of this feature: none, for verdicts belong to the incident. */
-export const triageEntities: (new () => object)[] = [];

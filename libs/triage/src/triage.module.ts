@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from '#actions';
 import { IncidentsModule } from '#incidents';
 import { AgentRequests } from './agent-requests.ts';
@@ -6,13 +7,14 @@ import { Analysts } from './analysts.ts';
 import { ClaudeAnalyst } from './claude-analyst.ts';
 import { ClaudeClient } from './claude-client.ts';
 import { ClaudeTools } from './claude-tools.ts';
+import { RecommendationEntity } from './data/recommendation.entity.ts';
 import { RecommendationsRepository } from './data/recommendations.repository.ts';
 import { RecommendationsController } from './http/recommendations.controller.ts';
 import { RecommendationsQueries } from './recommendations.queries.ts';
 import { triageMetrics } from './triage.metrics.ts';
 
 @Module({
-  imports: [ActionsModule, IncidentsModule],
+  imports: [TypeOrmModule.forFeature([RecommendationEntity]), ActionsModule, IncidentsModule],
   controllers: [RecommendationsController],
   providers: [
     AgentRequests,

@@ -1,5 +1,3 @@
-import { UserEntity } from './data/user.entity.ts';
-
 export { UsersRepository } from './data/users.repository.ts';
 export { assertUsablePassword, hashPassword, passwordMatches } from './domain/password.ts';
 export { FirstAdministrator, type FirstCredentials } from './first-administrator.ts';
@@ -7,6 +5,3 @@ export { CreateUserDto } from './http/dto/user.dto.ts';
 export { UserDirectory } from './users.queries.ts';
 export { UsersModule } from './users.module.ts';
 export { UsersService, type NewUser } from './users.service.ts';
-
-/** TypeORM entities of this feature. */
-export const usersEntities = [UserEntity];

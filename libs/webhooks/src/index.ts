@@ -3,6 +3,3 @@ export { CreateSourceDto } from './http/dto/source-requests.dto.ts';
 export { WebhookSourcesQueries } from './webhook-sources.queries.ts';
 export { WebhookSourcesService } from './webhook-sources.service.ts';
 export { WebhooksModule } from './webhooks.module.ts';
-
-/** TypeORM entities of this feature: none, its rows are written in bulk and read by hand-made SQL. */
-export const webhooksEntities: (new () => object)[] = [];

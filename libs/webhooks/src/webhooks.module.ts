@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { IncidentsModule } from '#incidents';
 import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository } from './data/source.repository.ts';
+import { WebhookDeliveryCountEntity } from './data/webhook-delivery-count.entity.ts';
+import { WebhookDeliveryEntity } from './data/webhook-delivery.entity.ts';
+import { WebhookSourceEntity } from './data/webhook-source.entity.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
 import { WebhookRoute } from './http/webhook.route.ts';
 import { WebhookFormatsController } from './http/webhook-formats.controller.ts';
@@ -15,7 +19,10 @@ import { WebhookSourcesService } from './webhook-sources.service.ts';
 import { webhooksMetrics } from './webhooks.metrics.ts';
 
 @Module({
-  imports: [IncidentsModule],
+  imports: [
+    TypeOrmModule.forFeature([WebhookDeliveryCountEntity, WebhookDeliveryEntity, WebhookSourceEntity]),
+    IncidentsModule,
+  ],
   controllers: [WebhookFormatsController, WebhookSourcesController, WebhooksController],
   providers: [
     SourceRepository,

@@ -1,26 +1,21 @@
 import pg, { type ClientBase } from 'pg';
-import { DataSource } from 'typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { AdmittedPool } from './admitted-pool.ts';
+import { PostgresNames } from './entity.ts';
 
-export interface ApplicationDataSourceOptions {
-  url: string;
-  poolSize: number;
-  entities: (new () => object)[];
-}
-
-/** The application's connections. Not yet initialised. */
-export function applicationDataSource(options: ApplicationDataSourceOptions): DataSource {
-  return new DataSource({
+/** The application's connections, whose entities each feature's module brings. */
+export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+  return {
     type: 'postgres',
     driver: Object.create(pg, { Pool: { value: AdmittedPool } }) as unknown,
-    url: options.url,
-    entities: options.entities,
+    url,
+    namingStrategy: new PostgresNames(),
     synchronize: false,
     logging: false,
     installExtensions: false,
     applicationName: 'triage-warden',
-    poolSize: options.poolSize,
+    poolSize,
     extra: {
       // Commands find their rows by key: one plan serves all values. Reads ask for another (see UnitOfWork).
       onConnect: (client: ClientBase) => boundSession(client, `SET plan_cache_mode = 'force_generic_plan'`),
@@ -32,7 +27,7 @@ export function applicationDataSource(options: ApplicationDataSourceOptions): Da
       idleTimeoutMillis: 0,
       pipeline: true,
     },
-  });
+  };
 }
 
 /** The pool behind an initialised data source. */

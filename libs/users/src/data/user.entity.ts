@@ -1,41 +1,26 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role, SecondFactor } from '#contracts';
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { ROLES, SECOND_FACTORS, type Role, type SecondFactor } from '#contracts';
+import { allOf, oneOf, TenantColumn } from '#platform';
 
 @Entity('users')
+@Check('users_email_check', 'email = lower(email)')
+@Check('users_role_check', oneOf('role', ROLES))
+@Check('users_second_factors_check', allOf('second_factors', SECOND_FACTORS))
+@Unique(['tenant_id', 'email'])
 export class UserEntity {
-  @PrimaryColumn('uuid')
-  id!: string;
-
-  @Column('text')
-  email!: string;
-
-  @Column('text')
-  name!: string;
-
-  @Column('text')
-  role!: Role;
-
+  @PrimaryColumn('uuid') id!: string;
+  @TenantColumn() tenant_id!: string;
+  @Column('text') email!: string;
+  @Column('text') name!: string;
+  @Column('text') role!: Role;
   /** argon2id; leaves the database only to be compared. Null: this person signs in elsewhere. */
-  @Column('text', { select: false, nullable: true })
-  password_hash!: string | null;
-
+  @Column('text', { nullable: true, select: false }) password_hash!: string | null;
+  @Column('timestamptz', { nullable: true }) disabled_at!: Date | null;
+  @Column('integer', { default: 1 }) version!: number;
+  @Column('timestamptz') created_at!: Date;
+  @Column('timestamptz', { nullable: true }) last_signed_in_at!: Date | null;
   /** Somebody else knows the password: nothing works until it is changed. */
-  @Column('boolean')
-  must_change_password!: boolean;
-
+  @Column('boolean', { default: false }) must_change_password!: boolean;
   /** Kept by auth, which holds the factors themselves. */
-  @Column('text', { array: true })
-  second_factors!: SecondFactor[];
-
-  @Column('timestamptz', { nullable: true })
-  disabled_at!: Date | null;
-
-  @Column('integer')
-  version!: number;
-
-  @Column('timestamptz')
-  created_at!: Date;
-
-  @Column('timestamptz', { nullable: true })
-  last_signed_in_at!: Date | null;
+  @Column('text', { array: true, default: [] }) second_factors!: SecondFactor[];
 }

@@ -9,7 +9,7 @@ export class UsersRepository {
   constructor(private readonly unit: UnitOfWork) {}
 
   async insert(
-    user: Omit<UserEntity, 'version' | 'disabled_at' | 'second_factors' | 'last_signed_in_at'>,
+    user: Omit<UserEntity, 'tenant_id' | 'version' | 'disabled_at' | 'second_factors' | 'last_signed_in_at'>,
   ): Promise<boolean> {
     const rows = await this.unit.query(
       `INSERT INTO users (id, email, name, role, password_hash, must_change_password, created_at)

@@ -1,0 +1,38 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import {
+  INCIDENT_TYPES,
+  SEVERITIES,
+  type IncidentType,
+  type Json,
+  type JsonObject,
+  type Severity,
+} from '#contracts';
+import { oneOf, TenantColumn } from '#platform';
+import { IncidentEntity } from './incident.entity.ts';
+
+@Entity('alerts')
+@Check('alerts_severity_check', oneOf('severity', SEVERITIES))
+@Check('alerts_type_check', oneOf('type', INCIDENT_TYPES))
+@Index('alerts_incident', ['incident_id', 'received_at', 'id'])
+export class AlertEntity {
+  @PrimaryColumn('uuid') id!: string;
+  @TenantColumn({ foreignKey: false }) tenant_id!: string;
+  @ForeignKey(() => IncidentEntity, { onDelete: 'CASCADE' })
+  @Column('uuid')
+  incident_id!: string;
+  @Column('boolean') opened_incident!: boolean;
+  @Column('text') source!: string;
+  @Column('uuid', { nullable: true }) source_id!: string | null;
+  @Column('text', { nullable: true }) external_id!: string | null;
+  @Column('text') fingerprint!: string;
+  @Column('text') title!: string;
+  @Column('text') description!: string;
+  @Column('text') severity!: Severity;
+  @Column('text') type!: IncidentType;
+  @Column('timestamptz', { nullable: true }) occurred_at!: Date | null;
+  @Column('timestamptz') received_at!: Date;
+  @Column('text', { nullable: true }) recipient!: string | null;
+  @Column('json') fields!: JsonObject;
+  @Column('json') raw!: Json;
+  @Column('text', { nullable: true }) raw_email!: string | null;
+}

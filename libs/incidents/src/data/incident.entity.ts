@@ -1,0 +1,90 @@
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import {
+  APPROVAL_LEVELS,
+  CLASSIFICATIONS,
+  DISPOSITIONS,
+  INCIDENT_TYPES,
+  incidentMachine,
+  SEVERITIES,
+  type ApprovalLevel,
+  type Classification,
+  type Disposition,
+  type IncidentStatus,
+  type IncidentType,
+  type PersonBehind,
+  type Severity,
+} from '#contracts';
+import { oneOf, TenantColumn } from '#platform';
+
+@Entity('incidents')
+@Check('incidents_behind_check', "jsonb_typeof(behind) = 'array'")
+@Check('incidents_check', "(status = 'resolved') = (disposition IS NOT NULL)")
+@Check('incidents_disposition_check', oneOf('disposition', DISPOSITIONS))
+@Check('incidents_escalation_level_check', oneOf('escalation_level', APPROVAL_LEVELS))
+@Check('incidents_number_check', 'number > 0')
+@Check('incidents_severity_check', oneOf('severity', SEVERITIES))
+@Check('incidents_status_check', oneOf('status', incidentMachine.states))
+@Check('incidents_type_check', oneOf('type', INCIDENT_TYPES))
+@Check('incidents_verdict_classification_check', oneOf('verdict_classification', CLASSIFICATIONS))
+@Check('incidents_verdict_confidence_check', '(verdict_confidence >= 0) AND (verdict_confidence <= 1)')
+@Unique(['tenant_id', 'number'])
+@Index('incidents_assignee', ['tenant_id', 'assignee_id', 'created_at', 'id'], {
+  where: 'assignee_id IS NOT NULL',
+})
+@Index('incidents_created', ['tenant_id', 'created_at', 'id'])
+@Index('incidents_open_key', ['tenant_id', 'open_key'], { unique: true, where: 'open_key IS NOT NULL' })
+@Index('incidents_resolved', ['tenant_id', 'resolved_at'], { where: 'resolved_at IS NOT NULL' })
+@Index('incidents_source', ['tenant_id', 'source', 'created_at', 'id'])
+@Index('incidents_status', ['tenant_id', 'status', 'severity_rank', 'created_at', 'id'])
+@Index('incidents_type', ['tenant_id', 'type', 'created_at', 'id'])
+@Index('incidents_verdict', ['tenant_id', 'verdict_classification', 'created_at', 'id'], {
+  where: 'verdict_classification IS NOT NULL',
+})
+export class IncidentEntity {
+  @PrimaryColumn('uuid') id!: string;
+  @TenantColumn({ foreignKey: false }) tenant_id!: string;
+  @Column('integer') number!: number;
+  @Column('text') title!: string;
+  @Column('text') description!: string;
+  @Column('text') type!: IncidentType;
+  @Column('text') severity!: Severity;
+  @Column({
+    type: 'smallint',
+    generatedType: 'STORED',
+    asExpression:
+      "CASE severity WHEN 'informational' THEN 0 WHEN 'low' THEN 1 WHEN 'medium' THEN 2 WHEN 'high' THEN 3 ELSE 4 END",
+  })
+  severity_rank!: number;
+  @Column('text') status!: IncidentStatus;
+  @Column('text') source!: string;
+  @Column('uuid', { nullable: true }) source_id!: string | null;
+  @Column('text', { nullable: true }) playbook!: string | null;
+  @Column('text', { nullable: true }) open_key!: string | null;
+  @Column('integer', { default: 1 }) alert_count!: number;
+  @Column('integer', { default: 0 }) evidence_count!: number;
+  @Column('uuid', { nullable: true }) assignee_id!: string | null;
+  @Column('text', { nullable: true }) assignee_name!: string | null;
+  @Column('text', { nullable: true }) escalation_level!: ApprovalLevel | null;
+  @Column('uuid', { nullable: true }) run_id!: string | null;
+  @Column('uuid', { nullable: true }) verdict_id!: string | null;
+  @Column('text', { nullable: true }) verdict_classification!: Classification | null;
+  @Column('double precision', { nullable: true }) verdict_confidence!: number | null;
+  @Column('text', { nullable: true }) verdict_category!: string | null;
+  @Column('timestamptz') triage_requested_at!: Date;
+  @Column('double precision', { nullable: true }) triage_seconds!: number | null;
+  @Column('text', { nullable: true }) disposition!: Disposition | null;
+  @Column('text', { nullable: true }) resolution_note!: string | null;
+  @Column('timestamptz', { nullable: true }) resolved_at!: Date | null;
+  @Column('text', { nullable: true }) resolved_by!: string | null;
+  @Column('integer', { default: 1 }) version!: number;
+  @Column('timestamptz') created_at!: Date;
+  @Column('timestamptz') updated_at!: Date;
+  @Column('timestamptz') last_alert_at!: Date;
+  @Column('uuid', {
+    nullable: true,
+    comment: 'the user who entered it by hand, behind an API key too; null: a source brought it',
+  })
+  entered_by!: string | null;
+  @Column('text', { nullable: true }) entered_by_name!: string | null;
+  @Column('jsonb', { default: [] }) behind!: PersonBehind[];
+}

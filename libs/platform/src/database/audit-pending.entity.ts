@@ -1,0 +1,8 @@
+import { Entity, PrimaryColumn } from 'typeorm';
+import { TenantColumn } from './entity.ts';
+
+@Entity('audit_pending')
+export class AuditPendingEntity {
+  @PrimaryColumn('uuid') entry_id!: string;
+  @TenantColumn({ foreignKey: false }) tenant_id!: string;
+}
