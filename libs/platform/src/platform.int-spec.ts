@@ -110,15 +110,31 @@ describe('unit of work', () => {
     expect(await rows).toEqual([{ n: 1 }]);
   });
 
-  it('takes the next rows of a queue by its index, and sorts again afterwards', async () => {
+  it('takes the next rows of a queue by its index, however empty the queue was before', async () => {
     const unit = test.get(UnitOfWork);
-    const [next, after] = await test.as('analyst', () =>
-      unit.run(async () => [
-        await unit.queryNext<{ sort: string }>(`SELECT current_setting('enable_sort') AS sort`, []),
-        await unit.query<{ sort: string }>(`SELECT current_setting('enable_sort') AS sort`),
-      ]),
+    await test.sql(`
+      CREATE TABLE tried_queue (id int PRIMARY KEY) WITH (autovacuum_enabled = off);
+      GRANT SELECT ON tried_queue TO triage_warden_app`);
+    await test.sql('VACUUM ANALYZE tried_queue');
+    const rowsRead = async () =>
+      (
+        await unit.one<{ n: number }>(
+          `SELECT (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS n FROM pg_stat_xact_user_tables
+           WHERE relname = 'tried_queue'`,
+        )
+      )?.n;
+    const next = () =>
+      unit.queryNext<{ id: number }>('SELECT id FROM tried_queue WHERE id > $1 ORDER BY id LIMIT $2', [0, 3]);
+    await test.as('analyst', () =>
+      unit.run(async () => {
+        // More often than it takes for a statement to be prepared.
+        for (let i = 0; i < 600; i += 1) expect(await next()).toEqual([]);
+        await test.sql('INSERT INTO tried_queue SELECT generate_series(1, 20000)');
+        expect((await next()).map(({ id }) => id)).toEqual([1, 2, 3]);
+        expect(await rowsRead()).toBe(3);
+      }),
     );
-    expect([next, after]).toEqual([[{ sort: 'off' }], [{ sort: 'on' }]]);
+    await test.sql('DROP TABLE tried_queue');
   });
 
   it('announces after the commit, without an entry', async () => {

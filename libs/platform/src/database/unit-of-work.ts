@@ -59,10 +59,6 @@ const READ = {
     text: `SELECT ${SETTINGS}, set_config('plan_cache_mode', 'auto', true)`,
   },
 };
-/** To the end of the transaction at most. */
-const SORT_OFF = `SELECT set_config('enable_sort', 'off', true)`;
-const SORT_ON = `SELECT set_config('enable_sort', 'on', true)`;
-
 const COMMIT = { name: 'commit', text: 'COMMIT' };
 
 /**
@@ -131,13 +127,8 @@ export class UnitOfWork {
   }
 
   /** Rows of a SELECT or a RETURNING clause. `sql` is a constant of the code; values go into `params` only. */
-  async query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
-    const scope = this.scope();
-    const name = this.prepared.nameOf(sql);
-    this.begin(scope);
-    const statement = { text: sql, values: params };
-    const result = await ask(scope, name === undefined ? statement : { name, ...statement });
-    return result.rows as T[];
+  query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+    return this.ask<T>(sql, params, this.prepared.nameOf(sql));
   }
 
   async one<T>(sql: string, params: unknown[] = []): Promise<T | undefined> {
@@ -145,15 +136,12 @@ export class UnitOfWork {
   }
 
   /**
-   * The next rows of a table that serves as a queue, `ORDER BY` its index and `LIMIT`ed. Of a table that fills and
-   * empties all day the planner's figures are never true: it would read and sort all that waits for each hundred of
-   * them, and most of all when much waits.
+   * The next rows of a table that serves as a queue, `ORDER BY` its index and `LIMIT`ed; planned for each call. The plan
+   * of a prepared statement is made while the queue is empty, as it is most of the time: it would read and sort all
+   * that waits for each hundred of them, and most of all when much waits.
    */
   queryNext<T>(sql: string, params: unknown[]): Promise<T[]> {
-    void this.query(SORT_OFF);
-    const rows = this.query<T>(sql, params);
-    void this.query(SORT_ON);
-    return rows;
+    return this.ask<T>(sql, params);
   }
 
   /**
@@ -262,6 +250,14 @@ export class UnitOfWork {
       data: jobEnvelope(this.keys.job, job, this.context.current(), data),
       options,
     });
+  }
+
+  private async ask<T>(sql: string, params: unknown[], name?: string): Promise<T[]> {
+    const scope = this.scope();
+    this.begin(scope);
+    const statement = { text: sql, values: params };
+    const result = await ask(scope, name === undefined ? statement : { name, ...statement });
+    return result.rows as T[];
   }
 
   private scope(): Scope {
