@@ -24,7 +24,7 @@ const arrows = {
 const ground = ['contracts', 'platform'];
 const features = readdirSync('libs').filter((lib) => !ground.includes(lib));
 /** Specs may play several features together; the double of an outside service stands beside its connector. */
-const spec = '\\.(spec|int-spec|fake)\\.ts$';
+const spec = '\\.(spec|int-spec|fake|harness)\\.ts$';
 const webTest = '\\.test\\.tsx?$|/__tests__/';
 
 const featureRules = features.map((feature) => {

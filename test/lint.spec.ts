@@ -29,6 +29,17 @@ const SERVER: [string, string][] = [
   [`${'\n'.repeat(400)}export default 1;`, 'no-restricted-syntax'],
 ];
 
+/** A test waits for facts and counts work: it neither reads a stopwatch nor compares with one. */
+const SPEC: [string, string][] = [
+  [`export const a = () => performance.now();`, 'no-restricted-syntax'],
+  [`export const b = () => process.hrtime.bigint();`, 'no-restricted-syntax'],
+  [
+    `export const c = (began: number) => expect(Date.now() - began).toBeLessThan(2000);`,
+    'no-restricted-syntax',
+  ],
+  [`${'\n'.repeat(400)}export default 1;`, 'no-restricted-syntax'],
+];
+
 const WEB: [string, string][] = [
   [`import { Modal } from '@mantine/core';`, 'no-restricted-imports'],
   [`import { useEffect, useState } from 'react';`, ''],
@@ -55,6 +66,7 @@ function broken(file: string, breaches: [string, string][]): string[] {
 
 it.each([
   ['libs/approvals/src/approvals.service.ts', SERVER],
+  ['scripts/steps.spec.ts', SPEC],
   ['web/src/routes/approvals.tsx', WEB],
 ])(
   'is broken by each breach of a house rule in %s',
@@ -66,7 +78,7 @@ it.each([
       if (rule !== '') expect(found).toContain(`${at} ${rule}`);
       line += code.split('\n').length;
     }
-    if (breaches === SERVER) expect(found.some((entry) => entry.endsWith(' max-lines'))).toBe(true);
+    if (breaches !== WEB) expect(found.some((entry) => entry.endsWith(' max-lines'))).toBe(true);
   },
-  60_000,
+  300_000,
 );

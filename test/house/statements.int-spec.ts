@@ -23,7 +23,7 @@ const BUILT_WHILE_RUNNING = [
 ];
 
 const isProduction = (path: string) =>
-  /^(?:libs|apps)\//.test(path) && !/[.-]spec\.ts$|\.fixture\.ts$/.test(path);
+  /^(?:libs|apps)\//.test(path) && !/[.-]spec\.ts$|\.(?:fixture|harness)\.ts$/.test(path);
 
 /** @param written sources that are in no file, by path from the root */
 function collectorOf(files: string[], written: Record<string, string> = {}): StatementCollector {

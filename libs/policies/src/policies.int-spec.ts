@@ -1,53 +1,19 @@
-import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
-import { until } from '../../../test/harness/server-process.ts';
-import { Problem, UnitOfWork } from '#platform';
+import { PLATFORM_TENANT_ID } from '../../../test/harness/index.ts';
+import { UnitOfWork } from '#platform';
 import { BUILT_IN_POLICY } from './domain/builtin.ts';
 import type { PolicyDocument, RateLimit } from './domain/document.ts';
-import type { PolicyRequest } from './domain/request.ts';
-import { KillSwitchService } from './kill-switch.service.ts';
 import { PoliciesService } from './policies.service.ts';
-import { PolicyDecisions } from './policy-decisions.ts';
-import { PolicyVersions } from './policy-versions.ts';
-
-const OTHER_TENANT = '00000000-0000-7000-8000-000000000002';
-const INCIDENT = '01900000-0000-7000-8000-0000000000aa';
-
-let t: TestApp;
-let decisions: PolicyDecisions;
-let switches: KillSwitchService;
-
-beforeAll(async () => {
-  t = await createTestApp();
-  decisions = t.get(PolicyDecisions);
-  switches = t.get(KillSwitchService);
-  await t.sql(`INSERT INTO tenants (id, slug, name) VALUES ($1, 'other', 'Other')`, [OTHER_TENANT]);
-});
-afterAll(() => t.close());
-beforeEach(async () => {
-  await t.sql('TRUNCATE policies, policy_decisions, policy_effects, kill_switches');
-  Reflect.get(t.get(PolicyVersions), 'known').clear();
-});
-
-function request(changes: Partial<PolicyRequest> = {}): PolicyRequest {
-  return {
-    action: {
-      name: 'isolate_host',
-      category: 'host',
-      read_only: false,
-      reversible: true,
-      default_level: 'senior_analyst',
-      target_type: 'host',
-      connector: 'crowdstrike',
-    },
-    targets: ['ws-042'],
-    parameters: { host: 'ws-042' },
-    incident: { id: INCIDENT, severity: 'high', type: 'malware' },
-    proposer: { type: 'playbook', id: null, name: 'playbook:malware_triage' },
-    verdict: null,
-    playbook: 'malware_triage',
-    ...changes,
-  };
-}
+import {
+  OTHER_TENANT,
+  INCIDENT,
+  t,
+  decisions,
+  switches,
+  request,
+  decide,
+  SCOPE,
+  withPolicies,
+} from './policies.harness.ts';
 
 function limited(limit: Partial<RateLimit>, mode: PolicyDocument['mode'] = 'autonomous'): PolicyDocument {
   const rate_limits = [{ actions: ['isolate_host'], ...limit }];
@@ -56,35 +22,8 @@ function limited(limit: Partial<RateLimit>, mode: PolicyDocument['mode'] = 'auto
 
 const publish = (document: unknown, expected = 1) =>
   t.as('manager', () => t.get(PoliciesService).publish(document, expected, 'for the test'));
-const decide = (changes: Partial<PolicyRequest> = {}) =>
-  t.as('analyst', () => decisions.decide(request(changes)));
-const SCOPE = { action: 'isolate_host', connector: 'crowdstrike', playbook: 'malware_triage' };
 
-/** A transaction that stays open until it is told to end. */
-function held<T>(work: () => Promise<T>): { value: Promise<T>; end: () => void; done: Promise<unknown> } {
-  let end = () => undefined as void;
-  const ended = new Promise<void>((resolve) => (end = resolve));
-  let tell: (value: T) => void = () => undefined;
-  const value = new Promise<T>((resolve) => (tell = resolve));
-  const done = t.as('analyst', () =>
-    t.get(UnitOfWork).run(async () => {
-      tell(await work());
-      await ended;
-    }),
-  );
-  return { value, end, done };
-}
-
-/** Waits until that many sessions of this database wait for an advisory lock. */
-async function waiting(count: number): Promise<void> {
-  await until('somebody to wait for a lock', async () => {
-    const [row] = await t.sql<{ n: number }>(
-      `SELECT count(*)::int AS n FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-       WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()`,
-    );
-    return (row?.n ?? 0) >= count;
-  });
-}
+withPolicies();
 
 describe('decisions', () => {
   it('stores the decision with its whole input, and the built-in policy as version 1', async () => {
@@ -260,123 +199,6 @@ describe('publishing', () => {
       errors: [{ path: 'rules.0.when' }],
     });
     expect(await t.sql('SELECT version FROM policies')).toEqual([]);
-  });
-});
-
-describe('kill switch', () => {
-  const engage = (scope: 'global' | 'action' = 'global') =>
-    t.as('manager', () =>
-      switches.engage({ scope, target: scope === 'global' ? null : 'isolate_host', reason: 'Runaway' }),
-    );
-
-  it('denies automated effects and not people', async () => {
-    await engage();
-    expect(await decide()).toMatchObject({ decision: 'deny', step: 'kill_switch' });
-    const person = { type: 'user' as const, id: null, name: 'Ann' };
-    expect((await decide({ proposer: person })).decision).toBe('require_approval');
-  });
-
-  it('is for what its target names, however it is typed', async () => {
-    const target = '\u200bＩsolate_Host ';
-    await t.as('manager', () => switches.engage({ scope: 'action', target, reason: 'Runaway' }));
-    expect(await decide()).toMatchObject({ decision: 'deny', step: 'kill_switch' });
-    expect(await t.as('manager', () => decisions.blockedBy(SCOPE))).not.toBeNull();
-  });
-
-  it('is for a connector by the name that people see', async () => {
-    const connector = {
-      type: 'crowdstrike',
-      name: 'Our EDR',
-      settings: { base_url: 'https://edr.example', client_id: 'us' },
-      secrets: { client_secret: 'a secret' },
-    };
-    const made = await t.http('POST', '/api/connectors', { as: 'admin', body: connector });
-    expect(made.status).toBe(201);
-    const body = { scope: 'connector', target: 'our edr', reason: 'Runaway' };
-    const engaged = await t.http('POST', '/api/kill-switch', { as: 'manager', body });
-    expect(engaged).toMatchObject({ status: 201, body: { target: 'crowdstrike' } });
-    expect(await decide()).toMatchObject({ decision: 'deny', step: 'kill_switch' });
-    expect(await t.as('manager', () => decisions.blockedBy(SCOPE))).not.toBeNull();
-  });
-
-  it.each([
-    ['action', 'isolate-host', 'isolate_host'],
-    ['action', 'get_host_info', 'isolate_host'],
-    ['connector', 'crowdstryke', 'crowdstrike'],
-    ['playbook', 'no_such_playbook', 'malware_triage'],
-  ])('is for nothing that is not there: the %s %s', async (scope, target, there) => {
-    const body = { scope, target, reason: 'Runaway' };
-    expect(await t.http('POST', '/api/kill-switch', { as: 'manager', body })).toMatchObject({
-      status: 400,
-      body: { detail: expect.stringContaining(there), errors: [{ path: 'target', code: 'unknown' }] },
-    });
-    expect(await t.sql('SELECT id FROM kill_switches')).toEqual([]);
-  });
-
-  it('waits for work that has been claimed before it is on', async () => {
-    const claim = held(() => decisions.blockedBy(SCOPE));
-    expect(await claim.value).toBeNull();
-    let engaged = false;
-    const engaging = engage().then(() => (engaged = true));
-    await waiting(1);
-    expect(engaged).toBe(false);
-    claim.end();
-    await Promise.all([claim.done, engaging]);
-    expect(engaged).toBe(true);
-  });
-
-  it('lets nothing start that asked while it was being engaged', async () => {
-    const unitOfWork = t.get(UnitOfWork);
-    let end = () => undefined as void;
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    let on: () => void = () => undefined;
-    const inserted = new Promise<void>((resolve) => (on = resolve));
-    const engaging = t.as('manager', () =>
-      unitOfWork.run(async () => {
-        await switches.engage({ scope: 'global', target: null, reason: 'Runaway' });
-        on();
-        await ended;
-      }),
-    );
-    await inserted;
-    // Its statement begins before the switch is committed; only what it reads after the wait counts.
-    const claiming = t.as('analyst', () => decisions.blockedBy(SCOPE));
-    await waiting(1);
-    end();
-    await engaging;
-    expect((await claiming)?.reason).toContain(
-      'Test manager has switched off all automated effects: Runaway',
-    );
-  });
-
-  it('does not make claims wait for each other', async () => {
-    const first = held(() => decisions.blockedBy(SCOPE));
-    await first.value;
-    expect(await t.as('analyst', () => decisions.blockedBy(SCOPE))).toBeNull();
-    first.end();
-    await first.done;
-  });
-
-  it('is released once, with a reason, audited', async () => {
-    const { id } = await engage('action');
-    await expect(engage('action')).rejects.toMatchObject({ code: 'already_exists' });
-    expect(await t.as('analyst', () => decisions.blockedBy({ ...SCOPE, action: 'disable_user' }))).toBeNull();
-    expect(await t.as('analyst', () => decisions.blockedBy(SCOPE))).toMatchObject({ id });
-    await expect(t.as('manager', () => switches.release(id, ' ')) as Promise<unknown>).rejects.toBeInstanceOf(
-      Problem,
-    );
-    await t.as('manager', () => switches.release(id, 'Fixed'));
-    expect(await t.as('analyst', () => decisions.blockedBy(SCOPE))).toBeNull();
-    await expect(t.as('manager', () => switches.release(id, 'again'))).rejects.toMatchObject({
-      code: 'already_decided',
-    });
-    const events = await t.sql(`SELECT event, reason FROM audit_logs WHERE subject_id = $1 ORDER BY id`, [
-      id,
-    ]);
-    expect(events).toEqual([
-      { event: 'kill_switch.engaged', reason: 'Runaway' },
-      { event: 'kill_switch.released', reason: 'Fixed' },
-    ]);
   });
 });
 

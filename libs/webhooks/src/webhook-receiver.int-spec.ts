@@ -1,71 +1,23 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
 import { IncidentIntake } from '#incidents';
-import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
+import {
+  t,
+  hmac,
+  bearer,
+  source,
+  post,
+  withBearer,
+  signed,
+  numberOf,
+  count,
+  withSources,
+} from './webhook-receiver.harness.ts';
 
-interface Source {
-  id: string;
-  slug: string;
-  secret: string;
-}
+withSources();
 
 describe('POST /api/webhooks/:source', () => {
-  let test: TestApp;
-  let hmac: Source;
-  let bearer: Source;
-
-  beforeAll(async () => {
-    test = await createTestApp();
-    hmac = await source('hmac', { authentication: 'hmac' });
-    bearer = await source('bearer', { authentication: 'bearer', deduplication_window_seconds: 600 });
-  });
-  afterAll(() => test.close());
-
-  async function source(slug: string, settings: object): Promise<Source> {
-    const made = await test.http('POST', '/api/webhook-sources', {
-      as: 'admin',
-      body: { slug, name: slug, format: 'generic', ...settings },
-    });
-    expect(made.status).toBe(201);
-    return made.body as Source;
-  }
-
-  function post(target: Source, body: string | Buffer, headers: Record<string, string> = {}) {
-    const fastify = test.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-    return fastify
-      .inject({
-        method: 'POST',
-        url: `/api/webhooks/${target.slug}`,
-        payload: body,
-        headers: { 'content-type': 'application/json', ...headers },
-      })
-      .then((answer) => ({ status: answer.statusCode, body: answer.json(), headers: answer.headers }));
-  }
-
-  const withBearer = (body: object | string, headers: Record<string, string> = {}) =>
-    post(bearer, typeof body === 'string' ? body : JSON.stringify(body), {
-      authorization: `Bearer ${bearer.secret}`,
-      ...headers,
-    });
-
-  function signed(
-    body: string,
-    at = Math.floor(Date.now() / 1000),
-    secret = hmac.secret,
-  ): Record<string, string> {
-    return {
-      'x-webhook-timestamp': String(at),
-      'x-webhook-signature': `sha256=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`,
-    };
-  }
-
-  const numberOf = (answer: Awaited<ReturnType<typeof post>>) =>
-    Number(answer.body.incidents[0].number.replace('INC-', ''));
-  const count = async (table: string) =>
-    Number((await test.sql<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
-
   it('answers 202 with the incident after the commit, numbers rising by one', async () => {
     const first = await withBearer({
       alert_id: randomUUID(),
@@ -81,7 +33,7 @@ describe('POST /api/webhooks/:source', () => {
     const second = await withBearer({ alert_id: randomUUID(), title: 'Another kind' });
     const [a, b] = [first, second].map((answer) => Number(answer.body.incidents[0].number.slice(4)));
     expect(b).toBe((a as number) + 1);
-    const [row] = await test.sql('SELECT severity, type, status, source FROM incidents WHERE id = $1', [
+    const [row] = await t.sql('SELECT severity, type, status, source FROM incidents WHERE id = $1', [
       first.body.incidents[0].id,
     ]);
     expect(row).toEqual({ severity: 'critical', type: 'phishing', status: 'created', source: 'bearer' });
@@ -173,7 +125,7 @@ describe('POST /api/webhooks/:source', () => {
     const deep = `${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`;
     const answer = await withBearer(`{"title":"${title}","data":${deep},"id":9007199254740993}`);
     expect(answer.status).toBe(202);
-    const [row] = await test.sql<{ title: string; raw: string; recognised: boolean }>(
+    const [row] = await t.sql<{ title: string; raw: string; recognised: boolean }>(
       `SELECT a.title, a.raw::text AS raw, d.recognised FROM alerts a
        JOIN webhook_deliveries d ON a.id = ANY (d.alert_ids) WHERE a.incident_id = $1`,
       [answer.body.incidents[0].id],
@@ -191,14 +143,14 @@ describe('POST /api/webhooks/:source', () => {
     const ids = new Set(answers.map((answer) => answer.body.incidents[0].id));
     expect(ids.size).toBe(1);
     expect(answers.filter((answer) => answer.body.incidents[0].status === 'created')).toHaveLength(1);
-    const [row] = await test.sql('SELECT alert_count FROM incidents WHERE id = $1', [[...ids][0]]);
+    const [row] = await t.sql('SELECT alert_count FROM incidents WHERE id = $1', [[...ids][0]]);
     expect(row).toEqual({ alert_count: 8 });
   });
 
   it('lets an alert join that it took for new, as one that another process has had', async () => {
     const title = `Elsewhere ${randomUUID()}`;
     const [first] = (await withBearer({ alert_id: `${title} 1`, title })).body.incidents;
-    const mayBeNew = jest.spyOn(test.get(IncidentIntake), 'mayBeNew').mockReturnValue(true);
+    const mayBeNew = jest.spyOn(t.get(IncidentIntake), 'mayBeNew').mockReturnValue(true);
     const [fresh, equal] = await Promise.all([
       withBearer({ title: `Beside it ${randomUUID()}` }),
       withBearer({ alert_id: `${title} 2`, title }),
@@ -211,12 +163,12 @@ describe('POST /api/webhooks/:source', () => {
   it('makes a new incident when the window is over or the open one is resolved', async () => {
     const title = `Window ${randomUUID()}`;
     const first = (await withBearer({ title })).body.incidents[0];
-    await test.sql(`UPDATE incidents SET last_alert_at = now() - interval '11 minutes' WHERE id = $1`, [
+    await t.sql(`UPDATE incidents SET last_alert_at = now() - interval '11 minutes' WHERE id = $1`, [
       first.id,
     ]);
     const second = (await withBearer({ title })).body.incidents[0];
     expect([second.status, second.id === first.id]).toEqual(['created', false]);
-    await test.http('POST', `/api/incidents/${second.number}/resolve`, {
+    await t.http('POST', `/api/incidents/${second.number}/resolve`, {
       as: 'analyst',
       body: { disposition: 'false_positive' },
     });
@@ -242,13 +194,13 @@ describe('POST /api/webhooks/:source', () => {
     ]) {
       const answer = await withBearer(body);
       expect(answer.status).toBe(202);
-      const alerts = await test.http('GET', `/api/incidents/${answer.body.incidents[0].id}/alerts`, {
+      const alerts = await t.http('GET', `/api/incidents/${answer.body.incidents[0].id}/alerts`, {
         as: 'viewer',
       });
       expect(alerts.status).toBe(200);
       expect(alerts.body.data[0].raw).toEqual(JSON.parse(body));
     }
-    await test.jobs.schedule('alert.extract');
+    await t.jobs.schedule('alert.extract');
     expect(await count('extraction_pending')).toBe(0);
   });
 
@@ -335,11 +287,11 @@ describe('POST /api/webhooks/:source', () => {
       authorization: `Basic ${Buffer.from(`gateway:${mail.secret}`).toString('base64')}`,
     });
     expect(answer.status).toBe(202);
-    const incident = await test.http('GET', `/api/incidents/${answer.body.incidents[0].number}`, {
+    const incident = await t.http('GET', `/api/incidents/${answer.body.incidents[0].number}`, {
       as: 'viewer',
     });
     expect(incident.body).toMatchObject({ title: 'Rechnung', type: 'phishing' });
-    const alerts = await test.http('GET', `/api/incidents/${answer.body.incidents[0].id}/alerts`, {
+    const alerts = await t.http('GET', `/api/incidents/${answer.body.incidents[0].id}/alerts`, {
       as: 'viewer',
     });
     expect(alerts.body.data[0]).toMatchObject({
@@ -350,7 +302,7 @@ describe('POST /api/webhooks/:source', () => {
   });
 
   it('stores the neighbours of a delivery that the database refuses', async () => {
-    await test.sql(`ALTER TABLE alerts ADD CONSTRAINT poison CHECK (title <> 'poison')`);
+    await t.sql(`ALTER TABLE alerts ADD CONSTRAINT poison CHECK (title <> 'poison')`);
     try {
       const answers = await Promise.all(
         ['fine 1', 'poison', 'fine 2'].map((title) => withBearer({ alert_id: randomUUID(), title })),
@@ -358,13 +310,13 @@ describe('POST /api/webhooks/:source', () => {
       expect(answers.map((answer) => answer.status)).toEqual([202, 500, 202]);
       expect(answers[1]?.body).toMatchObject({ code: 'internal', correlation_id: expect.any(String) });
     } finally {
-      await test.sql('ALTER TABLE alerts DROP CONSTRAINT poison');
+      await t.sql('ALTER TABLE alerts DROP CONSTRAINT poison');
     }
   });
 
   it('accepts both secrets after a rotation, and only the new one when the time is over', async () => {
     const target = await source('rotating', { authentication: 'bearer' });
-    const rotated = await test.http('POST', `/api/webhook-sources/${target.id}/rotate-secret`, {
+    const rotated = await t.http('POST', `/api/webhook-sources/${target.id}/rotate-secret`, {
       as: 'admin',
       body: {},
     });
@@ -373,17 +325,17 @@ describe('POST /api/webhooks/:source', () => {
     expect([(await send(target.secret)).status, (await send(rotated.body.secret)).status]).toEqual([
       202, 202,
     ]);
-    const again = await test.http('POST', `/api/webhook-sources/${target.id}/rotate-secret`, {
+    const again = await t.http('POST', `/api/webhook-sources/${target.id}/rotate-secret`, {
       as: 'admin',
       body: { keep_previous_seconds: 0 },
     });
     expect([(await send(rotated.body.secret)).status, (await send(again.body.secret)).status]).toEqual([
       401, 202,
     ]);
-    const shown = await test.http('GET', `/api/webhook-sources/${target.id}`, { as: 'viewer' });
+    const shown = await t.http('GET', `/api/webhook-sources/${target.id}`, { as: 'viewer' });
     expect(shown.status).toBe(403);
     expect(
-      JSON.stringify((await test.http('GET', `/api/webhook-sources/${target.id}`, { as: 'analyst' })).body),
+      JSON.stringify((await t.http('GET', `/api/webhook-sources/${target.id}`, { as: 'analyst' })).body),
     ).not.toContain(again.body.secret);
   });
 
@@ -394,8 +346,8 @@ describe('POST /api/webhooks/:source', () => {
     await post(target, body, headers);
     for (let n = 0; n < 3; n += 1) await post(target, body, headers);
     for (let n = 0; n < 20; n += 1) await post(target, body, { authorization: 'Bearer wrong' });
-    await test.get(DeliveryCounts).flush();
-    const page = await test.http('GET', `/api/webhook-sources/${target.id}/deliveries`, { as: 'analyst' });
+    await t.get(DeliveryCounts).flush();
+    const page = await t.http('GET', `/api/webhook-sources/${target.id}/deliveries`, { as: 'analyst' });
     const by = (outcome: string) => page.body.data.filter((d: { outcome: string }) => d.outcome === outcome);
     expect(by('accepted')).toMatchObject([
       { count: 1, recognised: true, incidents: [{ status: 'created' }] },
@@ -407,7 +359,7 @@ describe('POST /api/webhooks/:source', () => {
 
   it('shows what a source would make of a body, and stores nothing', async () => {
     const before = await count('alerts');
-    const answer = await test.http('POST', `/api/webhook-sources/${bearer.id}/test`, {
+    const answer = await t.http('POST', `/api/webhook-sources/${bearer.id}/test`, {
       as: 'admin',
       body: { body: '{"title":"Try","severity":"P2","host":"WEB01"}' },
     });

@@ -41,8 +41,8 @@ const EVIDENCE: EvidenceDto = {
 let ahead = 0;
 beforeEach(() => {
   ahead = 0;
-  const real = performance.now.bind(performance);
-  vi.spyOn(performance, 'now').mockImplementation(() => real() + ahead);
+  const { now } = performance;
+  vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + ahead);
 });
 
 function network(queue: () => ApprovalDto[], reversible = true): RequestHandler[] {
