@@ -1,6 +1,7 @@
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { UnitOfWork, type DomainEvent } from '#platform';
+import { EventBus } from './events/event-bus.ts';
 
 describe('unit of work', () => {
   let test: TestApp;
@@ -135,6 +136,29 @@ describe('unit of work', () => {
       }),
     );
     await test.sql('DROP TABLE tried_queue');
+  });
+
+  it('is ended by whom its events have to reach within it, and else holds what they have done', async () => {
+    const unit = test.get(UnitOfWork);
+    test
+      .get(EventBus)
+      .register(
+        { event: 'user.updated', id: 'test.within', delivery: 'transaction' },
+        async ({ subject }) => {
+          await unit.record('user.enabled', { type: 'user', id: `after ${subject.id}` }, { user_id: 'x' });
+          if (subject.id === 'refused') throw new Error('not in my house');
+        },
+      );
+    const update = (id: string) =>
+      test.as('analyst', () =>
+        unit.run(() => unit.record('user.updated', { type: 'user', id }, { user_id: 'x' })),
+      );
+    await expect(update('refused')).rejects.toThrow('not in my house');
+    await update('kept');
+    const entries = await test.sql(
+      `SELECT subject_id FROM audit_logs WHERE subject_id ~ 'refused|kept' ORDER BY subject_id`,
+    );
+    expect(entries).toEqual([{ subject_id: 'after kept' }, { subject_id: 'kept' }]);
   });
 
   it('announces after the commit, without an entry', async () => {
