@@ -14,8 +14,7 @@ export const awsGuardDuty = defineFormat({
     'An EventBridge rule for "GuardDuty Finding" with an API destination, or whatever forwards the answers of GetFindings',
   reads:
     'Findings as the detail of an EventBridge event, bare, in a list or in Findings; of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences.',
-  // What EventBridge can show itself by comes first.
-  authentications: ['header', 'basic', 'bearer', 'hmac'],
+  authentications: ['header', 'basic'],
   defaults: { deduplication_window_seconds: 86_400 },
   volatile: [
     'time',
