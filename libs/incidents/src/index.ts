@@ -15,4 +15,6 @@ export { isObservableType, normaliseObservable, type ObservableValue } from './d
 export { withLabels } from './domain/labels.ts';
 export { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 export { IncidentRefs } from './incident-refs.ts';
+export { KnownPlaybook } from './http/known-playbook.pipe.ts';
+export { PlaybookNames } from './playbook-names.ts';
 export { IncidentsModule } from './incidents.module.ts';

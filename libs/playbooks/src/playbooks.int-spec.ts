@@ -265,6 +265,42 @@ describe('choice', () => {
     ]);
   });
 
+  it.each([
+    ['an incident', 'POST', () => '/api/incidents', { title: 'X', type: 'other', severity: 'low' }],
+    ['a triage request', 'POST', (ids) => `/api/incidents/${ids.incident}/triage`, {}],
+    [
+      'a new source',
+      'POST',
+      () => '/api/webhook-sources',
+      { slug: 'named', name: 'N', format: 'generic', authentication: 'bearer' },
+    ],
+    ['a source', 'PATCH', (ids) => `/api/webhook-sources/${ids.source}`, { version: 1 }],
+  ] as [string, 'POST' | 'PATCH', (ids: { incident: string; source: string }) => string, object][])(
+    'is refused where %s names one that does not exist, and says which there are',
+    async (_name, method, path, body) => {
+      const incident = await receiveAlert(t);
+      await chosen(incident);
+      const made = await t.http('POST', '/api/webhook-sources', {
+        as: 'admin',
+        body: { slug: `s-${incident}`, name: 'N', format: 'generic', authentication: 'bearer' },
+      });
+      const named = (playbook: string | null) =>
+        t.http(method, path({ incident, source: made.body.id }), {
+          as: 'admin',
+          body: { ...body, playbook },
+        });
+      expect(await named('phishing_triag')).toMatchObject({
+        status: 400,
+        body: {
+          code: 'invalid_request',
+          detail: expect.stringMatching(/"phishing_triag".*generic_triage.*phishing_triage/),
+          errors: [{ path: 'playbook', code: 'unknown' }],
+        },
+      });
+      expect((await named('phishing_triage')).status).toBeLessThan(300);
+    },
+  );
+
   it('keeps the version that the run began with', async () => {
     await t.http('POST', '/api/playbooks', { as: write, body: { yaml: yaml('kept', 'one') } });
     const [run] = await chosen(await receiveAlert(t, { playbook: 'kept' }));

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from '#actions';
-import { IncidentsModule } from '#incidents';
+import { IncidentsModule, PlaybookNames } from '#incidents';
 import { TriageModule } from '#triage';
 import { PlaybookRunEntity } from './data/playbook-run.entity.ts';
 import { PlaybookStepEntity } from './data/playbook-step.entity.ts';
@@ -44,6 +44,7 @@ import { StepRunner } from './step-runner.ts';
     RunsService,
     StepRunner,
     StepsRepository,
+    { provide: PlaybookNames, useExisting: PlaybooksQueries },
     runsCounter,
   ],
   exports: [PlaybooksQueries],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '#contracts';
-import { IncidentRefs } from '#incidents';
+import { IncidentRefs, PlaybookNames } from '#incidents';
 import { decodeCursor, UnitOfWork } from '#platform';
 import type { ListQuery } from '#platform';
 import { PlaybooksRepository } from './data/playbooks.repository.ts';
@@ -23,7 +23,7 @@ export interface RunView extends RunRow {
 
 /** Reads of playbooks and runs. Lists give one row more than asked for, so that the caller knows of a next page. */
 @Injectable()
-export class PlaybooksQueries {
+export class PlaybooksQueries extends PlaybookNames {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly incidents: IncidentRefs,
@@ -31,7 +31,13 @@ export class PlaybooksQueries {
     private readonly runs: RunsRepository,
     private readonly steps: StepsRepository,
     private readonly actions: RegisteredActions,
-  ) {}
+  ) {
+    super();
+  }
+
+  names(): Promise<string[]> {
+    return this.unit.read(() => this.playbooks.names());
+  }
 
   list({ limit, cursor }: ListQuery): Promise<PlaybookRow[]> {
     const after = decodeCursor(cursor, ['text'])?.[0] ?? null;

@@ -18,6 +18,7 @@ import {
   UpdateIncidentDto,
 } from './dto/incident-requests.dto.ts';
 import { IncidentDetailDto, IncidentDto } from './dto/incident.dto.ts';
+import { KnownPlaybook } from './known-playbook.pipe.ts';
 import { toIncident, toIncidentDetail } from './incident.mapper.ts';
 
 @ApiTags('incidents')
@@ -40,7 +41,7 @@ export class IncidentsController {
   @Requires('incident:write')
   @ApiOperation({ summary: 'Enter an incident by hand, with a suspicious mail for instance' })
   @ApiCreatedResponse({ type: IncidentDetailDto })
-  async create(@Body() body: CreateIncidentDto): Promise<IncidentDetailDto> {
+  async create(@Body(KnownPlaybook) body: CreateIncidentDto): Promise<IncidentDetailDto> {
     return toIncidentDetail(await this.service.create(body));
   }
 
@@ -65,7 +66,10 @@ export class IncidentsController {
   @Requires('incident:write')
   @ApiOperation({ summary: 'Triage again' })
   @ApiAcceptedResponse({ type: IncidentDetailDto })
-  async triage(@Param('id') id: string, @Body() body: TriageIncidentDto): Promise<IncidentDetailDto> {
+  async triage(
+    @Param('id') id: string,
+    @Body(KnownPlaybook) body: TriageIncidentDto,
+  ): Promise<IncidentDetailDto> {
     return toIncidentDetail(await this.service.requestTriage(id, body.playbook ?? null));
   }
 

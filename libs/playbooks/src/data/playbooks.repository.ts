@@ -88,6 +88,13 @@ export class PlaybooksRepository {
     );
   }
 
+  async names(): Promise<string[]> {
+    const rows = await this.unit.query<{ name: string }>(
+      'SELECT name FROM playbooks WHERE deleted_at IS NULL ORDER BY name',
+    );
+    return rows.map(({ name }) => name);
+  }
+
   find(name: string): Promise<PlaybookTextRow | undefined> {
     return this.unit.one(`${WITH_TEXT} AND p.name = $1`, [name]);
   }

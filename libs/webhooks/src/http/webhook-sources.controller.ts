@@ -6,6 +6,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { KnownPlaybook } from '#incidents';
 import { ApiPage, ListQuery, Requires, mapPage, type Page } from '#platform';
 import { WebhookSourcesQueries } from '../webhook-sources.queries.ts';
 import { WebhookSourcesService } from '../webhook-sources.service.ts';
@@ -38,7 +39,7 @@ export class WebhookSourcesController {
   @Requires('source:write')
   @ApiOperation({ summary: 'Make a source; its secret is shown in this answer only' })
   @ApiCreatedResponse({ type: SourceWithSecretDto })
-  async create(@Body() body: CreateSourceDto): Promise<SourceWithSecretDto> {
+  async create(@Body(KnownPlaybook) body: CreateSourceDto): Promise<SourceWithSecretDto> {
     return toSourceWithSecret(await this.service.create(body));
   }
 
@@ -54,7 +55,7 @@ export class WebhookSourcesController {
   @Requires('source:write')
   @ApiOperation({ summary: 'Change a source' })
   @ApiOkResponse({ type: SourceDto })
-  async update(@Param('id') id: string, @Body() body: UpdateSourceDto): Promise<SourceDto> {
+  async update(@Param('id') id: string, @Body(KnownPlaybook) body: UpdateSourceDto): Promise<SourceDto> {
     return toSource(await this.service.update(id, body));
   }
 
