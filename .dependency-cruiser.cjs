@@ -8,7 +8,9 @@ const { readdirSync } = require('node:fs');
 const arrows = {
   webhooks: ['incidents', 'mail'],
   triage: ['incidents', 'actions', 'mail'],
-  playbooks: ['incidents', 'actions', 'triage'],
+  // `policies`: a kill switch can be for a playbook, or for a connector.
+  playbooks: ['incidents', 'actions', 'triage', 'policies'],
+  connectors: ['policies'],
   // `incidents` for the case file, `users` for who a voter is now.
   actions: ['policies', 'connectors', 'incidents', 'users', 'mail'],
   // What has changed since an approval was asked for, and who a voter is now: reading only.

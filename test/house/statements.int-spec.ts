@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { StatementCollector, type StatementCall } from './statements/collect.ts';
 import { differences } from './statements/compare.ts';
 import { StatementDescriber } from './statements/describe.ts';
+import { idleGuests, ownedTables, trespasses, type OwnedTable } from './statements/owners.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 /** Reading all sources, on a machine that has other things to do as well. */
@@ -41,6 +42,11 @@ function collectorOf(files: string[], written: Record<string, string> = {}): Sta
   );
   const looksAt = Object.keys(written).length > 0 ? (path: string) => path in written : isProduction;
   return new StatementCollector(program, ROOT, looksAt);
+}
+
+function entitySources(): Map<string, string> {
+  const paths = ts.sys.readDirectory(ROOT, ['.entity.ts'], ['node_modules', 'dist'], ['libs']);
+  return new Map(paths.map((path) => [path.slice(ROOT.length + 1), ts.sys.readFile(path) ?? '']));
 }
 
 describe('the statements of the code, by the migrated schema', () => {
@@ -87,6 +93,13 @@ describe('the statements of the code, by the migrated schema', () => {
       },
       READS_MS,
     );
+
+    it('name tables of their own lib, and of others what the entity there shares with it', () => {
+      const tables = ownedTables(entitySources());
+      expect(tables.size).toBeGreaterThan(40);
+      expect(trespasses(calls, tables)).toEqual([]);
+      expect(idleGuests(calls, tables)).toEqual([]);
+    });
 
     it('can be read, and so can their values, but for those that are named here', () => {
       const unread = (part: 'texts' | 'parameters') => {
@@ -186,5 +199,40 @@ describe('the statements of the code, by the migrated schema', () => {
         expect(faults).toEqual([expect.stringMatching(fault)]);
       },
     );
+  });
+
+  describe('of a table', () => {
+    const tables = ownedTables(
+      new Map([
+        [
+          'libs/users/src/data/user.entity.ts',
+          `/** @shared auth: a reason */ @Entity('users') export class User {}`,
+        ],
+        ['libs/audit/src/data/chain.entity.ts', `@Entity('audit_chain') export class Chain {}`],
+      ]),
+    );
+    const faultsIn = (place: string, text: string, known: Map<string, OwnedTable> = tables) =>
+      trespasses([{ place, method: 'x', texts: [text], parameters: [], row: null }], known);
+
+    it.each([
+      ['libs/users/src/a.ts:1', 'SELECT 1 FROM users'],
+      ['libs/auth/src/a.ts:1', 'SELECT 1 FROM sessions s JOIN users u ON true'],
+      ['libs/tenants/src/a.ts:1', 'SELECT users FROM tenants'],
+    ])('stand where it is theirs or shared: %s', (place, text) => {
+      expect(faultsIn(place, text)).toEqual([]);
+    });
+
+    it.each([
+      ['libs/tenants/src/a.ts:1', 'SELECT 1 FROM tenants t, users u'],
+      ['libs/tenants/src/a.ts:1', 'UPDATE users SET name = $1'],
+      ['libs/tenants/src/a.ts:1', 'WITH x AS (DELETE FROM ONLY users RETURNING id) SELECT 1 FROM x'],
+      ['apps/server/src/a.ts:1', 'INSERT INTO users (id) VALUES ($1)'],
+    ])('are found where it is not: %s %s', (place, text) => {
+      expect(faultsIn(place, text)).toEqual([`${place}: users is of users`]);
+    });
+
+    it('are missed where an entity shares it for nothing', () => {
+      expect(idleGuests([], tables)).toEqual(['users: auth']);
+    });
   });
 });

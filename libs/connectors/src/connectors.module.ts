@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '#platform';
+import { PoliciesModule, SwitchTargets } from '#policies';
 import { ClientFactory } from './client-factory.ts';
 import { ConnectorSecrets } from './connector-secrets.ts';
 import { ConnectorHealth } from './connectors.health.ts';
@@ -29,6 +30,7 @@ import { SetupNotices } from './setup-notices.ts';
       ConnectorSimulationEntity,
       SetupNoticeEntity,
     ]),
+    PoliciesModule,
   ],
   controllers: [ConnectorsController],
   providers: [
@@ -54,4 +56,8 @@ import { SetupNotices } from './setup-notices.ts';
   ],
   exports: [Connectors, ConnectorsService, SetupNotices],
 })
-export class ConnectorsModule {}
+export class ConnectorsModule {
+  constructor(targets: SwitchTargets, repository: ConnectorsRepository) {
+    targets.tell('connector', () => repository.switchTargets());
+  }
+}

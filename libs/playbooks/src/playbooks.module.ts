@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from '#actions';
 import { IncidentsModule, PlaybookNames } from '#incidents';
+import { PoliciesModule, SwitchTargets } from '#policies';
 import { TriageModule } from '#triage';
 import { PlaybookRunEntity } from './data/playbook-run.entity.ts';
 import { PlaybookStepEntity } from './data/playbook-step.entity.ts';
@@ -28,6 +29,7 @@ import { StepRunner } from './step-runner.ts';
     TypeOrmModule.forFeature([PlaybookEntity, PlaybookRunEntity, PlaybookStepEntity, PlaybookVersionEntity]),
     IncidentsModule,
     ActionsModule,
+    PoliciesModule,
     TriageModule,
   ],
   controllers: [PlaybooksController, RunsController],
@@ -49,4 +51,8 @@ import { StepRunner } from './step-runner.ts';
   ],
   exports: [PlaybooksQueries],
 })
-export class PlaybooksModule {}
+export class PlaybooksModule {
+  constructor(targets: SwitchTargets, repository: PlaybooksRepository) {
+    targets.tell('playbook', () => repository.switchTargets());
+  }
+}

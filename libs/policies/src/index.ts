@@ -3,3 +3,4 @@ export { PolicyDecisions, type ClaimJudgement, type WorkScope } from './policy-d
 export { ActionNames } from './action-names.ts';
 export { shortName } from './domain/names/name.ts';
 export type { PolicyAction, PolicyDecision, PolicyRequest, PolicyStep } from './domain/request.ts';
+export { SwitchTargets } from './switch-targets.ts';

@@ -46,6 +46,6 @@ import { SwitchTargets } from './switch-targets.ts';
     SwitchTargets,
     killSwitchGauge,
   ],
-  exports: [ActionNames, PolicyDecisions],
+  exports: [ActionNames, PolicyDecisions, SwitchTargets],
 })
 export class PoliciesModule {}

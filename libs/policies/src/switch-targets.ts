@@ -2,11 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { KillSwitchScope } from '#contracts';
 import { Problem } from '#platform';
 import { ActionNames } from './action-names.ts';
-import { KillSwitchRepository } from './data/kill-switch.repository.ts';
 import { fold } from './domain/names/fold.ts';
 
 /** Of the names that there are, so many are told. */
 const TOLD = 30;
+
+/** What work goes by, and what people call it. */
+export interface NamedTarget {
+  name: string;
+  title: string;
+}
+
+type NamedScope = Exclude<KillSwitchScope, 'global'>;
 
 /**
  * What a kill switch can be for. One that names nothing there is would stop nothing, and whoever has engaged it would
@@ -14,20 +21,24 @@ const TOLD = 30;
  */
 @Injectable()
 export class SwitchTargets {
-  constructor(
-    private readonly actions: ActionNames,
-    private readonly repository: KillSwitchRepository,
-  ) {}
+  private readonly sources = new Map<NamedScope, () => Promise<NamedTarget[]>>();
+
+  constructor(private readonly actions: ActionNames) {}
+
+  /** Told at the start by the feature that has them; asked in the transaction that engages a switch. */
+  tell(scope: Exclude<NamedScope, 'action'>, names: () => Promise<NamedTarget[]>): void {
+    this.sources.set(scope, names);
+  }
 
   /**
    * The name that work goes by, for the one that somebody has typed: a connector's work goes by its kind.
    * @throws Problem invalid_request when there is no such thing
    */
-  async named(scope: Exclude<KillSwitchScope, 'global'>, typed: string): Promise<string> {
+  async named(scope: NamedScope, typed: string): Promise<string> {
     const there =
       scope === 'action'
         ? this.actions.effects.map((name) => ({ name, title: name }))
-        : await this.repository.named(scope);
+        : ((await this.sources.get(scope)?.()) ?? []);
     const wanted = fold(typed);
     const found = there.filter(({ name, title }) => fold(name) === wanted || fold(title) === wanted);
     const names = [...new Set(found.map(({ name }) => name))];

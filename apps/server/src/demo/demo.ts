@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncidentType } from '#contracts';
 import { ConnectorsService } from '#connectors';
-import { Clock, Context, Ids, Tenants, UnitOfWork, systemContext } from '#platform';
+import { Clock, Context, Ids, Tenants, systemContext } from '#platform';
 import { UsersService } from '#users';
-import { WebhookSourcesService, type SourceFormat } from '#webhooks';
+import { WebhookSourcesQueries, WebhookSourcesService, type SourceFormat } from '#webhooks';
 import { demoAlerts, type DemoAlert } from './demo-alerts.ts';
 
 const PEOPLE = [
@@ -43,7 +43,7 @@ export async function seedDemo(app: NestFastifyApplication): Promise<string[]> {
   const context = app.get(Context);
   const { id } = await app.get(Tenants).platform();
   return context.run(systemContext('demo', app.get(Ids).next(), id), async () => {
-    if (await isSeeded(app.get(UnitOfWork))) return [];
+    if (await isSeeded(app)) return [];
     for (const [type, name] of Object.entries(CONNECTORS))
       await app.get(ConnectorsService).create({ type, name });
     const lines: string[] = [];
@@ -62,11 +62,9 @@ export async function seedDemo(app: NestFastifyApplication): Promise<string[]> {
   });
 }
 
-async function isSeeded(unit: UnitOfWork): Promise<boolean> {
-  return unit.read(
-    async () =>
-      (await unit.query(`SELECT 1 FROM webhook_sources WHERE slug LIKE 'demo-%' LIMIT 1`)).length > 0,
-  );
+async function isSeeded(app: NestFastifyApplication): Promise<boolean> {
+  const { data } = await app.get(WebhookSourcesQueries).list({ limit: 200 });
+  return data.some(({ slug }) => slug.startsWith('demo-'));
 }
 
 async function deliver(app: NestFastifyApplication, alert: DemoAlert, secret: string): Promise<void> {

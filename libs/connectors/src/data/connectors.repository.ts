@@ -74,6 +74,11 @@ export class ConnectorsRepository {
     );
   }
 
+  /** What a kill switch names, which is a connector's kind, beside what people call it. */
+  switchTargets(): Promise<{ name: string; title: string }[]> {
+    return this.unitOfWork.query('SELECT type AS name, name AS title FROM connectors');
+  }
+
   nameTaken(name: string, exceptId: string): Promise<object | undefined> {
     return this.unitOfWork.one('SELECT 1 FROM connectors WHERE name = $1 AND id <> $2', [name, exceptId]);
   }

@@ -2,6 +2,9 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { ActorType, Json } from '#contracts';
 import { TenantColumn } from './entity.ts';
 
+/**
+ * @shared audit: reads what every unit of work writes
+ */
 @Entity('audit_logs')
 @Check('audit_logs_authenticated', '(mac IS NOT NULL) AND (octet_length(mac) = 32)')
 @Check('audit_logs_details', "jsonb_typeof(details) = 'object'")

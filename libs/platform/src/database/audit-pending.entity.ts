@@ -1,6 +1,9 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 import { TenantColumn } from './entity.ts';
 
+/**
+ * @shared audit: takes what waits for its place in the chain
+ */
 @Entity('audit_pending')
 export class AuditPendingEntity {
   @PrimaryColumn('uuid') entry_id!: string;

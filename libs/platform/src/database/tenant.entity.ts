@@ -1,6 +1,11 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from './entity.ts';
 
+/**
+ * @shared tenants: makes, changes and disables them
+ * @shared auth: whether the tenant works is part of the statement that every request begins with
+ * @shared users: no password names the organisation, be it one that this transaction makes
+ */
 @Entity('tenants')
 @Check('tenants_kind_check', oneOf('kind', ['ordinary', 'platform', 'nobody']))
 @Check('tenants_slug_check', "slug ~ '^[a-z0-9-]{1,40}$'")

@@ -131,6 +131,11 @@ export class PlaybooksRepository {
     return this.unit.one('SELECT yaml FROM playbook_versions WHERE id = $1', [versionId]);
   }
 
+  /** What a kill switch names; of deleted ones, too, whose runs may still be under way. */
+  switchTargets(): Promise<{ name: string; title: string }[]> {
+    return this.unit.query('SELECT name, name AS title FROM playbooks');
+  }
+
   /** False when the name is taken. */
   async insert(draft: PlaybookDraft): Promise<boolean> {
     const id = this.ids.next();

@@ -33,12 +33,6 @@ export interface BlockRow {
   engaged_by_name: string;
 }
 
-/** What work goes by, and what people call it. */
-export interface NamedTarget {
-  name: string;
-  title: string;
-}
-
 const COLUMNS =
   'id, scope, target, reason, engaged_by, engaged_by_name, engaged_at, released_by_name, released_at, release_reason';
 
@@ -84,15 +78,6 @@ export class KillSwitchRepository {
       `UPDATE kill_switches SET released_by = $2, released_by_name = $3, release_reason = $4, released_at = $5
        WHERE id = $1 AND released_at IS NULL RETURNING ${COLUMNS}`,
       [id, by.id, by.name, reason, now],
-    );
-  }
-
-  /** The tables are other features'; only the names are read, so that no switch is for nothing. */
-  named(scope: 'connector' | 'playbook'): Promise<NamedTarget[]> {
-    return this.unitOfWork.query(
-      scope === 'connector'
-        ? 'SELECT type AS name, name AS title FROM connectors'
-        : 'SELECT name, name AS title FROM playbooks',
     );
   }
 

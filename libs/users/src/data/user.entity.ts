@@ -2,6 +2,10 @@ import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import { ROLES, SECOND_FACTORS, type Role, type SecondFactor } from '#contracts';
 import { allOf, oneOf, TenantColumn } from '#platform';
 
+/**
+ * @shared auth: who stands behind a session or a key is part of the statement that every request begins with
+ * @shared incidents: an assignment says who it is
+ */
 @Entity('users')
 @Check('users_email_check', 'email = lower(email)')
 @Check('users_role_check', oneOf('role', ROLES))
