@@ -52,6 +52,19 @@ const checks = [
   ]),
   check('unused', [module('knip/bin/knip.js')]),
 ];
+/** `unit` and `int` once more, counting what they reach of each lib: a few minutes that `npm test` does not take. */
+const coverage = {
+  name: 'coverage',
+  report: join(reports, 'coverage.json'),
+  commands: [
+    [
+      ...['scripts/jest.mjs', '--maxWorkers=100%', '--selectProjects', 'unit', 'int'],
+      ...['--json', `--outputFile=${join(reports, 'coverage.json')}`],
+      ...['--coverage', '--coverageReporters=json-summary', `--coverageDirectory=${reports}`],
+    ],
+    ['scripts/coverage.mjs', join(reports, 'coverage-summary.json')],
+  ],
+};
 /** A part of `int`, for `npm run check`. */
 const sql = jest('sql', ['test/house'], 'statements.int-spec.ts', { project: 'int' });
 const stages = [
@@ -79,7 +92,7 @@ const stages = [
 const asked = process.argv
   .slice(2)
   .flatMap((name) => (name === 'check' ? [...checks, sql].map((stage) => stage.name) : [name]));
-const known = [...stages, sql];
+const known = [...stages, sql, coverage];
 const unknown = asked.find((name) => !known.some((stage) => stage.name === name));
 if (unknown)
   fail(
@@ -120,7 +133,7 @@ function testEnvironment(names) {
     );
   }
   if (names.includes('e2e')) useTool(env, 'CHROME_PATH', ensureBrowser(), 'Chromium', 'the browser tests');
-  if (names.includes('int'))
+  if (names.includes('int') || names.includes('coverage'))
     useTool(env, 'PROMTOOL_PATH', ensurePromtool(), 'promtool', 'the tests of metrics and alert rules');
   return env;
 }

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const of = (lines: number, branches: number) => ({
+  lines: { covered: lines, total: 100 },
+  branches: { covered: branches, total: 100 },
+});
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'triage-warden-coverage-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function coverage(files: Record<string, object>) {
+  const summary = join(folder, 'coverage-summary.json');
+  const named = Object.entries(files).map(([file, counts]) => [join(ROOT, file), counts]);
+  writeFileSync(summary, JSON.stringify({ total: of(0, 0), ...Object.fromEntries(named) }));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/coverage.mjs', summary], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  return { status, table: stdout.split('\n').map((line) => line.trim().replaceAll(/ {2,}/g, ' | ')), stderr };
+}
+
+it('sums up the files of each lib, and is content with 85 % of lines and 75 % of branches', () => {
+  const { status, table } = coverage({
+    'libs/one/src/a.ts': of(100, 100),
+    'libs/one/src/b.ts': of(70, 50),
+    'libs/two/src/c.ts': of(99, 98),
+  });
+  expect(table).toContain('libs/one | 85.0 % | 75.0 %');
+  expect(table).toContain('libs/two | 99.0 % | 98.0 %');
+  expect(status).toBe(0);
+});
+
+it.each([
+  ['lines', of(84, 100), 'fewer than 85 % of the lines'],
+  ['branches', of(100, 74), 'fewer than 75 % of the branches'],
+])('fails for a lib whose %s are not tested enough, and names it', (_kind, counts, sentence) => {
+  const { status, stderr } = coverage({ 'libs/one/src/a.ts': counts, 'libs/two/src/b.ts': of(90, 90) });
+  expect(status).toBe(1);
+  expect(stderr).toContain(`libs/one: ${sentence}`);
+  expect(stderr).not.toContain('libs/two');
+});
+
+it('fails without a measurement', () => {
+  expect(coverage({}).status).toBe(1);
+});
