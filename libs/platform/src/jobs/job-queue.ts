@@ -5,7 +5,7 @@ import type { JobName } from '#contracts';
 import type { JobOrigin } from '../context/context.ts';
 import { boundSession } from '../database/data-source.ts';
 import { JobSupervisor } from './job-supervisor.ts';
-import { JobWorker, type Queues, type WorkJob } from './job-worker.ts';
+import { JobWorker, type Job, type Queues, type WorkJob } from './job-worker.ts';
 import { QUEUE_ROLE } from './queue-rights.ts';
 import { QUEUE_SCHEMA } from './queue-schema.ts';
 
@@ -103,7 +103,7 @@ export class JobQueue {
     const queues: Queues = {
       fetch: boss.fetch.bind(boss),
       complete: boss.complete.bind(boss),
-      fail: boss.fail.bind(boss),
+      fail: (name, job, output, again) => this.fail(name, job, output, again),
       touch: boss.touch.bind(boss),
       putBack: (name, jobs) => this.putBack(name, jobs),
     };
@@ -128,6 +128,20 @@ export class JobQueue {
          WHERE j.name = $1 AND j.id = back.id AND j.state = 'active'`,
         [queue, jobs.map(({ id }) => id), jobs.map(({ afterSeconds }) => afterSeconds)],
       );
+  }
+
+  /** @param again whether it may be tried again; else it is dead, whatever its row says of tries */
+  async fail(queue: JobName, job: Job, output: object, again: boolean): Promise<void> {
+    const retryCount = Math.max(0, job.retryCount);
+    if (!again)
+      await this.started()
+        .getDb()
+        .executeSql(
+          `UPDATE ${QUEUE_SCHEMA}.job SET retry_count = $4, retry_limit = $4
+           WHERE name = $1 AND id = $2 AND retry_count = $3 AND state = 'active'`,
+          [queue, job.id, job.retryCount, retryCount],
+        );
+    await this.started().fail(queue, { id: job.id, retryCount }, output);
   }
 
   /** Lets workers look at once, here and in other processes. */

@@ -91,7 +91,7 @@ export class JobRunner {
         for (const job of jobs) {
           const result = await this.settle(handler, job);
           if (result.status === 'completed') await this.queue.started().complete(name, job.id);
-          else if (result.status === 'failed') await this.queue.started().fail(name, job.id, result.output);
+          else if (result.status === 'failed') await this.queue.fail(name, job, result.output, result.again);
           else await this.queue.putBack(name, [{ id: job.id, afterSeconds: result.afterSeconds }]);
         }
       }
@@ -101,7 +101,12 @@ export class JobRunner {
 
   private async settle(handler: RegisteredJob, job: Job): Promise<JobResult> {
     const attempt = job.retryCount + 1;
+    const again = mayGoAgain(handler, job);
     try {
+      if (job.retryCount < 0 || attempt > handler.attempts)
+        throw new Error(
+          `It was begun ${job.retryCount} times by its row, and jobs of its kind are begun ${handler.attempts} times.`,
+        );
       const { data } = job.data;
       const { origin, proved } = provedOrigin(this.key, handler.job, job.data);
       if (!proved)
@@ -111,7 +116,7 @@ export class JobRunner {
         );
       if (await this.tenants.isDisabled(origin.tenant_id))
         return { status: 'put_back', afterSeconds: DISABLED_SECONDS };
-      const info = { id: job.id, attempt, last: job.retryCount >= job.retryLimit };
+      const info = { id: job.id, attempt, last: !again };
       await this.context.run(jobContext(handler.job, origin), () =>
         asWork(() => within(handler.timeLimitSeconds, null, () => handler.handle(data, info))),
       );
@@ -128,6 +133,7 @@ export class JobRunner {
       return {
         status: 'failed',
         output: { message: sentence(handler, error) },
+        again,
       };
     }
   }
@@ -151,6 +157,11 @@ export class JobRunner {
     const own = systemContext(data.listener, correlationId, tenantId);
     await this.context.run({ ...ctx, actor: own.actor }, () => listener.handle(event));
   }
+}
+
+/** By what the handler declares: a row that was written past the application may ask for any number of tries. */
+function mayGoAgain({ attempts }: RegisteredJob, { retryCount, retryLimit }: Job): boolean {
+  return retryCount >= 0 && retryCount + 1 < attempts && retryCount < retryLimit;
 }
 
 /** The pool that the declared numbers are meant for. */

@@ -81,7 +81,7 @@ describe('a worker of a queue', () => {
     queue.waiting.push('new');
     worker.wake();
     await until(() => queue.open.has('new'));
-    queue.end('new', { status: 'failed', output: { message: 'no' } });
+    queue.end('new', { status: 'failed', again: true, output: { message: 'no' } });
     await worker.stop();
     expect(queue.failed).toEqual([['new', { message: 'no' }]]);
   });

@@ -8,13 +8,14 @@ export type Job = JobWithMetadata<JobEnvelope>;
 /** `put_back`: nothing can be said of it; it is taken again after so long, and that is no further try. */
 export type JobResult =
   | { status: 'completed' }
-  | { status: 'failed'; output: object }
+  | { status: 'failed'; output: object; again: boolean }
   | { status: 'put_back'; afterSeconds: number };
 /** Never throws: a failed job is a result. */
 export type WorkJob = (job: Job) => Promise<JobResult>;
 
 /** What a worker needs of the queues. */
-export interface Queues extends Pick<PgBoss, 'fetch' | 'complete' | 'fail' | 'touch'> {
+export interface Queues extends Pick<PgBoss, 'fetch' | 'complete' | 'touch'> {
+  fail(queue: JobName, job: Job, output: object, again: boolean): Promise<void>;
   putBack(queue: JobName, jobs: { id: string; afterSeconds: number }[]): Promise<void>;
 }
 
@@ -158,7 +159,7 @@ export class JobWorker {
     if (completed.length > 0) await this.boss.complete(this.queue, completed);
     if (back.length > 0) await this.boss.putBack(this.queue, back);
     for (const { job, result } of batch)
-      if (result.status === 'failed') await this.boss.fail(this.queue, job, result.output);
+      if (result.status === 'failed') await this.boss.fail(this.queue, job, result.output, result.again);
   }
 
   private beat(): void {

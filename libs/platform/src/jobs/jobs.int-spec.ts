@@ -11,11 +11,11 @@ describe('jobs', () => {
   });
   afterEach(() => test.close());
 
-  const enqueue = (then: () => void = () => undefined) =>
+  const enqueue = (then: () => void = () => undefined, run_id = '01900000-0000-7000-8000-00000000aaaa') =>
     test.as('analyst', () => {
       const unit = test.get(UnitOfWork);
       return unit.run(async () => {
-        unit.enqueue('run.advance', { run_id: '01900000-0000-7000-8000-00000000aaaa' });
+        unit.enqueue('run.advance', { run_id });
         then();
         return Promise.resolve();
       });
@@ -129,6 +129,23 @@ describe('jobs', () => {
     );
     const wanted = [...JOB_NAMES].sort().map((name) => ({ name, heartbeat_seconds: 15 }));
     expect(queues.filter(({ name }) => name !== DEAD_LETTERS)).toEqual(wanted);
+  });
+
+  it.each([
+    ['more tries than the handler gives', 0, 5, /uuid/],
+    ['tries before the first one', -1_000_000, 1, /begun -1000000 times/],
+    ['one more than there are', 4, 1, /begun 5 times by its row/],
+  ])('written past the application end, too, when they ask for %s', async (_what, count, done, error) => {
+    await enqueue(undefined, 'no run at all');
+    await test.sql(
+      `UPDATE pgboss.job SET retry_limit = 1000000, retry_count = $1, retry_delay = 0, retry_backoff = false,
+         started_on = CASE WHEN $1 > 0 THEN now() END WHERE name = 'run.advance'`,
+      [count],
+    );
+    expect(await test.jobs.drain()).toBe(done);
+    expect(await waiting()).toBe(0);
+    const list = await test.http('GET', '/api/jobs', { as: 'manager' });
+    expect(list.body.dead).toMatchObject([{ queue: 'run.advance', error: expect.stringMatching(error) }]);
   });
 
   it('that fail for good are seen, and sent again by those who may', async () => {
