@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { LiveHub } from '#platform';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { UsersService } from '#users';
-import { SessionsService } from './sessions.service.ts';
+import { SessionPruning } from './session-pruning.ts';
 
 const PASSWORD = 'a long enough passphrase 8';
 
@@ -192,7 +192,7 @@ describe('signing in', () => {
     await test.sql(
       `UPDATE sessions SET expires_at = now() - interval '31 days' WHERE user_id IN (SELECT id FROM users WHERE email LIKE 'one@%')`,
     );
-    await test.as('admin', () => test.get(SessionsService).prune());
+    await test.as('admin', () => test.get(SessionPruning).prune());
     expect(await test.sql(`SELECT 1 FROM sessions WHERE expires_at < now() - interval '30 days'`)).toEqual(
       [],
     );

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersModule } from '#users';
+import { AuthenticatorAppService } from './authenticator-app.service.ts';
 import { ApiKeysService } from './api-keys.service.ts';
 import { AuthQueries } from './auth.queries.ts';
 import { ApiKeyEntity } from './data/api-key.entity.ts';
@@ -21,12 +22,16 @@ import { SignInAttemptEntity } from './data/sign-in-attempt.entity.ts';
 import { SpentChallengeEntity } from './data/spent-challenge.entity.ts';
 import { TotpFactorEntity } from './data/totp-factor.entity.ts';
 import { UserIdentityEntity } from './data/user-identity.entity.ts';
+import { EnrolledFactors } from './enrolled-factors.ts';
 import { FactorProofs } from './factor-proofs.ts';
 import { AccessGuard } from './http/access.guard.ts';
 import { ApiKeysController } from './http/api-keys.controller.ts';
 import { AuthController } from './http/auth.controller.ts';
+import { BrowserSessions } from './http/browser-sessions.ts';
 import { DeviceCookie } from './http/device-cookie.ts';
+import { IdentitiesController } from './http/identities.controller.ts';
 import { Me } from './http/me.ts';
+import { ProviderHere } from './http/provider-here.ts';
 import { ReauthenticationController } from './http/reauthentication.controller.ts';
 import { SecondFactorsController } from './http/second-factors.controller.ts';
 import { SessionCookie } from './http/session-cookie.ts';
@@ -38,18 +43,25 @@ import { UserFactorsController } from './http/user-factors.controller.ts';
 import { SignOnCookie } from './http/sign-on-cookie.ts';
 import { SingleSignOnController } from './http/single-sign-on.controller.ts';
 import { IdentityProvider } from './identity-provider.ts';
+import { LinkedIdentities } from './linked-identities.ts';
+import { OwnIdentitiesService } from './own-identities.service.ts';
 import { OwnPasswordService } from './own-password.service.ts';
 import { PasskeyCeremonies } from './passkey-ceremonies.ts';
+import { PasskeysService } from './passkeys.service.ts';
 import { PasskeyChallenges } from './passkey-challenges.ts';
 import { PendingSignIns } from './pending-sign-ins.ts';
 import { Principals } from './principals.ts';
+import { ProviderTokens } from './provider-tokens.ts';
+import { ProviderUsers } from './provider-users.ts';
 import { ReauthenticationService } from './reauthentication.service.ts';
 import { SecondFactorsQueries } from './second-factors.queries.ts';
 import { SecondFactorsService } from './second-factors.service.ts';
 import { SecondStepService } from './second-step.service.ts';
+import { SessionPruning } from './session-pruning.ts';
 import { SessionTokens } from './session-tokens.ts';
 import { SessionsService } from './sessions.service.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
+import { SignInRefusals } from './sign-in-refusals.ts';
 import { SignInService } from './sign-in.service.ts';
 import { SingleSignOnService } from './single-sign-on.service.ts';
 import { Standing } from './standing.ts';
@@ -73,6 +85,7 @@ import { Standing } from './standing.ts';
   controllers: [
     SignInController,
     SingleSignOnController,
+    IdentitiesController,
     AuthController,
     SecondFactorsController,
     ReauthenticationController,
@@ -89,25 +102,36 @@ import { Standing } from './standing.ts';
     SecondFactorsRepository,
     IdentitiesRepository,
     IdentityProvider,
+    LinkedIdentities,
+    ProviderTokens,
+    ProviderUsers,
+    ProviderHere,
     SingleSignOnService,
+    OwnIdentitiesService,
     SignOnCookie,
     SignInAttempts,
+    SignInRefusals,
     PasskeyChallenges,
     PasskeyCeremonies,
     PendingSignIns,
     FactorProofs,
+    EnrolledFactors,
+    AuthenticatorAppService,
+    PasskeysService,
     SecondFactorsService,
     SecondFactorsQueries,
     SecondStepService,
     ReauthenticationService,
     SignInService,
     SessionsService,
+    SessionPruning,
     OwnPasswordService,
     ApiKeysService,
     AuthQueries,
     Principals,
     SessionTokens,
     SessionCookie,
+    BrowserSessions,
     DeviceCookie,
     SignInCookie,
     Me,

@@ -8,7 +8,7 @@ import { hashRecoveryCode } from './domain/recovery-code.ts';
 import { totpStep } from './domain/totp.ts';
 import type { ChallengeUse } from './passkey-challenges.ts';
 import { PasskeyCeremonies } from './passkey-ceremonies.ts';
-import { purposeOf } from './second-factors.service.ts';
+import { purposeOf } from './authenticator-app.service.ts';
 
 /** What a person can prove a second factor with, and what their passkeys are asked. */
 export interface FactorOffer {

@@ -3,11 +3,10 @@ import type { ReauthenticationMethod, SignInFactor } from '#contracts';
 import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import { UsersRepository, passwordMatches } from '#users';
 import { guessBucket, type AttemptBucket } from './domain/attempt-bucket.ts';
-import { IdentitiesRepository } from './data/identities.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
 import type { FactorProof } from './domain/proof.ts';
 import { FactorProofs } from './factor-proofs.ts';
-import { IdentityProvider } from './identity-provider.ts';
+import { LinkedIdentities } from './linked-identities.ts';
 import { ownUserId } from './own-user.ts';
 import type { ChallengeUse } from './passkey-challenges.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
@@ -28,8 +27,7 @@ export class ReauthenticationService {
     private readonly sessions: SessionsRepository,
     private readonly attempts: SignInAttempts,
     private readonly proofs: FactorProofs,
-    private readonly provider: IdentityProvider,
-    private readonly identities: IdentitiesRepository,
+    private readonly linked: LinkedIdentities,
   ) {}
 
   async options(sessionId: string): Promise<{ methods: ReauthenticationMethod[]; passkey: object | null }> {
@@ -61,9 +59,7 @@ export class ReauthenticationService {
   private withoutFactor(userId: string): Promise<ReauthenticationMethod[]> {
     return this.unit.read(async () => {
       const hash = await this.users.passwordHash(userId);
-      const identities = await this.identities.ofUser(userId);
-      const known =
-        this.provider.name !== null && identities.some(({ issuer }) => issuer === this.provider.issuer);
+      const known = await this.linked.has(userId);
       return [...(hash === null ? [] : ['password' as const]), ...(known ? ['single_sign_on' as const] : [])];
     });
   }

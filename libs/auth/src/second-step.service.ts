@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { ErrorCode, SignInFactor } from '#contracts';
-import { AccessRefusals, Context, Problem, UnitOfWork } from '#platform';
+import { Problem, UnitOfWork } from '#platform';
 import { UsersRepository } from '#users';
 import type { CheckedProof, FactorProof } from './domain/proof.ts';
 import { guessBucket } from './domain/attempt-bucket.ts';
@@ -10,6 +10,7 @@ import type { ChallengeUse } from './passkey-challenges.ts';
 import { PasskeyCeremonies } from './passkey-ceremonies.ts';
 import { PendingSignIns } from './pending-sign-ins.ts';
 import { SessionsService, type Browser } from './sessions.service.ts';
+import { SignInRefusals } from './sign-in-refusals.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 
 /** Of these somebody may be guessing; a database that is away refuses nobody. */
@@ -20,10 +21,9 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set(['invalid_credentials', 'rate_l
 export class SecondStepService {
   constructor(
     private readonly unit: UnitOfWork,
-    private readonly context: Context,
     private readonly users: UsersRepository,
     private readonly attempts: SignInAttempts,
-    private readonly refusals: AccessRefusals,
+    private readonly refusals: SignInRefusals,
     private readonly pending: PendingSignIns,
     private readonly proofs: FactorProofs,
     private readonly ceremonies: PasskeyCeremonies,
@@ -85,10 +85,8 @@ export class SecondStepService {
   }
 
   private async refused({ ip }: Browser, userId: string | null): Promise<void> {
-    const { tenantId, correlationId } = this.context.current();
     const user = userId === null ? null : await this.unit.read(() => this.users.find(userId));
-    const account = user?.email ?? null;
-    await this.refusals.note({ kind: 'second_factor', tenantId, account, ip, correlationId });
+    await this.refusals.note('second_factor', user?.email ?? null, ip);
   }
 }
 

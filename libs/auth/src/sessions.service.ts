@@ -5,19 +5,14 @@ import {
   Ids,
   OnDomainEvent,
   Problem,
-  RETENTION,
-  Scheduled,
   TenantSettings,
   UnitOfWork,
   type DomainEvent,
 } from '#platform';
 import { UsersRepository } from '#users';
-import { AttemptsRepository } from './data/attempts.repository.ts';
-import { PasskeysRepository } from './data/passkeys.repository.ts';
-import { PendingSignInsRepository } from './data/pending-sign-ins.repository.ts';
 import { SessionsRepository } from './data/sessions.repository.ts';
 import type { SessionProof } from './domain/proof.ts';
-import { endsOf, sessionSettings } from './domain/session-settings.ts';
+import { sessionSettings } from './domain/session-settings.ts';
 import { ownUserId } from './own-user.ts';
 import type { SignedInUser } from './domain/signed-in-user.ts';
 
@@ -35,9 +30,6 @@ export class SessionsService {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly repository: SessionsRepository,
-    private readonly attempts: AttemptsRepository,
-    private readonly pending: PendingSignInsRepository,
-    private readonly passkeys: PasskeysRepository,
     private readonly users: UsersRepository,
     private readonly settings: TenantSettings,
   ) {}
@@ -113,21 +105,5 @@ export class SessionsService {
   @OnDomainEvent('user.disabled', { id: 'auth.end-sessions.disabled', delivery: 'transaction' })
   async onDisabled(event: DomainEvent<'user.disabled'>): Promise<void> {
     await this.end(event.payload.user_id, {});
-  }
-
-  @Scheduled('session.prune', { everySeconds: 3600, everywhere: true })
-  async prune(): Promise<void> {
-    const { ended_sessions_days } = await this.settings.get(RETENTION);
-    const now = this.clock.now();
-    const before = new Date(now.getTime() - ended_sessions_days * 86_400_000);
-    await this.unit.run(async () => {
-      const ends = endsOf(await this.settings.get(sessionSettings), now);
-      for (const { id, user_id } of await this.repository.idle({ now, ...ends }))
-        await this.unit.record('session.ended', { type: 'session', id }, { user_id, session_id: id });
-      await this.repository.prune(before);
-      await this.attempts.prune(now);
-      await this.pending.prune(now);
-      await this.passkeys.prune(now);
-    });
   }
 }

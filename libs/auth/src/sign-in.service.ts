@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { RefusalKind } from '#contracts';
-import { AccessRefusals, Config, Context, Problem, UnitOfWork } from '#platform';
+import { Config, Problem, UnitOfWork } from '#platform';
 import { UsersRepository, passwordMatches } from '#users';
 import { BY_PASSWORD } from './domain/proof.ts';
 import { PendingSignIns } from './pending-sign-ins.ts';
 import { SessionsService, type Browser } from './sessions.service.ts';
 import { signInBuckets } from './domain/attempt-bucket.ts';
+import { SignInRefusals } from './sign-in-refusals.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 
 export interface SignIn extends Browser {
@@ -23,9 +23,8 @@ export type SignInStep =
 export class SignInService {
   constructor(
     private readonly unit: UnitOfWork,
-    private readonly context: Context,
     private readonly config: Config,
-    private readonly refusals: AccessRefusals,
+    private readonly refusals: SignInRefusals,
     private readonly attempts: SignInAttempts,
     private readonly sessions: SessionsService,
     private readonly pending: PendingSignIns,
@@ -45,12 +44,13 @@ export class SignInService {
         return this.users.findWithPassword(email);
       })
       .catch(async (error: unknown) => {
-        if (error instanceof Problem && error.code === 'rate_limited') await this.refused('throttled', input);
+        if (error instanceof Problem && error.code === 'rate_limited')
+          await this.refusals.note('throttled', input.email, input.ip);
         throw error;
       });
     const matches = await passwordMatches(user?.password_hash ?? null, input.password);
     if (user === null || !matches || user.disabled_at !== null) {
-      await this.refused('sign_in', input);
+      await this.refusals.note('sign_in', input.email, input.ip);
       throw new Problem('invalid_credentials', 'The email address or the password is wrong.');
     }
     if (this.config.values.PASSWORD_SIGN_IN === 'administrators' && user.role !== 'admin')
@@ -67,10 +67,5 @@ export class SignInService {
         return { pending: { userId: user.id, ...(await this.pending.begin(user.id)) } };
       return { sessionId: await this.sessions.start(user, input, BY_PASSWORD) };
     });
-  }
-
-  private refused(kind: RefusalKind, { email, ip }: SignIn): Promise<void> {
-    const { tenantId, correlationId } = this.context.current();
-    return this.refusals.note({ kind, tenantId, account: email, ip, correlationId });
   }
 }

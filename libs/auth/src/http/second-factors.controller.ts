@@ -2,6 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req } from
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { DuringSetup, IdPipe, Requires, RequiresRecentSignIn, SIGNED_IN } from '#platform';
+import { AuthenticatorAppService } from '../authenticator-app.service.ts';
+import { PasskeysService } from '../passkeys.service.ts';
 import { SecondFactorsQueries } from '../second-factors.queries.ts';
 import { SecondFactorsService } from '../second-factors.service.ts';
 import { toSecondFactorsDto } from './auth.mapper.ts';
@@ -21,6 +23,8 @@ import { principalOf, sessionOf } from './principal-of.ts';
 @Requires(SIGNED_IN)
 export class SecondFactorsController {
   constructor(
+    private readonly app: AuthenticatorAppService,
+    private readonly passkeys: PasskeysService,
     private readonly factors: SecondFactorsService,
     private readonly queries: SecondFactorsQueries,
   ) {}
@@ -42,7 +46,7 @@ export class SecondFactorsController {
   @ApiOkResponse({ type: TotpSecretDto })
   beginTotp(@Req() request: FastifyRequest): Promise<TotpSecretDto> {
     sessionOf(request);
-    return this.factors.beginTotp();
+    return this.app.begin();
   }
 
   @Post('totp/confirm')
@@ -52,7 +56,7 @@ export class SecondFactorsController {
   @ApiOperation({ operationId: 'confirmTotp', summary: 'Finish it with a code that the app shows' })
   @ApiOkResponse({ type: RecoveryCodesDto })
   async confirmTotp(@Body() body: ConfirmTotpDto, @Req() request: FastifyRequest): Promise<RecoveryCodesDto> {
-    return { recovery_codes: await this.factors.confirmTotp(body.code, sessionOf(request)) };
+    return { recovery_codes: await this.app.confirm(body.code, sessionOf(request)) };
   }
 
   @Delete('totp')
@@ -62,7 +66,7 @@ export class SecondFactorsController {
   @ApiNoContentResponse()
   async removeTotp(@Req() request: FastifyRequest): Promise<void> {
     sessionOf(request);
-    await this.factors.removeTotp();
+    await this.app.remove();
   }
 
   @Post('passkeys/options')
@@ -72,7 +76,7 @@ export class SecondFactorsController {
   @ApiOperation({ operationId: 'newPasskeyOptions', summary: 'Begin to enrol a passkey' })
   @ApiOkResponse({ type: PasskeyOptionsDto })
   async passkeyOptions(@Req() request: FastifyRequest): Promise<PasskeyOptionsDto> {
-    return { options: await this.factors.passkeyOptions(sessionOf(request)) };
+    return { options: await this.passkeys.options(sessionOf(request)) };
   }
 
   @Post('passkeys')
@@ -83,7 +87,7 @@ export class SecondFactorsController {
   @ApiOkResponse({ type: RecoveryCodesDto })
   async addPasskey(@Body() body: AddPasskeyDto, @Req() request: FastifyRequest): Promise<RecoveryCodesDto> {
     const session = sessionOf(request);
-    return { recovery_codes: await this.factors.addPasskey(body.name, body.response, session) };
+    return { recovery_codes: await this.passkeys.add(body.name, body.response, session) };
   }
 
   @Patch('passkeys/:id')
@@ -96,7 +100,7 @@ export class SecondFactorsController {
     @Req() request: FastifyRequest,
   ): Promise<void> {
     sessionOf(request);
-    await this.factors.renamePasskey(id, body.name);
+    await this.passkeys.rename(id, body.name);
   }
 
   @Delete('passkeys/:id')
@@ -106,7 +110,7 @@ export class SecondFactorsController {
   @ApiNoContentResponse()
   async removePasskey(@Param('id', IdPipe) id: string, @Req() request: FastifyRequest): Promise<void> {
     sessionOf(request);
-    await this.factors.removePasskey(id);
+    await this.passkeys.remove(id);
   }
 
   @Post('recovery-codes')

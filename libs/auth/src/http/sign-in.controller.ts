@@ -2,12 +2,12 @@ import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
-import { Context, DuringSetup, Problem, Public, Requires, SIGNED_IN } from '#platform';
-import { Principals } from '../principals.ts';
+import { DuringSetup, Problem, Public, Requires, SIGNED_IN } from '#platform';
+import { ProviderTokens } from '../provider-tokens.ts';
 import { SecondStepService } from '../second-step.service.ts';
 import { SessionsService } from '../sessions.service.ts';
-import { SingleSignOnService } from '../single-sign-on.service.ts';
 import { SignInService } from '../sign-in.service.ts';
+import { BrowserSessions } from './browser-sessions.ts';
 import { DeviceCookie } from './device-cookie.ts';
 import { MeDto, SignInDto } from './dto/auth.dto.ts';
 import {
@@ -20,7 +20,6 @@ import { GoToDto } from './dto/sign-on.dto.ts';
 import { Me } from './me.ts';
 import { browserOf, sessionOf } from './principal-of.ts';
 import { factorProofOf } from './proof-of.ts';
-import { SessionCookie } from './session-cookie.ts';
 import { SignInCookie } from './sign-in-cookie.ts';
 
 @ApiTags('auth')
@@ -30,13 +29,11 @@ export class SignInController {
     private readonly signIns: SignInService,
     private readonly secondStep: SecondStepService,
     private readonly sessions: SessionsService,
-    private readonly principals: Principals,
-    private readonly cookie: SessionCookie,
+    private readonly tokens: ProviderTokens,
+    private readonly browsers: BrowserSessions,
     private readonly devices: DeviceCookie,
     private readonly signInCookie: SignInCookie,
-    private readonly singleSignOn: SingleSignOnService,
     private readonly me: Me,
-    private readonly context: Context,
   ) {}
 
   @Post('login')
@@ -135,16 +132,14 @@ export class SignInController {
   ): Promise<GoToDto> {
     const sessionId = sessionOf(request);
     await this.sessions.signOut(sessionId);
-    this.cookie.clear(request, reply);
-    return { redirect_to: await this.singleSignOn.signOutUrl(sessionId) };
+    this.browsers.end(request, reply);
+    return { redirect_to: await this.tokens.signOutUrl(sessionId) };
   }
 
   private async signedIn(sessionId: string, request: FastifyRequest, reply: FastifyReply): Promise<MeDto> {
-    const principal = await this.principals.bySession(sessionId, this.context.current().tenantId);
+    const principal = await this.browsers.begin(sessionId, request, reply);
     if (principal === null)
       throw new Problem('not_authenticated', 'The session ended at once; sign in again.');
-    this.cookie.set(request, reply, sessionId);
-    this.devices.remember(request, reply, principal.email);
     if (this.signInCookie.read(request) !== null) this.signInCookie.clear(request, reply);
     return this.me.of(principal);
   }

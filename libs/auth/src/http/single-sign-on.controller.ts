@@ -1,34 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import {
-  ApiFoundResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  Context,
-  Config,
-  DuringSetup,
-  Problem,
-  Public,
-  Requires,
-  RequiresRecentSignIn,
-  SIGNED_IN,
-  Tenants,
-} from '#platform';
-import { AuthQueries } from '../auth.queries.ts';
+import { Config, DuringSetup, Problem, Public, Requires, RequiresRecentSignIn, SIGNED_IN } from '#platform';
 import { ownPath, type SignOnProblem } from '../domain/claims.ts';
 import { IdentityProvider, SignOnRefused } from '../identity-provider.ts';
-import { Principals } from '../principals.ts';
+import { OwnIdentitiesService } from '../own-identities.service.ts';
 import { ReauthenticationService } from '../reauthentication.service.ts';
 import { SingleSignOnService } from '../single-sign-on.service.ts';
-import { toIdentityDto } from './auth.mapper.ts';
-import { DeviceCookie } from './device-cookie.ts';
-import { GoToDto, IdentityListDto, SignInMethodsDto, SignOnQueryDto } from './dto/sign-on.dto.ts';
+import { BrowserSessions } from './browser-sessions.ts';
+import { GoToDto, SignInMethodsDto, SignOnQueryDto } from './dto/sign-on.dto.ts';
 import { browserOf, sessionOf } from './principal-of.ts';
-import { SessionCookie } from './session-cookie.ts';
+import { ProviderHere } from './provider-here.ts';
 import { SignOnCookie, type SignOnPurpose, type SignOnUnderWay } from './sign-on-cookie.ts';
 
 const PROFILE = '/settings/profile';
@@ -40,14 +22,11 @@ export class SingleSignOnController {
     private readonly config: Config,
     private readonly provider: IdentityProvider,
     private readonly service: SingleSignOnService,
+    private readonly own: OwnIdentitiesService,
     private readonly reauthentication: ReauthenticationService,
-    private readonly queries: AuthQueries,
-    private readonly principals: Principals,
     private readonly underWay: SignOnCookie,
-    private readonly cookie: SessionCookie,
-    private readonly devices: DeviceCookie,
-    private readonly context: Context,
-    private readonly tenants: Tenants,
+    private readonly browsers: BrowserSessions,
+    private readonly here: ProviderHere,
   ) {}
 
   @Get('methods')
@@ -55,7 +34,7 @@ export class SingleSignOnController {
   @ApiOperation({ operationId: 'signInMethods', summary: 'How one can sign in' })
   @ApiOkResponse({ type: SignInMethodsDto })
   async methods(): Promise<SignInMethodsDto> {
-    const name = await this.nameHere();
+    const name = await this.here.name();
     return {
       password: this.config.values.PASSWORD_SIGN_IN,
       single_sign_on: name === null ? null : { name },
@@ -71,7 +50,7 @@ export class SingleSignOnController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.assertSetUp();
+    await this.here.assertSetUp();
     const next = ownPath(query.next);
     const url = await this.go({ next, purpose: { does: 'sign_in' } }, request, reply).catch(
       (error: unknown) => pageOf('/sign-in', problemOf(error), next),
@@ -87,7 +66,7 @@ export class SingleSignOnController {
   })
   @ApiFoundResponse({ description: 'Signed in, or back to the sign-in page with ?problem=' })
   async finish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.assertSetUp();
+    await this.here.assertSetUp();
     const underWay = this.underWay.take(request, reply);
     const url = await this.finished(underWay, request, reply).catch((error: unknown) =>
       pageOf(
@@ -113,7 +92,7 @@ export class SingleSignOnController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<GoToDto> {
-    await this.assertSetUp();
+    await this.here.assertSetUp();
     const purpose = { does: 'link', sessionId: sessionOf(request) } as const;
     return { redirect_to: await this.goNow({ next: PROFILE, purpose }, request, reply) };
   }
@@ -132,34 +111,11 @@ export class SingleSignOnController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<GoToDto> {
-    await this.assertSetUp();
+    await this.here.assertSetUp();
     const sessionId = sessionOf(request);
     await this.reauthentication.assertAtProvider();
     const purpose = { does: 'reauthenticate', sessionId } as const;
     return { redirect_to: await this.goNow({ next: ownPath(body.next), purpose }, request, reply) };
-  }
-
-  @Get('identities')
-  @Requires(SIGNED_IN)
-  @ApiOperation({
-    operationId: 'listIdentities',
-    summary: 'The persons of an identity provider tied to the own user',
-  })
-  @ApiOkResponse({ type: IdentityListDto })
-  async identities(@Req() request: FastifyRequest): Promise<IdentityListDto> {
-    sessionOf(request);
-    return { data: (await this.queries.ownIdentities()).map(toIdentityDto) };
-  }
-
-  @Delete('identities/:id')
-  @HttpCode(204)
-  @Requires(SIGNED_IN)
-  @RequiresRecentSignIn()
-  @ApiOperation({ operationId: 'unlinkIdentity', summary: 'Sign in with the provider no longer' })
-  @ApiNoContentResponse()
-  async unlink(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
-    sessionOf(request);
-    await this.service.unlink(id);
   }
 
   private async go(
@@ -192,31 +148,18 @@ export class SingleSignOnController {
     const { checks, next, purpose, began } = underWay;
     const query = request.url.slice(request.url.indexOf('?'));
     if (purpose.does === 'link') {
-      await this.service.link(query, checks, purpose.sessionId, browserOf(request));
+      await this.own.link(query, checks, purpose.sessionId, browserOf(request));
       return next;
     }
     if (purpose.does === 'reauthenticate') {
       const what = { sessionId: purpose.sessionId, since: new Date(began) };
-      await this.service.reauthenticate(query, checks, what, browserOf(request));
+      await this.own.reauthenticate(query, checks, what, browserOf(request));
       return next;
     }
     const sessionId = await this.service.signIn(query, checks, browserOf(request));
-    const principal = await this.principals.bySession(sessionId, this.context.current().tenantId);
-    if (principal === null) throw new SignOnRefused('session_ended', 'the session ended at once');
-    this.cookie.set(request, reply, sessionId);
-    this.devices.remember(request, reply, principal.email);
+    if ((await this.browsers.begin(sessionId, request, reply)) === null)
+      throw new SignOnRefused('session_ended', 'the session ended at once');
     return next;
-  }
-
-  /** The provider's people are the platform's: to name another tenant, at whatever step, leads nowhere. */
-  private async nameHere(): Promise<string | null> {
-    const { id } = await this.tenants.platform();
-    return this.context.current().tenantId === id ? this.provider.name : null;
-  }
-
-  private async assertSetUp(): Promise<void> {
-    if ((await this.nameHere()) === null)
-      throw new Problem('not_found', 'No identity provider is set up here: sign in with email and password.');
   }
 }
 
