@@ -3,6 +3,7 @@ import type { ApprovalLevel, IncidentType, Severity } from '#contracts';
 import { Clock, Context, Ids, UnitOfWork } from '#platform';
 import { IncidentFindingsRepository } from './data/findings.repository.ts';
 import { storableText } from './domain/incoming.ts';
+import { IncidentChanges } from './incident-changes.ts';
 import { subject, unknownIncident } from './incident-subject.ts';
 
 const COMMENT_CHARACTERS = 20_000;
@@ -12,6 +13,7 @@ const COMMENT_CHARACTERS = 20_000;
 export class IncidentEdits {
   constructor(
     private readonly repository: IncidentFindingsRepository,
+    private readonly changes: IncidentChanges,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
@@ -23,8 +25,8 @@ export class IncidentEdits {
     fields: { severity?: Severity; type?: IncidentType; escalation_level?: ApprovalLevel },
   ): Promise<void> {
     await this.unitOfWork.run(async () => {
-      const now = this.clock.now();
-      const before = (await this.repository.setFields(incidentId, fields, now)) ?? unknownIncident();
+      const before =
+        (await this.repository.setFields(incidentId, fields, this.clock.now())) ?? unknownIncident();
       const changed = Object.entries(fields).filter(
         ([name, value]) => before[name as keyof typeof before] !== value,
       );
@@ -35,18 +37,11 @@ export class IncidentEdits {
       const text = changed
         .map(([name, value]) => `${name.replaceAll('_', ' ')} set to ${value.replaceAll('_', ' ')}`)
         .join(', ');
-      const { actor } = this.context.current();
-      await this.repository.addChange(
-        incidentId,
-        {
-          id: this.ids.next(),
-          kind: 'field',
-          text: text.charAt(0).toUpperCase() + text.slice(1),
-          data: { before: previous, after },
-        },
-        actor,
-        now,
-      );
+      await this.changes.add(incidentId, {
+        kind: 'field',
+        text: text.charAt(0).toUpperCase() + text.slice(1),
+        data: { before: previous, after },
+      });
       await this.unitOfWork.record(
         'incident.updated',
         subject(incidentId),

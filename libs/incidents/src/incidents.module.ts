@@ -21,6 +21,7 @@ import { VerdictEntity } from './data/verdict.entity.ts';
 import { IncidentPartsController } from './http/incident-parts.controller.ts';
 import { IncidentsController } from './http/incidents.controller.ts';
 import { StatsController } from './http/stats.controller.ts';
+import { IncidentChanges } from './incident-changes.ts';
 import { IncidentEdits } from './incident-edits.ts';
 import { IncidentFindings } from './incident-findings.ts';
 import { IncidentIntake } from './incident-intake.ts';
@@ -61,6 +62,7 @@ import { StatsQueries } from './stats.queries.ts';
     AlertExtraction,
     IncidentSnapshots,
     IncidentFindings,
+    IncidentChanges,
     IncidentEdits,
     IncidentRefs,
     IncidentsService,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { KEEPING_DISPOSITIONS, type BehindPart, type Json, type OpenRequests } from '#contracts';
-import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
+import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import { AlertExtraction } from './alert-extraction.ts';
+import { IncidentChanges } from './incident-changes.ts';
 import { IncidentEdits } from './incident-edits.ts';
 import { subject, unknownIncident } from './incident-subject.ts';
-import { IncidentFindingsRepository, type Change } from './data/findings.repository.ts';
 import type { IncidentDetailRow } from './data/incident-row.ts';
 import { IncidentRepository, type IncidentFields } from './data/incident.repository.ts';
 import type { CommentRow } from './data/parts.repository.ts';
@@ -18,14 +18,13 @@ import { IncidentIntake } from './incident-intake.ts';
 export class IncidentsService {
   constructor(
     private readonly repository: IncidentRepository,
-    private readonly cases: IncidentFindingsRepository,
+    private readonly changes: IncidentChanges,
     private readonly edits: IncidentEdits,
     private readonly intake: IncidentIntake,
     private readonly extraction: AlertExtraction,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
-    private readonly ids: Ids,
   ) {}
 
   create(input: NewIncident): Promise<IncidentDetailRow> {
@@ -88,7 +87,7 @@ export class IncidentsService {
             : `${incidentNumber(row.number)} is resolved: reopen it to triage it again.`,
         );
       }
-      await this.change(row.id, { kind: 'state', text: 'Asked to triage again', data: { playbook } });
+      await this.changes.add(row.id, { kind: 'state', text: 'Asked to triage again', data: { playbook } });
       await this.unitOfWork.record('incident.triage_requested', subject(row.id), {
         incident_id: row.id,
         playbook,
@@ -111,7 +110,7 @@ export class IncidentsService {
         );
       }
       const { disposition } = input;
-      await this.change(row.id, {
+      await this.changes.add(row.id, {
         kind: 'state',
         text: `Resolved as ${disposition.replaceAll('_', ' ')}`,
         data: { before: { status: row.status }, after: { status: 'resolved', disposition, note } },
@@ -140,7 +139,7 @@ export class IncidentsService {
         );
       const reason = storableText(why.trim(), 2000);
       const before = { status: row.status, disposition: row.disposition };
-      await this.change(row.id, {
+      await this.changes.add(row.id, {
         kind: 'state',
         text: 'Reopened',
         data: { before, after: { status: 'triaged' }, reason },
@@ -180,7 +179,7 @@ export class IncidentsService {
     const shown = Object.keys(fields) as (keyof IncidentFields)[];
     const before = Object.fromEntries(shown.map((name) => [name, row[name]]));
     const after = Object.fromEntries(shown.map((name) => [name, fields[name] ?? null]));
-    await this.change(row.id, {
+    await this.changes.add(row.id, {
       kind: 'field',
       text: describeChange(names, fields),
       data: { before, after },
@@ -231,15 +230,6 @@ export class IncidentsService {
     throw new Problem('invalid_request', message, {
       errors: [{ path: 'assignee_id', code: 'unknown_user', message }],
     });
-  }
-
-  private async change(incidentId: string, change: Omit<Change, 'id'>): Promise<void> {
-    await this.cases.addChange(
-      incidentId,
-      { id: this.ids.next(), ...change },
-      this.context.current().actor,
-      this.clock.now(),
-    );
   }
 
   private async locked(ref: string): Promise<IncidentDetailRow> {

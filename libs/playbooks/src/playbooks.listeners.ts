@@ -6,6 +6,7 @@ import type { Jobs } from '#contracts';
 import { JobHandler, OnDomainEvent, Scheduled } from '#platform';
 import type { DomainEvent } from '#platform';
 import { RUNS_TOTAL } from './playbooks.metrics.ts';
+import { RunSettlement } from './run-settlement.ts';
 import { RunsService } from './runs.service.ts';
 
 /** What makes runs begin, go on and recover. */
@@ -13,6 +14,7 @@ import { RunsService } from './runs.service.ts';
 export class PlaybooksListeners {
   constructor(
     private readonly runs: RunsService,
+    private readonly settlement: RunSettlement,
     @InjectMetric(RUNS_TOTAL) private readonly counter: Counter<'playbook' | 'status'>,
   ) {}
 
@@ -59,7 +61,7 @@ export class PlaybooksListeners {
     when: ({ run_id }) => run_id !== null,
   })
   async onActionSettled({ payload }: DomainEvent<'action.settled'>): Promise<void> {
-    await this.runs.settleAction(payload.action_id);
+    await this.settlement.settleAction(payload.action_id);
   }
 
   /** Counted in the process that recorded it, so that each run counts once. */
@@ -75,6 +77,6 @@ export class PlaybooksListeners {
 
   @Scheduled('run.recover', { everySeconds: 10 })
   async recover(): Promise<void> {
-    await this.runs.recover();
+    await this.settlement.recover();
   }
 }

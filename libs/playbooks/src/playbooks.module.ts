@@ -15,11 +15,16 @@ import { Definitions } from './definitions.ts';
 import { PlaybooksController } from './http/playbooks.controller.ts';
 import { RunsController } from './http/runs.controller.ts';
 import { RegisteredActions } from './known-actions.ts';
+import { NewRuns } from './new-runs.ts';
+import { PlaybookChoice } from './playbook-choice.ts';
 import { PlaybooksListeners } from './playbooks.listeners.ts';
 import { runsCounter } from './playbooks.metrics.ts';
 import { PlaybooksQueries } from './playbooks.queries.ts';
 import { PlaybooksService } from './playbooks.service.ts';
+import { RunEnds } from './run-ends.ts';
 import { RunEngine } from './run-engine.ts';
+import { RunHolds } from './run-holds.ts';
+import { RunSettlement } from './run-settlement.ts';
 import { RunStore } from './run-store.ts';
 import { RunsService } from './runs.service.ts';
 import { StepRunner } from './step-runner.ts';
@@ -35,12 +40,17 @@ import { StepRunner } from './step-runner.ts';
   controllers: [PlaybooksController, RunsController],
   providers: [
     Definitions,
+    NewRuns,
+    PlaybookChoice,
     PlaybooksListeners,
     PlaybooksQueries,
     PlaybooksRepository,
     PlaybooksService,
     RegisteredActions,
+    RunEnds,
     RunEngine,
+    RunHolds,
+    RunSettlement,
     RunStore,
     RunsRepository,
     RunsService,

@@ -13,7 +13,8 @@ import type { StepRecord } from './domain/state.ts';
 import { validatePlaybook } from './domain/validate.ts';
 import type { Validation } from './domain/validate.ts';
 import { RegisteredActions } from './known-actions.ts';
-import { unknownPlaybook, unknownRun } from './runs.service.ts';
+import { unknownPlaybook } from './playbook-choice.ts';
+import { unknownRun } from './run-ends.ts';
 
 /** A run as people see it. */
 export interface RunView extends RunRow {

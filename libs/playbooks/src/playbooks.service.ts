@@ -10,7 +10,7 @@ import type { PlaybookDefinition } from './domain/definition.ts';
 import type { PlaybookFault } from './domain/source.ts';
 import { validatePlaybook } from './domain/validate.ts';
 import { RegisteredActions } from './known-actions.ts';
-import { unknownPlaybook } from './runs.service.ts';
+import { unknownPlaybook } from './playbook-choice.ts';
 
 const INSTALLER: Saver = { user_id: null, name: 'Triage Warden' };
 

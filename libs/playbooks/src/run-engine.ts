@@ -1,15 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { IncidentSnapshots } from '#incidents';
-import { Clock, Context, DatabaseAway, Ids, UnitOfWork, whileHeld } from '#platform';
-import { LEASE_SECONDS, RunsRepository } from './data/runs.repository.ts';
-import { StepsRepository } from './data/steps.repository.ts';
-import { Definitions } from './definitions.ts';
+import { Clock, Context, DatabaseAway } from '#platform';
 import { SnapshotNeeded } from './domain/run-context.ts';
 import { defaultOutput, newRecord, plan } from './domain/plan.ts';
 import type { Plan, ReadyStep } from './domain/plan.ts';
 import type { StepRecord } from './domain/state.ts';
 import { RegisteredActions } from './known-actions.ts';
-import { LeaseLost, RunSession } from './run-session.ts';
+import { RunHolds } from './run-holds.ts';
+import { LeaseLost, type RunSession } from './run-session.ts';
 import { RunStore } from './run-store.ts';
 import { StepRunner } from './step-runner.ts';
 
@@ -32,13 +30,9 @@ export class RunEngine {
   private readonly logger = new Logger(RunEngine.name);
 
   constructor(
-    private readonly unit: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
-    private readonly ids: Ids,
-    private readonly runs: RunsRepository,
-    private readonly steps: StepsRepository,
-    private readonly definitions: Definitions,
+    private readonly holds: RunHolds,
     private readonly snapshots: IncidentSnapshots,
     private readonly actions: RegisteredActions,
     private readonly store: RunStore,
@@ -47,53 +41,27 @@ export class RunEngine {
 
   /** Takes a run up where it stands. Does nothing when it is over or another worker has it. */
   async advance(runId: string): Promise<void> {
-    const session = await this.unit.run(() => this.take(runId));
+    const session = await this.holds.takeNow(runId);
     if (session) await this.work(session);
-  }
-
-  /** In the caller's unit of work. */
-  async take(runId: string): Promise<RunSession | null> {
-    const owner = this.ids.next();
-    const run = await this.runs.take(runId, owner);
-    if (!run) return null;
-    const records = await this.steps.ofRun(runId);
-    const definition = await this.definitions.load(run.playbook_version_id);
-    return new RunSession({ run, owner, definition, snapshot: null, records });
   }
 
   /** Works on a run in hand until it waits or is over. */
   work(session: RunSession): Promise<void> {
-    const { id } = session.run;
-    const lease = {
-      everyMs: (LEASE_SECONDS * 1000) / 4,
-      renew: () => this.unit.run(() => this.runs.renew(id, session.owner)),
-      lost: () => new LeaseLost(id),
-      onTrouble: (error: unknown) => this.logger.warn({ err: error, run_id: id }, 'A lease was not renewed.'),
-    };
-    return whileHeld(lease, (lost) => this.workHeld(session, lost));
+    return this.holds.keep(session, () => this.workHeld(session));
   }
 
-  private async workHeld(session: RunSession, lost: AbortSignal): Promise<void> {
-    session.lost = lost;
+  private async workHeld(session: RunSession): Promise<void> {
     try {
       await this.context.run({ ...this.context.current(), actor: session.actor }, () =>
         this.carryOn(session),
       );
     } catch (error) {
-      if (error instanceof LeaseLost || lost.aborted) {
+      if (error instanceof LeaseLost || session.lost.aborted) {
         this.logger.warn(`The run ${session.run.id} was cancelled or taken over while it was worked on.`);
         return;
       }
       await this.afterFailure(session, error);
     }
-  }
-
-  /** Lets go of a run that another job goes on with; in the caller's unit of work or its own. */
-  async handOver(session: RunSession): Promise<void> {
-    await this.unit.run(async () => {
-      await this.runs.release(session.run.id, session.owner, false);
-      this.unit.enqueue('run.advance', { run_id: session.run.id });
-    });
   }
 
   private async carryOn(session: RunSession): Promise<void> {
@@ -121,7 +89,7 @@ export class RunEngine {
       }
       if (this.clock.now().getTime() < until) continue;
       if (session.hasUnstored() && (await this.store.commit(session, [])) !== 'running') return;
-      await this.handOver(session);
+      await this.holds.handOver(session);
       return;
     }
   }
@@ -179,9 +147,9 @@ export class RunEngine {
   }
 
   private async afterFailure(session: RunSession, error: unknown): Promise<void> {
-    const { run, owner } = session;
+    const { run } = session;
     if (error instanceof DatabaseAway) {
-      await this.unit.run(() => this.runs.release(run.id, owner, false));
+      await this.holds.release(session, false);
       throw error;
     }
     this.logger.error({ err: error, run_id: run.id }, 'A run could not be carried on.');
@@ -190,7 +158,7 @@ export class RunEngine {
       await this.store.fail(session, { code: 'internal', message });
       return;
     }
-    await this.unit.run(() => this.runs.release(run.id, owner, true));
+    await this.holds.release(session, true);
     throw error;
   }
 }

@@ -1,11 +1,11 @@
 import { jest } from '@jest/globals';
 import { Lookups } from '#actions';
 import { IncidentFindings } from '#incidents';
-import { UnitOfWork } from '#platform';
 import { Analysts } from '#triage';
 import { judgeAs, receiveAlert } from '../../../test/fixtures/playbook-runs.ts';
 import { RunsRepository } from './data/runs.repository.ts';
 import { RunEngine } from './run-engine.ts';
+import { RunHolds } from './run-holds.ts';
 import { RunStore } from './run-store.ts';
 import { RunsService } from './runs.service.ts';
 import { StepRunner } from './step-runner.ts';
@@ -209,13 +209,12 @@ describe('at the same time', () => {
     const incident = await receiveAlert(t, DETECTION);
     await t.jobs.drain();
     const [run] = await runsOf(incident);
-    const engine = t.get(RunEngine);
-    const session = await asSystem(() => t.get(UnitOfWork).run(() => engine.take(run?.id ?? '')));
+    const session = await asSystem(() => t.get(RunHolds).takeNow(run?.id ?? ''));
     if (!session) throw new Error('The run was not taken.');
     await decide(incident, 'approve');
     await t.jobs.drain();
     expect(await runsOf(incident)).toMatchObject([{ status: 'running' }]);
-    await asSystem(() => engine.work(session));
+    await asSystem(() => t.get(RunEngine).work(session));
     expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
   });
 });

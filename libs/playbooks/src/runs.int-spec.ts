@@ -3,6 +3,7 @@ import { SetupNotices } from '#connectors';
 import { Problem } from '#platform';
 import { host } from '../../../test/fixtures/action-context.ts';
 import { connect, judgeAs, receiveAlert } from '../../../test/fixtures/playbook-runs.ts';
+import { RunEnds } from './run-ends.ts';
 import { RunsService } from './runs.service.ts';
 import { StepRunner } from './step-runner.ts';
 import {
@@ -315,7 +316,7 @@ describe('cancelling', () => {
     const original = runner.runLookups.bind(runner);
     jest.spyOn(runner, 'runLookups').mockImplementation(async (session, ready) => {
       await original(session, ready);
-      await t.as('analyst', () => t.get(RunsService).cancel(session.run.id));
+      await t.as('analyst', () => t.get(RunEnds).cancel(session.run.id));
     });
     await asSystem(() => t.get(RunsService).triage(trigger(incident)));
     expect(await runsOf(incident)).toMatchObject([{ status: 'cancelled' }]);

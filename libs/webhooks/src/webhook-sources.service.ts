@@ -1,19 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Json, JsonObject } from '#contracts';
-import {
-  Clock,
-  Context,
-  Ids,
-  Problem,
-  RETENTION,
-  Scheduled,
-  SecretBox,
-  TenantSettings,
-  UnitOfWork,
-  isUuid,
-} from '#platform';
-import { DeliveryRepository } from './data/delivery.repository.ts';
+import { Clock, Context, Ids, Problem, SecretBox, UnitOfWork, isUuid } from '#platform';
 import { SourceRepository, type SourceRow, type SourceSettings } from './data/source.repository.ts';
 import { networkList } from './domain/networks.ts';
 import { formatNamed } from './formats/index.ts';
@@ -44,7 +32,6 @@ const DEFAULTS = {
 export class WebhookSourcesService {
   constructor(
     private readonly repository: SourceRepository,
-    private readonly deliveries: DeliveryRepository,
     private readonly cache: SourceCache,
     private readonly addresses: SourceAddresses,
     private readonly context: Context,
@@ -52,7 +39,6 @@ export class WebhookSourcesService {
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly ids: Ids,
-    private readonly settings: TenantSettings,
   ) {}
 
   /** The secret is in this answer and in no later one. */
@@ -125,16 +111,6 @@ export class WebhookSourcesService {
       await this.repository.delete(id);
       await this.record('webhook_source.deleted', row, { before: shown(settingsOf(row)) });
     });
-  }
-
-  /** Repeats are known for this long; the alerts themselves stay. */
-  @Scheduled('webhook.prune', { everySeconds: 3600 })
-  async prune(): Promise<void> {
-    const { deliveries_days } = await this.settings.get(RETENTION);
-    const before = new Date(this.clock.now().getTime() - deliveries_days * 86_400_000);
-    let removed: number;
-    do removed = await this.unitOfWork.run(() => this.deliveries.prune(before));
-    while (removed > 0);
   }
 
   private async record(

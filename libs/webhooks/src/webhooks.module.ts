@@ -7,6 +7,7 @@ import { WebhookDeliveryCountEntity } from './data/webhook-delivery-count.entity
 import { WebhookDeliveryEntity } from './data/webhook-delivery.entity.ts';
 import { WebhookSourceEntity } from './data/webhook-source.entity.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
+import { DeliveryPruning } from './delivery-pruning.ts';
 import { WebhookRoute } from './http/webhook.route.ts';
 import { WebhookFormatsController } from './http/webhook-formats.controller.ts';
 import { WebhookSourcesController } from './http/webhook-sources.controller.ts';
@@ -30,6 +31,7 @@ import { webhooksMetrics } from './webhooks.metrics.ts';
     SourceAddresses,
     SourceCache,
     DeliveryCounts,
+    DeliveryPruning,
     WebhookReceiver,
     WebhookRoute,
     WebhookSourcesService,

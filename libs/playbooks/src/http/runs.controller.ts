@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IdPipe, ApiPage, ListQuery, Requires, toPage } from '#platform';
 import type { Page } from '#platform';
 import { PlaybooksQueries } from '../playbooks.queries.ts';
-import { RunsService } from '../runs.service.ts';
+import { RunEnds } from '../run-ends.ts';
 import { RunDto, RunSummaryDto } from './dto/playbook.response.ts';
 import { toRun, toRunSummary } from './playbooks.mapper.ts';
 
@@ -12,7 +12,7 @@ import { toRun, toRunSummary } from './playbooks.mapper.ts';
 export class RunsController {
   constructor(
     private readonly queries: PlaybooksQueries,
-    private readonly service: RunsService,
+    private readonly ends: RunEnds,
   ) {}
 
   @Get('runs/:id')
@@ -32,7 +32,7 @@ export class RunsController {
   })
   @ApiOkResponse({ type: RunDto })
   async cancel(@Param('id', IdPipe) id: string): Promise<RunDto> {
-    await this.service.cancel(id);
+    await this.ends.cancel(id);
     return toRun(await this.queries.run(id));
   }
 
