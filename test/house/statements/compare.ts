@@ -32,7 +32,6 @@ const GIVEN: Record<string, readonly Kind[]> = {
 /** The element type of each function of `column`, as PostgreSQL names it. */
 const COLUMN_TYPES: Record<string, string> = {
   timestamptz: 'timestamp with time zone',
-  double: 'double precision',
 };
 
 /** @returns a sentence for each thing in which the code and the database differ */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Json } from '#contracts';
-import { UnitOfWork, column } from '#platform';
+import { UnitOfWork } from '#platform';
 import type { ObservableValue } from '../domain/observable.ts';
 
 export interface PendingAlert {
@@ -84,20 +84,17 @@ export class ExtractionRepository {
 
   /** Those that are still there. */
   take(keys: PendingKey[]): Promise<PendingAlert[]> {
-    return this.unitOfWork.query(TAKE, [
-      column.uuid(keys.map((key) => key.incident_id)),
-      column.uuid(keys.map((key) => key.alert_id)),
-    ]);
+    return this.unitOfWork.query(TAKE, [keys.map((key) => key.incident_id), keys.map((key) => key.alert_id)]);
   }
 
   /** Stores with the commit. */
   store({ links, words }: Extracted, now: Date): void {
     this.unitOfWork.send(STORE, [
       now,
-      column.uuid(links.map((link) => link.incident_id)),
-      column.uuid(links.map((link) => link.observable_id)),
-      column.uuid(words.map((word) => word.incident_id)),
-      column.text(words.map((word) => word.word)),
+      links.map((link) => link.incident_id),
+      links.map((link) => link.observable_id),
+      words.map((word) => word.incident_id),
+      words.map((word) => word.word),
     ]);
   }
 }

@@ -11,7 +11,7 @@ import {
   type Severity,
   type VerdictDraft,
 } from '#contracts';
-import { UnitOfWork, column } from '#platform';
+import { UnitOfWork } from '#platform';
 import type { IncidentSnapshot, EvidenceOrigin, IncidentStanding } from '../domain/snapshot.ts';
 
 /** A hundred mails of 10 MB may have joined one incident: a snapshot holds the first alert and what fits beside it. */
@@ -229,17 +229,17 @@ export class IncidentFindingsRepository {
       origin.step ?? null,
       origin.action_id ?? null,
       now,
-      column.uuid(rows.map((e) => e.id)),
-      column.text(rows.map((e) => e.kind)),
-      column.text(rows.map((e) => e.source.type)),
-      column.text(rows.map((e) => e.source.name)),
-      column.text(rows.map((e) => e.subject.type)),
-      column.text(rows.map((e) => e.subject.value)),
-      column.text(rows.map((e) => e.statement)),
-      column.text(rows.map((e) => e.polarity)),
-      column.double(rows.map((e) => e.weight)),
-      column.json(rows.map((e) => JSON.stringify(e.raw))),
-      column.timestamptz(rows.map((e) => e.observed_at)),
+      rows.map((e) => e.id),
+      rows.map((e) => e.kind),
+      rows.map((e) => e.source.type),
+      rows.map((e) => e.source.name),
+      rows.map((e) => e.subject.type),
+      rows.map((e) => e.subject.value),
+      rows.map((e) => e.statement),
+      rows.map((e) => e.polarity),
+      rows.map((e) => e.weight),
+      rows.map((e) => JSON.stringify(e.raw)),
+      rows.map((e) => e.observed_at),
     ]);
     return found?.base ?? null;
   }

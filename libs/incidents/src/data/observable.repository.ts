@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ObservableType } from '#contracts';
-import { UnitOfWork, column } from '#platform';
+import { UnitOfWork } from '#platform';
 
 export interface SeenObservable {
   /** Its id, should it be new. */
@@ -53,10 +53,10 @@ export class ObservableRepository {
 
   private async ask(given: SeenObservable[]): Promise<Map<string, string>> {
     const rows = await this.unitOfWork.query<{ given: string; id: string }>(UPSERT, [
-      column.uuid(given.map((o) => o.id)),
-      column.text(given.map((o) => o.type)),
-      column.text(given.map((o) => o.value)),
-      column.timestamptz(given.map((o) => o.seen_at)),
+      given.map((o) => o.id),
+      given.map((o) => o.type),
+      given.map((o) => o.value),
+      given.map((o) => o.seen_at),
     ]);
     return new Map(rows.map((row) => [row.given, row.id]));
   }

@@ -23,7 +23,6 @@ describe('a column of a bulk statement', () => {
     ['jsonb', column.jsonb(['{"b":1,"a":[]}', null, '2']), [{ b: 1, a: [] }, null, 2]],
     ['integer', column.integer([0, -1, 2 ** 31 - 1, null]), [0, -1, 2 ** 31 - 1, null]],
     ['bigint', column.bigint([0, -1, Number.MAX_SAFE_INTEGER]), [0, -1, Number.MAX_SAFE_INTEGER]],
-    ['double precision', column.double([0.1, -2.5, null]), [0.1, -2.5, null]],
     ['boolean', column.boolean([true, false, null]), [true, false, null]],
     [
       'timestamptz',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { stepMachine, type Json, type StatesAfter, type StepStatus } from '#contracts';
-import { Ids, UnitOfWork, column } from '#platform';
+import { Ids, UnitOfWork } from '#platform';
 import type { StepKind } from '../domain/definition.ts';
 import type { StepError, StepRecord } from '../domain/state.ts';
 
@@ -49,20 +49,20 @@ export class StepsRepository {
     if (records.length === 0) return;
     await this.unit.query(STORE, [
       runId,
-      column.uuid(records.map(() => this.ids.next())),
-      column.text(records.map((record) => record.key)),
-      column.text(records.map((record) => record.step_id)),
-      column.text(records.map((record) => record.kind)),
-      column.text(records.map((record) => record.title.replaceAll('\0', ''))),
-      column.text(records.map((record) => record.status)),
-      column.json(records.map((record) => JSON.stringify(record.input))),
-      column.json(records.map((record) => JSON.stringify(record.output))),
-      column.json(records.map((record) => (record.error === null ? null : JSON.stringify(record.error)))),
-      column.json(records.map((record) => JSON.stringify(record.evidence))),
-      column.integer(records.map((record) => record.attempts)),
-      column.uuid(records.map((record) => record.action_id)),
-      column.timestamptz(records.map((record) => record.started_at)),
-      column.timestamptz(records.map((record) => record.finished_at)),
+      records.map(() => this.ids.next()),
+      records.map((record) => record.key),
+      records.map((record) => record.step_id),
+      records.map((record) => record.kind),
+      records.map((record) => record.title.replaceAll('\0', '')),
+      records.map((record) => record.status),
+      records.map((record) => JSON.stringify(record.input)),
+      records.map((record) => JSON.stringify(record.output)),
+      records.map((record) => (record.error === null ? null : JSON.stringify(record.error))),
+      records.map((record) => JSON.stringify(record.evidence)),
+      records.map((record) => record.attempts),
+      records.map((record) => record.action_id),
+      records.map((record) => record.started_at),
+      records.map((record) => record.finished_at),
       stepMachine.events.skip.from,
     ]);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork, column } from '#platform';
+import { UnitOfWork } from '#platform';
 
 export interface NewDelivery {
   id: string;
@@ -179,15 +179,15 @@ export class DeliveryRepository {
 function insertParameters(deliveries: NewDelivery[], now: Date): unknown[] {
   return [
     now,
-    column.uuid(deliveries.map((d) => d.id)),
-    column.uuid(deliveries.map((d) => d.source_id)),
-    column.text(deliveries.map((d) => d.repeat_key)),
-    column.text(deliveries.map((d) => d.signature)),
-    column.text(deliveries.map((d) => `{${d.alert_ids.join(',')}}`)),
-    column.boolean(deliveries.map((d) => d.recognised)),
-    column.integer(deliveries.map((d) => d.bytes)),
-    column.text(deliveries.map((d) => d.correlation_id)),
-    column.text(deliveries.map((d) => d.ip)),
+    deliveries.map((d) => d.id),
+    deliveries.map((d) => d.source_id),
+    deliveries.map((d) => d.repeat_key),
+    deliveries.map((d) => d.signature),
+    deliveries.map((d) => `{${d.alert_ids.join(',')}}`),
+    deliveries.map((d) => d.recognised),
+    deliveries.map((d) => d.bytes),
+    deliveries.map((d) => d.correlation_id),
+    deliveries.map((d) => d.ip),
   ];
 }
 
