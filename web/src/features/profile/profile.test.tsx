@@ -54,6 +54,10 @@ it('opens from settings, shows own sessions and ends another one', async () => {
   );
   expect(await screen.findByText('This one')).toBeVisible();
   expect(screen.getByText('Firefox on Linux')).toBeVisible();
+  // A phone has no columns for these.
+  expect(screen.getByRole('row', { name: /^Firefox on Linux/ })).toHaveTextContent(
+    /Signed in .+ with password, authenticator app/,
+  );
   expect(screen.queryByRole('link', { name: 'Users' })).toBeNull();
   expect(await accessibilityProblems()).toEqual([]);
   await user.click(screen.getByRole('button', { name: 'End the session of curl' }));

@@ -19,6 +19,7 @@ const SPECIAL: Record<string, string> = {
   semi_autonomous: 'Semi-autonomous',
   ip_range: 'IP range',
   hmac: 'HMAC',
+  totp: 'Authenticator app',
   crowdstrike: 'CrowdStrike',
 };
 

@@ -53,18 +53,21 @@ interface RowProps {
 function Row({ session, pending, onEnd }: RowProps) {
   const name = browserName(session.user_agent);
   const address = session.ip ?? 'unknown';
+  const factors = session.factors.map(words).join(', ');
   return (
     <Table.Tr>
       <Table.Td title={session.user_agent ?? undefined}>
         {name}
         <Text hiddenFrom="sm" size="xs" c="dimmed">
           {address}
+          <br />
+          Signed in <TimeAgo at={session.created_at} /> with {factors.toLowerCase()}
         </Text>
       </Table.Td>
       <Table.Td visibleFrom="sm">
         <code>{address}</code>
       </Table.Td>
-      <Table.Td visibleFrom="sm">{session.factors.map(words).join(', ')}</Table.Td>
+      <Table.Td visibleFrom="sm">{factors}</Table.Td>
       <Table.Td visibleFrom="sm">
         <TimeAgo at={session.created_at} />
       </Table.Td>
