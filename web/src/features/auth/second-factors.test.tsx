@@ -113,6 +113,31 @@ it('lists them, and warns when few recovery codes are left', async () => {
   await waitFor(() => expect(removed).toEqual(['p1']));
 });
 
+it('renames a passkey, and says why it could not be', async () => {
+  const names: unknown[] = [];
+  const { user } = openPage(
+    '/settings/profile',
+    'analyst',
+    ...network(
+      () => SOME,
+      http.patch('*/api/auth/second-factors/passkeys/p1', async ({ request }) => {
+        names.push(await request.json());
+        return names.length === 1 ? problem(404, 'not_found') : new HttpResponse(null, { status: 204 });
+      }),
+    ),
+  );
+  await user.click(await screen.findByRole('button', { name: 'Rename Laptop' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Rename the passkey' });
+  const name = within(dialog).getByLabelText(/^Name/);
+  await user.clear(name);
+  await user.type(name, 'Phone');
+  await user.click(within(dialog).getByRole('button', { name: 'Rename' }));
+  expect(await within(dialog).findByText(/rename the passkey/)).toBeVisible();
+  await user.click(within(dialog).getByRole('button', { name: 'Rename' }));
+  await waitFor(() => expect(names).toEqual([{ name: 'Phone' }, { name: 'Phone' }]));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
 it('asks who it is when the sign-in is too old, and then does what was asked, once', async () => {
   const asked: string[] = [];
   let proved = false;

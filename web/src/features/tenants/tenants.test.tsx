@@ -78,6 +78,29 @@ it('disables a tenant after saying what that means, and never the platform’s o
   await waitFor(() => expect(sent).toEqual([{ disabled: true }]));
 });
 
+it('renames a tenant', async () => {
+  const { sent, keep } = bodies<ChangeTenantDto>();
+  const { user } = openPage(
+    '/settings/tenants',
+    'admin',
+    ...network(
+      http.patch('*/api/tenants/acme', async ({ request }) => {
+        await keep(request);
+        return HttpResponse.json({ ...acme, name: 'Acme Corp' });
+      }),
+    ),
+  );
+  await user.click((await screen.findAllByRole('button', { name: 'Rename Acme' }))[0] as HTMLElement);
+  const dialog = await screen.findByRole('dialog', { name: 'Rename Acme' });
+  const name = within(dialog).getByLabelText(/^Name/);
+  expect(name).toHaveValue('Acme');
+  await user.type(name, ' Corp ');
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(within(dialog).getByRole('button', { name: 'Rename' }));
+  await waitFor(() => expect(sent).toEqual([{ name: 'Acme Corp' }]));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
 it('signs in where the address says, and the field shows it', async () => {
   let tenant: string | null = null;
   const { user } = openPage(

@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { PasskeyError } from '../../../shared/lib/passkey.ts';
 import { browserName } from '../../../shared/lib/user-agent.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useAddPasskey } from '../second-factors.queries.ts';
+import { EnrolmentForm } from './enrolment-form.tsx';
 
 interface PasskeyEnrolmentProps {
   /** Null: the earlier recovery codes are still good. */
@@ -15,42 +16,32 @@ export function PasskeyEnrolment({ onDone, onBack }: PasskeyEnrolmentProps) {
   const [name, setName] = useState(() => browserName(navigator.userAgent).slice(0, 60));
   const add = useAddPasskey();
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        add.mutate(name, { onSuccess: ({ recovery_codes }) => onDone(recovery_codes) });
-      }}
+    <EnrolmentForm
+      verb="Make the passkey"
+      pending={add.isPending}
+      onSubmit={() => add.mutate(name, { onSuccess: ({ recovery_codes }) => onDone(recovery_codes) })}
+      onBack={onBack}
     >
-      <Stack gap="md">
-        <Text>
-          A passkey lives on this device, in your password manager or on a security key. Your browser asks
-          where to keep it. It can also sign you in alone, without the password.
+      <Text>
+        A passkey lives on this device, in your password manager or on a security key. Your browser asks where
+        to keep it. It can also sign you in alone, without the password.
+      </Text>
+      <TextInput
+        label="Name"
+        description="So that you know later which one it is."
+        required
+        autoFocus
+        maxLength={60}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {add.error instanceof PasskeyError ? (
+        <Text role="alert" size="sm" c="red">
+          {add.error.message}
         </Text>
-        <TextInput
-          label="Name"
-          description="So that you know later which one it is."
-          required
-          autoFocus
-          maxLength={60}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        {add.error instanceof PasskeyError ? (
-          <Text role="alert" size="sm" c="red">
-            {add.error.message}
-          </Text>
-        ) : (
-          add.isError && <ErrorNotice error={add.error} doing="add the passkey" />
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onBack}>
-            Back
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            Make the passkey
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      ) : (
+        add.isError && <ErrorNotice error={add.error} doing="add the passkey" />
+      )}
+    </EnrolmentForm>
   );
 }

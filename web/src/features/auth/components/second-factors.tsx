@@ -1,10 +1,11 @@
-import { Button, Group, Skeleton, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PasskeyDto, SecondFactorsDto } from '../../../shared/api/generated/index.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
-import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { RenameDialog } from '../../../shared/ui/rename-dialog.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { secondFactorsQuery, useRemoveFactor, useRenamePasskey } from '../second-factors.queries.ts';
 import { EnrolSecondFactor, passkeyObstacle } from './enrol-second-factor.tsx';
@@ -177,36 +178,17 @@ function RemoveFactor({ factor, last, onClose }: { factor: Factor; last: boolean
 }
 
 function RenamePasskey({ passkey, onClose }: { passkey: PasskeyDto; onClose: () => void }) {
-  const [name, setName] = useState(passkey.name);
   const rename = useRenamePasskey(passkey.id);
   return (
-    <Dialog onClose={onClose} title="Rename the passkey">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          rename.mutate(name, { onSuccess: onClose });
-        }}
-      >
-        <Stack gap="md">
-          <TextInput
-            label="Name"
-            required
-            data-autofocus
-            maxLength={60}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          {rename.isError && <ErrorNotice error={rename.error} doing="rename the passkey" />}
-          <DialogButtons>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={rename.isPending}>
-              Rename
-            </Button>
-          </DialogButtons>
-        </Stack>
-      </form>
-    </Dialog>
+    <RenameDialog
+      title="Rename the passkey"
+      name={passkey.name}
+      maxLength={60}
+      doing="rename the passkey"
+      pending={rename.isPending}
+      error={rename.error}
+      onRename={(name) => rename.mutate(name, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   );
 }

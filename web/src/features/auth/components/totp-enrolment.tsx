@@ -1,9 +1,10 @@
-import { Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { fieldErrors } from '../../../shared/api/problem.ts';
 import { CopyButton } from '../../../shared/ui/copy-button.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useBeginTotp, useConfirmTotp } from '../second-factors.queries.ts';
+import { EnrolmentForm } from './enrolment-form.tsx';
 import { QrCode } from './qr-code.tsx';
 import classes from './second-factors.module.css';
 
@@ -24,50 +25,40 @@ export function TotpEnrolment({ onDone, onBack }: TotpEnrolmentProps) {
   const { secret, uri } = begin.data;
   const wrong = fieldErrors(confirm.error)['code'];
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        confirm.mutate(code, { onSuccess: ({ recovery_codes }) => onDone(recovery_codes) });
-      }}
+    <EnrolmentForm
+      verb="Use this app"
+      pending={confirm.isPending}
+      onSubmit={() => confirm.mutate(code, { onSuccess: ({ recovery_codes }) => onDone(recovery_codes) })}
+      onBack={onBack}
     >
-      <Stack gap="md">
-        <Text>Scan this with the authenticator app on your phone.</Text>
-        <QrCode text={uri} label="QR code for the authenticator app" />
-        <Stack gap={2}>
-          <Text size="sm" c="dimmed">
-            Or type this key into the app:
-          </Text>
-          <Group gap="xs" wrap="nowrap">
-            <code className={classes['key']} aria-label="Key for the authenticator app">
-              {secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}
-            </code>
-            <CopyButton label="Copy the key" value={secret} />
-          </Group>
-        </Stack>
-        <TextInput
-          label="Code"
-          description="The six digits that the app shows now."
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          required
-          autoFocus
-          maxLength={20}
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          error={wrong}
-        />
-        {confirm.isError && wrong === undefined && (
-          <ErrorNotice error={confirm.error} doing="finish setting up the app" />
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onBack}>
-            Back
-          </Button>
-          <Button type="submit" loading={confirm.isPending}>
-            Use this app
-          </Button>
+      <Text>Scan this with the authenticator app on your phone.</Text>
+      <QrCode text={uri} label="QR code for the authenticator app" />
+      <Stack gap={2}>
+        <Text size="sm" c="dimmed">
+          Or type this key into the app:
+        </Text>
+        <Group gap="xs" wrap="nowrap">
+          <code className={classes['key']} aria-label="Key for the authenticator app">
+            {secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}
+          </code>
+          <CopyButton label="Copy the key" value={secret} />
         </Group>
       </Stack>
-    </form>
+      <TextInput
+        label="Code"
+        description="The six digits that the app shows now."
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        required
+        autoFocus
+        maxLength={20}
+        value={code}
+        onChange={(event) => setCode(event.currentTarget.value)}
+        error={wrong}
+      />
+      {confirm.isError && wrong === undefined && (
+        <ErrorNotice error={confirm.error} doing="finish setting up the app" />
+      )}
+    </EnrolmentForm>
   );
 }

@@ -1,0 +1,52 @@
+import { Button, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { Dialog, DialogButtons } from './dialog.tsx';
+import { ErrorNotice } from './notices.tsx';
+
+interface RenameDialogProps {
+  title: string;
+  name: string;
+  maxLength: number;
+  /** For an error: "rename the passkey". */
+  doing: string;
+  pending: boolean;
+  error: unknown;
+  /** The new name, without white space around it. */
+  onRename: (name: string) => void;
+  onClose: () => void;
+}
+
+export function RenameDialog({ title, name: present, maxLength, doing, ...rename }: RenameDialogProps) {
+  const [name, setName] = useState(present);
+  return (
+    <Dialog onClose={rename.onClose} title={title}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          rename.onRename(name.trim());
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            required
+            data-autofocus
+            autoComplete="off"
+            maxLength={maxLength}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          {rename.error != null && <ErrorNotice error={rename.error} doing={doing} />}
+          <DialogButtons>
+            <Button variant="default" onClick={rename.onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={rename.pending}>
+              Rename
+            </Button>
+          </DialogButtons>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
