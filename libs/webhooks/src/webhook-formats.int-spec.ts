@@ -72,6 +72,24 @@ describe('formats', () => {
     },
   );
 
+  it('that do not exist are refused with those that do, for a new source and for one that is there', async () => {
+    const { id } = await source('generic', { slug: 'to-become' });
+    const refused = {
+      status: 400,
+      body: {
+        code: 'invalid_request',
+        errors: [{ path: 'format', message: expect.stringContaining(FORMATS.at(-1)?.name ?? '') }],
+      },
+    };
+    const changed = await test.http('PATCH', `/api/webhook-sources/${id}`, {
+      as: 'admin',
+      body: { version: 1, format: 'from_tomorrow' },
+    });
+    expect(changed).toMatchObject(refused);
+    const body = { slug: 'new', name: 'N', format: 'from_tomorrow', authentication: 'bearer' };
+    expect(await test.http('POST', '/api/webhook-sources', { as: 'admin', body })).toMatchObject(refused);
+  });
+
   it('give a source the command of a first delivery', async () => {
     const [made] = (await test.http('GET', '/api/webhook-sources', { as: 'analyst' })).body.data as Made[];
     expect(made?.curl).toContain(`curl -sS "$ORIGIN/api/webhooks/${made?.slug}"`);
