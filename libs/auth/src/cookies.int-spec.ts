@@ -20,7 +20,7 @@ describe('the session cookie', () => {
     const { test, cookie, csrf } = await signedIn('https://warden.example');
     try {
       expect(cookie).toMatch(/^__Host-tw_session=/);
-      for (const attribute of ['Secure', 'HttpOnly', 'SameSite=Strict', 'Path=/'])
+      for (const attribute of ['Secure', 'HttpOnly', 'SameSite=Strict', 'Path=/', `Max-Age=${7 * 24 * 3600}`])
         expect(cookie.split('; ')).toContain(attribute);
       expect(cookie).not.toContain('Domain');
       const pair = cookie.split(';')[0] ?? '';

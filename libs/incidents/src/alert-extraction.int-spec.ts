@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { UnitOfWork, type DomainEvent } from '#platform';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
@@ -140,6 +141,17 @@ describe('what is found in alerts', () => {
     await spoil('[]');
     await extract();
     expect(await words(broken)).toEqual(['broken', 'one']);
+  });
+
+  it('is stored for all who ask at the same time in few units of work, not in one each', async () => {
+    const note = 'calls cc.example.net';
+    const ids = await receive(...Array.from({ length: 8 }, () => ({ raw: { note } })));
+    const asked = jest.spyOn(test.get(ExtractionRepository), 'ofIncidents');
+    await Promise.all(ids.map((id) => as(() => test.get(AlertExtraction).together(id))));
+    expect(asked.mock.calls.flatMap(([together]) => together).sort()).toEqual(ids.toSorted());
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(2);
+    asked.mockRestore();
+    for (const id of ids) expect(await observables(id)).toEqual(['cc.example.net']);
   });
 
   it('takes no more bytes at once than bearable, and one alert in any case', async () => {

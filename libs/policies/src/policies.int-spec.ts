@@ -240,6 +240,10 @@ describe('HTTP', () => {
       body: { document, comment: 'c' },
     });
     expect(published).toMatchObject({ status: 200, headers: { etag: '"2"' }, body: { version: 2 } });
+    const stored = await t.sql(
+      'SELECT u.name FROM policies p JOIN users u ON u.id = p.published_by WHERE p.version = 2',
+    );
+    expect(stored).toEqual([{ name: 'Test manager' }]);
     await decide();
     const after = await t.http('GET', '/api/policy', { as: 'viewer' });
     expect(after.body.hits).toMatchObject([{ rule: 'no isolation', hits: 1 }]);
