@@ -64,6 +64,12 @@ export class ActionContexts {
       signal,
       url: incident_id === null ? null : `${this.config.baseUrl}/incidents/${incident_id}`,
       connectors: this.connectors,
+      timeout_seconds: this.catalogue.get(work.action).timeout_seconds,
+      service: async (capability) => {
+        const [newest] = await this.connectors.serving(capability);
+        if (newest === undefined) throw new Error(`Nothing serves ${capability}.`);
+        return newest.client();
+      },
       edits: this.edits,
       mail: this.mail,
       now: () => this.clock.now(),

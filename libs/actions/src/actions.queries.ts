@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { PROPOSER_TYPES, type ActionStatus, type ProposerType } from '#contracts';
-import { Connectors } from '#connectors';
 import { IncidentRefs } from '#incidents';
 import { Context, Problem, UnitOfWork, decodeCursor, toPage, type ListQuery, type Page } from '#platform';
 import { unknownAction } from './action-requests.ts';
 import { ActionMapper } from './actions.mapper.ts';
 import type { ActionTypeView, ActionView, PastAction } from './actions.view.ts';
+import { Availability } from './availability.ts';
 import { ActionRepository, type ActionFilter } from './data/action.repository.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 
@@ -29,7 +29,7 @@ export class ActionQueries {
   constructor(
     private readonly repository: ActionRepository,
     private readonly catalogue: ActionCatalogue,
-    private readonly connectors: Connectors,
+    private readonly availability: Availability,
     private readonly incidents: IncidentRefs,
     private readonly mapper: ActionMapper,
     private readonly unitOfWork: UnitOfWork,
@@ -74,16 +74,12 @@ export class ActionQueries {
 
   async types(): Promise<Page<ActionTypeView>> {
     const definitions = this.catalogue.list();
-    const capabilities = [
-      ...new Set(definitions.flatMap(({ capability }) => (capability === null ? [] : [capability]))),
-    ];
-    const offered = new Map<string, boolean>();
-    for (const capability of capabilities) offered.set(capability, await this.connectors.has(capability));
+    const unserved = await this.availability.unserved();
     const data = definitions.map((definition): ActionTypeView => {
       const { name, title, category, description, read_only, inverse, capability } = definition;
       const { default_level, target_type, needs_incident, parameters, output } = definition;
       const unresolved = typeof definition.resolve === 'string' ? definition.resolve : null;
-      const available = capability === null || offered.get(capability) === true;
+      const available = this.availability.lacks(name, unserved) === null;
       const facts = {
         name,
         title,

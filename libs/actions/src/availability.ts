@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { CAPABILITIES, type Capability } from '#contracts';
-import { Connectors, SetupNotices, type Unasked } from '#connectors';
+import { unservedBy, type NeededService } from '#contracts';
+import { Connectors, SetupNotices } from '#connectors';
 import { ActionCatalogue } from './domain/catalogue.ts';
+import { neededService } from './domain/definition.ts';
 
 /** What can be carried out here: automation asks only for what a connector can do. */
 @Injectable()
@@ -12,20 +13,20 @@ export class Availability {
     private readonly notices: SetupNotices,
   ) {}
 
-  /** The capabilities that no connector of the tenant serves, at most two seconds old. */
-  async unserved(): Promise<Capability[]> {
-    const served = await Promise.all(CAPABILITIES.map((capability) => this.connectors.has(capability)));
-    return CAPABILITIES.filter((_capability, at) => served[at] === false);
+  /** What the actions need and no connector of the tenant serves, at most two seconds old. */
+  unserved(): Promise<NeededService[]> {
+    return this.connectors.unserved(this.catalogue.list().flatMap((action) => neededService(action) ?? []));
   }
 
-  /** The capability that keeps an action from being carried out, or null; an unknown action lacks nothing. */
-  lacks(action: string, unserved: readonly Capability[]): Capability | null {
-    const capability = this.catalogue.has(action) ? this.catalogue.get(action).capability : null;
-    return capability !== null && unserved.includes(capability) ? capability : null;
+  /** The service whose absence keeps an action from being carried out, or null; an unknown action lacks nothing. */
+  lacks(action: string, unserved: readonly NeededService[]): NeededService | null {
+    const needed = this.catalogue.has(action) ? neededService(this.catalogue.get(action)) : null;
+    return needed === null ? null : unservedBy(needed, unserved);
   }
 
-  /** Counts what was not asked for, towards one notice per capability; never part of a transaction. */
-  note(unasked: Unasked): void {
-    this.notices.note(unasked);
+  /** Counts what was not asked for, towards one notice per service; never part of a transaction. */
+  note(action: string, incidentId: string): void {
+    const needed = neededService(this.catalogue.get(action));
+    if (needed !== null) this.notices.note({ ...needed, action, incident_id: incidentId });
   }
 }

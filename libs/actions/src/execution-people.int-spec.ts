@@ -368,7 +368,7 @@ describe('what an action changes of an incident', () => {
 
   test("a person's look-up that fails is told at once", async () => {
     Object.assign(t.get(Connectors), {
-      client: () => Promise.reject(new Problem('connector_failed', 'VirusTotal answers 500.')),
+      serving: () => Promise.reject(new Problem('connector_failed', 'VirusTotal answers 500.')),
     });
     const body = { action: 'lookup_domain', parameters: { domain: 'new.example' }, reason: 'Who is that?' };
     const asked = await t.http('POST', '/api/actions', { as: 'analyst', body });

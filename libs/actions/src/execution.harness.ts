@@ -133,7 +133,7 @@ export function withActionExecution(): void {
           },
           wasPosted: async () => null,
         },
-        threatIntelligence: { lookupDomain: async () => ({ known: false }) as never },
+        threat_intelligence: { lookupDomain: async () => ({ known: false }) as never },
       }),
     );
   });

@@ -42,7 +42,7 @@ const options = (signal = new AbortController().signal) => ({
   playbook: 'malware_triage',
   signal,
 });
-const VIRUSTOTAL: FakeClients = { threatIntelligence: { lookupDomain: async () => UNKNOWN } };
+const VIRUSTOTAL: FakeClients = { threat_intelligence: { lookupDomain: async () => UNKNOWN } };
 const DOMAIN = { domain: 'a.example' };
 
 test('policy is asked with what the look-up would touch; the answer is counted', async () => {
@@ -61,7 +61,7 @@ test.each(['deny', 'require_approval'] as const)(
   'policy says %s: nothing is asked of the service',
   async (decision) => {
     const clients: FakeClients = {
-      threatIntelligence: { lookupDomain: () => Promise.reject(new Error('called')) },
+      threat_intelligence: { lookupDomain: () => Promise.reject(new Error('called')) },
     };
     const run = lookups(clients, decision).run('lookup_domain', DOMAIN, options());
     await expect(run).rejects.toMatchObject({
@@ -96,13 +96,13 @@ test('a mail with a NUL in it is parsed all the same', async () => {
 describe('in time', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
-  const silent: FakeClients = { threatIntelligence: { lookupDomain: () => new Promise(() => undefined) } };
+  const silent: FakeClients = { threat_intelligence: { lookupDomain: () => new Promise(() => undefined) } };
 
   test('a service that never answers is given up', async () => {
     const run = lookups(silent).run('lookup_domain', DOMAIN, options());
     const refused = expect(run).rejects.toMatchObject({
       code: 'connector_failed',
-      message: 'lookup_domain got no answer within 30 seconds.',
+      message: 'No answer came within 30 seconds.',
     });
     await jest.advanceTimersByTimeAsync(30_000);
     await refused;

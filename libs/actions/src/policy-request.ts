@@ -87,13 +87,18 @@ export function proposerOf(row: ActionEntity): Proposer {
   };
 }
 
-/** The connector that would carry the action out; null when it needs none. @throws Problem connector_not_configured */
+/**
+ * The connector that would carry the action out; null when it needs none, or when a look-up asks several.
+ * @throws Problem connector_not_configured
+ */
 export async function connectorOf(
   connectors: Connectors,
   definition: ActionDefinition,
 ): Promise<ConnectorRef | null> {
-  const { capability, looks_up } = definition;
-  return capability === null ? null : (await connectors.client(capability, looks_up ?? undefined)).connector;
+  const { capability, looks_up, read_only } = definition;
+  if (capability === null) return null;
+  const [newest, ...others] = await connectors.serving(capability, looks_up);
+  return newest === undefined || (read_only && others.length > 0) ? null : newest.connector;
 }
 
 /** The connector, or why there is none: an action that cannot be carried out says so before anybody is asked. */

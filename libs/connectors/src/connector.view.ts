@@ -13,7 +13,7 @@ export interface ConnectorView extends Omit<ConnectorRow, 'secrets'> {
 /** What automation did not ask for because no connector serves it. */
 export interface SetupNotice extends Pick<
   UnaskedCount,
-  'capability' | 'first_at' | 'last_at' | 'last_incident_id'
+  'capability' | 'looks_up' | 'first_at' | 'last_at' | 'last_incident_id'
 > {
   /** The kinds of connectors that would. */
   connectors: Pick<ConnectorTypeInfo, 'type' | 'title'>[];

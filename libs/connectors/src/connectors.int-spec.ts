@@ -1,10 +1,11 @@
 import { register } from 'prom-client';
+import type { Capability } from '#contracts';
 import { Context, Ids, SecretBox, UnitOfWork, systemContext } from '#platform';
 import { startFakes, type FakeService, type Fakes } from '../../../test/fakes/index.ts';
 import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { Connectors } from './connectors.ts';
 import { SharedRateLimiter } from './data/shared-rate-limiter.ts';
-import type { LookUp } from './domain/capabilities.ts';
+import type { CapabilityClients } from './domain/capabilities.ts';
 import { startFakeAbuseIpdb, type AbuseIpdbState } from './vendors/abuseipdb/abuseipdb.fake.ts';
 import { VENDORS } from './vendors/index.ts';
 
@@ -32,6 +33,10 @@ describe('connectors', () => {
     await fakes.close();
     await abuseipdb.close();
   });
+
+  async function isServed(capability: Capability): Promise<boolean> {
+    return (await connectors.unserved([{ capability, looks_up: null }])).length === 0;
+  }
 
   async function add(
     body: object,
@@ -202,54 +207,10 @@ describe('connectors', () => {
     const tokens = () => fakes.crowdstrike.calls.filter(({ path }) => path === '/oauth2/token').length;
     await test.jobs.schedule('connector.health');
     await test.jobs.schedule('connector.health');
-    await test.as('analyst', async () => (await connectors.client('edr')).findHost('WKS-1'));
+    await test.as('analyst', async () => (await clientOf(connectors, 'edr')).findHost('WKS-1'));
     expect(tokens()).toBe(1);
     await test.http('POST', `/api/connectors/${made.id}/test`, { as: 'admin' });
     expect(tokens()).toBe(2);
-  });
-
-  it('uses the newest enabled connector that offers the capability, and follows every change at once', async () => {
-    await expect(test.as('analyst', () => connectors.client('threat_intelligence'))).rejects.toMatchObject({
-      code: 'connector_not_configured',
-    });
-    const first = await add(fakes.virustotal.connector);
-    const used = () =>
-      test.as('analyst', async () => (await connectors.client('threat_intelligence')).connector.id);
-    expect(await used()).toBe(first.id);
-    const second = await add({ ...fakes.virustotal.connector, name: 'Second' });
-    expect(await used()).toBe(second.id);
-    expect(await test.as('analyst', () => connectors.typeFor('threat_intelligence'))).toBe('virustotal');
-    await test.http('PATCH', `/api/connectors/${second.id}`, {
-      as: 'admin',
-      body: { version: 1, enabled: false },
-    });
-    expect(await used()).toBe(first.id);
-    await test.http('DELETE', `/api/connectors/${first.id}`, { as: 'admin' });
-    expect(await test.as('analyst', () => connectors.has('threat_intelligence'))).toBe(false);
-  });
-
-  it('asks about an address the newest that knows addresses, and leaves the rest to the others', async () => {
-    const wide = await add(fakes.virustotal.connector);
-    const narrow = await add(abuseipdb.connector);
-    const asked = (looksUp: LookUp) =>
-      test.as('analyst', async () => (await connectors.client('threat_intelligence', looksUp)).connector.id);
-    expect([await asked('ip'), await asked('url'), await asked('domain'), await asked('hash')]).toEqual([
-      narrow.id,
-      wide.id,
-      wide.id,
-      wide.id,
-    ]);
-    const shown = await test.http('GET', '/api/connectors', { as: 'analyst' });
-    expect(shown.body.data.map(({ in_use_for }: { in_use_for: string[] }) => in_use_for)).toEqual([
-      ['threat_intelligence'],
-      ['threat_intelligence'],
-    ]);
-    await test.http('DELETE', `/api/connectors/${wide.id}`, { as: 'admin' });
-    await expect(asked('url')).rejects.toMatchObject({
-      code: 'connector_not_configured',
-      message: expect.stringContaining('threat intelligence about links'),
-    });
-    expect(await asked('ip')).toBe(narrow.id);
   });
 
   it('checks a service that counts it more rarely, but at once after a change', async () => {
@@ -271,23 +232,23 @@ describe('connectors', () => {
   it('limits a connector to what it is meant to do', async () => {
     const made = await add({ ...fakes.microsoft365.connector, capabilities: ['identity'] });
     expect(made.in_use_for).toEqual(['identity']);
-    expect(await test.as('analyst', () => connectors.has('identity'))).toBe(true);
-    expect(await test.as('analyst', () => connectors.has('email_gateway'))).toBe(false);
+    expect(await test.as('analyst', () => isServed('identity'))).toBe(true);
+    expect(await test.as('analyst', () => isServed('email_gateway'))).toBe(false);
   });
 
   it('keeps its client, token and memory as long as nothing changes', async () => {
     await add(fakes.virustotal.connector);
     const edit = await add(fakes.crowdstrike.connector);
-    const before = await test.as('analyst', () => connectors.client('edr'));
-    expect(await test.as('analyst', () => connectors.client('edr'))).toBe(before);
+    const before = await test.as('analyst', () => clientOf(connectors, 'edr'));
+    expect(await test.as('analyst', () => clientOf(connectors, 'edr'))).toBe(before);
     await test.jobs.schedule('connector.health');
     connectors.invalidate(PLATFORM_TENANT_ID);
-    expect(await test.as('analyst', () => connectors.client('edr'))).toBe(before);
+    expect(await test.as('analyst', () => clientOf(connectors, 'edr'))).toBe(before);
     await test.http('PATCH', `/api/connectors/${edit.id}`, {
       as: 'admin',
       body: { version: 1, name: 'Falcon' },
     });
-    const after = await test.as('analyst', () => connectors.client('edr'));
+    const after = await test.as('analyst', () => clientOf(connectors, 'edr'));
     expect(after).not.toBe(before);
     expect(after.connector.name).toBe('Falcon');
   });
@@ -296,7 +257,7 @@ describe('connectors', () => {
     await add(fakes.virustotal.connector);
     const look = () =>
       test.as('analyst', async () =>
-        (await connectors.client('threat_intelligence')).lookupDomain('counted.example'),
+        (await clientOf(connectors, 'threat_intelligence')).lookupDomain('counted.example'),
       );
     register.getSingleMetric('triage_warden_connector_requests_total')?.reset();
     await look();
@@ -341,9 +302,9 @@ describe('connectors', () => {
       [OTHER_TENANT],
     );
     const there = () =>
-      test.get(Context).run(systemContext('test', 'c', OTHER_TENANT), () => connectors.has('edr'));
+      test.get(Context).run(systemContext('test', 'c', OTHER_TENANT), () => isServed('edr'));
     expect(await there()).toBe(false);
-    expect(await test.as('analyst', () => connectors.has('edr'))).toBe(true);
+    expect(await test.as('analyst', () => isServed('edr'))).toBe(true);
   });
 });
 
@@ -366,14 +327,14 @@ describe('simulated connectors', () => {
     }
     const connectors = test.get(Connectors);
     await test.as('analyst', async () => {
-      const edr = await connectors.client('edr');
+      const edr = await clientOf(connectors, 'edr');
       expect(edr.connector.simulated).toBe(true);
       await edr.contain('wks-1', '');
       expect(await edr.containment('wks-1')).toBe('contained');
-      const ticketing = await connectors.client('ticketing');
+      const ticketing = await clientOf(connectors, 'ticketing');
       const input = { key: 'k', title: 't', description: '', severity: 'low' as const, labels: [] };
       expect((await ticketing.create(input)).key).toBe((await ticketing.create(input)).key);
-      const messaging = await connectors.client('messaging');
+      const messaging = await clientOf(connectors, 'messaging');
       expect(await messaging.wasPosted('m')).toBe(false);
       await messaging.post({ key: 'm', channel: 'soc', title: 't', text: 'x', url: null });
       expect(await messaging.wasPosted('m')).toBe(true);
@@ -381,3 +342,12 @@ describe('simulated connectors', () => {
     expect(await test.sql('SELECT 1 FROM connector_simulations')).toHaveLength(3);
   });
 });
+
+async function clientOf<C extends Capability>(
+  connectors: Connectors,
+  capability: C,
+): Promise<CapabilityClients[C]> {
+  const [serving] = await connectors.serving(capability);
+  if (serving === undefined) throw new Error('Nothing serves it.');
+  return serving.client();
+}

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { CAPABILITIES } from '#contracts';
 import { OnDomainEvent, type DomainEvent } from '#platform';
 import { Connectors } from './connectors.ts';
 import { ConnectorsRepository } from './data/connectors.repository.ts';
@@ -44,7 +43,8 @@ export class ConnectorsListeners {
 
   private async forgetServed(): Promise<void> {
     const used = new InUse(await this.repository.enabled(), (type) => this.catalogue.get(type));
-    await this.notices.remove(CAPABILITIES.filter((capability) => used.has(capability)));
+    const missed = await this.notices.all();
+    await this.notices.remove(missed.filter((notice) => used.serves(notice)));
   }
 
   private invalidate(event: DomainEvent): Promise<void> {

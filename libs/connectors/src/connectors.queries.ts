@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Capability } from '#contracts';
+import { unservedBy, type NeededService } from '#contracts';
 import { Problem, UnitOfWork, decodeCursor, toPage, type ListQuery, type Page } from '#platform';
 import type { ConnectorView, SetupNotice } from './connector.view.ts';
 import { ConnectorsRepository, type ConnectorRow } from './data/connectors.repository.ts';
@@ -45,25 +45,33 @@ export class ConnectorsQueries {
     });
   }
 
-  /** One for each capability that automation has missed and that still no connector serves. */
+  /** One for each service that automation has missed and that still no connector is. */
   setupNotices(): Promise<SetupNotice[]> {
     return this.unitOfWork.read(async () => {
       const used = await this.used();
-      const counts = (await this.notices.all()).filter(({ capability }) => !used.has(capability));
-      return [...Map.groupBy(counts, ({ capability }) => capability)].map(([capability, of]) =>
-        this.setupNotice(capability, of),
+      const counts = (await this.notices.all()).filter((count) => !used.serves(count));
+      const missed = used.unserved(counts);
+      return missed.map((service) =>
+        this.setupNotice(
+          service,
+          counts.filter((count) => unservedBy(count, missed) === service),
+        ),
       );
     });
   }
 
-  private setupNotice(capability: Capability, counts: UnaskedCount[]): SetupNotice {
+  private setupNotice({ capability, looks_up }: NeededService, counts: UnaskedCount[]): SetupNotice {
     const last = counts.reduce((a, b) => (b.last_at > a.last_at ? b : a));
     const first = counts.reduce((a, b) => (b.first_at < a.first_at ? b : a));
     return {
       capability,
+      looks_up,
       connectors: this.catalogue
         .list()
-        .filter(({ capabilities }) => capabilities.includes(capability))
+        .filter(
+          (type) =>
+            type.capabilities.includes(capability) && (looks_up === null || type.looks_up.includes(looks_up)),
+        )
         .map(({ type, title }) => ({ type, title })),
       actions: counts.map(({ action, count }) => ({ action, count })),
       first_at: first.first_at,

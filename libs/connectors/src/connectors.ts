@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { Capability } from '#contracts';
+import { serviceName, type Capability, type LookUp, type NeededService } from '#contracts';
 import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import { ClientFactory } from './client-factory.ts';
 import { ConnectorsRepository, type ConnectorRow } from './data/connectors.repository.ts';
-import type { CapabilityClients, ConnectorClient, LookUp } from './domain/capabilities.ts';
+import type { CapabilityClients, ConnectorClient, ConnectorRef } from './domain/capabilities.ts';
 import { InUse } from './domain/in-use.ts';
 import { ConnectorCatalogue } from './vendors/catalogue.ts';
 
@@ -13,13 +13,20 @@ const FRESH_MS = 2_000;
 interface TenantClients {
   loadedAt: number;
   rows: Map<string, ConnectorRow>;
-  inUse: InUse;
+  inUse: InUse<ConnectorRow>;
   /** Built on first use, kept as long as the row's version stays. */
   built: Map<string, { version: number; client: ConnectorClient }>;
 }
 
+/** One of those that serve a capability. */
+export interface ServingConnector<C extends Capability> {
+  connector: ConnectorRef;
+  /** @throws Problem connector_failed when it is not configured correctly */
+  client(): CapabilityClients[C];
+}
+
 /**
- * The client of each capability: of the connector in use for it (see InUse). Rows are read at most every two
+ * The connectors in use for each capability (see InUse), with their clients. Rows are read at most every two
  * seconds for a tenant, and at once after a change; clients live as long as their row stays the same, and with
  * them their tokens, circuit breakers and remembered answers.
  */
@@ -40,14 +47,38 @@ export class Connectors implements OnModuleDestroy {
   ) {}
 
   /**
-   * @param looksUp of threat intelligence: what is to be looked up
+   * Those that are switched on, newest first, at least one.
+   * @param looksUp what they have to know about, for a capability of which not each knows all
    * @throws Problem connector_not_configured
    */
-  async client<C extends Capability>(capability: C, looksUp?: LookUp): Promise<CapabilityClients[C]> {
+  async serving<C extends Capability>(
+    capability: C,
+    looksUp: LookUp | null = null,
+  ): Promise<ServingConnector<C>[]> {
     const tenant = await this.tenant();
-    const id = tenant.inUse.get(capability, looksUp);
-    const row = id === undefined ? undefined : tenant.rows.get(id);
-    if (row === undefined) throw notConfigured(capability, looksUp);
+    const rows = tenant.inUse.serving(capability, looksUp);
+    if (rows.length === 0) throw notConfigured(capability, looksUp);
+    return rows.map((row) => ({
+      connector: {
+        id: row.id,
+        name: row.name,
+        type: row.type,
+        simulated: this.catalogue.get(row.type)?.simulated === true,
+      },
+      client: () => this.clientOf(tenant, row, capability),
+    }));
+  }
+
+  /** What nobody serves of what is needed, as InUse says it; at most two seconds old. */
+  async unserved(needed: readonly NeededService[]): Promise<NeededService[]> {
+    return (await this.tenant()).inUse.unserved(needed);
+  }
+
+  private clientOf<C extends Capability>(
+    tenant: TenantClients,
+    row: ConnectorRow,
+    capability: C,
+  ): CapabilityClients[C] {
     let built = tenant.built.get(row.id);
     if (built === undefined) {
       built = { version: row.version, client: this.factory.build(row, { probe: false }) };
@@ -56,18 +87,6 @@ export class Connectors implements OnModuleDestroy {
     const client = built.client.clients[capability];
     if (client === undefined) throw new Error(`A ${row.type} client has no ${capability}.`);
     return client;
-  }
-
-  /** Whether a connector for the capability is configured and switched on. */
-  async has(capability: Capability): Promise<boolean> {
-    return (await this.tenant()).inUse.has(capability);
-  }
-
-  /** The kind of connector in use for a capability (`crowdstrike`): what kill switches name; null without one. */
-  async typeFor(capability: Capability): Promise<string | null> {
-    const tenant = await this.tenant();
-    const id = tenant.inUse.get(capability);
-    return id === undefined ? null : (tenant.rows.get(id)?.type ?? null);
   }
 
   /** Reads the rows again before the next use. */
@@ -121,19 +140,11 @@ export class Connectors implements OnModuleDestroy {
   }
 }
 
-const LOOK_UP_WORDS: Record<LookUp, string> = {
-  url: 'links',
-  domain: 'domains',
-  ip: 'IP addresses',
-  hash: 'file hashes',
-};
-
-function notConfigured(capability: Capability, looksUp: LookUp | undefined): Problem {
-  const words = capability.replaceAll('_', ' ');
-  const about = looksUp === undefined ? '' : ` about ${LOOK_UP_WORDS[looksUp]}`;
+function notConfigured(capability: Capability, looksUp: LookUp | null): Problem {
+  const service = serviceName({ capability, looks_up: looksUp });
   return new Problem(
     'connector_not_configured',
-    `No connector for ${words}${about} is configured and switched on; an administrator can add one under Connectors.`,
+    `No connector for ${service} is configured and switched on; an administrator can add one under Connectors.`,
   );
 }
 

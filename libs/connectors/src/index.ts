@@ -1,5 +1,5 @@
 export { ConnectorsModule } from './connectors.module.ts';
-export { Connectors } from './connectors.ts';
+export { Connectors, type ServingConnector } from './connectors.ts';
 /** For the demo's first start and the command line; features use Connectors. */
 export { ConnectorsService } from './connectors.service.ts';
 export { SetupNotices, type Unasked } from './setup-notices.ts';
@@ -12,7 +12,6 @@ export type {
   EmailGateway,
   HostInfo,
   Identity,
-  LookUp,
   MailMessage,
   Messaging,
   NewMessage,

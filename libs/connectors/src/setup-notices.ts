@@ -1,11 +1,10 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { Capability } from '#contracts';
+import type { NeededService } from '#contracts';
 import { Clock, Context, Ids, UnitOfWork, systemContext } from '#platform';
 import { SetupNoticeRepository, type UnaskedCount } from './data/setup-notice.repository.ts';
 
 /** Something that automation would have asked for, had a connector served it. */
-export interface Unasked {
-  capability: Capability;
+export interface Unasked extends NeededService {
   /** The action's name. */
   action: string;
   incident_id: string;
@@ -14,7 +13,7 @@ export interface Unasked {
 const WRITE_AFTER_MS = 1000;
 
 /**
- * Counts what was not asked for want of a connector: one row a capability and action, written a second late, so that
+ * Counts what was not asked for want of a connector: one row an action, written a second late, so that
  * a thousand triages at once do not queue for it. What a killed process had not written yet is lost: the next incident
  * brings the notice back.
  */
@@ -32,7 +31,7 @@ export class SetupNotices implements BeforeApplicationShutdown {
     private readonly ids: Ids,
   ) {}
 
-  note({ capability, action, incident_id }: Unasked): void {
+  note({ capability, looks_up, action, incident_id }: Unasked): void {
     const { tenantId } = this.context.current();
     const key = `${tenantId} ${capability} ${action}`;
     const known = this.pending.get(key);
@@ -40,6 +39,7 @@ export class SetupNotices implements BeforeApplicationShutdown {
     this.pending.set(key, {
       tenantId,
       capability,
+      looks_up,
       action,
       count: (known?.count ?? 0) + 1,
       first_at: known?.first_at ?? now,

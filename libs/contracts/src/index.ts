@@ -5,6 +5,7 @@ export * from './findings.ts';
 export * from './jobs.ts';
 export * from './json.ts';
 export * from './look-up.ts';
+export * from './needed-service.ts';
 export * from './permissions.ts';
 export * from './states.ts';
 export * from './vocabulary.ts';

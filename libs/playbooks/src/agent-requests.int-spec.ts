@@ -19,7 +19,7 @@ const CLIENTS = {
     containment: async () => 'contained' as const,
     contain: async () => undefined,
   },
-  threatIntelligence: { lookupHash: async () => reputation({ malicious: 50 }) },
+  threat_intelligence: { lookupHash: async () => reputation({ malicious: 50 }) },
 };
 const isolate = (name: string): RecommendedAction => ({
   action: 'isolate_host',
@@ -185,7 +185,7 @@ steps:
   });
 
   it('is not asked for where nothing can do it, and counted towards the notice', async () => {
-    connect(t, { threatIntelligence: CLIENTS.threatIntelligence });
+    connect(t, { threat_intelligence: CLIENTS.threat_intelligence });
     judged({});
     const incident = await triaged();
     expect(await actionsOf(incident)).toEqual([]);

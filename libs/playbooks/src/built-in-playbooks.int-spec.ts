@@ -19,8 +19,8 @@ describe('the built-in playbooks', () => {
     '',
   ].join('\r\n');
   const mailClients = {
-    emailGateway: { isSenderBlocked: async () => false },
-    threatIntelligence: {
+    email_gateway: { isSenderBlocked: async () => false },
+    threat_intelligence: {
       lookupUrl: async () => reputation({ malicious: 20 }),
       lookupDomain: async () => reputation({ malicious: 5 }),
     },
@@ -78,8 +78,8 @@ describe('the built-in playbooks', () => {
 
   it('phishing: tells the analyst which look-up failed, and why', async () => {
     connect(t, {
-      threatIntelligence: {
-        ...mailClients.threatIntelligence,
+      threat_intelligence: {
+        ...mailClients.threat_intelligence,
         lookupUrl: async () => {
           throw new Problem('connector_failed', 'VirusTotal is throttling (429).');
         },
@@ -123,8 +123,8 @@ describe('the built-in playbooks', () => {
     });
     connect(t, {
       identity: {},
-      siem: { search: async () => ({ rows: [], truncated: false }) },
-      threatIntelligence: { lookupIp: async () => reputation({ malicious: 9 }) },
+      siem_search: { search: async () => ({ rows: [], truncated: false }) },
+      threat_intelligence: { lookupIp: async () => reputation({ malicious: 9 }) },
     });
     await t.jobs.drain();
     expect(await pending(incident)).toEqual([
@@ -145,7 +145,7 @@ describe('the built-in playbooks', () => {
     const queries: string[] = [];
     connect(t, {
       edr: { findHost: async () => null },
-      siem: {
+      siem_search: {
         search: async (query) => {
           queries.push(query);
           return { rows: [], truncated: false };

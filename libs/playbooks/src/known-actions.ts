@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ActionCatalogue, Availability } from '#actions';
-import { CAPABILITY_NAMES, type Capability, type FieldError, type JsonObject } from '#contracts';
+import { serviceName, type FieldError, type JsonObject, type NeededService } from '#contracts';
 import type { KnownAction, KnownActions } from './domain/validate.ts';
 
 interface EffectRequest {
@@ -26,22 +26,20 @@ export class RegisteredActions implements KnownActions {
     return a === b;
   }
 
-  /** Capabilities that no connector serves now. */
-  unserved(): Promise<Capability[]> {
+  /** What no connector serves now. */
+  unserved(): Promise<NeededService[]> {
     return this.availability.unserved();
   }
 
   /** Why nothing can carry the action out, or null. */
-  unaskable(action: string, unserved: readonly Capability[]): { capability: Capability; why: string } | null {
-    const capability = this.availability.lacks(action, unserved);
-    if (capability === null) return null;
-    return { capability, why: `Not asked for: no ${CAPABILITY_NAMES[capability]} is connected.` };
+  unaskable(action: string, unserved: readonly NeededService[]): string | null {
+    const service = this.availability.lacks(action, unserved);
+    return service === null ? null : `Not asked for: no ${serviceName(service)} is connected.`;
   }
 
   /** Counts what was not asked for. */
   noteUnasked(action: string, incidentId: string): void {
-    const { capability } = this.catalogue.get(action);
-    if (capability !== null) this.availability.note({ capability, action, incident_id: incidentId });
+    this.availability.note(action, incidentId);
   }
 
   names(): string[] {

@@ -120,9 +120,9 @@ export class RunEngine {
     const effects: ReadyStep[] = [];
     for (const ready of next.ready) {
       if (ready.step.kind !== 'action') continue;
-      const missing = this.actions.unaskable(ready.step.action, unserved);
-      if (missing !== null) {
-        unaskable.push([ready, missing.why]);
+      const why = this.actions.unaskable(ready.step.action, unserved);
+      if (why !== null) {
+        unaskable.push([ready, why]);
         continue;
       }
       // An action that is not known any more goes the way of look-ups, where it fails with a sentence.

@@ -98,11 +98,11 @@ export function withPlaybookRuns(): void {
         containment: async () => 'contained',
         contain: async () => undefined,
       },
-      threatIntelligence: {
+      threat_intelligence: {
         lookupHash: async () => reputation({ malicious: 50 }),
         lookupIp: async () => reputation(),
       },
-      siem: { search: async () => ({ rows: [], truncated: false }) },
+      siem_search: { search: async () => ({ rows: [], truncated: false }) },
     });
     judgeAs(t, MALICIOUS);
   });

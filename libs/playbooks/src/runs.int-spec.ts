@@ -385,7 +385,7 @@ steps:
       if (calls < 3) throw new Error('not yet');
       return host();
     };
-    connect(t, { edr: { findHost }, threatIntelligence: { lookupHash: () => new Promise(() => undefined) } });
+    connect(t, { edr: { findHost }, threat_intelligence: { lookupHash: () => new Promise(() => null) } });
     const incident = await receiveAlert(t, { ...DETECTION, playbook: 'patient' });
     await t.jobs.drain();
     expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);

@@ -6,7 +6,7 @@ import {
   type ActionView,
   type RequestedIncident,
 } from '#actions';
-import type { ActionStatus, Capability, PersonBehind, RecommendedAction, VerdictDraft } from '#contracts';
+import type { ActionStatus, NeededService, PersonBehind, RecommendedAction, VerdictDraft } from '#contracts';
 import { Clock, Context, TenantSettings, UnitOfWork } from '#platform';
 import { AGENT, type AgentSettings } from './agent-settings.ts';
 import { RecommendationsRepository, type RecommendationRow } from './data/recommendations.repository.ts';
@@ -92,7 +92,7 @@ export class AgentRequests {
     { verdict, current }: AgentRequestInput,
     asked: readonly ActionView[],
     settings: AgentSettings,
-    unserved: readonly Capability[],
+    unserved: readonly NeededService[],
   ): Considered[] {
     return verdict.recommended_actions.map((recommended, position) => {
       const { action, parameters } = recommended;
@@ -144,10 +144,7 @@ export class AgentRequests {
 
   private noteUnasked(considered: readonly Considered[], incident_id: string): void {
     for (const { held, recommended } of considered) {
-      if (held?.code !== 'connector_not_configured') continue;
-      const { capability } = this.catalogue.get(recommended.action);
-      if (capability !== null)
-        this.availability.note({ capability, action: recommended.action, incident_id });
+      if (held?.code === 'connector_not_configured') this.availability.note(recommended.action, incident_id);
     }
   }
 }

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Capability, Evidence, FieldError, JsonObject, RecommendedAction } from '#contracts';
+import {
+  unservedBy,
+  type Evidence,
+  type FieldError,
+  type JsonObject,
+  type NeededService,
+  type RecommendedAction,
+} from '#contracts';
 import { ActionCatalogue, Lookups, type ActionDefinition } from '#actions';
 import { DatabaseAway, Problem } from '#platform';
 import type { IncidentValues } from './domain/incident-values.ts';
@@ -31,12 +38,13 @@ export class ClaudeTools {
    * The tools as the Messages API takes them, in a fixed order so that the prompt can be cached; without those that no
    * connector serves.
    */
-  definitions(unserved: readonly Capability[] = []) {
+  definitions(unserved: readonly NeededService[] = []) {
     const lookups = this.catalogue
       .list()
       .filter(
-        ({ analyst, capability }) =>
-          analyst === 'look_up' && (capability === null || !unserved.includes(capability)),
+        ({ analyst, capability, looks_up }) =>
+          analyst === 'look_up' &&
+          (capability === null || unservedBy({ capability, looks_up }, unserved) === null),
       )
       .map((action) => ({
         name: action.name,

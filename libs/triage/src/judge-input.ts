@@ -1,4 +1,4 @@
-import type { Capability, Evidence, EvidenceDraft } from '#contracts';
+import type { Evidence, EvidenceDraft, NeededService } from '#contracts';
 import type { IncidentSnapshot } from '#incidents';
 import type { Gap } from './domain/completeness.ts';
 
@@ -9,8 +9,8 @@ export interface JudgeInput {
   instructions: string;
   /** What this run could not find out: the verdict names it as missing. */
   gaps: readonly Gap[];
-  /** Capabilities that no connector serves. */
-  unserved: readonly Capability[];
+  /** What no connector serves. */
+  unserved: readonly NeededService[];
   run_id: string;
   playbook: string;
   /** Keeps further facts and gives them their ids; for a model also their labels. */

@@ -1,5 +1,13 @@
-import type { ApprovalLevel, Capability, EvidenceDraft, JsonObject, TargetType } from '#contracts';
-import type { Connectors, LookUp } from '#connectors';
+import type {
+  ApprovalLevel,
+  Capability,
+  EvidenceDraft,
+  JsonObject,
+  LookUp,
+  NeededService,
+  TargetType,
+} from '#contracts';
+import type { CapabilityClients, Connectors } from '#connectors';
 import type { IncidentEdits } from '#incidents';
 import type { AuthenticationOptions } from '#mail';
 import type { Recommendation, SeenCase } from './recommendation.ts';
@@ -47,7 +55,12 @@ export interface ActionContext<P = JsonObject> {
   note: string;
   /** Address of the incident's page in the web app, or null. */
   url: string | null;
-  connectors: Connectors;
+  /** For look-ups, which ask all that serve them. */
+  connectors: Pick<Connectors, 'serving'>;
+  /** How long the whole of it may take. */
+  timeout_seconds: number;
+  /** The one connector of an effect. @throws Problem connector_not_configured */
+  service<C extends Capability>(capability: C): Promise<CapabilityClients[C]>;
   /** For actions on the incident itself. */
   edits: IncidentEdits;
   /** Who is trusted to have checked a mail, and how DNS is asked. */
@@ -116,6 +129,14 @@ export interface ActionDefinition<P = JsonObject> {
    * does no harm and completes what is half done; null: nothing outside is changed.
    */
   readBack: ((ctx: ActionContext<P>) => Promise<ReadBack>) | 'repeat' | null;
+}
+
+/** What a connector has to be able to do for it; null: nothing. */
+export function neededService({
+  capability,
+  looks_up,
+}: Pick<ActionDefinition, 'capability' | 'looks_up'>): NeededService | null {
+  return capability === null ? null : { capability, looks_up };
 }
 
 /** Keeps the parameters' type inside the definition's own functions; outside they are what the schema has checked. */

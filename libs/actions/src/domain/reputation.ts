@@ -1,5 +1,6 @@
 import type { EvidenceDraft, Json, JsonObject, ObservableType, Polarity } from '#contracts';
-import type { ConnectorRef, Reported, Reputation } from '#connectors';
+import type { Reported, Reputation } from '#connectors';
+import { untoldEvidence, untoldOutput, type Told, type Untold } from './ask-all.ts';
 import { boundedRaw } from './canonical.ts';
 
 /** Fewer engines than this have not looked closely enough to speak for a thing. */
@@ -55,17 +56,6 @@ function isStale(reputation: Reputation, now: Date): boolean {
   return now.getTime() - Date.parse(reputation.last_analysis_at) > STALE_AFTER_MS;
 }
 
-/** How a connector is named in evidence: a simulated one is called so wherever it appears. */
-export function sourceName(connector: ConnectorRef): string {
-  return connector.simulated && !connector.type.includes('simulated')
-    ? `${connector.type} (simulated)`
-    : connector.type;
-}
-
-export function connectorSource(connector: ConnectorRef): EvidenceDraft['source'] {
-  return { type: 'connector', name: sourceName(connector) };
-}
-
 export interface ReputationSubject {
   kind: string;
   type: ObservableType | 'attachment';
@@ -74,25 +64,23 @@ export interface ReputationSubject {
   called: string;
 }
 
-export function reputationEvidence(
+function reputationEvidence(
   subject: ReputationSubject,
-  reputation: Reputation,
-  connector: ConnectorRef,
+  { source, answer: reputation }: Told<Reputation>,
   now: Date,
 ): EvidenceDraft {
   return {
     kind: subject.kind,
-    source: connectorSource(connector),
+    source,
     subject: { type: subject.type, value: subject.value },
-    statement: statement(subject.called, reputation, connector),
+    statement: statement(subject.called, reputation, source.name),
     ...judge(reputation, now),
     raw: boundedRaw(reputation as unknown as Json),
     observed_at: reputation.last_analysis_at ?? now.toISOString(),
   };
 }
 
-function statement(called: string, reputation: Reputation, connector: ConnectorRef): string {
-  const name = sourceName(connector);
+function statement(called: string, reputation: Reputation, name: string): string {
   if (!reputation.known) return `${called} is not known to ${name}, which speaks neither for nor against it.`;
   if (reputation.reported !== undefined)
     return reportedStatement(called, reputation, reputation.reported, name);
@@ -114,6 +102,72 @@ function reportedStatement(
   return `${called} was reported to ${name} ${reports} ${reports === 1 ? 'time' : 'times'} by ${reporters} different ${reporters === 1 ? 'reporter' : 'reporters'}${last}; its confidence that it is abusive is ${confidence} %.`;
 }
 
-export function reputationOutput(reputation: Reputation): JsonObject {
+/** Evidence of every source's answer, and of what the sources make of each other's. */
+export function reputationsEvidence(
+  subject: ReputationSubject,
+  told: readonly Told<Reputation>[],
+  untold: readonly Untold[],
+  now: Date,
+): EvidenceDraft[] {
+  const about = { called: subject.called, subject: { type: subject.type, value: subject.value } };
+  return [
+    ...told.map((one) => reputationEvidence(subject, one, now)),
+    ...disagreement(subject, told, now),
+    ...untold.map((one) => untoldEvidence(one, about, now)),
+  ];
+}
+
+/** That some call it malicious and others, who know it, do not: nobody is to read one of them alone. */
+function disagreement(
+  { type, value, called }: ReputationSubject,
+  told: readonly Told<Reputation>[],
+  now: Date,
+): EvidenceDraft[] {
+  const known = told.filter(({ answer }) => answer.known);
+  const [against, others] = [true, false].map((malicious) =>
+    known
+      .filter(({ answer }) => (judge(answer, now).polarity === 'malicious') === malicious)
+      .map(({ source }) => source.name),
+  ) as [string[], string[]];
+  if (against.length === 0 || others.length === 0) return [];
+  return [
+    {
+      kind: 'lookup.disagreement',
+      source: { type: 'system', name: 'look-ups' },
+      subject: { type, value },
+      statement: `${called} is malicious by ${against.join(' and ')}, and not by ${others.join(' and ')}: the sources do not agree.`,
+      polarity: 'neutral',
+      weight: 0,
+      raw: { malicious: against, not_malicious: others },
+      observed_at: now.toISOString(),
+    },
+  ];
+}
+
+/** The gravest answer: it counts, whatever others say. What knows nothing of it comes last. */
+function gravest(told: readonly Told<Reputation>[], now: Date): Reputation {
+  return told.map(({ answer }) => answer).reduce((a, b) => (gravity(b, now) > gravity(a, now) ? b : a));
+}
+
+function gravity(reputation: Reputation, now: Date): number {
+  if (!reputation.known) return -2;
+  const { polarity, weight } = judge(reputation, now);
+  return polarity === 'malicious' ? weight : polarity === 'benign' ? -1 : 0;
+}
+
+/** @param told at least one */
+export function reputationOutput(
+  told: readonly Told<Reputation>[],
+  untold: readonly Untold[],
+  now: Date,
+): JsonObject {
+  return {
+    ...answerOutput(gravest(told, now)),
+    sources: told.map(({ source, answer }) => ({ source: source.name, ...answerOutput(answer) })),
+    unanswered: untoldOutput(untold),
+  };
+}
+
+function answerOutput(reputation: Reputation): JsonObject {
   return { reported: null, ...reputation } as unknown as JsonObject;
 }

@@ -57,7 +57,7 @@ export function arrayOf(items: JsonObject): JsonObject {
   return { type: 'array', items };
 }
 
-export const REPUTATION: Record<string, JsonObject> = {
+const ANSWER: Record<string, JsonObject> = {
   known: BOOLEAN,
   malicious: INTEGER,
   suspicious: INTEGER,
@@ -73,6 +73,17 @@ export const REPUTATION: Record<string, JsonObject> = {
     required: ['confidence', 'reports', 'reporters'],
   },
 };
+
+/** What one source told, of those that were asked. */
+export function sources(answer: Record<string, JsonObject>): Record<string, JsonObject> {
+  return {
+    sources: arrayOf(output({ source: STRING, ...answer })),
+    unanswered: arrayOf(output({ source: STRING, reason: STRING })),
+  };
+}
+
+/** The gravest answer, and each source's own. */
+export const REPUTATION: Record<string, JsonObject> = { ...ANSWER, ...sources(ANSWER) };
 
 export function json(value: object): JsonObject {
   return value as Record<string, Json>;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Capability } from '#contracts';
+import type { NeededService } from '#contracts';
 import { UnitOfWork } from '#platform';
 
-export interface UnaskedCount {
-  capability: Capability;
+export interface UnaskedCount extends NeededService {
   action: string;
   count: number;
   first_at: Date;
@@ -19,12 +18,12 @@ export class SetupNoticeRepository {
   async add(counts: readonly UnaskedCount[]): Promise<void> {
     const ordered = counts.toSorted((a, b) => key(a).localeCompare(key(b), 'en'));
     await this.unitOfWork.query(
-      `INSERT INTO setup_notices AS n (capability, action, count, first_at, last_at, last_incident_id)
-       SELECT capability, action, count, first_at, last_at, last_incident_id
-       FROM json_to_recordset($1::json) AS c (capability text, action text, count integer, first_at timestamptz,
-         last_at timestamptz, last_incident_id uuid)
-       ON CONFLICT (tenant_id, capability, action) DO UPDATE SET count = n.count + excluded.count,
-         last_at = excluded.last_at, last_incident_id = excluded.last_incident_id`,
+      `INSERT INTO setup_notices AS n (capability, looks_up, action, count, first_at, last_at, last_incident_id)
+       SELECT capability, looks_up, action, count, first_at, last_at, last_incident_id
+       FROM json_to_recordset($1::json) AS c (capability text, looks_up text, action text, count integer,
+         first_at timestamptz, last_at timestamptz, last_incident_id uuid)
+       ON CONFLICT (tenant_id, capability, action) DO UPDATE SET looks_up = excluded.looks_up,
+         count = n.count + excluded.count, last_at = excluded.last_at, last_incident_id = excluded.last_incident_id`,
       [JSON.stringify(ordered)],
     );
   }
@@ -32,13 +31,18 @@ export class SetupNoticeRepository {
   /** Most asked for first. */
   all(): Promise<UnaskedCount[]> {
     return this.unitOfWork.query(
-      `SELECT capability, action, count, first_at, last_at, last_incident_id FROM setup_notices
+      `SELECT capability, looks_up, action, count, first_at, last_at, last_incident_id FROM setup_notices
        ORDER BY count DESC, capability, action`,
     );
   }
 
-  async remove(capabilities: readonly Capability[]): Promise<void> {
-    await this.unitOfWork.query('DELETE FROM setup_notices WHERE capability = ANY($1)', [capabilities]);
+  /** @param served what is missed no more */
+  async remove(served: readonly NeededService[]): Promise<void> {
+    await this.unitOfWork.query(
+      `DELETE FROM setup_notices n USING json_to_recordset($1::json) AS s (capability text, looks_up text)
+       WHERE n.capability = s.capability AND n.looks_up IS NOT DISTINCT FROM s.looks_up`,
+      [JSON.stringify(served)],
+    );
   }
 }
 

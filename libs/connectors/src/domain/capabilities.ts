@@ -52,10 +52,6 @@ export interface Reported {
   reporters: number;
 }
 
-/** What threat intelligence can be asked about; each of its connectors says which of them it knows. */
-export const LOOK_UPS = ['url', 'domain', 'ip', 'hash'] as const;
-export type LookUp = (typeof LOOK_UPS)[number];
-
 export interface ThreatIntelligence extends Client {
   lookupUrl(url: string, signal?: AbortSignal): Promise<Reputation>;
   lookupDomain(domain: string, signal?: AbortSignal): Promise<Reputation>;

@@ -1,5 +1,4 @@
-import type { Capability, JsonObject } from '#contracts';
-import type { LookUp } from './capabilities.ts';
+import type { Capability, JsonObject, LookUp } from '#contracts';
 
 export interface SecretField {
   name: string;

@@ -1,12 +1,9 @@
 import type { Capability } from '#contracts';
 import { ConnectorCatalogue } from '../vendors/catalogue.ts';
-import type { ConnectorTypeInfo } from './connector-type.ts';
 import { InUse } from './in-use.ts';
 
 const catalogue = new ConnectorCatalogue(false);
-const virustotal = catalogue.get('virustotal') as ConnectorTypeInfo;
-const addressesOnly: ConnectorTypeInfo = { ...virustotal, type: 'addresses_only', looks_up: ['ip'] };
-const typeOf = (type: string) => (type === 'addresses_only' ? addressesOnly : catalogue.get(type));
+const typeOf = (type: string) => catalogue.get(type);
 
 const connector = (id: string, type: string, capabilities: Capability[], enabled = true) => ({
   id,
@@ -14,36 +11,32 @@ const connector = (id: string, type: string, capabilities: Capability[], enabled
   capabilities,
   enabled,
 });
-const wide = connector('wide', 'virustotal', ['threat_intelligence']);
-const narrow = connector('narrow', 'addresses_only', ['threat_intelligence']);
+const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
-describe('the connector in use', () => {
-  it('is the newest that is switched on and known here', () => {
+describe('the connectors in use', () => {
+  it('are all that are switched on and known here, in the order given', () => {
+    const off = connector('off', 'crowdstrike', ['edr'], false);
+    const leftBehind = connector('left behind', 'simulated_edr', ['edr']);
+    const newer = connector('newer', 'crowdstrike', ['edr']);
     const older = connector('older', 'crowdstrike', ['edr']);
-    const rows = [
-      connector('off', 'crowdstrike', ['edr'], false),
-      connector('left behind', 'simulated_edr', ['edr']),
-      connector('newer', 'crowdstrike', ['edr']),
-      older,
-    ];
-    const used = new InUse(rows, typeOf);
-    expect(used.get('edr')).toBe('newer');
-    expect(used.capabilitiesOf(older)).toEqual([]);
-    expect(used.has('identity')).toBe(false);
+    const used = new InUse([off, leftBehind, newer, older], typeOf);
+    expect(ids(used.serving('edr'))).toEqual(['newer', 'older']);
+    expect(used.serving('identity')).toEqual([]);
+    expect([off, leftBehind, older].map((row) => used.capabilitiesOf(row))).toEqual([[], [], ['edr']]);
   });
 
-  it('for a look-up is the newest that knows such things', () => {
+  it('serve what they are meant to do, whatever their kind could', () => {
+    const used = new InUse([connector('mail only', 'microsoft365', ['email_gateway'])], typeOf);
+    expect(ids(used.serving('email_gateway'))).toEqual(['mail only']);
+    expect(used.serving('identity')).toEqual([]);
+  });
+
+  it('for a look-up are those that know such things', () => {
+    const wide = connector('wide', 'virustotal', ['threat_intelligence']);
+    const narrow = connector('narrow', 'abuseipdb', ['threat_intelligence']);
     const used = new InUse([narrow, wide], typeOf);
-    expect(used.get('threat_intelligence', 'ip')).toBe('narrow');
-    expect(used.get('threat_intelligence', 'url')).toBe('wide');
-    expect(used.capabilitiesOf(narrow)).toEqual(['threat_intelligence']);
-    expect(used.capabilitiesOf(wide)).toEqual(['threat_intelligence']);
-    expect(new InUse([wide, narrow], typeOf).capabilitiesOf(narrow)).toEqual([]);
-  });
-
-  it('is none for what nobody knows, though the capability is served', () => {
-    const used = new InUse([narrow], typeOf);
-    expect(used.has('threat_intelligence')).toBe(true);
-    expect(used.get('threat_intelligence', 'hash')).toBeUndefined();
+    expect(ids(used.serving('threat_intelligence', 'ip'))).toEqual(['narrow', 'wide']);
+    expect(ids(used.serving('threat_intelligence', 'hash'))).toEqual(['wide']);
+    expect(new InUse([narrow], typeOf).serving('threat_intelligence', 'hash')).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
-import type { Capability } from '#contracts';
-import type { LookUp } from './capabilities.ts';
+import type { Capability, LookUp, NeededService } from '#contracts';
 import type { ConnectorTypeInfo } from './connector-type.ts';
 
 interface Configured {
@@ -9,44 +8,44 @@ interface Configured {
   capabilities: readonly Capability[];
 }
 
-/**
- * Which connector answers: the newest enabled one that offers the capability, and for threat intelligence the newest
- * that knows what is looked up. So one that knows addresses only takes no look-up of a link from another.
- */
-export class InUse {
-  private readonly chosen = new Map<string, string>();
+/** Which connectors serve what: all that are switched on and of a kind that this server knows. */
+export class InUse<Row extends Configured = Configured> {
+  private readonly used: readonly { row: Row; type: ConnectorTypeInfo }[];
 
-  /** @param rows newest first; those of a kind that this server does not know are never used */
-  constructor(rows: readonly Configured[], typeOf: (type: string) => ConnectorTypeInfo | undefined) {
-    for (const row of rows) {
-      const type = typeOf(row.type);
-      if (!row.enabled || type === undefined) continue;
-      for (const capability of row.capabilities)
-        for (const use of usesOf(capability, type)) if (!this.chosen.has(use)) this.chosen.set(use, row.id);
+  /** @param rows in the order in which they are asked */
+  constructor(rows: readonly Row[], typeOf: (type: string) => ConnectorTypeInfo | undefined) {
+    this.used = rows.flatMap((row) => {
+      const type = row.enabled ? typeOf(row.type) : undefined;
+      return type === undefined ? [] : [{ row, type }];
+    });
+  }
+
+  /** @param looksUp what they have to know about, for a capability of which not each knows all */
+  serving(capability: Capability, looksUp: LookUp | null = null): Row[] {
+    return this.used
+      .filter(
+        ({ row, type }) =>
+          row.capabilities.includes(capability) && (looksUp === null || type.looks_up.includes(looksUp)),
+      )
+      .map(({ row }) => row);
+  }
+
+  serves({ capability, looks_up }: NeededService): boolean {
+    return this.serving(capability, looks_up).length > 0;
+  }
+
+  /** What none of them serves of what is needed: a capability that has nobody once, whatever it is needed for. */
+  unserved(needed: readonly NeededService[]): NeededService[] {
+    const found = new Map<string, NeededService>();
+    for (const { capability, looks_up } of needed.filter((need) => !this.serves(need))) {
+      const part = this.serving(capability).length === 0 ? null : looks_up;
+      found.set(`${capability} ${part ?? ''}`, { capability, looks_up: part });
     }
-  }
-
-  /** The connector's id. */
-  get(capability: Capability, looksUp?: LookUp): string | undefined {
-    return this.chosen.get(useOf(capability, looksUp));
-  }
-
-  has(capability: Capability): boolean {
-    return this.chosen.has(capability);
+    return [...found.values()];
   }
 
   /** What this one connector is used for. */
-  capabilitiesOf(row: Configured): Capability[] {
-    const uses = [...this.chosen].filter(([, id]) => id === row.id).map(([use]) => use.split(' ')[0]);
-    return row.capabilities.filter((capability) => uses.includes(capability));
+  capabilitiesOf({ id }: Configured): readonly Capability[] {
+    return this.used.find(({ row }) => row.id === id)?.row.capabilities ?? [];
   }
-}
-
-function usesOf(capability: Capability, type: ConnectorTypeInfo): string[] {
-  const lookUps = capability === 'threat_intelligence' ? type.looks_up : [];
-  return [useOf(capability), ...lookUps.map((lookUp) => useOf(capability, lookUp))];
-}
-
-function useOf(capability: Capability, looksUp?: LookUp): string {
-  return looksUp === undefined ? capability : `${capability} ${looksUp}`;
 }

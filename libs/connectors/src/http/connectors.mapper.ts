@@ -38,6 +38,7 @@ export function connectorTypeDto(type: ConnectorTypeInfo): ConnectorTypeDto {
     title: type.title,
     description: type.description,
     capabilities: [...type.capabilities],
+    looks_up: [...type.looks_up],
     simulated: type.simulated,
     settings_schema: type.settings_schema,
     secrets: type.secrets.map((secret) => ({ ...secret })),

@@ -1,6 +1,6 @@
 import type { Static, TObject } from 'typebox';
-import type { Capability, JsonObject } from '#contracts';
-import type { CapabilityClients, ConnectorClient, LookUp } from '../domain/capabilities.ts';
+import type { Capability, JsonObject, LookUp } from '#contracts';
+import type { CapabilityClients, ConnectorClient } from '../domain/capabilities.ts';
 import type { ConnectorTypeInfo, SecretField } from '../domain/connector-type.ts';
 import type { RateLimit } from '../domain/rate-window.ts';
 import type { ClientConfig, ClientHost, StoredConfig } from '../transport/client-host.ts';
@@ -34,8 +34,8 @@ export interface ConnectorDefinition<Settings extends TObject, Secret extends st
   connect(config: ConfigOf<Settings, Secret>, host: ClientHost): Session;
   /** What it can do: the client of each capability. */
   clients: { [C in Capability]?: (session: Session) => CapabilityClients[C] };
-  /** Of threat intelligence: what it answers about. It is asked about nothing else. */
-  looks_up?: readonly LookUp[];
+  /** Of threat intelligence: what it answers about. It is asked about nothing else. Without it: none. */
+  looks_up: readonly LookUp[];
   /** The cheapest real call; throws Problem('connector_failed') with the reason. */
   check(session: Session, signal: AbortSignal | undefined): Promise<void>;
   /** For a service that counts the check like any other call; each minute unless said. */
@@ -46,7 +46,7 @@ export interface ConnectorDefinition<Settings extends TObject, Secret extends st
 export function defineConnector<Settings extends TObject, Secret extends string, Session>(
   definition: ConnectorDefinition<Settings, Secret, Session>,
 ): ConnectorType {
-  const { type, title, description, settings, clients, looks_up = [], check_every_seconds = 60 } = definition;
+  const { type, title, description, settings, clients, looks_up, check_every_seconds = 60 } = definition;
   if ((clients.threat_intelligence === undefined) !== (looks_up.length === 0))
     throw new Error(`The connector ${type} must say what it looks up exactly if it is threat intelligence.`);
   const secrets = Object.entries<Omit<SecretField, 'name'>>(definition.secrets);

@@ -1,10 +1,14 @@
 import {
   CAPABILITIES,
   CAPABILITY_NAMES,
+  serviceName,
+  unservedBy,
   type Capability,
   type Evidence,
   type IncidentType,
   type JsonObject,
+  type LookUp,
+  type NeededService,
 } from '#contracts';
 import { compareIds } from './weigh.ts';
 
@@ -25,12 +29,14 @@ export interface Need {
   /** Older than this it no longer counts, hours. Null: facts that do not age, such as a mail's text. */
   fresh_hours: number | null;
   /** Services that could tell it. Where none of them is connected, it is missing as set-up. None: it takes no service. */
-  told_by: readonly Capability[];
+  told_by: readonly NeededService[];
   /** Whether it is needed at all, by what is known. */
   when?: (evidence: readonly Evidence[]) => boolean;
 }
 
-const INTELLIGENCE: readonly Capability[] = ['threat_intelligence'];
+const intelligence = (...about: LookUp[]): NeededService[] =>
+  about.map((looks_up) => ({ capability: 'threat_intelligence', looks_up }));
+const service = (capability: Capability): NeededService => ({ capability, looks_up: null });
 const MONTHS = 180 * 24;
 const DAY = 24;
 
@@ -61,7 +67,7 @@ const MAIL: readonly Need[] = [
     sentence: 'The reputation of the links was not looked up.',
     about: 'The reputation of the links',
     fresh_hours: MONTHS,
-    told_by: INTELLIGENCE,
+    told_by: intelligence('url', 'domain'),
     when: parsedCount('links'),
   },
   {
@@ -69,7 +75,7 @@ const MAIL: readonly Need[] = [
     sentence: 'The reputation of the attachments was not looked up.',
     about: 'The reputation of the attachments',
     fresh_hours: MONTHS,
-    told_by: INTELLIGENCE,
+    told_by: intelligence('hash'),
     when: parsedCount('attachments'),
   },
 ];
@@ -78,42 +84,44 @@ const HOST: Need = {
   sentence: 'The state of the host is not known.',
   about: 'The state of the host',
   fresh_hours: DAY,
-  told_by: ['edr'],
+  told_by: [service('edr')],
 };
 const FILE: Need = {
   kinds: ['file.reputation'],
   sentence: 'The reputation of the file was not looked up.',
   about: 'The reputation of the file',
   fresh_hours: MONTHS,
-  told_by: INTELLIGENCE,
+  told_by: intelligence('hash'),
 };
 const ADDRESS: Need = {
   kinds: ['ip.reputation'],
   sentence: 'The reputation of the address was not looked up.',
   about: 'The reputation of the address',
   fresh_hours: MONTHS,
-  told_by: INTELLIGENCE,
+  told_by: intelligence('ip'),
 };
 const HISTORY: Need = {
   kinds: ['siem.', 'user.', 'identity.'],
   sentence: 'What else the account or system did at the time was not looked up.',
   about: 'What the account or system did besides',
   fresh_hours: DAY,
-  told_by: ['siem_search', 'identity'],
+  told_by: [service('siem_search'), service('identity')],
 };
 const REMOTE: Need = {
   kinds: ['ip.reputation', 'domain.reputation', 'url.reputation'],
   sentence: 'The reputation of the other side was not looked up.',
   about: 'The reputation of the other side',
   fresh_hours: MONTHS,
-  told_by: INTELLIGENCE,
+  told_by: intelligence('ip', 'domain', 'url'),
 };
 const INDEPENDENT: Need = {
   kinds: ['email.', 'url.', 'domain.', 'ip.', 'file.', 'host.', 'siem.', 'user.', 'identity.'],
   sentence: 'Nothing but the alert itself is known; no second source was asked.',
   about: 'What a second source says',
   fresh_hours: MONTHS,
-  told_by: [...INTELLIGENCE, 'edr', 'siem_search', 'identity'],
+  told_by: ['threat_intelligence' as const, 'edr' as const, 'siem_search' as const, 'identity' as const].map(
+    service,
+  ),
 };
 
 /** The evidence that a verdict of each incident type needs. */
@@ -148,31 +156,49 @@ export interface Completeness {
 /**
  * Whether the evidence is complete for the type.
  * @param gaps look-ups that gave no answer; they tell why something is missing, and are missing themselves
- * @param unserved capabilities that no connector serves
+ * @param unserved what no connector serves
  */
 export function completenessOf(
   evidence: readonly Evidence[],
   type: IncidentType,
   now: Date,
   gaps: readonly Gap[] = [],
-  unserved: readonly Capability[] = [],
+  unserved: readonly NeededService[] = [],
 ): Completeness {
   const unmet = NEEDS[type].flatMap((need) => {
     const sentence = unmetBecause(need, evidence, now);
     return sentence === null ? [] : [{ need, sentence }];
   });
-  const isSetUp = ({ told_by }: Need) =>
-    told_by.length > 0 && told_by.every((capability) => unserved.includes(capability));
+  const unmetBy = unmet.map(({ need, sentence }) => ({ sentence, services: unservedOf(need, unserved) }));
   const missing = [
-    ...unmet.filter(({ need }) => !isSetUp(need)).map(({ sentence }) => sentence),
+    ...unmetBy.filter(({ services }) => !isSetUp(services)).map(whyMissing),
     ...halfDone(evidence),
     ...gaps.map(({ sentence }) => sentence),
   ];
-  const lacking = new Set(unmet.flatMap(({ need }) => (isSetUp(need) ? need.told_by : [])));
+  const setUp = unmetBy
+    .flatMap(({ services }) => (isSetUp(services) ? services : []))
+    .map((service) => service.capability);
   return {
     missing: [...new Set(missing)].slice(0, MOST_MISSING),
-    not_connected: CAPABILITIES.filter((capability) => lacking.has(capability)),
+    not_connected: CAPABILITIES.filter((capability) => setUp.includes(capability)),
   };
+}
+
+/** What is not connected of all that could tell; nothing when one of them could. */
+function unservedOf({ told_by }: Need, unserved: readonly NeededService[]): NeededService[] {
+  const found = told_by.flatMap((service) => unservedBy(service, unserved) ?? []);
+  return found.length === told_by.length ? found : [];
+}
+
+/** Set-up is told once and not with every verdict: that nothing at all is connected which could tell it. */
+function isSetUp(services: readonly NeededService[]): boolean {
+  return services.length > 0 && services.every(({ looks_up }) => looks_up === null);
+}
+
+function whyMissing({ sentence, services }: { sentence: string; services: NeededService[] }): string {
+  if (services.length === 0) return sentence;
+  const names = [...new Set(services.map(serviceName))];
+  return `${sentence.replace(/\.$/, '')}: no ${names.join(' and no ')} is connected.`;
 }
 
 export function isComplete({ missing, not_connected }: Completeness): boolean {

@@ -1,4 +1,4 @@
-import { CAPABILITY_NAMES, type Capability, type RecommendedAction, type VerdictDraft } from '#contracts';
+import { serviceName, type NeededService, type RecommendedAction, type VerdictDraft } from '#contracts';
 import type { AgentSettings } from '../agent-settings.ts';
 
 export const HELD_BACK_CODES = [
@@ -25,13 +25,13 @@ export type JudgedVerdict = Pick<VerdictDraft, 'classification' | 'confidence' |
 /**
  * Why the analyst does not request what it recommends, or null when it does. First what concerns the whole verdict,
  * then the action.
- * @param lacking the capability that no connector serves, or null
+ * @param lacking the service that no connector is, or null
  */
 export function heldBack(
   { classification, confidence, reservations }: JudgedVerdict,
   { action }: Pick<RecommendedAction, 'action'>,
   settings: AgentSettings,
-  lacking: Capability | null,
+  lacking: NeededService | null,
 ): HeldBack | null {
   if (!settings.requests)
     return { code: 'off', reason: "The analyst's own requests are switched off in the settings." };
@@ -52,7 +52,7 @@ export function heldBack(
   if (lacking !== null)
     return {
       code: 'connector_not_configured',
-      reason: `Not asked for: no ${CAPABILITY_NAMES[lacking]} is connected.`,
+      reason: `Not asked for: no ${serviceName(lacking)} is connected.`,
     };
   return null;
 }

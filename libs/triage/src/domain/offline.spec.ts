@@ -1,4 +1,4 @@
-import { CLASSIFICATIONS, INCIDENT_TYPES, type Evidence, type Polarity } from '#contracts';
+import { CLASSIFICATIONS, INCIDENT_TYPES, type Capability, type Evidence, type Polarity } from '#contracts';
 import { counted } from '../../../../test/harness/counted-work.ts';
 import { alertEvidence } from './alert-evidence.ts';
 import { completeMail, facts, NOW, snapshot } from './cases.fixture.ts';
@@ -6,6 +6,8 @@ import { completenessOf } from './completeness.ts';
 import { judgeOffline } from './offline.ts';
 import { weigh } from './weigh.ts';
 
+const unserved = (...capabilities: Capability[]) =>
+  capabilities.map((capability) => ({ capability, looks_up: null }));
 const missingEvidence = (...given: Parameters<typeof completenessOf>) => completenessOf(...given).missing;
 
 describe('weigh', () => {
@@ -136,15 +138,15 @@ describe('evidence completeness', () => {
 
   it('tells a service that nobody has connected once, as set-up, and calls nothing benign without it', () => {
     const evidence = facts({ kind: 'file.reputation', polarity: 'benign', weight: 0.9 });
-    expect(completenessOf(evidence, 'malware', NOW, [], ['edr', 'ticketing'])).toEqual({
+    expect(completenessOf(evidence, 'malware', NOW, [], unserved('edr', 'ticketing'))).toEqual({
       missing: [],
       not_connected: ['edr'],
     });
-    const verdict = judgeOffline(snapshot('malware'), evidence, NOW, [], ['edr']);
+    const verdict = judgeOffline(snapshot('malware'), evidence, NOW, [], unserved('edr'));
     expect(verdict).toMatchObject({ classification: 'inconclusive', missing: [], not_connected: ['edr'] });
     expect(verdict.summary).toContain('No EDR is connected.');
     // One of those who could tell is there: then it is a gap of this case.
-    expect(completenessOf([], 'lateral_movement', NOW, [], ['siem_search'])).toMatchObject({
+    expect(completenessOf([], 'lateral_movement', NOW, [], unserved('siem_search'))).toMatchObject({
       missing: [
         'The state of the host is not known.',
         'What else the account or system did at the time was not looked up.',

@@ -1,4 +1,4 @@
-import type { Capability, Classification, Evidence, ReasoningClaim, VerdictDraft } from '#contracts';
+import type { Classification, Evidence, NeededService, ReasoningClaim, VerdictDraft } from '#contracts';
 import type { IncidentSnapshot } from '#incidents';
 import { categoryOf, techniquesOf } from './categories.ts';
 import { completenessOf, isComplete, setUpSentence, type Completeness, type Gap } from './completeness.ts';
@@ -30,7 +30,7 @@ export function judgeOffline(
   evidence: readonly Evidence[],
   now: Date,
   gaps: readonly Gap[] = [],
-  unserved: readonly Capability[] = [],
+  unserved: readonly NeededService[] = [],
 ): VerdictDraft {
   const facts = latest(evidence);
   const { type } = snapshot.incident;
@@ -102,14 +102,24 @@ function reason(contributions: readonly Contribution[], facts: readonly Evidence
         ? ` ${members.length - shown.length} more facts of this kind point the same way.`
         : '';
     const side = key.endsWith('for') ? ' (speaks for harmless)' : '';
+    const doubted = disagreementsAbout(members, facts);
+    const told = [...shown.map((one) => one.evidence), ...doubted.slice(0, 2)];
     return {
-      statement: `${GROUP_TITLES[group] ?? group}${side}: ${shown.map((one) => one.evidence.statement).join(' ')}${more}`,
-      evidence: members.slice(0, 10).map((one) => one.evidence.id),
+      statement: `${GROUP_TITLES[group] ?? group}${side}: ${told.map(({ statement }) => statement).join(' ')}${more}`,
+      evidence: [...members.slice(0, 8).map((one) => one.evidence), ...doubted.slice(0, 2)].map(
+        ({ id }) => id,
+      ),
     };
   });
   if (claims.length > 0) return claims;
   const seen = [...facts].sort((a, b) => compareIds(a.id, b.id)).slice(0, 5);
   return seen.map((one) => ({ statement: one.statement, evidence: [one.id] }));
+}
+
+/** That sources do not agree about what a claim rests on. */
+function disagreementsAbout(members: readonly Contribution[], facts: readonly Evidence[]): Evidence[] {
+  const subjects = new Set(members.map(({ evidence }) => evidence.subject.value));
+  return facts.filter(({ kind, subject }) => kind === 'lookup.disagreement' && subjects.has(subject.value));
 }
 
 function summarise(

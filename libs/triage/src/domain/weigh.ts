@@ -79,13 +79,34 @@ export function logOdds(weight: number): number {
 
 /** Weighs all facts. The order of the facts does not matter. */
 export function weigh(evidence: readonly Evidence[], type: IncidentType): Weighing {
-  const weighty = latest(evidence).filter((one) => one.polarity !== 'neutral' && one.weight > 0);
+  const facts = latest(evidence);
+  const weighty = facts.filter(
+    (one) => one.polarity !== 'neutral' && one.weight > 0 && !isOutvoted(one, facts),
+  );
   const contributions = [...count(weighty, 'malicious'), ...count(weighty, 'benign')];
   const sum = contributions.reduce((total, one) => total + one.log_odds, PRIOR[type]);
   contributions.sort(
     (a, b) => Math.abs(b.log_odds) - Math.abs(a.log_odds) || compareIds(a.evidence.id, b.evidence.id),
   );
   return { probability: sigmoid(Math.max(-MOST, Math.min(MOST, sum))), contributions };
+}
+
+/** Where sources do not agree about one thing, the gravest counts: what others found harmless takes nothing from it. */
+function isOutvoted(one: Evidence, facts: readonly Evidence[]): boolean {
+  return (
+    one.polarity === 'benign' &&
+    facts.some((other) => other.polarity === 'malicious' && isSameQuestion(one, other))
+  );
+}
+
+/** The same asked of two sources. */
+function isSameQuestion(one: Evidence, other: Evidence): boolean {
+  return (
+    one.kind === other.kind &&
+    one.subject.type === other.subject.type &&
+    one.subject.value === other.subject.value &&
+    one.source.name !== other.source.name
+  );
 }
 
 function sigmoid(x: number): number {

@@ -18,6 +18,7 @@ const type: ConnectorTypeDto = {
   title: 'VirusTotal',
   description: 'Reputation of URLs, domains, addresses and hashes.',
   capabilities: ['threat_intelligence'],
+  looks_up: ['url', 'domain', 'ip', 'hash'],
   simulated: false,
   settings_schema: {
     type: 'object',
@@ -74,18 +75,29 @@ it('says what was left out for want of a connector, and which would unlock it', 
   notices = [
     {
       capability: 'messaging',
+      looks_up: null,
       connectors: [],
       actions: [{ action: 'notify_channel', count: 1 }],
       first_at: '2026-11-22T10:00:00.000Z',
       last_at: '2026-11-22T10:00:00.000Z',
       last_incident_id: 'i1',
     },
+    {
+      capability: 'threat_intelligence',
+      looks_up: 'hash',
+      connectors: [{ type: 'virustotal', title: 'VirusTotal' }],
+      actions: [{ action: 'lookup_hash', count: 2 }],
+      first_at: '2026-11-22T10:00:00.000Z',
+      last_at: '2026-11-22T10:00:00.000Z',
+      last_incident_id: 'i2',
+    },
   ];
   openPage('/connectors', 'analyst', ...network([aConnector()]));
   const missed = within(await screen.findByRole('region', { name: 'Not connected' }));
   expect(missed.getByText('No messaging service is connected')).toBeVisible();
   expect(missed.getByText(/1 request left out \(Notify channel 1×\)/)).toBeVisible();
-  expect(missed.getByRole('link', { name: 'this incident' })).toHaveAttribute('href', '/incidents/i1');
+  expect(missed.getByText('No threat intelligence about file hashes is connected')).toBeVisible();
+  expect(missed.getAllByRole('link', { name: 'this incident' })[0]).toHaveAttribute('href', '/incidents/i1');
   expect(missed.getByText('No kind of connector serves it yet.')).toBeVisible();
   expect(await accessibilityProblems()).toEqual([]);
   notices = [];

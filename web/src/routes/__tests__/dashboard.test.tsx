@@ -76,6 +76,7 @@ function approval(overrides: Partial<ApprovalDto>): ApprovalDto {
 
 const notice: SetupNoticeDto = {
   capability: 'edr',
+  looks_up: null,
   connectors: [{ type: 'crowdstrike', title: 'CrowdStrike Falcon' }],
   actions: [
     { action: 'get_host_info', count: 12 },

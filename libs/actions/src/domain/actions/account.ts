@@ -26,7 +26,7 @@ interface Change {
 function accountAction(change: Change): ActionDefinition {
   const { name, title, description, inverse, analyst, recommended, enabled } = change;
   const userOf = async (ctx: ActionContext<UserParameters>) => {
-    const identity = await ctx.connectors.client('identity');
+    const identity = await ctx.service('identity');
     const user = await identity.findUser(ctx.parameters.user, ctx.signal);
     if (user === null) throw missing(`user "${ctx.parameters.user}"`, 'The directory');
     return { identity, user };

@@ -133,7 +133,7 @@ describe('mail', () => {
       isQuarantined: async () => false,
       quarantine: async () => ({ message_id: 'm2', from_folder: 'Inbox' }),
     };
-    const { ctx, seen } = fakeContext(MESSAGE, { emailGateway: gateway });
+    const { ctx, seen } = fakeContext(MESSAGE, { email_gateway: gateway });
     expect((await applied(quarantineEmail, ctx)).output).toEqual({
       ...MESSAGE,
       from_folder: 'Inbox',
@@ -146,14 +146,14 @@ describe('mail', () => {
   test('release_email: a message that is nowhere cannot be told', async () => {
     const calls: string[] = [];
     const gateway = { findMessage: async () => found(true), release: async () => void calls.push('release') };
-    const { ctx } = fakeContext(MESSAGE, { emailGateway: gateway });
+    const { ctx } = fakeContext(MESSAGE, { email_gateway: gateway });
     expect((await applied(releaseEmail, ctx)).output).toMatchObject({ already_done: false });
     expect(calls).toEqual(['release']);
     const read = async (message: Awaited<ReturnType<EmailGateway['findMessage']>>) =>
       (
         await readBack(
           releaseEmail,
-          fakeContext(MESSAGE, { emailGateway: { findMessage: async () => message } }).ctx,
+          fakeContext(MESSAGE, { email_gateway: { findMessage: async () => message } }).ctx,
         )
       )?.state;
     expect([await read(null), await read(found(true)), await read(found(false))]).toEqual([
@@ -172,18 +172,18 @@ describe('mail', () => {
 
   test('block_sender blocks whom it has not blocked yet', async () => {
     const calls: string[] = [];
-    const { ctx } = fakeContext(SENDER, { emailGateway: senders(false, calls) });
+    const { ctx } = fakeContext(SENDER, { email_gateway: senders(false, calls) });
     expect((await applied(blockSender, ctx)).output).toMatchObject({ blocked: true, already_done: false });
     expect(calls).toEqual(['block x@evil.example a note']);
     expect((await readBack(blockSender, ctx))?.state).toBe('not_done');
-    const done = fakeContext(SENDER, { emailGateway: senders(true, calls) }).ctx;
+    const done = fakeContext(SENDER, { email_gateway: senders(true, calls) }).ctx;
     expect((await applied(blockSender, done)).output).toMatchObject({ already_done: true });
     expect(calls).toHaveLength(1);
   });
 
   test('unblock_sender lifts what is left of a block, also of half a one', async () => {
     const calls: string[] = [];
-    const { ctx, seen } = fakeContext(SENDER, { emailGateway: senders(false, calls) });
+    const { ctx, seen } = fakeContext(SENDER, { email_gateway: senders(false, calls) });
     expect((await applied(unblockSender, ctx)).output).toMatchObject({ blocked: false });
     expect({ calls, sent: seen.sent }).toEqual({ calls: ['unblock x@evil.example'], sent: 1 });
   });

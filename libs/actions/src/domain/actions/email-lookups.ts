@@ -9,7 +9,8 @@ import {
   type ParsedEmail,
 } from '#mail';
 import { defineAction, type ActionContext } from '../definition.ts';
-import { reputationEvidence, reputationOutput } from '../reputation.ts';
+import { askAll } from '../ask-all.ts';
+import { reputationOutput, reputationsEvidence } from '../reputation.ts';
 import {
   ANY_OBJECT,
   BOOLEAN,
@@ -158,8 +159,9 @@ export const lookupSenderReputation = defineAction<SenderParameters>({
     };
     const own = mailboxEvidence(facts, ctx);
     if (facts.free_mail) return { output: { ...facts, looked_up: false }, evidence: own };
-    const intelligence = await ctx.connectors.client('threat_intelligence', 'domain');
-    const reputation = await intelligence.lookupDomain(domain, ctx.signal);
+    const { told, untold } = await askAll(ctx, 'threat_intelligence', 'domain', (client, signal) =>
+      client.lookupDomain(domain, signal),
+    );
     const subject = {
       kind: 'sender.reputation',
       type: 'domain' as const,
@@ -167,8 +169,8 @@ export const lookupSenderReputation = defineAction<SenderParameters>({
       called: `The sender's domain ${domain}`,
     };
     return {
-      output: { ...facts, looked_up: true, ...reputationOutput(reputation) },
-      evidence: [...own, reputationEvidence(subject, reputation, intelligence.connector, ctx.now())],
+      output: { ...facts, looked_up: true, ...reputationOutput(told, untold, ctx.now()) },
+      evidence: [...own, ...reputationsEvidence(subject, told, untold, ctx.now())],
     };
   },
 });

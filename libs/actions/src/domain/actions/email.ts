@@ -56,7 +56,7 @@ export const quarantineEmail = defineAction<MessageParameters>({
   summary: (p) => `Quarantine the message ${p.message_id} in the mailbox of ${p.mailbox}`,
   async apply(ctx) {
     const { mailbox, message_id } = ctx.parameters;
-    const gateway = await ctx.connectors.client('email_gateway');
+    const gateway = await ctx.service('email_gateway');
     if (await gateway.isQuarantined(mailbox, message_id, ctx.signal))
       return { output: { mailbox, message_id, already_done: true }, evidence: [] };
     const moved = await ctx.send(() => gateway.quarantine(mailbox, message_id, ctx.signal));
@@ -67,7 +67,7 @@ export const quarantineEmail = defineAction<MessageParameters>({
   },
   async readBack(ctx) {
     const { mailbox, message_id } = ctx.parameters;
-    const gateway = await ctx.connectors.client('email_gateway');
+    const gateway = await ctx.service('email_gateway');
     const quarantined = await gateway.isQuarantined(mailbox, message_id, ctx.signal);
     return quarantined ? { state: 'done', output: { mailbox, message_id } } : { state: 'not_done' };
   },
@@ -94,7 +94,7 @@ export const releaseEmail = defineAction<MessageParameters>({
   summary: (p) => `Release the message ${p.message_id} to the mailbox of ${p.mailbox}`,
   async apply(ctx) {
     const { mailbox, message_id } = ctx.parameters;
-    const gateway = await ctx.connectors.client('email_gateway');
+    const gateway = await ctx.service('email_gateway');
     const message = await gateway.findMessage(mailbox, message_id, ctx.signal);
     if (message === null)
       throw missing(`message ${message_id} in the mailbox ${mailbox}`, 'The mail service');
@@ -104,7 +104,7 @@ export const releaseEmail = defineAction<MessageParameters>({
   },
   async readBack(ctx) {
     const { mailbox, message_id } = ctx.parameters;
-    const gateway = await ctx.connectors.client('email_gateway');
+    const gateway = await ctx.service('email_gateway');
     const message = await gateway.findMessage(mailbox, message_id, ctx.signal);
     // A message that is nowhere was perhaps released and then deleted by its reader.
     if (message === null) return { state: 'unknown' };
@@ -161,14 +161,14 @@ export const blockSender = defineAction<SenderParameters>({
   summary: (p) => `Block mail from ${p.sender}`,
   async apply(ctx) {
     const { sender } = ctx.parameters;
-    const gateway = await ctx.connectors.client('email_gateway');
+    const gateway = await ctx.service('email_gateway');
     const alreadyDone = await gateway.isSenderBlocked(sender, ctx.signal);
     if (!alreadyDone) await ctx.send(() => gateway.blockSender(sender, ctx.note, ctx.signal));
     return { output: { sender, blocked: true, already_done: alreadyDone }, evidence: [] };
   },
   async readBack(ctx) {
     const { sender } = ctx.parameters;
-    const gateway = await ctx.connectors.client('email_gateway');
+    const gateway = await ctx.service('email_gateway');
     if (!(await gateway.isSenderBlocked(sender, ctx.signal))) return { state: 'not_done' };
     return { state: 'done', output: { sender, blocked: true, already_done: false } };
   },
@@ -197,7 +197,7 @@ export const unblockSender = defineAction<SenderParameters>({
   summary: (p) => `Let in mail from ${p.sender}`,
   async apply(ctx) {
     const { sender } = ctx.parameters;
-    const gateway = await ctx.connectors.client('email_gateway');
+    const gateway = await ctx.service('email_gateway');
     await ctx.send(() => gateway.unblockSender(sender, ctx.signal));
     return { output: { sender, blocked: false, already_done: false }, evidence: [] };
   },

@@ -1,10 +1,10 @@
 import type { Evidence, IncidentType, JsonObject } from '#contracts';
 import type { Containment, Edr, HostInfo } from '#connectors';
+import { askAll, untoldEvidence, untoldOutput, type Told } from '../ask-all.ts';
 import { boundedRaw } from '../canonical.ts';
 import { defineAction, type ActionContext, type ReadBack } from '../definition.ts';
 import type { Recommendation, SeenCase } from '../recommendation.ts';
-import { connectorSource } from '../reputation.ts';
-import { BOOLEAN, STRING, STRING_OR_NULL, json, output, parameters, string } from '../schemas.ts';
+import { BOOLEAN, STRING, STRING_OR_NULL, json, output, parameters, sources, string } from '../schemas.ts';
 import { effect, lookup, missing } from './shared.ts';
 
 interface HostParameters {
@@ -35,40 +35,62 @@ export const getHostInfo = defineAction<HostParameters>({
   }),
   parameters: PARAMETERS,
   output: output(
-    { found: BOOLEAN, id: STRING, hostname: STRING, containment: STRING, platform: STRING_OR_NULL },
-    ['found'],
+    {
+      found: BOOLEAN,
+      id: STRING,
+      hostname: STRING,
+      containment: STRING,
+      platform: STRING_OR_NULL,
+      ...sources({ found: BOOLEAN }),
+    },
+    ['found', 'sources', 'unanswered'],
   ),
   targets: (p) => [p.host],
   summary: (p) => `Ask the EDR about host ${p.host}`,
   async apply(ctx) {
-    const edr = await ctx.connectors.client('edr');
-    const host = await edr.findHost(ctx.parameters.host, ctx.signal);
-    const now = ctx.now().toISOString();
-    const draft = {
-      kind: 'host.info',
-      source: connectorSource(edr.connector),
-      subject: { type: 'host' as const, value: ctx.parameters.host },
-      polarity: 'neutral' as const,
-      weight: 0,
-      observed_at: now,
-    };
-    if (host === null)
-      return {
-        output: { found: false, host: ctx.parameters.host },
-        evidence: [
-          {
-            ...draft,
-            statement: `The EDR does not know a host ${ctx.parameters.host}: it may be unmanaged.`,
-            raw: { found: false },
-          },
-        ],
-      };
+    const { host } = ctx.parameters;
+    const { told, untold } = await askAll(ctx, 'edr', null, (edr, signal) => edr.findHost(host, signal));
+    const now = ctx.now();
+    const known = seenLast(told.flatMap(({ answer }) => answer ?? []));
+    const subject = { type: 'host' as const, value: host };
+    const called = `The host ${host}`;
     return {
-      output: { found: true, ...json(host) },
-      evidence: [{ ...draft, statement: hostStatement(host), raw: boundedRaw(json(host)) }],
+      output: {
+        ...(known === undefined ? { found: false, host } : { found: true, ...json(known) }),
+        sources: told.map(({ source, answer }) => ({
+          source: source.name,
+          ...(answer === null ? { found: false } : { found: true, ...json(answer) }),
+        })),
+        unanswered: untoldOutput(untold),
+      },
+      evidence: [
+        ...told.map((one) => ({
+          kind: 'host.info',
+          source: one.source,
+          subject,
+          ...hostFacts(host, one, told.length > 1),
+          polarity: 'neutral' as const,
+          weight: 0,
+          observed_at: now.toISOString(),
+        })),
+        ...untold.map((one) => untoldEvidence(one, { subject, called }, now)),
+      ],
     };
   },
 });
+
+/** Where several know it, the one that has seen it last tells how it is. */
+function seenLast(hosts: readonly HostInfo[]): HostInfo | undefined {
+  return hosts.toSorted((a, b) => (b.last_seen_at ?? '').localeCompare(a.last_seen_at ?? '', 'en'))[0];
+}
+
+function hostFacts(host: string, { source, answer }: Told<HostInfo | null>, several: boolean) {
+  if (answer !== null) return { statement: hostStatement(answer), raw: boundedRaw(json(answer)) };
+  const statement = several
+    ? `${source.name} does not know a host ${host}.`
+    : `The EDR does not know a host ${host}: it may be unmanaged.`;
+  return { statement, raw: { found: false } };
+}
 
 function hostStatement(host: HostInfo): string {
   // Falcon's version names the platform again: "Windows", "Windows 11".
@@ -79,7 +101,7 @@ function hostStatement(host: HostInfo): string {
 }
 
 async function found(ctx: ActionContext<HostParameters>): Promise<{ edr: Edr; host: HostInfo }> {
-  const edr = await ctx.connectors.client('edr');
+  const edr = await ctx.service('edr');
   const host = await edr.findHost(ctx.parameters.host, ctx.signal);
   if (host === null) throw missing(`host "${ctx.parameters.host}"`, 'The EDR');
   return { edr, host };
@@ -149,11 +171,16 @@ function isolationOf({ type, mail, hosts, evidence }: SeenCase): Recommendation<
     }));
 }
 
-/** By what the EDR says: isolated already, or no host that it knows. */
+/** By what each EDR said last: isolated already, or no host that it knows. */
 function isOutOfReach(host: string, evidence: readonly Evidence[]): boolean {
-  const raw = evidence.findLast(
+  const told = evidence.filter(
     ({ kind, subject }) => kind === 'host.info' && subject.value.toLowerCase() === host.toLowerCase(),
-  )?.raw;
+  );
+  const last = new Map(told.map(({ source, raw }) => [source.name, raw]));
+  return last.size > 0 && [...last.values()].every(isUnknownOrIsolated);
+}
+
+function isUnknownOrIsolated(raw: Evidence['raw']): boolean {
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) return false;
   return raw.found === false || raw.containment === 'contained' || raw.containment === 'pending';
 }

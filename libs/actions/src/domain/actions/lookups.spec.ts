@@ -32,7 +32,7 @@ const MAIL = [
 ].join('\r\n');
 
 function intelligence(answers: Partial<ThreatIntelligence>) {
-  return { threatIntelligence: answers };
+  return { threat_intelligence: answers };
 }
 
 function reported(confidence: number, reporters: number) {
@@ -235,7 +235,7 @@ test('a SIEM search tells what it asked and how much it found', async () => {
   const rows = [{ user: 'j.doe' }];
   const { ctx } = fakeContext(
     { query: 'index=main', limit: 10 },
-    { siem: { search: async () => ({ rows, truncated: true }) } },
+    { siem_search: { search: async () => ({ rows, truncated: true }) } },
   );
   const { output, evidence } = await applied(searchSiem, ctx);
   expect(output).toMatchObject({ earliest: '-24h', latest: 'now', count: 1, truncated: true, rows });

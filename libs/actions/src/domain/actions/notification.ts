@@ -36,7 +36,7 @@ export const notifyChannel = defineAction<NotifyParameters>({
   summary: (p) => `Post a message to ${p.channel}`,
   async apply(ctx) {
     const { channel, text: body, title } = ctx.parameters;
-    const messaging = await ctx.connectors.client('messaging');
+    const messaging = await ctx.service('messaging');
     const posted = await ctx.send(() =>
       messaging.post(
         { key: ctx.key, channel, title: title ?? 'Triage Warden', text: body, url: ctx.url },
@@ -46,7 +46,7 @@ export const notifyChannel = defineAction<NotifyParameters>({
     return { output: { channel, message_id: posted.id }, evidence: [] };
   },
   async readBack(ctx) {
-    const messaging = await ctx.connectors.client('messaging');
+    const messaging = await ctx.service('messaging');
     const posted = await messaging.wasPosted(ctx.key, ctx.signal);
     if (posted === null) return { state: 'unknown' };
     return posted

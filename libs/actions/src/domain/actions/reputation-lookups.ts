@@ -10,8 +10,9 @@ import {
   parameters,
   string,
 } from '../schemas.ts';
-import type { JsonObject, EvidenceDraft } from '#contracts';
-import type { LookUp, Reputation, ThreatIntelligence } from '#connectors';
+import type { JsonObject, EvidenceDraft, LookUp } from '#contracts';
+import type { Reputation, ThreatIntelligence } from '#connectors';
+import { MARGIN_SECONDS, askAll, type Source, type Told, type Untold } from '../ask-all.ts';
 import {
   defineAction,
   type ActionContext,
@@ -19,12 +20,7 @@ import {
   type ActionOutcome,
 } from '../definition.ts';
 import { lookUpMany, type Unanswered } from '../look-up-many.ts';
-import {
-  connectorSource,
-  reputationEvidence,
-  reputationOutput,
-  type ReputationSubject,
-} from '../reputation.ts';
+import { reputationOutput, reputationsEvidence, type ReputationSubject } from '../reputation.ts';
 import { lookup } from './shared.ts';
 
 export const MOST_URLS = 50;
@@ -63,11 +59,12 @@ function reputationOf(one: One): ActionDefinition {
     summary: (p) => `Ask threat intelligence about ${p[one.parameter] ?? ''}`,
     async apply(ctx) {
       const value = one.normal(ctx.parameters[one.parameter] ?? '');
-      const intelligence = await ctx.connectors.client('threat_intelligence', one.looks_up);
-      const reputation = await one.ask(intelligence, value, ctx.signal);
+      const { told, untold } = await askAll(ctx, 'threat_intelligence', one.looks_up, (client, signal) =>
+        one.ask(client, value, signal),
+      );
       return {
-        output: { [one.parameter]: value, ...reputationOutput(reputation) },
-        evidence: [reputationEvidence(one.subject(value), reputation, intelligence.connector, ctx.now())],
+        output: { [one.parameter]: value, ...reputationOutput(told, untold, ctx.now()) },
+        evidence: reputationsEvidence(one.subject(value), told, untold, ctx.now()),
       };
     },
   });
@@ -145,7 +142,7 @@ export const lookupUrls = defineAction<UrlsParameters>({
     analyst: 'look_up',
     code_parameters: [],
   }),
-  timeout_seconds: 60,
+  timeout_seconds: 60 + MARGIN_SECONDS,
   parameters: parameters({ urls: list(string('An http or https address', { max: 8192 }), 'Links', 5000) }),
   output: output({
     results: arrayOf({ type: 'object', properties: { url: STRING, ...REPUTATION } }),
@@ -165,7 +162,7 @@ export const lookupUrls = defineAction<UrlsParameters>({
       label: 'url',
       looks_up: 'url',
       subject: linkSubject,
-      ask: (intelligence, url) => intelligence.lookupUrl(url, ctx.signal),
+      ask: (intelligence, url, signal) => intelligence.lookupUrl(url, signal),
       left: truncated
         ? `${distinct.urls.length - asked.length} of ${distinct.urls.length} distinct links were not looked up: at most ${MOST_URLS} are.`
         : null,
@@ -192,7 +189,7 @@ export const lookupAttachments = defineAction<AttachmentsParameters>({
     analyst: 'look_up',
     code_parameters: [],
   }),
-  timeout_seconds: 60,
+  timeout_seconds: 60 + MARGIN_SECONDS,
   parameters: parameters({
     attachments: list(
       {
@@ -234,7 +231,7 @@ export const lookupAttachments = defineAction<AttachmentsParameters>({
         value: sha256,
         called: `The attachment ${shortened(names.get(sha256) || sha256)}`,
       }),
-      ask: (intelligence, sha256) => intelligence.lookupHash(sha256, ctx.signal),
+      ask: (intelligence, sha256, signal) => intelligence.lookupHash(sha256, signal),
       left: truncated
         ? `${hashes.length - asked.length} of ${hashes.length} distinct attachments were not looked up: at most ${MOST_FILES} are.`
         : null,
@@ -251,7 +248,7 @@ interface ManyOptions {
   label: string;
   looks_up: LookUp;
   subject(value: string): ReputationSubject;
-  ask(intelligence: ThreatIntelligence, value: string): Promise<Reputation>;
+  ask(intelligence: ThreatIntelligence, value: string, signal: AbortSignal): Promise<Reputation>;
   /** What was left out, as a sentence; null: nothing. */
   left: string | null;
 }
@@ -261,55 +258,87 @@ async function askAboutAll(
   values: string[],
   options: ManyOptions,
 ): Promise<ActionOutcome> {
-  const intelligence = await ctx.connectors.client('threat_intelligence', options.looks_up);
-  const { answered, failed } = await lookUpMany(values, ctx.signal, (value) =>
-    options.ask(intelligence, value),
+  const { told, untold } = await askAll(ctx, 'threat_intelligence', options.looks_up, (client, signal) =>
+    lookUpMany(values, signal, (value) => options.ask(client, value, signal)),
   );
   const now = ctx.now();
-  const evidence = answered.map(({ value, answer }) =>
-    reputationEvidence(options.subject(value), answer, intelligence.connector, now),
+  const found = bySubject(values, told);
+  const evidence = found.flatMap(({ value, answers }) =>
+    reputationsEvidence(options.subject(value), answers, [], now),
   );
-  const note = (
-    kind: string,
-    about: string,
-    statement: string,
-    raw: EvidenceDraft['raw'],
-  ): EvidenceDraft => ({
-    kind,
-    source: connectorSource(intelligence.connector),
-    subject: options.subject(about),
-    statement,
-    polarity: 'neutral',
-    weight: 0,
-    raw,
-    observed_at: now.toISOString(),
-  });
-  const [first] = values;
-  const [unanswered] = failed;
-  if (unanswered !== undefined)
+  const note = (kind: string, source: Source, about: string, said: Said): EvidenceDraft => {
+    const { type, value } = options.subject(about);
+    const { statement, raw } = said;
+    const subject = { type, value };
+    return {
+      kind,
+      source,
+      subject,
+      statement,
+      raw,
+      polarity: 'neutral',
+      weight: 0,
+      observed_at: now.toISOString(),
+    };
+  };
+  const failures = failuresOf(values, told, untold);
+  for (const { source, failed } of failures)
     evidence.push(
-      note('lookup.failed', unanswered.value, failedStatement(failed, values.length), {
-        failed: failed.slice(0, 10),
-      } as unknown as JsonObject),
+      note('lookup.failed', source, failed[0]?.value ?? '', {
+        statement: failedStatement(source, failed, values.length),
+        raw: { failed: failed.slice(0, 10) } as unknown as JsonObject,
+      }),
     );
-  if (first !== undefined && options.left !== null)
-    evidence.push(note('lookup.truncated', first, options.left, { looked_up: values.length }));
+  const [first] = values;
+  const [asked] = told;
+  if (first !== undefined && asked !== undefined && options.left !== null)
+    evidence.push(
+      note('lookup.truncated', asked.source, first, {
+        statement: options.left,
+        raw: { looked_up: values.length },
+      }),
+    );
   return {
     output: {
-      results: answered.map(({ value, answer }) => ({ [options.label]: value, ...reputationOutput(answer) })),
-      failed: failed as unknown as JsonObject[],
-      looked_up: answered.length,
-      malicious: answered.filter(({ answer }) => answer.malicious > 0).length,
+      results: found.map(({ value, answers }) => ({
+        [options.label]: value,
+        ...reputationOutput(answers, [], now),
+      })),
+      failed: failures.flatMap(({ source, failed }) =>
+        failed.map((one) => ({ ...one, source: source.name })),
+      ),
+      looked_up: found.length,
+      malicious: found.filter(({ answers }) => answers.some(({ answer }) => answer.malicious > 0)).length,
     },
-    evidence: evidence.map((draft) => ({
-      ...draft,
-      subject: { type: draft.subject.type, value: draft.subject.value },
-    })),
+    evidence,
   };
 }
 
-function failedStatement(failed: Unanswered[], of: number): string {
-  return `${failed.length} of ${of} could not be looked up: ${failed[0]?.reason ?? ''}`;
+type Said = Pick<EvidenceDraft, 'statement' | 'raw'>;
+type Many = Awaited<ReturnType<typeof lookUpMany<string, Reputation>>>;
+
+/** The answers about each value that got one. */
+function bySubject(values: readonly string[], told: readonly Told<Many>[]) {
+  const answers = new Map(values.map((value): [string, Told<Reputation>[]] => [value, []]));
+  for (const { source, answer } of told)
+    for (const one of answer.answered) answers.get(one.value)?.push({ source, answer: one.answer });
+  return [...answers].map(([value, of]) => ({ value, answers: of })).filter((one) => one.answers.length > 0);
+}
+
+/** What each source could not tell, though it is asked for all. */
+function failuresOf(
+  values: readonly string[],
+  told: readonly Told<Many>[],
+  untold: readonly Untold[],
+): { source: Source; failed: Unanswered<string>[] }[] {
+  return [
+    ...told.map(({ source, answer }) => ({ source, failed: answer.failed })),
+    ...untold.map(({ source, reason }) => ({ source, failed: values.map((value) => ({ value, reason })) })),
+  ].filter(({ failed }) => failed.length > 0);
+}
+
+function failedStatement(source: Source, failed: readonly Unanswered<string>[], of: number): string {
+  return `${failed.length} of ${of} could not be looked up at ${source.name}: ${failed[0]?.reason ?? ''}`;
 }
 
 function distinctUrls(values: string[]): { urls: string[]; skipped: number } {

@@ -1,7 +1,8 @@
 import { Problem } from '#platform';
+import { MARGIN_SECONDS } from '../ask-all.ts';
 import type { ActionDefinition, AnalystMay } from '../definition.ts';
 
-const LOOKUP_SECONDS = 30;
+const LOOKUP_SECONDS = 30 + MARGIN_SECONDS;
 /** More than a connector's own time-out for one exchange with its retries before anything is sent. */
 const EFFECT_SECONDS = 45;
 

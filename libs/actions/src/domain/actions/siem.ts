@@ -1,7 +1,7 @@
 import type { JsonObject } from '#contracts';
+import { MARGIN_SECONDS, askAll, untoldEvidence, untoldOutput } from '../ask-all.ts';
 import { boundedRaw } from '../canonical.ts';
 import { defineAction } from '../definition.ts';
-import { connectorSource } from '../reputation.ts';
 import {
   ANY_OBJECT,
   BOOLEAN,
@@ -11,6 +11,7 @@ import {
   integer,
   output,
   parameters,
+  sources,
   string,
   text,
 } from '../schemas.ts';
@@ -37,7 +38,7 @@ export const searchSiem = defineAction<SearchParameters>({
     analyst: 'nothing',
     code_parameters: ['query'],
   }),
-  timeout_seconds: 120,
+  timeout_seconds: 120 + MARGIN_SECONDS,
   parameters: parameters(
     {
       query: text("Search in the SIEM's own language", 10_000),
@@ -54,30 +55,61 @@ export const searchSiem = defineAction<SearchParameters>({
     rows: arrayOf(ANY_OBJECT),
     count: INTEGER,
     truncated: BOOLEAN,
+    ...sources({ count: INTEGER, truncated: BOOLEAN }),
   }),
   summary: (p) => `Search the SIEM: ${p.query.length > 120 ? `${p.query.slice(0, 117)}…` : p.query}`,
   async apply(ctx) {
     const { query, earliest = '-24h', latest = 'now', limit = 100 } = ctx.parameters;
-    const siem = await ctx.connectors.client('siem_search');
-    const { rows, truncated } = await siem.search(query, { earliest, latest, limit }, ctx.signal);
-    const more = truncated ? 'at least ' : '';
+    const asked = { earliest, latest, limit };
+    const { told, untold } = await askAll(ctx, 'siem_search', null, (siem, signal) =>
+      siem.search(query, asked, signal),
+    );
+    const rows = told.flatMap(({ answer }) => answer.rows);
+    const truncated = told.some(({ answer }) => answer.truncated);
+    const subject = { type: 'incident' as const, value: ctx.incident_id ?? '' };
+    const search = `The SIEM search “${query.slice(0, 300)}” from ${earliest} to ${latest}`;
     return {
-      output: { query, earliest, latest, rows, count: rows.length, truncated },
+      output: {
+        query,
+        earliest,
+        latest,
+        rows,
+        count: rows.length,
+        truncated,
+        sources: told.map(({ source, answer }) => ({
+          source: source.name,
+          count: answer.rows.length,
+          truncated: answer.truncated,
+        })),
+        unanswered: untoldOutput(untold),
+      },
       evidence: [
-        {
+        ...told.map(({ source, answer }) => ({
           kind: 'siem.search',
-          source: connectorSource(siem.connector),
-          subject: { type: 'incident', value: ctx.incident_id ?? '' },
-          statement: `The SIEM search “${query.slice(0, 300)}” from ${earliest} to ${latest} found ${more}${rows.length} event${rows.length === 1 ? '' : 's'}.`,
-          polarity: 'neutral',
+          source,
+          subject,
+          statement: `${search} found ${foundWords(answer.rows.length, answer.truncated)}.`,
+          polarity: 'neutral' as const,
           weight: 0,
-          raw: boundedRaw({ query, earliest, latest, count: rows.length, truncated, rows: fitting(rows) }),
+          raw: boundedRaw({
+            query,
+            earliest,
+            latest,
+            count: answer.rows.length,
+            truncated: answer.truncated,
+            rows: fitting(answer.rows),
+          }),
           observed_at: ctx.now().toISOString(),
-        },
+        })),
+        ...untold.map((one) => untoldEvidence(one, { subject, called: search }, ctx.now())),
       ],
     };
   },
 });
+
+function foundWords(count: number, truncated: boolean): string {
+  return `${truncated ? 'at least ' : ''}${count} event${count === 1 ? '' : 's'}`;
+}
 
 /** The first rows, as many as evidence can hold. */
 function fitting(rows: JsonObject[]): JsonObject[] {

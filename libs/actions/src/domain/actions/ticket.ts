@@ -46,7 +46,7 @@ export const createTicket = defineAction<TicketParameters>({
   summary: (p) => `Create the ticket “${p.title}”`,
   async apply(ctx) {
     const { title, description, severity, labels } = ctx.parameters;
-    const ticketing = await ctx.connectors.client('ticketing');
+    const ticketing = await ctx.service('ticketing');
     const link = ctx.url === null ? '' : `\n\nIncident: ${ctx.url}`;
     const ticket = await ctx.send(() =>
       ticketing.create(
@@ -63,7 +63,7 @@ export const createTicket = defineAction<TicketParameters>({
     return { output: ticketOutput(ticket), evidence: [] };
   },
   async readBack(ctx) {
-    const ticketing = await ctx.connectors.client('ticketing');
+    const ticketing = await ctx.service('ticketing');
     const ticket = await ticketing.findByKey(ctx.key, ctx.signal);
     return ticket === null ? { state: 'not_done' } : { state: 'done', output: ticketOutput(ticket) };
   },

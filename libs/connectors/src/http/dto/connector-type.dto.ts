@@ -1,4 +1,4 @@
-import { CAPABILITIES, type Capability, type JsonObject } from '#contracts';
+import { CAPABILITIES, LOOK_UPS, type Capability, type JsonObject, type LookUp } from '#contracts';
 import { BooleanField, EnumField, JsonField, ObjectField, StringField, TextField } from '#platform';
 
 export class ConnectorTypeSecretDto {
@@ -27,6 +27,13 @@ export class ConnectorTypeDto {
 
   @EnumField(CAPABILITIES, { name: 'Capability', each: true })
   capabilities!: Capability[];
+
+  @EnumField(LOOK_UPS, {
+    name: 'LookUp',
+    each: true,
+    description: 'What it can be asked about as threat intelligence; empty for other services.',
+  })
+  looks_up!: LookUp[];
 
   @BooleanField()
   simulated!: boolean;

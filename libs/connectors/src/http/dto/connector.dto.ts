@@ -62,7 +62,7 @@ export class ConnectorDto {
     name: 'Capability',
     each: true,
     description:
-      'The capabilities for which this connector is the one in use: the newest enabled one that offers them.',
+      'What it is used for now: nothing while it is switched off, or of a kind that this server does not know.',
   })
   in_use_for!: Capability[];
 

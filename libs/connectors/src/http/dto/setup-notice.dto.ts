@@ -1,4 +1,4 @@
-import { CAPABILITIES, type Capability } from '#contracts';
+import { CAPABILITIES, LOOK_UPS, type Capability, type LookUp } from '#contracts';
 import { DateTimeField, EnumField, IntegerField, ObjectField, StringField, UuidField } from '#platform';
 
 export class UnlockingTypeDto {
@@ -20,6 +20,13 @@ export class UnaskedActionDto {
 export class SetupNoticeDto {
   @EnumField(CAPABILITIES, { name: 'Capability', description: 'What no connector serves' })
   capability!: Capability;
+
+  @EnumField(LOOK_UPS, {
+    name: 'LookUp',
+    nullable: true,
+    description: 'What the connectors there are know nothing about; null: none serves the capability at all',
+  })
+  looks_up!: LookUp | null;
 
   @ObjectField(() => UnlockingTypeDto, { each: true, description: 'The kinds of connectors that would' })
   connectors!: UnlockingTypeDto[];

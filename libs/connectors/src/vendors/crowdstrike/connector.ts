@@ -24,6 +24,7 @@ export const crowdstrike = defineConnector({
     },
   },
   connect: (config, host) => new CrowdStrike(config, host),
+  looks_up: [],
   clients: { edr: (falcon) => falcon },
   check: (falcon, signal) => falcon.check(signal),
   close: (falcon) => falcon.close(),

@@ -53,6 +53,7 @@ export const jira = defineConnector({
     },
   },
   connect: (config, host) => new Jira(config, host),
+  looks_up: [],
   clients: { ticketing: (jira) => jira },
   check: (jira, signal) => jira.check(signal),
   close: (jira) => jira.close(),

@@ -79,6 +79,7 @@ export const microsoft365 = defineConnector({
     },
   },
   connect: (config, host) => new Microsoft365(config, host),
+  looks_up: [],
   clients: {
     email_gateway: (office) => office.mail,
     identity: (office) => office.identity,

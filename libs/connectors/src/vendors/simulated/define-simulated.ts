@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Capability, JsonObject } from '#contracts';
-import type { CapabilityClients, ConnectorRef, LookUp } from '../../domain/capabilities.ts';
+import type { Capability, JsonObject, LookUp } from '#contracts';
+import type { CapabilityClients, ConnectorRef } from '../../domain/capabilities.ts';
 import type { SimulatedMemory } from '../../transport/client-host.ts';
 import { defineConnector, type ConnectorType } from '../define-connector.ts';
 import { closed } from '../settings.ts';
@@ -16,12 +16,12 @@ export interface Surroundings {
 export interface SimulatedDefinition {
   type: `simulated_${string}`;
   title: `Simulated ${string}`;
-  looks_up?: readonly LookUp[];
+  looks_up: readonly LookUp[];
   clients: { [C in Capability]?: (surroundings: Surroundings) => CapabilityClients[C] };
 }
 
 /** A connector of the demo. Everything it says is made up and marked so; what it is told to do it remembers. */
-export function defineSimulated({ type, title, looks_up = [], clients }: SimulatedDefinition): ConnectorType {
+export function defineSimulated({ type, title, looks_up, clients }: SimulatedDefinition): ConnectorType {
   return defineConnector({
     type,
     title,

@@ -4,6 +4,7 @@ import { defineSimulated, type Memory } from './define-simulated.ts';
 export const simulatedEdr = defineSimulated({
   type: 'simulated_edr',
   title: 'Simulated EDR',
+  looks_up: [],
   clients: { edr: ({ connector, memory, now }) => new SimulatedEdr(connector, memory, now) },
 });
 

@@ -4,6 +4,7 @@ import { defineSimulated, simulatedId, type Memory } from './define-simulated.ts
 export const simulatedEmail = defineSimulated({
   type: 'simulated_email',
   title: 'Simulated email gateway',
+  looks_up: [],
   clients: { email_gateway: ({ connector, memory }) => new SimulatedEmail(connector, memory) },
 });
 

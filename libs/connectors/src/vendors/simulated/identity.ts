@@ -4,6 +4,7 @@ import { defineSimulated, simulatedId, type Memory } from './define-simulated.ts
 export const simulatedIdentity = defineSimulated({
   type: 'simulated_identity',
   title: 'Simulated identity provider',
+  looks_up: [],
   clients: { identity: ({ connector, memory }) => new SimulatedIdentity(connector, memory) },
 });
 

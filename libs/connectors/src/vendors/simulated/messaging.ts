@@ -4,6 +4,7 @@ import { defineSimulated, simulatedId, type Memory } from './define-simulated.ts
 export const simulatedMessaging = defineSimulated({
   type: 'simulated_messaging',
   title: 'Simulated messaging',
+  looks_up: [],
   clients: { messaging: ({ connector, memory }) => new SimulatedMessaging(connector, memory) },
 });
 

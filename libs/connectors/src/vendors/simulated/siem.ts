@@ -5,6 +5,7 @@ import { defineSimulated } from './define-simulated.ts';
 export const simulatedSiem = defineSimulated({
   type: 'simulated_siem',
   title: 'Simulated SIEM',
+  looks_up: [],
   clients: { siem_search: ({ connector }) => new SimulatedSiem(connector) },
 });
 

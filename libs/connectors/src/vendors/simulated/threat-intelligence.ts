@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  LOOK_UPS,
-  type ConnectorRef,
-  type Reputation,
-  type ThreatIntelligence,
-} from '../../domain/capabilities.ts';
+import { LOOK_UPS } from '#contracts';
+import type { ConnectorRef, Reputation, ThreatIntelligence } from '../../domain/capabilities.ts';
 import { defineSimulated } from './define-simulated.ts';
 
 export const simulatedIntelligence = defineSimulated({

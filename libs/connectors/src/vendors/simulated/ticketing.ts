@@ -7,6 +7,7 @@ import { defineSimulated, simulatedId, type Memory } from './define-simulated.ts
 export const simulatedTicketing = defineSimulated({
   type: 'simulated_ticketing',
   title: 'Simulated ticketing',
+  looks_up: [],
   clients: { ticketing: ({ connector, memory }) => new SimulatedTicketing(connector, memory) },
 });
 

@@ -40,6 +40,7 @@ export const splunk = defineConnector({
     },
   },
   connect: (config, host) => new Splunk(config, host),
+  looks_up: [],
   clients: { siem_search: (splunk) => splunk },
   check: (splunk, signal) => splunk.check(signal),
   close: (splunk) => splunk.close(),

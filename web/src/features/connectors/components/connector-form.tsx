@@ -97,7 +97,7 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
             {type.capabilities.length > 1 && (
               <MultiSelect
                 label="Use it for"
-                description="Where several connectors offer the same, the newest that is switched on does it."
+                description="Where several connectors offer the same, look-ups ask all of them."
                 disabled={!mayWrite}
                 data={type.capabilities.map((each) => ({ value: each, label: words(each) }))}
                 value={values.capabilities ?? []}

@@ -105,7 +105,7 @@ function TypeTitle({ name }: { name: string }) {
   return types.data?.find(({ type }) => type === name)?.title ?? words(name);
 }
 
-/** What it is really used for, and what it could do but another one does. */
+/** What it is used for, and what it would be but is not. */
 function Uses({ connector }: { connector: ConnectorDto }) {
   const idle = connector.capabilities.filter((capability) => !connector.in_use_for.includes(capability));
   return (
@@ -114,7 +114,7 @@ function Uses({ connector }: { connector: ConnectorDto }) {
       {idle.length > 0 && (
         <Text span c="dimmed">
           {connector.in_use_for.length > 0 && ' · '}
-          {idle.map(words).join(', ')}: {connector.enabled ? 'another connector does it' : 'off'}
+          {idle.map(words).join(', ')}: {connector.enabled ? 'this server knows no such kind' : 'off'}
         </Text>
       )}
     </>

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { CAPABILITY_NAMES } from '#contracts';
+import { serviceName } from '#contracts';
 import type { SetupNoticeDto } from '../../../shared/api/generated/index.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
@@ -21,7 +21,7 @@ export function SetupNotices({ padded = false }: { padded?: boolean }) {
       <Section title="Not connected">
         <ul className={classes['notices']}>
           {notices.data.map((notice) => (
-            <Notice key={notice.capability} notice={notice} />
+            <Notice key={serviceName(notice)} notice={notice} />
           ))}
         </ul>
       </Section>
@@ -30,13 +30,13 @@ export function SetupNotices({ padded = false }: { padded?: boolean }) {
 }
 
 function Notice({ notice }: { notice: SetupNoticeDto }) {
-  const { capability, connectors, actions, first_at, last_at, last_incident_id } = notice;
+  const { connectors, actions, first_at, last_at, last_incident_id } = notice;
   const times = actions.reduce((sum, { count }) => sum + count, 0);
   const shown = actions.slice(0, ACTIONS_SHOWN).map(({ action, count }) => `${words(action)} ${count}×`);
   const rest = actions.length - shown.length;
   return (
     <li>
-      <Text fw={500}>No {CAPABILITY_NAMES[capability]} is connected</Text>
+      <Text fw={500}>No {serviceName(notice)} is connected</Text>
       <Text size="sm">
         {plural(times, 'request')} left out ({shown.join(', ')}
         {rest > 0 && ` and ${plural(rest, 'other action')}`}), first <TimeAgo at={first_at} />, last{' '}

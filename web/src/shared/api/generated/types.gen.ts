@@ -1332,6 +1332,11 @@ export type AcceptedDto = {
     incidents: Array<DeliveryIncidentDto>;
 };
 
+/**
+ * What it can be asked about as threat intelligence; empty for other services.
+ */
+export type LookUp = 'url' | 'domain' | 'ip' | 'hash';
+
 export type ConnectorTypeSecretDto = {
     name: string;
     title: string;
@@ -1347,6 +1352,10 @@ export type ConnectorTypeDto = {
      */
     description: string;
     capabilities: Array<Capability>;
+    /**
+     * What it can be asked about as threat intelligence; empty for other services.
+     */
+    looks_up: Array<LookUp>;
     simulated: boolean;
     /**
      * JSON Schema (2020-12) of `settings`, with titles, descriptions and defaults for a form.
@@ -1400,7 +1409,7 @@ export type ConnectorDto = {
      */
     capabilities: Array<Capability>;
     /**
-     * The capabilities for which this connector is the one in use: the newest enabled one that offers them.
+     * What it is used for now: nothing while it is switched off, or of a kind that this server does not know.
      */
     in_use_for: Array<Capability>;
     /**
@@ -1437,6 +1446,10 @@ export type SetupNoticeDto = {
      * What no connector serves
      */
     capability: Capability;
+    /**
+     * What the connectors there are know nothing about; null: none serves the capability at all
+     */
+    looks_up: LookUp | null;
     /**
      * The kinds of connectors that would
      */
