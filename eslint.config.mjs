@@ -51,6 +51,10 @@ const noStopwatch = [
   message:
     'A slower machine is no fault: count the work, or compare its growth (test/harness/counted-work.ts).',
 }));
+const fewParts = {
+  selector: "MethodDefinition[kind='constructor'] > FunctionExpression[params.length>8]",
+  message: 'More than eight: what changes together is a part of its own.',
+};
 const noBareEvents = {
   name: '@nestjs/event-emitter',
   importNames: ['OnEvent'],
@@ -119,15 +123,15 @@ export default tseslint.config(
   },
   {
     files: ['apps/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noHandMadeWaits] },
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, fewParts, ...noHandMadeWaits] },
   },
   {
     files: ['libs/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noClock, ...noHandMadeWaits] },
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, fewParts, ...noClock, ...noHandMadeWaits] },
   },
   {
     files: ['libs/platform/src/async/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noClock] },
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, fewParts, ...noClock] },
   },
   { files: ['libs/platform/src/clock.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport] } },
   { files: specs, rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noStopwatch] } },

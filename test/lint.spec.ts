@@ -25,6 +25,10 @@ const SERVER: [string, string][] = [
   [`export const j = new Promise((done) => void setTimeout(done, 1, wait));`, 'no-restricted-syntax'],
   [`export const k = AbortSignal.timeout(1);`, 'no-restricted-syntax'],
   [`export const l = AbortSignal.any([k]);`, 'no-restricted-syntax'],
+  [
+    `export class Many { constructor(readonly n1: 1, readonly n2: 1, readonly n3: 1, readonly n4: 1, readonly n5: 1, readonly n6: 1, readonly n7: 1, readonly n8: 1, readonly n9: 1) {} }`,
+    'no-restricted-syntax',
+  ],
   [`export function long() {${'\n'.repeat(60)}}`, 'max-lines-per-function'],
   [`${'\n'.repeat(400)}export default 1;`, 'no-restricted-syntax'],
 ];

@@ -4,27 +4,38 @@ import { ConnectorsModule } from '#connectors';
 import { IncidentsModule } from '#incidents';
 import { ActionNames, PoliciesModule } from '#policies';
 import { UsersModule } from '#users';
+import { ActionAnnouncements } from './action-announcements.ts';
 import { ActionAttempts } from './action-attempts.ts';
+import { ActionClaims } from './action-claims.ts';
 import { ActionContexts, MailDns } from './action-contexts.ts';
 import { ActionExecution } from './action-execution.ts';
 import { ActionOutcomes } from './action-outcomes.ts';
 import { ActionOutlook } from './action-outlook.ts';
+import { ActionPreviews } from './action-previews.ts';
 import { ActionRequests } from './action-requests.ts';
+import { ActionRetries } from './action-retries.service.ts';
+import { ActionRollbacks } from './action-rollbacks.service.ts';
 import { ActionJobs } from './actions.jobs.ts';
 import { ActionListeners } from './actions.listeners.ts';
 import { ActionMapper } from './actions.mapper.ts';
 import { actionsCounter } from './actions.metrics.ts';
 import { ActionQueries } from './actions.queries.ts';
 import { ActionCommands } from './actions.service.ts';
+import { ApprovalsGiven } from './approvals-given.ts';
+import { ClaimGate } from './claim-gate.ts';
 import { ClaimJudge } from './claim-judge.ts';
 import { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import { ClaimRepository } from './data/claim.repository.ts';
 import { Availability } from './availability.ts';
+import { DecisionsAnew } from './decisions-anew.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import { ActionsController } from './http/actions.controller.ts';
+import { IncidentEffects } from './incident-effects.ts';
 import { Lookups } from './lookups.ts';
 import { PersonRequests } from './person-requests.service.ts';
+import { ReadBacks } from './read-backs.ts';
+import { RequestPreparation } from './request-preparation.ts';
 import { Settlement } from './settlement.ts';
 
 @Module({
@@ -37,8 +48,10 @@ import { Settlement } from './settlement.ts';
   ],
   controllers: [ActionsController],
   providers: [
+    ActionAnnouncements,
     ActionAttempts,
     ActionCatalogue,
+    ActionClaims,
     ActionCommands,
     ActionContexts,
     ActionExecution,
@@ -47,15 +60,24 @@ import { Settlement } from './settlement.ts';
     ActionMapper,
     ActionOutcomes,
     ActionOutlook,
+    ActionPreviews,
     ActionQueries,
     ActionRepository,
     ActionRequests,
+    ActionRetries,
+    ActionRollbacks,
+    ApprovalsGiven,
     Availability,
+    ClaimGate,
     ClaimJudge,
     ClaimRepository,
+    DecisionsAnew,
+    IncidentEffects,
     Lookups,
     MailDns,
     PersonRequests,
+    ReadBacks,
+    RequestPreparation,
     Settlement,
     actionsCounter,
   ],

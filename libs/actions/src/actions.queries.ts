@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PROPOSER_TYPES, type ActionStatus, type ProposerType } from '#contracts';
 import { IncidentRefs } from '#incidents';
 import { Context, Problem, UnitOfWork, decodeCursor, toPage, type ListQuery, type Page } from '#platform';
-import { unknownAction } from './action-requests.ts';
+import { unknownAction } from './no-such-move.ts';
 import { ActionMapper } from './actions.mapper.ts';
 import type { ActionTypeView, ActionView, PastAction } from './actions.view.ts';
 import { Availability } from './availability.ts';

@@ -6,6 +6,7 @@ import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 import { AccessRefusals } from './access/access-refusals.ts';
 import { Clock } from './clock.ts';
+import { Channels } from './channels.ts';
 import { Config } from './config/config.ts';
 import { Context } from './context/context.ts';
 import { InstallationEntity } from './crypto/installation.entity.ts';
@@ -36,6 +37,7 @@ import { JobsController } from './jobs/jobs.controller.ts';
 import { JobsService } from './jobs/jobs.service.ts';
 import { ScheduleEntity } from './jobs/schedule.entity.ts';
 import { Scheduler } from './jobs/scheduler.ts';
+import { Workers } from './jobs/workers.ts';
 import { MetricsController } from './metrics/metrics.controller.ts';
 import { PlatformMetrics } from './metrics/platform-metrics.ts';
 import { PlatformRuntime } from './runtime.ts';
@@ -74,7 +76,9 @@ export class PlatformModule {
       AccessRefusals,
       EventBus,
       JobQueue,
+      Channels,
       JobRunner,
+      Workers,
       Scheduler,
       LiveHub,
       BodyBudget,

@@ -3,6 +3,9 @@ import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } f
 import { IdPipe, ApiPage, Requires, type Page } from '#platform';
 import { ActionCommands } from '../actions.service.ts';
 import { ActionQueries } from '../actions.queries.ts';
+import { ActionPreviews } from '../action-previews.ts';
+import { ActionRetries } from '../action-retries.service.ts';
+import { ActionRollbacks } from '../action-rollbacks.service.ts';
 import { PersonRequests } from '../person-requests.service.ts';
 import { ActionDto, PastActionDto } from './dto/action.dto.ts';
 import {
@@ -31,6 +34,9 @@ export class ActionsController {
     private readonly queries: ActionQueries,
     private readonly commands: ActionCommands,
     private readonly requests: PersonRequests,
+    private readonly previews: ActionPreviews,
+    private readonly retries: ActionRetries,
+    private readonly rollbacks: ActionRollbacks,
   ) {}
 
   @Get('action-types')
@@ -85,7 +91,7 @@ export class ActionsController {
   @ApiOperation({ summary: 'What policy would say to a request; nothing is stored' })
   @ApiOkResponse({ type: ActionPreviewDto })
   preview(@Body() body: PreviewActionDto): Promise<ActionPreviewDto> {
-    return this.requests.preview(body);
+    return this.previews.preview(body);
   }
 
   @Get('actions/:id')
@@ -121,7 +127,7 @@ export class ActionsController {
   @ApiOperation({ summary: 'Try a failed action again, if policy still allows it' })
   @ApiOkResponse({ type: ActionDto })
   retry(@Param('id', IdPipe) id: string, @Body() body: ReasonDto): Promise<ActionDto> {
-    return this.commands.retry(id, body.reason);
+    return this.retries.retry(id, body.reason);
   }
 
   @Post('actions/:id/rollback')
@@ -134,7 +140,7 @@ export class ActionsController {
     @Body() body: ReasonDto,
     @Headers('Idempotency-Key') key?: string,
   ): Promise<ActionDto> {
-    return this.requests.rollback(id, body.reason, key);
+    return this.rollbacks.rollback(id, body.reason, key);
   }
 
   @Post('actions/:id/settle')
