@@ -122,6 +122,19 @@ describe('what a mail says against itself', () => {
     expect(await kinds(parts)).toEqual([]);
   });
 
+  it('counts a link of the sender’s own in its favour, and one that leads elsewhere for nothing', async () => {
+    const linked = async (host: string) =>
+      (await evidence({ text: `The plan is at https://${host}/plan, tell me what you think.` })).filter(
+        ({ kind }) => kind.startsWith('email.link.'),
+      );
+    expect(await linked('www.shop.example')).toMatchObject([
+      { kind: 'email.link.own_only', polarity: 'benign' },
+    ]);
+    expect(await linked('www.other.example')).toMatchObject([
+      { kind: 'email.link.unremarkable', polarity: 'neutral', weight: 0 },
+    ]);
+  });
+
   it('begins with what was read, and states facts that can be stored', async () => {
     const facts = await evidence({
       subject: 'URGENT!!!',
@@ -161,6 +174,14 @@ describe('authentication', () => {
       arc: { result: 'unverified' },
     });
     expect(result.alignment.spf_aligned).toBe(true);
+  });
+
+  it.each([
+    ['none', []],
+    ['aligned', ['Reply-To: desk@mail.shop.example']],
+    ['different', ['Reply-To: desk@other.example']],
+  ])('tells of answers that they are aligned: %s', async (reply_to, headers) => {
+    expect((await check(headers)).alignment).toMatchObject({ from_domain: 'shop.example', reply_to });
   });
 
   it('does not count what anybody else stamped', async () => {
