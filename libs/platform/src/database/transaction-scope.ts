@@ -3,7 +3,13 @@ import type { QueryRunner } from 'typeorm';
 import type { DomainEvent } from '../events/domain-event.ts';
 import type { QueuedJob } from '../jobs/job-queue.ts';
 import type { AuditEntry } from './audit-entry.ts';
-import { StatementGroup, type Statement } from './statement-group.ts';
+
+export interface Statement {
+  /** Prepared under this name once per connection; without one it is parsed each time. */
+  name?: string;
+  text: string;
+  values?: unknown[];
+}
 
 /** One transaction under way, on its connection. */
 export interface Scope {
@@ -15,8 +21,6 @@ export interface Scope {
   tenantId: string;
   /** The BEGIN's answer; null while nothing has needed the transaction. */
   begun: Promise<unknown> | null;
-  /** What leaves at the end of this turn of the event loop. */
-  group: StatementGroup | null;
   /** The connection is given back: a statement that comes late must not land in somebody else's transaction. */
   over: boolean;
   /** The COMMIT has left, or is about to: whether it arrives is not known before its answer. */
@@ -48,17 +52,9 @@ export async function failureOf(answers: Promise<unknown>[], otherwise: unknown)
   );
 }
 
+/** Leaves at once, behind those that are not answered yet. */
 export function ask(scope: Scope, statement: Statement): Promise<QueryResult> {
-  if (scope.group === null) {
-    scope.group = new StatementGroup();
-    process.nextTick(() => dispatch(scope));
-  }
-  return handled(scope.group.add(statement));
-}
-
-export function dispatch(scope: Scope): void {
-  scope.group?.send(scope.client);
-  scope.group = null;
+  return handled(scope.client.query(statement));
 }
 
 /** Its failure is looked at later, together with others. */

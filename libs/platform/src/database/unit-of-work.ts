@@ -28,15 +28,7 @@ import { poolOf } from './data-source.ts';
 import { DatabaseAway, isDatabaseAway } from './database-away.ts';
 import { PreparedNames } from './prepared-names.ts';
 import { RecordedEntries } from './recorded-entries.ts';
-import {
-  ask,
-  dispatch,
-  failureOf,
-  firstFailure,
-  handled,
-  isAborted,
-  type Scope,
-} from './transaction-scope.ts';
+import { ask, failureOf, firstFailure, handled, isAborted, type Scope } from './transaction-scope.ts';
 
 export interface RecordOptions {
   reason?: string;
@@ -65,7 +57,7 @@ const COMMIT = { name: 'commit', text: 'COMMIT' };
  * The ambient transaction. One public method of a service, one job, one durable event handler is one unit of
  * work; inner calls join the outer one. Our own AsyncLocalStorage rather than a transaction library: BEGIN and
  * the tenant travel with the first statement, and audit entries and jobs with the COMMIT. Round trips cost more
- * than most statements, so statements asked for together go out together and are answered together.
+ * than most statements, so none waits for the answer of the one before it: the driver pipelines them.
  */
 @Injectable()
 export class UnitOfWork {
@@ -120,8 +112,6 @@ export class UnitOfWork {
   get manager(): EntityManager {
     const scope = this.scope();
     this.begin(scope);
-    // What it asks goes past the group.
-    dispatch(scope);
     scope.runner ??= this.runnerOf(scope.client);
     return scope.runner.manager;
   }
@@ -283,7 +273,6 @@ export class UnitOfWork {
       readOnly,
       tenantId: '',
       begun: null,
-      group: null,
       over: false,
       ending: false,
       sent: [],
@@ -304,10 +293,8 @@ export class UnitOfWork {
     } catch (error) {
       // From here on: what a part that goes on asks would come behind the ROLLBACK, outside of any transaction.
       scope.over = true;
-      if (scope.begun !== null) {
-        dispatch(scope);
+      if (scope.begun !== null)
         await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
-      }
       const cause = isAborted(error) ? await failureOf(scope.sent, error) : error;
       if (!isDatabaseAway(cause)) throw cause;
       broken ??= cause;
