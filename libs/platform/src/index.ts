@@ -9,6 +9,7 @@ export { SettingError, SETTINGS, type Settings } from './config/settings.ts';
 export { Context, systemContext, type Ctx } from './context/context.ts';
 export { SecretBox, hasMasterKey, sameSecret } from './crypto/secret-box.ts';
 export { asWork } from './database/admission.ts';
+export { AuditLogEntity } from './database/audit-log.entity.ts';
 export { entryKey, entryMac, type AuditEntry } from './database/audit-entry.ts';
 export { canonicalJson, hasCanonicalForm } from './database/canonical-json.ts';
 export { column } from './database/column.ts';

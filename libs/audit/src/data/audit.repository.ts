@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Json } from '#contracts';
-import { UnitOfWork, column, type AuditEntry } from '#platform';
+import { UnitOfWork, column, type AuditEntry, type AuditLogEntity } from '#platform';
 import type { RecordedEntry } from '../domain/chain.ts';
 import { readableDetails, readableTime } from '../domain/readable.ts';
 import type { Link } from '../domain/verify.ts';
@@ -14,20 +13,22 @@ export interface AuditFilter {
   to?: string | undefined;
 }
 
-export interface AuditRow {
-  id: string;
+export interface AuditRow extends Pick<
+  AuditLogEntity,
+  | 'id'
+  | 'actor_id'
+  | 'actor_name'
+  | 'ip'
+  | 'correlation_id'
+  | 'event'
+  | 'subject_type'
+  | 'subject_id'
+  | 'reason'
+  | 'details'
+> {
   /** Whoever writes past the application may give it a time that no Date holds. */
   occurred_at: unknown;
   actor_type: string;
-  actor_id: string | null;
-  actor_name: string;
-  ip: string | null;
-  correlation_id: string;
-  event: string;
-  subject_type: string;
-  subject_id: string;
-  reason: string | null;
-  details: Json;
 }
 
 /** An entry with its place in the chain; null until it is sealed. */

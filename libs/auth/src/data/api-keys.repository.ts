@@ -2,25 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
 import { UnitOfWork } from '#platform';
 import type { Principal } from '../domain/principal.ts';
+import type { ApiKeyEntity } from './api-key.entity.ts';
 import { named, type PrincipalRow } from './principal-row.ts';
 
-export interface ApiKeyRow {
-  id: string;
-  name: string;
-  prefix: string;
-  scopes: string[];
+export interface ApiKeyRow extends Pick<
+  ApiKeyEntity,
+  'id' | 'name' | 'prefix' | 'scopes' | 'created_at' | 'expires_at' | 'last_used_at' | 'revoked_at'
+> {
   owner_id: string;
   owner_name: string;
-  created_at: Date;
-  expires_at: Date | null;
-  last_used_at: Date | null;
-  revoked_at: Date | null;
 }
 
-export interface EndedKey {
-  id: string;
-  prefix: string;
-}
+export type EndedKey = Pick<ApiKeyEntity, 'id' | 'prefix'>;
 
 const SEEN_EVERY = '1 minute';
 

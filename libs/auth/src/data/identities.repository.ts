@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#platform';
 import type { SignedInUser } from '../domain/signed-in-user.ts';
+import type { UserIdentityEntity } from './user-identity.entity.ts';
 
-export interface IdentityRow {
-  id: string;
-  issuer: string;
-  created_at: Date;
-  last_signed_in_at: Date | null;
-}
+export type IdentityRow = Pick<UserIdentityEntity, 'id' | 'issuer' | 'created_at' | 'last_signed_in_at'>;
 
 /** The person behind an identity, as they stand here. */
 export interface IdentifiedUser extends SignedInUser {

@@ -1,20 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#platform';
+import type { PasskeyEntity } from './passkey.entity.ts';
 
-export interface PasskeyRow {
-  id: string;
-  user_id: string;
-  name: string;
-  credential_id: string;
-  public_key: Buffer;
-  /** PostgreSQL's bigint comes as text. */
-  sign_count: string;
-  transports: string[];
-  synced: boolean;
-  backed_up: boolean;
-  created_at: Date;
-  last_used_at: Date | null;
-}
+export type PasskeyRow = Omit<PasskeyEntity, 'tenant_id'>;
 
 const COLUMNS = `id, user_id, name, credential_id, public_key, sign_count, transports, synced, backed_up, created_at,
                  last_used_at`;

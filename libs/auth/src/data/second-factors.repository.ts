@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { SecondFactor } from '#contracts';
 import { UnitOfWork } from '#platform';
+import type { TotpFactorEntity } from './totp-factor.entity.ts';
 
-export interface TotpRow {
-  secret: string;
-  confirmed_at: Date | null;
-  created_at: Date;
-  last_used_at: Date | null;
-}
+export type TotpRow = Pick<TotpFactorEntity, 'secret' | 'confirmed_at' | 'created_at' | 'last_used_at'>;
 
 /** Authenticator apps and recovery codes. */
 @Injectable()

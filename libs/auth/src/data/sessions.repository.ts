@@ -4,16 +4,12 @@ import { UnitOfWork } from '#platform';
 import type { Principal, SessionFacts } from '../domain/principal.ts';
 import type { SessionProof } from '../domain/proof.ts';
 import { named, type PrincipalRow } from './principal-row.ts';
+import type { SessionEntity } from './session.entity.ts';
 
-export interface SessionRow {
-  id: string;
-  ip: string | null;
-  user_agent: string | null;
-  created_at: Date;
-  last_seen_at: Date;
-  expires_at: Date;
-  factors: SignInFactor[];
-}
+export type SessionRow = Pick<
+  SessionEntity,
+  'id' | 'ip' | 'user_agent' | 'created_at' | 'last_seen_at' | 'expires_at' | 'factors'
+>;
 
 /** What a session must be younger than, or seen after, to hold. */
 export interface SessionEnds {

@@ -1,25 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Capability, JsonObject } from '#contracts';
 import { UnitOfWork } from '#platform';
-import type { HealthResult, HealthStatus } from '../domain/health.ts';
+import type { HealthResult } from '../domain/health.ts';
+import type { ConnectorEntity } from './connector.entity.ts';
 
-export interface ConnectorRow {
-  id: string;
-  type: string;
-  name: string;
-  capabilities: Capability[];
-  settings: JsonObject;
-  secrets: string | null;
-  secret_names: string[];
-  enabled: boolean;
-  version: number;
-  health_status: HealthStatus;
-  health_error: string | null;
-  health_checked_at: Date | null;
-  health_latency_ms: number | null;
-  created_at: Date;
-  updated_at: Date;
-}
+export type ConnectorRow = Omit<ConnectorEntity, 'tenant_id'>;
 
 /** What people change. */
 export type ConnectorContent = Pick<

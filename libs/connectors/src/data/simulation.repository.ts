@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '#contracts';
 import { Clock, Ids, UnitOfWork } from '#platform';
 import type { SimulatedMemory } from '../transport/client-host.ts';
+import type { ConnectorSimulationEntity } from './connector-simulation.entity.ts';
 
-interface Stored {
-  value: JsonObject;
-}
+type Stored = Pick<ConnectorSimulationEntity, 'value'>;
 
 /** What simulated connectors remember, so that an effect of the demo is still there after a restart. */
 @Injectable()

@@ -1,48 +1,45 @@
-import type {
-  ApprovalLevel,
-  Classification,
-  Disposition,
-  IncidentStatus,
-  IncidentType,
-  Severity,
-} from '#contracts';
+import type { IncidentEntity } from './incident.entity.ts';
 
 /** A line of the list. */
-export interface IncidentRow {
-  id: string;
-  number: number;
-  title: string;
-  type: IncidentType;
-  severity: Severity;
-  severity_rank: number;
-  status: IncidentStatus;
-  source: string;
-  alert_count: number;
+export interface IncidentRow extends Pick<
+  IncidentEntity,
+  | 'id'
+  | 'number'
+  | 'title'
+  | 'type'
+  | 'severity'
+  | 'severity_rank'
+  | 'status'
+  | 'source'
+  | 'alert_count'
+  | 'assignee_id'
+  | 'assignee_name'
+  | 'verdict_id'
+  | 'verdict_classification'
+  | 'verdict_confidence'
+  | 'verdict_category'
+  | 'disposition'
+  | 'version'
+  | 'created_at'
+  | 'updated_at'
+  | 'last_alert_at'
+> {
   observable_count: number;
-  assignee_id: string | null;
-  assignee_name: string | null;
-  verdict_id: string | null;
-  verdict_classification: Classification | null;
-  verdict_confidence: number | null;
-  verdict_category: string | null;
-  disposition: Disposition | null;
-  version: number;
-  created_at: Date;
-  updated_at: Date;
-  last_alert_at: Date;
 }
 
-export interface IncidentDetailRow extends IncidentRow {
-  description: string;
-  playbook: string | null;
-  run_id: string | null;
-  escalation_level: ApprovalLevel | null;
-  evidence_count: number;
-  triage_seconds: number | null;
-  resolution_note: string | null;
-  resolved_at: Date | null;
-  resolved_by: string | null;
-}
+export type IncidentDetailRow = IncidentRow &
+  Pick<
+    IncidentEntity,
+    | 'description'
+    | 'playbook'
+    | 'run_id'
+    | 'escalation_level'
+    | 'evidence_count'
+    | 'triage_seconds'
+    | 'resolution_note'
+    | 'resolved_at'
+    | 'resolved_by'
+  >;
 
 export const ROW_COLUMNS = `i.id, i.number, i.title, i.type, i.severity, i.severity_rank, i.status, i.source, i.alert_count,
   i.assignee_id, i.assignee_name, i.verdict_id, i.verdict_classification, i.verdict_confidence,

@@ -1,27 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import type { IncidentType, Severity } from '#contracts';
 import { UnitOfWork, column } from '#platform';
+import type { IncidentEntity } from './incident.entity.ts';
 
-export interface OpenIncident {
-  id: string;
-  number: number;
+export interface OpenIncident extends Pick<
+  IncidentEntity,
+  'id' | 'number' | 'last_alert_at' | 'alert_count'
+> {
   open_key: string;
-  last_alert_at: Date;
-  alert_count: number;
 }
 
-export interface NewIncident {
-  id: string;
-  title: string;
-  description: string;
-  type: IncidentType;
-  severity: Severity;
-  source: string;
-  source_id: string | null;
-  playbook: string | null;
-  open_key: string | null;
-  alert_count: number;
-}
+export type NewIncident = Pick<
+  IncidentEntity,
+  | 'id'
+  | 'title'
+  | 'description'
+  | 'type'
+  | 'severity'
+  | 'source'
+  | 'source_id'
+  | 'playbook'
+  | 'open_key'
+  | 'alert_count'
+>;
 
 export interface NewAlert {
   id: string;

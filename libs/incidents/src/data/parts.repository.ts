@@ -1,60 +1,55 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  ActorType,
-  Evidence,
-  IncidentType,
-  Json,
-  JsonObject,
-  ObservableType,
-  Polarity,
-  Severity,
-  VerdictDraft,
-} from '#contracts';
+import type { ActorType, Evidence, JsonObject, Polarity, VerdictDraft } from '#contracts';
 import { UnitOfWork } from '#platform';
 import type { TimelineKind } from '../domain/timeline.ts';
+import type { AlertEntity } from './alert.entity.ts';
+import type { CommentEntity } from './comment.entity.ts';
+import type { EvidenceEntity } from './evidence.entity.ts';
+import type { ObservableEntity } from './observable.entity.ts';
 
 /** Parts are read in pages; a key is the last row's [time in ms, id] (evidence: its number). */
 export type PartKey = [number, string] | null;
 
-export interface AlertRow {
-  id: string;
-  source: string;
-  external_id: string | null;
-  title: string;
-  description: string;
-  severity: Severity;
-  type: IncidentType;
-  recipient: string | null;
-  fields: JsonObject;
-  raw: Json;
-  raw_email: string | null;
-  occurred_at: Date | null;
-  received_at: Date;
-}
+export type AlertRow = Pick<
+  AlertEntity,
+  | 'id'
+  | 'source'
+  | 'external_id'
+  | 'title'
+  | 'description'
+  | 'severity'
+  | 'type'
+  | 'recipient'
+  | 'fields'
+  | 'raw'
+  | 'raw_email'
+  | 'occurred_at'
+  | 'received_at'
+>;
 
-export interface ObservableRow {
-  id: string;
-  type: ObservableType;
-  value: string;
+export interface ObservableRow extends Pick<
+  ObservableEntity,
+  'id' | 'type' | 'value' | 'first_seen' | 'last_seen'
+> {
   polarity: Polarity | null;
-  first_seen: Date;
-  last_seen: Date;
   incident_count: number;
 }
 
-export interface EvidenceRow extends Omit<Evidence, 'id' | 'label' | 'source' | 'subject' | 'observed_at'> {
-  id: string;
-  number: number;
-  source_type: string;
-  source_name: string;
-  subject_type: string;
-  subject_value: string;
-  observed_at: Date;
-  created_at: Date;
-  run_id: string | null;
-  step: string | null;
-  action_id: string | null;
-}
+export type EvidenceRow = Omit<Evidence, 'id' | 'label' | 'source' | 'subject' | 'observed_at'> &
+  Pick<
+    EvidenceEntity,
+    | 'id'
+    | 'number'
+    | 'source_type'
+    | 'source_name'
+    | 'subject_type'
+    | 'subject_value'
+    | 'observed_at'
+    | 'created_at'
+    | 'run_id'
+    | 'step'
+    | 'action_id'
+  >;
 
 export interface VerdictRow extends VerdictDraft {
   id: string;
@@ -62,13 +57,7 @@ export interface VerdictRow extends VerdictDraft {
   created_at: Date;
 }
 
-export interface CommentRow {
-  id: string;
-  author_type: ActorType;
-  author_name: string;
-  text: string;
-  created_at: Date;
-}
+export type CommentRow = Pick<CommentEntity, 'id' | 'author_type' | 'author_name' | 'text' | 'created_at'>;
 
 export interface TimelineRow {
   id: string;

@@ -1,31 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import type { ApprovalLevel, Role } from '#contracts';
+import type { Role } from '#contracts';
 import { UnitOfWork, type CursorKey } from '#platform';
-import type { NotificationDraft, NotificationKind } from '../domain/notification.ts';
+import type { NotificationDraft } from '../domain/notification.ts';
+import type { NotificationMailEntity } from './notification-mail.entity.ts';
+import type { NotificationEntity } from './notification.entity.ts';
 
-export interface NotificationRow {
-  id: string;
-  kind: NotificationKind;
-  title: string;
-  body: string;
-  subject_type: string;
-  subject_id: string;
-  incident_id: string | null;
-  except_user_ids: string[];
-  mail_level: ApprovalLevel | null;
-  created_at: Date;
-  settled_at: Date | null;
-}
+export type NotificationRow = Pick<
+  NotificationEntity,
+  | 'id'
+  | 'kind'
+  | 'title'
+  | 'body'
+  | 'subject_type'
+  | 'subject_id'
+  | 'incident_id'
+  | 'except_user_ids'
+  | 'mail_level'
+  | 'created_at'
+  | 'settled_at'
+>;
 
 export interface ReaderRow extends NotificationRow {
   read: boolean;
 }
 
-export interface MailRow {
-  id: string;
-  address: string;
-  message_id: string;
-}
+export type MailRow = Pick<NotificationMailEntity, 'id' | 'address' | 'message_id'>;
 
 /** Who looks: what their role sees, without what they are left out of. */
 export interface Reader {

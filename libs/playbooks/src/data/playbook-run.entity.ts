@@ -37,6 +37,7 @@ export class PlaybookRunEntity {
   @Column('uuid', { nullable: true }) verdict_id!: string | null;
   @Column('text', { nullable: true }) error_code!: string | null;
   @Column('text', { nullable: true }) error_message!: string | null;
+  /** Null: queued, for whoever takes it up. */
   @Column('uuid', { nullable: true }) lease_owner!: string | null;
   @Column('timestamptz', { nullable: true }) lease_until!: Date | null;
   @Column('integer', { default: 0 }) signals!: number;

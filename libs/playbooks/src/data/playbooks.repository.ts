@@ -1,20 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { IncidentType } from '#contracts';
 import { Clock, Ids, UnitOfWork } from '#platform';
+import type { PlaybookVersionEntity } from './playbook-version.entity.ts';
+import type { PlaybookEntity } from './playbook.entity.ts';
 
-export interface PlaybookRow {
-  id: string;
-  name: string;
-  description: string;
-  enabled: boolean;
-  built_in: boolean;
-  edited: boolean;
-  version: number;
-  incident_types: IncidentType[];
-  created_at: Date;
-  updated_at: Date;
-  updated_by: string;
-}
+export type PlaybookRow = Omit<PlaybookEntity, 'tenant_id' | 'deleted_at'>;
 
 export interface PlaybookTextRow extends PlaybookRow, VersionPeople {
   version_id: string;
@@ -32,13 +22,7 @@ export interface VersionPeople {
 export type CandidateRow = Pick<PlaybookTextRow, 'id' | 'name' | 'version' | 'enabled' | 'version_id'> &
   VersionPeople;
 
-export interface VersionRow {
-  id: string;
-  version: number;
-  yaml: string;
-  created_at: Date;
-  created_by: string;
-}
+export type VersionRow = Pick<PlaybookVersionEntity, 'id' | 'version' | 'yaml' | 'created_at' | 'created_by'>;
 
 export interface PlaybookDraft {
   name: string;

@@ -1,43 +1,44 @@
 import { Injectable } from '@nestjs/common';
-import { runMachine, type PersonBehind, type RunStatus, type StatesAfter } from '#contracts';
+import { runMachine, type StatesAfter } from '#contracts';
 import { Clock, UnitOfWork } from '#platform';
+import type { PlaybookRunEntity } from './playbook-run.entity.ts';
 
 /** A run as stored. */
-export interface RunRow {
-  id: string;
-  incident_id: string;
-  playbook_id: string;
-  playbook_version_id: string;
-  playbook: string;
-  version: number;
-  trigger_key: string;
-  requested_by: string;
-  /** Everybody who stands behind what it asks for. */
-  behind: PersonBehind[];
-  status: RunStatus;
-  verdict_id: string | null;
-  error_code: string | null;
-  error_message: string | null;
-  signals: number;
-  failures: number;
-  created_at: Date;
-  started_at: Date | null;
-  finished_at: Date | null;
-}
+export type RunRow = Pick<
+  PlaybookRunEntity,
+  | 'id'
+  | 'incident_id'
+  | 'playbook_id'
+  | 'playbook_version_id'
+  | 'playbook'
+  | 'version'
+  | 'trigger_key'
+  | 'requested_by'
+  | 'behind'
+  | 'status'
+  | 'verdict_id'
+  | 'error_code'
+  | 'error_message'
+  | 'signals'
+  | 'failures'
+  | 'created_at'
+  | 'started_at'
+  | 'finished_at'
+>;
 
-export interface NewRun {
-  id: string;
-  incident_id: string;
-  playbook_id: string;
-  playbook_version_id: string;
-  playbook: string;
-  version: number;
-  trigger_key: string;
-  requested_by: string;
-  behind: PersonBehind[];
-  /** Null: queued, for whoever takes it up. */
-  lease_owner: string | null;
-}
+export type NewRun = Pick<
+  PlaybookRunEntity,
+  | 'id'
+  | 'incident_id'
+  | 'playbook_id'
+  | 'playbook_version_id'
+  | 'playbook'
+  | 'version'
+  | 'trigger_key'
+  | 'requested_by'
+  | 'behind'
+  | 'lease_owner'
+>;
 
 /** What a worker writes when it stores progress. Null statuses keep the run in hand. */
 export interface RunProgress {

@@ -1,24 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { stepMachine, type Json, type StatesAfter, type StepStatus } from '#contracts';
+import { stepMachine, type StatesAfter } from '#contracts';
 import { Ids, UnitOfWork } from '#platform';
-import type { StepKind } from '../domain/definition.ts';
 import type { StepError, StepRecord } from '../domain/state.ts';
+import type { PlaybookStepEntity } from './playbook-step.entity.ts';
 
-interface StepRow {
-  step_key: string;
-  step_id: string | null;
-  kind: StepKind;
-  title: string;
-  status: StepStatus;
-  input: Json;
-  output: Json;
-  error: StepError | null;
-  evidence: string[];
-  attempts: number;
-  action_id: string | null;
-  started_at: Date;
-  finished_at: Date | null;
-}
+type StepRow = Omit<PlaybookStepEntity, 'id' | 'tenant_id' | 'run_id'>;
 
 /** Rows of a run's steps; the only place that assigns a step's status. */
 @Injectable()

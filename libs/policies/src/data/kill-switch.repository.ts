@@ -1,37 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { KillSwitchScope } from '#contracts';
 import { UnitOfWork } from '#platform';
+import type { KillSwitchEntity } from './kill-switch.entity.ts';
 
-export interface KillSwitchRow {
-  id: string;
-  scope: KillSwitchScope;
-  target: string | null;
-  reason: string;
-  engaged_by: string | null;
-  engaged_by_name: string;
-  engaged_at: Date;
-  released_by_name: string | null;
-  released_at: Date | null;
-  release_reason: string | null;
-}
+export type KillSwitchRow = Omit<KillSwitchEntity, 'tenant_id' | 'released_by'>;
 
-export interface NewKillSwitch {
-  id: string;
-  scope: KillSwitchScope;
-  target: string | null;
-  reason: string;
-  engaged_by: string | null;
-  engaged_by_name: string;
-  engaged_at: Date;
-}
+export type NewKillSwitch = Pick<
+  KillSwitchEntity,
+  'id' | 'scope' | 'target' | 'reason' | 'engaged_by' | 'engaged_by_name' | 'engaged_at'
+>;
 
-export interface BlockRow {
-  id: string;
-  scope: KillSwitchScope;
-  target: string | null;
-  reason: string;
-  engaged_by_name: string;
-}
+export type BlockRow = Pick<KillSwitchEntity, 'id' | 'scope' | 'target' | 'reason' | 'engaged_by_name'>;
 
 const COLUMNS =
   'id, scope, target, reason, engaged_by, engaged_by_name, engaged_at, released_by_name, released_at, release_reason';

@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Json, JsonObject } from '#contracts';
 import { UnitOfWork } from '#platform';
-import type { PolicyDocument } from '../domain/document.ts';
 import type { EngagedSwitch, PolicyDecision } from '../domain/request.ts';
+import type { PolicyEntity } from './policy.entity.ts';
 
-export interface PolicyVersionRow {
-  version: number;
-  document: PolicyDocument;
-  comment: string;
-  published_by: string | null;
-  published_by_name: string;
-  published_at: Date;
-}
+export type PolicyVersionRow = Pick<
+  PolicyEntity,
+  'version' | 'document' | 'comment' | 'published_by' | 'published_by_name' | 'published_at'
+>;
 
 /** What one statement tells a deciding transaction. */
 export interface FactsRow {
@@ -25,15 +21,7 @@ export interface FactsRow {
   >;
 }
 
-export interface NewVersion {
-  id: string;
-  version: number;
-  document: PolicyDocument;
-  comment: string;
-  published_by: string | null;
-  published_by_name: string;
-  published_at: Date;
-}
+export type NewVersion = Omit<PolicyEntity, 'tenant_id'>;
 
 export interface NewDecision extends PolicyDecision {
   created_at: string;

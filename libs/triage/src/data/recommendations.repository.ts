@@ -1,19 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Ids, UnitOfWork } from '#platform';
-import type { HeldBackCode } from '../domain/held-back.ts';
+import type { RecommendationEntity } from './recommendation.entity.ts';
 
 /** What became of one recommendation of a verdict. */
-export interface RecommendationRow {
-  verdict_id: string;
-  /** Its place in the verdict's list, from 0. */
-  position: number;
-  action: string;
-  /** The request for it, the analyst's own or one that was there already; null: held back. */
-  action_id: string | null;
-  /** Why it was held back; null when it was requested. */
-  code: HeldBackCode | null;
-  reason: string;
-}
+export type RecommendationRow = Pick<
+  RecommendationEntity,
+  'verdict_id' | 'position' | 'action' | 'action_id' | 'code' | 'reason'
+>;
 
 const MOST = 200;
 

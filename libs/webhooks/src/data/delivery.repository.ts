@@ -1,24 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#platform';
+import type { WebhookDeliveryCountEntity } from './webhook-delivery-count.entity.ts';
+import type { WebhookDeliveryEntity } from './webhook-delivery.entity.ts';
 
-export interface NewDelivery {
-  id: string;
-  source_id: string;
-  repeat_key: string | null;
-  /** Hex; of a signed delivery. */
-  signature: string | null;
-  alert_ids: string[];
-  recognised: boolean;
-  bytes: number;
-  correlation_id: string;
-  ip: string | null;
-}
+export type NewDelivery = Omit<WebhookDeliveryEntity, 'received_at' | 'tenant_id'>;
 
 /** A delivery that is a repeat, with the alerts of the one that came first. */
-export interface EarlierDelivery {
-  id: string;
-  alert_ids: string[];
-}
+export type EarlierDelivery = Pick<WebhookDeliveryEntity, 'id' | 'alert_ids'>;
 
 export interface DeliveryRow {
   id: string;
@@ -34,17 +22,7 @@ export interface DeliveryRow {
   incidents: { id: string; number: number }[];
 }
 
-export interface CountedDelivery {
-  id: string;
-  source_id: string;
-  outcome: 'duplicate' | 'refused';
-  reason: string;
-  minute: Date;
-  count: number;
-  last_detail: string;
-  last_ip: string | null;
-  last_at: Date;
-}
+export type CountedDelivery = Omit<WebhookDeliveryCountEntity, 'tenant_id'>;
 
 /** Some of the deliveries had been accepted before. */
 export class RepeatFound extends Error {

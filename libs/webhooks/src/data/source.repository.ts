@@ -1,30 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { IncidentType, Severity, SourceAuthentication } from '#contracts';
 import { UnitOfWork } from '#platform';
-import type { SourceFormat } from '../formats/index.ts';
+import type { WebhookSourceEntity } from './webhook-source.entity.ts';
 
-export interface SourceRow {
-  id: string;
-  slug: string;
-  name: string;
-  authentication: SourceAuthentication;
-  authentication_name: string | null;
-  format: SourceFormat;
-  default_severity: Severity;
-  default_type: IncidentType;
-  playbook: string | null;
-  auto_triage: boolean;
-  deduplication_window_seconds: number;
-  allowed_networks: string[];
-  enabled: boolean;
-  secret_sealed: string;
-  previous_secret_sealed: string | null;
-  previous_secret_expires_at: Date | null;
-  secret_rotated_at: Date;
-  version: number;
-  created_at: Date;
-  updated_at: Date;
-}
+export type SourceRow = Omit<WebhookSourceEntity, 'tenant_id'>;
 
 /** What people set. */
 export type SourceSettings = Pick<
