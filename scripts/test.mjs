@@ -60,9 +60,9 @@ const coverage = {
     [
       ...['scripts/jest.mjs', '--maxWorkers=100%', '--selectProjects', 'unit', 'int'],
       ...['--json', `--outputFile=${join(reports, 'coverage.json')}`],
-      ...['--coverage', '--coverageReporters=json-summary', `--coverageDirectory=${reports}`],
+      ...['--coverage', '--coverageReporters=json', `--coverageDirectory=${reports}`],
     ],
-    ['scripts/coverage.mjs', join(reports, 'coverage-summary.json')],
+    ['scripts/coverage.mjs', join(reports, 'coverage-final.json')],
   ],
 };
 /** A part of `int`, for `npm run check`. */
