@@ -49,7 +49,7 @@ export class AuthenticatorAppService {
       await this.attempts.count([guessBucket('enrolment', userId)]);
       return this.factors.totp(userId);
     });
-    if (row === undefined || row.confirmed_at !== null)
+    if (row === null || row.confirmed_at !== null)
       throw new Problem('conflict', 'No authenticator app is being set up; begin again.');
     const step = totpStep(this.box.open(row.secret, purposeOf(userId)), code, this.clock.now());
     if (step === null) throw wrongCode();

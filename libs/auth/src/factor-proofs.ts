@@ -66,10 +66,10 @@ export class FactorProofs {
   private async checkTotp(userId: string, code: string): Promise<CheckedProof> {
     const row = await this.unit.read(() => this.factors.totp(userId));
     const step =
-      row === undefined || row.confirmed_at === null
+      row === null || row.confirmed_at === null
         ? null
         : totpStep(this.box.open(row.secret, purposeOf(userId)), code, this.clock.now());
-    if (row === undefined || step === null) throw wrong('This code is not right. Use the newest one.');
+    if (row === null || step === null) throw wrong('This code is not right. Use the newest one.');
     return {
       userId,
       method: 'totp',

@@ -117,9 +117,9 @@ export class PasskeyCeremonies {
     const { challenge, expiresAt } = this.challengeOf(response, site, use, 'invalid_credentials');
     const { id } = response as { id?: unknown };
     const passkey = await this.unit.read(async () =>
-      typeof id === 'string' ? this.passkeys.byCredential(id) : undefined,
+      typeof id === 'string' ? this.passkeys.byCredential(id) : null,
     );
-    if (passkey === undefined || (userId !== null && passkey.user_id !== userId))
+    if (passkey === null || (userId !== null && passkey.user_id !== userId))
       throw new Problem('invalid_credentials', 'This passkey is not known here; use another one.');
     const { verifyAuthenticationResponse } = await webAuthn();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({

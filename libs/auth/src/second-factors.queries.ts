@@ -35,7 +35,7 @@ export class SecondFactorsQueries {
     return this.unit.read(async () => {
       const totp = await this.factors.totp(userId);
       return {
-        totp: totp === undefined || totp.confirmed_at === null ? null : totp,
+        totp: totp === null || totp.confirmed_at === null ? null : totp,
         passkeys: await this.passkeys.ofUser(userId),
         recovery_codes_left: await this.factors.unusedRecoveryCodes(userId),
         need,

@@ -25,6 +25,7 @@ export {
 } from './database/embedded/index.ts';
 export { migrate, migrationClasses, ownerDataSource } from './database/migrate.ts';
 export { prepareDatabase } from './database/prepare-database.ts';
+export { TenantEntity } from './database/tenant.entity.ts';
 export { APPLICATION_ROLE, tenantTable } from './database/tenant-table.ts';
 export { Tenants, type Tenant } from './database/tenants.ts';
 export { UnitOfWork, type RecordOptions } from './database/unit-of-work.ts';

@@ -1,14 +1,14 @@
-import type { TenantRow } from './data/tenants.repository.ts';
+import type { TenantEntity } from '#platform';
 
 /** A tenant as its people and the platform's see it. */
-export interface TenantView extends TenantRow {
+export interface TenantView extends TenantEntity {
   /** Where its people sign in. */
   sign_in_path: string;
   /** What stands before the slugs of its sources. */
   webhook_path: string;
 }
 
-export function tenantView(row: TenantRow): TenantView {
+export function tenantView(row: TenantEntity): TenantView {
   const platform = row.kind === 'platform';
   return {
     ...row,

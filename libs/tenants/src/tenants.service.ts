@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
+import { Clock, Context, Ids, Problem, UnitOfWork, type TenantEntity } from '#platform';
 import { UsersService } from '#users';
-import { TenantsRepository, type TenantRow } from './data/tenants.repository.ts';
+import { TenantsRepository } from './data/tenants.repository.ts';
 import { tenantView, type TenantView } from './tenant.view.ts';
 
 export interface NewTenant {
@@ -88,9 +88,9 @@ export class TenantsService {
     return this.unit.record('tenant.created', subject, { tenant_id: id, slug }, { after: { slug, name } });
   }
 
-  private async existing(slug: string): Promise<TenantRow> {
+  private async existing(slug: string): Promise<TenantEntity> {
     const row = await this.tenants.find(slug);
-    if (row === undefined) throw new Problem('not_found', `There is no tenant "${slug}".`);
+    if (row === null) throw new Problem('not_found', `There is no tenant "${slug}".`);
     return row;
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#platform';
 import type { SignedInUser } from '../domain/signed-in-user.ts';
-import type { UserIdentityEntity } from './user-identity.entity.ts';
+import { SessionEntity } from './session.entity.ts';
+import { UserIdentityEntity } from './user-identity.entity.ts';
 
 export type IdentityRow = Pick<UserIdentityEntity, 'id' | 'issuer' | 'created_at' | 'last_signed_in_at'>;
 
@@ -43,35 +44,29 @@ export class IdentitiesRepository {
   }
 
   async signedIn(id: string, at: Date): Promise<void> {
-    await this.unit.query('UPDATE user_identities SET last_signed_in_at = $2 WHERE id = $1', [id, at]);
+    await this.unit.manager.update(UserIdentityEntity, { id }, { last_signed_in_at: at });
   }
 
   ofUser(userId: string): Promise<IdentityRow[]> {
-    return this.unit.query<IdentityRow>(
-      `SELECT id, issuer, created_at, last_signed_in_at FROM user_identities WHERE user_id = $1 ORDER BY created_at`,
-      [userId],
-    );
+    return this.unit.manager.find(UserIdentityEntity, {
+      where: { user_id: userId },
+      order: { created_at: 'ASC' },
+    });
   }
 
   /** @returns false when it is not one of the user's */
   async remove(id: string, userId: string): Promise<boolean> {
-    const rows = await this.unit.query(
-      'DELETE FROM user_identities WHERE id = $1 AND user_id = $2 RETURNING id',
-      [id, userId],
-    );
-    return rows.length > 0;
+    const { affected } = await this.unit.manager.delete(UserIdentityEntity, { id, user_id: userId });
+    return affected === 1;
   }
 
   async keepToken(sessionId: string, sealed: string): Promise<void> {
-    await this.unit.query('UPDATE sessions SET provider_token = $2 WHERE id = $1', [sessionId, sealed]);
+    await this.unit.manager.update(SessionEntity, { id: sessionId }, { provider_token: sealed });
   }
 
   /** Of a session that was begun with a provider; sealed. */
   async tokenOf(sessionId: string): Promise<string | null> {
-    const row = await this.unit.one<{ provider_token: string | null }>(
-      'SELECT provider_token FROM sessions WHERE id = $1',
-      [sessionId],
-    );
-    return row?.provider_token ?? null;
+    const session = await this.unit.manager.findOneBy(SessionEntity, { id: sessionId });
+    return session?.provider_token ?? null;
   }
 }

@@ -1,27 +1,25 @@
 import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
 import { UnitOfWork } from '#platform';
-import type { PasskeyEntity } from './passkey.entity.ts';
+import { PasskeyEntity } from './passkey.entity.ts';
+import { SpentChallengeEntity } from './spent-challenge.entity.ts';
 
 export type PasskeyRow = Omit<PasskeyEntity, 'tenant_id'>;
-
-const COLUMNS = `id, user_id, name, credential_id, public_key, sign_count, transports, synced, backed_up, created_at,
-                 last_used_at`;
 
 @Injectable()
 export class PasskeysRepository {
   constructor(private readonly unit: UnitOfWork) {}
 
   ofUser(userId: string): Promise<PasskeyRow[]> {
-    return this.unit.query<PasskeyRow>(
-      `SELECT ${COLUMNS} FROM passkeys WHERE user_id = $1 ORDER BY created_at, id LIMIT 100`,
-      [userId],
-    );
+    return this.unit.manager.find(PasskeyEntity, {
+      where: { user_id: userId },
+      order: { created_at: 'ASC', id: 'ASC' },
+      take: 100,
+    });
   }
 
-  byCredential(credentialId: string): Promise<PasskeyRow | undefined> {
-    return this.unit.one<PasskeyRow>(`SELECT ${COLUMNS} FROM passkeys WHERE credential_id = $1`, [
-      credentialId,
-    ]);
+  byCredential(credentialId: string): Promise<PasskeyRow | null> {
+    return this.unit.manager.findOneBy(PasskeyEntity, { credential_id: credentialId });
   }
 
   /** False: the credential is known already. */
@@ -60,11 +58,8 @@ export class PasskeysRepository {
   }
 
   async rename(userId: string, id: string, name: string): Promise<boolean> {
-    const rows = await this.unit.query(
-      'UPDATE passkeys SET name = $3 WHERE user_id = $1 AND id = $2 RETURNING id',
-      [userId, id, name],
-    );
-    return rows.length > 0;
+    const { affected } = await this.unit.manager.update(PasskeyEntity, { id, user_id: userId }, { name });
+    return affected === 1;
   }
 
   /** Removes one, or all. @returns their names */
@@ -86,6 +81,6 @@ export class PasskeysRepository {
   }
 
   async prune(before: Date): Promise<void> {
-    await this.unit.query('DELETE FROM spent_challenges WHERE expires_at < $1', [before]);
+    await this.unit.manager.delete(SpentChallengeEntity, { expires_at: LessThan(before) });
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { SecondFactor } from '#contracts';
+import { IsNull } from 'typeorm';
 import { UnitOfWork } from '#platform';
-import type { TotpFactorEntity } from './totp-factor.entity.ts';
+import { RecoveryCodeEntity } from './recovery-code.entity.ts';
+import { TotpFactorEntity } from './totp-factor.entity.ts';
 
 export type TotpRow = Pick<TotpFactorEntity, 'secret' | 'confirmed_at' | 'created_at' | 'last_used_at'>;
 
@@ -15,11 +17,8 @@ export class SecondFactorsRepository {
     await this.unit.query('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [userId]);
   }
 
-  totp(userId: string): Promise<TotpRow | undefined> {
-    return this.unit.one<TotpRow>(
-      'SELECT secret, confirmed_at, created_at, last_used_at FROM totp_factors WHERE user_id = $1',
-      [userId],
-    );
+  totp(userId: string): Promise<TotpRow | null> {
+    return this.unit.manager.findOneBy(TotpFactorEntity, { user_id: userId });
   }
 
   /** Takes the place of one that was begun and never confirmed. False: there is a confirmed one. */
@@ -69,7 +68,7 @@ export class SecondFactorsRepository {
   }
 
   async removeRecoveryCodes(userId: string): Promise<void> {
-    await this.unit.query('DELETE FROM recovery_codes WHERE user_id = $1', [userId]);
+    await this.unit.manager.delete(RecoveryCodeEntity, { user_id: userId });
   }
 
   async useRecoveryCode(userId: string, hash: Buffer, now: Date): Promise<boolean> {
@@ -89,12 +88,8 @@ export class SecondFactorsRepository {
     return row !== undefined;
   }
 
-  async unusedRecoveryCodes(userId: string): Promise<number> {
-    const row = await this.unit.one<{ n: number }>(
-      'SELECT count(*)::int AS n FROM recovery_codes WHERE user_id = $1 AND used_at IS NULL',
-      [userId],
-    );
-    return row?.n ?? 0;
+  unusedRecoveryCodes(userId: string): Promise<number> {
+    return this.unit.manager.countBy(RecoveryCodeEntity, { user_id: userId, used_at: IsNull() });
   }
 
   /** Which kinds there are now, as every request asks for them. */

@@ -1,34 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '#platform';
-
-export interface TenantRow {
-  id: string;
-  slug: string;
-  name: string;
-  kind: 'ordinary' | 'platform' | 'nobody';
-  disabled_at: Date | null;
-  created_at: Date;
-  version: number;
-}
-
-const COLUMNS = 'id, slug, name, kind, disabled_at, created_at, version';
+import { Not } from 'typeorm';
+import { TenantEntity, UnitOfWork } from '#platform';
 
 /** The one table that belongs to no tenant and that people change. */
 @Injectable()
 export class TenantsRepository {
   constructor(private readonly unit: UnitOfWork) {}
 
-  list(): Promise<TenantRow[]> {
-    return this.unit.query<TenantRow>(
-      `SELECT ${COLUMNS} FROM tenants WHERE kind <> 'nobody' ORDER BY kind = 'platform' DESC, slug`,
+  list(): Promise<TenantEntity[]> {
+    return this.unit.query<TenantEntity>(
+      `SELECT id, slug, name, kind, disabled_at, created_at, version FROM tenants WHERE kind <> 'nobody' ORDER BY kind = 'platform' DESC, slug`,
     );
   }
 
-  find(slug: string): Promise<TenantRow | undefined> {
-    return this.unit.one<TenantRow>(
-      `SELECT ${COLUMNS} FROM tenants WHERE slug = $1 AND kind <> 'nobody' FOR NO KEY UPDATE`,
-      [slug],
-    );
+  /** It stays so until the transaction is over. */
+  find(slug: string): Promise<TenantEntity | null> {
+    return this.unit.manager.findOne(TenantEntity, {
+      where: { slug, kind: Not('nobody') },
+      lock: { mode: 'for_no_key_update' },
+    });
   }
 
   /** False when there is one of that slug. */
@@ -42,9 +32,7 @@ export class TenantsRepository {
   }
 
   async update(id: string, name: string, disabledAt: Date | null): Promise<void> {
-    await this.unit.query(
-      'UPDATE tenants SET name = $2, disabled_at = $3, version = version + 1 WHERE id = $1',
-      [id, name, disabledAt],
-    );
+    const fields = { name, disabled_at: disabledAt, version: () => 'version + 1' };
+    await this.unit.manager.update(TenantEntity, { id }, fields);
   }
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ApprovalLevel, Role, SecondFactor, Standing } from '#contracts';
 import { LEVEL_ROLES } from '#contracts';
+import { In, IsNull, Not, type FindOptionsWhere, type QueryDeepPartialEntity } from 'typeorm';
 import { UnitOfWork } from '#platform';
 import { UserEntity } from './user.entity.ts';
+
+const NEXT_VERSION = { version: () => 'version + 1' };
 
 @Injectable()
 export class UsersRepository {
@@ -46,11 +49,11 @@ export class UsersRepository {
 
   /** Null: there is no such user, or none with a password. */
   async passwordHash(id: string): Promise<string | null> {
-    const row = await this.unit.one<{ password_hash: string | null }>(
-      'SELECT password_hash FROM users WHERE id = $1',
-      [id],
-    );
-    return row?.password_hash ?? null;
+    const user = await this.unit.manager.findOne(UserEntity, {
+      select: { password_hash: true },
+      where: { id },
+    });
+    return user?.password_hash ?? null;
   }
 
   /** As `passwordHash`; it stays so until the transaction is over. */
@@ -63,7 +66,7 @@ export class UsersRepository {
   }
 
   async idOf(email: string): Promise<string | undefined> {
-    return (await this.unit.one<{ id: string }>('SELECT id FROM users WHERE email = $1', [email]))?.id;
+    return (await this.unit.manager.findOneBy(UserEntity, { email }))?.id;
   }
 
   /** Without the one that every installation begins with. */
@@ -74,8 +77,8 @@ export class UsersRepository {
     return rows.flatMap(({ slug, name }) => [slug, name]);
   }
 
-  async hasAdministrator(): Promise<boolean> {
-    return (await this.unit.query(`SELECT 1 FROM users WHERE role = 'admin' LIMIT 1`)).length > 0;
+  hasAdministrator(): Promise<boolean> {
+    return this.unit.manager.existsBy(UserEntity, { role: 'admin' });
   }
 
   /** Locks the administrators, so that two changes at once cannot take away the last one. */
@@ -92,41 +95,29 @@ export class UsersRepository {
     version: number | undefined,
     fields: { name: string; role: Role },
   ): Promise<boolean> {
-    const rows = await this.unit.query(
-      `UPDATE users SET name = $3, role = $4, version = version + 1
-       WHERE id = $1 AND ($2::int IS NULL OR version = $2) RETURNING id`,
-      [id, version ?? null, fields.name, fields.role],
-    );
-    return rows.length > 0;
+    return this.change(version === undefined ? { id } : { id, version }, {
+      name: fields.name,
+      role: fields.role,
+      ...NEXT_VERSION,
+    });
   }
 
   async setDisabled(id: string, at: Date | null): Promise<boolean> {
-    const rows = await this.unit.query(
-      `UPDATE users SET disabled_at = $2, version = version + 1
-       WHERE id = $1 AND (disabled_at IS NULL) <> ($2::timestamptz IS NULL) RETURNING id`,
-      [id, at],
-    );
-    return rows.length > 0;
+    const otherwise = at === null ? Not(IsNull()) : IsNull();
+    return this.change({ id, disabled_at: otherwise }, { disabled_at: at, ...NEXT_VERSION });
   }
 
   async setPassword(id: string, hash: string, mustChange: boolean): Promise<void> {
-    await this.unit.query(
-      'UPDATE users SET password_hash = $2, must_change_password = $3, version = version + 1 WHERE id = $1',
-      [id, hash, mustChange],
-    );
+    await this.change({ id }, { password_hash: hash, must_change_password: mustChange, ...NEXT_VERSION });
   }
 
   async setSecondFactors(id: string, kinds: SecondFactor[]): Promise<void> {
-    await this.unit.query('UPDATE users SET second_factors = $2 WHERE id = $1', [id, kinds]);
+    await this.change({ id }, { second_factors: kinds });
   }
 
   /** False when the user is disabled. */
   async signedIn(id: string, at: Date): Promise<boolean> {
-    const rows = await this.unit.query(
-      'UPDATE users SET last_signed_in_at = $2 WHERE id = $1 AND disabled_at IS NULL RETURNING id',
-      [id, at],
-    );
-    return rows.length > 0;
+    return this.change({ id, disabled_at: IsNull() }, { last_signed_in_at: at });
   }
 
   async standing(ids: string[], hold: boolean): Promise<Map<string, Standing>> {
@@ -139,11 +130,12 @@ export class UsersRepository {
   }
 
   async deciders(level: ApprovalLevel): Promise<string[]> {
-    const rows = await this.unit.query<{ id: string }>(
-      'SELECT id FROM users WHERE disabled_at IS NULL AND role = ANY($1) ORDER BY id',
-      [[...LEVEL_ROLES[level]]],
-    );
-    return rows.map((row) => row.id);
+    const users = await this.unit.manager.find(UserEntity, {
+      select: { id: true },
+      where: { disabled_at: IsNull(), role: In(LEVEL_ROLES[level]) },
+      order: { id: 'ASC' },
+    });
+    return users.map(({ id }) => id);
   }
 
   async emailsForLevel(level: ApprovalLevel, except: readonly string[]): Promise<string[]> {
@@ -153,5 +145,14 @@ export class UsersRepository {
       [[...LEVEL_ROLES[level]], except],
     );
     return rows.map((row) => row.email);
+  }
+
+  /** False when there is no such user. */
+  private async change(
+    where: FindOptionsWhere<UserEntity>,
+    fields: QueryDeepPartialEntity<UserEntity>,
+  ): Promise<boolean> {
+    const { affected } = await this.unit.manager.update(UserEntity, where, fields);
+    return affected === 1;
   }
 }
