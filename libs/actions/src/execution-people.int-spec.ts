@@ -99,9 +99,12 @@ describe('the kill switch', () => {
     const action = await approved();
     let go: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (go = resolve));
+    let hold: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (hold = resolve));
     const engaging = t.as('manager', () =>
       t.get(UnitOfWork).run(async () => {
         await t.get(UnitOfWork).query('SELECT pg_advisory_xact_lock(kill_switch_lock())');
+        hold();
         await gate;
         await t
           .get(UnitOfWork)
@@ -111,6 +114,7 @@ describe('the kill switch', () => {
           );
       }),
     );
+    await held;
     const claiming = execute(action.id);
     await waitingForLock();
     go();

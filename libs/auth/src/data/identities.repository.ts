@@ -49,6 +49,7 @@ export class IdentitiesRepository {
 
   ofUser(userId: string): Promise<IdentityRow[]> {
     return this.unit.manager.find(UserIdentityEntity, {
+      select: { id: true, issuer: true, created_at: true, last_signed_in_at: true },
       where: { user_id: userId },
       order: { created_at: 'ASC' },
     });

@@ -11,7 +11,8 @@ import type { IdentityDto } from './dto/sign-on.dto.ts';
 
 export function toIdentityDto(row: IdentityRow): IdentityDto {
   return {
-    ...row,
+    id: row.id,
+    issuer: row.issuer,
     created_at: row.created_at.toISOString(),
     last_signed_in_at: row.last_signed_in_at?.toISOString() ?? null,
   };
