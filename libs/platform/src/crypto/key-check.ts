@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { poolOf } from '../database/data-source.ts';
 import { SettingError } from '../config/settings.ts';
 import { SecretBox } from './secret-box.ts';
 
@@ -13,7 +14,7 @@ export class KeyCheck {
 
   /** @throws SettingError when it is another: stored secrets would not open, and the record would not verify */
   async assertSame(): Promise<void> {
-    await assertSameKey((sql, values) => this.source.query(sql, values), this.box);
+    await assertSameKey((sql, values) => poolOf(this.source).writeAlone(sql, values ?? []), this.box);
   }
 }
 

@@ -1,4 +1,4 @@
-import pg, { type PoolClient, type PoolConfig } from 'pg';
+import pg, { type PoolClient, type PoolConfig, type QueryResultRow } from 'pg';
 import { pause } from '../async/pause.ts';
 import { waiting } from '../async/time-limit.ts';
 import { Admission, currentGuest, type Guest } from './admission.ts';
@@ -29,6 +29,23 @@ export class AdmittedPool extends pg.Pool {
   /** Work that waits for a database that is away fails from here on: the process ends. */
   giveUp(): void {
     this.givenUp = true;
+  }
+
+  /**
+   * One statement outside of any unit of work, for what belongs to no tenant: the connections only read unless told.
+   * BEGIN and COMMIT leave with it, in one round trip.
+   */
+  async writeAlone<T>(sql: string, params: unknown[]): Promise<T[]> {
+    const client = await this.connect();
+    const answers = [
+      client.query('BEGIN READ WRITE'),
+      client.query<T & QueryResultRow>(sql, params),
+      client.query('COMMIT'),
+    ] as const;
+    const failed = (await Promise.allSettled(answers)).some(({ status }) => status === 'rejected');
+    client.release(failed);
+    const [, { rows }] = await Promise.all(answers);
+    return rows;
   }
 
   override connect(): Promise<PoolClient>;

@@ -4,6 +4,12 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { AdmittedPool } from './admitted-pool.ts';
 import { PostgresNames } from './entity.ts';
 
+const SESSION = `
+    -- Commands find their rows by key: one plan serves all values. Reads ask for another (see UnitOfWork).
+    SET plan_cache_mode = 'force_generic_plan';
+    -- Statements leave before the BEGIN is answered: where it fails, those behind it write nothing.
+    SET default_transaction_read_only = on;`;
+
 /** The application's connections, whose entities each feature's module brings. */
 export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
   return {
@@ -17,8 +23,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     applicationName: 'triage-warden',
     poolSize,
     extra: {
-      // Commands find their rows by key: one plan serves all values. Reads ask for another (see UnitOfWork).
-      onConnect: (client: ClientBase) => boundSession(client, `SET plan_cache_mode = 'force_generic_plan'`),
+      onConnect: (client: ClientBase) => boundSession(client, SESSION),
       // For the making of a connection: whoever waits for one that is there waits before the pool.
       connectionTimeoutMillis: 10_000,
       keepAlive: true,

@@ -40,7 +40,7 @@ export interface RecordOptions {
 
 const SETTINGS = `set_config('app.tenant_id', $1, true)`;
 const WRITE = {
-  begin: { name: 'begin', text: 'BEGIN' },
+  begin: { name: 'begin', text: 'BEGIN READ WRITE' },
   settings: { name: 'settings', text: `SELECT ${SETTINGS}` },
 };
 const READ = {
@@ -295,10 +295,12 @@ export class UnitOfWork {
       scope.over = true;
       if (scope.begun !== null)
         await client.query('ROLLBACK').catch((failure: unknown) => (broken = failure));
-      const cause = isAborted(error) ? await failureOf(scope.sent, error) : error;
-      if (!isDatabaseAway(cause)) throw cause;
+      const unbegun = await failureOf([scope.begun ?? Promise.resolve()], undefined);
+      const cause = unbegun ?? (isAborted(error) ? await failureOf(scope.sent, error) : error);
+      const isAway = isDatabaseAway(cause);
+      if (!isAway && unbegun === undefined) throw cause;
       broken ??= cause;
-      throw new DatabaseAway(cause, { mayBeStored: scope.ending && !readOnly });
+      throw new DatabaseAway(cause, { mayBeStored: isAway && scope.ending && !readOnly });
     } finally {
       scope.over = true;
       await scope.runner?.release();
@@ -330,7 +332,10 @@ export class UnitOfWork {
     });
   }
 
-  /** Sends the BEGIN once, without waiting for its answer: what comes behind it fails when it fails. */
+  /**
+   * Sends the BEGIN once, without waiting for its answer. Should it fail, what comes behind it is outside of any
+   * transaction: it has no tenant there and can write nothing (see `dataSourceOptions`), and the work fails.
+   */
   private begin(scope: Scope): void {
     if (scope.begun !== null) return;
     const { tenantId } = this.context.current();

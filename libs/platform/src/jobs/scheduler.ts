@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { asWork } from '../database/admission.ts';
+import { poolOf } from '../database/data-source.ts';
 import { Tenants, type Tenant } from '../database/tenants.ts';
 import type { ScheduleMetadata } from './job-handler.ts';
 
@@ -61,13 +62,13 @@ export class Scheduler {
 
   /** A turn further away than any process sets it is due: work must not be put off for good by a row. */
   private async tick(schedule: RegisteredSchedule): Promise<void> {
-    const turns = (await this.source.query(
+    const turns = await poolOf(this.source).writeAlone(
       `INSERT INTO schedules (name, next_at) VALUES ($1, now() + make_interval(secs => $2))
        ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at
        WHERE schedules.next_at <= now() + interval '50 ms' OR schedules.next_at > now() + make_interval(secs => 2 * $2)
        RETURNING name`,
       [schedule.name, schedule.everySeconds],
-    )) as unknown[];
+    );
     if (turns.length > 0) await this.forEveryTenant(schedule);
   }
 
