@@ -17,7 +17,7 @@ export { applicationAddress } from './database/application-login.ts';
 export { DatabaseAway, isDatabaseAway } from './database/database-away.ts';
 export { DatabaseState } from './database/database-state.ts';
 export { DATABASE_URL } from './database/database-url.ts';
-export { TenantColumn, allOf, oneOf } from './database/entity.ts';
+export { RowsPass, TenantColumn, allOf, oneOf } from './database/entity.ts';
 export {
   findEmbeddedPostgres,
   startEmbeddedPostgres,

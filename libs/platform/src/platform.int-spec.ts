@@ -1,5 +1,5 @@
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { UnitOfWork, type DomainEvent } from '#platform';
 import { EventBus } from './events/event-bus.ts';
 
@@ -111,31 +111,43 @@ describe('unit of work', () => {
     expect(await rows).toEqual([{ n: 1 }]);
   });
 
-  it('takes the next rows of a queue by its index, however empty the queue was before', async () => {
-    const unit = test.get(UnitOfWork);
-    await test.sql(`
-      CREATE TABLE tried_queue (id int PRIMARY KEY) WITH (autovacuum_enabled = off);
-      GRANT SELECT ON tried_queue TO triage_warden_app`);
-    await test.sql('VACUUM ANALYZE tried_queue');
-    const rowsRead = async () =>
-      (
-        await unit.one<{ n: number }>(
+  describe('rows that come and go', () => {
+    const ID = (n: number) => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+    beforeAll(() => test.sql('ALTER TABLE audit_pending SET (autovacuum_enabled = off)'));
+    beforeEach(async () => {
+      await test.sql('DELETE FROM audit_pending');
+      await test.sql('VACUUM ANALYZE audit_pending');
+    });
+
+    it.each([
+      ['taken in their order', 'SELECT entry_id FROM audit_pending ORDER BY entry_id LIMIT $1', [3]],
+      ['taken out', 'DELETE FROM audit_pending WHERE entry_id = ANY($1::uuid[])', [[1, 2, 3].map(ID)]],
+      [
+        'looked for',
+        'SELECT FROM unnest($1::uuid[]) AS id JOIN audit_pending p ON p.entry_id = id',
+        [[1, 2, 3].map(ID)],
+      ],
+    ])('are %s by their index, however empty the table was before', async (_what, sql, params) => {
+      const unit = test.get(UnitOfWork);
+      const rowsRead = () =>
+        unit.one<{ n: number }>(
           `SELECT (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS n FROM pg_stat_xact_user_tables
-           WHERE relname = 'tried_queue'`,
-        )
-      )?.n;
-    const next = () =>
-      unit.queryNext<{ id: number }>('SELECT id FROM tried_queue WHERE id > $1 ORDER BY id LIMIT $2', [0, 3]);
-    await test.as('analyst', () =>
-      unit.run(async () => {
-        // More often than it takes for a statement to be prepared.
-        for (let i = 0; i < 600; i += 1) expect(await next()).toEqual([]);
-        await test.sql('INSERT INTO tried_queue SELECT generate_series(1, 20000)');
-        expect((await next()).map(({ id }) => id)).toEqual([1, 2, 3]);
-        expect(await rowsRead()).toBe(3);
-      }),
-    );
-    await test.sql('DROP TABLE tried_queue');
+           WHERE relname = 'audit_pending'`,
+        );
+      await test.as('analyst', () =>
+        unit.run(async () => {
+          // More often than it takes for a statement to be prepared.
+          for (let i = 0; i < 600; i += 1) expect(await unit.query(sql, params)).toEqual([]);
+          await test.sql(
+            `INSERT INTO audit_pending (entry_id, tenant_id)
+             SELECT ('01900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $1 FROM generate_series(1, 20000) AS n`,
+            [PLATFORM_TENANT_ID],
+          );
+          await unit.query(sql, params);
+          expect((await rowsRead())?.n).toBeLessThanOrEqual(6);
+        }),
+      );
+    });
   });
 
   it('is ended by whom its events have to reach within it, and else holds what they have done', async () => {

@@ -25,7 +25,7 @@ export interface RowType {
   fields: { name: string; type: ts.Type; optional: boolean }[];
 }
 
-const METHODS = new Set(['query', 'one', 'queryNext', 'send', 'sendQuery', 'writeAlone']);
+const METHODS = new Set(['query', 'one', 'send', 'sendQuery', 'writeAlone']);
 /** Everything that features ask, and what the platform asks before there is a tenant. */
 const CLASSES = new Set(['UnitOfWork', 'DataSource', 'AdmittedPool']);
 /** Of one statement. A text that is put together from more choices than these is a text that nobody can read. */

@@ -88,7 +88,7 @@ export class AuditRepository {
 
   /** Entries in the sealer's queue, oldest ids first. */
   async pending(limit: number): Promise<string[]> {
-    const rows = await this.unit.queryNext<{ entry_id: string }>(
+    const rows = await this.unit.query<{ entry_id: string }>(
       'SELECT entry_id FROM audit_pending ORDER BY entry_id LIMIT $1',
       [limit],
     );

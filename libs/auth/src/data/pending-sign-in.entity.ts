@@ -1,7 +1,8 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { TenantColumn } from '#platform';
+import { RowsPass, TenantColumn } from '#platform';
 
 @Entity('pending_sign_ins')
+@RowsPass()
 @Unique(['tenant_id', 'token_hash'])
 @Index('pending_sign_ins_user', ['tenant_id', 'user_id'])
 export class PendingSignInEntity {

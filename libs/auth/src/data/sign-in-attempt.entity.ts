@@ -1,7 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { TenantColumn } from '#platform';
+import { RowsPass, TenantColumn } from '#platform';
 
 @Entity('sign_in_attempts')
+@RowsPass()
 @Index('sign_in_attempts_account', ['tenant_id', 'account'])
 export class SignInAttemptEntity {
   @TenantColumn({ primary: true }) tenant_id!: string;

@@ -1,8 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { TenantColumn } from '#platform';
+import { RowsPass, TenantColumn } from '#platform';
 import type { ObservableValue } from '../domain/observable.ts';
 
 @Entity('extraction_pending')
+@RowsPass()
 export class ExtractionPendingEntity {
   @TenantColumn({ primary: true, foreignKey: false }) tenant_id!: string;
   @PrimaryColumn('uuid') incident_id!: string;

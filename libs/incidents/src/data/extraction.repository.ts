@@ -68,7 +68,7 @@ export class ExtractionRepository {
   /** The next ones behind a place, as many as are taken at once. */
   async next(after: PendingKey | null): Promise<PendingKey[]> {
     const { incident_id, alert_id } = after ?? { incident_id: FIRST_ID, alert_id: FIRST_ID };
-    const keys = await this.unitOfWork.queryNext<PendingKey>(NEXT, [incident_id, alert_id, MOST]);
+    const keys = await this.unitOfWork.query<PendingKey>(NEXT, [incident_id, alert_id, MOST]);
     return portions(keys)[0] ?? [];
   }
 

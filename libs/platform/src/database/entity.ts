@@ -1,4 +1,11 @@
-import { Column, DefaultNamingStrategy, ForeignKey, PrimaryColumn, type Table } from 'typeorm';
+import {
+  Column,
+  DefaultNamingStrategy,
+  ForeignKey,
+  PrimaryColumn,
+  type DataSource,
+  type Table,
+} from 'typeorm';
 
 /** Whose row it is: what the connection's tenant is, unless told. `foreignKey: false` on the tables that fill fastest. */
 export function TenantColumn(options: { primary?: boolean; foreignKey?: boolean } = {}): PropertyDecorator {
@@ -8,6 +15,24 @@ export function TenantColumn(options: { primary?: boolean; foreignKey?: boolean 
     else Column('uuid', column)(target, property);
     if (options.foreignKey !== false) ForeignKey('tenants')(target, property);
   };
+}
+
+const ROWS_PASS = 'triage-warden:rows-pass';
+
+/**
+ * On the entity of a table that fills and empties again, as a queue does. A plan is made for the size that a table has
+ * then: one that was kept from when it was empty would read all that waits, and most of all when much waits. What
+ * finds rows by such a table is therefore planned for each call.
+ */
+export function RowsPass(): ClassDecorator {
+  return (target) => Reflect.defineMetadata(ROWS_PASS, true, target);
+}
+
+/** The tables of the entities that are marked so; none before the data source is initialised. */
+export function passingTables(source: DataSource): string[] {
+  return source.entityMetadatas
+    .filter(({ target }) => typeof target === 'function' && Reflect.hasMetadata(ROWS_PASS, target))
+    .map(({ tableName }) => tableName);
 }
 
 /** A condition for CHECK and for partial indexes: the column holds one of these words. */

@@ -26,6 +26,7 @@ import { again } from './again.ts';
 import { INSERT_AUDIT_ENTRIES, auditParameters, entryKey } from './audit-entry.ts';
 import { poolOf } from './data-source.ts';
 import { DatabaseAway, isDatabaseAway } from './database-away.ts';
+import { passingTables } from './entity.ts';
 import { PreparedNames } from './prepared-names.ts';
 import { RecordedEntries } from './recorded-entries.ts';
 import { ask, failureOf, firstFailure, handled, isAborted, type Scope } from './transaction-scope.ts';
@@ -64,7 +65,7 @@ export class UnitOfWork {
   private readonly scopes = new AsyncLocalStorage<Scope>();
   private readonly logger = new Logger(UnitOfWork.name);
   private readonly heard = new WeakSet<PoolClient>();
-  private readonly prepared = new PreparedNames();
+  private readonly prepared: PreparedNames;
   private readonly keys: { entry: KeyObject; job: KeyObject };
   /** What this process has recorded and nobody has sealed yet. */
   readonly recorded = new RecordedEntries();
@@ -78,6 +79,7 @@ export class UnitOfWork {
     private readonly queue: JobQueue,
     box: SecretBox,
   ) {
+    this.prepared = new PreparedNames(() => passingTables(source));
     this.keys = { entry: entryKey(box), job: jobKey(box) };
   }
 
@@ -117,21 +119,17 @@ export class UnitOfWork {
   }
 
   /** Rows of a SELECT or a RETURNING clause. `sql` is a constant of the code; values go into `params` only. */
-  query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
-    return this.ask<T>(sql, params, this.prepared.nameOf(sql));
+  async query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+    const scope = this.scope();
+    this.begin(scope);
+    const name = this.prepared.nameOf(sql);
+    const statement = { text: sql, values: params };
+    const result = await ask(scope, name === undefined ? statement : { name, ...statement });
+    return result.rows as T[];
   }
 
   async one<T>(sql: string, params: unknown[] = []): Promise<T | undefined> {
     return (await this.query<T>(sql, params))[0];
-  }
-
-  /**
-   * The next rows of a table that serves as a queue, `ORDER BY` its index and `LIMIT`ed; planned for each call. The plan
-   * of a prepared statement is made while the queue is empty, as it is most of the time: it would read and sort all
-   * that waits for each hundred of them, and most of all when much waits.
-   */
-  queryNext<T>(sql: string, params: unknown[]): Promise<T[]> {
-    return this.ask<T>(sql, params);
   }
 
   /**
@@ -240,14 +238,6 @@ export class UnitOfWork {
       data: jobEnvelope(this.keys.job, job, this.context.current(), data),
       options,
     });
-  }
-
-  private async ask<T>(sql: string, params: unknown[], name?: string): Promise<T[]> {
-    const scope = this.scope();
-    this.begin(scope);
-    const statement = { text: sql, values: params };
-    const result = await ask(scope, name === undefined ? statement : { name, ...statement });
-    return result.rows as T[];
   }
 
   private scope(): Scope {
