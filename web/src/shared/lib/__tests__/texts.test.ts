@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { defang, shown } from '../defang.ts';
-import { duration, elapsed, relative } from '../time.ts';
+import { duration, elapsed, exact, relative } from '../time.ts';
+import { browserName } from '../user-agent.ts';
+import { visible } from '../visible.ts';
+import { actorName, bytes, percent, plural, words } from '../words.ts';
 
 describe('defang', () => {
   it.each([
@@ -18,6 +21,19 @@ describe('defang', () => {
     expect(shown('host', 'srv.corp.example')).toBe('srv.corp.example');
     expect(shown('sha256', 'abc')).toBe('abc');
   });
+
+  it.each(['url', 'domain', 'ip', 'email_address'])('defuses a value of the type %s', (type) => {
+    expect(shown(type, 'a.example')).toBe('a[.]example');
+  });
+
+  it('writes an IPv6 address so that it is none', () => {
+    expect(defang('2001:db8::1')).toBe('2001[:]db8::1');
+  });
+
+  it('writes out what turns the direction of a text', () => {
+    expect(visible('invoice\u202Efdp.exe')).toBe('invoice[U+202E]fdp.exe');
+    expect(shown('host', '\u2066a\u2069')).toBe('[U+2066]a[U+2069]');
+  });
 });
 
 describe('time', () => {
@@ -28,15 +44,69 @@ describe('time', () => {
     expect(duration(27 * 3_600_000)).toBe('1 d 3 h');
   });
 
+  it.each([
+    [60_000, '1 min'],
+    [3_599_999, '59 min'],
+    [3_600_000, '1 h'],
+    [3_600_000 + 59_999, '1 h'],
+    [3_600_000 + 60_000, '1 h 01 min'],
+    [24 * 3_600_000 - 1, '23 h 59 min'],
+    [24 * 3_600_000, '1 d'],
+    [25 * 3_600_000 - 1, '1 d'],
+    [25 * 3_600_000, '1 d 1 h'],
+  ])('changes the unit where the next one begins: %d', (ms, said) => expect(duration(ms)).toBe(said));
+
   it('says measured times finely', () => {
     expect(elapsed(840)).toBe('840 ms');
     expect(elapsed(4200)).toBe('4.2 s');
     expect(elapsed(200_000)).toBe('3 min 20 s');
+    expect([999, 1000, 59_949, 60_000].map(elapsed)).toEqual(['999 ms', '1.0 s', '59.9 s', '1 min 0 s']);
   });
 
   it('knows past and future', () => {
     expect(relative(0, 120_000)).toBe('2 min ago');
     expect(relative(120_000, 0)).toBe('in 2 min');
     expect(relative(0, 1000)).toBe('now');
+    expect([relative(0, 4999), relative(4999, 0)]).toEqual(['now', 'now']);
+    expect([relative(0, 5000), relative(5000, 0)]).toEqual(['5 s ago', 'in 5 s']);
+  });
+
+  it('shows what is no time as it came', () => {
+    expect(exact('soon')).toBe('soon');
+    expect(exact('2026-11-22T10:00:00.000Z')).toContain('22 Nov 2026');
+  });
+});
+
+describe('words', () => {
+  it('are the words of the API with spaces and one capital, or the name that people use', () => {
+    expect(words('suspicious_login')).toBe('Suspicious login');
+    expect(words('email.authentication')).toBe('Email authentication');
+    expect(words('sha1')).toBe('SHA-1');
+    expect(words('')).toBe('');
+  });
+
+  it('leave out what an actor is, when it is said beside', () => {
+    expect(['playbook:x', 'source:x', 'agent:x', 'api_key:x', 'person:x'].map(actorName)).toEqual([
+      ...['x', 'x', 'x', 'x'],
+      'person:x',
+    ]);
+  });
+
+  it('count and measure', () => {
+    expect([plural(0, 'entry', 'entries'), plural(1, 'alert'), plural(1200, 'alert')]).toEqual([
+      ...['0 entries', '1 alert'],
+      '1,200 alerts',
+    ]);
+    expect([bytes(1023), bytes(1024), bytes(1024 * 1024 - 1), bytes(1024 * 1024)]).toEqual([
+      ...['1023 B', '1.0 KB', '1024.0 KB'],
+      '1.0 MB',
+    ]);
+    expect(percent(0.756)).toBe('76\u00A0%');
+  });
+
+  it('name a program that is no browser by what it says of itself', () => {
+    expect(browserName(null)).toBe('Unknown program');
+    expect(browserName('curl/8.5')).toBe('curl');
+    expect(browserName('x'.repeat(60))).toBe('x'.repeat(40));
   });
 });
