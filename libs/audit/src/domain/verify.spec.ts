@@ -1,7 +1,8 @@
 import { entryMac, type AuditEntry } from '#platform';
 import { TEST_KEYS as KEYS, testEntry as entry } from '../../../../test/fixtures/audit.ts';
 import type { Anchor } from './anchor.ts';
-import { chainHash, GENESIS, type RecordKeys } from './chain.ts';
+import { chainHash, endSeal, GENESIS, type RecordKeys } from './chain.ts';
+import { unprovedItems } from './unproved.ts';
 import { ChainVerifier, type Link, type Verification } from './verify.ts';
 
 const TENANT = '00000000-0000-7000-8000-000000000001';
@@ -177,4 +178,101 @@ describe('the chain', () => {
       first_break: { kind: 'cut', position: 1 },
     });
   });
+});
+
+describe('the last line of an export', () => {
+  const links = chain(3);
+  const hashAt = (position: number) => links[position - 1]?.hash ?? GENESIS;
+  function ended(
+    position: number,
+    { keys = KEYS, seal }: { keys?: RecordKeys | null; seal?: Buffer } = {},
+    hash = hashAt(position),
+  ): Verification {
+    const verifier = new ChainVerifier(TENANT, keys, [anchorAt(links, 3)]);
+    for (const link of links) verifier.add(link);
+    verifier.end(position, hash, seal ?? endSeal(KEYS, TENANT, { position, hash, at: null }), null);
+    return verifier.result();
+  }
+  const cut = (message: string) => ({
+    status: 'broken',
+    first_break: { kind: 'cut', position: 4, message: expect.stringContaining(message) as string },
+  });
+
+  it('is where the entries end', () => expect(ended(3)).toMatchObject({ status: 'intact' }));
+
+  it('is told from one that was written by somebody else', () => {
+    const seal = Buffer.alloc(32);
+    expect(ended(3, { seal })).toMatchObject(cut('was not written by the application'));
+    expect(ended(3, { keys: null, seal })).toMatchObject({ status: 'unproved', first_break: null });
+  });
+
+  it('is missed with entries that were cut away before it, or when it is another chain’s', () => {
+    expect(ended(2)).toMatchObject(cut('says that it ends at position 2, but its entries end at position 3'));
+    expect(ended(3, {}, Buffer.alloc(32))).toMatchObject(cut('says that it ends at position 3'));
+    expect(ended(4, { keys: null }, hashAt(3))).toMatchObject(cut('its tail was cut'));
+  });
+
+  it('changes nothing about what was broken before it', () => {
+    const verifier = new ChainVerifier(TENANT, KEYS);
+    verifier.add({ ...(links[0] as Link), position: 2 });
+    verifier.end(9, GENESIS, GENESIS, null);
+    verifier.endMissing();
+    verifier.addUnchained({ entry: entry(9), mac: null }, false);
+    expect(verifier.result().first_break).toMatchObject({ kind: 'out_of_place', position: 2 });
+  });
+
+  it('is missed where there is none', () => {
+    const verifier = new ChainVerifier(TENANT, KEYS);
+    verifier.add(links[0] as Link);
+    verifier.endMissing();
+    expect(verifier.result().first_break).toMatchObject({
+      kind: 'cut',
+      message: expect.stringContaining('breaks off after position 1') as string,
+    });
+  });
+});
+
+describe('a break is told in words that name it', () => {
+  const said = (result: Verification) => result.first_break?.message;
+
+  it('by the place that is missing, the entry that is gone, and who had recorded it', () => {
+    const [first, second] = chain(2) as [Link, Link];
+    expect(said(verify([second]))).toBe('Position 1 is missing: the next one found is 2.');
+    expect(said(verify([{ ...first, entry: null }]))).toContain('Entry entry-1 at position 1 is gone');
+    expect(said(verify([{ ...first, hash: Buffer.alloc(32) }]))).toContain('is not what was sealed there');
+    const forged = chain(1, 0, () => entryMac(KEYS.entry, TENANT, entry(9)));
+    expect(said(verify(forged))).toContain('is not what the application has recorded');
+    expect(said(verify([first, { ...second, mac: null }]))).toContain(
+      'is sealed at position 2, but was not recorded',
+    );
+    const verifier = new ChainVerifier(TENANT, KEYS);
+    verifier.addUnchained({ entry: entry(9), mac: Buffer.alloc(32) }, true);
+    expect(said(verifier.result())).toContain('Entry entry-9 stands in the record, but was not recorded');
+  });
+
+  it('emptied is not the same as cut', () => {
+    const links = chain(2);
+    expect(said(verify([], { anchors: [anchorAt(links, 2)] }))).toContain('it was emptied');
+    expect(said(verify(links.slice(0, 1), { anchors: [anchorAt(links, 2)] }))).toContain(
+      'ends at position 1, but an anchor names position 2: the tail was cut',
+    );
+  });
+});
+
+it('what was not proved is said of as many entries as it is', () => {
+  const nothing = { checked: 3, withKeys: true, anchors: 1, leftAside: [], anchored: 3, afterAnchor: 0 };
+  const found = { ...nothing, pending: 0, unauthenticated: 0 };
+  const said = (more: Partial<typeof found>) =>
+    unprovedItems({ ...found, ...more }).map(({ kind, count, message }) => [
+      kind,
+      count,
+      message.slice(0, 15),
+    ]);
+  expect(said({})).toEqual([]);
+  expect(said({ afterAnchor: 1, anchored: 2 })).toEqual([['after_anchor', 1, '1 entry was sea']]);
+  expect(said({ afterAnchor: 2, anchors: 0 })).toEqual([['no_anchor', null, 'Without an anch']]);
+  expect(said({ pending: 2, unauthenticated: 1 })).toEqual([
+    ['pending', 2, '2 entries were '],
+    ['before_authentication', 1, '1 entry was rec'],
+  ]);
 });
