@@ -213,3 +213,28 @@ steps:
     expect(latest).toMatchObject({ action_id: null, code: 'refused_before' });
   });
 });
+
+it('what a playbook requests says which step asked for it, and what was judged before', async () => {
+  judged({ summary: 'It spreads.', recommended_actions: [] });
+  const comment = (text: string) => `action: add_comment, with: { text: "${text}" } }`;
+  const yaml = `name: reasons
+steps:
+  - { name: First look, ${comment('a')}
+  - { id: second, ${comment('b')}
+  - { ${comment('c')}
+  - { id: verdict, analyze: {} }
+  - { id: last, ${comment('d')}
+`;
+  await t.http('POST', '/api/playbooks', { as: 'senior_analyst', body: { yaml } });
+  const incident = await triaged({ ...DETECTION, playbook: 'reasons' });
+  const rows = await t.sql<{ reason: string }>(
+    'SELECT reason FROM actions WHERE incident_id = $1 ORDER BY id',
+    [incident],
+  );
+  expect(rows.map(({ reason }) => reason)).toEqual([
+    'First look',
+    'Step second of playbook reasons',
+    'Step 3 of playbook reasons',
+    'Step last of playbook reasons: It spreads.',
+  ]);
+});
