@@ -65,6 +65,28 @@ it('says which scopes equal administration, and offers none that is for people o
   expect(await accessibilityProblems()).toEqual([]);
 });
 
+it('tells which keys still open something, and offers to revoke no other', async () => {
+  const keys: Record<string, Partial<ApiKeyDto>> = {
+    endless: { scopes: ['audit:read', 'incident:read'] },
+    later: { expires_at: '2099-01-01T00:00:00.000Z' },
+    past: { expires_at: '2020-01-01T00:00:00.000Z', last_used_at: '2019-01-01T00:00:00.000Z' },
+    revoked: { expires_at: '2099-01-01T00:00:00.000Z', revoked_at: '2026-11-22T10:00:00.000Z' },
+  };
+  const rows = Object.entries(keys).map(([name, changes]) => ({ ...key, id: name, name, ...changes }));
+  openPage('/settings/api-keys', 'admin', ...network(rows));
+  const row = async (name: string) =>
+    (await screen.findByRole('cell', { name })).closest('tr') as HTMLTableRowElement;
+  expect(await row('endless')).toHaveTextContent(/2 scopes.*Never.*Does not expire/);
+  expect(await row('later')).toHaveTextContent(/1 scope(?!s).*Never.*Expires in/);
+  expect(await row('past')).toHaveTextContent(/ago.*⊘ Expired/);
+  expect(await row('revoked')).toHaveTextContent('⊘ Revoked');
+  expect(await row('endless')).not.toHaveTextContent('administration');
+  for (const name of Object.keys(keys))
+    expect(within(await row(name)).queryAllByRole('button', { name: `Revoke ${name}` })).toHaveLength(
+      name === 'revoked' ? 0 : 1,
+    );
+});
+
 it('revokes a key after asking', async () => {
   let revoked = false;
   const { user } = openPage(

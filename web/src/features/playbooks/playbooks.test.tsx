@@ -80,6 +80,60 @@ it('lists the playbooks', async () => {
   expect(await accessibilityProblems()).toEqual([]);
 });
 
+it('tells where a playbook comes from, what it takes, and whether it is on', async () => {
+  const rows = [
+    { name: 'own', incident_types: ['phishing', 'spam'] as const },
+    { name: 'shipped', built_in: true, incident_types: [] },
+    { name: 'changed', built_in: true, edited: true, enabled: false, incident_types: [] },
+    { name: 'generic_triage', built_in: true, incident_types: [] },
+  ].map((changes) => ({ ...playbook, ...changes }));
+  openPage(
+    '/playbooks',
+    'viewer',
+    http.get('*/api/playbooks', () => HttpResponse.json(pageOf(...rows))),
+  );
+  const table = await screen.findByRole('table', { name: 'Playbooks' });
+  const row = async (name: string) =>
+    (await within(table).findByText(name)).closest('tr') as HTMLTableRowElement;
+  expect(await row('own')).not.toHaveTextContent('Built in');
+  expect(await row('own')).toHaveTextContent(/Phishing, Spam.*On/);
+  expect(await row('shipped')).toHaveTextContent(/Built in(?!, edited).*When named, or by its condition.*On/);
+  expect(await row('changed')).toHaveTextContent(/Built in, edited.*⊘ Disabled/);
+  expect(await row('generic_triage')).toHaveTextContent('All that no other one takes');
+});
+
+it('lists runs with how long they took, who asked and what went wrong', async () => {
+  const runs: RunSummaryDto[] = [
+    { ...summary, finished_at: '2026-11-22T10:00:04.200Z' },
+    {
+      ...summary,
+      id: 'run-2',
+      incident_number: 'INC-8',
+      status: 'queued',
+      started_at: null,
+      finished_at: null,
+      error: null,
+    },
+  ];
+  openPage(
+    '/playbooks/mail',
+    'viewer',
+    ...network(
+      VALID,
+      http.get('*/api/playbooks/mail/runs', () => HttpResponse.json(pageOf(...runs))),
+    ),
+  );
+  const row = async (number: string) =>
+    (await screen.findByRole('cell', { name: number })).closest('tr') as HTMLTableRowElement;
+  expect(await row('INC-7')).toHaveTextContent(/4\.2 s.*mail.*VirusTotal did not answer/);
+  expect(await row('INC-7')).not.toHaveTextContent('source:');
+  expect(await row('INC-8')).toHaveTextContent(/–/);
+  expect(within(await row('INC-8')).getByRole('link', { name: 'Step by step' })).toHaveAttribute(
+    'href',
+    '/runs/run-2',
+  );
+});
+
 it('names every fault with its place, and saves nothing while there is one', async () => {
   localStorage.setItem(
     'tw-draft:playbook:mail',

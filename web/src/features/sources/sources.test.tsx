@@ -112,6 +112,53 @@ it('shows deliveries with why they were refused', async () => {
   expect(await accessibilityProblems()).toEqual([]);
 });
 
+it('shows of each delivery what became of it', async () => {
+  const incidents = ['INC-1', 'INC-2'].map((number) => ({ id: number, number, status: 'created' as const }));
+  const deliveries: DeliveryDto[] = [
+    { ...refused, id: 'd-1', count: 1 },
+    {
+      ...refused,
+      id: 'd-2',
+      outcome: 'duplicate',
+      reason: null,
+      detail: null,
+      count: 2,
+      bytes: 2048,
+      ip: null,
+    },
+    {
+      ...{ ...refused, id: 'd-3', outcome: 'accepted', reason: null, detail: null, count: 1 },
+      ...{ recognised: false, incidents },
+    },
+    { ...refused, id: 'd-4', outcome: 'accepted', reason: null, detail: null, count: 1, recognised: true },
+  ];
+  openPage(
+    '/settings/sources/source-1',
+    'analyst',
+    ...network(
+      [aSource()],
+      http.get('*/api/webhook-sources/source-1/deliveries', () => HttpResponse.json(pageOf(...deliveries))),
+    ),
+  );
+  const table = await screen.findByRole('table', { name: 'Deliveries' });
+  const [, one, two, three, four] = within(table).getAllByRole('row');
+  expect(one).toHaveTextContent(/Refused(?! ×).*invalid_signature.*192\.0\.2\.7/);
+  expect(two).toHaveTextContent(/Repeat × 2.*2\.0 KB$/);
+  expect(three).toHaveTextContent(/Accepted.*INC-1 created, INC-2 created The format did not know the body/);
+  expect(four).toHaveTextContent('Accepted');
+  expect(four).not.toHaveTextContent('did not know');
+});
+
+it('tells which sources are switched off, and how each chooses its playbook', async () => {
+  const off = aSource({ id: 'source-2', name: 'Old gateway', enabled: false, playbook: 'phishing_triage' });
+  openPage('/settings/sources', 'analyst', ...network([aSource(), off]));
+  const row = async (name: string) =>
+    (await screen.findByRole('cell', { name })).closest('tr') as HTMLTableRowElement;
+  expect(await row('Old gateway')).toHaveTextContent(/phishing_triage.*⊘ Switched off/);
+  expect(await row(aSource().name)).toHaveTextContent(/By the type.*On/);
+  expect(screen.queryByRole('button', { name: 'New source' })).toBeNull();
+});
+
 it('rotates the secret and keeps the present one for a while', async () => {
   const { sent, keep } = bodies<RotateSecretDto>();
   const { user } = openPage(

@@ -56,6 +56,23 @@ it('makes a tenant and shows its administrator’s password once', async () => {
   expect(sent).toEqual([{ name: 'Acme', slug: 'acme', admin_email: 'ann@acme.example' }]);
 });
 
+it('tells which tenant is the platform’s own and which is disabled', async () => {
+  const gone = { ...acme, id: 'tenant-3', slug: 'gone', name: 'Gone', disabled_at: platform.created_at };
+  openPage(
+    '/settings/tenants',
+    'admin',
+    http.get('*/api/tenants', () => HttpResponse.json({ data: [platform, acme, gone] })),
+  );
+  const row = async (name: string) =>
+    (await screen.findByRole('cell', { name })).closest('tr') as HTMLTableRowElement;
+  expect(await row('Default')).toHaveTextContent('Platform');
+  expect(await row('Acme')).toHaveTextContent(/\/sign-in\?tenant=acme\/api\/webhooks\/acme\/Active/);
+  expect(await row('Gone')).toHaveTextContent('⊘ Disabled');
+  expect(within(await row('Default')).queryByRole('button', { name: /able Default/ })).toBeNull();
+  expect(within(await row('Acme')).getByRole('button', { name: 'Disable Acme' })).toBeVisible();
+  expect(within(await row('Gone')).getByRole('button', { name: 'Enable Gone' })).toBeVisible();
+});
+
 it('disables a tenant after saying what that means, and never the platform’s own', async () => {
   const { sent, keep } = bodies<ChangeTenantDto>();
   const { user } = openPage(

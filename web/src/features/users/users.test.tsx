@@ -31,6 +31,37 @@ it('lists users; who may only read gets no buttons', async () => {
   expect(await accessibilityProblems()).toEqual([]);
 });
 
+it('tells who is disabled, who has which second factor, and who has never been here', async () => {
+  const eve: UserDto = {
+    ...ana,
+    id: 'user-eve',
+    email: 'eve@example.org',
+    name: 'Eve',
+    role: 'senior_analyst',
+    disabled: true,
+    second_factors: ['totp', 'passkey'],
+    last_signed_in_at: '2026-11-22T10:00:00.000Z',
+  };
+  openPage(
+    '/settings/users',
+    'manager',
+    http.get('*/api/users', () => HttpResponse.json({ data: [ana, eve] })),
+  );
+  const texts = async (email: string) =>
+    within((await screen.findByRole('cell', { name: email })).closest('tr') as HTMLElement)
+      .getAllByRole('cell')
+      .map(({ textContent }) => textContent);
+  expect(await texts('ana@example.org')).toEqual([
+    ...['Ana', 'ana@example.org', 'Analyst', 'Active', 'Password only', 'Never'],
+    '',
+  ]);
+  expect((await texts('eve@example.org')).slice(2)).toEqual([
+    ...['Senior analyst', '⊘ Disabled', 'App, Passkey'],
+    expect.stringMatching(/ago|^in /),
+    '',
+  ]);
+});
+
 it('makes a user and shows the password once', async () => {
   const { sent, keep } = bodies<CreateUserDto>();
   const { user } = openPage(
