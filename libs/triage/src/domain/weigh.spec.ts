@@ -1,0 +1,43 @@
+import { facts } from './cases.fixture.ts';
+import { groupOf, logOdds, weigh } from './weigh.ts';
+
+describe('what speaks for malice', () => {
+  const lookUp = { kind: 'ip.reputation', subject: { type: 'ip' as const, value: '192.0.2.1' } };
+  const from = (name: string) => ({ source: { type: 'connector' as const, name } });
+  const weighed = (...given: Parameters<typeof facts>) =>
+    weigh(facts(...given), 'other').contributions.map(({ evidence }) => evidence.id);
+
+  it('is taken back by no other source that found the same thing harmless', () => {
+    const bad = { ...lookUp, ...from('one') };
+    const fine = { ...lookUp, ...from('two'), polarity: 'benign' as const };
+    expect(weighed(bad, fine)).toEqual(['E1']);
+    expect(weighed(bad, { ...fine, subject: { type: 'ip', value: '192.0.2.2' } })).toEqual(['E1', 'E2']);
+    expect(weighed(bad, { ...fine, subject: { type: 'domain', value: '192.0.2.1' } })).toEqual(['E1', 'E2']);
+    expect(weighed(bad, { ...fine, kind: 'ip.owner' })).toEqual(['E1', 'E2']);
+    expect(weighed({ ...bad, polarity: 'neutral' }, fine)).toEqual(['E2']);
+  });
+
+  it('is a fact that weighs something, the strongest first', () => {
+    expect(weighed({ kind: 'a', weight: 0 }, { kind: 'b', weight: 0.2 }, { kind: 'c', weight: 0.9 })).toEqual(
+      ['E3', 'E2'],
+    );
+  });
+
+  it('grows with the weight, within what is a weight at all', () => {
+    expect(logOdds(-1)).toBe(0);
+    expect(logOdds(2)).toBe(logOdds(0.97));
+    expect(logOdds(0.5)).toBeCloseTo(3 * Math.atanh(0.5));
+    const { probability } = weigh([], 'other');
+    expect(weigh(facts({ kind: 'a' }), 'other').probability).toBeGreaterThan(probability);
+    expect(weigh(facts({ kind: 'a', polarity: 'benign' }), 'other').probability).toBeLessThan(probability);
+  });
+
+  it.each([
+    ['email.content.instructions', 'instructions'],
+    ['email.content.hidden_text', 'content'],
+    ['alert.signal.x', 'detection'],
+    ['alert.wording.x', 'wording'],
+    ['sender.reputation', 'sender_reputation'],
+    ['cloud.finding', 'cloud'],
+  ])('counts within its group: %s', (kind, group) => expect(groupOf(kind)).toBe(group));
+});
