@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { migrationClasses, ownerDataSource } from '#platform';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { DeliveryCounts } from './delivery-counts.ts';
 import { contentTypeOf, textOf } from './formats/define-format.ts';
 import { FORMATS } from './formats/index.ts';
 
@@ -103,6 +104,40 @@ describe('formats', () => {
     await named('of_a_newer_server');
     for (const name of ['', 'With Spaces', '1st', 'a'.repeat(41), 'drop;table'])
       await expect(named(name)).rejects.toThrow('webhook_sources_format_check');
+  });
+
+  it('aws_guardduty: what SNS asks before it delivers is shown to whoever runs the source, and opens no incident', async () => {
+    const made = await source('aws_guardduty', {
+      slug: 'by-topic',
+      authentication: 'basic',
+      authentication_name: 'sns',
+    });
+    const address =
+      'https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=arn:aws:sns:eu-central-1:000000000042:t&Token=0a';
+    const deliver = (body: object) =>
+      (test.app.getHttpAdapter().getInstance() as unknown as FastifyInstance).inject({
+        method: 'POST',
+        url: `/api/webhooks/${made.slug}`,
+        payload: JSON.stringify({ TopicArn: 'arn:aws:sns:eu-central-1:000000000042:t', ...body }),
+        headers: {
+          'content-type': 'text/plain; charset=UTF-8',
+          authorization: `Basic ${Buffer.from(`sns:${made.secret}`).toString('base64')}`,
+        },
+      });
+    expect((await deliver({ Type: 'SubscriptionConfirmation', SubscribeURL: address })).statusCode).toBe(400);
+    expect(await test.sql(`SELECT FROM alerts WHERE source = '${made.slug}'`)).toEqual([]);
+    await test.get(DeliveryCounts).flush();
+    const { body } = await test.http('GET', `/api/webhook-sources/${made.id}/deliveries`, { as: 'admin' });
+    expect(body.data).toMatchObject([{ outcome: 'refused', detail: expect.stringContaining(address) }]);
+    const finding = {
+      id: 'by-topic',
+      type: 'Recon:IAMUser/TorIPCaller',
+      service: { serviceName: 'guardduty' },
+    };
+    expect((await deliver({ Type: 'Notification', Message: JSON.stringify(finding) })).statusCode).toBe(202);
+    expect(await test.sql(`SELECT external_id FROM alerts WHERE source = '${made.slug}'`)).toEqual([
+      { external_id: 'by-topic' },
+    ]);
   });
 
   it('that an older server does not know are read by it as any JSON', async () => {

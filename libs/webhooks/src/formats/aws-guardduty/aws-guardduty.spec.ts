@@ -146,4 +146,60 @@ describe('aws_guardduty', () => {
     expect(odd.fields).toEqual({ tactic: 'Impact', rule: 'Impact:EC2/PortSweep' });
     expect(odd.observables).toEqual([]);
   });
+
+  describe('in an envelope of SNS', () => {
+    const TOPIC = 'arn:aws:sns:eu-central-1:000000000042:guardduty';
+    const envelope = (more: JsonObject): JsonObject => ({ Type: 'Notification', TopicArn: TOPIC, ...more });
+    const ids = (message: Json) =>
+      parse('aws_guardduty', envelope({ Message: JSON.stringify(message) })).alerts.map(
+        (alert) => alert.external_id,
+      );
+
+    it('is what it would be without', () => {
+      expect(ids(finding())).toEqual(['f-1']);
+      expect(ids({ detail: finding() })).toEqual(['f-1']);
+      expect(ids({ Findings: [finding(), finding({ id: 'f-2' })] })).toEqual(['f-1', 'f-2']);
+      expect(ids([finding()])).toEqual(['f-1']);
+    });
+
+    it('a message that is none of a program is kept whole', () => {
+      const delivery = parse('aws_guardduty', envelope({ Message: 'The budget is used up.' }));
+      expect(delivery).toMatchObject({
+        recognised: false,
+        alerts: [{ raw: { Message: 'The budget is used up.' } }],
+      });
+    });
+
+    const refusal = (more: JsonObject) => {
+      try {
+        return parse('aws_guardduty', envelope(more));
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    const asked = (SubscribeURL: string) => refusal({ Type: 'SubscriptionConfirmation', SubscribeURL });
+
+    it('the question whether to subscribe is no alert, and says what to open', () => {
+      const url = `https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=${TOPIC}&Token=${'0a'.repeat(120)}`;
+      const told = asked(url);
+      expect(told).toBe(`If you have subscribed to ${TOPIC}, open ${url}`);
+      // What is kept of a refusal.
+      expect(String(told).length).toBeLessThan(500);
+    });
+
+    it.each([
+      'https://sns.eu-central-1.amazonaws.com.attacker.example/?Action=ConfirmSubscription',
+      'https://attacker.example/?https://sns.eu-central-1.amazonaws.com/',
+      'https://sns.eu-central-1.amazonaws.com@attacker.example/?a=b',
+      'http://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription',
+      `https://sns.eu-central-1.amazonaws.com/?${'a'.repeat(401)}`,
+    ])('shows no address that is not Amazon’s (%#)', (url) => {
+      expect(asked(url)).toMatch(/not Amazon's/);
+      expect(asked(url)).not.toContain('attacker');
+    });
+
+    it('the end of a subscription is told', () => {
+      expect(refusal({ Type: 'UnsubscribeConfirmation' })).toMatch(/nothing more comes from there/);
+    });
+  });
 });

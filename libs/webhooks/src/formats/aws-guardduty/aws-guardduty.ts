@@ -6,14 +6,15 @@ import { severity } from '../../domain/words.ts';
 import { eachAlert } from '../../domain/each-alert.ts';
 import { defineFormat } from '../define-format.ts';
 import { samples } from './samples.ts';
+import { messageOf } from './sns.ts';
 
 export const awsGuardDuty = defineFormat({
   name: 'aws_guardduty',
   title: 'AWS GuardDuty',
   sender:
-    'An EventBridge rule for "GuardDuty Finding" with an API destination, or whatever forwards the answers of GetFindings',
+    'An EventBridge rule for "GuardDuty Finding" with an API destination or an SNS topic, or whatever forwards the answers of GetFindings. SNS: subscribe with https://name:password@… (basic) and open the address that the refused first delivery tells; it is never opened by itself',
   reads:
-    'Findings as the detail of an EventBridge event, bare, in a list or in Findings; of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences.',
+    'Findings as the detail of an EventBridge event, bare, in a list or in Findings, also in an envelope of SNS; of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences.',
   authentications: ['header', 'basic'],
   defaults: { deduplication_window_seconds: 86_400 },
   volatile: [
@@ -24,14 +25,18 @@ export const awsGuardDuty = defineFormat({
     'detail.service.count',
     'detail.service.eventLastSeen',
     'Findings.UpdatedAt',
+    'MessageId',
+    'Timestamp',
   ],
   samples,
   parse: (body) => eachAlert(body, readFinding, unwrap),
 });
 
 function unwrap(body: JsonObject): Json[] {
-  const findings = body.Findings ?? body.findings;
-  return Array.isArray(findings) ? findings : [body];
+  const message = messageOf(body);
+  if (Array.isArray(message)) return message;
+  const findings = isObject(message) ? (message.Findings ?? message.findings) : undefined;
+  return Array.isArray(findings) ? findings : [message];
 }
 
 function readFinding(body: JsonObject): ParsedAlert | null {

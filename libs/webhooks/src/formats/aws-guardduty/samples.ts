@@ -228,4 +228,37 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
       },
     ],
   },
+  {
+    title: 'In an envelope of SNS, as a topic delivers it',
+    body: {
+      Type: 'Notification',
+      MessageId: '00000000-0000-4000-8000-000000000001',
+      TopicArn: 'arn:aws:sns:eu-central-1:000000000042:guardduty',
+      Message:
+        '{"version":"0","detail-type":"GuardDuty Finding","source":"aws.guardduty","detail":{"id":"6ec0ffee00000000000000000000f00d","type":"Recon:IAMUser/TorIPCaller","title":"An API was called from a Tor exit node.","severity":5,"updatedAt":"2026-11-22T12:00:00Z","service":{"serviceName":"guardduty","action":{"awsApiCallAction":{"api":"ListBuckets","remoteIpDetails":{"ipAddressV4":"198.51.100.66"}}}}}}',
+      Timestamp: '2026-11-22T12:00:01.000Z',
+      SignatureVersion: '1',
+      Signature: 'c2FtcGxl',
+      SigningCertURL: 'https://sns.eu-central-1.example/certificate.pem',
+      UnsubscribeURL: 'https://sns.eu-central-1.example/?Action=Unsubscribe',
+    },
+    alerts: [
+      {
+        external_id: '6ec0ffee00000000000000000000f00d',
+        revision: '2026-11-22T12:00:00Z',
+        title: 'An API was called from a Tor exit node.',
+        severity: 'medium',
+        type: 'reconnaissance',
+        occurred_at: '2026-11-22T12:00:00.000Z',
+        recipient: null,
+        fields: {
+          ip: '198.51.100.66',
+          tactic: 'Recon',
+          rule: 'Recon:IAMUser/TorIPCaller',
+          data: { api: 'ListBuckets' },
+        },
+        observables: [{ type: 'ip', value: '198.51.100.66' }],
+      },
+    ],
+  },
 ];

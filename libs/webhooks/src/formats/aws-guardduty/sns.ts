@@ -1,0 +1,37 @@
+import type { Json, JsonObject } from '#contracts';
+import { Problem } from '#platform';
+import { parseJson } from '../../domain/json.ts';
+
+/** Where Amazon has subscriptions confirmed; what names another place is not shown to anybody as something to open. */
+const AMAZON = /^https:\/\/sns\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/\?[\w:.%&=-]{1,400}$/;
+const LONGEST_TOPIC = 60;
+
+/**
+ * What Amazon SNS has been given to deliver. What is in no envelope of it is the body itself, and so is a message that is
+ * no JSON, which some person or other program has sent.
+ * @throws Problem invalid_request when it is about the subscription: nothing is opened here because a delivery says so
+ */
+export function messageOf(body: JsonObject): Json {
+  if (typeof body.TopicArn !== 'string') return body;
+  const topic = body.TopicArn.slice(-LONGEST_TOPIC);
+  if (body.Type === 'SubscriptionConfirmation')
+    throw new Problem('invalid_request', confirmation(topic, body.SubscribeURL));
+  if (body.Type === 'UnsubscribeConfirmation')
+    throw new Problem(
+      'invalid_request',
+      `Amazon SNS has ended the subscription of this address to ${topic}: nothing more comes from there.`,
+    );
+  if (body.Type !== 'Notification' || typeof body.Message !== 'string') return body;
+  try {
+    return parseJson(Buffer.from(body.Message)).value;
+  } catch (error) {
+    if (error instanceof Problem) return body;
+    throw error;
+  }
+}
+
+function confirmation(topic: string, address: Json | undefined): string {
+  return typeof address === 'string' && AMAZON.test(address)
+    ? `If you have subscribed to ${topic}, open ${address}`
+    : `Amazon SNS asks to confirm a subscription to ${topic}, but by an address that is not Amazon's: do it in its console.`;
+}
