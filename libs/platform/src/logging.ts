@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { destination, pino, type Logger as Pino } from 'pino';
+import { destination, pino, type DestinationStream, type Logger as Pino } from 'pino';
 
 /** Anything under such a name never reaches the log. */
 const SECRET_PATHS = ['password', 'secret', 'token', 'authorization', 'cookie', 'api_key'].flatMap((name) => [
@@ -7,6 +7,8 @@ const SECRET_PATHS = ['password', 'secret', 'token', 'authorization', 'cookie', 
   `*.${name}`,
   `*.*.${name}`,
 ]);
+/** TypeORM's error of a statement has its values, hashes and tokens among them. */
+const VALUES_OF_STATEMENTS = 'err.parameters';
 
 /** Nest tells of every module and route that it wires: of use when wiring fails only. */
 const WIRING = new Set([
@@ -28,10 +30,11 @@ const STARTING = new Set(['NestApplication', 'ExceptionHandler']);
 export class PinoLoggerService implements LoggerService {
   private readonly pino: Pino;
 
-  constructor(level: string, to: 'stdout' | 'stderr' = 'stdout') {
+  constructor(level: string, to: 'stdout' | 'stderr' | DestinationStream = 'stdout') {
+    const paths = [...SECRET_PATHS, VALUES_OF_STATEMENTS];
     this.pino = pino(
-      { level, redact: { paths: SECRET_PATHS, censor: '[redacted]' }, base: null },
-      destination(to === 'stdout' ? 1 : 2),
+      { level, redact: { paths, censor: '[redacted]' }, base: null },
+      typeof to === 'string' ? destination(to === 'stdout' ? 1 : 2) : to,
     );
   }
 
