@@ -40,7 +40,7 @@ export class ConnectorsQueries {
   get(id: string): Promise<ConnectorView> {
     return this.unitOfWork.read(async () => {
       const row = await this.repository.find(id);
-      if (row === undefined) throw new Problem('not_found', `There is no connector ${id}.`);
+      if (row === null) throw new Problem('not_found', `There is no connector ${id}.`);
       return this.view(row, await this.used());
     });
   }
@@ -80,8 +80,25 @@ export class ConnectorsQueries {
     };
   }
 
-  private view({ secrets: _secrets, ...row }: ConnectorRow, used: InUse): ConnectorView {
-    return { ...row, known: this.catalogue.get(row.type), in_use_for: used.capabilitiesOf(row) };
+  private view(row: ConnectorRow, used: InUse): ConnectorView {
+    return {
+      id: row.id,
+      type: row.type,
+      name: row.name,
+      capabilities: row.capabilities,
+      settings: row.settings,
+      secret_names: row.secret_names,
+      enabled: row.enabled,
+      version: row.version,
+      health_status: row.health_status,
+      health_error: row.health_error,
+      health_checked_at: row.health_checked_at,
+      health_latency_ms: row.health_latency_ms,
+      created_at: row.created_at,
+      updated_at: row.updated_at,
+      known: this.catalogue.get(row.type),
+      in_use_for: used.capabilitiesOf(row),
+    };
   }
 
   private async used() {

@@ -103,7 +103,7 @@ export class ConnectorsService {
   /** Makes the real call outside any transaction. @throws Problem not_found */
   async test(id: string): Promise<HealthResult> {
     const row = await this.unitOfWork.read(() => this.repository.find(id));
-    if (row === undefined) throw notFound(id);
+    if (row === null) throw notFound(id);
     const [result] = await this.health.check([row], { anew: true });
     if (result === undefined) throw new Error(`Connector ${id} was checked, and nothing came of it.`);
     return result;

@@ -47,7 +47,7 @@ export class MailDelivery {
   private prepare(id: string): Promise<{ notification: NotificationRow; mails: MailRow[] } | null> {
     return this.unitOfWork.run(async () => {
       const notification = await this.repository.find(id);
-      if (notification === undefined || notification.mail_level === null) return null;
+      if (notification === null || notification.mail_level === null) return null;
       if (notification.settled_at !== null) return null;
       if (!(await this.repository.hasMails(id))) {
         const addresses = await this.directory.emailsForLevel(

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import { UnitOfWork } from '#platform';
 import type { HealthResult } from '../domain/health.ts';
-import type { ConnectorEntity } from './connector.entity.ts';
+import { ConnectorEntity } from './connector.entity.ts';
 
 export type ConnectorRow = Omit<ConnectorEntity, 'tenant_id'>;
 
@@ -33,13 +34,11 @@ export class ConnectorsRepository {
   }
 
   enabled(): Promise<ConnectorRow[]> {
-    return this.unitOfWork.query<ConnectorRow>(
-      `SELECT ${COLUMNS} FROM connectors WHERE enabled ORDER BY id DESC`,
-    );
+    return this.unitOfWork.manager.find(ConnectorEntity, { where: { enabled: true }, order: { id: 'DESC' } });
   }
 
-  find(id: string): Promise<ConnectorRow | undefined> {
-    return this.unitOfWork.one<ConnectorRow>(`SELECT ${COLUMNS} FROM connectors WHERE id = $1`, [id]);
+  find(id: string): Promise<ConnectorRow | null> {
+    return this.unitOfWork.manager.findOneBy(ConnectorEntity, { id });
   }
 
   lock(id: string): Promise<ConnectorRow | undefined> {
@@ -59,12 +58,13 @@ export class ConnectorsRepository {
   }
 
   /** What a kill switch names, which is a connector's kind, beside what people call it. */
-  switchTargets(): Promise<{ name: string; title: string }[]> {
-    return this.unitOfWork.query('SELECT type AS name, name AS title FROM connectors');
+  async switchTargets(): Promise<{ name: string; title: string }[]> {
+    const rows = await this.unitOfWork.manager.find(ConnectorEntity, { select: { type: true, name: true } });
+    return rows.map(({ type, name }) => ({ name: type, title: name }));
   }
 
-  nameTaken(name: string, exceptId: string): Promise<object | undefined> {
-    return this.unitOfWork.one('SELECT 1 FROM connectors WHERE name = $1 AND id <> $2', [name, exceptId]);
+  nameTaken(name: string, exceptId: string): Promise<boolean> {
+    return this.unitOfWork.manager.existsBy(ConnectorEntity, { name, id: Not(exceptId) });
   }
 
   /** Undefined when the version is another one by now. What was known of its health is about the old settings. */
@@ -83,8 +83,8 @@ export class ConnectorsRepository {
     );
   }
 
-  remove(id: string): Promise<{ id: string; type: string; name: string } | undefined> {
-    return this.unitOfWork.one('DELETE FROM connectors WHERE id = $1 RETURNING id, type, name', [id]);
+  async remove(id: string): Promise<void> {
+    await this.unitOfWork.manager.delete(ConnectorEntity, { id });
   }
 
   /** Stores results; gives back those whose status is another one than before. */

@@ -1,14 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { NeededService } from '#contracts';
 import { UnitOfWork } from '#platform';
+import { SetupNoticeEntity } from './setup-notice.entity.ts';
 
-export interface UnaskedCount extends NeededService {
-  action: string;
-  count: number;
-  first_at: Date;
-  last_at: Date;
-  last_incident_id: string;
-}
+export type UnaskedCount = NeededService & Omit<SetupNoticeEntity, 'tenant_id'>;
 
 @Injectable()
 export class SetupNoticeRepository {
@@ -30,10 +25,9 @@ export class SetupNoticeRepository {
 
   /** Most asked for first. */
   all(): Promise<UnaskedCount[]> {
-    return this.unitOfWork.query(
-      `SELECT capability, looks_up, action, count, first_at, last_at, last_incident_id FROM setup_notices
-       ORDER BY count DESC, capability, action`,
-    );
+    return this.unitOfWork.manager.find(SetupNoticeEntity, {
+      order: { count: 'DESC', capability: 'ASC', action: 'ASC' },
+    });
   }
 
   /** @param served what is missed no more */

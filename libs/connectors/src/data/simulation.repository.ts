@@ -2,9 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '#contracts';
 import { Clock, Ids, UnitOfWork } from '#platform';
 import type { SimulatedMemory } from '../transport/client-host.ts';
-import type { ConnectorSimulationEntity } from './connector-simulation.entity.ts';
-
-type Stored = Pick<ConnectorSimulationEntity, 'value'>;
+import { ConnectorSimulationEntity } from './connector-simulation.entity.ts';
 
 /** What simulated connectors remember, so that an effect of the demo is still there after a restart. */
 @Injectable()
@@ -16,7 +14,7 @@ export class SimulationRepository implements SimulatedMemory {
   ) {}
 
   read(connectorId: string, key: string): Promise<JsonObject | null> {
-    return this.unitOfWork.read(async () => (await this.stored(connectorId, key))?.value ?? null);
+    return this.unitOfWork.read(() => this.stored(connectorId, key));
   }
 
   write(connectorId: string, key: string, value: JsonObject): Promise<void> {
@@ -36,14 +34,12 @@ export class SimulationRepository implements SimulatedMemory {
          ON CONFLICT (tenant_id, connector_id, key) DO NOTHING`,
         [this.ids.next(), connectorId, key, JSON.stringify(value), this.clock.now()],
       );
-      return (await this.stored(connectorId, key))?.value ?? value;
+      return (await this.stored(connectorId, key)) ?? value;
     });
   }
 
-  private stored(connectorId: string, key: string): Promise<Stored | undefined> {
-    return this.unitOfWork.one<Stored>(
-      'SELECT value FROM connector_simulations WHERE connector_id = $1 AND key = $2',
-      [connectorId, key],
-    );
+  private async stored(connector_id: string, key: string): Promise<JsonObject | null> {
+    const where = { connector_id, key };
+    return (await this.unitOfWork.manager.findOneBy(ConnectorSimulationEntity, where))?.value ?? null;
   }
 }

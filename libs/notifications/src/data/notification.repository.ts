@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '#contracts';
+import { IsNull } from 'typeorm';
 import { UnitOfWork, type CursorKey } from '#platform';
 import type { NotificationDraft } from '../domain/notification.ts';
-import type { NotificationMailEntity } from './notification-mail.entity.ts';
-import type { NotificationEntity } from './notification.entity.ts';
+import { NotificationMailEntity } from './notification-mail.entity.ts';
+import { NotificationEntity } from './notification.entity.ts';
 
 export type NotificationRow = Pick<
   NotificationEntity,
@@ -70,14 +71,12 @@ export class NotificationRepository {
   }
 
   async settle(source: string, now: Date): Promise<void> {
-    await this.unitOfWork.query(
-      'UPDATE notifications SET settled_at = $2 WHERE source = $1 AND settled_at IS NULL',
-      [source, now],
-    );
+    const open = { source, settled_at: IsNull() };
+    await this.unitOfWork.manager.update(NotificationEntity, open, { settled_at: now });
   }
 
-  find(id: string): Promise<NotificationRow | undefined> {
-    return this.unitOfWork.one(`SELECT ${COLUMNS} FROM notifications n WHERE n.id = $1`, [id]);
+  find(id: string): Promise<NotificationRow | null> {
+    return this.unitOfWork.manager.findOneBy(NotificationEntity, { id });
   }
 
   list(reader: Reader, unreadOnly: boolean, after: CursorKey | null, limit: number): Promise<ReaderRow[]> {
@@ -111,12 +110,8 @@ export class NotificationRepository {
     );
   }
 
-  async hasMails(notificationId: string): Promise<boolean> {
-    const row = await this.unitOfWork.one(
-      'SELECT 1 FROM notification_mails WHERE notification_id = $1 LIMIT 1',
-      [notificationId],
-    );
-    return row !== undefined;
+  hasMails(notificationId: string): Promise<boolean> {
+    return this.unitOfWork.manager.existsBy(NotificationMailEntity, { notification_id: notificationId });
   }
 
   async insertMails(notificationId: string, mails: MailRow[]): Promise<void> {
@@ -130,11 +125,10 @@ export class NotificationRepository {
   }
 
   pendingMails(notificationId: string): Promise<MailRow[]> {
-    return this.unitOfWork.query(
-      `SELECT id, address, message_id FROM notification_mails
-       WHERE notification_id = $1 AND status = 'pending' ORDER BY address`,
-      [notificationId],
-    );
+    return this.unitOfWork.manager.find(NotificationMailEntity, {
+      where: { notification_id: notificationId, status: 'pending' },
+      order: { address: 'ASC' },
+    });
   }
 
   /** One more try of a pending mail; `failed` and `sent` end it. */
@@ -144,11 +138,12 @@ export class NotificationRepository {
     error: string | null,
     now: Date,
   ): Promise<void> {
-    await this.unitOfWork.query(
-      `UPDATE notification_mails SET status = $2, error = $3, attempts = attempts + 1,
-              settled_at = CASE WHEN $2 = 'pending' THEN NULL ELSE $4::timestamptz END
-       WHERE id = $1 AND status = 'pending'`,
-      [id, status, error, now],
-    );
+    const tried = {
+      status,
+      error,
+      attempts: () => 'attempts + 1',
+      settled_at: status === 'pending' ? null : now,
+    };
+    await this.unitOfWork.manager.update(NotificationMailEntity, { id, status: 'pending' }, tried);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ids, UnitOfWork } from '#platform';
-import type { RecommendationEntity } from './recommendation.entity.ts';
+import { RecommendationEntity } from './recommendation.entity.ts';
 
 /** What became of one recommendation of a verdict. */
 export type RecommendationRow = Pick<
@@ -31,10 +31,10 @@ export class RecommendationsRepository {
 
   /** Of all verdicts of the incident, newest first. */
   ofIncident(incidentId: string): Promise<RecommendationRow[]> {
-    return this.unitOfWork.query(
-      `SELECT verdict_id, position, action, action_id, code, reason FROM recommendations
-       WHERE incident_id = $1 ORDER BY created_at DESC, position LIMIT ${MOST}`,
-      [incidentId],
-    );
+    return this.unitOfWork.manager.find(RecommendationEntity, {
+      where: { incident_id: incidentId },
+      order: { created_at: 'DESC', position: 'ASC' },
+      take: MOST,
+    });
   }
 }
