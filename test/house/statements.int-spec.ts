@@ -19,8 +19,6 @@ const BUILT_WHILE_RUNNING = [
   'libs/platform/src/crypto/key-check.ts assertSame',
   'libs/platform/src/database/unit-of-work.ts commit',
   'libs/platform/src/jobs/queue-rights.ts separateTenantsJobs',
-  'libs/webhooks/src/data/source.repository.ts create',
-  'libs/webhooks/src/data/source.repository.ts update',
 ];
 
 const isProduction = (path: string) =>

@@ -71,8 +71,8 @@ export class WebhookSourcesService {
       const updated =
         row.version === version
           ? await this.repository.update(id, version, settings, this.clock.now())
-          : undefined;
-      if (updated === undefined)
+          : null;
+      if (updated === null)
         throw new Problem(
           'stale_version',
           `Somebody changed the source "${row.slug}" in between (it is at version ${row.version} now): read it again and repeat the change.`,
@@ -135,7 +135,7 @@ export class WebhookSourcesService {
 
   private async locked(id: string): Promise<SourceRow> {
     if (!isUuid(id)) unknownSource();
-    return (await this.repository.find(id, 'FOR UPDATE')) ?? unknownSource();
+    return (await this.repository.lock(id)) ?? unknownSource();
   }
 }
 

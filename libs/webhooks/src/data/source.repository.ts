@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#platform';
-import type { WebhookSourceEntity } from './webhook-source.entity.ts';
+import { WebhookDeliveryEntity } from './webhook-delivery.entity.ts';
+import { WebhookSourceEntity } from './webhook-source.entity.ts';
 
 export type SourceRow = Omit<WebhookSourceEntity, 'tenant_id'>;
 
@@ -20,34 +21,21 @@ export type SourceSettings = Pick<
   | 'enabled'
 >;
 
-const SETTINGS = [
-  'name',
-  'authentication',
-  'authentication_name',
-  'format',
-  'default_severity',
-  'default_type',
-  'playbook',
-  'auto_triage',
-  'deduplication_window_seconds',
-  'allowed_networks',
-  'enabled',
-] as const satisfies readonly (keyof SourceSettings)[];
-
-const values = (settings: SourceSettings) => SETTINGS.map((name) => settings[name]);
-const placeholders = (from: number) => SETTINGS.map((_name, index) => `$${from + index}`).join(', ');
-
 @Injectable()
 export class SourceRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** All of them: sources are few, made by administrators. */
   all(): Promise<SourceRow[]> {
-    return this.unitOfWork.query('SELECT * FROM webhook_sources ORDER BY slug LIMIT 1000');
+    return this.unitOfWork.manager.find(WebhookSourceEntity, { order: { slug: 'ASC' }, take: 1000 });
   }
 
-  find(id: string, lock: '' | 'FOR UPDATE' = ''): Promise<SourceRow | undefined> {
-    return this.unitOfWork.one(`SELECT * FROM webhook_sources WHERE id = $1 ${lock}`, [id]);
+  find(id: string): Promise<SourceRow | null> {
+    return this.unitOfWork.manager.findOneBy(WebhookSourceEntity, { id });
+  }
+
+  lock(id: string): Promise<SourceRow | undefined> {
+    return this.unitOfWork.one('SELECT * FROM webhook_sources WHERE id = $1 FOR UPDATE', [id]);
   }
 
   page(afterSlug: string, limit: number): Promise<SourceRow[]> {
@@ -66,19 +54,36 @@ export class SourceRepository {
     now: Date,
   ): Promise<SourceRow | undefined> {
     return this.unitOfWork.one(
-      `INSERT INTO webhook_sources (id, slug, secret_sealed, secret_rotated_at, created_at, updated_at, ${SETTINGS.join(', ')})
-       VALUES ($1, $2, $3, $4, $4, $4, ${placeholders(5)})
+      `INSERT INTO webhook_sources (id, slug, secret_sealed, secret_rotated_at, created_at, updated_at, name,
+         authentication, authentication_name, format, default_severity, default_type, playbook, auto_triage,
+         deduplication_window_seconds, allowed_networks, enabled)
+       VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
        ON CONFLICT (tenant_id, slug) DO NOTHING RETURNING *`,
-      [id, slug, secretSealed, now, ...values(settings)],
+      [
+        id,
+        slug,
+        secretSealed,
+        now,
+        settings.name,
+        settings.authentication,
+        settings.authentication_name,
+        settings.format,
+        settings.default_severity,
+        settings.default_type,
+        settings.playbook,
+        settings.auto_triage,
+        settings.deduplication_window_seconds,
+        settings.allowed_networks,
+        settings.enabled,
+      ],
     );
   }
 
-  update(id: string, version: number, settings: SourceSettings, now: Date): Promise<SourceRow | undefined> {
-    return this.unitOfWork.one(
-      `UPDATE webhook_sources SET (${SETTINGS.join(', ')}) = ROW(${placeholders(4)}), version = version + 1, updated_at = $3
-       WHERE id = $1 AND version = $2 RETURNING *`,
-      [id, version, now, ...values(settings)],
-    );
+  /** @returns null when the version is another one by now */
+  async update(id: string, version: number, settings: SourceSettings, now: Date): Promise<SourceRow | null> {
+    const fields = { ...settings, version: version + 1, updated_at: now };
+    const { affected } = await this.unitOfWork.manager.update(WebhookSourceEntity, { id, version }, fields);
+    return affected === 1 ? this.find(id) : null;
   }
 
   rotate(
@@ -97,7 +102,7 @@ export class SourceRepository {
   }
 
   async delete(id: string): Promise<void> {
-    await this.unitOfWork.query('DELETE FROM webhook_deliveries WHERE source_id = $1', [id]);
-    await this.unitOfWork.query('DELETE FROM webhook_sources WHERE id = $1', [id]);
+    await this.unitOfWork.manager.delete(WebhookDeliveryEntity, { source_id: id });
+    await this.unitOfWork.manager.delete(WebhookSourceEntity, { id });
   }
 }
