@@ -19,9 +19,9 @@ export class Definitions {
   async load(versionId: string): Promise<PlaybookDefinition> {
     const known = this.cache.get(versionId);
     if (known) return known;
-    const version = await this.unit.read(() => this.repository.versionText(versionId));
-    if (!version) throw new Error(`The playbook version ${versionId} is gone although a run uses it.`);
-    const definition = readDefinition(version.yaml);
+    const yaml = await this.unit.read(() => this.repository.versionText(versionId));
+    if (yaml === null) throw new Error(`The playbook version ${versionId} is gone although a run uses it.`);
+    const definition = readDefinition(yaml);
     if (this.cache.size >= MAX_CACHED) this.cache.clear();
     this.cache.set(versionId, definition);
     return definition;

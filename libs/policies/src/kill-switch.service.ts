@@ -83,7 +83,7 @@ export class KillSwitchService {
 
   private async notEngaged(id: string): Promise<Problem> {
     const row = await this.repository.find(id);
-    if (row === undefined) return new Problem('not_found', `There is no kill switch ${id}.`);
+    if (row === null) return new Problem('not_found', `There is no kill switch ${id}.`);
     return new Problem(
       'already_decided',
       `${row.released_by_name} has ended this kill switch already, at ${row.released_at?.toISOString()}: ${row.release_reason}`,

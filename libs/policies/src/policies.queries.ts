@@ -79,7 +79,7 @@ export class PoliciesQueries {
   version(version: number): Promise<PolicyVersionView> {
     return this.unitOfWork.read(async () => {
       const row = await this.repository.version(version);
-      if (row !== undefined) return row;
+      if (row !== null) return row;
       if (version === BUILT_IN_VERSION) return BUILT_IN;
       throw new Problem('not_found', `There is no version ${version} of the policy.`);
     });

@@ -31,7 +31,7 @@ export class PoliciesService {
     return this.unitOfWork.run(async () => {
       // When this returns, nothing begins any more by what was in force before.
       await this.switches.lockOutClaims();
-      if ((await this.repository.latest()) === undefined) await this.versions.materialise();
+      if ((await this.repository.latest()) === null) await this.versions.materialise();
       const before = await this.repository.latest();
       const version = expected + 1;
       if (before?.version !== expected || !(await this.insert(version, document, comment)))

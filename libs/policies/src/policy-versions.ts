@@ -89,7 +89,7 @@ export class PolicyVersions {
 
   private async load(version: number): Promise<CompiledPolicy> {
     const row = await this.repository.version(version);
-    if (row === undefined) throw new Error(`The policy version ${version} is not stored.`);
+    if (row === null) throw new Error(`The policy version ${version} is not stored.`);
     return storedPolicy(row.document, version);
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { IncidentType } from '#contracts';
+import { IsNull } from 'typeorm';
 import { Clock, Ids, UnitOfWork } from '#platform';
-import type { PlaybookVersionEntity } from './playbook-version.entity.ts';
-import type { PlaybookEntity } from './playbook.entity.ts';
+import { PlaybookVersionEntity } from './playbook-version.entity.ts';
+import { PlaybookEntity } from './playbook.entity.ts';
 
 export type PlaybookRow = Omit<PlaybookEntity, 'tenant_id' | 'deleted_at'>;
 
@@ -73,9 +74,11 @@ export class PlaybooksRepository {
   }
 
   async names(): Promise<string[]> {
-    const rows = await this.unit.query<{ name: string }>(
-      'SELECT name FROM playbooks WHERE deleted_at IS NULL ORDER BY name',
-    );
+    const rows = await this.unit.manager.find(PlaybookEntity, {
+      select: { name: true },
+      where: { deleted_at: IsNull() },
+      order: { name: 'ASC' },
+    });
     return rows.map(({ name }) => name);
   }
 
@@ -111,13 +114,15 @@ export class PlaybooksRepository {
     );
   }
 
-  versionText(versionId: string): Promise<{ yaml: string } | undefined> {
-    return this.unit.one('SELECT yaml FROM playbook_versions WHERE id = $1', [versionId]);
+  async versionText(versionId: string): Promise<string | null> {
+    const version = await this.unit.manager.findOneBy(PlaybookVersionEntity, { id: versionId });
+    return version?.yaml ?? null;
   }
 
   /** What a kill switch names; of deleted ones, too, whose runs may still be under way. */
-  switchTargets(): Promise<{ name: string; title: string }[]> {
-    return this.unit.query('SELECT name, name AS title FROM playbooks');
+  async switchTargets(): Promise<{ name: string; title: string }[]> {
+    const rows = await this.unit.manager.find(PlaybookEntity, { select: { name: true } });
+    return rows.map(({ name }) => ({ name, title: name }));
   }
 
   /** False when the name is taken. */
@@ -147,48 +152,43 @@ export class PlaybooksRepository {
 
   async addVersion(playbook: PlaybookRow, draft: VersionDraft): Promise<number> {
     const version = playbook.version + 1;
-    await this.unit.query(
-      `UPDATE playbooks SET version = $2, description = $3, incident_types = $4, edited = $5, updated_at = $6, updated_by = $7
-       WHERE id = $1`,
-      [
-        playbook.id,
-        version,
-        draft.description,
-        draft.incident_types,
-        draft.edited,
-        this.clock.now(),
-        draft.by.name,
-      ],
-    );
+    await this.change(playbook.id, draft.by.name, {
+      version,
+      description: draft.description,
+      incident_types: draft.incident_types,
+      edited: draft.edited,
+    });
     await this.insertVersion(playbook.id, version, draft.yaml, draft.by);
     return version;
   }
 
   /** Whoever enables it puts its version in force, so the version keeps who did. */
   async setEnabled(playbook: PlaybookTextRow, enabled: boolean, by: Saver): Promise<void> {
-    await this.unit.query(
-      'UPDATE playbooks SET enabled = $2, updated_at = $3, updated_by = $4 WHERE id = $1',
-      [playbook.id, enabled, this.clock.now(), by.name],
-    );
-    if (enabled)
-      await this.unit.query(
-        'UPDATE playbook_versions SET enabled_by = $2, enabled_by_name = $3 WHERE id = $1',
-        [playbook.version_id, by.user_id, by.name],
-      );
+    await this.change(playbook.id, by.name, { enabled });
+    if (!enabled) return;
+    const version = { id: playbook.version_id };
+    const fields = { enabled_by: by.user_id, enabled_by_name: by.name };
+    await this.unit.manager.update(PlaybookVersionEntity, version, fields);
   }
 
   async remove(id: string, by: string): Promise<void> {
-    await this.unit.query(
-      'UPDATE playbooks SET deleted_at = $2, enabled = false, updated_at = $2, updated_by = $3 WHERE id = $1',
-      [id, this.clock.now(), by],
-    );
+    await this.change(id, by, { deleted_at: this.clock.now(), enabled: false });
+  }
+
+  private async change(id: string, by: string, fields: Partial<PlaybookEntity>): Promise<void> {
+    const changed = { ...fields, updated_at: this.clock.now(), updated_by: by };
+    await this.unit.manager.update(PlaybookEntity, { id }, changed);
   }
 
   private async insertVersion(playbookId: string, version: number, yaml: string, by: Saver): Promise<void> {
-    await this.unit.query(
-      `INSERT INTO playbook_versions (id, playbook_id, version, yaml, created_at, created_by, saved_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [this.ids.next(), playbookId, version, yaml, this.clock.now(), by.name, by.user_id],
-    );
+    await this.unit.manager.insert(PlaybookVersionEntity, {
+      id: this.ids.next(),
+      playbook_id: playbookId,
+      version,
+      yaml,
+      created_at: this.clock.now(),
+      created_by: by.name,
+      saved_by: by.user_id,
+    });
   }
 }

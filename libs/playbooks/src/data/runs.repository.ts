@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { runMachine, type StatesAfter } from '#contracts';
 import { Clock, UnitOfWork } from '#platform';
-import type { PlaybookRunEntity } from './playbook-run.entity.ts';
+import { PlaybookRunEntity } from './playbook-run.entity.ts';
 
 /** A run as stored. */
 export type RunRow = Pick<
@@ -90,15 +90,13 @@ export class RunsRepository {
     );
   }
 
-  find(id: string): Promise<RunRow | undefined> {
-    return this.unit.one(`SELECT ${COLUMNS} FROM playbook_runs WHERE id = $1`, [id]);
+  find(id: string): Promise<RunRow | null> {
+    return this.unit.manager.findOneBy(PlaybookRunEntity, { id });
   }
 
-  findByTrigger(incidentId: string, triggerKey: string): Promise<RunRow | undefined> {
-    return this.unit.one(`SELECT ${COLUMNS} FROM playbook_runs WHERE incident_id = $1 AND trigger_key = $2`, [
-      incidentId,
-      triggerKey,
-    ]);
+  findByTrigger(incidentId: string, triggerKey: string): Promise<RunRow | null> {
+    const trigger = { incident_id: incidentId, trigger_key: triggerKey };
+    return this.unit.manager.findOneBy(PlaybookRunEntity, trigger);
   }
 
   findActive(incidentId: string): Promise<RunRow | undefined> {
@@ -170,16 +168,15 @@ export class RunsRepository {
 
   /** Lets go of a run that is to be taken up again; counts the failure when there was one. */
   async release(id: string, owner: string, failed: boolean): Promise<void> {
-    await this.unit.query(
-      `UPDATE playbook_runs SET lease_owner = NULL, lease_until = NULL, failures = failures + $3
-       WHERE id = $1 AND lease_owner = $2 AND status = 'running'`,
-      [id, owner, failed ? 1 : 0],
-    );
+    const held = { id, lease_owner: owner, status: 'running' } as const;
+    const failures = failed ? { failures: () => 'failures + 1' } : {};
+    const free = { lease_owner: null, lease_until: null, ...failures };
+    await this.unit.manager.update(PlaybookRunEntity, held, free);
   }
 
   /** Tells the run that something has happened to it. */
   async signal(id: string): Promise<void> {
-    await this.unit.query('UPDATE playbook_runs SET signals = signals + 1 WHERE id = $1', [id]);
+    await this.unit.manager.increment(PlaybookRunEntity, { id }, 'signals', 1);
   }
 
   /** Ends a run from outside, whoever has it in hand; undefined when it is over already. */
@@ -194,11 +191,11 @@ export class RunsRepository {
   }
 
   async setVerdict(id: string, verdictId: string): Promise<void> {
-    await this.unit.query('UPDATE playbook_runs SET verdict_id = $2 WHERE id = $1', [id, verdictId]);
+    await this.unit.manager.update(PlaybookRunEntity, { id }, { verdict_id: verdictId });
   }
 
   async remove(id: string): Promise<void> {
-    await this.unit.query('DELETE FROM playbook_runs WHERE id = $1', [id]);
+    await this.unit.manager.delete(PlaybookRunEntity, { id });
   }
 
   /** Runs that should be in somebody's hand and are in nobody's. */

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { stepMachine, type StatesAfter } from '#contracts';
 import { Ids, UnitOfWork } from '#platform';
 import type { StepError, StepRecord } from '../domain/state.ts';
-import type { PlaybookStepEntity } from './playbook-step.entity.ts';
+import { PlaybookStepEntity } from './playbook-step.entity.ts';
 
+type AwaitedStep = Pick<PlaybookStepEntity, 'run_id' | 'action_id' | 'status'>;
 type StepRow = Omit<PlaybookStepEntity, 'id' | 'tenant_id' | 'run_id'>;
 
 /** Rows of a run's steps; the only place that assigns a step's status. */
@@ -14,7 +15,10 @@ export class StepsRepository {
     private readonly ids: Ids,
   ) {}
 
-  /** In the order in which they began. */
+  /**
+   * In the order in which they began.
+   * @sql TypeORM's type of a condition has no end where a column holds any JSON
+   */
   async ofRun(runId: string): Promise<StepRecord[]> {
     const rows = await this.unit.query<StepRow>(
       `SELECT step_key, step_id, kind, title, status, input, output, error, evidence, attempts, action_id, started_at,
@@ -22,12 +26,7 @@ export class StepsRepository {
        FROM playbook_steps WHERE run_id = $1 ORDER BY started_at, id`,
       [runId],
     );
-    return rows.map(({ step_key, started_at, finished_at, ...row }) => ({
-      key: step_key,
-      ...row,
-      started_at: started_at.toISOString(),
-      finished_at: finished_at?.toISOString() ?? null,
-    }));
+    return rows.map(recordOf);
   }
 
   /** Stores steps in one statement; one that is over stays as it is. */
@@ -55,10 +54,10 @@ export class StepsRepository {
 
   /** The runs that wait for an action. */
   async runsWaitingFor(actionId: string): Promise<string[]> {
-    const rows = await this.unit.query<{ run_id: string }>(
-      `SELECT run_id FROM playbook_steps WHERE action_id = $1 AND status = 'waiting'`,
-      [actionId],
-    );
+    const rows = await this.unit.manager.find<AwaitedStep>(PlaybookStepEntity, {
+      select: { run_id: true },
+      where: { action_id: actionId, status: 'waiting' },
+    });
     return rows.map((row) => row.run_id);
   }
 
@@ -73,7 +72,10 @@ export class StepsRepository {
     return rows.map((row) => row.action_id);
   }
 
-  /** Settles the steps that wait for an action. */
+  /**
+   * Settles the steps that wait for an action.
+   * @sql an output may be JSON's null, of which the manager would make a NULL
+   */
   async settle(
     actionId: string,
     result: Pick<StepRecord, 'output' | 'error' | 'finished_at'> & {
@@ -102,6 +104,24 @@ export class StepsRepository {
       [runId, JSON.stringify(error), finishedAt, to, from],
     );
   }
+}
+
+function recordOf(row: StepRow): StepRecord {
+  return {
+    key: row.step_key,
+    step_id: row.step_id,
+    kind: row.kind,
+    title: row.title,
+    status: row.status,
+    input: row.input,
+    output: row.output,
+    error: row.error,
+    evidence: row.evidence,
+    attempts: row.attempts,
+    action_id: row.action_id,
+    started_at: row.started_at.toISOString(),
+    finished_at: row.finished_at?.toISOString() ?? null,
+  };
 }
 
 const STORE = `

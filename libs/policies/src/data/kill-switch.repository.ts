@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { UnitOfWork } from '#platform';
-import type { KillSwitchEntity } from './kill-switch.entity.ts';
+import { KillSwitchEntity } from './kill-switch.entity.ts';
 
 export type KillSwitchRow = Omit<KillSwitchEntity, 'tenant_id' | 'released_by'>;
 
@@ -59,14 +60,15 @@ export class KillSwitchRepository {
     );
   }
 
-  find(id: string): Promise<KillSwitchRow | undefined> {
-    return this.unitOfWork.one(`SELECT ${COLUMNS} FROM kill_switches WHERE id = $1`, [id]);
+  find(id: string): Promise<KillSwitchRow | null> {
+    return this.unitOfWork.manager.findOneBy(KillSwitchEntity, { id });
   }
 
   engaged(): Promise<KillSwitchRow[]> {
-    return this.unitOfWork.query(
-      `SELECT ${COLUMNS} FROM kill_switches WHERE released_at IS NULL ORDER BY engaged_at`,
-    );
+    return this.unitOfWork.manager.find(KillSwitchEntity, {
+      where: { released_at: IsNull() },
+      order: { engaged_at: 'ASC' },
+    });
   }
 
   /** The engaged ones first, then the past ones, newest first. */

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Json, JsonObject } from '#contracts';
+import { IsNull } from 'typeorm';
 import { UnitOfWork } from '#platform';
 import type { EngagedSwitch, PolicyDecision } from '../domain/request.ts';
-import type { PolicyEntity } from './policy.entity.ts';
+import { PolicyEffectEntity } from './policy-effect.entity.ts';
+import { PolicyEntity } from './policy.entity.ts';
 
 export type PolicyVersionRow = Pick<
   PolicyEntity,
@@ -45,12 +47,13 @@ export class PolicyRepository {
     return (row as { facts: FactsRow }).facts;
   }
 
-  latest(): Promise<PolicyVersionRow | undefined> {
-    return this.unitOfWork.one(`SELECT ${COLUMNS} FROM policies ORDER BY version DESC LIMIT 1`);
+  async latest(): Promise<PolicyVersionRow | null> {
+    const [row] = await this.unitOfWork.manager.find(PolicyEntity, { order: { version: 'DESC' }, take: 1 });
+    return row ?? null;
   }
 
-  version(version: number): Promise<PolicyVersionRow | undefined> {
-    return this.unitOfWork.one(`SELECT ${COLUMNS} FROM policies WHERE version = $1`, [version]);
+  version(version: number): Promise<PolicyVersionRow | null> {
+    return this.unitOfWork.manager.findOneBy(PolicyEntity, { version });
   }
 
   versionsBefore(before: number | null, limit: number): Promise<PolicyVersionRow[]> {
@@ -107,10 +110,8 @@ export class PolicyRepository {
     );
   }
 
-  closeEffect(actionId: string, now: Date): Promise<unknown> {
-    return this.unitOfWork.query(
-      'UPDATE policy_effects SET closed_at = $2 WHERE action_id = $1 AND closed_at IS NULL',
-      [actionId, now],
-    );
+  async closeEffect(actionId: string, now: Date): Promise<void> {
+    const open = { action_id: actionId, closed_at: IsNull() };
+    await this.unitOfWork.manager.update(PolicyEffectEntity, open, { closed_at: now });
   }
 }
