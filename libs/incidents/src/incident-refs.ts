@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, UnitOfWork } from '#platform';
+import { IncidentEntity } from './data/incident.entity.ts';
 import { incidentNumber, parseIncidentRef, type IncidentRef } from './domain/incident-ref.ts';
 
 /** The id behind what people call an incident, for features that keep their own rows by it. */
@@ -13,8 +14,8 @@ export class IncidentRefs {
    */
   async idOf(ref: string): Promise<string> {
     const parsed = parseIncidentRef(ref);
-    const found = parsed === null ? undefined : await this.find(parsed);
-    if (found === undefined)
+    const found = parsed === null ? null : await this.find(parsed);
+    if (found === null)
       throw new Problem(
         'not_found',
         'There is no incident with this id or number; it may belong to another tenant.',
@@ -34,11 +35,9 @@ export class IncidentRefs {
     return new Map(rows.map(({ id, number }) => [id, incidentNumber(number)]));
   }
 
-  private find(ref: IncidentRef): Promise<{ id: string } | undefined> {
+  private find(ref: IncidentRef): Promise<Pick<IncidentEntity, 'id'> | null> {
     return this.unitOfWork.read(() =>
-      'id' in ref
-        ? this.unitOfWork.one('SELECT id FROM incidents WHERE id = $1', [ref.id])
-        : this.unitOfWork.one('SELECT id FROM incidents WHERE number = $1', [ref.number]),
+      this.unitOfWork.manager.findOne(IncidentEntity, { select: { id: true }, where: ref }),
     );
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
 import { UnitOfWork } from '#platform';
 import type { Principal } from '../domain/principal.ts';
-import type { ApiKeyEntity } from './api-key.entity.ts';
+import { ApiKeyEntity } from './api-key.entity.ts';
 import { named, type PrincipalRow } from './principal-row.ts';
 
 export interface ApiKeyRow extends Pick<
@@ -33,11 +33,8 @@ export class ApiKeysRepository {
     /** The key that it was made with; null: a person made it. */
     made_by: string | null;
   }): Promise<void> {
-    await this.unit.query(
-      `INSERT INTO api_keys (id, user_id, name, prefix, secret_hash, scopes, created_at, expires_at, made_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [key.id, key.user_id, key.name, key.prefix, key.hash, key.scopes, key.now, key.expires_at, key.made_by],
-    );
+    const { hash, now, ...more } = key;
+    await this.unit.manager.insert(ApiKeyEntity, { ...more, secret_hash: hash, created_at: now });
   }
 
   async principal(prefix: string, hash: Buffer, now: Date): Promise<Principal | null> {
@@ -71,11 +68,7 @@ export class ApiKeysRepository {
 
   /** Null: it does not expire. */
   async expiry(id: string): Promise<Date | null> {
-    const row = await this.unit.one<{ expires_at: Date | null }>(
-      'SELECT expires_at FROM api_keys WHERE id = $1',
-      [id],
-    );
-    return row?.expires_at ?? null;
+    return (await this.unit.manager.findOneBy(ApiKeyEntity, { id }))?.expires_at ?? null;
   }
 
   list(): Promise<ApiKeyRow[]> {

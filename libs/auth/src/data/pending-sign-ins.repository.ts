@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#platform';
+import { PendingSignInEntity } from './pending-sign-in.entity.ts';
 
 @Injectable()
 export class PendingSignInsRepository {
   constructor(private readonly unit: UnitOfWork) {}
 
   async insert(pending: { id: string; userId: string; tokenHash: Buffer; expiresAt: Date }): Promise<void> {
-    await this.unit.query(
-      'INSERT INTO pending_sign_ins (id, user_id, token_hash, expires_at) VALUES ($1, $2, $3, $4)',
-      [pending.id, pending.userId, pending.tokenHash, pending.expiresAt],
-    );
+    await this.unit.manager.insert(PendingSignInEntity, {
+      id: pending.id,
+      user_id: pending.userId,
+      token_hash: pending.tokenHash,
+      expires_at: pending.expiresAt,
+    });
   }
 
   /** Counts a try; nothing when it has expired or there were enough. */
@@ -23,13 +26,12 @@ export class PendingSignInsRepository {
 
   /** False: it has been finished or taken back. */
   async finish(id: string): Promise<boolean> {
-    return (
-      (await this.unit.query('DELETE FROM pending_sign_ins WHERE id = $1 RETURNING id', [id])).length > 0
-    );
+    const { affected } = await this.unit.manager.delete(PendingSignInEntity, { id });
+    return affected === 1;
   }
 
   async removeOf(userId: string): Promise<void> {
-    await this.unit.query('DELETE FROM pending_sign_ins WHERE user_id = $1', [userId]);
+    await this.unit.manager.delete(PendingSignInEntity, { user_id: userId });
   }
 
   async prune(before: Date): Promise<void> {

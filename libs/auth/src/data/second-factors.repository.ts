@@ -80,12 +80,9 @@ export class SecondFactorsRepository {
     return rows.length > 0;
   }
 
-  async hasRecoveryCode(userId: string, hash: Buffer): Promise<boolean> {
-    const row = await this.unit.one(
-      'SELECT 1 FROM recovery_codes WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL',
-      [userId, hash],
-    );
-    return row !== undefined;
+  hasRecoveryCode(userId: string, hash: Buffer): Promise<boolean> {
+    const unused = { user_id: userId, code_hash: hash, used_at: IsNull() };
+    return this.unit.manager.existsBy(RecoveryCodeEntity, unused);
   }
 
   unusedRecoveryCodes(userId: string): Promise<number> {

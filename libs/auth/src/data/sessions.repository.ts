@@ -4,7 +4,7 @@ import { UnitOfWork } from '#platform';
 import type { Principal, SessionFacts } from '../domain/principal.ts';
 import type { SessionProof } from '../domain/proof.ts';
 import { named, type PrincipalRow } from './principal-row.ts';
-import type { SessionEntity } from './session.entity.ts';
+import { SessionEntity } from './session.entity.ts';
 
 export type SessionRow = Pick<
   SessionEntity,
@@ -36,21 +36,19 @@ export class SessionsRepository {
     expires_at: Date;
     proof: SessionProof;
   }): Promise<void> {
-    await this.unit.query(
-      `INSERT INTO sessions (id, user_id, ip, user_agent, created_at, last_seen_at, expires_at, authenticated_at,
-                             second_factor_at, factors)
-       VALUES ($1, $2, $3, $4, $5, $5, $6, $5, $7, $8)`,
-      [
-        session.id,
-        session.user_id,
-        session.ip,
-        session.user_agent,
-        session.now,
-        session.expires_at,
-        session.proof.secondFactor ? session.now : null,
-        session.proof.factors,
-      ],
-    );
+    const { id, user_id, ip, user_agent, now, expires_at, proof } = session;
+    await this.unit.manager.insert(SessionEntity, {
+      id,
+      user_id,
+      ip,
+      user_agent,
+      created_at: now,
+      last_seen_at: now,
+      expires_at,
+      authenticated_at: now,
+      second_factor_at: proof.secondFactor ? now : null,
+      factors: [...proof.factors],
+    });
   }
 
   /** Whoever sits there has proved again who they are. */

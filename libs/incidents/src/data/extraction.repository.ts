@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Json } from '#contracts';
 import { UnitOfWork } from '#platform';
 import type { ObservableValue } from '../domain/observable.ts';
+import { ExtractionPendingEntity } from './extraction-pending.entity.ts';
 
 export interface PendingAlert {
   incident_id: string;
@@ -77,9 +78,8 @@ export class ExtractionRepository {
     return portions(await this.unitOfWork.query<PendingKey>(OF_INCIDENTS, [incidentIds, MOST_WANTED]));
   }
 
-  async count(): Promise<number> {
-    const row = await this.unitOfWork.one<{ n: number }>('SELECT count(*)::int AS n FROM extraction_pending');
-    return row?.n ?? 0;
+  count(): Promise<number> {
+    return this.unitOfWork.manager.count(ExtractionPendingEntity);
   }
 
   /** Those that are still there. */

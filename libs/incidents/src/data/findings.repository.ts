@@ -13,6 +13,7 @@ import {
 } from '#contracts';
 import { UnitOfWork } from '#platform';
 import type { IncidentSnapshot, EvidenceOrigin, IncidentStanding } from '../domain/snapshot.ts';
+import { IncidentEntity } from './incident.entity.ts';
 
 /** A hundred mails of 10 MB may have joined one incident: a snapshot holds the first alert and what fits beside it. */
 const ALERTS_BYTES = 64 * 1024 * 1024;
@@ -192,8 +193,11 @@ export class IncidentFindingsRepository {
     };
   }
 
-  state(incidentId: string): Promise<{ status: IncidentStatus; run_id: string | null } | undefined> {
-    return this.unitOfWork.one('SELECT status, run_id FROM incidents WHERE id = $1', [incidentId]);
+  state(incidentId: string): Promise<Pick<IncidentEntity, 'status' | 'run_id'> | null> {
+    return this.unitOfWork.manager.findOne(IncidentEntity, {
+      select: { status: true, run_id: true },
+      where: { id: incidentId },
+    });
   }
 
   async beginTriage(

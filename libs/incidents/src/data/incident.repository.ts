@@ -194,7 +194,10 @@ export class IncidentRepository {
     );
   }
 
-  /** The users' table is another feature's; only the name is read, so that an assignment shows who it is. */
+  /**
+   * Only the name is read, so that an assignment shows who it is.
+   * @sql the users' table is another feature's, and so is its entity
+   */
   userName(userId: string): Promise<{ name: string } | undefined> {
     return this.unitOfWork.one('SELECT name FROM users WHERE id = $1 AND disabled_at IS NULL', [userId]);
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Classification } from '#contracts';
 import { UnitOfWork } from '#platform';
+import { IncidentEntity } from './incident.entity.ts';
 
 export interface PeriodRow {
   current: boolean;
@@ -63,8 +64,6 @@ const ATTENTION = `
       AND triage_requested_at < $2 LIMIT $3) x) AS overdue,
     (SELECT count(*)::int FROM (SELECT FROM incidents WHERE status IN ('created', 'triaging', 'triaged') LIMIT $3) x) AS open`;
 
-const NEWEST = 'SELECT created_at FROM incidents ORDER BY created_at DESC LIMIT 1';
-
 const BUCKETS = `
   SELECT date_trunc('hour', created_at) AS at, coalesce(verdict_classification, 'none') AS verdict, count(*)::int AS incidents
   FROM incidents WHERE created_at >= $1 AND created_at < $2 GROUP BY 1, 2 ORDER BY 1, 2`;
@@ -86,7 +85,11 @@ export class StatsRepository {
   }
 
   async lastIncidentAt(): Promise<Date | null> {
-    const newest = await this.unitOfWork.one<{ created_at: Date }>(NEWEST);
+    const [newest] = await this.unitOfWork.manager.find(IncidentEntity, {
+      select: { created_at: true },
+      order: { created_at: 'DESC' },
+      take: 1,
+    });
     return newest?.created_at ?? null;
   }
 

@@ -7,6 +7,7 @@ import { UnitOfWork } from '../database/unit-of-work.ts';
 import { Problem } from '../errors/problem.ts';
 import { OnDomainEvent, type DomainEvent } from '../events/domain-event.ts';
 import type { SettingsGroup } from './define-settings.ts';
+import { SettingEntity } from './setting.entity.ts';
 
 /** A group's value in a tenant. */
 export interface SettingsState<T extends object> {
@@ -21,12 +22,7 @@ export interface SettingsState<T extends object> {
 }
 
 /** One change; null took every change back. */
-export interface SettingsVersion {
-  version: number;
-  value: object | null;
-  changed_at: Date;
-  changed_by_name: string;
-}
+export type SettingsVersion = Pick<SettingEntity, 'version' | 'value' | 'changed_at' | 'changed_by_name'>;
 
 const VERSIONS_SHOWN = 200;
 
@@ -61,13 +57,7 @@ export class TenantSettings {
 
   /** The value in force, read now. */
   async state<T extends object>(group: SettingsGroup<T>): Promise<SettingsState<T>> {
-    const row = await this.unitOfWork.read(() =>
-      this.unitOfWork.one<SettingsVersion>(
-        `SELECT version, value, changed_at, changed_by_name FROM settings
-         WHERE key = $1 ORDER BY version DESC LIMIT 1`,
-        [group.key],
-      ),
-    );
+    const [row] = await this.newest(group.key, 1);
     const defaults = group.defaults(this.config);
     const stored = row?.value ?? null;
     return {
@@ -82,13 +72,7 @@ export class TenantSettings {
 
   /** The newest 200 changes, newest first. */
   versions(group: SettingsGroup): Promise<SettingsVersion[]> {
-    return this.unitOfWork.read(() =>
-      this.unitOfWork.query<SettingsVersion>(
-        `SELECT version, value, changed_at, changed_by_name FROM settings
-         WHERE key = $1 ORDER BY version DESC LIMIT ${VERSIONS_SHOWN}`,
-        [group.key],
-      ),
-    );
+    return this.newest(group.key, VERSIONS_SHOWN);
   }
 
   /**
@@ -128,6 +112,12 @@ export class TenantSettings {
   @OnDomainEvent('settings.changed', { id: 'settings.forget', delivery: 'live' })
   async forget(event: DomainEvent<'settings.changed'>): Promise<void> {
     this.remembered.delete(`${event.tenant_id}:${event.payload.key}`);
+  }
+
+  private newest(key: string, most: number): Promise<SettingsVersion[]> {
+    return this.unitOfWork.read(() =>
+      this.unitOfWork.manager.find(SettingEntity, { where: { key }, order: { version: 'DESC' }, take: most }),
+    );
   }
 
   private async insert(key: string, version: number, value: object | null): Promise<boolean> {
