@@ -11,7 +11,13 @@ export interface TenantView extends TenantEntity {
 export function tenantView(row: TenantEntity): TenantView {
   const platform = row.kind === 'platform';
   return {
-    ...row,
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    kind: row.kind,
+    disabled_at: row.disabled_at,
+    created_at: row.created_at,
+    version: row.version,
     sign_in_path: platform ? '/sign-in' : `/sign-in?tenant=${row.slug}`,
     webhook_path: platform ? '/api/webhooks' : `/api/webhooks/${row.slug}`,
   };

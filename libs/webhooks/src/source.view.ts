@@ -25,6 +25,25 @@ export type SourceChange = Partial<SourceSettings> & { version: number };
 
 /** @param folder what stands before the slug in its address */
 export function sourceView(row: SourceRow, folder: string): SourceView {
-  const { secret_sealed: _secret, previous_secret_sealed: _previous, ...shown } = row;
-  return { ...shown, path: `${folder}/${row.slug}` };
+  return {
+    id: row.id,
+    slug: row.slug,
+    path: `${folder}/${row.slug}`,
+    name: row.name,
+    authentication: row.authentication,
+    authentication_name: row.authentication_name,
+    format: row.format,
+    default_severity: row.default_severity,
+    default_type: row.default_type,
+    playbook: row.playbook,
+    auto_triage: row.auto_triage,
+    deduplication_window_seconds: row.deduplication_window_seconds,
+    allowed_networks: row.allowed_networks,
+    enabled: row.enabled,
+    secret_rotated_at: row.secret_rotated_at,
+    previous_secret_expires_at: row.previous_secret_expires_at,
+    version: row.version,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  };
 }

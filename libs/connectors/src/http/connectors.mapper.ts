@@ -5,7 +5,8 @@ import type { ConnectorTypeDto } from './dto/connector-type.dto.ts';
 import type { ConnectorDto, ConnectorHealthDto } from './dto/connector.dto.ts';
 import type { SetupNoticeDto } from './dto/setup-notice.dto.ts';
 
-export function connectorDto({ known, ...row }: ConnectorView): ConnectorDto {
+export function connectorDto(row: ConnectorView): ConnectorDto {
+  const { known } = row;
   return {
     id: row.id,
     type: row.type,
@@ -23,7 +24,7 @@ export function connectorDto({ known, ...row }: ConnectorView): ConnectorDto {
   };
 }
 
-function storedHealthDto(row: Omit<ConnectorView, 'known'>): ConnectorHealthDto {
+function storedHealthDto(row: ConnectorView): ConnectorHealthDto {
   return {
     status: row.health_status,
     error: row.health_error,
@@ -51,8 +52,12 @@ export function healthDto({ healthy, error, checked_at, latency_ms }: HealthResu
 
 export function setupNoticeDto(notice: SetupNotice): SetupNoticeDto {
   return {
-    ...notice,
+    capability: notice.capability,
+    looks_up: notice.looks_up,
+    connectors: notice.connectors,
+    actions: notice.actions,
     first_at: notice.first_at.toISOString(),
     last_at: notice.last_at.toISOString(),
+    last_incident_id: notice.last_incident_id,
   };
 }

@@ -17,14 +17,32 @@ import type {
 
 export function toAlert(row: AlertRow): AlertDto {
   return {
-    ...row,
+    id: row.id,
+    source: row.source,
+    external_id: row.external_id,
+    title: row.title,
+    description: row.description,
+    severity: row.severity,
+    type: row.type,
+    recipient: row.recipient,
+    fields: row.fields,
+    raw: row.raw,
+    raw_email: row.raw_email,
     occurred_at: row.occurred_at?.toISOString() ?? null,
     received_at: row.received_at.toISOString(),
   };
 }
 
 export function toObservable(row: ObservableRow): ObservableDto {
-  return { ...row, first_seen: row.first_seen.toISOString(), last_seen: row.last_seen.toISOString() };
+  return {
+    id: row.id,
+    type: row.type,
+    value: row.value,
+    polarity: row.polarity,
+    first_seen: row.first_seen.toISOString(),
+    last_seen: row.last_seen.toISOString(),
+    incident_count: row.incident_count,
+  };
 }
 
 export function toEvidence(row: EvidenceRow): EvidenceDto {

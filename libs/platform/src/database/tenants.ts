@@ -4,15 +4,9 @@ import { Clock } from '../clock.ts';
 import { Context, systemContext } from '../context/context.ts';
 import { OnDomainEvent } from '../events/domain-event.ts';
 import { Ids } from '../ids.ts';
+import type { TenantEntity } from './tenant.entity.ts';
 
-export interface Tenant {
-  id: string;
-  slug: string;
-  name: string;
-  /** `platform` runs the installation; `nobody` is where those are refused who name a tenant that is not there. */
-  kind: 'ordinary' | 'platform' | 'nobody';
-  disabled_at: Date | null;
-}
+export type Tenant = Pick<TenantEntity, 'id' | 'slug' | 'name' | 'kind' | 'disabled_at'>;
 
 /** Should the event that tells of a change be lost (it is live only), a change is seen after this at the latest. */
 const MAX_AGE_MS = 10_000;
