@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiPage, Requires, type Page } from '#platform';
 import { RecommendationsQueries } from '../recommendations.queries.ts';
 import { RecommendationDto } from './dto/recommendation.dto.ts';
+import { toRecommendation } from './recommendation.mapper.ts';
 
 @ApiTags('incidents')
 @Controller()
@@ -15,7 +16,8 @@ export class RecommendationsController {
     summary: 'What became of what the analyst has recommended: requested, or held back and why',
   })
   @ApiPage(RecommendationDto)
-  ofIncident(@Param('id') id: string): Promise<Page<RecommendationDto>> {
-    return this.queries.ofIncident(id);
+  async ofIncident(@Param('id') id: string): Promise<Page<RecommendationDto>> {
+    const { data, meta } = await this.queries.ofIncident(id);
+    return { data: data.map(toRecommendation), meta };
   }
 }
