@@ -8,7 +8,7 @@ import { WebhookDeliveryEntity } from './data/webhook-delivery.entity.ts';
 import { WebhookSourceEntity } from './data/webhook-source.entity.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
 import { DeliveryPruning } from './delivery-pruning.ts';
-import { WebhookRoute } from './http/webhook.route.ts';
+import { WebhookAdmission } from './http/webhook-admission.ts';
 import { WebhookFormatsController } from './http/webhook-formats.controller.ts';
 import { WebhookSourcesController } from './http/webhook-sources.controller.ts';
 import { WebhooksController } from './http/webhooks.controller.ts';
@@ -33,7 +33,7 @@ import { webhooksMetrics } from './webhooks.metrics.ts';
     DeliveryCounts,
     DeliveryPruning,
     WebhookReceiver,
-    WebhookRoute,
+    WebhookAdmission,
     WebhookSourcesService,
     WebhookSourcesQueries,
     ...webhooksMetrics,

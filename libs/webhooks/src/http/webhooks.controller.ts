@@ -1,14 +1,19 @@
-import { Controller, HttpCode, Param, Post, applyDecorators } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req, Res, applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiAcceptedResponse,
   ApiBody,
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
+  ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { Problem, Public } from '#platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '#platform';
+import type { Headers } from '../domain/authentication.ts';
 import { FORMATS } from '../formats/index.ts';
+import { WebhookReceiver } from '../webhook-receiver.ts';
 import { AcceptedDto } from './dto/source.dto.ts';
 
 const MIB = 1024 * 1024;
@@ -25,6 +30,7 @@ function Delivers(path: string, summary: string) {
     Post(path),
     HttpCode(202),
     Public(),
+    RouteConfig({ admitsDeliveries: true }),
     ApiOperation({
       summary,
       description: `Answered after the alerts are stored. What the body holds, the source's format says:\n\n${BODIES.join('\n')}`,
@@ -55,20 +61,50 @@ function Delivers(path: string, summary: string) {
   );
 }
 
-/** Names and documents the routes; `WebhookRoute` puts its own handler in their place (there is why). */
+type Params = { tenant?: string; source: string };
+
+/** What comes here has passed `WebhookAdmission`. */
 @ApiTags('webhooks')
 @Controller('webhooks')
 export class WebhooksController {
+  constructor(private readonly receiver: WebhookReceiver) {}
+
+  @ApiParam({ name: 'source', type: String })
   @Delivers(
     ':source',
     "Deliver alerts to a source of the platform's own tenant, authenticated as the source says",
   )
-  deliver(@Param('source') source: string): AcceptedDto {
-    throw new Problem('unavailable', `The webhook address of "${source}" is not ready yet.`);
+  deliver(
+    @Req() request: FastifyRequest<{ Params: Params }>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AcceptedDto> {
+    return this.receive(request, reply);
   }
 
+  @ApiParam({ name: 'source', type: String })
+  @ApiParam({ name: 'tenant', type: String })
   @Delivers(':tenant/:source', 'Deliver alerts to a source of this tenant, authenticated as the source says')
-  deliverTo(@Param('tenant') tenant: string, @Param('source') source: string): AcceptedDto {
-    throw new Problem('unavailable', `The webhook address of "${tenant}/${source}" is not ready yet.`);
+  deliverTo(
+    @Req() request: FastifyRequest<{ Params: Params }>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AcceptedDto> {
+    return this.receive(request, reply);
+  }
+
+  private async receive(
+    request: FastifyRequest<{ Params: Params }>,
+    reply: FastifyReply,
+  ): Promise<AcceptedDto> {
+    if (request.delivery === undefined)
+      throw new Error('A delivery came past its admission: the route lacks its config.');
+    const { repeated, incidents } = await this.receiver.receive(request.delivery.live, {
+      headers: request.headers as Headers,
+      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+      ip: request.ip,
+      correlationId: request.id,
+    });
+    // The body of a repeat is that of the first answer: only the status tells them apart.
+    if (repeated) void reply.code(200);
+    return { status: 'accepted', incidents };
   }
 }

@@ -1131,7 +1131,7 @@ export const getWebhookSourcesByIdDeliveries = <ThrowOnError extends boolean = t
  * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
  * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
- * - `aws_guardduty`, 1 MiB at most: Findings as the detail of an EventBridge event, bare, in a list or in Findings; of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences.
+ * - `aws_guardduty`, 1 MiB at most: Findings as the detail of an EventBridge event, bare, in a list or in Findings, also in an envelope of SNS; of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences.
  */
 export const postWebhooksBySource = <ThrowOnError extends boolean = true>(options: Options<PostWebhooksBySourceData, ThrowOnError>): RequestResult<PostWebhooksBySourceResponses, PostWebhooksBySourceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhooksBySourceResponses, PostWebhooksBySourceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1153,7 +1153,7 @@ export const postWebhooksBySource = <ThrowOnError extends boolean = true>(option
  * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
  * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
- * - `aws_guardduty`, 1 MiB at most: Findings as the detail of an EventBridge event, bare, in a list or in Findings; of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences.
+ * - `aws_guardduty`, 1 MiB at most: Findings as the detail of an EventBridge event, bare, in a list or in Findings, also in an envelope of SNS; of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences.
  */
 export const postWebhooksByTenantBySource = <ThrowOnError extends boolean = true>(options: Options<PostWebhooksByTenantBySourceData, ThrowOnError>): RequestResult<PostWebhooksByTenantBySourceResponses, PostWebhooksByTenantBySourceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhooksByTenantBySourceResponses, PostWebhooksByTenantBySourceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
