@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, ApprovalFacts, JsonObject } from '#contracts';
 import { IncidentSnapshots, type IncidentStanding } from '#incidents';
 import { Context, UnitOfWork } from '#platform';
+import { connectorTold } from './bound-connector.ts';
 import type { ActionEntity } from './data/action.entity.ts';
 import { boundedRaw } from './domain/canonical.ts';
 import { proposerOf } from './policy-request.ts';
@@ -117,6 +118,7 @@ function requestedState(row: ActionEntity): JsonObject {
     rule: decision_rule,
     decision_reason,
     policy_version,
+    connector: connectorTold(row),
     parameters: boundedRaw(parameters),
   };
 }

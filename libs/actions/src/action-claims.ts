@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { UnitOfWork } from '#platform';
 import type { Resolution } from './action-attempts.ts';
 import { ActionOutcomes, type Claim } from './action-outcomes.ts';
+import { connectorTold } from './bound-connector.ts';
 import { ClaimGate } from './claim-gate.ts';
 import { ClaimJudge } from './claim-judge.ts';
 import type { ActionEntity } from './data/action.entity.ts';
@@ -46,7 +47,7 @@ export class ActionClaims {
       'action.executing',
       { type: 'action', id: row.id },
       { action_id: row.id, incident_id: row.incident_id, action: row.name },
-      { after: { status: 'executing', attempt: row.attempts } },
+      { after: { status: 'executing', attempt: row.attempts, connector: connectorTold(row) } },
     );
   }
 

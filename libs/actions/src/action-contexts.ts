@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { promises as dns } from 'node:dns';
-import type { JsonObject } from '#contracts';
-import { Connectors } from '#connectors';
+import type { Capability, JsonObject } from '#contracts';
+import { Connectors, type CapabilityClients, type ConnectorRef } from '#connectors';
 import { IncidentEdits } from '#incidents';
 import type { AuthenticationOptions, DnsResolver } from '#mail';
 import { Clock, Config, Problem } from '#platform';
 import { PolicyDecisions } from '#policies';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionContext } from './domain/definition.ts';
+import { connectorGone, servingOrNone } from './bound-connector.ts';
 import { policyAction } from './policy-request.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface ActionWork {
   key: string;
   note: string;
   signal: AbortSignal;
+  /** Through which an effect goes; null: through none. */
+  connector: Pick<ConnectorRef, 'id' | 'name'> | null;
   /** Before the first call that has an effect. */
   onSend?: () => Promise<void>;
 }
@@ -65,11 +68,7 @@ export class ActionContexts {
       url: incident_id === null ? null : `${this.config.baseUrl}/incidents/${incident_id}`,
       connectors: this.connectors,
       timeout_seconds: this.catalogue.get(work.action).timeout_seconds,
-      service: async (capability) => {
-        const [newest] = await this.connectors.serving(capability);
-        if (newest === undefined) throw new Error(`Nothing serves ${capability}.`);
-        return newest.client();
-      },
+      service: (capability) => this.serviceOf(work, capability),
       edits: this.edits,
       mail: this.mail,
       now: () => this.clock.now(),
@@ -79,6 +78,18 @@ export class ActionContexts {
         return call();
       },
     };
+  }
+
+  /** What was asked for one connector goes through no other, whatever has been added or removed since. */
+  private async serviceOf<C extends Capability>(
+    { action, connector }: ActionWork,
+    capability: C,
+  ): Promise<CapabilityClients[C]> {
+    if (connector === null) throw new Error(`${action} has begun without a connector.`);
+    const serving = await servingOrNone(this.connectors, capability);
+    const same = serving.find(({ connector: { id } }) => id === connector.id);
+    if (same === undefined) throw connectorGone(connector);
+    return same.client();
   }
 
   private async assertUnprotected(action: string, names: (string | null)[]): Promise<void> {

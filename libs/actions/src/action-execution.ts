@@ -3,8 +3,6 @@ import { DatabaseAway, UnitOfWork } from '#platform';
 import { ActionAttempts, UNRESOLVED, type Resolution } from './action-attempts.ts';
 import { ActionClaims } from './action-claims.ts';
 import { ActionOutcomes, type Claim } from './action-outcomes.ts';
-import { ClaimGate } from './claim-gate.ts';
-import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import { classify, type ActionError } from './domain/attempt.ts';
 import { IncidentEffects } from './incident-effects.ts';
@@ -21,7 +19,6 @@ export class ActionExecution {
   constructor(
     private readonly repository: ActionRepository,
     private readonly claims: ActionClaims,
-    private readonly gate: ClaimGate,
     private readonly attempts: ActionAttempts,
     private readonly effects: IncidentEffects,
     private readonly readBacks: ReadBacks,
@@ -51,7 +48,7 @@ export class ActionExecution {
     if (found === null) return;
     if (found.state === 'done') return this.outcomes.found(claim, found);
     if (found.state === 'unknown') return this.outcomes.unconfirmed(claim, UNKNOWN);
-    const again = await this.claims.again(claim, await this.resolutionOf(row));
+    const again = await this.claims.again(claim, await this.attempts.resolve(row));
     if (again !== null) await this.send({ ...again, sentBefore: row.may_have_reached });
   }
 
@@ -64,14 +61,7 @@ export class ActionExecution {
   private async resolution(actionId: string): Promise<Resolution | null> {
     const row = await this.unitOfWork.read(() => this.repository.find(actionId));
     if (row?.status !== 'approved') return null;
-    return this.resolutionOf(row);
-  }
-
-  private async resolutionOf(row: ActionEntity): Promise<Resolution> {
-    // Another service in its place is not asked either.
-    return (await this.gate.connectorChanged(row)) === null
-      ? this.attempts.resolve(row)
-      : { ...UNRESOLVED, incident_id: row.incident_id };
+    return this.attempts.resolve(row);
   }
 
   /** Transaction 1: the whole decision again, compare-and-set. @returns null when there is nothing to send */

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Connectors } from '#connectors';
 import type { JsonObject } from '#contracts';
 import { IncidentRefs, IncidentSnapshots } from '#incidents';
 import { Context } from '#platform';
 import { PolicyDecisions } from '#policies';
 import type { ActionPreview } from './actions.view.ts';
 import { askerPart, incidentPart } from './asker.ts';
+import { ConnectorChoices } from './connector-choices.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
-import { findConnector, policyRequest } from './policy-request.ts';
+import { policyRequest } from './policy-request.ts';
 
 /** What would become of a request that somebody is about to make. */
 @Injectable()
@@ -15,7 +15,7 @@ export class ActionPreviews {
   constructor(
     private readonly catalogue: ActionCatalogue,
     private readonly policy: PolicyDecisions,
-    private readonly connectors: Connectors,
+    private readonly choices: ConnectorChoices,
     private readonly snapshots: IncidentSnapshots,
     private readonly incidents: IncidentRefs,
     private readonly context: Context,
@@ -31,7 +31,7 @@ export class ActionPreviews {
     this.catalogue.assertValid(body.action, body.parameters);
     const ref = body.incident_id ?? null;
     const file = ref === null ? null : await this.snapshots.load(await this.incidents.idOf(ref));
-    const { connector, missing } = await findConnector(this.connectors, definition);
+    const { connector, problem } = await this.choices.of(body.action, body.parameters);
     const { incident, verdict } = incidentPart(file);
     const { step: _step, ...decision } = await this.policy.check(
       policyRequest({
@@ -53,7 +53,8 @@ export class ActionPreviews {
       reversible: definition.inverse !== null,
       inverse: definition.inverse,
       connector,
-      available: missing === null,
+      available: problem === null,
+      obstacle: problem?.message ?? null,
     };
   }
 }

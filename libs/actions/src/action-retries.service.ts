@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorRef } from '#connectors';
 import { actionMachine, allows } from '#contracts';
 import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import type { PolicyDecision } from '#policies';
@@ -7,12 +6,14 @@ import { ActionAnnouncements } from './action-announcements.ts';
 import { ActionMapper } from './actions.mapper.ts';
 import type { ActionView } from './actions.view.ts';
 import { ApprovalsGiven } from './approvals-given.ts';
+import { digestOf } from './bound-connector.ts';
+import type { ConnectorChoice } from './connector-choices.ts';
 import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository, type ActionChanges } from './data/action.repository.ts';
 import { DecisionsAnew } from './decisions-anew.ts';
 import { actorBehind, withBehind } from './domain/behind.ts';
 import { noSuchMove } from './no-such-move.ts';
-import { decisionColumns } from './policy-request.ts';
+import { connectorColumns, decisionColumns } from './policy-request.ts';
 
 /** Trying a failed action again. */
 @Injectable()
@@ -30,18 +31,21 @@ export class ActionRetries {
 
   /**
    * `failed -> approved` when policy allows it or the approval given still stands, else `failed -> pending_approval`.
-   * @throws Problem not_found, illegal_transition, forbidden (policy denies it), connector_not_configured
+   * @throws Problem not_found, illegal_transition, forbidden (policy denies it), connector_not_configured (the one
+   * it was asked for is gone), invalid_request (it is not clear which)
    */
-  retry(id: string, reason: string): Promise<ActionView> {
+  async retry(id: string, reason: string): Promise<ActionView> {
+    const choice = await this.decisions.choice(id);
     return this.unitOfWork.run(async () => {
       const row = await this.repository.lock(id);
       if (row === undefined || !allows(actionMachine, 'retry', row.status))
         throw noSuchMove(await this.repository.find(id), 'Only a failed action can be tried again');
       this.assertMayRetry(row);
-      const { connector, decision } = await this.decisions.anew(row);
+      if (choice.problem !== null) throw choice.problem;
+      const decision = await this.decisions.anew(row, choice);
       if (decision.decision === 'deny')
         throw new Problem('forbidden', `Policy does not allow the action now: ${decision.reason}`);
-      return this.again(row, decision, connectorColumns(connector), reason);
+      return this.again(row, decision, choice, reason);
     });
   }
 
@@ -57,7 +61,7 @@ export class ActionRetries {
   private async again(
     row: ActionEntity,
     decision: PolicyDecision,
-    connector: ActionChanges,
+    { connector }: ConnectorChoice,
     reason: string,
   ): Promise<ActionView> {
     const allowed = decision.decision === 'allow';
@@ -66,12 +70,16 @@ export class ActionRetries {
     // Who has approved it and tries it again asks for nothing new.
     const voted = row.approved_by.some(({ user_id }) => user_id === actor.user_id);
     const usedUp = !stands && row.approved_digest !== null;
+    const through = connectorColumns(connector);
+    // One that goes through the same connector as before stays the very request that people may have agreed to.
+    const digest = through.connector_id === row.connector_id ? row.digest : digestOf({ ...row, ...through });
     const changes: ActionChanges = {
-      ...connector,
+      ...through,
+      digest,
       behind: voted && stands ? row.behind : withBehind(row.behind, actorBehind(actor, 'retried')),
       // Where a given approval stands, the decision that it answered stays on the row.
       ...(allowed || !stands ? decisionColumns(decision) : {}),
-      ...(allowed ? { approved_digest: row.digest, approved_at: this.clock.now() } : {}),
+      ...(allowed ? { approved_digest: digest, approved_at: this.clock.now() } : {}),
       ...(usedUp ? { approved_digest: null, approved_at: null, approved_by: [] } : {}),
       error_code: null,
       error_message: null,
@@ -118,12 +126,3 @@ export class ActionRetries {
 }
 
 const USED_UP = 'It failed and is tried again; the approval given no longer covers a repeat.';
-
-function connectorColumns(connector: ConnectorRef | null): ActionChanges {
-  return {
-    connector_id: connector?.id ?? null,
-    connector_type: connector?.type ?? null,
-    connector_name: connector?.name ?? null,
-    connector_simulated: connector?.simulated ?? false,
-  };
-}

@@ -5,6 +5,7 @@ import { Context, Problem, UnitOfWork } from '#platform';
 import { ActionRequests } from './action-requests.ts';
 import type { ActionView } from './actions.view.ts';
 import { askerPart, incidentPart, keyPart } from './asker.ts';
+import { ConnectorChoices, NO_CONNECTOR, type ConnectorChoice } from './connector-choices.ts';
 import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
@@ -15,6 +16,7 @@ import { unknownAction, words } from './no-such-move.ts';
 export class ActionRollbacks {
   constructor(
     private readonly requests: ActionRequests,
+    private readonly choices: ConnectorChoices,
     private readonly repository: ActionRepository,
     private readonly catalogue: ActionCatalogue,
     private readonly snapshots: IncidentSnapshots,
@@ -25,9 +27,10 @@ export class ActionRollbacks {
   /**
    * Requests the inverse; the original follows it: `rolling_back` now (unless policy denies it), then `rolled_back`
    * or `rollback_failed`.
-   * @throws Problem not_found, not_reversible, illegal_transition
+   * @throws Problem not_found, not_reversible, illegal_transition, connector_not_configured (it is gone)
    */
-  rollback(id: string, reason: string, key?: string): Promise<ActionView> {
+  async rollback(id: string, reason: string, key?: string): Promise<ActionView> {
+    const choice = await this.choice(id);
     return this.unitOfWork.run(async () => {
       const original = await this.repository.lock(id);
       if (original === undefined) throw unknownAction();
@@ -36,7 +39,8 @@ export class ActionRollbacks {
       const inverse = this.inverseOf(original);
       const file = original.incident_id === null ? null : await this.snapshots.load(original.incident_id);
       const { actor } = this.context.current();
-      const undoing = await this.requests.request({
+      const undoing = await this.requests.requestOne({
+        choice,
         action: inverse,
         parameters: original.parameters,
         reason,
@@ -49,6 +53,12 @@ export class ActionRollbacks {
       if (undoing.status !== 'denied') await this.follow(original, undoing, reason);
       return undoing;
     });
+  }
+
+  /** What went through one connector is undone through the same, whichever is newer. */
+  private async choice(id: string): Promise<ConnectorChoice> {
+    const original = await this.unitOfWork.read(() => this.repository.find(id));
+    return original === undefined ? NO_CONNECTOR : this.choices.kept(original);
   }
 
   private async repeated(original: ActionEntity, key: string | undefined): Promise<ActionView | null> {

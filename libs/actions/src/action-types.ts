@@ -1,4 +1,5 @@
 import type { IncidentType, JsonObject, PersonBehind, Proposer, Severity } from '#contracts';
+import type { ConnectorChoice } from './connector-choices.ts';
 import type { ActionVerdict } from './data/action.entity.ts';
 
 export interface IncidentFacts {
@@ -15,6 +16,11 @@ export interface RequestedIncident extends IncidentFacts {
 /** What policy has to know of an incident, and nothing else of it. */
 export function requestedIncident({ id, severity, type, behind }: RequestedIncident): RequestedIncident {
   return { id, severity, type, behind };
+}
+
+/** With the connector that was chosen for it before the transaction that stores it: ActionRequests.choose. */
+export interface ChosenRequest extends ActionRequestInput {
+  choice: ConnectorChoice;
 }
 
 /** One action asked for, whoever asks. */

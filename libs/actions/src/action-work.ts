@@ -1,4 +1,5 @@
 import type { ActionWork } from './action-contexts.ts';
+import { boundConnector } from './bound-connector.ts';
 import type { ActionEntity } from './data/action.entity.ts';
 
 /** A stored action as its own code gets it. The key is the action's id: fixed before the first call, the same for all. */
@@ -10,5 +11,6 @@ export function workOf(row: ActionEntity, signal: AbortSignal): ActionWork {
     key: `tw-${row.id}`,
     note: `Triage Warden, action ${row.id}, asked for by ${row.proposer_name}: ${row.reason}`.slice(0, 500),
     signal,
+    connector: boundConnector(row),
   };
 }

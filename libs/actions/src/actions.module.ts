@@ -24,6 +24,7 @@ import { ActionCommands } from './actions.service.ts';
 import { ApprovalsGiven } from './approvals-given.ts';
 import { ClaimGate } from './claim-gate.ts';
 import { ClaimJudge } from './claim-judge.ts';
+import { ConnectorChoices } from './connector-choices.ts';
 import { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import { ClaimRepository } from './data/claim.repository.ts';
@@ -71,6 +72,7 @@ import { Settlement } from './settlement.ts';
     ClaimGate,
     ClaimJudge,
     ClaimRepository,
+    ConnectorChoices,
     DecisionsAnew,
     IncidentEffects,
     Lookups,

@@ -8,6 +8,7 @@ import type { ActionTypeView, ActionView, PastAction } from './actions.view.ts';
 import { Availability } from './availability.ts';
 import { ActionRepository, type ActionFilter } from './data/action.repository.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
+import type { ActionDefinition } from './domain/definition.ts';
 
 const HISTORY = 3;
 
@@ -75,7 +76,7 @@ export class ActionQueries {
   async types(): Promise<Page<ActionTypeView>> {
     const definitions = this.catalogue.list();
     const unserved = await this.availability.unserved();
-    const data = definitions.map((definition): ActionTypeView => {
+    const typeOf = async (definition: ActionDefinition): Promise<ActionTypeView> => {
       const { name, title, category, description, read_only, inverse, capability } = definition;
       const { default_level, target_type, needs_incident, parameters, output } = definition;
       const unresolved = typeof definition.resolve === 'string' ? definition.resolve : null;
@@ -91,8 +92,19 @@ export class ActionQueries {
         capability,
         available,
       };
-      return { ...facts, default_level, target_type, needs_incident, unresolved, parameters, output };
-    });
+      const connectors = await this.availability.serving(definition);
+      return {
+        ...facts,
+        connectors,
+        default_level,
+        target_type,
+        needs_incident,
+        unresolved,
+        parameters,
+        output,
+      };
+    };
+    const data = await Promise.all(definitions.map(typeOf));
     return { data, meta: { next_cursor: null } };
   }
 

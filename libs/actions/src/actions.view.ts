@@ -9,6 +9,7 @@ import type {
   Proposer,
   TargetType,
 } from '#contracts';
+import type { ConnectorRef } from '#connectors';
 import type { PolicyDecision } from '#policies';
 import type { ActionCategory, ActionDefinition } from './domain/definition.ts';
 
@@ -84,6 +85,8 @@ export interface ActionTypeView extends Pick<
   reversible: boolean;
   /** False while no enabled connector offers the capability. */
   available: boolean;
+  /** Those that serve it now; an effect goes through one of them, a look-up asks all. */
+  connectors: ConnectorRef[];
   /** Why the service is not asked what the target is before the work begins; null: it is asked. */
   unresolved: string | null;
   /** JSON Schemas. */
@@ -100,8 +103,10 @@ export interface ActionPreview extends Omit<PolicyDecision, 'id' | 'step'> {
   reversible: boolean;
   inverse: string | null;
   connector: ActionView['connector'];
-  /** False: it would fail at once with connector_not_configured. */
+  /** False: no connector can carry it out, or it is not clear which. */
   available: boolean;
+  /** Why it is not available, as a sentence. */
+  obstacle: string | null;
 }
 
 export interface PastAction extends ActionView {

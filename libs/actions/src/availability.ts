@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { unservedBy, type NeededService } from '#contracts';
-import { Connectors, SetupNotices } from '#connectors';
+import { Connectors, SetupNotices, type ConnectorRef } from '#connectors';
+import { servingOrNone } from './bound-connector.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
-import { neededService } from './domain/definition.ts';
+import { neededService, type ActionDefinition } from './domain/definition.ts';
 
 /** What can be carried out here: automation asks only for what a connector can do. */
 @Injectable()
@@ -16,6 +17,12 @@ export class Availability {
   /** What the actions need and no connector of the tenant serves, at most two seconds old. */
   unserved(): Promise<NeededService[]> {
     return this.connectors.unserved(this.catalogue.list().flatMap((action) => neededService(action) ?? []));
+  }
+
+  /** The connectors that serve an action now, newest first. */
+  async serving({ capability, looks_up }: ActionDefinition): Promise<ConnectorRef[]> {
+    if (capability === null) return [];
+    return (await servingOrNone(this.connectors, capability, looks_up)).map(({ connector }) => connector);
   }
 
   /** The service whose absence keeps an action from being carried out, or null; an unknown action lacks nothing. */

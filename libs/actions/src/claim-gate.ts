@@ -1,27 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { Connectors, type ConnectorRef } from '#connectors';
 import type { IncidentStanding } from '#incidents';
 import { Clock } from '#platform';
 import type { ClaimJudgement } from '#policies';
 import { ActionAnnouncements } from './action-announcements.ts';
 import type { Resolution } from './action-attempts.ts';
+import { fitsDigest } from './bound-connector.ts';
 import { ClaimJudge } from './claim-judge.ts';
 import type { ActionEntity } from './data/action.entity.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import type { ActionError } from './domain/attempt.ts';
-import { requestDigest } from './domain/canonical.ts';
-import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ClaimDecision } from './domain/claim-decision.ts';
-import { findConnector } from './policy-request.ts';
 import { Settlement } from './settlement.ts';
 
-/** Whether an approved action may begin now, or go on: what was approved, for which service, and what is judged today. */
+/** Whether an approved action may begin now, or go on: what was approved, and what is judged today. */
 @Injectable()
 export class ClaimGate {
   constructor(
     private readonly repository: ActionRepository,
-    private readonly catalogue: ActionCatalogue,
-    private readonly connectors: Connectors,
     private readonly judge: ClaimJudge,
     private readonly announcements: ActionAnnouncements,
     private readonly settlement: Settlement,
@@ -34,7 +29,7 @@ export class ClaimGate {
     incident: IncidentStanding | null,
     { targets, failure }: Resolution,
   ): Promise<boolean> {
-    const changed = changedSinceApproval(row) ?? (await this.connectorChanged(row));
+    const changed = changedSinceApproval(row);
     if (changed !== null) return this.deny(row, changed);
     const { decision, judgement } = await this.judge.judge(row, incident, targets);
     if (decision.kind === 'denied')
@@ -75,16 +70,6 @@ export class ClaimGate {
     if (moved !== undefined) await this.announcements.askForApproval(moved, sentence);
   }
 
-  /** What was approved for one service is neither sent to another nor asked for there. A missing one fails in the call. */
-  async connectorChanged(row: ActionEntity): Promise<ActionError | null> {
-    const { connector } = await findConnector(this.connectors, this.catalogue.get(row.name));
-    if (connector === null || isSameService(row, connector)) return null;
-    return {
-      code: 'conflict',
-      message: `It was requested for ${row.connector_name ?? 'another connector'}, but ${connector.name} has taken its place. Request it again.`,
-    };
-  }
-
   /** Why a second call must not be made, or null. */
   async notAgain(
     row: ActionEntity,
@@ -100,14 +85,9 @@ export class ClaimGate {
 
 /** What approvers agreed to is compared with what the row would do now. */
 function changedSinceApproval(row: ActionEntity): ActionError | null {
-  if (row.approved_digest === row.digest && requestDigest(row) === row.digest) return null;
+  if (row.approved_digest === row.digest && fitsDigest(row)) return null;
   return {
     code: 'conflict',
     message: 'The request is no longer the one that was approved; it is not carried out. Request it again.',
   };
-}
-
-/** A connector that was made anew for the same service (other credentials) is the same one here. */
-function isSameService(row: ActionEntity, connector: ConnectorRef): boolean {
-  return row.connector_type === connector.type && row.connector_simulated === connector.simulated;
 }

@@ -205,11 +205,11 @@ describe('execution', () => {
   });
 });
 
-describe('a connector of another service in its place', () => {
+describe('another connector in its place', () => {
   const replace = () =>
     Object.assign(
       t.get(Connectors),
-      fakeConnectors({ edr: { connector: { ...CONNECTOR, type: 'other_edr', name: 'The other' } } }),
+      fakeConnectors({ edr: { connector: { ...CONNECTOR, id: 'c2', name: 'The other' } } }),
     );
 
   test('gets nothing that was approved for the first', async () => {
@@ -217,8 +217,11 @@ describe('a connector of another service in its place', () => {
     replace();
     await execute(action.id);
     expect(await view(action.id)).toMatchObject({
-      status: 'denied',
-      error: { message: expect.stringContaining('The other') },
+      status: 'failed',
+      error: {
+        code: 'connector_not_configured',
+        message: expect.stringContaining('“Ours”, which this was asked for, was switched off or deleted'),
+      },
     });
   });
 

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import type { Counter } from 'prom-client';
 import type { Decision } from '#contracts';
 import type { PolicyDecisions, PolicyRequest } from '#policies';
-import { Problem } from '#platform';
+import { Problem, type UnitOfWork } from '#platform';
 import {
   UNKNOWN,
   fakeConnectors,
@@ -10,6 +10,7 @@ import {
   type FakeClients,
 } from '../../../test/fixtures/action-context.ts';
 import type { ActionContexts, ActionWork } from './action-contexts.ts';
+import { ConnectorChoices } from './connector-choices.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import { Lookups } from './lookups.ts';
 
@@ -33,7 +34,10 @@ function lookups(clients: FakeClients, decision: Decision = 'allow'): Lookups {
   const counter = { inc: (labels: object) => void counted.push(labels) } as unknown as Counter<
     'action' | 'status'
   >;
-  return new Lookups(new ActionCatalogue(), policy, fakeConnectors(clients), contexts, counter);
+  const catalogue = new ActionCatalogue();
+  const unit = { isOpen: false } as UnitOfWork;
+  const choices = new ConnectorChoices(catalogue, fakeConnectors(clients), contexts, unit);
+  return new Lookups(catalogue, policy, choices, contexts, counter);
 }
 
 const options = (signal = new AbortController().signal) => ({

@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter } from 'prom-client';
 import type { JsonObject, Proposer } from '#contracts';
-import { Connectors } from '#connectors';
 import { DatabaseAway, Problem, TimeIsOver, within } from '#platform';
 import { PolicyDecisions } from '#policies';
 import { ActionContexts } from './action-contexts.ts';
 import type { IncidentFacts } from './action-types.ts';
 import { ACTIONS_TOTAL } from './actions.metrics.ts';
+import { ConnectorChoices } from './connector-choices.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionDefinition, ActionOutcome } from './domain/definition.ts';
-import { connectorOf, policyRequest } from './policy-request.ts';
+import { policyRequest } from './policy-request.ts';
 
 export interface LookupOptions {
   incident_id: string | null;
@@ -27,7 +27,7 @@ export class Lookups {
   constructor(
     private readonly catalogue: ActionCatalogue,
     private readonly policy: PolicyDecisions,
-    private readonly connectors: Connectors,
+    private readonly choices: ConnectorChoices,
     private readonly contexts: ActionContexts,
     @InjectMetric(ACTIONS_TOTAL) private readonly counter: Counter<'action' | 'status'>,
   ) {}
@@ -62,7 +62,8 @@ export class Lookups {
     options: LookupOptions,
   ): Promise<ActionOutcome> {
     const { incident_id, incident, proposer, playbook } = options;
-    const connector = await connectorOf(this.connectors, definition);
+    const { connector, problem } = await this.choices.of(definition.name, parameters);
+    if (problem !== null) throw problem;
     const decision = await this.policy.check(
       policyRequest({
         definition,
@@ -82,7 +83,15 @@ export class Lookups {
     try {
       return await within(definition.timeout_seconds, options.signal, (signal) =>
         definition.apply(
-          this.contexts.make({ action: definition.name, parameters, incident_id, signal, key: '', note: '' }),
+          this.contexts.make({
+            action: definition.name,
+            parameters,
+            incident_id,
+            signal,
+            key: '',
+            note: '',
+            connector: null,
+          }),
         ),
       );
     } catch (error) {

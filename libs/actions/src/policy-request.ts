@@ -1,10 +1,9 @@
 import type { JsonObject, Proposer } from '#contracts';
-import { Problem } from '#platform';
-import type { ConnectorRef, Connectors } from '#connectors';
+import type { ConnectorRef } from '#connectors';
 import type { PolicyAction, PolicyDecision, PolicyRequest } from '#policies';
 import type { ActionEntity, ActionVerdict } from './data/action.entity.ts';
 import type { IncidentStanding } from '#incidents';
-import type { DecisionColumns } from './data/action.repository.ts';
+import type { ConnectorColumns, DecisionColumns } from './data/action.repository.ts';
 import type { IncidentFacts } from './action-types.ts';
 import type { ActionDefinition } from './domain/definition.ts';
 
@@ -28,6 +27,8 @@ export function policyAction(definition: ActionDefinition, connector: ConnectorR
     default_level,
     target_type,
     connector: connector?.type ?? null,
+    connector_id: connector?.id ?? null,
+    connector_name: connector?.name ?? null,
   };
 }
 
@@ -50,7 +51,12 @@ export function policyRequestOf(
   { incident, resolved }: { incident: IncidentStanding | null; resolved: string[] | null },
 ): PolicyRequest {
   return {
-    action: { ...policyAction(definition, null), connector: row.connector_type },
+    action: {
+      ...policyAction(definition, null),
+      connector: row.connector_type,
+      connector_id: row.connector_id,
+      connector_name: row.connector_name,
+    },
     targets: row.targets,
     ...(resolved === null ? {} : { resolved }),
     parameters: row.parameters,
@@ -87,30 +93,11 @@ export function proposerOf(row: ActionEntity): Proposer {
   };
 }
 
-/**
- * The connector that would carry the action out; null when it needs none, or when a look-up asks several.
- * @throws Problem connector_not_configured
- */
-export async function connectorOf(
-  connectors: Connectors,
-  definition: ActionDefinition,
-): Promise<ConnectorRef | null> {
-  const { capability, looks_up, read_only } = definition;
-  if (capability === null) return null;
-  const [newest, ...others] = await connectors.serving(capability, looks_up);
-  return newest === undefined || (read_only && others.length > 0) ? null : newest.connector;
-}
-
-/** The connector, or why there is none: an action that cannot be carried out says so before anybody is asked. */
-export async function findConnector(
-  connectors: Connectors,
-  definition: ActionDefinition,
-): Promise<{ connector: ConnectorRef | null; missing: Problem | null }> {
-  try {
-    return { connector: await connectorOf(connectors, definition), missing: null };
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'connector_not_configured')
-      return { connector: null, missing: error };
-    throw error;
-  }
+export function connectorColumns(connector: ConnectorRef | null): ConnectorColumns {
+  return {
+    connector_id: connector?.id ?? null,
+    connector_type: connector?.type ?? null,
+    connector_name: connector?.name ?? null,
+    connector_simulated: connector?.simulated ?? false,
+  };
 }

@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Connectors } from '#connectors';
 import { DatabaseAway } from '#platform';
 import { ActionAttempts } from './action-attempts.ts';
 import { ActionOutcomes, type Claim } from './action-outcomes.ts';
-import { ClaimGate } from './claim-gate.ts';
+import { boundConnector, servingOrNone } from './bound-connector.ts';
+import type { ActionEntity } from './data/action.entity.ts';
 import { MOST_ATTEMPTS, classify } from './domain/attempt.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ReadBack } from './domain/definition.ts';
@@ -14,7 +16,7 @@ export class ReadBacks {
 
   constructor(
     private readonly catalogue: ActionCatalogue,
-    private readonly gate: ClaimGate,
+    private readonly connectors: Connectors,
     private readonly attempts: ActionAttempts,
     private readonly outcomes: ActionOutcomes,
   ) {}
@@ -24,7 +26,7 @@ export class ReadBacks {
     const { row } = claim;
     if (row.read_only || !row.may_have_reached) return { state: 'not_done' };
     const definition = this.catalogue.get(row.name);
-    if (await this.gate.connectorChanged(row)) return { state: 'unknown' };
+    if (!(await this.isThere(row))) return { state: 'unknown' };
     if (definition.readBack === 'repeat')
       return { state: row.attempts < MOST_ATTEMPTS ? 'not_done' : 'unknown' };
     if (definition.readBack === null) return { state: 'unknown' };
@@ -36,5 +38,12 @@ export class ReadBacks {
       await this.outcomes.readFailed(claim, classify(error, false).error);
       return null;
     }
+  }
+  /** Without its connector nobody can say what the call has done; another one is not asked. */
+  private async isThere(row: ActionEntity): Promise<boolean> {
+    const { capability } = this.catalogue.get(row.name);
+    if (capability === null) return true;
+    const serving = await servingOrNone(this.connectors, capability);
+    return serving.some(({ connector }) => connector.id === boundConnector(row)?.id);
   }
 }

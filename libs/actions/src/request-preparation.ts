@@ -1,22 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { Connectors, type ConnectorRef } from '#connectors';
 import type { Proposer } from '#contracts';
 import { IncidentSnapshots } from '#incidents';
 import { Ids, Problem } from '#platform';
-import { requestedIncident, type ActionRequestInput, type RequestedIncident } from './action-types.ts';
+import { requestedIncident, type ChosenRequest, type RequestedIncident } from './action-types.ts';
+import { digestOf } from './bound-connector.ts';
 import type { NewAction } from './data/action.repository.ts';
 import { behindIncident, withBehind } from './domain/behind.ts';
-import { requestDigest, targetKey } from './domain/canonical.ts';
+import { targetKey } from './domain/canonical.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
-import type { ActionDefinition } from './domain/definition.ts';
-import { findConnector } from './policy-request.ts';
+import { hasOneConnector, type ActionDefinition } from './domain/definition.ts';
+import { connectorColumns } from './policy-request.ts';
 
 /** A request with all that policy judges it by, and the row that it becomes. */
 export interface Prepared {
-  input: ActionRequestInput;
+  input: ChosenRequest;
   definition: ActionDefinition;
-  connector: ConnectorRef | null;
-  missing: Problem | null;
   incident: RequestedIncident | null;
   row: NewAction;
 }
@@ -26,13 +24,12 @@ export interface Prepared {
 export class RequestPreparation {
   constructor(
     private readonly catalogue: ActionCatalogue,
-    private readonly connectors: Connectors,
     private readonly snapshots: IncidentSnapshots,
     private readonly ids: Ids,
   ) {}
 
-  /** @throws Problem not_found, invalid_request, connector_not_configured (a person's request) */
-  async all(inputs: readonly ActionRequestInput[]): Promise<Prepared[]> {
+  /** @throws Problem not_found, invalid_request, and the problem of its connector (a person's request) */
+  async all(inputs: readonly ChosenRequest[]): Promise<Prepared[]> {
     const incidents = new Map<string, RequestedIncident>();
     const prepared: Prepared[] = [];
     // One after the other: they share the transaction's one connection anyway.
@@ -40,31 +37,23 @@ export class RequestPreparation {
     return prepared;
   }
 
-  private async prepare(
-    input: ActionRequestInput,
-    incidents: Map<string, RequestedIncident>,
-  ): Promise<Prepared> {
+  private async prepare(input: ChosenRequest, incidents: Map<string, RequestedIncident>): Promise<Prepared> {
     const definition = this.catalogue.get(input.action);
     this.catalogue.assertValid(input.action, input.parameters);
     if (definition.needs_incident && input.incident_id === null)
       throw new Problem('invalid_request', `${definition.name} acts on an incident: name it.`, {
         errors: [{ path: 'incident_id', code: 'required', message: 'incident_id is missing' }],
       });
-    const { connector, missing } = await findConnector(this.connectors, definition);
-    if (missing !== null && isDirect(input.proposer)) throw missing;
+    const { connector, problem } = input.choice;
+    if (hasOneConnector(definition) && connector === null && problem === null)
+      throw new Error(`Nobody has chosen a connector for ${definition.name}.`);
+    if (problem !== null && isDirect(input.proposer)) throw problem;
     const incident = await this.incidentFacts(input, incidents);
-    return {
-      input,
-      definition,
-      connector,
-      missing,
-      incident,
-      row: this.newRow(input, definition, { connector, incident }),
-    };
+    return { input, definition, incident, row: this.newRow(input, definition, incident) };
   }
 
   private async incidentFacts(
-    input: ActionRequestInput,
+    input: ChosenRequest,
     known: Map<string, RequestedIncident>,
   ): Promise<RequestedIncident | null> {
     if (input.incident_id === null) return null;
@@ -76,22 +65,24 @@ export class RequestPreparation {
   }
 
   private newRow(
-    input: ActionRequestInput,
+    input: ChosenRequest,
     definition: ActionDefinition,
-    { connector, incident }: Pick<Prepared, 'connector' | 'incident'>,
+    incident: RequestedIncident | null,
   ): NewAction {
     const { incident_id, parameters, proposer } = input;
+    const { name, read_only } = definition;
     const targets = definition.targets(parameters);
+    const through = connectorColumns(input.choice.connector);
     return {
       id: this.ids.next(),
       incident_id,
-      name: definition.name,
-      read_only: definition.read_only,
+      name,
+      read_only,
       parameters,
       targets,
       target_key: targetKey(definition, targets),
       summary: definition.summary(parameters).slice(0, 1000),
-      digest: requestDigest({ name: definition.name, incident_id, parameters, targets }),
+      digest: digestOf({ name, read_only, incident_id, parameters, targets, ...through }),
       proposer_type: proposer.type,
       proposer_id: proposer.id,
       proposer_name: proposer.name,
@@ -104,10 +95,7 @@ export class RequestPreparation {
       run_id: input.run_id ?? null,
       step_key: input.step_key ?? null,
       idempotency_key: input.idempotency_key ?? null,
-      connector_id: connector?.id ?? null,
-      connector_type: connector?.type ?? null,
-      connector_name: connector?.name ?? null,
-      connector_simulated: connector?.simulated ?? false,
+      ...through,
       rollback_of: input.rollback_of ?? null,
     };
   }

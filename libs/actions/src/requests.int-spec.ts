@@ -213,7 +213,14 @@ describe('a playbook', () => {
           : { parameters: { host: name }, step_key: name, run_id: '01900000-0000-7000-8000-0000000000f2' },
       ),
     );
-    const ask = () => asRun(() => t.get(ActionRequests).requestAll(inputs));
+    const requests = t.get(ActionRequests);
+    const chosen = (input: ActionRequestInput) => requests.choose(input.action, input.parameters);
+    const ask = () =>
+      asRun(async () =>
+        requests.requestAll(
+          await Promise.all(inputs.map(async (input) => ({ ...input, choice: await chosen(input) }))),
+        ),
+      );
     const first = await ask();
     expect(first.map(({ action, status }) => [action, status])).toEqual([
       ['isolate_host', 'pending_approval'],

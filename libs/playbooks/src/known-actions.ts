@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ActionCatalogue, Availability } from '#actions';
+import { ActionCatalogue, Availability, type EffectRequest } from '#actions';
 import { serviceName, type FieldError, type JsonObject, type NeededService } from '#contracts';
 import type { KnownAction, KnownActions } from './domain/validate.ts';
-
-interface EffectRequest {
-  action: string;
-  parameters: JsonObject;
-}
 
 /** The registry of actions as playbooks see it. */
 @Injectable()
@@ -20,10 +15,7 @@ export class RegisteredActions implements KnownActions {
 
   /** Whether two requests mean the same effect on the same thing. */
   isSameEffect(left: EffectRequest, right: EffectRequest): boolean {
-    const [a, b] = [left, right].map(({ action, parameters }) =>
-      this.catalogue.effectKey(action, parameters),
-    );
-    return a === b;
+    return this.catalogue.isSameEffect(left, right);
   }
 
   /** What no connector serves now. */

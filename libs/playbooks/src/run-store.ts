@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ActionRequests, requestedIncident } from '#actions';
-import type { ActionRequestInput, ActionView } from '#actions';
+import type { ActionView, ChosenRequest, ConnectorChoice } from '#actions';
 import { OBSERVABLE_TYPES } from '#contracts';
 import type { Evidence, Json, JsonObject, ObservableType, Polarity, VerdictDraft } from '#contracts';
 import { IncidentFindings, withLabels } from '#incidents';
@@ -29,6 +29,14 @@ import type { RunSession } from './run-session.ts';
 /** Where a run stands after a store: `running` means that this worker goes on. */
 export type Stored = 'running' | 'waiting' | 'over';
 
+/** Through which connectors the requests of a store go: asked before its transaction. */
+interface Choices {
+  /** By step key. */
+  effects: ReadonlyMap<string, ConnectorChoice>;
+  /** Of what the analyst recommends, in its order. */
+  recommended: readonly ConnectorChoice[];
+}
+
 /** A store in the making: nothing of it touches the session until the transaction is committed. */
 interface Draft {
   state: RunState;
@@ -42,7 +50,7 @@ interface Draft {
 interface PreparedEffect {
   record: StepRecord;
   /** Null: it has failed before anything was requested. */
-  input: ActionRequestInput | null;
+  input: ChosenRequest | null;
   fallback: Json;
 }
 
@@ -65,10 +73,11 @@ export class RunStore {
    * now. Throws LeaseLost when the run is in other hands; then nothing is stored and nothing is requested.
    */
   async commit(session: RunSession, effects: ReadyStep[]): Promise<Stored> {
+    const choices = await this.choose(session, effects);
     const { draft, stored } = await this.unit.run(async () => {
       const draft = await this.writeFindings(session);
-      await this.request(session, draft, effects);
-      await this.requestRecommended(session, draft);
+      await this.request(session, draft, effects, choices);
+      await this.requestRecommended(session, draft, choices);
       const next = plan(session.definition, draft.state, session.context(draft.state), this.now());
       for (const record of next.records) put(draft, record);
       const [stored] = await Promise.all([
@@ -87,6 +96,22 @@ export class RunStore {
     if (stored !== 'signalled') return stored;
     await this.reload(session);
     return 'running';
+  }
+
+  private async choose(session: RunSession, effects: ReadyStep[]): Promise<Choices> {
+    const context = session.context();
+    const chosen = new Map<string, ConnectorChoice>();
+    for (const { step, key, scope } of effects) {
+      const { action, with: given } = step as ActionStep;
+      try {
+        chosen.set(key, await this.actions.choose(action, context.parameters(given, scope)));
+      } catch (error) {
+        // The request says what is wrong with it.
+        if (!(error instanceof ExpressionError)) throw error;
+      }
+    }
+    const recommended = session.unstored.verdict?.draft.recommended_actions ?? [];
+    return { effects: chosen, recommended: await this.agent.choose(recommended) };
   }
 
   /** Ends a run that cannot be carried on, with what is stored already. */
@@ -168,12 +193,17 @@ export class RunStore {
    * Requests effects, all in a few statements; one whose parameters don't hold fails alone. What a replaced run has
    * left to the approvers and is asked for again is taken over, so that people are not asked the same twice.
    */
-  private async request(session: RunSession, draft: Draft, effects: ReadyStep[]): Promise<void> {
+  private async request(
+    session: RunSession,
+    draft: Draft,
+    effects: ReadyStep[],
+    choices: Choices,
+  ): Promise<void> {
     if (effects.length === 0) return;
-    const prepared = effects.map((ready) => this.prepare(session, draft, ready));
+    const prepared = effects.map((ready) => this.prepare(session, draft, ready, choices));
     const left = await this.leftActions(session);
     const taken = prepared.map(({ input }) =>
-      left.find((action) => input && this.known.isSameEffect(action, input)),
+      left.find((action) => input && this.known.isSameEffect(action, effectOf(input))),
     );
     const fresh = prepared.flatMap(({ input }, index) => (input && !taken[index] ? [input] : []));
     const requested = await this.actions.requestAll(fresh);
@@ -192,7 +222,11 @@ export class RunStore {
   }
 
   /** What the analyst recommends, in the transaction that stores its verdict and after what the playbook asks for. */
-  private async requestRecommended({ run, snapshot }: RunSession, draft: Draft): Promise<void> {
+  private async requestRecommended(
+    { run, snapshot }: RunSession,
+    draft: Draft,
+    { recommended }: Choices,
+  ): Promise<void> {
     if (!draft.verdict || draft.verdict.cited.recommended_actions.length === 0) return;
     if (!snapshot) throw new Error('A verdict was reached without the incident.');
     const { id: verdict_id, current, cited: verdict } = draft.verdict;
@@ -200,6 +234,7 @@ export class RunStore {
       run,
       incident: requestedIncident(snapshot.incident),
       verdict,
+      choices: recommended,
       verdict_id,
       current,
     });
@@ -223,7 +258,7 @@ export class RunStore {
     );
   }
 
-  private prepare(session: RunSession, draft: Draft, ready: ReadyStep): PreparedEffect {
+  private prepare(session: RunSession, draft: Draft, ready: ReadyStep, { effects }: Choices): PreparedEffect {
     const step = ready.step as ActionStep;
     const context = session.context(draft.state);
     const record = { ...newRecord(step, ready.key, this.now()), attempts: 1 };
@@ -246,7 +281,8 @@ export class RunStore {
     record.input = { action: step.action, parameters: abbreviate(parameters) };
     const faults = this.known.validate(step.action, parameters);
     if (faults.length > 0) return failed('invalid_request', faults.map((fault) => fault.message).join('; '));
-    return { record, input: this.inputFor(session, draft, ready, parameters), fallback };
+    const choice = effects.get(ready.key) ?? UNCHOSEN;
+    return { record, input: { ...this.inputFor(session, draft, ready, parameters), choice }, fallback };
   }
 
   private inputFor(
@@ -254,7 +290,7 @@ export class RunStore {
     draft: Draft,
     ready: ReadyStep,
     parameters: JsonObject,
-  ): ActionRequestInput {
+  ): Omit<ChosenRequest, 'choice'> {
     const step = ready.step as ActionStep;
     const { run, snapshot, proposer } = session;
     const verdict = verdictOf(draft.state) as unknown as StepVerdict | null;
@@ -322,6 +358,19 @@ type StepVerdict = VerdictDraft & { evidence: string[]; beyond_evidence?: boolea
 /** What policy has to know of the verdict. */
 function policyVerdict({ classification, confidence, beyond_evidence }: StepVerdict) {
   return { classification, confidence, ...(beyond_evidence === true ? { beyond_evidence } : {}) };
+}
+
+/** Of parameters that could be made out only in the transaction, where nobody is asked. */
+const UNCHOSEN: ConnectorChoice = {
+  connector: null,
+  problem: new Problem(
+    'conflict',
+    'What the parameters rest on has changed meanwhile; run the playbook again.',
+  ),
+};
+
+function effectOf({ action, parameters, choice }: ChosenRequest) {
+  return { action, parameters, connector: choice.connector };
 }
 
 function put(draft: Draft, record: StepRecord): void {

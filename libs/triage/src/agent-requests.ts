@@ -3,7 +3,9 @@ import {
   ActionCatalogue,
   ActionRequests,
   Availability,
+  NO_CONNECTOR,
   type ActionView,
+  type ConnectorChoice,
   type RequestedIncident,
 } from '#actions';
 import type { ActionStatus, NeededService, PersonBehind, RecommendedAction, VerdictDraft } from '#contracts';
@@ -23,6 +25,8 @@ export interface AgentRequestInput {
   run: JudgedRun;
   incident: RequestedIncident;
   verdict: VerdictDraft;
+  /** Through which connector each of its recommendations goes, in their order: see `choose`. */
+  choices: readonly ConnectorChoice[];
   verdict_id: string;
   /** False: the incident was resolved before the verdict came. */
   current: boolean;
@@ -35,6 +39,7 @@ interface Considered {
   key: string;
   twin: ActionView | undefined;
   held: HeldBack | null;
+  choice: ConnectorChoice;
 }
 
 /** What somebody has said no to, or undone: the analyst does not ask for it again by itself. */
@@ -61,6 +66,15 @@ export class AgentRequests {
     private readonly context: Context,
     private readonly clock: Clock,
   ) {}
+
+  /** Before that transaction, since services may be asked which of them knows a target. */
+  choose(recommended: readonly RecommendedAction[]): Promise<ConnectorChoice[]> {
+    return Promise.all(
+      recommended.map(({ action, parameters }) =>
+        this.catalogue.has(action) ? this.actions.choose(action, parameters) : NO_CONNECTOR,
+      ),
+    );
+  }
 
   /**
    * In the transaction that stores the verdict, after what the playbook itself asks for: each recommendation is
@@ -89,15 +103,20 @@ export class AgentRequests {
   }
 
   private consider(
-    { verdict, current }: AgentRequestInput,
+    { verdict, choices, current }: AgentRequestInput,
     asked: readonly ActionView[],
     settings: AgentSettings,
     unserved: readonly NeededService[],
   ): Considered[] {
     return verdict.recommended_actions.map((recommended, position) => {
       const { action, parameters } = recommended;
-      const key = this.catalogue.effectKey(action, parameters);
-      const alike = asked.filter((one) => this.catalogue.effectKey(one.action, one.parameters) === key);
+      const choice = choices[position] ?? NO_CONNECTOR;
+      const { connector } = choice;
+      const effect = this.catalogue.effectKey(action, parameters);
+      const key = connector === null ? effect : `${effect}:${connector.id}`;
+      const alike = asked.filter((one) =>
+        this.catalogue.isSameEffect(one, { action, parameters, connector }),
+      );
       const twin = alike.find(({ status }) => !IN_VAIN.has(status) && !REFUSED.has(status));
       const refused = alike.find(({ status }) => REFUSED.has(status));
       const lacking = this.availability.lacks(action, unserved);
@@ -107,7 +126,7 @@ export class AgentRequests {
           : (unwanted(current, refused) ??
             heldBack(verdict, recommended, settings, lacking) ??
             this.invalid(recommended));
-      return { recommended, position, key, twin, held };
+      return { recommended, position, key, twin, held, choice };
     });
   }
 
@@ -124,7 +143,8 @@ export class AgentRequests {
     const agent = { type: 'agent' as const, id: run.id, name: 'analyst' };
     return this.context.run({ ...this.context.current(), actor: agent }, () =>
       this.actions.requestAll(
-        fresh.map(({ recommended, key }) => ({
+        fresh.map(({ recommended, key, choice }) => ({
+          choice,
           action: recommended.action,
           parameters: recommended.parameters,
           incident_id: incident.id,

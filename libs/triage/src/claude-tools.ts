@@ -8,7 +8,7 @@ import {
   type NeededService,
   type RecommendedAction,
 } from '#contracts';
-import { ActionCatalogue, Lookups, type ActionDefinition } from '#actions';
+import { ActionCatalogue, Lookups, ownParameters, type ActionDefinition } from '#actions';
 import { DatabaseAway, Problem } from '#platform';
 import type { IncidentValues } from './domain/incident-values.ts';
 import { dataJson, evidenceForModel } from './domain/claude-prompt.ts';
@@ -66,7 +66,7 @@ export class ClaudeTools {
     return this.catalogue
       .list()
       .filter(isEffectOfAnalysts)
-      .map((action) => ({ name: action.name, parameters: action.parameters }));
+      .map((action) => ({ name: action.name, parameters: ownParameters(action) }));
   }
 
   isLookup(name: string): boolean {

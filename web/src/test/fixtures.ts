@@ -214,6 +214,7 @@ export function preview(overrides: Partial<ActionPreviewDto> = {}): ActionPrevie
     inverse: 'unblock_sender',
     connector: null,
     available: true,
+    obstacle: null,
     ...overrides,
   };
 }
@@ -229,6 +230,7 @@ export function actionType(overrides: Partial<ActionTypeDto> = {}): ActionTypeDt
     inverse: 'unisolate_host',
     capability: 'edr',
     available: true,
+    connectors: [],
     default_level: 'senior_analyst',
     target_type: 'host',
     needs_incident: true,
@@ -237,7 +239,7 @@ export function actionType(overrides: Partial<ActionTypeDto> = {}): ActionTypeDt
       type: 'object',
       required: ['host'],
       additionalProperties: false,
-      properties: { host: { type: 'string', title: 'Host' } },
+      properties: { host: { type: 'string', title: 'Host' }, connector: { type: 'string' } },
     },
     output: {},
     ...overrides,

@@ -98,6 +98,7 @@ export function anActionType(changes: Partial<ActionTypeDto> = {}): ActionTypeDt
     inverse: 'unisolate_host',
     capability: 'edr',
     available: true,
+    connectors: [],
     default_level: 'senior_analyst',
     target_type: 'host',
     needs_incident: false,

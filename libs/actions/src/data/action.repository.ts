@@ -9,6 +9,11 @@ import {
 import { Clock, UnitOfWork } from '#platform';
 import { ActionEntity } from './action.entity.ts';
 
+export type ConnectorColumns = Pick<
+  ActionEntity,
+  'connector_id' | 'connector_type' | 'connector_name' | 'connector_simulated'
+>;
+
 /** A row before policy has spoken. */
 export type NewAction = Pick<
   ActionEntity,
@@ -33,12 +38,9 @@ export type NewAction = Pick<
   | 'run_id'
   | 'step_key'
   | 'idempotency_key'
-  | 'connector_id'
-  | 'connector_type'
-  | 'connector_name'
-  | 'connector_simulated'
   | 'rollback_of'
->;
+> &
+  ConnectorColumns;
 
 export type DecisionColumns = Pick<
   ActionEntity,
@@ -61,6 +63,7 @@ export type DecidedAction = {
 
 export type ActionChanges = Partial<
   DecisionColumns &
+    ConnectorColumns &
     Pick<
       ActionEntity,
       | 'behind'
@@ -76,10 +79,7 @@ export type ActionChanges = Partial<
       | 'readbacks'
       | 'may_have_reached'
       | 'claim'
-      | 'connector_id'
-      | 'connector_type'
-      | 'connector_name'
-      | 'connector_simulated'
+      | 'digest'
     >
 >;
 

@@ -3,13 +3,15 @@ import { boundedRaw, effectKey, requestDigest, storable, targetKey, unstorableAt
 const REQUEST = { name: 'isolate_host', incident_id: null, parameters: { host: 'WS-1' }, targets: ['WS-1'] };
 
 test('the digest changes with anything that would be done differently', () => {
-  const digest = requestDigest(REQUEST);
+  const digest = requestDigest(REQUEST, null);
   // Requests that wait for approval over an upgrade keep theirs.
   expect(digest).toBe('d9e6cd8735b73a3854a7e5d5059db461d5c914a1583dce2d3991718429adb62c');
-  expect(requestDigest({ ...REQUEST, parameters: { host: 'WS-2' } })).not.toBe(digest);
-  expect(requestDigest({ ...REQUEST, name: 'unisolate_host' })).not.toBe(digest);
-  expect(requestDigest({ ...REQUEST, incident_id: 'x' })).not.toBe(digest);
-  expect(requestDigest({ ...REQUEST, targets: [] })).not.toBe(digest);
+  expect(requestDigest({ ...REQUEST, parameters: { host: 'WS-2' } }, null)).not.toBe(digest);
+  expect(requestDigest({ ...REQUEST, name: 'unisolate_host' }, null)).not.toBe(digest);
+  expect(requestDigest({ ...REQUEST, incident_id: 'x' }, null)).not.toBe(digest);
+  expect(requestDigest({ ...REQUEST, targets: [] }, null)).not.toBe(digest);
+  expect(requestDigest(REQUEST, 'a')).not.toBe(digest);
+  expect(requestDigest(REQUEST, 'a')).not.toBe(requestDigest(REQUEST, 'b'));
 });
 
 test('the same target is the same in any case and order, and under any of its names', () => {

@@ -10,14 +10,18 @@ export interface DigestedRequest {
   targets: string[];
 }
 
-/** SHA-256, hex, of what would be done: approvers approve this, and execution compares it. */
-export function requestDigest(request: DigestedRequest): string {
+/**
+ * SHA-256, hex, of what would be done: approvers approve this, and execution compares it.
+ * @param connectorId through which one it is done; null: through none, or, for a look-up, through all
+ */
+export function requestDigest(request: DigestedRequest, connectorId: string | null): string {
   return sha256(
     canonicalJson({
       action: request.name,
       incident_id: request.incident_id,
       parameters: request.parameters,
       targets: request.targets,
+      ...(connectorId === null ? {} : { connector_id: connectorId }),
     }),
   );
 }

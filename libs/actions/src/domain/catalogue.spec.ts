@@ -26,6 +26,7 @@ const EVERYTHING: Record<Fact, true> = {
   targets: true,
   summary: true,
   resolve: true,
+  knows: true,
   apply: true,
   readBack: true,
 };
@@ -94,6 +95,11 @@ describe.each(catalogue.list().map((definition) => [definition.name, definition]
       expect(Object.keys(parameters['properties'] as JsonObject)).toEqual(
         expect.arrayContaining([...code_parameters]),
       );
+      // An effect on a service names its connector; a look-up asks all of them.
+      const named = catalogue.validate(name, { ...example, connector: 'EDR of the branch' });
+      expect(named.length === 0).toBe(!definition.read_only && capability !== null);
+      expect(named.every(({ path }) => path === 'connector')).toBe(true);
+      if (definition.read_only || capability === null) expect(definition.knows).toBeNull();
       expect(definition.looks_up !== null).toBe(capability === 'threat_intelligence');
       if (definition.read_only) {
         expect(definition).toMatchObject({ category: 'lookup', inverse: null, default_level: null });
@@ -144,6 +150,21 @@ test.each([
   );
 });
 
+test('the same effect through two connectors is two, and through one it is one, however that is named', () => {
+  const isolate = (parameters: JsonObject, id: string | null) => ({
+    action: 'isolate_host',
+    parameters,
+    connector: id === null ? null : { id },
+  });
+  const same = (left: [JsonObject, string | null], right: [JsonObject, string | null]) =>
+    catalogue.isSameEffect(isolate(...left), isolate(...right));
+  expect(same([{ host: 'WS-1', connector: 'A' }, 'a'], [{ host: 'ws-1.corp.example' }, 'a'])).toBe(true);
+  expect(same([{ host: 'WS-1' }, 'a'], [{ host: 'WS-1' }, 'b'])).toBe(false);
+  expect(same([{ host: 'WS-1' }, 'a'], [{ host: 'WS-2' }, 'a'])).toBe(false);
+  // Whom nobody could choose for, whoever was asked for it.
+  expect(same([{ host: 'WS-1' }, 'a'], [{ host: 'WS-1' }, null])).toBe(true);
+});
+
 test('an unknown action is not found', () => {
   expect(() => catalogue.get('rm_rf')).toThrow(expect.objectContaining({ code: 'not_found' }));
 });
@@ -172,7 +193,8 @@ test('a model looks up with these and no others', () => {
 
 /** Compiled and never run: a definition that leaves one of these out must not compile. */
 export function unsaid(all: ActionDefinition): ActionDefinition[] {
-  const { analyst, code_parameters, recommended, readBack, resolve, target_type, ...rest } = all;
+  const { analyst, code_parameters, recommended, readBack, resolve, target_type, knows, ...known } = all;
+  const rest = { ...known, knows };
   return [
     // @ts-expect-error whether a model may use it
     { ...rest, code_parameters, recommended, readBack, resolve, target_type },
@@ -186,5 +208,7 @@ export function unsaid(all: ActionDefinition): ActionDefinition[] {
     { ...rest, analyst, code_parameters, recommended, readBack, target_type },
     // @ts-expect-error what it is aimed at
     { ...rest, analyst, code_parameters, recommended, readBack, resolve },
+    // @ts-expect-error whether a connector can tell that it knows the target
+    { ...known, analyst, code_parameters, recommended, readBack, resolve, target_type },
   ];
 }

@@ -4,9 +4,16 @@ import type { FieldError, JsonObject } from '#contracts';
 import { Problem } from '#platform';
 import { DEFINITIONS } from './actions/index.ts';
 import { effectKey, unstorableAt } from './canonical.ts';
-import type { ActionDefinition } from './definition.ts';
+import { CONNECTOR_PARAMETER, type ActionDefinition } from './definition.ts';
 
 const MOST_ERRORS = 20;
+
+export interface EffectRequest {
+  action: string;
+  parameters: JsonObject;
+  /** Through which it goes; null: through none, or none was chosen. */
+  connector: { id: string } | null;
+}
 
 /** Every action there is, by name. */
 @Injectable()
@@ -43,12 +50,25 @@ export class ActionCatalogue {
     return definition;
   }
 
-  /** One short key for "the same effect on the same thing", whichever names it goes by. */
+  /** One short key for "the same effect on the same thing", whichever names it goes by and whoever carries it out. */
   effectKey(name: string, parameters: JsonObject): string {
+    const { [CONNECTOR_PARAMETER]: _connector, ...rest } = parameters;
     const definition = this.byName.get(name);
-    if (definition === undefined || this.schemaErrors(name, parameters).length > 0)
-      return effectKey({ name, target_type: null }, parameters, []);
-    return effectKey(definition, parameters, definition.targets(parameters));
+    if (definition === undefined || this.schemaErrors(name, rest).length > 0)
+      return effectKey({ name, target_type: null }, rest, []);
+    return effectKey(definition, rest, definition.targets(rest));
+  }
+
+  /**
+   * Whether two requests mean the same effect on the same thing: through two connectors it is two. One that no connector
+   * was chosen for is the same as whichever was.
+   */
+  isSameEffect(left: EffectRequest, right: EffectRequest): boolean {
+    const through = [left.connector, right.connector].flatMap((connector) => connector?.id ?? []);
+    return (
+      new Set(through).size < 2 &&
+      this.effectKey(left.action, left.parameters) === this.effectKey(right.action, right.parameters)
+    );
   }
 
   /** What is wrong with the parameters, with paths from their own root; empty when nothing is. */

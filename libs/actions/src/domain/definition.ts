@@ -59,7 +59,7 @@ export interface ActionContext<P = JsonObject> {
   connectors: Pick<Connectors, 'serving'>;
   /** How long the whole of it may take. */
   timeout_seconds: number;
-  /** The one connector of an effect. @throws Problem connector_not_configured */
+  /** The one connector that an effect was asked for. @throws Problem connector_not_configured: it is gone */
   service<C extends Capability>(capability: C): Promise<CapabilityClients[C]>;
   /** For actions on the incident itself. */
   edits: IncidentEdits;
@@ -123,6 +123,11 @@ export interface ActionDefinition<P = JsonObject> {
    * effect that reaches a service has this, or says as a sentence why the service is not asked. Null: it reaches none.
    */
   resolve: ((ctx: ActionContext<P>) => Promise<string[]>) | string | null;
+  /**
+   * Whether the connector at hand knows the target: where several serve an effect, the only one that does is chosen.
+   * Null: no connector can tell, and where several serve it, one has to be named.
+   */
+  knows: ((ctx: ActionContext<P>) => Promise<boolean>) | null;
   apply(ctx: ActionContext<P>): Promise<ActionOutcome>;
   /**
    * How it is found out whether a call that broke off had its effect: by asking the service; `repeat`: calling again
@@ -139,7 +144,42 @@ export function neededService({
   return capability === null ? null : { capability, looks_up };
 }
 
-/** Keeps the parameters' type inside the definition's own functions; outside they are what the schema has checked. */
+/** An effect goes through one connector; a look-up asks all that serve it, and the house needs none. */
+export function hasOneConnector({
+  read_only,
+  capability,
+}: Pick<ActionDefinition, 'read_only' | 'capability'>): boolean {
+  return !read_only && capability !== null;
+}
+
+/** The parameter that names the connector of an effect; `defineAction` adds it. */
+export const CONNECTOR_PARAMETER = 'connector';
+
+const CONNECTOR: JsonObject = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 200,
+  description:
+    'Connector that carries it out, by name or id; needed where several could and not just one of them knows the target',
+};
+
+/**
+ * Keeps the parameters' type inside the definition's own functions; outside they are what the schema has checked. An
+ * effect on a service can name its connector.
+ */
 export function defineAction<P>(definition: ActionDefinition<P>): ActionDefinition {
-  return definition as unknown as ActionDefinition;
+  const { parameters } = definition;
+  const own = parameters['properties'] as JsonObject;
+  if (CONNECTOR_PARAMETER in own)
+    throw new Error(`${definition.name} has a parameter "${CONNECTOR_PARAMETER}" of its own.`);
+  const named = hasOneConnector(definition)
+    ? { ...parameters, properties: { ...own, [CONNECTOR_PARAMETER]: CONNECTOR } }
+    : parameters;
+  return { ...definition, parameters: named } as unknown as ActionDefinition;
+}
+
+/** The schema of the parameters without the connector: what a case can say. */
+export function ownParameters({ parameters }: ActionDefinition): ObjectSchema {
+  const { [CONNECTOR_PARAMETER]: _connector, ...own } = parameters['properties'] as JsonObject;
+  return { ...parameters, properties: own };
 }

@@ -46,7 +46,7 @@ export function compileCondition(source: string): Condition | ConditionError {
 
 export function conditionVariables(request: PolicyRequest, facts: PolicyFacts): Record<string, unknown> {
   return {
-    action: request.action,
+    action: { connector_id: null, connector_name: null, ...request.action },
     targets: request.targets,
     parameters: request.parameters,
     proposer: request.proposer,

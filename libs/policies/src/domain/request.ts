@@ -20,8 +20,11 @@ export interface PolicyAction {
   default_level: ApprovalLevel | null;
   /** What the targets are: `host`, `user`, `mailbox`, `email_address`, … */
   target_type: string | null;
-  /** The connector that would carry it out, as kill switches name it; null when none is needed. */
+  /** The kind of the connector that would carry it out, as kill switches name it; null when none is needed. */
   connector: string | null;
+  /** Which one of that kind; null or missing when none was chosen. */
+  connector_id?: string | null;
+  connector_name?: string | null;
 }
 
 /** One request as policy sees it. The whole of it is stored with the decision. */

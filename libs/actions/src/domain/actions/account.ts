@@ -67,6 +67,8 @@ function accountAction(change: Change): ActionDefinition {
       return { output: accountOutput(user, enabled, alreadyDone), evidence: [] };
     },
     resolve: async (ctx) => namesOf((await userOf(ctx)).user),
+    knows: async ({ service, parameters: { user }, signal }) =>
+      (await (await service('identity')).findUser(user, signal)) !== null,
     async readBack(ctx) {
       const { user } = await userOf(ctx);
       if (user.enabled !== enabled) return { state: 'not_done' };

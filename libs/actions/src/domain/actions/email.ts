@@ -1,8 +1,8 @@
 import { sameOrganisation } from '#mail';
-import { defineAction } from '../definition.ts';
+import { defineAction, type ActionContext } from '../definition.ts';
 import type { Recommendation, SeenCase } from '../recommendation.ts';
 import { BOOLEAN, EMAIL_ADDRESS, STRING, output, parameters, string } from '../schemas.ts';
-import { effect, missing } from './shared.ts';
+import { effect, falseIfNotFound, missing } from './shared.ts';
 
 const MAILBOX_UNRESOLVED =
   'A mailbox is asked for by its own address, which is what the mail service knows it by.';
@@ -24,6 +24,14 @@ const MESSAGE = parameters({
     example: '<1234@mail.example.com>',
   }),
 });
+
+async function holdsMessage(ctx: ActionContext<MessageParameters>): Promise<boolean> {
+  const { mailbox, message_id } = ctx.parameters;
+  const gateway = await ctx.service('email_gateway');
+  return gateway
+    .findMessage(mailbox, message_id, ctx.signal)
+    .then((found) => found !== null, falseIfNotFound);
+}
 
 function quarantineOf({ mail }: SeenCase): Recommendation<MessageParameters>[] {
   const { mailbox = null, message_id = null } = mail ?? {};
@@ -52,6 +60,7 @@ export const quarantineEmail = defineAction<MessageParameters>({
     'message_id',
   ]),
   resolve: MAILBOX_UNRESOLVED,
+  knows: holdsMessage,
   targets: (p) => [p.mailbox],
   summary: (p) => `Quarantine the message ${p.message_id} in the mailbox of ${p.mailbox}`,
   async apply(ctx) {
@@ -90,6 +99,7 @@ export const releaseEmail = defineAction<MessageParameters>({
   parameters: MESSAGE,
   output: output({ mailbox: STRING, message_id: STRING, already_done: BOOLEAN }),
   resolve: MAILBOX_UNRESOLVED,
+  knows: holdsMessage,
   targets: (p) => [p.mailbox],
   summary: (p) => `Release the message ${p.message_id} to the mailbox of ${p.mailbox}`,
   async apply(ctx) {
@@ -157,6 +167,8 @@ export const blockSender = defineAction<SenderParameters>({
   parameters: SENDER,
   output: SENDER_OUTPUT,
   resolve: SENDER_UNRESOLVED,
+  // Each of them could block it, and none knows it before.
+  knows: null,
   targets: (p) => [p.sender],
   summary: (p) => `Block mail from ${p.sender}`,
   async apply(ctx) {
@@ -193,6 +205,10 @@ export const unblockSender = defineAction<SenderParameters>({
   parameters: SENDER,
   output: SENDER_OUTPUT,
   resolve: SENDER_UNRESOLVED,
+  knows: async (ctx) => {
+    const gateway = await ctx.service('email_gateway');
+    return gateway.isSenderBlocked(ctx.parameters.sender, ctx.signal);
+  },
   targets: (p) => [p.sender],
   summary: (p) => `Let in mail from ${p.sender}`,
   async apply(ctx) {

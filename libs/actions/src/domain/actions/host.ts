@@ -107,6 +107,14 @@ async function found(ctx: ActionContext<HostParameters>): Promise<{ edr: Edr; ho
   return { edr, host };
 }
 
+async function isKnown({
+  service,
+  parameters: { host },
+  signal,
+}: ActionContext<HostParameters>): Promise<boolean> {
+  return (await (await service('edr')).findHost(host, signal)) !== null;
+}
+
 interface Change {
   done: readonly Containment[];
   call(edr: Edr, host: HostInfo, ctx: ActionContext<HostParameters>): Promise<void>;
@@ -206,6 +214,7 @@ export const isolateHost = defineAction<HostParameters>({
   apply: (ctx) =>
     change(ctx, { done: ISOLATED, call: (edr, host) => edr.contain(host.id, ctx.note, ctx.signal) }),
   resolve: async (ctx) => namesOf((await found(ctx)).host),
+  knows: isKnown,
   readBack: (ctx) => readState(ctx, ISOLATED, 'normal'),
 });
 
@@ -230,5 +239,6 @@ export const unisolateHost = defineAction<HostParameters>({
   apply: (ctx) =>
     change(ctx, { done: FREE, call: (edr, host) => edr.liftContainment(host.id, ctx.note, ctx.signal) }),
   resolve: async (ctx) => namesOf((await found(ctx)).host),
+  knows: isKnown,
   readBack: (ctx) => readState(ctx, FREE, 'contained'),
 });

@@ -34,6 +34,7 @@ export const escalate = defineAction<EscalateParameters>({
   output: output({ level: STRING, comment_id: STRING }),
   targets: () => [],
   resolve: null,
+  knows: null,
   readBack: null,
   summary: (p) => `Escalate the incident to ${p.level.replaceAll('_', ' ')}`,
   async apply(ctx) {
@@ -70,6 +71,7 @@ export const addComment = defineAction<CommentParameters>({
   output: output({ comment_id: STRING }),
   targets: () => [],
   resolve: null,
+  knows: null,
   readBack: null,
   summary: () => 'Add a comment to the incident',
   async apply(ctx) {

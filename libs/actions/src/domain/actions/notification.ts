@@ -32,6 +32,7 @@ export const notifyChannel = defineAction<NotifyParameters>({
   ),
   output: output({ channel: STRING, message_id: STRING_OR_NULL }),
   resolve: 'A channel is what its name says; nothing else is touched.',
+  knows: null,
   targets: (p) => [p.channel],
   summary: (p) => `Post a message to ${p.channel}`,
   async apply(ctx) {

@@ -26,6 +26,7 @@ export function lookup<P = unknown>(
     timeout_seconds: LOOKUP_SECONDS,
     targets: (): string[] => [],
     resolve: null,
+    knows: null,
     readBack: null,
   } as const;
 }
@@ -44,6 +45,12 @@ export function effect<P>(
     needs_incident: given.capability === null,
     timeout_seconds: EFFECT_SECONDS,
   };
+}
+
+/** A service that answers "there is no such mailbox" has said that it does not know it. */
+export function falseIfNotFound(error: unknown): false {
+  if (error instanceof Error && 'serviceStatus' in error && error.serviceStatus === 404) return false;
+  throw error;
 }
 
 export function missing(what: string, where: string): Problem {

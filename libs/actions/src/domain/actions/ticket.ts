@@ -42,6 +42,7 @@ export const createTicket = defineAction<TicketParameters>({
     url: STRING,
   }),
   resolve: 'It makes a ticket of its own and touches nothing that is there.',
+  knows: null,
   targets: () => [],
   summary: (p) => `Create the ticket “${p.title}”`,
   async apply(ctx) {

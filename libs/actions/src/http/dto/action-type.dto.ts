@@ -44,6 +44,12 @@ export class ActionTypeDto implements ActionTypeView {
   @BooleanField({ description: 'False while no enabled connector offers the capability' })
   available!: boolean;
 
+  @ObjectField(() => ActionConnectorDto, {
+    each: true,
+    description: 'Those that serve it now; an effect goes through one of them, a look-up asks all',
+  })
+  connectors!: ActionConnectorDto[];
+
   @EnumField(APPROVAL_LEVELS, { name: 'ApprovalLevel', nullable: true })
   default_level!: ApprovalLevel | null;
 
@@ -89,6 +95,9 @@ export class ActionPreviewDto extends DecisionSummaryDto implements ActionPrevie
   @ObjectField(() => ActionConnectorDto, { nullable: true })
   connector!: ActionConnectorDto | null;
 
-  @BooleanField({ description: 'False: it would fail at once with connector_not_configured' })
+  @BooleanField({ description: 'False: no connector can carry it out, or it is not clear which' })
   available!: boolean;
+
+  @TextField({ nullable: true, description: 'Why it is not available, as a sentence' })
+  obstacle!: string | null;
 }

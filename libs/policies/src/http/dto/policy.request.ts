@@ -61,8 +61,14 @@ export class SimulatedActionDto {
   @StringField({ max: 100, nullable: true })
   target_type!: string | null;
 
-  @StringField({ max: 100, nullable: true })
+  @StringField({ max: 100, nullable: true, description: 'The kind of the connector' })
   connector!: string | null;
+
+  @StringField({ max: 100, nullable: true, optional: true })
+  connector_id?: string | null;
+
+  @StringField({ max: 100, nullable: true, optional: true })
+  connector_name?: string | null;
 }
 
 export class SimulatedIncidentDto {

@@ -1718,7 +1718,12 @@ export type SimulatedActionDto = {
     reversible: boolean;
     default_level: ApprovalLevel | null;
     target_type: string | null;
+    /**
+     * The kind of the connector
+     */
     connector: string | null;
+    connector_id?: string | null;
+    connector_name?: string | null;
 };
 
 export type SimulatedIncidentDto = {
@@ -1841,6 +1846,16 @@ export type ReleaseKillSwitchDto = {
 
 export type ActionCategory = 'lookup' | 'email' | 'host' | 'account' | 'ticket' | 'notification' | 'incident';
 
+export type ActionConnectorDto = {
+    id: string;
+    type: string;
+    name: string;
+    /**
+     * A simulated connector reaches no outside service
+     */
+    simulated: boolean;
+};
+
 export type TargetType = 'host' | 'user' | 'mailbox' | 'email_address' | 'ticket' | 'channel' | 'incident';
 
 export type ActionTypeDto = {
@@ -1859,6 +1874,10 @@ export type ActionTypeDto = {
      * False while no enabled connector offers the capability
      */
     available: boolean;
+    /**
+     * Those that serve it now; an effect goes through one of them, a look-up asks all
+     */
+    connectors: Array<ActionConnectorDto>;
     default_level: ApprovalLevel | null;
     target_type: TargetType | null;
     /**
@@ -1884,16 +1903,6 @@ export type ActionTypeDto = {
 };
 
 export type ActionStatus = 'requested' | 'denied' | 'pending_approval' | 'approved' | 'rejected' | 'expired' | 'cancelled' | 'executing' | 'completed' | 'failed' | 'unconfirmed' | 'rolling_back' | 'rolled_back' | 'rollback_failed';
-
-export type ActionConnectorDto = {
-    id: string;
-    type: string;
-    name: string;
-    /**
-     * A simulated connector reaches no outside service
-     */
-    simulated: boolean;
-};
 
 export type ActionProposerDto = {
     type: ProposerType;
@@ -2112,9 +2121,13 @@ export type ActionPreviewDto = {
     inverse: string | null;
     connector: ActionConnectorDto | null;
     /**
-     * False: it would fail at once with connector_not_configured
+     * False: no connector can carry it out, or it is not clear which
      */
     available: boolean;
+    /**
+     * Why it is not available, as a sentence
+     */
+    obstacle: string | null;
 };
 
 export type PastActionDto = {
