@@ -1,13 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type {
   ActionDto,
   RequestIncidentActionDto,
   ResolveIncidentDto,
 } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
-import { action, incidentDetail, page, verdict } from '../../test/fixtures.ts';
+import { action, actionType, incidentDetail, page, preview, verdict } from '../../test/fixtures.ts';
 import { renderRoute } from '../../test/render.tsx';
 import { server } from '../../test/server.ts';
 import { stored, heading, withIncident } from './incident.harness.ts';
@@ -212,4 +212,72 @@ it('requests an action by its schema, with the incident’s host already in', as
     expect(sent).toEqual({ action: 'isolate_host', parameters: { host: 'WS-0042' }, reason: 'Spreads' }),
   );
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+});
+
+describe('where several connectors serve an action', () => {
+  const edr = (id: string, name: string) => ({ id, name, type: 'crowdstrike', simulated: false });
+  const sent: RequestIncidentActionDto[] = [];
+  const open = async (dialogOf: ReturnType<typeof renderRoute>['user']) => {
+    await heading();
+    await screen.findAllByText(/SPF fails/);
+    await dialogOf.keyboard('n');
+    const dialog = await screen.findByRole('dialog', { name: 'Request an action' });
+    await dialogOf.click(await within(dialog).findByRole('combobox', { name: 'Action' }));
+    await dialogOf.click(await screen.findByRole('option', { name: 'Isolate host' }));
+    return dialog;
+  };
+
+  beforeEach(() => {
+    sent.length = 0;
+    server.use(
+      http.get('*/api/action-types', () =>
+        HttpResponse.json(page([actionType({ connectors: [edr('s', 'EDR south'), edr('n', 'EDR north')] })])),
+      ),
+      http.post('*/api/actions/preview', async ({ request }) => {
+        const { parameters } = (await request.json()) as RequestIncidentActionDto;
+        const obstacle =
+          parameters['connector'] === undefined ? '“EDR south”, “EDR north” know its target.' : null;
+        return HttpResponse.json(preview({ obstacle, available: obstacle === null }));
+      }),
+      http.post('*/api/incidents/:id/actions', async ({ request }) => {
+        sent.push((await request.json()) as RequestIncidentActionDto);
+        return HttpResponse.json(action({ id: 'n', status: 'approved' }), { status: 201 });
+      }),
+    );
+  });
+
+  it('names the one that is chosen, and says before why nobody could be', async () => {
+    const { user } = renderRoute('/incidents/INC-1042');
+    const dialog = await open(user);
+    expect(await within(dialog).findByText('“EDR south”, “EDR north” know its target.')).toBeInTheDocument();
+    const select = within(dialog).getByRole('combobox', { name: 'Connector' });
+    expect(select).toHaveAttribute('placeholder', 'Ask which one knows the target');
+    select.focus();
+    await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+    expect(select).toHaveValue('EDR north');
+    await user.type(within(dialog).getByRole('textbox', { name: 'Reason' }), 'Spreads');
+    expect(await accessibilityProblems(dialog)).toEqual([]);
+    await user.click(within(dialog).getByRole('button', { name: 'Request' }));
+    await waitFor(() => expect(sent[0]?.parameters).toEqual({ host: 'WS-0042', connector: 'n' }));
+  });
+
+  it('leaves it to the server where none is chosen', async () => {
+    const { user } = renderRoute('/incidents/INC-1042');
+    const dialog = await open(user);
+    await user.type(within(dialog).getByRole('textbox', { name: 'Reason' }), 'Spreads');
+    await user.click(within(dialog).getByRole('button', { name: 'Request' }));
+    await waitFor(() => expect(sent[0]?.parameters).toEqual({ host: 'WS-0042' }));
+  });
+
+  it('is no question where one connector serves it', async () => {
+    server.use(
+      http.get('*/api/action-types', () =>
+        HttpResponse.json(page([actionType({ connectors: [edr('s', 'EDR south')] })])),
+      ),
+    );
+    const { user } = renderRoute('/incidents/INC-1042');
+    const dialog = await open(user);
+    await within(dialog).findByRole('textbox', { name: 'Host' });
+    expect(within(dialog).queryByRole('combobox', { name: 'Connector' })).not.toBeInTheDocument();
+  });
 });

@@ -16,6 +16,7 @@ import { useRequestAction } from '../actions.mutations.ts';
 import { previewQuery, recommendationsQuery } from '../actions.queries.ts';
 import { sayOutcome } from '../outcome.ts';
 import classes from './actions.module.css';
+import { ConnectorSelect, hasChoice, through } from './connector-select.tsx';
 import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
 
 const OVER = new Set<ActionDto['status']>([
@@ -27,9 +28,14 @@ const OVER = new Set<ActionDto['status']>([
   'rolled_back',
 ]);
 
-/** The analyst writes names of hosts and accounts in lower case, a source writes them as it likes. */
+/** The analyst writes names of hosts and accounts in lower case, a source writes them as it likes; it names no connector. */
 function sameParameters(left: object, right: object): boolean {
-  const entries = (value: object): string => JSON.stringify(Object.entries(value).sort()).toLowerCase();
+  const entries = (value: object): string =>
+    JSON.stringify(
+      Object.entries(value)
+        .filter(([name]) => name !== 'connector')
+        .sort(),
+    ).toLowerCase();
   return entries(left) === entries(right);
 }
 
@@ -43,7 +49,9 @@ interface RecommendedActionProps {
 
 /** What the analyst recommends, why, what policy would say, and the button that asks for it. */
 export function RecommendedAction({ incidentId, recommendation, place, closed }: RecommendedActionProps) {
-  const { action, parameters, reason, evidence } = recommendation;
+  const { action, reason, evidence } = recommendation;
+  const [connector, setConnector] = useState<string | null>(null);
+  const parameters = through(recommendation.parameters, connector);
   const canRequest = useCan('action:request');
   const types = useQuery(actionTypesQuery);
   const actions = useQuery(incidentActionsQuery(incidentId));
@@ -64,7 +72,8 @@ export function RecommendedAction({ incidentId, recommendation, place, closed }:
     ...previewQuery({ action, parameters, incident_id: incidentId }),
     enabled: open,
   });
-  const title = types.data?.find(({ name }) => name === action)?.title ?? words(action);
+  const type = types.data?.find(({ name }) => name === action);
+  const title = type?.title ?? words(action);
   const send = (): void =>
     request.mutate(
       { action, parameters, reason, evidence, key },
@@ -112,10 +121,13 @@ export function RecommendedAction({ incidentId, recommendation, place, closed }:
             </Text>
           )}
           {preview.data && <PolicyAnswer says={preview.data} tense="would" />}
-          {preview.data?.available === false && (
+          {preview.data?.obstacle && (
             <Text size="sm" c="dimmed">
-              No connector for it is switched on.
+              {preview.data.obstacle}
             </Text>
+          )}
+          {hasChoice(type) && (connector !== null || preview.data?.available === false) && (
+            <ConnectorSelect type={type} value={connector} onChange={setConnector} />
           )}
         </Group>
       )}

@@ -22,6 +22,7 @@ import { actionTypesQuery } from '../../../shared/api/action.queries.ts';
 import { previewQuery } from '../actions.queries.ts';
 import { sayOutcome } from '../outcome.ts';
 import classes from './actions.module.css';
+import { ConnectorSelect, hasChoice, ownFields, through } from './connector-select.tsx';
 import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
 
 interface RequestActionDialogProps {
@@ -108,18 +109,22 @@ interface RequestFormProps extends RequestActionDialogProps {
 }
 
 function RequestForm({ incidentId, type, undone, suggestions, onClose }: RequestFormProps) {
-  const schema = type.parameters as FormSchema;
+  const schema = useMemo(() => ownFields(type.parameters as FormSchema), [type.parameters]);
   const draft = `action-request:${incidentId}:${type.name}`;
   const initial = useMemo(() => firstValues(schema, type, suggestions), [schema, type, suggestions]);
   const [typed, setTyped, clearTyped] = useDraftRecord(draft);
   const [reason, setReason, clearReason] = useDraft(`${draft}:reason`);
   const [key] = useState(randomId);
-  const values = Object.keys(typed).length > 0 ? typed : initial;
   const request = useRequestAction(incidentId);
+  const values = Object.keys(typed).length > 0 ? typed : initial;
+  const chosen = values['connector'];
+  const connector = hasChoice(type) && typeof chosen === 'string' ? chosen : null;
+  const parameters = through(values, connector);
+  const errors = fieldErrors(request.error);
   const complete = missingFields(schema, values).length === 0;
   const submit = (): void =>
     request.mutate(
-      { action: type.name, parameters: values, reason: reason.trim(), key },
+      { action: type.name, parameters, reason: reason.trim(), key },
       {
         onSuccess: (action) => {
           clearTyped();
@@ -145,9 +150,17 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
           schema={schema}
           values={values}
           onChange={setTyped}
-          errors={fieldErrors(request.error)}
+          errors={errors}
           errorPrefix="parameters."
         />
+        {hasChoice(type) && (
+          <ConnectorSelect
+            type={type}
+            value={connector}
+            onChange={(id) => setTyped(through(values, id))}
+            error={errors['parameters.connector']}
+          />
+        )}
         <Textarea
           label="Reason"
           description="Approvers and the audit read it."
@@ -157,7 +170,7 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Preview incidentId={incidentId} action={type.name} values={values} complete={complete} />
+        <Preview incidentId={incidentId} action={type.name} values={parameters} complete={complete} />
         {request.isError && (
           <ErrorNotice error={request.error} doing="request this action" kept="What you typed is kept." />
         )}
@@ -205,6 +218,7 @@ function Preview({ incidentId, action, values, complete }: PreviewProps) {
             {visible(preview.data.summary)}
           </Text>
           <PolicyAnswer says={preview.data} tense="would" />
+          {preview.data.obstacle && <Text size="sm">{preview.data.obstacle}</Text>}
           {preview.data.connector && (
             <Text size="sm" c="dimmed">
               By {preview.data.connector.name}
