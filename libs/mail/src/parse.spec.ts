@@ -172,6 +172,29 @@ describe('links', () => {
     expect(html).toMatchObject({ forms: 1, password_fields: 1, images: 1 });
     expect(urls).toEqual(['https://f.example/', 'https://h.example/', 'https://plain.example/a']);
   });
+
+  it('finds where a page would lead by itself and what it would load, and counts what it would run', async () => {
+    const { links: found, html } = await parseEmail(
+      mail({
+        html: `<base href="https://base.example/d/"><meta http-equiv=Refresh content="0; URL='https://next.example/'">
+          <meta http-equiv="content-type" content="url=https://no.example/"><meta name=refresh content="url=https://no.example/">
+          <script src="s.js"></script><script>1</script><iframe src="/frame"></iframe><object data="o"></object>
+          <input type=text><input type=PASSWORD><div background="b.png"></div><area href="a"><a href="#top">x</a>
+          <img src="https://i.example/"><v:fill src="https://v.example/">`,
+      }),
+    );
+    expect(found.map(({ kind, href }) => `${kind} ${href}`)).toEqual([
+      'anchor https://next.example/',
+      'resource https://base.example/d/s.js',
+      'resource https://base.example/frame',
+      'resource https://base.example/d/o',
+      'resource https://base.example/d/b.png',
+      'anchor https://base.example/d/a',
+      'image https://i.example/',
+      'image https://v.example/',
+    ]);
+    expect(html).toMatchObject({ scripts: 2, password_fields: 1, forms: 0, images: 2 });
+  });
 });
 
 describe('attachments', () => {
