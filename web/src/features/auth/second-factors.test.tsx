@@ -157,6 +157,7 @@ it('asks who it is when the sign-in is too old, and then does what was asked, on
       ),
       http.post('*/api/auth/reauthenticate', async ({ request }) => {
         const { password } = (await request.json()) as { password: string };
+        if (password === 'early') return problem(429, 'rate_limited', { detail: 'Wait a minute.' });
         if (password !== 'right')
           return problem(401, 'invalid_credentials', { detail: 'The password is wrong.' });
         proved = true;
@@ -170,8 +171,13 @@ it('asks who it is when the sign-in is too old, and then does what was asked, on
   const dialog = await screen.findByRole('dialog', { name: 'Is it you?' });
   const password = await within(dialog).findByLabelText(/Password/);
   expect(await accessibilityProblems(password.closest('form') ?? dialog)).toEqual([]);
+  expect(within(dialog).queryByRole('alert')).toBeNull();
+  await user.type(password, 'early{Enter}');
+  expect(await within(dialog).findByRole('alert')).toHaveTextContent('Wait a minute.');
+  await user.clear(password);
   await user.type(password, 'wrong{Enter}');
   expect(await within(dialog).findByText('The password is wrong.')).toBeVisible();
+  expect(within(dialog).queryByRole('alert')).toBeNull();
   await user.clear(password);
   await user.type(password, 'right{Enter}');
   expect(await screen.findByText(CODES[0] ?? '')).toBeVisible();
