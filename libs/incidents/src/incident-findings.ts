@@ -41,9 +41,10 @@ export class IncidentFindings {
 
   /**
    * Moves the incident to `triaging` for this run. The same run may ask again (it was interrupted): still true.
+   * @param how stands on the timeline where people would not expect it; null: as they do
    * @returns false when the incident is resolved or another run triages it
    */
-  beginTriage(incidentId: string, runId: string): Promise<boolean> {
+  beginTriage(incidentId: string, runId: string, how: string | null = null): Promise<boolean> {
     return this.unitOfWork.run(async () => {
       const { actor } = this.context.current();
       const change = { id: this.ids.next(), actor, now: this.clock.now() };
@@ -52,6 +53,13 @@ export class IncidentFindings {
           incident_id: incidentId,
           run_id: runId,
         });
+        if (how !== null)
+          await this.repository.addChange(
+            incidentId,
+            { id: this.ids.next(), kind: 'state', text: `Triaged by ${how}`, data: { run_id: runId } },
+            actor,
+            change.now,
+          );
         return true;
       }
       const state = (await this.repository.state(incidentId)) ?? unknownIncident();

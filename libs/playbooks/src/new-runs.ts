@@ -24,7 +24,7 @@ export interface TriageTrigger {
 
 export interface NewTriage {
   trigger: TriageTrigger;
-  playbook: CandidateRow;
+  playbook: CandidateRow & Partial<Pick<ChosenPlaybook, 'instead_of'>>;
   snapshot: IncidentSnapshot;
   lease_owner: string | null;
 }
@@ -67,6 +67,7 @@ export class NewRuns {
   /** Null when this trigger has its run, another is at work, or the incident takes no triage. */
   async insert(triage: NewTriage): Promise<RunRow | null> {
     const { trigger, playbook, lease_owner } = triage;
+    const { instead_of = null } = playbook;
     const id = this.ids.next();
     const row = {
       id,
@@ -86,7 +87,11 @@ export class NewRuns {
     if (!run) return null;
     const actor = playbookActor(id, playbook.name);
     const begun = await this.context.run({ ...this.context.current(), actor }, () =>
-      this.findings.beginTriage(trigger.incident_id, id),
+      this.findings.beginTriage(
+        trigger.incident_id,
+        id,
+        instead_of && `${playbook.name} in place of ${instead_of}`,
+      ),
     );
     if (!begun) {
       await this.runs.remove(id);
@@ -96,7 +101,7 @@ export class NewRuns {
     if (authors.length > 0) await this.findings.standBehind(trigger.incident_id, authors);
     const payload = { run_id: id, incident_id: trigger.incident_id, playbook: playbook.name };
     await this.unit.record('run.started', { type: 'run', id }, payload, {
-      reason: `Requested by ${trigger.requested_by}`,
+      reason: `Requested by ${trigger.requested_by}${instead_of === null ? '' : `, in place of ${instead_of}`}`,
     });
     return run;
   }

@@ -8,6 +8,8 @@ import type { PlaybookDefinition } from './domain/definition.ts';
 
 export interface ChosenPlaybook extends CandidateRow {
   definition: PlaybookDefinition;
+  /** The one that was named and could not be taken, with why: `edr_triage, which is disabled`. */
+  instead_of: string | null;
 }
 
 /** Which playbook looks into an incident. In the caller's unit of work. */
@@ -36,11 +38,15 @@ export class PlaybookChoice {
     named: string | null,
     snapshot: IncidentSnapshot,
   ): Promise<ChosenPlaybook | null> {
-    const candidates: ChosenPlaybook[] = [];
+    const candidates: Omit<ChosenPlaybook, 'instead_of'>[] = [];
     for (const row of rows) {
       candidates.push({ ...row, definition: await this.definitions.load(row.version_id) });
     }
-    return choosePlaybook(candidates, named, snapshot);
+    const chosen = choosePlaybook(candidates, named, snapshot);
+    if (chosen === null || named === null || chosen.name === named)
+      return chosen && { ...chosen, instead_of: null };
+    const isThere = (await this.playbooks.find(named)) !== undefined;
+    return { ...chosen, instead_of: `${named}, which is ${isThere ? 'disabled' : 'not there any more'}` };
   }
 }
 

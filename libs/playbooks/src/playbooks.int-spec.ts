@@ -255,14 +255,35 @@ describe('choice', () => {
     ]);
   });
 
-  it('takes the one that the source names, unless it is disabled', async () => {
+  it('takes the one that the source names; for one that is disabled another, and says so', async () => {
     expect(await chosen(await receiveAlert(t, { type: 'phishing', playbook: 'by_type' }))).toMatchObject([
       { playbook: 'by_type' },
     ]);
     await t.http('POST', '/api/playbooks/by_type/disable', { as: write });
-    expect(await chosen(await receiveAlert(t, { type: 'phishing', playbook: 'by_type' }))).toMatchObject([
-      { playbook: 'phishing_triage' },
-    ]);
+    const told = async (playbook: string) => {
+      const incident = await receiveAlert(t, { type: 'phishing', playbook });
+      const [run] = await chosen(incident);
+      const timeline = await t.http('GET', `/api/incidents/${incident}/timeline`, { as: 'viewer' });
+      const [entry] = await t.sql<{ reason: string }>(
+        `SELECT reason FROM audit_logs WHERE event = 'run.started' AND subject_id = $1`,
+        [run.id],
+      );
+      const texts = (timeline.body.data as { text: string }[]).map(({ text }) => text);
+      return { playbook: run.playbook, timeline: texts.filter((text) => /in place/.test(text)), ...entry };
+    };
+    expect(await told('by_type')).toEqual({
+      playbook: 'phishing_triage',
+      timeline: ['Triaged by phishing_triage in place of by_type, which is disabled'],
+      reason: 'Requested by source:edr, in place of by_type, which is disabled',
+    });
+    expect(await told('long_gone')).toMatchObject({
+      timeline: [expect.stringContaining('long_gone, which is not there')],
+    });
+    expect(await told('phishing_triage')).toEqual({
+      playbook: 'phishing_triage',
+      timeline: [],
+      reason: 'Requested by source:edr',
+    });
   });
 
   it.each([
@@ -276,7 +297,7 @@ describe('choice', () => {
     ],
     ['a source', 'PATCH', (ids) => `/api/webhook-sources/${ids.source}`, { version: 1 }],
   ] as [string, 'POST' | 'PATCH', (ids: { incident: string; source: string }) => string, object][])(
-    'is refused where %s names one that does not exist, and says which there are',
+    'is refused where %s names one that does not exist or is disabled, and says which there are',
     async (_name, method, path, body) => {
       const incident = await receiveAlert(t);
       await chosen(incident);
@@ -297,6 +318,15 @@ describe('choice', () => {
           errors: [{ path: 'playbook', code: 'unknown' }],
         },
       });
+      await t.http('POST', '/api/playbooks/phishing_triage/disable', { as: write });
+      expect(await named('phishing_triage')).toMatchObject({
+        status: 400,
+        body: {
+          detail: expect.stringMatching(/"phishing_triage" is disabled: .*generic_triage/),
+          errors: [{ path: 'playbook', code: 'disabled' }],
+        },
+      });
+      await t.http('POST', '/api/playbooks/phishing_triage/enable', { as: write });
       expect((await named('phishing_triage')).status).toBeLessThan(300);
     },
   );

@@ -36,7 +36,7 @@ export class PlaybooksQueries extends PlaybookNames {
     super();
   }
 
-  names(): Promise<string[]> {
+  names(): Promise<{ name: string; enabled: boolean }[]> {
     return this.unit.read(() => this.playbooks.names());
   }
 

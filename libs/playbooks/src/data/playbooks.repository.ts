@@ -73,13 +73,12 @@ export class PlaybooksRepository {
     );
   }
 
-  async names(): Promise<string[]> {
-    const rows = await this.unit.manager.find(PlaybookEntity, {
-      select: { name: true },
+  names(): Promise<Pick<PlaybookRow, 'name' | 'enabled'>[]> {
+    return this.unit.manager.find(PlaybookEntity, {
+      select: { name: true, enabled: true },
       where: { deleted_at: IsNull() },
       order: { name: 'ASC' },
     });
-    return rows.map(({ name }) => name);
   }
 
   find(name: string): Promise<PlaybookTextRow | undefined> {
