@@ -82,6 +82,7 @@ export { refuseUnstorable } from './http/storable.ts';
 export { validationPipe } from './http/validation.ts';
 export { VersionPipe } from './http/version.pipe.ts';
 export { Ids, isUuid } from './ids.ts';
+export { once } from './once.ts';
 export { JobHandler, Scheduled, type JobInfo } from './jobs/job-handler.ts';
 export { JobQueue } from './jobs/job-queue.ts';
 export { JobRunner } from './jobs/job-runner.ts';

@@ -1,5 +1,5 @@
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
-import { Context, TenantSettings, RETENTION, systemContext } from '#platform';
+import { Config, Context, TenantSettings, RETENTION, settingsGroups, systemContext } from '#platform';
 
 const OTHER_TENANT = '00000000-0000-7000-8000-0000000000e1';
 
@@ -29,6 +29,12 @@ describe('the settings over the API', () => {
       schema: { properties: { max_turns: { minimum: 1, maximum: 20, title: 'Turns' } } },
       changed_by: null,
     });
+  });
+
+  it('have defaults that fit their own schema, each group', () => {
+    const config = test.get(Config);
+    const faults = settingsGroups().flatMap((group) => group.check(group.defaults(config)));
+    expect(faults).toEqual([]);
   });
 
   it('are changed by version, recorded, and go back to the defaults', async () => {

@@ -9,7 +9,7 @@ import {
   type RecommendedAction,
 } from '#contracts';
 import { ActionCatalogue, Lookups, ownParameters, type ActionDefinition } from '#actions';
-import { DatabaseAway, Problem } from '#platform';
+import { DatabaseAway, Problem, once } from '#platform';
 import type { IncidentValues } from './domain/incident-values.ts';
 import { dataJson, evidenceForModel } from './domain/claude-prompt.ts';
 import { SUBMIT_VERDICT, type SubmittedVerdict } from './domain/claude-schema.ts';
@@ -24,7 +24,9 @@ export interface ToolResult {
   evidence: Evidence[];
 }
 
-const isSubmitted = new Ajv2020({ strict: false }).compile<SubmittedVerdict>(SUBMIT_VERDICT.input_schema);
+const submissions = once(() =>
+  new Ajv2020({ strict: false }).compile<SubmittedVerdict>(SUBMIT_VERDICT.input_schema),
+);
 
 /** What a model may use: look-ups, each policy-checked like anybody's, and the answer. Nothing that has an effect. */
 @Injectable()
@@ -119,6 +121,7 @@ export class ClaudeTools {
 
   /** The submitted verdict, or what is wrong with it. */
   readVerdict(input: unknown): { verdict: SubmittedVerdict } | { errors: string } {
+    const isSubmitted = submissions();
     if (isSubmitted(input)) return { verdict: input };
     const errors = (isSubmitted.errors ?? [])
       .slice(0, 5)

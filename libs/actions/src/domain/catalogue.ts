@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { FieldError, JsonObject } from '#contracts';
-import { Problem } from '#platform';
+import { Problem, once } from '#platform';
 import { DEFINITIONS } from './actions/index.ts';
 import { effectKey, unstorableAt } from './canonical.ts';
 import { CONNECTOR_PARAMETER, type ActionDefinition } from './definition.ts';
@@ -19,15 +19,19 @@ export interface EffectRequest {
 @Injectable()
 export class ActionCatalogue {
   private readonly byName = new Map<string, ActionDefinition>();
-  private readonly validators = new Map<string, ValidateFunction>();
+  private readonly validators = new Map<string, () => ValidateFunction>();
 
   constructor() {
-    const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
-    ajv.addKeyword('x-multiline');
+    const ajv = once(() =>
+      new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).addKeyword('x-multiline'),
+    );
     for (const definition of DEFINITIONS) {
       if (this.byName.has(definition.name)) throw new Error(`Two actions are called ${definition.name}.`);
       this.byName.set(definition.name, definition);
-      this.validators.set(definition.name, ajv.compile(definition.parameters));
+      this.validators.set(
+        definition.name,
+        once(() => ajv().compile(definition.parameters)),
+      );
     }
   }
 
@@ -83,7 +87,7 @@ export class ActionCatalogue {
   /** By the schema alone: for look-ups, whose parameters (a mail with a NUL in it) are not stored. */
   schemaErrors(name: string, parameters: JsonObject): FieldError[] {
     this.get(name);
-    const validate = this.validators.get(name) as ValidateFunction;
+    const validate = (this.validators.get(name) as () => ValidateFunction)();
     return validate(parameters) ? [] : (validate.errors ?? []).slice(0, MOST_ERRORS).map(fieldError);
   }
 

@@ -1,15 +1,16 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { Capability, FieldError, Json, JsonObject } from '#contracts';
+import { once } from '#platform';
 import { addressProblem, sameOrigin } from './addresses.ts';
 import type { ConnectorTypeInfo } from './connector-type.ts';
 
-const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: true, formats: { uri: true } });
+const ajv = once(() => new Ajv({ allErrors: true, useDefaults: true, strict: true, formats: { uri: true } }));
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 
 function validator(type: ConnectorTypeInfo): ValidateFunction {
   const known = validators.get(type.settings_schema);
   if (known !== undefined) return known;
-  const made = ajv.compile(type.settings_schema);
+  const made = ajv().compile(type.settings_schema);
   validators.set(type.settings_schema, made);
   return made;
 }

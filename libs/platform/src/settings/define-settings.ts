@@ -1,6 +1,7 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject } from 'ajv';
 import type { FieldError, Json, JsonObject } from '#contracts';
 import type { Config } from '../config/config.ts';
+import { once } from '../once.ts';
 
 /** A field of a group as the page shows it: JSON Schema, with a title and a description for people. */
 export interface SettingSchema extends JsonObject {
@@ -26,7 +27,7 @@ export interface SettingsGroup<T extends object = object> extends SettingsDefini
   check(value: unknown): FieldError[];
 }
 
-const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
+const ajv = once(() => new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }));
 const groups = new Map<string, SettingsGroup>();
 
 /** Makes a group known to the whole house: reading, the API, the page and the command line need no other list. */
@@ -40,11 +41,14 @@ export function defineSettings<T extends object>(definition: SettingsDefinition<
     required: Object.keys(definition.fields),
     properties: { ...definition.fields } as JsonObject,
   };
-  const validate: ValidateFunction = ajv.compile(schema);
+  const validator = once(() => ajv().compile(schema));
   const group: SettingsGroup<T> = {
     ...definition,
     schema,
-    check: (value) => (validate(value) ? [] : (validate.errors ?? []).map(fieldError)),
+    check: (value) => {
+      const validate = validator();
+      return validate(value) ? [] : (validate.errors ?? []).map(fieldError);
+    },
   };
   groups.set(definition.key, group);
   return group;

@@ -1,12 +1,15 @@
 import { Ajv } from 'ajv';
 import type { ErrorObject } from 'ajv';
 import type { Json } from '#contracts';
+import { once } from '#platform';
 import { PLAYBOOK_SCHEMA, STEP_KEYS } from './schema.ts';
 import { MAX_FAULTS } from './source.ts';
 import type { Path, PlaybookFault, PlaybookSource } from './source.ts';
 import { suggestion } from './suggestion.ts';
 
-const validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(PLAYBOOK_SCHEMA);
+const validator = once(() =>
+  new Ajv({ allErrors: true, strict: false, verbose: true }).compile(PLAYBOOK_SCHEMA),
+);
 
 const COMMON_STEP_KEYS = new Set([
   'id',
@@ -22,6 +25,7 @@ const COMMON_STEP_KEYS = new Set([
 
 /** Holds the document against the published schema; one fault for each thing that is wrong. */
 export function structureFaults(source: PlaybookSource): PlaybookFault[] {
+  const validate = validator();
   if (validate(source.value)) return [];
   const errors = validate.errors ?? [];
   return errors

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { FieldError } from '#contracts';
+import { once } from '#platform';
 import { compileCondition, type Condition } from './condition.ts';
 import type { DeniedActions, PolicyDocument, PolicyRule, ProtectedTargets, RateLimit } from './document.ts';
 import { anyGlobMatches } from './glob.ts';
@@ -34,12 +35,13 @@ export interface CompiledPolicy {
 
 export type CompileResult = { policy: CompiledPolicy; errors: [] } | { policy: null; errors: FieldError[] };
 
-const validateSchema = new Ajv({ allErrors: true, strict: true, verbose: false }).compile<PolicyDocument>(
-  POLICY_SCHEMA,
+const schemaValidator = once(() =>
+  new Ajv({ allErrors: true, strict: true, verbose: false }).compile<PolicyDocument>(POLICY_SCHEMA),
 );
 
 /** Checks a document and prepares it. Every error carries its path, those of CEL line and column too. */
 export function compilePolicy(candidate: unknown): CompileResult {
+  const validateSchema = schemaValidator();
   if (!validateSchema(candidate))
     return { policy: null, errors: (validateSchema.errors ?? []).map(schemaError) };
   const errors: FieldError[] = [];

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { SOURCE_AUTHENTICATIONS, type FieldError } from '#contracts';
-import { Problem } from '#platform';
+import { Problem, once } from '#platform';
 import { eachAlert } from '../../domain/each-alert.ts';
 import { genericAlert } from '../../domain/generic-alert.ts';
 import { defineFormat } from '../define-format.ts';
@@ -25,7 +25,7 @@ const SCHEMA = {
   },
 } as const;
 
-const valid = new Ajv({ allErrors: true, strict: false }).compile(SCHEMA);
+const validator = once(() => new Ajv({ allErrors: true, strict: false }).compile(SCHEMA));
 
 /** The documented body, and any JSON that no other format knows. A list holds several alerts. */
 export const generic = defineFormat({
@@ -38,6 +38,7 @@ export const generic = defineFormat({
   samples,
   parse: (body) =>
     eachAlert(body, (alert, index) => {
+      const valid = validator();
       if (!valid(alert)) throw wrongTypes(valid.errors ?? [], Array.isArray(body) ? `${index}.` : '');
       return genericAlert(alert);
     }),
