@@ -11,6 +11,7 @@ const options = [
   '--disable-warning=ExperimentalWarning',
   '--conditions=development',
   `--import=${new URL('./typescript.mjs', import.meta.url).href}`,
+  `--import=${new URL('./steps/jest-worker.mjs', import.meta.url).href}`,
 ];
 
 const child = spawn(process.execPath, [jest, ...process.argv.slice(2)], {
