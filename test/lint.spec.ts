@@ -1,8 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const ESLINT = fileURLToPath(new URL('../node_modules/eslint/bin/eslint.js', import.meta.url));
+import { lint } from './harness/eslint.ts';
 
 /** One breach of each house rule, one a line: a rule that nobody has seen fail is no rule. */
 const SERVER: [string, string][] = [
@@ -57,32 +53,29 @@ const WEB: [string, string][] = [
   [`export const field = <input autoFocus />;`, 'jsx-a11y-x/no-autofocus'],
 ];
 
-/** The rules that the lines break, as `<line> <rule>`. */
-function broken(file: string, breaches: [string, string][]): string[] {
-  const { stdout } = spawnSync(
-    process.execPath,
-    [ESLINT, '--stdin', '--stdin-filename', file, '--format', 'json'],
-    { cwd: ROOT, encoding: 'utf8', input: breaches.map(([code]) => code).join('\n') },
-  );
-  const [{ messages }] = JSON.parse(stdout) as [{ messages: { ruleId: string | null; line: number }[] }];
-  return messages.map(({ ruleId, line }) => `${line} ${ruleId}`);
-}
-
-it.each([
+const FILES: [string, [string, string][]][] = [
   ['libs/approvals/src/approvals.service.ts', SERVER],
   ['scripts/steps.spec.ts', SPEC],
   ['web/src/routes/approvals.tsx', WEB],
-])(
-  'is broken by each breach of a house rule in %s',
-  (file, breaches) => {
-    const found = broken(file, breaches);
-    let line = 1;
-    for (const [code, rule] of breaches) {
-      const at = line + (/^\n*/.exec(code)?.[0].length ?? 0);
-      if (rule !== '') expect(found).toContain(`${at} ${rule}`);
-      line += code.split('\n').length;
-    }
-    if (breaches !== WEB) expect(found.some((entry) => entry.endsWith(' max-lines'))).toBe(true);
-  },
-  300_000,
-);
+];
+
+/** The rules that the lines of each file break, as `<line> <rule>`. */
+let broken: Map<string, string[]>;
+beforeAll(() => {
+  const texts = FILES.map(([file, breaches]) => ({ file, code: breaches.map(([code]) => code).join('\n') }));
+  const found = lint({ texts }).texts;
+  broken = new Map(
+    FILES.map(([file], at) => [file, (found[at] ?? []).map(({ ruleId, line }) => `${line} ${ruleId}`)]),
+  );
+}, 300_000);
+
+it.each(FILES)('is broken by each breach of a house rule in %s', (file, breaches) => {
+  const found = broken.get(file) ?? [];
+  let line = 1;
+  for (const [code, rule] of breaches) {
+    const at = line + (/^\n*/.exec(code)?.[0].length ?? 0);
+    if (rule !== '') expect(found).toContain(`${at} ${rule}`);
+    line += code.split('\n').length;
+  }
+  if (breaches !== WEB) expect(found.some((entry) => entry.endsWith(' max-lines'))).toBe(true);
+});
