@@ -71,7 +71,7 @@ export class ApprovalsQueries {
   get(id: string): Promise<ApprovalView> {
     return this.unitOfWork.read(async () => {
       const row = await this.repository.find(id);
-      const [view] = row === undefined ? [] : await this.views([row]);
+      const [view] = row === null ? [] : await this.views([row]);
       if (view === undefined) throw new Problem('not_found', `There is no approval ${id}.`);
       return view;
     });

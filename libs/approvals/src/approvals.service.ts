@@ -168,7 +168,7 @@ export class ApprovalsService {
   /** The action first, as everybody takes the two: who cancels it or resolves its incident. */
   private async lock(id: string): Promise<Approval | undefined> {
     const found = await this.repository.find(id);
-    if (found === undefined) return undefined;
+    if (found === null) return undefined;
     await this.actions.hold(found.action_id);
     return this.repository.lock(id);
   }

@@ -159,8 +159,8 @@ export class ActionRepository {
     return this.unitOfWork.query<ActionEntity>(DECIDE, [JSON.stringify(decided), this.clock.now()]);
   }
 
-  find(id: string): Promise<ActionEntity | undefined> {
-    return this.unitOfWork.one<ActionEntity>('SELECT * FROM actions WHERE id = $1', [id]);
+  async find(id: string): Promise<ActionEntity | undefined> {
+    return (await this.unitOfWork.manager.findOneBy(ActionEntity, { id })) ?? undefined;
   }
 
   findAll(ids: readonly string[]): Promise<ActionEntity[]> {

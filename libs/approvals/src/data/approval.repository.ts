@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { approvalMachine, type ApprovalLevel, type ApprovalStatus } from '#contracts';
 import { UnitOfWork, type CursorKey } from '#platform';
 import type { Approval, ApprovalDecision } from '../domain/approval.ts';
+import { ApprovalEntity } from './approval.entity.ts';
 
 export type NewApproval = Omit<Approval, 'status' | 'settled_at'>;
 
@@ -62,8 +63,8 @@ export class ApprovalRepository {
     return inserted.length > 0;
   }
 
-  find(id: string): Promise<Approval | undefined> {
-    return this.unitOfWork.one(`SELECT ${COLUMNS} FROM approvals WHERE id = $1`, [id]);
+  find(id: string): Promise<Approval | null> {
+    return this.unitOfWork.manager.findOneBy(ApprovalEntity, { id });
   }
 
   /** Reads the row and keeps every other decider, and the expiry, waiting until the transaction ends. */
