@@ -4,7 +4,17 @@ import { createTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { StatementCollector, type StatementCall } from './statements/collect.ts';
 import { differences } from './statements/compare.ts';
 import { StatementDescriber } from './statements/describe.ts';
-import { idleGuests, ownedTables, trespasses, type OwnedTable } from './statements/owners.ts';
+import { idleReasons, ordinaryOnes } from './statements/ordinary.ts';
+import {
+  idleGuests,
+  namings,
+  ofTriggers,
+  ownedTables,
+  trespasses,
+  withFunctions,
+  type Naming,
+} from './statements/owners.ts';
+import { unnamedRows } from './statements/answers.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 /** Reading all sources, on a machine that has other things to do as well. */
@@ -92,11 +102,24 @@ describe('the statements of the code, by the migrated schema', () => {
       READS_MS,
     );
 
-    it('name tables of their own lib, and of others what the entity there shares with it', () => {
+    it('name tables of their own lib, and of others what the entity there shares with it', async () => {
       const tables = ownedTables(entitySources());
       expect(tables.size).toBeGreaterThan(40);
-      expect(trespasses(calls, tables)).toEqual([]);
-      expect(idleGuests(calls, tables)).toEqual([]);
+      const routines = await describer.routines();
+      expect(routines.functions.size).toBeGreaterThan(5);
+      expect(routines.triggers.length).toBeGreaterThan(2);
+      const found = [...namings(collector), ...ofTriggers(routines, tables)];
+      expect(trespasses(withFunctions(found, routines), tables)).toEqual([]);
+      expect(idleGuests(withFunctions(found, routines), tables)).toEqual([]);
+    });
+
+    it('are not what the manager says as well, but where they say why', () => {
+      expect(ordinaryOnes(calls)).toEqual([]);
+      expect(idleReasons(calls)).toEqual([]);
+    });
+
+    it('give rows of which every answer names what it takes', () => {
+      expect(unnamedRows(collector)).toEqual([]);
     });
 
     it('can be read, and so can their values, but for those that are named here', () => {
@@ -209,15 +232,19 @@ describe('the statements of the code, by the migrated schema', () => {
         ['libs/audit/src/data/chain.entity.ts', `@Entity('audit_chain') export class Chain {}`],
       ]),
     );
-    const faultsIn = (place: string, text: string, known: Map<string, OwnedTable> = tables) =>
-      trespasses([{ place, method: 'x', texts: [text], parameters: [], row: null }], known);
+    const functions = new Map([
+      ['whose', 'SELECT inner_one() FROM generate_series(1, 2)'],
+      ['inner_one', 'BEGIN PERFORM 1 FROM users; END'],
+    ]);
+    const faultsIn = (found: Naming[]) => trespasses(withFunctions(found, { functions }), tables);
 
     it.each([
       ['libs/users/src/a.ts:1', 'SELECT 1 FROM users'],
       ['libs/auth/src/a.ts:1', 'SELECT 1 FROM sessions s JOIN users u ON true'],
+      ['libs/auth/src/a.ts:1', 'SELECT whose($1)'],
       ['libs/tenants/src/a.ts:1', 'SELECT users FROM tenants'],
-    ])('stand where it is theirs or shared: %s', (place, text) => {
-      expect(faultsIn(place, text)).toEqual([]);
+    ])('stand where it is theirs or shared: %s %s', (place, text) => {
+      expect(faultsIn([{ place, text }])).toEqual([]);
     });
 
     it.each([
@@ -225,12 +252,54 @@ describe('the statements of the code, by the migrated schema', () => {
       ['libs/tenants/src/a.ts:1', 'UPDATE users SET name = $1'],
       ['libs/tenants/src/a.ts:1', 'WITH x AS (DELETE FROM ONLY users RETURNING id) SELECT 1 FROM x'],
       ['apps/server/src/a.ts:1', 'INSERT INTO users (id) VALUES ($1)'],
+      ['libs/tenants/src/a.ts:1', 'SELECT whose($1)'],
     ])('are found where it is not: %s %s', (place, text) => {
-      expect(faultsIn(place, text)).toEqual([`${place}: users is of users`]);
+      expect(faultsIn([{ place, text }])).toEqual([`${place}: users is of users`]);
+    });
+
+    it('are found in what a trigger runs', () => {
+      const routines = { functions, triggers: [{ table: 'audit_chain', name: 'inner_one' }] };
+      expect(faultsIn(ofTriggers(routines, tables))).toEqual([
+        'libs/audit/ trigger of audit_chain: users is of users',
+      ]);
     });
 
     it('are missed where an entity shares it for nothing', () => {
       expect(idleGuests([], tables)).toEqual(['users: auth']);
     });
+
+    it(
+      'are found where the text is built while running, and where the manager is asked',
+      () => {
+        const path = 'libs/tenants/src/http/wrong.ts';
+        const collector = collectorOf([], {
+          [path]: `import type { EntityManager } from 'typeorm';
+          import type { UnitOfWork } from '#platform';
+          import { UserEntity } from '../../../users/src/data/user.entity.ts';
+          declare const unit: UnitOfWork; declare const given: string[]; declare const manager: EntityManager;
+          export const sorted = () => unit.query(\`SELECT 1 FROM users ORDER BY \${given.join()}\`);
+          export const parts = () => unit.query(['SELECT 1', 'FROM users'].join(' '));
+          export const asked = () => manager.findOneBy(UserEntity, { id: '' });
+          export const any = () => unit.query(\`SELECT 1 FROM \${given.join()}\`);
+          export const shown = (row: UserEntity) => ({ ...row });
+          export const rest = ({ email, ...row }: UserEntity) => [email, row.id];
+          export const page = async (rows: Promise<UserEntity[]>) => ({ data: await rows, meta: {} });
+          export const named = ({ id, email }: UserEntity) => ({ id, email });`,
+        });
+        expect(trespasses(namings(collector), tables)).toEqual([
+          `${path}:5: users is of users`,
+          `${path}:6: users is of users`,
+          `${path}:7: users is of users`,
+          `${path}:8: which table it is can be seen only while it runs`,
+        ]);
+        expect(unnamedRows(collector)).toEqual([
+          `${path}:9: ({ ...row }) has rows of users`,
+          `${path}:9: ...row is of users`,
+          `${path}:10: ...row is of users`,
+          `${path}:11: ({ data: await rows, meta: {} }) has rows of users`,
+        ]);
+      },
+      READS_MS,
+    );
   });
 });

@@ -6,6 +6,10 @@ export interface StatementCall {
   place: string;
   /** The method or function that makes the call. */
   method: string;
+  /** `UnitOfWork.query` */
+  through: string;
+  /** What its author says of why it is written by hand: `@sql <why>` on the method or on the constant of its text. */
+  reason: string | null;
   /** Every text that the first argument may be; null where it is made of what only the running program knows. */
   texts: string[] | null;
   /** By place; null where the second argument is no list that can be read here. */
@@ -35,7 +39,8 @@ const MOST_TEXTS = 64;
 export class StatementCollector {
   readonly checker: ts.TypeChecker;
   private readonly calls = new Map<ts.Symbol, ts.CallExpression[]>();
-  private readonly files: ts.SourceFile[];
+  readonly files: ts.SourceFile[];
+  private readonly reading = new Set<ts.Node>();
 
   /** @param isOurs which files of the program are looked at, by path from `root` */
   constructor(
@@ -77,13 +82,21 @@ export class StatementCollector {
   }
 
   private read(call: ts.CallExpression): StatementCall {
-    const file = call.getSourceFile();
-    const { line } = file.getLineAndCharacterOfPosition(call.getStart());
     const [text, values] = call.arguments;
-    const place = `${this.pathOf(file)}:${line + 1}`;
-    const texts = text === undefined ? null : this.textsOf(text, new Map());
+    const place = this.placeOf(call);
+    const texts = text === undefined ? null : this.textsOf(text);
     const parameters = values === undefined ? [] : this.parametersOf(values);
-    return { place, method: methodOf(call), texts, parameters, row: this.rowOf(call) };
+    const { expression, name } = call.expression as ts.PropertyAccessExpression;
+    const through = `${this.checker.getTypeAtLocation(expression).symbol.name}.${name.text}`;
+    return {
+      place,
+      method: methodOf(call),
+      through,
+      reason: reasonOf(call),
+      texts,
+      parameters,
+      row: this.rowOf(call),
+    };
   }
 
   /** The row of a generic helper is what its callers say; where they say several, each has to be asked for there. */
@@ -157,7 +170,19 @@ export class StatementCollector {
       : node;
   }
 
-  private textsOf(node: ts.Expression, bound: Map<ts.Symbol, string[]>): string[] | null {
+  /** Every text that it may be; null where it is made of what only the running program knows. */
+  textsOf(node: ts.Expression, bound = new Map<ts.Symbol, string[]>()): string[] | null {
+    // A text that is made of itself, as by a function that calls itself.
+    if (this.reading.has(node)) return null;
+    this.reading.add(node);
+    try {
+      return this.textsIn(node, bound);
+    } finally {
+      this.reading.delete(node);
+    }
+  }
+
+  private textsIn(node: ts.Expression, bound: Map<ts.Symbol, string[]>): string[] | null {
     if (ts.isStringLiteralLike(node)) return [node.text];
     if (ts.isNumericLiteral(node)) return [node.text];
     if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
@@ -204,7 +229,7 @@ export class StatementCollector {
     let texts: string[] | null = [];
     for (const call of calls) {
       const given = call.arguments[place] ?? parameter.initializer;
-      texts = either(texts, given === undefined ? null : this.textsOf(given, new Map()));
+      texts = either(texts, given === undefined ? null : this.textsOf(given));
     }
     return texts;
   }
@@ -231,11 +256,16 @@ export class StatementCollector {
     return returns.reduce<string[] | null>((texts, one) => either(texts, this.textsOf(one, inner)), []);
   }
 
-  private symbolOf(node: ts.Node): ts.Symbol | undefined {
+  symbolOf(node: ts.Node): ts.Symbol | undefined {
     const symbol = this.checker.getSymbolAtLocation(ts.isPropertyAccessExpression(node) ? node.name : node);
     return symbol !== undefined && symbol.flags & ts.SymbolFlags.Alias
       ? this.checker.getAliasedSymbol(symbol)
       : symbol;
+  }
+
+  placeOf(node: ts.Node): string {
+    const file = node.getSourceFile();
+    return `${this.pathOf(file)}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
   }
 
   private pathOf(file: ts.SourceFile): string {
@@ -254,6 +284,13 @@ function methodOf(node: ts.Node): string {
     if ((ts.isMethodDeclaration(at) || ts.isFunctionDeclaration(at)) && at.name !== undefined)
       return at.name.getText();
   return '';
+}
+
+function reasonOf(node: ts.Node): string | null {
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent)
+    for (const { tagName, comment } of ts.getJSDocTags(at))
+      if (tagName.text === 'sql') return ts.getTextOfJSDocComment(comment) ?? '';
+  return null;
 }
 
 /** What a function of ours may return. */

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import type { Routines } from './owners.ts';
 
 export interface ColumnType {
   name: string;
@@ -43,6 +44,17 @@ export class StatementDescriber {
         nullable: table > 0 && !notNull.has(`${table}.${number}`),
       })),
     };
+  }
+
+  /** What the schema runs by itself, partitions' copies left out. */
+  async routines(): Promise<Routines> {
+    const functions = await this.sql<{ name: string; body: string }[]>`
+      SELECT proname AS name, prosrc AS body FROM pg_proc WHERE pronamespace = 'public'::regnamespace`;
+    const triggers = await this.sql<Routines['triggers']>`
+      SELECT relname AS table, proname AS name
+      FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid JOIN pg_proc p ON p.oid = tgfoid
+      WHERE NOT tgisinternal AND tgparentid = 0 AND relnamespace = 'public'::regnamespace`;
+    return { functions: new Map(functions.map(({ name, body }) => [name, body])), triggers };
   }
 
   async close(): Promise<void> {

@@ -86,7 +86,10 @@ export class AuditRepository {
     return row === undefined ? null : { ...row, position: Number(row.position) };
   }
 
-  /** Entries in the sealer's queue, oldest ids first. */
+  /**
+   * Entries in the sealer's queue, oldest ids first.
+   * @sql the sealer asks every second, in every tenant
+   */
   async pending(limit: number): Promise<string[]> {
     const rows = await this.unit.query<{ entry_id: string }>(
       'SELECT entry_id FROM audit_pending ORDER BY entry_id LIMIT $1',

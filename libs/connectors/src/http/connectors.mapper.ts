@@ -55,7 +55,7 @@ export function setupNoticeDto(notice: SetupNotice): SetupNoticeDto {
     capability: notice.capability,
     looks_up: notice.looks_up,
     connectors: notice.connectors,
-    actions: notice.actions,
+    actions: notice.actions.map(({ action, count }) => ({ action, count })),
     first_at: notice.first_at.toISOString(),
     last_at: notice.last_at.toISOString(),
     last_incident_id: notice.last_incident_id,
