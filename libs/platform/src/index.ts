@@ -93,6 +93,7 @@ export { RETENTION } from './settings/retention.ts';
 export { TenantSettings, type SettingsState, type SettingsVersion } from './settings/tenant-settings.ts';
 export { PlatformModule, type PlatformOptions } from './platform.module.ts';
 export { PlatformRuntime } from './runtime.ts';
+export { carriedAddresses } from './text/carried-addresses.ts';
 export { withoutEnd } from './text/without-end.ts';
 export { PinoLoggerService } from './logging.ts';
 export { refang } from './text/refang.ts';

@@ -9,6 +9,7 @@ describe('addresses of outside services', () => {
     'http://localhost:9101',
     'http://[::1]:9101',
     'https://[2002:a01:203::1]',
+    'https://[64:ff9b:1::a01:203]',
   ])('%s is fine', (address) => {
     expect(addressProblem(address, false)).toBeNull();
   });
@@ -22,6 +23,9 @@ describe('addresses of outside services', () => {
     'https://[64:ff9b::a9fe:a9fe]',
     'https://[64:ff9b::169.254.169.254]',
     'https://[2002:a9fe:a9fe::1]',
+    'https://[64:ff9b:1::a9fe:a9fe]',
+    'https://[64:ff9b:1:a9fe:a9:fe00::]',
+    'https://[2001:db8::5efe:169.254.169.254]',
     'https://2852039166',
     'https://0xa9fea9fe/',
     'https://metadata.google.internal',

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { carriedAddresses } from '#platform';
 
 /**
  * Addresses that no connector may reach: link-local ones (cloud metadata lives there), the metadata services that
@@ -29,30 +30,14 @@ const FORBIDDEN_NAMES = new Set([
   'metadata.azure.internal',
 ]);
 
-/** IPv6 addresses that carry an IPv4 one: mapped (`::ffff:a9fe:a9fe`), NAT64 (`64:ff9b::…`), 6to4 (`2002:a9fe:a9fe::`). */
-const CARRIERS = [
-  /^(?:::(?:ffff:)?|64:ff9b::)(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i,
-  /^2002:()([0-9a-f]{1,4}):([0-9a-f]{1,4}):/i,
-];
-
-function unmapped(ip: string): string {
-  const match = CARRIERS.map((carrier) => carrier.exec(ip)).find((found) => found !== null) ?? null;
-  if (match === null) return ip;
-  if (match[1]) return match[1];
-  const high = Number.parseInt(match[2] ?? '0', 16);
-  const low = Number.parseInt(match[3] ?? '0', 16);
-  return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
-}
-
-function listed(list: BlockList, address: string): boolean {
-  const ip = unmapped(address);
+function listed(list: BlockList, ip: string): boolean {
   const version = isIP(ip);
   return version !== 0 && list.check(ip, version === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** Whether a resolved IP address may not be connected to. */
 export function isForbiddenAddress(ip: string): boolean {
-  return listed(FORBIDDEN, ip);
+  return [ip, ...carriedAddresses(ip)].some((address) => listed(FORBIDDEN, address));
 }
 
 /** The host of a URL without the brackets of IPv6 and without a final dot. */

@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import { carriedAddresses } from '#platform';
 
 export interface Range {
   family: 'ipv4' | 'ipv6';
@@ -6,13 +7,8 @@ export interface Range {
   prefix: number;
 }
 
-/** IPv6 addresses that stand for an IPv4 one: mapped, compatible, NAT64, 6to4; in canonical form. */
+/** An IPv6 address that is an IPv4 one, in canonical form. */
 const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
-const CARRIERS = [
-  /^::([0-9a-f]{1,4}):([0-9a-f]{1,4})$/,
-  /^64:ff9b::([0-9a-f]{1,4}):([0-9a-f]{1,4})$/,
-  /^2002:([0-9a-f]{1,4}):([0-9a-f]{1,4}):/,
-];
 
 /** A number or up to four of them, decimal, octal or hexadecimal, as the C library reads an IPv4 address. */
 const NUMBERS = /^(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}$/i;
@@ -50,9 +46,8 @@ function readIPv6(canonical: string): Address {
     const plain = fromWords(mapped);
     return address(plain, [host4(plain)]);
   }
-  const carried = CARRIERS.map((carrier) => carrier.exec(canonical)).find((match) => match !== null);
   const own: Range = { family: 'ipv6', base: canonical, prefix: 128 };
-  return address(canonical, carried == null ? [own] : [own, host4(fromWords(carried))]);
+  return address(canonical, [own, ...carriedAddresses(canonical).map(host4)]);
 }
 
 function address(text: string, ranges: Range[]): Address {

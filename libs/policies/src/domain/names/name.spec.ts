@@ -103,6 +103,8 @@ describe('the normal form of a name', () => {
     ['64:ff9b::10.0.0.1', '10.0.0.1'],
     ['::10.0.0.1', '10.0.0.1'],
     ['2002:0a00:0001::1', '10.0.0.1'],
+    ['64:ff9b:1::10.0.0.1', '10.0.0.1'],
+    ['2001:db8::5efe:10.0.0.1', '10.0.0.1'],
   ])('sees the address that services see in %j', (written, address) => {
     expect(readName(written).ranges.map(({ base }) => base)).toContain(address);
     expect(readName(written).hosts).toContain(address);
