@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '#contracts';
+import { UnitOfWork } from '#platform';
 import { startFakeCrowdStrike, type CrowdStrikeState, type FakeService } from '../../../test/fakes/index.ts';
 import { givenIncident } from '../../../test/fixtures/incident.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
@@ -237,7 +238,29 @@ describe('what was approved for one', () => {
   });
 });
 
-test('who is asked for an action learns which connectors serve it', async () => {
+test('a repeat with the same key is the same action, whichever connector would be chosen by now', async () => {
+  const post = () =>
+    t.http('POST', '/api/actions', {
+      as: 'analyst',
+      headers: { 'idempotency-key': 'once' },
+      body: { action: 'isolate_host', parameters: { host: 'WS-NORTH' }, reason: 'It beacons.' },
+    });
+  const first = await post();
+  expect(first).toMatchObject({ status: 201, body: { connector: { id: north.id } } });
+  await change(north, { enabled: false });
+  const again = await post();
+  expect(again).toMatchObject({ status: 201, body: { id: first.body.id, connector: { id: north.id } } });
+});
+
+test('no service is asked in a transaction', async () => {
+  const choose = (parameters: JsonObject) =>
+    system(() => t.get(UnitOfWork).run(() => t.get(ActionRequests).choose('isolate_host', parameters)));
+  const named = await choose({ host: 'SHARED', connector: 'EDR north' });
+  expect(named).toMatchObject({ connector: { id: north.id } });
+  await expect(choose({ host: 'SHARED' })).rejects.toThrow('not asked in a transaction');
+});
+
+test('whoever asks for an action learns which connectors serve it', async () => {
   const { body } = await t.http('GET', '/api/action-types', { as: 'viewer' });
   const named = (action: string) =>
     body.data

@@ -1,7 +1,7 @@
 import { SetupNotices } from '#connectors';
 import type { RecommendedAction, VerdictDraft } from '#contracts';
 import { TenantSettings } from '#platform';
-import { host, reputation } from '../../../test/fixtures/action-context.ts';
+import { CONNECTOR, host, reputation } from '../../../test/fixtures/action-context.ts';
 import { connect, judgeAs, receiveAlert } from '../../../test/fixtures/playbook-runs.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { AGENT } from '../../triage/src/agent-settings.ts';
@@ -97,6 +97,34 @@ describe('what the analyst recommends', () => {
     await again(incident, 'malware_triage');
     expect(await actionsOf(incident)).toHaveLength(1);
   });
+
+  it.each(['generic_triage', 'malware_triage'])(
+    'goes through the only connector that knows the target, where there are several: %s',
+    async (playbook) => {
+      const edr = (id: string, knows: boolean) => ({
+        ...CLIENTS.edr,
+        connector: { ...CONNECTOR, id, name: `EDR ${id}` },
+        findHost: async () => (knows ? host() : null),
+      });
+      judged({});
+      connect(t, { ...CLIENTS, edr: [edr('newer', false), edr('older', true)] });
+      const of = (incident: string) =>
+        t.sql('SELECT status, connector_id, error_message FROM actions WHERE incident_id = $1', [incident]);
+      expect(await of(await triaged({ ...DETECTION, playbook }))).toMatchObject([
+        { status: 'pending_approval', connector_id: 'older' },
+      ]);
+      // Where both know it, the request is kept with what has to be said, and nobody is asked to approve it.
+      connect(t, { ...CLIENTS, edr: [edr('newer', true), edr('older', true)] });
+      const unclear = await of(await triaged({ ...DETECTION, playbook }));
+      expect(unclear.length).toBeGreaterThan(0);
+      for (const action of unclear)
+        expect(action).toMatchObject({
+          status: 'failed',
+          connector_id: null,
+          error_message: expect.stringContaining('“EDR newer”, “EDR older” know its target') as string,
+        });
+    },
+  );
 
   it('is not requested beside what the playbook asks for', async () => {
     judged({});
