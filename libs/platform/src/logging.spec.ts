@@ -61,6 +61,19 @@ it('writes who says what, with the fields and the failure that are given', () =>
   expect(lines[1]).not.toHaveProperty('err');
 });
 
+it('takes no values of a statement that has failed', () => {
+  const lines = logged(
+    'info',
+    `const { QueryFailedError } = await import('typeorm');
+     const failed = new QueryFailedError('UPDATE users SET password_hash = $1', ['argon2-of-hers'], failure);
+     logger.error({ err: failed }, 'Not saved.', 'Http');
+     logger.error(failed, 'Jobs');`,
+  );
+  const err = { query: 'UPDATE users SET password_hash = $1', parameters: '[redacted]' };
+  expect(lines).toMatchObject([{ err }, { err }]);
+  expect(JSON.stringify(lines)).not.toContain('argon2-of-hers');
+});
+
 it('leaves out how the framework is wired, and failures of the start that are told in one sentence', () => {
   const calls = `for (const context of ['RouterExplorer', 'NestApplication', 'ExceptionHandler', 'Http']) {
        logger.log(context, context);

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { destination, pino, type DestinationStream, type Logger as Pino } from 'pino';
+import { destination, pino, type Logger as Pino } from 'pino';
 
 /** Anything under such a name never reaches the log. */
 const SECRET_PATHS = ['password', 'secret', 'token', 'authorization', 'cookie', 'api_key'].flatMap((name) => [
@@ -30,11 +30,11 @@ const STARTING = new Set(['NestApplication', 'ExceptionHandler']);
 export class PinoLoggerService implements LoggerService {
   private readonly pino: Pino;
 
-  constructor(level: string, to: 'stdout' | 'stderr' | DestinationStream = 'stdout') {
+  constructor(level: string, to: 'stdout' | 'stderr' = 'stdout') {
     const paths = [...SECRET_PATHS, VALUES_OF_STATEMENTS];
     this.pino = pino(
       { level, redact: { paths, censor: '[redacted]' }, base: null },
-      typeof to === 'string' ? destination(to === 'stdout' ? 1 : 2) : to,
+      destination(to === 'stdout' ? 1 : 2),
     );
   }
 
