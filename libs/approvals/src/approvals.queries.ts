@@ -58,12 +58,7 @@ export class ApprovalsQueries {
     return this.unitOfWork.read(async () => {
       const rows = await this.repository.list(filter, order, cursor, query.limit + 1);
       const views = await this.views(rows);
-      return toPage(
-        views,
-        query.limit,
-        (row) => [row[order.column].toISOString(), row.id],
-        (row) => row,
-      );
+      return toPage(views, query.limit, (row) => [row[order.column].toISOString(), row.id]);
     });
   }
 

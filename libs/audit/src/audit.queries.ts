@@ -30,12 +30,7 @@ export class AuditQueries {
   list(query: AuditFilter & ListQuery): Promise<Page<PlacedEntry>> {
     const cursor = decodeCursor(query.cursor, ['uuid']);
     return this.unit.read(async () =>
-      toPage(
-        await this.repository.page(query, cursor, query.limit + 1),
-        query.limit,
-        (row) => [row.id],
-        (row) => row,
-      ),
+      toPage(await this.repository.page(query, cursor, query.limit + 1), query.limit, (row) => [row.id]),
     );
   }
 

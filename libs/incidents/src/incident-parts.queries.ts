@@ -96,7 +96,7 @@ export class IncidentPartsQueries {
     const after = partKey(query.cursor);
     return this.unitOfWork.read(async () => {
       const rows = await read(await this.incidentId(ref), after, query.limit + 1);
-      return toPage(rows, query.limit, key, (row) => row);
+      return toPage(rows, query.limit, key);
     });
   }
 

@@ -92,12 +92,7 @@ export class IncidentsQueries {
         created_before: query.created_before === undefined ? null : new Date(query.created_before),
       };
       const rows = await this.repository.list(filters, order, after, query.limit + 1);
-      return toPage(
-        rows,
-        query.limit,
-        (row) => listKey(row, order),
-        (row) => row,
-      );
+      return toPage(rows, query.limit, (row) => listKey(row, order));
     });
   }
 

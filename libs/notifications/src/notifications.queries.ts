@@ -29,12 +29,7 @@ export class NotificationsQueries {
     const cursor = decodeCursor(query.cursor, ['instant', 'uuid']);
     return this.unitOfWork.read(async () => {
       const rows = await this.repository.list(reader, query.unread === true, cursor, query.limit + 1);
-      const page = toPage(
-        rows,
-        query.limit,
-        (row) => [row.created_at.toISOString(), row.id],
-        (row) => row,
-      );
+      const page = toPage(rows, query.limit, (row) => [row.created_at.toISOString(), row.id]);
       return { ...page, unread: await this.repository.unread(reader, this.clock.now()) };
     });
   }

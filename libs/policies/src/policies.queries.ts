@@ -67,12 +67,7 @@ export class PoliciesQueries {
     return this.unitOfWork.read(async () => {
       const rows: PolicyVersionView[] = await this.repository.versionsBefore(before, query.limit + 1);
       const shown = rows.length === 0 && before === null ? [BUILT_IN] : rows;
-      return toPage(
-        shown,
-        query.limit,
-        (row) => [row.version],
-        (row) => row,
-      );
+      return toPage(shown, query.limit, (row) => [row.version]);
     });
   }
 

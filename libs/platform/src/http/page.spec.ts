@@ -16,6 +16,10 @@ describe('pages', () => {
     expect(decodeCursor(first.meta.next_cursor ?? '', ['integer', 'text'])).toEqual([2, 'id-2']);
   });
 
+  it('are of the rows themselves unless told what to show of each', () => {
+    expect(toPage(rows, 2, (row) => [row.id]).data).toEqual(rows.slice(0, 2));
+  });
+
   it('end with null', () => {
     expect(page(3)).toEqual({ data: [1, 2, 3], meta: { next_cursor: null } });
   });

@@ -51,13 +51,21 @@ export class ListQuery {
 /**
  * Makes a page of rows read with LIMIT limit + 1.
  * @param key the sort values of a row, the last one unique: where the next page begins
+ * @param map what the page shows of a row; left out: the row
  */
+export function toPage<R>(rows: R[], limit: number, key: (row: R) => CursorKey): Page<R>;
 export function toPage<R, V>(
   rows: R[],
   limit: number,
   key: (row: R) => CursorKey,
   map: (row: R) => V,
-): Page<V> {
+): Page<V>;
+export function toPage<R, V>(
+  rows: R[],
+  limit: number,
+  key: (row: R) => CursorKey,
+  map: (row: R) => R | V = (row) => row,
+): Page<R | V> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
