@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -69,6 +69,34 @@ describe('the command line', () => {
     [['audit', 'verify', '--json'], /^\{"status":"unproved","intact":false,"checked":0,/, 2],
     [['audit', 'verify', '--help'], /0 +intact[^]*1 +broken[^]*2 +nothing is broken[^]*3 +it could not/, 0],
   ];
+
+  it.each<[string, string[], RegExp, number]>([
+    ['helps', ['--help'], /^Usage: tw [^]*\n {2}user +People who sign in\.\n/, 0],
+    ['refuses a command that is not there', ['usr'], /^error: unknown command 'usr'/, 1],
+  ])('%s without the application behind it', async (_what, args, words, code) => {
+    const coverage = mkdtempSync(join(folder, 'coverage-'));
+    const outcome = await tw(args, { NODE_V8_COVERAGE: coverage });
+    expect(outcome.said).toMatch(words);
+    expect(outcome.code).toBe(code);
+    const loaded = readdirSync(coverage).flatMap(
+      (name) =>
+        (JSON.parse(readFileSync(join(coverage, name), 'utf8')) as { result: { url: string }[] }).result,
+    );
+    const own = loaded.map(({ url }) => url.split('/dist/')[1]).filter((path) => path !== undefined);
+    expect(own).toContain('apps/cli/src/main.js');
+    expect(own.filter((path) => !path.startsWith('apps/cli/src/'))).toEqual([]);
+  });
+
+  it('helps with a command as it is asked', async () => {
+    const [asked, told, source] = await Promise.all([
+      tw(['help', 'user']),
+      tw(['user', '--help']),
+      tw(['help', 'source']),
+    ]);
+    expect(asked.said).toMatch(/^Usage: tw user [^]*\n {2}unlock <email>/);
+    expect(asked).toEqual(told);
+    expect(source.said).toMatch(/\n {2}list/);
+  });
 
   it('tells by its exit status whether a record was verified at all', async () => {
     const outcomes = await Promise.all(

@@ -15,6 +15,7 @@ import {
   systemContext,
   validationPipe,
 } from '#platform';
+import { namedTenant } from './tenant-option.ts';
 
 /**
  * The owner's address of a database to work on: the configured one, the running server's, or the embedded one started
@@ -63,16 +64,10 @@ export async function withHouse<T>(
   });
 }
 
-let named: string | undefined;
-
-/** Which tenant the command is about, from `--tenant`. */
-export function chooseTenant(slug: string | undefined): void {
-  named = slug;
-}
-
 /** @throws Error when there are several and none is named, or the named one is not there */
 async function chosenTenant(tenants: Tenants): Promise<Tenant> {
   const all = await tenants.list();
+  const named = namedTenant();
   const found = all.length === 1 && named === undefined ? all[0] : all.find(({ slug }) => slug === named);
   if (found !== undefined) return found;
   const slugs = all.map(({ slug }) => slug).join(', ');

@@ -32,8 +32,7 @@ Exit status:
   2  nothing is broken, but something is unproved: it is named
   3  it could not be checked`;
 
-export function addAuditCommands(program: Command): void {
-  const audit = program.command('audit').description('The record of everything that was done.');
+export function addAuditCommands(audit: Command): void {
   audit
     .command('verify')
     .description('Check the record of the database, or an export of it without one.')

@@ -2,16 +2,13 @@ import type { Command } from 'commander';
 import { Config, SettingError, migrate } from '#platform';
 import { say, withDatabase } from '../house.ts';
 
-export function addMigrateCommand(program: Command): void {
-  program
-    .command('migrate')
-    .description('Bring the database to this version (the server does so at its start, too).')
-    .action(async () => {
-      await withDatabase(new Config(), async (ownerUrl) => {
-        if (ownerUrl === null)
-          throw new SettingError('Only the owner may change the database: set DATABASE_URL to its address.');
-        await migrate(ownerUrl);
-      });
-      say('The database is up to date.');
+export function describeMigrate(command: Command): void {
+  command.action(async () => {
+    await withDatabase(new Config(), async (ownerUrl) => {
+      if (ownerUrl === null)
+        throw new SettingError('Only the owner may change the database: set DATABASE_URL to its address.');
+      await migrate(ownerUrl);
     });
+    say('The database is up to date.');
+  });
 }

@@ -3,8 +3,7 @@ import { PlaybooksQueries } from '#playbooks';
 import { readText } from '../files.ts';
 import { say, withHouse } from '../house.ts';
 
-export function addPlaybookCommands(program: Command): void {
-  const playbook = program.command('playbook').description('Playbooks as YAML files.');
+export function addPlaybookCommands(playbook: Command): void {
   playbook
     .command('validate <file...>')
     .description('Check playbooks; every fault with line and column. Exits 1 when there is one.')

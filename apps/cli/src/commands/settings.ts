@@ -8,8 +8,7 @@ interface SetOptions {
   default?: boolean;
 }
 
-export function addSettingsCommands(program: Command): void {
-  const settings = program.command('settings').description('What may be changed while the server runs.');
+export function addSettingsCommands(settings: Command): void {
   settings
     .command('list')
     .description('List the groups of settings.')

@@ -29,8 +29,7 @@ interface AddOptions {
   triage: boolean;
 }
 
-export function addSourceCommands(program: Command): void {
-  const source = program.command('source').description('Where alerts come from.');
+export function addSourceCommands(source: Command): void {
   source
     .command('add <slug>')
     .description('Make a webhook source; its secret is printed once.')

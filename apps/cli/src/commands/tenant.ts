@@ -3,8 +3,7 @@ import { CreateTenantDto, TenantsQueries, TenantsService, type TenantChange } fr
 import { sayAddress } from '../address.ts';
 import { checked, say, withPlatform } from '../house.ts';
 
-export function addTenantCommands(program: Command): void {
-  const tenant = program.command('tenant').description('Separate teams in one installation.');
+export function addTenantCommands(tenant: Command): void {
   tenant
     .command('add <slug>')
     .description('Make a tenant; the password of its first administrator is printed once.')

@@ -5,8 +5,7 @@ import { CreateUserDto, UserDirectory, UsersService } from '#users';
 import { choice } from '../choice.ts';
 import { checked, say, withHouse } from '../house.ts';
 
-export function addUserCommands(program: Command): void {
-  const user = program.command('user').description('People who sign in.');
+export function addUserCommands(user: Command): void {
   user
     .command('add <email>')
     .description('Make a user; the password is made by chance, printed once and changed at first use.')
