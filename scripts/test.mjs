@@ -23,7 +23,8 @@ const module = (path) => inRoot(`node_modules/${path}`);
 const notes = [];
 
 const check = (name, ...commands) => ({ name, commands });
-/** On every core: Jest would leave one to the desktop. */
+/** More than the cores: whoever waits for the database or for a server that starts leaves its core to another. */
+const WORKERS = '--maxWorkers=150%';
 const jest = (name, folders, suffix, { project = name } = {}) => ({
   name,
   tests: filesBelow(folders).filter((file) => file.endsWith(suffix)).length,
@@ -31,7 +32,7 @@ const jest = (name, folders, suffix, { project = name } = {}) => ({
   commands: [
     [
       'scripts/jest.mjs',
-      '--maxWorkers=100%',
+      WORKERS,
       ...['--selectProjects', project, '--json', `--outputFile=${join(reports, `${name}.json`)}`],
       ...(project === name ? [] : ['--testPathPatterns', suffix]),
     ],
@@ -58,7 +59,7 @@ const coverage = {
   report: join(reports, 'coverage.json'),
   commands: [
     [
-      ...['scripts/jest.mjs', '--maxWorkers=100%', '--selectProjects', 'unit', 'int'],
+      ...['scripts/jest.mjs', WORKERS, '--selectProjects', 'unit', 'int'],
       ...['--json', `--outputFile=${join(reports, 'coverage.json')}`],
       ...['--coverage', '--coverageReporters=json', `--coverageDirectory=${reports}`],
     ],
