@@ -12,7 +12,8 @@ export const AUTHENTICATION_SENTENCES: Record<SourceAuthentication, string> = {
 
 interface Choices {
   formats: readonly WebhookFormatDto[];
-  playbooks: readonly string[];
+  /** All there are, or none where they are not known. */
+  playbooks: readonly { name: string; enabled: boolean }[];
 }
 
 /** The form of a source; a slug is chosen once, a name for the authentication where it needs one. */
@@ -62,7 +63,7 @@ export function sourceSchema(values: FormValues, isNew: boolean, choices: Choice
             },
           }
         : {}),
-      ...handling(choices.playbooks),
+      ...handling(values, choices),
     },
   };
 }
@@ -78,7 +79,9 @@ function authenticationSentence(
 }
 
 /** What is done with the alerts that it delivers. */
-function handling(playbooks: readonly string[]): Record<string, FormSchema> {
+function handling(values: FormValues, { playbooks }: Choices): Record<string, FormSchema> {
+  // A disabled one cannot be chosen; where it was chosen before, it is still shown for what it is.
+  const choosable = playbooks.filter(({ name, enabled }) => enabled || name === values['playbook']);
   return {
     default_severity: { type: 'string', title: 'Severity of alerts that name none', enum: SEVERITIES },
     default_type: { type: 'string', title: 'Type of alerts that name none', enum: INCIDENT_TYPES },
@@ -86,7 +89,14 @@ function handling(playbooks: readonly string[]): Record<string, FormSchema> {
       type: 'string',
       title: 'Playbook',
       description: 'The one for the incident type when empty.',
-      ...(playbooks.length > 0 ? { enum: playbooks } : {}),
+      ...(playbooks.length > 0
+        ? {
+            oneOf: choosable.map(({ name, enabled }) => ({
+              const: name,
+              title: enabled ? name : `${name} (disabled)`,
+            })),
+          }
+        : {}),
     },
     auto_triage: {
       type: 'boolean',
@@ -167,4 +177,14 @@ export function bodyOf(values: FormValues): FormValues {
     authentication_name: named ? (values['authentication_name'] ?? null) : null,
     playbook: values['playbook'] ?? null,
   };
+}
+
+/** What a form has made different, for the API: what it has left alone may have become what nobody could choose any more. */
+export function changesOf(source: SourceDto, values: FormValues): FormValues {
+  const before = bodyOf(valuesOf(source));
+  return Object.fromEntries(
+    Object.entries(bodyOf(values)).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
+    ),
+  );
 }

@@ -45,11 +45,14 @@ export function useDeliveries(id: string) {
   });
 }
 
-/** Names to choose from; whoever may not read playbooks types one. */
+/** To choose from; whoever may not read playbooks types a name. */
 export const playbookNamesQuery = queryOptions({
   queryKey: keys.playbooks.list({ names: true }),
   queryFn: async ({ signal }) =>
-    (await getPlaybooks({ query: { limit: 200 }, signal })).data.map(({ name }) => name),
+    (await getPlaybooks({ query: { limit: 200 }, signal })).data.map(({ name, enabled }) => ({
+      name,
+      enabled,
+    })),
 });
 
 /** Not awaited: a form that the new version replaces must first hear that it was saved. */

@@ -9,6 +9,7 @@ import type {
   SourceWithSecretDto,
   TestResultDto,
   TestSourceDto,
+  UpdateSourceDto,
 } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { bodies, openPage } from '../../test/page.ts';
@@ -249,6 +250,35 @@ it('goes by the format that is chosen, but for what a person has changed', async
 it('calls a format what the server calls it', async () => {
   openPage('/settings/sources', 'admin', ...network([aSource({ format: CLOUD.name })]));
   expect(await screen.findByText('Cloud findings')).toBeVisible();
+});
+
+it('saves what was changed and leaves a playbook alone that has been disabled since', async () => {
+  const { sent, keep } = bodies<UpdateSourceDto>();
+  const source = aSource({ playbook: 'old_triage' });
+  const { user } = openPage(
+    '/settings/sources/source-1',
+    'admin',
+    http.get('*/api/webhook-sources/source-1', () => HttpResponse.json(source)),
+    http.patch('*/api/webhook-sources/source-1', async ({ request }) => {
+      await keep(request);
+      return HttpResponse.json(source);
+    }),
+    http.get('*/api/playbooks', () =>
+      HttpResponse.json(
+        pageOf({ name: 'new_triage', enabled: true }, { name: 'old_triage', enabled: false }),
+      ),
+    ),
+    ...network([]),
+  );
+  const playbook = await screen.findByRole('combobox', { name: /^Playbook/ });
+  await waitFor(() => expect(playbook).toHaveValue('old_triage (disabled)'));
+  await user.type(screen.getByLabelText(/^Name/), ' 2');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(sent).toEqual([{ name: `${source.name} 2`, version: source.version }]));
+  await user.click(playbook);
+  await user.click(await screen.findByRole('option', { name: 'new_triage' }));
+  await user.click(playbook);
+  expect(screen.queryByRole('option', { name: /old_triage/ })).toBeNull();
 });
 
 it('begins with a sample of the format and says what kind of body it is', async () => {

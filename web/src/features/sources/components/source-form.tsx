@@ -13,7 +13,7 @@ import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { JsonSchemaForm, missingFields, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
-import { bodyOf, NEW_SOURCE, sourceSchema, valuesOf, withFormat } from '../source-form.ts';
+import { bodyOf, changesOf, NEW_SOURCE, sourceSchema, valuesOf, withFormat } from '../source-form.ts';
 import { formatsQuery, playbookNamesQuery, useCreateSource, useUpdateSource } from '../sources.queries.ts';
 
 function useChoices() {
@@ -90,7 +90,7 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        update.mutate({ ...bodyOf(values), version: source.version } as UpdateSourceDto, {
+        update.mutate({ ...changesOf(source, values), version: source.version } as UpdateSourceDto, {
           onSuccess: () => {
             clear();
             toast.done('Saved');
