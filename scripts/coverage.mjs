@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// What the tests reach, per lib, from what Jest has counted: `node scripts/coverage.mjs <file>`.
+// What the tests reach, per lib, from what Jest and Vitest have counted: `node scripts/coverage.mjs <file> …`.
 // `npm run coverage` runs the tests and then this.
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
@@ -8,13 +8,11 @@ import { fail, root } from './steps/paths.mjs';
 
 const LEAST = { lines: 85, branches: 75 };
 
-const [, , path] = process.argv;
-if (path === undefined) fail('Name the coverage-final.json that Jest has written.');
-const files = JSON.parse(readFileSync(path, 'utf8'));
-if (Object.keys(files).length === 0) fail(`${path} holds no file: nothing was measured.`);
+const paths = process.argv.slice(2);
+if (paths.length === 0) fail('Name the coverage-final.json that Jest or Vitest has written.');
 
 const libs = new Map();
-for (const [file, counted] of Object.entries(files)) {
+for (const [file, counted] of paths.flatMap(measured)) {
   const name = relative(root, file).split(/[\\/]/).slice(0, 2).join('/');
   const sum = libs.get(name) ?? { lines: [0, 0], branches: [0, 0] };
   for (const [kind, hits] of Object.entries(written(counted))) {
@@ -22,6 +20,12 @@ for (const [file, counted] of Object.entries(files)) {
     sum[kind][1] += hits.length;
   }
   libs.set(name, sum);
+}
+
+function measured(path) {
+  const files = Object.entries(JSON.parse(readFileSync(path, 'utf8')));
+  if (files.length === 0) fail(`${path} holds no file: nothing was measured.`);
+  return files;
 }
 
 /** How often each line and each branch ran, without what the compiler adds: helpers and types for decorators. */
@@ -58,7 +62,7 @@ const short = [];
 for (const [name, sum] of [...libs].toSorted(([a], [b]) => a.localeCompare(b))) {
   write(name, ...['lines', 'branches'].map((kind) => `${percent(sum[kind]).toFixed(1)} %`));
   // What apps are made of runs in processes of its own, in the end-to-end tests.
-  if (!name.startsWith('libs/')) continue;
+  if (name.startsWith('apps/')) continue;
   for (const [kind, least] of Object.entries(LEAST))
     if (percent(sum[kind]) < least) short.push(`${name}: fewer than ${least} % of the ${kind}`);
 }

@@ -53,7 +53,7 @@ const checks = [
   ]),
   check('unused', [module('knip/bin/knip.js')]),
 ];
-/** `unit` and `int` once more, counting what they reach of each lib: a few minutes that `npm test` does not take. */
+/** `unit`, `int` and `web` once more, counting what they reach of each lib: minutes that `npm test` does not take. */
 const coverage = {
   name: 'coverage',
   report: join(reports, 'coverage.json'),
@@ -63,7 +63,11 @@ const coverage = {
       ...['--json', `--outputFile=${join(reports, 'coverage.json')}`],
       ...['--coverage', '--coverageReporters=json', `--coverageDirectory=${reports}`],
     ],
-    ['scripts/coverage.mjs', join(reports, 'coverage-final.json')],
+    [
+      ...[module('vitest/vitest.mjs'), 'run', '--config', 'web/vite.config.ts', '--coverage'],
+      `--coverage.reportsDirectory=${join(reports, 'web')}`,
+    ],
+    ['scripts/coverage.mjs', join(reports, 'coverage-final.json'), join(reports, 'web/coverage-final.json')],
   ],
 };
 /** A part of `int`, for `npm run check`. */

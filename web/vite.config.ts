@@ -48,5 +48,16 @@ export default defineConfig({
     testTimeout: 20_000,
     restoreMocks: true,
     maxWorkers: 2,
+    coverage: {
+      provider: 'v8',
+      reporter: 'json',
+      include: ['src/**/*.{ts,tsx}'],
+      exclude: [
+        'src/**/__tests__/**',
+        'src/**/*.test.{ts,tsx}',
+        'src/test/**',
+        'src/shared/api/generated/**',
+      ],
+    },
   },
 });

@@ -18,11 +18,14 @@ let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'triage-warden-coverage-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function coverage(files: Record<string, object>) {
-  const summary = join(folder, 'coverage-final.json');
-  const named = Object.entries(files).map(([file, counts]) => [join(ROOT, file), counts]);
-  writeFileSync(summary, JSON.stringify(Object.fromEntries(named)));
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/coverage.mjs', summary], {
+function coverage(...runs: Record<string, object>[]) {
+  const summaries = runs.map((files, at) => {
+    const named = Object.entries(files).map(([file, counts]) => [join(ROOT, file), counts]);
+    const summary = join(folder, `coverage-${at}.json`);
+    writeFileSync(summary, JSON.stringify(Object.fromEntries(named)));
+    return summary;
+  });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/coverage.mjs', ...summaries], {
     cwd: ROOT,
     encoding: 'utf8',
   });
@@ -50,6 +53,19 @@ it.each([
   expect(stderr).not.toContain('libs/two');
 });
 
+it('holds the web app to the same, and only shows apps, which run in processes of their own', () => {
+  const files = { 'apps/cli/src/a.ts': of(10, 10), 'web/src/pages/b.tsx': of(84, 100) };
+  const { table, stderr } = coverage(files);
+  expect(table).toEqual(expect.arrayContaining(['apps/cli | 10.0 % | 10.0 %', 'web/src | 84.0 % | 100.0 %']));
+  expect(stderr).toContain('web/src: fewer than 85 % of the lines');
+  expect(stderr).not.toContain('apps/cli');
+});
+
+it('adds up what several runs have counted', () => {
+  const { table } = coverage({ 'libs/one/src/a.ts': of(100, 100) }, { 'libs/one/src/b.ts': of(80, 60) });
+  expect(table).toContain('libs/one | 90.0 % | 80.0 %');
+});
+
 it('does not count what the compiler adds, and a line that it has split as one', () => {
   const at = (line: number) => ({ start: { line, column: 0 } });
   // Of five compiled lines the second and the third are the first one written, the fourth is the second; none else.
@@ -71,4 +87,6 @@ it('does not count what the compiler adds, and a line that it has split as one',
 
 it('fails without a measurement', () => {
   expect(coverage({}).status).toBe(1);
+  expect(coverage({ 'libs/one/src/a.ts': of(100, 100) }, {}).status).toBe(1);
+  expect(coverage().stderr).toContain('Name the coverage-final.json');
 });
