@@ -45,7 +45,10 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['./src/test/setup.ts'],
     css: false,
-    testTimeout: 20_000,
+    // These limits only end a hang: a loaded machine is slow, and that is no fault. They are longer than what one
+    // findBy waits (src/test/setup.ts), so that it is the one to say what was missing.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     maxWorkers: 2,
     coverage: {

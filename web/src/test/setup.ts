@@ -6,7 +6,8 @@ import { setCsrfToken } from '../shared/api/session-token.ts';
 import { FakeEventSource } from './event-source.ts';
 import { server } from './server.ts';
 
-configure({ asyncUtilTimeout: 5000 });
+// How long findBy and waitFor wait. It only ends a hang, and the first page is loaded with all that the app needs.
+configure({ asyncUtilTimeout: 30_000 });
 
 // What jsdom lacks and Mantine asks for.
 vi.stubGlobal('matchMedia', (query: string) => ({

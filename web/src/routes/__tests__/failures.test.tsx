@@ -33,8 +33,7 @@ it.each([
   ['/settings/jobs', 'load the jobs'],
 ])('%s says that it could not %s, why, and under which id the log has it', async (path, doing) => {
   openPage(path, 'admin', broken);
-  // The first page is loaded with all that the app needs.
-  const title = await screen.findByText(`Could not ${doing}. It is in use.`, {}, { timeout: 15_000 });
+  const title = await screen.findByText(`Could not ${doing}. It is in use.`);
   const notice = within(title.closest('[role=alert]') as HTMLElement);
   expect(notice.getByText('Somebody else has it.')).toBeVisible();
   expect(notice.getByText('c-7')).toBeVisible();
