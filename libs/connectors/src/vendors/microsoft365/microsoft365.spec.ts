@@ -1,5 +1,6 @@
 import { buildClient, testHost } from '../../../../../test/fakes/client-host.ts';
 import { startFakeGraph, type FakeService, type GraphState } from '../../../../../test/fakes/index.ts';
+import { until } from '../../../../../test/harness/server-process.ts';
 import type { ConnectorClient, EmailGateway, Identity, Messaging } from '../../domain/capabilities.ts';
 
 const ANA = 'ana@corp.example';
@@ -49,6 +50,19 @@ describe('Microsoft 365', () => {
     });
     expect(await mail.findMessage(ANA, ID.slice(1, -1))).toMatchObject({ internet_message_id: ID });
     expect(await mail.findMessage(ANA, '<other@mail.example>')).toBeNull();
+  });
+
+  it('makes four calls at a time for one mailbox, which others do not wait for', async () => {
+    const ofAna = () => fake.calls.filter(({ path }) => path.includes('ana')).length;
+    fake.fail({ kind: 'hang' }, { times: 9, path: /ana/ });
+    const over = new AbortController();
+    const asked = Array.from({ length: 6 }, () => mail.findMessage(ANA, ID, over.signal));
+    const ended = Promise.allSettled(asked);
+    await until('four calls', () => Promise.resolve(ofAna() >= 4));
+    expect(await mail.findMessage('ben@corp.example', ID)).toBeNull();
+    expect(ofAna()).toBe(4);
+    over.abort();
+    expect((await ended).every(({ status }) => status === 'rejected')).toBe(true);
   });
 
   it('quarantines into a hidden folder that it makes, reads it back and releases it to the inbox', async () => {
