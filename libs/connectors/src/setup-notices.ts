@@ -1,6 +1,6 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { NeededService } from '#contracts';
-import { Clock, Context, Ids, UnitOfWork, systemContext } from '#platform';
+import { Clock, Context, Ids, Soon, UnitOfWork, systemContext } from '#platform';
 import { SetupNoticeRepository, type UnaskedCount } from './data/setup-notice.repository.ts';
 
 /** Something that automation would have asked for, had a connector served it. */
@@ -21,7 +21,7 @@ const WRITE_AFTER_MS = 1000;
 export class SetupNotices implements BeforeApplicationShutdown {
   private readonly logger = new Logger(SetupNotices.name);
   private pending = new Map<string, UnaskedCount & { tenantId: string }>();
-  private timer: NodeJS.Timeout | null = null;
+  private readonly soon = new Soon(WRITE_AFTER_MS, () => void this.flushOrWarn());
 
   constructor(
     private readonly repository: SetupNoticeRepository,
@@ -46,18 +46,12 @@ export class SetupNotices implements BeforeApplicationShutdown {
       last_at: now,
       last_incident_id: incident_id,
     });
-    this.timer ??= setTimeout(() => {
-      this.flush().catch((error: unknown) =>
-        this.logger.warn(`Set-up notices were not written: ${String(error)}`),
-      );
-    }, WRITE_AFTER_MS);
-    this.timer.unref();
+    this.soon.ask();
   }
 
   /** Writes now what is pending. */
   async flush(): Promise<void> {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
+    this.soon.cancel();
     const pending = [...this.pending.values()];
     this.pending = new Map();
     for (const [tenantId, counts] of Map.groupBy(pending, (count) => count.tenantId)) {
@@ -67,7 +61,11 @@ export class SetupNotices implements BeforeApplicationShutdown {
     }
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  beforeApplicationShutdown(): Promise<void> {
+    return this.flushOrWarn();
+  }
+
+  private async flushOrWarn(): Promise<void> {
     await this.flush().catch((error: unknown) =>
       this.logger.warn(`Set-up notices were not written: ${String(error)}`),
     );

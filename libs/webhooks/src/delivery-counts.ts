@@ -1,7 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter } from 'prom-client';
-import { Clock, Context, Ids, Problem, UnitOfWork, systemContext } from '#platform';
+import { Clock, Context, Ids, Problem, Soon, UnitOfWork, systemContext } from '#platform';
 import { DeliveryRepository, type CountedDelivery } from './data/delivery.repository.ts';
 import type { LiveSource } from './source-cache.ts';
 import { DELIVERIES_TOTAL } from './webhooks.metrics.ts';
@@ -17,7 +17,7 @@ const DETAIL = 500;
 export class DeliveryCounts implements BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliveryCounts.name);
   private pending = new Map<string, CountedDelivery & { tenantId: string }>();
-  private timer: NodeJS.Timeout | null = null;
+  private readonly soon = new Soon(WRITE_AFTER_MS, () => void this.flushOrWarn());
 
   constructor(
     private readonly repository: DeliveryRepository,
@@ -48,8 +48,7 @@ export class DeliveryCounts implements BeforeApplicationShutdown {
 
   /** Writes now what is pending. */
   async flush(): Promise<void> {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
+    this.soon.cancel();
     const pending = [...this.pending.values()];
     this.pending = new Map();
     for (const [tenantId, rows] of Map.groupBy(pending, (row) => row.tenantId)) {
@@ -59,8 +58,14 @@ export class DeliveryCounts implements BeforeApplicationShutdown {
     }
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.flush().catch(() => undefined);
+  beforeApplicationShutdown(): Promise<void> {
+    return this.flushOrWarn();
+  }
+
+  private async flushOrWarn(): Promise<void> {
+    await this.flush().catch((error: unknown) =>
+      this.logger.warn(`Delivery counts were not written: ${String(error)}`),
+    );
   }
 
   private add(
@@ -86,11 +91,6 @@ export class DeliveryCounts implements BeforeApplicationShutdown {
       last_ip: ip,
       last_at: now,
     });
-    this.timer ??= setTimeout(() => {
-      this.flush().catch((error: unknown) =>
-        this.logger.warn(`Delivery counts were not written: ${String(error)}`),
-      );
-    }, WRITE_AFTER_MS);
-    this.timer.unref();
+    this.soon.ask();
   }
 }

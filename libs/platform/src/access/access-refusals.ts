@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Actor, RefusalKind } from '#contracts';
+import { Soon } from '../async/soon.ts';
 import { Context } from '../context/context.ts';
 import { Tenants } from '../database/tenants.ts';
 import { UnitOfWork } from '../database/unit-of-work.ts';
@@ -53,7 +54,7 @@ export class AccessRefusals implements BeforeApplicationShutdown {
   /** Outside of any unit of work: what is refused is rolled back, that it was refused is not. */
   private readonly apart = AsyncLocalStorage.snapshot();
   private windows = new Map<string | null, TenantWindow>();
-  private timer: NodeJS.Timeout | null = null;
+  private readonly soon = new Soon(WINDOW_MS, () => void this.flush());
   private readonly writing = new Set<Promise<boolean>>();
 
   constructor(
@@ -80,8 +81,7 @@ export class AccessRefusals implements BeforeApplicationShutdown {
 
   /** Ends the minute: writes what was only counted, and waits for what is being written. */
   async flush(): Promise<void> {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
+    this.soon.cancel();
     await Promise.all(this.writing);
     const ended = this.windows;
     this.windows = new Map();
@@ -102,7 +102,7 @@ export class AccessRefusals implements BeforeApplicationShutdown {
   }
 
   private window(tenantId: string | null): TenantWindow {
-    this.timer ??= setTimeout(() => void this.flush(), WINDOW_MS).unref();
+    this.soon.ask();
     const window = this.windows.get(tenantId) ?? { groups: new Map<string, Group>(), others: 0 };
     this.windows.set(tenantId, window);
     return window;

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { JOB_NAMES, type JobName } from '#contracts';
+import { Soon } from '../async/soon.ts';
 import { isUuid } from '../ids.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
 import type { DomainEvent } from './domain-event.ts';
@@ -37,7 +38,7 @@ export class Forwarder {
   /** As JSON. */
   private events: string[] = [];
   private wake = new Set<JobName>();
-  private timer: NodeJS.Timeout | null = null;
+  private readonly soon = new Soon(COLLECT_MS, () => void (this.sending = this.send()));
   /** The last message under way; those before it are done when it is, one connection carries them all. */
   private sending = Promise.resolve();
 
@@ -50,22 +51,19 @@ export class Forwarder {
     this.url = url;
     this.bus.forwardTo((events) => {
       for (const event of events) this.events.push(JSON.stringify(event));
-      this.soon();
+      this.soon.ask();
     });
     this.queue.forwardWakeTo((queues) => {
       for (const queue of queues) this.wake.add(queue);
-      this.soon();
+      this.soon.ask();
     });
     await this.connect();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    if (this.timer !== null) {
-      // A command that ends at once has its news still here.
-      clearTimeout(this.timer);
-      this.sending = this.send();
-    }
+    // A command that ends at once has its news still here.
+    if (this.soon.cancel()) this.sending = this.send();
     await this.sending;
     await this.client?.end().catch(() => undefined);
   }
@@ -106,13 +104,6 @@ export class Forwarder {
       // Thrown on, it would leave pg's connection as an uncaught one and end the process.
       this.logger.warn(`A notification on the channel ${CHANNEL} could not be handed on: ${String(error)}`);
     }
-  }
-
-  private soon(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = null;
-      this.sending = this.send();
-    }, COLLECT_MS);
   }
 
   private async send(): Promise<void> {

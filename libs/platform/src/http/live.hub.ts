@@ -2,6 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import type { ServerResponse } from 'node:http';
 import type { DomainEventName, DomainEvents, Permission, Subject } from '#contracts';
+import { Soon } from '../async/soon.ts';
 import type { DomainEvent } from '../events/domain-event.ts';
 import { ANY_EVENT } from '../events/event-bus.ts';
 import { permissionOf } from '../events/event-families.ts';
@@ -41,7 +42,7 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
   private kept: LiveMessage[] = [];
   private pending: LiveMessage[] = [];
   private seq = 0;
-  private timer: NodeJS.Timeout | null = null;
+  private readonly soon = new Soon(COLLECT_MS, () => this.flush());
   private readonly ping = setInterval(() => this.pingOrEnd(), PING_MS).unref();
   /** Sequence numbers mean nothing to another process or after a restart: the id says whose they are. */
   private readonly epoch = Math.random().toString(36).slice(2, 10);
@@ -54,7 +55,7 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
 
   beforeApplicationShutdown(): void {
     clearInterval(this.ping);
-    if (this.timer !== null) clearTimeout(this.timer);
+    this.soon.cancel();
     this.end(() => true);
   }
 
@@ -113,11 +114,10 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
     if (this.kept.length >= 2 * KEPT) this.kept = this.kept.slice(-KEPT);
     if (this.clients.size === 0) return;
     this.pending.push(message);
-    this.timer ??= setTimeout(() => this.flush(), COLLECT_MS);
+    this.soon.ask();
   }
 
   private flush(): void {
-    this.timer = null;
     const messages = this.pending;
     this.pending = [];
     const texts = new Map<string, string>();
