@@ -33,8 +33,13 @@ export function percent(value: number): string {
   return `${Math.round(value * 100)}\u00A0%`;
 }
 
-export function plural(count: number, one: string, many = `${one}s`): string {
+export function plural(count: number, one: string, many = manyOf(one)): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+/** `mailbox` → `mailboxes`, `host` → `hosts`. */
+function manyOf(one: string): string {
+  return /(?:s|x|ch|sh)$/.test(one) ? `${one}es` : `${one}s`;
 }
 
 export function bytes(size: number): string {

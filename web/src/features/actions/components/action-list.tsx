@@ -1,6 +1,7 @@
 import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { plural } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
@@ -38,7 +39,7 @@ export function ActionList({ incidentId, closed }: { incidentId: string; closed:
       </ul>
       {readOnly.length > 0 && (
         <button type="button" className={classes['more']} onClick={() => setLookups(!lookups)}>
-          {lookups ? 'Hide the lookups' : `Show ${readOnly.length} lookups`}
+          {lookups ? 'Hide the lookups' : `Show ${plural(readOnly.length, 'lookup')}`}
         </button>
       )}
     </Section>

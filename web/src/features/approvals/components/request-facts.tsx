@@ -41,10 +41,7 @@ export function RequestFacts({ action, approvedDigest }: { action: ActionDto; ap
               </ul>
             ),
           ],
-          [
-            'Reaches',
-            type && plural(action.targets.length, words(type).toLowerCase(), `${words(type).toLowerCase()}s`),
-          ],
+          ['Reaches', type && plural(action.targets.length, words(type).toLowerCase())],
           [
             'Known as',
             action.resolved_targets && action.resolved_targets.length > 0 && (

@@ -97,6 +97,9 @@ describe('words', () => {
       ...['0 entries', '1 alert'],
       '1,200 alerts',
     ]);
+    expect(['host', 'mailbox', 'address', 'match'].map((one) => plural(2, one))).toEqual([
+      ...['2 hosts', '2 mailboxes', '2 addresses', '2 matches'],
+    ]);
     expect([bytes(1023), bytes(1024), bytes(1024 * 1024 - 1), bytes(1024 * 1024)]).toEqual([
       ...['1023 B', '1.0 KB', '1024.0 KB'],
       '1.0 MB',
