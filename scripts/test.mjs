@@ -4,7 +4,7 @@
 // With CI=true a test that was skipped although its needs could be met is a failure.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensureBrowser } from './steps/browser.mjs';
 import { ensureInstalled } from './steps/install.mjs';
@@ -23,8 +23,8 @@ const module = (path) => inRoot(`node_modules/${path}`);
 const notes = [];
 
 const check = (name, ...commands) => ({ name, commands });
-/** More than the cores: whoever waits for the database or for a server that starts leaves its core to another. */
-const WORKERS = '--maxWorkers=150%';
+/** One more than the cores: whoever waits for the database or for a server that starts leaves its core to another. */
+const WORKERS = `--maxWorkers=${availableParallelism() + 1}`;
 const jest = (name, folders, suffix, { project = name } = {}) => ({
   name,
   tests: filesBelow(folders).filter((file) => file.endsWith(suffix)).length,
