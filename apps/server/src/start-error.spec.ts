@@ -50,6 +50,12 @@ describe('what stopped the start', () => {
     expect(explain(coded('ECONNREFUSED'), null)).toContain('The database at the embedded server');
   });
 
+  it('is the error’s own sentence where nothing better is known, and no empty word', () => {
+    expect(explain(new Error('Plain.'), config())).toBe('Plain.');
+    expect(explain({ code: 'EACCES' }, null)).toBe('This user may not do that: .');
+    expect(explain({ code: '42501' }, null)).toMatch(/^The user in DATABASE_URL may not do that \(\):/);
+  });
+
   it('lists the faults of a problem when it has several', () => {
     const fault = (path: string) => ({ path, code: 'wrong', message: `${path} is wrong` });
     const of = (...errors: ReturnType<typeof fault>[]) =>
@@ -62,4 +68,8 @@ describe('what stopped the start', () => {
 it('a database is named by where it is', () => {
   expect(databaseName(config())).toBe('db.example:5433');
   expect(databaseName(null)).toBe('the embedded server');
+  expect(databaseName(new Config({}))).toBe('the embedded server');
+  const application = { DATABASE_APP_URL: 'postgres://app:hunter3@app.example/house' };
+  expect(databaseName(new Config(application))).toBe('app.example');
+  expect(databaseName(config(application))).toBe('db.example:5433');
 });
