@@ -63,6 +63,18 @@ describe('the answers of a threat intelligence service', () => {
     expect(asked.slice(before)).toEqual(['k1']);
   });
 
+  it('are new again when they were asked for again', async () => {
+    const { asked, get, pass } = memory();
+    await get('early');
+    pass(15 * MINUTE);
+    for (let n = 0; n < 4_999; n += 1) await get(`k${n}`);
+    await get('early');
+    await get('one more');
+    const before = asked.length;
+    await get('early');
+    expect(asked.length).toBe(before);
+  });
+
   it('are not waited for by who gives up, and come for the others all the same', async () => {
     const { remembered } = memory();
     const gone = new AbortController();
