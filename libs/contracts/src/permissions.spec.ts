@@ -28,3 +28,45 @@ it('says which scopes equal administration', () => {
     ]),
   );
 });
+
+it('gives each role what nobody below it has', () => {
+  const gained = ROLES.map((role, at) => {
+    const lower = ROLES[at - 1];
+    const before: readonly string[] = lower === undefined ? [] : ROLE_PERMISSIONS[lower];
+    return [role, ROLE_PERMISSIONS[role].filter((permission) => !before.includes(permission))];
+  });
+  expect(Object.fromEntries(gained)).toEqual({
+    viewer: [
+      'incident:read',
+      'action:read',
+      'approval:read',
+      'playbook:read',
+      'policy:read',
+      'killswitch:read',
+    ],
+    analyst: [
+      ...['incident:write', 'action:request', 'action:settle', 'approval:decide', 'playbook:run'],
+      ...['connector:read', 'source:read'],
+    ],
+    senior_analyst: ['action:cancel', 'playbook:write', 'job:read'],
+    manager: ['policy:write', 'killswitch:write', 'user:read', 'settings:read', 'audit:read', 'job:write'],
+    admin: [
+      ...['connector:write', 'source:write', 'user:write', 'tenant:read', 'tenant:write', 'settings:write'],
+      'apikey:write',
+    ],
+  });
+});
+
+it('keeps from keys what people answer for and what is of the whole installation, and nothing else', () => {
+  expect(PERMISSIONS.filter((permission) => !SCOPES.includes(permission))).toEqual([
+    ...['action:cancel', 'action:settle', 'approval:decide', 'killswitch:write'],
+    ...['tenant:read', 'tenant:write'],
+  ]);
+  const marked = (mark: 'administration' | 'platform') =>
+    PERMISSIONS.filter((permission) => PERMISSION_DEFINITIONS[permission][mark]);
+  expect(marked('platform')).toEqual(['tenant:read', 'tenant:write']);
+  expect(marked('administration')).toEqual([
+    ...['policy:write', 'connector:write', 'user:write', 'tenant:read', 'tenant:write', 'settings:write'],
+    'apikey:write',
+  ]);
+});
