@@ -26,6 +26,8 @@ it.each([
   ['bearer', null, 'Authorization: Bearer whsec'],
   ['basic', 'gateway', 'gateway:whsec'],
   ['header', 'X-Key', 'X-Key: whsec'],
+  ['basic', null, 'user:whsec'],
+  ['header', null, 'X-Webhook-Secret: whsec'],
 ] as const)('a shell makes of it a delivery that shows itself: %s', (authentication, name, shown) => {
   const arguments_ = called(command(authentication, name));
   expect(arguments_).toContain(shown);

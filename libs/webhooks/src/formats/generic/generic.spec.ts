@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '#contracts';
 import { one, parse } from '../parsing.fixture.ts';
 
 describe('generic', () => {
@@ -88,6 +89,88 @@ describe('generic', () => {
     expect(ids('a', 'b')).toBe(ids('b', 'a'));
     expect(ids('a', 'b')).not.toBe(ids('a'));
     expect(ids('a', undefined)).toBeNull();
+  });
+
+  it('goes by the id of an alert that came alone, and by what it says the same alert has become since', () => {
+    const id = (...alerts: object[]) => parse('generic', alerts as Json[]).repeat_id;
+    expect(id({ title: 'x', alert_id: 'a' })).toBe('a');
+    const grown = (count: number) =>
+      parse('splunk_alert', { sid: 's1', search_name: 'x', result: { count } }).repeat_id;
+    expect(grown(1)).toBe(grown(1));
+    expect(id({ title: 'x' })).toBeNull();
+  });
+
+  it('takes 500 alerts at once', () => {
+    expect(
+      parse(
+        'generic',
+        Array.from({ length: 500 }, () => ({ title: 'x' })),
+      ).alerts,
+    ).toHaveLength(500);
+  });
+
+  const MAIL =
+    'From: Bank <a@evil.example>\nTo: bob@corp.example\nSubject: Hi\nMessage-ID: <1@evil.example>\n\nText';
+  it.each<[JsonObject, string, Json | undefined]>([
+    [{ recipient: 'r@corp.example', recipients: ['s@corp.example'] }, 'recipient', 'r@corp.example'],
+    [{ to: 't@corp.example' }, 'recipient', 't@corp.example'],
+    [{ raw_email: MAIL }, 'recipient', 'bob@corp.example'],
+    [{ raw_email: `Delivered-To: box@corp.example\n${MAIL}` }, 'recipient', 'box@corp.example'],
+    [{ recipients: ['a@corp.example'] }, 'recipients', undefined],
+    [
+      { recipients: ['a@corp.example', 'b@corp.example'] },
+      'recipients',
+      ['a@corp.example', 'b@corp.example'],
+    ],
+    [{ raw_email: MAIL }, 'subject', 'Hi'],
+    [{ raw_email: MAIL, subject: 'Ours' }, 'subject', 'Ours'],
+    [{ raw_email: MAIL }, 'message_id', '<1@evil.example>'],
+    [{ raw_email: MAIL }, 'sender', { address: 'a@evil.example', display: 'Bank' }],
+    [
+      { sender: { email: 'x@evil.example', name: 'X' } },
+      'sender',
+      { address: 'x@evil.example', display: 'X' },
+    ],
+    [{ sender: 'y@evil.example' }, 'sender', { address: 'y@evil.example' }],
+    [{ hostname: 'web01' }, 'host', { name: 'web01' }],
+    [
+      { host: { hostname: 'web01', device_id: 'd1', os: 'linux' } },
+      'host',
+      { name: 'web01', id: 'd1', os: 'linux' },
+    ],
+    [{ username: 'bob' }, 'user', { name: 'bob' }],
+    [{ source_ip: '192.0.2.1' }, 'ip', '192.0.2.1'],
+    [{ src_ip: '192.0.2.2', country: 'NL' }, 'ip', '192.0.2.2'],
+    [{ dest_ip: '192.0.2.3' }, 'destination_ip', '192.0.2.3'],
+    [{ urls: [] }, 'urls', undefined],
+    [{ process: 'cmd.exe /c x' }, 'process', { command_line: 'cmd.exe /c x' }],
+  ])('of %j it knows the field %s', (body, field, value) => {
+    expect((one('generic', body).fields as Record<string, Json | undefined>)[field]).toEqual(value);
+  });
+
+  it.each<[JsonObject, object]>([
+    [{ id: 7 }, { external_id: '7' }],
+    [{ event_id: 'e', id: 7 }, { external_id: 'e' }],
+    [{ message: 'Said' }, { description: 'Said' }],
+    [{ description: 'Told', message: 'Said' }, { description: 'Told' }],
+    [{ other: 1 }, { description: '', external_id: null, raw: { other: 1 }, raw_email: null }],
+    [{ raw_email: '  ' }, { raw: { raw_email: '  ' }, raw_email: null }],
+    [
+      { observables: [{ type: 'ip', value: '192.0.2.1' }, { type: 'shoe', value: 'x' }, { type: 'ip' }] },
+      { observables: [{ type: 'ip', value: '192.0.2.1' }] },
+    ],
+  ])('reads %j as %j', (body, alert) => expect(one('generic', body)).toMatchObject(alert));
+
+  it.each<[Json, string]>([
+    ['Just words', 'Just words'],
+    [42, ''],
+    [null, ''],
+  ])('keeps %j, which is no object, as it came', (body, description) => {
+    expect(parse('generic', body)).toMatchObject({
+      recognised: false,
+      repeat_id: null,
+      alerts: [{ raw: body, description, title: null, fingerprint: [body] }],
+    });
   });
 
   it.each([[[]], [Array.from({ length: 501 }, () => ({}))]])(
