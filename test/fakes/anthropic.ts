@@ -22,7 +22,12 @@ export interface AnthropicState {
   }[];
   /** Answers in order; the last one repeats. A function sees the parsed request. */
   turns: (AnthropicTurn | ((body: Record<string, unknown>) => AnthropicTurn))[];
-  usage: { input_tokens: number; output_tokens: number };
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    cache_creation_input_tokens?: number;
+    cache_read_input_tokens?: number;
+  };
   /** Parsed bodies of accepted message requests, in order. */
   requests: Record<string, unknown>[];
 }
@@ -168,7 +173,6 @@ function message(state: AnthropicState, body: Record<string, unknown>, turn: Ant
       stop_sequence: null,
       stop_details: stop === 'refusal' ? { type: 'refusal', category: null, explanation: null } : null,
       usage: {
-        ...state.usage,
         cache_creation: null,
         cache_creation_input_tokens: null,
         cache_read_input_tokens: null,
@@ -177,6 +181,7 @@ function message(state: AnthropicState, body: Record<string, unknown>, turn: Ant
         server_tool_use: null,
         service_tier: 'standard',
         speed: null,
+        ...state.usage,
       },
     },
   };

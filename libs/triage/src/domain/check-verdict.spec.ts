@@ -133,4 +133,85 @@ describe('the check of a verdict', () => {
     );
     expect(verdict).toMatchObject({ techniques: ['T1566.002'], category: 'phishing' });
   });
+
+  const checked = (over: Partial<VerdictDraft>, given = evidence) =>
+    checkVerdict(draft(over), given, COMPLETE, 'phishing');
+  const GOOD = { statement: 'The link is called malicious.', evidence: ['E3'] };
+  const GHOST = { statement: 'Bad.', evidence: ['E99'] };
+
+  it('holds a verdict to be as sure as is possible, and less sure where a claim was struck', () => {
+    expect(checked({ confidence: 7 }).verdict.confidence).toBe(1);
+    expect(checked({ confidence: -7 }).verdict.confidence).toBe(0);
+    expect(checked({ confidence: Number.NaN }).verdict.confidence).toBe(0);
+    expect(checked({ confidence: 0.9, reasoning: [GOOD, GHOST] }).verdict).toMatchObject({
+      classification: 'malicious',
+      confidence: 0.72,
+      reasoning: [GOOD],
+    });
+  });
+
+  it('lets a verdict stand of which half of the claims stand, and no fewer', () => {
+    expect(checked({ reasoning: [GOOD, GHOST] }).verdict.classification).toBe('malicious');
+    const { verdict, corrections } = checked({ reasoning: [GOOD, GHOST, GHOST], confidence: 0.2 });
+    expect(verdict).toMatchObject({ classification: 'inconclusive', confidence: 0.2, reasoning: [GOOD] });
+    expect(verdict.summary).toBe(
+      'Inconclusive: Most claims of the verdict rest on nothing that exists. The link is bad.',
+    );
+    expect(corrections.at(-1)).toBe('Most claims of the verdict rest on nothing that exists.');
+  });
+
+  it('leaves something to read where every claim was struck: the first fact, if there is one', () => {
+    expect(checked({ reasoning: [GHOST] }).verdict.reasoning).toEqual([
+      { statement: evidence[0]?.statement, evidence: ['E1'] },
+    ]);
+    expect(checked({ reasoning: [GHOST] }, []).verdict.reasoning).toEqual([]);
+  });
+
+  it('says what it corrected', () => {
+    expect(
+      checked({ reasoning: [{ ...GOOD, evidence: ['E3', 'E9', 'E8', 'E7', 'E6'] }] }).corrections,
+    ).toEqual(['A claim cited E9, E8, E7, which does not exist.']);
+    const strange = { statement: 'It is at evil-login.com.', evidence: ['E3'] };
+    expect(checked({ reasoning: [GOOD, strange] }).corrections).toEqual([
+      'A claim named evil-login.com, which the evidence it cites does not hold; it was struck.',
+    ]);
+    expect(checked({ summary: 'See evil-login.com.' }).corrections).toEqual([
+      'The summary named evil-login.com, which no evidence holds; it was replaced.',
+    ]);
+    expect(checked({ summary: 'See evil-login.com.', reasoning: [GHOST] }).verdict.summary).toBe(
+      'Inconclusive: No claim of the verdict rests on existing evidence. The summary was struck, for it named what no evidence holds.',
+    );
+  });
+
+  it('recommends what rests on existing evidence, and cites only that', () => {
+    const action = { action: 'block_sender', parameters: {}, reason: 'It sent it.' };
+    expect(
+      checked({
+        recommended_actions: [
+          { ...action, evidence: ['E3', 'E99'] },
+          { ...action, evidence: ['E99'] },
+        ],
+      }).verdict.recommended_actions,
+    ).toEqual([{ ...action, evidence: ['E3'] }]);
+  });
+
+  it.each([
+    ['`send me your password`', true],
+    ['"send me your password"', true],
+    ['"abc"', false],
+    ['“https://bad.example.com/login”', false],
+    ['https://bad.example.com/login, as told', false],
+    ['E-mail of eve@bad.example', true],
+  ])('takes %s for a value to be looked up that no evidence holds: %s', (said, unknown) => {
+    expect(
+      checked({ reasoning: [{ statement: `It has ${said}.`, evidence: ['E3'] }, GOOD] }).corrections,
+    ).toHaveLength(unknown ? 1 : 0);
+  });
+
+  it('needs a fact with weight against it to call something malicious', () => {
+    const weightless = facts(...completeMail(), { kind: 'url.reputation', weight: 0 });
+    const { verdict, corrections } = checked({ reasoning: [GOOD] }, weightless);
+    expect(verdict.classification).toBe('inconclusive');
+    expect(corrections).toEqual(['It was called malicious, but no evidence speaks against it.']);
+  });
 });
