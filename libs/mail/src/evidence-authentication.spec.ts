@@ -3,7 +3,7 @@ import type { AuthenticationMethod, EmailAuthentication } from './types.ts';
 
 const UNVERIFIED: AuthenticationMethod = {
   result: 'unverified',
-  source: null,
+  source: 'none',
   domain: null,
   detail: 'Nobody said.',
 };

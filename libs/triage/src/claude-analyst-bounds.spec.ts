@@ -84,27 +84,25 @@ describe('what a judgement of Claude may use', () => {
 
   async function took(registry: Parameters<typeof series>[0]) {
     const all = (await series(registry, 'latency')) as {
-      labels: object;
+      labels: { outcome?: string };
       value: number;
       metricName?: string;
     }[];
     return all
       .filter(({ metricName }) => metricName === 'latency_sum')
-      .map(({ labels, value }) => ({ ...labels, seconds: value }));
+      .map(({ labels, value }) => ({ outcome: labels.outcome, seconds: value }));
   }
 
   it('is measured by how it ended, and not at all while the service is left alone', async () => {
     fake.state.turns = [{ stop_reason: 'refusal' }];
     const { analysts: who, registry } = analysts();
     await who.judge(input());
-    expect((await took(registry)).map(({ outcome }: { outcome?: string }) => outcome)).toEqual(['refused']);
+    expect((await took(registry)).map(({ outcome }) => outcome)).toEqual(['refused']);
 
     const other = analysts({ ANTHROPIC_API_KEY: 'sk-wrong' });
     await other.analysts.judge(input());
     expect((await other.analysts.judge(input())).fallback_reason).toContain('left alone for a moment');
-    expect((await took(other.registry)).map(({ outcome }: { outcome?: string }) => outcome)).toEqual([
-      'unauthorised',
-    ]);
+    expect((await took(other.registry)).map(({ outcome }) => outcome)).toEqual(['unauthorised']);
     expect(await series(other.registry, 'fallbacks')).toContainEqual({
       labels: { cause: 'paused' },
       value: 1,
