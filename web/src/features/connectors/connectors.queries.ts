@@ -3,7 +3,6 @@ import {
   deleteConnectorsById,
   getConnectors,
   getConnectorsById,
-  getConnectorTypes,
   getSetupNotices,
   patchConnectorsById,
   postConnectors,
@@ -24,12 +23,6 @@ export function connectorQuery(id: string) {
     queryFn: ({ signal }) => getConnectorsById({ path: { id }, signal }),
   });
 }
-
-export const connectorTypesQuery = queryOptions({
-  queryKey: keys.connectorTypes.list({}),
-  queryFn: async ({ signal }) => (await getConnectorTypes({ signal })).data,
-  staleTime: Infinity,
-});
 
 /** Under the connectors' key: a connector that serves what was missed ends its notice. */
 export const setupNoticesQuery = queryOptions({

@@ -20,7 +20,6 @@ const SPECIAL: Record<string, string> = {
   ip_range: 'IP range',
   hmac: 'HMAC',
   totp: 'Authenticator app',
-  crowdstrike: 'CrowdStrike',
 };
 
 /** `playbook:phishing_triage` → `phishing_triage`: what it is, its place tells. */

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
+import type { Role } from '#contracts';
 import type {
   ActionDto,
   ApprovalDto,
@@ -22,8 +23,10 @@ import { RequestFacts } from '../components/request-facts.tsx';
 
 const refused = (title: string) => HttpResponse.json({ code: 'conflict', title }, { status: 409 });
 const approval = anApproval();
-const facts = (changes: Partial<ActionDto>) =>
-  renderWith(<RequestFacts action={anActionOf(approval, changes)} approvedDigest={approval.digest} />);
+const facts = (changes: Partial<ActionDto>, role: Role = 'analyst') =>
+  renderWith(<RequestFacts action={anActionOf(approval, changes)} approvedDigest={approval.digest} />, {
+    role,
+  });
 const fact = (name: string): string | null | undefined =>
   screen.queryByText(name, { selector: 'dt' })?.nextElementSibling?.textContent;
 
@@ -35,10 +38,19 @@ describe('what exactly would be done', () => {
     ['nobody', { connector: null }, 'No connector offers this now: approved, it would fail at once'],
     ['this server', { connector: null, category: 'incident' }, 'Triage Warden itself'],
   ])('is done by %s', (_which, changes, said) => {
-    facts(changes);
+    // A reader may not read the kinds.
+    facts(changes, 'viewer');
     expect(fact('By')).toContain(said);
     if (said.endsWith(' ')) expect(fact('By')).toBe(said);
     expect(screen.queryByText('Simulated')).toBeNull();
+  });
+
+  it('is done by a connector whose kind is written as its maker does', async () => {
+    const types = [{ type: 'crowdstrike', title: 'CrowdStrike Falcon' }];
+    server.use(http.get('*/api/connector-types', () => HttpResponse.json({ data: types })));
+    facts({ connector: edr('EDR north', 'crowdstrike') });
+    expect(await screen.findByText('CrowdStrike Falcon')).toBeVisible();
+    expect(fact('By')).toBe('EDR north CrowdStrike Falcon');
   });
 
   it.each<[Partial<ActionDto>, string]>([

@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ActionDto } from '../../../shared/api/generated/index.ts';
 import { shown } from '../../../shared/lib/defang.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
+import { ConnectorTitle } from '../../../shared/ui/connector-title.tsx';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
 import { Facts } from '../../../shared/ui/page.tsx';
 import classes from './approvals.module.css';
@@ -76,7 +77,7 @@ function ConnectorName({ action: { connector, category } }: { action: ActionDto 
         ) : (
           bare(connector.name) !== bare(connector.type) && (
             <Text span c="dimmed" size="sm">
-              {words(connector.type)}
+              <ConnectorTitle type={connector.type} />
             </Text>
           )
         )}

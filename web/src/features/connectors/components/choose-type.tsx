@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { words } from '../../../shared/lib/words.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { connectorTypesQuery } from '../connectors.queries.ts';
+import { connectorTypesQuery } from '../../../shared/api/connector.queries.ts';
 import classes from './connectors.module.css';
 import { SimulatedBadge } from './health.tsx';
 

@@ -2,18 +2,14 @@ import { Anchor, Button, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { connectorTypesQuery } from '../../../shared/api/connector.queries.ts';
 import type { ConnectorDto, ConnectorTypeDto } from '../../../shared/api/generated/index.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
 import { ErrorNotice, LoadFailure } from '../../../shared/ui/notices.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
-import {
-  connectorQuery,
-  connectorTypesQuery,
-  useRemoveConnector,
-  useTestConnector,
-} from '../connectors.queries.ts';
+import { connectorQuery, useRemoveConnector, useTestConnector } from '../connectors.queries.ts';
 import { ConnectorForm } from './connector-form.tsx';
 import { SimulatedBadge } from './health.tsx';
 import { TestConnector } from './test-connector.tsx';

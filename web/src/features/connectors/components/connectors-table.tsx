@@ -1,12 +1,11 @@
 import { Button, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import type { ConnectorDto } from '../../../shared/api/generated/index.ts';
 import { words } from '../../../shared/lib/words.ts';
+import { ConnectorTitle } from '../../../shared/ui/connector-title.tsx';
 import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
-import { connectorTypesQuery } from '../connectors.queries.ts';
 import { Health, SimulatedBadge } from './health.tsx';
 
 const column = columnsOf<ConnectorDto>();
@@ -36,7 +35,7 @@ const COLUMNS = [
     id: 'type',
     header: 'Type',
     meta: { width: 190, wide: true },
-    cell: ({ row }) => <TypeTitle name={row.original.type} />,
+    cell: ({ row }) => <ConnectorTitle type={row.original.type} />,
   }),
   column.display({
     id: 'checked',
@@ -97,12 +96,6 @@ function Off() {
       ⊘ Switched off
     </Text>
   );
-}
-
-/** `virustotal` → `VirusTotal`, as its maker writes it. */
-function TypeTitle({ name }: { name: string }) {
-  const types = useQuery(connectorTypesQuery);
-  return types.data?.find(({ type }) => type === name)?.title ?? words(name);
 }
 
 /** What it is used for, and what it would be but is not. */
