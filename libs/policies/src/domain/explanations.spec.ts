@@ -215,6 +215,15 @@ describe('the explanation of a rule', () => {
     expect([level('manager'), level(null)]).toEqual(['manager', 'analyst']);
   });
 
+  it('that is stored without a level asks a manager, and one person unless it says more', () => {
+    const stored = policy({ rules: [{ name: 'r', decision: 'require_approval', level: 'analyst' }] });
+    const rules = stored.rules.map((one) => ({
+      ...one,
+      rule: { name: 'r', decision: 'require_approval' as const },
+    }));
+    expect(evaluate({ ...stored, rules }, request(), FACTS)).toMatchObject({ level: 'manager', quorum: 1 });
+  });
+
   it('restricts the keys of whom it restricts, and allows them nothing that it allows a person', () => {
     const key = { type: 'api_key' as const, id: null, name: 'key' };
     const restricts = (types: ('user' | 'agent')[], proposer: PolicyRequest['proposer']) =>
