@@ -331,3 +331,26 @@ it.each<[string, MailParts, string[]]>([
 ])('of itself a mail tells, and no more: %s', async (_what, parts, told) => {
   expect(await toldOf(parts)).toEqual(told);
 });
+
+it('begins with what the mail is: who, about what, how much, and what reading it met', async () => {
+  const first = async (raw: string) =>
+    emailEvidence(await parseEmail(raw), new Date('2026-11-22T12:00:00Z'))[0];
+  const bare = `From: jo@shop.example\r\nSubject: ${'long '.repeat(30)}\r\n\r\nhttps://one.example/ https://two.example/`;
+  expect(await first(bare)).toMatchObject({
+    subject: { type: 'email', value: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    statement: `A mail from "jo@shop.example" with the subject "${'long '.repeat(15)}long…", 2 links and 0 attachments. Reading it met: missing_message_id, missing_date.`,
+  });
+  const one = mail({
+    html: '<p>Seen</p><a href="https://one.example/">x</a>',
+    text: 'Unseen',
+    attachments: [{ name: 'a', content: Buffer.from('x') }],
+  });
+  expect(await first(one)).toMatchObject({
+    subject: { type: 'email', value: '<1@shop.example>' },
+    statement: 'A mail from "jo@shop.example" with the subject "Lunch", 1 link and 1 attachment.',
+    raw: { text: expect.stringContaining('Seen') },
+  });
+  expect(await first(mail({ text: 'Only this' }))).toMatchObject({
+    raw: { text: expect.stringContaining('Only this') },
+  });
+});

@@ -234,3 +234,20 @@ it.each<[string, MailParts, string[]]>([
 ])('of links a mail tells, and no more: %s', async (_what, parts, told) => {
   expect(await toldOf(parts)).toEqual(told);
 });
+
+it.each<[string, string, string]>([
+  ['deal.xyz', a('https://www.deal.xyz/'), 'own_only'],
+  ['bit.ly', a('https://bit.ly/a'), 'own_only'],
+  ['x.github.io', a('https://x.github.io/'), 'own_only'],
+  ['shop.example', a('https://a.b.c.d.shop.example/'), 'own_only'],
+  ['paypa1.com', a('https://paypa1.com/'), 'own_only'],
+  ['shop.example', `<div style="display:none">${a('https://shop.example/')}</div>`, 'own_only'],
+  ['shop.example', a('https://user@shop.example/'), 'userinfo'],
+  ['shop.example', a('https://shop.example/a.exe'), 'executable'],
+  ['shop.example', a('https://shop.example:81/'), 'unusual_port'],
+  ['xn--pypal-4ve.com', a('https://xn--pypal-4ve.com/'), 'homograph'],
+  ['google.com', a('https://www.google.com/url?q=https%3A%2F%2Fwww.google.com%2Fa'), 'redirector'],
+])('of links to the house of the sender, %s, what is no news is not told: %s', async (domain, html, kind) => {
+  const told = await toldOf({ from: `x <x@${domain}>`, html: P + html });
+  expect(told.map((one) => / email\.link\.(\w+):/.exec(one)?.[1]).filter(Boolean)).toEqual([kind]);
+});

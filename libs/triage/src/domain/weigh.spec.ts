@@ -1,5 +1,5 @@
 import { facts } from './cases.fixture.ts';
-import { groupOf, logOdds, weigh } from './weigh.ts';
+import { compareIds, groupOf, logOdds, weigh } from './weigh.ts';
 
 describe('what speaks for malice', () => {
   const lookUp = { kind: 'ip.reputation', subject: { type: 'ip' as const, value: '192.0.2.1' } };
@@ -40,4 +40,9 @@ describe('what speaks for malice', () => {
     ['sender.reputation', 'sender_reputation'],
     ['cloud.finding', 'cloud'],
   ])('counts within its group: %s', (kind, group) => expect(groupOf(kind)).toBe(group));
+
+  it('is told in the order in which it was found where it weighs the same', () => {
+    expect(weighed({ kind: 'a', id: 'E2' }, { kind: 'b', id: 'E1' }, { kind: 'c', id: 'E3' })[0]).toBe('E1');
+    expect([compareIds('a', 'b'), compareIds('b', 'a'), compareIds('a', 'a')]).toEqual([-1, 1, 0]);
+  });
 });
