@@ -28,6 +28,7 @@ describe('what an answer holds', () => {
 
   it('is shown on one line, of a length that can be read', () => {
     expect(words(null)).toBeNull();
+    expect(words(' \n')).toBeNull();
     expect(words(' two\r\n lines\u0007 ')).toBe('two lines');
     expect(words('x'.repeat(300))).toBe('x'.repeat(300));
     expect(words('x'.repeat(301))).toBe(`${'x'.repeat(300)}…`);

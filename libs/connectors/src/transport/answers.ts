@@ -31,10 +31,11 @@ export function epochTime(value: Json | undefined): string | null {
 
 const SHOWN_WORDS = 300;
 
-/** A service's own words, short and on one line. */
+/** A service's own words, short and on one line; null when it said nothing. */
 export function words(value: string | null): string | null {
   if (value === null) return null;
   const line = value.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+  if (line === '') return null;
   return line.length > SHOWN_WORDS ? `${line.slice(0, SHOWN_WORDS)}…` : line;
 }
 

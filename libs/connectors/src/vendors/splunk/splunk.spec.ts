@@ -1,3 +1,4 @@
+import { Clock } from '#platform';
 import { buildClient, testHost } from '../../../../../test/fakes/client-host.ts';
 import { startFakeSplunk, type FakeService, type SplunkState } from '../../../../../test/fakes/index.ts';
 import type { ConnectorClient, Siem } from '../../domain/capabilities.ts';
@@ -89,5 +90,49 @@ describe('Splunk', () => {
       'refused the credentials (401): call not properly authenticated',
     );
     await wrong.close();
+  });
+
+  it('does not wait for a place when the server refuses the search for another reason', async () => {
+    const refused = { messages: [{ type: 'FATAL', text: 'Unbalanced quotes.' }, { type: 'FATAL' }] };
+    fake.fail({ kind: 'answer', status: 400, body: refused }, { method: 'POST' });
+    await expect(siem.search('index="main', DAY)).rejects.toThrow(
+      'did not accept the search (400): Unbalanced quotes.',
+    );
+    fake.fail({ kind: 'answer', status: 400, body: {} }, { method: 'POST' });
+    await expect(siem.search('index=main', DAY)).rejects.toThrow('(400): no reason given');
+    expect(fake.calls.filter(({ method }) => method === 'POST')).toHaveLength(2);
+  });
+
+  it('reads at least one row and ten thousand at most', async () => {
+    for (const limit of [0, 2.9, 1_000_000]) await siem.search('index=main', { ...DAY, limit });
+    const asked = fake.calls.flatMap(({ body }) => /max_count=(\d+)/.exec(body)?.[1] ?? []);
+    expect(asked).toEqual(['2', '3', '10001']);
+  });
+
+  it('says "search" itself where the query does not, and only then', async () => {
+    for (const query of [' search index=main ', 'SEARCH index=main', 'searching', '  | tstats count '])
+      await siem.search(query, DAY).catch(() => undefined);
+    const sent = fake.calls
+      .filter(({ method }) => method === 'POST')
+      .map(({ body }) => new URLSearchParams(body).get('search'));
+    expect(sent).toEqual(['search index=main', 'SEARCH index=main', 'search searching', '| tstats count']);
+  });
+
+  it('gives up a search that is not done in its time, and says so', async () => {
+    let now = Date.parse('2026-11-22T12:00:00Z');
+    // Each look at the clock is two seconds later than the one before.
+    const clock = Object.assign(new Clock(), { now: () => new Date((now += 2_000)) });
+    const late = buildClient(fake.connector, testHost(clock), { search_timeout_seconds: 5 });
+    fake.state.readsUntilDone = 1_000;
+    await expect((late.clients.siem_search as Siem).search('index=main', DAY)).rejects.toThrow(
+      'did not finish the search within 5 s',
+    );
+    expect(fake.state.jobs.size).toBe(0);
+    await late.close();
+  });
+
+  it('is no Splunk that names no version', async () => {
+    fake.fail({ kind: 'answer', status: 200, body: { entry: [] } });
+    await expect(client.check()).rejects.toThrow('gave an answer that is not Splunk’s');
   });
 });
