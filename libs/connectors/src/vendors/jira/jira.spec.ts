@@ -77,4 +77,43 @@ describe('Jira', () => {
     await expect(wrong.check()).rejects.toThrow('refused the credentials (401)');
     await wrong.close();
   });
+
+  it('that names no account is not Jira', async () => {
+    fake.fail({ kind: 'answer', status: 200, body: {} });
+    await expect(client.check()).rejects.toThrow('gave an answer that is not Jira’s');
+  });
+
+  it('cuts a title that Jira would refuse, and keeps one that just fits', async () => {
+    for (const length of [250, 251]) {
+      const title = 'x'.repeat(length);
+      const ticket = await ticketing.create({ ...TICKET, key: `k${length}`, title });
+      expect(ticket.title).toBe(length === 250 ? title : `${'x'.repeat(250)}…`);
+    }
+  });
+
+  it('sets no priority that is not named', async () => {
+    await ticketing.create({ ...TICKET, severity: 'low' });
+    expect(fake.state.issues[0]?.fields).not.toHaveProperty('priority');
+  });
+
+  it('looks for a ticket that was made without being named', async () => {
+    fake.fail({ kind: 'answer', status: 201, body: {} }, { path: '/rest/api/3/issue' });
+    await expect(ticketing.create(TICKET, AbortSignal.timeout(300))).rejects.toMatchObject({
+      effect: 'unknown',
+      message: expect.stringContaining('made a ticket but did not name it'),
+    });
+  });
+
+  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  it.each<[string, Record<string, string>, boolean]>([
+    ['an hour from now', { 'x-ratelimit-reset': inMinutes(60) }, true],
+    ['over already', { 'x-ratelimit-reset': inMinutes(-1) }, false],
+    ['no time at all', { 'x-ratelimit-reset': 'soon' }, false],
+    ['overruled', { 'x-ratelimit-reset': inMinutes(60), 'retry-after': '0' }, false],
+  ])('waits for the end of a throttling as Jira tells it: %s', async (_what, headers, long) => {
+    fake.fail({ kind: 'answer', status: 429, headers, body: {} });
+    const found = await ticketing.findByKey('action:1').catch((error: unknown) => error);
+    if (long) expect(found).toMatchObject({ serviceStatus: 429, retryAfterSeconds: expect.any(Number) });
+    else expect(found).toBeNull();
+  });
 });
