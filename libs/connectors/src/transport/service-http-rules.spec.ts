@@ -94,6 +94,31 @@ describe('what is sent to a service, and how often', () => {
     );
   });
 
+  it.each([
+    ['where no connector may go', 'http://169.254.169.254', ['forbidden'], false],
+    ['where nothing listens', 'http://127.0.0.1:9', ['connect', 'connect', 'connect'], true],
+  ])('never reached the service %s: it did nothing', async (_what, baseUrl, tries, transient) => {
+    const observed: string[] = [];
+    const http = service({ baseUrl, observe: (status) => observed.push(status) });
+    expect(await failure(http.request(WRITE))).toMatchObject({ effect: 'none', transient });
+    expect(observed).toEqual(tries);
+  });
+
+  it('is in no trouble by our own rules: what is forbidden opens no circuit', async () => {
+    const http = service({ baseUrl: 'http://169.254.169.254' });
+    for (let call = 0; call < 7; call += 1)
+      expect((await failure(http.request(READ))).message).toContain('which no connector may reach');
+  });
+
+  it('is asked again for a read whose connection was cut, and not for a write', async () => {
+    fake.fail({ kind: 'cut_before' }, { times: 2 });
+    expect((await service().request(READ)).status).toBe(200);
+    expect(fake.calls).toHaveLength(3);
+    fake.fail({ kind: 'cut_before' });
+    expect(await failure(service().request(WRITE))).toMatchObject({ effect: 'unknown', transient: true });
+    expect(fake.calls).toHaveLength(4);
+  });
+
   it('once where the service says that no other try helps, and once for a health check', async () => {
     fake.fail({ ...QUICK, status: 429 }, { times: 3 });
     await failure(service({ dialect: { message: () => null, worthRetrying: () => false } }).request(READ));
