@@ -95,7 +95,31 @@ describe('a crash', () => {
     });
     await decide(incident, 'approve');
     await t.jobs.drain();
-    expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
+    const [run] = await runsOf(incident);
+    expect(run).toMatchObject({ status: 'completed' });
+    expect(
+      await t.sql(`SELECT subject_type FROM audit_logs WHERE subject_id = $1 AND event = 'run.settled'`, [
+        run?.id,
+      ]),
+    ).toEqual([{ subject_type: 'run' }]);
+  });
+
+  it('is not needed for a run to look again at what happens just before it waits', async () => {
+    const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
+    const runs = t.get(RunsRepository);
+    const progress = runs.progress.bind(runs);
+    const outcomes: string[] = [];
+    jest.spyOn(runs, 'progress').mockImplementation(async (id, owner, reached) => {
+      if (reached.status === 'waiting' && outcomes.length === 0)
+        await t.sql('UPDATE playbook_runs SET signals = signals + 1 WHERE id = $1', [id]);
+      const outcome = await progress(id, owner, reached);
+      if (reached.status === 'waiting') outcomes.push(outcome);
+      return outcome;
+    });
+    await asSystem(() => t.get(RunsService).triage(trigger(incident)));
+    expect(outcomes).toEqual(['signalled', 'stored']);
+    expect(await traces(incident)).toMatchObject(ONE_TRIAGE);
+    expect(await runsOf(incident)).toMatchObject([{ status: 'waiting' }]);
   });
 
   it('inside the last transaction leaves no action behind', async () => {
