@@ -34,6 +34,15 @@ describe('addresses of outside services', () => {
     'https://[fd00:ec2::254]',
     'https://0.0.0.0',
     'https://224.0.0.1',
+    'https://255.255.255.255',
+    'https://192.0.0.192',
+    'https://168.63.129.16',
+    'https://[ff02::1]',
+    'https://[::]',
+    'https://[fd20:ce::254]',
+    'https://metadata.azure.internal',
+    'https://instance-data',
+    'https://METADATA',
   ])('%s leads where no connector may go, whatever else is allowed', (address) => {
     expect(addressProblem(address, true)).toContain('no connector may reach');
   });
@@ -47,6 +56,9 @@ describe('addresses of outside services', () => {
     'ftp://x.example',
     'splunk.corp.example',
     'https://u:p@x.example',
+    'https://u@x.example',
+    'https://:p@x.example',
+    'https://x.example/#a',
     'https://x.example/?a=1',
     'file:///etc/passwd',
   ])('%s is refused', (address) => {

@@ -39,4 +39,17 @@ describe('the connectors in use', () => {
     expect(ids(used.serving('threat_intelligence', 'hash'))).toEqual(['wide']);
     expect(new InUse([narrow], typeOf).serving('threat_intelligence', 'hash')).toEqual([]);
   });
+
+  it('leave unserved a capability once where nobody has it, and each thing that nobody knows where somebody has', () => {
+    const need = (looks_up: 'ip' | 'hash' | 'url' | null) =>
+      ({ capability: 'threat_intelligence', looks_up }) as const;
+    const needed = [need('ip'), need('hash'), need('url'), need('hash')];
+    expect(new InUse([], typeOf).unserved([...needed, { capability: 'edr', looks_up: null }])).toEqual([
+      need(null),
+      { capability: 'edr', looks_up: null },
+    ]);
+    const narrow = new InUse([connector('narrow', 'abuseipdb', ['threat_intelligence'])], typeOf);
+    expect(narrow.unserved(needed)).toEqual([need('hash'), need('url')]);
+    expect(narrow.unserved([need(null)])).toEqual([]);
+  });
 });

@@ -127,6 +127,23 @@ describe('what is sent to a service, and how often', () => {
     expect(fake.calls).toHaveLength(2);
   });
 
+  it('after a pause by chance, where nothing else is told', async () => {
+    const chance = jest.spyOn(Math, 'random').mockReturnValue(0);
+    fake.fail({ kind: 'answer', status: 500, body: {} });
+    const http = new ServiceHttp({
+      connector: { id: 'c', name: 'Ours', type: 'virustotal', simulated: false },
+      service: 'VirusTotal',
+      baseUrl: `${fake.url}/api/v3`,
+      dialect: { message: () => null },
+      secrets: [],
+      clock: new Clock(),
+    });
+    open.push(http);
+    expect((await http.request(READ)).status).toBe(200);
+    expect(chance).toHaveBeenCalled();
+    chance.mockRestore();
+  });
+
   it('takes a place in the shared limit for each call that counts', async () => {
     const reserve = jest.fn(async () => undefined);
     const http = service({ reserve });
