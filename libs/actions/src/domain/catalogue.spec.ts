@@ -212,3 +212,34 @@ export function unsaid(all: ActionDefinition): ActionDefinition[] {
     { ...known, analyst, code_parameters, recommended, readBack, resolve, target_type },
   ];
 }
+
+describe('what is wrong with parameters', () => {
+  test.each<[string, JsonObject, string, string]>([
+    ['isolate_host', {}, 'host', 'host is missing'],
+    ['isolate_host', { host: 'x', odd: 1 }, 'odd', 'odd is not a parameter of this action'],
+    ['isolate_host', { host: 1 }, 'host', 'host must be string'],
+    ['lookup_attachments', { attachments: [{}] }, 'attachments.0.sha256', 'attachments.0.sha256 is missing'],
+    [
+      'escalate',
+      { level: 'x', reason: 'y' },
+      'level',
+      'level must be one of analyst, senior_analyst, manager',
+    ],
+    ['check_email_authentication', {}, '', 'the value must NOT have fewer than 1 properties'],
+  ])('%s %j: %s', (name, parameters, path, message) => {
+    expect(catalogue.validate(name, parameters).map((error) => [error.path, error.message])).toEqual([
+      [path, message],
+    ]);
+    expect(() => catalogue.assertValid(name, parameters)).toThrow(
+      expect.objectContaining({
+        message: `The parameters of ${name} are not valid: ${message}.`,
+        errors: [expect.objectContaining({ path: path === '' ? 'parameters' : `parameters.${path}` })],
+      }),
+    );
+  });
+
+  test('is told of the first twenty', () => {
+    const attachments = Array.from({ length: 30 }, () => ({}));
+    expect(catalogue.validate('lookup_attachments', { attachments })).toHaveLength(20);
+  });
+});
