@@ -18,6 +18,11 @@ describe('the links of a HTML', () => {
       '<a href="https://a.example/">one<a name="x">two',
       ['anchor https://a.example/ one'],
     ],
+    [
+      'one that ends with an area',
+      '<a href="https://a.example/">one<area href="https://b.example/">',
+      ['anchor https://a.example/ one', 'anchor https://b.example/'],
+    ],
     ['none without an address', '<a>one</a><a href="">two</a>', []],
     [
       'areas',
