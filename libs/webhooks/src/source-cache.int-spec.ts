@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { Clock } from '#platform';
 import { until } from '../../../test/harness/server-process.ts';
 import { post, source, t, withSources } from './webhook-receiver.harness.ts';
+import { WebhookSourcesService } from './webhook-sources.service.ts';
 
 withSources();
 
@@ -48,4 +49,15 @@ it('what is changed about a source holds for the next delivery here, and soon in
   } finally {
     for (const clock of clocks) clock.mockRestore();
   }
+});
+
+it('a change reaches settings only, whatever else a caller brings', async () => {
+  const { id } = await source('settled', { authentication: 'bearer' });
+  const brought = { version: 1, name: 'Renamed', slug: 'elsewhere', secret_sealed: Buffer.from('mine') };
+  const before = await t.sql('SELECT slug, secret_sealed FROM webhook_sources WHERE id = $1', [id]);
+  await t.as({ type: 'system', id: null, name: 'test' }, () =>
+    t.get(WebhookSourcesService).update(id, brought as never),
+  );
+  expect(await t.sql('SELECT slug, secret_sealed FROM webhook_sources WHERE id = $1', [id])).toEqual(before);
+  expect(await t.sql('SELECT name FROM webhook_sources WHERE id = $1', [id])).toEqual([{ name: 'Renamed' }]);
 });

@@ -67,7 +67,7 @@ export class WebhookSourcesService {
     return this.unitOfWork.run(async () => {
       const row = await this.locked(id);
       const { version, ...changes } = input;
-      const settings = checked({ ...settingsOf(row), ...present(changes) });
+      const settings = checked(settingsOf({ ...row, ...present(changes) }));
       const updated =
         row.version === version
           ? await this.repository.update(id, version, settings, this.clock.now())
@@ -147,7 +147,8 @@ function newSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url');
 }
 
-function settingsOf(row: SourceRow): SourceSettings {
+/** By name: what else a caller may bring reaches no column. */
+function settingsOf(row: SourceSettings): SourceSettings {
   const { name, authentication, authentication_name, format, default_severity, default_type } = row;
   const { playbook, auto_triage, deduplication_window_seconds, allowed_networks, enabled } = row;
   return {
