@@ -31,7 +31,7 @@ export class ActionRequests {
 
   /**
    * Through which connector it would go: to be asked before a transaction, for requests that are made in one.
-   * @throws Problem not_found (no such action); DatabaseAway
+   * @throws DatabaseAway
    */
   choose(action: string, parameters: JsonObject): Promise<ConnectorChoice> {
     return this.choices.of(action, parameters);

@@ -36,10 +36,12 @@ export class ConnectorChoices {
 
   /**
    * Where several serve an effect and none is named, each of them is asked whether it knows the target: never in a
-   * transaction. Parameters that are not valid choose nothing; the request itself says what is wrong with them.
-   * @throws Problem not_found (no such action); DatabaseAway
+   * transaction. An action that there is not and parameters that are not valid choose nothing; the request itself says
+   * what is wrong with them.
+   * @throws DatabaseAway
    */
   async of(action: string, parameters: JsonObject): Promise<ConnectorChoice> {
+    if (!this.catalogue.has(action)) return NO_CONNECTOR;
     const definition = this.catalogue.get(action);
     const { capability, looks_up } = definition;
     if (capability === null || this.catalogue.schemaErrors(action, parameters).length > 0)

@@ -260,6 +260,12 @@ test('no service is asked in a transaction', async () => {
   await expect(choose({ host: 'SHARED' })).rejects.toThrow('not asked in a transaction');
 });
 
+test('an action that there is not chooses nothing: the request says what is wrong with it', async () => {
+  const nothing = { connector: null, problem: null };
+  expect(await system(() => t.get(ActionRequests).choose('of_an_older_release', {}))).toEqual(nothing);
+  expect(await ask({}, 'of_an_older_release')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+});
+
 test('whoever asks for an action learns which connectors serve it', async () => {
   const { body } = await t.http('GET', '/api/action-types', { as: 'viewer' });
   const named = (action: string) =>

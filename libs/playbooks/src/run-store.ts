@@ -4,7 +4,7 @@ import type { ActionView, ChosenRequest, ConnectorChoice } from '#actions';
 import { OBSERVABLE_TYPES } from '#contracts';
 import type { Evidence, Json, JsonObject, ObservableType, Polarity, VerdictDraft } from '#contracts';
 import { IncidentFindings, withLabels } from '#incidents';
-import { Clock, Problem, UnitOfWork } from '#platform';
+import { Clock, Problem, UnitOfWork, eachOf } from '#platform';
 import { AgentRequests } from '#triage';
 import { RunsRepository } from './data/runs.repository.ts';
 import { StepsRepository } from './data/steps.repository.ts';
@@ -28,6 +28,9 @@ import type { RunSession } from './run-session.ts';
 
 /** Where a run stands after a store: `running` means that this worker goes on. */
 export type Stored = 'running' | 'waiting' | 'over';
+
+/** Services may have to be asked for each of them, and a run may ask for many effects at once. */
+const CHOSEN_AT_ONCE = 8;
 
 /** Through which connectors the requests of a store go: asked before its transaction. */
 interface Choices {
@@ -101,7 +104,7 @@ export class RunStore {
   private async choose(session: RunSession, effects: ReadyStep[]): Promise<Choices> {
     const context = session.context();
     const chosen = new Map<string, ConnectorChoice>();
-    for (const { step, key, scope } of effects) {
+    await eachOf(effects, CHOSEN_AT_ONCE, async ({ step, key, scope }) => {
       const { action, with: given } = step as ActionStep;
       try {
         chosen.set(key, await this.actions.choose(action, context.parameters(given, scope)));
@@ -109,7 +112,7 @@ export class RunStore {
         // The request says what is wrong with it.
         if (!(error instanceof ExpressionError)) throw error;
       }
-    }
+    });
     const recommended = session.unstored.verdict?.draft.recommended_actions ?? [];
     return { effects: chosen, recommended: await this.agent.choose(recommended) };
   }

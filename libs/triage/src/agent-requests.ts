@@ -69,11 +69,7 @@ export class AgentRequests {
 
   /** Before that transaction, since services may be asked which of them knows a target. */
   choose(recommended: readonly RecommendedAction[]): Promise<ConnectorChoice[]> {
-    return Promise.all(
-      recommended.map(({ action, parameters }) =>
-        this.catalogue.has(action) ? this.actions.choose(action, parameters) : NO_CONNECTOR,
-      ),
-    );
+    return Promise.all(recommended.map(({ action, parameters }) => this.actions.choose(action, parameters)));
   }
 
   /**
