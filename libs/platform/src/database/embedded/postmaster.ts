@@ -18,6 +18,8 @@ export interface Postmaster {
 
 const CANNOT_CONNECT_NOW = '57P03';
 const STARTUP_SECONDS = 120;
+/** How long the processes of a killed predecessor may take to end: a busy machine unmaps memory slowly. */
+const PREDECESSOR_SECONDS = 60;
 
 /**
  * What PostgreSQL's own lock file says. The file stays when PostgreSQL is killed; then it is removed here if
@@ -83,7 +85,7 @@ export async function startPostmaster(
   cluster: Cluster,
   options: { port?: number | undefined; durable: boolean },
 ): Promise<Postmaster> {
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + PREDECESSOR_SECONDS * 1000;
   for (;;) {
     const port = options.port ?? (await freePort());
     const logged = await rotateLog(cluster.logFile);
