@@ -84,9 +84,16 @@ export class RunSession {
     if (found.length > 0) this.unstored.evidence.push({ key, found });
   }
 
+  /** The incident, for whoever works with it: the engine has loaded it before. */
+  get incidentCase(): IncidentSnapshot {
+    if (this.snapshot === null) throw new Error(`The run ${this.run.id} has not loaded its incident.`);
+    return this.snapshot;
+  }
+
   /** The incident and what has been found since. */
-  known(snapshot: IncidentSnapshot): IncidentSnapshot {
-    return { ...snapshot, evidence: [...snapshot.evidence, ...this.unstoredEvidence()] };
+  known(): IncidentSnapshot {
+    const { evidence, ...rest } = this.incidentCase;
+    return { ...rest, evidence: [...evidence, ...this.unstoredEvidence()] };
   }
 
   unstoredEvidence(): Evidence[] {

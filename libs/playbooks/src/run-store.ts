@@ -95,7 +95,6 @@ export class RunStore {
     for (const action of unaskedIn(session.unstored.records.values()))
       this.known.noteUnasked(action, session.run.incident_id);
     session.stored();
-    if (stored === 'running') return stored;
     if (stored !== 'signalled') return stored;
     await this.reload(session);
     return 'running';
@@ -168,10 +167,11 @@ export class RunStore {
   }
 
   /** Once the evidence has its labels, the verdict and its step's output cite by them. */
-  private async writeVerdict({ unstored, run, snapshot }: RunSession, draft: Draft): Promise<void> {
+  private async writeVerdict(session: RunSession, draft: Draft): Promise<void> {
+    const { unstored, run } = session;
     if (unstored.verdict === null) return;
     const { key } = unstored.verdict;
-    const cited = withLabels(unstored.verdict.draft, [...(snapshot?.evidence ?? []), ...draft.evidence]);
+    const cited = withLabels(unstored.verdict.draft, [...session.incidentCase.evidence, ...draft.evidence]);
     const verdict = await this.findings.recordVerdict(run.incident_id, cited, { run_id: run.id });
     draft.verdictId = verdict.id;
     draft.verdict = { ...verdict, cited };
@@ -226,16 +226,15 @@ export class RunStore {
 
   /** What the analyst recommends, in the transaction that stores its verdict and after what the playbook asks for. */
   private async requestRecommended(
-    { run, snapshot }: RunSession,
+    session: RunSession,
     draft: Draft,
     { recommended }: Choices,
   ): Promise<void> {
     if (!draft.verdict || draft.verdict.cited.recommended_actions.length === 0) return;
-    if (!snapshot) throw new Error('A verdict was reached without the incident.');
     const { id: verdict_id, current, cited: verdict } = draft.verdict;
     await this.agent.ofVerdict({
-      run,
-      incident: requestedIncident(snapshot.incident),
+      run: session.run,
+      incident: requestedIncident(session.incidentCase.incident),
       verdict,
       choices: recommended,
       verdict_id,
@@ -295,13 +294,13 @@ export class RunStore {
     parameters: JsonObject,
   ): Omit<ChosenRequest, 'choice'> {
     const step = ready.step as ActionStep;
-    const { run, snapshot, proposer } = session;
+    const { run, proposer } = session;
     const verdict = verdictOf(draft.state) as unknown as StepVerdict | null;
     return {
       action: step.action,
       parameters,
       incident_id: run.incident_id,
-      ...(snapshot ? { incident: requestedIncident(snapshot.incident) } : {}),
+      incident: requestedIncident(session.incidentCase.incident),
       proposer,
       behind: run.behind,
       reason: reasonFor(session, step, verdict),
@@ -316,7 +315,7 @@ export class RunStore {
   private async writeRun(session: RunSession, draft: Draft, next: Plan): Promise<Stored | 'signalled'> {
     const { run, owner, seenSignals } = session;
     const { finished } = next;
-    const waits = !finished && next.ready.length === 0 && next.waiting.length > 0;
+    const waits = !finished && next.ready.length === 0;
     const error = finished?.status === 'failed' ? finished.error : null;
     if (finished) draft.verdictId ??= await this.recordMissing(session, draft.state, error);
     const outcome = await this.runs.progress(run.id, owner, {

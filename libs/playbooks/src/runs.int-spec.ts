@@ -390,10 +390,10 @@ steps:
     await t.jobs.drain();
     expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
     const [step] = await t.sql(
-      `SELECT attempts, error FROM playbook_steps WHERE step_key = 'host' AND run_id = (SELECT id FROM playbook_runs WHERE incident_id = $1)`,
+      `SELECT attempts, error IS NULL AS fine FROM playbook_steps WHERE step_key = 'host' AND run_id = (SELECT id FROM playbook_runs WHERE incident_id = $1)`,
       [incident],
     );
-    expect(step).toEqual({ attempts: 3, error: null });
+    expect(step).toEqual({ attempts: 3, fine: true });
     const comments = await t.sql('SELECT text FROM comments WHERE incident_id = $1', [incident]);
     expect(comments).toEqual([{ text: 'WS-0042 7' }]);
   });

@@ -74,8 +74,7 @@ export class StepRunner {
     const step = ready.step as AnalyzeStep;
     const record = { ...newRecord(step, ready.key, this.now()), attempts: 1 };
     const { run } = session;
-    if (!session.snapshot) throw new Error('An analysis began without the incident.');
-    const snapshot = session.known(session.snapshot);
+    const snapshot = session.known();
     const time_ms = step.timeout_ms ?? LIMITS.max_timeout_ms;
     const unserved = await this.actions.unserved();
     try {
@@ -113,14 +112,14 @@ export class StepRunner {
     step: string | null,
     key: string,
   ): Promise<Evidence[]> {
-    const { run, snapshot } = session;
+    const { run, incidentCase } = session;
     const found = this.findings.identify(drafts);
     if (step === null) {
       session.keepEvidence(key, found);
       return found;
     }
     const evidence = await this.findings.storeEvidence(run.incident_id, found, { run_id: run.id, step });
-    snapshot?.evidence.push(...evidence);
+    incidentCase.evidence.push(...evidence);
     return evidence;
   }
 
@@ -139,7 +138,7 @@ export class StepRunner {
         const outcome = await this.bounded(step.timeout_ms ?? DEFAULT_TIMEOUT_MS, session, (signal) =>
           this.lookups.run(step.action, parameters, {
             incident_id: session.run.incident_id,
-            ...(session.snapshot ? { incident: requestedIncident(session.snapshot.incident) } : {}),
+            incident: requestedIncident(session.incidentCase.incident),
             proposer: session.proposer,
             playbook: session.run.playbook,
             signal,

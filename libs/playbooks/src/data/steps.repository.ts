@@ -42,7 +42,7 @@ export class StepsRepository {
       records.map((record) => record.status),
       records.map((record) => JSON.stringify(record.input)),
       records.map((record) => JSON.stringify(record.output)),
-      records.map((record) => (record.error === null ? null : JSON.stringify(record.error))),
+      records.map((record) => jsonOf(record.error)),
       records.map((record) => JSON.stringify(record.evidence)),
       records.map((record) => record.attempts),
       records.map((record) => record.action_id),
@@ -85,13 +85,7 @@ export class StepsRepository {
     await this.unit.query(
       `UPDATE playbook_steps SET status = $2, output = $3, error = $4, finished_at = $5
        WHERE action_id = $1 AND status = 'waiting'`,
-      [
-        actionId,
-        result.status,
-        JSON.stringify(result.output),
-        result.error === null ? null : JSON.stringify(result.error),
-        result.finished_at,
-      ],
+      [actionId, result.status, JSON.stringify(result.output), jsonOf(result.error), result.finished_at],
     );
   }
 
@@ -104,6 +98,11 @@ export class StepsRepository {
       [runId, JSON.stringify(error), finishedAt, to, from],
     );
   }
+}
+
+/** No error is NULL and not JSON's null, so that one can ask for the steps that have one. */
+function jsonOf(error: StepError | null): string | null {
+  return error === null ? null : JSON.stringify(error);
 }
 
 function recordOf(row: StepRow): StepRecord {

@@ -1,11 +1,12 @@
-const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000 };
+const UNITS = { ms: 1, s: 1000, m: 60_000 };
 
 /** What a duration in a playbook looks like: `500ms`, `30s`, `5m`. */
 export const DURATION_PATTERN = '^[0-9]{1,6}(ms|s|m)$';
 
 /** Milliseconds of `500ms`, `30s` or `5m`; null when the text is none. */
 export function parseDuration(text: string): number | null {
-  const match = /^([0-9]{1,6})(ms|s|m)$/.exec(text);
+  const match = /^(?<count>[0-9]{1,6})(?<unit>ms|s|m)$/.exec(text);
   if (!match) return null;
-  return Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0);
+  const { count, unit } = match.groups as { count: string; unit: keyof typeof UNITS };
+  return Number(count) * UNITS[unit];
 }

@@ -1,4 +1,4 @@
-import { KNOWN_ACTIONS } from './fixtures.ts';
+import { KNOWN_ACTIONS } from './cases.fixture.ts';
 import { validatePlaybook } from './validate.ts';
 
 const faults = (text: string) =>

@@ -5,7 +5,7 @@ import { newRecord, plan } from './plan.ts';
 import type { Plan, ReadyStep } from './plan.ts';
 import { RunState } from './state.ts';
 import type { StepRecord } from './state.ts';
-import { incidentSnapshot, KNOWN_ACTIONS } from './fixtures.ts';
+import { incidentSnapshot, KNOWN_ACTIONS } from './cases.fixture.ts';
 import { validatePlaybook } from './validate.ts';
 
 const NOW = '2026-11-22T18:00:00.000Z';

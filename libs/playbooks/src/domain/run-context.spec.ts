@@ -1,6 +1,6 @@
 import type { JsonObject } from '#contracts';
 import { toDefinition, type PlaybookDefinition } from './definition.ts';
-import { incidentSnapshot } from './fixtures.ts';
+import { incidentSnapshot } from './cases.fixture.ts';
 import { applies, RunContext, SnapshotNeeded, verdictOf } from './run-context.ts';
 import { ROOT_SCOPE, RunState, type StepRecord } from './state.ts';
 

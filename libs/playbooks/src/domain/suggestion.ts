@@ -15,15 +15,18 @@ export function suggestion(word: string, known: readonly string[]): string {
   return best === null || best === word ? '' : ` Did you mean \`${best}\`?`;
 }
 
+/** How many letters have to be changed, added or left out: one row of Levenshtein's table at a time. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
+  let last = b.length;
+  for (const letter of a) {
+    let corner = 0;
+    row = row.map((above, at) => {
+      const changed = corner + (letter === b[at - 1] ? 0 : 1);
+      last = at === 0 ? above + 1 : Math.min(changed, above + 1, last + 1);
+      corner = above;
+      return last;
+    });
   }
-  return row[b.length] ?? 0;
+  return last;
 }

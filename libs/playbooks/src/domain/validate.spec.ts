@@ -1,6 +1,6 @@
 import { counted } from '../../../../test/harness/counted-work.ts';
 import { BUILT_IN_PLAYBOOKS } from '../builtin/index.ts';
-import { KNOWN_ACTIONS } from './fixtures.ts';
+import { KNOWN_ACTIONS } from './cases.fixture.ts';
 import { validatePlaybook } from './validate.ts';
 
 /** `line:column code`, one for each fault. */
