@@ -16,6 +16,8 @@ describe('why Claude gave no verdict', () => {
     [{ status: 429, ...retry('0') }, 'rate_limited', 0],
     [{ status: 429, ...retry('-1') }, 'rate_limited', 30_000],
     [{ status: 429, ...retry('soon') }, 'rate_limited', 30_000],
+    [{ status: 429, headers: new Headers() }, 'rate_limited', 30_000],
+    [{ status: 529, headers: new Headers() }, 'overloaded', 30_000],
     [{ status: 529, ...retry('9999') }, 'overloaded', 600_000],
     [{ status: 500 }, 'service_error', 0],
     [{ name: 'APIConnectionTimeoutError' }, 'timeout', 0],
@@ -30,7 +32,16 @@ describe('why Claude gave no verdict', () => {
       Object.assign(new Error('secret'), { status: 400, type: 'invalid_request_error' }),
     );
     expect(message).toBe('The Claude API answered with an error (HTTP 400, invalid_request_error).');
+    expect(asFailure(Object.assign(new Error('secret'), { status: 500 })).message).toBe(
+      'The Claude API answered with an error (HTTP 500).',
+    );
     const known = new ClaudeFailure('paused', 'Paused.');
     expect(asFailure(known)).toBe(known);
+  });
+
+  it('is the time, by the name of the class that was thrown', () => {
+    class ReadTimeoutError extends Error {}
+    expect(asFailure(new ReadTimeoutError('x')).code).toBe('timeout');
+    expect(asFailure({ message: 'x', name: 'Error' }).code).toBe('unreachable');
   });
 });

@@ -38,9 +38,9 @@ export function checkVerdict(
       return known.length > 0 ? [{ ...action, evidence: known }] : [];
     }),
   };
-  const strange = corpus.unknownValues(draft.summary, null);
-  if (strange.length > 0) {
-    corrections.push(`The summary named ${strange[0] ?? ''}, which no evidence holds; it was replaced.`);
+  const [strange] = corpus.unknownValues(draft.summary, null);
+  if (strange !== undefined) {
+    corrections.push(`The summary named ${strange}, which no evidence holds; it was replaced.`);
     verdict = {
       ...verdict,
       summary:
@@ -69,11 +69,9 @@ function checkClaim(claim: ReasoningClaim, corpus: Corpus, corrections: string[]
     corrections.push('A claim without existing evidence was struck.');
     return [];
   }
-  const strange = corpus.unknownValues(claim.statement, known);
-  if (strange.length > 0) {
-    corrections.push(
-      `A claim named ${strange[0] ?? ''}, which the evidence it cites does not hold; it was struck.`,
-    );
+  const [strange] = corpus.unknownValues(claim.statement, known);
+  if (strange !== undefined) {
+    corrections.push(`A claim named ${strange}, which the evidence it cites does not hold; it was struck.`);
     return [];
   }
   return [{ statement: claim.statement.slice(0, 2000), evidence: known }];
@@ -129,7 +127,7 @@ const VALUES = [
   /\b[0-9a-f]{64}\b|\b[0-9a-f]{40}\b|\b[0-9a-f]{32}\b/gi,
   /\b(?:[a-z0-9-]{1,63}\.){1,8}(?:com|net|org|info|biz|io|xyz|top|online|site|ru|cn|br|de|uk|example|test|invalid)\b/gi,
 ];
-const QUOTED = /“([^”]{4,300})”|"([^"]{4,300})"|`([^`]{4,300})`/g;
+const QUOTED = /“[^”]{4,300}”|"[^"]{4,300}"|`[^`]{4,300}`/g;
 
 class Corpus {
   private readonly texts = new Map<string, string>();
@@ -151,9 +149,9 @@ class Corpus {
 
   /** Values and quotations of a text that the evidence (of these ids, or all of it) does not hold. */
   unknownValues(text: string, ids: readonly string[] | null): string[] {
-    const texts = ids === null ? [...this.texts.values()] : ids.map((id) => this.texts.get(id) ?? '');
+    const texts = [...this.texts].filter(([id]) => ids === null || ids.includes(id)).map(([, held]) => held);
     const wanted = new Set<string>();
-    for (const match of text.matchAll(QUOTED)) wanted.add(match[1] ?? match[2] ?? match[3] ?? '');
+    for (const match of text.matchAll(QUOTED)) wanted.add(match[0].slice(1, -1));
     for (const pattern of VALUES)
       for (const match of text.matchAll(pattern)) wanted.add(withoutEnd(match[0], '.,;:!?'));
     return [...wanted].filter((value) => {

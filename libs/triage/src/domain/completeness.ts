@@ -24,10 +24,11 @@ export interface Need {
   kinds: readonly string[];
   /** What is missing without it, as a sentence. */
   sentence: string;
-  /** What it is about, where it can age: begins the sentence that calls it too old. */
-  about?: string;
-  /** Older than this it no longer counts, hours. Null: facts that do not age, such as a mail's text. */
-  fresh_hours: number | null;
+  /**
+   * What it is about (begins the sentence that calls it too old), and after how many hours it no longer counts. Null:
+   * facts that do not age, such as a mail's text.
+   */
+  ages: { about: string; hours: number } | null;
   /** Services that could tell it. Where none of them is connected, it is missing as set-up. None: it takes no service. */
   told_by: readonly NeededService[];
   /** Whether it is needed at all, by what is known. */
@@ -53,28 +54,26 @@ const MAIL: readonly Need[] = [
   {
     kinds: ['email.parsed'],
     sentence: 'The mail itself was not read, so neither its sender nor its content is known.',
-    fresh_hours: null,
+    ages: null,
     told_by: [],
   },
   {
     kinds: ['email.authentication.spf', 'email.authentication.dkim', 'email.authentication.dmarc'],
     sentence: 'No authentication result (SPF, DKIM or DMARC) of the sender could be checked.',
-    fresh_hours: null,
+    ages: null,
     told_by: [],
   },
   {
     kinds: ['url.reputation', 'domain.reputation'],
     sentence: 'The reputation of the links was not looked up.',
-    about: 'The reputation of the links',
-    fresh_hours: MONTHS,
+    ages: { about: 'The reputation of the links', hours: MONTHS },
     told_by: intelligence('url', 'domain'),
     when: parsedCount('links'),
   },
   {
     kinds: ['file.reputation'],
     sentence: 'The reputation of the attachments was not looked up.',
-    about: 'The reputation of the attachments',
-    fresh_hours: MONTHS,
+    ages: { about: 'The reputation of the attachments', hours: MONTHS },
     told_by: intelligence('hash'),
     when: parsedCount('attachments'),
   },
@@ -82,43 +81,37 @@ const MAIL: readonly Need[] = [
 const HOST: Need = {
   kinds: ['host.info', 'host.state'],
   sentence: 'The state of the host is not known.',
-  about: 'The state of the host',
-  fresh_hours: DAY,
+  ages: { about: 'The state of the host', hours: DAY },
   told_by: [service('edr')],
 };
 const FILE: Need = {
   kinds: ['file.reputation'],
   sentence: 'The reputation of the file was not looked up.',
-  about: 'The reputation of the file',
-  fresh_hours: MONTHS,
+  ages: { about: 'The reputation of the file', hours: MONTHS },
   told_by: intelligence('hash'),
 };
 const ADDRESS: Need = {
   kinds: ['ip.reputation'],
   sentence: 'The reputation of the address was not looked up.',
-  about: 'The reputation of the address',
-  fresh_hours: MONTHS,
+  ages: { about: 'The reputation of the address', hours: MONTHS },
   told_by: intelligence('ip'),
 };
 const HISTORY: Need = {
   kinds: ['siem.', 'user.', 'identity.'],
   sentence: 'What else the account or system did at the time was not looked up.',
-  about: 'What the account or system did besides',
-  fresh_hours: DAY,
+  ages: { about: 'What the account or system did besides', hours: DAY },
   told_by: [service('siem_search'), service('identity')],
 };
 const REMOTE: Need = {
   kinds: ['ip.reputation', 'domain.reputation', 'url.reputation'],
   sentence: 'The reputation of the other side was not looked up.',
-  about: 'The reputation of the other side',
-  fresh_hours: MONTHS,
+  ages: { about: 'The reputation of the other side', hours: MONTHS },
   told_by: intelligence('ip', 'domain', 'url'),
 };
 const INDEPENDENT: Need = {
   kinds: ['email.', 'url.', 'domain.', 'ip.', 'file.', 'host.', 'siem.', 'user.', 'identity.'],
   sentence: 'Nothing but the alert itself is known; no second source was asked.',
-  about: 'What a second source says',
-  fresh_hours: MONTHS,
+  ages: { about: 'What a second source says', hours: MONTHS },
   told_by: ['threat_intelligence' as const, 'edr' as const, 'siem_search' as const, 'identity' as const].map(
     service,
   ),
@@ -221,9 +214,10 @@ function unmetBecause(need: Need, evidence: readonly Evidence[], now: Date): str
   const found = evidence.filter((one) => need.kinds.some((kind) => matches(one.kind, kind)));
   const [first, ...others] = found;
   if (first === undefined) return need.sentence;
-  if (found.some((one) => isFresh(one, need.fresh_hours, now))) return null;
+  const { ages } = need;
+  if (ages === null || found.some((one) => isFresh(one, ages.hours, now))) return null;
   const newest = others.reduce((a, b) => (b.observed_at > a.observed_at ? b : a), first);
-  return `${need.about ?? 'What is known'} is too old to count: the newest (${newest.id}) is of ${newest.observed_at.slice(0, 10)}.`;
+  return `${ages.about} is too old to count: the newest (${newest.id}) is of ${newest.observed_at.slice(0, 10)}.`;
 }
 
 /** Parts of a mail that nobody has read, by what the parser calls them. */
@@ -270,8 +264,7 @@ function matches(kind: string, wanted: string): boolean {
   return wanted.endsWith('.') ? kind.startsWith(wanted) : kind === wanted;
 }
 
-function isFresh(one: Evidence, hours: number | null, now: Date): boolean {
-  if (hours === null) return true;
+function isFresh(one: Evidence, hours: number, now: Date): boolean {
   const observed = Date.parse(one.observed_at);
   return Number.isNaN(observed) || now.getTime() - observed <= hours * 3_600_000;
 }

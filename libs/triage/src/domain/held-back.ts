@@ -35,10 +35,11 @@ export function heldBack(
 ): HeldBack | null {
   if (!settings.requests)
     return { code: 'off', reason: "The analyst's own requests are switched off in the settings." };
-  if (reservations.length > 0)
+  const [reservation] = reservations;
+  if (reservation !== undefined)
     return {
       code: 'beyond_evidence',
-      reason: `The model's verdict goes beyond the evidence: ${reservations[0] ?? ''}`,
+      reason: `The model's verdict goes beyond the evidence: ${reservation}`,
     };
   if (classification !== 'malicious')
     return { code: 'not_malicious', reason: `The verdict is ${classification}, not malicious.` };

@@ -1,3 +1,4 @@
+import type { Json } from '#contracts';
 import { facts, snapshot } from './cases.fixture.ts';
 import { IncidentValues } from './incident-values.ts';
 
@@ -37,5 +38,36 @@ describe('the values of a case', () => {
     expect(values.holds({ host: 'WS-1', more: ['blue', 7, null] })).toBe(true);
     expect(values.holds({ host: 'WS-1', more: ['green'] })).toBe(false);
     expect(values.holds(7)).toBe(true);
+  });
+
+  it('are read twelve levels deep, and from texts of 8192 characters at most', () => {
+    const nested = (depth: number, text: string) => {
+      let value: Json = text;
+      for (let level = 0; level < depth; level += 1) value = [value];
+      return value;
+    };
+    const read = new IncidentValues(
+      snapshot('malware', {
+        fields: { deep: nested(11, 'deep'), deeper: nested(12, 'deeper'), long: 'x'.repeat(8192) },
+      }),
+      [],
+    );
+    expect([read.has('deep'), read.has('deeper'), read.has('x'.repeat(8192))]).toEqual([true, false, true]);
+  });
+
+  it('are twenty thousand at most', () => {
+    const fields = { list: Array.from({ length: 20_001 }, (_one, at) => `v${at}`) };
+    const many = new IncidentValues(snapshot('malware', { fields }), []);
+    expect([many.has('v19999'), many.has('v20000')]).toEqual([true, false]);
+  });
+
+  it('are no host of what is neither a link nor an address', () => {
+    const read = new IncidentValues(
+      snapshot('malware', {
+        fields: { a: 'ftp://files.example/x', b: 'ada@x', c: 'https://', d: '@corp.example' },
+      }),
+      [],
+    );
+    for (const value of ['files.example', 'x', '', 'corp.example']) expect(read.has(value)).toBe(false);
   });
 });

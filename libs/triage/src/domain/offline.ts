@@ -89,11 +89,7 @@ function techniquesNamed(facts: readonly Evidence[]): string[] {
 
 /** One claim per group of facts, strongest group first, made of the facts' own sentences. */
 function reason(contributions: readonly Contribution[], facts: readonly Evidence[]): ReasoningClaim[] {
-  const groups = new Map<string, Contribution[]>();
-  for (const one of contributions) {
-    const key = `${one.group}|${one.log_odds > 0 ? 'against' : 'for'}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const groups = Map.groupBy(contributions, (one) => `${one.group}|${one.log_odds > 0 ? 'against' : 'for'}`);
   const claims = [...groups.entries()].slice(0, 10).map(([key, members]) => {
     const [group = ''] = key.split('|');
     const shown = members.slice(0, 3);

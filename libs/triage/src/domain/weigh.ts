@@ -28,7 +28,7 @@ const GROUPS: readonly (readonly [prefix: string, group: string])[] = [
 ];
 
 export function groupOf(kind: string): string {
-  return GROUPS.find(([prefix]) => kind.startsWith(prefix))?.[1] ?? kind.split('.')[0] ?? kind;
+  return GROUPS.find(([prefix]) => kind.startsWith(prefix))?.[1] ?? kind.replace(/\..*/, '');
 }
 
 /** Log-odds that an incident of a type is real before any fact is seen: what reports of that type mostly turn out to be. */
@@ -123,9 +123,8 @@ function count(evidence: readonly Evidence[], polarity: 'malicious' | 'benign'):
     const kinds = kindsByGroup.get(group) ?? new Map<string, number>();
     kindsByGroup.set(group, kinds);
     const repeats = kinds.get(one.kind) ?? 0;
-    const place = repeats === 0 ? kinds.size : Math.max(0, kinds.size - 1);
     kinds.set(one.kind, repeats + 1);
-    const share = FURTHER ** place * (repeats === 0 ? 1 : REPEATED ** repeats);
+    const share = FURTHER ** (kinds.size - 1) * REPEATED ** repeats;
     return {
       evidence: one,
       group,

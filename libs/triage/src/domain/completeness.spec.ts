@@ -1,0 +1,132 @@
+import { CAPABILITIES, type Json } from '#contracts';
+import { completeMail, facts, NOW } from './cases.fixture.ts';
+import { completenessOf, isComplete, lacks, setUpSentence } from './completeness.ts';
+
+const hoursAgo = (hours: number, ms = 0) => new Date(NOW.getTime() - hours * 3_600_000 - ms).toISOString();
+const [PARSED, AUTHENTICATED] = completeMail() as [{ kind: string }, { kind: string }];
+const missing = (...given: Parameters<typeof facts>) =>
+  completenessOf(facts(...given), 'phishing', NOW).missing;
+const withRaw = (raw: Json) => missing({ ...PARSED, raw }, AUTHENTICATED);
+
+describe('how old what is known may be', () => {
+  const state = (...observed: string[]) =>
+    completenessOf(
+      facts(
+        { kind: 'file.reputation' },
+        ...observed.map((observed_at) => ({ kind: 'host.info', observed_at })),
+      ),
+      'malware',
+      NOW,
+    ).missing;
+
+  it('is a day for a host, to the millisecond', () => {
+    expect(state(hoursAgo(24))).toEqual([]);
+    expect(state(hoursAgo(24, 1))).toHaveLength(1);
+    expect(state('of no time')).toEqual([]);
+  });
+
+  it('is told by the newest, wherever it stands; one that is fresh is enough', () => {
+    const newest = 'The state of the host is too old to count: the newest (E3) is of 2026-11-20.';
+    expect(state(hoursAgo(72), hoursAgo(48), hoursAgo(96))).toEqual([newest]);
+    expect(state(hoursAgo(72), hoursAgo(1))).toEqual([]);
+  });
+
+  it('does not matter for a mail', () => {
+    const old = { observed_at: hoursAgo(24 * 400) };
+    expect(missing({ ...PARSED, ...old }, { ...AUTHENTICATED, ...old })).toEqual([]);
+  });
+});
+
+describe('what a mail needs', () => {
+  const LINKS = 'The reputation of the links was not looked up.';
+  const FILES = 'The reputation of the attachments was not looked up.';
+
+  it.each<[Json, string[]]>([
+    [{ links: 1, attachments: 0 }, [LINKS]],
+    [{ links: 0, attachments: 1 }, [FILES]],
+    [{ links: 1, attachments: 1 }, [LINKS, FILES]],
+    [{ links: 0, attachments: 0 }, []],
+    [{ links: 'many' }, []],
+    [{}, []],
+    [[1], []],
+    ['links', []],
+    [null, []],
+  ])('is what it holds, by what the parser says: %j', (raw, sentences) => {
+    expect(withRaw(raw)).toEqual(sentences);
+  });
+
+  it('is met by what is known of the links, whichever way', () => {
+    const held = { ...PARSED, raw: { links: 1, attachments: 0 } };
+    expect(missing(held, AUTHENTICATED, { kind: 'domain.reputation' })).toEqual([]);
+    expect(missing(held, AUTHENTICATED, { kind: 'domain.reputations' })).toEqual([LINKS]);
+  });
+
+  it('is all of it read', () => {
+    const defects = ['body_truncated', 'missing_date', 'too_large', 7];
+    expect(withRaw({ links: 0, defects } as Json)).toEqual([
+      'Of the mail not all was read: its text, end (E1).',
+    ]);
+    expect(withRaw({ links: 0, defects: ['missing_date'] })).toEqual([]);
+    expect(withRaw({ links: 0, defects: 'body_truncated' })).toEqual([]);
+  });
+});
+
+describe('a look-up that failed', () => {
+  const failed = (value: string) => ({
+    kind: 'lookup.failed',
+    statement: 'It failed.',
+    subject: { type: 'url' as const, value },
+  });
+  const told = (value: string, kind = 'url.reputation') => ({
+    kind,
+    subject: { type: 'url' as const, value },
+  });
+
+  it.each([
+    ['nothing after it', [failed('a')], true],
+    ['an answer after it', [failed('a'), told('a')], false],
+    ['an answer before it', [told('a'), failed('a')], true],
+    ['an answer about something else', [failed('a'), told('b')], true],
+    ['another fact about the same', [failed('a'), told('a', 'url.owner')], true],
+  ])('is missing, or answered, with %s', (_what, given, gone) => {
+    const sentences = missing(PARSED, AUTHENTICATED, ...given);
+    expect(sentences.filter((sentence) => sentence.startsWith('It failed.'))).toHaveLength(gone ? 1 : 0);
+  });
+
+  it('of which there were too many is missing whatever came after it', () => {
+    const cut = { ...failed('a'), kind: 'lookup.truncated', statement: 'Too many.' };
+    expect(missing(PARSED, AUTHENTICATED, cut, told('a'))).toEqual(['Too many. (E3)']);
+  });
+});
+
+describe('all that is missing', () => {
+  it('is told once each, twenty at most', () => {
+    const gap = (sentence: string) => ({ code: 'x', sentence });
+    const gaps = Array.from({ length: 25 }, (_one, at) => gap(`Gap ${at}.`));
+    const complete = facts(...completeMail());
+    expect(completenessOf(complete, 'phishing', NOW, gaps).missing).toHaveLength(20);
+    expect(completenessOf(complete, 'phishing', NOW, [gap('One.'), gap('One.')]).missing).toEqual(['One.']);
+  });
+
+  it('is nothing only where neither a fact nor a service is missing', () => {
+    expect(isComplete({ missing: [], not_connected: [] })).toBe(true);
+    expect(isComplete({ missing: ['x'], not_connected: [] })).toBe(false);
+    expect(isComplete({ missing: [], not_connected: ['edr'] })).toBe(false);
+    expect(lacks({ missing: ['x'], not_connected: [] })).toEqual(['x']);
+    expect(lacks({ missing: ['x'], not_connected: ['edr', 'identity'] })).toEqual([
+      'x',
+      setUpSentence(['edr', 'identity']),
+    ]);
+  });
+
+  it('is set-up where no service that could tell is connected, each named once in the order of services', () => {
+    const unserved = (['siem_search', 'edr', 'identity'] as const).map((capability) => ({
+      capability,
+      looks_up: null,
+    }));
+    expect(completenessOf([], 'lateral_movement', NOW, [], unserved)).toEqual({
+      missing: [],
+      not_connected: CAPABILITIES.filter((one) => unserved.some(({ capability }) => capability === one)),
+    });
+  });
+});
