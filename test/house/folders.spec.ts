@@ -12,7 +12,7 @@ const COLLECTIONS: Record<string, string[]> = {
   mail: ['css'],
   playbooks: ['builtin'],
   policies: ['domain/names'],
-  webhooks: ['domain/formats', 'formats', 'formats/*', 'formats/*/samples'],
+  webhooks: ['bodies', 'domain/formats', 'formats', 'formats/*', 'formats/*/samples'],
 };
 /** Not features: the platform has a room for each technical thing, contracts are one. */
 const GROUND = new Set(['platform', 'contracts']);

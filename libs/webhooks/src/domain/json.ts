@@ -1,5 +1,5 @@
 import type { Json } from '#contracts';
-import { Problem, tooDeep } from '#platform';
+import { Problem, tooDeep, withoutEnd } from '#platform';
 
 export interface ParsedJson {
   value: Json;
@@ -13,13 +13,23 @@ export interface ParsedJson {
  * @throws Problem invalid_json with line and column
  */
 export function parseJson(body: Buffer): ParsedJson {
-  const deep = tooDeep(body);
-  const text = (deep.length === 0 ? body : asText(body, deep)).toString('utf8').replace(/^\uFEFF/, '');
+  const text = body.toString('utf8').replace(/^\uFEFF/, '');
+  const parsed = readJson(text);
+  if (parsed === null) throw new Problem('invalid_json', `The body is not valid JSON: ${jsonFailure(text)}.`);
+  return parsed;
+}
+
+/** The same of a text; null when it is none. */
+export function readJson(text: string): ParsedJson | null {
+  const bytes = Buffer.from(text);
+  const deep = tooDeep(bytes);
+  const flat = deep.length === 0 ? text : asText(bytes, deep).toString('utf8');
   try {
-    const value = MAY_BE_ROUNDED.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
+    const value = MAY_BE_ROUNDED.test(flat) ? JSON.parse(flat, exact) : JSON.parse(flat);
     return { value: value as Json, whole: deep.length === 0 };
-  } catch {
-    throw new Problem('invalid_json', `The body is not valid JSON: ${describe(body.toString('utf8'))}.`);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 }
 
@@ -35,16 +45,31 @@ function asText(body: Buffer, parts: { from: number; to: number }[]): Buffer {
 }
 
 /** Most bodies have no such number, and are not walked. */
-const MAY_BE_ROUNDED = /\d{16}|\d[eE]\+?\d{3}/;
+const MAY_BE_ROUNDED = /\d[\d.]{15}|\d[eE][+-]?\d{3}/;
 
 function exact(_key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || context?.source === undefined) return value;
-  const whole = /^-?\d+$/.test(context.source);
-  return Number.isFinite(value) && (!whole || Number.isSafeInteger(value)) ? value : context.source;
+  return decimal(String(value)) === decimal(context.source) ? value : context.source;
 }
 
-/** V8's message does not always tell the place, so it is looked for here, on the way of the failure only. */
-function describe(text: string): string {
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/** A number in one spelling: its digits without the zeros around them, and the power of ten of the last one. */
+function decimal(written: string): string {
+  const parts = DECIMAL.exec(written);
+  if (parts === null) return written;
+  const [, sign, whole = '', fraction = '', power = '0'] = parts;
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = withoutEnd(digits, '0');
+  if (significant === '') return '0';
+  return `${sign}${significant}e${Number(power) - fraction.length + digits.length - significant.length}`;
+}
+
+/**
+ * Where and why a text is no JSON. V8's message does not always tell the place, so it is looked for here, on the way of
+ * the failure only.
+ */
+export function jsonFailure(text: string): string {
   if (text.trim() === '') return 'it is empty';
   const at = failureAt(text);
   const lines = text.slice(0, at).split('\n');
