@@ -74,20 +74,22 @@ export class Forwarder {
       application_name: 'triage-warden-live',
       keepAlive: true,
     });
-    const lost = (error?: unknown) => {
-      if (this.client !== client || this.stopped) return;
-      this.client = null;
-      this.logger.warn(
-        `The live event connection was lost${error === undefined ? '' : `: ${String(error)}`}; connecting again.`,
-      );
-      setTimeout(() => void this.connect().catch(lost), RECONNECT_MS).unref();
-    };
-    client.on('error', lost);
-    client.on('end', () => lost());
+    client.on('error', (error) => this.lost(client, error));
+    client.on('end', () => this.lost(client));
     client.on('notification', (notification) => this.receive(notification.payload ?? ''));
     this.client = client;
     await client.connect();
     await client.query(`LISTEN ${CHANNEL}`);
+  }
+
+  private lost(client: Client | null, error?: unknown): void {
+    if (client === null || this.client !== client || this.stopped) return;
+    this.client = null;
+    this.logger.warn(
+      `The live event connection was lost${error === undefined ? '' : `: ${String(error)}`}; connecting again.`,
+    );
+    const again = () => this.connect().catch((reason: unknown) => this.lost(this.client, reason));
+    setTimeout(() => void again(), RECONNECT_MS).unref();
   }
 
   private receive(payload: string): void {
@@ -162,7 +164,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** As few messages as hold all events; the wake-ups travel with the last one. */
-function pack(opening: string, events: string[], wake: JobName[]): string[] {
+export function pack(opening: string, events: string[], wake: JobName[]): string[] {
   const groups: string[][] = [[]];
   let bytes = 0;
   for (const event of events) {
