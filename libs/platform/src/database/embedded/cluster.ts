@@ -138,22 +138,25 @@ async function initialise(dataDir: string, binaries: Binaries, durable: boolean)
   await rm(work, { recursive: true, force: true });
 }
 
-async function runInitdb(
+/** @throws EmbeddedPostgresError with the last of what it said */
+export async function runInitdb(
   initdb: string,
   { cwd, input }: { cwd: string; input: string },
   args: string[],
 ): Promise<void> {
   const file = await open(input, 'r');
   const child = spawn(initdb, args, { ...postgresUser(), cwd, stdio: [file.fd, 'pipe', 'pipe'] });
-  await file.close();
   let output = '';
-  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const code = await new Promise<number | string>((done) => {
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  // Heard from the first moment on: a failure to start that nobody hears would end the process.
+  const ended = new Promise<string>((done) => {
     child.on('error', (error) => done(error.message));
-    child.on('close', (exit, signal) => done(exit ?? signal ?? 'unknown'));
+    child.on('close', (exit, signal) => done(String(exit ?? signal)));
   });
-  if (code === 0) return;
+  await file.close();
+  const code = await ended;
+  if (code === '0') return;
   throw new EmbeddedPostgresError(
     `The embedded database could not be created (initdb ended with ${code}): ${output.trim().split('\n').slice(-3).join(' ')}`,
   );

@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { jest } from '@jest/globals';
 import { Client } from 'pg';
 import { until } from '../../../../../test/harness/server-process.ts';
+import { freePort } from './free-port.ts';
 import { discardEmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
 import { isAlive, waitForEnd } from './processes.ts';
 
@@ -57,14 +59,26 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 it('starts as an unprivileged user behind a password, with safe settings, and keeps its data', async () => {
+  // What an initdb that was broken off has left.
+  await mkdir(join(dataDir, 'postgres.new-1', 'cluster'), { recursive: true });
   const first = await start();
+  expect((await readdir(dataDir)).filter((name) => name.startsWith('postgres.new'))).toEqual([]);
   await query(first.url, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)');
   const [settings] = await query<Record<string, string>>(
     first.url,
     `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
-            current_setting('listen_addresses') AS listen, current_setting('server_encoding') AS encoding`,
+            current_setting('listen_addresses') AS listen, current_setting('server_encoding') AS encoding,
+            current_setting('data_checksums') AS checksums, current_setting('wal_segment_size') AS segments`,
   );
-  expect(settings).toEqual({ fsync: 'on', commit: 'on', listen: '127.0.0.1', encoding: 'UTF8' });
+  expect(settings).toEqual({
+    ...{ fsync: 'on', commit: 'on', listen: '127.0.0.1', encoding: 'UTF8' },
+    ...{ checksums: 'on', segments: '16MB' },
+  });
+  // A group of its own: the terminal's Ctrl-C is for the server, which stops it last.
+  if (process.platform === 'linux')
+    expect((await readFile(`/proc/${first.pid}/stat`, 'utf8')).split(') ')[1]?.split(' ')[2]).toBe(
+      String(first.pid),
+    );
   const passwordFile = await stat(join(dataDir, 'postgres-password'));
   expect(passwordFile.mode & 0o777).toBe(0o600);
   if (process.getuid?.() === 0) expect((await stat(join(dataDir, 'postgres'))).uid).toBe(65534);
@@ -174,8 +188,39 @@ it('starts it again when it has ended, on the same port, with every acknowledged
     'The embedded PostgreSQL runs again.',
   ]);
   const { pid } = server;
+  // It has run for more than a minute: its tries are counted anew.
+  jest.spyOn(performance, 'now').mockImplementation(() => Date.now());
+  process.kill(pid, 'SIGKILL');
+  await until('another PostgreSQL', async () => server.pid !== pid && server.trouble() === null);
+  jest.restoreAllMocks();
+  expect(lines[4]).toContain('(try 1 of');
+  const last = server.pid;
+  await Promise.all([server.stop(), server.stop()]);
+  expect(isAlive(last)).toBe(false);
+});
+
+it('takes over what a killed server has left where it is asked for another port, and starts anew', async () => {
+  const killed = await startElsewhere();
+  await query(killed.url, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)');
+  await kill(killed.child);
+  const lines: string[] = [];
+  const port = await freePort();
+  const server = await startEmbeddedPostgres({ dataDir, port, log: (line) => lines.push(line) });
+  expect(lines).toEqual([
+    `Stopping the PostgreSQL (process ${killed.pid}) of an earlier server: it uses another port.`,
+  ]);
+  expect([isAlive(killed.pid), new URL(server.url).port]).toEqual([false, String(port)]);
+  expect(await query(server.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
   await server.stop();
-  expect(isAlive(pid)).toBe(false);
+});
+
+it('says how to stop one whose password it does not know, and holds nothing then', async () => {
+  const killed = await startElsewhere();
+  await kill(killed.child);
+  await writeFile(join(dataDir, 'postgres-password'), 'another');
+  await expect(start()).rejects.toThrow(`Stop it with "kill -INT ${killed.pid}" and start again.`);
+  expect(isAlive(killed.pid)).toBe(true);
+  expect(await readdir(dataDir)).not.toContain('server.lock');
 });
 
 it('gives it up in a sentence when it cannot be started again', async () => {

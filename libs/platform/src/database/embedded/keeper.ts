@@ -87,7 +87,6 @@ export class Keeper {
   }
 
   private lose(why: string): void {
-    clearInterval(this.timer);
     this.stopped.abort();
     this.giveUp(
       new EmbeddedPostgresError(
