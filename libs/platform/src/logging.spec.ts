@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What a logger writes, in a process of its own: it writes to the standard output itself. */
-function logged(level: string, calls: string): Record<string, unknown>[] {
+function logged(level: string, calls: string, to = 'stdout'): Record<string, unknown>[] {
   const program = `
     import { PinoLoggerService } from './libs/platform/src/logging.ts';
-    const logger = new PinoLoggerService('${level}');
+    const logger = new PinoLoggerService('${level}', '${to}');
     const failure = new TypeError('It broke');
     ${calls}`;
   const { stdout, stderr } = spawnSync(
@@ -22,8 +22,9 @@ function logged(level: string, calls: string): Record<string, unknown>[] {
     ],
     { cwd: ROOT, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
   );
-  expect(stderr).toBe('');
-  return stdout
+  const [answer, silent] = to === 'stdout' ? [stdout, stderr] : [stderr, stdout];
+  expect(silent).toBe('');
+  return answer
     .trim()
     .split('\n')
     .filter((line) => line !== '')
@@ -41,6 +42,7 @@ it('writes who says what, with the fields and the failure that are given', () =>
      logger.error('Not saved', failure, 'Jobs');
      logger.error('Not saved', 'at line 3', 'Jobs');
      logger.verbose(7);
+     logger.debug(null);
      logger.fatal('Gone');`,
   );
   expect(lines).toMatchObject([
@@ -55,10 +57,15 @@ it('writes who says what, with the fields and the failure that are given', () =>
     { level: 50, msg: 'Not saved', context: 'Jobs', err: { message: 'It broke' } },
     { level: 50, msg: 'Not saved at line 3', context: 'Jobs' },
     { level: 10, msg: '7' },
+    { level: 20, msg: 'null' },
     { level: 60, msg: 'Gone' },
   ]);
   expect(lines[1]).not.toHaveProperty('context');
   expect(lines[1]).not.toHaveProperty('err');
+});
+
+it('writes beside the answer of a command', () => {
+  expect(logged('info', `logger.log('Started');`, 'stderr')).toMatchObject([{ msg: 'Started' }]);
 });
 
 it('takes no values of a statement that has failed', () => {

@@ -71,7 +71,7 @@ export class PinoLoggerService implements LoggerService {
     rest: unknown[],
   ): void {
     const last = rest.at(-1);
-    const context = typeof last === 'string' && rest.length > 0 ? last : undefined;
+    const context = typeof last === 'string' ? last : undefined;
     const details = context === undefined ? rest : rest.slice(0, -1);
     const error = [message, ...details].find((value) => value instanceof Error);
     const fields = {

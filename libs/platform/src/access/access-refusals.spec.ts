@@ -8,12 +8,14 @@ import { Ids } from '../ids.ts';
 import { AccessRefusals, type Refusal } from './access-refusals.ts';
 
 type Entry = { tenant: string; by: string; id: string; kind: string; count: number; reason: string };
+const logged = () => jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
 
 /** What is recorded; `broken` makes the next so many writes fail. */
 function house() {
   const entries: Entry[] = [];
   const context = new Context();
-  const state = { broken: 0 };
+  const state = { broken: 0, gate: Promise.resolve() };
+  const correlations: string[] = [];
   const unit = {
     run: (work: () => Promise<unknown>) => work(),
     record: async (
@@ -22,18 +24,20 @@ function house() {
       { kind, count }: { kind: string; count: number },
       { reason }: { reason: string },
     ) => {
+      await state.gate;
       if (state.broken > 0) {
         state.broken -= 1;
         throw new Error('The database is away.');
       }
-      const { tenantId, actor } = context.current();
+      const { tenantId, actor, correlationId } = context.current();
+      correlations.push(correlationId);
       entries.push({ tenant: tenantId, by: actor.name, id, kind, count, reason });
     },
   };
   const refusals = new AccessRefusals(unit as unknown as UnitOfWork, context, new Ids(new Clock()), {
     platform: async () => ({ id: 'platform' }),
   } as unknown as Tenants);
-  return { entries, refusals, state };
+  return { entries, refusals, state, correlations };
 }
 
 const refusal = (more: Partial<Refusal> = {}): Refusal => ({
@@ -108,7 +112,7 @@ describe('who was refused', () => {
 
   it('is counted and told of later when it could not be recorded', async () => {
     const { entries, refusals, state } = house();
-    const told = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    const told = logged();
     state.broken = 1;
     await refusals.note(refusal());
     expect(entries).toEqual([]);
@@ -119,5 +123,55 @@ describe('who was refused', () => {
     told.mockRestore();
     await refusals.flush();
     expect(entries).toMatchObject([{ count: 1, reason: '1 more within a minute.' }]);
+  });
+
+  it('is told of at the end of its minute, which begins with the first of them', async () => {
+    jest.useFakeTimers();
+    const { entries, refusals } = house();
+    const told = () => entries.map(({ count, reason }) => [count, reason.slice(0, 6)]);
+    const twice = async () => {
+      await refusals.note(refusal());
+      await refusals.note(refusal());
+    };
+    await twice();
+    await jest.advanceTimersByTimeAsync(30_000);
+    // Another minute begins behind one that was ended early.
+    await refusals.flush();
+    await twice();
+    await jest.advanceTimersByTimeAsync(59_999);
+    expect(told()).toEqual([
+      [1, 'The ac'],
+      [1, '1 more'],
+      [1, 'The ac'],
+    ]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(told().slice(3)).toEqual([[1, '1 more']]);
+    jest.useRealTimers();
+  });
+
+  it('is waited for by the end of the process while it is being written', async () => {
+    const { entries, refusals, state } = house();
+    const gate = Promise.withResolvers<void>();
+    state.gate = gate.promise;
+    void refusals.note(refusal());
+    const ended = refusals.beforeApplicationShutdown().then(() => entries.length);
+    await new Promise((resolve) => setImmediate(resolve));
+    gate.resolve();
+    expect(await ended).toBe(1);
+  });
+
+  it('is found by the request that was refused, or by a number of its own', async () => {
+    const { refusals, correlations } = house();
+    await refusals.note(refusal({ correlationId: 'c1' }));
+    await refusals.note(refusal({ ip: null }));
+    expect(correlations).toEqual(['c1', expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+    await refusals.flush();
+  });
+
+  it('is told by its own sentence where there is one', async () => {
+    const { entries, refusals } = house();
+    await refusals.note(refusal({ reason: 'The host is another.' }));
+    expect(entries).toMatchObject([{ reason: 'The host is another.' }]);
+    await refusals.flush();
   });
 });

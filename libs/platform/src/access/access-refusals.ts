@@ -55,7 +55,7 @@ export class AccessRefusals implements BeforeApplicationShutdown {
   private readonly apart = AsyncLocalStorage.snapshot();
   private windows = new Map<string | null, TenantWindow>();
   private readonly soon = new Soon(WINDOW_MS, () => void this.flush());
-  private readonly writing = new Set<Promise<boolean>>();
+  private writing: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly unit: UnitOfWork,
@@ -68,7 +68,7 @@ export class AccessRefusals implements BeforeApplicationShutdown {
   async note(given: Refusal): Promise<void> {
     const refusal = { ...given, account: shownAccount(given.account) };
     const window = this.window(refusal.tenantId);
-    const key = JSON.stringify([refusal.kind, refusal.account, refusal.ip, refusal.actor?.id ?? null]);
+    const key = JSON.stringify([refusal.kind, refusal.account, refusal.ip, refusal.actor?.id]);
     const known = window.groups.get(key);
     if (known !== undefined) known.uncounted += 1;
     else if (window.groups.size >= MOST_GROUPS) window.others += 1;
@@ -82,7 +82,7 @@ export class AccessRefusals implements BeforeApplicationShutdown {
   /** Ends the minute: writes what was only counted, and waits for what is being written. */
   async flush(): Promise<void> {
     this.soon.cancel();
-    await Promise.all(this.writing);
+    await this.writing;
     const ended = this.windows;
     this.windows = new Map();
     for (const [tenantId, { groups, others }] of ended) {
@@ -108,12 +108,10 @@ export class AccessRefusals implements BeforeApplicationShutdown {
     return window;
   }
 
-  private async write(refusal: Refusal, count: number, reason?: string): Promise<boolean> {
+  private write(refusal: Refusal, count: number, reason?: string): Promise<boolean> {
     const written = this.store(refusal, count, reason);
-    this.writing.add(written);
-    const stored = await written;
-    this.writing.delete(written);
-    return stored;
+    this.writing = Promise.all([this.writing, written]);
+    return written;
   }
 
   private async store(refusal: Refusal, count: number, reason?: string): Promise<boolean> {

@@ -4,6 +4,7 @@ describe('an account in the record', () => {
   it.each([
     [' Kim@Test.example ', 'kim@test.example'],
     ['tw_0123456789', 'tw_0123456789'],
+    [`${'x'.repeat(64)}@${'y'.repeat(90)}`, `${'x'.repeat(64)}@${'y'.repeat(90)}`],
   ])('is shown when it is an address or how a key begins: %j', (given, shown) =>
     expect(shownAccount(given)).toBe(shown),
   );
@@ -18,6 +19,7 @@ describe('an account in the record', () => {
     'with space@test.example',
     `${'x'.repeat(65)}@test.example`,
     `x@${'y'.repeat(91)}`,
+    `${'😀'.repeat(40)}@${'😀'.repeat(40)}`,
     'nul\0@test.example',
     'my password is tw_0123456789',
   ])('is not shown when it may be a password typed into the wrong field: %j', (given) =>

@@ -27,6 +27,16 @@ describe('a pool', () => {
     expect([ana.most, ben.most]).toEqual([4, 4]);
   });
 
+  it('has a place for the next when one is given back, and never one more', async () => {
+    const pool = new Pool(2);
+    const counter = new Counter();
+    const long = pool.run('a', () => counter.work(6));
+    await pool.run('a', () => counter.work());
+    await Promise.all([long, ...[1, 2, 3].map(() => pool.run('a', () => counter.work()))]);
+    await Promise.all([1, 2, 3].map(() => pool.run('a', () => counter.work())));
+    expect([counter.most, counter.busy]).toEqual([2, 0]);
+  });
+
   it('gives the place of a failed work to the next', async () => {
     const pool = new Pool(1);
     const failing = pool.run('a', () => Promise.reject(new Error('no')));

@@ -69,6 +69,34 @@ describe('a time limit', () => {
     expect(await after(109, work)).toBe('done');
   });
 
+  it('is not begun when the signal around it is aborted already', async () => {
+    const work = jest.fn(async () => undefined);
+    await expect(within(10, AbortSignal.abort(new Error('Enough.')), work)).rejects.toThrow('Enough.');
+    expect(work).not.toHaveBeenCalled();
+  });
+
+  it('lets go of the work once it is done', async () => {
+    const outer = new AbortController();
+    let inner: AbortSignal | undefined;
+    await within(10, outer.signal, async (signal) => void (inner = signal));
+    expect(jest.getTimerCount()).toBe(0);
+    outer.abort(new Error('Enough.'));
+    expect(inner?.aborted).toBe(false);
+  });
+
+  it('does not begin again for what still waits when it is over', async () => {
+    const turn = Promise.withResolvers<void>();
+    let first = true;
+    const work = within(10, null, async () => {
+      void waiting(() => turn.promise).finally(() => (first = false));
+      await Promise.resolve();
+    });
+    await work;
+    turn.resolve();
+    await jest.advanceTimersByTimeAsync(0);
+    expect([first, jest.getTimerCount()]).toEqual([false, 0]);
+  });
+
   it('ends with the signal around it', async () => {
     const outer = new AbortController();
     const work = within(10, outer.signal, () => sleep(20));

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import { ROLES, type Role } from '#contracts';
 
 /** A setting that cannot be used as it stands: the message is one sentence for the person who starts the server. */
@@ -71,9 +71,8 @@ export function networks(): Reader<string[]> {
 
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
-  const width = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  if (width < 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width);
+  if (isIP(address) === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv4(address) ? 32 : 128));
 }
 
 export function emailAddress(fallback: string): Reader<string> {
@@ -104,7 +103,7 @@ export function issuer(): Reader<string | undefined> {
     if (read === undefined) return undefined;
     const { protocol, hostname } = new URL(read);
     if (protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
-      wrong(name, value ?? '', 'an https:// address (http:// is for this machine only)');
+      wrong(name, read, 'an https:// address (http:// is for this machine only)');
     return read;
   };
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '#contracts';
-import { jobContext, jobOrigin, responsible, systemContext } from './context.ts';
+import { Context, jobContext, jobOrigin, onBehalf, responsible, systemContext } from './context.ts';
 
 const ANN: Actor = { type: 'user', id: 'u1', name: 'Ann', user_id: 'u1', role: 'analyst' };
 const PLAYBOOK: Actor = { type: 'playbook', id: 'r1', name: 'playbook:phishing' };
@@ -23,7 +23,28 @@ describe("a job's context", () => {
   it('of the system or a source is nobody else’s', () => {
     const ctx = jobContext('triage', jobOrigin(systemContext('approvals.sweep', 'c', 't')));
     expect(ctx.actor.name).toBe('approvals.sweep');
-    expect(ctx.onBehalfOf).toBeUndefined();
+    expect(ctx).not.toHaveProperty('onBehalfOf');
+    expect(jobOrigin(ctx)).not.toHaveProperty('on_behalf_of');
+    expect(onBehalf(ctx)).toEqual({});
     expect(jobContext('triage', { ...origin(PLAYBOOK), ip: undefined as never }).ip).toBeNull();
   });
+
+  it('is the system for a key as for a person, and the record names who is behind it by no more than the name', () => {
+    const key: Actor = { type: 'api_key', id: 'k1', name: 'Deploy', user_id: 'u1', role: 'analyst' };
+    const ctx = jobContext('action.execute', origin(key));
+    expect(ctx).toMatchObject({ actor: { type: 'system' }, onBehalfOf: key });
+    expect(onBehalf(ctx)).toEqual({ on_behalf_of: { type: 'api_key', id: 'k1', name: 'Deploy' } });
+    const source: Actor = { type: 'source', id: 's1', name: 'source:edr' };
+    expect(jobContext('triage', origin(source))).toMatchObject({ actor: source });
+    expect(jobContext('triage', origin(source))).not.toHaveProperty('onBehalfOf');
+    expect(responsible(systemContext('approvals.sweep', 'c', 't')).name).toBe('approvals.sweep');
+  });
+});
+
+it('a context is there inside of what runs in it, and nowhere else', async () => {
+  const context = new Context();
+  expect(() => context.current()).toThrow('There is no context: nobody is known to be doing this');
+  const ctx = systemContext('a test', 'c', 't');
+  expect(await context.run(ctx, async () => context.current())).toBe(ctx);
+  expect(context.runSync(ctx, () => context.current())).toBe(ctx);
 });

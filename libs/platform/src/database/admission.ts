@@ -52,12 +52,14 @@ export class Admission {
     return true;
   }
 
-  /** @throws DatabaseBusy when a request has waited for too long */
+  /**
+   * For whom `tryEnter` has just found no place.
+   * @throws DatabaseBusy when a request has waited for too long
+   */
   async enter(guest: Guest): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const waiting: Waiting = { guest, enter: resolve };
     this.line.push(waiting);
-    this.letIn();
     if (guest === 'work') return promise;
     try {
       await within(this.patienceMs / 1000, null, () => promise);

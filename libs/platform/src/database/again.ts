@@ -5,13 +5,13 @@ import { DatabaseAway } from './database-away.ts';
 const ATTEMPTS = 6;
 
 /** Does a transaction again that has done nothing and may succeed the next time. */
-export async function again<T>(transaction: () => Promise<T>): Promise<T> {
+export async function again<T>(transaction: () => Promise<T>, wait = pause): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await transaction();
     } catch (error) {
       if (attempt >= ATTEMPTS || !isWorthAnother(error)) throw error;
-      await pause(2 ** attempt * (5 + Math.random() * 5));
+      await wait(2 ** attempt * (5 + Math.random() * 5));
     }
   }
 }

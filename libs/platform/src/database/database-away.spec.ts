@@ -1,7 +1,7 @@
 import { QueryFailedError } from 'typeorm';
 import { toProblem } from '../http/problem.filter.ts';
 import { Problem } from '../errors/problem.ts';
-import { isDatabaseAway } from './database-away.ts';
+import { DatabaseAway, DatabaseBusy, isDatabaseAway } from './database-away.ts';
 
 const coded = (code: string, message = 'x', options?: ErrorOptions) =>
   Object.assign(new Error(message, options), { code });
@@ -53,4 +53,13 @@ describe('a database that is away', () => {
     expect(isDatabaseAway(coded(code))).toBe(false);
     expect(toProblem(coded(code), request)).toMatchObject({ status: 503, retryAfterSeconds: 5 });
   });
+});
+
+it.each([
+  [new DatabaseAway(null), false, /^The database cannot be reached at the moment; nothing was stored\./],
+  [new DatabaseAway(null, { mayBeStored: true }), true, /^The database broke off before it had answered;/],
+  [new DatabaseBusy(), false, /^The server has more to do than the database can take at the moment; nothing/],
+])('whether it was stored is said: %s', (problem, mayBeStored, sentence) => {
+  expect(problem).toMatchObject({ mayBeStored, message: expect.stringMatching(sentence) });
+  expect(isDatabaseAway(problem)).toBe(true);
 });

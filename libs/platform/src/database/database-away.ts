@@ -72,5 +72,5 @@ export function isDatabaseTimeout(error: unknown): boolean {
 
 function codeOf(error: Error): string {
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
-  return String(driverError?.code ?? code ?? '');
+  return String(driverError?.code ?? code);
 }

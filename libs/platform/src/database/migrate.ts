@@ -27,8 +27,8 @@ export async function migrate(ownerUrl: string): Promise<void> {
     await source.runMigrations({ transaction: 'each' });
     await installQueues(ownerUrl, source);
   } finally {
-    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await lock.release();
+    // With its connection, the lock ends.
     await source.destroy();
   }
 }

@@ -14,6 +14,15 @@ describe('names of prepared statements', () => {
     expect(nameAfter(501, 'SELECT 1', [])).toBeDefined();
   });
 
+  it('are given to three hundred texts, those that came first', () => {
+    const names = new PreparedNames(() => []);
+    const sql = (n: number) => `SELECT ${n}`;
+    for (let n = 0; n < 301; n += 1) names.nameOf(sql(n));
+    for (let time = 0; time < 600; time += 1) for (const n of [299, 300]) names.nameOf(sql(n));
+    expect(names.nameOf(sql(299))).toBeDefined();
+    expect(names.nameOf(sql(300))).toBeUndefined();
+  });
+
   it.each([
     'SELECT id FROM queue ORDER BY id LIMIT $1',
     'DELETE FROM letters WHERE id = $1',

@@ -11,8 +11,8 @@ export class RecordedEntries {
   add(tenantId: string, id: string, mac: Buffer): void {
     this.macs.set(id, { tenantId, mac });
     if (this.macs.size <= MOST) return;
-    const [oldest] = this.macs.keys();
-    if (oldest !== undefined) this.macs.delete(oldest);
+    const [oldest = id] = this.macs.keys();
+    this.macs.delete(oldest);
   }
 
   /** Of these entries of a tenant, the ones recorded here, rolled back or not, by id. */

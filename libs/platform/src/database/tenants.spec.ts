@@ -23,6 +23,7 @@ function house() {
     ],
     reads: 0,
     broken: false,
+    gate: Promise.resolve(),
     isInitialized: true,
   };
   const source = {
@@ -31,8 +32,10 @@ function house() {
     },
     query: async () => {
       state.reads += 1;
-      if (state.broken) throw new Error('away');
-      return state.rows;
+      const { rows, broken, gate } = state;
+      await gate;
+      if (broken) throw new Error('away');
+      return rows;
     },
   };
   const context = new Context();
@@ -87,6 +90,20 @@ describe('tenants', () => {
     state.broken = false;
     expect(await tenants.list()).toHaveLength(3);
     expect(state.reads).toBe(3);
+  });
+
+  it('of a later look are not forgotten by an earlier one that fails', async () => {
+    const { tenants, state } = house();
+    const gate = Promise.withResolvers<void>();
+    Object.assign(state, { gate: gate.promise, broken: true });
+    const failing = tenants.list();
+    await tenants.forget();
+    Object.assign(state, { gate: Promise.resolve(), broken: false });
+    await tenants.list();
+    gate.resolve();
+    await expect(failing).rejects.toThrow('away');
+    await tenants.list();
+    expect(state.reads).toBe(2);
   });
 
   it('are worked for one after the other, each in its own name, nobody’s only when it is asked for', async () => {

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EVENT_HANDLERS, type Delivery, type DomainEventName } from '#contracts';
@@ -32,18 +33,48 @@ describe('the event bus', () => {
     bus.register({ id: 'good', event: 'incident.reopened', delivery: 'live' }, (e) =>
       Promise.resolve(void heard.push(e.name)),
     );
+    const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
     bus.publish([event]);
-    await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
     expect(heard).toEqual(['incident.reopened']);
+    expect(logged.mock.calls).toEqual([['The live listener bad failed.', new Error('broken')]]);
+    logged.mockRestore();
   });
 
   it('hands events to other processes once, and those from there to nobody else', () => {
     const bus = new EventBus(new EventEmitter2());
     const forwarded: DomainEvent[][] = [];
     bus.forwardTo((events) => forwarded.push(events));
+    bus.publish([]);
     bus.publish([event]);
     bus.emit({ ...event, local: false });
     expect(forwarded).toEqual([[event]]);
+  });
+});
+
+describe('listeners', () => {
+  it('are found by how they hear an event, all of them, and wait in the usual queue unless told', () => {
+    const bus = new EventBus(new EventEmitter2());
+    const register = (id: string, delivery: Delivery, more = {}) =>
+      bus.register({ id, event: 'incident.reopened', delivery, ...more }, nothing);
+    register('one', 'durable');
+    register('two', 'durable', { queue: 'triage', when: () => false });
+    register('three', 'transaction');
+    register('four', 'transaction');
+    register('five', 'live');
+    expect(
+      bus.durableListeners('incident.reopened').map(({ id, queue, wants }) => [id, queue, wants({})]),
+    ).toEqual([
+      ['one', 'domain.event', true],
+      ['two', 'triage', false],
+    ]);
+    expect(bus.transactionListeners('incident.reopened').map(({ id }) => id)).toEqual(['three', 'four']);
+    expect([
+      bus.durableListeners('incident.resolved'),
+      bus.transactionListeners('incident.resolved'),
+    ]).toEqual([[], []]);
+    expect(bus.listener('five', 'incident.reopened')?.delivery).toBe('live');
+    expect(bus.listener('five', 'incident.resolved')).toBeUndefined();
   });
 });
 

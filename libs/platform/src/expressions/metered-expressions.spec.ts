@@ -1,6 +1,6 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { counted } from '../../../../test/harness/counted-work.ts';
-import { MeteredExpressions } from './metered-expressions.ts';
+import { MeteredExpressions, compilePattern } from './metered-expressions.ts';
 import { MATCHES_LINEAR, meteredSource } from './metered-source.ts';
 
 const ENVIRONMENT = new Environment({
@@ -89,6 +89,8 @@ describe('metering', () => {
     ['a long text, counted for each element', 'items.all(a, text.size() > 1)'],
     ['a long text, searched for each element', 'items.all(a, !text.contains("ab"))'],
     ['long texts, compared for each element', 'items.all(a, text == text)'],
+    ['a long text, given to a function for each element', 'items.all(a, size(text) > 1)'],
+    ['a long text, given beside what is called', 'items.all(a, !"ab".contains(text))'],
     ['lists, looked through for each element', 'items.map(a, "x" in items || "y" in items)'],
     ['deep values, compared', `cel.bind(c, [1], cel.bind(d, [1], ${nested(8)}))`],
   ])('bounds the work of %s', async (_what, source) => {
@@ -103,6 +105,48 @@ describe('metering', () => {
     });
     expect(result).toMatch(/too much work|too large/);
     expect(steps).toBeLessThan(30_000_000);
+  });
+
+  const text = (length: number) => 'a'.repeat(length);
+  const list = (length: number) => Array<number>(length).fill(1);
+  it.each<[string, string, object, object]>([
+    ['a step for each element', 'items.all(a, true)', { items: list(19_999) }, { items: list(20_000) }],
+    [
+      'no more for what is bound',
+      'cel.bind(b, 1, items.all(a, true))',
+      { items: list(19_998) },
+      { items: list(19_999) },
+    ],
+    ['a step for 1000 characters', 'text.size()', { text: text(19_999_000) }, { text: text(20_000_000) }],
+    ['a step for 100 elements', 'items.size()', { items: list(1_999_900) }, { items: list(2_000_000) }],
+    ['both sides of a comparison', 'text == text', { text: text(10_000_000) }, { text: text(10_001_000) }],
+    ['all elements of it', 'items == items', { items: list(1_000_000) }, { items: list(1_000_100) }],
+    [
+      'the fields of a value',
+      'record == record',
+      { record: { a: text(9_999_000) } },
+      { record: { a: text(10_000_000) } },
+    ],
+    ['a pattern by its length', 'text.matches("^a")', { text: text(850_000) }, { text: text(900_000) }],
+    ['the size of what is made', 'text + text', { text: text(500_000) }, { text: text(500_001) }],
+  ])('costs %s: %s', (_what, source, cheap, dear) => {
+    const { evaluate } = compile(source);
+    const variables = { items: [], text: '', record: {} };
+    expect(() => evaluate({ ...variables, ...cheap })).not.toThrow();
+    expect(() => evaluate({ ...variables, ...dear })).toThrow(/too much work|too large/);
+  });
+
+  it('takes patterns of 500 characters at most, and says what is wrong with one', () => {
+    const find = (pattern: string) =>
+      compile('text.matches(record.p)').evaluate({ text: 'b', record: { p: pattern } });
+    expect(find(text(500))).toBe(false);
+    expect(() => find(text(501))).toThrow('A pattern has at most 500 characters');
+    expect(() => find('(')).toThrow(/^The pattern is not valid: .*missing/);
+    expect(compilePattern('^b')).toBe(compilePattern('^b'));
+  });
+
+  it('knows the place of what stands before all others', () => {
+    expect(compile('true ? 1 : 2').originOf(0)).toBe(0);
   });
 
   it('is nothing that an author can call', () => {

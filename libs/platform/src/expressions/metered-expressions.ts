@@ -59,8 +59,7 @@ export function compilePattern(pattern: string): RE2JS {
     try {
       compiled = RE2JS.compile(pattern);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new Error(`The pattern is not valid: ${why}`, { cause: error });
+      throw new Error(`The pattern is not valid: ${(error as Error).message}`, { cause: error });
     }
     if (patterns.size >= MAX_PATTERNS) patterns.clear();
     patterns.set(pattern, compiled);

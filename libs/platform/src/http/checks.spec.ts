@@ -3,11 +3,14 @@ import { Config } from '../config/config.ts';
 import { MetricsController } from '../metrics/metrics.controller.ts';
 import {
   BooleanField,
+  DateTimeField,
   EnumField,
   IntegerField,
   JsonField,
+  NumberField,
   ObjectField,
   StringField,
+  TextField,
   UuidField,
 } from './fields.ts';
 import { IdPipe } from './id.pipe.ts';
@@ -47,6 +50,23 @@ class Sent {
   settings?: object;
   @JsonField({ optional: true, any: true })
   value?: unknown;
+}
+
+/** What the API's document says of a field. */
+const documented = (type: new () => object, name: string) =>
+  Reflect.getMetadata('swagger/apiModelProperties', type.prototype as object, name) as object;
+
+class Told {
+  @StringField({ description: 'Why', example: 'x', default: 'y', format: 'email' })
+  text!: string;
+  @TextField()
+  long!: string;
+  @NumberField()
+  share!: number;
+  @DateTimeField({ nullable: true })
+  at!: string | null;
+  @JsonField({ each: true, maxItems: 1 })
+  values!: object[];
 }
 
 const check = (body: object) =>
@@ -126,6 +146,45 @@ describe('what is sent', () => {
     await expect(check({ name: 'AB' })).rejects.toThrow(/^name must be small letters\.$/);
     await expect(check({ letter: 'c', id: 'x', on: 1 })).rejects.toThrow(/ \(and 2 more\)\.$/);
     await expect(check({ part: { size: 4 } })).rejects.toThrow(/^part\.size must not be greater than 3\.$/);
+  });
+});
+
+describe('what is documented of a field', () => {
+  it.each<[new () => object, string, object]>([
+    [Part, 'size', { type: 'integer', minimum: 1, maximum: 3, required: true }],
+    [Sent, 'name', { type: 'string', minLength: 2, maxLength: 4, pattern: '^[a-z]+$', required: false }],
+    [Sent, 'owner', { type: 'string', maxLength: 500, nullable: true, required: true }],
+    [Sent, 'tags', { type: 'string', maxLength: 3, isArray: true, required: false }],
+    [Sent, 'on', { type: 'boolean' }],
+    [Sent, 'letter', { enum: ['a', 'b'], enumName: 'Letter' }],
+    [Sent, 'id', { type: 'string', format: 'uuid' }],
+    [Sent, 'settings', { type: 'object', additionalProperties: true }],
+    [Sent, 'value', { type: Object }],
+    [Told, 'text', { description: 'Why', example: 'x', default: 'y', format: 'email' }],
+    [Told, 'long', { type: 'string', maxLength: 100_000 }],
+    [Told, 'share', { type: 'number' }],
+    [Told, 'at', { type: 'string', format: 'date-time', nullable: true }],
+  ])('%p.%s', (type, name, wanted) => expect(documented(type, name)).toMatchObject(wanted));
+
+  it('is no more than was said', () => {
+    for (const name of ['minimum', 'maximum', 'nullable', 'description', 'example', 'default'])
+      expect(documented(Told, 'share')).not.toHaveProperty(name);
+    for (const name of ['minLength', 'pattern', 'format'])
+      expect(documented(Told, 'long')).not.toHaveProperty(name);
+  });
+
+  it.each([
+    [{ share: Number.NaN }, 'share'],
+    [{ share: Number.POSITIVE_INFINITY }, 'share'],
+    [{ at: '2026-02-30T00:00:00Z' }, 'at'],
+    [{ values: [1] }, 'values'],
+    [{ values: [{}, {}] }, 'values'],
+    [{ long: 'x'.repeat(100_001) }, 'long'],
+  ])('holds for what is sent: %#', async (wrong, path) => {
+    const right = { text: 'x', long: 'x'.repeat(100_000), share: 0.5, at: null, values: [{}] };
+    const told = (body: object) => validationPipe().transform(body, { type: 'body', metatype: Told });
+    await expect(told(right)).resolves.toMatchObject(right);
+    await expect(told({ ...right, ...wrong })).rejects.toMatchObject({ errors: [{ path }] });
   });
 });
 

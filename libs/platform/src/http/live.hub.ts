@@ -78,8 +78,8 @@ export class LiveHub implements OnModuleInit, BeforeApplicationShutdown {
     if (lastEventId === undefined) return [];
     const [epoch, seq] = lastEventId.split('-');
     const from = Number(seq);
-    const oldest = this.kept[0]?.seq ?? this.seq + 1;
-    if (epoch !== this.epoch || !Number.isInteger(from) || from < oldest - 1) return null;
+    const forgotten = this.seq - this.kept.length;
+    if (epoch !== this.epoch || !Number.isInteger(from) || from < forgotten) return null;
     return this.kept.filter((message) => message.seq > from);
   }
 

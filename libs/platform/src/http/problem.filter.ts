@@ -100,7 +100,7 @@ const SENTENCES: Record<string, [ErrorCode, string]> = {
 
 /** Of a length that a sentence can hold. */
 function shortPath(url: string): string {
-  const path = url.split('?')[0] ?? '';
+  const [path = ''] = url.split('?');
   return path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path;
 }
 
@@ -139,7 +139,7 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
     if (status < 500 || known !== undefined)
       return new Problem(known ?? 'invalid_request', sentence(error), { cause: error });
   }
-  const said = typeof code === 'string' ? SENTENCES[code] : undefined;
+  const said = SENTENCES[String(code)];
   if (said !== undefined) return new Problem(...said, { cause: error });
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   // Whoever says 4xx without a code of ours still says that the request was at fault.

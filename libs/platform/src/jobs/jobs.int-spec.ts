@@ -1,7 +1,7 @@
 import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../../test/harness/index.ts';
 import { DataSource } from 'typeorm';
 import { JOB_NAMES } from '#contracts';
-import { JobQueue, UnitOfWork } from '#platform';
+import { JobQueue, UnitOfWork, migrate } from '#platform';
 import { DEAD_LETTERS } from './install-queues.ts';
 
 describe('jobs', () => {
@@ -129,6 +129,25 @@ describe('jobs', () => {
     );
     const wanted = [...JOB_NAMES].sort().map((name) => ({ name, heartbeat_seconds: 15 }));
     expect(queues.filter(({ name }) => name !== DEAD_LETTERS)).toEqual(wanted);
+  });
+
+  it('have queues as this release wants them, whatever an earlier one has made of them', async () => {
+    const options = () =>
+      test.sql<{ name: string }>(
+        `SELECT name, retry_limit, retry_delay, retry_backoff, retry_delay_max, expire_seconds, deletion_seconds, dead_letter
+         FROM pgboss.queue WHERE name <> $1 ORDER BY name`,
+        [DEAD_LETTERS],
+      );
+    const wanted = [...JOB_NAMES].sort().map((name) => ({
+      ...{ name, retry_limit: 4, retry_delay: 1, retry_backoff: true, retry_delay_max: 60 },
+      ...{ expire_seconds: 600, deletion_seconds: 3600, dead_letter: DEAD_LETTERS },
+    }));
+    expect(await options()).toEqual(wanted);
+    await test.sql(
+      `UPDATE pgboss.queue SET retry_limit = 1, retry_backoff = false, expire_seconds = 60, dead_letter = NULL`,
+    );
+    await migrate(test.url);
+    expect(await options()).toEqual(wanted);
   });
 
   it.each([

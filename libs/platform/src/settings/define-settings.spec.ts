@@ -37,6 +37,34 @@ describe('a group of settings', () => {
     expect(group.check(value)).toEqual([expect.objectContaining({ path, code })]);
   });
 
+  it('says in a sentence what is wrong with each field', () => {
+    const said = group.check({ roles: ['admin'], more: 1 }).map(({ path, message }) => `${path}: ${message}`);
+    expect(said.sort()).toEqual([
+      'minutes: This field is needed.',
+      'more: There is no such field.',
+      'roles.0: It must be equal to one of the allowed values: analyst, manager.',
+    ]);
+    expect(group.check({ minutes: 0, roles: [] })).toMatchObject([{ message: 'It must be >= 1.' }]);
+  });
+
+  const spare = (key: string, minutes: object) =>
+    defineSettings<{ minutes: number | null }>({
+      ...{ key, title: key, description: key, defaults: () => ({ minutes: null }) },
+      fields: { minutes: { title: 'Minutes', description: 'How long.', ...minutes } },
+    });
+
+  it('is listed by its key, whenever it was made known', () => {
+    for (const key of ['spec_zeta', 'spec_alpha', 'spec_middle']) spare(key, { type: 'integer' });
+    const keys = settingsGroups().map(({ key }) => key);
+    expect(keys).toEqual([...keys].sort());
+  });
+
+  it('may have fields of several types, and none whose schema is wrong', () => {
+    const either = spare('spec_either', { type: ['integer', 'null'] });
+    expect([either.check({ minutes: null }), either.check({ minutes: 5 })]).toEqual([[], []]);
+    expect(() => spare('spec_wrong', { type: 'integer', atLeast: 5 }).check({})).toThrow('atLeast');
+  });
+
   it('takes each key once, and a plain one', () => {
     expect(() => defineSettings({ ...group })).toThrow('Two groups of settings are called spec_group.');
     expect(() => defineSettings({ ...group, key: 'Sessions' })).toThrow('is not a settings key');

@@ -47,7 +47,8 @@ export function defineSettings<T extends object>(definition: SettingsDefinition<
     schema,
     check: (value) => {
       const validate = validator();
-      return validate(value) ? [] : (validate.errors ?? []).map(fieldError);
+      validate(value);
+      return (validate.errors ?? []).map(fieldError);
     },
   };
   groups.set(definition.key, group);
@@ -71,6 +72,6 @@ function fieldError(error: ErrorObject): FieldError {
   return {
     path: [...parent, ...(typeof name === 'string' ? [name] : [])].join('.'),
     code: error.keyword,
-    message: sentences[error.keyword] ?? `It ${error.message ?? 'is not valid'}${allowed}.`,
+    message: sentences[error.keyword] ?? `It ${error.message}${allowed}.`,
   };
 }
