@@ -99,7 +99,6 @@ export class Connectors implements OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     const built = [...this.tenants.values()].flatMap((tenant) => [...tenant.built.values()]);
-    this.tenants.clear();
     await Promise.all(built.map(({ client }) => client.close()));
   }
 

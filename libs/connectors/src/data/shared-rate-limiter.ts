@@ -61,13 +61,12 @@ export class SharedRateLimiter {
       rows = await this.rows(connectorId);
     }
     // The database's clock: those of several machines differ.
-    const now = Number(rows[0]?.now_ms ?? 0);
+    const now = Math.max(...rows.map(({ now_ms }) => Number(now_ms)));
     const places = limits.map((limit) => {
-      const row = rows.find(({ period_seconds }) => period_seconds === limit.periodSeconds);
-      return { limit, taken: (row?.taken ?? []).map(Number), at: 0 };
+      const ofPeriod = rows.filter(({ period_seconds }) => period_seconds === limit.periodSeconds);
+      return takePlace(ofPeriod.flatMap(({ taken }) => taken).map(Number), now, limit).at;
     });
-    for (const place of places) place.at = takePlace(place.taken, now, place.limit).at;
-    const at = Math.max(now, ...places.map((place) => place.at));
+    const at = Math.max(now, ...places);
     if (at - now > LONGEST_WAIT_MS) return at - now;
     await this.unitOfWork.query(
       `UPDATE connector_rate_limits r SET taken = (

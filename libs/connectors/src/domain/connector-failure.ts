@@ -10,10 +10,10 @@ export type PossibleEffect = 'none' | 'unknown';
 export interface FailureOptions {
   effect: PossibleEffect;
   /** The service's own HTTP status, when it gave one. */
-  serviceStatus?: number;
+  serviceStatus?: number | null | undefined;
   /** True when a later try may well succeed (throttled, circuit open, unreachable). */
   transient?: boolean;
-  retryAfterSeconds?: number;
+  retryAfterSeconds?: number | null | undefined;
 }
 
 /** Problem('connector_failed') that also says what may have happened over there. */
@@ -23,11 +23,7 @@ export class ConnectorFailure extends Problem {
   readonly transient: boolean;
 
   constructor(detail: string, options: FailureOptions) {
-    super(
-      'connector_failed',
-      detail,
-      options.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: options.retryAfterSeconds },
-    );
+    super('connector_failed', detail, { retryAfterSeconds: options.retryAfterSeconds });
     this.effect = options.effect;
     this.serviceStatus = options.serviceStatus ?? null;
     this.transient = options.transient ?? false;

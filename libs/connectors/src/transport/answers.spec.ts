@@ -1,4 +1,16 @@
-import { answerText, array, epochTime, number, object, redacted, string, strings, words } from './answers.ts';
+import {
+  answerText,
+  array,
+  epochTime,
+  number,
+  object,
+  redacted,
+  string,
+  strings,
+  text,
+  timeMs,
+  words,
+} from './answers.ts';
 import { statusReason } from './failure-words.ts';
 import { backoffMs, retryAfterMs } from './retry.ts';
 
@@ -16,6 +28,10 @@ describe('what an answer holds', () => {
     for (const odd of [undefined, null, 7, '', {}]) expect(string(odd)).toBeNull();
     for (const odd of [undefined, null, '7', {}, Number.NaN, Infinity]) expect(number(odd)).toBe(0);
     expect(strings(['a', 7, null, 'b'])).toEqual(['a', 'b']);
+    for (const odd of [undefined, null, 7, '', {}]) expect(text(odd)).toBe('');
+    expect(text('x')).toBe('x');
+    for (const odd of [undefined, null, 7, '', 'soon', {}]) expect(timeMs(odd)).toBeNull();
+    expect(timeMs('2023-11-14T22:13:20Z')).toBe(1_700_000_000_000);
   });
 
   it.each([

@@ -15,6 +15,11 @@ export function string(value: Json | undefined): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** A text that may be missing, where a missing one and an empty one are the same. */
+export function text(value: Json | undefined): string {
+  return string(value) ?? '';
+}
+
 export function number(value: Json | undefined): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
@@ -29,6 +34,12 @@ export function epochTime(value: Json | undefined): string | null {
   return seconds > 0 && seconds < 8.64e12 ? new Date(seconds * 1000).toISOString() : null;
 }
 
+/** A time in words, in milliseconds since the epoch, or null. */
+export function timeMs(value: Json | undefined): number | null {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
+}
+
 const SHOWN_WORDS = 300;
 
 /** A service's own words, short and on one line; null when it said nothing. */
@@ -41,14 +52,14 @@ export function words(value: string | null): string | null {
 
 /** The parsed body, or why it cannot be: proxies and sign-in pages answer with HTML, cut answers with half a JSON. */
 export function answerText(raw: RawAnswer): { json: Json; problem: string | null } {
-  const text = raw.text.trim();
-  if (text === '') return { json: null, problem: null };
+  const body = raw.text.trim();
+  if (body === '') return { json: null, problem: null };
   const type = (raw.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   try {
-    return { json: JSON.parse(text) as Json, problem: null };
+    return { json: JSON.parse(body) as Json, problem: null };
   } catch {
     const kind = type === '' ? 'no content type' : type;
-    const html = type.includes('html') || text.startsWith('<');
+    const html = type.includes('html') || body.startsWith('<');
     return {
       json: null,
       problem: html

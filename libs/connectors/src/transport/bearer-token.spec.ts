@@ -74,7 +74,7 @@ describe('an access token', () => {
       tokenOwner('c', ['id', 'secret']),
       tokenOwner('d', ['id', 'secret']),
       tokenOwner('c', ['id', 'other']),
-      tokenOwner('c', ['id', null]),
+      tokenOwner('c', ['id', undefined]),
       tokenOwner('c', ['idsecret']),
     ];
     expect(new Set(owners).size).toBe(owners.length);

@@ -44,7 +44,7 @@ export class IssuedTokens {
 }
 
 /** Who a token was issued to: other credentials or another address never find it. */
-export function tokenOwner(connectorId: string, credentials: (string | null)[]): string {
+export function tokenOwner(connectorId: string, credentials: (string | undefined)[]): string {
   return createHash('sha256')
     .update(JSON.stringify([connectorId, ...credentials]))
     .digest('base64url');

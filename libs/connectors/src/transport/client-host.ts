@@ -20,7 +20,7 @@ export interface ClientHost {
   ): Promise<void>;
   /** What a simulated connector remembers; kept in the database. */
   memory: SimulatedMemory;
-  random?: () => number;
+  random?: (() => number) | undefined;
 }
 
 export interface SimulatedMemory {

@@ -5,7 +5,7 @@ import type { TransportOptions } from './transport.ts';
 /** The transport's part of a connector's settings. */
 interface TransportSettings {
   timeout_seconds: number;
-  ca_certificate?: string;
+  ca_certificate?: string | undefined;
 }
 
 type Wanted = Pick<ServiceHttpOptions, 'baseUrl' | 'dialect' | 'secrets' | 'token'>;
@@ -26,7 +26,7 @@ export function openService(
     probe,
     observe: (status, seconds) => host.observe(connector.type, status, seconds),
     ...(limits.length === 0 ? {} : { reserve: (signal) => host.reserve(connector, limits, signal) }),
-    ...(host.random === undefined ? {} : { random: host.random }),
+    random: host.random,
   });
 }
 
@@ -36,6 +36,6 @@ function transportOptions(settings: TransportSettings): Partial<TransportOptions
     headersTimeoutMs: ms,
     bodyTimeoutMs: ms,
     totalTimeoutMs: ms * 2,
-    ...(settings.ca_certificate === undefined ? {} : { ca: settings.ca_certificate }),
+    ca: settings.ca_certificate,
   };
 }

@@ -86,7 +86,7 @@ export interface ServiceHttpOptions {
   observe?: (status: string, seconds: number) => void;
   /** A single try without circuit breaker: health checks must see what is true now. */
   probe?: boolean;
-  random?: () => number;
+  random?: (() => number) | undefined;
 }
 
 /** Thrown inside an attempt; `retry` says whether another try may help and is safe. */
@@ -145,10 +145,8 @@ export class ServiceHttp {
     reason: string,
     options: { effect?: 'none' | 'unknown'; status?: number } = {},
   ): ConnectorFailure {
-    return new ConnectorFailure(this.sentence(what, reason), {
-      effect: options.effect ?? 'none',
-      ...(options.status === undefined ? {} : { serviceStatus: options.status }),
-    });
+    const { effect = 'none', status } = options;
+    return new ConnectorFailure(this.sentence(what, reason), { effect, serviceStatus: status });
   }
 
   close(): Promise<void> {
@@ -238,12 +236,7 @@ export class ServiceHttp {
         ...(request.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
         ...request.headers,
       },
-      body:
-        request.json !== undefined
-          ? JSON.stringify(request.json)
-          : request.form === undefined
-            ? undefined
-            : new URLSearchParams(request.form).toString(),
+      body: bodyOf(request),
       signal: request.signal,
       maxResponseBytes: request.maxResponseBytes,
     });
@@ -284,12 +277,12 @@ export class ServiceHttp {
       this.pausedUntil = Math.max(this.pausedUntil, now.getTime() + asked);
     const words = body.problem ?? this.options.dialect.message(body.json, status);
     const failure = new ConnectorFailure(
-      this.sentence(request.what, statusReason(status, words, throttled ? asked : null, raw.headers)),
+      this.sentence(request.what, statusReason(status, words, asked, raw.headers)),
       {
         effect: troubled && !isRead(request) ? 'unknown' : 'none',
         serviceStatus: status,
         transient: throttled || status >= 500,
-        ...(asked === null ? {} : { retryAfterSeconds: Math.ceil(asked / 1000) }),
+        retryAfterSeconds: asked === null ? null : Math.ceil(asked / 1000),
       },
     );
     // 429 refuses before anything is done, so even an unsafe call may be sent again.
@@ -334,7 +327,8 @@ export class ServiceHttp {
     return new ConnectorFailure(failure.message, {
       effect: 'unknown',
       transient: failure.transient,
-      ...(failure.serviceStatus === null ? {} : { serviceStatus: failure.serviceStatus }),
+      serviceStatus: failure.serviceStatus,
+      retryAfterSeconds: failure.retryAfterSeconds,
     });
   }
 
@@ -362,6 +356,11 @@ export class ServiceHttp {
     const name = connector.name === service ? service : `${service} (connector "${connector.name}")`;
     return redacted(`${name} ${reason}, while ${what}.`, secrets);
   }
+}
+
+function bodyOf({ json, form }: ServiceRequest): string | null {
+  if (json !== undefined) return JSON.stringify(json);
+  return form === undefined ? null : new URLSearchParams(form).toString();
 }
 
 function isRead(request: ServiceRequest): boolean {

@@ -29,7 +29,7 @@ export interface RawRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   headers: Record<string, string>;
-  body?: string | undefined;
+  body: string | null;
   signal?: AbortSignal | undefined;
   maxResponseBytes?: number | undefined;
 }
@@ -125,7 +125,7 @@ export class Transport {
     const answer = await request(input.url, {
       method: input.method,
       headers: input.headers,
-      body: input.body ?? null,
+      body: input.body,
       dispatcher: this.agent,
       signal,
     });
@@ -143,10 +143,8 @@ async function readBounded(body: Dispatcher.ResponseData['body'], limit: number)
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limit) {
-      body.destroy();
+    if (size > limit)
       throw new TransportError('too_large', `answered with more than ${Math.floor(limit / 1024)} KB`);
-    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -187,15 +185,15 @@ function codeOf(error: unknown): string {
   return inner === undefined || inner === null ? '' : codeOf(inner);
 }
 
-function classified(error: unknown, options: TransportOptions): TransportError {
+/** What went wrong on the way, by what Node and undici call it. */
+export function classified(
+  error: unknown,
+  options: Pick<TransportOptions, 'headersTimeoutMs'>,
+): TransportError {
   const code = codeOf(error);
   const connect = CONNECT_CODES[code];
   if (connect !== undefined) return new TransportError('connect', connect);
-  if (code === 'TW_FORBIDDEN_ADDRESS')
-    return new TransportError(
-      'forbidden',
-      'leads to a link-local or metadata address, which no connector may reach',
-    );
+  if (code === 'TW_FORBIDDEN_ADDRESS') return forbidden();
   if (CERTIFICATE_CODES.test(code))
     return new TransportError('certificate', `shows a certificate that is not trusted (${code})`);
   if (code === 'UND_ERR_HEADERS_TIMEOUT')

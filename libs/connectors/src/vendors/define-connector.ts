@@ -60,7 +60,9 @@ export function defineConnector<Settings extends TObject, Secret extends string,
     check_every_seconds,
     settings_schema: JSON.parse(JSON.stringify(settings)) as JsonObject,
     secrets: secrets.map(([name, field]) => ({ name, ...field })),
-    addresses: Object.keys(settings.properties).filter((name) => isAddress(settings.properties[name])),
+    addresses: Object.entries<object>(settings.properties).flatMap(([name, schema]) =>
+      isAddress(schema) ? [name] : [],
+    ),
     build: (config, host) => {
       // Whoever builds has checked the settings by this schema and completed them.
       const checked = config.settings as Static<Settings>;
@@ -87,6 +89,6 @@ function clientsOf<Session>(
   return Object.fromEntries(made) as Partial<CapabilityClients>;
 }
 
-function isAddress(schema: object | undefined): boolean {
-  return schema !== undefined && 'format' in schema && schema.format === 'uri';
+function isAddress(schema: object): boolean {
+  return 'format' in schema && schema.format === 'uri';
 }

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CAPABILITIES } from '#contracts';
+import { CAPABILITIES, type LookUp } from '#contracts';
 import { startFakes } from '../../../../test/fakes/index.ts';
-import { testHost } from '../../../../test/fakes/client-host.ts';
+import { buildClient, testHost } from '../../../../test/fakes/client-host.ts';
 import { checkSettings } from '../domain/settings-check.ts';
+import { startFakeAbuseIpdb } from './abuseipdb/abuseipdb.fake.ts';
+import { defineConnector } from './define-connector.ts';
 import { SIMULATED, VENDORS } from './index.ts';
+import { closed } from './settings.ts';
 
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'simulated')
@@ -56,5 +59,34 @@ describe('the vendors', () => {
       await client.close();
     }
     await fakes.close();
+  });
+
+  it('are refused, and say so, when their secrets are not given', async () => {
+    const fakes = await startFakes();
+    const abuseipdb = await startFakeAbuseIpdb();
+    for (const fake of [...fakes.all, abuseipdb]) {
+      const client = buildClient({ ...fake.connector, secrets: {} }, testHost(), {}, { probe: true });
+      await expect(client.check()).rejects.toMatchObject({
+        code: 'connector_failed',
+        message: expect.stringMatching(/refused (the credentials|permission)/),
+      });
+      await client.close();
+    }
+    await abuseipdb.close();
+    await fakes.close();
+  });
+
+  it('say what they look up exactly where they are threat intelligence', () => {
+    const define = (looks_up: readonly LookUp[], clients: object) =>
+      defineConnector({
+        ...{ type: 'odd', title: 'Odd', description: 'Odd.', settings: closed({}), secrets: {} },
+        ...{ looks_up, clients, connect: () => null },
+        ...{ check: () => Promise.resolve(), close: () => Promise.resolve() },
+      });
+    const knows = { threat_intelligence: () => null };
+    expect(() => define(['ip'], {})).toThrow('The connector odd must say what it looks up');
+    expect(() => define([], knows)).toThrow('The connector odd must say what it looks up');
+    expect(define(['ip'], knows)).toMatchObject({ simulated: false, check_every_seconds: 60 });
+    expect(define([], {}).capabilities).toEqual([]);
   });
 });

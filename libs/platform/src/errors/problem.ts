@@ -15,7 +15,7 @@ export class Problem extends Error {
   constructor(
     code: ErrorCode,
     detail: string,
-    options: { errors?: FieldError[]; cause?: unknown; retryAfterSeconds?: number } = {},
+    options: { errors?: FieldError[]; cause?: unknown; retryAfterSeconds?: number | null | undefined } = {},
   ) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;

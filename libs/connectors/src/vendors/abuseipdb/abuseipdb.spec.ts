@@ -123,4 +123,53 @@ describe('AbuseIPDB', () => {
     expect(host.reserved).toBe(1);
     await limited.close();
   });
+
+  it('keeps to the pause that the answer asks for, whatever else it says', async () => {
+    Object.assign(fake.state, { remaining: 0, reset: Date.UTC(2026, 2, 3) / 1000 });
+    await expect(intelligence.lookupIp(IP)).rejects.toMatchObject({ retryAfterSeconds: 3600 });
+  });
+
+  it.each([
+    ['0', null],
+    ['-5', null],
+    ['soon', null],
+    [String(Date.UTC(2026, 2, 1) / 1000), 0],
+  ])('takes no pause from X-RateLimit-Reset: %j', async (reset, seconds) => {
+    const headers = { 'x-ratelimit-reset': reset };
+    fake.fail({ kind: 'answer', status: 429, headers, body: {} }, { times: 3 });
+    await expect(intelligence.lookupIp(IP)).rejects.toMatchObject({ retryAfterSeconds: seconds });
+    expect(fake.calls).toHaveLength(3);
+  });
+
+  it('gives all the reasons that AbuseIPDB gave', async () => {
+    const errors = [{ detail: 'One' }, { status: 1 }, { detail: 'Two' }];
+    fake.fail({ kind: 'answer', status: 400, body: { errors } });
+    await expect(intelligence.lookupIp(IP)).rejects.toThrow(
+      'answered 400: One; Two, while looking up an IP address.',
+    );
+  });
+
+  it('reads a report of which little is known', async () => {
+    fake.fail({ kind: 'answer', status: 200, body: { data: { abuseConfidenceScore: 0, totalReports: 1 } } });
+    expect(await intelligence.lookupIp(IP)).toEqual({
+      known: true,
+      malicious: 0,
+      suspicious: 0,
+      harmless: 0,
+      undetected: 1,
+      total: 1,
+      categories: [],
+      last_analysis_at: null,
+      link: 'https://www.abuseipdb.com/check/',
+      reported: { confidence: 0, reports: 1, reporters: 0 },
+    });
+  });
+
+  it('says that AbuseIPDB itself trusts an address', async () => {
+    fake.state.reports.set(IP, { score: 0, reports: 9, reporters: 9, isWhitelisted: true });
+    expect((await intelligence.lookupIp(IP)).categories).toEqual([
+      'Data Center/Web Hosting/Transit',
+      'on the allow list of AbuseIPDB',
+    ]);
+  });
 });

@@ -5,7 +5,7 @@ import {
   type Reputation,
   type ThreatIntelligence,
 } from '../../domain/capabilities.ts';
-import { array, number, object, string, words } from '../../transport/answers.ts';
+import { array, number, object, string, text, timeMs, words } from '../../transport/answers.ts';
 import type { ClientHost } from '../../transport/client-host.ts';
 import { openService } from '../../transport/open-service.ts';
 import { RememberedReputations } from '../../transport/remembered-reputations.ts';
@@ -124,7 +124,7 @@ function reputation(data: JsonObject): Reputation {
     total: 1,
     categories: categories(data),
     last_analysis_at: reportedAt(data),
-    link: `https://www.abuseipdb.com/check/${encodeURIComponent(string(data['ipAddress']) ?? '')}`,
+    link: `https://www.abuseipdb.com/check/${encodeURIComponent(text(data['ipAddress']))}`,
     reported: { confidence, reports, reporters: number(data['numDistinctUsers']) },
   };
 }
@@ -139,6 +139,6 @@ function categories(data: JsonObject): string[] {
 }
 
 function reportedAt(data: JsonObject): string | null {
-  const ms = Date.parse(string(data['lastReportedAt']) ?? '');
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+  const ms = timeMs(data['lastReportedAt']);
+  return ms === null ? null : new Date(ms).toISOString();
 }

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { buildClient, testHost } from '../../../../../test/fakes/client-host.ts';
 import {
   startFakeCrowdStrike,
@@ -5,6 +6,7 @@ import {
   type FakeService,
 } from '../../../../../test/fakes/index.ts';
 import type { ConnectorClient, Edr } from '../../domain/capabilities.ts';
+import { ServiceHttp } from '../../transport/service-http.ts';
 
 const ACTIONS = '/devices/entities/devices-actions/v2';
 
@@ -161,5 +163,133 @@ describe('CrowdStrike Falcon', () => {
     expect((error as Error).message).toMatch(/refused permission \(403\): access denied.*while signing in/);
     expect((error as Error).message).not.toContain('not-the-secret');
     await wrong.close();
+  });
+
+  const told = (path: string, body: unknown, status = 200) =>
+    fake.fail({ kind: 'answer', status, body }, { path });
+  const DETAILS = '/devices/entities/devices/v2';
+  const device = (more: object) => ({ status: 'normal', hostname: 'WEB', ...more });
+
+  it('takes the host that was seen last, in whatever order Falcon names them', async () => {
+    fake.state.addHost('WEB');
+    told(DETAILS, {
+      resources: [
+        device({ device_id: 'never' }),
+        device({ device_id: 'older', last_seen: '2026-01-01T00:00:00Z' }),
+        device({ device_id: 'newer', last_seen: '2026-03-01T00:00:00Z' }),
+        device({ device_id: 'never either' }),
+        { status: 'normal' },
+      ],
+    });
+    expect((await edr.findHost('WEB'))?.id).toBe('newer');
+  });
+
+  it('reads a host of which little is known, and never guesses its state', async () => {
+    told(DETAILS, { resources: [{ status: 'normal' }] });
+    expect(await edr.findHost('a'.repeat(32))).toMatchObject({ id: '', hostname: '', last_seen_at: null });
+    told(DETAILS, { resources: [{}] });
+    await expect(edr.containment('x')).rejects.toThrow('reports a host in the unknown state "missing"');
+    told(DETAILS, { resources: [] });
+    await expect(edr.containment('h1')).rejects.toMatchObject({
+      serviceStatus: 404,
+      message: expect.stringContaining('knows no host with the id h1'),
+    });
+  });
+
+  it('reads again what was not answered: nothing is changed by it', async () => {
+    const { device_id: id } = fake.state.addHost('WKS-1');
+    fake.fail({ kind: 'answer', status: 503 }, { path: DETAILS });
+    fake.fail({ kind: 'answer', status: 503 }, { path: '/oauth2/token' });
+    expect(await edr.containment(id)).toBe('normal');
+  });
+
+  it.each([
+    ['that is expected, as an answer', { errors: [{ code: 409, message: 'is already contained' }] }, 409],
+    ['that is expected, without a code', { errors: [{ message: 'is already contained' }] }, 409],
+    ['that is expected, inside an answer of 200', { errors: [{ code: 409 }] }, 200],
+  ])('takes an error %s for success', async (_what, body, status) => {
+    told(ACTIONS, body, status);
+    await expect(edr.contain('h1', '')).resolves.toBeUndefined();
+  });
+
+  it('says of an error in an answer of 200 whether something may have happened', async () => {
+    const errors = [{ code: 409 }, { code: 5 }];
+    told(ACTIONS, { errors: [errors[0], errors[1]] }, 202);
+    await expect(edr.contain('h1', '')).rejects.toMatchObject({
+      effect: 'unknown',
+      serviceStatus: 202,
+      message: expect.stringContaining('reported an error (5): no message'),
+    });
+    told(DETAILS, { errors: [{ code: 5, message: 'shard down' }] });
+    await expect(edr.containment('h1')).rejects.toMatchObject({
+      effect: 'none',
+      message: expect.stringContaining('(5): shard down, while'),
+    });
+    told('/devices/queries', { errors: [{ code: 5 }] });
+    await expect(client.check()).rejects.toMatchObject({ effect: 'none' });
+  });
+
+  it.each(['0', '-1', 'soon'])('asks to wait for no time that makes sense: %j', async (at) => {
+    const headers = { 'x-ratelimit-retryafter': at };
+    fake.fail({ kind: 'answer', status: 429, headers, body: {} }, { path: '/devices', times: 3 });
+    await expect(client.check()).rejects.toMatchObject({ serviceStatus: 429, retryAfterSeconds: null });
+  });
+
+  it('asks to wait until a time that is over: it is asked again at once', async () => {
+    const headers = { 'x-ratelimit-retryafter': '1000000000' };
+    fake.fail({ kind: 'answer', status: 429, headers, body: {} }, { path: '/devices', times: 3 });
+    await expect(client.check()).rejects.toMatchObject({ serviceStatus: 429, retryAfterSeconds: 0 });
+  });
+
+  it('signs in to the member that is named, and to none otherwise', async () => {
+    await client.check();
+    const child = buildClient(fake.connector, testHost(), { member_cid: 'abc' });
+    await child.check();
+    await child.close();
+    const forms = fake.calls
+      .filter(({ path }) => path === '/oauth2/token')
+      .map(({ body }) => new URLSearchParams(body).get('member_cid'));
+    expect(forms).toEqual([null, 'abc']);
+  });
+
+  it('is no Falcon that gives no token', async () => {
+    told('/oauth2/token', { expires_in: 1 }, 201);
+    await expect(client.check()).rejects.toThrow('gave no access token');
+  });
+
+  /** Where calls go when the sign-in at `base` names this cloud: the hosts of the vendor are never called by a test. */
+  async function hostsAsked(base: string, regions: Record<string, string>): Promise<(string | undefined)[]> {
+    const asked = jest
+      .spyOn(ServiceHttp.prototype, 'request')
+      .mockImplementation(async ({ base: at, form }) => ({
+        status: 200,
+        headers: { 'x-cs-region': regions[at ?? ''] ?? 'elsewhere' },
+        body: form === undefined ? { resources: [] } : { access_token: 't', expires_in: 1799 },
+      }));
+    const falcon = buildClient(fake.connector, testHost(), { base_url: base });
+    await falcon.check();
+    await falcon.close();
+    const hosts = asked.mock.calls.map(([request]) => request.base);
+    asked.mockRestore();
+    return hosts;
+  }
+
+  it('works in the cloud of its tenant, to which it is led by the vendor alone', async () => {
+    const [us1, us2, eu1] = ['', 'us-2.', 'eu-1.'].map((cloud) => `https://api.${cloud}crowdstrike.com`);
+    expect(await hostsAsked(us1 as string, { [us1 as string]: 'eu-1', [eu1 as string]: 'eu-1' })).toEqual([
+      us1,
+      eu1,
+      eu1,
+    ]);
+    expect(await hostsAsked(us1 as string, { [us1 as string]: 'us-1' })).toEqual([us1, us1]);
+    expect(await hostsAsked(us1 as string, {})).toEqual([us1, us1]);
+    // Once: clouds that name each other would lead it in a circle.
+    expect(await hostsAsked(us1 as string, { [us1 as string]: 'us-2', [us2 as string]: 'us-1' })).toEqual([
+      us1,
+      us2,
+      us2,
+    ]);
+    const proxy = 'https://falcon.example';
+    expect(await hostsAsked(proxy, { [proxy]: 'eu-1' })).toEqual([proxy, proxy]);
   });
 });

@@ -1,6 +1,6 @@
 import { lookUp, type JsonObject } from '#contracts';
 import type { ConnectorRef, Containment, Edr, HostInfo } from '../../domain/capabilities.ts';
-import { array, number, object, string, strings, words } from '../../transport/answers.ts';
+import { array, number, object, string, strings, text, words } from '../../transport/answers.ts';
 import { BearerToken, tokenOwner, type IssuedToken } from '../../transport/bearer-token.ts';
 import type { ClientHost } from '../../transport/client-host.ts';
 import { openService } from '../../transport/open-service.ts';
@@ -13,14 +13,16 @@ import type {
 import type { CrowdStrikeConfig } from './connector.ts';
 
 /** The clouds of Falcon by the name that the token answer gives in X-Cs-Region. */
-const REGIONS: Record<string, string> = {
-  'us-1': 'https://api.crowdstrike.com',
-  'us-2': 'https://api.us-2.crowdstrike.com',
-  'us-3': 'https://api.us-3.crowdstrike.com',
-  'eu-1': 'https://api.eu-1.crowdstrike.com',
-  'us-gov-1': 'https://api.laggar.gcw.crowdstrike.com',
-  'us-gov-2': 'https://api.us-gov-2.crowdstrike.mil',
-};
+const REGIONS = new Map<string | undefined, string>(
+  Object.entries({
+    'us-1': 'https://api.crowdstrike.com',
+    'us-2': 'https://api.us-2.crowdstrike.com',
+    'us-3': 'https://api.us-3.crowdstrike.com',
+    'eu-1': 'https://api.eu-1.crowdstrike.com',
+    'us-gov-1': 'https://api.laggar.gcw.crowdstrike.com',
+    'us-gov-2': 'https://api.us-gov-2.crowdstrike.mil',
+  }),
+);
 
 const CONTAINMENT: Record<string, Containment> = {
   normal: 'normal',
@@ -37,8 +39,8 @@ const dialect: ErrorDialect = {
     const [first] = array(object(body)['errors']);
     const error = object(first);
     const trace = string(object(object(body)['meta'])['trace_id']);
-    const text = string(error['message']);
-    return words(text === null ? null : `${text}${trace === null ? '' : ` (trace ${trace})`}`);
+    const said = string(error['message']);
+    return words(said === null ? null : `${said}${trace === null ? '' : ` (trace ${trace})`}`);
   },
   // Falcon does not send Retry-After but the epoch second at which calls are welcome again.
   retryAfterMs: (headers, now) => {
@@ -62,7 +64,7 @@ export class CrowdStrike implements Edr {
     this.clientSecret = config.secrets.client_secret ?? '';
     this.base = config.settings.base_url;
     const { client_id, member_cid } = config.settings;
-    const owner = [this.base, client_id, this.clientSecret, member_cid ?? null];
+    const owner = [this.base, client_id, this.clientSecret, member_cid];
     this.token = new BearerToken(host.tokens, tokenOwner(config.connector.id, owner), () =>
       this.issueToken(this.base),
     );
@@ -164,8 +166,8 @@ export class CrowdStrike implements Edr {
     if (containment === undefined)
       throw this.http.fail(what, `reports a host in the unknown state "${words(status)}"`);
     return {
-      id: string(device['device_id']) ?? '',
-      hostname: string(device['hostname']) ?? '',
+      id: text(device['device_id']),
+      hostname: text(device['hostname']),
       containment,
       platform: string(device['platform_name']),
       os_version: string(device['os_version']),
@@ -233,9 +235,9 @@ export class CrowdStrike implements Edr {
       read: true,
       accept: [307, 308],
     });
-    const own = lookUp(REGIONS, answer.headers['x-cs-region'] ?? '');
+    const own = REGIONS.get(answer.headers['x-cs-region']);
     // Only from one of the vendor's own hosts to another: a header must not lead the credentials anywhere else.
-    const mayMove = base === this.base && Object.values(REGIONS).includes(base);
+    const mayMove = base === this.base && [...REGIONS.values()].includes(base);
     if (mayMove && own !== undefined && own !== base) return this.issueToken(own);
     const token = string(object(answer.body)['access_token']);
     if (token === null) throw this.http.fail(what, 'gave no access token', { status: answer.status });

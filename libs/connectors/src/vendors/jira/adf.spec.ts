@@ -30,4 +30,25 @@ describe('Atlassian document', () => {
   it('shortens what is too long', () => {
     expect(JSON.stringify(adfDocument('x'.repeat(100_000))).length).toBeLessThan(31_000);
   });
+
+  const texts = (plain: string) =>
+    (adfDocument(plain)['content'] as { type: string; content: { type: string; text?: string }[] }[]).map(
+      ({ type, content }) => [type, ...content.map((node) => node.text ?? node.type)],
+    );
+
+  it('shortens nothing that is just short enough, and says where it did', () => {
+    expect(texts('x'.repeat(30_000))).toEqual([['paragraph', 'x'.repeat(30_000)]]);
+    expect(texts('x'.repeat(30_001))).toEqual([
+      ['paragraph', 'x'.repeat(30_000)],
+      ['paragraph', '[shortened]'],
+    ]);
+  });
+
+  it('is a list only where every line is an item, and nothing where nothing is', () => {
+    expect(texts('one\r\n- two\n  \nthree ')).toEqual([
+      ['paragraph', 'one', 'hardBreak', '- two', 'hardBreak', 'hardBreak', 'three'],
+    ]);
+    expect(texts('- two')).toEqual([['bulletList', 'listItem']]);
+    expect(texts(' \n\n\n')).toEqual([]);
+  });
 });

@@ -116,4 +116,33 @@ describe('Jira', () => {
     if (long) expect(found).toMatchObject({ serviceStatus: 429, retryAfterSeconds: expect.any(Number) });
     else expect(found).toBeNull();
   });
+
+  it('looks for a ticket that was refused no second time: there is none', async () => {
+    const body = { errorMessages: ['One', 'Two'], errors: { summary: 'is too odd' } };
+    fake.fail({ kind: 'answer', status: 400, body }, { path: '/rest/api/3/issue' });
+    await expect(ticketing.create(TICKET)).rejects.toMatchObject({
+      effect: 'none',
+      message: expect.stringContaining('answered 400: One; Two; summary: is too odd, while making a ticket.'),
+    });
+    expect(fake.calls.filter(({ path }) => path.endsWith('/search/jql'))).toHaveLength(1);
+  });
+
+  it('searches again what was not answered: nothing is made by it', async () => {
+    fake.fail({ kind: 'answer', status: 500 }, { path: '/rest/api/3/search' });
+    expect(await ticketing.findByKey('action:1')).toBeNull();
+    expect(fake.calls).toHaveLength(2);
+  });
+
+  it('shows a ticket of which only the key is told', async () => {
+    fake.fail({ kind: 'answer', status: 200, body: { issues: [{ key: 'SEC-9' }] } });
+    expect(await ticketing.findByKey('action:1')).toEqual({
+      id: 'SEC-9',
+      key: 'SEC-9',
+      title: '',
+      status: null,
+      url: `${fake.url}/browse/SEC-9`,
+    });
+    fake.fail({ kind: 'answer', status: 201, body: { key: 'SEC-9' } }, { path: '/rest/api/3/issue' });
+    expect(await ticketing.create(TICKET)).toMatchObject({ id: 'SEC-9', key: 'SEC-9' });
+  });
 });

@@ -4,7 +4,7 @@ import { pause } from '#platform';
 import { adfDocument } from './adf.ts';
 import type { ConnectorRef, NewTicket, Ticket, Ticketing } from '../../domain/capabilities.ts';
 import { ConnectorFailure } from '../../domain/connector-failure.ts';
-import { array, object, string, strings, words } from '../../transport/answers.ts';
+import { array, object, string, strings, text, timeMs, words } from '../../transport/answers.ts';
 import type { ClientHost } from '../../transport/client-host.ts';
 import type {
   ErrorDialect,
@@ -22,14 +22,14 @@ const LOOK_AGAIN_MS = [500, 1_500, 3_000];
 const dialect: ErrorDialect = {
   message: (body) => {
     const fields = Object.entries(object(object(body)['errors'])).map(
-      ([field, text]) => `${field}: ${String(text)}`,
+      ([field, said]) => `${field}: ${String(said)}`,
     );
     return words([...strings(object(body)['errorMessages']), ...fields].join('; '));
   },
   retryAfterMs: (headers, now) => {
     if (headers['retry-after'] !== undefined) return null;
-    const at = Date.parse(headers['x-ratelimit-reset'] ?? '');
-    return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
+    const at = timeMs(headers['x-ratelimit-reset']);
+    return at === null ? null : Math.max(0, at - now.getTime());
   },
 };
 
@@ -75,7 +75,7 @@ export class Jira implements Ticketing {
     return {
       id: string(issue['id']) ?? issueKey,
       key: issueKey,
-      title: string(fields['summary']) ?? '',
+      title: text(fields['summary']),
       status: string(object(fields['status'])['name']),
       url: this.browseUrl(issueKey),
     };

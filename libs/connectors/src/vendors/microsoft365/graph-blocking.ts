@@ -1,6 +1,6 @@
 import type { JsonObject } from '#contracts';
 import { Problem, type Clock } from '#platform';
-import { object, string } from '../../transport/answers.ts';
+import { object, string, text, timeMs } from '../../transport/answers.ts';
 import { mailboxPath, odata, type Graph } from './graph.ts';
 
 export const BLOCKING_METHODS = ['none', 'inbox_rules', 'threat_submission'] as const;
@@ -79,7 +79,7 @@ class InboxRules implements SenderBlocking {
     const what = 'unblocking a sender';
     for (const mailbox of this.mailboxes) {
       for (const rule of await this.rules(mailbox, address, what, signal)) {
-        const path = `${mailboxPath(mailbox)}/mailFolders/inbox/messageRules/${encodeURIComponent(string(rule['id']) ?? '')}`;
+        const path = `${mailboxPath(mailbox)}/mailFolders/inbox/messageRules/${encodeURIComponent(text(rule['id']))}`;
         await this.graph.call({ what, method: 'DELETE', path, accept: [404], signal }, mailbox);
       }
     }
@@ -165,12 +165,12 @@ class ThreatSubmissions implements SenderBlocking {
 
   private blocks(submission: JsonObject, address: string): boolean {
     const action = object(submission['tenantAllowOrBlockListAction']);
-    const until = Date.parse(string(action['expirationDateTime']) ?? '');
+    const until = timeMs(action['expirationDateTime']);
     return (
       string(submission['sender'])?.toLowerCase() === address.toLowerCase() &&
       string(action['action']) === 'block' &&
       string(submission['status']) !== 'failed' &&
-      (Number.isNaN(until) || until > this.clock.now().getTime())
+      (until === null || until > this.clock.now().getTime())
     );
   }
 
@@ -189,5 +189,3 @@ class ThreatSubmissions implements SenderBlocking {
     return null;
   }
 }
-
-/** The mailboxes of a setting that may be missing. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#contracts';
 import type { ConnectorRef, DirectoryUser, Identity } from '../../domain/capabilities.ts';
-import { object, string } from '../../transport/answers.ts';
+import { object, string, text } from '../../transport/answers.ts';
 import type { Graph } from './graph.ts';
 
 const FIELDS =
@@ -78,8 +78,8 @@ function userPath(principal: string): string {
 
 function directoryUser(user: JsonObject): DirectoryUser {
   return {
-    id: string(user['id']) ?? '',
-    principal: string(user['userPrincipalName']) ?? '',
+    id: text(user['id']),
+    principal: text(user['userPrincipalName']),
     display_name: string(user['displayName']),
     mail: string(user['mail']),
     enabled: user['accountEnabled'] !== false,

@@ -1,6 +1,6 @@
-import type { JsonObject } from '#contracts';
+import type { Json, JsonObject } from '#contracts';
 import type { ConnectorRef, EmailGateway, MailMessage } from '../../domain/capabilities.ts';
-import { object, string } from '../../transport/answers.ts';
+import { object, string, text } from '../../transport/answers.ts';
 import { mailboxPath, odata, type Graph } from './graph.ts';
 import type { SenderBlocking } from './graph-blocking.ts';
 
@@ -56,8 +56,8 @@ export class GraphMail implements EmailGateway {
         (await this.quarantineFolder(mailbox, what, signal)) ??
         (await this.makeFolder(mailbox, what, signal));
       for (const message of outside) {
-        const id = await this.move(mailbox, string(message['id']) ?? '', folder, what, signal);
-        if (id !== null) moved ??= { message_id: id, from_folder: string(message['parentFolderId']) ?? '' };
+        const id = await this.move(mailbox, text(message['id']), folder, what, signal);
+        if (id !== null) moved ??= { message_id: id, from_folder: text(message['parentFolderId']) };
       }
     }
     if (moved !== null) return moved;
@@ -65,7 +65,7 @@ export class GraphMail implements EmailGateway {
     const now = held.length > 0 ? held : (await this.copies(mailbox, internetMessageId, what, signal)).held;
     const [first] = now;
     if (first === undefined) throw this.missing(mailbox, internetMessageId, what);
-    return { message_id: string(first['id']) ?? '', from_folder: string(first['parentFolderId']) ?? '' };
+    return { message_id: text(first['id']), from_folder: text(first['parentFolderId']) };
   }
 
   /** To the inbox: where a message came from is not kept in the mailbox, and the inbox is where people look. */
@@ -73,7 +73,7 @@ export class GraphMail implements EmailGateway {
     const what = 'releasing a message';
     const { held, outside } = await this.copies(mailbox, internetMessageId, what, signal);
     if (held.length === 0 && outside.length === 0) throw this.missing(mailbox, internetMessageId, what);
-    for (const message of held) await this.move(mailbox, string(message['id']) ?? '', 'inbox', what, signal);
+    for (const message of held) await this.move(mailbox, text(message['id']), 'inbox', what, signal);
   }
 
   /** Only when every copy is there: a half done quarantine must be seen as none, so that it is completed. */
@@ -109,8 +109,8 @@ export class GraphMail implements EmailGateway {
     const folder = await this.quarantineFolder(mailbox, what, signal);
     const everywhere = await this.find(mailbox, internetMessageId, what, signal);
     const held = folder === null ? [] : await this.find(mailbox, internetMessageId, what, signal, folder);
-    const heldIds = new Set(held.map(({ id }) => id));
-    return { held, outside: everywhere.filter(({ id }) => !heldIds.has(id ?? null)) };
+    const heldIds = new Set<Json | undefined>(held.map(({ id }) => id));
+    return { held, outside: everywhere.filter(({ id }) => !heldIds.has(id)) };
   }
 
   private find(
@@ -227,11 +227,11 @@ function withBrackets(id: string): string {
 
 function mailMessage(message: JsonObject, quarantined: boolean): MailMessage {
   return {
-    id: string(message['id']) ?? '',
-    internet_message_id: string(message['internetMessageId']) ?? '',
-    subject: string(message['subject']) ?? '',
+    id: text(message['id']),
+    internet_message_id: text(message['internetMessageId']),
+    subject: text(message['subject']),
     from: string(object(object(message['from'])['emailAddress'])['address']),
-    folder: string(message['parentFolderId']) ?? '',
+    folder: text(message['parentFolderId']),
     received_at: string(message['receivedDateTime']),
     quarantined,
   };

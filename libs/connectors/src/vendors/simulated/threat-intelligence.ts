@@ -27,7 +27,7 @@ class SimulatedIntelligence implements ThreatIntelligence {
 
   /** By the words in the name, so that the demo shows every outcome and the same one each time. */
   private judge(value: string, bad = BAD_WORDS.test(value)): Promise<Reputation> {
-    const digit = createHash('sha256').update(value).digest()[0] ?? 0;
+    const digit = createHash('sha256').update(value).digest().readUInt8();
     const known = bad || digit % 4 !== 0;
     const malicious = bad ? 40 + (digit % 20) : 0;
     return Promise.resolve({

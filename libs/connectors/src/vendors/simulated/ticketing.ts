@@ -1,7 +1,7 @@
 import type { JsonObject } from '#contracts';
 import type { ConnectorRef, NewTicket, Ticket, Ticketing } from '../../domain/capabilities.ts';
 import { ConnectorFailure } from '../../domain/connector-failure.ts';
-import { string } from '../../transport/answers.ts';
+import { string, text } from '../../transport/answers.ts';
 import { defineSimulated, simulatedId, type Memory } from './define-simulated.ts';
 
 export const simulatedTicketing = defineSimulated({
@@ -35,7 +35,7 @@ function ticket(stored: JsonObject): Ticket {
   return {
     id,
     key: `SIM-${Number.parseInt(id.slice(-4), 16)}`,
-    title: string(stored['title']) ?? '',
+    title: text(stored['title']),
     status: 'Open (simulated)',
     url: `https://simulated.invalid/${id}`,
   };

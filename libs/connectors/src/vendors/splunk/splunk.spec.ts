@@ -135,4 +135,72 @@ describe('Splunk', () => {
     fake.fail({ kind: 'answer', status: 200, body: { entry: [] } });
     await expect(client.check()).rejects.toThrow('gave an answer that is not Splunk’s');
   });
+
+  it('has all rows when there are as many as asked for', async () => {
+    fake.state.rows = () => Array.from({ length: 10 }, (_, index) => ({ n: String(index) }));
+    const { rows, truncated } = await siem.search('index=main', DAY);
+    expect([rows.length, truncated]).toEqual([10, false]);
+  });
+
+  const FULL = { messages: [{ type: 'FATAL', text: 'Your disk quota is used up.' }] };
+  it.each([
+    [400, null],
+    [404, 'did not accept the search (404): Your disk quota is used up.'],
+  ])('waits for a place when it is told so with %i: %j', async (status, refused) => {
+    fake.fail({ kind: 'answer', status, body: FULL }, { method: 'POST', times: 2 });
+    const found = siem.search('index=main', DAY);
+    if (refused === null) expect((await found).rows).toHaveLength(1);
+    else await expect(found).rejects.toThrow(refused);
+  });
+
+  it('asks a newer server the new way although it once was too busy for the old one', async () => {
+    fake.state.v2 = false;
+    fake.fail({ kind: 'answer', status: 400, body: {} }, { path: '/services/search/jobs' });
+    await expect(siem.search('index=main', DAY)).rejects.toThrow('did not accept the search (400)');
+    fake.state.v2 = true;
+    fake.clear();
+    await siem.search('index=main', DAY);
+    expect(fake.calls[0]?.path).toBe('/services/search/v2/jobs');
+  });
+
+  it('starts a search again that was not answered: it changes nothing', async () => {
+    fake.fail({ kind: 'answer', status: 500 }, { method: 'POST' });
+    expect((await siem.search('index=main', DAY)).rows).toHaveLength(1);
+  });
+
+  it.each([
+    [{ isFailed: true, messages: [{ text: 'No such index.' }] }, 'could not run the search: No such index.'],
+    [{ dispatchState: 'FAILED', isDone: true }, 'could not run the search: no reason given'],
+  ])('sees by %j that a search failed', async (content, said) => {
+    fake.fail({ kind: 'answer', status: 200, body: { entry: [{ content }] } }, { method: 'GET' });
+    await expect(siem.search('index=main', DAY)).rejects.toMatchObject({
+      effect: 'none',
+      message: expect.stringContaining(said),
+    });
+  });
+
+  it('finds its answer though the search cannot be removed', async () => {
+    fake.fail({ kind: 'answer', status: 403, body: {} }, { method: 'DELETE' });
+    expect((await siem.search('index=main', DAY)).rows).toHaveLength(1);
+  });
+
+  it('asks as long as the next look is in its time, and may be tried again when it was given up', async () => {
+    const start = Date.parse('2026-11-22T12:00:00Z');
+    const looks = () => fake.calls.filter(({ method }) => method === 'GET').length;
+    const clock = Object.assign(new Clock(), { now: () => new Date(start + ([0, 4_900][looks()] ?? 5_000)) });
+    const late = buildClient(fake.connector, testHost(clock), { search_timeout_seconds: 5 });
+    fake.state.readsUntilDone = 1_000;
+    await expect((late.clients.siem_search as Siem).search('index=main', DAY)).rejects.toThrow('within 5 s');
+    expect(looks()).toBe(2);
+    await late.close();
+    const given = siem.search('index=main', DAY, AbortSignal.timeout(150));
+    await expect(given).rejects.toMatchObject({ effect: 'none', transient: true });
+  });
+
+  it('signs in by an empty name and password when nothing is given', async () => {
+    const unnamed = buildClient({ ...fake.connector, secrets: {} }, testHost());
+    await expect(unnamed.check()).rejects.toThrow('refused the credentials (401)');
+    expect(fake.calls[0]?.headers['authorization']).toBe(`Basic ${Buffer.from(':').toString('base64')}`);
+    await unnamed.close();
+  });
 });

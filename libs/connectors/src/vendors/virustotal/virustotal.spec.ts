@@ -154,4 +154,62 @@ describe('VirusTotal', () => {
     expect(host.reserved).toBe(1);
     await limited.close();
   });
+
+  const told = (body: unknown, status = 200) => fake.fail({ kind: 'answer', status, body });
+
+  it.each([
+    [{ data: { id: 'new', attributes: {} } }, true],
+    [{ data: {} }, false],
+    [{}, false],
+  ])('has no opinion of what no engine has looked at: %j', async (body, known) => {
+    told(body);
+    expect(await intelligence.lookupDomain('x.example')).toEqual({
+      known,
+      malicious: 0,
+      suspicious: 0,
+      harmless: 0,
+      undetected: 0,
+      total: 0,
+      categories: [],
+      last_analysis_at: null,
+      link: null,
+    });
+  });
+
+  it('names what engines call it, its label and its tags, each once and twenty at most', async () => {
+    const tags = Array.from({ length: 30 }, (_, n) => `tag${n}`);
+    told({
+      data: {
+        attributes: {
+          last_analysis_stats: { malicious: 1 },
+          categories: { A: 'phishing', B: 'phishing', C: '', D: 7, E: 'spam' },
+          popular_threat_classification: { suggested_threat_label: 'kit' },
+          tags,
+        },
+      },
+    });
+    const answer = await intelligence.lookupDomain('x.example');
+    expect(answer.categories).toEqual(['phishing', 'spam', 'kit', ...tags.slice(0, 17)]);
+    expect(answer).toMatchObject({ malicious: 1, total: 1, last_analysis_at: null, link: null });
+  });
+
+  it.each([
+    [{ error: { code: 'InvalidArgumentError', message: 'Bad name' } }, ': InvalidArgumentError, Bad name,'],
+    [{ error: { message: 'Bad name' } }, ': Bad name,'],
+    [{ error: { code: 'InvalidArgumentError' } }, ': InvalidArgumentError,'],
+    [{ error: {} }, ','],
+  ])('says what VirusTotal said: %j', async (body, said) => {
+    told(body, 400);
+    await expect(intelligence.lookupDomain('x.example')).rejects.toThrow(
+      `answered 400${said} while looking up a domain.`,
+    );
+  });
+
+  it('has no limit of ours where the settings say 0', async () => {
+    const host = testHost();
+    const free = buildClient(fake.connector, host, { requests_per_minute: 0, requests_per_day: 0 });
+    await free.clients.threat_intelligence?.lookupDomain('x.example');
+    expect(host.reserved).toBe(0);
+    await free.close();
+  });
 });
