@@ -87,8 +87,9 @@ export class ApprovalsQueries {
     };
     if (query.mine !== true) return { equal };
     const decider = deciderOf(this.context.current().actor);
-    const levels = decider === null ? [] : decidableLevels(decider.role);
-    if (decider === null || levels.length === 0 || (status ?? 'pending') !== 'pending') return null;
+    if (decider === null || (status ?? 'pending') !== 'pending') return null;
+    const levels = decidableLevels(decider.role);
+    if (levels.length === 0) return null;
     return { equal, decidable: { user_id: decider.user_id, levels, now: this.clock.now() } };
   }
 

@@ -9,7 +9,7 @@ import { TIME_TO_DECIDE_METRIC } from './approvals.metrics.ts';
 import { ApprovalRepository } from './data/approval.repository.ts';
 import type { Approval } from './domain/approval.ts';
 import { deadline } from './domain/deadline.ts';
-import { deciderOf, obstacle, type Decider } from './domain/eligibility.ts';
+import { NO_PERSON, deciderOf, obstacle, type Decider } from './domain/eligibility.ts';
 import { quorumReached } from './domain/quorum.ts';
 import { repeatedSentence, settledSentence } from './domain/sentences.ts';
 
@@ -176,14 +176,13 @@ export class ApprovalsService {
   /** By who they are now: a session may be a moment older than what an administrator has just changed. */
   private async requireDecider(approval: Approval): Promise<Decider> {
     const signedIn = deciderOf(this.context.current().actor);
-    const standing =
-      signedIn === null ? null : (await this.users.standing([signedIn.user_id])).get(signedIn.user_id);
-    if (signedIn !== null && standing?.active !== true)
+    if (signedIn === null) throw new Problem(NO_PERSON.code, NO_PERSON.detail);
+    const standing = (await this.users.standing([signedIn.user_id])).get(signedIn.user_id);
+    if (standing?.active !== true)
       throw new Problem('forbidden', 'Your account is disabled, so you decide nothing any more.');
-    const decider = signedIn === null || standing == null ? null : { ...signedIn, role: standing.role };
+    const decider = { ...signedIn, role: standing.role };
     const found = obstacle(approval, decider);
-    if (found !== null || decider === null)
-      throw new Problem(found?.code ?? 'forbidden', found?.detail ?? 'Only people decide approvals.');
+    if (found !== null) throw new Problem(found.code, found.detail);
     return decider;
   }
 

@@ -21,6 +21,11 @@ export interface Obstacle {
   detail: string;
 }
 
+export const NO_PERSON: Obstacle = {
+  code: 'forbidden',
+  detail: 'Only people decide approvals, signed in with their own name: no API key does.',
+};
+
 /** The person who acts. A key is none, whoever owns it: what is no person decides nothing. */
 export function deciderOf(actor: Actor): Decider | null {
   const userId = actor.user_id ?? actor.id;
@@ -37,11 +42,7 @@ export function obstacle(
   approval: Pick<Approval, 'level' | 'behind'>,
   decider: Decider | null,
 ): Obstacle | null {
-  if (decider === null)
-    return {
-      code: 'forbidden',
-      detail: 'Only people decide approvals, signed in with their own name: no API key does.',
-    };
+  if (decider === null) return NO_PERSON;
   if (!LEVEL_ROLES[approval.level].includes(decider.role))
     return {
       code: 'level_too_low',
