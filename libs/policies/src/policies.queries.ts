@@ -7,6 +7,7 @@ import { BUILT_IN_POLICY, BUILT_IN_VERSION } from './domain/builtin.ts';
 import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
 import { evaluate } from './domain/evaluate.ts';
 import type { Evaluation, PolicyRequest, TraceEntry } from './domain/request.ts';
+import { usageOf } from './domain/usage.ts';
 import { requireValid } from './policies.service.ts';
 import { storedPolicy } from './policy-versions.ts';
 
@@ -116,16 +117,7 @@ export class PoliciesQueries {
       now,
       false,
     );
-    const counter = counters[request.action.name];
-    const usage =
-      counter === undefined
-        ? null
-        : {
-            hour: counter.hour,
-            day: counter.day,
-            concurrent: counter.concurrent,
-            incident: request.incident === null ? 0 : (counter.incidents[request.incident.id] ?? 0),
-          };
+    const usage = usageOf(counters[request.action.name], request.incident);
     return { now: now.toISOString(), kill_switches: switches, usage };
   }
 }

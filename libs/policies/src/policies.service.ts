@@ -3,7 +3,7 @@ import type { Actor, Json } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { ActionNames } from './action-names.ts';
 import { KillSwitchRepository } from './data/kill-switch.repository.ts';
-import { PolicyRepository } from './data/policy.repository.ts';
+import { PolicyRepository, type PolicyVersionRow } from './data/policy.repository.ts';
 import { compilePolicy, idlePatterns, unreadablePatterns, type CompiledPolicy } from './domain/compile.ts';
 import type { PolicyDocument } from './domain/document.ts';
 import { PolicyVersions } from './policy-versions.ts';
@@ -31,13 +31,12 @@ export class PoliciesService {
     return this.unitOfWork.run(async () => {
       // When this returns, nothing begins any more by what was in force before.
       await this.switches.lockOutClaims();
-      if ((await this.repository.latest()) === null) await this.versions.materialise();
-      const before = await this.repository.latest();
+      const before = await this.inForce();
       const version = expected + 1;
-      if (before?.version !== expected || !(await this.insert(version, document, comment)))
+      if (before.version !== expected || !(await this.insert(version, document, comment)))
         throw new Problem(
           'stale_version',
-          `Your change is based on version ${expected} of the policy, but version ${before?.version ?? 'unknown'} is in force. ` +
+          `Your change is based on version ${expected} of the policy, but version ${before.version} is in force. ` +
             'Load that one, make your change again and publish it.',
         );
       await this.unitOfWork.record(
@@ -52,6 +51,14 @@ export class PoliciesService {
       );
       return { version };
     });
+  }
+
+  private async inForce(): Promise<PolicyVersionRow> {
+    for (;;) {
+      const row = await this.repository.latest();
+      if (row !== null) return row;
+      await this.versions.materialise();
+    }
   }
 
   private insert(version: number, document: PolicyDocument, comment: string): Promise<boolean> {

@@ -9,7 +9,8 @@ import { evaluate } from './domain/evaluate.ts';
 import { switchSentence } from './domain/guardrails.ts';
 import { requestNames } from './domain/names/request-names.ts';
 import { protectedTargetStep, type TouchingRequest } from './domain/protection.ts';
-import type { Evaluation, PolicyDecision, PolicyFacts, PolicyRequest, Usage } from './domain/request.ts';
+import type { Evaluation, PolicyDecision, PolicyRequest } from './domain/request.ts';
+import { UsageCounter } from './domain/usage.ts';
 import { PolicyVersions, type KnownPolicy } from './policy-versions.ts';
 
 /** Where work that is about to start would take effect. */
@@ -59,9 +60,13 @@ export class PolicyDecisions {
     return this.unitOfWork.run(async () => {
       const { known, facts } = await this.world(requests, true);
       const now = this.clock.now().toISOString();
-      const usage = new UsageCounter(facts);
+      const usage = new UsageCounter(facts.counters);
       const decisions = requests.map((request): NewDecision => {
-        const seen = usage.facts(known.policy, request, now, facts);
+        const seen = {
+          now,
+          kill_switches: facts.switches,
+          usage: isLimited(known.policy, request) ? usage.of(request) : null,
+        };
         const evaluation = evaluate(known.policy, request, seen);
         if (evaluation.decision !== 'deny') usage.count(request);
         return {
@@ -89,7 +94,8 @@ export class PolicyDecisions {
       ? { known: this.versions.recent() ?? (await this.refreshed(request)), facts: NOTHING }
       : await this.unitOfWork.read(() => this.world([request], false));
     const now = this.clock.now().toISOString();
-    const seen = new UsageCounter(facts).facts(known.policy, request, now, facts);
+    const usage = isLimited(known.policy, request) ? new UsageCounter(facts.counters).of(request) : null;
+    const seen = { now, kill_switches: facts.switches, usage };
     return {
       ...evaluate(known.policy, request, seen),
       policy_version: known.version,
@@ -160,8 +166,7 @@ export class PolicyDecisions {
   ): Promise<ClaimJudgement> {
     const { policy, version } = known;
     const now = this.clock.now();
-    const limited = !request.action.read_only && limitsOf(policy, request.action.name).length > 0;
-    const usage = limited ? await this.claims.usage(request, actionId, now) : null;
+    const usage = isLimited(policy, request) ? await this.claims.usage(request, actionId, now) : null;
     const seen = { now: now.toISOString(), kill_switches: facts.switches, usage };
     const input = { request, facts: seen } as unknown as JsonObject;
     return { ...evaluate(policy, request, seen), policy_version: version, mode: policy.document.mode, input };
@@ -216,42 +221,16 @@ export class PolicyDecisions {
 const NOTHING: FactsRow = { version: null, switches: [], counters: {} };
 
 function limitedActions(policy: CompiledPolicy | undefined, requests: readonly PolicyRequest[]): string[] {
-  if (policy === undefined || policy.document.guardrails.rate_limits.length === 0) return [];
-  const names = requests.filter(({ action }) => !action.read_only).map(({ action }) => action.name);
-  return [...new Set(names)].filter((name) => limitsOf(policy, name).length > 0);
+  if (policy === undefined) return [];
+  const limited = requests.filter((request) => isLimited(policy, request));
+  return [...new Set(limited.map(({ action }) => action.name))];
+}
+
+function isLimited(policy: CompiledPolicy, { action }: PolicyRequest): boolean {
+  return !action.read_only && limitsOf(policy, action.name).length > 0;
 }
 
 function publicPart(decision: NewDecision): PolicyDecision {
   const { id, level, quorum, rule, reason, policy_version, mode, step } = decision;
   return { id, decision: decision.decision, level, quorum, rule, reason, policy_version, mode, step };
-}
-
-/** The limits' counters, counted on while several requests are decided in one transaction. */
-class UsageCounter {
-  private readonly counters: FactsRow['counters'];
-
-  constructor(facts: FactsRow) {
-    this.counters = structuredClone(facts.counters);
-  }
-
-  facts(policy: CompiledPolicy, request: PolicyRequest, now: string, { switches }: FactsRow): PolicyFacts {
-    const limited = !request.action.read_only && limitsOf(policy, request.action.name).length > 0;
-    return { now, kill_switches: switches, usage: limited ? this.usage(request) : null };
-  }
-
-  count({ action, incident }: PolicyRequest): void {
-    const counter = this.counters[action.name];
-    if (counter === undefined) return;
-    counter.hour += 1;
-    counter.day += 1;
-    counter.concurrent += 1;
-    if (incident !== null) counter.incidents[incident.id] = (counter.incidents[incident.id] ?? 0) + 1;
-  }
-
-  private usage({ action, incident }: PolicyRequest): Usage | null {
-    const counter = this.counters[action.name];
-    if (counter === undefined) return null;
-    const { hour, day, concurrent, incidents } = counter;
-    return { hour, day, concurrent, incident: incident === null ? 0 : (incidents[incident.id] ?? 0) };
-  }
 }

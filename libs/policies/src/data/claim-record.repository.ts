@@ -57,6 +57,7 @@ export class ClaimRecordRepository {
 
   /** What has begun of the same action, each action once and this one left out. */
   async usage({ action, incident }: PolicyRequest, actionId: string, now: Date): Promise<Usage> {
+    // A count has always one row.
     const row = await this.unitOfWork.one<Usage>(
       `SELECT count(DISTINCT action_id) FILTER (WHERE created_at > $3::timestamptz - interval '1 hour')::integer AS hour,
               count(DISTINCT action_id) FILTER (WHERE created_at > $3::timestamptz - interval '1 day')::integer AS day,
@@ -68,6 +69,6 @@ export class ClaimRecordRepository {
          AND (created_at > $3::timestamptz - interval '1 day' OR incident_id = $4)`,
       [action.name, actionId, now, incident?.id ?? null],
     );
-    return row ?? { hour: 0, day: 0, concurrent: 0, incident: 0 };
+    return row as Usage;
   }
 }

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#contracts';
 import { IsNull } from 'typeorm';
 import { UnitOfWork } from '#platform';
 import type { EngagedSwitch, PolicyDecision } from '../domain/request.ts';
+import type { Counter } from '../domain/usage.ts';
 import { PolicyEffectEntity } from './policy-effect.entity.ts';
 import { PolicyEntity } from './policy.entity.ts';
 
@@ -17,10 +18,7 @@ export interface FactsRow {
   version: number | null;
   switches: EngagedSwitch[];
   /** Only for the actions that were asked for. */
-  counters: Record<
-    string,
-    { hour: number; day: number; concurrent: number; incidents: Record<string, number> }
-  >;
+  counters: Record<string, Counter>;
 }
 
 export type NewVersion = Omit<PolicyEntity, 'tenant_id'>;
