@@ -87,11 +87,10 @@ export class ConnectorChoices {
       askable: knows !== null,
       asked: null,
     };
-    let chosen = chooseConnector(facts);
-    if (chosen === 'ask')
-      chosen = chooseConnector({ ...facts, asked: await this.ask(definition, parameters, serving) });
-    if (chosen === 'ask') throw new Error(`Nobody was asked for ${definition.name}.`);
-    return { connector: null, problem: null, ...chosen };
+    const chosen = chooseConnector(facts);
+    if (chosen !== 'ask') return { connector: null, problem: null, ...chosen };
+    const asked = await this.ask(definition, parameters, serving);
+    return { connector: null, problem: null, ...chooseConnector({ ...facts, asked }) };
   }
 
   private async ask(

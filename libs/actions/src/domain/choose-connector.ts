@@ -28,6 +28,8 @@ export type Chosen = { connector: ConnectorRef } | { problem: Problem } | 'ask';
  * The one connector that an effect goes through: the one named, the only one that serves, or the only one that knows the
  * target. One that could not be asked might know it as well, so nothing is chosen over its head.
  */
+export function chooseConnector(facts: ConnectorFacts & { asked: readonly Asked[] }): Exclude<Chosen, 'ask'>;
+export function chooseConnector(facts: ConnectorFacts): Chosen;
 export function chooseConnector(facts: ConnectorFacts): Chosen {
   const { named, serving, askable, asked } = facts;
   if (named !== null) {
