@@ -30,6 +30,8 @@ const RegistryContext = createContext<Registry | null>(null);
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  // A box that was ticked has the focus, and no letter is for it.
+  if (target instanceof HTMLInputElement && target.type === 'checkbox') return false;
   return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
 }
 
@@ -38,12 +40,12 @@ function somethingIsOpen(): boolean {
   return document.querySelector('[role="dialog"], [role="menu"]') !== null;
 }
 
-/** A focused button or link keeps its own Enter and Space. */
+/** A focused button, link or box keeps its own Enter and Space. */
 function activatesItself(event: KeyboardEvent): boolean {
   if (event.key !== 'Enter' && event.key !== ' ') return false;
   return (
     event.target instanceof HTMLElement &&
-    event.target.closest('button, a, summary, [role="button"]') !== null
+    event.target.closest('button, a, summary, input, [role="button"]') !== null
   );
 }
 
@@ -73,9 +75,9 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
       blocked = somethingIsOpen();
     };
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
-        if (!(event.repeat && (event.key === 'j' || event.key === 'k'))) return;
-      }
+      // Held down, only the moves in a list go on.
+      const held = event.repeat && event.key !== 'j' && event.key !== 'k';
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || held) return;
       if (isTyping(event.target) || blocked || activatesItself(event)) return;
       const shortcuts = registry.list();
       const pressed = first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${event.key}` : null;
