@@ -8,19 +8,12 @@ import {
   indentOnInput,
   syntaxHighlighting,
 } from '@codemirror/language';
-import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
+import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-
-/** A message of the server about a place in the text; line and column count from 1. */
-export interface EditorMarker {
-  line: number;
-  column: number;
-  message: string;
-  severity?: 'error' | 'warning';
-}
+import { toDiagnostics, type EditorMarker } from './yaml-diagnostics.ts';
 
 interface YamlEditorProps {
   value: string;
@@ -83,15 +76,6 @@ const looks = EditorView.theme({
     maxWidth: '480px',
   },
 });
-
-function toDiagnostics(state: EditorState, markers: readonly EditorMarker[]): Diagnostic[] {
-  return markers.map(({ line, column, message, severity = 'error' }) => {
-    const at = state.doc.line(Math.min(Math.max(line, 1), state.doc.lines));
-    const from = Math.min(at.from + Math.max(column - 1, 0), at.to);
-    const word = /^[^\s,:\]}]+/.exec(state.sliceDoc(from, at.to))?.[0].length ?? 0;
-    return { from, to: Math.min(from + Math.max(word, 1), Math.max(at.to, from)), message, severity };
-  });
-}
 
 /** A YAML text with line numbers, folding, undo, and the server's messages at their places. */
 export function YamlEditor({
