@@ -6,13 +6,11 @@ import type { ActionTypeDto } from '../../../shared/api/generated/index.ts';
 import { asProblem, fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraft, useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { randomId } from '../../../shared/lib/random-id.ts';
-import { words } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import {
   JsonSchemaForm,
   missingFields,
-  schemaDefaults,
   type FormSchema,
   type FormValues,
 } from '../../../shared/ui/json-schema-form.tsx';
@@ -21,6 +19,7 @@ import { useRequestAction } from '../actions.mutations.ts';
 import { actionTypesQuery } from '../../../shared/api/action.queries.ts';
 import { previewQuery } from '../actions.queries.ts';
 import { sayOutcome } from '../outcome.ts';
+import { byCategory, firstValues, undoes } from '../request.ts';
 import classes from './actions.module.css';
 import { ConnectorSelect, hasChoice, ownFields, through } from './connector-select.tsx';
 import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
@@ -69,37 +68,6 @@ export function RequestActionDialog({ incidentId, suggestions, onClose }: Reques
       </Stack>
     </Dialog>
   );
-}
-
-function byCategory(types: readonly ActionTypeDto[]) {
-  // Who asks by hand mostly wants something done: what changes nothing comes last.
-  const ordered = types.toSorted((left, right) => Number(left.read_only) - Number(right.read_only));
-  const groups = [...new Set(ordered.map(({ category }) => category))];
-  return groups.map((category) => ({
-    group: words(category),
-    items: types
-      .filter((type) => type.category === category)
-      .map(({ name, title, available }) => ({
-        value: name,
-        label: available ? title : `${title} (no connector)`,
-        disabled: !available,
-      })),
-  }));
-}
-
-/** First values: what the schema says, else what the incident has of the kind that a field is named after. */
-function firstValues(
-  schema: FormSchema,
-  type: ActionTypeDto,
-  suggestions: Readonly<Record<string, string>>,
-): FormValues {
-  const values = schemaDefaults(schema);
-  for (const field of schema.required ?? []) {
-    const known =
-      suggestions[field] ?? (schema.required?.length === 1 ? suggestions[type.target_type ?? ''] : undefined);
-    if (known !== undefined && schema.properties?.[field]?.type === 'string') values[field] ??= known;
-  }
-  return values;
 }
 
 interface RequestFormProps extends RequestActionDialogProps {
@@ -185,13 +153,6 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
       </Stack>
     </form>
   );
-}
-
-function undoes({ reversible, inverse }: ActionTypeDto, types: readonly ActionTypeDto[]): string {
-  const opposite = types.find(({ name }) => name === inverse);
-  return reversible && opposite
-    ? `It can be undone: ${opposite.title.toLowerCase()}.`
-    : 'It cannot be undone.';
 }
 
 interface PreviewProps {
