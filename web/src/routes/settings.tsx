@@ -24,7 +24,7 @@ export function Component() {
           <NavLink
             key={to}
             to={to}
-            className={classes['tab'] ?? ''}
+            className={classes['tab']}
             ref={pathname.startsWith(to) ? scrollToIt : undefined}
           >
             {label}

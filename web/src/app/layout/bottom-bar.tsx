@@ -14,7 +14,7 @@ export function BottomBar({ destinations }: { destinations: readonly Destination
   return (
     <nav aria-label="Main, phone" className={classes['bottom']}>
       {destinations.slice(0, PHONE_DESTINATIONS).map(({ to, label, icon: Icon }) => (
-        <NavLink key={to} to={to} end={to === '/'} className={classes['tab'] ?? ''}>
+        <NavLink key={to} to={to} end={to === '/'} className={classes['tab']}>
           <span className={classes['iconBox']}>
             <Icon size={20} stroke={1.7} aria-hidden />
             {to === '/approvals' && waiting > 0 && <span className={classes['dot']} />}

@@ -46,12 +46,7 @@ interface RailLinkProps {
 function RailLink({ destination: { to, label, icon: Icon }, narrow, count }: RailLinkProps) {
   return (
     <Tooltip label={label} position="right" disabled={!narrow}>
-      <NavLink
-        to={to}
-        end={to === '/'}
-        className={classes['link'] ?? ''}
-        aria-label={narrow ? label : undefined}
-      >
+      <NavLink to={to} end={to === '/'} className={classes['link']} aria-label={narrow ? label : undefined}>
         <span className={classes['iconBox']}>
           <Icon size={18} stroke={1.7} aria-hidden />
           {narrow && count > 0 && <span className={classes['dot']} />}

@@ -12,7 +12,7 @@ export function Dialog(props: Omit<ModalProps, 'opened'>) {
 /** At its end; they stay in sight while what is above them scrolls. */
 export function DialogButtons({ children }: { children: ReactNode }) {
   return (
-    <Group justify="flex-end" className={classes['buttons'] ?? ''}>
+    <Group justify="flex-end" className={classes['buttons']}>
       {children}
     </Group>
   );

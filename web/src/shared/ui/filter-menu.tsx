@@ -32,7 +32,7 @@ export function FilterMenu({ label, options, value, onChange }: FilterMenuProps)
             variant="subtle"
             color="gray"
             size="compact-sm"
-            className={classes['button'] ?? ''}
+            className={classes['button']}
             aria-label={`Filter by ${label.toLowerCase()}${names.length > 0 ? `: ${names.join(', ')}` : ''}`}
             onClick={() => setOpened(!opened)}
           >
@@ -56,7 +56,7 @@ export function FilterMenu({ label, options, value, onChange }: FilterMenuProps)
               value={chosen}
               onChange={(next) => onChange(next.length === 0 ? null : next.join(','))}
             >
-              <Stack gap="sm" className={classes['options'] ?? ''}>
+              <Stack gap="sm" className={classes['options']}>
                 {fitting.map((option) => (
                   <Checkbox key={option.value} size="xs" value={option.value} label={option.label} />
                 ))}

@@ -99,7 +99,7 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
           </Button>
         </Group>
         <Textarea
-          className={classes['comment'] ?? ''}
+          className={classes['comment']}
           aria-label="Comment"
           placeholder="Comment for the record (a reason is needed to reject)"
           autosize

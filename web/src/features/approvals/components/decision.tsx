@@ -54,7 +54,7 @@ export function Decision({ id, back, focus, onDecided }: DecisionProps) {
   return (
     <>
       <div className={classes['paper']}>
-        <Anchor component={Link} to={back} className={classes['back'] ?? ''}>
+        <Anchor component={Link} to={back} className={classes['back']}>
           <IconArrowLeft size={16} aria-hidden /> All approvals
         </Anchor>
         <div ref={heading} tabIndex={-1} className={classes['head']}>
@@ -119,7 +119,7 @@ function Head({ approval }: { approval: ApprovalDto }) {
         {pending && <TimeLeft until={approval.expires_at} since={approval.created_at} />}
         {approval.settled_at && <span>{exact(approval.settled_at)}</span>}
       </Text>
-      <Title order={2} className={classes['title'] ?? ''} fz="lg" mt={2}>
+      <Title order={2} className={classes['title']} fz="lg" mt={2}>
         {visible(approval.summary)}
       </Title>
       <Text size="xs" c="dimmed" component="div" style={{ display: 'flex', alignItems: 'center', gap: 4 }}>

@@ -15,7 +15,7 @@ export function StepPage({ title, children, wide = false }: StepPageProps) {
   return (
     <main className={classes['page']}>
       <div className={classes['box']} data-wide={wide || undefined}>
-        <Title order={1} className={classes['title'] ?? ''}>
+        <Title order={1} className={classes['title']}>
           <img src="/favicon.svg" alt="" width={28} height={28} />
           {title}
         </Title>

@@ -22,7 +22,7 @@ export function ChooseType({ onClose }: { onClose: () => void }) {
       {types.isPending && <Skeleton height={200} />}
       <nav aria-label="Kinds of connectors" className={classes['types']}>
         {types.data?.map((type) => (
-          <Link key={type.type} to={`/connectors/new?type=${type.type}`} className={classes['type'] ?? ''}>
+          <Link key={type.type} to={`/connectors/new?type=${type.type}`} className={classes['type']}>
             <Text fw={600} component="span">
               {type.title} {type.simulated && <SimulatedBadge />}
             </Text>

@@ -76,14 +76,14 @@ export function IncidentFilterBar({ filters, onChange, sources }: IncidentFilter
         variant="subtle"
         color="gray"
         size="compact-sm"
-        className={classes['phoneToggle'] ?? ''}
+        className={classes['phoneToggle']}
         leftSection={<IconFilter size={14} aria-hidden />}
         aria-expanded={opened}
         onClick={() => setOpened(!opened)}
       >
         Filters
       </Button>
-      <Group gap={6} className={classes['menus'] ?? ''} data-opened={opened || undefined}>
+      <Group gap={6} className={classes['menus']} data-opened={opened || undefined}>
         <WordsFilter value={filters.q ?? ''} onChange={(q) => onChange({ q })} />
         {MENUS.map(({ name, label, options: choices }) => (
           <FilterMenu

@@ -33,7 +33,7 @@ export function IncidentHeader({ incident, commands, extra }: IncidentHeaderProp
     <>
       <header className={classes['header']}>
         <div className={classes['heading']}>
-          <Title order={1} className={classes['title'] ?? ''}>
+          <Title order={1} className={classes['title']}>
             <span className={classes['number']}>{incident.number}</span> {visible(incident.title)}
           </Title>
           <div className={classes['meta']}>
@@ -65,7 +65,7 @@ export function IncidentHeader({ incident, commands, extra }: IncidentHeaderProp
               loading={pending ?? false}
               onClick={run}
               rightSection={
-                <Kbd size="xs" className={classes['hint'] ?? ''} aria-hidden>
+                <Kbd size="xs" className={classes['hint']} aria-hidden>
                   {key}
                 </Kbd>
               }

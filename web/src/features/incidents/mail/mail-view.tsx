@@ -83,7 +83,7 @@ function Source({ text, label }: { text: string; label: string }) {
 
 function Headers({ headers }: { headers: ShownMail['headers'] }) {
   return (
-    <Table className={classes['headers'] ?? ''} verticalSpacing={2}>
+    <Table className={classes['headers']} verticalSpacing={2}>
       <Table.Tbody>
         {headers.map(({ key, value }, index) => (
           <Table.Tr key={`${key}${String(index)}`}>
