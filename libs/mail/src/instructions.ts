@@ -95,7 +95,7 @@ export function findInstructions(text: string): InstructionFinding[] {
   const tags = TAGS.exec(bounded)?.[0];
   if (tags !== undefined) {
     const hidden = [...tags]
-      .map((letter) => String.fromCharCode((letter.codePointAt(0) ?? 0xe0020) - 0xe0000))
+      .map((letter) => String.fromCharCode((letter.codePointAt(0) as number) - 0xe0000))
       .join('');
     findings.push({ technique: 'hides_in_invisible_text', quote: hidden.slice(0, 120) });
   }
@@ -115,11 +115,7 @@ export function findInstructions(text: string): InstructionFinding[] {
   }
   // Asking to send something to an address is what every second mail does: it counts beside another sign only.
   const found = unique(findings);
-  return found.every(
-    (finding) => finding.technique === 'asks_for_tool_use' && !finding.quote.startsWith('TODO'),
-  )
-    ? []
-    : found;
+  return found.every(({ technique }) => technique === 'asks_for_tool_use') ? [] : found;
 }
 
 function scan(text: string): InstructionFinding[] {
