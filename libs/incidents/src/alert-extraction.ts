@@ -99,7 +99,11 @@ export class AlertExtraction {
   @Scheduled('alert.extract', { everySeconds: 1 })
   async extractPending(): Promise<void> {
     const end = performance.now() + (this.isBusy() ? BUSY_PASS_MS : PASS_MS);
-    for (let keys = await this.next(null); keys.length > 0; keys = await this.next(keys.at(-1) ?? null)) {
+    for (
+      let keys = await this.next(null);
+      keys.length > 0;
+      keys = await this.next(keys.at(-1) as PendingKey)
+    ) {
       await this.storeAll(keys);
       if (performance.now() > end) break;
     }
@@ -136,20 +140,20 @@ export class AlertExtraction {
   private async store(alerts: PendingAlert[]): Promise<void> {
     if (alerts.length === 0) return;
     const found = new Map<string, SeenObservable>();
-    const keys = alerts.map((alert) =>
+    const named = alerts.flatMap((alert) =>
       alertObservables(alert).map(({ type, value }) => {
         const key = `${type} ${value}`;
-        if (!found.has(key)) found.set(key, { id: this.ids.next(), type, value, seen_at: alert.received_at });
-        return key;
+        const seen = found.get(key) ?? { id: this.ids.next(), type, value, seen_at: alert.received_at };
+        found.set(key, seen);
+        return { incident_id: alert.incident_id, given: seen.id };
       }),
     );
     const stored = await this.observables.upsert([...found.values()]);
     const links = new Map<string, { incident_id: string; observable_id: string }>();
-    for (const [index, { incident_id }] of alerts.entries())
-      for (const key of keys[index] ?? []) {
-        const observable_id = stored.get((found.get(key) as SeenObservable).id) as string;
-        links.set(`${incident_id} ${observable_id}`, { incident_id, observable_id });
-      }
+    for (const { incident_id, given } of named) {
+      const observable_id = stored.get(given) as string;
+      links.set(`${incident_id} ${observable_id}`, { incident_id, observable_id });
+    }
     const words = alerts
       .filter((alert) => alert.opened_incident)
       .flatMap(({ incident_id, title }) => searchWords(title).map((word) => ({ incident_id, word })));

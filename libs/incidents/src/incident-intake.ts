@@ -107,7 +107,7 @@ export class IncidentIntake {
       placed.map(({ alert }) => [openKey(alert), alert.source.deduplication_window_seconds]),
     );
     const within = (incident: OpenIncident) =>
-      now.getTime() - incident.last_alert_at.getTime() <= (windows.get(incident.open_key) ?? 0) * 1000;
+      now.getTime() - incident.last_alert_at.getTime() <= (windows.get(incident.open_key) as number) * 1000;
     const over = open.filter((incident) => !within(incident));
     if (over.length > 0) this.repository.closeWindows(over.map((incident) => incident.id));
 

@@ -10,7 +10,7 @@ import { IncidentRepository, type IncidentFields } from './data/incident.reposit
 import type { CommentRow } from './data/parts.repository.ts';
 import type { IncidentChange, NewIncident, Resolution } from './domain/incident-input.ts';
 import { incidentNumber, parseIncidentRef } from './domain/incident-ref.ts';
-import { MANUAL_SOURCE, searchWords, storableText } from './domain/incoming.ts';
+import { MANUAL_SOURCE, searchWords, storableText, type ReceivedAlert } from './domain/incoming.ts';
 import { IncidentIntake } from './incident-intake.ts';
 
 /** What people do with incidents. Ids are uuids or numbers (`INC-1042`). */
@@ -31,7 +31,7 @@ export class IncidentsService {
     return this.unitOfWork.run(async () => {
       const { actor } = this.context.current();
       const { raw_email, ...kept } = input;
-      const [received] = await this.intake.receive([
+      const [received] = (await this.intake.receive([
         {
           source: {
             ...MANUAL_SOURCE,
@@ -51,8 +51,8 @@ export class IncidentsService {
           fields: input.recipient === undefined ? {} : { recipient: input.recipient },
           observables: input.observables ?? [],
         },
-      ]);
-      const id = received?.incident_id ?? '';
+      ])) as [ReceivedAlert];
+      const id = received.incident_id;
       if (actor.user_id != null) this.repository.enteredBy(id, actor.user_id, actor.name);
       await this.extraction.ofIncident(id);
       return this.answer(id);
@@ -106,7 +106,7 @@ export class IncidentsService {
       if (!(await this.repository.resolve(row.id, resolution))) {
         throw new Problem(
           'illegal_transition',
-          `${incidentNumber(row.number)} is resolved already (${row.disposition ?? 'no disposition'}, by ${row.resolved_by ?? 'somebody'}): reopen it to say something else.`,
+          `${incidentNumber(row.number)} is resolved already (${row.disposition}, by ${row.resolved_by}): reopen it to say something else.`,
         );
       }
       const { disposition } = input;
@@ -176,9 +176,9 @@ export class IncidentsService {
     if (fields.title !== undefined)
       await this.repository.replaceWords(row.id, searchWords(row.title), searchWords(fields.title));
     this.standBehind(row.id, fields);
+    const after = Object.fromEntries<Json>(Object.entries(fields));
     const shown = Object.keys(fields) as (keyof IncidentFields)[];
     const before = Object.fromEntries(shown.map((name) => [name, row[name]]));
-    const after = Object.fromEntries(shown.map((name) => [name, fields[name] ?? null]));
     await this.changes.add(row.id, {
       kind: 'field',
       text: describeChange(names, fields),

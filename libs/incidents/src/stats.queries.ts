@@ -36,10 +36,7 @@ export class StatsQueries {
         current: period(periods, resolved, true),
         previous: period(periods, resolved, false),
         false_positives_by_source: resolved.filter((row) => row.current).map(falsePositives),
-        attention: {
-          ...(attention ?? { mine: 0, inconclusive: 0, unassigned_severe: 0, overdue: 0, open: 0 }),
-          counted_to: COUNT_TO,
-        },
+        attention: { ...attention, counted_to: COUNT_TO },
         last_incident_at: (await this.repository.lastIncidentAt())?.toISOString() ?? null,
       };
     });
@@ -100,7 +97,7 @@ function falsePositives(row: ResolvedRow) {
     source: row.source,
     resolved: row.resolved,
     false_positives: row.false_positives,
-    rate: row.resolved === 0 ? 0 : row.false_positives / row.resolved,
+    rate: row.false_positives / row.resolved,
   };
 }
 

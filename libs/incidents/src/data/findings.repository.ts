@@ -176,8 +176,9 @@ export class IncidentFindingsRepository {
     return rows.map((found) => {
       const { verdict_classification: classification, verdict_confidence: confidence, ...more } = found;
       const { beyond_evidence, ...row } = more;
-      const judged = classification !== null && confidence !== null;
-      return { ...row, verdict: judged ? { classification, confidence, beyond_evidence } : null };
+      if (classification === null) return { ...row, verdict: null };
+      // Its columns are written together.
+      return { ...row, verdict: { classification, confidence: confidence as number, beyond_evidence } };
     });
   }
 

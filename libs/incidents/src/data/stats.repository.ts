@@ -80,8 +80,12 @@ export class StatsRepository {
     return this.unitOfWork.query(RESOLVED, [before, middle, now]);
   }
 
-  attention(userId: string | null, overdueBefore: Date, countTo: number): Promise<AttentionRow | undefined> {
-    return this.unitOfWork.one(ATTENTION, [userId, overdueBefore, countTo]);
+  async attention(userId: string | null, overdueBefore: Date, countTo: number): Promise<AttentionRow> {
+    return (await this.unitOfWork.one<AttentionRow>(ATTENTION, [
+      userId,
+      overdueBefore,
+      countTo,
+    ])) as AttentionRow;
   }
 
   async lastIncidentAt(): Promise<Date | null> {

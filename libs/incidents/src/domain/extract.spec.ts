@@ -1,5 +1,5 @@
 import { growth, LINEAR } from '../../../../test/harness/counted-work.ts';
-import { extractObservables, textLeaves } from './extract.ts';
+import { alertObservables, extractObservables, textLeaves } from './extract.ts';
 import { refang } from '#platform';
 import { guessObservables, normaliseObservable } from './observable.ts';
 
@@ -36,6 +36,51 @@ describe('extractObservables', () => {
     expect(found('a.com', 'A.COM a.com')).toEqual(['domain a.com']);
     const many = Array.from({ length: 500 }, (_link, n) => `http://h${n}.example.com/${n}`).join(' ');
     expect(found(many)).toHaveLength(300);
+  });
+
+  it.each([
+    ['Evil.com, EVIL.ORG', ['domain evil.com', 'domain evil.org']],
+    ['evil.Com is code, as is System.Net', []],
+    ['run.sh and a.zip', []],
+    ['mail bob@corp and eve@evil.com.', ['email_address eve@evil.com']],
+    [
+      'http://evil.com/a). And [http://b.com/x] "http://c.com/"!',
+      [
+        ...['url http://evil.com/a', 'domain evil.com', 'url http://b.com/x', 'domain b.com'],
+        ...['url http://c.com/', 'domain c.com'],
+      ],
+    ],
+    ['http://a.com/((x)))', ['url http://a.com/((x))', 'domain a.com']],
+    ['ftp://files.example.com/', ['url ftp://files.example.com/', 'domain files.example.com']],
+    ['http:///', []],
+    ['a:b: 1:2 and 2001:db8::7', ['ip 2001:db8::7']],
+    [`${'ab1'.repeat(11)}`, []],
+  ] as [string, string[]][])('%j holds these', (text, expected) => expect(found(text)).toEqual(expected));
+
+  it('is bounded over all texts together', () => {
+    const most = 256 * 1024;
+    const filler = (length: number) => 'x '.repeat(length / 2);
+    expect(found(filler(most - 8), 'evil.com and more')).toEqual(['domain evil.com']);
+    expect(found(filler(most), 'evil.com')).toEqual([]);
+    expect(found(filler(most + 2), 'evil.com and evil.org')).toEqual([]);
+    expect(found(`${filler(most - 8)}evil.com evil.org`)).toEqual(['domain evil.com']);
+  });
+
+  it('takes what a format names before what a text holds, each once', () => {
+    const alert = {
+      observables: [
+        { type: 'host' as const, value: 'WEB01' },
+        { type: 'ip' as const, value: 'none' },
+        { type: 'domain' as const, value: 'b.com' },
+      ],
+      title: 'a.com',
+      description: 'b.com',
+      raw: { c: ['c.com'] },
+    };
+    expect(alertObservables(alert).map(({ type, value }) => `${type} ${value}`)).toEqual([
+      ...['host web01', 'domain b.com', 'domain a.com'],
+      'domain c.com',
+    ]);
   });
 
   it.each([
@@ -80,6 +125,22 @@ describe('textLeaves', () => {
       id,
       'text here',
     ]);
+  });
+
+  it('are in the order in which they stand, five thousand at most, and no shorter than four characters', () => {
+    expect(textLeaves({ a: 'first', b: ['second', 'abc', { c: 'third' }], d: null, e: true })).toEqual([
+      ...['first', 'second'],
+      'third',
+    ]);
+    expect(textLeaves(Array.from({ length: 5001 }, (_one, n) => `text ${n}`))).toHaveLength(5000);
+  });
+
+  it('are ids by their form alone', () => {
+    const id = '0123456789ABCDEF0123456789abcdef';
+    expect(textLeaves({ aid: id })).toEqual([]);
+    expect(textLeaves({ aid: `${id}0` })).toEqual([`${id}0`]);
+    expect(textLeaves({ aid: `${id.slice(1)}g` })).toEqual([`${id.slice(1)}g`]);
+    expect(textLeaves({ file_sha: id, list: { Hash: [id] } })).toEqual([id, id]);
   });
 
   it('does not recurse', () => {

@@ -1,3 +1,4 @@
+import type { Classification } from '#contracts';
 import type { IncidentDetailRow, IncidentRow } from '../data/incident-row.ts';
 import { incidentNumber } from '../domain/incident-ref.ts';
 import type { RelatedRow } from '../data/incident.repository.ts';
@@ -12,17 +13,9 @@ export function toIncident(row: IncidentRow): IncidentDto {
     severity: row.severity,
     status: row.status,
     source: row.source,
-    verdict:
-      row.verdict_id === null || row.verdict_classification === null
-        ? null
-        : {
-            id: row.verdict_id,
-            classification: row.verdict_classification,
-            confidence: row.verdict_confidence ?? 0,
-            category: row.verdict_category ?? '',
-          },
+    verdict: verdictOf(row),
     disposition: row.disposition,
-    assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '' },
+    assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name as string },
     alert_count: row.alert_count,
     observable_count: row.observable_count,
     version: row.version,
@@ -49,4 +42,16 @@ export function toIncidentDetail(row: IncidentDetailRow): IncidentDetailDto {
 
 export function toRelatedIncident(row: RelatedRow): RelatedIncidentDto {
   return { ...toIncident(row), shared_count: row.shared_count, shared: row.shared };
+}
+
+/** Its columns are written together. */
+function verdictOf(row: IncidentRow): IncidentDto['verdict'] {
+  const { verdict_id: id, verdict_classification, verdict_confidence, verdict_category } = row;
+  if (id === null) return null;
+  return {
+    id,
+    classification: verdict_classification as Classification,
+    confidence: verdict_confidence as number,
+    category: verdict_category as string,
+  };
 }

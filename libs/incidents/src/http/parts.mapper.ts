@@ -81,10 +81,7 @@ export function toTimelineEntry(row: TimelineRow): TimelineEntryDto {
     id: row.id,
     kind: row.kind,
     at: row.at.toISOString(),
-    actor:
-      row.actor_type === null || row.actor_name === null
-        ? null
-        : { type: row.actor_type, name: row.actor_name },
+    actor: row.actor_type === null ? null : { type: row.actor_type, name: row.actor_name as string },
     text: row.text,
     data: row.data,
   };

@@ -1,0 +1,181 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { DatabaseAway } from '#platform';
+import { NOW, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
+import { AlertExtraction } from './alert-extraction.ts';
+import type {
+  Extracted,
+  ExtractionRepository,
+  PendingAlert,
+  PendingKey,
+} from './data/extraction.repository.ts';
+import type { ObservableRepository, SeenObservable } from './data/observable.repository.ts';
+
+beforeAll(() => Logger.overrideLogger(false));
+afterEach(() => void jest.restoreAllMocks());
+
+const pending = (alert_id: string, given: Partial<PendingAlert> = {}): PendingAlert => ({
+  incident_id: `of ${alert_id}`,
+  alert_id,
+  observables: [],
+  title: `Alert ${alert_id}`,
+  description: '',
+  raw: {},
+  opened_incident: true,
+  received_at: NOW,
+  ...given,
+});
+const keyOf = ({ alert_id, incident_id }: PendingAlert): PendingKey => ({ alert_id, incident_id, bytes: 1 });
+
+/** @param broken alerts that the database refuses, each with its error */
+function house(alerts: PendingAlert[], broken: Record<string, Error> = {}, atOnce = 2) {
+  const { told, unit, context, ids, as } = plainUnit();
+  const waiting = new Map(alerts.map((alert) => [alert.alert_id, alert]));
+  const stored: Extracted[] = [];
+  const seen: SeenObservable[][] = [];
+  const taken: string[][] = [];
+  const repository = {
+    next: async (after: PendingKey | null) => {
+      const all = [...waiting.values()].map(keyOf);
+      return all.filter(({ alert_id }) => alert_id > (after?.alert_id ?? '')).slice(0, atOnce);
+    },
+    ofIncidents: async (incidents: string[]) =>
+      [...waiting.values()].filter((one) => incidents.includes(one.incident_id)).map((one) => [keyOf(one)]),
+    take: async (keys: PendingKey[]) => {
+      taken.push(keys.map(({ alert_id }) => alert_id));
+      for (const { alert_id } of keys) if (broken[alert_id] !== undefined) throw broken[alert_id];
+      const found = keys.flatMap(({ alert_id }) => waiting.get(alert_id) ?? []);
+      for (const { alert_id } of found) waiting.delete(alert_id);
+      return found;
+    },
+    store: (extracted: Extracted) => void stored.push(extracted),
+  } as unknown as ExtractionRepository;
+  const observables = {
+    upsert: async (given: SeenObservable[]) => {
+      seen.push(given);
+      return new Map(given.map(({ id, value }) => [id, `id of ${value}`]));
+    },
+  } as unknown as ObservableRepository;
+  const extraction = new AlertExtraction(repository, observables, unit, context, fixedClock, ids);
+  return { extraction, as, told, stored, seen, taken, waiting };
+}
+
+describe('what is found in alerts', () => {
+  it('is each observable once, for every incident that has it, and the words of those that opened one', async () => {
+    const ip = { type: 'ip' as const, value: '192.0.2.1' };
+    const { extraction, stored, seen, told } = house(
+      [
+        pending('a', { observables: [ip], raw: { again: '192.0.2.1' }, title: 'Beacon seen' }),
+        pending('b', { observables: [ip], opened_incident: false, incident_id: 'of a' }),
+        pending('c', { observables: [ip], received_at: new Date(0) }),
+      ],
+      {},
+      3,
+    );
+    await extraction.extractPending();
+    expect(seen.map((given) => given.map(({ value, seen_at }) => [value, seen_at]))).toEqual([
+      [['192.0.2.1', NOW]],
+    ]);
+    expect(stored).toEqual([
+      {
+        links: [
+          { incident_id: 'of a', observable_id: 'id of 192.0.2.1' },
+          { incident_id: 'of c', observable_id: 'id of 192.0.2.1' },
+        ],
+        words: [
+          { incident_id: 'of a', word: 'beacon' },
+          { incident_id: 'of a', word: 'seen' },
+          { incident_id: 'of c', word: 'alert' },
+          { incident_id: 'of c', word: 'c' },
+        ],
+      },
+    ]);
+    expect(told.map(({ event, payload }) => [event, payload])).toEqual([
+      ['incident.observables_stored', { incident_id: 'of a' }],
+      ['incident.observables_stored', { incident_id: 'of c' }],
+    ]);
+  });
+
+  it('is stored to the last that waits, a portion after the other', async () => {
+    const { extraction, taken, waiting } = house(['a', 'b', 'c', 'd', 'e'].map((id) => pending(id)));
+    await extraction.extractPending();
+    expect(taken).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
+    expect(waiting.size).toBe(0);
+  });
+
+  it('is left for the next pass when this one has had its time', async () => {
+    const { extraction, taken } = house(['a', 'b', 'c'].map((id) => pending(id)));
+    const times = [0, 5000];
+    jest.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 5000);
+    await extraction.extractPending();
+    expect(taken).toEqual([['a', 'b']]);
+  });
+
+  it.each([
+    [0.49, 100, 1000],
+    [0.51, 100, 1000],
+    [0.51, 101, 100],
+    [0.49, 101, 1000],
+    [0.5, 1000, 1000],
+  ])('may take its time unless the process has much to do (%d of %d ms): %d ms', async (share, ms, pass) => {
+    const { extraction, taken } = house(['a', 'b', 'c', 'd', 'e'].map((id) => pending(id)));
+    jest
+      .spyOn(performance, 'eventLoopUtilization')
+      .mockReturnValue({ idle: ms * (1 - share), active: ms * share, utilization: share });
+    const times = [0, pass - 1, pass + 1];
+    jest.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 0);
+    await extraction.extractPending();
+    expect(taken).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
+  it('of one that cannot be stored is nothing, and all others have theirs', async () => {
+    const alerts = ['a', 'b', 'c'].map((id) => pending(id));
+    const { extraction, taken, waiting } = house(alerts, { b: new Error('refused') });
+    await extraction.extractPending();
+    expect(taken).toEqual([['a', 'b'], ['a'], ['b'], ['c']]);
+    expect([...waiting.keys()]).toEqual(['b']);
+  });
+
+  it('is not tried one by one of a database that is away', async () => {
+    const away = new DatabaseAway(new Error('gone'));
+    const { extraction, taken } = house([pending('a'), pending('b')], { a: away });
+    await expect(extraction.extractPending()).rejects.toBe(away);
+    expect(taken).toEqual([['a', 'b']]);
+  });
+
+  it('is nothing new where another has stored it', async () => {
+    const { extraction, as, stored, told, waiting } = house([pending('a')]);
+    await as(() => extraction.ofIncident('of a'));
+    expect(waiting.size).toBe(0);
+    await as(() => extraction.ofIncident('of a'));
+    expect([stored.length, told.length]).toEqual([1, 1]);
+  });
+});
+
+describe('what several need at the same time', () => {
+  it('is stored together, and one that cannot be keeps no other from its own', async () => {
+    const alerts = ['a', 'b', 'c'].map((id) => pending(id));
+    const { extraction, as, waiting } = house(alerts, { b: new Error('refused') });
+    const errors = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    await Promise.all(alerts.map(({ incident_id }) => as(() => extraction.together(incident_id))));
+    expect([...waiting.keys()]).toEqual(['b']);
+    expect(errors.mock.calls).toEqual([
+      [
+        { err: expect.any(Error), incident_id: 'of b' },
+        'The observables of an incident could not be stored; what needs them goes on without.',
+      ],
+    ]);
+  });
+
+  it('is waited for while the database is away', async () => {
+    const away = new DatabaseAway(new Error('gone'));
+    const { extraction, as, taken } = house([pending('a'), pending('b')], { a: away, b: away });
+    const asked = ['of a', 'of b'].map((id) => as(() => extraction.together(id)));
+    for (const one of asked) await expect(one).rejects.toBe(away);
+    // Together or each by itself as it came; not once more for each after that.
+    expect(taken.length).toBeLessThanOrEqual(2);
+  });
+});
