@@ -170,6 +170,7 @@ describe('the text of an alert', () => {
       'T1566.002',
       'T1059',
     ]);
+    expect(namedTechniques('none at all')).toEqual([]);
     const many = Array.from({ length: 25 }, (_one, n) => `T10${n + 10}`).join(' ');
     expect(namedTechniques(many)).toHaveLength(20);
   });

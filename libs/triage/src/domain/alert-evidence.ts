@@ -58,8 +58,8 @@ function readAlert(alert: Alert, snapshot: IncidentSnapshot, now: Date, first: b
   drafts.push(...instructions(text, draft));
   const mailWasRead = snapshot.evidence.some((one) => one.kind === 'email.parsed');
   if (isMailType(incident.type) && !mailWasRead) {
-    drafts.push(...wording(text, draft));
-    if (first) drafts.push(...links(snapshot, now));
+    // The same links for each alert: told once, like all that is told twice.
+    drafts.push(...wording(text, draft), ...links(snapshot, now));
   }
   return drafts;
 }
@@ -159,8 +159,6 @@ export function alertText(alert: Alert, description: string): string {
       const cut = value.slice(0, MOST_TEXT - length);
       parts.push(cut);
       length += cut.length + 1;
-    } else if (Array.isArray(value)) {
-      for (const item of value.slice(0, 200)) walk(item, depth + 1);
     } else if (value !== null && typeof value === 'object') {
       for (const item of Object.values(value).slice(0, 200)) walk(item, depth + 1);
     }

@@ -34,4 +34,14 @@ describe("a model's verdict beside what the evidence carries", () => {
     expect(withinEvidence({ ...carried, confidence: 0.99 }, [], carried).confidence).toBe(0.87);
     expect(withinEvidence({ ...carried, confidence: 0.6 }, [], carried).confidence).toBe(0.6);
   });
+
+  it('is as sure as it says of anything else, and of malice that the evidence does not carry', () => {
+    const sure = (classification: Classification, carried: Classification) =>
+      withinEvidence({ ...OFFLINE, classification, confidence: 0.99 }, [], {
+        ...OFFLINE,
+        classification: carried,
+        confidence: 0.6,
+      }).confidence;
+    expect([sure('suspicious', 'suspicious'), sure('malicious', 'suspicious')]).toEqual([0.99, 0.99]);
+  });
 });

@@ -92,7 +92,7 @@ export function categoryOf(
   if (signal !== undefined && !isMailType(type)) return signal.evidence.kind.slice('alert.signal.'.length);
   if (classification === 'inconclusive') return BY_TYPE[type];
   const mailLike = isMailType(type) || against.some((one) => one.evidence.kind.startsWith('email.'));
-  if (!mailLike || against.length === 0) return BY_TYPE[type];
+  if (!mailLike) return BY_TYPE[type];
   const speakingFor = (kinds: readonly string[]) =>
     against.filter((one) => kinds.some((kind) => one.evidence.kind.startsWith(kind)));
   const scores = CATEGORIES.filter(

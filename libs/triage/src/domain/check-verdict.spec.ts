@@ -214,4 +214,15 @@ describe('the check of a verdict', () => {
     expect(verdict.classification).toBe('inconclusive');
     expect(corrections).toEqual(['It was called malicious, but no evidence speaks against it.']);
   });
+
+  it('holds a claim against what it cites, not against all there is', () => {
+    const elsewhere = { statement: 'It is at https://bad.example.com/login.', evidence: ['E1'] };
+    expect(checked({ reasoning: [GOOD, elsewhere] }).corrections).toEqual([
+      'A claim named https://bad.example.com/login, which the evidence it cites does not hold; it was struck.',
+    ]);
+    expect(checked({ reasoning: [GOOD, GHOST] }).corrections).toEqual([
+      'A claim cited E99, which does not exist.',
+      'A claim without existing evidence was struck.',
+    ]);
+  });
 });

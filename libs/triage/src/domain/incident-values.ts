@@ -29,7 +29,6 @@ export class IncidentValues {
   /** Whether every text in a structure is a value of the case. */
   holds(value: unknown): boolean {
     if (typeof value === 'string') return this.has(value);
-    if (Array.isArray(value)) return value.every((item) => this.holds(item));
     if (value !== null && typeof value === 'object')
       return Object.values(value).every((item) => this.holds(item));
     return true;
@@ -48,8 +47,6 @@ export class IncidentValues {
     if (depth > 12) return;
     if (typeof value === 'string') {
       if (value.length <= 8192) this.add(value);
-    } else if (Array.isArray(value)) {
-      for (const item of value) this.walk(item, depth + 1);
     } else if (value !== null && typeof value === 'object') {
       for (const item of Object.values(value)) this.walk(item, depth + 1);
     }
