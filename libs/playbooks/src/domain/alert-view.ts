@@ -55,7 +55,5 @@ function partOf(
 ): JsonObject {
   const empty: JsonObject = Object.fromEntries(fields.map((field) => [field, null]));
   if (typeof value === 'string' && value !== '') return { ...empty, [named]: value };
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? { ...empty, ...value }
-    : empty;
+  return typeof value === 'object' && !Array.isArray(value) ? { ...empty, ...value } : empty;
 }

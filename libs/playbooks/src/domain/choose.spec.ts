@@ -102,6 +102,8 @@ describe('an alert as expressions see it', () => {
       file: { name: null },
       process: { command_line: null },
     });
+    expect(view['process']).toEqual({ command_line: null, parent_command_line: null });
+    expect(alertView(alert({ host: null }))['host']).toEqual({ name: null, id: null, ip: null, os: null });
   });
 
   it('shows the alert’s own before what was sent under the same name', () => {

@@ -20,10 +20,7 @@ export function choosePlaybook<C extends Candidate>(
   named: string | null,
   snapshot: IncidentSnapshot,
 ): C | null {
-  const asked =
-    named === null
-      ? undefined
-      : candidates.find((candidate) => candidate.name === named && candidate.enabled);
+  const asked = candidates.find((candidate) => candidate.name === named && candidate.enabled);
   if (asked) return asked;
   const matching = candidates.filter(
     (candidate) => candidate.enabled && matches(candidate.definition, snapshot),
@@ -46,6 +43,5 @@ function matches(definition: PlaybookDefinition, snapshot: IncidentSnapshot): bo
 }
 
 function breadth(candidate: Candidate): number {
-  const types = candidate.definition.on?.incident_types.length ?? 0;
-  return types === 0 ? Number.MAX_SAFE_INTEGER : types;
+  return candidate.definition.on?.incident_types.length || Number.MAX_SAFE_INTEGER;
 }

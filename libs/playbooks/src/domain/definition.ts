@@ -38,6 +38,7 @@ export interface ParallelStep extends StepBase {
 }
 export interface IfStep extends StepBase {
   kind: 'if';
+  if: string | boolean;
   then: Step[];
   else: Step[];
 }
@@ -115,7 +116,8 @@ function toStep(raw: Raw, index: number): Step {
   }
   if (raw['parallel'] !== undefined) return { ...base, kind: 'parallel', steps: toSteps(raw['parallel']) };
   if (raw['for_each'] !== undefined) return toForEach(base, raw['for_each'] as Raw);
-  return { ...base, kind: 'if', then: toSteps(raw['then']), else: toSteps(raw['else']) };
+  const condition = raw['if'] as string | boolean;
+  return { ...base, kind: 'if', if: condition, then: toSteps(raw['then']), else: toSteps(raw['else']) };
 }
 
 function toForEach(base: StepBase, raw: Raw): ForEachStep {

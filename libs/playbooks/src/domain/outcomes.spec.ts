@@ -109,7 +109,7 @@ describe('what the steps leave open', () => {
     expect(
       unaskedIn([
         skipped,
-        { ...skipped, status: 'failed' },
+        { ...skipped, status: 'failed', input: { action: 'lookup_other' } },
         step('ip', { status: 'skipped' }),
         { ...skipped, input: null },
       ]),

@@ -109,7 +109,7 @@ class Planner {
     }
     try {
       if (step.kind === 'if') {
-        const condition = this.evaluator.condition(step.if ?? true, scope);
+        const condition = this.evaluator.condition(step.if, scope);
         return this.record(step, key, scope, { status: 'running', input: { condition } });
       }
       if (step.if !== null && !this.evaluator.condition(step.if, scope)) {
@@ -168,10 +168,7 @@ class Planner {
       const failed = outcomes.some((outcome) => typeof outcome === 'object');
       const iteration = `${key}[${index}]`;
       const begun = this.hasBegun(step, iteration);
-      if (!begun && (failed || open >= step.concurrency)) {
-        if (!failed) outcomes.push('open');
-        break;
-      }
+      if (!begun && (failed || open >= step.concurrency)) break;
       const outcome = this.sequence(step.steps, `${iteration}.`, { ...scope, iteration, item, index });
       if (outcome === 'open') open += 1;
       outcomes.push(outcome);
@@ -181,8 +178,7 @@ class Planner {
   }
 
   private hasBegun(step: ForEachStep, iteration: string): boolean {
-    const first = step.steps[0];
-    return first !== undefined && this.state.get(`${iteration}.${first.segment}`) !== undefined;
+    return step.steps.some(({ segment }) => this.state.get(`${iteration}.${segment}`) !== undefined);
   }
 
   private close(
