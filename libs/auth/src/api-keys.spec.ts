@@ -57,6 +57,9 @@ describe('a key that is made', () => {
     ]);
     expect(JSON.stringify([inserted, recorded])).not.toContain(shown.split('_').slice(2).join('_'));
     expect(asked).toEqual([[ANN, { keyId: null, sessionId: 's1' }, NOW]]);
+    expect(recorded).toMatchObject([['api_key.created', {}, {}, { after: { name: 'sync' } }]]);
+    // That a key ends is no end of what a person makes.
+    await house(person, { end: new Date(0) }).make();
   });
 
   it('may what its maker may, and nothing that is for people', async () => {

@@ -93,17 +93,18 @@ describe('somebody who has guessed too often', () => {
 describe('passkeys', () => {
   function own(known: number, { there = true, isNew = true } = {}) {
     const inserted: object[] = [];
+    const log: string[] = [];
     const passkeys = {
       ofUser: async () => Array.from({ length: known }),
-      insert: async (row: object) => (inserted.push(row), isNew),
+      insert: async (row: object) => (log.push('insert'), inserted.push(row), isNew),
       rename: async () => false,
-      remove: async () => [],
+      remove: async () => (log.push('remove'), []),
     } as unknown as PasskeysRepository;
     const ceremonies = {
       registrationOptions: async () => 'options',
-      registered: async () => ({ spend: async () => undefined, credential_id: 'c' }),
+      registered: async () => ({ spend: async () => void log.push('spend'), credential_id: 'c' }),
     } as unknown as PasskeyCeremonies;
-    const enrolled = { lock: async () => undefined, added: async () => ['code'] };
+    const enrolled = { lock: async () => void log.push('lock'), added: async () => ['code'] };
     const users = { find: async () => (there ? { id: ANN } : null) } as unknown as UsersRepository;
     const service = new PasskeysService(
       unit,
@@ -115,13 +116,14 @@ describe('passkeys', () => {
       enrolled as unknown as EnrolledFactors,
       ceremonies,
     );
-    return { service, inserted };
+    return { service, inserted, log };
   }
 
   it('are twenty at most, when one is begun and when it is added', async () => {
     const nineteen = own(19);
     expect(await asAnn(() => nineteen.service.options('s'))).toBe('options');
     expect(await asAnn(() => nineteen.service.add('Phone', {}, 's'))).toEqual(['code']);
+    expect(nineteen.log).toEqual(['lock', 'spend', 'insert']);
     expect(nineteen.inserted).toMatchObject([{ user_id: ANN, name: 'Phone', created_at: NOW }]);
     const twenty = own(20);
     for (const work of [() => twenty.service.options('s'), () => twenty.service.add('Phone', {}, 's')])
@@ -133,7 +135,7 @@ describe('passkeys', () => {
   });
 
   it('are refused twice, renamed and removed only when they are there, and for somebody who is', async () => {
-    const { service } = own(1, { there: false, isNew: false });
+    const { service, log } = own(1, { there: false, isNew: false });
     await expect(asAnn(() => service.add('Phone', {}, 's'))).rejects.toMatchObject({
       code: 'already_exists',
     });
@@ -143,6 +145,7 @@ describe('passkeys', () => {
       () => service.remove('p'),
     ])
       await expect(asAnn<unknown>(work)).rejects.toMatchObject({ code: 'not_found' });
+    expect(log.slice(-2)).toEqual(['lock', 'remove']);
   });
 });
 
@@ -157,7 +160,7 @@ describe('second factors', () => {
       context,
       { find: async () => (there ? { id: ANN } : null) } as unknown as UsersRepository,
       {
-        lock: async () => undefined,
+        lock: note('lock'),
         enrolled: async () => enrolled,
         removeTotp: note('removeTotp'),
       } as unknown as SecondFactorsRepository,
@@ -172,7 +175,9 @@ describe('second factors', () => {
   }
 
   it('are what recovery codes stand in for: without one there are none', async () => {
-    expect(await asAnn(() => factors(['totp']).service.renewRecoveryCodes())).toEqual(['code']);
+    const { service, calls } = factors(['totp']);
+    expect(await asAnn(() => service.renewRecoveryCodes())).toEqual(['code']);
+    expect(calls).toEqual([['lock', ANN]]);
     await expect(asAnn(() => factors([]).service.renewRecoveryCodes())).rejects.toMatchObject({
       code: 'conflict',
     });
@@ -182,6 +187,7 @@ describe('second factors', () => {
     const both = factors(['totp', 'passkey']);
     expect(await asAnn(() => both.service.removeAllOf('bob'))).toBe(true);
     expect(both.calls).toEqual([
+      ['lock', 'bob'],
       ['removeTotp', 'bob'],
       ['removePasskeys', 'bob', null],
       ['removed', 'bob', 'totp'],
@@ -190,7 +196,11 @@ describe('second factors', () => {
     ]);
     const none = factors([]);
     expect(await asAnn(() => none.service.removeAllOf('bob'))).toBe(false);
-    expect(none.calls.map((call) => (call as unknown[])[0])).toEqual(['removeTotp', 'removePasskeys']);
+    expect(none.calls.map((call) => (call as unknown[])[0])).toEqual([
+      'lock',
+      'removeTotp',
+      'removePasskeys',
+    ]);
     await expect(asAnn(() => factors([], false).service.removeAllOf('bob'))).rejects.toMatchObject({
       code: 'not_found',
       message: 'There is no user bob.',

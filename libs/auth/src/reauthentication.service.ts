@@ -69,7 +69,7 @@ export class ReauthenticationService {
       await this.attempts.count([attemptsOf(userId)]);
       return { user: await this.users.find(userId), hash: await this.users.passwordHash(userId) };
     });
-    if ((user?.second_factors.length ?? 0) > 0)
+    if (user !== null && user.second_factors.length > 0)
       throw new Problem('forbidden', 'You have a second factor: use it, or a recovery code.');
     if (!(await passwordMatches(hash, password)))
       throw new Problem('invalid_credentials', 'The password is wrong.', {

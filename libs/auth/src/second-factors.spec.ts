@@ -50,6 +50,7 @@ describe('what somebody can prove a second factor with', () => {
     origin?: string | null;
     totp?: { confirmed_at: Date | null } | null;
     holds?: boolean;
+    spends?: boolean;
   }) => {
     const { origin = 'https://warden.example', totp = { confirmed_at: new Date(0) }, holds = true } = given;
     const factors = {
@@ -58,7 +59,7 @@ describe('what somebody can prove a second factor with', () => {
       totp: async () => totp && { ...totp, secret: `totp:${ANN}|${SECRET}` },
       useTotpStep: async (_user: string, _secret: string, step: number) => holds && step === STEP,
       hasRecoveryCode: async () => holds,
-      useRecoveryCode: async () => holds,
+      useRecoveryCode: async () => given.spends ?? true,
     } as unknown as SecondFactorsRepository;
     const passkeys = {
       ofUser: async () => Array.from({ length: given.passkeys ?? 0 }, (_one, id) => ({ id })),
@@ -115,6 +116,8 @@ describe('what somebody can prove a second factor with', () => {
     const checked = await proofs({}).check(ANN, proof, USE);
     expect(checked.method).toBe('recovery_code');
     await checked.spend();
+    const spent = await proofs({ spends: false }).check(ANN, proof, USE);
+    expect((await refusal(spent.spend())).message).toBe('This recovery code has been used already.');
     expect(await refusal(proofs({ holds: false }).check(ANN, proof, USE))).toEqual({
       code: 'invalid_credentials',
       message: 'This recovery code is wrong or has been used already.',

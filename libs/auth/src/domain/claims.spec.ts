@@ -1,4 +1,4 @@
-import { hadSecondFactor, ownPath, personOf, roleOf } from './claims.ts';
+import { hadSecondFactor, ownPath, personOf, roleOf, signedInSince } from './claims.ts';
 
 const map = new Map([
   ['soc-leads', 'manager'],
@@ -19,6 +19,8 @@ describe('the role that claims give', () => {
     [{ roles: 'soc root' }, 'roles', undefined],
     [{}, 'roles', undefined],
     [{}, 'constructor.name', undefined],
+    [{ realm_access: null }, 'realm_access.roles', undefined],
+    [{ realm_access: 'root' }, 'realm_access.roles', undefined],
   ])('of %j by %s is %s', (claims, claim, expected) => {
     expect(role(claims, claim)).toBe(expected);
   });
@@ -67,7 +69,12 @@ describe('the person that claims are about', () => {
 });
 
 describe('where a sign-in goes on', () => {
-  it.each(['/', '/incidents?status=triaged#top', '/approvals/x?next=https://a.example'])('%s', (path) => {
+  it.each([
+    '/',
+    '/incidents?status=triaged#top',
+    '/approvals/x?next=https://a.example',
+    `/${'x'.repeat(1999)}`,
+  ])('%s', (path) => {
     expect(ownPath(path)).toBe(path);
   });
 
@@ -81,8 +88,24 @@ describe('where a sign-in goes on', () => {
     '',
     undefined,
     ['/a', '/b'],
-    `/${'x'.repeat(3000)}`,
+    `/${'x'.repeat(2000)}`,
   ])('is our own front page instead of %j', (path) => {
     expect(ownPath(path)).toBe('/');
   });
+});
+
+it('a sign-in there is one since then, give or take half a minute between the clocks', () => {
+  const since = new Date('2026-11-22T12:00:00.900Z');
+  const at = (seconds: number) => signedInSince({ auth_time: since.getTime() / 1000 - 0.9 + seconds }, since);
+  expect([at(-31), at(-30), at(0), at(5)]).toEqual([false, true, true, true]);
+  expect([signedInSince({}, since), signedInSince({ auth_time: '9999999999' }, since)]).toEqual([
+    false,
+    false,
+  ]);
+});
+
+it('an address has 254 characters at most', () => {
+  const of = (length: number) => personOf({ email: `${'a'.repeat(length - '@x.example'.length)}@x.example` });
+  expect(of(254)).toMatchObject({ email: expect.any(String) });
+  expect(of(255)).toBe('no_email');
 });

@@ -71,6 +71,7 @@ describe('where passkeys belong', () => {
     ['https://warden.example', { rpId: 'warden.example', origin: 'https://warden.example' }],
     ['https://warden.example:8443/', { rpId: 'warden.example', origin: 'https://warden.example:8443' }],
     ['http://127.0.0.1:3000', { rpId: 'localhost', origin: 'http://localhost:3000' }],
+    ['http://localhost', { rpId: 'localhost', origin: 'http://localhost' }],
     ['http://[::1]:3000', { rpId: 'localhost', origin: 'http://localhost:3000' }],
   ])('%s', (baseUrl, site) => {
     expect(passkeySite(baseUrl)).toEqual(site);
