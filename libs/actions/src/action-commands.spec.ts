@@ -4,7 +4,7 @@ import { ActionListeners } from './actions.listeners.ts';
 import { ActionCommands } from './actions.service.ts';
 
 describe('taking an action back', () => {
-  const cancel = async (changes: Partial<World>, reason: string | null = null) => {
+  const cancel = async (changes: Partial<World>, reason?: string) => {
     const { repository, settlement, unit, context, done, recorded } = parts(changes);
     await new ActionCommands(repository, settlement, mapper, unit, context, clock).cancel('a1', reason);
     return { done, recorded };
@@ -16,7 +16,7 @@ describe('taking an action back', () => {
     const { done, recorded } = await cancel({ row: own });
     expect(done).toEqual([
       ['a1', 'cancel', { error_code: 'cancelled', error_message: 'Ann took it back.', finished_at: NOW }],
-      ['announce', null],
+      ['announce', undefined],
     ]);
     expect(recorded).toEqual([
       ['action.cancelled', expect.objectContaining({ action_id: 'a1' }), { after: expect.anything() }],

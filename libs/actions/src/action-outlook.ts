@@ -36,7 +36,7 @@ export class ActionOutlook {
         rows.map((row) => ({
           action_id: row.id,
           request: policyRequestOf(row, this.catalogue.get(row.name), {
-            incident: incidents.get(row.incident_id ?? '') ?? null,
+            incident: incidents.get(row.incident_id) ?? null,
             resolved: row.resolved_targets,
           }),
         })),
@@ -49,7 +49,7 @@ export class ActionOutlook {
             ...factsOfRow(row),
             level: row.decision_level,
             quorum: row.decision_quorum ?? 1,
-            incident: incidents.get(row.incident_id ?? '') ?? null,
+            incident: incidents.get(row.incident_id) ?? null,
             evaluation: judgements[at] as ClaimJudgement,
           }),
         ]),
@@ -57,7 +57,7 @@ export class ActionOutlook {
     });
   }
 
-  private async incidentsOf(rows: ActionEntity[]): Promise<Map<string, IncidentStanding>> {
+  private async incidentsOf(rows: ActionEntity[]): Promise<Map<string | null, IncidentStanding>> {
     const ids = [...new Set(rows.flatMap(({ incident_id }) => incident_id ?? []))];
     return new Map((await this.snapshots.standing(ids)).map((incident) => [incident.id, incident]));
   }

@@ -286,7 +286,14 @@ describe('a request', () => {
     await requests.requestOne(asks({ behind: [ann], incident: { ...INCIDENT, behind: [bob] } as never }));
     expect([...rows.values()][0]).toMatchObject({
       behind: [ann, bob],
-      ...{ playbook: null, run_id: null, step_key: null, idempotency_key: null, rollback_of: null },
+      ...{
+        proposer_role: null,
+        playbook: null,
+        run_id: null,
+        step_key: null,
+        idempotency_key: null,
+        rollback_of: null,
+      },
     });
   });
 });

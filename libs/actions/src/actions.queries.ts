@@ -130,7 +130,7 @@ export class ActionQueries {
   private proposer(given: string | undefined): Pick<ActionFilter, 'proposer_type' | 'proposer_id'> {
     if (given === undefined) return {};
     const { actor } = this.context.current();
-    if (given === 'me') return { proposer_type: actor.type, proposer_id: actor.id ?? '' };
+    if (given === 'me') return { proposer_type: actor.type, proposer_id: actor.id };
     return PROPOSER_TYPES.includes(given as ProposerType) ? { proposer_type: given } : { proposer_id: given };
   }
 }

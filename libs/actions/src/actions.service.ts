@@ -23,12 +23,12 @@ export class ActionCommands {
    * By whoever asked, or by somebody with `action:cancel`.
    * @throws Problem not_found, forbidden, illegal_transition (it has begun or ended)
    */
-  cancel(id: string, reason: string | null): Promise<ActionView> {
+  cancel(id: string, reason?: string): Promise<ActionView> {
     return this.unitOfWork.run(async () => {
       await this.assertMayCancel(id);
       const row = await this.repository.move(id, 'cancel', {
         error_code: 'cancelled',
-        error_message: `${this.context.current().actor.name} took it back${reason === null ? '.' : `: ${reason}`}`,
+        error_message: `${this.context.current().actor.name} took it back${reason === undefined ? '.' : `: ${reason}`}`,
         finished_at: this.clock.now(),
       });
       if (row === undefined)
@@ -37,7 +37,7 @@ export class ActionCommands {
         'action.cancelled',
         { type: 'action', id },
         { action_id: id, incident_id: row.incident_id, action: row.name },
-        { after: { status: row.status }, ...(reason === null ? {} : { reason }) },
+        { after: { status: row.status }, ...(reason === undefined ? {} : { reason }) },
       );
       await this.settlement.announce(row, reason);
       return this.mapper.view(row);
@@ -85,7 +85,7 @@ export class ActionCommands {
     const { actor } = this.context.current();
     if (actor.type !== 'user')
       throw new Problem('forbidden', 'Only a person who is signed in says what became of an action.');
-    if (standsBehind(row.behind, actor.id ?? ''))
+    if (standsBehind(row.behind, actor.id))
       throw new Problem(
         'own_request',
         'You stand behind this action: somebody else has to look at the service and say what became of it.',

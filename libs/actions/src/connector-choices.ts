@@ -49,7 +49,7 @@ export class ConnectorChoices {
     const serving = await this.serving(capability, looks_up);
     if (serving instanceof Problem) return { connector: null, problem: serving };
     if (hasOneConnector(definition)) return this.choose(definition, parameters, serving);
-    return { connector: serving.length === 1 ? (serving[0] ?? null) : null, problem: null };
+    return { connector: serving.length === 1 ? (serving[0] as ConnectorRef) : null, problem: null };
   }
 
   /** For an action that was asked for before: the connector that it was asked for, and no other in its place. */

@@ -5,7 +5,7 @@ import { ApprovalsService } from './approvals.service.ts';
 
 export interface BulkDecision {
   decision: 'approve' | 'reject';
-  comment: string | null;
+  comment?: string | null | undefined;
   items: { id: string; digest: string }[];
 }
 
@@ -29,8 +29,9 @@ export class ApprovalsBulk {
     if (input.decision === 'reject' && (input.comment ?? '').trim() === '')
       throw new Problem('invalid_request', 'Say why you reject these: give a comment.');
     const outcomes: BulkOutcome[] = [];
+    const { decision, comment } = input;
     for (const { id, digest } of input.items) {
-      const problem = await this.decideOne(id, { decision: input.decision, comment: input.comment, digest });
+      const problem = await this.decideOne(id, { decision, comment, digest });
       const approval = problem?.code === 'not_found' ? null : await this.queries.get(id);
       outcomes.push({ id, approval, problem });
     }

@@ -109,10 +109,7 @@ export class ApprovalsQueries {
         ...row,
         decisions: own,
         obstacle: obstacleSentence(row, own, decider, now),
-        changes:
-          row.status === 'pending'
-            ? [...(changes.get(row.action_id) ?? []), ...(lost.get(row.id) ?? [])]
-            : [],
+        changes: row.status === 'pending' ? [...(changes.get(row.action_id) ?? []), ...lost(row)] : [],
         dead_end: deadEnds.get(row.id) ?? null,
       };
     });
@@ -122,7 +119,7 @@ export class ApprovalsQueries {
   private async lostVotes(
     pending: Approval[],
     decisions: Map<string, ApprovalDecision[]>,
-  ): Promise<Map<string, Change[]>> {
+  ): Promise<(row: Approval) => Change[]> {
     const votesOf = ({ id }: Approval) =>
       (decisions.get(id) ?? []).map(({ decider_user_id, decider_name }) => ({
         user_id: decider_user_id,
@@ -131,17 +128,13 @@ export class ApprovalsQueries {
     const standing = await this.users.standingNow(
       pending.flatMap((row) => votesOf(row).map(({ user_id }) => user_id)),
     );
-    return new Map(
-      pending.map((row) => [
-        row.id,
-        votesOf(row).flatMap((voter): Change[] => {
-          const sentence = lostVote(voter, standing.get(voter.user_id) ?? null, row);
-          return sentence === null
-            ? []
-            : [{ what: 'voter', before: voter.name, after: null, sentence, stops: false }];
-        }),
-      ]),
-    );
+    return (row) =>
+      votesOf(row).flatMap((voter): Change[] => {
+        const sentence = lostVote(voter, standing.get(voter.user_id) ?? null, row);
+        return sentence === null
+          ? []
+          : [{ what: 'voter', before: voter.name, after: null, sentence, stops: false }];
+      });
   }
 
   /** Those that nobody, or too few, can decide: everybody of the level stands behind them. */

@@ -7,7 +7,7 @@ import { ActionOutlook } from '#actions';
 import { UserDirectory } from '#users';
 import { TIME_TO_DECIDE_METRIC } from './approvals.metrics.ts';
 import { ApprovalRepository } from './data/approval.repository.ts';
-import type { Approval } from './domain/approval.ts';
+import type { Approval, ApprovalDecision } from './domain/approval.ts';
 import { deadline } from './domain/deadline.ts';
 import { NO_PERSON, deciderOf, obstacle, type Decider } from './domain/eligibility.ts';
 import { quorumReached } from './domain/quorum.ts';
@@ -18,7 +18,7 @@ export interface DecisionInput {
   /** The digest of the request as the decider saw it. */
   digest: string;
   /** Why; a rejection needs it. */
-  comment: string | null;
+  comment?: string | null | undefined;
 }
 
 const SWEEP_AT_MOST = 500;
@@ -102,7 +102,7 @@ export class ApprovalsService {
       await this.insertDecision(
         approval,
         decider,
-        { ...input, comment: comment === '' ? null : comment },
+        { decision: input.decision, comment: comment === '' ? null : comment },
         now,
       );
       const action_id = approval.action_id;
@@ -206,7 +206,7 @@ export class ApprovalsService {
   private async insertDecision(
     approval: Approval,
     decider: Decider,
-    input: DecisionInput,
+    { decision, comment }: Pick<ApprovalDecision, 'decision' | 'comment'>,
     now: Date,
   ): Promise<void> {
     const inserted = await this.repository.insertDecision({
@@ -215,14 +215,14 @@ export class ApprovalsService {
       decider_user_id: decider.user_id,
       decider_name: decider.name,
       decider_role: decider.role,
-      decision: input.decision,
-      comment: input.comment,
+      decision,
+      comment,
       decided_at: now,
     });
     if (inserted) return;
     const decisions = await this.repository.decisions([approval.id]);
     const own = decisions.find(({ decider_user_id }) => decider_user_id === decider.user_id);
-    const approvals = decisions.filter(({ decision }) => decision === 'approve').length;
+    const approvals = decisions.filter((one) => one.decision === 'approve').length;
     throw new Problem('already_decided', repeatedSentence(own, approvals, approval.quorum));
   }
 

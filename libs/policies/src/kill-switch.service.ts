@@ -8,7 +8,7 @@ import { SwitchTargets } from './switch-targets.ts';
 export interface EngageInput {
   scope: KillSwitchScope;
   /** The action's, connector's (or its kind's) or playbook's name; null for `global`. */
-  target: string | null;
+  target?: string | null;
   reason: string;
 }
 

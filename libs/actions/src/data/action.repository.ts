@@ -88,7 +88,7 @@ export interface ActionFilter {
   name?: string | undefined;
   incident_id?: string | undefined;
   proposer_type?: string | undefined;
-  proposer_id?: string | undefined;
+  proposer_id?: string | null | undefined;
 }
 
 /** How long an approved action may lie without a worker before its job is thought lost. */
@@ -173,14 +173,14 @@ export class ActionRepository {
 
   /**
    * Compare-and-set of the status along the machine, with other columns beside it.
-   * @param guard what else must still be so: the approved digest, the worker's claim
+   * @param digest , with `claim`: what else must still be so: the approved digest, the worker's claim
    * @returns undefined when the row is in no state that the event leads from, or the guard no longer holds
    */
   move(
     id: string,
     event: ActionTransition,
     changes: ActionChanges = {},
-    guard: { digest?: string; claim?: string } = {},
+    { digest = null, claim = null }: { digest?: string | null; claim?: string | null } = {},
   ): Promise<ActionEntity | undefined> {
     const { from, to } = actionMachine.events[event];
     const names = Object.keys(changes);
@@ -190,15 +190,7 @@ export class ActionRepository {
          claimed_until = CASE WHEN $3 = 'approved' THEN now() + ${PICKED_UP_WITHIN} END${assignments}
        WHERE id = $1 AND status = ANY($2) AND ($5::text IS NULL OR digest = $5) AND ($6::uuid IS NULL OR claim = $6)
        RETURNING *`,
-      [
-        id,
-        from,
-        to,
-        this.clock.now(),
-        guard.digest ?? null,
-        guard.claim ?? null,
-        ...Object.values(changes).map(asParameter),
-      ],
+      [id, from, to, this.clock.now(), digest, claim, ...Object.values(changes).map(asParameter)],
     );
   }
 

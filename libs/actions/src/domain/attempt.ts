@@ -65,5 +65,5 @@ const LONGEST_PAUSE_SECONDS = 120;
 /** Seconds until the next try after `tries` of them, or as long as the service asks for. */
 export function pauseSeconds(tries: number, retryAfterSeconds: number | null = null): number {
   const own = FIRST_PAUSE_SECONDS * 3 ** Math.max(0, tries - 1);
-  return Math.min(LONGEST_PAUSE_SECONDS, Math.max(own, retryAfterSeconds ?? 0));
+  return Math.min(LONGEST_PAUSE_SECONDS, Math.max(own, Number(retryAfterSeconds)));
 }

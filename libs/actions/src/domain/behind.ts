@@ -28,6 +28,6 @@ export function behindIncident(behind: readonly PersonBehind[], asker: ProposerT
   return behind.filter(({ part }) => automated || part !== 'looked_up');
 }
 
-export function standsBehind(behind: readonly PersonBehind[], userId: string): boolean {
+export function standsBehind(behind: readonly PersonBehind[], userId: string | null): boolean {
   return behind.some(({ user_id }) => user_id === userId);
 }

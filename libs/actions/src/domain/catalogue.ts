@@ -88,7 +88,8 @@ export class ActionCatalogue {
   schemaErrors(name: string, parameters: JsonObject): FieldError[] {
     this.get(name);
     const validate = (this.validators.get(name) as () => ValidateFunction)();
-    return validate(parameters) ? [] : (validate.errors ?? []).slice(0, MOST_ERRORS).map(fieldError);
+    validate(parameters);
+    return (validate.errors ?? []).slice(0, MOST_ERRORS).map(fieldError);
   }
 
   /** @throws Problem not_found, invalid_request with the field errors under `parameters` */
@@ -103,16 +104,15 @@ export class ActionCatalogue {
 }
 
 function refuse(name: string, found: FieldError[]): void {
-  if (found.length === 0) return;
+  const [first] = found;
+  if (first === undefined) return;
   const errors = found.map((error) => ({
     ...error,
     path: error.path === '' ? 'parameters' : `parameters.${error.path}`,
   }));
-  throw new Problem(
-    'invalid_request',
-    `The parameters of ${name} are not valid: ${errors[0]?.message ?? ''}.`,
-    { errors },
-  );
+  throw new Problem('invalid_request', `The parameters of ${name} are not valid: ${first.message}.`, {
+    errors,
+  });
 }
 
 function fieldError(error: ErrorObject): FieldError {
@@ -120,7 +120,7 @@ function fieldError(error: ErrorObject): FieldError {
   const params = error.params as {
     missingProperty?: string;
     additionalProperty?: string;
-    allowedValues?: string[];
+    allowedValues: string[];
   };
   const child = params.missingProperty ?? params.additionalProperty;
   const path = child === undefined ? at : at === '' ? child : `${at}.${child}`;
@@ -128,9 +128,9 @@ function fieldError(error: ErrorObject): FieldError {
   return { path, code: error.keyword, message: `${name} ${explanation(error, params.allowedValues)}` };
 }
 
-function explanation(error: ErrorObject, allowed: string[] | undefined): string {
+function explanation(error: ErrorObject, allowed: string[]): string {
   if (error.keyword === 'required') return 'is missing';
   if (error.keyword === 'additionalProperties') return 'is not a parameter of this action';
-  if (error.keyword === 'enum') return `must be one of ${(allowed ?? []).join(', ')}`;
-  return error.message ?? 'is not valid';
+  if (error.keyword === 'enum') return `must be one of ${allowed.join(', ')}`;
+  return String(error.message);
 }

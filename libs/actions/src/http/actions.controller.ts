@@ -118,7 +118,7 @@ export class ActionsController {
   })
   @ApiOkResponse({ type: ActionDto })
   cancel(@Param('id', IdPipe) id: string, @Body() body: CancelActionDto): Promise<ActionDto> {
-    return this.commands.cancel(id, body.reason ?? null);
+    return this.commands.cancel(id, body.reason);
   }
 
   @Post('actions/:id/retry')

@@ -58,6 +58,6 @@ export function obstacle(
 }
 
 function listed(parts: readonly string[]): string {
-  const last = parts.at(-1) ?? '';
+  const last = parts.slice(-1).join('');
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }

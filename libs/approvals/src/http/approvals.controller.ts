@@ -39,7 +39,7 @@ export class ApprovalsController {
   @ApiOperation({ operationId: 'decideApprovals', summary: 'Decide several; each stands or fails by itself' })
   @ApiOkResponse({ type: BulkResultsDto })
   async decideAll(@Body() body: BulkDecisionDto): Promise<BulkResultsDto> {
-    const outcomes = await this.bulk.decide({ ...body, comment: body.comment ?? null });
+    const outcomes = await this.bulk.decide(body);
     return { data: outcomes.map(toBulkResultDto) };
   }
 
@@ -49,11 +49,7 @@ export class ApprovalsController {
   @ApiOperation({ operationId: 'approveApproval', summary: 'Approve the exact request that was seen' })
   @ApiOkResponse({ type: ApprovalDto })
   async approve(@Param('id', IdPipe) id: string, @Body() body: ApproveDto): Promise<ApprovalDto> {
-    await this.service.decide(id, {
-      decision: 'approve',
-      digest: body.digest,
-      comment: body.comment ?? null,
-    });
+    await this.service.decide(id, { decision: 'approve', digest: body.digest, comment: body.comment });
     return toApprovalDto(await this.queries.get(id));
   }
 

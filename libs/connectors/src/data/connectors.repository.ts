@@ -29,7 +29,7 @@ export class ConnectorsRepository {
   page(limit: number, after: [string] | null): Promise<ConnectorRow[]> {
     return this.unitOfWork.query<ConnectorRow>(
       `SELECT ${COLUMNS} FROM connectors WHERE $2::uuid IS NULL OR id < $2 ORDER BY id DESC LIMIT $1`,
-      [limit + 1, after?.[0] ?? null],
+      [limit + 1, after?.[0]],
     );
   }
 

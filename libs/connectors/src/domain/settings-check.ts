@@ -25,7 +25,8 @@ export interface CheckedSettings {
 export function checkSettings(type: ConnectorTypeInfo, given: JsonObject): CheckedSettings {
   const settings = structuredClone(given);
   const validate = validator(type);
-  const errors = validate(settings) ? [] : (validate.errors ?? []).map(fieldError);
+  validate(settings);
+  const errors = (validate.errors ?? []).map(fieldError);
   for (const name of type.addresses) {
     const value = settings[name];
     if (typeof value !== 'string') continue;
@@ -115,6 +116,6 @@ function fieldError(error: ErrorObject): FieldError {
   return {
     path,
     code: error.keyword,
-    message: messages[error.keyword] ?? `It ${error.message ?? 'is not valid'}${allowed}.`,
+    message: messages[error.keyword] ?? `It ${String(error.message)}${allowed}.`,
   };
 }

@@ -19,6 +19,6 @@ export function statusReason(
 }
 
 function redirectWords(headers: Record<string, string>): string {
-  const location = headers['location'] ?? '';
-  return URL.canParse(location) ? ` to ${new URL(location).host}` : '';
+  const location = URL.parse(String(headers['location']));
+  return location === null ? '' : ` to ${location.host}`;
 }

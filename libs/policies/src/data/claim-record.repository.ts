@@ -67,7 +67,7 @@ export class ClaimRecordRepository {
        FROM policy_claims
        WHERE action = $1 AND action_id <> $2 AND outcome = 'proceed'
          AND (created_at > $3::timestamptz - interval '1 day' OR incident_id = $4)`,
-      [action.name, actionId, now, incident?.id ?? null],
+      [action.name, actionId, now, incident?.id],
     );
     return row as Usage;
   }

@@ -229,6 +229,6 @@ function schemaError(error: ErrorObject): FieldError {
     return { path, code: 'required', message: `The field "${params.missingProperty}" is missing.` };
   if (params.allowedValues !== undefined)
     return { path, code: 'enum', message: `Must be one of: ${params.allowedValues.join(', ')}.` };
-  const text = error.message ?? 'is not valid';
+  const text = String(error.message);
   return { path, code: error.keyword, message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` };
 }

@@ -73,7 +73,7 @@ function protectedOne(
   const { reason } = protection.entry;
   const written = [...request.targets, ...(request.resolved ?? [])];
   for (const [at, name] of [...asked, ...(resolved ?? [])].entries()) {
-    const target = written[at] ?? name.text;
+    const target = written[at] as string;
     if (matchOf(protection, name) === 'yes') {
       const normal = name.text === target.toLowerCase() ? '' : ` (it is compared as "${name.text}")`;
       return `${target} is protected by a guardrail${normal}: ${reason}`;

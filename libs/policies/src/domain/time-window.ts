@@ -34,7 +34,7 @@ function localTime(now: Date, timezone: string): { day: Weekday; minute: number 
       .map((part) => [part.type, part.value]),
   );
   return {
-    day: (parts.get('weekday') ?? '').toLowerCase() as Weekday,
+    day: String(parts.get('weekday')).toLowerCase() as Weekday,
     minute: Number(parts.get('hour')) * 60 + Number(parts.get('minute')),
   };
 }

@@ -35,7 +35,7 @@ export class KillSwitchController {
   @ApiOperation({ operationId: 'engageKillSwitch', summary: 'Stop automated effects, at once' })
   @ApiCreatedResponse({ type: KillSwitchDto })
   async engage(@Body() body: EngageKillSwitchDto): Promise<KillSwitchDto> {
-    return toKillSwitchDto(await this.service.engage({ ...body, target: body.target ?? null }));
+    return toKillSwitchDto(await this.service.engage(body));
   }
 
   @Delete(':id')

@@ -110,7 +110,7 @@ export const checkEmailAuthenticationAction = defineAction<AuthenticationParamet
   summary: () => 'Check SPF, DKIM, DMARC and ARC of an email',
   async apply(ctx) {
     const { email, raw_email } = ctx.parameters;
-    const parsed = email ?? (await parseEmail(raw_email ?? ''));
+    const parsed = email ?? (await parseEmail(String(raw_email)));
     const result = await checkEmailAuthentication(parsed, raw_email ?? null, ctx.mail);
     return { output: json(result), evidence: authenticationEvidence(result, ctx.now()) };
   },

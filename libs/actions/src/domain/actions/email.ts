@@ -137,17 +137,19 @@ const SENDER = parameters({
 });
 const SENDER_OUTPUT = output({ sender: STRING, blocked: BOOLEAN, already_done: BOOLEAN });
 
+const FULL_ADDRESS = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
+
 /** A sender of the recipient's own organisation is forged or a colleague: a block would only hit the colleague. */
 function blockOf({ mail }: SeenCase): Recommendation<SenderParameters>[] {
-  const sender = mail?.sender ?? '';
-  if (!/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(sender)) return [];
-  if (sameOrganisation(domainOf(sender), domainOf(mail?.mailbox ?? null))) return [];
+  if (mail === null || mail.sender === null || !FULL_ADDRESS.test(mail.sender)) return [];
+  const { sender, mailbox } = mail;
+  if (mailbox !== null && sameOrganisation(domainOf(sender), domainOf(mailbox))) return [];
   const reason = `${sender} sent a message judged malicious; a block can be undone.`;
   return [{ parameters: { sender }, reason }];
 }
 
-function domainOf(address: string | null): string | null {
-  return address?.slice(address.lastIndexOf('@') + 1) ?? null;
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
 }
 
 export const blockSender = defineAction<SenderParameters>({

@@ -94,7 +94,7 @@ function hostFacts(host: string, { source, answer }: Told<HostInfo | null>, seve
 
 function hostStatement(host: HostInfo): string {
   // Falcon's version names the platform again: "Windows", "Windows 11".
-  const platform = host.os_version?.startsWith(host.platform ?? '') === true ? null : host.platform;
+  const platform = host.os_version?.startsWith(String(host.platform)) === true ? null : host.platform;
   const system = [platform, host.os_version].filter((part) => part !== null).join(' ');
   const seen = host.last_seen_at === null ? 'was never seen' : `was last seen ${host.last_seen_at}`;
   return `Host ${host.hostname}${system === '' ? '' : ` (${system})`} ${seen}; its containment is ${host.containment}.`;

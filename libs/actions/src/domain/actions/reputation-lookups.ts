@@ -56,9 +56,9 @@ function reputationOf(one: One): ActionDefinition {
     }),
     parameters: parameters({ [one.parameter]: one.schema }),
     output: output({ [one.parameter]: STRING, ...REPUTATION }),
-    summary: (p) => `Ask threat intelligence about ${p[one.parameter] ?? ''}`,
+    summary: (p) => `Ask threat intelligence about ${String(p[one.parameter])}`,
     async apply(ctx) {
-      const value = one.normal(ctx.parameters[one.parameter] ?? '');
+      const value = one.normal(String(ctx.parameters[one.parameter]));
       const { told, untold } = await askAll(ctx, 'threat_intelligence', one.looks_up, (client, signal) =>
         one.ask(client, value, signal),
       );
@@ -216,9 +216,9 @@ export const lookupAttachments = defineAction<AttachmentsParameters>({
   summary: (p) =>
     `Ask threat intelligence about ${p.attachments.length} attachment${p.attachments.length === 1 ? '' : 's'}`,
   async apply(ctx) {
-    const names = new Map<string, string>();
+    const names = new Map<string, string | undefined>();
     for (const { sha256, filename } of ctx.parameters.attachments)
-      if (sha256 !== '' && !names.has(sha256.toLowerCase())) names.set(sha256.toLowerCase(), filename ?? '');
+      if (sha256 !== '' && !names.has(sha256.toLowerCase())) names.set(sha256.toLowerCase(), filename);
     const hashes = [...names.keys()];
     const asked = hashes.slice(0, MOST_FILES);
     const truncated = hashes.length > asked.length;
@@ -282,10 +282,10 @@ async function askAboutAll(
     };
   };
   const failures = failuresOf(values, told, untold);
-  for (const { source, failed } of failures)
+  for (const { source, first, failed } of failures)
     evidence.push(
-      note('lookup.failed', source, failed[0]?.value ?? '', {
-        statement: failedStatement(source, failed, values.length),
+      note('lookup.failed', source, first.value, {
+        statement: `${failed.length} of ${values.length} could not be looked up at ${source.name}: ${first.reason}`,
         raw: { failed: failed.slice(0, 10) } as unknown as JsonObject,
       }),
     );
@@ -330,15 +330,14 @@ function failuresOf(
   values: readonly string[],
   told: readonly Told<Many>[],
   untold: readonly Untold[],
-): { source: Source; failed: Unanswered<string>[] }[] {
+): { source: Source; first: Unanswered<string>; failed: Unanswered<string>[] }[] {
   return [
     ...told.map(({ source, answer }) => ({ source, failed: answer.failed })),
     ...untold.map(({ source, reason }) => ({ source, failed: values.map((value) => ({ value, reason })) })),
-  ].filter(({ failed }) => failed.length > 0);
-}
-
-function failedStatement(source: Source, failed: readonly Unanswered<string>[], of: number): string {
-  return `${failed.length} of ${of} could not be looked up at ${source.name}: ${failed[0]?.reason ?? ''}`;
+  ].flatMap(({ source, failed }) => {
+    const [first] = failed;
+    return first === undefined ? [] : [{ source, first, failed }];
+  });
 }
 
 function distinctUrls(values: string[]): { urls: string[]; skipped: number } {

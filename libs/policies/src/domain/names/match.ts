@@ -97,5 +97,5 @@ function isAnything(glob: string): boolean {
 }
 
 function firstLabel(name: string): string {
-  return name.split('.', 1)[0] ?? name;
+  return name.replace(/\..*$/s, '');
 }

@@ -96,13 +96,13 @@ function withoutScheme(text: string): string {
 }
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):(?:[\\/]{2,}|(?<=^(?:https?|ftp|wss?):)[\\/]?(?=[^\d\\/]))/;
-const AUTHORITY = /^[^\\/#?]*/;
+const PATH = /[\\/#?].*$/s;
 
 const readUrl: Reader = (text) => {
   const scheme = SCHEME.exec(text);
   if (scheme === null) return null;
   const rest = text.slice(scheme[0].length);
-  const [authority = ''] = AUTHORITY.exec(rest) ?? [];
+  const authority = rest.replace(PATH, '');
   const path = rest.slice(authority.length);
   const host = withoutPort(fold(unescaped(authority)).replace(/^.*@/, ''));
   if (host === '') return unreadable(text, 'the link names no host');
@@ -122,12 +122,13 @@ function unescaped(authority: string): string {
   }
 }
 
+const SHARE = /^[\\/]{2,}([^\\/]+)(.*)$/s;
+
 /** `\\server\share` */
 const readShare: Reader = (text) => {
-  const share = /^[\\/]{2,}([^\\/]+)/.exec(text);
-  if (share === null) return null;
-  const at = readHost(share[1] ?? '');
-  const rest = text.slice(share[0].length).replaceAll('/', '\\');
+  if (!SHARE.test(text)) return null;
+  const at = readHost(text.replace(SHARE, '$1'));
+  const rest = text.replace(SHARE, '$2').replaceAll('/', '\\');
   return { ...at, text: `\\\\${at.text}${rest}`, accounts: [{ name: at.text, domain: null }] };
 };
 
@@ -147,7 +148,8 @@ const readDownLevel: Reader = (text) => {
   if (at < 0 || QUOTED_LOCAL_PART.test(text)) return null;
   const name = trimmed(text.slice(at + 1));
   if (name.includes('@')) return readAddressOf(name);
-  const domain = decoded(text.slice(0, at).split('\\').at(-1) ?? '').replace(/^\.$/, '');
+  const before = text.slice(0, at);
+  const domain = decoded(before.slice(before.lastIndexOf('\\') + 1)).replace(/^\.$/, '');
   if (name === '') return unreadable(text, 'it names no account');
   if (domain === '') return readPlain(name);
   return named(`${domain}\\${name}`, {
@@ -171,9 +173,9 @@ function readAddressOf(text: string): Name {
   if (host.text === '') return unreadable(text, 'it has no domain');
   // `@corp.example` is how some write a whole domain.
   if (local === '') return host;
-  const guest = GUEST.exec(local);
   const accounts: Account[] = [{ name: local, domain: host.text }];
-  if (guest !== null) accounts.push({ name: guest[1] ?? '', domain: guest[2] ?? '' });
+  if (GUEST.test(local))
+    accounts.push({ name: local.replace(GUEST, '$1'), domain: local.replace(GUEST, '$2') });
   return {
     ...host,
     text: `${local}@${host.text}`,
@@ -182,10 +184,11 @@ function readAddressOf(text: string): Name {
   };
 }
 
+const QUOTED = /^".*"$/;
+
 /** Without quotes, machine account's `$` and sub-address: what the mailbox is called. Null: not one local part. */
 function localPart(written: string): string | null {
-  const quoted = /^"(.*)"$/.exec(written);
-  const plain = quoted === null ? written : (quoted[1] ?? '').replace(/\\(.)/g, '$1');
+  const plain = QUOTED.test(written) ? written.slice(1, -1).replace(/\\(.)/g, '$1') : written;
   if (/[@\\]/.test(plain)) return null;
   const bare = trimmed(plain);
   const plus = bare.indexOf('+');
@@ -250,8 +253,7 @@ function decoded(host: string): string {
 }
 
 function withoutPort(text: string): string {
-  const bracketed = /^(\[[^\]]*\])(?::\d*)?$/.exec(text);
-  if (bracketed !== null) return bracketed[1] ?? text;
+  if (/^\[[^\]]*\](?::\d*)?$/.test(text)) return text.slice(0, text.indexOf(']') + 1);
   return /^[^:]*:\d*$/.test(text) ? text.slice(0, text.indexOf(':')) : text;
 }
 
