@@ -115,7 +115,9 @@ export function findInstructions(text: string): InstructionFinding[] {
   }
   // Asking to send something to an address is what every second mail does: it counts beside another sign only.
   const found = unique(findings);
-  return found.every(({ technique }) => technique === 'asks_for_tool_use') ? [] : found;
+  return found.every(({ technique, quote }) => technique === 'asks_for_tool_use' && !quote.startsWith('TODO'))
+    ? []
+    : found;
 }
 
 function scan(text: string): InstructionFinding[] {
