@@ -152,6 +152,8 @@ describe('what a mail hides by a style sheet', () => {
     '@media (max-width:600px){.a{display:none}}',
     '@supports (x:y){.a{display:none}}',
     '.a{display:none}.b{display:block}',
+    '.a{display:none;display:block}',
+    '.a{font-size:0;font:14px Arial}',
     '.a{display:none}#i{display:inline}',
     '/* .a{display:none} */',
   ])('%s shows', (css) => expect(styled(css)).toEqual(SHOWN));

@@ -127,6 +127,9 @@ describe('what rules say', () => {
     ['', 'top:1;top:2', '2'],
     ['', 'top:1!important;top:2', '1'],
     [`.a{top:1}${'p{top:3}'.repeat(101)}div{top:2}`, '', '1'],
+    ['.a{top:1;top:2}', '', '2'],
+    ['.a{top:1!important;top:2}', '', '1'],
+    ['.a{left:0;right:0;top:1}.a{top:2}', '', '2'],
   ])('%s, and the element %s: %s wins', (css, style, value) => expect(winner(css, style)).toBe(value));
 
   it('is nothing of an element that none is for', () => {
@@ -152,6 +155,10 @@ describe('what rules say', () => {
   ])('%s are %d', (css, count) => expect(sheetOf(css).applied(DIV, BODY)).toHaveLength(count));
 });
 
+it('what is no declaration stands in no other’s way', () => {
+  expect(readDeclarations('top:1;!!;{x};left:2').map(({ property }) => property)).toEqual(['top', 'left']);
+});
+
 describe('bounds', () => {
   it('of a style attribute are said by none', () => {
     const long = (size: number) => readDeclarations(`${' '.repeat(size)}top:1`);
@@ -165,6 +172,7 @@ describe('bounds', () => {
     expect(sheet.truncated).toBe(false);
     sheet.add('.b{top:2}');
     expect(sheet.truncated).toBe(true);
+    sheet.add(`.c{top:3}${' '.repeat(99)}`);
     expect(sheet.applied(DIV, [])).toHaveLength(1);
     const cut = new StyleSheet();
     cut.add(' '.repeat(LIMITS.css - 9));
@@ -181,6 +189,15 @@ describe('bounds', () => {
     expect(most.truncated).toBe(true);
     expect(most.applied(DIV, [])).toEqual([]);
   });
+
+  it.each(['#none', '.none', 'p', 'div.none', '.a#none'])(
+    'cost nothing by rules that name others: %s',
+    (selector) => {
+      const sheet = sheetOf(`${selector}{top:1}`.repeat(5000));
+      for (let n = 0; n <= LIMITS.css_tests / 5000; n += 1) sheet.applied(DIV, []);
+      expect(sheet.truncated).toBe(false);
+    },
+  );
 
   it('of looking are told when they are crossed, and nothing fits after that', () => {
     const sheet = sheetOf(`${'.a.none{top:1}'.repeat(999)}.a{top:1}`);

@@ -1,4 +1,4 @@
-import type { CssNodePlain, SelectorPlain } from 'css-tree';
+import type { CssNodePlain, DeclarationListPlain, Raw, SelectorPlain, StyleSheetPlain } from 'css-tree';
 import convertor from 'css-tree/convertor';
 import parse from 'css-tree/parser';
 import { ident } from 'css-tree/utils';
@@ -18,9 +18,12 @@ export interface StyledElement {
 }
 
 interface Rule {
-  /** From the element itself outwards; `child`: of the parent only. */
-  steps: { tests: CssNodePlain[]; child: boolean }[];
+  /** Of the element itself. */
+  own: CssNodePlain[];
+  /** Of those around it, from the inside outwards; `child`: of the parent only. */
+  outer: { tests: CssNodePlain[]; child: boolean }[];
   specificity: number;
+  /** Declarations before it. */
   order: number;
   declarations: Declaration[];
 }
@@ -30,8 +33,8 @@ export interface Applied extends Declaration {
   weight: number;
 }
 
-const IMPORTANT = 1e12;
-const INLINE = 1e10;
+const IMPORTANT = 1e15;
+const INLINE = 1e13;
 const NOMINAL_WIDTH = 1000;
 
 /** `style` attributes and what stands between the braces of a rule. Never throws: what cannot be read is left out. */
@@ -40,7 +43,7 @@ export function readDeclarations(text: string): Declaration[] {
     const list = convertor.toPlainObject(
       parse(text.slice(0, LIMITS.style), { context: 'declarationList', parseValue: false }),
     );
-    return list.type === 'DeclarationList' ? declarationsOf(list.children) : [];
+    return declarationsOf((list as DeclarationListPlain).children);
   } catch {
     return [];
   }
@@ -57,6 +60,7 @@ export function inlineWeight(declaration: Declaration, at: number): Applied {
 export class StyleSheet {
   private readonly byKey = new Map<string, Rule[]>();
   private rules = 0;
+  private declarations = 0;
   private tests = 0;
   private readLength = 0;
   /** Something was left out: what it hides counts as shown. */
@@ -71,7 +75,7 @@ export class StyleSheet {
     try {
       const options = { context: 'stylesheet', parseValue: false, parseAtrulePrelude: false };
       const sheet = convertor.toPlainObject(parse(text.slice(0, room), options));
-      if (sheet.type === 'StyleSheet') this.addAll(sheet.children);
+      this.addAll((sheet as StyleSheetPlain).children);
     } catch {
       // Nested deeper than the parser's stack.
       this.truncated = true;
@@ -80,7 +84,6 @@ export class StyleSheet {
 
   /** What the rules say about an element inside others, the innermost last. */
   applied(element: StyledElement, ancestors: readonly StyledElement[]): Applied[] {
-    if (this.rules === 0) return [];
     const { id } = element.attributes;
     const keys = [element.name, '*', ...element.classes.map((name) => `.${name}`)];
     if (id !== undefined) keys.push(`#${id}`);
@@ -88,9 +91,9 @@ export class StyleSheet {
       .flatMap((key) => this.byKey.get(key) ?? [])
       .filter((rule) => this.matches(rule, element, ancestors))
       .flatMap(({ declarations, specificity, order }) =>
-        declarations.map((declaration) => ({
+        declarations.map((declaration, at) => ({
           ...declaration,
-          weight: specificity * LIMITS.css_rules + order + (declaration.important ? IMPORTANT : 0),
+          weight: specificity * LIMITS.css + order + at + (declaration.important ? IMPORTANT : 0),
         })),
       );
   }
@@ -102,8 +105,7 @@ export class StyleSheet {
           this.addAll(node.block.children);
       } else if (node.type === 'Rule' && node.prelude.type === 'SelectorList') {
         const declarations = declarationsOf(node.block.children);
-        for (const selector of node.prelude.children)
-          if (selector.type === 'Selector') this.addRule(selector, declarations);
+        for (const selector of node.prelude.children) this.addRule(selector as SelectorPlain, declarations);
       }
     }
   }
@@ -114,32 +116,31 @@ export class StyleSheet {
       this.truncated = true;
       return;
     }
-    const steps: Rule['steps'] = [{ tests: [], child: false }];
+    let own: CssNodePlain[] = [];
+    const outer: Rule['outer'] = [];
     let specificity = 0;
     for (const node of selector.children) {
-      const points = specificityOf(node);
       if (node.type === 'Combinator') {
         if (node.name !== ' ' && node.name !== '>') return;
-        steps.unshift({ tests: [], child: false });
-        (steps[1] as Rule['steps'][number]).child = node.name === '>';
-      } else if (points === null) return;
-      else {
-        specificity += points;
-        steps[0]?.tests.push(decoded(node));
+        outer.unshift({ tests: own, child: node.name === '>' });
+        own = [];
+      } else {
+        specificity += specificityOf(node);
+        own.push(decoded(node));
       }
     }
-    const key = keyOf(steps[0]?.tests ?? []);
+    const key = keyOf(own);
     const rules = this.byKey.get(key) ?? [];
-    rules.push({ steps, specificity, order: this.rules, declarations });
+    rules.push({ own, outer, specificity, order: this.declarations, declarations });
     this.byKey.set(key, rules);
     this.rules += 1;
+    this.declarations += declarations.length;
   }
 
   private matches(rule: Rule, element: StyledElement, ancestors: readonly StyledElement[]): boolean {
-    const [own, ...outer] = rule.steps;
-    if (!this.fits(own?.tests ?? [], element)) return false;
+    if (!this.fits(rule.own, element)) return false;
     let at = ancestors.length - 1;
-    for (const { tests, child } of outer) {
+    for (const { tests, child } of rule.outer) {
       const found = child
         ? this.fits(tests, ancestors[at])
           ? at
@@ -161,11 +162,11 @@ export class StyleSheet {
 
 function declarationsOf(nodes: CssNodePlain[]): Declaration[] {
   return nodes.flatMap((node) =>
-    node.type === 'Declaration' && node.value.type === 'Raw'
+    node.type === 'Declaration'
       ? [
           {
             property: ident.decode(node.property).toLowerCase(),
-            value: node.value.value,
+            value: (node.value as Raw).value,
             important: node.important !== false,
           },
         ]
@@ -179,8 +180,7 @@ function decoded(node: CssNodePlain): CssNodePlain {
   return named ? { ...node, name: ident.decode(node.name) } : node;
 }
 
-/** Null: not understood. */
-function specificityOf(node: CssNodePlain): number | null {
+function specificityOf(node: CssNodePlain): number {
   switch (node.type) {
     case 'IdSelector':
       return 10_000;
@@ -189,10 +189,8 @@ function specificityOf(node: CssNodePlain): number | null {
       return 100;
     case 'TypeSelector':
       return node.name === '*' ? 0 : 1;
-    case 'Combinator':
-      return 0;
     default:
-      return null;
+      return 0;
   }
 }
 
@@ -224,6 +222,7 @@ function fitsOne(test: CssNodePlain, { name, attributes, classes }: StyledElemen
         : fitsAttribute(given, test.matcher, wanted);
     }
     default:
+      // Not understood.
       return false;
   }
 }
@@ -240,10 +239,9 @@ function fitsAttribute(given: string, matcher: string | null, wanted: string): b
       return wanted !== '' && given.startsWith(wanted);
     case '$=':
       return wanted !== '' && given.endsWith(wanted);
-    case '*=':
-      return wanted !== '' && given.includes(wanted);
     default:
-      return false;
+      // *=
+      return wanted !== '' && given.includes(wanted);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CssNodePlain } from 'css-tree';
+import type { CssNodePlain, ValuePlain } from 'css-tree';
 import convertor from 'css-tree/convertor';
 import parse from 'css-tree/parser';
 import { lookUp } from '#contracts';
@@ -13,7 +13,7 @@ export function readValue(text: string): CssValue | null {
   if (text.length > LONGEST_VALUE) return null;
   try {
     const value = convertor.toPlainObject(parse(text, { context: 'value' }));
-    return value.type === 'Value' ? (value.children as CssNodePlain[]) : null;
+    return (value as ValuePlain).children;
   } catch {
     return null;
   }
@@ -104,7 +104,7 @@ export function colour(node: CssNodePlain | undefined): Colour | null {
   }
   if (node?.type !== 'Function') return null;
   const parts = node.children.filter((part) => part.type !== 'Operator');
-  const alpha = parts[3] === undefined ? 1 : (share(parts[3]) ?? 1);
+  const alpha = share(parts[3]) ?? 1;
   switch (node.name.toLowerCase()) {
     case 'rgb':
     case 'rgba':
@@ -121,7 +121,7 @@ export function colour(node: CssNodePlain | undefined): Colour | null {
 export function attributeColour(text: string | undefined): Colour | null {
   const given = text?.trim() ?? '';
   if (/^[0-9a-f]{6}$/i.test(given)) return hexColour(given);
-  return given === '' ? null : colour(readValue(given)?.[0]);
+  return colour(readValue(given)?.[0]);
 }
 
 /** The ratio of their light as WCAG defines it: 1 for the same, 21 for black on white. */

@@ -76,6 +76,8 @@ describe('a style', () => {
     'font-size:1',
     'font:0 Arial',
     'font:bold 10% Arial',
+    'font:700 1px Arial',
+    'background:rgb(0,0,0)',
     'line-height:0%',
     'color:white',
     'background:black',

@@ -93,22 +93,18 @@ export class Visibility {
   }
 
   /** The winning declaration of each property that can hide something. */
-  private values(element: StyledElement, ancestors: readonly StyledElement[]): Map<string, CssValue> {
+  private values(element: StyledElement, ancestors: readonly StyledElement[]): Map<string, CssValue | null> {
     const best = new Map<string, Applied>();
-    const style = element.attributes['style'];
-    const own = style === undefined ? [] : this.declarations(style).map(inlineWeight);
+    const own = this.declarations(element.attributes['style'] ?? '').map(inlineWeight);
     for (const applied of [...this.sheet.applied(element, ancestors), ...own])
-      if (HIDING.has(applied.property) && applied.weight >= (best.get(applied.property)?.weight ?? -1))
+      if (HIDING.has(applied.property) && applied.weight > (best.get(applied.property)?.weight ?? -1))
         best.set(applied.property, applied);
     // A shorthand wins over what it stands for when it is the stronger or later one.
-    for (const [whole, part] of SHORTHANDS)
-      if ((best.get(whole)?.weight ?? -1) > (best.get(part)?.weight ?? -1)) best.delete(part);
-    return new Map(
-      [...best].flatMap(([property, { value }]) => {
-        const read = readValue(value);
-        return read === null ? [] : [[property, read] as const];
-      }),
-    );
+    for (const [whole, part] of SHORTHANDS) {
+      const [shorthand, own] = [best.get(whole), best.get(part)];
+      if (shorthand !== undefined && own !== undefined && shorthand.weight > own.weight) best.delete(part);
+    }
+    return new Map([...best].map(([property, { value }]) => [property, readValue(value)]));
   }
 
   private declarations(style: string): Declaration[] {
