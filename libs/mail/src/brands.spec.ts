@@ -48,6 +48,7 @@ describe('a host belongs to a brand', () => {
     ['hmrc', 'www.gov.uk', true],
     ['hmrc', 'tax.www.gov.uk', true],
     ['github', 'me.github.io', true],
+    ['github', 'github.io', true],
     ['github', '203.0.113.7', false],
   ])('%s has %s: %s', (name, host, does) => expect(isBrandHost(brand(name), host)).toBe(does));
 
@@ -92,6 +93,9 @@ describe('a label imitates', () => {
     ['miscrooft', 'miscrooft.com', null],
     ['microsoftab', 'microsoftab.com', null],
     ['ebey', 'ebey.com', null],
+    ['ebay', 'ebay.xyz', 'ebay'],
+    ['app1e', 'app1e.com', 'apple'],
+    ['hu1u', 'hu1u.com', null],
     ['dhl', 'dhl.xyz', null],
     ['shop', 'shop.example', null],
     ['', null, null],

@@ -187,8 +187,7 @@ const BY_LABEL = new Map<string, Brand>();
 for (const brand of BRANDS) {
   for (const name of brand.names) {
     const words = name.split(BETWEEN_WORDS).filter(Boolean);
-    const [first] = words;
-    if (first === undefined) continue;
+    const first = words[0] as string;
     const list = BY_FIRST_WORD.get(first) ?? [];
     list.push({ words, brand });
     BY_FIRST_WORD.set(first, list);
@@ -257,7 +256,7 @@ export function isBrandHost(brand: BrandMention, host: string): boolean {
     return (
       own !== null &&
       own === facts.label &&
-      /^(?:com?\.)?[a-z]{2}$|^com$|^org$|^net$/.test(facts.suffix ?? '')
+      /^(?:com?\.)?[a-z]{2}$|^com$|^org$|^net$/.test(facts.suffix as string)
     );
   });
 }
@@ -279,7 +278,6 @@ const DIGITS: Record<string, string> = {
 };
 
 function distanceAtMostOne(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1 || a === b) return a === b;
   let i = 0;
   while (i < a.length && a[i] === b[i]) i += 1;
   const rest = (x: string, from: number) => x.slice(from);
@@ -318,10 +316,10 @@ function findImitation(label: string, registrable: string | null, exact: boolean
   }
   if (exact) return null;
   const letters = seen
-    .replace(/[0134578]/g, (digit) => DIGITS[digit] ?? digit)
+    .replace(/[0134578]/g, (digit) => DIGITS[digit] as string)
     .replaceAll('rn', 'm')
     .replaceAll('vv', 'w');
-  if (letters !== seen && letters.length >= 5) {
+  if (letters.length >= 5) {
     for (const word of [...letters.split('-'), letters.replaceAll('-', '')]) {
       const brand = imitated(BY_LABEL.get(word));
       if (brand !== null) return brand;

@@ -60,6 +60,7 @@ describe('the links of a HTML', () => {
       `${BASE}<a href="https://a.example/">1</a><a href="mailto:x@y.example">2</a><a href="#top">3</a>`,
       ['anchor https://a.example/ 1', 'anchor mailto:x@y.example 2', 'anchor #top 3'],
     ],
+    ['what its base does not help', '<base href="nonsense"><a href="x">1</a>', ['anchor x 1']],
     [
       'its first base',
       `${BASE}<base href="https://other.example/"><a href="x">1</a>`,

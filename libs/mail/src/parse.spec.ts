@@ -225,6 +225,18 @@ describe('attachments', () => {
     expect((await onlyAttachment(name, content)).flags).toContain(flag);
   });
 
+  it.each([
+    ['inline', 'mixed', true],
+    ['attachment', 'related', true],
+    ['attachment', 'mixed', false],
+  ])('are in the text or beside it: %s in %s', async (disposition, kind, inline) => {
+    const part = `Content-Type: image/png\r\nContent-ID: <i@x.example>\r\nContent-Disposition: ${disposition}\r\n\r\npng`;
+    const { attachments } = await parseEmail(
+      `From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/${kind}; boundary=o\r\n\r\n--o\r\nContent-Type: text/html\r\n\r\n<p>x\r\n--o\r\n${part}\r\n--o--\r\n`,
+    );
+    expect(attachments.map((one) => one.inline)).toEqual([inline]);
+  });
+
   it('lists an archive one level deep', async () => {
     const inner = zip([{ name: 'a.txt', content: Buffer.from('a') }]);
     const found = await onlyAttachment(

@@ -140,10 +140,8 @@ export function findWording(text: string): Wording {
   }; // prettier-ignore
   const bounded = text.slice(0, 12_000);
   const tokens = skeleton(bounded).split(/[^a-z0-9%]+/);
-  for (let at = 0; at < tokens.length; at += 1) {
-    const phrases = BY_FIRST.get(tokens[at] ?? '');
-    if (phrases === undefined) continue;
-    for (const phrase of phrases) {
+  for (const [at, token] of tokens.entries()) {
+    for (const phrase of BY_FIRST.get(token) ?? []) {
       if (!found[phrase.topic].has(phrase.text) && matches(tokens, at, phrase.words))
         found[phrase.topic].add(phrase.text);
     }
@@ -204,7 +202,7 @@ export function wordingFacts(wording: Wording, length: number): WordingFact[] {
     const words = wording[topic];
     if (words.length === 0) return [];
     const { weights, statement } = TOPICS[topic];
-    const full = weights[Math.min(words.length, weights.length) - 1] ?? 0;
+    const full = weights[Math.min(words.length, weights.length) - 1] as number;
     const weight = Math.round(full * damping * 100) / 100;
     return [{ topic, weight, statement: `${statement}: ${listed(words)}.`, words: words.slice(0, 20) }];
   });
