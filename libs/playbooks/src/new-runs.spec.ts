@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { IncidentStatus } from '#contracts';
 import type { IncidentFindings } from '#incidents';
@@ -33,8 +34,9 @@ const PLAYBOOK = {
   enabled_by_name: null,
 };
 
-beforeEach(() => Logger.overrideLogger(false));
-afterEach(() => Logger.overrideLogger(true));
+let warned: jest.SpiedFunction<Logger['warn']>;
+beforeEach(() => (warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined)));
+afterEach(() => warned.mockRestore());
 
 function house({ taken = 0, earlier, active, begins = true, status = 'created' }: House = {}) {
   const { unit, recorded } = unitOfWork();
@@ -171,7 +173,9 @@ describe('a new run', () => {
       code: 'illegal_transition',
       message: 'The incident is resolved. Reopen it before it is triaged again.',
     });
+    expect(warned).not.toHaveBeenCalled();
     expect(await resolved.as(() => resolved.one.insert(resolved.triage()))).toBeNull();
+    expect(warned).toHaveBeenCalledWith('The incident inc is resolved or in triage; created starts no run.');
   });
 });
 

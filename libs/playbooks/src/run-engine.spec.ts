@@ -26,11 +26,15 @@ interface House {
 const look = (id: string, more: JsonObject = {}): JsonObject => ({ id, action: 'look', ...more });
 const over = () => 'over' as const;
 
-beforeEach(() => Logger.overrideLogger(false));
-afterEach(() => {
-  Logger.overrideLogger(true);
-  jest.restoreAllMocks();
+let logged: string[];
+beforeEach(() => {
+  logged = [];
+  for (const level of ['warn', 'error'] as const)
+    jest
+      .spyOn(Logger.prototype, level)
+      .mockImplementation((...told: unknown[]) => void logged.push(`${level}: ${String(told.at(-1))}`));
 });
+afterEach(() => jest.restoreAllMocks());
 
 function engine({ stores = [over], lookups, quick = true, takes = 0, unserved = [] }: House = {}) {
   const log: string[] = [];
@@ -211,6 +215,7 @@ describe('a run whose work breaks off', () => {
     const error = new Error('broken');
     for (const failures of [0, 1])
       expect(await broken(error, failures)).toEqual({ after: ['release true'], outcome: error });
+    expect(logged[0]).toBe('error: A run could not be carried on.');
   });
 
   it('is ended at the third time, and the job is done', async () => {
@@ -227,6 +232,7 @@ describe('a run whose work breaks off', () => {
 
   it('is left alone when it is in other hands, whatever broke', async () => {
     expect(await broken(new LeaseLost('r'))).toEqual({ after: [], outcome: undefined });
+    expect(logged).toEqual([expect.stringMatching(/^warn: The run .* was cancelled or taken over/)]);
     const lost = new AbortController();
     const { log, work } = engine({
       lookups: () => {

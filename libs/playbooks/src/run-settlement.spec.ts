@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { ActionRequests } from '#actions';
 import type { ActionStatus } from '#contracts';
@@ -18,8 +19,9 @@ interface House {
   abandoned?: string[];
 }
 
-beforeEach(() => Logger.overrideLogger(false));
-afterEach(() => Logger.overrideLogger(true));
+let warned: jest.SpiedFunction<Logger['warn']>;
+beforeEach(() => (warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined)));
+afterEach(() => warned.mockRestore());
 
 function house({
   waiting = ['r'],
@@ -102,10 +104,13 @@ describe('an action that settles', () => {
   });
 });
 
-it('runs in nobody’s hand are taken up again, two hundred at once', async () => {
+it('runs in nobody’s hand are taken up again, two hundred at once, and that is said', async () => {
+  await house({}).one.recover();
+  expect(warned).not.toHaveBeenCalled();
   const { one, log, enqueued } = house({ abandoned: ['r1', 'r2'] });
   await one.recover();
   expect(log).toEqual(['at most 200']);
+  expect(warned).toHaveBeenCalledWith('2 abandoned runs are taken up again.');
   expect(enqueued).toEqual([
     ['run.advance', { run_id: 'r1' }],
     ['run.advance', { run_id: 'r2' }],

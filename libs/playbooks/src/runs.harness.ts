@@ -27,11 +27,12 @@ interface RunFacts {
   verdict_id: string | null;
   error_code: string | null;
   failures: number;
+  over: boolean;
 }
 
 export const runsOf = (incident: string) =>
   t.sql<RunFacts>(
-    'SELECT id, status, verdict_id, error_code, failures FROM playbook_runs WHERE incident_id = $1 ORDER BY id',
+    'SELECT id, status, verdict_id, error_code, failures, finished_at IS NOT NULL AS over FROM playbook_runs WHERE incident_id = $1 ORDER BY id',
     [incident],
   );
 

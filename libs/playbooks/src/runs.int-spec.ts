@@ -31,7 +31,7 @@ describe('a triage', () => {
       status: 'triaged',
       verdict_classification: 'malicious',
     });
-    expect(await runsOf(incident)).toMatchObject([{ status: 'waiting', error_code: null }]);
+    expect(await runsOf(incident)).toMatchObject([{ status: 'waiting', error_code: null, over: false }]);
     const steps = await stepsOf(incident);
     expect(steps).toMatchObject({
       '1.parallel.host': 'completed',
@@ -43,7 +43,7 @@ describe('a triage', () => {
     });
     await decide(incident, 'approve');
     await t.jobs.drain();
-    expect(await runsOf(incident)).toMatchObject([{ status: 'completed' }]);
+    expect(await runsOf(incident)).toMatchObject([{ status: 'completed', over: true }]);
     expect(await stepsOf(incident)).toMatchObject({
       '3': 'completed',
       '3.then.1.parallel.isolate': 'completed',

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import type { AlertExtraction, IncidentSnapshots } from '#incidents';
@@ -18,8 +19,9 @@ interface House {
   inserted?: boolean;
 }
 
-beforeEach(() => Logger.overrideLogger(false));
-afterEach(() => Logger.overrideLogger(true));
+let warned: jest.SpiedFunction<Logger['warn']>;
+beforeEach(() => (warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined)));
+afterEach(() => warned.mockRestore());
 
 function house({ load = incidentSnapshot, chosen = {}, begun = true, inserted = true }: House = {}) {
   const { unit, enqueued } = unitOfWork();
@@ -92,6 +94,9 @@ describe('a triage', () => {
     const { triage, log } = house(given);
     await triage();
     expect(log).toEqual(done);
+    expect(warned.mock.calls).toEqual(
+      given.load ? [['The incident inc is gone; there is nothing to triage.']] : [],
+    );
   });
 
   it.each([new Problem('unavailable', 'Not now.'), new Error('broken')])(
@@ -109,8 +114,9 @@ describe('a triage', () => {
 
 describe('a run that a person starts', () => {
   it('is theirs, under a key of its own, and goes on in a job', async () => {
-    const { start, triggers, enqueued } = house();
+    const { start, triggers, enqueued, log } = house();
     expect(await start()).toBe(RUN);
+    expect(log).toEqual(['extract']);
     await start();
     expect(triggers[0]).toMatchObject({
       key: expect.stringMatching(/^manual:[0-9a-f-]{36}$/),

@@ -22,14 +22,12 @@ const fails = (error: unknown) => async () => Promise.reject(error);
 const fact = (statement: string) => ({ kind: 'k', statement }) as EvidenceDraft;
 
 let now = NOW.getTime();
+let logged: jest.SpiedFunction<Logger['error']>;
 beforeEach(() => {
   now = NOW.getTime();
-  Logger.overrideLogger(false);
+  logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
 });
-afterEach(() => {
-  Logger.overrideLogger(true);
-  jest.restoreAllMocks();
-});
+afterEach(() => jest.restoreAllMocks());
 
 function runner(answers: Answer[], judge: (input: Judging) => unknown = () => null) {
   const asked: { action: string; parameters: object; about: { incident?: { id: string } } }[] = [];
@@ -155,10 +153,13 @@ describe('a look-up', () => {
       code: 'connector_failed',
       message: 'It is throttling. ip: it is none',
     });
-    expect(await error(new TypeError('x of undefined'))).toEqual({
+    expect(logged).not.toHaveBeenCalled();
+    const thrown = new TypeError('x of undefined');
+    expect(await error(thrown)).toEqual({
       code: 'internal',
       message: 'Something unexpected went wrong in this step; the server log has the details.',
     });
+    expect(logged).toHaveBeenCalledWith({ err: thrown, step: 'a' }, 'A step failed in an unexpected way.');
   });
 
   it('is given up after its time', async () => {
@@ -175,6 +176,11 @@ describe('a look-up', () => {
       evidence: [],
     });
     expect((await lookedUp([of(1_000_000)])).record?.status).toBe('completed');
+    let deep: JsonObject = {};
+    for (let level = 0; level < 50; level += 1) deep = { deep };
+    expect((await lookedUp([async () => ({ output: deep, evidence: [] })])).record?.error?.message).toContain(
+      'nested too deeply',
+    );
     expect((await lookedUp([of(1_000_001)])).record?.error).toEqual({
       code: 'too_large',
       message: 'The result has 1000001 characters; a step keeps at most 1000000.',
