@@ -129,7 +129,6 @@ export class Principals {
     const now = this.clock.now();
     const hit = this.cache.get(key);
     if (hit !== undefined && hit.until > now.getTime()) return hit.principal;
-    this.cache.delete(key);
     const { emptied } = this;
     for (const tenantId of await tenants()) {
       const principal = await this.context.run(systemContext('access', key.slice(0, 20), tenantId), () =>
