@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { jest } from '@jest/globals';
-import type { PgBoss } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
 import type { JobName } from '#contracts';
 import { JobQueue, type QueuedJob } from './job-queue.ts';
 import type { Job } from './job-worker.ts';
@@ -142,5 +142,59 @@ describe('jobs', () => {
     await queue.stop();
     expect(logged.mock.calls).toEqual([[{ err, queue: 'triage' }, 'The job queue could not be reached.']]);
     logged.mockRestore();
+  });
+});
+
+describe('the queues of a process', () => {
+  const boss = { start: jest.fn(), supervise: jest.fn(), stop: jest.fn() };
+  let logged: jest.Spied<Logger['error']>;
+  beforeEach(() => {
+    jest.useFakeTimers();
+    logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    for (const name of ['start', 'supervise', 'stop'] as const)
+      boss[name] = jest.spyOn(PgBoss.prototype, name).mockResolvedValue(undefined as never);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+  const started = async (supervise: boolean) => {
+    const queue = new JobQueue();
+    await queue.start('postgres://db.example/house', { supervise, pool: 4 });
+    return queue;
+  };
+
+  it('are looked after every five seconds until it ends, where it works', async () => {
+    const queue = await started(true);
+    expect(queue.started()).toBeInstanceOf(PgBoss);
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(boss.supervise).toHaveBeenCalledTimes(2);
+    await queue.stop();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(boss.supervise).toHaveBeenCalledTimes(2);
+    expect(boss.stop.mock.calls).toEqual([[{ graceful: true, timeout: 10_000 }]]);
+    expect(() => queue.started()).toThrow('The job queue is not started.');
+  });
+
+  it('are left to others where it does not work', async () => {
+    await started(false);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(boss.supervise).not.toHaveBeenCalled();
+  });
+
+  it('that cannot be reached are told of, and looked after when every worker may have said that it lives', async () => {
+    const queue = await started(true);
+    const err = new Error('gone');
+    boss.supervise.mockRejectedValueOnce(err as never);
+    await jest.advanceTimersByTimeAsync(5000);
+    queue.started().emit('error', err);
+    expect(logged.mock.calls).toEqual(
+      [1, 2].map(() => [{ err, queue: undefined }, 'The job queue could not be reached.']),
+    );
+    await jest.advanceTimersByTimeAsync(9999);
+    expect(boss.supervise).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(boss.supervise).toHaveBeenCalledTimes(2);
+    await queue.stop();
   });
 });

@@ -70,7 +70,6 @@ export class JobQueue {
   async stop(): Promise<void> {
     this.supervisor?.stop();
     await Promise.all([...this.workers.values()].map((worker) => worker.stop()));
-    this.workers.clear();
     const boss = this.boss;
     this.boss = null;
     await boss?.stop({ graceful: true, timeout: 10_000 });
