@@ -81,11 +81,15 @@ describe('the server as a process', () => {
 
   it('says in one sentence which setting is wrong and what it must be', async () => {
     const said = await Promise.all(
-      WRONG.map(
-        async ([name, value, sentence]) => [await refusal(await spawn({ [name]: value })), sentence] as const,
-      ),
+      WRONG.map(async ([name, value, sentence]) => {
+        const server = await spawn({ [name]: value });
+        return { said: await refusal(server), code: await server.exited, sentence };
+      }),
     );
-    for (const [sentence, expected] of said) expect(sentence).toMatch(expected);
+    for (const { said: words, code, sentence } of said) {
+      expect(words).toMatch(sentence);
+      expect(code).toBe(2);
+    }
   });
 
   it('says that the folder of the anchors is not there, and does not make it', async () => {
@@ -98,7 +102,9 @@ describe('the server as a process', () => {
   it('says that the database is not there, or does not let it in', async () => {
     const missing = new URL(database.url);
     missing.pathname = '/no_such_database';
-    expect(await refusal(await spawn({ DATABASE_URL: missing.href }))).toMatch(/does not exist/);
+    const server = await spawn({ DATABASE_URL: missing.href });
+    expect(await refusal(server)).toMatch(/does not exist/);
+    expect(await server.exited).toBe(1);
     const wrong = new URL(database.url);
     wrong.username = 'nobody_at_all';
     wrong.password = 's3cret';

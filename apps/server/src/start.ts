@@ -12,12 +12,13 @@ import {
   type EmbeddedPostgres,
   type Settings,
 } from '#platform';
-import { FirstAdministrator, type FirstCredentials } from '#users';
+import { FirstAdministrator } from '#users';
 import { browserAddress } from './browser-address.ts';
 import { whenReachable } from './database-wait.ts';
 import { seedDemo } from './demo/demo.ts';
 import { createHttpApplication } from './http-server.ts';
 import { describeApi } from './openapi-document.ts';
+import { signInLines } from './sign-in-lines.ts';
 import { StartError, databaseName, explain, listenFailure } from './start-error.ts';
 import { serveStarting, type StartingServer } from './starting-server.ts';
 
@@ -97,7 +98,7 @@ async function bringUp(parts: Parts): Promise<void> {
       ? `Triage Warden is ready at ${await browserAddress(await app.getUrl())}`
       : 'Triage Warden is ready (workers only).',
   );
-  if (credentials !== null) sayCredentials(credentials, config.demo);
+  if (credentials !== null) for (const line of signInLines(credentials, config.demo)) say(line);
   if (config.demo) for (const line of await seedDemo(app)) say(line);
 }
 
@@ -125,14 +126,6 @@ async function listen(app: NestFastifyApplication, { PORT, HOST }: Settings): Pr
   } catch (error) {
     throw new StartError(listenFailure(error, PORT, HOST), { cause: error });
   }
-}
-
-/** Once, to the terminal only: never through the log. */
-function sayCredentials({ email, password }: FirstCredentials, demo: boolean): void {
-  say(
-    `Sign in as ${email} ${password === null ? 'with the password in ADMIN_PASSWORD' : `with the password ${password}`}`,
-  );
-  if (password !== null) say(`This is shown only now${demo ? '' : '; you choose another when you sign in'}.`);
 }
 
 /** Heard to the end: with nobody listening, a second Ctrl-C would kill this process and leave PostgreSQL behind. */
