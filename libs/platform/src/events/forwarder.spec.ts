@@ -91,6 +91,7 @@ describe('the connection of live events', () => {
   it('is not missed when the process ends', async () => {
     const { forwarder } = await started();
     await forwarder.stop();
+    expect(jest.mocked(Client.prototype.end)).toHaveBeenCalledTimes(1);
     clients[0]?.emit('end');
     await pass(10_000);
     expect([warned, clients.length, asked.length]).toEqual([[], 1, 1]);

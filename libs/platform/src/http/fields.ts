@@ -64,9 +64,9 @@ export function StringField(options: TextOptions = {}): PropertyDecorator {
     {
       type: 'string',
       maxLength: max,
-      ...(options.min === undefined ? {} : { minLength: options.min }),
-      ...(options.pattern === undefined ? {} : { pattern: options.pattern.matches.source }),
-      ...(options.format === undefined ? {} : { format: options.format }),
+      minLength: options.min,
+      pattern: options.pattern?.matches.source,
+      format: options.format,
     },
     IsString(each),
     MaxLength(max, each),
@@ -142,10 +142,7 @@ export function ObjectField(type: () => new () => object, options: FieldOptions 
 /** A JSON object of any content (the service checks it against a schema of its own); `any` admits every JSON value. */
 export function JsonField(options: FieldOptions & { any?: boolean } = {}): PropertyDecorator {
   // `{}` is OpenAPI's "any JSON"; Nest's Swagger wants a type, so objects are said to be open.
-  const schema: ApiPropertyOptions =
-    options.any === true
-      ? ({ type: Object } as ApiPropertyOptions)
-      : ({ type: 'object', additionalProperties: true } as ApiPropertyOptions);
+  const schema = options.any === true ? { type: Object } : { type: 'object', additionalProperties: true };
   return field(options, schema, ...(options.any === true ? [] : [IsObject(eachOption(options))]));
 }
 
@@ -157,11 +154,7 @@ function numeric(
   const each = eachOption(options);
   return field(
     options,
-    {
-      type,
-      ...(options.min === undefined ? {} : { minimum: options.min }),
-      ...(options.max === undefined ? {} : { maximum: options.max }),
-    },
+    { type, minimum: options.min, maximum: options.max },
     Type(() => Number),
     validator,
     ...(options.min === undefined ? [] : [Min(options.min, each)]),
@@ -169,22 +162,19 @@ function numeric(
   );
 }
 
-function field(
-  options: FieldOptions,
-  schema: ApiPropertyOptions,
-  ...validators: PropertyDecorator[]
-): PropertyDecorator {
+/** @param schema what is undefined in it stands in no document, nor does what is undefined in the options */
+function field(options: FieldOptions, schema: object, ...validators: PropertyDecorator[]): PropertyDecorator {
   const array: PropertyDecorator[] =
     options.each === true ? [IsArray(), ArrayMaxSize(options.maxItems ?? 200)] : [];
   return applyDecorators(
     ApiProperty({
       ...schema,
       required: options.optional !== true,
-      ...(options.nullable === true ? { nullable: true } : {}),
-      ...(options.each === true ? { isArray: true } : {}),
-      ...(options.description === undefined ? {} : { description: options.description }),
-      ...(options.example === undefined ? {} : { example: options.example }),
-      ...(options.default === undefined ? {} : { default: options.default }),
+      nullable: options.nullable,
+      isArray: options.each,
+      description: options.description,
+      example: options.example,
+      default: options.default,
     } as ApiPropertyOptions),
     presence(options),
     ...array,

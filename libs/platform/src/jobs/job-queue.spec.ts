@@ -146,13 +146,17 @@ describe('jobs', () => {
 });
 
 describe('the queues of a process', () => {
-  const boss = { start: jest.fn(), supervise: jest.fn(), stop: jest.fn() };
+  const spied = () => ({
+    supervise: jest.spyOn(PgBoss.prototype, 'supervise').mockResolvedValue(undefined),
+    stop: jest.spyOn(PgBoss.prototype, 'stop').mockResolvedValue(undefined),
+  });
+  let boss: ReturnType<typeof spied>;
   let logged: jest.Spied<Logger['error']>;
   beforeEach(() => {
     jest.useFakeTimers();
     logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
-    for (const name of ['start', 'supervise', 'stop'] as const)
-      boss[name] = jest.spyOn(PgBoss.prototype, name).mockResolvedValue(undefined as never);
+    jest.spyOn(PgBoss.prototype, 'start').mockResolvedValue(undefined as never);
+    boss = spied();
   });
   afterEach(() => {
     jest.restoreAllMocks();
@@ -185,7 +189,7 @@ describe('the queues of a process', () => {
   it('that cannot be reached are told of, and looked after when every worker may have said that it lives', async () => {
     const queue = await started(true);
     const err = new Error('gone');
-    boss.supervise.mockRejectedValueOnce(err as never);
+    boss.supervise.mockRejectedValueOnce(err);
     await jest.advanceTimersByTimeAsync(5000);
     queue.started().emit('error', err);
     expect(logged.mock.calls).toEqual(

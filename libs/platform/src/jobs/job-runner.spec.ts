@@ -43,7 +43,11 @@ function house(handle: (data: unknown, info: JobInfo) => Promise<void> = async (
   const queue = {
     work: (name: string, concurrency: number, work: WorkJob) => works.set(name, { concurrency, work }),
     started: () => ({
-      fetch: async (name: string) => waiting.get(name)?.splice(0, 1) ?? [],
+      fetch: async (name: string, options: object) => {
+        // Without it, nothing tells how often it was begun.
+        expect(options).toEqual({ batchSize: 16, includeMetadata: true });
+        return waiting.get(name)?.splice(0, 1) ?? [];
+      },
       complete: async (...given: unknown[]) => void settled.push(['complete', ...given]),
     }),
     fail: async (name: string, { id }: Job, ...given: unknown[]) =>

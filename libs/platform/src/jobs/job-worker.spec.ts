@@ -1,6 +1,11 @@
 import { jest } from '@jest/globals';
 import { JobWorker, type Job, type JobResult, type Queues } from './job-worker.ts';
 
+interface JobFetch {
+  batchSize: number;
+  includeMetadata: boolean;
+}
+
 /** A queue in memory, and jobs that end when the test says so. */
 function queueOf(waiting: string[]) {
   const completed: string[][] = [];
@@ -18,7 +23,8 @@ function queueOf(waiting: string[]) {
     if (error !== undefined) throw error;
   };
   const boss = {
-    fetch: async (_queue: string, { batchSize }: { batchSize: number }) => {
+    fetch: async (_queue: string, { batchSize, includeMetadata }: JobFetch) => {
+      if (!includeMetadata) throw new Error('Nothing tells how often it was begun.');
       fetched.push(batchSize);
       await held.gate;
       return waiting.splice(0, batchSize).map((id) => ({ id }));

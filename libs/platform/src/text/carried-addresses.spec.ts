@@ -26,6 +26,11 @@ describe('the IPv4 addresses that an IPv6 one may lead to', () => {
     },
   );
 
+  it.each(['64:ff9b:1:a01:2:300:0:1', '64:ff9b:1:a01:102:300::'])(
+    '%s is none of a shorter prefix: its ninth byte and what is behind the four are not zero',
+    (ip) => expect(carriedAddresses(ip)).not.toContain('10.1.2.3'),
+  );
+
   it.each([
     '::',
     '::1',
