@@ -1,3 +1,8 @@
+export {
+  SOURCE_AUTHENTICATIONS,
+  authenticationNamed,
+  type SourceAuthentication,
+} from './authentications/index.ts';
 export { FORMATS, SOURCE_FORMATS, type SourceFormat } from './formats/index.ts';
 export { CreateSourceDto } from './http/dto/source-requests.dto.ts';
 export { WebhookSourcesQueries } from './webhook-sources.queries.ts';

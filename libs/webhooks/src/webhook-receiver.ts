@@ -9,13 +9,7 @@ import {
 import { Clock, Context, Ids, MicroBatch, Problem, UnitOfWork, type Ctx } from '#platform';
 import { DeliveryRepository, RepeatFound, type NewDelivery } from './data/delivery.repository.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
-import {
-  SignatureCheck,
-  checkHeaders,
-  repeatKey,
-  signatureKey,
-  type Headers,
-} from './domain/authentication.ts';
+import { checkShown, repeatKey, type Headers, type SignatureCheck } from './domain/authentication.ts';
 import { inNetworks } from './domain/networks.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
 import { FORMATS, formatNamed } from './formats/index.ts';
@@ -43,6 +37,8 @@ interface Pending {
 export interface DeliveryRequest {
   headers: Headers;
   body: Buffer;
+  /** What was signed, where it is that by which the delivery is known. */
+  signed: string | null;
   ip: string | null;
   correlationId: string;
 }
@@ -80,9 +76,14 @@ export class WebhookReceiver {
   /**
    * What can be refused before the body is read.
    * @param tenant as the address names it; null for the platform's own
+   * @returns the source, and what its body still has to prove
    * @throws Problem not_found, forbidden, invalid_signature, stale_timestamp, too_large
    */
-  async admit(tenant: string | null, slug: string, headers: Headers, ip: string | null): Promise<LiveSource> {
+  async admit(
+    tenant: string | null,
+    slug: string,
+    { headers, query, ip }: { headers: Headers; query: Record<string, unknown>; ip: string | null },
+  ): Promise<{ live: LiveSource; signature: SignatureCheck | null }> {
     const live = await this.sources.find(tenant, slug);
     try {
       if (live === undefined)
@@ -95,9 +96,9 @@ export class WebhookReceiver {
           'forbidden',
           `This source takes no deliveries from ${ip ?? 'an unknown address'}: it is not on its list of allowed networks.`,
         );
-      checkHeaders(live.credentials, headers, this.clock.now());
+      const signature = checkShown(live.credentials, { headers, query }, this.clock.now());
       this.checkLength(live, Number(headers['content-length'] ?? 0));
-      return live;
+      return { live, signature };
     } catch (error) {
       this.counts.refused(live, error, ip);
       throw error;
@@ -107,11 +108,6 @@ export class WebhookReceiver {
   /** Bytes of a delivery that this source may make. */
   bodyLimit(live: LiveSource): number {
     return formatNamed(live.source.format).limit.bytes;
-  }
-
-  /** For a source that signs: the check that its body has to pass. Null: it has shown already who it is. */
-  signatureCheck(live: LiveSource, headers: Headers): SignatureCheck | null {
-    return live.credentials.authentication === 'hmac' ? new SignatureCheck(live.credentials, headers) : null;
   }
 
   /** Counts a delivery that is refused while it comes in or for its signature. */
@@ -137,17 +133,16 @@ export class WebhookReceiver {
   }
 
   private pending(live: LiveSource, request: DeliveryRequest): Pending {
-    const { headers, body } = request;
+    const { headers, body, signed } = request;
     this.checkLength(live, body.length);
-    const signature = signatureKey(live.credentials, headers);
     const delivery = parseDelivery(live.source.format, body, String(headers['content-type'] ?? ''));
     return {
       id: this.ids.next(),
       live,
       alerts: delivery.alerts.map((alert) => toIncoming(alert, live.source, this.ids.next())),
       recognised: delivery.recognised,
-      repeat_key: repeatKey(headers, delivery.repeat_id, signature),
-      signature,
+      repeat_key: repeatKey(headers, delivery.repeat_id, signed),
+      signature: signed,
       bytes: body.length,
       correlation_id: request.correlationId,
       ip: request.ip,

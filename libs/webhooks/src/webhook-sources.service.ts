@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Json, JsonObject } from '#contracts';
 import { Clock, Context, Ids, Problem, SecretBox, UnitOfWork, isUuid } from '#platform';
+import { authenticationNamed, type SourceAuthentication } from './authentications/index.ts';
 import { SourceRepository, type SourceRow, type SourceSettings } from './data/source.repository.ts';
 import { networkList } from './domain/networks.ts';
 import { formatNamed } from './formats/index.ts';
@@ -47,7 +48,7 @@ export class WebhookSourcesService {
       const { slug, secret: given, ...rest } = input;
       const { defaults } = formatNamed(rest.format);
       const settings = checked({ ...DEFAULTS, ...defaults, ...present(rest) } as SourceSettings);
-      const secret = given ?? newSecret();
+      const secret = secretFor(settings.authentication, given);
       const sealed = this.secrets.seal(secret, SOURCE_SECRET_PURPOSE);
       const row = await this.repository.create(this.ids.next(), slug, settings, sealed, this.clock.now());
       if (row === undefined)
@@ -68,6 +69,7 @@ export class WebhookSourcesService {
       const row = await this.locked(id);
       const { version, ...changes } = input;
       const settings = checked(settingsOf({ ...row, ...present(changes) }));
+      if (settings.authentication !== row.authentication) this.checkPresentSecret(row, settings);
       const updated =
         row.version === version
           ? await this.repository.update(id, version, settings, this.clock.now())
@@ -91,11 +93,11 @@ export class WebhookSourcesService {
     input: { keep_previous_seconds?: number; secret?: string },
   ): Promise<SourceWithSecret> {
     return this.unitOfWork.run(async () => {
-      await this.locked(id);
+      const { authentication } = await this.locked(id);
       const now = this.clock.now();
       const keep = input.keep_previous_seconds ?? KEEP_PREVIOUS_SECONDS;
       const until = keep === 0 ? null : new Date(now.getTime() + keep * 1000);
-      const secret = input.secret ?? newSecret();
+      const secret = secretFor(authentication, input.secret);
       const sealed = this.secrets.seal(secret, SOURCE_SECRET_PURPOSE);
       const row = (await this.repository.rotate(id, sealed, until, now)) ?? unknownSource();
       await this.record('webhook_source.secret_rotated', row, {
@@ -111,6 +113,17 @@ export class WebhookSourcesService {
       await this.repository.delete(id);
       await this.record('webhook_source.deleted', row, { before: shown(settingsOf(row)) });
     });
+  }
+
+  /** Another authentication may want a secret of another form; a new one is not made by the way. */
+  private checkPresentSecret(row: SourceRow, { authentication }: SourceSettings): void {
+    const secret = this.secrets.open(row.secret_sealed, SOURCE_SECRET_PURPOSE);
+    const fault = authenticationNamed(authentication)?.secretFault?.(secret) ?? null;
+    if (fault !== null)
+      throw wrong(
+        'authentication',
+        `${fault} This source has another: give it a new one of that form first, then change its authentication.`,
+      );
   }
 
   private async record(
@@ -143,8 +156,16 @@ export function unknownSource(): never {
   throw new Problem('not_found', 'There is no webhook source with this id; it may belong to another tenant.');
 }
 
-function newSecret(): string {
-  return randomBytes(SECRET_BYTES).toString('base64url');
+/** @throws Problem invalid_request when the one that is brought is of the wrong form */
+function secretFor(authentication: SourceAuthentication, given: string | undefined): string {
+  const { secret, secretFault } = authenticationNamed(authentication) ?? {};
+  if (given === undefined) {
+    const random = randomBytes(SECRET_BYTES);
+    return secret?.(random) ?? random.toString('base64url');
+  }
+  const fault = secretFault?.(given) ?? null;
+  if (fault !== null) throw wrong('secret', fault);
+  return given;
 }
 
 /** By name: what else a caller may bring reaches no column. */
@@ -179,12 +200,11 @@ function shown(settings: SourceSettings): JsonObject {
 }
 
 function checked(settings: SourceSettings): SourceSettings {
-  if (settings.authentication === 'basic' && !settings.authentication_name)
-    throw wrong('authentication_name', "Basic authentication needs the user's name in authentication_name.");
-  if (settings.authentication === 'header' && !settings.authentication_name)
+  const { title, named } = authenticationNamed(settings.authentication) ?? {};
+  if (named?.usual === null && !settings.authentication_name)
     throw wrong(
       'authentication_name',
-      "Header authentication needs the header's name in authentication_name, such as X-Webhook-Secret.",
+      `${title} needs authentication_name (${named.title.toLowerCase()}), such as ${named.example}.`,
     );
   try {
     networkList(settings.allowed_networks);

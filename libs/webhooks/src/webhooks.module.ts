@@ -9,6 +9,7 @@ import { WebhookSourceEntity } from './data/webhook-source.entity.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
 import { DeliveryPruning } from './delivery-pruning.ts';
 import { WebhookAdmission } from './http/webhook-admission.ts';
+import { WebhookAuthenticationsController } from './http/webhook-authentications.controller.ts';
 import { WebhookFormatsController } from './http/webhook-formats.controller.ts';
 import { WebhookSourcesController } from './http/webhook-sources.controller.ts';
 import { WebhooksController } from './http/webhooks.controller.ts';
@@ -24,7 +25,12 @@ import { webhooksMetrics } from './webhooks.metrics.ts';
     TypeOrmModule.forFeature([WebhookDeliveryCountEntity, WebhookDeliveryEntity, WebhookSourceEntity]),
     IncidentsModule,
   ],
-  controllers: [WebhookFormatsController, WebhookSourcesController, WebhooksController],
+  controllers: [
+    WebhookAuthenticationsController,
+    WebhookFormatsController,
+    WebhookSourcesController,
+    WebhooksController,
+  ],
   providers: [
     SourceRepository,
     DeliveryRepository,

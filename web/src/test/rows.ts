@@ -6,6 +6,7 @@ import type {
   PolicyDto,
   RunStepDto,
   SourceDto,
+  WebhookAuthenticationDto,
   WebhookFormatDto,
 } from '../shared/api/generated/index.ts';
 
@@ -178,6 +179,20 @@ export function aFormat(changes: Partial<WebhookFormatDto> = {}): WebhookFormatD
     samples: [
       { title: 'A first alert', content_type: 'application/json', body: '{"title":"A first alert"}' },
     ],
+    ...changes,
+  };
+}
+
+export function anAuthentication(changes: Partial<WebhookAuthenticationDto> = {}): WebhookAuthenticationDto {
+  return {
+    name: 'hmac',
+    title: 'HMAC of time and body',
+    description: 'The sender signs time and body.',
+    setup: 'X-Webhook-Signature and X-Webhook-Timestamp.',
+    replay: 'It cannot be sent again.',
+    warning: null,
+    secret_is_the_senders: false,
+    authentication_name: null,
     ...changes,
   };
 }

@@ -1,17 +1,13 @@
 import type { Command } from 'commander';
-import {
-  INCIDENT_TYPES,
-  SEVERITIES,
-  SOURCE_AUTHENTICATIONS,
-  type IncidentType,
-  type Severity,
-  type SourceAuthentication,
-} from '#contracts';
+import { INCIDENT_TYPES, SEVERITIES, type IncidentType, type Severity } from '#contracts';
 import {
   CreateSourceDto,
+  SOURCE_AUTHENTICATIONS,
   SOURCE_FORMATS,
   WebhookSourcesQueries,
   WebhookSourcesService,
+  authenticationNamed,
+  type SourceAuthentication,
   type SourceFormat,
 } from '#webhooks';
 import { sayAddress } from '../address.ts';
@@ -36,7 +32,10 @@ export function addSourceCommands(source: Command): void {
     .option('--name <name>', 'what people call it (default: the slug)')
     .option('--format <format>', `one of ${SOURCE_FORMATS.join(', ')}`, 'generic')
     .option('--authentication <kind>', `one of ${SOURCE_AUTHENTICATIONS.join(', ')}`, 'hmac')
-    .option('--authentication-name <name>', "the header's name for `header`, the user's name for `basic`")
+    .option(
+      '--authentication-name <name>',
+      "the header's, the user's or the parameter's name, where the authentication has one",
+    )
     .option('--type <type>', `incident type of alerts that name none: ${INCIDENT_TYPES.join(', ')}`)
     .option('--severity <severity>', `severity of alerts that name none: ${SEVERITIES.join(', ')}`)
     .option('--playbook <name>', 'the playbook for all its incidents (default: by type)')
@@ -58,6 +57,9 @@ async function add(slug: string, options: AddOptions): Promise<void> {
   const made = await withHouse((house) => house.get(WebhookSourcesService).create(source));
   sayAddress('Deliver to', made.path);
   say(`Secret (shown only now): ${made.secret}`);
+  const { setup, warning } = authenticationNamed(made.authentication) ?? {};
+  say(`At the sender: ${setup}`);
+  if (typeof warning === 'string') say(`WARNING: ${warning}`);
 }
 
 function sourceOf(slug: string, options: AddOptions): CreateSourceDto {

@@ -1,17 +1,11 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-import {
-  INCIDENT_TYPES,
-  SEVERITIES,
-  SOURCE_AUTHENTICATIONS,
-  type IncidentType,
-  type Severity,
-  type SourceAuthentication,
-} from '#contracts';
+import { INCIDENT_TYPES, SEVERITIES, type IncidentType, type Severity } from '#contracts';
 import { oneOf, TenantColumn } from '#platform';
+import type { SourceAuthentication } from '../authentications/index.ts';
 import type { SourceFormat } from '../formats/index.ts';
 
 @Entity('webhook_sources')
-@Check('webhook_sources_authentication_check', oneOf('authentication', SOURCE_AUTHENTICATIONS))
+@Check('webhook_sources_authentication_check', "authentication ~ '^[a-z][a-z0-9-]{1,39}$'")
 @Check(
   'webhook_sources_deduplication_window_seconds_check',
   '(deduplication_window_seconds >= 0) AND (deduplication_window_seconds <= 2592000)',

@@ -1,9 +1,9 @@
-import type { SourceAuthentication } from '#contracts';
+import { authenticationNamed } from '../authentications/index.ts';
 
 interface Delivery {
   /** Of the source's address, after the server's own. */
   path: string;
-  authentication: SourceAuthentication;
+  authentication: string;
   authentication_name: string | null;
   body: string;
   content_type: string;
@@ -17,28 +17,21 @@ const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\'
  * shell's history.
  */
 export function curlExample(delivery: Delivery): string {
-  const { path, authentication, authentication_name, body, content_type } = delivery;
-  const head = ["SECRET='…'  # as it was shown when the source was made", `BODY=${quoted(body)}`];
-  const send = (...options: string[]): string =>
-    [
-      `curl -sS "$ORIGIN${path}"`,
-      `-H "Content-Type: ${content_type}"`,
-      ...options,
-      '--data-binary "$BODY"',
-    ].join(' \\\n  ');
-  switch (authentication) {
-    case 'hmac':
-      return [
-        ...head,
-        'TIME=$(date +%s)',
-        'SIGNATURE=$(printf \'%s.%s\' "$TIME" "$BODY" | openssl dgst -sha256 -hmac "$SECRET" -hex | sed \'s/^.* //\')',
-        send('-H "X-Webhook-Timestamp: $TIME"', '-H "X-Webhook-Signature: sha256=$SIGNATURE"'),
-      ].join('\n');
-    case 'bearer':
-      return [...head, send('-H "Authorization: Bearer $SECRET"')].join('\n');
-    case 'basic':
-      return [...head, send(`-u "${authentication_name ?? 'user'}:$SECRET"`)].join('\n');
-    case 'header':
-      return [...head, send(`-H "${authentication_name ?? 'X-Webhook-Secret'}: $SECRET"`)].join('\n');
-  }
+  const { path, body, content_type } = delivery;
+  const authentication = authenticationNamed(delivery.authentication);
+  const { named } = authentication ?? {};
+  const name = delivery.authentication_name ?? named?.usual ?? named?.example ?? '';
+  const { before = [], options, query = '' } = authentication?.curl(name) ?? { options: [] };
+  const send = [
+    `curl -sS "$ORIGIN${path}${query}"`,
+    `-H "Content-Type: ${content_type}"`,
+    ...options,
+    '--data-binary "$BODY"',
+  ].join(' \\\n  ');
+  return [
+    "SECRET='…'  # as it was shown when the source was made",
+    `BODY=${quoted(body)}`,
+    ...before,
+    send,
+  ].join('\n');
 }

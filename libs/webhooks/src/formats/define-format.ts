@@ -1,4 +1,5 @@
-import type { IncidentType, Json, SourceAuthentication } from '#contracts';
+import type { IncidentType, Json } from '#contracts';
+import type { SourceAuthentication } from '../authentications/index.ts';
 import type { Delivery, ParsedAlert } from '../domain/parsed-alert.ts';
 
 /** A delivery as its sender makes it, and its right answer: shown to people, and what the format is held to. */

@@ -11,8 +11,10 @@ declare module 'fastify' {
     /** The webhook source that this request has shown itself to be. */
     delivery?: {
       live: LiveSource;
-      /** What an `hmac` source still has to prove; null for the others. */
+      /** What its body still has to prove; null: it has shown already who it is. */
       signature: SignatureCheck | null;
+      /** What was signed, of a delivery that can be told from every other by it. */
+      signed: string | null;
     };
   }
   interface FastifyContextConfig {
@@ -50,7 +52,8 @@ export class WebhookAdmission {
         }, done);
       };
       route.preHandler = (request, _reply, done) => {
-        request.delivery?.signature?.assert();
+        const { delivery } = request;
+        if (delivery !== undefined) delivery.signed = delivery.signature?.assert() ?? null;
         request.bodyClaim?.prove();
         done();
       };
@@ -67,11 +70,13 @@ export class WebhookAdmission {
   /** Before the body is read: a stranger's megabytes are never taken in. */
   private async admit(request: FastifyRequest<Route>, reply: FastifyReply): Promise<boolean> {
     try {
-      const headers = request.headers as Headers;
       const { tenant = null, source } = request.params;
-      const live = await this.receiver.admit(tenant, source, headers, request.ip);
-      const signature = this.receiver.signatureCheck(live, headers);
-      request.delivery = { live, signature };
+      const { live, signature } = await this.receiver.admit(tenant, source, {
+        headers: request.headers as Headers,
+        query: request.query as Record<string, unknown>,
+        ip: request.ip,
+      });
+      request.delivery = { live, signature, signed: null };
       request.senderIsKnown = signature === null;
       request.ownBodyLimit = this.receiver.bodyLimit(live);
       request.onBodyChunk = (chunk) => signature?.update(chunk);

@@ -11,6 +11,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#platform';
+import { AUTHENTICATIONS } from '../authentications/index.ts';
 import type { Headers } from '../domain/authentication.ts';
 import { FORMATS } from '../formats/index.ts';
 import { WebhookReceiver } from '../webhook-receiver.ts';
@@ -24,6 +25,18 @@ const EXAMPLES = Object.fromEntries(
   FORMATS.map(({ name, title, samples: [sample] }) => [name, { summary: title, value: sample.body }]),
 );
 
+/** By which header each authentication shows who sends; some use the same. */
+const SHOWN = [
+  ...Map.groupBy(
+    AUTHENTICATIONS.flatMap(({ name, headers }) => headers.map((header) => ({ ...header, of: name }))),
+    ({ name }) => name,
+  ),
+].map(([name, uses]) => ({
+  name,
+  required: false,
+  description: uses.map(({ of, description }) => `${of}: ${description}`).join('; '),
+}));
+
 /** Both addresses take the same. */
 function Delivers(path: string, summary: string) {
   return applyDecorators(
@@ -35,16 +48,7 @@ function Delivers(path: string, summary: string) {
       summary,
       description: `Answered after the alerts are stored. What the body holds, the source's format says:\n\n${BODIES.join('\n')}`,
     }),
-    ApiHeader({
-      name: 'X-Webhook-Signature',
-      required: false,
-      description: 'hmac: sha256=<hex HMAC-SHA256(secret, timestamp + "." + body)>',
-    }),
-    ApiHeader({
-      name: 'X-Webhook-Timestamp',
-      required: false,
-      description: 'hmac: seconds since 1970, at most five minutes off',
-    }),
+    ...SHOWN.map((header) => ApiHeader(header)),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
@@ -97,9 +101,11 @@ export class WebhooksController {
   ): Promise<AcceptedDto> {
     if (request.delivery === undefined)
       throw new Error('A delivery came past its admission: the route lacks its config.');
-    const { repeated, incidents } = await this.receiver.receive(request.delivery.live, {
+    const { live, signed } = request.delivery;
+    const { repeated, incidents } = await this.receiver.receive(live, {
       headers: request.headers as Headers,
       body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+      signed,
       ip: request.ip,
       correlationId: request.id,
     });

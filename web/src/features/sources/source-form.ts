@@ -1,26 +1,23 @@
-import { INCIDENT_TYPES, SEVERITIES, SOURCE_AUTHENTICATIONS, type SourceAuthentication } from '#contracts';
-import type { SourceDto, WebhookFormatDto } from '../../shared/api/generated/index.ts';
-import { words } from '../../shared/lib/words.ts';
+import { INCIDENT_TYPES, SEVERITIES } from '#contracts';
+import type {
+  SourceDto,
+  WebhookAuthenticationDto,
+  WebhookFormatDto,
+} from '../../shared/api/generated/index.ts';
 import type { FormSchema, FormValues } from '../../shared/ui/json-schema-form.tsx';
-
-export const AUTHENTICATION_SENTENCES: Record<SourceAuthentication, string> = {
-  hmac: 'The sender signs time and body with the secret (HMAC-SHA256): the safest.',
-  bearer: 'The sender gives the secret as a bearer token.',
-  basic: 'The sender gives a user name and the secret as its password.',
-  header: 'The sender gives the secret in a header of its own.',
-};
 
 interface Choices {
   formats: readonly WebhookFormatDto[];
+  authentications: readonly WebhookAuthenticationDto[];
   /** All there are, or none where they are not known. */
   playbooks: readonly { name: string; enabled: boolean }[];
 }
 
 /** The form of a source; a slug is chosen once, a name for the authentication where it needs one. */
 export function sourceSchema(values: FormValues, isNew: boolean, choices: Choices): FormSchema {
-  const authentication = SOURCE_AUTHENTICATIONS.find((each) => each === values['authentication']);
+  const authentication = choices.authentications.find(({ name }) => name === values['authentication']);
   const format = choices.formats.find(({ name }) => name === values['format']);
-  const named = authentication === 'basic' || authentication === 'header';
+  const named = authentication?.authentication_name ?? null;
   return {
     type: 'object',
     required: [
@@ -28,7 +25,7 @@ export function sourceSchema(values: FormValues, isNew: boolean, choices: Choice
       'name',
       'format',
       'authentication',
-      ...(named ? ['authentication_name'] : []),
+      ...(named?.usual === null ? ['authentication_name'] : []),
     ],
     properties: {
       ...(isNew
@@ -51,15 +48,16 @@ export function sourceSchema(values: FormValues, isNew: boolean, choices: Choice
       authentication: {
         type: 'string',
         title: 'Authentication',
-        enum: SOURCE_AUTHENTICATIONS,
-        ...(authentication ? { description: authenticationSentence(authentication, format) } : {}),
+        oneOf: choices.authentications.map(({ name, title }) => ({ const: name, title })),
+        ...(authentication ? { description: authenticationSentence(authentication, format, choices) } : {}),
       },
       ...(named
         ? {
             authentication_name: {
               type: 'string',
-              title: authentication === 'basic' ? 'User name' : 'Name of the header',
-              examples: [authentication === 'basic' ? 'gateway' : 'X-Alert-Secret'],
+              title: named.title,
+              examples: [named.example],
+              ...(named.usual === null ? {} : { description: `${named.usual} when empty.` }),
             },
           }
         : {}),
@@ -69,13 +67,15 @@ export function sourceSchema(values: FormValues, isNew: boolean, choices: Choice
 }
 
 function authenticationSentence(
-  authentication: SourceAuthentication,
+  { name, description, setup, replay }: WebhookAuthenticationDto,
   format: WebhookFormatDto | undefined,
+  { authentications }: Choices,
 ): string {
-  const sentence = AUTHENTICATION_SENTENCES[authentication];
-  if (format === undefined || format.authentications.includes(authentication)) return sentence;
-  const own = format.authentications.map((each) => words(each)).join(', ');
-  return `${sentence} What usually sends ${format.title} cannot do this (it can: ${own}): something in between must.`;
+  const sentence = `${description} At the sender: ${setup} ${replay}`;
+  if (format === undefined || format.authentications.includes(name)) return sentence;
+  const own = authentications.filter((each) => format.authentications.includes(each.name));
+  const titles = own.map(({ title }) => title).join(', ');
+  return `${sentence} What usually sends ${format.title} cannot do this (it can: ${titles}): something in between must.`;
 }
 
 /** What is done with the alerts that it delivers. */
@@ -170,8 +170,9 @@ export function valuesOf(source: SourceDto): FormValues {
 }
 
 /** For the API, where an empty name or playbook is null. */
-export function bodyOf(values: FormValues): FormValues {
-  const named = values['authentication'] === 'basic' || values['authentication'] === 'header';
+export function bodyOf(values: FormValues, authentications: readonly WebhookAuthenticationDto[]): FormValues {
+  const authentication = authentications.find(({ name }) => name === values['authentication']);
+  const named = authentication?.authentication_name !== null;
   return {
     ...values,
     authentication_name: named ? (values['authentication_name'] ?? null) : null,
@@ -180,10 +181,14 @@ export function bodyOf(values: FormValues): FormValues {
 }
 
 /** What a form has made different, for the API: what it has left alone may have become what nobody could choose any more. */
-export function changesOf(source: SourceDto, values: FormValues): FormValues {
-  const before = bodyOf(valuesOf(source));
+export function changesOf(
+  source: SourceDto,
+  values: FormValues,
+  authentications: readonly WebhookAuthenticationDto[],
+): FormValues {
+  const before = bodyOf(valuesOf(source), authentications);
   return Object.fromEntries(
-    Object.entries(bodyOf(values)).filter(
+    Object.entries(bodyOf(values, authentications)).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
     ),
   );

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import {
   deleteWebhookSourcesById,
   getPlaybooks,
+  getWebhookAuthentications,
   getWebhookFormats,
   getWebhookSources,
   getWebhookSourcesById,
@@ -27,6 +28,13 @@ export const sourcesQuery = queryOptions({
 export const formatsQuery = queryOptions({
   queryKey: keys.webhookFormats.list({}),
   queryFn: async ({ signal }) => (await getWebhookFormats({ signal })).data,
+  staleTime: Infinity,
+});
+
+/** As with formats. */
+export const authenticationsQuery = queryOptions({
+  queryKey: keys.webhookAuthentications.list({}),
+  queryFn: async ({ signal }) => (await getWebhookAuthentications({ signal })).data,
   staleTime: Infinity,
 });
 

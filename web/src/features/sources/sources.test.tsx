@@ -1,11 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { http, HttpResponse, type RequestHandler } from 'msw';
+import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
 import type {
   CreateSourceDto,
   DeliveryDto,
   RotateSecretDto,
-  SourceDto,
   SourceWithSecretDto,
   TestResultDto,
   TestSourceDto,
@@ -13,51 +12,8 @@ import type {
 } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { bodies, openPage } from '../../test/page.ts';
-import { aFormat, aSource, pageOf } from '../../test/rows.ts';
-
-const refused: DeliveryDto = {
-  id: 'delivery-1',
-  outcome: 'refused',
-  reason: 'invalid_signature',
-  detail: 'The signature does not fit the body.',
-  count: 12,
-  recognised: null,
-  bytes: null,
-  correlation_id: null,
-  ip: '192.0.2.7',
-  at: '2026-11-22T10:00:00.000Z',
-  incidents: [],
-};
-
-const MAIL = aFormat({
-  name: 'raw_email',
-  title: 'Raw email',
-  content_types: ['application/json', 'message/rfc822'],
-  samples: [
-    { title: 'A mail in JSON', content_type: 'application/json', body: '{"raw_email":"x"}' },
-    { title: 'A mail itself', content_type: 'message/rfc822', body: 'From: a@b.example' },
-  ],
-});
-const CLOUD = aFormat({
-  name: 'crowdstrike',
-  title: 'Cloud findings',
-  sender: 'A rule of the cloud',
-  reads: 'Its findings.',
-  authentications: ['bearer'],
-  default_type: 'policy_violation',
-  deduplication_window_seconds: 86_400,
-});
-
-function network(sources: SourceDto[], ...handlers: RequestHandler[]): RequestHandler[] {
-  return [
-    ...handlers,
-    http.get('*/api/webhook-sources', () => HttpResponse.json(pageOf(...sources))),
-    http.get('*/api/webhook-sources/source-1', () => HttpResponse.json(aSource())),
-    http.get('*/api/webhook-sources/source-1/deliveries', () => HttpResponse.json(pageOf(refused))),
-    http.get('*/api/webhook-formats', () => HttpResponse.json(pageOf(aFormat(), MAIL, CLOUD))),
-    http.get('*/api/playbooks', () => HttpResponse.json(pageOf())),
-  ];
-}
+import { aSource, pageOf } from '../../test/rows.ts';
+import { CLOUD, network, refused } from '../../test/sources.ts';
 
 it('says how a first source is made, by button and by command', async () => {
   openPage('/settings/sources', 'admin', ...network([]));
@@ -233,10 +189,10 @@ it('goes by the format that is chosen, but for what a person has changed', async
   await user.click(within(form).getByRole('combobox', { name: /^Format/ }));
   await user.click(await screen.findByRole('option', { name: 'Cloud findings' }));
   expect(within(form).getByText(/A rule of the cloud\. Its findings\./)).toBeVisible();
-  expect(within(form).getByRole('combobox', { name: /^Authentication/ })).toHaveValue('Bearer');
+  expect(within(form).getByRole('combobox', { name: /^Authentication/ })).toHaveValue('Bearer token');
   await user.click(within(form).getByRole('combobox', { name: /^Authentication/ }));
-  await user.click(await screen.findByRole('option', { name: 'HMAC' }));
-  expect(within(form).getByText(/Cloud findings cannot do this \(it can: Bearer\)/)).toBeVisible();
+  await user.click(await screen.findByRole('option', { name: 'HMAC of time and body' }));
+  expect(within(form).getByText(/Cloud findings cannot do this \(it can: Bearer token\)/)).toBeVisible();
   await user.click(within(form).getByRole('button', { name: 'Make the source' }));
   await waitFor(() => expect(sent).toHaveLength(1));
   expect(sent[0]).toMatchObject({

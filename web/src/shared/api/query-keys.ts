@@ -39,6 +39,7 @@ export const keys = {
   killSwitch: resource('kill-switch'),
   connectors: resource('connectors'),
   connectorTypes: resource('connector-types'),
+  webhookAuthentications: resource('webhook-authentications'),
   webhookFormats: resource('webhook-formats'),
   webhookSources: resource('webhook-sources'),
   tenants: resource('tenants'),

@@ -1,12 +1,6 @@
-import {
-  INCIDENT_TYPES,
-  SEVERITIES,
-  SOURCE_AUTHENTICATIONS,
-  type IncidentType,
-  type Severity,
-  type SourceAuthentication,
-} from '#contracts';
+import { INCIDENT_TYPES, SEVERITIES, type IncidentType, type Severity } from '#contracts';
 import { BooleanField, EnumField, IntegerField, StringField, TextField } from '#platform';
+import { SOURCE_AUTHENTICATIONS, type SourceAuthentication } from '../../authentications/index.ts';
 import { SOURCE_FORMATS, type SourceFormat } from '../../formats/index.ts';
 import type { NewSource, SourceChange } from '../../source.view.ts';
 
@@ -41,7 +35,8 @@ export class CreateSourceDto implements NewSource {
     nullable: true,
     max: 100,
     pattern: NAME_PATTERN,
-    description: "`header`: the header's name; `basic`: the user's name",
+    description:
+      "The header's, parameter's or user's name, where the authentication has one: `GET /webhook-authentications` says so",
   })
   authentication_name?: string | null;
 
@@ -100,7 +95,8 @@ export class CreateSourceDto implements NewSource {
     optional: true,
     min: 16,
     max: 200,
-    description: 'For senders that make the secret themselves; left out, a strong one is made',
+    description:
+      'For senders that make the secret themselves, such as Slack, PagerDuty and Sentry; left out, a strong one is made',
   })
   secret?: string;
 }

@@ -2,12 +2,10 @@ import {
   INCIDENT_TYPES,
   OBSERVABLE_TYPES,
   SEVERITIES,
-  SOURCE_AUTHENTICATIONS,
   type IncidentType,
   type JsonObject,
   type ObservableType,
   type Severity,
-  type SourceAuthentication,
 } from '#contracts';
 import {
   BooleanField,
@@ -20,6 +18,7 @@ import {
   TextField,
   UuidField,
 } from '#platform';
+import { SOURCE_AUTHENTICATIONS, type SourceAuthentication } from '../../authentications/index.ts';
 import { SOURCE_FORMATS, type SourceFormat } from '../../formats/index.ts';
 
 export class SourceDto {

@@ -1,10 +1,6 @@
-import {
-  INCIDENT_TYPES,
-  SOURCE_AUTHENTICATIONS,
-  type IncidentType,
-  type SourceAuthentication,
-} from '#contracts';
+import { INCIDENT_TYPES, type IncidentType } from '#contracts';
 import { EnumField, IntegerField, ObjectField, StringField, TextField } from '#platform';
+import { SOURCE_AUTHENTICATIONS, type SourceAuthentication } from '../../authentications/index.ts';
 import { SOURCE_FORMATS, type SourceFormat } from '../../formats/index.ts';
 
 export class FormatSampleDto {

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aFormat, aSource } from '../../../test/rows.ts';
-import {
-  AUTHENTICATION_SENTENCES,
-  bodyOf,
-  changesOf,
-  sourceSchema,
-  valuesOf,
-  withFormat,
-} from '../source-form.ts';
+import { aFormat, anAuthentication, aSource } from '../../../test/rows.ts';
+import { bodyOf, changesOf, sourceSchema, valuesOf, withFormat } from '../source-form.ts';
 
 const MAIL = aFormat({
   name: 'raw_email',
@@ -17,8 +10,25 @@ const MAIL = aFormat({
   authentications: ['basic'],
 });
 const formats = [aFormat(), MAIL];
+const authentications = [
+  anAuthentication(),
+  anAuthentication({ name: 'bearer', description: 'A token.', setup: 'Set it.', replay: 'It can.' }),
+  anAuthentication({
+    name: 'basic',
+    title: 'Basic',
+    authentication_name: { title: 'User name', example: 'gateway', usual: null },
+  }),
+  anAuthentication({
+    name: 'hmac-body',
+    authentication_name: { title: 'Name of the header', example: 'X-Sig', usual: 'X-Hub' },
+  }),
+];
 const schema = (values: object, isNew = false, playbooks: { name: string; enabled: boolean }[] = []) =>
-  sourceSchema({ format: 'generic', authentication: 'hmac', ...values }, isNew, { formats, playbooks });
+  sourceSchema({ format: 'generic', authentication: 'hmac', ...values }, isNew, {
+    formats,
+    authentications,
+    playbooks,
+  });
 
 describe('the form of a source', () => {
   it('asks for a slug once', () => {
@@ -29,25 +39,26 @@ describe('the form of a source', () => {
   });
 
   it.each([
-    ['hmac', undefined, undefined],
-    ['bearer', undefined, undefined],
-    ['basic', 'User name', 'gateway'],
-    ['header', 'Name of the header', 'X-Alert-Secret'],
-  ])('asks for a name where the authentication has one: %s', (authentication, title, example) => {
+    ['hmac', undefined, undefined, undefined],
+    ['bearer', undefined, undefined, undefined],
+    ['basic', 'User name', 'gateway', undefined],
+    ['hmac-body', 'Name of the header', 'X-Sig', 'X-Hub when empty.'],
+    ['not-told-yet', undefined, undefined, undefined],
+  ])('asks for a name where the authentication has one: %s', (authentication, title, example, usual) => {
     const { required, properties } = schema({ authentication });
-    expect(required?.includes('authentication_name')).toBe(title !== undefined);
+    expect(required?.includes('authentication_name')).toBe(authentication === 'basic');
+    expect(properties?.['authentication_name']?.description).toBe(usual);
     expect(properties?.['authentication_name']?.title).toBe(title);
     expect(properties?.['authentication_name']?.examples?.[0]).toBe(example);
   });
 
   it('says what is chosen, and what the sender cannot do', () => {
+    const BEARER = 'A token. At the sender: Set it. It can.';
     const said = (values: object, field: string) => schema(values).properties?.[field]?.description;
     expect(said({ format: 'raw_email' }, 'format')).toBe('A gateway. Mails');
     expect(said({ format: 'gone' }, 'format')).toBeUndefined();
-    expect(said({ authentication: 'bearer' }, 'authentication')).toBe(AUTHENTICATION_SENTENCES.bearer);
-    expect(said({ format: 'gone', authentication: 'bearer' }, 'authentication')).toBe(
-      AUTHENTICATION_SENTENCES.bearer,
-    );
+    expect(said({ authentication: 'bearer' }, 'authentication')).toBe(BEARER);
+    expect(said({ format: 'gone', authentication: 'bearer' }, 'authentication')).toBe(BEARER);
     expect(said({ authentication: 'other' }, 'authentication')).toBeUndefined();
     expect(said({ format: 'raw_email' }, 'authentication')).toContain(
       'What usually sends Raw email cannot do this (it can: Basic): something in between must.',
@@ -89,17 +100,19 @@ it('goes along with the format but for what a person has changed', () => {
 describe('what is sent', () => {
   it('has no name where the authentication has none, and null for what is empty', () => {
     const name = { authentication_name: 'gateway' };
-    expect(bodyOf({ authentication: 'hmac', ...name })).toEqual({
+    expect(bodyOf({ authentication: 'hmac', ...name }, authentications)).toEqual({
       authentication: 'hmac',
       authentication_name: null,
       playbook: null,
     });
-    expect(bodyOf({ authentication: 'basic', ...name, playbook: 'p' })).toMatchObject({
+    expect(bodyOf({ authentication: 'basic', ...name, playbook: 'p' }, authentications)).toMatchObject({
       ...name,
       playbook: 'p',
     });
-    expect(bodyOf({ authentication: 'header', ...name })).toMatchObject(name);
-    expect(bodyOf({ authentication: 'header' })).toMatchObject({ authentication_name: null });
+    expect(bodyOf({ authentication: 'hmac-body', ...name }, authentications)).toMatchObject(name);
+    expect(bodyOf({ authentication: 'hmac-body' }, authentications)).toMatchObject({
+      authentication_name: null,
+    });
   });
 
   it('is what has become different', () => {
@@ -113,14 +126,16 @@ describe('what is sent', () => {
     expect(values).toMatchObject({ authentication_name: 'gateway', playbook: 'p' });
     expect(valuesOf(aSource())).not.toHaveProperty('playbook');
     expect(valuesOf(aSource())).not.toHaveProperty('authentication_name');
-    expect(changesOf(source, values)).toEqual({});
+    expect(changesOf(source, values, authentications)).toEqual({});
     const { playbook: _none, ...without } = values;
-    expect(changesOf(source, { ...without, enabled: false, allowed_networks: ['a', 'b'] })).toEqual({
+    expect(
+      changesOf(source, { ...without, enabled: false, allowed_networks: ['a', 'b'] }, authentications),
+    ).toEqual({
       enabled: false,
       allowed_networks: ['a', 'b'],
       playbook: null,
     });
-    expect(changesOf(source, { ...values, authentication: 'hmac' })).toEqual({
+    expect(changesOf(source, { ...values, authentication: 'hmac' }, authentications)).toEqual({
       authentication: 'hmac',
       authentication_name: null,
     });

@@ -1,9 +1,12 @@
 import { Button, Select, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SourceDto, SourceWithSecretDto } from '../../../shared/api/generated/index.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { fieldErrors } from '../../../shared/api/problem.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { useRotateSecret } from '../sources.queries.ts';
+import { authenticationsQuery, useRotateSecret } from '../sources.queries.ts';
+import { SenderSecret } from './sender-secret.tsx';
 
 const KEEP = [
   { value: '0', label: 'It ends now' },
@@ -20,13 +23,23 @@ interface RotateSecretProps {
 
 export function RotateSecret({ source, onClose, onRotated }: RotateSecretProps) {
   const [keep, setKeep] = useState('86400');
+  const [secret, setSecret] = useState('');
   const rotate = useRotateSecret(source.id);
+  const authentication = useQuery(authenticationsQuery).data?.find(
+    ({ name }) => name === source.authentication,
+  );
+  const theirs = authentication?.secret_is_the_senders === true;
+  const rotated = () =>
+    rotate.mutate(
+      { keep_previous_seconds: Number(keep), ...(secret === '' ? {} : { secret }) },
+      { onSuccess: onRotated },
+    );
   return (
     <Dialog onClose={onClose} title={`New secret for ${source.name}`}>
       <Stack gap="md">
         <Text>
-          A new secret is made and shown once. Both are accepted until you have changed it at the sender, so
-          that no alert is lost.
+          {theirs ? 'The sender makes the secret. ' : 'A new secret is made and shown once. '}
+          Both are accepted until you have changed it at the sender, so that no alert is lost.
         </Text>
         <Select
           label="How long the present secret is still accepted"
@@ -35,16 +48,19 @@ export function RotateSecret({ source, onClose, onRotated }: RotateSecretProps) 
           value={keep}
           onChange={(next) => setKeep(next ?? '86400')}
         />
+        <SenderSecret
+          authentication={authentication}
+          value={secret}
+          onChange={setSecret}
+          error={fieldErrors(rotate.error)['secret']}
+        />
         {rotate.isError && <ErrorNotice error={rotate.error} doing="make a new secret" />}
         <DialogButtons>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button
-            loading={rotate.isPending}
-            onClick={() => rotate.mutate({ keep_previous_seconds: Number(keep) }, { onSuccess: onRotated })}
-          >
-            Make a new secret
+          <Button loading={rotate.isPending} disabled={theirs && secret === ''} onClick={rotated}>
+            {secret === '' ? 'Make a new secret' : 'Use this secret'}
           </Button>
         </DialogButtons>
       </Stack>

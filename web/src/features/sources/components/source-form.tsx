@@ -1,5 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type {
   CreateSourceDto,
   SourceDto,
@@ -14,13 +15,27 @@ import { JsonSchemaForm, missingFields, type FormValues } from '../../../shared/
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { bodyOf, changesOf, NEW_SOURCE, sourceSchema, valuesOf, withFormat } from '../source-form.ts';
-import { formatsQuery, playbookNamesQuery, useCreateSource, useUpdateSource } from '../sources.queries.ts';
+import {
+  authenticationsQuery,
+  formatsQuery,
+  playbookNamesQuery,
+  useCreateSource,
+  useUpdateSource,
+} from '../sources.queries.ts';
+import { AuthenticationWarning, SenderSecret } from './sender-secret.tsx';
 
 function useChoices() {
   const mayRead = useCan('playbook:read');
   const playbooks = useQuery({ ...playbookNamesQuery, enabled: mayRead }).data ?? [];
-  const { data, error, refetch } = useQuery(formatsQuery);
-  return { playbooks, formats: data ?? [], error, retry: () => void refetch() };
+  const formats = useQuery(formatsQuery);
+  const authentications = useQuery(authenticationsQuery);
+  return {
+    playbooks,
+    formats: formats.data ?? [],
+    authentications: authentications.data ?? [],
+    error: formats.error ?? authentications.error,
+    retry: () => void Promise.all([formats.refetch(), authentications.refetch()]),
+  };
 }
 
 interface NewSourceProps {
@@ -34,13 +49,17 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
   const create = useCreateSource();
   const choices = useChoices();
   const schema = sourceSchema(values, true, choices);
+  const authentication = choices.authentications.find(({ name }) => name === values['authentication']);
+  const [secret, setSecret] = useState('');
+  const secretMissing = authentication?.secret_is_the_senders === true && secret === '';
   return (
     <Dialog onClose={onClose} title="New webhook source" size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
           // The form's fields have the schema's types; the server checks them again.
-          create.mutate(bodyOf(values) as unknown as CreateSourceDto, {
+          const body = { ...bodyOf(values, choices.authentications), ...(secret === '' ? {} : { secret }) };
+          create.mutate(body as unknown as CreateSourceDto, {
             onSuccess: (source) => {
               clear();
               onCreated(source);
@@ -58,6 +77,13 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
             onChange={(next) => setDraft(withFormat(values, next, choices.formats))}
             errors={fieldErrors(create.error)}
           />
+          <SenderSecret
+            authentication={authentication}
+            value={secret}
+            onChange={setSecret}
+            error={fieldErrors(create.error)['secret']}
+          />
+          <AuthenticationWarning of={authentication} />
           {create.isError && (
             <ErrorNotice error={create.error} doing="make the source" kept="What you typed is kept." />
           )}
@@ -68,7 +94,7 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
             <Button
               type="submit"
               loading={create.isPending}
-              disabled={missingFields(schema, values).length > 0}
+              disabled={missingFields(schema, values).length > 0 || secretMissing}
             >
               Make the source
             </Button>
@@ -90,7 +116,8 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        update.mutate({ ...changesOf(source, values), version: source.version } as UpdateSourceDto, {
+        const changes = changesOf(source, values, choices.authentications);
+        update.mutate({ ...changes, version: source.version } as UpdateSourceDto, {
           onSuccess: () => {
             clear();
             toast.done('Saved');
@@ -108,6 +135,9 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
           onChange={setDraft}
           errors={fieldErrors(update.error)}
           disabled={!mayWrite}
+        />
+        <AuthenticationWarning
+          of={choices.authentications.find(({ name }) => name === values['authentication'])}
         />
         {update.isError && (
           <ErrorNotice error={update.error} doing="save the source" kept="What you typed is kept." />

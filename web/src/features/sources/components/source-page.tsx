@@ -10,7 +10,7 @@ import { Facts, Page } from '../../../shared/ui/page.tsx';
 import { SecretOnce } from '../../../shared/ui/secret-once.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
-import { sourceQuery, useRemoveSource } from '../sources.queries.ts';
+import { authenticationsQuery, sourceQuery, useRemoveSource } from '../sources.queries.ts';
 import { CurlBlock } from './curl-block.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
@@ -43,6 +43,9 @@ function Loaded({ source }: { source: SourceDto }) {
   const mayWrite = useCan('source:write');
   const [dialog, setDialog] = useState<'rotate' | 'remove' | null>(null);
   const [made, setMade] = useState<SourceWithSecretDto | null>(null);
+  const authentication = useQuery(authenticationsQuery).data?.find(
+    ({ name }) => name === source.authentication,
+  );
   return (
     <Page
       title={source.name}
@@ -79,6 +82,8 @@ function Loaded({ source }: { source: SourceDto }) {
           <Section title="Secret">
             <Facts
               items={[
+                ['At the sender', authentication?.setup],
+                ['Sent again', authentication?.replay],
                 ['Made', <TimeAgo key="made" at={source.secret_rotated_at} />],
                 [
                   'The one before',

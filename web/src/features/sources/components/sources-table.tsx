@@ -1,11 +1,10 @@
 import { Button, Text } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import type { SourceDto } from '../../../shared/api/generated/index.ts';
-import { words } from '../../../shared/lib/words.ts';
 import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
-import { FormatTitle } from './format-title.tsx';
+import { AuthenticationTitle, FormatTitle } from './format-title.tsx';
 
 const column = columnsOf<SourceDto>();
 const COLUMNS = [
@@ -20,8 +19,8 @@ const COLUMNS = [
   column.display({
     id: 'authentication',
     header: 'Authentication',
-    meta: { width: 120 },
-    cell: ({ row }) => words(row.original.authentication),
+    meta: { width: 180 },
+    cell: ({ row }) => <AuthenticationTitle name={row.original.authentication} />,
   }),
   column.display({
     id: 'playbook',

@@ -1056,12 +1056,53 @@ export type StatsTimelineDto = {
     previous: Array<StatsBucketDto>;
 };
 
-export type SourceFormat = 'generic' | 'raw_email' | 'crowdstrike' | 'splunk_alert' | 'microsoft_defender' | 'aws_guardduty';
+export type SourceAuthentication = 'hmac' | 'standard-webhooks' | 'bearer' | 'basic' | 'header' | 'hmac-body' | 'hmac-t-v1' | 'slack' | 'pagerduty' | 'sentry' | 'grafana' | 'query';
 
-/**
- * How its sender can show itself, the most fitting first
- */
-export type SourceAuthentication = 'hmac' | 'bearer' | 'basic' | 'header';
+export type AuthenticationNameDto = {
+    /**
+     * What it is the name of
+     */
+    title: string;
+    example: string;
+    /**
+     * Taken when the source has none; null: it has to have one
+     */
+    usual: string | null;
+};
+
+export type WebhookAuthenticationDto = {
+    name: SourceAuthentication;
+    /**
+     * What people call it
+     */
+    title: string;
+    /**
+     * What the sender does
+     */
+    description: string;
+    /**
+     * What to set at the sender
+     */
+    setup: string;
+    /**
+     * Whether what was read on the way can be sent again
+     */
+    replay: string;
+    /**
+     * To be said loudly where it is chosen
+     */
+    warning: string | null;
+    /**
+     * The sender makes the secret, and it is brought to the source
+     */
+    secret_is_the_senders: boolean;
+    /**
+     * What the source's `authentication_name` is; null: it has none
+     */
+    authentication_name: AuthenticationNameDto | null;
+};
+
+export type SourceFormat = 'generic' | 'raw_email' | 'crowdstrike' | 'splunk_alert' | 'microsoft_defender' | 'aws_guardduty';
 
 export type FormatSampleDto = {
     /**
@@ -1152,7 +1193,7 @@ export type CreateSourceDto = {
     name: string;
     authentication: SourceAuthentication;
     /**
-     * `header`: the header's name; `basic`: the user's name
+     * The header's, parameter's or user's name, where the authentication has one: `GET /webhook-authentications` says so
      */
     authentication_name?: string | null;
     format: SourceFormat;
@@ -1179,7 +1220,7 @@ export type CreateSourceDto = {
     allowed_networks?: Array<string>;
     enabled?: boolean;
     /**
-     * For senders that make the secret themselves; left out, a strong one is made
+     * For senders that make the secret themselves, such as Slack, PagerDuty and Sentry; left out, a strong one is made
      */
     secret?: string;
 };
@@ -4441,6 +4482,31 @@ export type GetStatsTimelineResponses = {
 
 export type GetStatsTimelineResponse = GetStatsTimelineResponses[keyof GetStatsTimelineResponses];
 
+export type GetWebhookAuthenticationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/webhook-authentications';
+};
+
+export type GetWebhookAuthenticationsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetWebhookAuthenticationsError = GetWebhookAuthenticationsErrors[keyof GetWebhookAuthenticationsErrors];
+
+export type GetWebhookAuthenticationsResponses = {
+    200: {
+        data: Array<WebhookAuthenticationDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetWebhookAuthenticationsResponse = GetWebhookAuthenticationsResponses[keyof GetWebhookAuthenticationsResponses];
+
 export type GetWebhookFormatsData = {
     body?: never;
     path?: never;
@@ -4691,6 +4757,54 @@ export type PostWebhooksBySourceData = {
          */
         'X-Webhook-Timestamp'?: string;
         /**
+         * standard-webhooks: The same again is the same delivery
+         */
+        'webhook-id'?: string;
+        /**
+         * standard-webhooks: seconds since 1970, at most five minutes off
+         */
+        'webhook-timestamp'?: string;
+        /**
+         * standard-webhooks: v1,<base64 HMAC-SHA256(secret, id + "." + timestamp + "." + body)>, several with spaces between
+         */
+        'webhook-signature'?: string;
+        /**
+         * bearer: Bearer <secret>; basic: Basic <base64 of user:secret>
+         */
+        Authorization?: string;
+        /**
+         * hmac-body: sha256=<hex HMAC-SHA256(secret, body)>
+         */
+        'X-Hub-Signature-256'?: string;
+        /**
+         * hmac-t-v1: t=<seconds since 1970>,v1=<hex HMAC-SHA256(secret, t + "." + body)>, several v1
+         */
+        'Stripe-Signature'?: string;
+        /**
+         * slack: v0=<hex HMAC-SHA256(secret, "v0:" + timestamp + ":" + body)>
+         */
+        'X-Slack-Signature'?: string;
+        /**
+         * slack: seconds since 1970, at most five minutes off
+         */
+        'X-Slack-Request-Timestamp'?: string;
+        /**
+         * pagerduty: v1=<hex HMAC-SHA256(secret, body)>, several with commas between
+         */
+        'X-PagerDuty-Signature'?: string;
+        /**
+         * sentry: <hex HMAC-SHA256(secret, body)>
+         */
+        'Sentry-Hook-Signature'?: string;
+        /**
+         * grafana: <hex HMAC-SHA256(secret, timestamp + ":" + body)>, or of the body alone
+         */
+        'X-Grafana-Alerting-Signature'?: string;
+        /**
+         * grafana: seconds since 1970, at most five minutes off; may be absent
+         */
+        'X-Grafana-Alerting-Timestamp'?: string;
+        /**
          * A repeat with the same key is answered with the same incidents; so is what has the signature of an earlier delivery, whatever its key
          */
         'Idempotency-Key'?: string;
@@ -4737,6 +4851,54 @@ export type PostWebhooksByTenantBySourceData = {
          * hmac: seconds since 1970, at most five minutes off
          */
         'X-Webhook-Timestamp'?: string;
+        /**
+         * standard-webhooks: The same again is the same delivery
+         */
+        'webhook-id'?: string;
+        /**
+         * standard-webhooks: seconds since 1970, at most five minutes off
+         */
+        'webhook-timestamp'?: string;
+        /**
+         * standard-webhooks: v1,<base64 HMAC-SHA256(secret, id + "." + timestamp + "." + body)>, several with spaces between
+         */
+        'webhook-signature'?: string;
+        /**
+         * bearer: Bearer <secret>; basic: Basic <base64 of user:secret>
+         */
+        Authorization?: string;
+        /**
+         * hmac-body: sha256=<hex HMAC-SHA256(secret, body)>
+         */
+        'X-Hub-Signature-256'?: string;
+        /**
+         * hmac-t-v1: t=<seconds since 1970>,v1=<hex HMAC-SHA256(secret, t + "." + body)>, several v1
+         */
+        'Stripe-Signature'?: string;
+        /**
+         * slack: v0=<hex HMAC-SHA256(secret, "v0:" + timestamp + ":" + body)>
+         */
+        'X-Slack-Signature'?: string;
+        /**
+         * slack: seconds since 1970, at most five minutes off
+         */
+        'X-Slack-Request-Timestamp'?: string;
+        /**
+         * pagerduty: v1=<hex HMAC-SHA256(secret, body)>, several with commas between
+         */
+        'X-PagerDuty-Signature'?: string;
+        /**
+         * sentry: <hex HMAC-SHA256(secret, body)>
+         */
+        'Sentry-Hook-Signature'?: string;
+        /**
+         * grafana: <hex HMAC-SHA256(secret, timestamp + ":" + body)>, or of the body alone
+         */
+        'X-Grafana-Alerting-Signature'?: string;
+        /**
+         * grafana: seconds since 1970, at most five minutes off; may be absent
+         */
+        'X-Grafana-Alerting-Timestamp'?: string;
         /**
          * A repeat with the same key is answered with the same incidents; so is what has the signature of an earlier delivery, whatever its key
          */
