@@ -1,6 +1,6 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { installClient } from '../shared/api/client.ts';
 import { setCsrfToken } from '../shared/api/session-token.ts';
 import { FakeEventSource } from './event-source.ts';
@@ -31,6 +31,12 @@ Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 Element.prototype.scrollIntoView = () => {};
 globalThis.scrollTo = () => {};
 
+// A form that sends itself loads the page anew, and what was typed is gone. jsdom only mumbles, so it is counted here.
+let leaving = 0;
+globalThis.addEventListener('submit', (event) => {
+  if (!event.defaultPrevented) leaving += 1;
+});
+
 installClient();
 // A request that no handler answers is a mistake of the test or of the page: it fails.
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
@@ -40,5 +46,8 @@ afterEach(() => {
   localStorage.clear();
   setCsrfToken(null);
   FakeEventSource.closeAll();
+  const left = leaving;
+  leaving = 0;
+  expect(left, 'forms that would have left the page').toBe(0);
 });
 afterAll(() => server.close());

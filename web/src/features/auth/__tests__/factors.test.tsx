@@ -3,6 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SecondFactorsDto } from '../../../shared/api/generated/index.ts';
 import { ProblemError } from '../../../shared/api/problem.ts';
+import { clickBeside } from '../../../test/dialog.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { server } from '../../../test/server.ts';
 import { EnrolSecondFactor, passkeyObstacle } from '../components/enrol-second-factor.tsx';
@@ -177,6 +178,8 @@ describe('recovery codes', () => {
     expect(await screen.findByText('k3vd-9xqp-m7rt')).toBeVisible();
     expect(screen.queryByRole('dialog', { name: 'New recovery codes' })).toBeNull();
     await user.keyboard('{Escape}');
+    await clickBeside(user);
+    expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
     await user.click(screen.getByRole('button', { name: 'I have stored them' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
@@ -276,6 +279,8 @@ describe('the list of them', () => {
     await user.click(await screen.findByRole('button', { name: 'Add a passkey' }));
     expect(await screen.findByRole('dialog', { name: 'Passkey' })).toBeVisible();
     await user.keyboard('{Escape}');
+    await clickBeside(user);
+    expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Back' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });

@@ -3,6 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { getIncidents } from '../../../shared/api/generated/index.ts';
 import { useSession } from '../../../shared/session/session.ts';
+import { clickBeside } from '../../../test/dialog.ts';
 import { openPage } from '../../../test/page.ts';
 import { meOf, renderWith } from '../../../test/render.tsx';
 import { server } from '../../../test/server.ts';
@@ -124,6 +125,8 @@ describe('who is signed in', () => {
     await expect(getIncidents()).rejects.toThrow();
     const dialog = within(await screen.findByRole('dialog', { name: 'Your session has ended' }));
     await user.keyboard('{Escape}');
+    await clickBeside(user);
+    expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
     server.use(me(role));
     await user.type(dialog.getByLabelText(/^Password/), 'x{Enter}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -263,4 +266,5 @@ it.each([
   await user.type(screen.getByRole('textbox', { name: 'Email' }), 'v@example.org');
   await user.type(screen.getByLabelText(/^Password/), 'x{Enter}');
   await waitFor(() => expect(router.state.location.pathname + router.state.location.search).toBe(address));
+  expect(router.state.historyAction).toBe('REPLACE');
 });

@@ -31,6 +31,8 @@ it('a list’s filters stand in its address, beside what others have put there',
   await user.click(screen.getByRole('button', { name: 'Change' }));
   expect(screen.getByRole('status')).toHaveTextContent('{"status":"new"}');
   expect(router.state.location.search).toBe('?status=new&open=7&more=');
+  // Back leads to the page before, not to the filters before.
+  expect(router.state.historyAction).toBe('REPLACE');
   await user.click(screen.getByRole('button', { name: 'Empty' }));
   expect(screen.getByRole('status')).toHaveTextContent('{}');
   expect(router.state.location.search).toBe('?open=7&more=');

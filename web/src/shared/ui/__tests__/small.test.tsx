@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { useState } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionDto } from '../../api/generated/index.ts';
+import { clickBeside } from '../../../test/dialog.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { Confirm } from '../confirm.tsx';
 import { ConfirmReason } from '../confirm-reason.tsx';
@@ -217,6 +218,21 @@ describe('what is asked before', () => {
     expect(onClose).toHaveBeenCalledOnce();
   });
 
+  it('is closed by a click beside it where nothing is lost', async () => {
+    const onClose = vi.fn();
+    const { user } = renderWith(
+      <Confirm
+        {...{ title: 'Revoke?', verb: 'Revoke', doing: 'revoke it', pending: false, error: null, onClose }}
+        onConfirm={() => undefined}
+      >
+        It ends at once.
+      </Confirm>,
+    );
+    await screen.findByRole('dialog');
+    await clickBeside(user);
+    expect(onClose).toHaveBeenCalledOnce();
+  });
+
   it('a new name starts as the present one', async () => {
     const onRename = vi.fn();
     const { user } = renderWith(
@@ -238,6 +254,7 @@ describe('what is asked before', () => {
     const { user } = renderWith(<SecretOnce title="API key" secret="tw_1" onClose={onClose} />);
     expect(await screen.findByText('tw_1')).toBeVisible();
     await user.keyboard('{Escape}');
+    await clickBeside(user);
     expect(onClose).not.toHaveBeenCalled();
     expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
     await user.click(screen.getByRole('button', { name: 'I have stored it' }));
