@@ -151,7 +151,7 @@ function Used({ apiKey }: { apiKey: ApiKeyDto }) {
 function State({ apiKey }: { apiKey: ApiKeyDto }) {
   if (apiKey.revoked_at !== null) return <>⊘ Revoked</>;
   if (apiKey.expires_at === null) return <>Does not expire</>;
-  if (Date.parse(apiKey.expires_at) < serverNow()) return <>⊘ Expired</>;
+  if (Date.parse(apiKey.expires_at) <= serverNow()) return <>⊘ Expired</>;
   return (
     <>
       Expires <TimeAgo at={apiKey.expires_at} />
