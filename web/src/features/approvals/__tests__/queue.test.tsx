@@ -51,9 +51,10 @@ const lastAsked = () => Object.fromEntries(asked.at(-1) ?? []);
 
 describe('the queue', () => {
   it('stops at its ends, marks where one is, and selects only what one may decide', async () => {
-    const { user } = queue();
+    const { user, router } = queue();
     await heading('First');
     await user.keyboard('k');
+    expect(router.state.historyAction).toBe('PUSH');
     expect(await heading('First')).toBeVisible();
     const list = within(screen.getByRole('list', { name: 'Approvals' }));
     const current = () => list.getAllByRole('listitem').map((row) => row.dataset['current']);
@@ -65,6 +66,7 @@ describe('the queue', () => {
     await user.keyboard('jv');
     expect(screen.queryByRole('group', { name: 'Selected approvals' })).toBeNull();
     await user.keyboard('jjv');
+    expect(router.state.historyAction).toBe('REPLACE');
     expect(await screen.findByText('1 selected')).toBeVisible();
     expect(await heading('Third')).toBeVisible();
     await user.keyboard('v');

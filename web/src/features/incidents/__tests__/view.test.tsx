@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Role } from '#contracts';
 import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
 import { Toasts } from '../../../shared/ui/toasts.tsx';
-import { evidence, incidentDetail, page } from '../../../test/fixtures.ts';
+import { evidence, incidentDetail, page, verdict } from '../../../test/fixtures.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { server } from '../../../test/server.ts';
 import { IncidentView } from '../components/incident-view.tsx';
@@ -108,6 +108,26 @@ it('shows one part at a time on a phone', async () => {
   expect(shown()).toEqual([expect.stringContaining('Actions')]);
   await user.click(screen.getByRole('radio', { name: 'Facts' }));
   expect(shown()).toEqual([expect.stringContaining('Observables')]);
+});
+
+it('goes from a claim to the row of its evidence, whatever was open before', async () => {
+  const said = verdict({ reasoning: [{ statement: 'It is forged.', evidence: ['E1'] }] });
+  const { user } = view();
+  server.use(http.get('*/api/incidents/:id/verdicts', () => HttpResponse.json(page([said]))));
+  const scrolled: string[] = [];
+  vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(function (this: Element) {
+    scrolled.push(this.id);
+  });
+  await user.click(await screen.findByRole('tab', { name: /^Alerts/ }));
+  await user.click(
+    await screen.findByRole('button', {
+      name: 'Evidence E1: SPF fails for the sender. (check_email_authentication)',
+    }),
+  );
+  expect(await screen.findByLabelText('Raw value')).toBeVisible();
+  expect(screen.getByRole('radio', { name: 'Facts' })).toBeChecked();
+  await waitFor(() => expect(document.activeElement?.tagName).toBe('SUMMARY'));
+  expect(scrolled).toEqual(['evidence-E1']);
 });
 
 it('opens and closes a piece of evidence', async () => {

@@ -196,6 +196,7 @@ describe('the page of a playbook', () => {
     await waitFor(() => expect(create).toBeEnabled());
     await user.keyboard('{Control>}s{/Control}');
     await waitFor(() => expect(router.state.location.pathname).toBe('/playbooks/mail'));
+    expect(router.state.historyAction).toBe('REPLACE');
     expect(sent).toEqual([['yaml']]);
     expect(await screen.findByText('Saved as version 1; runs under way keep theirs')).toBeVisible();
   });
