@@ -106,6 +106,11 @@ it('goes back to the defaults after showing what that changes', async () => {
   await user.click(await screen.findByRole('button', { name: 'Set to default' }));
   const dialog = await screen.findByRole('dialog', { name: 'Set Analyst to the defaults' });
   expect(within(dialog).getByText('Turns: 9 → 6')).toBeVisible();
+  // It can be changed back: nothing to warn of.
+  expect(within(dialog).getByRole('button', { name: 'Set to default' })).not.toHaveAttribute(
+    'style',
+    expect.stringContaining('red'),
+  );
   await user.click(within(dialog).getByRole('button', { name: 'Set to default' }));
   await waitFor(() => expect(sent).toEqual([{ value: null, version: 3 }]));
 });

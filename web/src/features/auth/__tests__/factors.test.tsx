@@ -172,6 +172,9 @@ describe('recovery codes', () => {
     await user.click(screen.getByRole('button', { name: 'Make new ones' }));
     const confirm = within(await screen.findByRole('dialog', { name: 'New recovery codes' }));
     expect(confirm.getByText('The codes you have stored stop working at once.')).toBeVisible();
+    expect(confirm.getByRole('button', { name: 'Make new ones' }).getAttribute('style') ?? '').not.toContain(
+      'red',
+    );
     await user.click(confirm.getByRole('button', { name: 'Make new ones' }));
     expect(await confirm.findByText('Could not make new recovery codes. In use.')).toBeVisible();
     await user.click(confirm.getByRole('button', { name: 'Make new ones' }));

@@ -177,6 +177,7 @@ describe('what needs the reader', () => {
     expect(await screen.findByText(/^None is assigned to you\./)).toBeVisible();
     expect(await screen.findByRole('link', { name: 'Take one that is nobody’s' })).toBeVisible();
     expect(screen.queryByText('Unconfirmed and failed actions')).toBeNull();
+    expect(await part('Approvals')).toHaveTextContent(/^ApprovalsNothing waits/);
     expect(within(await part('Unhealthy connectors')).getAllByRole('listitem')).toHaveLength(1);
     expect(screen.getByRole('link', { name: 'Bad one' })).toHaveAttribute('href', '/connectors/bad');
   });

@@ -30,6 +30,7 @@ it.each([
   const { user } = renderWith(<SwitchTenant tenant={{ ...acme, disabled_at }} onClose={onClose} />);
   const dialog = within(await screen.findByRole('dialog', { name: `${verb} Acme` }));
   expect(dialog.getByText(said)).toBeVisible();
+  expect(/red/.test(dialog.getByRole('button', { name: verb }).getAttribute('style') ?? '')).toBe(disabled);
   await user.click(dialog.getByRole('button', { name: verb }));
   expect(await dialog.findByText(`Could not ${verb.toLowerCase()} the tenant. In use.`)).toBeVisible();
   await user.click(dialog.getByRole('button', { name: verb }));

@@ -91,6 +91,9 @@ describe('what an administrator does with a user', () => {
       await user.click(screen.getByRole('menuitem', { name: item }));
       const dialog = within(await screen.findByRole('dialog', { name: title }));
       expect(tries).toBe(0);
+      // Red is for what takes something away.
+      const red = /red/.test(dialog.getByRole('button', { name: verb }).getAttribute('style') ?? '');
+      expect(red).toBe(verb !== 'Unlock');
       await user.click(dialog.getByRole('button', { name: verb }));
       expect(await dialog.findByText(`Could not ${doing}. In use.`)).toBeVisible();
       await user.click(dialog.getByRole('button', { name: verb }));

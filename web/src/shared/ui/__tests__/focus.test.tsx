@@ -17,6 +17,7 @@ function Page({ gone = false }: { gone?: boolean }) {
         </button>
       )}
       <button onClick={() => setBusy(false)}>Answer</button>
+      <button onClick={() => setSecond(true)}>Other</button>
       {first && (
         <Dialog title="First" onClose={() => setFirst(false)}>
           <button onClick={() => setSecond(true)}>Ask</button>
@@ -61,6 +62,10 @@ it('goes back to where the dialog was opened, one dialog after the other', async
 
 it('goes to the page where what opened it is gone', async () => {
   const { user } = renderWith(<Page gone />);
+  // A dialog before it, opened from elsewhere, is over: that is no place to go back to.
+  await user.click(press('Other'));
+  await user.click(await screen.findByRole('button', { name: 'Only this' }));
+  await waitFor(() => expect(press('Other')).toHaveFocus());
   await user.click(press('Open'));
   await screen.findByRole('dialog', { name: 'First' });
   // Gone while the dialog was open, and made anew when it closes: another button than the one that was pressed.
