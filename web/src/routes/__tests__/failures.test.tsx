@@ -38,4 +38,6 @@ it.each([
   expect(notice.getByText('Somebody else has it.')).toBeVisible();
   expect(notice.getByText('c-7')).toBeVisible();
   expect(notice.getByRole('button', { name: 'Try again' })).toBeVisible();
+  // Nothing opens by itself.
+  expect(screen.queryByRole('dialog')).toBeNull();
 });

@@ -16,8 +16,9 @@ interface ErrorNoticeProps {
 
 const NOT_PROVED = ['reauthentication_required', 'second_factor_enrolment_required'];
 
-/** What failed, why, what was kept, what to do, and the id under which the server's log has it. */
+/** What failed, why, what was kept, what to do, and the id under which the server's log has it; nothing where nothing failed. */
 export function ErrorNotice({ error, doing, kept, retry }: ErrorNoticeProps) {
+  if (error == null) return null;
   const problem = asProblem(error);
   if (NOT_PROVED.includes(problem.code)) return <NotProved doing={doing} kept={kept} />;
   return (

@@ -50,6 +50,11 @@ describe('the tabs', () => {
     await waitFor(() =>
       expect(tabs()).toEqual(['Evidence 2', 'Observables 1', 'Alerts 3', 'Mail', 'Related 0']),
     );
+    // A tab that is not open is not drawn: a mail is read only where it is looked at.
+    const drawn = screen
+      .getAllByRole('tabpanel', { hidden: true })
+      .map((panel) => panel.childElementCount > 0);
+    expect(drawn).toEqual([true, false, false, false, false]);
     unmount();
     facts({ alerts: [alert({ raw_email: mail }), alert({ id: 'a2', raw_email: mail })] });
     await waitFor(() => expect(tabs()).toContain('Mail 2'));

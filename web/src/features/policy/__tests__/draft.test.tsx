@@ -193,6 +193,8 @@ describe('trying one', () => {
     await choose(user, 'Role', 'Manager');
     expect(screen.queryByRole('textbox', { name: 'Playbook' })).toBeNull();
     expect(screen.getByRole('textbox', { name: 'Confidence' })).toBeEnabled();
+    // Of all of them only a verdict may be missing.
+    expect(document.querySelectorAll('[class*=InputClearButton]')).toHaveLength(1);
     await choose(user, 'Verdict', 'Benign');
     await choose(user, 'Severity', 'Critical');
     await choose(user, 'Incident type', 'Malware');

@@ -84,6 +84,9 @@ describe('the page of a source', () => {
     const dialog = within(await screen.findByRole('dialog', { name: 'New secret for Mail gateway' }));
     await user.click(dialog.getByRole('combobox'));
     await user.click(await screen.findByRole('option', { name: 'It ends now' }));
+    // Chosen once more it is still what is chosen.
+    await user.click(dialog.getByRole('combobox'));
+    await user.click(await screen.findByRole('option', { name: 'It ends now' }));
     await user.click(dialog.getByRole('button', { name: 'Make a new secret' }));
     expect(await dialog.findByText('Could not make a new secret. In use.')).toBeVisible();
     await user.click(dialog.getByRole('button', { name: 'Make a new secret' }));
@@ -203,6 +206,7 @@ describe('a body that is tried', () => {
     await user.type(body, ' [[1]');
     await user.click(show());
     expect(await screen.findByText('Generic knows it: 2 alerts.')).toBeVisible();
+    expect(screen.queryByRole('alert')).toBeNull();
     expect(screen.getAllByText("Sender's id")).toHaveLength(1);
     expect(screen.queryByText('Observables')).toBeNull();
     expect(screen.queryByText('Recipient')).toBeNull();

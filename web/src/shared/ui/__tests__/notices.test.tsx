@@ -33,6 +33,11 @@ describe('what failed', () => {
     expect(retry).toHaveBeenCalledOnce();
   });
 
+  it.each([null, undefined])('is nothing where nothing failed: %s', (error) => {
+    renderWith(<ErrorNotice error={error} doing="save it" />);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('has no list where no field is named', () => {
     renderWith(<ErrorNotice error={problem()} doing="save it" />);
     expect(screen.queryByRole('list')).toBeNull();
