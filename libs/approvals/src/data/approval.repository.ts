@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { approvalMachine, type ApprovalLevel, type ApprovalStatus } from '#contracts';
+import { approvalMachine, type ApprovalFacts, type ApprovalLevel, type ApprovalStatus } from '#contracts';
 import { UnitOfWork, type CursorKey } from '#platform';
 import type { Approval, ApprovalDecision } from '../domain/approval.ts';
 import { ApprovalEntity } from './approval.entity.ts';
 
-export type NewApproval = Omit<Approval, 'status' | 'settled_at'>;
+/** Those of an earlier release have no facts. */
+export type NewApproval = Omit<Approval, 'status' | 'settled_at' | 'facts'> & { facts: ApprovalFacts };
 
 export interface ApprovalFilter {
   equal: {
@@ -55,7 +56,7 @@ export class ApprovalRepository {
         row.proposer_name,
         JSON.stringify(row.behind),
         row.asked_again,
-        row.facts === null ? null : JSON.stringify(row.facts),
+        JSON.stringify(row.facts),
         row.created_at,
         row.expires_at,
       ],
