@@ -31,6 +31,14 @@ describe('how old what is known may be', () => {
     expect(state(hoursAgo(72), hoursAgo(1))).toEqual([]);
   });
 
+  it('is half a year for a reputation', () => {
+    const file = (observed_at: string) =>
+      completenessOf(facts({ kind: 'file.reputation', observed_at }, { kind: 'host.info' }), 'malware', NOW)
+        .missing;
+    expect(file(hoursAgo(180 * 24))).toEqual([]);
+    expect(file(hoursAgo(180 * 24, 1))).toHaveLength(1);
+  });
+
   it('does not matter for a mail', () => {
     const old = { observed_at: hoursAgo(24 * 400) };
     expect(missing({ ...PARSED, ...old }, { ...AUTHENTICATED, ...old })).toEqual([]);
