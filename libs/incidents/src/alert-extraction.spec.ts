@@ -133,8 +133,16 @@ describe('what is found in alerts', () => {
 
   it('of one that cannot be stored is nothing, and all others have theirs', async () => {
     const alerts = ['a', 'b', 'c'].map((id) => pending(id));
-    const { extraction, taken, waiting } = house(alerts, { b: new Error('refused') });
+    const refused = new Error('refused');
+    const { extraction, taken, waiting } = house(alerts, { b: refused });
+    const errors = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     await extraction.extractPending();
+    expect(errors.mock.calls).toEqual([
+      [
+        { err: refused, alert_id: 'b', incident_id: 'of b', bytes: 1 },
+        'The observables of an alert could not be stored; they are tried again.',
+      ],
+    ]);
     expect(taken).toEqual([['a', 'b'], ['a'], ['b'], ['c']]);
     expect([...waiting.keys()]).toEqual(['b']);
   });
@@ -148,7 +156,7 @@ describe('what is found in alerts', () => {
 
   it('is nothing new where another has stored it', async () => {
     const { extraction, as, stored, told, waiting } = house([pending('a')]);
-    await as(() => extraction.ofIncident('of a'));
+    await Promise.all([as(() => extraction.ofIncident('of a')), as(() => extraction.ofIncident('of a'))]);
     expect(waiting.size).toBe(0);
     await as(() => extraction.ofIncident('of a'));
     expect([stored.length, told.length]).toEqual([1, 1]);

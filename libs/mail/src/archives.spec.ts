@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { extensionOf, readGzip, readTar, readZip } from './archives.ts';
 import { LIMITS } from './limits.ts';
 import { zip, type ZipMember } from './mails.fixture.ts';
@@ -88,6 +89,24 @@ describe('a zip', () => {
     expect(readZip(whole.subarray(0, whole.length - 22))).toBeNull();
     expect(readZip(Buffer.concat([whole, Buffer.alloc(66_000)]))).toBeNull();
     expect(readZip(Buffer.concat([whole, Buffer.from('comment')]))?.flags).toEqual(['archive']);
+  });
+
+  it('may have a comment that looks like its end', () => {
+    const read = readZip(Buffer.concat([zip([member('a.txt')]), Buffer.from('PK\u0005\u0006')]));
+    expect(read?.flags).toEqual(['archive']);
+  });
+
+  it('that declares much is no bomb where it is not much smaller', () => {
+    const declared = LIMITS.bomb_bytes + 1;
+    const content = randomBytes(declared / LIMITS.bomb_ratio + 1);
+    expect(flagsOf(member('a', { declared, content }))).toEqual(['archive']);
+    expect(flagsOf(member('a', { declared }))).toEqual(['archive', 'zip_bomb']);
+  });
+
+  it('is not opened by a method that is not known', () => {
+    const odd = zip([member('a.jpg', { content: Buffer.from('MZ…') })]);
+    odd.writeUInt16LE(12, odd.readUInt32LE(odd.length - 6) + 10);
+    expect(readZip(odd)?.flags).toEqual(['archive']);
   });
 
   it('is read without what its entries point to in vain', () => {
