@@ -5,8 +5,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
  * Text as JSON and PostgreSQL can hold it: no control characters, no lone surrogates, bounded.
  */
 export function cleanText(text: string, max: number): string {
-  const cut = text.length > max ? text.slice(0, max) : text;
-  return cut.replace(CONTROL, '\ufffd').toWellFormed();
+  return text.slice(0, max).replace(CONTROL, '\ufffd').toWellFormed();
 }
 
 /** The first items whose JSON together stays within so many characters. */
@@ -18,8 +17,13 @@ export function fitting<T>(items: readonly T[], characters: number): T[] {
 
 /** One line, single spaces, trimmed. */
 export function oneLine(text: string, max: number): string {
-  const head = text.length > max * 4 ? text.slice(0, max * 4) : text;
-  return cleanText(head.replace(/\s+/g, ' ').trim(), max);
+  return cleanText(
+    text
+      .slice(0, max * 4)
+      .replace(/\s+/g, ' ')
+      .trim(),
+    max,
+  );
 }
 
 // Letters that look like a Latin one; the common part of Unicode's confusables, enough for host names and brands.
