@@ -95,6 +95,7 @@ export { TenantSettings, type SettingsState, type SettingsVersion } from './sett
 export { PlatformModule, type PlatformOptions } from './platform.module.ts';
 export { PlatformRuntime } from './runtime.ts';
 export { carriedAddresses } from './text/carried-addresses.ts';
+export { canonicalIPv6, isSpecialPurpose, normalAddress, plainIPv4, readNetwork } from './text/ip-address.ts';
 export { withoutEnd } from './text/without-end.ts';
 export { PinoLoggerService } from './logging.ts';
 export { refang } from './text/refang.ts';

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import type { FieldError, Json, JsonObject } from '#contracts';
 import type { Config } from '../config/config.ts';
 import { once } from '../once.ts';
+import { readNetwork } from '../text/ip-address.ts';
 
 /** A field of a group as the page shows it: JSON Schema, with a title and a description for people. */
 export interface SettingSchema extends JsonObject {
@@ -27,7 +28,21 @@ export interface SettingsGroup<T extends object = object> extends SettingsDefini
   check(value: unknown): FieldError[];
 }
 
-const ajv = once(() => new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }));
+const DOMAIN =
+  /^(?=.{1,253}$)[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]{0,62})(?:\.[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]{0,62}))*$/u;
+const FORMATS = {
+  domain: { is: (text: string) => DOMAIN.test(text), wants: 'a domain such as corp.example' },
+  network: {
+    is: (text: string) => readNetwork(text) !== null,
+    wants: 'an address or a network such as 203.0.113.0/24',
+  },
+};
+
+const ajv = once(() => {
+  const made = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
+  for (const [name, { is }] of Object.entries(FORMATS)) made.addFormat(name, is);
+  return made;
+});
 const groups = new Map<string, SettingsGroup>();
 
 /** Makes a group known to the whole house: reading, the API, the page and the command line need no other list. */
@@ -65,7 +80,9 @@ function fieldError(error: ErrorObject): FieldError {
   const params = error.params as Record<string, Json>;
   const name = params['missingProperty'] ?? params['additionalProperty'];
   const allowed = Array.isArray(params['allowedValues']) ? `: ${params['allowedValues'].join(', ')}` : '';
+  const format = FORMATS[params['format'] as keyof typeof FORMATS];
   const sentences: Record<string, string> = {
+    ...(format === undefined ? {} : { format: `It must be ${format.wants}.` }),
     required: 'This field is needed.',
     additionalProperties: 'There is no such field.',
   };

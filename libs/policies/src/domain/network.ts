@@ -1,14 +1,11 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
-import { carriedAddresses } from '#platform';
+import { canonicalIPv6, carriedAddresses, plainIPv4 } from '#platform';
 
 export interface Range {
   family: 'ipv4' | 'ipv6';
   base: string;
   prefix: number;
 }
-
-/** An IPv6 address that is an IPv4 one, in canonical form. */
-const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
 /** A number or up to four of them, decimal, octal or hexadecimal, as the C library reads an IPv4 address. */
 const NUMBERS = /^(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}$/i;
@@ -41,11 +38,8 @@ export function numberAsAddress(text: string): Range | null {
 }
 
 function readIPv6(canonical: string): Address {
-  const mapped = MAPPED.exec(canonical);
-  if (mapped !== null) {
-    const plain = fromWords(mapped);
-    return address(plain, [host4(plain)]);
-  }
+  const plain = plainIPv4(canonical);
+  if (plain !== canonical) return address(plain, [host4(plain)]);
   const own: Range = { family: 'ipv6', base: canonical, prefix: 128 };
   return address(canonical, [own, ...carriedAddresses(canonical).map(host4)]);
 }
@@ -63,15 +57,6 @@ function asIPv4(numbers: string): string | null {
   if (!URL.canParse(url)) return null;
   const { hostname } = new URL(url);
   return isIPv4(hostname) ? hostname : null;
-}
-
-function canonicalIPv6(text: string): string {
-  return new URL(`http://[${text}]/`).hostname.slice(1, -1);
-}
-
-function fromWords([, high = '0', low = '0']: RegExpExecArray): string {
-  const [h, l] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
-  return `${h >> 8}.${h & 255}.${l >> 8}.${l & 255}`;
 }
 
 /** Reads an address or a CIDR range; null when it is neither. An IPv4 address in IPv6 clothes counts as IPv4. */
