@@ -10,9 +10,16 @@ import {
   systemContext,
 } from '#platform';
 import { subject } from './incident-subject.ts';
-import { ExtractionRepository, type PendingAlert, type PendingKey } from './data/extraction.repository.ts';
+import {
+  ExtractionRepository,
+  type LeftOut,
+  type PendingAlert,
+  type PendingKey,
+} from './data/extraction.repository.ts';
 import { ObservableRepository, type SeenObservable } from './data/observable.repository.ts';
 import { alertObservables } from './domain/extract.ts';
+import { MOST_OBSERVABLES } from './domain/found.ts';
+import type { ObservableValue } from './domain/observable.ts';
 import { searchWords } from './domain/incoming.ts';
 
 /** A pass ends after so long, and the next one begins a second later: what waits is stored, and nobody waits for it. */
@@ -139,26 +146,76 @@ export class AlertExtraction {
 
   private async store(alerts: PendingAlert[]): Promise<void> {
     if (alerts.length === 0) return;
-    const found = new Map<string, SeenObservable>();
-    const named = alerts.flatMap((alert) =>
-      alertObservables(alert).map(({ type, value }) => {
-        const key = `${type} ${value}`;
-        const seen = found.get(key) ?? { id: this.ids.next(), type, value, seen_at: alert.received_at };
-        found.set(key, seen);
-        return { incident_id: alert.incident_id, given: seen.id };
-      }),
-    );
-    const stored = await this.observables.upsert([...found.values()]);
-    const links = new Map<string, { incident_id: string; observable_id: string }>();
-    for (const { incident_id, given } of named) {
-      const observable_id = stored.get(given) as string;
-      links.set(`${incident_id} ${observable_id}`, { incident_id, observable_id });
+    const read = alerts.map((alert) => ({ alert, ...alertObservables(alert) }));
+    const ids = await this.observableIds(read);
+    const links = new Map<string, Set<string>>();
+    const left = new Map<string, LeftOut>();
+    for (const { alert, observables, found, unread } of read) {
+      const { incident_id } = alert;
+      const linked = links.get(incident_id) ?? new Set();
+      links.set(incident_id, linked);
+      for (const { type, value } of observables) linked.add(ids.get(`${type} ${value}`) as string);
+      leave(left, { incident_id, observables: found - observables.length, characters: unread });
     }
+    await this.keepWithin(links, left, alerts);
     const words = alerts
       .filter((alert) => alert.opened_incident)
       .flatMap(({ incident_id, title }) => searchWords(title).map((word) => ({ incident_id, word })));
-    this.repository.store({ links: [...links.values()], words }, this.clock.now());
-    for (const incident_id of new Set(alerts.map((alert) => alert.incident_id)))
+    this.repository.store({ links: linksOf(links), words }, this.clock.now());
+    if (left.size > 0) this.repository.leftOut([...left.values()]);
+    for (const incident_id of links.keys())
       this.unitOfWork.announce('incident.observables_stored', subject(incident_id), { incident_id });
   }
+
+  /** The id of each observable, by its type and value. */
+  private async observableIds(
+    read: { alert: PendingAlert; observables: ObservableValue[] }[],
+  ): Promise<Map<string, string>> {
+    const found = new Map<string, SeenObservable>();
+    for (const { alert, observables } of read)
+      for (const { type, value } of observables) {
+        const key = `${type} ${value}`;
+        if (!found.has(key)) found.set(key, { id: this.ids.next(), type, value, seen_at: alert.received_at });
+      }
+    const stored = await this.observables.upsert([...found.values()]);
+    return new Map([...found].map(([key, { id }]) => [key, stored.get(id) as string]));
+  }
+
+  /** An incident that many alerts have joined keeps no more than one of a single alert. */
+  private async keepWithin(
+    links: Map<string, Set<string>>,
+    left: Map<string, LeftOut>,
+    alerts: PendingAlert[],
+  ): Promise<void> {
+    const grown = new Set(alerts.filter((alert) => !alert.opened_incident).map((alert) => alert.incident_id));
+    if (grown.size === 0) return;
+    const counts = await this.repository.linked([...grown]);
+    for (const incident_id of grown) {
+      const linked = links.get(incident_id) as Set<string>;
+      const count = counts.get(incident_id) ?? 0;
+      if (count + linked.size <= MOST_OBSERVABLES) continue;
+      const known = await this.repository.known(incident_id, [...linked]);
+      const added = [...linked].filter((id) => !known.has(id));
+      const beyond = added.slice(Math.max(0, MOST_OBSERVABLES - count));
+      for (const id of beyond) linked.delete(id);
+      leave(left, { incident_id, observables: beyond.length, characters: 0 });
+    }
+  }
+}
+
+function linksOf(links: Map<string, Set<string>>): { incident_id: string; observable_id: string }[] {
+  return [...links].flatMap(([incident_id, observables]) =>
+    [...observables].map((observable_id) => ({ incident_id, observable_id })),
+  );
+}
+
+/** The most that one of an incident's alerts has left out. */
+function leave(left: Map<string, LeftOut>, given: LeftOut): void {
+  if (given.observables === 0 && given.characters === 0) return;
+  const before = left.get(given.incident_id);
+  left.set(given.incident_id, {
+    incident_id: given.incident_id,
+    observables: Math.max(given.observables, before?.observables ?? 0),
+    characters: Math.max(given.characters, before?.characters ?? 0),
+  });
 }

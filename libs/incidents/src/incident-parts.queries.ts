@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork, decodeCursor, toPage, type CursorKey, type ListQuery, type Page } from '#platform';
+import {
+  TenantSettings,
+  UnitOfWork,
+  decodeCursor,
+  toPage,
+  type CursorKey,
+  type ListQuery,
+  type Page,
+} from '#platform';
 import { unknownIncident } from './incident-subject.ts';
 import { IncidentRepository, type RelatedRow } from './data/incident.repository.ts';
 import {
@@ -13,7 +21,14 @@ import {
   type VerdictRow,
 } from './data/parts.repository.ts';
 import { parseIncidentRef } from './domain/incident-ref.ts';
+import { OWN } from './domain/own-settings.ts';
+import { Own, marked, relates, type Marks } from './domain/own.ts';
 import { TIMELINE_KINDS, type TimelineKind } from './domain/timeline.ts';
+
+export type ObservableView = ObservableRow & Marks;
+
+/** By so many observables of an incident others are looked for. */
+const MOST_COMPARED = 200;
 
 /** Reads the parts of one incident, in pages. */
 @Injectable()
@@ -22,6 +37,7 @@ export class IncidentPartsQueries {
     private readonly incidents: IncidentRepository,
     private readonly parts: PartsRepository,
     private readonly unitOfWork: UnitOfWork,
+    private readonly settings: TenantSettings,
   ) {}
 
   alerts(ref: string, query: ListQuery): Promise<Page<AlertRow>> {
@@ -33,11 +49,14 @@ export class IncidentPartsQueries {
     );
   }
 
-  observables(ref: string, query: ListQuery): Promise<Page<ObservableRow>> {
+  observables(ref: string, query: ListQuery): Promise<Page<ObservableView>> {
     return this.page(
       ref,
       query,
-      (id, after, limit) => this.parts.observables(id, after, limit),
+      async (id, after, limit) => {
+        const own = new Own(await this.settings.get(OWN));
+        return (await this.parts.observables(id, after, limit)).map((row) => marked(own, row));
+      },
       (row) => [0, row.id],
     );
   }
@@ -79,10 +98,14 @@ export class IncidentPartsQueries {
     );
   }
 
-  /** Other incidents that share observables, those that nearly every incident has left out. */
+  /** Other incidents that share observables, those left out that are ours or that nearly every incident has. */
   related(ref: string): Promise<Page<RelatedRow>> {
     return this.unitOfWork.read(async () => {
-      const data = await this.incidents.related(await this.incidentId(ref));
+      const id = await this.incidentId(ref);
+      const own = new Own(await this.settings.get(OWN));
+      const compared = (await this.incidents.compared(id)).filter((observable) => relates(own, observable));
+      const ids = compared.slice(0, MOST_COMPARED).map((observable) => observable.id);
+      const data = await this.incidents.related(id, ids);
       return { data, meta: { next_cursor: null } };
     });
   }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '#platform';
+import { TenantSettings, UnitOfWork } from '#platform';
 import { IncidentFindingsRepository } from './data/findings.repository.ts';
+import { OWN } from './domain/own-settings.ts';
+import { Own, marked } from './domain/own.ts';
 import type { IncidentSnapshot, IncidentStanding } from './domain/snapshot.ts';
 import { unknownIncident } from './incident-subject.ts';
 
@@ -10,10 +12,15 @@ export class IncidentSnapshots {
   constructor(
     private readonly repository: IncidentFindingsRepository,
     private readonly unitOfWork: UnitOfWork,
+    private readonly settings: TenantSettings,
   ) {}
 
   load(incidentId: string): Promise<IncidentSnapshot> {
-    return this.unitOfWork.read(async () => (await this.repository.load(incidentId)) ?? unknownIncident());
+    return this.unitOfWork.read(async () => {
+      const loaded = (await this.repository.load(incidentId)) ?? unknownIncident();
+      const own = new Own(await this.settings.get(OWN));
+      return { ...loaded, observables: loaded.observables.map((observable) => marked(own, observable)) };
+    });
   }
 
   /**

@@ -21,6 +21,14 @@ export interface Extracted {
   words: { incident_id: string; word: string }[];
 }
 
+export interface LeftOut {
+  incident_id: string;
+  /** Found, and not kept. */
+  observables: number;
+  /** Not searched. */
+  characters: number;
+}
+
 export interface PendingKey {
   incident_id: string;
   alert_id: string;
@@ -61,6 +69,11 @@ const STORE = `
   SELECT *, $1 FROM unnest($2::uuid[], $3::uuid[])
   ON CONFLICT (incident_id, observable_id) DO NOTHING`;
 
+const LEFT_OUT = `
+  UPDATE incidents i SET observables_left_out = greatest(i.observables_left_out, g.observables),
+    characters_unread = greatest(i.characters_unread, g.characters)
+  FROM unnest($1::uuid[], $2::int[], $3::int[]) AS g(incident_id, observables, characters) WHERE i.id = g.incident_id`;
+
 /** The queue of alerts whose observables and words are not stored yet. */
 @Injectable()
 export class ExtractionRepository {
@@ -76,6 +89,34 @@ export class ExtractionRepository {
   /** Those of these incidents, in portions that are taken at once. */
   async ofIncidents(incidentIds: string[]): Promise<PendingKey[][]> {
     return portions(await this.unitOfWork.query<PendingKey>(OF_INCIDENTS, [incidentIds, MOST_WANTED]));
+  }
+
+  /** How many observables these incidents have; those with none are left out. */
+  async linked(incidentIds: string[]): Promise<Map<string, number>> {
+    const rows = await this.unitOfWork.query<{ incident_id: string; observables: number }>(
+      `SELECT incident_id, count(*)::int AS observables FROM incident_observables
+       WHERE incident_id = ANY($1::uuid[]) GROUP BY incident_id`,
+      [incidentIds],
+    );
+    return new Map(rows.map((row) => [row.incident_id, row.observables]));
+  }
+
+  /** Which of these observables the incident has. */
+  async known(incidentId: string, observableIds: string[]): Promise<Set<string>> {
+    const rows = await this.unitOfWork.query<{ observable_id: string }>(
+      'SELECT observable_id FROM incident_observables WHERE incident_id = $1 AND observable_id = ANY($2::uuid[])',
+      [incidentId, observableIds],
+    );
+    return new Set(rows.map((row) => row.observable_id));
+  }
+
+  /** Of several alerts the one of which most is left out counts: a repeated one has left out the same. */
+  leftOut(given: LeftOut[]): void {
+    this.unitOfWork.send(LEFT_OUT, [
+      given.map(({ incident_id }) => incident_id),
+      given.map(({ observables }) => observables),
+      given.map(({ characters }) => characters),
+    ]);
   }
 
   count(): Promise<number> {

@@ -12,7 +12,12 @@ import {
   type VerdictDraft,
 } from '#contracts';
 import { UnitOfWork } from '#platform';
-import type { IncidentSnapshot, EvidenceOrigin, IncidentStanding } from '../domain/snapshot.ts';
+import type {
+  IncidentSnapshot,
+  EvidenceOrigin,
+  IncidentStanding,
+  SnapshotObservable,
+} from '../domain/snapshot.ts';
 import { IncidentEntity } from './incident.entity.ts';
 
 /** A hundred mails of 10 MB may have joined one incident: a snapshot holds the first alert and what fits beside it. */
@@ -139,10 +144,13 @@ interface VerdictColumns {
   beyond_evidence: boolean;
 }
 
+type LoadedObservable = Omit<SnapshotObservable, 'own' | 'special_purpose'>;
+type Loaded = Omit<IncidentSnapshot, 'observables'> & { observables: LoadedObservable[] };
+
 interface LoadedRow {
   incident: IncidentSnapshot['incident'];
   alerts: IncidentSnapshot['alerts'];
-  observables: IncidentSnapshot['observables'];
+  observables: LoadedObservable[];
   evidence: Evidence[];
 }
 
@@ -182,7 +190,7 @@ export class IncidentFindingsRepository {
     });
   }
 
-  async load(incidentId: string): Promise<IncidentSnapshot | null> {
+  async load(incidentId: string): Promise<Loaded | null> {
     const row = await this.unitOfWork.one<LoadedRow>(LOAD, [incidentId]);
     if (row === undefined) return null;
     const utc = (time: string) => new Date(time).toISOString();

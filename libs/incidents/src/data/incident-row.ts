@@ -35,6 +35,8 @@ export type IncidentDetailRow = IncidentRow &
     | 'run_id'
     | 'escalation_level'
     | 'evidence_count'
+    | 'observables_left_out'
+    | 'characters_unread'
     | 'triage_seconds'
     | 'resolution_note'
     | 'resolved_at'
@@ -50,4 +52,5 @@ export const OBSERVABLE_COUNT =
   '(SELECT count(*)::int FROM incident_observables l WHERE l.incident_id = i.id) AS observable_count';
 
 export const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${OBSERVABLE_COUNT}, i.description, i.playbook, i.run_id, i.escalation_level, i.evidence_count,
+  i.observables_left_out, i.characters_unread,
   i.triage_seconds, i.resolution_note, i.resolved_at, i.resolved_by`;

@@ -18,10 +18,12 @@ import { oneOf, TenantColumn } from '#platform';
 
 @Entity('incidents')
 @Check('incidents_behind_check', "jsonb_typeof(behind) = 'array'")
+@Check('incidents_characters_unread_check', 'characters_unread >= 0')
 @Check('incidents_check', "(status = 'resolved') = (disposition IS NOT NULL)")
 @Check('incidents_disposition_check', oneOf('disposition', DISPOSITIONS))
 @Check('incidents_escalation_level_check', oneOf('escalation_level', APPROVAL_LEVELS))
 @Check('incidents_number_check', 'number > 0')
+@Check('incidents_observables_left_out_check', 'observables_left_out >= 0')
 @Check('incidents_severity_check', oneOf('severity', SEVERITIES))
 @Check('incidents_status_check', oneOf('status', incidentMachine.states))
 @Check('incidents_type_check', oneOf('type', INCIDENT_TYPES))
@@ -62,6 +64,8 @@ export class IncidentEntity {
   @Column('text', { nullable: true }) open_key!: string | null;
   @Column('integer', { default: 1 }) alert_count!: number;
   @Column('integer', { default: 0 }) evidence_count!: number;
+  @Column('integer', { default: 0 }) observables_left_out!: number;
+  @Column('integer', { default: 0 }) characters_unread!: number;
   @Column('uuid', { nullable: true }) assignee_id!: string | null;
   @Column('text', { nullable: true }) assignee_name!: string | null;
   @Column('text', { nullable: true }) escalation_level!: ApprovalLevel | null;

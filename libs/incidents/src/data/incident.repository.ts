@@ -4,6 +4,7 @@ import {
   type Actor,
   type Disposition,
   type IncidentType,
+  type ObservableType,
   type PersonBehind,
   type Severity,
 } from '#contracts';
@@ -34,11 +35,14 @@ export interface IncidentFields {
 /** An observable in more incidents than this ties nothing together (a proxy's address, our own domain). */
 const COMMON = 100;
 const RELATED = 20;
-const OBSERVABLES_COMPARED = 200;
+const MOST_READ = 1000;
+
+const COMPARED = `
+  SELECT o.id, o.type, o.value FROM incident_observables l JOIN observables o ON o.id = l.observable_id
+  WHERE l.incident_id = $1 ORDER BY l.observable_id LIMIT $2`;
 
 const RELATED_INCIDENTS = `
-  WITH mine AS (
-    SELECT observable_id FROM incident_observables WHERE incident_id = $1 ORDER BY observable_id LIMIT ${OBSERVABLES_COMPARED}),
+  WITH mine AS (SELECT unnest($2::uuid[]) AS observable_id),
   seen AS (
     SELECT mine.observable_id, other.incident_id, count(*) OVER (PARTITION BY mine.observable_id) AS incidents
     FROM mine CROSS JOIN LATERAL (
@@ -78,8 +82,13 @@ export class IncidentRepository {
     return this.unitOfWork.query<IncidentRow>(`SELECT i.*, ${OBSERVABLE_COUNT} FROM (${sql}) i`, params);
   }
 
-  related(incidentId: string): Promise<RelatedRow[]> {
-    return this.unitOfWork.query<RelatedRow>(RELATED_INCIDENTS, [incidentId]);
+  /** Those of an incident by which others are looked for, before what says nothing is left out. */
+  compared(incidentId: string): Promise<{ id: string; type: ObservableType; value: string }[]> {
+    return this.unitOfWork.query(COMPARED, [incidentId, MOST_READ]);
+  }
+
+  related(incidentId: string, observableIds: string[]): Promise<RelatedRow[]> {
+    return this.unitOfWork.query<RelatedRow>(RELATED_INCIDENTS, [incidentId, observableIds]);
   }
 
   /** The newest incidents with an observable of this value (and type, when given), `limit` at most. */

@@ -24,7 +24,7 @@ const HASH = /hash|file_sha$|md5|sha_?(?:1|256)|checksum|digest|deep|tlsh|ja3|ja
 const KIND_OF_HASH = /md5|sha_?(?:1|256)|checksum|digest/;
 /** With these a key that speaks of a hash, and not of its kind, means that of a file. */
 const FILE_WORDS =
-  /^(?:hash|hashes|file|files|data|value|values|content|process|parent|child|image|module|binary|sample|malware|attachment|object|artifact|payload|target|source|executable|threat|blocked|quarantined|script|dll|driver|ioc|iocs|indicator|indicators|list|all|any|detected|original|filehash|filehashes)$/;
+  /^(?:hash|hashes|file|files|data|value|values|content|process|parent|child|image|module|binary|sample|malware|attachment|object|artifact|payload|target|source|executable|threat|blocked|quarantined|script|dll|driver|ioc|iocs|indicator|indicators|sha|list|all|any|detected|original|filehash|filehashes)$/;
 const INDICATOR = /(?:^|_)(?:ioc|indicator|observable)/;
 /** Texts for people: a hash that stands there alone is what they are to know of. */
 const PROSE = /(?:description|message|details|comment|comments|summary|note|notes)$/;

@@ -21,6 +21,17 @@ export interface VerdictSummary {
   category: string;
 }
 
+export interface SnapshotObservable {
+  id: string;
+  type: ObservableType;
+  value: string;
+  polarity: Polarity | null;
+  /** One of our own domains, networks or mailboxes. */
+  own: boolean;
+  /** An address that means nothing outside of a network, or a link to one: nobody is asked about it. */
+  special_purpose: boolean;
+}
+
 /** What a run knows when it begins: the incident as plain data. Times are RFC 3339 in UTC. */
 export interface IncidentSnapshot {
   incident: {
@@ -52,7 +63,7 @@ export interface IncidentSnapshot {
     recipient: string | null;
   }[];
   /** The first 1000. */
-  observables: { id: string; type: ObservableType; value: string; polarity: Polarity | null }[];
+  observables: SnapshotObservable[];
   /** Oldest first, the first 2000. */
   evidence: Evidence[];
 }

@@ -33,6 +33,8 @@ export function toIncidentDetail(row: IncidentDetailRow): IncidentDetailDto {
     run_id: row.run_id,
     escalation_level: row.escalation_level,
     evidence_count: row.evidence_count,
+    observables_found: row.observable_count + row.observables_left_out,
+    characters_unread: row.characters_unread,
     triage_seconds: row.triage_seconds,
     resolution_note: row.resolution_note,
     resolved_at: row.resolved_at?.toISOString() ?? null,

@@ -1,11 +1,5 @@
-import type {
-  AlertRow,
-  CommentRow,
-  EvidenceRow,
-  ObservableRow,
-  TimelineRow,
-  VerdictRow,
-} from '../data/parts.repository.ts';
+import type { AlertRow, CommentRow, EvidenceRow, TimelineRow, VerdictRow } from '../data/parts.repository.ts';
+import type { ObservableView } from '../incident-parts.queries.ts';
 import type {
   AlertDto,
   CommentDto,
@@ -33,12 +27,14 @@ export function toAlert(row: AlertRow): AlertDto {
   };
 }
 
-export function toObservable(row: ObservableRow): ObservableDto {
+export function toObservable(row: ObservableView): ObservableDto {
   return {
     id: row.id,
     type: row.type,
     value: row.value,
     polarity: row.polarity,
+    own: row.own,
+    special_purpose: row.special_purpose,
     first_seen: row.first_seen.toISOString(),
     last_seen: row.last_seen.toISOString(),
     incident_count: row.incident_count,

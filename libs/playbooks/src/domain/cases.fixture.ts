@@ -60,6 +60,8 @@ export function incidentSnapshot(fields: JsonObject = {}): IncidentSnapshot {
       type: 'url' as const,
       value: `http://${name}.example/`,
       polarity: null,
+      own: false,
+      special_purpose: false,
     })),
     evidence: [],
   };

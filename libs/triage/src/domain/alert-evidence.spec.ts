@@ -68,8 +68,22 @@ describe('what an alert says by itself', () => {
     const report = {
       description: 'Please verify your account and confirm your password',
       observables: [
-        { id: 'o1', type: 'url' as const, value: 'http://203.0.113.7/login', polarity: null },
-        { id: 'o2', type: 'email_address' as const, value: 'a@corp.example', polarity: null },
+        {
+          id: 'o1',
+          type: 'url' as const,
+          value: 'http://203.0.113.7/login',
+          polarity: null,
+          own: false,
+          special_purpose: false,
+        },
+        {
+          id: 'o2',
+          type: 'email_address' as const,
+          value: 'a@corp.example',
+          polarity: null,
+          own: false,
+          special_purpose: false,
+        },
       ],
     };
     const kinds = (type: 'malware' | 'phishing', read = false) =>
@@ -84,7 +98,16 @@ describe('what an alert says by itself', () => {
   it("takes the incident's description for the first alert's, and the links once", () => {
     const given = snapshot('phishing', {
       description: 'T1566 was used',
-      observables: [{ id: 'o1', type: 'url', value: 'http://203.0.113.7/login', polarity: null }],
+      observables: [
+        {
+          id: 'o1',
+          type: 'url',
+          value: 'http://203.0.113.7/login',
+          polarity: null,
+          own: false,
+          special_purpose: false,
+        },
+      ],
     });
     const alerts = [alert({ id: 'first' }), alert({ id: 'second', title: 'Other' })];
     const drafts = alertEvidence({ ...given, alerts }, NOW);
@@ -104,8 +127,15 @@ describe('what an alert says by itself', () => {
     const from = (value: string) =>
       told('phishing', {
         observables: [
-          { id: 'o1', type: 'url', value: 'https://deal.xyz/a', polarity: null },
-          { id: 'o2', type: 'email_address', value, polarity: null },
+          {
+            id: 'o1',
+            type: 'url',
+            value: 'https://deal.xyz/a',
+            polarity: null,
+            own: false,
+            special_purpose: false,
+          },
+          { id: 'o2', type: 'email_address', value, polarity: null, own: false, special_purpose: false },
         ],
       }).filter(({ kind }) => kind === 'alert.link.abused_tld');
     expect(from('a@corp.example')).toHaveLength(1);
@@ -119,6 +149,8 @@ describe('observables that are known as malicious', () => {
     type: 'ip' as const,
     value: `192.0.2.${n}`,
     polarity: n === 0 ? ('benign' as const) : ('malicious' as const),
+    own: false,
+    special_purpose: false,
   }));
   const known = (evidence = facts()) =>
     told('malware', { observables, evidence })

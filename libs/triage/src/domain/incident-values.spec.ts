@@ -10,7 +10,16 @@ describe('the values of a case', () => {
         note: 'call ada@corp.example now',
         long: 'x'.repeat(8193),
       },
-      observables: [{ id: 'o', type: 'url', value: 'https://Login.Evil.example/a', polarity: null }],
+      observables: [
+        {
+          id: 'o',
+          type: 'url',
+          value: 'https://Login.Evil.example/a',
+          polarity: null,
+          own: false,
+          special_purpose: false,
+        },
+      ],
       recipient: 'ada@Corp.example',
     }),
     facts({ kind: 'k', subject: { type: 'host', value: 'SRV-9' }, raw: { ip: ['192.0.2.9'] } }),

@@ -225,6 +225,8 @@ describe('the offline analyst', () => {
       type: 'host' as const,
       value,
       polarity: null,
+      own: false,
+      special_purpose: false,
     }));
     const aims = (of: ReturnType<typeof snapshot>) =>
       judgeOffline(of, evidence, NOW).recommended_actions.map(({ parameters }) => parameters);
@@ -327,7 +329,16 @@ describe('what the alert itself says', () => {
       title: 'vssadmin.exe delete shadows',
       severity: 'critical',
       fields: { technique: 'T1490', note: 'mimikatz seen' },
-      observables: [{ id: 'o1', type: 'ip', value: '203.0.113.9', polarity: 'malicious' }],
+      observables: [
+        {
+          id: 'o1',
+          type: 'ip',
+          value: '203.0.113.9',
+          polarity: 'malicious',
+          own: false,
+          special_purpose: false,
+        },
+      ],
     });
     const kinds = alertEvidence(one, NOW).map((draft) => draft.kind);
     expect(kinds).toEqual(
@@ -348,7 +359,16 @@ describe('what the alert itself says', () => {
     const report = snapshot('phishing', {
       title: 'Suspicious mail reported',
       description: 'Verify your account within 24 hours or it will be suspended',
-      observables: [{ id: 'o1', type: 'url', value: 'http://paypa1-secure.example/login', polarity: null }],
+      observables: [
+        {
+          id: 'o1',
+          type: 'url',
+          value: 'http://paypa1-secure.example/login',
+          polarity: null,
+          own: false,
+          special_purpose: false,
+        },
+      ],
     });
     const kinds = alertEvidence(report, NOW).map((draft) => draft.kind);
     expect(kinds).toEqual(

@@ -17,6 +17,7 @@ import {
   type Severity,
 } from '#contracts';
 import {
+  BooleanField,
   DateTimeField,
   EnumField,
   IntegerField,
@@ -94,6 +95,15 @@ export class ObservableDto {
     description: 'What intelligence said in this incident, or null',
   })
   polarity!: Polarity | null;
+
+  @BooleanField({ description: 'One of our own domains, networks or mailboxes: it relates no incidents' })
+  own!: boolean;
+
+  @BooleanField({
+    description:
+      'An address that means nothing outside of a network, or a link to one: nobody is asked about it',
+  })
+  special_purpose!: boolean;
 
   @DateTimeField()
   first_seen!: string;

@@ -115,6 +115,17 @@ export class IncidentDetailDto extends IncidentDto {
   @IntegerField()
   evidence_count!: number;
 
+  @IntegerField({
+    description:
+      'How many observables were found in its alerts. The first 1000 are kept: where this is more than observable_count, the others are left out',
+  })
+  observables_found!: number;
+
+  @IntegerField({
+    description: 'How many characters of its longest alert were not searched for observables; mostly 0',
+  })
+  characters_unread!: number;
+
   @NumberField({ nullable: true, description: 'From the first alert to the first verdict' })
   triage_seconds!: number | null;
 
