@@ -168,6 +168,16 @@ export function reputationOutput(
   };
 }
 
+/** Of what nobody was asked about. */
+export function unaskedOutput(): JsonObject {
+  const known = { known: false, malicious: 0, suspicious: 0, harmless: 0, undetected: 0, total: 0 };
+  return {
+    ...answerOutput({ ...known, categories: [], last_analysis_at: null, link: null }),
+    sources: [],
+    unanswered: [],
+  };
+}
+
 function answerOutput(reputation: Reputation): JsonObject {
   return { reported: null, ...reputation } as unknown as JsonObject;
 }

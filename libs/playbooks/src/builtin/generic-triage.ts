@@ -7,18 +7,16 @@ steps:
     parallel:
       - id: urls
         name: Look up the links
-        if: observables.exists(o, o.type == "url")
+        if: observables.exists(o, o.type == "url" && !o.special_purpose)
         action: lookup_urls
         with:
-          urls: \${{ observables.filter(o, o.type == "url").map(o, o.value) }}
+          urls: \${{ observables.filter(o, o.type == "url" && !o.special_purpose).map(o, o.value) }}
         timeout: 60s
         on_error: continue
       - id: addresses
         name: Look up the addresses
         for_each:
-          in: >-
-            \${{ observables.filter(o, o.type == "ip" && !o.value.matches(
-            "^(10[.]|127[.]|169[.]254[.]|192[.]168[.]|172[.](1[6-9]|2[0-9]|3[01])[.]|::1$|f[cd]|fe80)")).map(o, o.value) }}
+          in: \${{ observables.filter(o, o.type == "ip" && !o.special_purpose).map(o, o.value) }}
           max: 10
           concurrency: 4
           steps:

@@ -12,9 +12,7 @@ steps:
       - id: addresses
         name: Look up where it came from
         for_each:
-          in: >-
-            \${{ observables.filter(o, o.type == "ip" && !o.value.matches(
-            "^(10[.]|127[.]|169[.]254[.]|192[.]168[.]|172[.](1[6-9]|2[0-9]|3[01])[.]|::1$|f[cd]|fe80)")).map(o, o.value) }}
+          in: \${{ observables.filter(o, o.type == "ip" && !o.special_purpose).map(o, o.value) }}
           max: 10
           concurrency: 4
           steps:

@@ -12,6 +12,7 @@ import {
 } from '../schemas.ts';
 import type { JsonObject, EvidenceDraft, LookUp } from '#contracts';
 import type { Reputation, ThreatIntelligence } from '#connectors';
+import { isSpecialPurpose, normalAddress } from '#platform';
 import { MARGIN_SECONDS, askAll, type Source, type Told, type Untold } from '../ask-all.ts';
 import {
   defineAction,
@@ -20,7 +21,12 @@ import {
   type ActionOutcome,
 } from '../definition.ts';
 import { lookUpMany, type Unanswered } from '../look-up-many.ts';
-import { reputationOutput, reputationsEvidence, type ReputationSubject } from '../reputation.ts';
+import {
+  reputationOutput,
+  reputationsEvidence,
+  unaskedOutput,
+  type ReputationSubject,
+} from '../reputation.ts';
 import { lookup } from './shared.ts';
 
 export const MOST_URLS = 50;
@@ -40,6 +46,8 @@ interface One {
   subject(value: string): ReputationSubject;
   normal(value: string): string;
   ask(intelligence: ThreatIntelligence, value: string, signal: AbortSignal): Promise<Reputation>;
+  /** Whether nobody outside of a network can know of it: then nobody is told of it either. */
+  isOnlyInside?: (value: string) => boolean;
 }
 
 function reputationOf(one: One): ActionDefinition {
@@ -59,6 +67,8 @@ function reputationOf(one: One): ActionDefinition {
     summary: (p) => `Ask threat intelligence about ${String(p[one.parameter])}`,
     async apply(ctx) {
       const value = one.normal(String(ctx.parameters[one.parameter]));
+      if (one.isOnlyInside?.(value) === true)
+        return { output: { [one.parameter]: value, ...unaskedOutput() }, evidence: [] };
       const { told, untold } = await askAll(ctx, 'threat_intelligence', one.looks_up, (client, signal) =>
         one.ask(client, value, signal),
       );
@@ -85,11 +95,13 @@ export const lookupDomain = reputationOf({
 export const lookupIp = reputationOf({
   name: 'lookup_ip',
   title: 'Look up IP address',
-  description: "Asks threat intelligence for an IP address's reputation.",
+  description:
+    "Asks threat intelligence for an IP address's reputation. Nobody is asked about one of special purpose, such as a private one.",
   looks_up: 'ip',
   parameter: 'ip',
   schema: string('An IPv4 or IPv6 address', { max: 45, pattern: IP, example: '203.0.113.7' }),
-  normal: (value) => value.toLowerCase(),
+  normal: (value) => normalAddress(value) ?? value.toLowerCase(),
+  isOnlyInside: isSpecialPurpose,
   subject: (value) => ({ kind: 'ip.reputation', type: 'ip', value, called: `The address ${value}` }),
   ask: (intelligence, value, signal) => intelligence.lookupIp(value, signal),
 });
@@ -123,6 +135,7 @@ export const lookupUrl = reputationOf({
     example: 'https://a.example/',
   }),
   normal: (value) => normalUrl(value) ?? value,
+  isOnlyInside: leadsInside,
   subject: linkSubject,
   ask: (intelligence, value, signal) => intelligence.lookupUrl(value, signal),
 });
@@ -148,6 +161,7 @@ export const lookupUrls = defineAction<UrlsParameters>({
     results: arrayOf({ type: 'object', properties: { url: STRING, ...REPUTATION } }),
     failed: arrayOf(ANY_OBJECT),
     not_urls: INTEGER,
+    only_inside: INTEGER,
     looked_up: INTEGER,
     distinct: INTEGER,
     truncated: BOOLEAN,
@@ -169,7 +183,13 @@ export const lookupUrls = defineAction<UrlsParameters>({
     });
     return {
       ...outcome,
-      output: { ...outcome.output, not_urls: distinct.skipped, distinct: distinct.urls.length, truncated },
+      output: {
+        ...outcome.output,
+        not_urls: distinct.skipped,
+        only_inside: distinct.inside,
+        distinct: distinct.urls.length,
+        truncated,
+      },
     };
   },
 });
@@ -340,15 +360,21 @@ function failuresOf(
   });
 }
 
-function distinctUrls(values: string[]): { urls: string[]; skipped: number } {
+/** Links to addresses of special purpose are counted, and nobody is asked about them. */
+function distinctUrls(values: string[]): { urls: string[]; skipped: number; inside: number } {
   const urls = new Set<string>();
+  const inside = new Set<string>();
   let skipped = 0;
   for (const value of values) {
     const url = normalUrl(value);
     if (url === null) skipped += 1;
-    else urls.add(url);
+    else (leadsInside(url) ? inside : urls).add(url);
   }
-  return { urls: [...urls], skipped };
+  return { urls: [...urls], skipped, inside: inside.size };
+}
+
+function leadsInside(url: string): boolean {
+  return isSpecialPurpose(URL.parse(url)?.hostname ?? '');
 }
 
 /** The link as threat intelligence knows it, without its fragment; null when it is none. */
