@@ -49,6 +49,7 @@ function house(alerts: PendingAlert[], broken: Record<string, Error> = {}, atOnc
       return found;
     },
     store: (extracted: Extracted) => void stored.push(extracted),
+    linked: async () => new Map(),
   } as unknown as ExtractionRepository;
   const observables = {
     upsert: async (given: SeenObservable[]) => {

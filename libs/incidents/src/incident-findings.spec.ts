@@ -1,5 +1,6 @@
 import type { Histogram } from 'prom-client';
 import type { EvidenceDraft, Polarity, VerdictDraft } from '#contracts';
+import type { TenantSettings } from '#platform';
 import { ANALYST, NOW, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
 import type { IncidentFindingsRepository, VerdictOutcome } from './data/findings.repository.ts';
 import type { IncidentRepository } from './data/incident.repository.ts';
@@ -56,6 +57,9 @@ function house(stored: Stored = {}) {
     standBehind: (...given: unknown[]) => void done.push(['behind', ...given]),
   } as unknown as IncidentRepository;
   const duration = { observe: (...given: unknown[]) => void seconds.push(given) } as unknown as Histogram;
+  const settings = {
+    get: async () => ({ domains: ['corp.example'], networks: [], mailboxes: [] }),
+  } as unknown as TenantSettings;
   const changes = new IncidentChanges(repository, context, fixedClock, ids);
   return {
     findings: new IncidentFindings(
@@ -69,7 +73,7 @@ function house(stored: Stored = {}) {
       duration,
     ),
     edits: new IncidentEdits(repository, changes, unit, context, fixedClock, ids),
-    snapshots: new IncidentSnapshots(repository, unit),
+    snapshots: new IncidentSnapshots(repository, unit, settings),
     refs: new IncidentRefs(unit),
     as,
     told,

@@ -70,7 +70,11 @@ describe('what a model may use', () => {
 
 describe('a look-up for the model', () => {
   const known = new IncidentValues(
-    snapshot('phishing', { observables: [{ id: 'o', type: 'url', value: LINK, polarity: null }] }),
+    snapshot('phishing', {
+      observables: [
+        { id: 'o', type: 'url', value: LINK, polarity: null, own: false, special_purpose: false },
+      ],
+    }),
     [],
   );
   const { signal } = new AbortController();

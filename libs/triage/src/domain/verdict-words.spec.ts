@@ -196,12 +196,21 @@ describe('what is to be done', () => {
     ['nothing where it is no name', { fields: { host: 7, hostname: ['x'] } }, null],
     [
       'no observable beside it',
-      { fields: { host: 'ws-1' }, observables: [{ id: 'o', type: 'host', value: 'dc', polarity: null }] },
+      {
+        fields: { host: 'ws-1' },
+        observables: [
+          { id: 'o', type: 'host', value: 'dc', polarity: null, own: false, special_purpose: false },
+        ],
+      },
       'ws-1',
     ],
     [
       'no observable of another kind',
-      { observables: [{ id: 'o', type: 'ip', value: '192.0.2.1', polarity: null }] },
+      {
+        observables: [
+          { id: 'o', type: 'ip', value: '192.0.2.1', polarity: null, own: false, special_purpose: false },
+        ],
+      },
       null,
     ],
   ])('aims at %s', (_what, given, host) => {
