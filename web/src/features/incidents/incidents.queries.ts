@@ -13,10 +13,11 @@ import {
   getIncidentsByIdTimeline,
   getIncidentsByIdVerdicts,
   type GetIncidentsData,
+  type ObservableDto,
   type TimelineKind,
 } from '../../shared/api/generated/index.ts';
 import { PARTS } from '../../shared/api/incident.queries.ts';
-import { allRows, keysetPaging } from '../../shared/api/pages.ts';
+import { allRows, keysetPaging, type ApiPage } from '../../shared/api/pages.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 
 export type IncidentQuery = NonNullable<GetIncidentsData['query']>;
@@ -70,11 +71,24 @@ export function alertsQuery(id: string) {
   });
 }
 
+/** All of them: the server keeps a thousand at most. */
 export function observablesQuery(id: string) {
   return queryOptions({
     queryKey: keys.incidents.part(id, 'observables'),
-    queryFn: async ({ signal }) =>
-      (await getIncidentsByIdObservables({ path: { id }, query: { limit: PARTS }, signal })).data,
+    queryFn: async ({ signal }) => {
+      const rows: ObservableDto[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const query = { limit: PARTS, ...(cursor === '' ? {} : { cursor }) };
+        const page: ApiPage<ObservableDto> = await getIncidentsByIdObservables({
+          path: { id },
+          query,
+          signal,
+        });
+        rows.push(...page.data);
+        cursor = page.meta.next_cursor;
+      }
+      return rows;
+    },
   });
 }
 

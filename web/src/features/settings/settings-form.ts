@@ -41,8 +41,13 @@ export function shown(value: unknown): string {
   if (typeof value === 'number') return number(value);
   if (typeof value === 'string') return value;
   if (Array.isArray(value))
-    return value.length === 0 ? 'none' : value.map((each) => words(shown(each))).join(', ');
+    return value.length === 0 ? 'none' : value.map((each) => listed(shown(each))).join(', ');
   return JSON.stringify(value);
+}
+
+/** The API's own words are written for people; names and addresses stay as they are. */
+function listed(item: string): string {
+  return /^[a-z_]+$/.test(item) ? words(item) : item;
 }
 
 /** The whole value that is sent: a text field that was emptied is an empty text. */

@@ -36,6 +36,50 @@ function network(...handlers: RequestHandler[]): RequestHandler[] {
   return [...handlers, http.get('*/api/settings', () => HttpResponse.json({ data: [group] }))];
 }
 
+it('takes names and networks as a list, shows them as they are written, and says which one is wrong', async () => {
+  const own: SettingsDto = {
+    ...group,
+    key: 'own',
+    title: 'What is ours',
+    schema: {
+      type: 'object',
+      required: ['domains'],
+      properties: {
+        domains: {
+          type: 'array',
+          items: { type: 'string' },
+          title: 'Domains',
+          description: 'With all below.',
+        },
+      },
+    },
+    value: { domains: ['corp.example'] },
+    defaults: { domains: ['mail.corp.example'] },
+  };
+  const { sent, keep } = bodies<ChangeSettingsDto>();
+  const { user } = openPage(
+    '/settings/general',
+    'admin',
+    http.get('*/api/settings', () => HttpResponse.json({ data: [own] })),
+    http.put('*/api/settings/own', async ({ request }) => {
+      await keep(request);
+      const errors = [{ path: 'value.domains.1', code: 'format', message: 'It must be a domain.' }];
+      return HttpResponse.json(
+        { type: 'about:blank', title: 'No', status: 400, code: 'invalid_request', detail: 'No.', errors },
+        { status: 400 },
+      );
+    }),
+  );
+  const form = await screen.findByRole('form', { name: 'What is ours' });
+  const domains = within(form).getByRole('combobox', { name: 'Domains' });
+  expect(domains).toHaveAccessibleDescription('With all below. Default: mail.corp.example.');
+  await user.type(domains, 'nonsense!{Enter}');
+  await user.click(within(form).getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(sent[0]?.value).toEqual({ domains: ['corp.example', 'nonsense!'] }));
+  expect(await within(form).findByText('nonsense!: It must be a domain.')).toBeVisible();
+  expect(await accessibilityProblems()).toEqual([]);
+});
+
 it('shows bounds, default and who changed it, and saves a whole value by its version', async () => {
   const { sent, keep } = bodies<ChangeSettingsDto>();
   const { user } = openPage(

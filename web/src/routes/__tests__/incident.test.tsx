@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
 import { accessibilityProblems } from '../../test/axe.ts';
-import { action, page, timelineEntry } from '../../test/fixtures.ts';
+import { action, observable, page, timelineEntry } from '../../test/fixtures.ts';
 import { renderRoute } from '../../test/render.tsx';
 import { server } from '../../test/server.ts';
 import { detail, stored, heading, withIncident } from './incident.harness.ts';
@@ -53,6 +53,46 @@ it('says what to do before the reasons for it, and what became of an action in t
   expect(within(timeline).getByText('Mia')).toBeInTheDocument();
   expect(within(timeline).getByText(/: completed$/)).toBeInTheDocument();
   expect(within(timeline).queryByText('Maria')).not.toBeInTheDocument();
+});
+
+it('says how many observables are shown of how many there are, which are ours, and loads them all', async () => {
+  const more = Array.from({ length: 3 }, (_, n) =>
+    observable({ id: `m${n}`, type: 'ip', value: `198.51.100.${n}` }),
+  );
+  server.use(
+    http.get('*/api/incidents/:id', () =>
+      HttpResponse.json({ ...detail, observable_count: 5, observables_found: 1234, characters_unread: 70 }),
+    ),
+    http.get('*/api/incidents/:id/observables', ({ request }) =>
+      new URL(request.url).searchParams.get('cursor') === 'next'
+        ? HttpResponse.json(page(more))
+        : HttpResponse.json({
+            data: [
+              observable({ id: 'o1', type: 'domain', value: 'corp.example', polarity: null, own: true }),
+              observable({ id: 'o2', type: 'ip', value: '10.0.0.1', polarity: null, special_purpose: true }),
+            ],
+            meta: { next_cursor: 'next' },
+          }),
+    ),
+  );
+  const { user } = renderRoute('/incidents/INC-1042');
+  await user.click(await screen.findByRole('tab', { name: /^Observables\s*5 of 1234$/ }));
+  expect(screen.getByRole('note')).toHaveTextContent(
+    '5 of 1,234 observables are shown: no more are kept of one incident. The others stand in its raw alerts. ' +
+      'An alert is too long to be searched to its end: 70 characters of it were not looked through.',
+  );
+  const table = screen.getByRole('table', { name: 'Observables' });
+  expect(within(table).getAllByRole('row')).toHaveLength(5);
+  expect(within(table).getByRole('row', { name: /corp.*ours/ })).toBeVisible();
+  await user.click(within(table).getByRole('button', { name: /10.*0.*0.*1/ }));
+  expect(await screen.findByText(/no service is asked about it/)).toBeVisible();
+});
+
+it('says nothing of what is left out where nothing is', async () => {
+  const { user } = renderRoute('/incidents/INC-1042');
+  await user.click(await screen.findByRole('tab', { name: /^Observables\s*2$/ }));
+  expect(screen.getByRole('table', { name: 'Observables' })).toBeVisible();
+  expect(screen.queryByRole('note')).toBeNull();
 });
 
 it('goes from a claim to its evidence, its source and its raw value', async () => {

@@ -64,7 +64,11 @@ export function JsonSchemaForm(props: JsonSchemaFormProps) {
           required={schema.required?.includes(name) ?? false}
           kept={props.keptSecrets?.includes(name) ?? false}
           disabled={props.disabled ?? false}
-          error={errors[name] ?? errors[`${errorPrefix}${name}`]}
+          error={
+            errors[name] ??
+            errors[`${errorPrefix}${name}`] ??
+            ofItem(errors, `${errorPrefix}${name}`, values[name])
+          }
           onChange={(value) => {
             const next = { ...values };
             if (value === undefined || value === '') delete next[name];
@@ -75,6 +79,14 @@ export function JsonSchemaForm(props: JsonSchemaFormProps) {
       ))}
     </Stack>
   );
+}
+
+/** What is wrong with one item of a list, and with which. */
+function ofItem(errors: Record<string, string>, path: string, value: unknown): string | undefined {
+  const [at, message] = Object.entries(errors).find(([key]) => key.startsWith(`${path}.`)) ?? [];
+  if (at === undefined || !Array.isArray(value)) return undefined;
+  const item: unknown = value[Number(at.slice(path.length + 1))];
+  return `${asText(item)}: ${message}`;
 }
 
 /** The defaults that the schema names, as the form's first values. */

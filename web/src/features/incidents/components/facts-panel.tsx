@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type {
   AlertDto,
   EvidenceDto,
+  IncidentDetailDto,
   ObservableDto,
   RelatedIncidentDto,
 } from '../../../shared/api/generated/index.ts';
@@ -19,7 +20,7 @@ import { Section } from '../../../shared/ui/section.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
-import { evidenceQuery } from '../../../shared/api/incident.queries.ts';
+import { evidenceQuery, incidentQuery } from '../../../shared/api/incident.queries.ts';
 import { alertsQuery, observablesQuery, relatedQuery } from '../incidents.queries.ts';
 import { EvidenceRow } from './evidence-row.tsx';
 import classes from './incident.module.css';
@@ -41,6 +42,7 @@ interface FactsPanelProps {
 export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPanelProps) {
   const evidence = useQuery(evidenceQuery(incidentId));
   const observables = useQuery(observablesQuery(incidentId));
+  const { data: incident } = useQuery(incidentQuery(incidentId));
   const alerts = useQuery(alertsQuery(incidentId));
   const related = useQuery(relatedQuery(incidentId));
   const mails = alerts.data?.filter(({ raw_email }) => raw_email !== null) ?? [];
@@ -48,7 +50,11 @@ export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPane
     <Tabs value={tab} onChange={(value) => onTab(value as FactsTab)} keepMounted={false}>
       <Tabs.List mb="sm" className="no-print">
         <FactsTabLabel value="evidence" label="Evidence" count={evidence.data?.length} />
-        <FactsTabLabel value="observables" label="Observables" count={observables.data?.length} />
+        <FactsTabLabel
+          value="observables"
+          label="Observables"
+          count={countOf(observables.data?.length, incident)}
+        />
         <FactsTabLabel value="alerts" label="Alerts" count={alerts.data?.length} />
         {mails.length > 0 && (
           <FactsTabLabel value="mail" label="Mail" count={mails.length > 1 ? mails.length : undefined} />
@@ -70,6 +76,7 @@ export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPane
         </Loaded>
       </Tabs.Panel>
       <Tabs.Panel value="observables">
+        {incident && <LeftOut incident={incident} />}
         <Loaded
           query={observables}
           doing="load the observables"
@@ -101,6 +108,26 @@ export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPane
       </Tabs.Panel>
       <PrintedFacts tab={tab} evidence={evidence.data} observables={observables.data} />
     </Tabs>
+  );
+}
+
+/** `1000 of 1234`, where not all that were found are kept. */
+function countOf(shown: number | undefined, incident: IncidentDetailDto | undefined) {
+  const left = incident === undefined ? 0 : incident.observables_found - incident.observable_count;
+  return shown === undefined || left === 0 ? shown : `${shown} of ${shown + left}`;
+}
+
+/** What the alerts hold beside the observables: whoever looks for one here is to know that it may be among those. */
+function LeftOut({ incident }: { incident: IncidentDetailDto }) {
+  const { observable_count: kept, observables_found: found, characters_unread: unread } = incident;
+  if (found === kept && unread === 0) return null;
+  return (
+    <Text size="sm" mb="sm" role="note">
+      {found > kept &&
+        `${kept.toLocaleString('en')} of ${found.toLocaleString('en')} observables are shown: no more are kept of one incident. The others stand in its raw alerts. `}
+      {unread > 0 &&
+        `An alert is too long to be searched to its end: ${plural(unread, 'character')} of it were not looked through.`}
+    </Text>
   );
 }
 
@@ -146,7 +173,7 @@ function FactsTabLabel({
 }: {
   value: FactsTab;
   label: string;
-  count: number | undefined;
+  count: number | string | undefined;
 }) {
   return (
     <Tabs.Tab value={value} px="xs">
@@ -184,7 +211,7 @@ function Observables({ rows }: { rows: ObservableDto[] }) {
       <table className={classes['observables']} aria-label="Observables">
         <tbody>
           {(all ? sorted : sorted.slice(0, SHOWN)).map(
-            ({ id, type, value, polarity, incident_count, first_seen }) => (
+            ({ id, type, value, polarity, own, special_purpose, incident_count, first_seen }) => (
               <tr key={id}>
                 <td>
                   <Observable
@@ -195,9 +222,13 @@ function Observables({ rows }: { rows: ObservableDto[] }) {
                     details={
                       <Text size="sm" component="div">
                         First seen <TimeAgo at={first_seen} />, in {plural(incident_count, 'incident')}.
+                        {own && ' It is ours, and relates no incidents.'}
+                        {special_purpose &&
+                          ' It means nothing outside of a network: no service is asked about it.'}
                       </Text>
                     }
                   />
+                  {own && <span className={classes['dim']}> ours</span>}
                 </td>
                 <td>
                   {incident_count > 1 ? (
