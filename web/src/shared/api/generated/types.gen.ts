@@ -668,6 +668,14 @@ export type IncidentDetailDto = {
     escalation_level: ApprovalLevel | null;
     evidence_count: number;
     /**
+     * How many observables were found in its alerts. The first 1000 are kept: where this is more than observable_count, the others are left out
+     */
+    observables_found: number;
+    /**
+     * How many characters of its longest alert were not searched for observables; mostly 0
+     */
+    characters_unread: number;
+    /**
      * From the first alert to the first verdict
      */
     triage_seconds: number | null;
@@ -766,6 +774,14 @@ export type ObservableDto = {
      * What intelligence said in this incident, or null
      */
     polarity: Polarity | null;
+    /**
+     * One of our own domains, networks or mailboxes: it relates no incidents
+     */
+    own: boolean;
+    /**
+     * An address that means nothing outside of a network, or a link to one: nobody is asked about it
+     */
+    special_purpose: boolean;
     first_seen: string;
     last_seen: string;
     /**
