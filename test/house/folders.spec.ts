@@ -12,7 +12,15 @@ const COLLECTIONS: Record<string, string[]> = {
   mail: ['css'],
   playbooks: ['builtin'],
   policies: ['domain/names'],
-  webhooks: ['bodies', 'domain/formats', 'formats', 'formats/*', 'formats/*/samples'],
+  webhooks: [
+    'authentications',
+    'bodies',
+    'domain/formats',
+    'formats',
+    'formats/*',
+    'formats/*/samples',
+    'handshakes',
+  ],
 };
 /** Not features: the platform has a room for each technical thing, contracts are one. */
 const GROUND = new Set(['platform', 'contracts']);

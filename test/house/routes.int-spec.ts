@@ -19,6 +19,8 @@ const OPEN = [
   'GET /api/auth/methods',
   'GET /api/auth/single-sign-on',
   'GET /api/auth/single-sign-on/callback',
+  'GET /api/webhooks/{source}',
+  'GET /api/webhooks/{tenant}/{source}',
   'POST /api/webhooks/{source}',
   'POST /api/webhooks/{tenant}/{source}',
 ];

@@ -25,3 +25,5 @@ export type {
   Ticketing,
 } from './domain/capabilities.ts';
 export { ConnectorFailure, mayHaveHappened, type PossibleEffect } from './domain/connector-failure.ts';
+/** For the few requests that no connector makes; with the same bounds. */
+export { DEFAULT_TRANSPORT, Transport, TransportError } from './transport/transport.ts';

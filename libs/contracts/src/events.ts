@@ -151,6 +151,7 @@ export interface DomainEvents {
   'webhook_source.created': { source_id: string; slug: string };
   'webhook_source.updated': { source_id: string; slug: string };
   'webhook_source.secret_rotated': { source_id: string; slug: string };
+  'webhook_source.subscription_confirmed': { source_id: string; slug: string };
   'webhook_source.deleted': { source_id: string; slug: string };
 
   'tenant.created': { tenant_id: string; slug: string };

@@ -10,7 +10,7 @@ const WRITE_AFTER_MS = 1000;
 const DETAIL = 500;
 
 /**
- * Counts what was not stored: repeats and refusals. One row a source, minute and reason, written a second late:
+ * Counts what was not stored: repeats, refusals and handshakes. One row a source, minute and reason, written a second late:
  * whoever floods the address moves a number, not the disk. What a killed process had not written yet is lost.
  */
 @Injectable()
@@ -35,6 +35,11 @@ export class DeliveryCounts implements BeforeApplicationShutdown {
   duplicate(source: LiveSource, ip: string | null): void {
     this.deliveriesTotal.inc({ source: source.slug, outcome: 'duplicate', reason: '' });
     this.add(source, 'duplicate', '', 'Answered with the incidents of the first delivery.', ip);
+  }
+
+  handshake(source: LiveSource, name: string, detail: string, ip: string | null): void {
+    this.deliveriesTotal.inc({ source: source.slug, outcome: 'handshake', reason: name });
+    this.add(source, 'handshake', name, detail, ip);
   }
 
   refused(source: LiveSource | undefined, error: unknown, ip: string | null): void {
@@ -70,7 +75,7 @@ export class DeliveryCounts implements BeforeApplicationShutdown {
 
   private add(
     source: LiveSource,
-    outcome: 'duplicate' | 'refused',
+    outcome: CountedDelivery['outcome'],
     reason: string,
     detail: string,
     ip: string | null,

@@ -120,7 +120,7 @@ describe('a delivery before its body is read', () => {
   const admit = (given: House, headers: object = BEARER, ip: string | null = '192.0.2.1') => {
     const made = house(given);
     const answer = made.receiver
-      .admit(null, 'edr', { headers: headers as never, query: {}, ip })
+      .admit(null, 'edr', { method: 'POST', headers: headers as never, query: {}, ip })
       .catch((error: unknown) => error as Problem);
     return { ...made, answer };
   };

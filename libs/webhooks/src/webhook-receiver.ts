@@ -34,6 +34,14 @@ interface Pending {
   ip: string | null;
 }
 
+/** What is there of a request before its body. */
+export interface Arrival {
+  method: string;
+  headers: Headers;
+  query: Record<string, unknown>;
+  ip: string | null;
+}
+
 export interface DeliveryRequest {
   headers: Headers;
   body: Buffer;
@@ -82,7 +90,7 @@ export class WebhookReceiver {
   async admit(
     tenant: string | null,
     slug: string,
-    { headers, query, ip }: { headers: Headers; query: Record<string, unknown>; ip: string | null },
+    { method, headers, query, ip }: Arrival,
   ): Promise<{ live: LiveSource; signature: SignatureCheck | null }> {
     const live = await this.sources.find(tenant, slug);
     try {
@@ -96,7 +104,9 @@ export class WebhookReceiver {
           'forbidden',
           `This source takes no deliveries from ${ip ?? 'an unknown address'}: it is not on its list of allowed networks.`,
         );
-      const signature = checkShown(live.credentials, { headers, query }, this.clock.now());
+      const signature = asksOnly(method)
+        ? null
+        : checkShown(live.credentials, { headers, query }, this.clock.now());
       this.checkLength(live, Number(headers['content-length'] ?? 0));
       return { live, signature };
     } catch (error) {
@@ -269,6 +279,11 @@ function incidents(alerts: ReceivedAlert[]): ReceivedDelivery['incidents'] {
     else if (status === 'created') known.status = 'created';
   }
   return [...found.values()];
+}
+
+/** OPTIONS says nothing of its sender, and gets nothing but what an address is for. */
+function asksOnly(method: string): boolean {
+  return method === 'OPTIONS';
 }
 
 /** The database is away, or has too much to do: dividing the batch would only try two hundred times. */

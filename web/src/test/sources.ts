@@ -61,6 +61,7 @@ export function network(sources: SourceDto[], ...handlers: RequestHandler[]): Re
     http.get('*/api/webhook-sources', () => HttpResponse.json(pageOf(...sources))),
     http.get('*/api/webhook-sources/source-1', () => HttpResponse.json(aSource())),
     http.get('*/api/webhook-sources/source-1/deliveries', () => HttpResponse.json(pageOf(refused))),
+    http.get('*/api/webhook-sources/source-1/subscriptions', () => HttpResponse.json(pageOf())),
     http.get('*/api/webhook-formats', () => HttpResponse.json(pageOf(aFormat(), MAIL, CLOUD))),
     http.get('*/api/webhook-authentications', () =>
       HttpResponse.json(pageOf(anAuthentication(), BEARER, SLACK, BODY, QUERY)),

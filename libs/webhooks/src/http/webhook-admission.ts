@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendProblem, toProblem } from '#platform';
+import { Problem, sendProblem, toProblem } from '#platform';
 import type { Headers, SignatureCheck } from '../domain/authentication.ts';
 import type { LiveSource } from '../source-cache.ts';
 import { LARGEST_DELIVERY, WebhookReceiver } from '../webhook-receiver.ts';
@@ -23,6 +23,7 @@ declare module 'fastify' {
   }
 }
 
+const CHALLENGE = 'Basic realm="Triage Warden", charset="UTF-8"';
 const HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
 type Route = { Params: { tenant?: string; source: string } };
 
@@ -72,6 +73,7 @@ export class WebhookAdmission {
     try {
       const { tenant = null, source } = request.params;
       const { live, signature } = await this.receiver.admit(tenant, source, {
+        method: request.method,
         headers: request.headers as Headers,
         query: request.query as Record<string, unknown>,
         ip: request.ip,
@@ -83,6 +85,8 @@ export class WebhookAdmission {
       return true;
     } catch (error) {
       void reply.header('connection', 'close');
+      // Amazon SNS and others send user and password only to whoever asks for them.
+      if (error instanceof Problem && error.status === 401) void reply.header('www-authenticate', CHALLENGE);
       sendProblem(error, request, reply, this.logger);
       return false;
     }

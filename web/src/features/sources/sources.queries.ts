@@ -7,9 +7,11 @@ import {
   getWebhookSources,
   getWebhookSourcesById,
   getWebhookSourcesByIdDeliveries,
+  getWebhookSourcesByIdSubscriptions,
   patchWebhookSourcesById,
   postWebhookSources,
   postWebhookSourcesByIdRotateSecret,
+  postWebhookSourcesByIdSubscriptionsBySubscriptionConfirm,
   postWebhookSourcesByIdTest,
   type CreateSourceDto,
   type RotateSecretDto,
@@ -42,6 +44,21 @@ export function sourceQuery(id: string) {
   return queryOptions({
     queryKey: keys.webhookSources.detail(id),
     queryFn: ({ signal }) => getWebhookSourcesById({ path: { id }, signal }),
+  });
+}
+
+export function subscriptionsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.webhookSources.part(id, 'subscriptions'),
+    queryFn: async ({ signal }) => (await getWebhookSourcesByIdSubscriptions({ path: { id }, signal })).data,
+  });
+}
+
+export function useConfirmSubscription(id: string) {
+  return useMutation({
+    mutationFn: (subscription: string) =>
+      postWebhookSourcesByIdSubscriptionsBySubscriptionConfirm({ path: { id, subscription } }),
+    onSuccess: useSourcesChanged(),
   });
 }
 

@@ -81,6 +81,7 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'webhook_source.created': source,
   'webhook_source.updated': source,
   'webhook_source.secret_rotated': source,
+  'webhook_source.subscription_confirmed': source,
   'webhook_source.deleted': source,
   'tenant.created': () => [keys.tenants.all],
   'tenant.updated': () => [keys.tenants.all],

@@ -118,17 +118,20 @@ export class DeliveryDto {
   @UuidField()
   id!: string;
 
-  @EnumField(['accepted', 'duplicate', 'refused'] as const, { name: 'DeliveryOutcome' })
-  outcome!: 'accepted' | 'duplicate' | 'refused';
+  @EnumField(['accepted', 'duplicate', 'refused', 'handshake'] as const, { name: 'DeliveryOutcome' })
+  outcome!: 'accepted' | 'duplicate' | 'refused' | 'handshake';
 
-  @StringField({ nullable: true, description: "The problem's code, for refused ones" })
+  @StringField({
+    nullable: true,
+    description: "The problem's code, for refused ones; which handshake it was",
+  })
   reason!: string | null;
 
   @TextField({ nullable: true, description: 'What the sender was told, the last time' })
   detail!: string | null;
 
   @IntegerField({
-    description: 'Repeats and refusals are counted by minute and reason; an accepted one is 1',
+    description: 'Repeats, refusals and handshakes are counted by minute and reason; an accepted one is 1',
   })
   count!: number;
 

@@ -7,7 +7,7 @@ import type { SourceDto, TestResultDto } from '../../../shared/api/generated/ind
 import { Toasts } from '../../../shared/ui/toasts.tsx';
 import { page } from '../../../test/fixtures.ts';
 import { renderWith } from '../../../test/render.tsx';
-import { aFormat, aSource, pageOf } from '../../../test/rows.ts';
+import { aFormat, anAuthentication, aSource, pageOf } from '../../../test/rows.ts';
 import { server } from '../../../test/server.ts';
 import { Deliveries } from '../components/deliveries.tsx';
 import { FormatTitle } from '../components/format-title.tsx';
@@ -23,6 +23,8 @@ const refused = (code: string, title: string, status = 409, more: object = {}) =
   HttpResponse.json({ code, title, ...more }, { status });
 beforeEach(() =>
   server.use(
+    http.get('*/api/webhook-authentications', () => HttpResponse.json(pageOf(anAuthentication()))),
+    http.get('*/api/webhook-sources/source-1/subscriptions', () => HttpResponse.json(pageOf())),
     http.get('*/api/webhook-formats', () => HttpResponse.json(pageOf(aFormat()))),
     http.get('*/api/playbooks', () => HttpResponse.json(pageOf())),
     http.get('*/api/webhook-sources/:id/deliveries', () => HttpResponse.json(pageOf())),

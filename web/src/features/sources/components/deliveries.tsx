@@ -1,5 +1,5 @@
 import { Button, Skeleton, Table, Text } from '@mantine/core';
-import { IconCheck, IconCopyCheck, IconX } from '@tabler/icons-react';
+import { IconCheck, IconCopyCheck, IconPlugConnected, IconX } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { DeliveryDto, DeliveryOutcome } from '../../../shared/api/generated/index.ts';
 import { bytes } from '../../../shared/lib/words.ts';
@@ -10,10 +10,11 @@ import { useDeliveries } from '../sources.queries.ts';
 const OUTCOMES = {
   accepted: { Icon: IconCheck, word: 'Accepted', color: 'var(--fine)' },
   duplicate: { Icon: IconCopyCheck, word: 'Repeat', color: 'var(--mantine-color-dimmed)' },
+  handshake: { Icon: IconPlugConnected, word: 'Handshake', color: 'var(--fine)' },
   refused: { Icon: IconX, word: 'Refused', color: 'var(--danger)' },
 } as const satisfies Record<DeliveryOutcome, unknown>;
 
-/** The last seven days; repeats and refusals counted by minute and reason. */
+/** The last seven days; repeats, refusals and handshakes counted by minute and reason. */
 export function Deliveries({ sourceId }: { sourceId: string }) {
   const { rows, error, retry, table } = useDeliveries(sourceId);
   if (error) return <ErrorNotice error={error} doing="load the deliveries" retry={retry} />;

@@ -16,6 +16,7 @@ import { Deliveries } from './deliveries.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
 import { EditSource } from './source-form.tsx';
 import classes from './sources.module.css';
+import { Subscriptions } from './subscriptions.tsx';
 import { TestBody } from './test-body.tsx';
 
 export function SourcePage({ id }: { id: string }) {
@@ -76,6 +77,7 @@ function Loaded({ source }: { source: SourceDto }) {
           <EditSource source={source} mayWrite={mayWrite} />
         </Section>
         <Stack gap="xl">
+          <Subscriptions sourceId={source.id} mayWrite={mayWrite} />
           <Section title="Deliver by hand">
             <CurlBlock source={source} />
           </Section>

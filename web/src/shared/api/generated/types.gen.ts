@@ -1343,7 +1343,7 @@ export type TestResultDto = {
     alerts: Array<TestAlertDto>;
 };
 
-export type DeliveryOutcome = 'accepted' | 'duplicate' | 'refused';
+export type DeliveryOutcome = 'accepted' | 'duplicate' | 'refused' | 'handshake';
 
 export type DeliveryStatus = 'created' | 'joined';
 
@@ -1357,7 +1357,7 @@ export type DeliveryDto = {
     id: string;
     outcome: DeliveryOutcome;
     /**
-     * The problem's code, for refused ones
+     * The problem's code, for refused ones; which handshake it was
      */
     reason: string | null;
     /**
@@ -1365,7 +1365,7 @@ export type DeliveryDto = {
      */
     detail: string | null;
     /**
-     * Repeats and refusals are counted by minute and reason; an accepted one is 1
+     * Repeats, refusals and handshakes are counted by minute and reason; an accepted one is 1
      */
     count: number;
     /**
@@ -1380,6 +1380,29 @@ export type DeliveryDto = {
     ip: string | null;
     at: string;
     incidents: Array<DeliveryIncidentDto>;
+};
+
+/**
+ * `waiting`: nothing is delivered before it is confirmed
+ */
+export type SubscriptionState = 'waiting' | 'confirmed' | 'ended';
+
+export type SubscriptionDto = {
+    id: string;
+    /**
+     * What delivers
+     */
+    topic: string;
+    /**
+     * `waiting`: nothing is delivered before it is confirmed
+     */
+    state: SubscriptionState;
+    asked_at: string;
+    changed_at: string;
+    /**
+     * From where it was asked
+     */
+    ip: string | null;
 };
 
 export type Accepted = 'accepted';
@@ -4756,6 +4779,87 @@ export type GetWebhookSourcesByIdDeliveriesResponses = {
 
 export type GetWebhookSourcesByIdDeliveriesResponse = GetWebhookSourcesByIdDeliveriesResponses[keyof GetWebhookSourcesByIdDeliveriesResponses];
 
+export type GetWebhookSourcesByIdSubscriptionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}/subscriptions';
+};
+
+export type GetWebhookSourcesByIdSubscriptionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetWebhookSourcesByIdSubscriptionsError = GetWebhookSourcesByIdSubscriptionsErrors[keyof GetWebhookSourcesByIdSubscriptionsErrors];
+
+export type GetWebhookSourcesByIdSubscriptionsResponses = {
+    200: {
+        data: Array<SubscriptionDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetWebhookSourcesByIdSubscriptionsResponse = GetWebhookSourcesByIdSubscriptionsResponses[keyof GetWebhookSourcesByIdSubscriptionsResponses];
+
+export type PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmData = {
+    body?: never;
+    path: {
+        id: string;
+        subscription: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}/subscriptions/{subscription}/confirm';
+};
+
+export type PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmError = PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmErrors[keyof PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmErrors];
+
+export type PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmResponses = {
+    200: SubscriptionDto;
+};
+
+export type PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmResponse = PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmResponses[keyof PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmResponses];
+
+export type GetWebhooksBySourceData = {
+    body?: never;
+    path: {
+        source: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{source}';
+};
+
+export type GetWebhooksBySourceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetWebhooksBySourceError = GetWebhooksBySourceErrors[keyof GetWebhooksBySourceErrors];
+
+export type GetWebhooksBySourceResponses = {
+    /**
+     * What the sender wants to hear
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetWebhooksBySourceResponse = GetWebhooksBySourceResponses[keyof GetWebhooksBySourceResponses];
+
 export type PostWebhooksBySourceData = {
     /**
      * As the source's format says
@@ -4850,6 +4954,36 @@ export type PostWebhooksBySourceResponses = {
 };
 
 export type PostWebhooksBySourceResponse = PostWebhooksBySourceResponses[keyof PostWebhooksBySourceResponses];
+
+export type GetWebhooksByTenantBySourceData = {
+    body?: never;
+    path: {
+        tenant: string;
+        source: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{tenant}/{source}';
+};
+
+export type GetWebhooksByTenantBySourceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetWebhooksByTenantBySourceError = GetWebhooksByTenantBySourceErrors[keyof GetWebhooksByTenantBySourceErrors];
+
+export type GetWebhooksByTenantBySourceResponses = {
+    /**
+     * What the sender wants to hear
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetWebhooksByTenantBySourceResponse = GetWebhooksByTenantBySourceResponses[keyof GetWebhooksByTenantBySourceResponses];
 
 export type PostWebhooksByTenantBySourceData = {
     /**
