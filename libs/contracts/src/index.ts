@@ -6,6 +6,7 @@ export * from './jobs.ts';
 export * from './json.ts';
 export * from './look-up.ts';
 export * from './needed-service.ts';
+export * from './normal-alert.ts';
 export * from './permissions.ts';
 export * from './states.ts';
 export * from './vocabulary.ts';

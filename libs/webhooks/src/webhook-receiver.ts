@@ -145,7 +145,7 @@ export class WebhookReceiver {
   private pending(live: LiveSource, request: DeliveryRequest): Pending {
     const { headers, body, signed } = request;
     this.checkLength(live, body.length);
-    const delivery = parseDelivery(live.source.format, body, String(headers['content-type'] ?? ''));
+    const delivery = parseDelivery(live.source.format, body, headers);
     return {
       id: this.ids.next(),
       live,

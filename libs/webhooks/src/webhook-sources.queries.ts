@@ -78,11 +78,9 @@ export class WebhookSourcesQueries {
   test(id: string, input: { body: string; content_type?: string }): Promise<TestedDelivery> {
     return this.unitOfWork.read(async () => {
       const source = alertSource(await this.row(id));
-      const delivery = parseDelivery(
-        source.format,
-        Buffer.from(input.body),
-        input.content_type ?? 'application/json',
-      );
+      const delivery = parseDelivery(source.format, Buffer.from(input.body), {
+        'content-type': input.content_type ?? 'application/json',
+      });
       return {
         recognised: delivery.recognised,
         alerts: delivery.alerts.map((parsed) => toIncoming(parsed, source, this.ids.next())),

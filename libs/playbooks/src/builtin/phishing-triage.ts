@@ -27,24 +27,24 @@ steps:
       - id: sender
         name: Look up the sender
         if: >-
-          (steps.email.status == "completed" && steps.email.from.address != "") || alert.sender.address != null
+          (steps.email.status == "completed" && steps.email.from.address != "") || alert.email.from.address != null
         action: lookup_sender_reputation
         with:
           sender: >-
             \${{ steps.email.status == "completed" && steps.email.from.address != "" ? steps.email.from.address
-            : alert.sender.address }}
+            : alert.email.from.address }}
         timeout: 30s
         on_error: continue
       - id: urls
         name: Look up the links
         if: >-
           (steps.email.status == "completed" && steps.email.urls.size() > 0)
-          || alert.urls.size() > 0 || observables.exists(o, o.type == "url")
+          || alert.email.urls.size() > 0 || observables.exists(o, o.type == "url")
         action: lookup_urls
         with:
           urls: >-
             \${{ (steps.email.status == "completed" ? steps.email.urls : [])
-            + alert.urls + observables.filter(o, o.type == "url").map(o, o.value) }}
+            + alert.email.urls + observables.filter(o, o.type == "url").map(o, o.value) }}
         timeout: 60s
         on_error: continue
       - id: attachments
@@ -69,25 +69,25 @@ steps:
             name: Quarantine the mail
             if: >-
               alert.recipient != null && ((steps.email.status == "completed" && steps.email.message_id != "")
-              || alert.message_id != null)
+              || alert.email.message_id != null)
             action: quarantine_email
             with:
               mailbox: \${{ alert.recipient }}
               message_id: >-
                 \${{ steps.email.status == "completed" && steps.email.message_id != "" ? steps.email.message_id
-                : alert.message_id }}
+                : alert.email.message_id }}
             on_error: continue
           - id: block_sender
             name: Block the sender
             if: >-
               cel.bind(sender, steps.email.status == "completed" && steps.email.from.address != ""
-              ? steps.email.from.address : alert.sender.address, sender != null && (alert.recipient == null
+              ? steps.email.from.address : alert.email.from.address, sender != null && (alert.recipient == null
               || !alert.recipient.lowerAscii().endsWith("@" + sender.lowerAscii().split("@")[1])))
             action: block_sender
             with:
               sender: >-
                 \${{ steps.email.status == "completed" && steps.email.from.address != "" ? steps.email.from.address
-                : alert.sender.address }}
+                : alert.email.from.address }}
             on_error: continue
 on_error:
   - action: escalate

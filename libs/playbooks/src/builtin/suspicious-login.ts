@@ -23,11 +23,11 @@ steps:
               on_error: continue
       - id: history
         name: Search the account's other sign-ins
-        if: alert.user.upn != null || alert.user.name != null
+        if: alert.user.email != null || alert.user.name != null
         action: search_siem
         with:
           query: >-
-            search index=* \${{ quote(alert.user.upn != null ? alert.user.upn : alert.user.name) }} | head 100
+            search index=* \${{ quote(alert.user.email != null ? alert.user.email : alert.user.name) }} | head 100
           earliest: "-7d"
           limit: 100
         timeout: 60s
@@ -41,14 +41,14 @@ steps:
   - name: Respond
     if: >-
       verdict.classification == "malicious" && verdict.confidence >= vars.disable_confidence
-      && (alert.user.upn != null || alert.user.name != null)
+      && (alert.user.email != null || alert.user.name != null)
     then:
       - name: Contain the account
         parallel:
           - id: disable
             name: Disable the account
             action: disable_user
-            with: { user: "\${{ alert.user.upn != null ? alert.user.upn : alert.user.name }}" }
+            with: { user: "\${{ alert.user.email != null ? alert.user.email : alert.user.name }}" }
             on_error: continue
 on_error:
   - action: escalate

@@ -80,30 +80,64 @@ describe('the playbook for a case', () => {
 });
 
 describe('an alert as expressions see it', () => {
-  it('has every field that sources normalise, with nothing where the alert has none', () => {
+  it('has every part of a normal alert, with nothing where the alert has none', () => {
     const empty = alertView(null);
     expect(empty).toMatchObject({
-      ip: null,
-      urls: [],
-      host: { name: null, ip: null },
-      sender: { address: null },
+      source: { ip: null, geo: { country_name: null } },
+      email: { from: { address: null }, to: { address: [] }, urls: [] },
+      host: { name: null, ip: null, os: { name: null } },
+      threat: { technique: { id: [] } },
       raw: null,
     });
-    expect(alertView(alert({ ip: null, urls: null }))).toMatchObject({ ip: null, urls: [] });
+    expect(alertView(alert({ source: { ip: null }, email: { urls: null } }))).toMatchObject({
+      source: { ip: null },
+      email: { urls: [] },
+    });
   });
 
-  it('takes a part that is one text for its name, and keeps what else a part says', () => {
-    const view = alertView(
-      alert({ host: 'WS-1', user: { upn: 'a@b.example', desk: 4 }, file: '', process: [1] }),
-    );
+  it('keeps what else a part says, and takes none for a part that is none', () => {
+    const view = alertView(alert({ user: { email: 'a@b.example', desk: 4 }, file: '', process: [1] }));
     expect(view).toMatchObject({
-      host: { name: 'WS-1', id: null },
-      user: { name: null, upn: 'a@b.example', desk: 4 },
+      user: { name: null, email: 'a@b.example', desk: 4 },
       file: { name: null },
       process: { command_line: null },
     });
     expect(view['process']).toEqual({ command_line: null, parent_command_line: null });
     expect(alertView(alert({ host: null }))['host']).toEqual({ name: null, id: null, ip: null, os: null });
+  });
+
+  it('answers to the names of before, for alerts that were stored under them and for those of now', () => {
+    const before = {
+      host: { name: 'WS-1', os: 'windows' },
+      user: { name: 'amy', upn: 'amy@b.example', sid: 'S-1-5-7' },
+      sender: { address: 'x@evil.example', display: 'X' },
+      file: { name: 'a.exe', sha256: 'ab' },
+      ip: '203.0.113.7',
+      technique: 'T1059',
+      urls: ['http://evil.example/x'],
+      rule: 'R-1',
+      count: 3,
+    };
+    const now = {
+      host: { name: 'WS-1', os: { name: 'windows' } },
+      user: { name: 'amy', email: 'amy@b.example', id: 'S-1-5-7' },
+      email: { from: { address: 'x@evil.example', display_name: 'X' }, urls: ['http://evil.example/x'] },
+      file: { name: 'a.exe', hash: { sha256: 'ab' } },
+      source: { ip: '203.0.113.7' },
+      threat: { technique: { id: ['T1059'] } },
+      rule: { name: 'R-1' },
+      event: { count: 3 },
+    };
+    for (const fields of [before, now]) {
+      const view = alertView(alert(fields));
+      expect(view).toMatchObject(now);
+      expect(view).toMatchObject({
+        user: { upn: 'amy@b.example', sid: 'S-1-5-7' },
+        sender: { address: 'x@evil.example', display: 'X' },
+        file: { sha256: 'ab' },
+        ...{ ip: '203.0.113.7', technique: 'T1059', urls: ['http://evil.example/x'], count: 3 },
+      });
+    }
   });
 
   it('shows the alert’s own before what was sent under the same name', () => {
@@ -117,10 +151,10 @@ describe('an alert as expressions see it', () => {
 
   it('leaves out names that no expression could live with', () => {
     const view = alertView(
-      alert(JSON.parse('{"constructor":1,"__proto__":{"x":1},"rule":"r"}') as JsonObject),
+      alert(JSON.parse('{"constructor":1,"__proto__":{"x":1},"rule":{"name":"r"}}') as JsonObject),
     );
     expect(Object.keys(view)).not.toContain('constructor');
     expect(view['x']).toBeUndefined();
-    expect(view['rule']).toBe('r');
+    expect(view['rule']).toMatchObject({ name: 'r' });
   });
 });

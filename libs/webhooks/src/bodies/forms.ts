@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#contracts';
 import { readJson } from '../domain/json.ts';
-import { isObject } from '../domain/read.ts';
+import { isObject } from '../reading/values.ts';
 import { textOf } from './charsets.ts';
 import { MOST_ITEMS, checkItems, type Marks } from './marks.ts';
 
@@ -57,10 +57,11 @@ export function jsonOfFields(fields: readonly Field[]): Json {
   const [only] = objects;
   if (only === undefined || objects.length > 1) return together(read, {});
   if (read.length === 1) return only[1];
-  return isObject(only[1])
+  const [, object] = only;
+  return isObject(object)
     ? together(
         read.filter((field) => field !== only),
-        only[1],
+        object,
       )
     : together(read, {});
 }

@@ -1,5 +1,5 @@
 import { readMailHeaders } from '#mail';
-import { defined } from './read.ts';
+import { defined } from '../reading/values.ts';
 
 /** What an alert shows of its mail. Parts that the mail lacks are left out. */
 export interface MailHeaders {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { IncidentType, Json, JsonObject, Severity } from '#contracts';
+import type { IncidentType, Json, JsonObject, NormalAlert, Severity } from '#contracts';
 import type { AlertSource, IncomingAlert, ObservableValue } from '#incidents';
 
-/** What a format's parser makes of one alert; null where the alert does not say. */
+/** What is made of one alert of a delivery; null where the alert does not say. */
 export interface ParsedAlert {
+  /** The format that it was read by; null: by its keys, for no format knows it. */
+  format: string | null;
   /** The vendor's own id. */
   external_id: string | null;
   /** For a vendor that sends the same alert again when it has changed: which state this is. Such an update is no repeat. */
@@ -14,46 +16,25 @@ export interface ParsedAlert {
   type: IncidentType | null;
   /** RFC 3339 */
   occurred_at: string | null;
+  /** What the sender says has become of it. */
+  state: 'open' | 'resolved' | null;
   raw: Json;
   raw_email: string | null;
   recipient: string | null;
-  fields: AlertFields;
+  fields: NormalAlert;
   observables: ObservableValue[];
   /** What makes two alerts the same thing. Must hold nothing that an attacker could repeat to hide another alert behind it. */
   fingerprint: Json[];
+  /** What was said and is none of what it could be: `severity: purple`. */
+  not_understood: string[];
 }
 
 export interface Delivery {
   alerts: ParsedAlert[];
-  /** False: no parser knew the body; it became an alert all the same. */
+  /** False: one of its alerts is of no format that is known; it became an alert all the same. */
   recognised: boolean;
   /** The vendor's id of the whole delivery, by which a repeat is known; null when it has none. */
   repeat_id: string | null;
-}
-
-/** The names by which playbooks read an alert (`alert.host.name`). Absent parts are left out, never invented. */
-export interface AlertFields {
-  host?: { name?: string; id?: string; ip?: string; os?: string };
-  user?: { name?: string; sid?: string; upn?: string; id?: string };
-  file?: { name?: string; path?: string; sha256?: string; md5?: string };
-  process?: { command_line?: string; parent_command_line?: string };
-  sender?: { address?: string; display?: string; ip?: string };
-  recipient?: string;
-  recipients?: string[];
-  subject?: string;
-  message_id?: string;
-  ip?: string;
-  destination_ip?: string;
-  country?: string;
-  url?: string;
-  urls?: string[];
-  domain?: string;
-  tactic?: string;
-  technique?: string;
-  rule?: string;
-  link?: string;
-  count?: number;
-  data?: Json;
 }
 
 export function toIncoming(
@@ -84,23 +65,27 @@ export function digest(value: Json): string {
 }
 
 /** What the fields name is an observable of the incident. */
-function fieldObservables(fields: AlertFields): ObservableValue[] {
+export function fieldObservables(fields: NormalAlert): ObservableValue[] {
   const found: ObservableValue[] = [];
   const add = (type: ObservableValue['type'], value: string | undefined) => {
     if (value !== undefined) found.push({ type, value });
   };
-  add('host', fields.host?.name);
-  add('ip', fields.host?.ip);
-  const user = fields.user?.upn ?? fields.user?.name;
-  add(user?.includes('@') === true ? 'email_address' : 'user', user);
-  add('sha256', fields.file?.sha256);
-  add('md5', fields.file?.md5);
-  add('email_address', fields.sender?.address);
-  add('ip', fields.sender?.ip);
-  add('email_address', fields.recipient);
-  add('ip', fields.ip);
-  add('ip', fields.destination_ip);
-  add('url', fields.url);
-  add('domain', fields.domain);
+  const { host, user, source, destination, file, process, email, url, dns } = fields;
+  add('host', host?.name);
+  for (const ip of [host?.ip, source?.ip, destination?.ip, email?.sender?.ip]) add('ip', ip);
+  for (const person of [user, user?.target])
+    add(person?.email === undefined ? 'user' : 'email_address', person?.email ?? person?.name);
+  for (const hash of [file?.hash, process?.hash, process?.parent?.hash]) {
+    add('sha256', hash?.sha256);
+    add('sha1', hash?.sha1);
+    add('md5', hash?.md5);
+  }
+  add('email_address', email?.from?.address);
+  add('email_address', email?.reply_to?.address);
+  for (const address of email?.to?.address ?? []) add('email_address', address);
+  add('url', url?.full);
+  for (const link of email?.urls ?? []) add('url', link);
+  for (const name of [url?.domain, dns?.question?.name, source?.domain, destination?.domain])
+    add('domain', name);
   return found;
 }

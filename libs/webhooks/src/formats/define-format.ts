@@ -1,6 +1,9 @@
-import type { IncidentType, Json } from '#contracts';
+import type { IncidentType, Json, JsonObject, NormalAlert } from '#contracts';
+import type { ObservableValue } from '#incidents';
 import type { SourceAuthentication } from '../authentications/index.ts';
 import type { Delivery, ParsedAlert } from '../domain/parsed-alert.ts';
+import type { Reader } from '../reading/reader.ts';
+import type { AlertFormat } from '../reading/reading.ts';
 
 /** A delivery as its sender makes it, and its right answer: shown to people, and what the format is held to. */
 export interface FormatSample {
@@ -11,12 +14,31 @@ export interface FormatSample {
   /** JSON, or the text itself when the content type is another. */
   body: Json;
   /** Every alert of it, whole but for the raw body, the mail, the description and the fingerprint. */
-  alerts: Omit<ParsedAlert, 'raw' | 'raw_email' | 'description' | 'fingerprint'>[];
+  alerts: SampleAnswer[];
+}
+
+/** What is left out is null, empty or, for `format`, the format whose sample it is. */
+export interface SampleAnswer extends Partial<
+  Pick<
+    ParsedAlert,
+    | 'external_id'
+    | 'revision'
+    | 'severity'
+    | 'type'
+    | 'occurred_at'
+    | 'state'
+    | 'recipient'
+    | 'not_understood'
+  >
+> {
+  title: string | null;
+  fields: NormalAlert;
+  observables?: ObservableValue[];
 }
 
 /** Everything that is true of a format. */
-interface FormatDefinition<Name extends string> {
-  /** As sources and fingerprints of alerts hold it: lower case and underscores, and never changed. */
+interface FormatDefinition<Name extends string> extends AlertFormat {
+  /** As sources and alerts hold it: lower case and underscores, and never changed. */
   name: Name;
   /** What people call it. */
   title: string;
@@ -31,12 +53,14 @@ interface FormatDefinition<Name extends string> {
   /** Bytes of a delivery where 1 MiB is not enough, and what to do about a larger one. */
   limit?: { bytes: number; advice: string };
   /**
-   * Paths, with dots, that differ between two deliveries of the same thing. Alerts that differ there only have the same
-   * fingerprint, which the samples are tried for.
+   * Whether an alert is of this sender, by what only this sender writes. No alert of a sample of another format may be
+   * taken, which is tried. Absent: it is never recognised, a source names it.
    */
-  volatile: readonly string[];
-  /** @throws Problem invalid_request, too_large: sentences for whoever runs the sender */
-  parse(body: Json): Delivery;
+  recognises?(alert: Reader): boolean;
+  /** The alerts in a body of the sender's own shape, with what all have in common in each; null where it is one. */
+  unwrap?(body: JsonObject): Json[] | null;
+  /** For a format whose deliveries are no JSON, or whose alerts are not read by keys. @throws Problem */
+  parse?(body: Json): Delivery;
   /** What a body that is no JSON is, for a sender that has others, by their content types. */
   other?: { content_types: readonly [string, ...string[]]; parse(body: Buffer): Delivery };
   /** The first is the shortest: deliveries by hand are made of it. */

@@ -3,7 +3,9 @@ import { FORMATS } from './index.ts';
 import { parseDelivery } from './parse-delivery.ts';
 
 const fingerprints = (name: string, text: string, type: string) =>
-  parseDelivery(name, Buffer.from(text), type).alerts.map(({ fingerprint }) => fingerprint);
+  parseDelivery(name, Buffer.from(text), { 'content-type': type }).alerts.map(
+    ({ fingerprint }) => fingerprint,
+  );
 
 it('what an alert is known by has no holes, whatever the alert leaves out', () => {
   const found = FORMATS.flatMap(({ name, samples }) =>

@@ -1,4 +1,5 @@
 import type { WebhookFormat } from './define-format.ts';
+import { auto } from './auto/auto.ts';
 import { awsGuardDuty } from './aws-guardduty/aws-guardduty.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
 import { generic } from './generic/generic.ts';
@@ -7,7 +8,7 @@ import { rawEmail } from './raw-email/raw-email.ts';
 import { splunkAlert } from './splunk-alert/splunk-alert.ts';
 
 /** Every format there is, in the order in which people choose. Nothing else lists them. */
-const ALL = [generic, rawEmail, crowdStrike, splunkAlert, microsoftDefender, awsGuardDuty] as const;
+const ALL = [auto, generic, rawEmail, crowdStrike, splunkAlert, microsoftDefender, awsGuardDuty] as const;
 
 export type SourceFormat = (typeof ALL)[number]['name'];
 

@@ -1,17 +1,50 @@
-import { Problem } from '#platform';
+import type { Json } from '#contracts';
+import { readBody, type BodyItem } from '../bodies/index.ts';
+import type { Headers } from '../domain/authentication.ts';
 import { parseJson } from '../domain/json.ts';
 import type { Delivery } from '../domain/parsed-alert.ts';
-import { formatNamed } from './index.ts';
+import type { WebhookFormat } from './define-format.ts';
+import { FORMATS, formatNamed } from './index.ts';
+import { rawEmail } from './raw-email/raw-email.ts';
+import { readItems } from './read-items.ts';
 
 /**
  * One delivery's alerts.
- * @throws Problem invalid_json, invalid_request, too_large: sentences for whoever runs the sender
+ * @param headers lower-case names; how the body is packed and written
+ * @throws Problem invalid_json, invalid_request, too_large, unsupported_media_type: sentences for whoever runs the sender
  */
-export function parseDelivery(name: string, body: Buffer, contentType: string): Delivery {
-  if (body.length === 0) throw new Problem('invalid_request', 'The body is empty: there is no alert in it.');
+export function parseDelivery(name: string, body: Buffer, headers: Headers): Delivery {
   const format = formatNamed(name);
-  if (format.other !== undefined && !/\bjson\b/i.test(contentType)) return format.other.parse(body);
-  const { value, whole } = parseJson(body);
-  const delivery = format.parse(value);
-  return whole && format.name === name ? delivery : { ...delivery, recognised: false };
+  const { items, marks } = readBody(body, headers, format.limit.bytes);
+  const delivery = mailOf(format, items) ?? alertsOf(format, items);
+  return marks.length === 0 && format.name === name ? delivery : { ...delivery, recognised: false };
+}
+
+const RECOGNISED = FORMATS.filter((format) => format.recognises !== undefined);
+
+/** A whole mail, where the source takes one or anything. Null: there is none. */
+function mailOf(format: WebhookFormat, items: readonly BodyItem[]): Delivery | null {
+  const [item] = items;
+  if (item === undefined || item.kind === 'json' || items.length > 1) return null;
+  if (format.other !== undefined) return format.other.parse(item.bytes);
+  return format.name === 'auto' && item.kind === 'mail' ? (rawEmail.other?.parse(item.bytes) ?? null) : null;
+}
+
+function alertsOf(format: WebhookFormat, items: readonly BodyItem[]): Delivery {
+  const [first] = items;
+  // What is no JSON at all is damaged where nothing else is meant: its sender is told the line and column.
+  if (first !== undefined && format.name !== 'auto' && items.every(({ kind }) => kind !== 'json'))
+    parseJson((first as Exclude<BodyItem, { kind: 'json' }>).bytes);
+  const values = items.flatMap((item) => (item.kind === 'json' ? [item.json] : linesOf(item)));
+  const value: Json = values.length === 1 ? (values[0] as Json) : values;
+  return format.parse?.(value) ?? readItems(value, format.name === 'auto' ? RECOGNISED : [format]);
+}
+
+/** Each line of a log is an alert; a line that begins with a blank goes on the one before. */
+function linesOf(item: Exclude<BodyItem, { kind: 'json' }>): string[] {
+  const text = item.kind === 'text' ? item.text : item.bytes.toString('utf8');
+  return text
+    .split(/\r?\n(?![ \t])/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }

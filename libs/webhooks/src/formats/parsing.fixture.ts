@@ -4,7 +4,7 @@ import type { SourceFormat } from './index.ts';
 import { parseDelivery } from './parse-delivery.ts';
 
 export function parse(format: SourceFormat, body: Json): Delivery {
-  return parseDelivery(format, Buffer.from(JSON.stringify(body)), 'application/json');
+  return parseDelivery(format, Buffer.from(JSON.stringify(body)), { 'content-type': 'application/json' });
 }
 
 /** The first alert of a delivery. */

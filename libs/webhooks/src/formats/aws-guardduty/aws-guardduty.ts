@@ -1,83 +1,62 @@
-import type { IncidentType, Json, JsonObject, Severity } from '#contracts';
+import {
+  SOURCE_AUTHENTICATIONS,
+  type IncidentType,
+  type Json,
+  type JsonObject,
+  type NormalAlert,
+} from '#contracts';
 import type { ObservableValue } from '#incidents';
-import { defined, isObject, part, Reader, text, time } from '../../domain/read.ts';
-import type { AlertFields, ParsedAlert } from '../../domain/parsed-alert.ts';
-import { severity } from '../../domain/words.ts';
-import { eachAlert } from '../../domain/each-alert.ts';
+import { fileNameOf } from '../../reading/names.ts';
+import type { Reader } from '../../reading/reader.ts';
+import type { FormatReading } from '../../reading/reading.ts';
+import { rising } from '../../reading/severity.ts';
+import { time } from '../../reading/time.ts';
+import { isObject, part, text } from '../../reading/values.ts';
 import { defineFormat } from '../define-format.ts';
 import { samples } from './samples.ts';
-import { messageOf } from './sns.ts';
+
+/** https://docs.aws.amazon.com/guardduty: severity levels of findings, decimals included. */
+const SCALE = rising('0..10', [1, 4, 7, 9]);
 
 export const awsGuardDuty = defineFormat({
   name: 'aws_guardduty',
   title: 'AWS GuardDuty',
+  vendor: 'AWS',
+  product: 'GuardDuty',
+  watches: 'cloud',
   sender:
-    'An EventBridge rule for "GuardDuty Finding" with an API destination or an SNS topic, or whatever forwards the answers of GetFindings. SNS: subscribe with https://name:password@… (basic) and open the address that the refused first delivery tells; it is never opened by itself',
+    'An EventBridge rule for "GuardDuty Finding" with an API destination or an SNS topic, or whatever forwards the answers of GetFindings',
   reads:
-    'Findings as the detail of an EventBridge event, bare, in a list or in Findings, also in an envelope of SNS; of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences.',
-  authentications: ['header', 'basic'],
-  defaults: { deduplication_window_seconds: 86_400 },
-  volatile: [
-    'time',
-    'detail.updatedAt',
-    'detail.severity',
-    'detail.title',
-    'detail.service.count',
-    'detail.service.eventLastSeen',
-    'Findings.UpdatedAt',
-    'MessageId',
-    'Timestamp',
+    'Findings of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences; in events of EventBridge, bare, in a list or in Findings.',
+  authentications: [
+    'header',
+    'basic',
+    ...SOURCE_AUTHENTICATIONS.filter((one) => one !== 'header' && one !== 'basic'),
   ],
+  defaults: { deduplication_window_seconds: 86_400 },
   samples,
-  parse: (body) => eachAlert(body, readFinding, unwrap),
+  recognises: (alert) =>
+    alert.has('id', 'type') &&
+    (alert.text('service.servicename')?.toLowerCase() === 'guardduty' ||
+      alert.text('arn')?.includes(':guardduty:') === true),
+  read: readFinding,
 });
 
-function unwrap(body: JsonObject): Json[] {
-  const message = messageOf(body);
-  if (Array.isArray(message)) return message;
-  const findings = isObject(message) ? (message.Findings ?? message.findings) : undefined;
-  return Array.isArray(findings) ? findings : [message];
-}
-
-function readFinding(body: JsonObject): ParsedAlert | null {
-  const finding = isObject(body.detail) ? body.detail : body;
-  const reader = new Reader(finding);
-  const id = reader.text('id');
-  const type = reader.text('type');
-  if (id === undefined || type === undefined || !isGuardDuty(reader)) return null;
-  const revision = reader.text('updatedat');
+function readFinding(alert: Reader): FormatReading {
+  const finding = alert.value as JsonObject;
+  const type = alert.text('type') as string;
   return {
-    external_id: id,
-    ...(revision === undefined ? {} : { revision }),
-    title: reader.text('title') ?? type,
-    description: reader.text('description') ?? '',
-    severity: severityOf(reader.text('severity')),
+    id: alert.text('id') ?? null,
+    revision: alert.text('updatedat'),
+    title: alert.text('title') ?? type,
+    description: alert.text('description') ?? '',
+    severity: { said: alert.text('severity'), scale: SCALE },
     type: TYPES.find(([pattern]) => pattern.test(type))?.[1] ?? null,
-    occurred_at: time(reader.text('service.eventlastseen', 'updatedat', 'createdat')),
-    raw: body,
-    raw_email: null,
-    recipient: null,
-    fields: fieldsOf(finding, reader, type),
+    occurred_at: time(alert.text('service.eventlastseen', 'updatedat', 'createdat')),
+    fields: fieldsOf(finding, alert, type),
     observables: observablesOf(finding),
-    fingerprint: [id],
+    grouping: [alert.text('id')],
   };
-}
-
-function isGuardDuty(reader: Reader): boolean {
-  return (
-    reader.text('service.servicename')?.toLowerCase() === 'guardduty' ||
-    reader.text('arn')?.includes(':guardduty:') === true
-  );
-}
-
-/** A number to 10 with decimals, which says another thing than the same number of another vendor. */
-function severityOf(value: string | undefined): Severity | null {
-  const number = Number(value);
-  if (!Number.isFinite(number) || number < 0 || number > 10) return severity(value);
-  if (number >= 9) return 'critical';
-  if (number >= 7) return 'high';
-  if (number >= 4) return 'medium';
-  return number >= 1 ? 'low' : 'informational';
 }
 
 /** A finding's type is `Purpose:Resource/Family.Mechanism!Artifact`. The first that fits; what fits none is the source's default. */
@@ -111,65 +90,74 @@ const EBS_FILES =
   'service.ebsvolumescandetails.scandetections.threatdetectedbyname.threatnames.#.filepaths.#';
 const PROCESS = 'service.runtimedetails.process';
 
-function fieldsOf(finding: JsonObject, reader: Reader, type: string): AlertFields {
+function fieldsOf(finding: JsonObject, alert: Reader, type: string): NormalAlert {
   const [remote] = remoteAddresses(finding);
-  const outbound = reader.text('service.action.networkconnectionaction.connectiondirection') === 'OUTBOUND';
-  const count = Number(reader.text('service.count'));
-  const instance = reader.text('resource.instancedetails.instanceid');
-  return defined<AlertFields>({
-    host: part({
-      name: instance,
-      id: instance,
-      ip: reader.text('resource.instancedetails.networkinterfaces.0.privateipaddress'),
-      os: reader.text('resource.instancedetails.platform'),
+  const outbound = alert.text('service.action.networkconnectionaction.connectiondirection') === 'OUTBOUND';
+  const instance = alert.text('resource.instancedetails.instanceid');
+  const country = ACTIONS.flatMap((action) =>
+    each(finding, `${action}.remoteipdetails.country.countryname`),
+  )[0];
+  const bucket = each(finding, 'resource.s3bucketdetails.#.name')[0];
+  const ends = { ip: remote, geo: { country_name: country } };
+  return {
+    event: part({
+      action: alert.text('service.action.awsapicallaction.api'),
+      category: type.split(':')[0],
+      count: alert.number('service.count'),
     }),
-    user: part({
+    rule: { name: type },
+    host:
+      part({
+        name: instance,
+        id: instance,
+        ip: alert.text('resource.instancedetails.networkinterfaces.0.privateipaddress'),
+        os: { name: alert.text('resource.instancedetails.platform') },
+      }) ?? null,
+    user:
+      part({
+        name:
+          alert.text(
+            'resource.accesskeydetails.username',
+            'resource.kubernetesdetails.kubernetesuserdetails.username',
+            'resource.rdsdbuserdetails.user',
+          ) ?? each(finding, ACTORS)[0],
+        id: alert.text('resource.accesskeydetails.accesskeyid', 'resource.accesskeydetails.principalid'),
+      }) ?? null,
+    file: fileOf(finding, alert) ?? null,
+    process:
+      part({
+        executable: alert.text(`${PROCESS}.executablepath`),
+        name: alert.text(`${PROCESS}.name`),
+        command_line: alert.text('service.runtimedetails.context.commandlineexample'),
+      }) ?? null,
+    source: (outbound ? undefined : part(ends)) ?? null,
+    destination: (outbound ? part(ends) : undefined) ?? null,
+    dns: part({ question: { name: alert.text('service.action.dnsrequestaction.domain') } }),
+    threat: part({ tactic: { name: [type.split(':')[0]] } }),
+    cloud: part({
+      provider: 'aws',
+      account: { id: alert.text('accountid') },
+      region: alert.text('region'),
+      service: { name: alert.text('service.action.awsapicallaction.servicename') },
+    }),
+    resource: part({
+      type: alert.text('resource.resourcetype'),
       name:
-        reader.text(
-          'resource.accesskeydetails.username',
-          'resource.kubernetesdetails.kubernetesuserdetails.username',
-          'resource.rdsdbuserdetails.user',
-        ) ?? each(finding, ACTORS)[0],
-      id: reader.text('resource.accesskeydetails.principalid'),
+        bucket ??
+        alert.text(
+          'resource.lambdadetails.functionname',
+          'resource.rdsdbinstancedetails.dbinstanceidentifier',
+        ),
     }),
-    file: fileOf(finding, reader),
-    process: part({ command_line: reader.text('service.runtimedetails.context.commandlineexample') }),
-    ip: outbound ? undefined : remote,
-    destination_ip: outbound ? remote : undefined,
-    country: ACTIONS.flatMap((action) => each(finding, `${action}.remoteipdetails.country.countryname`))[0],
-    domain: reader.text('service.action.dnsrequestaction.domain'),
-    tactic: type.split(':')[0],
-    rule: type,
-    count: Number.isFinite(count) ? count : undefined,
-    data: dataOf(finding, reader),
-  });
-}
-
-/** What a cloud has and no field of an alert is named for: a bucket or a cluster is no host that could be isolated. */
-function dataOf(finding: JsonObject, reader: Reader): JsonObject | undefined {
-  const buckets = each(finding, 'resource.s3bucketdetails.#.name');
-  const threats = [
-    ...each(finding, 'service.ebsvolumescandetails.scandetections.threatdetectedbyname.threatnames.#.name'),
-    ...each(finding, 'service.malwarescandetails.threats.#.name'),
-  ];
-  const data = defined<JsonObject>({
-    account_id: reader.text('accountid'),
-    region: reader.text('region'),
-    resource_type: reader.text('resource.resourcetype'),
-    resource_role: reader.text('service.resourcerole'),
-    access_key_id: reader.text('resource.accesskeydetails.accesskeyid'),
-    api: reader.text('service.action.awsapicallaction.api'),
-    api_service: reader.text('service.action.awsapicallaction.servicename'),
-    buckets: buckets.length > 0 ? buckets : undefined,
-    cluster: reader.text('resource.eksclusterdetails.name', 'resource.ecsclusterdetails.name'),
-    workload: reader.text('resource.kubernetesdetails.kubernetesworkloaddetails.name'),
-    container: reader.text(...containers('name')),
-    image: reader.text(...containers('image')),
-    function: reader.text('resource.lambdadetails.functionname'),
-    database: reader.text('resource.rdsdbinstancedetails.dbinstanceidentifier'),
-    threats: threats.length > 0 ? threats : undefined,
-  });
-  return Object.keys(data).length > 0 ? data : undefined;
+    container: part({
+      name: alert.text(...containers('name')),
+      image: { name: alert.text(...containers('image')) },
+    }),
+    orchestrator: part({
+      cluster: { name: alert.text('resource.eksclusterdetails.name', 'resource.ecsclusterdetails.name') },
+      resource: { name: alert.text('resource.kubernetesdetails.kubernetesworkloaddetails.name') },
+    }),
+  } as NormalAlert;
 }
 
 function containers(name: string): string[] {
@@ -180,13 +168,13 @@ function containers(name: string): string[] {
   ];
 }
 
-function fileOf(finding: JsonObject, reader: Reader): AlertFields['file'] {
+function fileOf(finding: JsonObject, alert: Reader): NormalAlert['file'] {
   const path =
-    reader.text(`${PROCESS}.executablepath`) ??
+    alert.text(`${PROCESS}.executablepath`) ??
     each(finding, `${EBS_FILES}.filepath`)[0] ??
-    reader.text('resource.s3bucketdetails.0.s3objectdetails.0.key');
-  const hash = hashes(finding).find(({ type }) => type === 'sha256')?.value;
-  return part({ name: path?.split(/[\\/]/).at(-1), path, sha256: hash });
+    alert.text('resource.s3bucketdetails.0.s3objectdetails.0.key');
+  const sha256 = hashes(finding).find(({ type }) => type === 'sha256')?.value;
+  return part({ name: fileNameOf(path), path, hash: { sha256 } });
 }
 
 function observablesOf(finding: JsonObject): ObservableValue[] {

@@ -23,17 +23,17 @@ describe('crowdstrike', () => {
     });
     expect(alert).toMatchObject({
       external_id: 'cid:ind:1',
-      title: 'MaliciousDocument on DESK-7',
+      title: 'Malicious document on DESK-7',
       severity: 'high',
       type: 'malware',
       occurred_at: '2026-01-02T03:04:05.123Z',
       fields: {
         host: { name: 'DESK-7', id: 'd7', ip: '10.0.0.7' },
-        user: { name: 'alice', sid: 'S-1-5-21-1' },
-        file: { name: 'evil.exe', sha256: 'ab'.repeat(32) },
+        user: { name: 'alice', id: 'S-1-5-21-1' },
+        file: { name: 'evil.exe', hash: { sha256: 'ab'.repeat(32) } },
         process: { command_line: 'evil.exe /go' },
-        ip: '203.0.113.7',
-        technique: 'T1204',
+        source: { ip: '203.0.113.7' },
+        threat: { technique: { id: ['T1204'] } },
       },
       observables: [{ type: 'domain', value: 'evil.example' }],
     });
@@ -65,9 +65,9 @@ describe('crowdstrike', () => {
     expect(stream).toMatchObject({
       external_id: 'ldt:1',
       severity: 'high',
-      fields: { host: { name: 'PC1' }, file: { name: 'a.exe', sha256: 'cd'.repeat(32) } },
+      fields: { host: { name: 'PC1' }, file: { name: 'a.exe', hash: { sha256: 'cd'.repeat(32) } } },
     });
-    expect(stream.fields.file).not.toHaveProperty('md5');
+    expect(stream.fields.file?.hash).not.toHaveProperty('md5');
     const summary = one('crowdstrike', {
       resources: [
         {
@@ -97,7 +97,7 @@ describe('crowdstrike', () => {
     expect(workflow).toMatchObject({
       external_id: 'ldt:3',
       severity: 'medium',
-      fields: { host: { name: 'PC3', id: 'd3' }, link: 'https://falcon.example/1' },
+      fields: { host: { name: 'PC3', id: 'd3' }, event: { url: 'https://falcon.example/1' } },
     });
   });
 

@@ -1,31 +1,37 @@
-import { lookUp, SOURCE_AUTHENTICATIONS, type IncidentType, type Json } from '#contracts';
+import { lookUp, SOURCE_AUTHENTICATIONS, type IncidentType, type NormalAlert } from '#contracts';
 import type { ObservableValue } from '#incidents';
-import { defined, part, Reader, time } from '../../domain/read.ts';
-import type { AlertFields, ParsedAlert } from '../../domain/parsed-alert.ts';
-import { incidentType, severity } from '../../domain/words.ts';
-import { eachAlert } from '../../domain/each-alert.ts';
+import { incidentType } from '../../reading/incident-type.ts';
+import { fileNameOf, personOf } from '../../reading/names.ts';
+import type { Reader } from '../../reading/reader.ts';
+import type { FormatReading } from '../../reading/reading.ts';
+import { time } from '../../reading/time.ts';
+import { part } from '../../reading/values.ts';
+import { verdictOf } from '../../reading/vendor-words.ts';
 import { defineFormat } from '../define-format.ts';
 import { samples } from './samples.ts';
 
 export const crowdStrike = defineFormat({
   name: 'crowdstrike',
   title: 'CrowdStrike Falcon',
+  vendor: 'CrowdStrike',
+  product: 'Falcon',
+  watches: 'edr',
   sender:
     'A Falcon Fusion workflow with a webhook, or whatever forwards the alerts API, the event stream or the Data Replicator',
   reads:
     'Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.',
   authentications: SOURCE_AUTHENTICATIONS,
-  volatile: ['metadata.eventCreationTime', 'event.DetectId', 'resources.composite_id', 'resources.timestamp'],
   samples,
-  parse: (body) =>
-    eachAlert(body, falconAlert, (page) => (Array.isArray(page.resources) ? page.resources : [page])),
+  recognises: (alert) =>
+    MARKS.some((mark) => alert.has(mark)) ||
+    (alert.has('meta.event_reference_url') && WORKFLOW.some((mark) => alert.has(mark))),
+  read: readFalcon,
 });
 
 /** A detection that names a file is triaged by that file and its host, whatever the tactic was after. */
-function typeOf(spokenOf: IncidentType | null, fields: AlertFields): IncidentType | null {
-  const file = fields.file as { sha256?: unknown } | undefined;
-  if (file?.sha256 !== undefined) return spokenOf === 'ransomware' ? 'ransomware' : 'malware';
-  return spokenOf ?? (fields.process === undefined && fields.file === undefined ? null : 'malware');
+function typeOf(spokenOf: IncidentType | null, { file, process }: NormalAlert): IncidentType | null {
+  if (file?.hash?.sha256 !== undefined) return spokenOf === 'ransomware' ? 'ransomware' : 'malware';
+  return spokenOf ?? (process === undefined && file === undefined ? null : 'malware');
 }
 
 /** The same fact under the names of the five shapes, the richest first. */
@@ -66,15 +72,8 @@ const NAMES = {
     'event.severity',
   ],
   tactic: ['tactic', 'behaviors.0.tactic', 'event.tactic', 'data.detections.tactic'],
-  technique: [
-    'technique_id',
-    'behaviors.0.technique_id',
-    'event.techniqueid',
-    'technique',
-    'behaviors.0.technique',
-    'event.technique',
-    'data.detections.technique',
-  ],
+  technique_id: ['technique_id', 'behaviors.0.technique_id', 'event.techniqueid'],
+  technique: ['technique', 'behaviors.0.technique', 'event.technique', 'data.detections.technique'],
   host: [
     'device.hostname',
     'event.computername',
@@ -151,6 +150,13 @@ const NAMES = {
     'event.parentcommandline',
     'data.detections.parent_cmd_line',
   ],
+  parent_name: ['parent_details.filename', 'event.parentimagefilename'],
+  parent_path: ['parent_details.filepath', 'event.parentimagefilepath'],
+  done: [
+    'pattern_disposition_description',
+    'event.patterndispositiondescription',
+    'behaviors.0.pattern_disposition_description',
+  ],
   ip: ['device.external_ip', 'event.userip', 'aip', 'event.aip', 'data.devices.external_ip'],
   link: ['falcon_host_link', 'event.falconhostlink', 'meta.event_reference_url'],
   time: [
@@ -194,74 +200,55 @@ const MARKS = [
   'aid',
 ];
 
-function falconAlert(body: { [key: string]: Json }): ParsedAlert | null {
-  const reader = new Reader(body);
-  const workflow = reader.text(
-    'data.detections.severity',
-    'data.detections.id',
-    'data.devices.hostname',
-    'meta.event_reference_url',
-  );
-  if (workflow === undefined && !MARKS.some((mark) => reader.text(mark) !== undefined)) return null;
-  const get = (name: keyof typeof NAMES) => reader.text(...NAMES[name]);
+const WORKFLOW = ['data.detections.severity', 'data.detections.id', 'data.devices.hostname'];
+
+function readFalcon(alert: Reader): FormatReading {
+  const get = (name: keyof typeof NAMES): string | undefined => alert.text(...NAMES[name]);
   const event = get('event');
-  const fields: AlertFields = defined<AlertFields>({
-    host: part({ name: get('host'), id: get('device'), ip: get('local_ip'), os: get('os') }),
-    user: userPart(get('user'), get('sid'), get('upn')),
-    file: filePart(get('file'), get('path'), get('sha256'), get('md5')),
-    process: part({ command_line: get('command'), parent_command_line: get('parent') }),
-    ip: get('ip'),
-    tactic: get('tactic'),
-    technique: get('technique'),
-    rule: event,
-    link: get('link'),
-  });
-  const title = titleOf(get('name'), event, fields);
-  const description = get('description') ?? reader.text('meta.trigger_name') ?? '';
+  const path = get('path');
+  const person = personOf(get('user'));
+  const id = get('sid');
+  const fields = {
+    event: { action: event, url: get('link') },
+    vendor: { verdict: verdictOf(get('done') ?? '') },
+    host: part({ name: get('host'), id: get('device'), ip: get('local_ip'), os: { name: get('os') } }),
+    user: part({ ...person, email: get('upn') ?? person?.email, id }),
+    file: part({
+      name: get('file') ?? fileNameOf(path),
+      path,
+      hash: { sha256: hash(get('sha256')), md5: hash(get('md5')) },
+    }),
+    process: part({
+      name: get('file') ?? fileNameOf(path),
+      executable: path,
+      command_line: get('command'),
+      parent: { command_line: get('parent'), name: get('parent_name'), executable: get('parent_path') },
+    }),
+    source: part({ ip: get('ip') }),
+    threat: part({
+      tactic: { name: alert.texts(...NAMES.tactic) },
+      technique: { id: alert.texts(...NAMES.technique_id), name: alert.texts(...NAMES.technique) },
+    }),
+  } as NormalAlert;
+  const title = get('name') ?? event ?? get('tactic');
+  const description = get('description') ?? alert.text('meta.trigger_name');
   return {
-    external_id: get('id') ?? null,
-    title,
-    description,
-    severity: severity(get('severity')),
+    id: get('id') ?? null,
+    title: title ?? 'Detection',
+    description: description ?? '',
+    severity: { said: get('severity') },
     type: typeOf(incidentType(get('tactic'), title, description, get('technique')), fields),
     occurred_at: time(get('time')),
-    raw: body,
-    raw_email: null,
-    recipient: null,
     fields,
-    observables: indicators(reader),
-    fingerprint: [
+    observables: indicators(alert),
+    grouping: [
       title,
-      fields.host?.id ?? fields.host?.name ?? '',
-      fields.user?.name ?? '',
-      fields.file?.sha256 ?? '',
-      fields.process?.command_line ?? '',
+      fields.host?.id ?? fields.host?.name,
+      fields.user?.name,
+      fields.file?.hash?.sha256,
+      fields.process?.command_line,
     ],
   };
-}
-
-function titleOf(name: string | undefined, event: string | undefined, fields: AlertFields): string {
-  const what = name ?? event ?? fields.tactic ?? 'CrowdStrike detection';
-  const where = fields.host?.name ?? fields.user?.name;
-  return where === undefined ? what : `${what} on ${where}`;
-}
-
-function filePart(name?: string, path?: string, sha256?: string, md5?: string): AlertFields['file'] {
-  return part({ name: name ?? path?.split(/[\\/]/).at(-1), path, sha256: hash(sha256), md5: hash(md5) });
-}
-
-function userPart(
-  name: string | undefined,
-  sid: string | undefined,
-  upn: string | undefined,
-): AlertFields['user'] {
-  const isSid = sid !== undefined && /^S-1-/i.test(sid);
-  return part({
-    name,
-    sid: isSid ? sid : undefined,
-    id: isSid ? undefined : sid,
-    upn: upn ?? (name?.includes('@') === true ? name : undefined),
-  });
 }
 
 /** Falcon writes zeros where it has no hash. */

@@ -25,12 +25,15 @@ describe('generic', () => {
       recipient: 'alice@corp.example',
       raw: { anything: { kept: true } },
       fields: {
-        sender: { address: 'a@evil.example', display: 'Accounts', ip: '203.0.113.7' },
-        recipient: 'alice@corp.example',
-        subject: 'Overdue invoice',
-        urls: ['http://evil.example/x'],
+        email: {
+          from: { address: 'a@evil.example', display_name: 'Accounts' },
+          sender: { ip: '203.0.113.7' },
+          to: { address: ['alice@corp.example', 'bob@corp.example'] },
+          subject: 'Overdue invoice',
+          urls: ['http://evil.example/x'],
+        },
         host: { name: 'WEB01' },
-        user: { name: 'bob', upn: 'bob@corp.example' },
+        user: { email: 'bob@corp.example' },
       },
     });
   });
@@ -58,11 +61,11 @@ describe('generic', () => {
   });
 
   it.each([
-    [{ eventName: 'StopInstances', eventSource: 'ec2.amazonaws.com' }, 'StopInstances'],
-    [{ Operation: 'UserLoginFailed', Workload: 'AzureActiveDirectory' }, 'UserLoginFailed'],
+    [{ eventName: 'StopInstances', eventSource: 'ec2.amazonaws.com' }, 'Stop instances'],
+    [{ Operation: 'UserLoginFailed', Workload: 'AzureActiveDirectory' }, 'User login failed'],
     [{ operationName: 'Sign-in activity' }, 'Sign-in activity'],
     [{ title: 'Named', name: 'also' }, 'Named'],
-    [{ anything: 'else' }, null],
+    [{ anything: 'else' }, 'Alert with anything and no title'],
   ])('is titled by what the service calls the event: %j', (body, title) => {
     expect(one('generic', body).title).toBe(title);
   });
@@ -111,46 +114,43 @@ describe('generic', () => {
 
   const MAIL =
     'From: Bank <a@evil.example>\nTo: bob@corp.example\nSubject: Hi\nMessage-ID: <1@evil.example>\n\nText';
-  it.each<[JsonObject, string, Json | undefined]>([
-    [{ recipient: 'r@corp.example', recipients: ['s@corp.example'] }, 'recipient', 'r@corp.example'],
-    [{ to: 't@corp.example' }, 'recipient', 't@corp.example'],
-    [{ raw_email: MAIL }, 'recipient', 'bob@corp.example'],
-    [{ raw_email: `Delivered-To: box@corp.example\n${MAIL}` }, 'recipient', 'box@corp.example'],
-    [{ recipients: ['a@corp.example'] }, 'recipients', undefined],
+  it.each<[JsonObject, object]>([
+    [{ recipient: 'r@corp.example', recipients: ['s@corp.example'] }, { recipient: 'r@corp.example' }],
+    [{ to: 't@corp.example' }, { recipient: 't@corp.example' }],
+    [{ raw_email: MAIL }, { recipient: 'bob@corp.example' }],
+    [{ raw_email: `Delivered-To: box@corp.example\n${MAIL}` }, { recipient: 'box@corp.example' }],
     [
       { recipients: ['a@corp.example', 'b@corp.example'] },
-      'recipients',
-      ['a@corp.example', 'b@corp.example'],
+      { fields: { email: { to: { address: ['a@corp.example', 'b@corp.example'] } } } },
     ],
-    [{ raw_email: MAIL }, 'subject', 'Hi'],
-    [{ raw_email: MAIL, subject: 'Ours' }, 'subject', 'Ours'],
-    [{ raw_email: MAIL }, 'message_id', '<1@evil.example>'],
-    [{ raw_email: MAIL }, 'sender', { address: 'a@evil.example', display: 'Bank' }],
+    [{ raw_email: MAIL }, { fields: { email: { subject: 'Hi', message_id: '<1@evil.example>' } } }],
+    [{ raw_email: MAIL, subject: 'Ours' }, { fields: { email: { subject: 'Ours' } } }],
+    [
+      { raw_email: MAIL },
+      { fields: { email: { from: { address: 'a@evil.example', display_name: 'Bank' } } } },
+    ],
     [
       { sender: { email: 'x@evil.example', name: 'X' } },
-      'sender',
-      { address: 'x@evil.example', display: 'X' },
+      { fields: { email: { from: { address: 'x@evil.example', display_name: 'X' } } } },
     ],
-    [{ sender: 'y@evil.example' }, 'sender', { address: 'y@evil.example' }],
-    [{ hostname: 'web01' }, 'host', { name: 'web01' }],
+    [{ sender: 'y@evil.example' }, { fields: { email: { from: { address: 'y@evil.example' } } } }],
+    [{ hostname: 'web01' }, { fields: { host: { name: 'web01' } } }],
     [
       { host: { hostname: 'web01', device_id: 'd1', os: 'linux' } },
-      'host',
-      { name: 'web01', id: 'd1', os: 'linux' },
+      { fields: { host: { name: 'web01', id: 'd1', os: { name: 'linux' } } } },
     ],
-    [{ username: 'bob' }, 'user', { name: 'bob' }],
-    [{ source_ip: '192.0.2.1' }, 'ip', '192.0.2.1'],
-    [{ src_ip: '192.0.2.2', country: 'NL' }, 'ip', '192.0.2.2'],
-    [{ dest_ip: '192.0.2.3' }, 'destination_ip', '192.0.2.3'],
-    [{ urls: [] }, 'urls', undefined],
-    [{ process: 'cmd.exe /c x' }, 'process', { command_line: 'cmd.exe /c x' }],
-  ])('of %j it knows the field %s', (body, field, value) => {
-    expect((one('generic', body).fields as Record<string, Json | undefined>)[field]).toEqual(value);
-  });
+    [{ username: 'bob' }, { fields: { user: { name: 'bob' } } }],
+    [{ source_ip: '192.0.2.1' }, { fields: { source: { ip: '192.0.2.1' } } }],
+    [
+      { src_ip: '192.0.2.2', country: 'NL' },
+      { fields: { source: { ip: '192.0.2.2', geo: { country_iso_code: 'NL' } } } },
+    ],
+    [{ dest_ip: '192.0.2.3' }, { fields: { destination: { ip: '192.0.2.3' } } }],
+  ])('of %j it knows what it says', (body, alert) => expect(one('generic', body)).toMatchObject(alert));
 
   it.each<[JsonObject, object]>([
     [{ id: 7 }, { external_id: '7' }],
-    [{ event_id: 'e', id: 7 }, { external_id: 'e' }],
+    [{ event_id: 'event-1', id: 7 }, { external_id: 'event-1' }],
     [{ message: 'Said' }, { description: 'Said' }],
     [{ description: 'Told', message: 'Said' }, { description: 'Told' }],
     [{ other: 1 }, { description: '', external_id: null, raw: { other: 1 }, raw_email: null }],
@@ -169,7 +169,7 @@ describe('generic', () => {
     expect(parse('generic', body)).toMatchObject({
       recognised: false,
       repeat_id: null,
-      alerts: [{ raw: body, description, title: null, fingerprint: [body] }],
+      alerts: [{ raw: body, description, fingerprint: [body] }],
     });
   });
 

@@ -6,6 +6,7 @@ describe('microsoft_defender', () => {
       value: [
         {
           id: 'da1',
+          serviceSource: 'microsoftDefenderForOffice365',
           title: 'Email messages containing malicious URL removed after delivery',
           severity: 'informational',
           category: 'InitialAccess',
@@ -43,11 +44,14 @@ describe('microsoft_defender', () => {
       recipient: 'bob@corp.example',
       fields: {
         host: { name: 'pc1.corp', id: 'm1' },
-        user: { name: 'bob', sid: 'S-1-5-1', upn: 'bob@corp.example' },
-        sender: { address: 'a@evil.example', ip: '203.0.113.1' },
-        message_id: '<1@x>',
-        file: { name: 'a.exe', sha256: 'ab'.repeat(32) },
-        ip: '198.51.100.1',
+        user: { name: 'bob', id: 'S-1-5-1', email: 'bob@corp.example' },
+        email: {
+          from: { address: 'a@evil.example' },
+          sender: { ip: '203.0.113.1' },
+          message_id: '<1@x>',
+        },
+        file: { name: 'a.exe', hash: { sha256: 'ab'.repeat(32) } },
+        source: { ip: '198.51.100.1' },
       },
     });
   });

@@ -1,150 +1,144 @@
-import { SOURCE_AUTHENTICATIONS, type Json, type JsonObject } from '#contracts';
+import { SOURCE_AUTHENTICATIONS, type NormalAlert } from '#contracts';
 import type { ObservableValue } from '#incidents';
-import { defined, isObject, part, Reader, text, time } from '../../domain/read.ts';
-import type { AlertFields, ParsedAlert } from '../../domain/parsed-alert.ts';
-import { incidentType, severity } from '../../domain/words.ts';
-import { eachAlert } from '../../domain/each-alert.ts';
+import { fileNameOf } from '../../reading/names.ts';
+import { Reader } from '../../reading/reader.ts';
+import type { FormatReading } from '../../reading/reading.ts';
+import { time } from '../../reading/time.ts';
+import { part } from '../../reading/values.ts';
+import { verdictOf } from '../../reading/vendor-words.ts';
 import { defineFormat } from '../define-format.ts';
 import { samples } from './samples.ts';
 
 export const microsoftDefender = defineFormat({
   name: 'microsoft_defender',
   title: 'Microsoft Defender',
+  vendor: 'Microsoft',
+  product: 'Defender',
+  watches: 'edr',
   sender:
     'Whatever forwards the alerts of Graph or of Defender for Endpoint, or the streaming API through an event hub',
   reads:
     "Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.",
   authentications: SOURCE_AUTHENTICATIONS,
-  volatile: ['id', 'createdDateTime', 'records.properties.Timestamp'],
   samples,
-  parse: (body) => eachAlert(body, defenderAlert, unwrap),
+  recognises: (alert) => isStreamed(alert) || isGraph(alert) || isEndpoint(alert),
+  read: (alert) => (isStreamed(alert) ? streamed(alert) : defenderAlert(alert)),
 });
 
-function unwrap(body: JsonObject): Json[] {
-  if (Array.isArray(body.value)) return body.value;
-  return Array.isArray(body.records) ? body.records : [body];
-}
+const isStreamed = (alert: Reader): boolean => alert.has('properties.alertid') && alert.has('category');
+const isGraph = (alert: Reader): boolean =>
+  alert.text('@odata.type')?.startsWith('#microsoft.graph.security.alert') === true ||
+  (alert.has('id', 'title', 'severity') &&
+    (alert.has('serviceSource') || alert.has('detectionSource') || alert.has('alertWebUrl')));
+const isEndpoint = (alert: Reader): boolean =>
+  alert.has('id', 'title', 'severity') &&
+  (alert.has('machineId') || alert.has('computerDnsName') || alert.has('alertCreationTime'));
 
-function defenderAlert(body: JsonObject): ParsedAlert | null {
-  if (isObject(body.properties) && text(body.properties.AlertId) !== undefined)
-    return streamed(body, body.properties);
-  const reader = new Reader(body);
-  const id = reader.text('id', 'alertid', 'systemalertid');
-  const title = reader.text('title', 'alertdisplayname', 'displayname', 'alerttitle');
-  if (id === undefined || title === undefined) return null;
-  const evidence = evidenceOf(body);
-  const user = userOf(evidence, reader);
-  const description = reader.text('description') ?? '';
-  const fields = defined<AlertFields>({
-    ...mailFields(evidence),
-    host: hostOf(evidence, reader),
-    user,
+function defenderAlert(alert: Reader): FormatReading {
+  const evidence = alert.each('evidence');
+  const title = alert.text('title', 'alertdisplayname', 'displayname', 'alerttitle');
+  const techniques = alert.texts('mitreTechniques');
+  const country = firstOf(evidence, 'countrylettercode', 'location.countryname');
+  const category = alert.text('category');
+  const description = alert.text('description');
+  const fields = {
+    event: { category, url: alert.text('alertweburl', 'alertlink') },
+    vendor: {
+      state: alert.text('status'),
+      verdict: verdictOf(alert.text('classification', 'determination') ?? '') ?? remediation(evidence),
+    },
+    rule: part({ id: alert.text('detectorid', 'alertpolicyid'), name: title }),
+    host: hostOf(evidence, alert),
+    user: userOf(evidence, alert),
     file: fileOf(evidence),
-    process: part({ command_line: firstOf(evidence, 'processcommandline') }),
-    ip: firstOf(evidence, 'ipaddress') ?? reader.text('ipaddress'),
-    country: firstOf(evidence, 'countrylettercode', 'location.countryname'),
-    url: firstOf(evidence, 'url'),
-    tactic: reader.text('category'),
-    technique: reader.text('mitretechniques.0'),
-    rule: reader.text('detectorid', 'alertpolicyid', 'detectionsource'),
-    link: reader.text('alertweburl', 'alertlink'),
-  });
+    process: processOf(evidence),
+    source: part({
+      ip: firstOf(evidence, 'ipaddress') ?? alert.text('ipaddress'),
+      geo: country?.length === 2 ? { country_iso_code: country } : { country_name: country },
+    }),
+    url: part({ full: firstOf(evidence, 'url') }),
+    email: mailOf(evidence),
+    threat: part({
+      tactic: { name: [category].filter((name) => name !== undefined) },
+      technique: { id: techniques },
+    }),
+  } as NormalAlert;
   return {
-    external_id: id,
+    id: alert.text('id', 'alertid', 'systemalertid') ?? null,
     title,
-    description,
-    severity: severity(reader.text('severity')),
-    type: incidentType(title, reader.text('category'), description, reader.text('threatfamilyname')),
+    description: description ?? '',
+    severity: { said: alert.text('severity') },
+    type: [title, category, description, alert.text('threatfamilyname')],
     occurred_at: time(
-      reader.text('firstactivitydatetime', 'createddatetime', 'alertcreationtime', 'firsteventtime'),
+      alert.text('firstactivitydatetime', 'createddatetime', 'alertcreationtime', 'firsteventtime'),
     ),
-    raw: body,
-    raw_email: null,
-    recipient: fields.recipient ?? null,
     fields,
     observables: evidence.flatMap(evidenceObservables),
-    fingerprint: [
+    grouping: [
       title,
-      fields.host?.name ?? '',
-      user?.upn ?? user?.name ?? '',
-      fields.file?.sha256 ?? '',
-      fields.message_id ?? '',
-      fields.ip ?? '',
+      fields.host?.name,
+      fields.user?.email ?? fields.user?.name,
+      fields.file?.hash?.sha256,
+      fields.email?.message_id,
+      fields.source?.ip,
     ],
   };
 }
 
+function remediation(evidence: Reader[]): ReturnType<typeof verdictOf> {
+  return verdictOf(firstOf(evidence, 'remediationstatus', 'detectionstatus') ?? '');
+}
+
 /** AlertInfo and AlertEvidence records of one alert come apart: the alert's id brings them together. */
-function streamed(body: JsonObject, properties: JsonObject): ParsedAlert {
-  const reader = new Reader(properties);
-  const extra = new Reader(embedded(properties.AdditionalFields));
-  const id = reader.text('alertid') as string;
-  const title = reader.text('title') ?? 'Microsoft Defender alert';
-  const fields = defined<AlertFields>({
+function streamed(record: Reader): FormatReading {
+  const properties = new Reader(record.at('properties') ?? {});
+  const extra = new Reader(record.at('properties.AdditionalFields') ?? {});
+  const id = properties.text('alertid') as string;
+  const tactic = properties.text('category', 'categories.0');
+  const path = properties.text('folderpath');
+  const fields = {
+    event: { category: tactic },
+    rule: part({ name: properties.text('title'), category: properties.text('detectionsource') }),
     host: part({
-      name: reader.text('devicename') ?? extra.text('hostname'),
-      id: reader.text('deviceid'),
-      ip: reader.text('localip'),
+      name: properties.text('devicename') ?? extra.text('hostname'),
+      id: properties.text('deviceid'),
+      ip: properties.text('localip'),
     }),
     user: part({
-      name: reader.text('accountname'),
-      sid: reader.text('accountsid'),
-      upn: reader.text('accountupn'),
-      id: reader.text('accountobjectid'),
+      name: properties.text('accountname'),
+      domain: properties.text('accountdomain'),
+      email: properties.text('accountupn'),
+      id: properties.text('accountsid', 'accountobjectid'),
     }),
-    file: part({
-      name: reader.text('filename'),
-      path: reader.text('folderpath'),
-      sha256: reader.text('sha256'),
+    file: part({ name: properties.text('filename'), path, hash: { sha256: properties.text('sha256') } }),
+    process: part({
+      name: properties.text('filename') ?? fileNameOf(path),
+      command_line: properties.text('processcommandline'),
     }),
-    process: part({ command_line: reader.text('processcommandline') }),
-    ip: reader.text('remoteip'),
-    url: reader.text('remoteurl'),
-    subject: reader.text('emailsubject'),
-    tactic: reader.text('category') ?? new Reader(embedded(properties.Categories)).text('0'),
-    technique: techniqueId(new Reader(embedded(properties.AttackTechniques)).text('0')),
-    rule: reader.text('detectionsource'),
-  });
+    source: null,
+    destination: part({ ip: properties.text('remoteip') }),
+    url: part({ full: properties.text('remoteurl') }),
+    email: part({ subject: properties.text('emailsubject') }),
+    threat: part({
+      tactic: { name: tactic === undefined ? [] : [tactic] },
+      technique: {
+        id: properties
+          .texts('attacktechniques')
+          .flatMap((said) => /T\d{4}(?:\.\d{3})?/.exec(said)?.[0] ?? []),
+      },
+    }),
+  } as FormatReading['fields'];
   return {
     // Every record has the alert's id: as the id of the delivery it would make the second record a repeat.
-    external_id:
-      `${id} ${text(body.category) ?? ''} ${reader.text('entitytype') ?? ''} ${reader.text('deviceid', 'sha256', 'remoteip', 'accountobjectid', 'accountname', 'remoteurl') ?? ''}`.trim(),
-    title,
+    id: `${id} ${record.text('category') ?? ''} ${properties.text('entitytype') ?? ''} ${properties.text('deviceid', 'sha256', 'remoteip', 'accountobjectid', 'accountname', 'remoteurl') ?? ''}`.trim(),
+    title: properties.text('title') ?? 'Alert of Microsoft Defender',
     description: '',
-    severity: severity(reader.text('severity')),
-    type: incidentType(title, fields.tactic),
-    occurred_at: time(reader.text('timestamp')),
-    raw: body,
-    raw_email: null,
-    recipient: null,
-    fields,
-    observables: [],
-    fingerprint: ['alert', id],
+    severity: { said: properties.text('severity') },
+    type: [properties.text('title'), tactic],
+    occurred_at: time(properties.text('timestamp')),
+    ...(fields === undefined ? {} : { fields }),
+    grouping: ['alert', id],
   };
-}
-
-/** Advanced Hunting writes JSON into text columns. */
-function embedded(value: Json | undefined): Json {
-  if (typeof value !== 'string') return value ?? null;
-  try {
-    return JSON.parse(value) as Json;
-  } catch {
-    return value;
-  }
-}
-
-function techniqueId(value: string | undefined): string | undefined {
-  return value === undefined ? undefined : (/T\d{4}(?:\.\d{3})?/.exec(value)?.[0] ?? value);
-}
-
-function evidenceOf(body: JsonObject): Reader[] {
-  const list = body.evidence ?? body.Evidence;
-  return Array.isArray(list)
-    ? list
-        .slice(0, 200)
-        .filter(isObject)
-        .map((item) => new Reader(item))
-    : [];
 }
 
 function firstOf(evidence: Reader[], ...paths: string[]): string | undefined {
@@ -155,64 +149,73 @@ function firstOf(evidence: Reader[], ...paths: string[]): string | undefined {
   return undefined;
 }
 
-function hostOf(evidence: Reader[], reader: Reader): AlertFields['host'] {
-  const device = evidence.find(
-    (item) => item.text('devicednsname', 'hostname', 'mdedeviceid', 'machineid') !== undefined,
+function hostOf(evidence: Reader[], alert: Reader): NormalAlert['host'] {
+  const device = evidence.find((item) =>
+    ['devicednsname', 'hostname', 'mdedeviceid', 'machineid'].some((name) => item.has(name)),
   );
   return part({
-    name: device?.text('devicednsname', 'hostname') ?? reader.text('computerdnsname', 'machinename'),
-    id: device?.text('mdedeviceid', 'machineid') ?? reader.text('machineid'),
+    name: device?.text('devicednsname', 'hostname') ?? alert.text('computerdnsname', 'machinename'),
+    id: device?.text('mdedeviceid', 'machineid') ?? alert.text('machineid'),
     ip: device?.text('lastipaddress', 'ipinterfaces.0'),
-    os: device?.text('osplatform'),
+    os: { name: device?.text('osplatform') },
   });
 }
 
-function userOf(evidence: Reader[], reader: Reader): AlertFields['user'] {
-  const owner = evidence.find(
-    (item) =>
-      item.text(
-        'useraccount.userprincipalname',
-        'useraccount.accountname',
-        'userprincipalname',
-        'accountname',
-      ) !== undefined,
+function userOf(evidence: Reader[], alert: Reader): NormalAlert['user'] {
+  const owner = evidence.find((item) =>
+    ['useraccount.userprincipalname', 'useraccount.accountname', 'userprincipalname', 'accountname'].some(
+      (name) => item.has(name),
+    ),
   );
   return part({
     name:
       owner?.text('useraccount.accountname', 'accountname') ??
-      reader.text('relateduser.username', 'loggedonusers.0.accountname'),
-    sid: owner?.text('useraccount.usersid', 'usersid'),
-    upn: owner?.text('useraccount.userprincipalname', 'userprincipalname'),
-    id: owner?.text('useraccount.azureaduserid', 'aaduserid'),
+      alert.text('relateduser.username', 'loggedonusers.0.accountname'),
+    domain: owner?.text('useraccount.domainname', 'domainname') ?? alert.text('relateduser.domainname'),
+    email: owner?.text('useraccount.userprincipalname', 'userprincipalname'),
+    id: owner?.text('useraccount.usersid', 'usersid', 'useraccount.azureaduserid', 'aaduserid'),
   });
 }
 
-function fileOf(evidence: Reader[]): AlertFields['file'] {
-  const prefixes = ['filedetails', 'imagefile', ''];
+function fileOf(evidence: Reader[]): NormalAlert['file'] {
   for (const item of evidence) {
-    for (const prefix of prefixes) {
-      const at = (name: string) => item.text(prefix === '' ? name : `${prefix}.${name}`);
-      const file = part({ name: at('filename'), path: at('filepath'), sha256: at('sha256'), md5: at('md5') });
+    for (const prefix of ['filedetails.', 'imagefile.', '']) {
+      const at = (name: string): string | undefined => item.text(`${prefix}${name}`);
+      const name = at('filename');
+      const folder = at('filepath');
+      const path =
+        folder === undefined || name === undefined || folder.endsWith(name) ? folder : `${folder}\\${name}`;
+      const file = part({ name, path, hash: { sha256: at('sha256'), sha1: at('sha1'), md5: at('md5') } });
       if (file !== undefined) return file;
     }
   }
   return undefined;
 }
 
-function mailFields(evidence: Reader[]): AlertFields {
-  const mail = evidence.find(
-    (item) => item.text('internetmessageid', 'networkmessageid', 'recipientemailaddress') !== undefined,
+function processOf(evidence: Reader[]): NormalAlert['process'] {
+  const process = evidence.find((item) => item.has('processcommandline') || item.has('processid'));
+  return part({
+    name: process?.text('imagefile.filename', 'filename'),
+    command_line: process?.text('processcommandline'),
+    parent: { name: process?.text('parentprocessimagefile.filename', 'parentprocessfilename') },
+  });
+}
+
+function mailOf(evidence: Reader[]): NormalAlert['email'] {
+  const mail = evidence.find((item) =>
+    ['internetmessageid', 'networkmessageid', 'recipientemailaddress'].some((name) => item.has(name)),
   );
-  return defined<AlertFields>({
-    sender: part({
+  const to = mail?.text('recipientemailaddress', 'recipient') ?? firstOf(evidence, 'primaryaddress');
+  return part({
+    from: {
       address: mail?.text('p2sender.emailaddress', 'p1sender.emailaddress', 'sender'),
-      display: mail?.text('p2sender.displayname'),
-      ip: mail?.text('senderip'),
-    }),
-    recipient: mail?.text('recipientemailaddress', 'recipient') ?? firstOf(evidence, 'primaryaddress'),
+      display_name: mail?.text('p2sender.displayname'),
+    },
+    sender: { ip: mail?.text('senderip') },
+    to: { address: to === undefined ? [] : [to] },
     subject: mail?.text('subject'),
     message_id: mail?.text('internetmessageid'),
-  });
+  }) as NormalAlert['email'];
 }
 
 function evidenceObservables(item: Reader): ObservableValue[] {

@@ -4,6 +4,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
   {
     title: 'An alert without evidence',
     body: {
+      '@odata.type': '#microsoft.graph.security.alert',
       id: 'test-1',
       title: 'Test delivery',
       severity: 'medium',
@@ -16,10 +17,13 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
         title: 'Test delivery',
         severity: 'medium',
         type: 'malware',
-        occurred_at: null,
-        recipient: null,
-        fields: { tactic: 'Malware' },
-        observables: [],
+        fields: {
+          vendor: { severity: 'medium' },
+          event: { category: 'Malware' },
+          rule: { name: 'Test delivery' },
+          threat: { tactic: { name: ['Malware'] } },
+          observer: { vendor: 'Microsoft', product: 'Defender', type: 'edr' },
+        },
       },
     ],
   },
@@ -27,6 +31,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     title: 'An alert of Graph with its evidence',
     body: {
       id: 'da-1',
+      serviceSource: 'microsoftDefenderForEndpoint',
       title: 'Suspicious process',
       severity: 'medium',
       category: 'Execution',
@@ -38,14 +43,17 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     alerts: [
       {
         external_id: 'da-1',
-        title: 'Suspicious process',
+        title: 'Suspicious process on ws-1.corp.example',
         severity: 'medium',
         type: 'malware',
         occurred_at: '2026-11-22T12:00:00.000Z',
-        recipient: null,
         fields: {
           host: { name: 'ws-1.corp.example' },
-          tactic: 'Execution',
+          vendor: { severity: 'medium' },
+          event: { category: 'Execution' },
+          observer: { product: 'Defender', vendor: 'Microsoft', type: 'edr' },
+          rule: { name: 'Suspicious process' },
+          threat: { tactic: { name: ['Execution'] } },
         },
         observables: [{ type: 'host', value: 'ws-1.corp.example' }],
       },
@@ -72,16 +80,18 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     alerts: [
       {
         external_id: 'x-1 AdvancedHunting-AlertEvidence Ip 198.51.100.20',
-        title: 'Connection to a known bad address',
+        title: 'Connection to a known bad address on ws-2.corp.example',
         severity: 'high',
-        type: null,
+        type: 'malware',
         occurred_at: '2026-11-22T12:00:00.000Z',
-        recipient: null,
         fields: {
           host: { name: 'ws-2.corp.example' },
-          ip: '198.51.100.20',
+          vendor: { severity: 'High' },
+          event: { category: 'AdvancedHunting-AlertEvidence' },
+          rule: { name: 'Connection to a known bad address' },
+          destination: { ip: '198.51.100.20' },
+          observer: { vendor: 'Microsoft', product: 'Defender', type: 'edr' },
         },
-        observables: [],
       },
     ],
   },

@@ -4,7 +4,8 @@ import { parse } from '../parsing.fixture.ts';
 
 describe('raw_email', () => {
   const mail = (text: string) =>
-    parseDelivery('raw_email', Buffer.from(text), 'message/rfc822').alerts[0] as ParsedAlert;
+    parseDelivery('raw_email', Buffer.from(text), { 'content-type': 'message/rfc822' })
+      .alerts[0] as ParsedAlert;
 
   it('reads what an alert shows', () => {
     const alert = mail(
@@ -15,7 +16,7 @@ describe('raw_email', () => {
       type: 'phishing',
       recipient: 'bob@corp.example',
       occurred_at: '2026-01-02T03:04:05.000Z',
-      fields: { sender: { address: 'a@evil.example', display: 'boss@corp.example' } },
+      fields: { email: { from: { address: 'a@evil.example', display_name: 'boss@corp.example' } } },
     });
   });
 

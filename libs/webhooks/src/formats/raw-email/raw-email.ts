@@ -1,9 +1,10 @@
-import { SOURCE_AUTHENTICATIONS, type Json } from '#contracts';
+import { SOURCE_AUTHENTICATIONS, type Json, type NormalAlert } from '#contracts';
 import { Problem } from '#platform';
 import { mailHeaders, type MailHeaders } from '../../domain/mail-headers.ts';
-import { defined, isObject, part, text, time } from '../../domain/read.ts';
-import { digest, type AlertFields, type Delivery, type ParsedAlert } from '../../domain/parsed-alert.ts';
-import { severity } from '../../domain/words.ts';
+import { digest, type Delivery, type ParsedAlert } from '../../domain/parsed-alert.ts';
+import { severity } from '../../reading/severity.ts';
+import { time } from '../../reading/time.ts';
+import { isObject, part, text } from '../../reading/values.ts';
 import { defineFormat } from '../define-format.ts';
 import { samples } from './samples.ts';
 
@@ -16,7 +17,6 @@ export const rawEmail = defineFormat({
   authentications: SOURCE_AUTHENTICATIONS,
   // A mail of 25 MB, also as text in JSON.
   limit: { bytes: 26 * 1024 * 1024, advice: 'Send the mail without its largest attachment.' },
-  volatile: ['alert_id', 'severity'],
   samples,
   parse: parseJson,
   other: {
@@ -58,21 +58,28 @@ function mailDelivery(mail: string, given: { [key: string]: Json } | null): Deli
  */
 function mailAlert(mail: string, headers: MailHeaders, given: { [key: string]: Json }): ParsedAlert {
   const recipient = text(given.recipient) ?? headers.delivered_to ?? headers.to[0];
-  const fields: AlertFields = defined<AlertFields>({
-    sender: part(headers.from as Record<string, string | undefined>),
-    recipient,
-    recipients: headers.to.length > 1 ? headers.to : undefined,
-    subject: headers.subject,
-    message_id: headers.message_id,
-  });
+  const to = headers.to.length > 1 || recipient === undefined ? headers.to : [recipient];
+  const said = text(given.severity);
+  const fields = part({
+    email: {
+      from: { address: headers.from.address, display_name: headers.from.display },
+      to: { address: to },
+      subject: headers.subject,
+      message_id: headers.message_id,
+    },
+    observer: { type: 'email' },
+  }) as NormalAlert;
   const bodyAt = /\r?\n\r?\n/.exec(mail)?.index ?? mail.length;
   return {
+    format: 'raw_email',
     external_id: text(given.alert_id) ?? null,
     title: text(given.title) ?? headers.subject ?? `Mail from ${headers.from.address ?? 'an unknown sender'}`,
     description: text(given.description) ?? '',
-    severity: severity(text(given.severity)),
+    severity: severity(said),
     type: 'phishing',
     occurred_at: time(headers.date),
+    state: null,
+    not_understood: said !== undefined && severity(said) === null ? [`severity: ${said.slice(0, 100)}`] : [],
     raw: {
       ...given,
       headers: {

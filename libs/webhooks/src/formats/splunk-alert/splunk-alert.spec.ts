@@ -12,15 +12,14 @@ describe('splunk_alert', () => {
 
   it('reads the fixed body', () => {
     expect(one('splunk_alert', body)).toMatchObject({
-      title: 'Brute force',
+      title: 'Brute force: bob',
       severity: 'high',
       type: 'suspicious_login',
       fields: {
         user: { name: 'bob' },
-        ip: '198.51.100.3',
-        count: 12,
-        rule: 'Brute force',
-        link: 'http://s/x',
+        source: { ip: '198.51.100.3' },
+        event: { count: 12, url: 'http://s/x' },
+        rule: { name: 'Brute force' },
       },
     });
   });
@@ -41,12 +40,12 @@ describe('splunk_alert', () => {
       source: 'Threat - Rule',
     });
     expect(notable).toMatchObject({
-      title: 'Threat - Rule',
+      title: 'Threat - Rule from 198.51.100.9',
       severity: 'low',
-      fields: { ip: '198.51.100.9' },
+      fields: { source: { ip: '198.51.100.9' } },
     });
     expect(one('splunk_alert', { sid: 's', search_name: null, result: { user: ['a', 'b'] } })).toMatchObject({
-      title: 'Splunk alert',
+      title: 'Alert with sid, user and no title',
       fields: { user: { name: 'a' } },
     });
   });

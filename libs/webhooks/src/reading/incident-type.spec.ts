@@ -1,18 +1,4 @@
-import { incidentType, severity } from './words.ts';
-
-it.each([
-  ['informational', ['info', 'Notice', 'debug', '1', 'P5', '0', '19']],
-  ['low', ['minor', '2', 'p4', '20', '39']],
-  ['medium', ['moderate', 'WARN', '3', 'P3 - moderate', '40']],
-  ['high', ['error', 'severe', 'major', '4', 'P2', '79']],
-  ['critical', ['crit', 'fatal', 'emergency', 'alert', '5', 'P1', '80', '100']],
-])('a severity is %s where a vendor says %j', (meant, words) => {
-  for (const word of words) expect([word, severity(word)]).toEqual([word, meant]);
-});
-
-it.each([undefined, '', 'constructor', 'unknown', '-1', '101', 'P6'])('%j is no severity', (word) => {
-  expect(severity(word)).toBeNull();
-});
+import { incidentType } from './incident-type.ts';
 
 it.each([
   ['phishing', ['Phishing', 'Suspicious e-mail reported']],

@@ -1,0 +1,122 @@
+import { isIP } from 'node:net';
+import type { NormalAlert } from '#contracts';
+import { isGuid } from './names.ts';
+import type { Leaf, Reader } from './reader.ts';
+import * as roles from './roles.ts';
+import { severity } from './severity.ts';
+import { time } from './time.ts';
+import { text } from './values.ts';
+
+const LONGEST = 250;
+
+/** Only there a `name` or `title` below the root is the alert's: elsewhere it is that of a thing. */
+const OF_THE_ALERT =
+  /^(?:[^.]+|(?:.+\.)?(?:alert|event|finding|findinginfo|incident|detection|threat|threatinfo|rule|monitor|issue|problem|annotations|labels|data|payload|body|result|properties|search|signal|info|essentials|notification|alarm|offense|case|trigger|check|metric|content|attributes)\.[^.]+)$/;
+
+/** What happened, and whether that is something done (`CreateUser`) rather than found. Null: nothing tells. */
+export function titleByKeys(reader: Reader, description: string): { title: string | null; action: boolean } {
+  const given =
+    first(reader, roles.TITLE, 5, isTitle) ??
+    first(reader, roles.NEAR_TITLE, 3, (value, leaf) => isTitle(value) && OF_THE_ALERT.test(leaf.place));
+  if (given !== undefined) return { title: readable(given), action: false };
+  const action = first(reader, [...roles.ACTION, 'type'], 4, isTitle);
+  if (action !== undefined) return { title: readable(action), action: true };
+  const sentence = firstSentence(description);
+  return { title: sentence === '' ? null : sentence, action: false };
+}
+
+function first(
+  reader: Reader,
+  endings: readonly string[],
+  deepest: number,
+  accept: (value: string, leaf: Leaf) => boolean,
+): string | undefined {
+  for (const ending of endings)
+    for (const leaf of reader.endingWith(ending)) {
+      if (leaf.depth > deepest) break;
+      const said = text(leaf.value);
+      if (said !== undefined && accept(said, leaf)) return said;
+    }
+  return undefined;
+}
+
+/** Neither an id, an address, a time, a document nor a bare degree of severity. */
+function isTitle(value: string): boolean {
+  return (
+    value.length >= 3 &&
+    value.length <= 600 &&
+    /\p{L}{2}/u.test(value) &&
+    !/^(?:https?:\/\/|[{[<]|true$|false$)/i.test(value) &&
+    !/^[0-9a-f-]{16,}$/i.test(value) &&
+    !isGuid(value) &&
+    !/^[\w.-]+(?:\/[\w.@:-]+){2,}$/.test(value) &&
+    time(value) === null &&
+    !(/^\S+$/.test(value) && severity(value) !== null) &&
+    !GENERAL.test(value)
+  );
+}
+
+/** What says that something is an alert and not which. */
+const GENERAL =
+  /^(?:alerts?|events?|incidents?|notifications?|detections?|findings?|security ?(?:alerts?|events?|incidents?)|new ?alerts?|test|firing|resolved|triggered|update[ds]?|create[ds]?|delete[ds]?|open|closed|default|generic|unknown|log|message|json|webhook|user|system)$/i;
+
+/** A name for programs in words: `user.session.start`, `ConsoleLogin`, `E_CRITICAL_ALERT`. Sentences stay as they are. */
+export function readable(value: string): string {
+  const line = value.replaceAll(/\s+/g, ' ').trim();
+  if (/\s/.test(line) || line.length > 80) return cut(line);
+  if (/[\\/@:]/.test(line)) return cut(line);
+  const words = line
+    .replaceAll(/[._-]+/g, ' ')
+    .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+    .replaceAll(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .trim();
+  if (!words.includes(' ')) return cut(line);
+  const [head = '', ...rest] = words.split(/\s+/);
+  return cut(
+    [head, ...rest.map((word) => (/^\p{Lu}{2,4}$/u.test(word) ? word : word.toLowerCase()))]
+      .join(' ')
+      .replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()),
+  );
+}
+
+export function firstSentence(prose: string): string {
+  const line = prose
+    .replaceAll(/\s+/g, ' ')
+    .replace(/:?\s*[{[]\s*["{].*$/, '')
+    .trim();
+  return cut(/^.{12,}?[.!?](?=\s|$)/.exec(line.slice(0, LONGEST))?.[0].replace(/\.$/, '') ?? line);
+}
+
+function cut(line: string): string {
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1).toWellFormed()}…`;
+}
+
+/**
+ * What, on whom: the title with the machine or the person that it does not name itself.
+ * @param action whether it tells what somebody did
+ */
+export function titled(title: string, fields: NormalAlert, action: boolean): string {
+  const { host, user, source, resource } = fields;
+  const person = user?.email ?? user?.name;
+  const machine = host?.name ?? host?.ip;
+  const names = (value: string | undefined): value is string =>
+    value !== undefined && !title.toLowerCase().includes(bare(value).toLowerCase());
+  if (mentions(title, [person, machine, resource?.name])) return title;
+  const what = title.replace(/[.:\s]+$/, '');
+  if (action && names(person)) return cut(`${what} by ${person}`);
+  if (names(machine)) return cut(`${what} on ${machine}`);
+  if (names(person)) return cut(`${what}: ${person}`);
+  return names(source?.ip) ? cut(`${what} from ${source?.ip}`) : title;
+}
+
+/** `amy@corp.example` is named by `amy`, `ws-1.corp.example` by `ws-1`. */
+function bare(name: string): string {
+  return isIP(name) === 0 ? (name.split(/[@.]/)[0] ?? name) : name;
+}
+
+function mentions(title: string, named: readonly (string | undefined)[]): boolean {
+  const lower = title.toLowerCase();
+  return named.some(
+    (name) => name !== undefined && bare(name).length > 1 && lower.includes(bare(name).toLowerCase()),
+  );
+}

@@ -1,0 +1,28 @@
+import type { JsonObject } from '#contracts';
+import { readCef } from './cef.ts';
+import { readPairs } from './key-value.ts';
+import { readLeef } from './leef.ts';
+import { readSyslog } from './syslog.ts';
+import { innerJson } from '../envelopes/inner-json.ts';
+import { isObject } from '../reading/values.ts';
+
+/**
+ * A line of text as an object, so that formats and keys read it as they do JSON: the header of syslog under `syslog`, CEF
+ * under `cef`, LEEF under `leef`, `key=value` as keys, JSON as itself, and what is none of these under `message`.
+ */
+export function readText(text: string): JsonObject {
+  const line = text.trim();
+  const { header, message } = readSyslog(line);
+  const content = readCef(message) ??
+    readLeef(message) ??
+    jsonIn(message) ??
+    readPairs(message) ?? { message };
+  return header === null ? content : { ...content, syslog: header };
+}
+
+function jsonIn(message: string): JsonObject | null {
+  const at = message.search(/[{[]/);
+  if (at < 0 || at > 80) return null;
+  const value = innerJson(message.slice(at));
+  return isObject(value ?? undefined) ? (value as JsonObject) : null;
+}
