@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { DataSource } from 'typeorm';
+import { ApplicationRights } from './application-rights.ts';
 import { dataSourceOptions } from './data-source.ts';
 import { PostgresNames, RowsPass, allOf, oneOf, passingTables } from './entity.ts';
 import { prepareDatabase } from './prepare-database.ts';
@@ -43,6 +44,11 @@ it('the application’s connections change no schema, tell of nothing, and stay'
     ...{ synchronize: false, logging: false, installExtensions: false },
     extra: { keepAlive: true, pipeline: true, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 },
   });
+});
+
+it('a session whose role is gone is told of', async () => {
+  const rights = new ApplicationRights({ query: async () => [] } as unknown as DataSource);
+  await expect(rights.assertOrdinary()).rejects.toThrow('The database does not know its own session.');
 });
 
 it('a database of which only the application’s address is known is left as it is', async () => {

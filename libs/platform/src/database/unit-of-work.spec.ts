@@ -81,6 +81,13 @@ describe('a unit of work', () => {
     expect(released).toEqual([false]);
   });
 
+  it('of an entry alone knows the entry as its tenant’s', async () => {
+    const { unit, as } = house();
+    const added = jest.spyOn(unit.recorded, 'add');
+    await as(() => unit.run(() => unit.record('incident.reopened', INCIDENT, REOPENED)));
+    expect(added.mock.calls).toEqual([[TENANT, expect.any(String), expect.any(Buffer)]]);
+  });
+
   it('that reads is told so to the database, and plans by the values', async () => {
     const { unit, as, texts } = house();
     await as(() => unit.read(() => unit.query('SELECT 1')));

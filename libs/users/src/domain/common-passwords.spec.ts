@@ -10,6 +10,8 @@ describe('common passwords', () => {
     'passwordpassword',
     'iloveyou iloveyou',
     'dragonmaster99',
+    'zeppelinwolf',
+    'wolfzeppelin',
     '!!!letmein!!!',
     '1q2w3e4r5t6y',
     'ＰＡＳＳＷＯＲＤ１２３４',
