@@ -151,9 +151,13 @@ describe('a source that is made', () => {
   });
 
   it.each<[Partial<NewSource>, string, RegExp]>([
-    [{ authentication: 'basic' }, 'authentication_name', /^User name and password needs authentication_name/],
-    [{ authentication: 'basic', authentication_name: '' }, 'authentication_name', /^User name and password/],
-    [{ authentication: 'header' }, 'authentication_name', /^Secret in a header needs authentication_name/],
+    [{ authentication: 'basic' }, 'authentication_name', /needs authentication_name/],
+    [
+      { authentication: 'basic', authentication_name: '' },
+      'authentication_name',
+      /needs authentication_name/,
+    ],
+    [{ authentication: 'header' }, 'authentication_name', /such as X-Alert-Secret\.$/],
     [{ allowed_networks: ['10.0.0.0/8', 'home'] }, 'allowed_networks', /^"home" is not an IP address/],
   ])('is refused as %j', async (more, path, message) => {
     const { service, as, done } = house();
