@@ -31,7 +31,7 @@ describe('formats', () => {
     const { status, body } = await test.http('GET', '/api/webhook-formats', { as: 'analyst' });
     expect(status).toBe(200);
     expect(body.data.map(({ name }: { name: string }) => name)).toEqual(FORMATS.map(({ name }) => name));
-    expect(body.data[1]).toMatchObject({
+    expect(body.data.find(({ name }: { name: string }) => name === 'raw_email')).toMatchObject({
       name: 'raw_email',
       title: 'Raw email',
       content_types: ['application/json', 'message/rfc822'],
@@ -68,7 +68,8 @@ describe('formats', () => {
       expect(stored.map(({ title }) => title).sort()).toEqual(expected.map(({ title }) => title).sort());
       const { body } = await test.http('GET', `/api/webhook-sources/${made.id}/deliveries`, { as: 'admin' });
       expect(body.data.map(({ recognised }: { recognised: boolean }) => recognised)).toEqual(
-        samples.map(() => true),
+        // The sample of `auto` is of a sender that nobody knows.
+        samples.map(() => name !== 'auto'),
       );
     },
   );

@@ -1,4 +1,5 @@
 import { SOURCE_AUTHENTICATIONS } from '#contracts';
+import { rawEmail } from '../raw-email/raw-email.ts';
 import { defineFormat } from '../define-format.ts';
 import { samples } from './samples.ts';
 
@@ -10,5 +11,6 @@ export const auto = defineFormat({
   reads:
     'The alerts of every format here, alone, in lists and in the envelopes of queues and buses; CEF, LEEF, syslog and key=value; and any other JSON by its keys.',
   authentications: SOURCE_AUTHENTICATIONS,
+  limit: rawEmail.limit,
   samples,
 });

@@ -103,6 +103,25 @@ describe('generic', () => {
     expect(id({ title: 'x' })).toBeNull();
   });
 
+  it('keeps an alert with odd fields, and marks them', () => {
+    const delivery = parse('generic', {
+      title: { a: 1 },
+      observables: 'none',
+      severity: 'purple',
+      host: 'web01',
+    });
+    expect(delivery).toMatchObject({
+      recognised: false,
+      alerts: [
+        {
+          severity: null,
+          fields: { host: { name: 'web01' } },
+          not_understood: ['severity: purple', 'title: it is not text', 'observables: it is not a list'],
+        },
+      ],
+    });
+  });
+
   it('takes 500 alerts at once', () => {
     expect(
       parse(

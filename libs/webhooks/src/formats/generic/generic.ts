@@ -29,7 +29,8 @@ export const generic = defineFormat({
     const items = Array.isArray(body) ? body : [body];
     checkCount(items.length);
     const alerts = items.map((item) => (isObject(item) ? genericAlert(item) : unknownAlert(item)));
-    return { alerts, recognised: items.every(isObject), repeat_id: repeatId(alerts) } satisfies Delivery;
+    const recognised = items.every(isObject) && alerts.every((alert) => alert.not_understood.length === 0);
+    return { alerts, recognised, repeat_id: repeatId(alerts) } satisfies Delivery;
   },
 });
 
@@ -72,8 +73,10 @@ function genericAlert(body: JsonObject): ParsedAlert {
     fields,
     observables: observablesOf(body.observables),
     fingerprint: mail === null ? allThatItNames(reader) : [...allThatItNames(reader), mail],
-    not_understood:
-      said !== undefined && graded === null ? [`severity: ${said.slice(0, 100)}`] : read.not_understood,
+    not_understood: [
+      ...(said !== undefined && graded === null ? [`severity: ${said.slice(0, 100)}`] : []),
+      ...oddFields(body),
+    ],
   };
 }
 
@@ -119,4 +122,25 @@ function observablesOf(given: Json | undefined): ObservableValue[] {
     const value = text(item.value);
     return isObservableType(item.type) && value !== undefined ? [{ type: item.type, value }] : [];
   });
+}
+
+const KINDS: readonly [string, (value: Json) => boolean, string][] = [
+  ['title', isScalar, 'text'],
+  ['description', isScalar, 'text'],
+  ['severity', isScalar, 'a word or a number'],
+  ['alert_id', isScalar, 'text'],
+  ['raw_email', isScalar, 'the mail as text'],
+  ['observables', Array.isArray, 'a list'],
+];
+
+/** Documented names that hold something else: the alert is kept, and they are read as any key is. */
+function oddFields(body: JsonObject): string[] {
+  return KINDS.flatMap(([name, is, wanted]) => {
+    const value = body[name];
+    return value === undefined || value === null || is(value) ? [] : [`${name}: it is not ${wanted}`];
+  });
+}
+
+function isScalar(value: Json): boolean {
+  return typeof value !== 'object';
 }

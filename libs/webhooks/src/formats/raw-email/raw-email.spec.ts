@@ -30,7 +30,7 @@ describe('raw_email', () => {
     const alert = parseDelivery(
       'raw_email',
       Buffer.concat([Buffer.from('Subject: x\n\n'), Buffer.from([0xe9])]),
-      'application/octet-stream',
+      { 'content-type': 'application/octet-stream' },
     ).alerts[0];
     expect(alert?.raw_email).toBe('Subject: x\n\né');
   });
