@@ -1,7 +1,7 @@
 import type { JsonObject } from '#contracts';
 import { Problem } from '#platform';
 import { readJson } from '../domain/json.ts';
-import { isObject } from '../domain/read.ts';
+import { isObject } from '../reading/values.ts';
 
 /** A request that may be a handshake, and what it says. */
 export interface Greeting {

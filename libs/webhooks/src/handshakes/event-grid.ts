@@ -1,5 +1,5 @@
 import { readJson } from '../domain/json.ts';
-import { isObject } from '../domain/read.ts';
+import { isObject } from '../reading/values.ts';
 import { defineHandshake, echo, headerOf } from './define-handshake.ts';
 
 const EVENT = 'Microsoft.EventGrid.SubscriptionValidationEvent';

@@ -26,7 +26,6 @@ export function entities(reader: Reader): NormalAlert {
     OF_OTHERS.test(place) ? undefined : ipOf(value),
   );
   const destination = pick(reader, roles.DESTINATION_IP, ipOf);
-  const arn = pick(reader, roles.RESOURCE, arnParts);
   return (
     (part({
       host: {
@@ -53,23 +52,7 @@ export function entities(reader: Reader): NormalAlert {
       network: { transport: one(roles.PROTOCOL, (value) => /^[\w.-]{1,20}$/.test(value)) },
       user_agent: { original: one(roles.USER_AGENT, (value) => value.length < 1000 && /\//.test(value)) },
       email: mailOf(reader),
-      cloud: {
-        account: { id: one(roles.ACCOUNT, isAccount) ?? arn?.account },
-        project: { id: one(roles.PROJECT, isId) },
-        region: one(roles.REGION, (value) => /^[a-z]{2,}-?[a-z]+-?[a-z]*-?\d$/i.test(value)) ?? arn?.region,
-        service: { name: one(roles.SERVICE, (value) => /^[a-z][\w.-]{2,80}$/i.test(value)) },
-      },
-      resource: { id: one(roles.RESOURCE, isId), type: one(roles.RESOURCE_TYPE) },
-      container: {
-        id: one(roles.CONTAINER_ID, isId),
-        name: one(roles.CONTAINER_NAME),
-        image: { name: one(roles.CONTAINER_IMAGE, isId) },
-      },
-      orchestrator: {
-        cluster: { name: one(roles.CLUSTER) },
-        namespace: one(roles.NAMESPACE, isId),
-        resource: { name: one(roles.POD, isId) },
-      },
+      ...placeOf(reader),
       vulnerability: {
         id: pick(reader, roles.VULNERABILITY, (value) =>
           /\bCVE-\d{4}-\d{4,7}\b/i.exec(value)?.[0].toUpperCase(),
@@ -81,6 +64,32 @@ export function entities(reader: Reader): NormalAlert {
       },
     }) as NormalAlert | undefined) ?? {}
   );
+}
+
+/** Where in a cloud or a cluster it was. */
+function placeOf(reader: Reader): object {
+  const one = (endings: readonly string[], accept: (value: string) => boolean = isName): string | undefined =>
+    pick(reader, endings, (value) => (accept(value) ? value : undefined));
+  const arn = pick(reader, roles.RESOURCE, arnParts);
+  return {
+    cloud: {
+      account: { id: one(roles.ACCOUNT, isAccount) ?? arn?.account },
+      project: { id: one(roles.PROJECT, isId) },
+      region: one(roles.REGION, (value) => /^[a-z]{2,}-?[a-z]+-?[a-z]*-?\d$/i.test(value)) ?? arn?.region,
+      service: { name: one(roles.SERVICE, (value) => /^[a-z][\w.-]{2,80}$/i.test(value)) },
+    },
+    resource: { id: one(roles.RESOURCE, isId), type: one(roles.RESOURCE_TYPE) },
+    container: {
+      id: one(roles.CONTAINER_ID, isId),
+      name: one(roles.CONTAINER_NAME),
+      image: { name: one(roles.CONTAINER_IMAGE, isId) },
+    },
+    orchestrator: {
+      cluster: { name: one(roles.CLUSTER) },
+      namespace: one(roles.NAMESPACE, isId),
+      resource: { name: one(roles.POD, isId) },
+    },
+  };
 }
 
 /** An address that says whose it is, and it is not that of where something came from. */

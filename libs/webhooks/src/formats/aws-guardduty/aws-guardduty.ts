@@ -97,7 +97,6 @@ function fieldsOf(finding: JsonObject, alert: Reader, type: string): NormalAlert
   const country = ACTIONS.flatMap((action) =>
     each(finding, `${action}.remoteipdetails.country.countryname`),
   )[0];
-  const bucket = each(finding, 'resource.s3bucketdetails.#.name')[0];
   const ends = { ip: remote, geo: { country_name: country } };
   return {
     event: part({
@@ -132,8 +131,16 @@ function fieldsOf(finding: JsonObject, alert: Reader, type: string): NormalAlert
       }) ?? null,
     source: (outbound ? undefined : part(ends)) ?? null,
     destination: (outbound ? part(ends) : undefined) ?? null,
-    dns: part({ question: { name: alert.text('service.action.dnsrequestaction.domain') } }),
+    ...placeOf(finding, alert),
     threat: part({ tactic: { name: [type.split(':')[0]] } }),
+  } as NormalAlert;
+}
+
+/** What a cloud has: a bucket or a cluster is no host that could be isolated. */
+function placeOf(finding: JsonObject, alert: Reader): Partial<NormalAlert> {
+  const bucket = each(finding, 'resource.s3bucketdetails.#.name')[0];
+  return {
+    dns: part({ question: { name: alert.text('service.action.dnsrequestaction.domain') } }),
     cloud: part({
       provider: 'aws',
       account: { id: alert.text('accountid') },
@@ -157,7 +164,7 @@ function fieldsOf(finding: JsonObject, alert: Reader, type: string): NormalAlert
       cluster: { name: alert.text('resource.eksclusterdetails.name', 'resource.ecsclusterdetails.name') },
       resource: { name: alert.text('resource.kubernetesdetails.kubernetesworkloaddetails.name') },
     }),
-  } as NormalAlert;
+  } as Partial<NormalAlert>;
 }
 
 function containers(name: string): string[] {
