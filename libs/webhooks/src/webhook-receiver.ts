@@ -61,6 +61,8 @@ export const LARGEST_DELIVERY = Math.max(...FORMATS.map(({ limit }) => limit.byt
 const BATCHES_IN_FLIGHT = 3;
 const WORTH_ANOTHER = 8;
 const BATCH_ROWS = 200;
+/** Alerts of one delivery that are taken in at once; more come one part after the other, in the same transaction. */
+const PART = 500;
 
 /**
  * Takes deliveries in. Concurrent ones share a transaction (a commit costs the same for one and for two hundred),
@@ -206,7 +208,7 @@ export class WebhookReceiver {
    */
   private async store(items: Pending[]): Promise<ReceivedDelivery[]> {
     const alerts = items.flatMap((item) => item.alerts);
-    if (!this.intake.mayBeNew(alerts)) return this.storeFresh(items);
+    if (alerts.length > PART || !this.intake.mayBeNew(alerts)) return this.storeFresh(items);
     try {
       const { answers } = await this.unitOfWork.run(() => {
         this.deliveries.insertNew(this.rows(items), this.clock.now());
@@ -237,7 +239,7 @@ export class WebhookReceiver {
   private storeFresh(items: Pending[]): Promise<ReceivedDelivery[]> {
     return this.unitOfWork.run(async () => {
       const fresh = await this.deliveries.insert(this.rows(items), this.clock.now());
-      const received = await this.intake.receive(
+      const received = await this.inParts(
         items.filter((item) => fresh.has(item.id)).flatMap((item) => item.alerts),
       );
       const byAlert = new Map(received.map((alert) => [alert.alert_id, alert]));
@@ -248,6 +250,13 @@ export class WebhookReceiver {
           : { repeated: true, incidents: repeats.get(item.id) ?? [] },
       );
     });
+  }
+
+  private async inParts(alerts: IncomingAlert[]): Promise<ReceivedAlert[]> {
+    const received: ReceivedAlert[] = [];
+    for (let at = 0; at === 0 || at < alerts.length; at += PART)
+      received.push(...(await this.intake.receive(alerts.slice(at, at + PART))));
+    return received;
   }
 
   private async repeats(items: Pending[]): Promise<Map<string, ReceivedDelivery['incidents']>> {

@@ -13,6 +13,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, Public } from '#platform';
 import { AUTHENTICATIONS } from '../authentications/index.ts';
+import { unpacked } from '../bodies/unpack.ts';
 import type { Headers } from '../domain/authentication.ts';
 import { FORMATS } from '../formats/index.ts';
 import type { Greeting, HandshakeAnswer } from '../handshakes/define-handshake.ts';
@@ -144,8 +145,7 @@ export class WebhooksController {
     const found = this.handshakes.find(live, greeting, request.ip);
     if (found !== null) return this.answer(live, found, request, reply);
     const { repeated, incidents } = await this.receiver.receive(live, {
-      headers: greeting.headers,
-      body: greeting.body,
+      ...this.unpack(live, request, greeting),
       signed,
       ip: request.ip,
       correlationId: request.id,
@@ -153,6 +153,16 @@ export class WebhooksController {
     // The body of a repeat is that of the first answer: only the status tells them apart.
     if (repeated) void reply.code(200);
     return { status: 'accepted', incidents };
+  }
+
+  private unpack(live: LiveSource, request: Request, { headers, body }: Greeting) {
+    try {
+      const limit = this.receiver.bodyLimit(live);
+      return unpacked({ headers, body }, limit, (bytes) => request.bodyClaim?.take(bytes) !== false);
+    } catch (error) {
+      this.receiver.refused(live, error, request.ip);
+      throw error;
+    }
   }
 
   private greet(request: Request, reply: FastifyReply): Answer {
