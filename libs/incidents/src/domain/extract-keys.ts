@@ -156,7 +156,7 @@ function ofName(before: string): number {
 function hashesOf(words: string[], joined: string): number | null {
   if (INDICATOR.test(joined) || PROSE.test(joined)) return ANYTHING | NAMED_HASH;
   if (!HASH.test(joined)) return null;
-  if (OTHER_HASH.test(joined)) return 0;
+  if (OTHER_HASH.test(joined)) return BELOW;
   return KIND_OF_HASH.test(joined) || words.every((word) => FILE_WORDS.test(word))
     ? ANYTHING | NAMED_HASH
     : ANYTHING & ~HASHES;

@@ -162,7 +162,21 @@ const FIELD_BEGINNINGS: ReadonlySet<string> = new Set([
 /** Software, libraries and registries that are named like hosts. */
 const SOFTWARE: ReadonlySet<string> = new Set([
   ...['asp.net', 'vb.net', 'ado.net', 'socket.io', 'golang.org', 'k8s.io', 'gopkg.in', 'google.golang.org'],
-  ...['kubernetes.io', 'cert-manager.io', 'istio.io', 'helm.sh', 'go.uber.org', 'x.org', 'openssl.org'],
+  ...[
+    'kubernetes.io',
+    'cert-manager.io',
+    'istio.io',
+    'helm.sh',
+    'go.uber.org',
+    'x.org',
+    'openssl.org',
+    'docker.io',
+    'gcr.io',
+    'ghcr.io',
+    'quay.io',
+    'mcr.microsoft.com',
+    'registry.k8s.io',
+  ],
 ]);
 
 /** Where vendors show an alert, describe what it means, or name what their documents are made of. */

@@ -48,10 +48,16 @@ export function takeLinks(text: string, reading: number, found: Found): string {
     from = end;
     URLS.lastIndex = end;
     if ((reading & LINKS) === 0) continue;
-    if ((reading & PROGRAM) !== 0 && text[match.index - 1] === '+') continue;
+    if ((reading & PROGRAM) !== 0 && isMaker(text, match.index)) continue;
     link(text.slice(match.index, end), found);
   }
   return rest + text.slice(from);
+}
+
+/** `(compatible; Bot/2.1; +http://bot.example/)`: where whoever wrote the program describes it. */
+function isMaker(text: string, at: number): boolean {
+  const before = text[at - 1] === ' ' ? text[at - 2] : text[at - 1];
+  return before !== undefined && '+(;'.includes(before);
 }
 
 function endOfLink(match: string): number {

@@ -31,7 +31,7 @@ const DOMAINS_ASCII =
   /(?<![\w.@/\\$%-])[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62})){1,10}(?![\w@(=\\-])/gi;
 const DOMAINS_UNICODE =
   /(?<![\p{L}\p{M}\p{N}_.@/\\$%-])[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,62})(?:\.[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,62})){1,10}(?![\p{L}\p{M}\p{N}_@(=\\-])/gu;
-const HASHED = /(?<![0-9a-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-z])/gi;
+const HASHED = /(?<![0-9a-z])[0-9a-f]{32,64}(?![0-9a-z])/gi;
 const HASH_TYPES: Record<number, ObservableType> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
 
 /** Without such a place a text holds no domain and no IPv4 address: most prose has dots at the end of sentences only. */
@@ -101,8 +101,10 @@ const HIGHEST_MAJOR = 30;
 /** `OpenSSL 3.0.2.1`, `version: 4.2.5.0`, `Chrome/124.0.0.0` */
 function isVersion(text: string, at: number, match: string): boolean {
   if (at === 0) return false;
-  const { word, written, mark } = labelBefore(text, at);
+  const { word, written, mark, start } = labelBefore(text, at);
   if (word === '') return false;
+  // The tag of an image: `registry/team/app:1.2.3.4`.
+  if (mark === ':' && text[start - 1] === '/') return true;
   if (NO_ADDRESS_WORDS.has(word)) return true;
   if (mark === '=' || mark === ':') return (readingOf(written, '', ANYTHING) & ADDRESSES) === 0;
   if (PRIVATE.test(match)) return false;
@@ -165,6 +167,8 @@ interface Label {
   written: string;
   /** The last character before the value that is no blank and no quotation mark; empty when there are only those. */
   mark: string;
+  /** Where it begins. */
+  start: number;
 }
 
 const LONGEST_LABEL = 40;
@@ -182,7 +186,7 @@ function labelBefore(text: string, at: number): Label {
   let start = end;
   while (start > 0 && end - start < LONGEST_LABEL && isWordPart(text.charCodeAt(start - 1))) start -= 1;
   const written = text.slice(start, end);
-  return { word: written.toLowerCase(), written, mark };
+  return { word: written.toLowerCase(), written, mark, start };
 }
 
 /** Letters, digits, `_` and, inside of names, `-`. */

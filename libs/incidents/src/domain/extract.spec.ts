@@ -52,7 +52,7 @@ describe('what is found in a text', () => {
   it.each([
     'OpenSSL 3.0.2.1, agent version 4.2.5.0, build 15.1.225.42',
     'Chrome/124.0.0.0 Safari/537.36, McAfee 5.7.1.2, ver=9.1.2.3',
-    'libfoo-1.2.3.4-r0 v1.2.3.4 release: 8.8.4.4',
+    'libfoo-1.2.3.4-r0 v1.2.3.4 release: 8.8.4.4 docker.io/team/app:1.2.3.4',
     'host.name and user.id, system.disk.free, Adware.Android, node.js, asp.net',
     'sts.amazonaws.com ec2.eu-west-1.amazonaws.com storage.googleapis.com',
     'see https://attack.mitre.org/techniques/T1059 and https://learn.microsoft.com/x',
