@@ -204,6 +204,22 @@ describe('POST /api/webhooks/:source', () => {
     expect(await count('extraction_pending')).toBe(0);
   });
 
+  it('takes very many in one delivery, in parts, and knows the whole again', async () => {
+    const own = randomUUID();
+    const alerts = Array.from({ length: 1203 }, (_item, n) => ({
+      alert_id: `${own} ${n}`,
+      title: `${own} ${n % 1200}`,
+    }));
+    const before = await count('alerts');
+    const first = await withBearer(JSON.stringify(alerts));
+    // Three join what an earlier part has made.
+    expect([first.status, first.body.incidents.length]).toEqual([202, 1200]);
+    expect(await count('alerts')).toBe(before + 1203);
+    const again = await withBearer(JSON.stringify(alerts));
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect(await count('alerts')).toBe(before + 1203);
+  });
+
   describe('refuses, with nothing stored,', () => {
     let before: number;
     beforeEach(async () => (before = await count('alerts')));

@@ -82,7 +82,7 @@ describe('any body', () => {
           else expect(read.items.length).toBeGreaterThan(0);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -154,7 +154,7 @@ describe('any body', () => {
         const read = outcome(Buffer.from(text), 'text/plain');
         if (typeof read !== 'string') expect(letters(texts(read))).toBe(letters(text));
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 

@@ -241,4 +241,23 @@ describe('a text', () => {
     const mail = Buffer.from('From: a@b.example\r\n\r\n\xff', 'latin1');
     expect(read(mail, 'message/RFC822; x=y').items).toEqual([{ kind: 'mail', bytes: mail }]);
   });
+
+  it.each([
+    'From: a@b.example\r\nTo: c@d.example\r\n\r\n{"a":1}\n{"b":2}\n',
+    'From a@b.example Sat Nov 28\nReceived: from x\n\tby y\nSubject: z\n\n[1]',
+    'Subject: only\nfrom: headers',
+  ])('that begins as a mail is one, whatever its type: %j', (text) => {
+    for (const type of ['text/plain', '', 'application/octet-stream'])
+      expect(read(text, type).items).toEqual([{ kind: 'mail', bytes: Buffer.from(text) }]);
+  });
+
+  it.each([
+    'From: a@b.example',
+    'to: x\nto: y',
+    'date: today\nfrom: here, no header\nand more',
+    '<34>From: a\nTo: b',
+    ' From: a\nTo: b',
+  ])('that only looks a little like one is none: %j', (text) =>
+    expect(read(text, 'text/plain').items).toMatchObject([{ kind: 'text' }]),
+  );
 });

@@ -5,6 +5,7 @@ import { textOf } from './charsets.ts';
 import { segmentsOf } from './documents.ts';
 import { decompressed } from './encodings.ts';
 import { formFields, isForm, jsonOfFields, type Field } from './forms.ts';
+import { beginsAsMail } from './mail-head.ts';
 import { Marks } from './marks.ts';
 import { mediaType, type MediaType } from './media-type.ts';
 import { partsOf, type Part } from './multipart.ts';
@@ -14,7 +15,7 @@ export type BodyItem =
   | { kind: 'json'; json: Json }
   /** No JSON: lines of a log, or what was meant as JSON and is damaged. Newlines stand as they came. */
   | { kind: 'text'; text: string; bytes: Buffer }
-  /** RFC 5322, by its content type. */
+  /** RFC 5322, by its content type or its header lines. */
   | { kind: 'mail'; bytes: Buffer };
 
 export interface ReadBody {
@@ -52,7 +53,7 @@ function header(headers: Headers, name: string): string {
 }
 
 function itemsOf(bytes: Buffer, { essence, parameters }: MediaType, marks: Marks, depth: number): BodyItem[] {
-  if (essence === 'message/rfc822' || essence === 'message/global')
+  if (essence === 'message/rfc822' || essence === 'message/global' || beginsAsMail(bytes))
     return bytes.length === 0 ? [] : [{ kind: 'mail', bytes }];
   const charset = parameters.get('charset');
   if (essence === 'application/x-www-form-urlencoded' && isForm(bytes))

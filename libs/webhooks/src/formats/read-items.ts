@@ -8,7 +8,8 @@ import { isObject } from '../reading/values.ts';
 import { readText } from '../texts/index.ts';
 import type { WebhookFormat } from './define-format.ts';
 
-const MAX_ALERTS = 500;
+/** What is stored in one transaction, in parts; a full delivery takes seconds. */
+const MAX_ALERTS = 10_000;
 
 /**
  * The alerts of a delivery, each by whichever of these formats knows it, and by its keys where none does.

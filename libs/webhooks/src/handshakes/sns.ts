@@ -29,10 +29,10 @@ export const sns = defineHandshake({
       };
     const address = String(body.SubscribeURL);
     if (!isConfirmation(address, topic))
-      throw new Problem(
-        'invalid_request',
-        `Amazon SNS asks to confirm a subscription to ${topic}, but by an address that is not Amazon's: do it in its console.`,
-      );
+      return {
+        body: { status: 'accepted', incidents: [] },
+        detail: `Amazon SNS asks to confirm a subscription to ${topic}, but by an address that is not Amazon's: it cannot be confirmed here. Do it in its console.`,
+      };
     return {
       body: {
         status: 'accepted',
