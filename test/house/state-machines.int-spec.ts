@@ -114,7 +114,7 @@ const incidents: Trials<typeof incidentMachine> = {
     const actor = { type: 'system', id: null, name: 'test' } as const;
     return t
       .get(IncidentFindingsRepository)
-      .beginTriage(id.incident, id.run, { id: randomUUID(), actor, now });
+      .beginTriage(id.incident, id.run, { id: randomUUID(), actor, now, seen: null });
   },
   judge: () => t.get(IncidentFindings).recordVerdict(id.incident, VERDICT, { run_id: null }),
   resolve: () => {
@@ -122,6 +122,7 @@ const incidents: Trials<typeof incidentMachine> = {
     const resolution = { disposition: 'false_positive', note: null, by, now } as const;
     return t.get(IncidentRepository).resolve(id.incident, resolution);
   },
+  close: () => t.get(IncidentRepository).close(id.incident, 'source:test', now),
   reopen: () => t.get(IncidentRepository).reopen(id.incident, now),
 };
 const VERDICT = {
@@ -168,7 +169,7 @@ const steps: Trials<typeof stepMachine> = {
 const BESIDE: Record<string, string> = {
   actions: `claim = NULL`,
   approvals: `settled_at = CASE WHEN $1 = 'pending' THEN NULL ELSE now() END`,
-  incidents: `run_id = NULL, disposition = CASE WHEN $1 = 'resolved' THEN 'false_positive' END,
+  incidents: `run_id = NULL, closure = NULL, disposition = CASE WHEN $1 = 'resolved' THEN 'false_positive' END,
     resolved_at = CASE WHEN $1 = 'resolved' THEN now() END`,
   playbook_runs: `lease_owner = CASE WHEN $1 = 'running' THEN '${WORKER}'::uuid END,
     lease_until = CASE WHEN $1 = 'running' THEN now() + interval '1 hour' END`,

@@ -48,6 +48,7 @@ function snapshotOf(evidence: Evidence[]): IncidentSnapshot {
 escalation_level: null, alert_count: 1, verdict: null,
     }, // prettier-ignore
     alerts: [],
+    triage: { wanted: 0, seen: 0 },
     observables: [],
     evidence,
   };

@@ -51,7 +51,15 @@ export class ActionListeners {
   async incidentResolved({ payload }: DomainEvent<'incident.resolved'>): Promise<void> {
     const { incident_id, disposition, open_requests } = payload;
     if (open_requests === 'keep') return this.repository.keep(incident_id);
-    const reason = `The incident was resolved as ${disposition.replaceAll('_', ' ')}.`;
+    await this.cancelOpen(incident_id, `The incident was resolved as ${disposition.replaceAll('_', ' ')}.`);
+  }
+
+  @OnDomainEvent('incident.closed_by_source', { id: 'actions.incident-closed', delivery: 'transaction' })
+  incidentClosed({ payload }: DomainEvent<'incident.closed_by_source'>): Promise<void> {
+    return this.cancelOpen(payload.incident_id, 'The incident was closed: its source says that it is over.');
+  }
+
+  private async cancelOpen(incident_id: string, reason: string): Promise<void> {
     for (const id of await this.repository.openOf(incident_id)) {
       const row = await this.repository.move(id, 'cancel', {
         error_code: 'cancelled',

@@ -30,9 +30,11 @@ export interface DomainEvents {
     playbook: string | null;
     auto_triage: boolean;
   };
-  'incident.alert_joined': { incident_id: string; alert_id: string; alert_count: number };
+  /** `update`: the source has said more about an alert that it had sent before. */
+  'incident.alert_joined': { incident_id: string; alert_id: string; alert_count: number; update: boolean };
   'incident.observables_stored': { incident_id: string };
-  'incident.triage_requested': { incident_id: string; playbook: string | null };
+  /** `news`: nobody asked, its alerts have named something that its last triage has not seen. */
+  'incident.triage_requested': { incident_id: string; playbook: string | null; news: boolean };
   'incident.triage_started': { incident_id: string; run_id: string };
   'incident.triaged': {
     incident_id: string;
@@ -54,6 +56,8 @@ export interface DomainEvents {
     /** What becomes of what is asked for and not begun. */
     open_requests: OpenRequests;
   };
+  /** Ended without a person, so without a disposition. */
+  'incident.closed_by_source': { incident_id: string; from: IncidentStatus };
   'incident.reopened': { incident_id: string };
 
   'run.started': { run_id: string; incident_id: string; playbook: string };
@@ -205,6 +209,7 @@ export const EVENT_HANDLERS = {
   'incident.triage_requested': { 'playbooks.triage': 'durable' },
   'incident.updated': { 'notifications.escalated': 'transaction' },
   'incident.resolved': { 'actions.incident-resolved': 'transaction' },
+  'incident.closed_by_source': { 'actions.incident-closed': 'transaction' },
   'action.requested': { 'incidents.timeline': 'transaction', 'policies.effect-requested': 'transaction' },
   'action.approval_required': { 'approvals.open': 'transaction' },
   'action.approved': { 'incidents.timeline': 'transaction', 'policies.effect-approved': 'transaction' },

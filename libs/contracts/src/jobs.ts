@@ -37,6 +37,7 @@ export const SCHEDULES = [
   'approval.sweep',
   'action.recover',
   'run.recover',
+  'triage.news',
   'connector.health',
   'session.prune',
   'audit.seal',

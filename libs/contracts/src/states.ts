@@ -27,6 +27,8 @@ export const incidentMachine = machine(['created', 'triaging', 'triaged', 'resol
   begin_triage: { from: ['created', 'triaged'], to: 'triaging' },
   judge: { from: ['created', 'triaging'], to: 'triaged' },
   resolve: { from: ['created', 'triaging', 'triaged'], to: 'resolved' },
+  /** Its source says that it is over. What is being triaged gets its verdict first. */
+  close: { from: ['created', 'triaged'], to: 'resolved' },
   reopen: { from: ['resolved'], to: 'triaged' },
 });
 export type IncidentStatus = (typeof incidentMachine.states)[number];

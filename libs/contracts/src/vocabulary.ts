@@ -65,6 +65,21 @@ export const DISPOSITIONS = [
 ] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
 
+/**
+ * How an incident ended: by a person, with a disposition, or by its source's word. What no person has ended is counted
+ * apart and is no label.
+ */
+export const CLOSURES = ['person', 'source'] as const;
+export type Closure = (typeof CLOSURES)[number];
+
+/** How the vendor says that it stands with its alert. */
+export const ALERT_STATES = ['open', 'resolved'] as const;
+export type AlertState = (typeof ALERT_STATES)[number];
+
+/** What follows when a source says that a thing is over: it is shown, or its incident is closed as well. */
+export const ON_RESOLVED = ['show', 'close'] as const;
+export type OnResolved = (typeof ON_RESOLVED)[number];
+
 /** What becomes of an incident's open requests when it is resolved. */
 export const OPEN_REQUESTS = ['cancel', 'keep'] as const;
 export type OpenRequests = (typeof OPEN_REQUESTS)[number];

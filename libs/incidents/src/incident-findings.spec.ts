@@ -7,6 +7,7 @@ import type { IncidentRepository } from './data/incident.repository.ts';
 import type { ObservableRepository } from './data/observable.repository.ts';
 import { IncidentChanges } from './incident-changes.ts';
 import { IncidentEdits } from './incident-edits.ts';
+import { IncidentEndings } from './incident-endings.ts';
 import { IncidentFindings } from './incident-findings.ts';
 import { IncidentRefs } from './incident-refs.ts';
 import { IncidentSnapshots } from './incident-snapshots.ts';
@@ -66,11 +67,11 @@ function house(stored: Stored = {}) {
       repository,
       incidents,
       observables,
+      new IncidentEndings(incidents, changes, unit, context, fixedClock, duration),
       unit,
       context,
       fixedClock,
       ids,
-      duration,
     ),
     edits: new IncidentEdits(repository, changes, unit, context, fixedClock, ids),
     snapshots: new IncidentSnapshots(repository, unit, settings),
@@ -110,7 +111,7 @@ describe('a triage that begins', () => {
     expect(plain.of('change')).toEqual([]);
 
     const unusual = house();
-    await unusual.as(() => unusual.findings.beginTriage(ID, RUN, 'the agent'));
+    await unusual.as(() => unusual.findings.beginTriage(ID, RUN, { how: 'the agent' }));
     expect(unusual.of('change')).toEqual([
       [
         ID,
@@ -169,7 +170,14 @@ describe('evidence', () => {
 });
 
 describe('a verdict', () => {
-  const outcome: VerdictOutcome = { before: 'triaging', after: 'triaged', type: 'malware', seconds: 12.5 };
+  const outcome: VerdictOutcome = {
+    before: 'triaging',
+    after: 'triaged',
+    type: 'malware',
+    seconds: 12.5,
+    closure_due: false,
+    source: 'edr',
+  };
   const record = (given: VerdictOutcome | undefined) => {
     const made = house(given === undefined ? {} : { outcome: given });
     return { ...made, recorded: made.as(() => made.findings.recordVerdict(ID, verdict, { run_id: RUN })) };

@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { InjectMetric } from '@willsoto/nestjs-prometheus';
-import type { Histogram } from 'prom-client';
 import {
   type PersonBehind,
   type Evidence,
@@ -10,15 +8,15 @@ import {
   type VerdictDraft,
 } from '#contracts';
 import { Clock, Context, Ids, UnitOfWork } from '#platform';
-import { IncidentFindingsRepository, type VerdictOutcome } from './data/findings.repository.ts';
+import { IncidentFindingsRepository } from './data/findings.repository.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
 import { ObservableRepository } from './data/observable.repository.ts';
 import type { EvidenceOrigin } from './domain/snapshot.ts';
 import { storableText } from './domain/incoming.ts';
 import { storableEvidence } from './domain/storable-evidence.ts';
 import { normaliseObservable } from './domain/observable.ts';
+import { IncidentEndings } from './incident-endings.ts';
 import { subject, unknownIncident } from './incident-subject.ts';
-import { TRIAGE_DURATION } from './incidents.metrics.ts';
 
 const SUMMARY_CHARACTERS = 20_000;
 
@@ -32,22 +30,27 @@ export class IncidentFindings {
     private readonly repository: IncidentFindingsRepository,
     private readonly incidents: IncidentRepository,
     private readonly observables: ObservableRepository,
+    private readonly endings: IncidentEndings,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
     private readonly ids: Ids,
-    @InjectMetric(TRIAGE_DURATION) private readonly triageDuration: Histogram,
   ) {}
 
   /**
    * Moves the incident to `triaging` for this run. The same run may ask again (it was interrupted): still true.
    * @param how stands on the timeline where people would not expect it; null: as they do
+   * @param seen how often its alerts had told news when the run read them; null: all of it is seen
    * @returns false when the incident is resolved or another run triages it
    */
-  beginTriage(incidentId: string, runId: string, how: string | null = null): Promise<boolean> {
+  beginTriage(
+    incidentId: string,
+    runId: string,
+    { how = null, seen = null }: { how?: string | null; seen?: number | null } = {},
+  ): Promise<boolean> {
     return this.unitOfWork.run(async () => {
       const { actor } = this.context.current();
-      const change = { id: this.ids.next(), actor, now: this.clock.now() };
+      const change = { id: this.ids.next(), actor, now: this.clock.now(), seen };
       if (await this.repository.beginTriage(incidentId, runId, change)) {
         await this.unitOfWork.record('incident.triage_started', subject(incidentId), {
           incident_id: incidentId,
@@ -123,7 +126,7 @@ export class IncidentFindings {
       const outcome =
         (await this.repository.recordVerdict(incidentId, verdict, this.clock.now())) ?? unknownIncident();
       if (outcome.after === null) await this.recordLateVerdict(incidentId, verdict);
-      else await this.recordTriaged(incidentId, verdict, outcome);
+      else await this.endings.triaged(incidentId, verdict, outcome);
       return { id, current: outcome.after !== null };
     });
   }
@@ -149,29 +152,6 @@ export class IncidentFindings {
       }));
       await this.repository.setPolarity(incidentId, polarities, now);
     });
-  }
-
-  private async recordTriaged(
-    incidentId: string,
-    verdict: VerdictDraft & { id: string },
-    outcome: VerdictOutcome,
-  ): Promise<void> {
-    const seconds = Math.max(0, outcome.seconds);
-    await this.unitOfWork.record(
-      'incident.triaged',
-      subject(incidentId),
-      {
-        incident_id: incidentId,
-        verdict_id: verdict.id,
-        type: outcome.type,
-        classification: verdict.classification,
-        confidence: verdict.confidence,
-        analyst: verdict.analyst,
-        duration_seconds: seconds,
-      },
-      { before: { status: outcome.before }, after: { status: outcome.after } },
-    );
-    this.unitOfWork.afterCommit(() => this.triageDuration.observe({ type: outcome.type }, seconds));
   }
 
   /** Not `incident.triaged`: the incident was resolved in the meantime, and nothing must follow from it. */

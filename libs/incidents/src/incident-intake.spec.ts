@@ -1,15 +1,21 @@
 import type { Counter } from 'prom-client';
 import type { Actor } from '#contracts';
 import { ANALYST, NOW, SYSTEM, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
-import type { IntakeBatch, IntakeRepository, OpenIncident } from './data/intake.repository.ts';
+import type { IncidentRepository } from './data/incident.repository.ts';
+import type { IntakeBatch, IntakeRepository } from './data/intake.repository.ts';
+import type { KnownAlertsRepository } from './data/known-alerts.repository.ts';
+import { AlertArrivals } from './alert-arrivals.ts';
 import { MANUAL_SOURCE, type IncomingAlert } from './domain/incoming.ts';
+import type { KnownIncident } from './domain/placement.ts';
+import type { IncidentChanges } from './incident-changes.ts';
+import type { IncidentEndings } from './incident-endings.ts';
 import { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 import { incomingAlert } from './testing.ts';
 
 const SOURCE = '01900000-0000-7000-8000-00000000aaaa';
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1000);
 
-function house(open: OpenIncident[] = [], actor: Actor = SYSTEM) {
+function house(open: KnownIncident[] = [], actor: Actor = SYSTEM) {
   const { told, unit, context, ids, as } = plainUnit(actor);
   const asked: string[][] = [];
   const closed: string[][] = [];
@@ -17,10 +23,6 @@ function house(open: OpenIncident[] = [], actor: Actor = SYSTEM) {
   const batches: IntakeBatch[] = [];
   let raced: (cause: unknown) => Error = () => new Error('none');
   const repository = {
-    openIncidents: async (keys: string[]) => {
-      asked.push(keys);
-      return open;
-    },
     closeWindows: (incidents: string[]) => void closed.push(incidents),
     write: async (batch: IntakeBatch, _now: Date, race: typeof raced) => {
       batches.push(batch);
@@ -29,18 +31,36 @@ function house(open: OpenIncident[] = [], actor: Actor = SYSTEM) {
     },
   } as unknown as IntakeRepository;
   const counter = { inc: (labels: object) => counted.push(labels) } as unknown as Counter;
-  const intake = new IncidentIntake(repository, unit, context, fixedClock, ids, counter);
+  const known = {
+    hold: async (keys: string[]) => {
+      asked.push(keys);
+      return { incidents: open, vendorAlerts: [] };
+    },
+  } as unknown as KnownAlertsRepository;
+  const joined = { inc: () => undefined } as unknown as Counter;
+  const [changes, endings] = [{} as IncidentChanges, {} as IncidentEndings];
+  const arrivals = new AlertArrivals(changes, endings, unit, context, counter, joined);
+  const incidents = {} as IncidentRepository;
+  const intake = new IncidentIntake(repository, known, incidents, arrivals, unit, fixedClock, ids);
   const receive = (...alerts: IncomingAlert[]) => as(() => intake.receive(alerts));
   return { intake, receive, as, told, asked, closed, counted, batches, raced: () => raced };
 }
 
-const openOne = (seconds: number, over: Partial<OpenIncident> = {}): OpenIncident => ({
+const openOne = (seconds: number): KnownIncident => ({
   id: 'i1',
   number: 42,
   open_key: `${SOURCE} same`,
+  status: 'created',
+  severity: 'medium',
   last_alert_at: ago(seconds),
+  resolved_at: null,
   alert_count: 3,
-  ...over,
+  source_state: null,
+  closure_due: false,
+  triage_wanted: 0,
+  triage_seen: 0,
+  facts: { severity: 'medium', names: [], reach: 2, open: [''] },
+  said: null,
 });
 const same = (given: Partial<IncomingAlert> = {}, source = {}) =>
   incomingAlert({ fingerprint: 'same', ...given }, source);
@@ -63,7 +83,7 @@ describe('an alert of an open incident', () => {
     expect(answer).toMatchObject({ status, alert_id: 'a1', incident_number: joins ? 42 : 101 });
     expect(answer?.incident_id === 'i1').toBe(joins);
     expect(closed).toEqual(joins ? [] : [['i1']]);
-    expect(batches[0]?.joined).toEqual(joins ? [{ id: 'i1', alerts: 1 }] : []);
+    expect(batches[0]?.joined).toMatchObject(joins ? [{ id: 'i1', alerts: 1 }] : []);
     expect(batches[0]?.incidents).toHaveLength(joins ? 0 : 1);
     expect(batches[0]?.alerts).toMatchObject([{ opened_incident: !joins }]);
   });
@@ -72,8 +92,8 @@ describe('an alert of an open incident', () => {
     const { receive, told, counted } = house([openOne(1)]);
     await receive(same({ id: 'a1' }), incomingAlert({ id: 'a2', severity: 'high' }), same({ id: 'a3' }));
     expect(told.map(({ event, payload }) => ({ event, ...payload }))).toEqual([
-      { event: 'incident.alert_joined', incident_id: 'i1', alert_id: 'a1', alert_count: 4 },
-      { event: 'incident.alert_joined', incident_id: 'i1', alert_id: 'a3', alert_count: 5 },
+      { event: 'incident.alert_joined', incident_id: 'i1', alert_id: 'a1', alert_count: 4, update: false },
+      { event: 'incident.alert_joined', incident_id: 'i1', alert_id: 'a3', alert_count: 5, update: false },
       {
         event: 'incident.created',
         incident_id: expect.any(String),

@@ -1,30 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { InjectMetric } from '@willsoto/nestjs-prometheus';
-import type { Counter } from 'prom-client';
-import type { Actor } from '#contracts';
-import { Clock, Context, Ids, UnitOfWork } from '#platform';
-import {
-  IntakeRepository,
-  type IntakeBatch,
-  type NewAlert,
-  type NewIncident,
-  type OpenIncident,
-} from './data/intake.repository.ts';
-import { NO_SOURCE_ID, bounded, type IncomingAlert, type ReceivedAlert } from './domain/incoming.ts';
-import { INCIDENTS_TOTAL } from './incidents.metrics.ts';
-
-/** One incident that the batch makes or joins, and the batch's alerts for it. */
-interface Target {
-  id: string;
-  existing: OpenIncident | null;
-  alerts: Placed[];
-}
-
-interface Placed {
-  id: string;
-  alert: IncomingAlert;
-  place: number;
-}
+import { Clock, Ids, UnitOfWork } from '#platform';
+import { AlertArrivals } from './alert-arrivals.ts';
+import { IncidentRepository } from './data/incident.repository.ts';
+import { IntakeRepository } from './data/intake.repository.ts';
+import { KnownAlertsRepository } from './data/known-alerts.repository.ts';
+import { boundedId } from './domain/alert-facts.ts';
+import { bounded, type IncomingAlert, type ReceivedAlert } from './domain/incoming.ts';
+import { batchOf, changedVendorAlerts } from './intake-batch.ts';
+import { openKey, place, vendorKey, type Placed, type Placement, type Target } from './domain/placement.ts';
 
 /** Turns alerts into incidents: all of a batch with a handful of statements, however many they are. */
 @Injectable()
@@ -33,15 +16,17 @@ export class IncidentIntake {
 
   constructor(
     private readonly repository: IntakeRepository,
+    private readonly known: KnownAlertsRepository,
+    private readonly incidents: IncidentRepository,
+    private readonly arrivals: AlertArrivals,
     private readonly unitOfWork: UnitOfWork,
-    private readonly context: Context,
     private readonly clock: Clock,
     private readonly ids: Ids,
-    @InjectMetric(INCIDENTS_TOTAL) private readonly incidentsTotal: Counter,
   ) {}
 
   /**
-   * Stores the alerts in the caller's unit of work (or one of its own) and records what came of them. An alert
+   * Stores the alerts in the caller's unit of work (or one of its own) and records what came of them. The alert of an id
+   * that is known with the same content is a repeat; with another one it is an update and joins its incident. Any other
    * joins the open incident of its fingerprint when that one's last alert is within the source's window.
    * @returns one answer per alert, in the order given
    */
@@ -49,24 +34,41 @@ export class IncidentIntake {
     if (alerts.length === 0) return [];
     return this.unitOfWork.run(async () => {
       const placed = this.placed(alerts);
-      const open = await this.openIncidents(placed);
-      const { answers } = await this.store(placed, open, (cause) => new LostRace(RACE, { cause }));
+      const keys = [...new Set(placed.flatMap(({ alert }) => openKey(alert) ?? []))].sort();
+      const contents = contentsOf(placed);
+      const known =
+        keys.length + contents.length === 0
+          ? { incidents: [], vendorAlerts: [] }
+          : await this.known.hold(keys, contents);
+      const placement = place(placed, known, this.clock.now(), () => this.ids.next());
+      const { answers } = await this.store(placed, placement, (cause) => new LostRace(RACE, { cause }));
       return answers;
     });
   }
 
-  /** False when one of them equals an alert that this process has had not long ago: then `receiveNew` would fail. */
+  /** False when one of them is known, by its id or by what it is about, to this process: then `receiveNew` would fail. */
   mayBeNew(alerts: IncomingAlert[]): boolean {
-    return alerts.every((alert) => !this.recent.has(openKey(alert)));
+    const names = new Set<string>();
+    return alerts.every((alert) => {
+      const name = vendorKey(alert);
+      if (this.recent.has(openKey(alert)) || this.recent.has(name)) return false;
+      if (name === null) return true;
+      const isFirst = !names.has(name);
+      names.add(name);
+      return isFirst;
+    });
   }
 
   /**
-   * As `receive`, without looking for open incidents first: nothing of it waits for the database, so that the caller's
-   * whole unit of work may be one round trip. Its commit fails with `AlreadyOpen` when an alert should have joined.
+   * As `receive`, without looking for what is known: nothing of it waits for the database, so that the caller's whole unit
+   * of work may be one round trip. Its commit fails with `AlreadyOpen` when an alert should have joined.
    * @returns the answers, which are there with the commit
    */
   receiveNew(alerts: IncomingAlert[]): Promise<{ answers: Promise<ReceivedAlert[]> }> {
-    return this.store(this.placed(alerts), [], (cause) => new AlreadyOpen(RACE, { cause }));
+    const placed = this.placed(alerts);
+    const nothing = { incidents: [], vendorAlerts: [] };
+    const placement = place(placed, nothing, this.clock.now(), () => this.ids.next());
+    return this.store(placed, placement, (cause) => new AlreadyOpen(RACE, { cause }));
   }
 
   /** The answers that alerts got when they came in, for a repeated delivery. In the order of the alerts' ids. */
@@ -83,93 +85,37 @@ export class IncidentIntake {
 
   private async store(
     placed: Placed[],
-    open: OpenIncident[],
+    placement: Placement,
     raced: (cause: unknown) => Error,
   ): Promise<{ answers: Promise<ReceivedAlert[]> }> {
     const now = this.clock.now();
-    const targets = this.targets(placed, open, now);
-    const numbers = this.repository.write(batchOf(targets), now, raced);
-    await this.record(targets);
-    for (const { alert } of placed) this.recent.add(openKey(alert));
-    const answers = numbers.then((of) => answersOf(targets, of));
+    const { targets, closedWindows } = placement;
+    if (closedWindows.length > 0) this.repository.closeWindows(closedWindows);
+    for (const { id, reopenedBy } of targets) if (reopenedBy !== null) await this.incidents.reopen(id, now);
+    const numbers = this.repository.write(batchOf(placement), now, raced);
+    const changed = changedVendorAlerts(placement);
+    if (changed.length > 0) this.repository.updateVendorAlerts(changed);
+    for (const target of targets) await this.arrivals.record(target);
+    for (const { alert } of placed) {
+      this.recent.add(openKey(alert));
+      this.recent.add(vendorKey(alert));
+    }
+    const answers = numbers.then((of) => this.answers(placement, of));
     // Whoever waits for the commit has its failure from there.
     answers.catch(() => undefined);
     return { answers };
   }
 
-  private async openIncidents(placed: Placed[]): Promise<OpenIncident[]> {
-    const keys = new Set(placed.flatMap(({ alert }) => openKey(alert) ?? []));
-    return keys.size === 0 ? [] : this.repository.openIncidents([...keys].sort());
-  }
-
-  private targets(placed: Placed[], open: OpenIncident[], now: Date): Target[] {
-    const windows = new Map(
-      placed.map(({ alert }) => [openKey(alert), alert.source.deduplication_window_seconds]),
-    );
-    const within = (incident: OpenIncident) =>
-      now.getTime() - incident.last_alert_at.getTime() <= (windows.get(incident.open_key) as number) * 1000;
-    const over = open.filter((incident) => !within(incident));
-    if (over.length > 0) this.repository.closeWindows(over.map((incident) => incident.id));
-
-    const byKey = new Map<string, Target>();
-    for (const incident of open.filter(within))
-      byKey.set(incident.open_key, { id: incident.id, existing: incident, alerts: [] });
-    const targets: Target[] = [...byKey.values()];
-    for (const item of placed) {
-      const key = openKey(item.alert);
-      let target = key === null ? undefined : byKey.get(key);
-      if (target === undefined) {
-        target = { id: this.ids.next(), existing: null, alerts: [] };
-        targets.push(target);
-        if (key !== null) byKey.set(key, target);
-      }
-      target.alerts.push(item);
-    }
-    return targets;
-  }
-
-  private async record(targets: Target[]): Promise<void> {
-    for (const target of targets) {
-      const subject = { type: 'incident', id: target.id };
-      let count = target.existing?.alert_count ?? 0;
-      for (const { id, alert } of target.alerts) {
-        const actor = this.actorOf(alert);
-        const options = actor === null ? {} : { actor };
-        count += 1;
-        if (count === 1) {
-          const { type, severity, source } = alert;
-          await this.unitOfWork.record(
-            'incident.created',
-            subject,
-            {
-              incident_id: target.id,
-              type,
-              severity,
-              source: source.slug,
-              playbook: source.playbook,
-              auto_triage: source.auto_triage,
-            },
-            options,
-          );
-          this.unitOfWork.afterCommit(() => this.incidentsTotal.inc({ type, severity }));
-        } else {
-          await this.unitOfWork.record(
-            'incident.alert_joined',
-            subject,
-            { incident_id: target.id, alert_id: id, alert_count: count },
-            options,
-          );
-        }
-      }
-    }
-  }
-
-  /** A batch holds alerts of several sources: each entry names its own. What people enter is theirs. */
-  private actorOf(alert: IncomingAlert): Actor | null {
-    if (alert.source.id === NO_SOURCE_ID) return null;
-    const { actor } = this.context.current();
-    if (actor.type === 'source' && actor.id === alert.source.id) return null;
-    return { type: 'source', id: alert.source.id, name: `source:${alert.source.slug}` };
+  private async answers(placement: Placement, numbers: Map<string, number>): Promise<ReceivedAlert[]> {
+    const answers = answersOf(placement.targets, numbers);
+    if (placement.repeats.length === 0) return answers;
+    const stored = new Map(answers.flatMap((answer) => [[answer.alert_id, answer] as const]));
+    const before = placement.repeats.map(({ of }) => of).filter((of) => !stored.has(of));
+    for (const answer of before.length === 0 ? [] : await this.repository.received([...new Set(before)]))
+      stored.set(answer.alert_id, answer);
+    for (const { place, of } of placement.repeats)
+      answers[place] = { ...(stored.get(of) as ReceivedAlert), repeated: true };
+    return answers;
   }
 }
 
@@ -205,73 +151,29 @@ class RecentKeys {
   }
 }
 
-function batchOf(targets: Target[]): IntakeBatch {
-  return {
-    incidents: targets.filter(isNew).map(newIncident),
-    joined: targets
-      .filter((target) => !isNew(target))
-      .map((target) => ({ id: target.id, alerts: target.alerts.length })),
-    alerts: targets.flatMap(newAlerts),
-  };
+function contentsOf(placed: Placed[]) {
+  const found = new Map(
+    placed
+      .filter(({ alert }) => vendorKey(alert) !== null)
+      .map(({ alert: { source, external_id, content } }) => {
+        const id = boundedId(external_id ?? '');
+        return [`${source.id} ${id} ${content}`, { source_id: source.id, external_id: id, content }] as const;
+      }),
+  );
+  return [...found.values()];
 }
 
+/** By the places of the alerts; those of repeats are empty. */
 function answersOf(targets: Target[], numbers: Map<string, number>): ReceivedAlert[] {
   const answers: ReceivedAlert[] = [];
   for (const target of targets)
-    for (const [index, { id, place }] of target.alerts.entries())
+    for (const { id, place, opened } of target.alerts)
       answers[place] = {
         incident_id: target.id,
         incident_number: target.existing?.number ?? (numbers.get(target.id) as number),
         alert_id: id,
-        status: isNew(target) && index === 0 ? 'created' : 'joined',
+        status: opened ? 'created' : 'joined',
+        repeated: false,
       };
   return answers;
-}
-
-function isNew(target: Target): boolean {
-  return target.existing === null;
-}
-
-/** The fingerprint is the source's own: equal alerts of two sources are two incidents, linked by their observables. */
-function openKey(alert: IncomingAlert): string | null {
-  if (alert.source.deduplication_window_seconds === 0 || alert.fingerprint === '') return null;
-  return `${alert.source.id} ${alert.fingerprint}`;
-}
-
-function newIncident(target: Target): NewIncident {
-  const { alert } = target.alerts[0] as Placed;
-  return {
-    id: target.id,
-    title: alert.title,
-    description: alert.description,
-    type: alert.type,
-    severity: alert.severity,
-    source: alert.source.slug,
-    source_id: alert.source.id === NO_SOURCE_ID ? null : alert.source.id,
-    playbook: alert.source.playbook,
-    open_key: openKey(alert),
-    alert_count: target.alerts.length,
-  };
-}
-
-function newAlerts(target: Target): NewAlert[] {
-  return target.alerts.map(({ id, alert }, index) => ({
-    id,
-    incident_id: target.id,
-    opened_incident: target.existing === null && index === 0,
-    source: alert.source.slug,
-    source_id: alert.source.id === NO_SOURCE_ID ? null : alert.source.id,
-    external_id: alert.external_id,
-    fingerprint: alert.fingerprint,
-    title: alert.title,
-    description: alert.description,
-    severity: alert.severity,
-    type: alert.type,
-    occurred_at: alert.occurred_at,
-    recipient: alert.recipient,
-    fields: JSON.stringify(alert.fields),
-    raw: JSON.stringify(alert.raw),
-    raw_email: alert.raw_email,
-    observables: JSON.stringify(alert.observables),
-  }));
 }

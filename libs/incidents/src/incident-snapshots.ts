@@ -3,7 +3,7 @@ import { TenantSettings, UnitOfWork } from '#platform';
 import { IncidentFindingsRepository } from './data/findings.repository.ts';
 import { OWN } from './domain/own-settings.ts';
 import { Own, marked } from './domain/own.ts';
-import type { IncidentSnapshot, IncidentStanding } from './domain/snapshot.ts';
+import type { DueTriage, IncidentSnapshot, IncidentStanding } from './domain/snapshot.ts';
 import { unknownIncident } from './incident-subject.ts';
 
 /** Incidents as runs and actions see them. Unknown ones (another tenant's too) are `Problem('not_found')`. */
@@ -21,6 +21,11 @@ export class IncidentSnapshots {
       const own = new Own(await this.settings.get(OWN));
       return { ...loaded, observables: loaded.observables.map((observable) => marked(own, observable)) };
     });
+  }
+
+  /** Those that are to be triaged again for what their alerts have told since their last triage began. */
+  triageDue(limit: number): Promise<DueTriage[]> {
+    return this.unitOfWork.read(() => this.repository.triageDue(limit));
   }
 
   /**

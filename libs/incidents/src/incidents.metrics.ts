@@ -10,6 +10,7 @@ import { Tenants, UnitOfWork } from '#platform';
 import { ExtractionRepository } from './data/extraction.repository.ts';
 
 export const INCIDENTS_TOTAL = 'triage_warden_incidents_total';
+export const ALERTS_JOINED_TOTAL = 'triage_warden_alerts_joined_total';
 export const TRIAGE_DURATION = 'triage_warden_triage_duration_seconds';
 export const EXTRACTION_PENDING = 'triage_warden_alerts_pending_extraction';
 
@@ -19,6 +20,11 @@ export const incidentsMetrics = [
     name: INCIDENTS_TOTAL,
     help: 'Incidents made, by type and severity.',
     labelNames: ['type', 'severity'],
+  }),
+  makeCounterProvider({
+    name: ALERTS_JOINED_TOTAL,
+    help: 'Alerts that joined an incident, by kind (update: of an alert that was known) and whether they told news.',
+    labelNames: ['kind', 'news'],
   }),
   makeHistogramProvider({
     name: TRIAGE_DURATION,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AlertArrivals } from './alert-arrivals.ts';
 import { AlertExtraction } from './alert-extraction.ts';
 import { AlertEntity } from './data/alert.entity.ts';
 import { CommentEntity } from './data/comment.entity.ts';
@@ -13,16 +14,20 @@ import { IncidentWordEntity } from './data/incident-word.entity.ts';
 import { IncidentEntity } from './data/incident.entity.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
 import { IntakeRepository } from './data/intake.repository.ts';
+import { KnownAlertsRepository } from './data/known-alerts.repository.ts';
 import { ObservableEntity } from './data/observable.entity.ts';
 import { ObservableRepository } from './data/observable.repository.ts';
 import { PartsRepository } from './data/parts.repository.ts';
 import { StatsRepository } from './data/stats.repository.ts';
+import { StoredAlertsRepository } from './data/stored-alerts.repository.ts';
+import { VendorAlertEntity } from './data/vendor-alert.entity.ts';
 import { VerdictEntity } from './data/verdict.entity.ts';
 import { IncidentPartsController } from './http/incident-parts.controller.ts';
 import { IncidentsController } from './http/incidents.controller.ts';
 import { StatsController } from './http/stats.controller.ts';
 import { IncidentChanges } from './incident-changes.ts';
 import { IncidentEdits } from './incident-edits.ts';
+import { IncidentEndings } from './incident-endings.ts';
 import { IncidentFindings } from './incident-findings.ts';
 import { IncidentIntake } from './incident-intake.ts';
 import { IncidentPartsQueries } from './incident-parts.queries.ts';
@@ -32,6 +37,7 @@ import { IncidentsListeners } from './incidents.listeners.ts';
 import { IncidentsMetrics, incidentsMetrics } from './incidents.metrics.ts';
 import { IncidentsQueries } from './incidents.queries.ts';
 import { IncidentsService } from './incidents.service.ts';
+import { StoredAlerts } from './stored-alerts.ts';
 import { StatsQueries } from './stats.queries.ts';
 
 @Module({
@@ -46,24 +52,30 @@ import { StatsQueries } from './stats.queries.ts';
       IncidentObservableEntity,
       IncidentWordEntity,
       ObservableEntity,
+      VendorAlertEntity,
       VerdictEntity,
     ]),
   ],
   controllers: [IncidentsController, IncidentPartsController, StatsController],
   providers: [
     IntakeRepository,
+    KnownAlertsRepository,
     ExtractionRepository,
     ObservableRepository,
     IncidentFindingsRepository,
     IncidentRepository,
     PartsRepository,
     StatsRepository,
+    StoredAlertsRepository,
+    StoredAlerts,
+    AlertArrivals,
     IncidentIntake,
     AlertExtraction,
     IncidentSnapshots,
     IncidentFindings,
     IncidentChanges,
     IncidentEdits,
+    IncidentEndings,
     IncidentRefs,
     IncidentsService,
     IncidentsQueries,
@@ -80,6 +92,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentFindings,
     IncidentEdits,
     IncidentRefs,
+    StoredAlerts,
   ],
 })
 export class IncidentsModule {}

@@ -89,6 +89,8 @@ describe('an incident that a person enters', () => {
         source: expect.objectContaining({ slug: 'manual', playbook: null, auto_triage: true }),
         fingerprint: '',
         external_id: null,
+        content: '',
+        state: null,
         title: 'By phone',
         description: '',
         severity: 'high',
@@ -257,7 +259,7 @@ describe('a triage that is asked for', () => {
       [ID, { kind: 'state', text: 'Asked to triage again', data: { playbook: 'mine' } }],
     ]);
     expect(told).toEqual([
-      { event: 'incident.triage_requested', payload: { incident_id: ID, playbook: 'mine' } },
+      { event: 'incident.triage_requested', payload: { incident_id: ID, playbook: 'mine', news: false } },
     ]);
   });
 

@@ -40,6 +40,8 @@ export class IncidentsService {
           },
           fingerprint: '',
           external_id: null,
+          content: '',
+          state: null,
           title: input.title,
           description: input.description ?? '',
           severity: input.severity,
@@ -91,6 +93,7 @@ export class IncidentsService {
       await this.unitOfWork.record('incident.triage_requested', subject(row.id), {
         incident_id: row.id,
         playbook,
+        news: false,
       });
       return this.answer(row.id);
     });

@@ -11,10 +11,12 @@ export type {
 export { extractObservables } from './domain/extract.ts';
 export type { AlertSource, IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
 export { incidentNumber } from './domain/incident-ref.ts';
+export { normalName, valueAt } from './domain/alert-facts.ts';
 export { isObservableType, normaliseObservable, type ObservableValue } from './domain/observable.ts';
 export { withLabels } from './domain/labels.ts';
 export { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 export { IncidentRefs } from './incident-refs.ts';
 export { KnownPlaybook } from './http/known-playbook.pipe.ts';
 export { PlaybookNames } from './playbook-names.ts';
+export { StoredAlerts } from './stored-alerts.ts';
 export { IncidentsModule } from './incidents.module.ts';

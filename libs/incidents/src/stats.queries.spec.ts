@@ -76,9 +76,9 @@ describe('the figures of the dashboard', () => {
     const { overview } = house({
       periods: [PERIOD, { ...PERIOD, current: false, incidents: 4, malicious: 4, suspicious: 0, benign: 0 }],
       resolved: [
-        { current: true, source: 'edr', resolved: 4, false_positives: 1 },
-        { current: true, source: 'siem', resolved: 2, false_positives: 2 },
-        { current: false, source: 'edr', resolved: 7, false_positives: 0 },
+        { current: true, source: 'edr', resolved: 4, false_positives: 1, closed_by_source: 2 },
+        { current: true, source: 'siem', resolved: 2, false_positives: 2, closed_by_source: 1 },
+        { current: false, source: 'edr', resolved: 7, false_positives: 0, closed_by_source: 0 },
       ],
       last: NOW,
     });
@@ -93,6 +93,7 @@ describe('the figures of the dashboard', () => {
         automation_rate: 0.6,
         resolved: 6,
         false_positives: 3,
+        closed_by_source: 3,
       },
       previous: expect.objectContaining({
         incidents: 4,
@@ -120,6 +121,7 @@ describe('the figures of the dashboard', () => {
         automation_rate: null,
         resolved: 0,
         false_positives: 0,
+        closed_by_source: 0,
       });
     expect(last_incident_at).toBeNull();
   });

@@ -35,7 +35,9 @@ export class StatsQueries {
         to: now.toISOString(),
         current: period(periods, resolved, true),
         previous: period(periods, resolved, false),
-        false_positives_by_source: resolved.filter((row) => row.current).map(falsePositives),
+        false_positives_by_source: resolved
+          .filter((row) => row.current && row.resolved > 0)
+          .map(falsePositives),
         attention: { ...attention, counted_to: COUNT_TO },
         last_incident_at: (await this.repository.lastIncidentAt())?.toISOString() ?? null,
       };
@@ -89,6 +91,7 @@ function period(periods: PeriodRow[], resolved: ResolvedRow[], current: boolean)
     automation_rate: row.incidents === 0 ? null : (malicious + suspicious + benign) / row.incidents,
     resolved: sum((each) => each.resolved),
     false_positives: sum((each) => each.false_positives),
+    closed_by_source: sum((each) => each.closed_by_source),
   };
 }
 

@@ -20,6 +20,8 @@ export interface TriageTrigger {
   requested_by: string;
   /** The person who asks, or nobody: they stand behind what the run asks for. */
   behind: PersonBehind[];
+  /** Nobody asks: alerts have told news, which another run may have seen by now. */
+  only_for_news?: boolean;
 }
 
 export interface NewTriage {
@@ -87,11 +89,10 @@ export class NewRuns {
     if (!run) return null;
     const actor = playbookActor(id, playbook.name);
     const begun = await this.context.run({ ...this.context.current(), actor }, () =>
-      this.findings.beginTriage(
-        trigger.incident_id,
-        id,
-        instead_of && `${playbook.name} in place of ${instead_of}`,
-      ),
+      this.findings.beginTriage(trigger.incident_id, id, {
+        how: instead_of && `${playbook.name} in place of ${instead_of}`,
+        seen: triage.snapshot.triage.wanted,
+      }),
     );
     if (!begun) {
       await this.runs.remove(id);

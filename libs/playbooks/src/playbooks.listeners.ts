@@ -45,14 +45,21 @@ export class PlaybooksListeners {
     actor,
     occurred_at,
   }: DomainEvent<'incident.triage_requested'>): Promise<void> {
-    const { incident_id, playbook } = payload;
+    const { incident_id, playbook, news } = payload;
     await this.runs.triage({
       incident_id,
       key: `requested:${occurred_at}`,
       playbook,
       requested_by: actor.name,
       behind: actorBehind(actor, 'requested_triage'),
+      only_for_news: news,
     });
+  }
+
+  /** What alerts have told while a run was at work, which it has not seen. */
+  @Scheduled('triage.news', { everySeconds: 5 })
+  async triageNews(): Promise<void> {
+    await this.runs.triageNews();
   }
 
   @OnDomainEvent('action.settled', {

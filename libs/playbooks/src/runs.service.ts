@@ -8,6 +8,8 @@ import { PlaybookChoice } from './playbook-choice.ts';
 import { RunEngine } from './run-engine.ts';
 import type { RunSession } from './run-session.ts';
 
+const NEWS_AT_ONCE = 50;
+
 /** Starts runs and goes on with them. */
 @Injectable()
 export class RunsService {
@@ -34,6 +36,21 @@ export class RunsService {
     await this.extraction.together(trigger.incident_id);
     const session = await this.unit.run(() => this.open(trigger));
     if (session) await this.engine.work(session);
+  }
+
+  /** Triages what alerts have told news about while its run was at work. One that fails is found again the next time. */
+  async triageNews(): Promise<void> {
+    for (const { id, playbook, source, wanted } of await this.snapshots.triageDue(NEWS_AT_ONCE))
+      await this.triage({
+        incident_id: id,
+        key: `news:${wanted}`,
+        playbook,
+        requested_by: `source:${source}`,
+        behind: [],
+        only_for_news: true,
+      }).catch((error: unknown) =>
+        this.logger.error({ err: error, incident_id: id }, 'An incident was not triaged again.'),
+      );
   }
 
   /** Goes on with a run; nothing happens when it is over or in other hands. */
@@ -72,6 +89,7 @@ export class RunsService {
       this.choice.candidates(),
     ]);
     if (!snapshot) return null;
+    if (trigger.only_for_news === true && snapshot.triage.wanted <= snapshot.triage.seen) return null;
     const chosen = await this.choice.among(candidates, trigger.playbook, snapshot);
     if (chosen) return this.newRuns.begin(trigger, chosen, snapshot);
     await this.newRuns.withoutPlaybook(trigger);

@@ -10,15 +10,15 @@ import {
   systemContext,
   type DomainEvent,
 } from '#platform';
-import type { AlertSource } from '#incidents';
 import { SourceRepository, type SourceRow } from './data/source.repository.ts';
 import type { Credentials } from './domain/authentication.ts';
+import type { ReadingSource } from './domain/parsed-alert.ts';
 import { networkList } from './domain/networks.ts';
 
 /** A source as the receiving path needs it: secrets opened, networks parsed. */
 export interface LiveSource {
   slug: string;
-  source: AlertSource;
+  source: ReadingSource;
   credentials: Credentials;
   /** Null: from everywhere. */
   networks: BlockList | null;
@@ -122,7 +122,7 @@ export class SourceCache {
   }
 }
 
-export function alertSource(row: SourceRow): AlertSource {
+export function alertSource(row: SourceRow): ReadingSource {
   const {
     id,
     slug,
@@ -132,6 +132,9 @@ export function alertSource(row: SourceRow): AlertSource {
     playbook,
     auto_triage,
     deduplication_window_seconds,
+    on_resolved,
+    reopen_window_seconds,
+    grouping_keys,
   } = row;
   return {
     id,
@@ -142,5 +145,8 @@ export function alertSource(row: SourceRow): AlertSource {
     playbook,
     auto_triage,
     deduplication_window_seconds,
+    on_resolved,
+    reopen_window_seconds,
+    grouping_keys,
   };
 }

@@ -21,6 +21,9 @@ const LIVE: LiveSource = {
     playbook: null,
     auto_triage: true,
     deduplication_window_seconds: 60,
+    on_resolved: 'show',
+    reopen_window_seconds: 0,
+    grouping_keys: [],
   },
   credentials: { authentication: 'bearer', authentication_name: null, secrets: ['secret'] },
 };
@@ -55,6 +58,7 @@ function house({ live = {}, mayBeNew = true, quick, careful, earlier = {} }: Hou
       incident_id: title.replace(/ .*/, ''),
       incident_number: 7,
       status: title.endsWith('joins') ? 'joined' : 'created',
+      repeated: false,
     }));
   const went = (way: string, alerts: IncomingAlert[]) => {
     for (const { id = '', title } of alerts) titles.set(id, title);
@@ -88,6 +92,7 @@ function house({ live = {}, mayBeNew = true, quick, careful, earlier = {} }: Hou
         incident_id: `of ${alert_id}`,
         incident_number: 3,
         status: 'joined' as const,
+        repeated: false,
       })),
   } as unknown as IncidentIntake;
   const sources = {

@@ -12,7 +12,7 @@ import { DeliveryCounts } from './delivery-counts.ts';
 import { checkShown, repeatKey, type Headers, type SignatureCheck } from './domain/authentication.ts';
 import { inNetworks } from './domain/networks.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
-import { FORMATS, formatNamed } from './formats/index.ts';
+import { FORMATS, formatNamed, volatileOf } from './formats/index.ts';
 import { parseDelivery } from './formats/parse-delivery.ts';
 import { SourceCache, type LiveSource } from './source-cache.ts';
 
@@ -151,9 +151,11 @@ export class WebhookReceiver {
     return {
       id: this.ids.next(),
       live,
-      alerts: delivery.alerts.map((alert) => toIncoming(alert, live.source, this.ids.next())),
+      alerts: delivery.alerts.map((alert) =>
+        toIncoming(alert, live.source, { id: this.ids.next(), volatile: volatileOf(alert.format) }),
+      ),
       recognised: delivery.recognised,
-      repeat_key: repeatKey(headers, delivery.repeat_id, signed),
+      repeat_key: repeatKey(headers),
       signature: signed,
       bytes: body.length,
       correlation_id: request.correlationId,
@@ -238,14 +240,15 @@ export class WebhookReceiver {
 
   private storeFresh(items: Pending[]): Promise<ReceivedDelivery[]> {
     return this.unitOfWork.run(async () => {
-      const fresh = await this.deliveries.insert(this.rows(items), this.clock.now());
-      const received = await this.inParts(
-        items.filter((item) => fresh.has(item.id)).flatMap((item) => item.alerts),
-      );
-      const byAlert = new Map(received.map((alert) => [alert.alert_id, alert]));
-      const repeats = await this.repeats(items.filter((item) => !fresh.has(item.id)));
+      const inserted = await this.deliveries.insert(this.rows(items), this.clock.now());
+      const fresh = items.filter((item) => inserted.has(item.id));
+      const given = fresh.flatMap((item) => item.alerts);
+      const received = await this.inParts(given);
+      const byAlert = new Map(received.map((alert, place) => [(given[place] as { id: string }).id, alert]));
+      this.settle(fresh, byAlert);
+      const repeats = await this.repeats(items.filter((item) => !inserted.has(item.id)));
       return items.map((item) =>
-        fresh.has(item.id)
+        inserted.has(item.id)
           ? answer(item, byAlert)
           : { repeated: true, incidents: repeats.get(item.id) ?? [] },
       );
@@ -257,6 +260,16 @@ export class WebhookReceiver {
     for (let at = 0; at === 0 || at < alerts.length; at += PART)
       received.push(...(await this.intake.receive(alerts.slice(at, at + PART))));
     return received;
+  }
+
+  /** What only repeats earlier alerts is no delivery of its own, and what repeats some of them names those. */
+  private settle(items: Pending[], byAlert: Map<string, ReceivedAlert>): void {
+    const all = items.map((item) => ({ id: item.id, alerts: receivedOf(item, byAlert) }));
+    const repeats = all.filter(({ alerts }) => isRepeat(alerts)).map(({ id }) => id);
+    if (repeats.length > 0) this.deliveries.forget(repeats);
+    for (const { id, alerts } of all)
+      if (!isRepeat(alerts) && alerts.some(({ repeated }) => repeated))
+        this.deliveries.setAlerts(id, [...new Set(alerts.map(({ alert_id }) => alert_id))]);
   }
 
   private async repeats(items: Pending[]): Promise<Map<string, ReceivedDelivery['incidents']>> {
@@ -274,8 +287,16 @@ export class WebhookReceiver {
 }
 
 function answer(item: Pending, byAlert: Map<string, ReceivedAlert>): ReceivedDelivery {
-  const received = item.alerts.map((alert) => byAlert.get(alert.id) as ReceivedAlert);
-  return { repeated: false, incidents: incidents(received) };
+  const received = receivedOf(item, byAlert);
+  return { repeated: isRepeat(received), incidents: incidents(received) };
+}
+
+function receivedOf(item: Pending, byAlert: Map<string, ReceivedAlert>): ReceivedAlert[] {
+  return item.alerts.map((alert) => byAlert.get(alert.id) as ReceivedAlert);
+}
+
+function isRepeat(alerts: ReceivedAlert[]): boolean {
+  return alerts.length > 0 && alerts.every(({ repeated }) => repeated);
 }
 
 /** Each incident once, in the order of the alerts. `created` when one of the delivery's alerts made it. */

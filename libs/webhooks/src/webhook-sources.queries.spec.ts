@@ -1,4 +1,4 @@
-import type { IncidentIntake } from '#incidents';
+import type { IncidentIntake, StoredAlerts } from '#incidents';
 import type { Tenants } from '#platform';
 import { NOW, plainUnit } from '../../../test/fixtures/plain-unit.ts';
 import type { DeliveryRepository } from './data/delivery.repository.ts';
@@ -8,7 +8,8 @@ import { WebhookSourcesQueries } from './webhook-sources.queries.ts';
 
 const ID = '01900000-0000-7000-8000-0000000000e1';
 const DELIVERY = '01900000-0000-7000-8000-0000000000f1';
-const source = (slug: string) => ({ id: ID, slug, format: 'generic', default_severity: 'low' }) as SourceRow;
+const source = (slug: string) =>
+  ({ id: ID, slug, format: 'generic', default_severity: 'low', grouping_keys: [] as string[] }) as SourceRow;
 const delivery = (alert_ids: string[] = []) => ({ id: DELIVERY, at: NOW, outcome: 'accepted', alert_ids });
 
 function house(
@@ -47,9 +48,10 @@ function house(
           status: alert_id.endsWith('1') ? 'created' : 'joined',
         })),
   } as unknown as IncidentIntake;
+  const stored = { latest: async () => [] } as unknown as StoredAlerts;
   const tenants = { byId: async () => tenant } as unknown as Tenants;
   const addresses = new SourceAddresses(context, tenants);
-  const queries = new WebhookSourcesQueries(repository, rows, intake, unit, ids, addresses);
+  const queries = new WebhookSourcesQueries(repository, rows, intake, stored, unit, ids, addresses);
   return { queries, asked, as };
 }
 

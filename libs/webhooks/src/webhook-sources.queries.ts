@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { IncidentIntake, incidentNumber, type IncomingAlert } from '#incidents';
+import { IncidentIntake, StoredAlerts, incidentNumber, type IncomingAlert } from '#incidents';
 import { Ids, UnitOfWork, decodeCursor, isUuid, toPage, type ListQuery, type Page } from '#platform';
 import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository, type SourceRow } from './data/source.repository.ts';
+import { previewGrouping, type GroupingPreview } from './domain/grouping-preview.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
+import { volatileOf } from './formats/index.ts';
 import { parseDelivery } from './formats/parse-delivery.ts';
 import { sourceView, type DeliveryView, type SourceView } from './source.view.ts';
 import { alertSource } from './source-cache.ts';
@@ -17,6 +19,7 @@ export interface TestedDelivery {
   alerts: IncomingAlert[];
 }
 
+const ALERTS_PREVIEWED = 1000;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 @Injectable()
@@ -25,6 +28,7 @@ export class WebhookSourcesQueries {
     private readonly repository: SourceRepository,
     private readonly deliveryRows: DeliveryRepository,
     private readonly intake: IncidentIntake,
+    private readonly storedAlerts: StoredAlerts,
     private readonly unitOfWork: UnitOfWork,
     private readonly ids: Ids,
     private readonly addresses: SourceAddresses,
@@ -83,8 +87,26 @@ export class WebhookSourcesQueries {
       });
       return {
         recognised: delivery.recognised,
-        alerts: delivery.alerts.map((parsed) => toIncoming(parsed, source, this.ids.next())),
+        alerts: delivery.alerts.map((parsed) =>
+          toIncoming(parsed, source, { id: this.ids.next(), volatile: volatileOf(parsed.format) }),
+        ),
       };
+    });
+  }
+
+  /**
+   * What the source's last alerts would have become with other grouping keys, beside what they have become.
+   * @throws Problem not_found
+   */
+  previewGrouping(
+    id: string,
+    input: { grouping_keys: string[]; deduplication_window_seconds?: number },
+  ): Promise<GroupingPreview> {
+    return this.unitOfWork.read(async () => {
+      const row = await this.row(id);
+      const ids = await this.deliveryRows.lastAlertIds(row.id, ALERTS_PREVIEWED);
+      const window = input.deduplication_window_seconds ?? row.deduplication_window_seconds;
+      return previewGrouping(await this.storedAlerts.latest(ids), input.grouping_keys, window);
     });
   }
 

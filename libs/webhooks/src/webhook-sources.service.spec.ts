@@ -19,6 +19,9 @@ const SETTINGS: SourceSettings = {
   deduplication_window_seconds: 60,
   allowed_networks: ['192.0.2.0/24'],
   enabled: true,
+  on_resolved: 'show',
+  reopen_window_seconds: 60,
+  grouping_keys: [],
 };
 const ROW = {
   ...SETTINGS,
@@ -97,6 +100,9 @@ describe('a source that is made', () => {
     deduplication_window_seconds: 3600,
     allowed_networks: [],
     enabled: true,
+    on_resolved: 'show',
+    reopen_window_seconds: 604_800,
+    grouping_keys: [],
   };
 
   it('has what was said, and else what its format or the house has', async () => {

@@ -27,6 +27,9 @@ const DEFAULTS = {
   auto_triage: true,
   allowed_networks: [],
   enabled: true,
+  on_resolved: 'show',
+  reopen_window_seconds: 604_800,
+  grouping_keys: [],
 } as const;
 
 @Injectable()
@@ -172,6 +175,7 @@ function secretFor(authentication: SourceAuthentication, given: string | undefin
 function settingsOf(row: SourceSettings): SourceSettings {
   const { name, authentication, authentication_name, format, default_severity, default_type } = row;
   const { playbook, auto_triage, deduplication_window_seconds, allowed_networks, enabled } = row;
+  const { on_resolved, reopen_window_seconds, grouping_keys } = row;
   return {
     name,
     authentication,
@@ -184,6 +188,9 @@ function settingsOf(row: SourceSettings): SourceSettings {
     deduplication_window_seconds,
     allowed_networks,
     enabled,
+    on_resolved,
+    reopen_window_seconds,
+    grouping_keys,
   };
 }
 

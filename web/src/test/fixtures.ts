@@ -33,6 +33,8 @@ export function incident(overrides: Partial<IncidentDto> = {}): IncidentDto {
       category: 'credential_phishing',
     },
     disposition: null,
+    closure: null,
+    source_state: null,
     assignee: null,
     alert_count: 1,
     observable_count: 2,
@@ -58,6 +60,8 @@ export function incidentDetail(overrides: Partial<IncidentDetailDto> = {}): Inci
     resolution_note: null,
     resolved_at: null,
     resolved_by: null,
+    quiet_alerts: 0,
+    earlier_incident: null,
     ...overrides,
   };
 }
@@ -131,6 +135,7 @@ export function alert(overrides: Partial<AlertDto> = {}): AlertDto {
     id: '01900000-0000-7000-8000-0000000000d1',
     source: 'mail-gateway',
     external_id: 'MG-1',
+    state: null,
     title: 'User reported message',
     description: 'Reported through the button.',
     severity: 'high',

@@ -1,16 +1,20 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import {
+  ALERT_STATES,
   INCIDENT_TYPES,
   SEVERITIES,
+  type AlertState,
   type IncidentType,
   type Json,
   type JsonObject,
   type Severity,
 } from '#contracts';
 import { oneOf, TenantColumn } from '#platform';
+import type { AlertNews } from '../domain/alert-changes.ts';
 import { IncidentEntity } from './incident.entity.ts';
 
 @Entity('alerts')
+@Check('alerts_state_check', oneOf('state', ALERT_STATES))
 @Check('alerts_severity_check', oneOf('severity', SEVERITIES))
 @Check('alerts_type_check', oneOf('type', INCIDENT_TYPES))
 @Index('alerts_incident', ['incident_id', 'received_at', 'id'])
@@ -35,4 +39,7 @@ export class AlertEntity {
   @Column('json') fields!: JsonObject;
   @Column('json') raw!: Json;
   @Column('text', { nullable: true }) raw_email!: string | null;
+  @Column('text', { nullable: true }) state!: AlertState | null;
+  /** What it has changed of its incident; null of the one that made it. */
+  @Column('json', { nullable: true }) changes!: AlertNews | null;
 }

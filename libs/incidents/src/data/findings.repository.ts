@@ -13,6 +13,7 @@ import {
 } from '#contracts';
 import { UnitOfWork } from '#platform';
 import type {
+  DueTriage,
   IncidentSnapshot,
   EvidenceOrigin,
   IncidentStanding,
@@ -24,8 +25,8 @@ import { IncidentEntity } from './incident.entity.ts';
 const ALERTS_BYTES = 64 * 1024 * 1024;
 
 /**
- * The whole snapshot in one round trip; `json_build_object` keeps the raw alert's text as it is. Of alerts the first
- * ones count, of evidence the latest.
+ * The whole snapshot in one round trip; `json_build_object` keeps the raw alert's text as it is. Of alerts the first one
+ * counts and then the latest, of evidence the latest.
  */
 const LOAD = `
   SELECT json_build_object(
@@ -37,13 +38,18 @@ const LOAD = `
       'verdict', CASE WHEN i.verdict_id IS NULL THEN NULL ELSE json_build_object('id', i.verdict_id,
         'classification', i.verdict_classification, 'confidence', i.verdict_confidence, 'category', i.verdict_category) END
     ) AS incident,
+    i.triage_wanted, i.triage_seen,
     (SELECT coalesce(json_agg(json_build_object('id', a.id, 'title', a.title, 'severity', a.severity,
         'received_at', a.received_at, 'fields', a.fields, 'raw', a.raw, 'raw_email', a.raw_email, 'recipient', a.recipient)
         ORDER BY a.received_at, a.id), '[]')
       FROM (SELECT *, sum(coalesce(octet_length(raw_email), 0) + octet_length(raw::text)) OVER places AS bytes,
                    row_number() OVER places AS place
-            FROM (SELECT * FROM alerts WHERE incident_id = i.id ORDER BY received_at, id LIMIT 100) first
-            WINDOW places AS (ORDER BY received_at, id)) a
+            FROM (
+              (SELECT 0 AS age, * FROM alerts WHERE incident_id = i.id ORDER BY received_at, id LIMIT 1)
+              UNION ALL
+              (SELECT 1, * FROM (SELECT * FROM alerts WHERE incident_id = i.id ORDER BY received_at DESC, id DESC LIMIT 99) late
+               WHERE late.id <> (SELECT id FROM alerts WHERE incident_id = i.id ORDER BY received_at, id LIMIT 1))) kept
+            WINDOW places AS (ORDER BY age, received_at DESC, id DESC)) a
       WHERE a.place = 1 OR a.bytes <= ${ALERTS_BYTES}) AS alerts,
     (SELECT coalesce(json_agg(json_build_object('id', o.id, 'type', o.type, 'value', o.value, 'polarity', l.polarity)
         ORDER BY l.created_at, o.id), '[]')
@@ -60,7 +66,7 @@ const LOAD = `
 
 const BEGIN_TRIAGE = `
   WITH started AS (
-    UPDATE incidents SET status = $8, run_id = $2, version = version + 1, updated_at = $3,
+    UPDATE incidents SET status = $8, run_id = $2, triage_seen = coalesce($9, triage_wanted), version = version + 1, updated_at = $3,
       -- A request that has had its verdict is answered: then the run that begins is a request of its own.
       triage_requested_at = CASE WHEN EXISTS (
           SELECT FROM verdicts v WHERE v.id = incidents.verdict_id AND v.created_at >= incidents.triage_requested_at)
@@ -107,11 +113,13 @@ const RECORD_VERDICT = `
       status = CASE WHEN before.status = ANY($17::text[])
                      AND (before.run_id IS NULL OR $3::uuid IS NULL OR before.run_id = $3::uuid)
                THEN $21 ELSE i.status END,
+      -- A verdict without a run is all that there can be.
+      triage_seen = CASE WHEN $3::uuid IS NULL THEN i.triage_wanted ELSE i.triage_seen END,
       triage_seconds = coalesce(i.triage_seconds, $18::float8 - extract(epoch FROM before.triage_requested_at)::float8),
       version = i.version + 1, updated_at = $16
     FROM before WHERE i.id = before.id AND before.status <> 'resolved'
-    RETURNING i.id, i.status)
-  SELECT before.status AS before, before.type, taken.status AS after,
+    RETURNING i.id, i.status, i.closure_due, i.source)
+  SELECT before.status AS before, before.type, taken.status AS after, taken.closure_due, taken.source,
          $18::float8 - extract(epoch FROM before.triage_requested_at)::float8 AS seconds
   FROM before LEFT JOIN taken ON taken.id = before.id`;
 
@@ -149,6 +157,8 @@ type Loaded = Omit<IncidentSnapshot, 'observables'> & { observables: LoadedObser
 
 interface LoadedRow {
   incident: IncidentSnapshot['incident'];
+  triage_wanted: number;
+  triage_seen: number;
   alerts: IncidentSnapshot['alerts'];
   observables: LoadedObservable[];
   evidence: Evidence[];
@@ -160,6 +170,9 @@ export interface VerdictOutcome {
   after: IncidentStatus | null;
   type: IncidentType;
   seconds: number;
+  /** Its source has ended it, and it is triaged now. */
+  closure_due: boolean | null;
+  source: string | null;
 }
 
 export interface Change {
@@ -190,6 +203,15 @@ export class IncidentFindingsRepository {
     });
   }
 
+  /** Triaged ones whose alerts have told news since. */
+  triageDue(limit: number): Promise<DueTriage[]> {
+    return this.unitOfWork.query(
+      `SELECT id, playbook, source, triage_wanted AS wanted FROM incidents
+       WHERE triage_wanted > triage_seen AND status = 'triaged' ORDER BY id LIMIT $1`,
+      [limit],
+    );
+  }
+
   async load(incidentId: string): Promise<Loaded | null> {
     const row = await this.unitOfWork.one<LoadedRow>(LOAD, [incidentId]);
     if (row === undefined) return null;
@@ -197,6 +219,7 @@ export class IncidentFindingsRepository {
     return {
       incident: { ...row.incident, created_at: utc(row.incident.created_at) },
       alerts: row.alerts.map((alert) => ({ ...alert, received_at: utc(alert.received_at) })),
+      triage: { wanted: row.triage_wanted, seen: row.triage_seen },
       observables: row.observables,
       evidence: row.evidence.map((item) => ({ ...item, observed_at: utc(item.observed_at) })),
     };
@@ -212,7 +235,7 @@ export class IncidentFindingsRepository {
   async beginTriage(
     incidentId: string,
     runId: string,
-    change: { id: string; actor: Actor; now: Date },
+    change: { id: string; actor: Actor; now: Date; seen: number | null },
   ): Promise<boolean> {
     const { from, to } = incidentMachine.events.begin_triage;
     const rows = await this.unitOfWork.query(BEGIN_TRIAGE, [
@@ -224,6 +247,7 @@ export class IncidentFindingsRepository {
       change.actor.type,
       change.actor.name,
       to,
+      change.seen,
     ]);
     return rows.length > 0;
   }

@@ -19,6 +19,8 @@ export interface IncidentRow extends Pick<
   | 'verdict_confidence'
   | 'verdict_category'
   | 'disposition'
+  | 'closure'
+  | 'source_state'
   | 'version'
   | 'created_at'
   | 'updated_at'
@@ -41,11 +43,12 @@ export type IncidentDetailRow = IncidentRow &
     | 'resolution_note'
     | 'resolved_at'
     | 'resolved_by'
-  >;
+    | 'quiet_alerts'
+  > & { earlier_incident: { id: string; number: number } | null };
 
 export const ROW_COLUMNS = `i.id, i.number, i.title, i.type, i.severity, i.severity_rank, i.status, i.source, i.alert_count,
   i.assignee_id, i.assignee_name, i.verdict_id, i.verdict_classification, i.verdict_confidence,
-  i.verdict_category, i.disposition, i.version, i.created_at, i.updated_at, i.last_alert_at`;
+  i.verdict_category, i.disposition, i.closure, i.source_state, i.version, i.created_at, i.updated_at, i.last_alert_at`;
 
 /** Of the rows that are shown, not of those that a list walks over. */
 export const OBSERVABLE_COUNT =
@@ -53,4 +56,6 @@ export const OBSERVABLE_COUNT =
 
 export const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${OBSERVABLE_COUNT}, i.description, i.playbook, i.run_id, i.escalation_level, i.evidence_count,
   i.observables_left_out, i.characters_unread,
-  i.triage_seconds, i.resolution_note, i.resolved_at, i.resolved_by`;
+  i.triage_seconds, i.resolution_note, i.resolved_at, i.resolved_by, i.quiet_alerts,
+  (SELECT json_build_object('id', e.id, 'number', e.number) FROM incidents e WHERE e.id = i.earlier_incident_id)
+    AS earlier_incident`;

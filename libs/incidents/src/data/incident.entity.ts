@@ -1,11 +1,13 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import {
+  ALERT_STATES,
   APPROVAL_LEVELS,
   CLASSIFICATIONS,
   DISPOSITIONS,
   INCIDENT_TYPES,
   incidentMachine,
   SEVERITIES,
+  type AlertState,
   type ApprovalLevel,
   type Classification,
   type Disposition,
@@ -15,11 +17,14 @@ import {
   type Severity,
 } from '#contracts';
 import { oneOf, TenantColumn } from '#platform';
+import type { IncidentFacts } from '../domain/alert-facts.ts';
 
 @Entity('incidents')
 @Check('incidents_behind_check', "jsonb_typeof(behind) = 'array'")
 @Check('incidents_characters_unread_check', 'characters_unread >= 0')
-@Check('incidents_check', "(status = 'resolved') = (disposition IS NOT NULL)")
+@Check('incidents_check', "(status = 'resolved') = ((disposition IS NOT NULL) <> (closure IS NOT NULL))")
+@Check('incidents_closure_check', "closure = 'source'")
+@Check('incidents_source_state_check', oneOf('source_state', ALERT_STATES))
 @Check('incidents_disposition_check', oneOf('disposition', DISPOSITIONS))
 @Check('incidents_escalation_level_check', oneOf('escalation_level', APPROVAL_LEVELS))
 @Check('incidents_number_check', 'number > 0')
@@ -38,6 +43,7 @@ import { oneOf, TenantColumn } from '#platform';
 @Index('incidents_resolved', ['tenant_id', 'resolved_at'], { where: 'resolved_at IS NOT NULL' })
 @Index('incidents_source', ['tenant_id', 'source', 'created_at', 'id'])
 @Index('incidents_status', ['tenant_id', 'status', 'severity_rank', 'created_at', 'id'])
+@Index('incidents_triage_due', ['tenant_id', 'id'], { where: 'triage_wanted > triage_seen' })
 @Index('incidents_type', ['tenant_id', 'type', 'created_at', 'id'])
 @Index('incidents_verdict', ['tenant_id', 'verdict_classification', 'created_at', 'id'], {
   where: 'verdict_classification IS NOT NULL',
@@ -91,4 +97,19 @@ export class IncidentEntity {
   entered_by!: string | null;
   @Column('text', { nullable: true }) entered_by_name!: string | null;
   @Column('jsonb', { default: [] }) behind!: PersonBehind[];
+  /** Null while no alert has joined it. */
+  @Column('json', { nullable: true }) facts!: IncidentFacts | null;
+  /** How its source says that it stands; `resolved` when that is said of all its alerts. */
+  @Column('text', { nullable: true }) source_state!: AlertState | null;
+  /** Who has ended it where no person has; a person gives a disposition instead. */
+  @Column('text', { nullable: true }) closure!: 'source' | null;
+  /** Its source has ended it, and its verdict is waited for. */
+  @Column('boolean', { default: false }) closure_due!: boolean;
+  /** How often its alerts have said something worse or new, and how often when its last triage began. */
+  @Column('integer', { default: 0 }) triage_wanted!: number;
+  @Column('integer', { default: 0 }) triage_seen!: number;
+  /** Alerts that have joined it and said nothing worse or new. */
+  @Column('integer', { default: 0 }) quiet_alerts!: number;
+  /** The resolved incident of the same thing that it goes on from. */
+  @Column('uuid', { nullable: true }) earlier_incident_id!: string | null;
 }

@@ -164,18 +164,31 @@ export class IncidentRepository {
     const { from, to } = incidentMachine.events.resolve;
     const rows = await this.unitOfWork.query(
       `UPDATE incidents SET status = $7, disposition = $3, resolution_note = $4, resolved_by = $5, resolved_at = $6,
-         open_key = NULL, version = version + 1, updated_at = $6
+         closure_due = false, version = version + 1, updated_at = $6
        WHERE id = $1 AND status = ANY($2::text[]) RETURNING id`,
       [id, from, resolution.disposition, resolution.note, resolution.by.name, resolution.now, to],
     );
     return rows.length > 0;
   }
 
+  /** By its source's word. @returns false when the state does not allow it */
+  async close(id: string, by: string, now: Date): Promise<boolean> {
+    const { from, to } = incidentMachine.events.close;
+    const rows = await this.unitOfWork.query(
+      `UPDATE incidents SET status = $3, closure = 'source', resolved_by = $4, resolved_at = $5, closure_due = false,
+         version = version + 1, updated_at = $5
+       WHERE id = $1 AND status = ANY($2::text[]) RETURNING id`,
+      [id, from, to, by, now],
+    );
+    return rows.length > 0;
+  }
+
+  /** What its alerts have said in the meantime is seen by whoever reopens it. */
   async reopen(id: string, now: Date): Promise<boolean> {
     const { from, to } = incidentMachine.events.reopen;
     const rows = await this.unitOfWork.query(
-      `UPDATE incidents SET status = $3, disposition = NULL, resolution_note = NULL, resolved_by = NULL,
-         resolved_at = NULL, run_id = NULL, version = version + 1, updated_at = $2
+      `UPDATE incidents SET status = $3, disposition = NULL, closure = NULL, resolution_note = NULL, resolved_by = NULL,
+         resolved_at = NULL, run_id = NULL, triage_seen = triage_wanted, version = version + 1, updated_at = $2
        WHERE id = $1 AND status = ANY($4::text[]) RETURNING id`,
       [id, now, to, from],
     );

@@ -3,7 +3,7 @@ import { NOW } from '../../../../test/fixtures/plain-unit.ts';
 import { IntakeRepository, type NewAlert } from './intake.repository.ts';
 
 const ID = '01900000-0000-7000-8000-0000000000c1';
-const NOTHING = { incidents: [], joined: [], alerts: [] };
+const NOTHING = { incidents: [], joined: [], alerts: [], vendorAlerts: [] };
 const violation = (code: string, constraint?: string) =>
   Object.assign(new Error('refused'), { code, constraint });
 
@@ -19,6 +19,7 @@ function failingWith(error: Error) {
 it.each([
   ['another has opened it', violation('23505', 'incidents_open_key'), true],
   ['another has its number', violation('23505', 'incidents_tenant_id_number_key'), true],
+  ['another has stored the alert of its id', violation('23505', 'vendor_alerts_pkey'), true],
   ['something else is there twice', violation('23505', 'alerts_pkey'), false],
   ['it is of no tenant', violation('23503', 'incidents_open_key'), false],
   ['the server says no name', violation('23505'), false],
@@ -51,6 +52,8 @@ it('knows of each alert how much there is to look through', async () => {
     raw: '{"a":1}',
     raw_email: null,
     observables: '[]',
+    state: null,
+    changes: null,
   };
   const numbers = await repository.write({ ...NOTHING, alerts: [alert] }, NOW, () => new Error('none'));
   expect(numbers).toEqual(new Map([['i1', 7]]));

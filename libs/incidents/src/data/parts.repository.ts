@@ -25,6 +25,7 @@ export type AlertRow = Pick<
   | 'raw_email'
   | 'occurred_at'
   | 'received_at'
+  | 'state'
 >;
 
 export interface ObservableRow extends Pick<
@@ -76,8 +77,9 @@ const BEFORE = (time: string) =>
 /** One statement, at most one page of each kind; only the wanted kinds are read. */
 const TIMELINE = `
   SELECT * FROM (
-    (SELECT id, 'alert' AS kind, received_at AS at, NULL AS actor_type, NULL AS actor_name, title AS text,
-            json_build_object('alert_id', id, 'severity', severity, 'source', source) AS data
+    (SELECT id, 'alert' AS kind, received_at AS at, NULL AS actor_type, NULL AS actor_name,
+            title || coalesce(E'\n' || (changes->>'text'), '') AS text,
+            json_build_object('alert_id', id, 'severity', severity, 'source', source, 'state', state, 'changes', changes) AS data
      FROM alerts WHERE incident_id = $1 AND 'alert' = ANY($5::text[]) ${BEFORE('received_at')})
     UNION ALL
     (SELECT id, 'evidence', created_at, NULL, NULL, statement,
@@ -103,7 +105,8 @@ export class PartsRepository {
 
   alerts(incidentId: string, after: PartKey, limit: number): Promise<AlertRow[]> {
     return this.unitOfWork.query(
-      `SELECT id, source, external_id, title, description, severity, type, recipient, fields, raw, raw_email, occurred_at, received_at
+      `SELECT id, source, external_id, title, description, severity, type, recipient, fields, raw, raw_email, occurred_at,
+         received_at, state
        FROM alerts WHERE incident_id = $1 ${BEFORE('received_at')}`,
       [incidentId, ...edge(after), limit],
     );

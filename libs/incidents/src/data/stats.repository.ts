@@ -18,8 +18,10 @@ export interface PeriodRow {
 export interface ResolvedRow {
   current: boolean;
   source: string;
+  /** By people. */
   resolved: number;
   false_positives: number;
+  closed_by_source: number;
 }
 
 export interface AttentionRow {
@@ -48,7 +50,7 @@ const PERIODS = `
   FROM incidents WHERE created_at >= $1 AND created_at < $3 GROUP BY 1`;
 
 const RESOLVED = `
-  SELECT resolved_at >= $2 AS current, source, count(*)::int AS resolved,
+  SELECT resolved_at >= $2 AS current, source, count(disposition)::int AS resolved, count(closure)::int AS closed_by_source,
     count(*) FILTER (WHERE disposition = 'false_positive')::int AS false_positives
   FROM incidents WHERE resolved_at >= $1 AND resolved_at < $3 GROUP BY 1, 2 ORDER BY resolved DESC, source LIMIT 200`;
 

@@ -1,4 +1,4 @@
-import type { IncidentType, Json, JsonObject, Severity } from '#contracts';
+import type { AlertState, IncidentType, Json, JsonObject, OnResolved, Severity } from '#contracts';
 import type { ObservableValue } from './observable.ts';
 
 /** Where an alert comes from: a webhook source, or people (`MANUAL_SOURCE`). */
@@ -12,6 +12,9 @@ export interface AlertSource {
   auto_triage: boolean;
   /** Within it an alert of the same fingerprint joins the open incident; 0: every alert makes one. */
   deduplication_window_seconds: number;
+  on_resolved: OnResolved;
+  /** A thing that comes back so long after its incident was resolved opens it again; later it makes one that is linked. */
+  reopen_window_seconds: number;
 }
 
 /** One alert, normalised by its source's parser. Text may be hostile; it is stored and shown as data. */
@@ -21,6 +24,10 @@ export interface IncomingAlert {
   source: AlertSource;
   fingerprint: string;
   external_id: string | null;
+  /** Equal for two deliveries of the same state of the alert with this id. */
+  content: string;
+  /** How its vendor says that it stands with it; null when it does not say. */
+  state: AlertState | null;
   title: string;
   description: string;
   severity: Severity;
@@ -40,6 +47,8 @@ export interface ReceivedAlert {
   incident_number: number;
   alert_id: string;
   status: 'created' | 'joined';
+  /** Nothing was stored: the alert of `alert_id` had said the same. */
+  repeated: boolean;
 }
 
 /** Stored as null: alerts that people enter belong to no webhook source. */
@@ -54,6 +63,8 @@ export const MANUAL_SOURCE: AlertSource = {
   playbook: null,
   auto_triage: true,
   deduplication_window_seconds: 0,
+  on_resolved: 'show',
+  reopen_window_seconds: 0,
 };
 
 const TITLE = 300;

@@ -51,7 +51,9 @@ export interface IncidentSnapshot {
     alert_count: number;
     verdict: VerdictSummary | null;
   };
-  /** Oldest first, the first 100. `recipient` is a mail's recipient. */
+  /** How often its alerts have said something worse or new, and how often when its last triage began. */
+  triage: { wanted: number; seen: number };
+  /** Oldest first: the first one, and the 99 latest. `recipient` is a mail's recipient. */
   alerts: {
     id: string;
     title: string;
@@ -66,6 +68,14 @@ export interface IncidentSnapshot {
   observables: SnapshotObservable[];
   /** Oldest first, the first 2000. */
   evidence: Evidence[];
+}
+
+/** An incident that is to be triaged again for what its alerts have told since. */
+export interface DueTriage {
+  id: string;
+  playbook: string | null;
+  source: string;
+  wanted: number;
 }
 
 export interface EvidenceOrigin {

@@ -15,6 +15,8 @@ export function toIncident(row: IncidentRow): IncidentDto {
     source: row.source,
     verdict: verdictOf(row),
     disposition: row.disposition,
+    closure: row.disposition === null ? row.closure : 'person',
+    source_state: row.source_state,
     assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name as string },
     alert_count: row.alert_count,
     observable_count: row.observable_count,
@@ -39,6 +41,11 @@ export function toIncidentDetail(row: IncidentDetailRow): IncidentDetailDto {
     resolution_note: row.resolution_note,
     resolved_at: row.resolved_at?.toISOString() ?? null,
     resolved_by: row.resolved_by,
+    quiet_alerts: row.quiet_alerts,
+    earlier_incident: row.earlier_incident && {
+      id: row.earlier_incident.id,
+      number: incidentNumber(row.earlier_incident.number),
+    },
   };
 }
 

@@ -14,6 +14,7 @@ export function toAlert(row: AlertRow): AlertDto {
     id: row.id,
     source: row.source,
     external_id: row.external_id,
+    state: row.state,
     title: row.title,
     description: row.description,
     severity: row.severity,

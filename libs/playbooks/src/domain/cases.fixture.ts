@@ -55,6 +55,7 @@ export function incidentSnapshot(fields: JsonObject = {}): IncidentSnapshot {
         recipient: null,
       },
     ],
+    triage: { wanted: 0, seen: 0 },
     observables: ['a', 'b', 'c', 'd'].map((name) => ({
       id: name,
       type: 'url' as const,

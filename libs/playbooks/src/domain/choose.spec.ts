@@ -32,6 +32,7 @@ const snapshot = (type: IncidentType, fields: JsonObject = {}): IncidentSnapshot
     verdict: null,
   },
   alerts: [alert(fields)],
+  triage: { wanted: 0, seen: 0 },
   observables: [],
   evidence: [],
 });

@@ -1,5 +1,5 @@
 import type { JsonObject, Severity } from '#contracts';
-import { alertEvidence, alertText, namedTechniques } from './alert-evidence.ts';
+import { alertEvidence, alertText, firstAndLatest, namedTechniques } from './alert-evidence.ts';
 import { facts, NOW, snapshot } from './cases.fixture.ts';
 
 type Alert = ReturnType<typeof snapshot>['alerts'][number];
@@ -7,6 +7,13 @@ const told = (...given: Parameters<typeof snapshot>) => alertEvidence(snapshot(.
 const alert = (over: Partial<Alert> = {}): Alert => ({
   ...(snapshot('malware').alerts[0] as Alert),
   ...over,
+});
+
+it('of many alerts the first and the latest are read', () => {
+  const alerts = Array.from({ length: 12 }, (_alert, n) => alert({ id: `${n}` }));
+  const read = (most: number) => firstAndLatest(alerts, most).map(({ id }) => Number(id));
+  expect(read(3)).toEqual([0, 10, 11]);
+  expect(read(12)).toEqual(alerts.map((_alert, n) => n));
 });
 
 describe('what an alert says by itself', () => {

@@ -21,9 +21,9 @@ const MOST_TEXT = 20_000;
  * same kind about the same thing is not told again.
  */
 export function alertEvidence(snapshot: IncidentSnapshot, now: Date): EvidenceDraft[] {
-  const drafts = snapshot.alerts
-    .slice(0, MOST_ALERTS)
-    .flatMap((alert, index) => readAlert(alert, snapshot, now, index === 0));
+  const drafts = firstAndLatest(snapshot.alerts, MOST_ALERTS).flatMap((alert, index) =>
+    readAlert(alert, snapshot, now, index === 0),
+  );
   drafts.push(...knownObservables(snapshot, now));
   const known = new Set(snapshot.evidence.map((one) => `${one.kind}|${one.subject.value}`));
   return drafts.filter((draft) => {
@@ -35,6 +35,11 @@ export function alertEvidence(snapshot: IncidentSnapshot, now: Date): EvidenceDr
 }
 
 type Alert = IncidentSnapshot['alerts'][number];
+
+/** What it began with, and what was said last: of many alerts those in between tell least. */
+export function firstAndLatest(alerts: readonly Alert[], most: number): Alert[] {
+  return alerts.length <= most ? [...alerts] : [...alerts.slice(0, 1), ...alerts.slice(1 - most)];
+}
 
 function readAlert(alert: Alert, snapshot: IncidentSnapshot, now: Date, first: boolean): EvidenceDraft[] {
   const { incident } = snapshot;

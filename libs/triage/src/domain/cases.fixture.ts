@@ -70,6 +70,7 @@ export function snapshot(
         recipient: options.recipient ?? null,
       },
     ],
+    triage: { wanted: 0, seen: 0 },
     observables: options.observables ?? [],
     evidence: options.evidence ?? [],
   };

@@ -1,5 +1,6 @@
 import type { Evidence, Json } from '#contracts';
 import { withLabels, type IncidentSnapshot } from '#incidents';
+import { firstAndLatest } from './alert-evidence.ts';
 
 /** What does not change between incidents, so that the API can cache it. */
 export const SYSTEM_PROMPT = `You are the analyst of a security operations centre. You judge one incident from what is known of it and answer only by calling the tool submit_verdict.
@@ -35,7 +36,7 @@ export function incidentMessage(
       source: incident.source,
       created_at: incident.created_at,
     },
-    alerts: snapshot.alerts.slice(0, 5).map((alert) => ({
+    alerts: firstAndLatest(snapshot.alerts, 5).map((alert) => ({
       title: alert.title,
       severity: alert.severity,
       received_at: alert.received_at,

@@ -101,6 +101,16 @@ export class DeliveryRepository {
     return new Set(rows.map((row) => row.id));
   }
 
+  /** Those that turned out to be repeats; with the commit. */
+  forget(ids: string[]): void {
+    this.unitOfWork.send('DELETE FROM webhook_deliveries WHERE id = ANY($1::uuid[])', [ids]);
+  }
+
+  /** The alerts that it has brought or repeated; with the commit. */
+  setAlerts(id: string, alertIds: string[]): void {
+    this.unitOfWork.send('UPDATE webhook_deliveries SET alert_ids = $2 WHERE id = $1', [id, alertIds]);
+  }
+
   earlier(
     repeats: Pick<NewDelivery, 'id' | 'source_id' | 'repeat_key' | 'signature'>[],
   ): Promise<EarlierDelivery[]> {
@@ -124,6 +134,17 @@ export class DeliveryRepository {
       rows.map((r) => r.last_ip),
       rows.map((r) => r.last_at),
     ]);
+  }
+
+  /** Of the source's last deliveries, `limit` at most. */
+  async lastAlertIds(sourceId: string, limit: number): Promise<string[]> {
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      `SELECT a.id FROM (
+         SELECT alert_ids FROM webhook_deliveries WHERE source_id = $1 ORDER BY received_at DESC, id DESC LIMIT $2) d
+       CROSS JOIN unnest(d.alert_ids) AS a(id) LIMIT $2`,
+      [sourceId, limit],
+    );
+    return rows.map((row) => row.id);
   }
 
   page(

@@ -19,6 +19,9 @@ export type SourceSettings = Pick<
   | 'deduplication_window_seconds'
   | 'allowed_networks'
   | 'enabled'
+  | 'on_resolved'
+  | 'reopen_window_seconds'
+  | 'grouping_keys'
 >;
 
 @Injectable()
@@ -56,8 +59,8 @@ export class SourceRepository {
     return this.unitOfWork.one(
       `INSERT INTO webhook_sources (id, slug, secret_sealed, secret_rotated_at, created_at, updated_at, name,
          authentication, authentication_name, format, default_severity, default_type, playbook, auto_triage,
-         deduplication_window_seconds, allowed_networks, enabled)
-       VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         deduplication_window_seconds, allowed_networks, enabled, on_resolved, reopen_window_seconds, grouping_keys)
+       VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
        ON CONFLICT (tenant_id, slug) DO NOTHING RETURNING *`,
       [
         id,
@@ -75,6 +78,9 @@ export class SourceRepository {
         settings.deduplication_window_seconds,
         settings.allowed_networks,
         settings.enabled,
+        settings.on_resolved,
+        settings.reopen_window_seconds,
+        settings.grouping_keys,
       ],
     );
   }

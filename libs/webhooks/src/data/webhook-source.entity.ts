@@ -1,5 +1,12 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-import { INCIDENT_TYPES, SEVERITIES, type IncidentType, type Severity } from '#contracts';
+import {
+  INCIDENT_TYPES,
+  ON_RESOLVED,
+  SEVERITIES,
+  type IncidentType,
+  type OnResolved,
+  type Severity,
+} from '#contracts';
 import { oneOf, TenantColumn } from '#platform';
 import type { SourceAuthentication } from '../authentications/index.ts';
 import type { SourceFormat } from '../formats/index.ts';
@@ -13,6 +20,11 @@ import type { SourceFormat } from '../formats/index.ts';
 @Check('webhook_sources_default_severity_check', oneOf('default_severity', SEVERITIES))
 @Check('webhook_sources_default_type_check', oneOf('default_type', INCIDENT_TYPES))
 @Check('webhook_sources_format_check', "format ~ '^[a-z][a-z0-9_]{1,39}$'")
+@Check('webhook_sources_on_resolved_check', oneOf('on_resolved', ON_RESOLVED))
+@Check(
+  'webhook_sources_reopen_window_seconds_check',
+  '(reopen_window_seconds >= 0) AND (reopen_window_seconds <= 31536000)',
+)
 @Check('webhook_sources_slug_check', "slug ~ '^[a-z0-9][a-z0-9-]{1,62}$'")
 @Unique(['tenant_id', 'slug'])
 export class WebhookSourceEntity {
@@ -37,4 +49,7 @@ export class WebhookSourceEntity {
   @Column('integer', { default: 1 }) version!: number;
   @Column('timestamptz') created_at!: Date;
   @Column('timestamptz') updated_at!: Date;
+  @Column('text', { default: 'show' }) on_resolved!: OnResolved;
+  @Column('integer', { default: 604_800 }) reopen_window_seconds!: number;
+  @Column('text', { array: true, default: [] }) grouping_keys!: string[];
 }

@@ -2,22 +2,19 @@ import { repeatKey } from './authentication.ts';
 import { inNetworks, networkList } from './networks.ts';
 
 describe('what a delivery is known by', () => {
-  it('knows a repeat by the strongest name that the delivery has', () => {
-    expect(repeatKey({ 'idempotency-key': 'a', 'webhook-id': 'b' }, 'c', 'd')).toBe('key a');
-    expect(repeatKey({ 'webhook-id': 'b' }, 'c', 'd')).toBe('id b');
-    expect(repeatKey({ 'svix-id': 'b' }, 'c', 'd')).toBe('id b');
-    expect(repeatKey({}, 'c', 'd')).toBe('alert c');
-    expect(repeatKey({}, null, 'd')).toBe('signature sha256=d');
-    expect(repeatKey({}, null, null)).toBeNull();
-    expect(repeatKey({ 'idempotency-key': ' ', 'webhook-id': ' ' }, 'c', 'd')).toBe('alert c');
+  it('is the name that its sender gives it', () => {
+    expect(repeatKey({ 'idempotency-key': 'a', 'webhook-id': 'b' })).toBe('key a');
+    expect(repeatKey({ 'webhook-id': 'b' })).toBe('id b');
+    expect(repeatKey({ 'svix-id': 'b' })).toBe('id b');
+    expect(repeatKey({ 'idempotency-key': ' ', 'webhook-id': ' ' })).toBeNull();
   });
 
   it.each([
-    ['of 200 characters as it is', 'a'.repeat(200), `alert ${'a'.repeat(200)}`],
-    ['that is longer by its digest', 'a'.repeat(201), expect.stringMatching(/^alert [0-9a-f]{64}$/)],
-    ['in other than ASCII by its digest', 'ü', expect.stringMatching(/^alert [0-9a-f]{64}$/)],
+    ['of 200 characters as it is', 'a'.repeat(200), `id ${'a'.repeat(200)}`],
+    ['that is longer by its digest', 'a'.repeat(201), expect.stringMatching(/^id [0-9a-f]{64}$/)],
+    ['in other than ASCII by its digest', 'ü', expect.stringMatching(/^id [0-9a-f]{64}$/)],
   ])('keeps a name %s', (_what, id, key) => {
-    expect(repeatKey({}, id, null)).toEqual(key);
+    expect(repeatKey({ 'webhook-id': id })).toEqual(key);
   });
 });
 

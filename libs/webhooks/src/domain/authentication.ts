@@ -73,18 +73,12 @@ export class SignatureCheck {
   }
 }
 
-/** By what its sender knows a repeat of this delivery; what has no other name goes by its signature, if any. */
-export function repeatKey(
-  headers: Headers,
-  repeatId: string | null,
-  signature: string | null,
-): string | null {
+/** By what its sender knows a repeat of this delivery; its alerts and its signature are known by themselves. */
+export function repeatKey(headers: Headers): string | null {
   const key = one(headers, 'idempotency-key')?.trim();
   if (key !== undefined && key !== '') return `key ${bounded(key)}`;
   const id = (one(headers, 'webhook-id') ?? one(headers, 'svix-id'))?.trim();
-  if (id !== undefined && id !== '') return `id ${bounded(id)}`;
-  if (repeatId !== null) return `alert ${bounded(repeatId)}`;
-  return signature === null ? null : `signature sha256=${signature}`;
+  return id === undefined || id === '' ? null : `id ${bounded(id)}`;
 }
 
 /** A key of any length fits the index. */

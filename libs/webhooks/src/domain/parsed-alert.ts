@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { IncidentType, Json, JsonObject, NormalAlert, Severity } from '#contracts';
+import type { AlertState, IncidentType, Json, JsonObject, NormalAlert, Severity } from '#contracts';
 import type { AlertSource, IncomingAlert, ObservableValue } from '#incidents';
+import { contentOf } from './content.ts';
+import { groupingOf } from './grouping.ts';
 
 /** What is made of one alert of a delivery; null where the alert does not say. */
 export interface ParsedAlert {
@@ -8,8 +10,6 @@ export interface ParsedAlert {
   format: string | null;
   /** The vendor's own id. */
   external_id: string | null;
-  /** For a vendor that sends the same alert again when it has changed: which state this is. Such an update is no repeat. */
-  revision?: string;
   title: string | null;
   description: string;
   severity: Severity | null;
@@ -17,7 +17,7 @@ export interface ParsedAlert {
   /** RFC 3339 */
   occurred_at: string | null;
   /** What the sender says has become of it. */
-  state: 'open' | 'resolved' | null;
+  state: AlertState | null;
   raw: Json;
   raw_email: string | null;
   recipient: string | null;
@@ -33,20 +33,31 @@ export interface Delivery {
   alerts: ParsedAlert[];
   /** False: one of its alerts is of no format that is known; it became an alert all the same. */
   recognised: boolean;
-  /** The vendor's id of the whole delivery, by which a repeat is known; null when it has none. */
-  repeat_id: string | null;
 }
 
+/** A source as its alerts are read. */
+export interface ReadingSource extends AlertSource {
+  /** Paths by which its alerts are grouped; empty: as its format does. */
+  grouping_keys: readonly string[];
+}
+
+/** @param volatile paths of what says something of the delivery only */
 export function toIncoming(
   parsed: ParsedAlert,
-  source: AlertSource,
-  id: string,
+  source: ReadingSource,
+  { id, volatile }: { id: string; volatile: readonly string[] },
 ): IncomingAlert & { id: string } {
+  const fields = parsed.fields as JsonObject;
   return {
     id,
     source,
-    fingerprint: digest([source.format, ...parsed.fingerprint]),
+    fingerprint: digest([
+      source.format,
+      ...groupingOf({ ...parsed, fields }, source.grouping_keys, parsed.fingerprint),
+    ]),
     external_id: parsed.external_id,
+    content: parsed.external_id === null ? '' : contentOf(parsed, volatile),
+    state: parsed.state,
     title: parsed.title ?? '',
     description: parsed.description,
     severity: parsed.severity ?? source.default_severity,
@@ -55,7 +66,7 @@ export function toIncoming(
     raw: parsed.raw,
     raw_email: parsed.raw_email,
     recipient: parsed.recipient,
-    fields: parsed.fields as JsonObject,
+    fields,
     observables: [...parsed.observables, ...fieldObservables(parsed.fields)],
   };
 }

@@ -21,14 +21,7 @@ export interface FormatSample {
 export interface SampleAnswer extends Partial<
   Pick<
     ParsedAlert,
-    | 'external_id'
-    | 'revision'
-    | 'severity'
-    | 'type'
-    | 'occurred_at'
-    | 'state'
-    | 'recipient'
-    | 'not_understood'
+    'external_id' | 'severity' | 'type' | 'occurred_at' | 'state' | 'recipient' | 'not_understood'
   >
 > {
   title: string | null;
@@ -57,6 +50,11 @@ interface FormatDefinition<Name extends string> extends AlertFormat {
    * taken, which is tried. Absent: it is never recognised, a source names it.
    */
   recognises?(alert: Reader): boolean;
+  /**
+   * Paths, with dots, of what an alert says of its delivery only: when it was sent, which attempt it is. Two alerts of one
+   * id that differ there only are the same; what differs elsewhere is an update. The samples are tried for each.
+   */
+  volatile?: readonly string[];
   /** The alerts in a body of the sender's own shape, with what all have in common in each; null where it is one. */
   unwrap?(body: JsonObject): Json[] | null;
   /** For a format whose deliveries are no JSON, or whose alerts are not read by keys. @throws Problem */

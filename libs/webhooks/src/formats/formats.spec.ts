@@ -1,11 +1,18 @@
 import { readdirSync } from 'node:fs';
 import type { Json } from '#contracts';
+import { contentOf } from '../domain/content.ts';
 import type { ParsedAlert } from '../domain/parsed-alert.ts';
 import { Reader } from '../reading/reader.ts';
 import { isObject } from '../reading/values.ts';
 import { readText } from '../texts/index.ts';
-import { contentTypeOf, textOf, type SampleAnswer, type WebhookFormat } from './define-format.ts';
-import { FORMATS, formatNamed, SOURCE_FORMATS } from './index.ts';
+import {
+  contentTypeOf,
+  textOf,
+  type FormatSample,
+  type SampleAnswer,
+  type WebhookFormat,
+} from './define-format.ts';
+import { FORMATS, formatNamed, SOURCE_FORMATS, volatileOf } from './index.ts';
 import { parseDelivery } from './parse-delivery.ts';
 import { one, parse } from './parsing.fixture.ts';
 
@@ -17,11 +24,10 @@ const named = SAMPLES.map(
 /** The answer's part of an alert. */
 function answer(alert: ParsedAlert) {
   const { format, external_id, title, severity, type, occurred_at, state } = alert;
-  const { recipient, fields, observables, not_understood, revision } = alert;
+  const { recipient, fields, observables, not_understood } = alert;
   return {
     ...{ format, external_id, title, severity, type, occurred_at, state },
     ...{ recipient, fields, observables, not_understood },
-    ...(revision === undefined ? {} : { revision }),
   };
 }
 
@@ -62,6 +68,33 @@ describe('every format', () => {
     expect(delivery.recognised).toBe(known !== null);
   });
 });
+
+it('takes what differs in its volatile fields only for the same alert', () => {
+  const untried = FORMATS.flatMap((format) =>
+    (format.volatile ?? []).filter((path) => !format.samples.some((sample) => tried(format, sample, path))),
+  );
+  expect(untried).toEqual([]);
+});
+
+/** @returns false when no alert of the sample has such a field */
+function tried(format: WebhookFormat, sample: FormatSample, path: string): boolean {
+  const headers = { 'content-type': contentTypeOf(sample) };
+  const changed = parseDelivery(format.name, Buffer.from(textOf(sample)), headers).alerts.flatMap((alert) => {
+    const raw = changedAt(alert.raw, path.split('.'), '2026-01-01T01:01:01Z');
+    return raw === null ? [] : [[alert, { ...alert, raw }] as const];
+  });
+  for (const [before, after] of changed)
+    expect(contentOf(after, volatileOf(format.name))).toBe(contentOf(before, volatileOf(format.name)));
+  return changed.length > 0;
+}
+
+/** The value with another one at the path, or null when nothing stands there. */
+function changedAt(value: Json, [key, ...rest]: string[], other: string): Json | null {
+  if (key === undefined) return other;
+  if (!isObject(value) || value[key] === undefined) return null;
+  const changed = changedAt(value[key] as Json, rest, other);
+  return changed === null ? null : { ...value, [key]: changed };
+}
 
 it('loses no alert of a format that only a newer server knows', () => {
   expect(formatNamed('from_tomorrow').name).toBe('generic');

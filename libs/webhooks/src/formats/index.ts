@@ -22,3 +22,8 @@ export const SOURCE_FORMATS: readonly SourceFormat[] = ALL.map(({ name }) => nam
 export function formatNamed(name: string): WebhookFormat<SourceFormat> {
   return FORMATS.find((format) => format.name === name) ?? generic;
 }
+
+/** Paths of what an alert that was read by this format says of its delivery only. */
+export function volatileOf(format: string | null): readonly string[] {
+  return FORMATS.find(({ name }) => name === format)?.volatile ?? [];
+}

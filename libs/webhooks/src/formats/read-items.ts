@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#contracts';
 import { Problem } from '#platform';
-import { digest, type Delivery, type ParsedAlert } from '../domain/parsed-alert.ts';
+import type { Delivery, ParsedAlert } from '../domain/parsed-alert.ts';
 import { itemsOf, type Item } from '../envelopes/index.ts';
 import { parseAlert } from '../reading/parse-alert.ts';
 import { Reader } from '../reading/reader.ts';
@@ -32,7 +32,7 @@ export function readItems(body: Json, formats: readonly WebhookFormat[]): Delive
   });
   checkCount(items.length);
   const alerts = items.map((item) => readItem(item, readerOf, formatOf));
-  return { alerts, recognised: alerts.every(({ format }) => format !== null), repeat_id: repeatId(alerts) };
+  return { alerts, recognised: alerts.every(({ format }) => format !== null) };
 }
 
 function readItem(
@@ -57,13 +57,4 @@ export function checkCount(count: number): void {
   if (count === 0) throw new Problem('invalid_request', 'The delivery holds no alert: its list is empty.');
   if (count > MAX_ALERTS)
     throw new Problem('too_large', `The delivery holds ${count} alerts; send at most ${MAX_ALERTS} at once.`);
-}
-
-/** A delivery is a repeat when every one of its alerts names itself, and the same ones were delivered before. */
-export function repeatId(alerts: readonly ParsedAlert[]): string | null {
-  const ids = alerts.map(({ external_id, revision }) =>
-    external_id === null || revision === undefined ? external_id : `${external_id} ${revision}`,
-  );
-  if (ids.some((id) => id === null)) return null;
-  return ids.length === 1 ? (ids[0] as string) : digest([...(ids as string[])].sort());
 }

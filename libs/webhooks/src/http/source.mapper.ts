@@ -3,6 +3,8 @@ import { curlExample } from '../domain/curl.ts';
 import { compactOf, contentTypeOf } from '../formats/define-format.ts';
 import { formatNamed } from '../formats/index.ts';
 import type { DeliveryView, SourceView, SourceWithSecret } from '../source.view.ts';
+import type { GroupingPreview } from '../domain/grouping-preview.ts';
+import type { GroupingPreviewDto } from './dto/grouping.dto.ts';
 import type { TestedDelivery } from '../webhook-sources.queries.ts';
 import type {
   DeliveryDto,
@@ -29,6 +31,9 @@ export function toSource(view: SourceView): SourceDto {
     deduplication_window_seconds: view.deduplication_window_seconds,
     allowed_networks: view.allowed_networks,
     enabled: view.enabled,
+    on_resolved: view.on_resolved,
+    reopen_window_seconds: view.reopen_window_seconds,
+    grouping_keys: view.grouping_keys,
     curl: curlExample({
       path: view.path,
       authentication: view.authentication,
@@ -61,6 +66,20 @@ export function toDelivery(view: DeliveryView): DeliveryDto {
     ip: view.ip,
     at: view.at.toISOString(),
     incidents: view.incidents,
+  };
+}
+
+export function toGroupingPreview({ since, ...preview }: GroupingPreview): GroupingPreviewDto {
+  return {
+    alerts: preview.alerts,
+    since: since?.toISOString() ?? null,
+    incidents_now: preview.incidents_now,
+    incidents_then: preview.incidents_then,
+    lacking: preview.lacking,
+    groups: preview.groups.map((group) => ({
+      ...group,
+      values: group.values.map((value) => (value ?? '').slice(0, 300)),
+    })),
   };
 }
 

@@ -17,7 +17,14 @@ import {
   UpdateSourceDto,
 } from './dto/source-requests.dto.ts';
 import { DeliveryDto, SourceDto, SourceWithSecretDto, TestResultDto } from './dto/source.dto.ts';
-import { toDelivery, toSource, toSourceWithSecret, toTestResult } from './source.mapper.ts';
+import { GroupingPreviewDto, PreviewGroupingDto } from './dto/grouping.dto.ts';
+import {
+  toDelivery,
+  toGroupingPreview,
+  toSource,
+  toSourceWithSecret,
+  toTestResult,
+} from './source.mapper.ts';
 
 @ApiTags('webhook sources')
 @Controller('webhook-sources')
@@ -86,6 +93,21 @@ export class WebhookSourcesController {
   @ApiOkResponse({ type: TestResultDto })
   async test(@Param('id') id: string, @Body() body: TestSourceDto): Promise<TestResultDto> {
     return toTestResult(await this.queries.test(id, body));
+  }
+
+  @Post(':id/grouping/preview')
+  @HttpCode(200)
+  @Requires('source:write')
+  @ApiOperation({
+    summary:
+      'How many incidents its last 1000 alerts would have made with other grouping keys; nothing is changed',
+  })
+  @ApiOkResponse({ type: GroupingPreviewDto })
+  async previewGrouping(
+    @Param('id') id: string,
+    @Body() body: PreviewGroupingDto,
+  ): Promise<GroupingPreviewDto> {
+    return toGroupingPreview(await this.queries.previewGrouping(id, body));
   }
 
   @Get(':id/deliveries')

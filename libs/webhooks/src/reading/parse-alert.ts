@@ -43,7 +43,6 @@ export function parseAlert(
   return {
     format: format?.name ?? null,
     external_id: own.id === undefined ? base.id : own.id,
-    ...(own.revision === undefined ? {} : { revision: own.revision }),
     title: titled(readable(what ?? untitled(reader, fields, description)), fields, action),
     description,
     severity: graded.severity,

@@ -29,8 +29,6 @@ export interface Reading {
  */
 export interface FormatReading {
   id?: string | null | undefined;
-  /** Which state of the alert with this id it is, for a sender that sends the same again when it has changed. */
-  revision?: string | undefined;
   /** What happened. Who and where is added where it is not named. */
   title?: string | undefined;
   /** True: the title is what somebody did (`Create user`), so that it ends with `by …`. */

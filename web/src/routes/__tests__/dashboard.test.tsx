@@ -25,6 +25,7 @@ function period(incidents: number): PeriodDto {
     automation_rate: 0.8,
     resolved: 4,
     false_positives: 1,
+    closed_by_source: 0,
   };
 }
 

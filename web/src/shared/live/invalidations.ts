@@ -50,6 +50,7 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'incident.updated': incident,
   'incident.commented': incident,
   'incident.resolved': incident,
+  'incident.closed_by_source': incident,
   'incident.reopened': incident,
   'run.started': run,
   'run.settled': run,

@@ -1,5 +1,6 @@
 import {
   ACTOR_TYPES,
+  ALERT_STATES,
   CAPABILITIES,
   CLASSIFICATIONS,
   INCIDENT_TYPES,
@@ -7,6 +8,7 @@ import {
   POLARITIES,
   SEVERITIES,
   type ActorType,
+  type AlertState,
   type Capability,
   type Classification,
   type IncidentType,
@@ -39,6 +41,13 @@ export class AlertDto {
 
   @StringField({ nullable: true, max: 1000, description: "The vendor's own id" })
   external_id!: string | null;
+
+  @EnumField(ALERT_STATES, {
+    name: 'AlertState',
+    nullable: true,
+    description: 'How the vendor says that it stands with it; null when it does not say',
+  })
+  state!: AlertState | null;
 
   @StringField()
   title!: string;

@@ -1,11 +1,15 @@
 import {
+  ALERT_STATES,
   APPROVAL_LEVELS,
   CLASSIFICATIONS,
+  CLOSURES,
   DISPOSITIONS,
   INCIDENT_TYPES,
   SEVERITIES,
+  type AlertState,
   type ApprovalLevel,
   type Classification,
+  type Closure,
   type Disposition,
   type IncidentStatus,
   type IncidentType,
@@ -74,6 +78,22 @@ export class IncidentDto {
   @EnumField(DISPOSITIONS, { name: 'Disposition', nullable: true })
   disposition!: Disposition | null;
 
+  @EnumField(CLOSURES, {
+    name: 'Closure',
+    nullable: true,
+    description:
+      'How it ended: by a person, with a disposition, or by its source; null while it has not. Only a person’s word is a label',
+  })
+  closure!: Closure | null;
+
+  @EnumField(ALERT_STATES, {
+    name: 'AlertState',
+    nullable: true,
+    description:
+      'How its source says that it stands, `resolved` when that is said of all its alerts; null when it does not say',
+  })
+  source_state!: AlertState | null;
+
   @ObjectField(() => AssigneeDto, { nullable: true })
   assignee!: AssigneeDto | null;
 
@@ -94,6 +114,14 @@ export class IncidentDto {
 
   @DateTimeField()
   last_alert_at!: string;
+}
+
+export class EarlierIncidentDto {
+  @UuidField()
+  id!: string;
+
+  @StringField({ example: 'INC-1042' })
+  number!: string;
 }
 
 export class IncidentDetailDto extends IncidentDto {
@@ -137,6 +165,15 @@ export class IncidentDetailDto extends IncidentDto {
 
   @StringField({ nullable: true })
   resolved_by!: string | null;
+
+  @IntegerField({ description: 'Alerts that have joined it and said nothing worse or new' })
+  quiet_alerts!: number;
+
+  @ObjectField(() => EarlierIncidentDto, {
+    nullable: true,
+    description: 'The resolved incident of the same thing that it goes on from',
+  })
+  earlier_incident!: EarlierIncidentDto | null;
 }
 
 export class SharedObservableDto {

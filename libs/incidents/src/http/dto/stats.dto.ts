@@ -43,11 +43,14 @@ export class PeriodDto {
   })
   automation_rate!: number | null;
 
-  @IntegerField({ description: 'Incidents resolved in the period, whenever they were made' })
+  @IntegerField({ description: 'Incidents that people resolved in the period, whenever they were made' })
   resolved!: number;
 
   @IntegerField()
   false_positives!: number;
+
+  @IntegerField({ description: 'Incidents that ended by the word of their source, without a person' })
+  closed_by_source!: number;
 }
 
 export class SourceFalsePositivesDto {

@@ -47,11 +47,11 @@ describe('aws_guardduty', () => {
     expect(read({ type })).toMatchObject({ type: expected, fields: { rule: { name: type } } });
   });
 
-  it('a finding that has changed is no repeat, and the same thing still', () => {
+  it('a finding that has changed is the same thing still', () => {
     const [first, second] = ['2026-11-22T12:00:00Z', '2026-11-22T18:00:00Z'].map((updatedAt) =>
       parse('aws_guardduty', finding({ updatedAt, title: updatedAt })),
     );
-    expect(first?.repeat_id).not.toBe(second?.repeat_id);
+    expect(first?.alerts[0]?.external_id).toBe(second?.alerts[0]?.external_id);
     expect(first?.alerts[0]?.fingerprint).toEqual(second?.alerts[0]?.fingerprint);
   });
 

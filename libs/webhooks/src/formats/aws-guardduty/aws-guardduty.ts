@@ -47,7 +47,6 @@ function readFinding(alert: Reader): FormatReading {
   const type = alert.text('type') as string;
   return {
     id: alert.text('id') ?? null,
-    revision: alert.text('updatedat'),
     title: alert.text('title') ?? type,
     description: alert.text('description') ?? '',
     severity: { said: alert.text('severity'), scale: SCALE },

@@ -76,7 +76,6 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     alerts: [
       {
         external_id: '6ec0ffee000000000000000000000001',
-        revision: '2026-11-22T12:05:00.000Z',
         title: 'The instance i-0000000000000beef asks for a domain of command and control.',
         severity: 'high',
         type: 'command_and_control',
@@ -186,7 +185,6 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     alerts: [
       {
         external_id: '6ec0ffee000000000000000000000002',
-        revision: '2026-11-22T13:05:00.000Z',
         title: 'Two countries within an hour: deploy.bot',
         severity: 'medium',
         type: 'suspicious_login',
@@ -211,7 +209,6 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
       },
       {
         external_id: '6ec0ffee000000000000000000000003',
-        revision: '2026-11-22T14:05:00.000Z',
         title: 'A file of a container is malware',
         severity: 'critical',
         type: 'malware',
@@ -255,7 +252,6 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     alerts: [
       {
         external_id: '6ec0ffee00000000000000000000f00d',
-        revision: '2026-11-22T12:00:00Z',
         title: 'An API was called from a Tor exit node from 198.51.100.66',
         severity: 'medium',
         type: 'reconnaissance',

@@ -83,45 +83,6 @@ describe('generic', () => {
     expect(JSON.stringify(alert.raw)).not.toContain('evil.example');
   });
 
-  it('names a delivery of several by all their ids, whatever their order', () => {
-    const ids = (...names: (string | undefined)[]) =>
-      parse(
-        'generic',
-        names.map((alert_id) => ({ title: 'x', ...(alert_id ? { alert_id } : {}) })),
-      ).repeat_id;
-    expect(ids('a', 'b')).toBe(ids('b', 'a'));
-    expect(ids('a', 'b')).not.toBe(ids('a'));
-    expect(ids('a', undefined)).toBeNull();
-  });
-
-  it('goes by the id of an alert that came alone, and by what it says the same alert has become since', () => {
-    const id = (...alerts: object[]) => parse('generic', alerts as Json[]).repeat_id;
-    expect(id({ title: 'x', alert_id: 'a' })).toBe('a');
-    const grown = (count: number) =>
-      parse('splunk_alert', { sid: 's1', search_name: 'x', result: { count } }).repeat_id;
-    expect(grown(1)).toBe(grown(1));
-    expect(id({ title: 'x' })).toBeNull();
-  });
-
-  it('keeps an alert with odd fields, and marks them', () => {
-    const delivery = parse('generic', {
-      title: { a: 1 },
-      observables: 'none',
-      severity: 'purple',
-      host: 'web01',
-    });
-    expect(delivery).toMatchObject({
-      recognised: false,
-      alerts: [
-        {
-          severity: null,
-          fields: { host: { name: 'web01' } },
-          not_understood: ['severity: purple', 'title: it is not text', 'observables: it is not a list'],
-        },
-      ],
-    });
-  });
-
   it('takes 500 alerts at once', () => {
     expect(
       parse(
@@ -187,7 +148,6 @@ describe('generic', () => {
   ])('keeps %j, which is no object, as it came', (body, description) => {
     expect(parse('generic', body)).toMatchObject({
       recognised: false,
-      repeat_id: null,
       alerts: [{ raw: body, description, fingerprint: [body] }],
     });
   });

@@ -11,7 +11,7 @@ import { severity } from '../../reading/severity.ts';
 import { time } from '../../reading/time.ts';
 import { isObject, part, text } from '../../reading/values.ts';
 import { defineFormat } from '../define-format.ts';
-import { checkCount, repeatId } from '../read-items.ts';
+import { checkCount } from '../read-items.ts';
 import { samples } from './samples.ts';
 
 const DOCUMENTED =
@@ -30,7 +30,7 @@ export const generic = defineFormat({
     checkCount(items.length);
     const alerts = items.map((item) => (isObject(item) ? genericAlert(item) : unknownAlert(item)));
     const recognised = items.every(isObject) && alerts.every((alert) => alert.not_understood.length === 0);
-    return { alerts, recognised, repeat_id: repeatId(alerts) } satisfies Delivery;
+    return { alerts, recognised } satisfies Delivery;
   },
 });
 

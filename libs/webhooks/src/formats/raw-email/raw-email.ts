@@ -49,7 +49,7 @@ function mailDelivery(mail: string, given: { [key: string]: Json } | null): Deli
     );
   }
   const alert = mailAlert(mail, headers, given ?? {});
-  return { alerts: [alert], recognised: true, repeat_id: alert.external_id };
+  return { alerts: [alert], recognised: true };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { one, parse } from '../parsing.fixture.ts';
+import { one } from '../parsing.fixture.ts';
 
 describe('splunk_alert', () => {
   const body = {
@@ -26,7 +26,7 @@ describe('splunk_alert', () => {
 
   it('tells rows of one search run apart, and knows the same row again', () => {
     const id = (result: object) =>
-      parse('splunk_alert', { ...body, result: { ...body.result, ...result } }).repeat_id;
+      one('splunk_alert', { ...body, result: { ...body.result, ...result } }).external_id;
     expect(id({})).toBe(id({}));
     expect(id({ user: 'eve' })).not.toBe(id({}));
   });

@@ -19,6 +19,7 @@ export const splunkAlert = defineFormat({
   reads:
     "The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.",
   authentications: SOURCE_AUTHENTICATIONS,
+  volatile: ['sid', 'results_link'],
   samples,
   recognises: (alert) =>
     (isObject(alert.at('result')) && (alert.has('search_name') || alert.has('sid'))) || isNotable(alert),

@@ -1,7 +1,15 @@
-import { INCIDENT_TYPES, SEVERITIES, type IncidentType, type Severity } from '#contracts';
+import {
+  INCIDENT_TYPES,
+  ON_RESOLVED,
+  SEVERITIES,
+  type IncidentType,
+  type OnResolved,
+  type Severity,
+} from '#contracts';
 import { BooleanField, EnumField, IntegerField, StringField, TextField } from '#platform';
 import { SOURCE_AUTHENTICATIONS, type SourceAuthentication } from '../../authentications/index.ts';
 import { SOURCE_FORMATS, type SourceFormat } from '../../formats/index.ts';
+import { GroupingKeys } from './grouping.dto.ts';
 import type { NewSource, SourceChange } from '../../source.view.ts';
 
 const NAME_PATTERN = {
@@ -91,6 +99,28 @@ export class CreateSourceDto implements NewSource {
   @BooleanField({ optional: true, default: true })
   enabled?: boolean;
 
+  @EnumField(ON_RESOLVED, {
+    name: 'OnResolved',
+    optional: true,
+    default: 'show',
+    description:
+      'When the sender says that a thing is over: `show` tells it, `close` also closes its incident once it is triaged, which is no disposition',
+  })
+  on_resolved?: OnResolved;
+
+  @IntegerField({
+    optional: true,
+    min: 0,
+    max: 31_536_000,
+    default: 604_800,
+    description:
+      'What comes back so soon after its incident was resolved opens it again; later it makes a new one that is linked',
+  })
+  reopen_window_seconds?: number;
+
+  @GroupingKeys({ optional: true })
+  grouping_keys?: string[];
+
   @StringField({
     optional: true,
     min: 16,
@@ -137,6 +167,15 @@ export class UpdateSourceDto implements SourceChange {
 
   @BooleanField({ optional: true })
   enabled?: boolean;
+
+  @EnumField(ON_RESOLVED, { name: 'OnResolved', optional: true })
+  on_resolved?: OnResolved;
+
+  @IntegerField({ optional: true, min: 0, max: 31_536_000 })
+  reopen_window_seconds?: number;
+
+  @GroupingKeys({ optional: true })
+  grouping_keys?: string[];
 }
 
 export class RotateSecretDto {

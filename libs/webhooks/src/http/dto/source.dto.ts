@@ -1,9 +1,11 @@
 import {
   INCIDENT_TYPES,
+  ON_RESOLVED,
   OBSERVABLE_TYPES,
   SEVERITIES,
   type IncidentType,
   type JsonObject,
+  type OnResolved,
   type ObservableType,
   type Severity,
 } from '#contracts';
@@ -63,6 +65,15 @@ export class SourceDto {
 
   @BooleanField()
   enabled!: boolean;
+
+  @EnumField(ON_RESOLVED, { name: 'OnResolved' })
+  on_resolved!: OnResolved;
+
+  @IntegerField()
+  reopen_window_seconds!: number;
+
+  @StringField({ each: true })
+  grouping_keys!: string[];
 
   @TextField({
     description:

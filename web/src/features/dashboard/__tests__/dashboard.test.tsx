@@ -57,7 +57,11 @@ describe('the hours of a period', () => {
 
 const period: PeriodDto = {
   ...{ incidents: 1200, triage_seconds_p50: 4.2, triage_seconds_p95: 61, automation_rate: 0.8, resolved: 4 },
-  ...{ by_verdict: { malicious: 3, suspicious: 0, benign: 9, inconclusive: 0, none: 0 }, false_positives: 1 },
+  ...{
+    by_verdict: { malicious: 3, suspicious: 0, benign: 9, inconclusive: 0, none: 0 },
+    false_positives: 1,
+    closed_by_source: 0,
+  },
 };
 const EMPTY: PeriodDto = {
   ...period,

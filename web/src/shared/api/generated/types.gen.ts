@@ -570,6 +570,16 @@ export type VerdictSummaryDto = {
 
 export type Disposition = 'true_positive' | 'false_positive' | 'benign_positive' | 'duplicate' | 'not_evaluable';
 
+/**
+ * How it ended: by a person, with a disposition, or by its source; null while it has not. Only a person’s word is a label
+ */
+export type Closure = 'person' | 'source';
+
+/**
+ * How its source says that it stands, `resolved` when that is said of all its alerts; null when it does not say
+ */
+export type AlertState = 'open' | 'resolved';
+
 export type AssigneeDto = {
     id: string;
     name: string;
@@ -588,6 +598,14 @@ export type IncidentDto = {
     source: string;
     verdict: VerdictSummaryDto | null;
     disposition: Disposition | null;
+    /**
+     * How it ended: by a person, with a disposition, or by its source; null while it has not. Only a person’s word is a label
+     */
+    closure: Closure | null;
+    /**
+     * How its source says that it stands, `resolved` when that is said of all its alerts; null when it does not say
+     */
+    source_state: AlertState | null;
     assignee: AssigneeDto | null;
     alert_count: number;
     observable_count: number;
@@ -633,6 +651,11 @@ export type CreateIncidentDto = {
 
 export type ApprovalLevel = 'analyst' | 'senior_analyst' | 'manager';
 
+export type EarlierIncidentDto = {
+    id: string;
+    number: string;
+};
+
 export type IncidentDetailDto = {
     id: string;
     number: string;
@@ -646,6 +669,14 @@ export type IncidentDetailDto = {
     source: string;
     verdict: VerdictSummaryDto | null;
     disposition: Disposition | null;
+    /**
+     * How it ended: by a person, with a disposition, or by its source; null while it has not. Only a person’s word is a label
+     */
+    closure: Closure | null;
+    /**
+     * How its source says that it stands, `resolved` when that is said of all its alerts; null when it does not say
+     */
+    source_state: AlertState | null;
     assignee: AssigneeDto | null;
     alert_count: number;
     observable_count: number;
@@ -682,6 +713,14 @@ export type IncidentDetailDto = {
     resolution_note: string | null;
     resolved_at: string | null;
     resolved_by: string | null;
+    /**
+     * Alerts that have joined it and said nothing worse or new
+     */
+    quiet_alerts: number;
+    /**
+     * The resolved incident of the same thing that it goes on from
+     */
+    earlier_incident: EarlierIncidentDto | null;
 };
 
 export type UpdateIncidentDto = {
@@ -736,6 +775,10 @@ export type AlertDto = {
      * The vendor's own id
      */
     external_id: string | null;
+    /**
+     * How the vendor says that it stands with it; null when it does not say
+     */
+    state: AlertState | null;
     title: string;
     description: string;
     severity: Severity;
@@ -931,6 +974,14 @@ export type RelatedIncidentDto = {
     source: string;
     verdict: VerdictSummaryDto | null;
     disposition: Disposition | null;
+    /**
+     * How it ended: by a person, with a disposition, or by its source; null while it has not. Only a person’s word is a label
+     */
+    closure: Closure | null;
+    /**
+     * How its source says that it stands, `resolved` when that is said of all its alerts; null when it does not say
+     */
+    source_state: AlertState | null;
     assignee: AssigneeDto | null;
     alert_count: number;
     observable_count: number;
@@ -989,10 +1040,14 @@ export type PeriodDto = {
      */
     automation_rate: number | null;
     /**
-     * Incidents resolved in the period, whenever they were made
+     * Incidents that people resolved in the period, whenever they were made
      */
     resolved: number;
     false_positives: number;
+    /**
+     * Incidents that ended by the word of their source, without a person
+     */
+    closed_by_source: number;
 };
 
 export type SourceFalsePositivesDto = {
@@ -1118,7 +1173,7 @@ export type WebhookAuthenticationDto = {
     authentication_name: AuthenticationNameDto | null;
 };
 
-export type SourceFormat = 'generic' | 'raw_email' | 'crowdstrike' | 'splunk_alert' | 'microsoft_defender' | 'aws_guardduty';
+export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'crowdstrike' | 'splunk_alert' | 'microsoft_defender' | 'aws_guardduty';
 
 export type FormatSampleDto = {
     /**
@@ -1169,6 +1224,8 @@ export type WebhookFormatDto = {
     samples: Array<FormatSampleDto>;
 };
 
+export type OnResolved = 'show' | 'close';
+
 export type SourceDto = {
     id: string;
     slug: string;
@@ -1187,6 +1244,9 @@ export type SourceDto = {
     deduplication_window_seconds: number;
     allowed_networks: Array<string>;
     enabled: boolean;
+    on_resolved: OnResolved;
+    reopen_window_seconds: number;
+    grouping_keys: Array<string>;
     /**
      * A first delivery by hand, as commands of a shell: they take this server's address from ORIGIN and the secret from SECRET
      */
@@ -1236,6 +1296,18 @@ export type CreateSourceDto = {
     allowed_networks?: Array<string>;
     enabled?: boolean;
     /**
+     * When the sender says that a thing is over: `show` tells it, `close` also closes its incident once it is triaged, which is no disposition
+     */
+    on_resolved?: OnResolved;
+    /**
+     * What comes back so soon after its incident was resolved opens it again; later it makes a new one that is linked
+     */
+    reopen_window_seconds?: number;
+    /**
+     * What makes two alerts one thing within the deduplication window, as paths: `rule.name`, `host.name`, `raw.<path>`. Empty: as the format does. An alert that lacks one of them is grouped by the format as well
+     */
+    grouping_keys?: Array<string>;
+    /**
      * For senders that make the secret themselves, such as Slack, PagerDuty and Sentry; left out, a strong one is made
      */
     secret?: string;
@@ -1259,6 +1331,9 @@ export type SourceWithSecretDto = {
     deduplication_window_seconds: number;
     allowed_networks: Array<string>;
     enabled: boolean;
+    on_resolved: OnResolved;
+    reopen_window_seconds: number;
+    grouping_keys: Array<string>;
     /**
      * A first delivery by hand, as commands of a shell: they take this server's address from ORIGIN and the secret from SECRET
      */
@@ -1293,6 +1368,12 @@ export type UpdateSourceDto = {
     deduplication_window_seconds?: number;
     allowed_networks?: Array<string>;
     enabled?: boolean;
+    on_resolved?: OnResolved;
+    reopen_window_seconds?: number;
+    /**
+     * What makes two alerts one thing within the deduplication window, as paths: `rule.name`, `host.name`, `raw.<path>`. Empty: as the format does. An alert that lacks one of them is grouped by the format as well
+     */
+    grouping_keys?: Array<string>;
 };
 
 export type RotateSecretDto = {
@@ -1341,6 +1422,62 @@ export type TestResultDto = {
      */
     recognised: boolean;
     alerts: Array<TestAlertDto>;
+};
+
+export type PreviewGroupingDto = {
+    /**
+     * What makes two alerts one thing within the deduplication window, as paths: `rule.name`, `host.name`, `raw.<path>`. Empty: as the format does. An alert that lacks one of them is grouped by the format as well
+     */
+    grouping_keys: Array<string>;
+    /**
+     * Left out, it is the source's
+     */
+    deduplication_window_seconds?: number;
+};
+
+export type LackingKeyDto = {
+    key: string;
+    /**
+     * Alerts that do not say it
+     */
+    alerts: number;
+};
+
+export type AlertGroupDto = {
+    /**
+     * What its alerts say at each key, in normal form; empty where they do not
+     */
+    values: Array<string>;
+    /**
+     * Of its latest alert
+     */
+    title: string;
+    alerts: number;
+    incidents: number;
+};
+
+export type GroupingPreviewDto = {
+    /**
+     * Alerts looked at: of the last deliveries, 1000 at most
+     */
+    alerts: number;
+    /**
+     * When the oldest of them came
+     */
+    since: string | null;
+    /**
+     * That they have made
+     */
+    incidents_now: number;
+    /**
+     * That they would have made
+     */
+    incidents_then: number;
+    lacking: Array<LackingKeyDto>;
+    /**
+     * The largest, 20 at most
+     */
+    groups: Array<AlertGroupDto>;
 };
 
 export type DeliveryOutcome = 'accepted' | 'duplicate' | 'refused' | 'handshake';
@@ -4744,6 +4881,30 @@ export type PostWebhookSourcesByIdTestResponses = {
 };
 
 export type PostWebhookSourcesByIdTestResponse = PostWebhookSourcesByIdTestResponses[keyof PostWebhookSourcesByIdTestResponses];
+
+export type PostWebhookSourcesByIdGroupingPreviewData = {
+    body: PreviewGroupingDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}/grouping/preview';
+};
+
+export type PostWebhookSourcesByIdGroupingPreviewErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostWebhookSourcesByIdGroupingPreviewError = PostWebhookSourcesByIdGroupingPreviewErrors[keyof PostWebhookSourcesByIdGroupingPreviewErrors];
+
+export type PostWebhookSourcesByIdGroupingPreviewResponses = {
+    200: GroupingPreviewDto;
+};
+
+export type PostWebhookSourcesByIdGroupingPreviewResponse = PostWebhookSourcesByIdGroupingPreviewResponses[keyof PostWebhookSourcesByIdGroupingPreviewResponses];
 
 export type GetWebhookSourcesByIdDeliveriesData = {
     body?: never;

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '#platform';
+import type { AlertEntity } from './alert.entity.ts';
+
+export type StoredAlert = Pick<
+  AlertEntity,
+  'id' | 'incident_id' | 'external_id' | 'fingerprint' | 'title' | 'fields' | 'raw' | 'received_at'
+>;
+
+const BYTES = 32 * 1024 * 1024;
+
+const LATEST = `
+  SELECT a.id, a.incident_id, a.external_id, a.fingerprint, a.title, a.fields, a.raw, a.received_at
+  FROM (SELECT *, sum(octet_length(raw::text) + octet_length(fields::text)) OVER (ORDER BY received_at DESC, id DESC) AS bytes
+        FROM alerts WHERE id = ANY($1::uuid[])) a
+  WHERE a.bytes <= ${BYTES} ORDER BY a.received_at, a.id`;
+
+@Injectable()
+export class StoredAlertsRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  latest(alertIds: readonly string[]): Promise<StoredAlert[]> {
+    return this.unitOfWork.query(LATEST, [alertIds]);
+  }
+}
