@@ -47,7 +47,7 @@ export function shown(value: unknown): string {
 
 /** The API's own words are written for people; names and addresses stay as they are. */
 function listed(item: string): string {
-  return /^[a-z_]+$/.test(item) ? words(item) : item;
+  return /^[a-z0-9_]+$/.test(item) ? words(item) : item;
 }
 
 /** The whole value that is sent: a text field that was emptied is an empty text. */

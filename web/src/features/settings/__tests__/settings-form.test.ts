@@ -34,6 +34,7 @@ it.each<[unknown, string]>([
   ['text', 'text'],
   [[], 'none'],
   [['high_risk', 'sha1'], 'High risk, SHA-1'],
+  [['corp.example', '203.0.113.0/24'], 'corp.example, 203.0.113.0/24'],
   [{ a: 1 }, '{"a":1}'],
 ])('says a value as people do: %j', (value, said) => expect(shown(value)).toBe(said));
 
