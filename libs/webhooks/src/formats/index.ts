@@ -2,13 +2,25 @@ import type { WebhookFormat } from './define-format.ts';
 import { auto } from './auto/auto.ts';
 import { awsGuardDuty } from './aws-guardduty/aws-guardduty.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
+import { entraId } from './entra-id/entra-id.ts';
 import { generic } from './generic/generic.ts';
 import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
+import { okta } from './okta/okta.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { splunkAlert } from './splunk-alert/splunk-alert.ts';
 
 /** Every format there is, in the order in which people choose. Nothing else lists them. */
-const ALL = [auto, generic, rawEmail, crowdStrike, splunkAlert, microsoftDefender, awsGuardDuty] as const;
+const ALL = [
+  auto,
+  generic,
+  rawEmail,
+  awsGuardDuty,
+  crowdStrike,
+  entraId,
+  microsoftDefender,
+  okta,
+  splunkAlert,
+] as const;
 
 export type SourceFormat = (typeof ALL)[number]['name'];
 

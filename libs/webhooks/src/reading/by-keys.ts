@@ -13,6 +13,8 @@ import type { Reading } from './reading.ts';
 
 /** `4625` under `eventId` says which kind of event of Windows it is, and names none. */
 const KIND_OF_EVENT = /^\d{1,5}$/;
+/** Lisbon's `state` is no alert's. */
+const OF_A_COUNTRY = /(?:geo|location|address|place|country|city)\w*\.state$/;
 const NEAR = 2;
 const FAR = 4;
 
@@ -25,7 +27,12 @@ export function readByKeys(reader: Reader): Reading {
   const tactics = tacticsOf(reader);
   const { title, action } = titleByKeys(reader, description);
   const rule = firstText(reader, roles.RULE_NAME, FAR, isWords);
-  const state = firstText(reader, roles.STATE, 3, isWord);
+  const state = firstText(
+    reader,
+    roles.STATE,
+    3,
+    (value, place) => isWord(value) && !OF_A_COUNTRY.test(place),
+  );
   Object.assign(
     fields,
     part<NormalAlert>({
@@ -78,13 +85,13 @@ export function firstText(
   reader: Reader,
   endings: readonly string[],
   deepest: number,
-  accept: (value: string) => boolean,
+  accept: (value: string, place: string) => boolean,
 ): string | undefined {
   for (const ending of endings) {
     for (const leaf of reader.endingWith(ending)) {
       if (leaf.depth > deepest) break;
       const said = text(leaf.value);
-      if (said !== undefined && accept(said)) return said;
+      if (said !== undefined && accept(said, leaf.place)) return said;
     }
   }
   return undefined;
