@@ -17,7 +17,7 @@ export interface DeliveryView extends Omit<DeliveryRow, 'incidents'> {
 }
 
 /** What is left out is the format's default, or the house's; a secret that is left out is made. */
-export type NewSource = Pick<SourceSettings, 'name' | 'authentication' | 'format'> &
+export type NewSource = Pick<SourceSettings, 'name' | 'authentication'> &
   Partial<SourceSettings> & { slug: string; secret?: string };
 
 /** `version`: the one that was read. */

@@ -21,6 +21,7 @@ const KEEP_PREVIOUS_SECONDS = 86_400;
 
 /** What a format has its own of is not here. */
 const DEFAULTS = {
+  format: 'auto',
   authentication_name: null,
   default_severity: 'medium',
   playbook: null,
@@ -49,7 +50,7 @@ export class WebhookSourcesService {
   create(input: NewSource): Promise<SourceWithSecret> {
     return this.unitOfWork.run(async () => {
       const { slug, secret: given, ...rest } = input;
-      const { defaults } = formatNamed(rest.format);
+      const { defaults } = formatNamed(rest.format ?? DEFAULTS.format);
       const settings = checked({ ...DEFAULTS, ...defaults, ...present(rest) } as SourceSettings);
       const secret = secretFor(settings.authentication, given);
       const sealed = this.secrets.seal(secret, SOURCE_SECRET_PURPOSE);

@@ -30,7 +30,7 @@ export function addSourceCommands(source: Command): void {
     .command('add <slug>')
     .description('Make a webhook source; its secret is printed once.')
     .option('--name <name>', 'what people call it (default: the slug)')
-    .option('--format <format>', `one of ${SOURCE_FORMATS.join(', ')}`, 'generic')
+    .option('--format <format>', `one of ${SOURCE_FORMATS.join(', ')}`, 'auto')
     .option('--authentication <kind>', `one of ${SOURCE_AUTHENTICATIONS.join(', ')}`, 'hmac')
     .option(
       '--authentication-name <name>',

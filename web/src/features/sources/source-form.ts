@@ -141,8 +141,7 @@ function byFormat(name: unknown, formats: readonly WebhookFormatDto[]): FormValu
   return { authentication: authentications[0], default_type, deduplication_window_seconds };
 }
 
-export const NEW_SOURCE: FormValues = {
-  format: 'generic',
+const NEW_SOURCE: FormValues = {
   authentication: 'hmac',
   default_severity: 'medium',
   default_type: 'other',
@@ -151,6 +150,13 @@ export const NEW_SOURCE: FormValues = {
   allowed_networks: [],
   enabled: true,
 };
+
+/** As the format that stands first has it: formats come in the order in which people choose. */
+export function newSource([first]: readonly WebhookFormatDto[]): FormValues {
+  return first === undefined
+    ? NEW_SOURCE
+    : { ...NEW_SOURCE, format: first.name, ...byFormat(first.name, [first]) };
+}
 
 export function valuesOf(source: SourceDto): FormValues {
   const { name, format, authentication, default_severity, default_type, auto_triage, enabled } = source;

@@ -48,8 +48,13 @@ export class CreateSourceDto implements NewSource {
   })
   authentication_name?: string | null;
 
-  @EnumField(SOURCE_FORMATS, { name: 'SourceFormat' })
-  format!: SourceFormat;
+  @EnumField(SOURCE_FORMATS, {
+    name: 'SourceFormat',
+    optional: true,
+    default: 'auto',
+    description: '`auto` knows every sender by what it sends; one that is named is the only one that is asked',
+  })
+  format?: SourceFormat;
 
   @EnumField(SEVERITIES, {
     name: 'Severity',

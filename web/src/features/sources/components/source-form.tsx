@@ -14,7 +14,7 @@ import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { JsonSchemaForm, missingFields, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
-import { bodyOf, changesOf, NEW_SOURCE, sourceSchema, valuesOf, withFormat } from '../source-form.ts';
+import { bodyOf, changesOf, newSource, sourceSchema, valuesOf, withFormat } from '../source-form.ts';
 import {
   authenticationsQuery,
   formatsQuery,
@@ -45,9 +45,9 @@ interface NewSourceProps {
 
 export function NewSource({ onClose, onCreated }: NewSourceProps) {
   const [draft, setDraft, clear] = useDraftRecord('source:new');
-  const values: FormValues = { ...NEW_SOURCE, ...draft };
   const create = useCreateSource();
   const choices = useChoices();
+  const values: FormValues = { ...newSource(choices.formats), ...draft };
   const schema = sourceSchema(values, true, choices);
   const authentication = choices.authentications.find(({ name }) => name === values['authentication']);
   const [secret, setSecret] = useState('');
