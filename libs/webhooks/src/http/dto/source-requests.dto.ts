@@ -52,7 +52,8 @@ export class CreateSourceDto implements NewSource {
     name: 'SourceFormat',
     optional: true,
     default: 'auto',
-    description: '`auto` knows every sender by what it sends; one that is named is the only one that is asked',
+    description:
+      '`auto` knows every sender by what it sends; one that is named is the only one that is asked',
   })
   format?: SourceFormat;
 
