@@ -47,7 +47,7 @@ export function readByKeys(reader: Reader): Reading {
         category,
         outcome: firstText(reader, roles.OUTCOME, FAR, isWord),
         reason: firstText(reader, roles.REASON, FAR, isProse),
-        url: firstText(reader, roles.LINK, FAR, isUrl),
+        url: firstText(reader, roles.LINK, FAR, isPage),
         count: countOf(reader),
       },
       observer: {
@@ -104,6 +104,9 @@ export function isWords(value: string): boolean {
 const isWord = (value: string): boolean => value.length <= 120 && !/[\n{}]/.test(value);
 const isProse = (value: string): boolean => /\p{L}.*\p{L}/u.test(value) && !/^[{[]/.test(value);
 const isUrl = (value: string): boolean => /^https?:\/\//i.test(value);
+/** A page about the alert, not about the technique or the vulnerability. */
+const isPage = (value: string): boolean =>
+  isUrl(value) && !/^https?:\/\/(?:attack\.mitre|nvd\.nist|cve|www\.cve)\./i.test(value);
 
 interface Said {
   written: string;
