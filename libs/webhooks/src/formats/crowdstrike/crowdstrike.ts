@@ -8,6 +8,8 @@ import { time } from '../../reading/time.ts';
 import { part } from '../../reading/values.ts';
 import { verdictOf } from '../../reading/vendor-words.ts';
 import { defineFormat } from '../define-format.ts';
+import { inWords } from './event-words.ts';
+import { NAMES } from './names.ts';
 import { samples } from './samples.ts';
 
 export const crowdStrike = defineFormat({
@@ -22,9 +24,7 @@ export const crowdStrike = defineFormat({
     'Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.',
   authentications: SOURCE_AUTHENTICATIONS,
   samples,
-  recognises: (alert) =>
-    MARKS.some((mark) => alert.has(mark)) ||
-    (alert.has('meta.event_reference_url') && WORKFLOW.some((mark) => alert.has(mark))),
+  recognises: (alert) => MARKS.some((marks) => alert.has(...marks)),
   read: readFalcon,
 });
 
@@ -34,210 +34,50 @@ function typeOf(spokenOf: IncidentType | null, { file, process }: NormalAlert): 
   return spokenOf ?? (process === undefined && file === undefined ? null : 'malware');
 }
 
-/** The same fact under the names of the five shapes, the richest first. */
-const NAMES = {
-  id: [
-    'composite_id',
-    'detection_id',
-    'event.compositeid',
-    'event.detectid',
-    'data.detections.id',
-    'data.detections.composite_id',
-    'event.id',
-    'id',
-  ],
-  name: [
-    'display_name',
-    'name',
-    'behaviors.0.display_name',
-    'event.name',
-    'event.detectname',
-    'data.detections.name',
-    'data.detections.display_name',
-  ],
-  description: [
-    'description',
-    'behaviors.0.description',
-    'event.description',
-    'event.detectdescription',
-    'data.detections.description',
-  ],
-  severity: [
-    'severity_name',
-    'max_severity_displayname',
-    'event.severityname',
-    'data.detections.severity_name',
-    'data.detections.severity',
-    'severity',
-    'event.severity',
-  ],
-  tactic: ['tactic', 'behaviors.0.tactic', 'event.tactic', 'data.detections.tactic'],
-  technique_id: ['technique_id', 'behaviors.0.technique_id', 'event.techniqueid'],
-  technique: ['technique', 'behaviors.0.technique', 'event.technique', 'data.detections.technique'],
-  host: [
-    'device.hostname',
-    'event.computername',
-    'event.hostname',
-    'event.hostnamefield',
-    'unknown_payload.hostnamefield',
-    'data.devices.hostname',
-    'data.device.hostname',
-    'data.detections.hostname',
-    'hostname',
-    'hostinfo.hostname',
-  ],
-  device: [
-    'device.device_id',
-    'agent_id',
-    'event.agentid',
-    'event.agentidstring',
-    'event.sensorid',
-    'event.aid',
-    'unknown_payload.agentidstring',
-    'data.devices.id',
-    'data.devices.device_id',
-    'data.device.id',
-    'device_id',
-    'aid',
-  ],
-  local_ip: ['device.local_ip', 'event.localip', 'data.devices.local_ip'],
-  os: ['device.os_version', 'device.platform_name', 'event.platformname', 'event.event_platform'],
-  user: [
-    'user_name',
-    'behaviors.0.user_name',
-    'event.username',
-    'event.userid',
-    'unknown_payload.username',
-    'data.detections.user_name',
-    'data.users.name',
-    'user.name',
-  ],
-  sid: ['user_id', 'behaviors.0.user_id', 'event.usersid', 'data.detections.user_id'],
-  upn: ['user_principal', 'event.userprincipal'],
-  file: [
-    'filename',
-    'behaviors.0.filename',
-    'event.filename',
-    'data.detections.file_name',
-    'data.detections.filename',
-  ],
-  path: [
-    'filepath',
-    'behaviors.0.filepath',
-    'event.filepath',
-    'event.imagefilename',
-    'data.detections.file_path',
-    'data.detections.filepath',
-  ],
-  sha256: [
-    'sha256',
-    'behaviors.0.sha256',
-    'event.sha256string',
-    'event.sha256hashdata',
-    'data.detections.sha256',
-  ],
-  md5: ['md5', 'behaviors.0.md5', 'event.md5string', 'event.md5hashdata', 'data.detections.md5'],
-  command: [
-    'cmdline',
-    'behaviors.0.cmdline',
-    'event.commandline',
-    'data.detections.cmd_line',
-    'data.detections.cmdline',
-  ],
-  parent: [
-    'parent_details.cmdline',
-    'behaviors.0.parent_details.parent_cmdline',
-    'event.parentcommandline',
-    'data.detections.parent_cmd_line',
-  ],
-  parent_name: ['parent_details.filename', 'event.parentimagefilename'],
-  parent_path: ['parent_details.filepath', 'event.parentimagefilepath'],
-  done: [
-    'pattern_disposition_description',
-    'event.patterndispositiondescription',
-    'behaviors.0.pattern_disposition_description',
-  ],
-  ip: ['device.external_ip', 'event.userip', 'aip', 'event.aip', 'data.devices.external_ip'],
-  link: ['falcon_host_link', 'event.falconhostlink', 'meta.event_reference_url'],
-  time: [
-    'timestamp',
-    'context_timestamp',
-    'created_timestamp',
-    'first_behavior',
-    'behaviors.0.timestamp',
-    'event.processstarttime',
-    'event.utctimestamp',
-    'unknown_payload.utctimestamp',
-    'metadata.eventcreationtime',
-    'meta.timestamp',
-  ],
-  event: [
-    'event.event_simplename',
-    'event_simplename',
-    'event.externalapitype',
-    'unknown_payload.externalapitype',
-    'event.operationname',
-    'metadata.eventtype',
-    'fdr_event_type',
-  ],
-} as const;
-
-/** At least one of these makes it Falcon's. */
-const MARKS = [
-  'composite_id',
-  'detection_id',
-  'metadata.eventtype',
-  'fdr_event_type',
-  'event.event_simplename',
-  'event_simplename',
-  'event.externalapitype',
-  'unknown_payload.externalapitype',
-  'behaviors.0.behavior_id',
-  'meta.workflow_id',
-  'meta.trigger_name',
-  'event.detectid',
-  'agent_id',
-  'aid',
+/** What only Falcon writes: one of these, whole. */
+const MARKS: readonly (readonly string[])[] = [
+  ['composite_id'],
+  ['behaviors.0.behavior_id'],
+  ['detection_id', 'behaviors.0.tactic'],
+  ['detection_id', 'max_severity_displayname'],
+  ['metadata.eventtype', 'metadata.offset'],
+  ['metadata.eventtype', 'metadata.eventcreationtime'],
+  ['metadata.eventtype', 'metadata.customeridstring'],
+  ['event.detectid'],
+  ['event_simplename', 'aid'],
+  ['event_simplename', 'cid'],
+  ['event.event_simplename'],
+  ['event.externalapitype'],
+  ['unknown_payload.externalapitype'],
+  ['fdr_event_type'],
+  ['meta.workflow_id', 'meta.event_reference_url'],
+  ['meta.workflow_id', 'meta.trigger_name'],
+  ['meta.event_reference_url', 'data.detections.severity'],
+  ['meta.event_reference_url', 'data.detections.id'],
+  ['meta.event_reference_url', 'data.devices.hostname'],
+  ['agent_id', 'cid', 'tactic'],
+  ['aid', 'cid'],
 ];
-
-const WORKFLOW = ['data.detections.severity', 'data.detections.id', 'data.devices.hostname'];
 
 function readFalcon(alert: Reader): FormatReading {
   const get = (name: keyof typeof NAMES): string | undefined => alert.text(...NAMES[name]);
   const event = get('event');
-  const path = get('path');
-  const person = personOf(get('user'));
-  const id = get('sid');
-  const fields = {
-    event: { action: event, url: get('link') },
-    vendor: { verdict: verdictOf(get('done') ?? '') },
-    host: part({ name: get('host'), id: get('device'), ip: get('local_ip'), os: { name: get('os') } }),
-    user: part({ ...person, email: get('upn') ?? person?.email, id }),
-    file: part({
-      name: get('file') ?? fileNameOf(path),
-      path,
-      hash: { sha256: hash(get('sha256')), md5: hash(get('md5')) },
-    }),
-    process: part({
-      name: get('file') ?? fileNameOf(path),
-      executable: path,
-      command_line: get('command'),
-      parent: { command_line: get('parent'), name: get('parent_name'), executable: get('parent_path') },
-    }),
-    source: part({ ip: get('ip') }),
-    threat: part({
-      tactic: { name: alert.texts(...NAMES.tactic) },
-      technique: { id: alert.texts(...NAMES.technique_id), name: alert.texts(...NAMES.technique) },
-    }),
-  } as NormalAlert;
-  const title = get('name') ?? event ?? get('tactic');
+  const fields = fieldsOf(alert, get);
+  const name = isTelemetry(alert) ? undefined : get('name');
+  const title = name ?? happened(event, fields) ?? get('tactic');
   const description = get('description') ?? alert.text('meta.trigger_name');
+  const operation = alert.text('event.operationname');
   return {
     id: get('id') ?? null,
+    revision: get('changed'),
     title: title ?? 'Detection',
+    title_is_action: name === undefined && operation !== undefined,
     description: description ?? '',
     severity: { said: get('severity') },
-    type: typeOf(incidentType(get('tactic'), title, description, get('technique')), fields),
+    type: typeOf(
+      incidentType(get('tactic'), title, description, get('technique')) ?? ofIdentity(alert, get),
+      fields,
+    ),
     occurred_at: time(get('time')),
     fields,
     observables: indicators(alert),
@@ -249,6 +89,69 @@ function readFalcon(alert: Reader): FormatReading {
       fields.process?.command_line,
     ],
   };
+}
+
+/** What Identity Protection finds is about an account; before that, about its use. */
+function ofIdentity(
+  alert: Reader,
+  get: (name: keyof typeof NAMES) => string | undefined,
+): IncidentType | null {
+  const identity =
+    alert.text('product') === 'idp' || /^Id(?:p|entity)/.test(alert.text('metadata.eventtype') ?? '');
+  if (!identity) return null;
+  return get('tactic') === 'Initial Access' ? 'suspicious_login' : 'account_compromise';
+}
+
+/** Events of the sensor carry the name and version of their record as `name`. */
+const isTelemetry = (alert: Reader): boolean =>
+  alert.text('event.event_simplename', 'event_simplename') !== undefined;
+
+function happened(event: string | undefined, { process, dns, destination }: NormalAlert): string | undefined {
+  const words = inWords(event);
+  if (words === undefined) return undefined;
+  const what = dns?.question?.name ?? process?.name;
+  if (/^Network connection/.test(words) && destination?.ip !== undefined)
+    return `${words} to ${destination.ip}`;
+  return what === undefined || !/^(?:Process|DNS|Executable|Script)/.test(words)
+    ? words
+    : `${words}: ${what}`;
+}
+
+function fieldsOf(alert: Reader, get: (name: keyof typeof NAMES) => string | undefined): NormalAlert {
+  const path = get('path');
+  const person = personOf(get('user'));
+  const name = get('file') ?? fileNameOf(path);
+  return {
+    event: { action: get('event'), url: get('link') },
+    vendor: { verdict: verdictOf(get('decided') ?? '') ?? verdictOf(get('done') ?? '') },
+    host: part({ name: get('host'), id: get('device'), ip: get('local_ip'), os: { name: get('os') } }),
+    user: part({
+      ...person,
+      email: get('upn') ?? person?.email,
+      id: get('sid'),
+      target: personOf(get('target')),
+    }),
+    file: part({ name, path, hash: { sha256: hash(get('sha256')), md5: hash(get('md5')) } }),
+    process: part({
+      name,
+      executable: path,
+      command_line: get('command'),
+      pid: numberOf(get('pid')),
+      parent: { command_line: get('parent'), name: get('parent_name'), executable: get('parent_path') },
+    }),
+    source: part({ ip: get('ip') }),
+    destination: part({ ip: get('remote_ip'), port: numberOf(get('remote_port')) }),
+    dns: part({ question: { name: get('domain_name') } }),
+    threat: part({
+      tactic: { id: alert.texts(...NAMES.tactic_id), name: alert.texts(...NAMES.tactic) },
+      technique: { id: alert.texts(...NAMES.technique_id), name: alert.texts(...NAMES.technique) },
+    }),
+  } as NormalAlert;
+}
+
+function numberOf(value: string | undefined): number | undefined {
+  const number = Number(value);
+  return Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
 /** Falcon writes zeros where it has no hash. */
