@@ -7,6 +7,7 @@ import { generic } from './generic/generic.ts';
 import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
 import { okta } from './okta/okta.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
+import { sentinelOne } from './sentinelone/sentinelone.ts';
 import { splunkAlert } from './splunk-alert/splunk-alert.ts';
 
 /** Every format there is, in the order in which people choose. Nothing else lists them. */
@@ -19,6 +20,7 @@ const ALL = [
   entraId,
   microsoftDefender,
   okta,
+  sentinelOne,
   splunkAlert,
 ] as const;
 

@@ -1198,10 +1198,13 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `auto`, 26 MiB at most: The alerts of every format here, alone, in lists and in the envelopes of queues and buses; CEF, LEEF, syslog and key=value; and any other JSON by its keys.
  * - `generic`, 1 MiB at most: Any JSON, by the usual names of what an alert says; documented are alert_id, title, description, severity, type, timestamp, raw_email, recipient, observables and data.
  * - `raw_email`, 26 MiB at most: A whole mail: as the body itself, or as text in the field raw_email beside recipient, alert_id, title, description and severity.
- * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
- * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
- * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
  * - `aws_guardduty`, 1 MiB at most: Findings of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences; in events of EventBridge, bare, in a list or in Findings.
+ * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
+ * - `entra_id`, 1 MiB at most: Sign-ins, risk detections, risky users and directory audits, as Graph answers them and as Azure Monitor writes them (properties and category); alone, in a list, in value or in records.
+ * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
+ * - `okta`, 1 MiB at most: Events of the System Log: alone, in a list, in data.events of an event hook or in detail of EventBridge.
+ * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
+ * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
  */
 export const postWebhooksBySource = <ThrowOnError extends boolean = true>(options: Options<PostWebhooksBySourceData, ThrowOnError>): RequestResult<PostWebhooksBySourceResponses, PostWebhooksBySourceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhooksBySourceResponses, PostWebhooksBySourceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1230,10 +1233,13 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `auto`, 26 MiB at most: The alerts of every format here, alone, in lists and in the envelopes of queues and buses; CEF, LEEF, syslog and key=value; and any other JSON by its keys.
  * - `generic`, 1 MiB at most: Any JSON, by the usual names of what an alert says; documented are alert_id, title, description, severity, type, timestamp, raw_email, recipient, observables and data.
  * - `raw_email`, 26 MiB at most: A whole mail: as the body itself, or as text in the field raw_email beside recipient, alert_id, title, description and severity.
- * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
- * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
- * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
  * - `aws_guardduty`, 1 MiB at most: Findings of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences; in events of EventBridge, bare, in a list or in Findings.
+ * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
+ * - `entra_id`, 1 MiB at most: Sign-ins, risk detections, risky users and directory audits, as Graph answers them and as Azure Monitor writes them (properties and category); alone, in a list, in value or in records.
+ * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
+ * - `okta`, 1 MiB at most: Events of the System Log: alone, in a list, in data.events of an event hook or in detail of EventBridge.
+ * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
+ * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
  */
 export const postWebhooksByTenantBySource = <ThrowOnError extends boolean = true>(options: Options<PostWebhooksByTenantBySourceData, ThrowOnError>): RequestResult<PostWebhooksByTenantBySourceResponses, PostWebhooksByTenantBySourceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhooksByTenantBySourceResponses, PostWebhooksByTenantBySourceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -1173,7 +1173,7 @@ export type WebhookAuthenticationDto = {
     authentication_name: AuthenticationNameDto | null;
 };
 
-export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'crowdstrike' | 'splunk_alert' | 'microsoft_defender' | 'aws_guardduty';
+export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'aws_guardduty' | 'crowdstrike' | 'entra_id' | 'microsoft_defender' | 'okta' | 'sentinelone' | 'splunk_alert';
 
 export type FormatSampleDto = {
     /**
