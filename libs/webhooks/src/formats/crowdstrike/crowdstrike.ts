@@ -69,7 +69,6 @@ function readFalcon(alert: Reader): FormatReading {
   const operation = alert.text('event.operationname');
   return {
     id: get('id') ?? null,
-    revision: get('changed'),
     title: title ?? 'Detection',
     title_is_action: name === undefined && operation !== undefined,
     description: description ?? '',

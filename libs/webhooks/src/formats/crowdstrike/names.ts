@@ -49,7 +49,6 @@ export const NAMES = {
   remote_port: ['event.remoteport', 'remoteport'],
   pid: ['process_id_local', 'local_process_id', 'event.rawprocessid', 'rawprocessid'],
   decided: ['resolution', 'data.detections.resolution'],
-  changed: ['updated_timestamp', 'date_updated'],
   tactic: ['tactic', 'behaviors.0.tactic', 'event.tactic', 'data.detections.tactic'],
   technique_id: [
     'technique_id',

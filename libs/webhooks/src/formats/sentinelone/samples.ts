@@ -158,7 +158,6 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     alerts: [
       {
         external_id: '1600000000000000078',
-        revision: '2026-11-22T12:01:00.000000Z',
         title: 'Ransomware: locker.exe on WS-0044',
         severity: 'high',
         type: 'ransomware',
@@ -243,7 +242,6 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     alerts: [
       {
         external_id: '1700000000000000091',
-        revision: '2026-11-22T12:05:00.000000Z',
         title: 'Office application starts a shell on WS-0045',
         severity: 'medium',
         type: 'malware',

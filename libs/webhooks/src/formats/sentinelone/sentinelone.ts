@@ -54,7 +54,6 @@ function found(alert: Reader): FormatReading {
   const status = alert.text('threatInfo.incidentStatus', 'alertInfo.incidentStatus', 'status');
   return {
     id: alert.text('threatInfo.threatId', 'alertInfo.alertId', 'id') ?? null,
-    revision: alert.text('threatInfo.updatedAt', 'alertInfo.updatedAt', 'updatedAt'),
     title: rule ?? (threat === undefined ? undefined : `${classified ?? 'Threat'}: ${threat}`),
     description:
       alert.text('ruleInfo.description', 'description') ?? alert.texts('indicators.description').join(' '),
