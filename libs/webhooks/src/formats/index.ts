@@ -1,6 +1,9 @@
 import type { WebhookFormat } from './define-format.ts';
 import { auto } from './auto/auto.ts';
+import { awsCloudTrail } from './aws-cloudtrail/aws-cloudtrail.ts';
+import { awsCloudWatchAlarm } from './aws-cloudwatch-alarm/aws-cloudwatch-alarm.ts';
 import { awsGuardDuty } from './aws-guardduty/aws-guardduty.ts';
+import { awsSecurityHub } from './aws-security-hub/aws-security-hub.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
 import { entraId } from './entra-id/entra-id.ts';
 import { generic } from './generic/generic.ts';
@@ -15,7 +18,10 @@ const ALL = [
   auto,
   generic,
   rawEmail,
+  awsCloudTrail,
+  awsCloudWatchAlarm,
   awsGuardDuty,
+  awsSecurityHub,
   crowdStrike,
   entraId,
   microsoftDefender,
