@@ -17,11 +17,15 @@ describe('what a source says otherwise', () => {
   it('is told by name, before and after, each thing once', () => {
     expect(
       fieldsOf(
-        { state: 'open', fields: { host: { name: 'a' } }, raw: { Severity: 'low', device: 'a', n: 1 } },
+        {
+          state: 'open',
+          fields: { host: { name: 'a' }, vendor: { severity: 'Low' } },
+          raw: { Severity: 'low', device: 'a', n: 1 },
+        },
         {
           severity: 'high',
           state: 'resolved',
-          fields: { host: { name: 'b' } },
+          fields: { host: { name: 'b' }, vendor: { severity: 'High' } },
           raw: { Severity: 'high', device: 'b', n: 2, list: [{ x: true }] },
         },
       ),

@@ -45,7 +45,11 @@ export function changesBetween(
 ): Pick<AlertNews, 'changes' | 'more'> {
   const found: AlertChange[] = [];
   for (const field of NAMED) add(found, field, before[field] ?? undefined, after[field] ?? undefined);
-  compare(found, '', before.fields, after.fields);
+  const named = new Set(found.map(({ field }) => `vendor.${field}`));
+  const fields: AlertChange[] = [];
+  compare(fields, '', before.fields, after.fields);
+  // What its vendor calls them is no second change.
+  found.push(...fields.filter(({ field }) => !named.has(field)));
   const told = new Set(found.map(valuesOf));
   const sent: AlertChange[] = [];
   if (before.raw !== null) compare(sent, '', before.raw, after.raw);

@@ -106,9 +106,25 @@ function handling(values: FormValues, { playbooks }: Choices): Record<string, Fo
     deduplication_window_seconds: {
       type: 'integer',
       title: 'Deduplication window, in seconds',
-      description: 'Within it, equal alerts join their open incident; 0 means never.',
+      description: 'Within it, alerts of one thing join their incident; 0 means never.',
       minimum: 0,
       maximum: 2_592_000,
+    },
+    on_resolved: {
+      type: 'string',
+      title: 'When the sender says that a thing is over',
+      oneOf: [
+        { const: 'show', title: 'Show it' },
+        { const: 'close', title: 'Close its incident once it is triaged' },
+      ],
+      description: 'What the sender closes has no disposition, and is counted apart.',
+    },
+    reopen_window_seconds: {
+      type: 'integer',
+      title: 'Open again what comes back within, in seconds',
+      description: 'After its incident was resolved; later it makes a new one that is linked.',
+      minimum: 0,
+      maximum: 31_536_000,
     },
     allowed_networks: {
       type: 'array',
@@ -147,6 +163,8 @@ const NEW_SOURCE: FormValues = {
   default_type: 'other',
   auto_triage: true,
   deduplication_window_seconds: 3600,
+  on_resolved: 'show',
+  reopen_window_seconds: 604_800,
   allowed_networks: [],
   enabled: true,
 };
@@ -169,6 +187,8 @@ export function valuesOf(source: SourceDto): FormValues {
     auto_triage,
     enabled,
     deduplication_window_seconds: source.deduplication_window_seconds,
+    on_resolved: source.on_resolved,
+    reopen_window_seconds: source.reopen_window_seconds,
     allowed_networks: source.allowed_networks,
     ...(source.playbook ? { playbook: source.playbook } : {}),
     ...(source.authentication_name ? { authentication_name: source.authentication_name } : {}),

@@ -12,6 +12,7 @@ import {
   postWebhookSources,
   postWebhookSourcesByIdRotateSecret,
   postWebhookSourcesByIdSubscriptionsBySubscriptionConfirm,
+  postWebhookSourcesByIdGroupingPreview,
   postWebhookSourcesByIdTest,
   type CreateSourceDto,
   type RotateSecretDto,
@@ -112,6 +113,14 @@ export function useRotateSecret(id: string) {
   return useMutation({
     mutationFn: (body: RotateSecretDto) => postWebhookSourcesByIdRotateSecret({ path: { id }, body }),
     onSuccess: useSourcesChanged(),
+  });
+}
+
+/** What its last alerts would have become with other grouping keys; nothing is changed. */
+export function usePreviewGrouping(id: string) {
+  return useMutation({
+    mutationFn: (grouping_keys: string[]) =>
+      postWebhookSourcesByIdGroupingPreview({ path: { id }, body: { grouping_keys } }),
   });
 }
 

@@ -34,6 +34,21 @@ it.each([
   expect(incidentState(incident({ status, disposition }))).toBe(word);
 });
 
+it('says what its source has made of it: closed, over, or gone on from an earlier one', () => {
+  const closed = { status: 'resolved', disposition: null, closure: 'source' } as const;
+  const { unmount } = header({ ...closed, source_state: 'resolved', resolved_by: 'source:edr' });
+  expect(screen.getByText('Closed by its source', { selector: 'strong' }).parentElement).toHaveTextContent(
+    'Closed by its source — source:edr',
+  );
+  expect(screen.queryByText('over, its source says')).toBeNull();
+  unmount();
+  const earlier_incident = { id: 'i', number: 'INC-7' };
+  header({ source_state: 'resolved', alert_count: 5, quiet_alerts: 3, earlier_incident });
+  expect(screen.getByText('over, its source says')).toBeVisible();
+  expect(screen.getByText(/3 said nothing new/)).toBeVisible();
+  expect(screen.getByRole('link', { name: 'INC-7' })).toHaveAttribute('href', '/incidents/INC-7');
+});
+
 it('says where it came from, how often, and how long the triage took', () => {
   const { unmount } = header({ alert_count: 2, triage_seconds: 4.2 });
   expect(screen.getByText(/mail-gateway/)).toHaveTextContent(/^from mail-gateway, 2 alerts$/);

@@ -10,8 +10,9 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
 import classes from './incident-list.module.css';
 
-export function incidentState({ status, disposition }: IncidentDto): string | undefined {
-  return status === 'resolved' && disposition ? words(disposition) : undefined;
+export function incidentState({ status, disposition, closure }: IncidentDto): string | undefined {
+  if (status !== 'resolved') return undefined;
+  return closure === 'source' ? 'Closed by its source' : disposition ? words(disposition) : undefined;
 }
 
 const column = columnsOf<IncidentDto>();

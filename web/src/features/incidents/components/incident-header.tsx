@@ -1,5 +1,6 @@
-import { Button, Group, Kbd, Menu, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Kbd, Menu, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
 import { elapsed } from '../../../shared/lib/time.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
@@ -43,7 +44,26 @@ export function IncidentHeader({ incident, commands, extra }: IncidentHeaderProp
             <span>
               <span className={classes['dim']}>from</span> {incident.source}
               {incident.alert_count > 1 && `, ${plural(incident.alert_count, 'alert')}`}
+              {incident.quiet_alerts > 0 && (
+                <span className={classes['dim']}> · {incident.quiet_alerts} said nothing new</span>
+              )}
             </span>
+            {incident.source_state === 'resolved' && incident.closure !== 'source' && (
+              <span>over, its source says</span>
+            )}
+            {incident.earlier_incident && (
+              <span>
+                <span className={classes['dim']}>goes on from</span>{' '}
+                <Anchor
+                  component={Link}
+                  to={`/incidents/${incident.earlier_incident.number}`}
+                  size="sm"
+                  underline="always"
+                >
+                  {incident.earlier_incident.number}
+                </Anchor>
+              </span>
+            )}
             <Assignee incident={incident} />
             <span>
               <TimeAgo at={incident.created_at} />
@@ -78,7 +98,7 @@ export function IncidentHeader({ incident, commands, extra }: IncidentHeaderProp
       {incident.status === 'resolved' && (
         <div className={classes['resolution']}>
           <Text size="sm">
-            <strong>{words(incident.disposition ?? 'resolved')}</strong>
+            <strong>{incidentState(incident) ?? 'Resolved'}</strong>
             {incident.resolved_by && ` — ${incident.resolved_by}`}
             {incident.resolved_at && (
               <>

@@ -14,6 +14,7 @@ import { authenticationsQuery, sourceQuery, useRemoveSource } from '../sources.q
 import { CurlBlock } from './curl-block.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
+import { Grouping } from './grouping.tsx';
 import { EditSource } from './source-form.tsx';
 import classes from './sources.module.css';
 import { Subscriptions } from './subscriptions.tsx';
@@ -98,6 +99,11 @@ function Loaded({ source }: { source: SourceDto }) {
               ]}
             />
           </Section>
+          {mayWrite && (
+            <Section title="Grouping">
+              <Grouping source={source} />
+            </Section>
+          )}
           {mayWrite && (
             <Section title="Test a body">
               <TestBody source={source} />

@@ -1,0 +1,118 @@
+import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core';
+import type { GroupingPreviewDto, SourceDto } from '../../../shared/api/generated/index.ts';
+import { fieldErrors } from '../../../shared/api/problem.ts';
+import { useDraft } from '../../../shared/lib/drafts.ts';
+import { plural } from '../../../shared/lib/words.ts';
+import { visible } from '../../../shared/lib/visible.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { toast } from '../../../shared/ui/toast.ts';
+import { usePreviewGrouping, useUpdateSource } from '../sources.queries.ts';
+
+/** What makes two alerts of the source one thing, tried on its last deliveries before it is used. */
+export function Grouping({ source }: { source: SourceDto }) {
+  // By version: what was saved is what the next one begins with.
+  const [text, setText, clear] = useDraft(
+    `source-grouping:${source.id}:${source.version}`,
+    source.grouping_keys.join('\n'),
+  );
+  const preview = usePreviewGrouping(source.id);
+  const update = useUpdateSource(source.id);
+  const keys = text
+    .split('\n')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
+  const isOther = keys.join('\n') !== source.grouping_keys.join('\n');
+  const save = () =>
+    update.mutate(
+      { grouping_keys: keys, version: source.version },
+      {
+        onSuccess: () => {
+          clear();
+          toast.done('Saved');
+        },
+      },
+    );
+  return (
+    <Stack gap="md">
+      <Textarea
+        label="Grouping keys"
+        description="One path a line: rule.name, host.name, user.name, title, or raw. and a path as it was sent. Empty: as the format does."
+        autosize
+        minRows={2}
+        maxRows={10}
+        spellCheck={false}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        value={text}
+        error={fieldErrors(preview.error ?? update.error)['grouping_keys']}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Group>
+        <Button variant="default" loading={preview.isPending} onClick={() => preview.mutate(keys)}>
+          Try on the last deliveries
+        </Button>
+        <Button disabled={!isOther} loading={update.isPending} onClick={save}>
+          Use these keys
+        </Button>
+      </Group>
+      {update.isError && (
+        <ErrorNotice error={update.error} doing="save the grouping keys" kept="What you typed is kept." />
+      )}
+      <div aria-live="polite">
+        {preview.isError && (
+          <ErrorNotice error={preview.error} doing="try the grouping keys" kept="What you typed is kept." />
+        )}
+        {preview.data && <Preview preview={preview.data} keys={preview.variables ?? []} />}
+      </div>
+    </Stack>
+  );
+}
+
+function Preview({ preview, keys }: { preview: GroupingPreviewDto; keys: readonly string[] }) {
+  if (preview.since === null)
+    return <Text c="dimmed">It has delivered nothing in the last days to try them on.</Text>;
+  return (
+    <Stack gap="sm">
+      <Text>
+        Of its last {plural(preview.alerts, 'alert')}, since <TimeAgo at={preview.since} />:{' '}
+        <strong>{plural(preview.incidents_then, 'incident')}</strong> with these keys, {preview.incidents_now}{' '}
+        as it was.
+      </Text>
+      {preview.lacking
+        .filter(({ alerts }) => alerts > 0)
+        .map(({ key, alerts }) => (
+          <Text key={key} size="sm" c="var(--warning)">
+            {plural(alerts, 'alert')} of them do not say <code>{key}</code>: the format groups those as well.
+          </Text>
+        ))}
+      {preview.groups.length > 0 && (
+        <Table.ScrollContainer minWidth={320}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                {keys.map((key) => (
+                  <Table.Th key={key}>{key}</Table.Th>
+                ))}
+                <Table.Th>Latest title</Table.Th>
+                <Table.Th>Alerts</Table.Th>
+                <Table.Th>Incidents</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {preview.groups.map((group, place) => (
+                <Table.Tr key={place}>
+                  {keys.map((key, at) => (
+                    <Table.Td key={key}>{visible(group.values[at] ?? '') || '–'}</Table.Td>
+                  ))}
+                  <Table.Td>{visible(group.title)}</Table.Td>
+                  <Table.Td>{group.alerts}</Table.Td>
+                  <Table.Td>{group.incidents}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </Stack>
+  );
+}
