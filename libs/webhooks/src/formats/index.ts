@@ -4,10 +4,15 @@ import { awsCloudTrail } from './aws-cloudtrail/aws-cloudtrail.ts';
 import { awsCloudWatchAlarm } from './aws-cloudwatch-alarm/aws-cloudwatch-alarm.ts';
 import { awsGuardDuty } from './aws-guardduty/aws-guardduty.ts';
 import { awsSecurityHub } from './aws-security-hub/aws-security-hub.ts';
+import { azureMonitor } from './azure-monitor/azure-monitor.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
+import { defenderForCloud } from './defender-for-cloud/defender-for-cloud.ts';
 import { entraId } from './entra-id/entra-id.ts';
 import { generic } from './generic/generic.ts';
+import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
+import { microsoftSentinel } from './microsoft-sentinel/microsoft-sentinel.ts';
+import { office365 } from './office-365/office-365.ts';
 import { okta } from './okta/okta.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { sentinelOne } from './sentinelone/sentinelone.ts';
@@ -22,9 +27,14 @@ const ALL = [
   awsCloudWatchAlarm,
   awsGuardDuty,
   awsSecurityHub,
+  azureMonitor,
   crowdStrike,
+  defenderForCloud,
   entraId,
+  googleWorkspace,
   microsoftDefender,
+  microsoftSentinel,
+  office365,
   okta,
   sentinelOne,
   splunkAlert,
