@@ -1,4 +1,5 @@
 import type { WebhookFormat } from './define-format.ts';
+import { alertmanager } from './alertmanager/alertmanager.ts';
 import { auto } from './auto/auto.ts';
 import { awsCloudTrail } from './aws-cloudtrail/aws-cloudtrail.ts';
 import { awsCloudWatchAlarm } from './aws-cloudwatch-alarm/aws-cloudwatch-alarm.ts';
@@ -7,9 +8,11 @@ import { awsSecurityHub } from './aws-security-hub/aws-security-hub.ts';
 import { azureMonitor } from './azure-monitor/azure-monitor.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
 import { defenderForCloud } from './defender-for-cloud/defender-for-cloud.ts';
+import { elasticSecurity } from './elastic-security/elastic-security.ts';
 import { entraId } from './entra-id/entra-id.ts';
 import { generic } from './generic/generic.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
+import { grafana } from './grafana/grafana.ts';
 import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
 import { microsoftSentinel } from './microsoft-sentinel/microsoft-sentinel.ts';
 import { office365 } from './office-365/office-365.ts';
@@ -17,6 +20,7 @@ import { okta } from './okta/okta.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { sentinelOne } from './sentinelone/sentinelone.ts';
 import { splunkAlert } from './splunk-alert/splunk-alert.ts';
+import { wazuh } from './wazuh/wazuh.ts';
 
 /** Every format there is, in the order in which people choose. Nothing else lists them. */
 const ALL = [
@@ -38,6 +42,10 @@ const ALL = [
   okta,
   sentinelOne,
   splunkAlert,
+  alertmanager,
+  elasticSecurity,
+  grafana,
+  wazuh,
 ] as const;
 
 export type SourceFormat = (typeof ALL)[number]['name'];

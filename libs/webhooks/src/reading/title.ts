@@ -96,7 +96,7 @@ function cut(line: string): string {
  * @param action whether it tells what somebody did
  */
 export function titled(title: string, fields: NormalAlert, action: boolean): string {
-  const { host, user, source, resource } = fields;
+  const { host, user, source, resource, orchestrator } = fields;
   const person = user?.email ?? user?.name;
   const machine = host?.name ?? host?.ip;
   const names = (value: string | undefined): value is string =>
@@ -106,7 +106,9 @@ export function titled(title: string, fields: NormalAlert, action: boolean): str
   if (action && names(person)) return cut(`${what} by ${person}`);
   if (names(machine)) return cut(`${what} on ${machine}`);
   if (names(person)) return cut(`${what}: ${person}`);
-  return names(source?.ip) ? cut(`${what} from ${source?.ip}`) : title;
+  if (names(source?.ip)) return cut(`${what} from ${source?.ip}`);
+  const workload = orchestrator?.resource?.name;
+  return names(workload) ? cut(`${what}: ${workload}`) : title;
 }
 
 /** `amy@corp.example` is named by `amy`, `ws-1.corp.example` by `ws-1`. */

@@ -1,0 +1,136 @@
+import type { FormatSample } from '../define-format.ts';
+
+export const samples: readonly [FormatSample, ...FormatSample[]] = [
+  {
+    title: 'One alert that fires',
+    body: {
+      receiver: 'triage',
+      status: 'firing',
+      alerts: [
+        {
+          status: 'firing',
+          labels: {
+            alertname: 'InstanceDown',
+            instance: 'db-3.corp.example:9100',
+            job: 'node',
+            severity: 'critical',
+          },
+          annotations: { summary: 'db-3.corp.example has not answered for 5 minutes' },
+          startsAt: '2026-11-22T12:00:00.5Z',
+          endsAt: '0001-01-01T00:00:00Z',
+          generatorURL: 'http://prometheus.example:9090/graph?g0.expr=up+%3D%3D+0&g0.tab=1',
+          fingerprint: '0000000000000a01',
+        },
+      ],
+      groupLabels: { alertname: 'InstanceDown' },
+      commonLabels: { alertname: 'InstanceDown', job: 'node', severity: 'critical' },
+      commonAnnotations: {},
+      externalURL: 'http://alertmanager.example:9093',
+      version: '4',
+      groupKey: '{}:{alertname="InstanceDown"}',
+      truncatedAlerts: 0,
+    },
+    alerts: [
+      {
+        external_id: '0000000000000a01',
+        title: 'db-3.corp.example has not answered for 5 minutes',
+        severity: 'critical',
+        type: 'other',
+        occurred_at: '2026-11-22T12:00:00.500Z',
+        state: 'open',
+        fields: {
+          host: { name: 'db-3.corp.example' },
+          vendor: { state: 'firing', severity: 'critical', severity_scale: 'none, info, warning, critical' },
+          event: { url: 'http://prometheus.example:9090/graph?g0.expr=up+%3D%3D+0&g0.tab=1' },
+          rule: { name: 'InstanceDown' },
+          observer: { vendor: 'Prometheus', product: 'Alertmanager', type: 'monitoring' },
+        },
+      },
+    ],
+  },
+  {
+    title: 'Two of a cluster, one of them over',
+    body: {
+      receiver: 'triage',
+      status: 'firing',
+      alerts: [
+        {
+          status: 'resolved',
+          labels: { pod: 'shop-7d9f', instance: '10.0.4.2:8080', job: 'kube-state-metrics' },
+          annotations: { description: 'Restarted 6 times within 10 minutes.' },
+          startsAt: '2026-11-22T11:00:00Z',
+          endsAt: '2026-11-22T11:30:00Z',
+          generatorURL: 'http://prometheus.example:9090/graph?g0.expr=restarts&g0.tab=1',
+          fingerprint: '0000000000000a02',
+        },
+        {
+          status: 'firing',
+          labels: { pod: 'cart-11ab', instance: '10.0.4.2:8080', job: 'kube-state-metrics' },
+          annotations: { description: 'Restarted 9 times within 10 minutes.' },
+          startsAt: '2026-11-22T11:20:00Z',
+          endsAt: '0001-01-01T00:00:00Z',
+          generatorURL: 'http://prometheus.example:9090/graph?g0.expr=restarts&g0.tab=1',
+          fingerprint: '0000000000000a03',
+        },
+      ],
+      groupLabels: { alertname: 'KubePodCrashLooping' },
+      commonLabels: {
+        alertname: 'KubePodCrashLooping',
+        cluster: 'prod-eu',
+        container: 'app',
+        namespace: 'shop',
+        severity: 'warning',
+      },
+      commonAnnotations: { summary: 'A pod keeps restarting' },
+      externalURL: 'http://alertmanager.example:9093',
+      version: '4',
+      groupKey: '{}:{alertname="KubePodCrashLooping"}',
+      truncatedAlerts: 0,
+    },
+    alerts: [
+      {
+        external_id: '0000000000000a02',
+        title: 'A pod keeps restarting: shop-7d9f',
+        severity: 'medium',
+        type: 'other',
+        occurred_at: '2026-11-22T11:00:00.000Z',
+        state: 'resolved',
+        fields: {
+          orchestrator: {
+            cluster: { name: 'prod-eu' },
+            namespace: 'shop',
+            resource: { name: 'shop-7d9f', type: 'pod' },
+          },
+          vendor: { state: 'resolved', severity: 'warning', severity_scale: 'none, info, warning, critical' },
+          event: {
+            url: 'http://prometheus.example:9090/graph?g0.expr=restarts&g0.tab=1',
+            end: '2026-11-22T11:30:00.000Z',
+          },
+          rule: { name: 'KubePodCrashLooping' },
+          container: { name: 'app' },
+          observer: { vendor: 'Prometheus', product: 'Alertmanager', type: 'monitoring' },
+        },
+      },
+      {
+        external_id: '0000000000000a03',
+        title: 'A pod keeps restarting: cart-11ab',
+        severity: 'medium',
+        type: 'other',
+        occurred_at: '2026-11-22T11:20:00.000Z',
+        state: 'open',
+        fields: {
+          orchestrator: {
+            cluster: { name: 'prod-eu' },
+            namespace: 'shop',
+            resource: { name: 'cart-11ab', type: 'pod' },
+          },
+          vendor: { state: 'firing', severity: 'warning', severity_scale: 'none, info, warning, critical' },
+          event: { url: 'http://prometheus.example:9090/graph?g0.expr=restarts&g0.tab=1' },
+          rule: { name: 'KubePodCrashLooping' },
+          container: { name: 'app' },
+          observer: { vendor: 'Prometheus', product: 'Alertmanager', type: 'monitoring' },
+        },
+      },
+    ],
+  },
+];
