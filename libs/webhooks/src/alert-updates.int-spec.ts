@@ -293,7 +293,7 @@ describe('grouping keys of a source', () => {
   });
 
   it('are refused when they are no paths', async () => {
-    for (const key of ['', 'host..name', 'raw.', '${{ x }}']) {
+    for (const key of ['', 'host..name', 'raw.', '${{ x }}', 'rule.nmae']) {
       const body = { grouping_keys: [key] };
       const answer = await t.http('POST', `/api/webhook-sources/${bearer.id}/grouping/preview`, {
         as: 'admin',

@@ -3,13 +3,14 @@ import { IncidentIntake, StoredAlerts, incidentNumber, type IncomingAlert } from
 import { Ids, UnitOfWork, decodeCursor, isUuid, toPage, type ListQuery, type Page } from '#platform';
 import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository, type SourceRow } from './data/source.repository.ts';
+import { unknownKeys } from './domain/grouping.ts';
 import { previewGrouping, type GroupingPreview } from './domain/grouping-preview.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
 import { volatileOf } from './formats/index.ts';
 import { parseDelivery } from './formats/parse-delivery.ts';
 import { sourceView, type DeliveryView, type SourceView } from './source.view.ts';
 import { alertSource } from './source-cache.ts';
-import { unknownSource } from './webhook-sources.service.ts';
+import { unknownSource, wrong } from './webhook-sources.service.ts';
 import { SourceAddresses } from './source-addresses.ts';
 
 /** What a source would make of a body. */
@@ -96,12 +97,14 @@ export class WebhookSourcesQueries {
 
   /**
    * What the source's last alerts would have become with other grouping keys, beside what they have become.
-   * @throws Problem not_found
+   * @throws Problem not_found, invalid_request
    */
   previewGrouping(
     id: string,
     input: { grouping_keys: string[]; deduplication_window_seconds?: number },
   ): Promise<GroupingPreview> {
+    const unknown = unknownKeys(input.grouping_keys);
+    if (unknown !== null) throw wrong('grouping_keys', unknown);
     return this.unitOfWork.read(async () => {
       const row = await this.row(id);
       const ids = await this.deliveryRows.lastAlertIds(row.id, ALERTS_PREVIEWED);

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '#contracts';
 import { Clock, Context, Ids, Problem, SecretBox, UnitOfWork, isUuid } from '#platform';
 import { authenticationNamed, type SourceAuthentication } from './authentications/index.ts';
 import { SourceRepository, type SourceRow, type SourceSettings } from './data/source.repository.ts';
+import { unknownKeys } from './domain/grouping.ts';
 import { networkList } from './domain/networks.ts';
 import { formatNamed } from './formats/index.ts';
 import { SourceAddresses } from './source-addresses.ts';
@@ -214,6 +215,8 @@ function checked(settings: SourceSettings): SourceSettings {
       'authentication_name',
       `${title} needs authentication_name (${named.title.toLowerCase()}), such as ${named.example}.`,
     );
+  const unknown = unknownKeys(settings.grouping_keys);
+  if (unknown !== null) throw wrong('grouping_keys', unknown);
   try {
     networkList(settings.allowed_networks);
   } catch (error) {
@@ -222,6 +225,6 @@ function checked(settings: SourceSettings): SourceSettings {
   return settings;
 }
 
-function wrong(path: string, message: string): Problem {
+export function wrong(path: string, message: string): Problem {
   return new Problem('invalid_request', message, { errors: [{ path, code: 'invalid', message }] });
 }

@@ -1,6 +1,6 @@
 import type { Json } from '#contracts';
 import { contentOf } from './content.ts';
-import { GROUPING_KEY, groupingOf } from './grouping.ts';
+import { GROUPING_KEY, groupingOf, unknownKeys } from './grouping.ts';
 import { previewGrouping, type PastAlert } from './grouping-preview.ts';
 
 const alert = (fields: object, raw: Json = {}) => ({
@@ -49,6 +49,21 @@ describe('what makes two alerts of a source one thing', () => {
   it.each(['', 'raw.', '.a', 'a..b', 'a.', '${x}'])('"%s" is none', (key) => {
     expect(key).not.toMatch(GROUPING_KEY);
   });
+});
+
+it('knows what an alert can say, and names what none says', () => {
+  const known = [
+    'title',
+    'raw.x',
+    'host.name',
+    'user.target.name',
+    'threat.technique.id',
+    'data',
+    'data.a.b',
+  ];
+  expect(unknownKeys(known)).toBeNull();
+  for (const key of ['rule.nmae', 'host', 'host.name.x', 'toString'])
+    expect(unknownKeys(['title', key])).toContain(`no ${key}.`);
 });
 
 describe('what past alerts would have become', () => {

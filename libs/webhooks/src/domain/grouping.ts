@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '#contracts';
+import { NORMAL_ALERT, type Json, type JsonObject } from '#contracts';
 import { normalName, valueAt } from '#incidents';
 
 /** What a source's own grouping looks at. */
@@ -10,6 +10,25 @@ export interface GroupedAlert {
 
 export const GROUPING_KEY = /^(?:title|(?:raw\.)?[A-Za-z0-9_@$-]+(?:\.[A-Za-z0-9_@$ -]+)*)$/;
 export const MOST_GROUPING_KEYS = 10;
+
+/** Whether any alert can say it: a misspelt name would group nothing, and nobody would hear of it. */
+export function isKnownKey(key: string): boolean {
+  if (key === 'title' || key.startsWith('raw.')) return true;
+  let at: unknown = NORMAL_ALERT;
+  for (const name of key.split('.')) {
+    if (at === 'json') return true;
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return false;
+    at = (at as Record<string, unknown>)[name];
+  }
+  return typeof at === 'string';
+}
+
+/** As one sentence for whoever set them, or null. */
+export function unknownKeys(keys: readonly string[]): string | null {
+  const unknown = keys.filter((key) => !isKnownKey(key));
+  if (unknown.length === 0) return null;
+  return `The normal alert has no ${unknown.join(', ')}. Take a field of it such as rule.name or host.name, title, or raw. and a path as it was sent.`;
+}
 
 /**
  * What makes two alerts of a source one thing. An alert that lacks one of the source's keys cannot be told apart by them:
