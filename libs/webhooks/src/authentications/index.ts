@@ -31,7 +31,12 @@ const ALL = [
 export type SourceAuthentication = (typeof ALL)[number]['name'];
 
 export const AUTHENTICATIONS: readonly Authentication<SourceAuthentication>[] = ALL;
-export const SOURCE_AUTHENTICATIONS: readonly SourceAuthentication[] = ALL.map(({ name }) => name);
+export const SOURCE_AUTHENTICATIONS = ALL.map(({ name }) => name) as [
+  SourceAuthentication,
+  ...SourceAuthentication[],
+];
+/** What a script can do, and whatever stands in between. */
+export const COMMON_AUTHENTICATIONS = ['hmac', 'bearer', 'basic', 'header'] as const;
 
 /**
  * The one of that name; undefined: it was made by a newer server, which runs beside this one while it is being replaced.

@@ -1,4 +1,4 @@
-import { SOURCE_AUTHENTICATIONS } from '#contracts';
+import { SOURCE_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { rawEmail } from '../raw-email/raw-email.ts';
 import { defineFormat } from '../define-format.ts';
 import { samples } from './samples.ts';

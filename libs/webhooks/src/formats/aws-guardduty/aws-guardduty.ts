@@ -1,10 +1,5 @@
-import {
-  SOURCE_AUTHENTICATIONS,
-  type IncidentType,
-  type Json,
-  type JsonObject,
-  type NormalAlert,
-} from '#contracts';
+import type { IncidentType, Json, JsonObject, NormalAlert } from '#contracts';
+import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import type { ObservableValue } from '#incidents';
 import { fileNameOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
@@ -31,7 +26,7 @@ export const awsGuardDuty = defineFormat({
   authentications: [
     'header',
     'basic',
-    ...SOURCE_AUTHENTICATIONS.filter((one) => one !== 'header' && one !== 'basic'),
+    ...COMMON_AUTHENTICATIONS.filter((one) => one !== 'header' && one !== 'basic'),
   ],
   defaults: { deduplication_window_seconds: 86_400 },
   samples,

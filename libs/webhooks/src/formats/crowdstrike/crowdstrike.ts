@@ -1,4 +1,5 @@
-import { lookUp, SOURCE_AUTHENTICATIONS, type IncidentType, type NormalAlert } from '#contracts';
+import { lookUp, type IncidentType, type NormalAlert } from '#contracts';
+import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import type { ObservableValue } from '#incidents';
 import { incidentType } from '../../reading/incident-type.ts';
 import { fileNameOf, personOf } from '../../reading/names.ts';
@@ -22,7 +23,7 @@ export const crowdStrike = defineFormat({
     'A Falcon Fusion workflow with a webhook, or whatever forwards the alerts API, the event stream or the Data Replicator',
   reads:
     'Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.',
-  authentications: SOURCE_AUTHENTICATIONS,
+  authentications: COMMON_AUTHENTICATIONS,
   samples,
   recognises: (alert) => MARKS.some((marks) => alert.has(...marks)),
   read: readFalcon,

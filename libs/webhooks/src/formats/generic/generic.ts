@@ -1,4 +1,5 @@
-import { SOURCE_AUTHENTICATIONS, type Json, type JsonObject, type NormalAlert } from '#contracts';
+import type { Json, JsonObject, NormalAlert } from '#contracts';
+import { SOURCE_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { isObservableType, type ObservableValue } from '#incidents';
 import { mailHeaders } from '../../domain/mail-headers.ts';
 import type { Delivery, ParsedAlert } from '../../domain/parsed-alert.ts';

@@ -1,4 +1,5 @@
-import { SOURCE_AUTHENTICATIONS, type NormalAlert } from '#contracts';
+import type { NormalAlert } from '#contracts';
+import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import type { ObservableValue } from '#incidents';
 import { fileNameOf } from '../../reading/names.ts';
 import { Reader } from '../../reading/reader.ts';
@@ -19,7 +20,7 @@ export const microsoftDefender = defineFormat({
     'Whatever forwards the alerts of Graph or of Defender for Endpoint, or the streaming API through an event hub',
   reads:
     "Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.",
-  authentications: SOURCE_AUTHENTICATIONS,
+  authentications: COMMON_AUTHENTICATIONS,
   samples,
   recognises: (alert) => isStreamed(alert) || isGraph(alert) || isEndpoint(alert),
   read: (alert) => (isStreamed(alert) ? streamed(alert) : defenderAlert(alert)),

@@ -1,4 +1,5 @@
-import { SOURCE_AUTHENTICATIONS, type Json, type NormalAlert } from '#contracts';
+import type { Json, NormalAlert } from '#contracts';
+import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { Problem } from '#platform';
 import { mailHeaders, type MailHeaders } from '../../domain/mail-headers.ts';
 import { digest, type Delivery, type ParsedAlert } from '../../domain/parsed-alert.ts';
@@ -14,7 +15,7 @@ export const rawEmail = defineFormat({
   sender: 'A mail gateway, or a script behind the mailbox to which people report mails',
   reads:
     'A whole mail: as the body itself, or as text in the field raw_email beside recipient, alert_id, title, description and severity.',
-  authentications: SOURCE_AUTHENTICATIONS,
+  authentications: COMMON_AUTHENTICATIONS,
   // A mail of 25 MB, also as text in JSON.
   limit: { bytes: 26 * 1024 * 1024, advice: 'Send the mail without its largest attachment.' },
   samples,

@@ -1,4 +1,5 @@
-import { SOURCE_AUTHENTICATIONS, type JsonObject, type NormalAlert } from '#contracts';
+import type { JsonObject, NormalAlert } from '#contracts';
+import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { digest } from '../../domain/parsed-alert.ts';
 import { fileNameOf, hostOf, ipOf, personOf } from '../../reading/names.ts';
 import { Reader } from '../../reading/reader.ts';
@@ -18,7 +19,7 @@ export const splunkAlert = defineFormat({
   sender: "Splunk's webhook alert action, or whatever forwards notable events of Enterprise Security",
   reads:
     "The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.",
-  authentications: SOURCE_AUTHENTICATIONS,
+  authentications: COMMON_AUTHENTICATIONS,
   volatile: ['sid', 'results_link'],
   samples,
   recognises: (alert) =>
