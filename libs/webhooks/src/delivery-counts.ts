@@ -37,6 +37,11 @@ export class DeliveryCounts implements BeforeApplicationShutdown {
     this.add(source, 'duplicate', '', 'Answered with the incidents of the first delivery.', ip);
   }
 
+  /** Beside the accepted delivery's own row. */
+  marked(source: LiveSource, marks: readonly string[], ip: string | null): void {
+    this.add(source, 'marked', '', marks.join(' '), ip);
+  }
+
   handshake(source: LiveSource, name: string, detail: string, ip: string | null): void {
     this.deliveriesTotal.inc({ source: source.slug, outcome: 'handshake', reason: name });
     this.add(source, 'handshake', name, detail, ip);

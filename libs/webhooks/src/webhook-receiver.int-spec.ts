@@ -214,6 +214,22 @@ describe('POST /api/webhooks/:source', () => {
     expect(await count('alerts')).toBe(before + 1203);
   });
 
+  it('says of what was not read as its sender means it where the deliveries stand', async () => {
+    const body = Buffer.concat([
+      Buffer.from(`{"title":"Stray ${randomUUID()} `),
+      Buffer.from([0xfc]),
+      Buffer.from('"}\n{"broken'),
+    ]);
+    const headers = { authorization: `Bearer ${bearer.secret}` };
+    expect((await post(bearer, body, headers)).status).toBe(202);
+    await t.get(DeliveryCounts).flush();
+    const page = await t.http('GET', `/api/webhook-sources/${bearer.id}/deliveries`, { as: 'analyst' });
+    const marked = page.body.data.filter(({ outcome }: { outcome: string }) => outcome === 'marked');
+    expect(marked).toMatchObject([
+      { reason: null, detail: expect.stringMatching(/1 bytes are not UTF-8.*in 1 places/) },
+    ]);
+  });
+
   describe('refuses, with nothing stored,', () => {
     let before: number;
     beforeEach(async () => (before = await count('alerts')));

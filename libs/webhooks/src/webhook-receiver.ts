@@ -27,6 +27,7 @@ interface Pending {
   live: LiveSource;
   alerts: (IncomingAlert & { id: string })[];
   recognised: boolean;
+  marks: readonly string[];
   repeat_key: string | null;
   signature: string | null;
   bytes: number;
@@ -134,9 +135,11 @@ export class WebhookReceiver {
    */
   async receive(live: LiveSource, request: DeliveryRequest): Promise<ReceivedDelivery> {
     try {
-      const result = await this.batch(live.tenantId).submit(this.pending(live, request));
+      const pending = this.pending(live, request);
+      const result = await this.batch(live.tenantId).submit(pending);
       if (result.repeated) this.counts.duplicate(live, request.ip);
       else this.counts.accepted(live);
+      if (pending.marks.length > 0) this.counts.marked(live, pending.marks, request.ip);
       return result;
     } catch (error) {
       this.counts.refused(live, error, request.ip);
@@ -155,6 +158,7 @@ export class WebhookReceiver {
         toIncoming(alert, live.source, { id: this.ids.next(), volatile: volatileOf(alert.format) }),
       ),
       recognised: delivery.recognised,
+      marks: delivery.marks ?? [],
       repeat_key: repeatKey(headers),
       signature: signed,
       bytes: body.length,

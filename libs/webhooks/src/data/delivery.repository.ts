@@ -10,7 +10,7 @@ export type EarlierDelivery = Pick<WebhookDeliveryEntity, 'id' | 'alert_ids'>;
 
 export interface DeliveryRow {
   id: string;
-  outcome: 'accepted' | 'duplicate' | 'refused' | 'handshake';
+  outcome: 'accepted' | CountedDelivery['outcome'];
   reason: string | null;
   detail: string | null;
   count: number;

@@ -4,7 +4,10 @@ import { WebhookSourceEntity } from './webhook-source.entity.ts';
 
 @Entity('webhook_delivery_counts')
 @Check('webhook_delivery_counts_count_check', 'count > 0')
-@Check('webhook_delivery_counts_outcome_check', oneOf('outcome', ['duplicate', 'refused', 'handshake']))
+@Check(
+  'webhook_delivery_counts_outcome_check',
+  oneOf('outcome', ['duplicate', 'refused', 'handshake', 'marked']),
+)
 @Unique('webhook_delivery_counts_tenant_id_source_id_minute_outcome__key', [
   'tenant_id',
   'source_id',
@@ -18,7 +21,7 @@ export class WebhookDeliveryCountEntity {
   @ForeignKey(() => WebhookSourceEntity, { onDelete: 'CASCADE' })
   @Column('uuid')
   source_id!: string;
-  @Column('text') outcome!: 'duplicate' | 'refused' | 'handshake';
+  @Column('text') outcome!: 'duplicate' | 'refused' | 'handshake' | 'marked';
   @Column('text') reason!: string;
   @Column('timestamptz') minute!: Date;
   @Column('integer') count!: number;

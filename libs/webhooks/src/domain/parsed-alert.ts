@@ -33,6 +33,8 @@ export interface Delivery {
   alerts: ParsedAlert[];
   /** False: one of its alerts is of no format that is known; it became an alert all the same. */
   recognised: boolean;
+  /** Sentences: what of the body was not read as its sender means it. */
+  marks?: readonly string[];
 }
 
 /** A source as its alerts are read. */

@@ -17,7 +17,7 @@ export function parseDelivery(name: string, body: Buffer, headers: Headers): Del
   const format = formatNamed(name);
   const { items, marks } = readBody(body, headers, format.limit.bytes);
   const delivery = mailOf(format, items) ?? alertsOf(format, items);
-  return marks.length === 0 && format.name === name ? delivery : { ...delivery, recognised: false };
+  return marks.length === 0 && format.name === name ? delivery : { ...delivery, recognised: false, marks };
 }
 
 const RECOGNISED = FORMATS.filter((format) => format.recognises !== undefined);

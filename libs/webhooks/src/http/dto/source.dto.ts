@@ -129,8 +129,11 @@ export class DeliveryDto {
   @UuidField()
   id!: string;
 
-  @EnumField(['accepted', 'duplicate', 'refused', 'handshake'] as const, { name: 'DeliveryOutcome' })
-  outcome!: 'accepted' | 'duplicate' | 'refused' | 'handshake';
+  @EnumField(['accepted', 'duplicate', 'refused', 'handshake', 'marked'] as const, {
+    name: 'DeliveryOutcome',
+    description: '`marked`: accepted, and something of the body was not read as its sender means it',
+  })
+  outcome!: 'accepted' | 'duplicate' | 'refused' | 'handshake' | 'marked';
 
   @StringField({
     nullable: true,

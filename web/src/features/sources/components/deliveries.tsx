@@ -1,5 +1,5 @@
 import { Button, Skeleton, Table, Text } from '@mantine/core';
-import { IconCheck, IconCopyCheck, IconPlugConnected, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconCopyCheck, IconPlugConnected, IconX } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { DeliveryDto, DeliveryOutcome } from '../../../shared/api/generated/index.ts';
 import { bytes } from '../../../shared/lib/words.ts';
@@ -11,6 +11,7 @@ const OUTCOMES = {
   accepted: { Icon: IconCheck, word: 'Accepted', color: 'var(--fine)' },
   duplicate: { Icon: IconCopyCheck, word: 'Repeat', color: 'var(--mantine-color-dimmed)' },
   handshake: { Icon: IconPlugConnected, word: 'Handshake', color: 'var(--fine)' },
+  marked: { Icon: IconAlertTriangle, word: 'Read with a doubt', color: 'var(--warning)' },
   refused: { Icon: IconX, word: 'Refused', color: 'var(--danger)' },
 } as const satisfies Record<DeliveryOutcome, unknown>;
 
@@ -81,9 +82,9 @@ function Row({ delivery }: { delivery: DeliveryDto }) {
             The format did not know the body; it was kept raw.
           </Text>
         )}
-        {delivery.reason && (
+        {(delivery.reason ?? delivery.outcome === 'marked') && (
           <>
-            <code>{delivery.reason}</code>{' '}
+            {delivery.reason && <code>{delivery.reason}</code>}{' '}
             <Text span size="sm">
               {delivery.detail}
             </Text>
