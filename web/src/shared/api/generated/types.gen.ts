@@ -1480,7 +1480,7 @@ export type GroupingPreviewDto = {
     groups: Array<AlertGroupDto>;
 };
 
-export type DeliveryOutcome = 'accepted' | 'duplicate' | 'refused' | 'handshake';
+export type DeliveryOutcome = 'accepted' | 'duplicate' | 'refused' | 'handshake' | 'marked';
 
 export type DeliveryStatus = 'created' | 'joined';
 
