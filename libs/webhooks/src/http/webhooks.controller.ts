@@ -27,8 +27,12 @@ const MIB = 1024 * 1024;
 const BODIES = FORMATS.map(
   ({ name, reads, limit }) => `- \`${name}\`, ${limit.bytes / MIB} MiB at most: ${reads}`,
 );
+/** What anybody may send; of a vendor's own `GET /webhook-formats` tells, which a document of references could not hold. */
 const EXAMPLES = Object.fromEntries(
-  FORMATS.map(({ name, title, samples: [sample] }) => [name, { summary: title, value: sample.body }]),
+  FORMATS.filter(({ vendor }) => vendor === undefined).map(({ name, title, samples: [sample] }) => [
+    name,
+    { summary: title, value: sample.body },
+  ]),
 );
 
 /** By which header each authentication shows who sends; some use the same. */

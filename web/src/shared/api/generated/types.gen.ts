@@ -1173,7 +1173,7 @@ export type WebhookAuthenticationDto = {
     authentication_name: AuthenticationNameDto | null;
 };
 
-export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'aws_guardduty' | 'crowdstrike' | 'entra_id' | 'microsoft_defender' | 'okta' | 'sentinelone' | 'splunk_alert';
+export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'aws_cloudtrail' | 'aws_cloudwatch_alarm' | 'aws_guardduty' | 'aws_security_hub' | 'azure_monitor' | 'crowdstrike' | 'defender_for_cloud' | 'entra_id' | 'google_workspace' | 'microsoft_defender' | 'microsoft_sentinel' | 'office_365' | 'okta' | 'sentinelone' | 'splunk_alert' | 'alertmanager' | 'elastic_security' | 'grafana' | 'wazuh';
 
 export type FormatSampleDto = {
     /**
@@ -1272,7 +1272,10 @@ export type CreateSourceDto = {
      * The header's, parameter's or user's name, where the authentication has one: `GET /webhook-authentications` says so
      */
     authentication_name?: string | null;
-    format: SourceFormat;
+    /**
+     * `auto` knows every sender by what it sends; one that is named is the only one that is asked
+     */
+    format?: SourceFormat;
     /**
      * For alerts that name none
      */
@@ -1480,6 +1483,9 @@ export type GroupingPreviewDto = {
     groups: Array<AlertGroupDto>;
 };
 
+/**
+ * `marked`: accepted, and something of the body was not read as its sender means it
+ */
 export type DeliveryOutcome = 'accepted' | 'duplicate' | 'refused' | 'handshake' | 'marked';
 
 export type DeliveryStatus = 'created' | 'joined';
@@ -1492,6 +1498,9 @@ export type DeliveryIncidentDto = {
 
 export type DeliveryDto = {
     id: string;
+    /**
+     * `marked`: accepted, and something of the body was not read as its sender means it
+     */
     outcome: DeliveryOutcome;
     /**
      * The problem's code, for refused ones; which handshake it was
