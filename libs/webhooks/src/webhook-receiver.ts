@@ -150,7 +150,7 @@ export class WebhookReceiver {
   private pending(live: LiveSource, request: DeliveryRequest): Pending {
     const { headers, body, signed } = request;
     this.checkLength(live, body.length);
-    const delivery = parseDelivery(live.source.format, body, headers);
+    const delivery = parseDelivery(live.source.format, body, headers, this.clock.now());
     return {
       id: this.ids.next(),
       live,

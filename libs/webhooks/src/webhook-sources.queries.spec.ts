@@ -1,6 +1,6 @@
 import type { IncidentIntake, StoredAlerts } from '#incidents';
 import type { Tenants } from '#platform';
-import { NOW, plainUnit } from '../../../test/fixtures/plain-unit.ts';
+import { NOW, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
 import type { DeliveryRepository } from './data/delivery.repository.ts';
 import type { SourceRepository, SourceRow } from './data/source.repository.ts';
 import { SourceAddresses } from './source-addresses.ts';
@@ -51,7 +51,16 @@ function house(
   const stored = { latest: async () => [] } as unknown as StoredAlerts;
   const tenants = { byId: async () => tenant } as unknown as Tenants;
   const addresses = new SourceAddresses(context, tenants);
-  const queries = new WebhookSourcesQueries(repository, rows, intake, stored, unit, ids, addresses);
+  const queries = new WebhookSourcesQueries(
+    repository,
+    rows,
+    intake,
+    stored,
+    unit,
+    ids,
+    fixedClock,
+    addresses,
+  );
   return { queries, asked, as };
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IncidentIntake, StoredAlerts, incidentNumber, type IncomingAlert } from '#incidents';
-import { Ids, UnitOfWork, decodeCursor, isUuid, toPage, type ListQuery, type Page } from '#platform';
+import { Clock, Ids, UnitOfWork, decodeCursor, isUuid, toPage, type ListQuery, type Page } from '#platform';
 import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository, type SourceRow } from './data/source.repository.ts';
 import { unknownKeys } from './domain/grouping.ts';
@@ -32,6 +32,7 @@ export class WebhookSourcesQueries {
     private readonly storedAlerts: StoredAlerts,
     private readonly unitOfWork: UnitOfWork,
     private readonly ids: Ids,
+    private readonly clock: Clock,
     private readonly addresses: SourceAddresses,
   ) {}
 
@@ -83,9 +84,12 @@ export class WebhookSourcesQueries {
   test(id: string, input: { body: string; content_type?: string }): Promise<TestedDelivery> {
     return this.unitOfWork.read(async () => {
       const source = alertSource(await this.row(id));
-      const delivery = parseDelivery(source.format, Buffer.from(input.body), {
-        'content-type': input.content_type ?? 'application/json',
-      });
+      const delivery = parseDelivery(
+        source.format,
+        Buffer.from(input.body),
+        { 'content-type': input.content_type ?? 'application/json' },
+        this.clock.now(),
+      );
       return {
         recognised: delivery.recognised,
         alerts: delivery.alerts.map((parsed) =>

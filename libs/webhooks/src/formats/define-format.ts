@@ -57,6 +57,8 @@ interface FormatDefinition<Name extends string> extends AlertFormat {
   volatile?: readonly string[];
   /** The alerts in a body of the sender's own shape, with what all have in common in each; null where it is one. */
   unwrap?(body: JsonObject): Json[] | null;
+  /** True: its alerts come as lines of text, so that a body that is no JSON is not damaged. */
+  lines?: true;
   /** For a format whose deliveries are no JSON, or whose alerts are not read by keys. @throws Problem */
   parse?(body: Json): Delivery;
   /** What a body that is no JSON is, for a sender that has others, by their content types. */

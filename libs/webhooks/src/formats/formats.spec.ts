@@ -59,6 +59,7 @@ describe('every format', () => {
 
   it.each(named)('gives its right answer: %s', (_name, format, sample) => {
     const types = ['application/json', ...(format.other?.content_types ?? [])];
+    if (format.lines === true) types.push('text/plain');
     expect(types).toContain(contentTypeOf(sample));
     const text = textOf(sample);
     expect(Buffer.byteLength(text)).toBeLessThan(format.limit.bytes);

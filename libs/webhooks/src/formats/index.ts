@@ -6,6 +6,7 @@ import { awsCloudWatchAlarm } from './aws-cloudwatch-alarm/aws-cloudwatch-alarm.
 import { awsGuardDuty } from './aws-guardduty/aws-guardduty.ts';
 import { awsSecurityHub } from './aws-security-hub/aws-security-hub.ts';
 import { azureMonitor } from './azure-monitor/azure-monitor.ts';
+import { cef } from './cef/cef.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
 import { defenderForCloud } from './defender-for-cloud/defender-for-cloud.ts';
 import { elasticSecurity } from './elastic-security/elastic-security.ts';
@@ -17,9 +18,12 @@ import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
 import { microsoftSentinel } from './microsoft-sentinel/microsoft-sentinel.ts';
 import { office365 } from './office-365/office-365.ts';
 import { okta } from './okta/okta.ts';
+import { proofpointTap } from './proofpoint-tap/proofpoint-tap.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { sentinelOne } from './sentinelone/sentinelone.ts';
 import { splunkAlert } from './splunk-alert/splunk-alert.ts';
+import { sublime } from './sublime/sublime.ts';
+import { syslog } from './syslog/syslog.ts';
 import { wazuh } from './wazuh/wazuh.ts';
 
 /** Every format there is, in the order in which people choose. Nothing else lists them. */
@@ -27,24 +31,28 @@ const ALL = [
   auto,
   generic,
   rawEmail,
+  alertmanager,
   awsCloudTrail,
   awsCloudWatchAlarm,
   awsGuardDuty,
   awsSecurityHub,
   azureMonitor,
+  cef,
   crowdStrike,
   defenderForCloud,
+  elasticSecurity,
   entraId,
   googleWorkspace,
+  grafana,
   microsoftDefender,
   microsoftSentinel,
   office365,
   okta,
+  proofpointTap,
   sentinelOne,
   splunkAlert,
-  alertmanager,
-  elasticSecurity,
-  grafana,
+  sublime,
+  syslog,
   wazuh,
 ] as const;
 

@@ -11,12 +11,18 @@ import { readItems } from './read-items.ts';
 /**
  * One delivery's alerts.
  * @param headers lower-case names; how the body is packed and written
+ * @param received when it came; null: times without a year stay unknown
  * @throws Problem invalid_json, invalid_request, too_large, unsupported_media_type: sentences for whoever runs the sender
  */
-export function parseDelivery(name: string, body: Buffer, headers: Headers): Delivery {
+export function parseDelivery(
+  name: string,
+  body: Buffer,
+  headers: Headers,
+  received: Date | null = null,
+): Delivery {
   const format = formatNamed(name);
   const { items, marks } = readBody(body, headers, format.limit.bytes);
-  const delivery = mailOf(format, items) ?? alertsOf(format, items);
+  const delivery = mailOf(format, items) ?? alertsOf(format, items, received);
   return marks.length === 0 && format.name === name ? delivery : { ...delivery, recognised: false, marks };
 }
 
@@ -30,15 +36,17 @@ function mailOf(format: WebhookFormat, items: readonly BodyItem[]): Delivery | n
   return format.name === 'auto' && item.kind === 'mail' ? (rawEmail.other?.parse(item.bytes) ?? null) : null;
 }
 
-function alertsOf(format: WebhookFormat, items: readonly BodyItem[]): Delivery {
+function alertsOf(format: WebhookFormat, items: readonly BodyItem[], received: Date | null): Delivery {
   const [first] = items;
   // What is no JSON at all is damaged where nothing else is meant: its sender is told the line and column.
-  if (first !== undefined && format.name !== 'auto' && items.every(({ kind }) => kind !== 'json'))
+  if (first !== undefined && !takesLines(format) && items.every(({ kind }) => kind !== 'json'))
     parseJson((first as Exclude<BodyItem, { kind: 'json' }>).bytes);
   const values = items.flatMap((item) => (item.kind === 'json' ? [item.json] : linesOf(item)));
   const value: Json = values.length === 1 ? (values[0] as Json) : values;
-  return format.parse?.(value) ?? readItems(value, format.name === 'auto' ? RECOGNISED : [format]);
+  return format.parse?.(value) ?? readItems(value, format.name === 'auto' ? RECOGNISED : [format], received);
 }
+
+const takesLines = (format: WebhookFormat): boolean => format.name === 'auto' || format.lines === true;
 
 /** Each line of a log is an alert; a line that begins with a blank goes on the one before. */
 function linesOf(item: Exclude<BodyItem, { kind: 'json' }>): string[] {

@@ -13,9 +13,14 @@ const MAX_ALERTS = 10_000;
 
 /**
  * The alerts of a delivery, each by whichever of these formats knows it, and by its keys where none does.
+ * @param received when it came, where that is known
  * @throws Problem invalid_request, too_large
  */
-export function readItems(body: Json, formats: readonly WebhookFormat[]): Delivery {
+export function readItems(
+  body: Json,
+  formats: readonly WebhookFormat[],
+  received: Date | null = null,
+): Delivery {
   const readers = new WeakMap<object, Reader>();
   const readerOf = (object: JsonObject): Reader => {
     const known = readers.get(object);
@@ -31,16 +36,17 @@ export function readItems(body: Json, formats: readonly WebhookFormat[]): Delive
     isAlert: (object) => formatOf(readerOf(object)) !== null,
   });
   checkCount(items.length);
-  const alerts = items.map((item) => readItem(item, readerOf, formatOf));
+  const alerts = items.map((item) => readItem(item, received, readerOf, formatOf));
   return { alerts, recognised: alerts.every(({ format }) => format !== null) };
 }
 
 function readItem(
   { value, around }: Item,
+  received: Date | null,
   readerOf: (object: JsonObject) => Reader,
   formatOf: (reader: Reader) => WebhookFormat | null,
 ): ParsedAlert {
-  const object = isObject(value) ? value : typeof value === 'string' ? readText(value) : { value };
+  const object = isObject(value) ? value : typeof value === 'string' ? readText(value, received) : { value };
   const reader = readerOf(object);
   return parseAlert(reader, formatOf(reader), value, around);
 }

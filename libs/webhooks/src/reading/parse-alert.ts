@@ -4,7 +4,7 @@ import { readByKeys } from './by-keys.ts';
 import { allThatItNames, detectorAndEntities } from './grouping.ts';
 import { incidentType, usualType } from './incident-type.ts';
 import type { Reader } from './reader.ts';
-import type { AlertFormat, FormatReading, Reading } from './reading.ts';
+import type { AlertFormat, FormatReading, Reading, ToldFields } from './reading.ts';
 import { severity } from './severity.ts';
 import { firstSentence, readable, titled } from './title.ts';
 import { defined, part } from './values.ts';
@@ -65,10 +65,7 @@ export function parseAlert(
 /** Of these each fact stands by itself; of others, a part that is named is all that is said of it. */
 const OF_FACTS: readonly string[] = ['vendor', 'event', 'observer', 'cloud'];
 
-function merged(
-  fields: NormalAlert,
-  own: { [K in keyof NormalAlert]?: NormalAlert[K] | null | undefined },
-): NormalAlert {
+function merged(fields: NormalAlert, own: ToldFields): NormalAlert {
   const result: Record<string, unknown> = { ...fields };
   for (const [name, said] of Object.entries(own)) {
     if (said === undefined) continue;

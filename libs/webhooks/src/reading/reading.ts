@@ -23,6 +23,12 @@ export interface Reading {
   not_understood: string[];
 }
 
+/** Parts of the normal alert as a format fills them in: what it did not find is left out. */
+export type ToldFields = Told<Omit<NormalAlert, 'data'>>;
+type Told<T> = {
+  [K in keyof T]?: (T[K] extends readonly string[] | undefined ? T[K] : Told<T[K]>) | null | undefined;
+};
+
 /**
  * What a format says of an alert. What it leaves out is read by the alert's keys; what it says is not. Of `fields` this
  * holds for each part (`host`, `user`) whole; null: the alert has no such part, whatever its keys look like.
@@ -40,7 +46,7 @@ export interface FormatReading {
   type?: IncidentType | null | readonly (string | undefined)[];
   occurred_at?: string | null;
   state?: Reading['state'];
-  fields?: { [K in keyof NormalAlert]?: NormalAlert[K] | null | undefined };
+  fields?: ToldFields | undefined;
   /** Beside those that the fields name. */
   observables?: ObservableValue[];
   /** What makes two alerts the same thing, where detector and entities do not: usually left out. */

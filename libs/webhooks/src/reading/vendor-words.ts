@@ -13,7 +13,7 @@ const WORDS: readonly [RegExp, VendorVerdict][] = [
   ],
   [/quarantin|isolat/i, 'quarantined'],
   [
-    /block|den(?:y|ied)|drop(?:ped)?\b|prevent|reject|kill|terminat|mitigat|cleaned|remediat|removed|stopped|sinkhol/i,
+    /block|den(?:y|ied)|drop(?:ped)?\b|prevent|reject|kill|terminat|mitigat|cleaned|remediat|removed|stopped|sinkhol|\breset[-_ ]?(?:both|client|server)/i,
     'blocked',
   ],
   [/\bbenign|harmless|\bclean\b/i, 'benign'],

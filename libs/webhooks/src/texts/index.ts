@@ -1,4 +1,4 @@
-import type { JsonObject } from '#contracts';
+import type { Json, JsonObject } from '#contracts';
 import { readCef } from './cef.ts';
 import { readPairs } from './key-value.ts';
 import { readLeef } from './leef.ts';
@@ -6,17 +6,21 @@ import { readSyslog } from './syslog.ts';
 import { innerJson } from '../envelopes/inner-json.ts';
 import { isObject } from '../reading/values.ts';
 
+/** Its commands hold blanks, which ends no value of sudo's and any of others. */
+const WRITES_PROSE: ReadonlySet<Json | undefined> = new Set(['sudo']);
+
 /**
  * A line of text as an object, so that formats and keys read it as they do JSON: the header of syslog under `syslog`, CEF
  * under `cef`, LEEF under `leef`, `key=value` as keys, JSON as itself, and what is none of these under `message`.
+ * @param received when it came: it says in which year a header is that names none
  */
-export function readText(text: string): JsonObject {
+export function readText(text: string, received: Date | null = null): JsonObject {
   const line = text.trim();
-  const { header, message } = readSyslog(line);
+  const { header, message } = readSyslog(line, received);
   const content = readCef(message) ??
     readLeef(message) ??
     jsonIn(message) ??
-    readPairs(message) ?? { message };
+    (WRITES_PROSE.has(header?.app) ? null : readPairs(message)) ?? { message };
   return header === null ? content : { ...content, syslog: header };
 }
 

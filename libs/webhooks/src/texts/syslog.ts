@@ -17,7 +17,8 @@ export interface SyslogLine {
   message: string;
 }
 
-export function readSyslog(line: string): SyslogLine {
+/** @param received when it came; null: a header without a year keeps its time as it is written */
+export function readSyslog(line: string, received: Date | null): SyslogLine {
   const priority = PRIORITY.exec(line);
   const rest = priority === null ? line : line.slice(priority[0].length);
   const about = priority === null ? {} : ofPriority(Number(priority[1]));
@@ -32,7 +33,7 @@ export function readSyslog(line: string): SyslogLine {
   return {
     header: {
       ...about,
-      timestamp: withYear(timestamp),
+      timestamp: withYear(timestamp, received),
       ...(host === undefined ? {} : { host }),
       ...(tag === null ? {} : { app: tag[1] as string, ...(tag[2] === undefined ? {} : { pid: tag[2] }) }),
     },
@@ -64,7 +65,21 @@ function ofPriority(priority: number): JsonObject {
   return { facility: Math.floor(priority / 8), severity: priority % 8 };
 }
 
-/** RFC 3164 leaves the year out. What cannot be placed stays as it came; nothing here knows today's date. */
-function withYear(timestamp: string): string {
-  return time(timestamp) ?? timestamp;
+const AHEAD_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * RFC 3164 leaves the year out: it is the last one in which the time had come when the line did. A day ahead is allowed,
+ * for clocks go wrong and the zone is left out as well.
+ */
+function withYear(timestamp: string, received: Date | null): string {
+  const whole = time(timestamp);
+  if (whole !== null || received === null) return whole ?? timestamp;
+  const latest = received.getTime() + AHEAD_MS;
+  const thisYear = new Date(latest).getUTCFullYear();
+  // 29 February is eight years from the next at most.
+  for (let year = thisYear; year >= thisYear - 8; year -= 1) {
+    const placed = time(timestamp.replace(/^([A-Z][a-z]{2} [ \d]?\d) /, `$1 ${year} `));
+    if (placed !== null && Date.parse(placed) <= latest) return placed;
+  }
+  return timestamp;
 }
