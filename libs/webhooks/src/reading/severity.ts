@@ -35,7 +35,6 @@ export function worded(name: string, words: Record<string, Severity>): SeverityS
 /** CVSS 3.1, section 5: rating of scores. */
 export const OF_TEN = rising('0..10', [0.1, 4, 7, 9]);
 export const OF_HUNDRED = rising('0..100', [20, 40, 60, 80]);
-export const ONE_TO_FIVE = rising('0..5', [1.01, 2.01, 3.01, 4.01]);
 /** RFC 5424, table 2: 0 is the worst. */
 export const SYSLOG: SeverityScale = {
   name: '0 (emergency)..7 (debug)',

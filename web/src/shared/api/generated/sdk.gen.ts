@@ -1198,24 +1198,28 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `auto`, 26 MiB at most: The alerts of every format here, alone, in lists and in the envelopes of queues and buses; CEF, LEEF, syslog and key=value; and any other JSON by its keys.
  * - `generic`, 1 MiB at most: Any JSON, by the usual names of what an alert says; documented are alert_id, title, description, severity, type, timestamp, raw_email, recipient, observables and data.
  * - `raw_email`, 26 MiB at most: A whole mail: as the body itself, or as text in the field raw_email beside recipient, alert_id, title, description and severity.
+ * - `alertmanager`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; or alerts of the API.
  * - `aws_cloudtrail`, 1 MiB at most: Management, data, sign-in and Insights events; in events of EventBridge, bare, or in Records. They have no severity: a source gives one.
  * - `aws_cloudwatch_alarm`, 1 MiB at most: Alarms of one metric, of expressions and composite ones; OK resolves. They have no severity: a source gives one, unless the sender adds a priority.
  * - `aws_guardduty`, 1 MiB at most: Findings of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences; in events of EventBridge, bare, in a list or in Findings.
  * - `aws_security_hub`, 1 MiB at most: Findings in the Security Finding Format (ASFF) of any product; in events of EventBridge, bare, in a list or in Findings.
  * - `azure_monitor`, 1 MiB at most: Alerts in the common alert schema (data.essentials and data.alertContext), fired and resolved.
+ * - `cef`, 1 MiB at most: One event a line: the name, the severity of ten, and the fields by their short and long names and labels.
  * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
+ * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
  * - `entra_id`, 1 MiB at most: Sign-ins, risk detections, risky users and directory audits, as Graph answers them and as Azure Monitor writes them (properties and category); alone, in a list, in value or in records.
  * - `google_workspace`, 1 MiB at most: Activities of every application with their parameters, an event each, and alerts of the Alert Center; alone, in a list or in items.
+ * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
  * - `office_365`, 1 MiB at most: Audit records of Exchange, SharePoint, OneDrive, Teams, Entra ID and the security centre: bare, in a list, or in AuditData as text.
  * - `okta`, 1 MiB at most: Events of the System Log: alone, in a list, in data.events of an event hook or in detail of EventBridge.
+ * - `proofpoint_tap`, 1 MiB at most: The API's answer with its four lists (messages delivered and blocked, clicks permitted and blocked), and such an event alone.
  * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
  * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
- * - `alertmanager`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; or alerts of the API.
- * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
- * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
+ * - `sublime`, 1 MiB at most: Flagged messages with their rules and what was done, and events of the audit log.
+ * - `syslog`, 1 MiB at most: Lines as of RFC 5424 and RFC 3164: the message is the title; severity, time, machine and program come from the header, users and addresses from the messages of sshd, sudo, su and PAM.
  * - `wazuh`, 1 MiB at most: The alert as the manager writes it, alone, in all_fields, or as hits of a search.
  */
 export const postWebhooksBySource = <ThrowOnError extends boolean = true>(options: Options<PostWebhooksBySourceData, ThrowOnError>): RequestResult<PostWebhooksBySourceResponses, PostWebhooksBySourceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhooksBySourceResponses, PostWebhooksBySourceErrors, ThrowOnError, 'data'>({
@@ -1245,24 +1249,28 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `auto`, 26 MiB at most: The alerts of every format here, alone, in lists and in the envelopes of queues and buses; CEF, LEEF, syslog and key=value; and any other JSON by its keys.
  * - `generic`, 1 MiB at most: Any JSON, by the usual names of what an alert says; documented are alert_id, title, description, severity, type, timestamp, raw_email, recipient, observables and data.
  * - `raw_email`, 26 MiB at most: A whole mail: as the body itself, or as text in the field raw_email beside recipient, alert_id, title, description and severity.
+ * - `alertmanager`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; or alerts of the API.
  * - `aws_cloudtrail`, 1 MiB at most: Management, data, sign-in and Insights events; in events of EventBridge, bare, or in Records. They have no severity: a source gives one.
  * - `aws_cloudwatch_alarm`, 1 MiB at most: Alarms of one metric, of expressions and composite ones; OK resolves. They have no severity: a source gives one, unless the sender adds a priority.
  * - `aws_guardduty`, 1 MiB at most: Findings of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences; in events of EventBridge, bare, in a list or in Findings.
  * - `aws_security_hub`, 1 MiB at most: Findings in the Security Finding Format (ASFF) of any product; in events of EventBridge, bare, in a list or in Findings.
  * - `azure_monitor`, 1 MiB at most: Alerts in the common alert schema (data.essentials and data.alertContext), fired and resolved.
+ * - `cef`, 1 MiB at most: One event a line: the name, the severity of ten, and the fields by their short and long names and labels.
  * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
+ * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
  * - `entra_id`, 1 MiB at most: Sign-ins, risk detections, risky users and directory audits, as Graph answers them and as Azure Monitor writes them (properties and category); alone, in a list, in value or in records.
  * - `google_workspace`, 1 MiB at most: Activities of every application with their parameters, an event each, and alerts of the Alert Center; alone, in a list or in items.
+ * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
  * - `office_365`, 1 MiB at most: Audit records of Exchange, SharePoint, OneDrive, Teams, Entra ID and the security centre: bare, in a list, or in AuditData as text.
  * - `okta`, 1 MiB at most: Events of the System Log: alone, in a list, in data.events of an event hook or in detail of EventBridge.
+ * - `proofpoint_tap`, 1 MiB at most: The API's answer with its four lists (messages delivered and blocked, clicks permitted and blocked), and such an event alone.
  * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
  * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
- * - `alertmanager`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; or alerts of the API.
- * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
- * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
+ * - `sublime`, 1 MiB at most: Flagged messages with their rules and what was done, and events of the audit log.
+ * - `syslog`, 1 MiB at most: Lines as of RFC 5424 and RFC 3164: the message is the title; severity, time, machine and program come from the header, users and addresses from the messages of sshd, sudo, su and PAM.
  * - `wazuh`, 1 MiB at most: The alert as the manager writes it, alone, in all_fields, or as hits of a search.
  */
 export const postWebhooksByTenantBySource = <ThrowOnError extends boolean = true>(options: Options<PostWebhooksByTenantBySourceData, ThrowOnError>): RequestResult<PostWebhooksByTenantBySourceResponses, PostWebhooksByTenantBySourceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhooksByTenantBySourceResponses, PostWebhooksByTenantBySourceErrors, ThrowOnError, 'data'>({
