@@ -160,6 +160,7 @@ describe('the address that confirms a subscription', () => {
     expect(isConfirmation(address, TOPIC)).toBe(false);
     const { answer } = ask(asks({ SubscribeURL: address })) ?? {};
     expect(answer?.detail).toContain("not Amazon's: it cannot be confirmed here");
+    expect(answer?.body).toMatchObject({ detail: expect.stringContaining('not confirmed') });
     expect(answer).not.toHaveProperty('subscription');
   });
 

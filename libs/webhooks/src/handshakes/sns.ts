@@ -30,7 +30,11 @@ export const sns = defineHandshake({
     const address = String(body.SubscribeURL);
     if (!isConfirmation(address, topic))
       return {
-        body: { status: 'accepted', incidents: [] },
+        body: {
+          status: 'accepted',
+          incidents: [],
+          detail: "The subscription is not confirmed: the address that would is not Amazon's.",
+        },
         detail: `Amazon SNS asks to confirm a subscription to ${topic}, but by an address that is not Amazon's: it cannot be confirmed here. Do it in its console.`,
       };
     return {
