@@ -131,6 +131,24 @@ async function deliverAll(test: TestApp, post: Post): Promise<void> {
     }
     await post(`/api/webhook-sources/${id}/test`, { body: bodies[0], content_type: type });
   }
+  await askToBeConfirmed(test, post);
+}
+
+/** Amazon SNS, which waits for an administrator. */
+async function askToBeConfirmed(test: TestApp, post: Post): Promise<void> {
+  const { secret } = await post('/api/webhook-sources', {
+    slug: 'cloud',
+    name: 'cloud',
+    authentication: 'bearer',
+  });
+  const TopicArn = 'arn:aws:sns:eu-central-1:000000000042:findings';
+  const SubscribeURL = `https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=${TopicArn}&Token=1`;
+  const answer = await test.http('POST', '/api/webhooks/cloud', {
+    body: { Type: 'SubscriptionConfirmation', TopicArn, SubscribeURL },
+    headers: { authorization: `Bearer ${secret}`, 'x-amz-sns-message-type': 'SubscriptionConfirmation' },
+  });
+  if (answer.status !== 200)
+    throw new Error(`The subscription's question was answered ${answer.status}: ${answer.text}`);
 }
 
 async function decideAll(test: TestApp, post: Post): Promise<void> {

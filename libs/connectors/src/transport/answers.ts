@@ -54,7 +54,7 @@ export function words(value: string | null): string | null {
 export function answerText(raw: RawAnswer): { json: Json; problem: string | null } {
   const body = raw.text.trim();
   if (body === '') return { json: null, problem: null };
-  const type = (raw.headers['content-type'] ?? '').replace(/;.*$/s, '').trim().toLowerCase();
+  const type = (raw.headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase();
   try {
     return { json: JSON.parse(body) as Json, problem: null };
   } catch {

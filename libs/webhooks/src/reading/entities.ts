@@ -75,7 +75,9 @@ function placeOf(reader: Reader): object {
     cloud: {
       account: { id: one(roles.ACCOUNT, isAccount) ?? arn?.account },
       project: { id: one(roles.PROJECT, isId) },
-      region: one(roles.REGION, (value) => /^[a-z]{2,}-?[a-z]+-?[a-z]*-?\d$/i.test(value)) ?? arn?.region,
+      region:
+        one(roles.REGION, (value) => /^[a-z]{2,20}(?:-[a-z]{2,20}){0,3}-?\d{1,2}$/i.test(value)) ??
+        arn?.region,
       service: { name: one(roles.SERVICE, (value) => /^[a-z][\w.-]{2,80}$/i.test(value)) },
     },
     resource: { id: one(roles.RESOURCE, isId), type: one(roles.RESOURCE_TYPE) },
@@ -244,7 +246,7 @@ function mailOf(reader: Reader): NormalAlert['email'] {
     if (to.size > 0) break;
   }
   const message_id = pick(reader, roles.MESSAGE_ID, (value) =>
-    /^<?[^\s<>]+@[^\s<>]+>?$/.test(value) ? value : undefined,
+    /^<?[^\s<>@]+@[^\s<>]+>?$/.test(value) ? value : undefined,
   );
   if (from === undefined && message_id === undefined) return undefined;
   return part({

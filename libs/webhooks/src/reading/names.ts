@@ -30,9 +30,10 @@ export function personOf(value: string | undefined): Person | undefined {
   if (said === '' || isIP(said) !== 0) return undefined;
   if (SID.test(said) || GUID.test(said)) return { id: said };
   if (said.startsWith('arn:')) return fromArn(said);
-  const typed = /^(?:serviceAccount|user|principal|group|domain|employee):(?:\/\/\S*\/)?(.+)$/i.exec(
-    said,
-  )?.[1];
+  const typed =
+    /^(?:serviceAccount|user|principal|group|domain|employee):(?:\/\/(?:[^\s/]{1,200}\/){1,20})?([^/].*)$/i.exec(
+      said,
+    )?.[1];
   if (typed !== undefined) return personOf(typed);
   const mailbox = /^"?([^"<>]{0,200}?)"?\s*<([^<>\s]{3,320})>$/.exec(said);
   if (mailbox !== null && isEmail(mailbox[2] as string))

@@ -22,8 +22,8 @@ const ZONES: Record<string, string> = {
 };
 
 const CLOCK =
-  String.raw`(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,:](\d{1,9}))?)?\s*([ap]\.?m\.?)?\s*` +
-  String.raw`(Z|[a-z]{3,4}|(?:UTC|GMT)?\s*[+-]\d\d:?\d\d|[+-]\d\d)?`;
+  String.raw`(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,:](\d{1,9}))?)?(?:\s*([ap]\.?m\.?))?` +
+  String.raw`(?:\s*(Z|[a-z]{3,4}|(?:(?:UTC|GMT) ?)?[+-]\d\d:?\d\d|[+-]\d\d))?`;
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/.](\d\d?)[-/.](\d\d?)(?:[T ,]+${CLOCK})?$`, 'i');
 const MONTH_FIRST = new RegExp(String.raw`^(\d\d?)/(\d\d?)/(\d{4})(?:[T ,]+${CLOCK})?$`, 'i');
 /** `22/Jun/2026:18:18:29 +0000`, `Tue, 22 Jun 2026 18:18:29 GMT` */

@@ -68,7 +68,7 @@ export function readable(value: string): string {
   const words = line
     .replaceAll(/[._-]+/g, ' ')
     .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
-    .replaceAll(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .trim();
   if (!words.includes(' ')) return cut(line);
   const [head = '', ...rest] = words.split(/\s+/);
@@ -80,11 +80,17 @@ export function readable(value: string): string {
 }
 
 export function firstSentence(prose: string): string {
-  const line = prose
-    .replaceAll(/\s+/g, ' ')
-    .replace(/:?\s*[{[]\s*["{].*$/, '')
-    .trim();
+  const text = prose.replaceAll(/\s+/g, ' ').trim();
+  const document = text.search(/[{[] ?["{]/);
+  const line = document < 0 ? text : withoutEnd(text.slice(0, document));
   return cut(/^.{12,}?[.!?](?=\s|$)/.exec(line.slice(0, LONGEST))?.[0].replace(/\.$/, '') ?? line);
+}
+
+/** Without the marks that end a sentence. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && '.: '.includes(line[end - 1] as string)) end -= 1;
+  return line.slice(0, end);
 }
 
 function cut(line: string): string {
@@ -102,7 +108,7 @@ export function titled(title: string, fields: NormalAlert, action: boolean): str
   const names = (value: string | undefined): value is string =>
     value !== undefined && !title.toLowerCase().includes(bare(value).toLowerCase());
   if (mentions(title, [person, machine, resource?.name])) return title;
-  const what = title.replace(/[.:\s]+$/, '');
+  const what = withoutEnd(title);
   if (action && names(person)) return cut(`${what} by ${person}`);
   if (names(machine)) return cut(`${what} on ${machine}`);
   if (names(person)) return cut(`${what}: ${person}`);

@@ -97,5 +97,5 @@ function isAnything(glob: string): boolean {
 }
 
 function firstLabel(name: string): string {
-  return name.replace(/\..*$/s, '');
+  return name.split('.', 1).join('');
 }

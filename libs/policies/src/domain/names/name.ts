@@ -96,13 +96,13 @@ function withoutScheme(text: string): string {
 }
 
 const SCHEME = /^([a-z][a-z0-9+.-]*):(?:[\\/]{2,}|(?<=^(?:https?|ftp|wss?):)[\\/]?(?=[^\d\\/]))/;
-const PATH = /[\\/#?].*$/s;
+const PATH = /[\\/#?]/;
 
 const readUrl: Reader = (text) => {
   const scheme = SCHEME.exec(text);
   if (scheme === null) return null;
   const rest = text.slice(scheme[0].length);
-  const authority = rest.replace(PATH, '');
+  const authority = rest.split(PATH, 1).join('');
   const path = rest.slice(authority.length);
   const host = withoutPort(fold(unescaped(authority)).replace(/^.*@/, ''));
   if (host === '') return unreadable(text, 'the link names no host');
@@ -122,7 +122,7 @@ function unescaped(authority: string): string {
   }
 }
 
-const SHARE = /^[\\/]{2,}([^\\/]+)(.*)$/s;
+const SHARE = /^[\\/]{2,}([^\\/]+)((?:[\\/].*)?)$/s;
 
 /** `\\server\share` */
 const readShare: Reader = (text) => {

@@ -56,7 +56,7 @@ function titleOf(
 ): string | undefined {
   const name = event.text('cef.name');
   if (name !== undefined && !/^[A-Z\d_-]{2,20}$/.test(name)) return name;
-  const found = category?.replace(/\s*\(\d+\)$/, '');
+  const found = category?.replace(/\(\d{1,9}\)$/, '').trim();
   const code = event.text('cef.signature_id');
   return (
     found ?? message ?? (code === undefined || /^\d+$/.test(code) ? name : `${name ?? 'Event'}: ${code}`)

@@ -35,6 +35,6 @@ const WORDS: Record<string, string> = {
 /** An event's name in words: `ProcessRollup2`, `Event_RemoteResponseSessionStartEvent`. Undefined where there is none. */
 export function inWords(event: string | undefined): string | undefined {
   const bare = event?.replace(/^Event_/, '').replace(/Event$/, '');
-  const name = bare?.replace(/(?:Mac|Lin|Win)?V?\d+$/, '');
+  const name = bare?.replace(/(?:Mac|Lin|Win)?V?\d{1,3}$/, '');
   return name === undefined ? undefined : (lookUp(WORDS, name.toLowerCase()) ?? name);
 }

@@ -48,7 +48,8 @@ function readAlert(own: Reader, alert: Reader): FormatReading {
     own.text('azureResourceId', 'associatedResource', 'resourceIdentifiers.azureResourceId') ??
     own.texts('resourceIdentifiers.azureResourceId')[0];
   const tactics = (own.text('intent', 'tactics') ?? '')
-    .split(/\s*,\s*/)
+    .split(',')
+    .map((one) => one.trim())
     .filter((one) => !/^(?:|unknown)$/i.test(one));
   const status = own.text('status', 'state');
   return {

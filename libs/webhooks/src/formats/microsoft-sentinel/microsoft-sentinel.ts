@@ -89,7 +89,10 @@ function readIncident(own: Reader, alert: Reader): FormatReading {
 function readAlert(alert: Reader): FormatReading {
   const { fields, observables } = entitiesOf(listIn(alert, 'entities'));
   const title = alert.text('alertDisplayName', 'displayName', 'alertName');
-  const tactics = (alert.text('tactics', 'intent') ?? '').split(/\s*,\s*/).filter((one) => one !== '');
+  const tactics = (alert.text('tactics', 'intent') ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
   return {
     id: alert.text('systemAlertId') ?? null,
     title,
