@@ -25,7 +25,7 @@ export function readByKeys(reader: Reader): Reading {
   const description = firstText(reader, roles.DESCRIPTION, FAR, isProse) ?? '';
   const category = firstText(reader, roles.CATEGORY, FAR, isWords);
   const tactics = tacticsOf(reader);
-  const { title, action } = titleByKeys(reader, description);
+  const { title, action, whole = false } = titleByKeys(reader, description);
   const rule = firstText(reader, roles.RULE_NAME, FAR, isWords);
   const state = firstText(
     reader,
@@ -62,6 +62,7 @@ export function readByKeys(reader: Reader): Reading {
     id: idOf(reader),
     title,
     title_is_action: action,
+    title_is_whole: whole,
     description,
     severity: said?.severity ?? null,
     type: incidentType(

@@ -6,7 +6,7 @@ import { incidentType, usualType } from './incident-type.ts';
 import type { Reader } from './reader.ts';
 import type { AlertFormat, FormatReading, Reading, ToldFields } from './reading.ts';
 import { severity } from './severity.ts';
-import { firstSentence, readable, titled } from './title.ts';
+import { firstSentence, titled } from './title.ts';
 import { defined, part } from './values.ts';
 
 /** What the body or envelope around an alert says of it, where it does not say it itself. */
@@ -43,7 +43,10 @@ export function parseAlert(
   return {
     format: format?.name ?? null,
     external_id: own.id === undefined ? base.id : own.id,
-    title: titled(readable(what ?? untitled(reader, fields, description)), fields, action),
+    title:
+      own.title === undefined && base.title_is_whole && base.title !== null
+        ? base.title
+        : titled(what ?? untitled(reader, fields, description), fields, action),
     description,
     severity: graded.severity,
     type: typeOf(own, base, format),

@@ -11,6 +11,8 @@ export interface Reading {
   title: string | null;
   /** True: `title` is what somebody did, not what was found. */
   title_is_action: boolean;
+  /** True: its sender wrote it as a title, and nothing is added to it. */
+  title_is_whole: boolean;
   description: string;
   severity: Severity | null;
   type: IncidentType | null;

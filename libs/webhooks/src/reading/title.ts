@@ -13,8 +13,17 @@ const LONGEST = 250;
 const OF_THE_ALERT =
   /^(?:[^.]+|(?:.+\.)?(?:alert|event|finding|findinginfo|incident|detection|threat|threatinfo|rule|monitor|issue|problem|annotations|labels|data|payload|body|result|properties|search|signal|info|essentials|notification|alarm|offense|case|trigger|check|metric|content|attributes)\.[^.]+)$/;
 
-/** What happened, and whether that is something done (`CreateUser`) rather than found. Null: nothing tells. */
-export function titleByKeys(reader: Reader, description: string): { title: string | null; action: boolean } {
+/**
+ * What happened. Null: nothing tells.
+ * @returns action: it is something done (`CreateUser`) rather than found; whole: its sender calls it its title, in words
+ */
+export function titleByKeys(
+  reader: Reader,
+  description: string,
+): { title: string | null; action: boolean; whole?: boolean } {
+  const written = first(reader, ['title'], 1, (value) => isTitle(value) && /\s/.test(value));
+  if (written !== undefined)
+    return { title: cut(written.replaceAll(/\s+/g, ' ')), action: false, whole: true };
   const given =
     first(reader, roles.TITLE, 5, isTitle) ??
     first(reader, roles.NEAR_TITLE, 3, (value, leaf) => isTitle(value) && OF_THE_ALERT.test(leaf.place));

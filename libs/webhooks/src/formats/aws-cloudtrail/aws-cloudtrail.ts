@@ -3,7 +3,6 @@ import { fileNameOf, ipOf, isEmail, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading } from '../../reading/reading.ts';
 import { time } from '../../reading/time.ts';
-import { readable } from '../../reading/title.ts';
 import { part } from '../../reading/values.ts';
 import { defineFormat } from '../define-format.ts';
 import { samples } from './samples.ts';
@@ -43,7 +42,7 @@ const NOTHING_LOCAL = {
 };
 
 function readCall(alert: Reader): FormatReading {
-  const name = wordsOf(alert.text('eventName') ?? '');
+  const name = callOf(alert.text('eventName') ?? '');
   const error = errorOf(alert);
   const user = userOf(alert);
   const service = alert.text('userIdentity.invokedBy');
@@ -80,7 +79,7 @@ function readCall(alert: Reader): FormatReading {
 }
 
 /** `UpdateFunctionCode20150331v2` and `CreateDistribution2020_05_31`: the version of the service is no part of what was done. */
-const wordsOf = (name: string): string => readable(name.replace(/20\d\d_?\d\d_?\d\d(?:v\d+)?$/, ''));
+const callOf = (name: string): string => name.replace(/20\d\d_?\d\d_?\d\d(?:v\d+)?$/, '');
 const isDenied = (error: string): boolean =>
   /denied|unauthori[sz]ed|forbidden|not.?authori[sz]ed/i.test(error);
 /** Where a service calls for itself, its name stands for the program. */

@@ -41,7 +41,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     alerts: [
       {
         external_id: '00000000-0000-4000-8000-000000000101',
-        title: 'Attach user policy by amy@corp.example',
+        title: 'AttachUserPolicy by amy@corp.example',
         type: 'privilege_escalation',
         occurred_at: '2026-11-22T12:00:00.000Z',
         fields: {
@@ -111,7 +111,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     alerts: [
       {
         external_id: '00000000-0000-4000-8000-000000000102',
-        title: 'Failed: Console login by bob',
+        title: 'Failed: ConsoleLogin by bob',
         type: 'suspicious_login',
         occurred_at: '2026-11-22T12:00:00.000Z',
         fields: {
@@ -192,7 +192,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     alerts: [
       {
         external_id: '00000000-0000-4000-8000-000000000103',
-        title: 'Terminate instances by autoscaling.amazonaws.com on i-0000000000000beef',
+        title: 'TerminateInstances by autoscaling.amazonaws.com on i-0000000000000beef',
         occurred_at: '2026-11-22T12:00:00.000Z',
         fields: {
           cloud: {
@@ -215,7 +215,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
       },
       {
         external_id: '00000000-0000-4000-8000-000000000104',
-        title: 'Denied: Get object by root',
+        title: 'Denied: GetObject by root',
         type: 'data_exfiltration',
         occurred_at: '2026-11-22T12:01:00.000Z',
         fields: {

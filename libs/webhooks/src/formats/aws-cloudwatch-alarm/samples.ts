@@ -19,7 +19,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     alerts: [
       {
         external_id: 'arn:aws:cloudwatch:eu-central-1:000000000042:alarm:RootAccountUsage',
-        title: 'Root account usage',
+        title: 'RootAccountUsage',
         occurred_at: '2026-11-22T12:00:00.123Z',
         state: 'open',
         fields: {
@@ -132,7 +132,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     },
     alerts: [
       {
-        title: 'Queue too long',
+        title: 'QueueTooLong',
         occurred_at: '2026-11-22T12:00:00.000Z',
         state: 'open',
         fields: {

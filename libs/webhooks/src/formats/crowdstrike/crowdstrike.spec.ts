@@ -23,7 +23,7 @@ describe('crowdstrike', () => {
     });
     expect(alert).toMatchObject({
       external_id: 'cid:ind:1',
-      title: 'Malicious document on DESK-7',
+      title: 'MaliciousDocument on DESK-7',
       severity: 'high',
       type: 'malware',
       occurred_at: '2026-01-02T03:04:05.123Z',

@@ -1,3 +1,4 @@
+import { readable } from '../../reading/title.ts';
 import { lookUp } from '#contracts';
 
 /** Of the Data Replicator's and the event stream's events, those whose names say too little. */
@@ -36,5 +37,5 @@ const WORDS: Record<string, string> = {
 export function inWords(event: string | undefined): string | undefined {
   const bare = event?.replace(/^Event_/, '').replace(/Event$/, '');
   const name = bare?.replace(/(?:Mac|Lin|Win)?V?\d{1,3}$/, '');
-  return name === undefined ? undefined : (lookUp(WORDS, name.toLowerCase()) ?? name);
+  return name === undefined ? undefined : (lookUp(WORDS, name.toLowerCase()) ?? readable(name));
 }
