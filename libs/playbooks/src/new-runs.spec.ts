@@ -92,7 +92,7 @@ describe('a new run', () => {
   it('begins the triage of its incident in its own name, and is recorded with who asked', async () => {
     const { one, calls, recorded, triage, as } = house();
     const run = await as(() => one.insert(triage()));
-    expect(calls).toEqual(['insert', ['begin', null, 'playbook:look_closely']]);
+    expect(calls).toEqual(['insert', ['begin', { how: null, seen: 0 }, 'playbook:look_closely']]);
     expect(recorded).toEqual([
       {
         name: 'run.started',
@@ -107,7 +107,7 @@ describe('a new run', () => {
     await as(() => one.insert(triage({}, { instead_of: 'gone, which is disabled' })));
     expect(calls).toContainEqual([
       'begin',
-      'look_closely in place of gone, which is disabled',
+      { how: 'look_closely in place of gone, which is disabled', seen: 0 },
       'playbook:look_closely',
     ]);
     expect(recorded[0]?.reason).toBe('Requested by source:edr, in place of gone, which is disabled');

@@ -1,3 +1,4 @@
+import type { Json } from '#contracts';
 import { contentTypeOf, textOf } from './define-format.ts';
 import { FORMATS } from './index.ts';
 import { parseDelivery } from './parse-delivery.ts';
@@ -19,3 +20,31 @@ it('what an alert is known by has no holes, whatever the alert leaves out', () =
   );
   for (const fingerprint of found) expect(JSON.parse(JSON.stringify(fingerprint))).toStrictEqual(fingerprint);
 });
+
+/** The value with a word in the place of each of its texts and numbers, one at a time. */
+function spoiled(value: Json, word: string): Json[] {
+  if (typeof value === 'string' || typeof value === 'number') return [word];
+  if (Array.isArray(value))
+    return value.flatMap((item, at) => spoiled(item, word).map((other) => value.with(at, other)));
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    spoiled(item, word).map((other) => ({ ...value, [key]: other })),
+  );
+}
+
+it.each(['constructor', '__proto__', 'toString'])(
+  'an alert holds plain values, where a sender writes %s too',
+  (word) => {
+    const bodies = FORMATS.flatMap(({ name, samples }) =>
+      samples
+        .filter((sample) => contentTypeOf(sample) === 'application/json')
+        .flatMap(({ body }) => spoiled(body, word).map((other) => ({ name, other }))),
+    );
+    expect(bodies.length).toBeGreaterThan(500);
+    for (const { name, other } of bodies) {
+      if (name === 'raw_email') continue;
+      const { alerts } = parseDelivery(name, Buffer.from(JSON.stringify(other)), {});
+      expect(alerts).toStrictEqual(JSON.parse(JSON.stringify(alerts)));
+    }
+  },
+);

@@ -129,13 +129,13 @@ export function hostOf(value: string | undefined, surely = true): HostName | und
 
 /** An address alone or with a port (`10.0.0.9:443`, `[2001:db8::1]:443`, `10.0.0.9/443`), with a zone or a prefix of the whole length. */
 export function ipOf(value: string | undefined): { ip: string; port?: number } | undefined {
-  const said = value?.trim().slice(0, 100) ?? '';
+  const said = (value?.trim().slice(0, 100) ?? '').replace(/\/(?:32|128)$/, '');
   const bare = said.replace(/^\[([0-9a-f:.]+)(?:%[\w.]+)?\]/i, '$1|');
   const [address = '', port] = bare.includes('|')
     ? bare.split(/\|:?/)
     : /^\d+\.\d+\.\d+\.\d+[:/]\d+$/.test(said)
       ? said.split(/[:/]/)
-      : [said.replace(/%[\w.]+$/, '').replace(/\/(?:32|128)$/, '')];
+      : [said.replace(/%[\w.]+$/, '')];
   if (isIP(address) === 0 || (said.includes('/') && port !== undefined && Number(port) <= 32))
     return undefined;
   const number = Number(port);

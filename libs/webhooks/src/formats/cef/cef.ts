@@ -1,4 +1,4 @@
-import { SOURCE_AUTHENTICATIONS, type NormalAlert } from '#contracts';
+import { SOURCE_AUTHENTICATIONS, lookUp, type NormalAlert } from '#contracts';
 import { endsOf } from '../../reading/ends.ts';
 import { fileNameOf, hostOf, ipOf, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
@@ -95,7 +95,7 @@ function fieldsOf(event: Reader, category: string | undefined): ToldFields {
     network: part({
       transport: event.text('proto', 'transportProtocol')?.toLowerCase(),
       application: event.text('app', 'applicationProtocol'),
-      direction: { 0: 'inbound', 1: 'outbound' }[event.text('deviceDirection') ?? ''],
+      direction: lookUp({ 0: 'inbound', 1: 'outbound' }, event.text('deviceDirection') ?? ''),
     }) as NormalAlert['network'],
     rule: part({ id: event.text('cef.signature_id'), name: event.text('Rule', 'Rule Name', 'RuleName') }),
     event: {

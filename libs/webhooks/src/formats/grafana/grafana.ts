@@ -1,3 +1,4 @@
+import { lookUp } from '#contracts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading } from '../../reading/reading.ts';
 import { part } from '../../reading/values.ts';
@@ -61,7 +62,7 @@ function legacy(alert: Reader): FormatReading {
     description: alert.text('message') ?? '',
     severity: { said: alert.text('tags.severity', 'tags.priority') },
     type: 'other',
-    state: OLD_STATES[state] ?? null,
+    state: lookUp(OLD_STATES, state) ?? null,
     fields: {
       vendor: { state },
       event: part({ url: alert.text('ruleUrl') }),

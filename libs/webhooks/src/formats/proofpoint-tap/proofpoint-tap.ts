@@ -1,4 +1,4 @@
-import { SOURCE_AUTHENTICATIONS, type IncidentType, type Json, type JsonObject } from '#contracts';
+import { SOURCE_AUTHENTICATIONS, lookUp, type IncidentType, type Json, type JsonObject } from '#contracts';
 import type { ObservableValue } from '#incidents';
 import { mailParts, mailTitle } from '../../reading/mail.ts';
 import { personOf } from '../../reading/names.ts';
@@ -93,7 +93,7 @@ function readMessage(event: Reader): FormatReading {
   const active = threats.filter((threat) => threat.text('threatStatus')?.toLowerCase() !== 'falsepositive');
   const told = active.map((threat) => threat.text('classification')?.toLowerCase() ?? '');
   const name = Object.keys(CLASSES).find((known) => told.includes(known)) ?? byScores(event);
-  const kind = name === undefined ? undefined : CLASSES[name];
+  const kind = name === undefined ? undefined : lookUp(CLASSES, name);
   const done = doneOf(event);
   const cleared =
     threats.length > 0 &&
@@ -200,14 +200,15 @@ function observablesOf(threats: Reader[]): ObservableValue[] {
 
 function readClick(event: Reader): FormatReading {
   const name = event.text('classification')?.toLowerCase() ?? 'phish';
+  const kind = lookUp(CLASSES, name);
   const done = doneOf(event) ?? 'blocked';
   const cleared = /cleared|falsepositive/i.test(event.text('threatStatus') ?? '');
   const recipient = event.text('recipient');
   return {
     id: event.text('GUID', 'id') ?? null,
-    title: `${CLASSES[name]?.link ?? 'Malicious link'} clicked and ${done}`,
-    severity: { said: gradeOf(name in CLASSES ? name : 'phish', cleared ? 'cleared' : done), scale: SCALE },
-    type: CLASSES[name]?.type ?? 'phishing',
+    title: `${kind?.link ?? 'Malicious link'} clicked and ${done}`,
+    severity: { said: gradeOf(kind === undefined ? 'phish' : name, cleared ? 'cleared' : done), scale: SCALE },
+    type: kind?.type ?? 'phishing',
     occurred_at: time(event.text('clickTime')),
     state: null,
     fields: {
