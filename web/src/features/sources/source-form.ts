@@ -71,7 +71,7 @@ function authenticationSentence(
   format: WebhookFormatDto | undefined,
   { authentications }: Choices,
 ): string {
-  const sentence = `${description} At the sender: ${setup} ${replay}`;
+  const sentence = `${description} At the sender: ${setup.replace(/[.]$/, '')}. ${replay}`;
   if (format === undefined || format.authentications.includes(name)) return sentence;
   const own = authentications.filter((each) => format.authentications.includes(each.name));
   const titles = own.map(({ title }) => title).join(', ');
