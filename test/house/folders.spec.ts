@@ -15,11 +15,13 @@ const COLLECTIONS: Record<string, string[]> = {
   webhooks: [
     'authentications',
     'bodies',
-    'domain/formats',
+    'envelopes',
     'formats',
     'formats/*',
     'formats/*/samples',
     'handshakes',
+    'reading',
+    'texts',
   ],
 };
 /** Not features: the platform has a room for each technical thing, contracts are one. */

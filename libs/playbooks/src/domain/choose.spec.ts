@@ -103,7 +103,8 @@ describe('an alert as expressions see it', () => {
       file: { name: null },
       process: { command_line: null },
     });
-    expect(view['process']).toEqual({ command_line: null, parent_command_line: null });
+    expect(view['process']).toMatchObject({ command_line: null, parent_command_line: null });
+    expect(view['process']).not.toHaveProperty('0');
     expect(alertView(alert({ host: null }))['host']).toEqual({ name: null, id: null, ip: null, os: null });
   });
 

@@ -42,14 +42,7 @@ export function readByKeys(reader: Reader): Reading {
         state,
         verdict: vendorVerdict(reader),
       },
-      event: {
-        action: firstText(reader, roles.ACTION, FAR, isWords),
-        category,
-        outcome: firstText(reader, roles.OUTCOME, FAR, isWord),
-        reason: firstText(reader, roles.REASON, FAR, isProse),
-        url: firstText(reader, roles.LINK, FAR, isPage),
-        count: countOf(reader),
-      },
+      event: { ...eventOf(reader), category },
       observer: {
         vendor: firstText(reader, roles.VENDOR, 3, isWord),
         product: firstText(reader, roles.PRODUCT, 3, isWord),
@@ -78,6 +71,16 @@ export function readByKeys(reader: Reader): Reading {
     fields,
     not_understood:
       said !== null && said.severity === null ? [`severity: ${said.written.slice(0, 100)}`] : [],
+  };
+}
+
+function eventOf(reader: Reader): object {
+  return {
+    action: firstText(reader, roles.ACTION, FAR, isWords),
+    outcome: firstText(reader, roles.OUTCOME, FAR, isWord),
+    reason: firstText(reader, roles.REASON, FAR, isProse),
+    url: firstText(reader, roles.LINK, FAR, isPage),
+    count: countOf(reader),
   };
 }
 

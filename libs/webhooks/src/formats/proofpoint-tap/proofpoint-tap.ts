@@ -207,7 +207,10 @@ function readClick(event: Reader): FormatReading {
   return {
     id: event.text('GUID', 'id') ?? null,
     title: `${kind?.link ?? 'Malicious link'} clicked and ${done}`,
-    severity: { said: gradeOf(kind === undefined ? 'phish' : name, cleared ? 'cleared' : done), scale: SCALE },
+    severity: {
+      said: gradeOf(kind === undefined ? 'phish' : name, cleared ? 'cleared' : done),
+      scale: SCALE,
+    },
     type: kind?.type ?? 'phishing',
     occurred_at: time(event.text('clickTime')),
     state: null,
