@@ -183,9 +183,9 @@ describe('the command line', () => {
       });
       const known = await tw(['source', 'add', 'edr'], { BASE_URL: 'https://warden.example' });
       expect(known.said).toMatch(
-        /^Deliver to https:\/\/warden\.example\/api\/webhooks\/edr\nSecret \(shown only now\): \S+$/,
+        /^Deliver to https:\/\/warden\.example\/api\/webhooks\/edr\nSecret \(shown only now\): \S+\nAt the sender: X-Webhook-Timestamp/,
       );
-      expect((await tw(['source', 'list'])).said).toBe('edr\tgeneric\thmac\ton\nmail\traw_email\thmac\ton');
+      expect((await tw(['source', 'list'])).said).toBe('edr\tauto\thmac\ton\nmail\traw_email\thmac\ton');
     } finally {
       expect(await server.stop()).toBe(0);
     }
