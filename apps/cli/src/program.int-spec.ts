@@ -71,10 +71,11 @@ it('makes sources as told and lists them', async () => {
   expect(await tw('source', 'list')).toEqual([expect.stringMatching(/^There is no source yet/)]);
   const said = await tw('source', 'add', 'edr', '--type', 'malware', '--severity', 'high', '--no-triage');
   expect(said[0]).toMatch(/^Deliver to http:\/\/.*\/api\/webhooks\/edr$/);
-  expect(said.at(-1)).toMatch(/^Secret \(shown only now\): \S{20,}$/);
+  expect(said).toContainEqual(expect.stringMatching(/^Secret \(shown only now\): \S{20,}$/));
+  expect(said.at(-1)).toMatch(/^At the sender: X-Webhook-Timestamp/);
   const token = ['--authentication', 'header', '--authentication-name', 'x-token'];
   await tw('source', 'add', 'mail', '--name', 'The mail', '--playbook', 'phishing_triage', ...token);
-  expect(await tw('source', 'list')).toEqual(['edr\tgeneric\thmac\ton', 'mail\tgeneric\theader\ton']);
+  expect(await tw('source', 'list')).toEqual(['edr\tauto\thmac\ton', 'mail\tauto\theader\ton']);
   const { rows } = await owner.query(
     `SELECT name, default_type, default_severity, playbook, auto_triage FROM webhook_sources ORDER BY slug`,
   );
