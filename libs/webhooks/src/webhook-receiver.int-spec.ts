@@ -224,7 +224,10 @@ describe('POST /api/webhooks/:source', () => {
     expect((await post(bearer, body, headers)).status).toBe(202);
     await t.get(DeliveryCounts).flush();
     const page = await t.http('GET', `/api/webhook-sources/${bearer.id}/deliveries`, { as: 'analyst' });
-    const marked = page.body.data.filter(({ outcome }: { outcome: string }) => outcome === 'marked');
+    const marked = page.body.data.filter(
+      ({ outcome, detail }: { outcome: string; detail: string | null }) =>
+        outcome === 'marked' && detail?.includes('UTF-8'),
+    );
     expect(marked).toMatchObject([
       { reason: null, detail: expect.stringMatching(/1 bytes are not UTF-8.*in 1 places/) },
     ]);

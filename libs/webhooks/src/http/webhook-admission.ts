@@ -44,8 +44,8 @@ export class WebhookAdmission {
     fastify?.addHook('onRoute', (route) => {
       if (route.config?.admitsDeliveries !== true) return;
       route.bodyLimit = LARGEST_DELIVERY;
-      // The pages' headers are worked out anew for each answer. No browser shows these; what they need is below.
-      Object.assign(route, { helmet: false });
+      // The pages' headers are worked out anew for each answer. No browser shows what is posted; what that needs is below.
+      if (route.method === 'POST') Object.assign(route, { helmet: false });
       route.onRequest = (request, reply, done) => {
         void reply.headers(HEADERS);
         this.admit(request as FastifyRequest<Route>, reply).then((admitted) => {
