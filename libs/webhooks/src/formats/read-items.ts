@@ -21,34 +21,39 @@ export function readItems(
   formats: readonly WebhookFormat[],
   received: Date | null = null,
 ): Delivery {
-  const readers = new WeakMap<object, Reader>();
-  const readerOf = (object: JsonObject): Reader => {
-    const known = readers.get(object);
-    if (known !== undefined) return known;
+  const known = new WeakMap<object, Recognised>();
+  const recognise = (object: JsonObject): Recognised => {
+    const before = known.get(object);
+    if (before !== undefined) return before;
     const reader = new Reader(object);
-    readers.set(object, reader);
-    return reader;
+    const format = formats.find((each) => each.recognises?.(reader)) ?? null;
+    const found = { reader, format };
+    known.set(object, found);
+    return found;
   };
-  const formatOf = (reader: Reader): WebhookFormat | null =>
-    formats.find((format) => format.recognises?.(reader)) ?? null;
   const items = itemsOf(body, {
     unwrap: (object) => first(formats, (format) => format.unwrap?.(object)),
-    isAlert: (object) => formatOf(readerOf(object)) !== null,
+    isAlert: (object) => recognise(object).format !== null,
   });
   checkCount(items.length);
-  const alerts = items.map((item) => readItem(item, received, readerOf, formatOf));
+  const alerts = items.map((item) => readItem(item, received, recognise));
   return { alerts, recognised: alerts.every(({ format }) => format !== null) };
+}
+
+/** An object with what it is read by: asked once, for whether it is an alert at all and for what it says. */
+interface Recognised {
+  reader: Reader;
+  format: WebhookFormat | null;
 }
 
 function readItem(
   { value, around }: Item,
   received: Date | null,
-  readerOf: (object: JsonObject) => Reader,
-  formatOf: (reader: Reader) => WebhookFormat | null,
+  recognise: (object: JsonObject) => Recognised,
 ): ParsedAlert {
   const object = isObject(value) ? value : typeof value === 'string' ? readText(value, received) : { value };
-  const reader = readerOf(object);
-  return parseAlert(reader, formatOf(reader), value, around);
+  const { reader, format } = recognise(object);
+  return parseAlert(reader, format, value, around);
 }
 
 function first<T, R>(items: readonly T[], take: (item: T) => R | null | undefined): R | null {
