@@ -12,7 +12,7 @@ import type { Window } from './browser.ts';
 import { openHouse, PEOPLE, type House, type Source } from './house.ts';
 import { falconDetection } from '../fixtures/samples.ts';
 
-const MALWARE = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+const MALWARE = '04f5361e7b26f281f3a74052374dc8de68517cd9a5cea1402943f84af3ea5808';
 
 describeInBrowser('from a detection to an isolated host, and back', () => {
   let house: House;

@@ -175,7 +175,7 @@ describe('what an answer of a service means', () => {
 
   it('is not waited for at all while the circuit is open, which may be tried again later', async () => {
     const http = service();
-    fake.fail(answer(501), { times: 5 });
+    fake.fail(answer(501), { times: 9 });
     for (let call = 0; call < 5; call += 1) await failure(http.request(READ));
     expect(await failure(http.request(WRITE))).toMatchObject({
       effect: 'none',
