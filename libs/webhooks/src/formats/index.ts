@@ -11,6 +11,9 @@ import { crowdStrike } from './crowdstrike/crowdstrike.ts';
 import { defenderForCloud } from './defender-for-cloud/defender-for-cloud.ts';
 import { elasticSecurity } from './elastic-security/elastic-security.ts';
 import { entraId } from './entra-id/entra-id.ts';
+import { gcpAuditLog } from './gcp-audit-log/gcp-audit-log.ts';
+import { gcpMonitoring } from './gcp-monitoring/gcp-monitoring.ts';
+import { gcpSecurityCommandCenter } from './gcp-security-command-center/gcp-security-command-center.ts';
 import { generic } from './generic/generic.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { grafana } from './grafana/grafana.ts';
@@ -42,6 +45,9 @@ const ALL = [
   defenderForCloud,
   elasticSecurity,
   entraId,
+  gcpAuditLog,
+  gcpMonitoring,
+  gcpSecurityCommandCenter,
   googleWorkspace,
   grafana,
   microsoftDefender,

@@ -1209,6 +1209,9 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
  * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
  * - `entra_id`, 1 MiB at most: Sign-ins, risk detections, risky users and directory audits, as Graph answers them and as Azure Monitor writes them (properties and category); alone, in a list, in value or in records.
+ * - `gcp_audit_log`, 1 MiB at most: Admin activity, data access, system event, policy denied and sign-in entries (protoPayload); in messages of Pub/Sub, bare, in a list or in entries.
+ * - `gcp_monitoring`, 1 MiB at most: Incidents of alerting policies, opened and closed.
+ * - `gcp_security_command_center`, 1 MiB at most: Findings of threats, vulnerabilities, misconfigurations and toxic combinations with their resource; in messages of Pub/Sub, bare, or in a list.
  * - `google_workspace`, 1 MiB at most: Activities of every application with their parameters, an event each, and alerts of the Alert Center; alone, in a list or in items.
  * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
@@ -1260,6 +1263,9 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
  * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
  * - `entra_id`, 1 MiB at most: Sign-ins, risk detections, risky users and directory audits, as Graph answers them and as Azure Monitor writes them (properties and category); alone, in a list, in value or in records.
+ * - `gcp_audit_log`, 1 MiB at most: Admin activity, data access, system event, policy denied and sign-in entries (protoPayload); in messages of Pub/Sub, bare, in a list or in entries.
+ * - `gcp_monitoring`, 1 MiB at most: Incidents of alerting policies, opened and closed.
+ * - `gcp_security_command_center`, 1 MiB at most: Findings of threats, vulnerabilities, misconfigurations and toxic combinations with their resource; in messages of Pub/Sub, bare, or in a list.
  * - `google_workspace`, 1 MiB at most: Activities of every application with their parameters, an event each, and alerts of the Alert Center; alone, in a list or in items.
  * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
