@@ -141,9 +141,6 @@ export type ActorType = (typeof ACTOR_TYPES)[number];
 export const OPERATION_MODES = ['supervised', 'semi_autonomous', 'autonomous'] as const;
 export type OperationMode = (typeof OPERATION_MODES)[number];
 
-/** What a script can do, and whatever stands in between; all there are stand in libs/webhooks. */
-export const SOURCE_AUTHENTICATIONS = ['hmac', 'bearer', 'basic', 'header'] as const;
-
 export const CAPABILITIES = [
   'threat_intelligence',
   'siem_search',

@@ -1,4 +1,5 @@
-import { SOURCE_AUTHENTICATIONS, lookUp, type NormalAlert } from '#contracts';
+import { lookUp, type NormalAlert } from '#contracts';
+import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { endsOf } from '../../reading/ends.ts';
 import { fileNameOf, hostOf, ipOf, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
@@ -16,7 +17,7 @@ export const cef = defineFormat({
   sender: 'Anything that writes the Common Event Format of ArcSight, bare or behind a header of syslog',
   reads:
     'One event a line: the name, the severity of ten, and the fields by their short and long names and labels.',
-  authentications: SOURCE_AUTHENTICATIONS,
+  authentications: COMMON_AUTHENTICATIONS,
   samples,
   lines: true,
   recognises: (event) => event.has('cef.device_vendor', 'cef.name') || event.has('cef.signature_id'),

@@ -1,4 +1,5 @@
-import { SOURCE_AUTHENTICATIONS, lookUp, type IncidentType, type Json, type JsonObject } from '#contracts';
+import { lookUp, type IncidentType, type Json, type JsonObject } from '#contracts';
+import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import type { ObservableValue } from '#incidents';
 import { mailParts, mailTitle } from '../../reading/mail.ts';
 import { personOf } from '../../reading/names.ts';
@@ -27,7 +28,7 @@ export const proofpointTap = defineFormat({
   sender: 'Whatever forwards the events of the SIEM API of Targeted Attack Protection',
   reads:
     "The API's answer with its four lists (messages delivered and blocked, clicks permitted and blocked), and such an event alone.",
-  authentications: SOURCE_AUTHENTICATIONS,
+  authentications: COMMON_AUTHENTICATIONS,
   samples,
   recognises: (event) => isClick(event) || isMessage(event),
   unwrap: unwrapAnswer,

@@ -1,4 +1,5 @@
-import { lookUp, SOURCE_AUTHENTICATIONS, type NormalAlert } from '#contracts';
+import { lookUp, type NormalAlert } from '#contracts';
+import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { fileNameOf, ipOf, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading } from '../../reading/reading.ts';
@@ -18,7 +19,7 @@ export const sentinelOne = defineFormat({
   sender: 'A Singularity Hyperautomation workflow with a webhook, or whatever forwards the Management API',
   reads:
     'Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.',
-  authentications: SOURCE_AUTHENTICATIONS,
+  authentications: COMMON_AUTHENTICATIONS,
   samples,
   recognises: (alert) => isActivity(alert) || MARKS.some((marks) => alert.has(...marks)),
   read: (alert) => (isActivity(alert) ? activity(alert) : found(alert)),

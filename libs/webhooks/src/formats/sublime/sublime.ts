@@ -1,4 +1,4 @@
-import { SOURCE_AUTHENTICATIONS } from '#contracts';
+import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { mailParts, mailTitle } from '../../reading/mail.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading } from '../../reading/reading.ts';
@@ -15,7 +15,7 @@ export const sublime = defineFormat({
   watches: 'email',
   sender: "Sublime's webhook action, or whatever forwards its exported message and audit events",
   reads: 'Flagged messages with their rules and what was done, and events of the audit log.',
-  authentications: SOURCE_AUTHENTICATIONS,
+  authentications: COMMON_AUTHENTICATIONS,
   samples,
   recognises: (event) => isMessage(event) || isAudit(event),
   read: (event) => (isMessage(event) ? readMessage(event) : readAudit(event)),

@@ -1,4 +1,5 @@
-import { SOURCE_AUTHENTICATIONS, type IncidentType, type NormalAlert } from '#contracts';
+import type { IncidentType, NormalAlert } from '#contracts';
+import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { hostOf, ipOf, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading } from '../../reading/reading.ts';
@@ -15,7 +16,7 @@ export const syslog = defineFormat({
   sender: 'A daemon of syslog that posts its lines: syslog-ng, rsyslog, Fluent Bit, Vector',
   reads:
     'Lines as of RFC 5424 and RFC 3164: the message is the title; severity, time, machine and program come from the header, users and addresses from the messages of sshd, sudo, su and PAM.',
-  authentications: SOURCE_AUTHENTICATIONS,
+  authentications: COMMON_AUTHENTICATIONS,
   samples,
   lines: true,
   recognises: isLine,
