@@ -8,6 +8,7 @@ import { awsSecurityHub } from './aws-security-hub/aws-security-hub.ts';
 import { azureMonitor } from './azure-monitor/azure-monitor.ts';
 import { cef } from './cef/cef.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
+import { datadog } from './datadog/datadog.ts';
 import { defenderForCloud } from './defender-for-cloud/defender-for-cloud.ts';
 import { elasticSecurity } from './elastic-security/elastic-security.ts';
 import { entraId } from './entra-id/entra-id.ts';
@@ -21,13 +22,16 @@ import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
 import { microsoftSentinel } from './microsoft-sentinel/microsoft-sentinel.ts';
 import { office365 } from './office-365/office-365.ts';
 import { okta } from './okta/okta.ts';
+import { pagerDuty } from './pagerduty/pagerduty.ts';
 import { proofpointTap } from './proofpoint-tap/proofpoint-tap.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { sentinelOne } from './sentinelone/sentinelone.ts';
+import { sentry } from './sentry/sentry.ts';
 import { splunkAlert } from './splunk-alert/splunk-alert.ts';
 import { sublime } from './sublime/sublime.ts';
 import { syslog } from './syslog/syslog.ts';
 import { wazuh } from './wazuh/wazuh.ts';
+import { zabbix } from './zabbix/zabbix.ts';
 
 /** Every format there is, in the order in which people choose. Nothing else lists them. */
 const ALL = [
@@ -42,6 +46,7 @@ const ALL = [
   azureMonitor,
   cef,
   crowdStrike,
+  datadog,
   defenderForCloud,
   elasticSecurity,
   entraId,
@@ -54,12 +59,15 @@ const ALL = [
   microsoftSentinel,
   office365,
   okta,
+  pagerDuty,
   proofpointTap,
   sentinelOne,
+  sentry,
   splunkAlert,
   sublime,
   syslog,
   wazuh,
+  zabbix,
 ] as const;
 
 export type SourceFormat = (typeof ALL)[number]['name'];
