@@ -15,6 +15,8 @@ import type { Reading } from './reading.ts';
 const KIND_OF_EVENT = /^\d{1,5}$/;
 /** Lisbon's `state` is no alert's. */
 const OF_A_COUNTRY = /(?:geo|location|address|place|country|city)\w*\.state$/;
+/** A `status` of three digits is that of an answer over HTTP. */
+const OF_HTTP = /^[1-5]\d\d$/;
 const NEAR = 2;
 const FAR = 4;
 
@@ -31,7 +33,7 @@ export function readByKeys(reader: Reader): Reading {
     reader,
     roles.STATE,
     3,
-    (value, place) => isWord(value) && !OF_A_COUNTRY.test(place),
+    (value, place) => isWord(value) && !OF_HTTP.test(value) && !OF_A_COUNTRY.test(place),
   );
   Object.assign(
     fields,

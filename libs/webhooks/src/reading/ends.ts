@@ -29,7 +29,7 @@ export function endsOf(
 
 function endOf({ ip, port, name, country }: ToldEnd): NormalAlert['source'] {
   const code = country !== undefined && /^[A-Za-z]{2}$/.test(country) ? country.toUpperCase() : undefined;
-  const known = country !== undefined && !/reserved|private|internal|unknown/i.test(country);
+  const known = country !== undefined && !/\d|reserved|private|internal|unknown/i.test(country);
   return part({
     ip: ipOf(ip)?.ip,
     port: port !== undefined && port > 0 && port < 65_536 ? port : undefined,

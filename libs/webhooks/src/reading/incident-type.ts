@@ -59,7 +59,7 @@ const PATTERNS: readonly [RegExp, IncidentType][] = [
     'malware',
   ],
   [
-    /vulnerabilit|\bcve-\d|outdated|unpatched|exposed.?(?:secret|port|service)|weak.?(?:hash|cipher|password)/i,
+    /vulnerabilit|\bcve-\d|web.?app(?:lication)?.?attack|sql.?injection|(?:path|directory).?traversal|cross.?site.?script|outdated|unpatched|exposed.?(?:secret|port|service)|weak.?(?:hash|cipher|password)/i,
     'vulnerability',
   ],
   [

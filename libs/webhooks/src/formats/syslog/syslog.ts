@@ -27,14 +27,22 @@ export const syslog = defineFormat({
 function isLine(line: Reader): boolean {
   const { value } = line;
   if (!isObject(value) || !isObject(value.syslog) || typeof value.message !== 'string') return false;
-  if (/^%[A-Z][A-Z\d_-]*-\d-/.test(value.message)) return false;
+  if (isOfDevice(value.message)) return false;
   return Object.keys(value).length === 2;
+}
+
+/** `%ASA-4-106023: …` of Cisco, and the commas of PAN-OS. */
+function isOfDevice(message: string): boolean {
+  return (
+    /%[A-Z][A-Z\d_-]*-\d-/.test(message.slice(0, 100)) ||
+    /^\d*,\d{4}[/-]\d\d[/-]\d\d[T ][\d:.]{8,20}Z?,\w*,[A-Z-]+,/.test(message)
+  );
 }
 
 function readLine(line: Reader): FormatReading {
   const message = line.text('message') ?? '';
   const app = line.text('syslog.app');
-  const told = ofProgram(app, message);
+  const told = ofProgram(app, message.slice(0, MOST_CHARACTERS));
   const host = hostOf(line.text('syslog.host'));
   return {
     id: null,
@@ -62,6 +70,9 @@ function readLine(line: Reader): FormatReading {
     },
   };
 }
+
+/** Beyond it a message is not looked through: the forms below go over it more than once. */
+const MOST_CHARACTERS = 8000;
 
 interface Told {
   title?: string;
