@@ -10,28 +10,34 @@ import { cef } from './cef/cef.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
 import { datadog } from './datadog/datadog.ts';
 import { defenderForCloud } from './defender-for-cloud/defender-for-cloud.ts';
+import { ecs } from './ecs/ecs.ts';
 import { elasticSecurity } from './elastic-security/elastic-security.ts';
 import { entraId } from './entra-id/entra-id.ts';
+import { fortigate } from './fortigate/fortigate.ts';
 import { gcpAuditLog } from './gcp-audit-log/gcp-audit-log.ts';
 import { gcpMonitoring } from './gcp-monitoring/gcp-monitoring.ts';
 import { gcpSecurityCommandCenter } from './gcp-security-command-center/gcp-security-command-center.ts';
 import { generic } from './generic/generic.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { grafana } from './grafana/grafana.ts';
+import { leef } from './leef/leef.ts';
 import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
 import { microsoftSentinel } from './microsoft-sentinel/microsoft-sentinel.ts';
 import { office365 } from './office-365/office-365.ts';
 import { okta } from './okta/okta.ts';
 import { pagerDuty } from './pagerduty/pagerduty.ts';
+import { paloAlto } from './palo-alto/palo-alto.ts';
 import { proofpointTap } from './proofpoint-tap/proofpoint-tap.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { sentinelOne } from './sentinelone/sentinelone.ts';
 import { sentry } from './sentry/sentry.ts';
 import { splunkAlert } from './splunk-alert/splunk-alert.ts';
 import { sublime } from './sublime/sublime.ts';
+import { suricata } from './suricata/suricata.ts';
 import { syslog } from './syslog/syslog.ts';
 import { wazuh } from './wazuh/wazuh.ts';
 import { zabbix } from './zabbix/zabbix.ts';
+import { zeek } from './zeek/zeek.ts';
 
 /** Every format there is, in the order in which people choose. Nothing else lists them. */
 const ALL = [
@@ -48,26 +54,32 @@ const ALL = [
   crowdStrike,
   datadog,
   defenderForCloud,
+  ecs,
   elasticSecurity,
   entraId,
+  fortigate,
   gcpAuditLog,
   gcpMonitoring,
   gcpSecurityCommandCenter,
   googleWorkspace,
   grafana,
+  leef,
   microsoftDefender,
   microsoftSentinel,
   office365,
   okta,
   pagerDuty,
+  paloAlto,
   proofpointTap,
   sentinelOne,
   sentry,
   splunkAlert,
   sublime,
+  suricata,
   syslog,
   wazuh,
   zabbix,
+  zeek,
 ] as const;
 
 export type SourceFormat = (typeof ALL)[number]['name'];

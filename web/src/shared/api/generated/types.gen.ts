@@ -1173,7 +1173,7 @@ export type WebhookAuthenticationDto = {
     authentication_name: AuthenticationNameDto | null;
 };
 
-export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'alertmanager' | 'aws_cloudtrail' | 'aws_cloudwatch_alarm' | 'aws_guardduty' | 'aws_security_hub' | 'azure_monitor' | 'cef' | 'crowdstrike' | 'defender_for_cloud' | 'elastic_security' | 'entra_id' | 'gcp_audit_log' | 'gcp_monitoring' | 'gcp_security_command_center' | 'google_workspace' | 'grafana' | 'microsoft_defender' | 'microsoft_sentinel' | 'office_365' | 'okta' | 'proofpoint_tap' | 'sentinelone' | 'splunk_alert' | 'sublime' | 'syslog' | 'wazuh';
+export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'alertmanager' | 'aws_cloudtrail' | 'aws_cloudwatch_alarm' | 'aws_guardduty' | 'aws_security_hub' | 'azure_monitor' | 'cef' | 'crowdstrike' | 'datadog' | 'defender_for_cloud' | 'ecs' | 'elastic_security' | 'entra_id' | 'fortigate' | 'gcp_audit_log' | 'gcp_monitoring' | 'gcp_security_command_center' | 'google_workspace' | 'grafana' | 'leef' | 'microsoft_defender' | 'microsoft_sentinel' | 'office_365' | 'okta' | 'pagerduty' | 'palo_alto' | 'proofpoint_tap' | 'sentinelone' | 'sentry' | 'splunk_alert' | 'sublime' | 'suricata' | 'syslog' | 'wazuh' | 'zabbix' | 'zeek';
 
 export type FormatSampleDto = {
     /**

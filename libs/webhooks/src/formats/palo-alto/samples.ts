@@ -1,0 +1,78 @@
+import type { FormatSample } from '../define-format.ts';
+
+export const samples: readonly [FormatSample, ...FormatSample[]] = [
+  {
+    title: 'A threat, divided by commas behind a header of syslog',
+    body: '<12>Nov 22 12:00:00 fw-2 1,2026/11/22 12:00:01,001122334455,THREAT,spyware,2561,2026/11/22 12:00:00,10.20.0.41,198.51.100.20,192.0.2.1,198.51.100.20,allow-web,corp\\amy,,web-browsing,vsys1,trust,untrust,ethernet1/2,ethernet1/1,siem,2026/11/22 12:00:00,4101,1,51122,80,20001,80,0x80400000,tcp,reset-both,"parcel-desk.example/gate.php?a=1,2",Example Implant Command and Control Traffic(13337),any,critical,client-to-server,7001,0x8000000000000000,10.0.0.0-10.255.255.255,Nowhere,0,,0,,,1,,,,,,,,0,0,0,0,0,,fw-2',
+    content_type: 'text/plain',
+    alerts: [
+      {
+        external_id: '001122334455 7001',
+        title: 'Example Implant Command and Control Traffic on 10.20.0.41',
+        severity: 'critical',
+        type: 'command_and_control',
+        occurred_at: '2026-11-22T12:00:00.000Z',
+        fields: {
+          host: { ip: '10.20.0.41' },
+          vendor: { verdict: 'blocked', severity: 'critical', severity_scale: 'informational..critical' },
+          source: { ip: '10.20.0.41', port: 51122 },
+          destination: { ip: '198.51.100.20', port: 80, geo: { country_name: 'Nowhere' } },
+          user: { name: 'amy', domain: 'corp' },
+          url: { full: 'http://parcel-desk.example/gate.php?a=1,2' },
+          network: { transport: 'tcp', application: 'web-browsing' },
+          rule: { id: '13337', name: 'Example Implant Command and Control Traffic' },
+          event: { action: 'reset-both', category: 'spyware' },
+          observer: { name: 'fw-2', vendor: 'Palo Alto Networks', product: 'PAN-OS', type: 'network' },
+        },
+      },
+    ],
+  },
+  {
+    title: 'A web access, as an HTTP profile writes it',
+    body: {
+      type: 'THREAT',
+      subtype: 'url',
+      serial: '001122334455',
+      time_generated: '2026/11/22 12:10:00',
+      src: '10.20.0.42',
+      dst: '198.51.100.21',
+      sport: 51124,
+      dport: 443,
+      srcuser: 'corp\\bob',
+      rule: 'allow-web',
+      app: 'ssl',
+      proto: 'tcp',
+      action: 'block-url',
+      misc: 'parcel-desk.example/login',
+      category: 'phishing',
+      severity: 'informational',
+      seqno: 7002,
+      device_name: 'fw-2',
+    },
+    alerts: [
+      {
+        external_id: '001122334455 7002',
+        title: 'Web access to parcel-desk.example (phishing) on 10.20.0.42',
+        severity: 'informational',
+        type: 'phishing',
+        occurred_at: '2026-11-22T12:10:00.000Z',
+        fields: {
+          host: { ip: '10.20.0.42' },
+          user: { name: 'bob', domain: 'corp' },
+          source: { ip: '10.20.0.42', port: 51124 },
+          destination: { ip: '198.51.100.21', port: 443 },
+          network: { transport: 'tcp', application: 'ssl' },
+          vendor: {
+            verdict: 'blocked',
+            severity: 'informational',
+            severity_scale: 'informational..critical',
+          },
+          event: { action: 'block-url', category: 'phishing' },
+          url: { full: 'https://parcel-desk.example/login' },
+          rule: { name: 'allow-web' },
+          observer: { name: 'fw-2', vendor: 'Palo Alto Networks', product: 'PAN-OS', type: 'network' },
+        },
+      },
+    ],
+  },
+];
