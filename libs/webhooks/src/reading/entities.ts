@@ -84,7 +84,7 @@ function placeOf(reader: Reader): object {
     container: {
       id: one(roles.CONTAINER_ID, isId),
       name: one(roles.CONTAINER_NAME),
-      image: { name: one(roles.CONTAINER_IMAGE, isId) },
+      image: { name: one(roles.CONTAINER_IMAGE, isImage) },
     },
     orchestrator: {
       cluster: { name: one(roles.CLUSTER) },
@@ -117,6 +117,8 @@ function pick<T>(
 const isName = (value: string): boolean =>
   value.length <= 200 && /[\p{L}\p{N}]/u.test(value) && !/[\n{}<>]/.test(value);
 const isId = (value: string): boolean => value.length <= 500 && /^[^\s{}<>]+$/.test(value);
+/** Windows calls the file of a process its image, too. */
+const isImage = (value: string): boolean => isId(value) && !/^\/|\\|\.exe$/i.test(value);
 const isAccount = (value: string): boolean => /^\d{6,20}$|^[0-9a-f-]{32,36}$/i.test(value);
 const isDomain = (value: string): boolean =>
   /^(?=.{4,253}\.?$)[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?(?:\.[\p{L}\p{N}_-]+)*\.[\p{L}][\p{L}\p{N}-]*\.?$/u.test(

@@ -23,6 +23,7 @@ describe('the title of an alert that no format knows', () => {
       'Alert with name, title, summary and no title',
     ],
     [{}, 'Alert that says nothing'],
+    [{ alertName: 'System services listed', host: 'ws-7', user: 'SYSTEM' }, 'System services listed on ws-7'],
   ])('of %j', (body, title) => expect(titleOf(body)).toBe(title));
 
   it('never names its source', () => {

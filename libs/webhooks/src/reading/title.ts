@@ -116,7 +116,8 @@ export function titled(title: string, fields: NormalAlert, action: boolean): str
   const machine = host?.name ?? host?.ip;
   const names = (value: string | undefined): value is string =>
     value !== undefined && !title.toLowerCase().includes(bare(value).toLowerCase());
-  if (mentions(title, [person, machine, resource?.name])) return title;
+  const known = OF_EVERY_MACHINE.test(person ?? '') ? [machine] : [person, machine, resource?.name];
+  if (mentions(title, known)) return title;
   const what = withoutEnd(title);
   if (action && names(person)) return cut(`${what} by ${person}`);
   if (names(machine)) return cut(`${what} on ${machine}`);
@@ -125,6 +126,9 @@ export function titled(title: string, fields: NormalAlert, action: boolean): str
   const workload = orchestrator?.resource?.name;
   return names(workload) ? cut(`${what}: ${workload}`) : title;
 }
+
+/** Names that say nothing of who it was, and are words of titles. */
+const OF_EVERY_MACHINE = /^(?:system|local service|network service)$/i;
 
 /** `amy@corp.example` is named by `amy`, `ws-1.corp.example` by `ws-1`. */
 function bare(name: string): string {
