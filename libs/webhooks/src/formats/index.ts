@@ -6,13 +6,18 @@ import { awsCloudWatchAlarm } from './aws-cloudwatch-alarm/aws-cloudwatch-alarm.
 import { awsGuardDuty } from './aws-guardduty/aws-guardduty.ts';
 import { awsSecurityHub } from './aws-security-hub/aws-security-hub.ts';
 import { azureMonitor } from './azure-monitor/azure-monitor.ts';
+import { bitdefenderGravityZone } from './bitdefender-gravityzone/bitdefender-gravityzone.ts';
+import { carbonBlackCloud } from './carbon-black-cloud/carbon-black-cloud.ts';
 import { cef } from './cef/cef.ts';
+import { cortexXdr } from './cortex-xdr/cortex-xdr.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
+import { cybereason } from './cybereason/cybereason.ts';
 import { datadog } from './datadog/datadog.ts';
 import { defenderForCloud } from './defender-for-cloud/defender-for-cloud.ts';
 import { ecs } from './ecs/ecs.ts';
 import { elasticSecurity } from './elastic-security/elastic-security.ts';
 import { entraId } from './entra-id/entra-id.ts';
+import { esetProtect } from './eset-protect/eset-protect.ts';
 import { fortigate } from './fortigate/fortigate.ts';
 import { gcpAuditLog } from './gcp-audit-log/gcp-audit-log.ts';
 import { gcpMonitoring } from './gcp-monitoring/gcp-monitoring.ts';
@@ -20,6 +25,7 @@ import { gcpSecurityCommandCenter } from './gcp-security-command-center/gcp-secu
 import { generic } from './generic/generic.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { grafana } from './grafana/grafana.ts';
+import { harfangLab } from './harfanglab/harfanglab.ts';
 import { leef } from './leef/leef.ts';
 import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
 import { microsoftSentinel } from './microsoft-sentinel/microsoft-sentinel.ts';
@@ -31,10 +37,12 @@ import { proofpointTap } from './proofpoint-tap/proofpoint-tap.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { sentinelOne } from './sentinelone/sentinelone.ts';
 import { sentry } from './sentry/sentry.ts';
+import { sophosCentral } from './sophos-central/sophos-central.ts';
 import { splunkAlert } from './splunk-alert/splunk-alert.ts';
 import { sublime } from './sublime/sublime.ts';
 import { suricata } from './suricata/suricata.ts';
 import { syslog } from './syslog/syslog.ts';
+import { trendVisionOne } from './trend-vision-one/trend-vision-one.ts';
 import { wazuh } from './wazuh/wazuh.ts';
 import { zabbix } from './zabbix/zabbix.ts';
 import { zeek } from './zeek/zeek.ts';
@@ -50,19 +58,25 @@ const ALL = [
   awsGuardDuty,
   awsSecurityHub,
   azureMonitor,
+  bitdefenderGravityZone,
+  carbonBlackCloud,
   cef,
+  cortexXdr,
   crowdStrike,
+  cybereason,
   datadog,
   defenderForCloud,
   ecs,
   elasticSecurity,
   entraId,
+  esetProtect,
   fortigate,
   gcpAuditLog,
   gcpMonitoring,
   gcpSecurityCommandCenter,
   googleWorkspace,
   grafana,
+  harfangLab,
   leef,
   microsoftDefender,
   microsoftSentinel,
@@ -73,10 +87,12 @@ const ALL = [
   proofpointTap,
   sentinelOne,
   sentry,
+  sophosCentral,
   splunkAlert,
   sublime,
   suricata,
   syslog,
+  trendVisionOne,
   wazuh,
   zabbix,
   zeek,

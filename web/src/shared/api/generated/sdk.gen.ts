@@ -1204,19 +1204,25 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `aws_guardduty`, 1 MiB at most: Findings of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences; in events of EventBridge, bare, in a list or in Findings.
  * - `aws_security_hub`, 1 MiB at most: Findings in the Security Finding Format (ASFF) of any product; in events of EventBridge, bare, in a list or in Findings.
  * - `azure_monitor`, 1 MiB at most: Alerts in the common alert schema (data.essentials and data.alertContext), fired and resolved.
+ * - `bitdefender_gravityzone`, 1 MiB at most: Events of every module: antimalware, antiphishing, exploits, firewall, network attacks, ransomware, mail, incidents; as params of addEvents, alone, in a list or in the collector events of Splunk.
+ * - `carbon_black_cloud`, 1 MiB at most: Alerts of versions 6 and 7 (analytics, watchlists, devices, firewall, containers), watchlist hits and entries of the audit log; alone, in a list, in results or as lines.
  * - `cef`, 1 MiB at most: One event a line: the name, the severity of ten, and the fields by their short and long names and labels.
+ * - `cortex_xdr`, 1 MiB at most: Alerts of both versions of the API (flat, with events, in alert_fields), and incidents; alone, in a list, or in reply. An incident with its alerts is read as those.
  * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
+ * - `cybereason`, 1 MiB at most: Malops of the inbox and of the query API (simpleValues, elementValues), and malware alerts; alone, in a list, in malops, in malwares or in resultIdToElementDataMap.
  * - `datadog`, 1 MiB at most: A payload written with the variables of the integration under their own names (alert_title, alert_transition, hostname, tags), its default one, and security signals of the API.
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
  * - `ecs`, 1 MiB at most: Any event with the names of the schema: they are those of the normal alert.
  * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
  * - `entra_id`, 1 MiB at most: Sign-ins, risk detections, risky users and directory audits, as Graph answers them and as Azure Monitor writes them (properties and category); alone, in a list, in value or in records.
+ * - `eset_protect`, 1 MiB at most: Threats, firewall, HIPS, filtered websites, blocked files, alerts of ESET Inspect and the audit log (event_type …_Event); alone, in a list or as lines.
  * - `fortigate`, 1 MiB at most: UTM events (virus, IPS, web filter, DNS, application control, data loss), traffic and events of the system.
  * - `gcp_audit_log`, 1 MiB at most: Admin activity, data access, system event, policy denied and sign-in entries (protoPayload); in messages of Pub/Sub, bare, in a list or in entries.
  * - `gcp_monitoring`, 1 MiB at most: Incidents of alerting policies, opened and closed.
  * - `gcp_security_command_center`, 1 MiB at most: Findings of threats, vulnerabilities, misconfigurations and toxic combinations with their resource; in messages of Pub/Sub, bare, or in a list.
  * - `google_workspace`, 1 MiB at most: Activities of every application with their parameters, an event each, and alerts of the Alert Center; alone, in a list or in items.
  * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
+ * - `harfanglab`, 1 MiB at most: Security events of every engine (log_type alert) and threats; alone, in a list, in results or as lines.
  * - `leef`, 1 MiB at most: One event a line, of version 1.0 and 2.0: the event, the severity of ten and the predefined attributes.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
@@ -1227,10 +1233,12 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `proofpoint_tap`, 1 MiB at most: The API's answer with its four lists (messages delivered and blocked, clicks permitted and blocked), and such an event alone.
  * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
  * - `sentry`, 1 MiB at most: Issues, issue alerts, metric alerts and errors of the integration, and the body of the plugin.
+ * - `sophos_central`, 1 MiB at most: Alerts and events of the SIEM API, with its own names or the script's, alerts of the common API, and detections; alone, in a list or in items.
  * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
  * - `sublime`, 1 MiB at most: Flagged messages with their rules and what was done, and events of the audit log.
  * - `suricata`, 1 MiB at most: Events of EVE JSON: alerts with what the protocol saw, anomalies, and records of DNS, HTTP, TLS and files.
  * - `syslog`, 1 MiB at most: Lines as of RFC 5424 and RFC 3164: the message is the title; severity, time, machine and program come from the header, users and addresses from the messages of sshd, sudo, su and PAM.
+ * - `trend_vision_one`, 1 MiB at most: Alerts of the workbench with their entities and indicators, and observed attack techniques; alone, in a list or in items.
  * - `wazuh`, 1 MiB at most: The alert as the manager writes it, alone, in all_fields, or as hits of a search.
  * - `zabbix`, 1 MiB at most: A body written with the parameters of the media types that come with Zabbix (event_id, event_value, event_nseverity, host_name), and the lines that a connector streams.
  * - `zeek`, 1 MiB at most: Notices, and records of connections, DNS, HTTP, TLS, files, SSH and oddities (weird).
@@ -1268,19 +1276,25 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `aws_guardduty`, 1 MiB at most: Findings of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences; in events of EventBridge, bare, in a list or in Findings.
  * - `aws_security_hub`, 1 MiB at most: Findings in the Security Finding Format (ASFF) of any product; in events of EventBridge, bare, in a list or in Findings.
  * - `azure_monitor`, 1 MiB at most: Alerts in the common alert schema (data.essentials and data.alertContext), fired and resolved.
+ * - `bitdefender_gravityzone`, 1 MiB at most: Events of every module: antimalware, antiphishing, exploits, firewall, network attacks, ransomware, mail, incidents; as params of addEvents, alone, in a list or in the collector events of Splunk.
+ * - `carbon_black_cloud`, 1 MiB at most: Alerts of versions 6 and 7 (analytics, watchlists, devices, firewall, containers), watchlist hits and entries of the audit log; alone, in a list, in results or as lines.
  * - `cef`, 1 MiB at most: One event a line: the name, the severity of ten, and the fields by their short and long names and labels.
+ * - `cortex_xdr`, 1 MiB at most: Alerts of both versions of the API (flat, with events, in alert_fields), and incidents; alone, in a list, or in reply. An incident with its alerts is read as those.
  * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
+ * - `cybereason`, 1 MiB at most: Malops of the inbox and of the query API (simpleValues, elementValues), and malware alerts; alone, in a list, in malops, in malwares or in resultIdToElementDataMap.
  * - `datadog`, 1 MiB at most: A payload written with the variables of the integration under their own names (alert_title, alert_transition, hostname, tags), its default one, and security signals of the API.
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
  * - `ecs`, 1 MiB at most: Any event with the names of the schema: they are those of the normal alert.
  * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
  * - `entra_id`, 1 MiB at most: Sign-ins, risk detections, risky users and directory audits, as Graph answers them and as Azure Monitor writes them (properties and category); alone, in a list, in value or in records.
+ * - `eset_protect`, 1 MiB at most: Threats, firewall, HIPS, filtered websites, blocked files, alerts of ESET Inspect and the audit log (event_type …_Event); alone, in a list or as lines.
  * - `fortigate`, 1 MiB at most: UTM events (virus, IPS, web filter, DNS, application control, data loss), traffic and events of the system.
  * - `gcp_audit_log`, 1 MiB at most: Admin activity, data access, system event, policy denied and sign-in entries (protoPayload); in messages of Pub/Sub, bare, in a list or in entries.
  * - `gcp_monitoring`, 1 MiB at most: Incidents of alerting policies, opened and closed.
  * - `gcp_security_command_center`, 1 MiB at most: Findings of threats, vulnerabilities, misconfigurations and toxic combinations with their resource; in messages of Pub/Sub, bare, or in a list.
  * - `google_workspace`, 1 MiB at most: Activities of every application with their parameters, an event each, and alerts of the Alert Center; alone, in a list or in items.
  * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
+ * - `harfanglab`, 1 MiB at most: Security events of every engine (log_type alert) and threats; alone, in a list, in results or as lines.
  * - `leef`, 1 MiB at most: One event a line, of version 1.0 and 2.0: the event, the severity of ten and the predefined attributes.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
@@ -1291,10 +1305,12 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `proofpoint_tap`, 1 MiB at most: The API's answer with its four lists (messages delivered and blocked, clicks permitted and blocked), and such an event alone.
  * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
  * - `sentry`, 1 MiB at most: Issues, issue alerts, metric alerts and errors of the integration, and the body of the plugin.
+ * - `sophos_central`, 1 MiB at most: Alerts and events of the SIEM API, with its own names or the script's, alerts of the common API, and detections; alone, in a list or in items.
  * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
  * - `sublime`, 1 MiB at most: Flagged messages with their rules and what was done, and events of the audit log.
  * - `suricata`, 1 MiB at most: Events of EVE JSON: alerts with what the protocol saw, anomalies, and records of DNS, HTTP, TLS and files.
  * - `syslog`, 1 MiB at most: Lines as of RFC 5424 and RFC 3164: the message is the title; severity, time, machine and program come from the header, users and addresses from the messages of sshd, sudo, su and PAM.
+ * - `trend_vision_one`, 1 MiB at most: Alerts of the workbench with their entities and indicators, and observed attack techniques; alone, in a list or in items.
  * - `wazuh`, 1 MiB at most: The alert as the manager writes it, alone, in all_fields, or as hits of a search.
  * - `zabbix`, 1 MiB at most: A body written with the parameters of the media types that come with Zabbix (event_id, event_value, event_nseverity, host_name), and the lines that a connector streams.
  * - `zeek`, 1 MiB at most: Notices, and records of connections, DNS, HTTP, TLS, files, SSH and oddities (weird).

@@ -1173,7 +1173,7 @@ export type WebhookAuthenticationDto = {
     authentication_name: AuthenticationNameDto | null;
 };
 
-export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'alertmanager' | 'aws_cloudtrail' | 'aws_cloudwatch_alarm' | 'aws_guardduty' | 'aws_security_hub' | 'azure_monitor' | 'cef' | 'crowdstrike' | 'datadog' | 'defender_for_cloud' | 'ecs' | 'elastic_security' | 'entra_id' | 'fortigate' | 'gcp_audit_log' | 'gcp_monitoring' | 'gcp_security_command_center' | 'google_workspace' | 'grafana' | 'leef' | 'microsoft_defender' | 'microsoft_sentinel' | 'office_365' | 'okta' | 'pagerduty' | 'palo_alto' | 'proofpoint_tap' | 'sentinelone' | 'sentry' | 'splunk_alert' | 'sublime' | 'suricata' | 'syslog' | 'wazuh' | 'zabbix' | 'zeek';
+export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'alertmanager' | 'aws_cloudtrail' | 'aws_cloudwatch_alarm' | 'aws_guardduty' | 'aws_security_hub' | 'azure_monitor' | 'bitdefender_gravityzone' | 'carbon_black_cloud' | 'cef' | 'cortex_xdr' | 'crowdstrike' | 'cybereason' | 'datadog' | 'defender_for_cloud' | 'ecs' | 'elastic_security' | 'entra_id' | 'eset_protect' | 'fortigate' | 'gcp_audit_log' | 'gcp_monitoring' | 'gcp_security_command_center' | 'google_workspace' | 'grafana' | 'harfanglab' | 'leef' | 'microsoft_defender' | 'microsoft_sentinel' | 'office_365' | 'okta' | 'pagerduty' | 'palo_alto' | 'proofpoint_tap' | 'sentinelone' | 'sentry' | 'sophos_central' | 'splunk_alert' | 'sublime' | 'suricata' | 'syslog' | 'trend_vision_one' | 'wazuh' | 'zabbix' | 'zeek';
 
 export type FormatSampleDto = {
     /**

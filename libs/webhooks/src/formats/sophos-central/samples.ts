@@ -1,0 +1,183 @@
+import type { FormatSample } from '../define-format.ts';
+
+export const samples: readonly [FormatSample, ...FormatSample[]] = [
+  {
+    title: 'An event of the SIEM API',
+    body: {
+      id: '3f0c7a52-1a0b-4b4e-9d37-5b0b5f6a7c01',
+      type: 'Event::Endpoint::Threat::CleanedUp',
+      group: 'MALWARE',
+      severity: 'low',
+      name: "Malware cleaned up: 'Troj/Agent-BKLC' at 'C:\\Users\\amy\\Downloads\\invoice.exe'",
+      threat: 'Troj/Agent-BKLC',
+      when: '2026-11-22T12:00:00.000Z',
+      created_at: '2026-11-22T12:00:04.118Z',
+      location: 'WS-0061',
+      source: 'CORP\\amy',
+      source_info: { ip: '10.0.0.61' },
+      endpoint_id: '9f1f4f0e-0f4a-4f0f-8d3d-6a6c6f0a0061',
+      endpoint_type: 'computer',
+      customer_id: '11111111-2222-4333-8444-555555555555',
+      user_id: '637f0a5bd3a1c2e4f5a6b7c8',
+      appSha256: '6'.repeat(64),
+    },
+    alerts: [
+      {
+        external_id: '3f0c7a52-1a0b-4b4e-9d37-5b0b5f6a7c01',
+        title: "Malware cleaned up: 'Troj/Agent-BKLC' on WS-0061",
+        severity: 'low',
+        type: 'malware',
+        occurred_at: '2026-11-22T12:00:00.000Z',
+        fields: {
+          host: { name: 'WS-0061', id: '9f1f4f0e-0f4a-4f0f-8d3d-6a6c6f0a0061', ip: '10.0.0.61' },
+          vendor: { verdict: 'blocked', severity: 'low' },
+          event: { action: 'Event::Endpoint::Threat::CleanedUp', category: 'MALWARE' },
+          rule: { name: 'Troj/Agent-BKLC' },
+          user: { name: 'amy', domain: 'CORP' },
+          file: {
+            name: 'invoice.exe',
+            path: 'C:\\Users\\amy\\Downloads\\invoice.exe',
+            hash: { sha256: '6666666666666666666666666666666666666666666666666666666666666666' },
+          },
+          observer: { vendor: 'Sophos', product: 'Central', type: 'edr' },
+        },
+      },
+    ],
+  },
+  {
+    title: 'An alert of the SIEM API: a cleaning that failed',
+    body: {
+      items: [
+        {
+          id: '8bbd989a-6cab-407f-a586-c5064b94f76a',
+          event_service_event_id: '8bbd989a-6cab-407f-a586-c5064b94f76a',
+          type: 'Event::Endpoint::Threat::PuaCleanupFailed',
+          severity: 'medium',
+          description:
+            "Manual PUA cleanup required: 'Bundle installer' at 'C:\\Program Files (x86)\\Bundle\\setup.exe'",
+          threat: 'Bundle installer',
+          threat_cleanable: false,
+          when: '2026-11-22T12:10:00.000Z',
+          created_at: '2026-11-22T12:10:02.094Z',
+          location: 'WS-0062',
+          source: 'CORP\\bob',
+          customer_id: '11111111-2222-4333-8444-555555555555',
+          data: {
+            endpoint_id: '0320820b-84b4-41ea-95fd-5893fb17e062',
+            endpoint_platform: 'windows',
+            endpoint_type: 'computer',
+            source_info: { ip: '10.0.0.62' },
+          },
+        },
+      ],
+      has_more: false,
+      next_cursor: 'MHwyMDI2',
+    },
+    alerts: [
+      {
+        external_id: '8bbd989a-6cab-407f-a586-c5064b94f76a',
+        title: "Manual PUA cleanup required: 'Bundle installer' on WS-0062",
+        severity: 'medium',
+        type: 'malware',
+        occurred_at: '2026-11-22T12:10:00.000Z',
+        fields: {
+          host: {
+            name: 'WS-0062',
+            id: '0320820b-84b4-41ea-95fd-5893fb17e062',
+            ip: '10.0.0.62',
+            os: { name: 'windows' },
+          },
+          vendor: { verdict: 'detected', severity: 'medium' },
+          event: { action: 'Event::Endpoint::Threat::PuaCleanupFailed' },
+          rule: { name: 'Bundle installer' },
+          user: { name: 'bob', domain: 'CORP' },
+          file: { name: 'setup.exe', path: 'C:\\Program Files (x86)\\Bundle\\setup.exe' },
+          observer: { vendor: 'Sophos', product: 'Central', type: 'edr' },
+        },
+      },
+    ],
+  },
+  {
+    title: 'An alert of the common API',
+    body: {
+      id: 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
+      allowedActions: ['acknowledge', 'authPua'],
+      category: 'runtimeDetections',
+      description: 'CryptoGuard detected ransomware in C:\\Users\\eve\\AppData\\Local\\Temp\\locker.exe',
+      groupKey: 'MSxFdmVudDo6RW5kcG9pbnQ',
+      managedAgent: { id: '5c5f5f5e-0f4a-4f0f-8d3d-6a6c6f0a0063', type: 'computer', name: 'WS-0063' },
+      person: { id: '7d7f7f7e-0f4a-4f0f-8d3d-6a6c6f0a0063', name: 'CORP\\eve' },
+      product: 'endpoint',
+      raisedAt: '2026-11-22T12:20:00.123Z',
+      severity: 'high',
+      tenant: { id: '11111111-2222-4333-8444-555555555555', name: 'Example Corp' },
+      type: 'Event::Endpoint::HmpaCryptoGuardDetected',
+    },
+    alerts: [
+      {
+        external_id: 'a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d',
+        title: 'CryptoGuard detected ransomware on WS-0063',
+        severity: 'high',
+        type: 'ransomware',
+        occurred_at: '2026-11-22T12:20:00.123Z',
+        fields: {
+          vendor: { verdict: 'detected', severity: 'high' },
+          event: { category: 'runtimeDetections', action: 'Event::Endpoint::HmpaCryptoGuardDetected' },
+          observer: { product: 'Central', vendor: 'Sophos', type: 'edr' },
+          host: { name: 'WS-0063', id: '5c5f5f5e-0f4a-4f0f-8d3d-6a6c6f0a0063' },
+          user: { name: 'eve', domain: 'CORP' },
+          file: { name: 'locker.exe', path: 'C:\\Users\\eve\\AppData\\Local\\Temp\\locker.exe' },
+        },
+      },
+    ],
+  },
+  {
+    title: 'A detection of XDR',
+    body: {
+      id: 'd3f0a5c1-7a11-4d53-9b6c-2f3e4d5c6b7a',
+      attackType: 'Process',
+      detectionDescription: 'Credentials were read from the memory of lsass.exe',
+      detectionRule: 'WIN-CRE-PRC-LSASS-1',
+      device: { id: '4e4f4f4e-0f4a-4f0f-8d3d-6a6c6f0a0064', entity: 'SRV-0064', type: 'server' },
+      mitreAttacks: [
+        {
+          tactic: {
+            id: 'TA0006',
+            name: 'Credential Access',
+            techniques: [{ id: 'T1003.001', name: 'LSASS Memory' }],
+          },
+        },
+      ],
+      sensor: {
+        id: '4e4f4f4e-0f4a-4f0f-8d3d-6a6c6f0a0064',
+        source: 'Sophos',
+        type: 'endpoint',
+        version: '2026.1',
+      },
+      sensorGeneratedAt: '2026-11-22T12:30:00.500Z',
+      time: '2026-11-22T12:30:01.000Z',
+      severity: 8,
+      type: 'Threat',
+    },
+    alerts: [
+      {
+        external_id: 'd3f0a5c1-7a11-4d53-9b6c-2f3e4d5c6b7a',
+        title: 'Credentials were read from the memory of lsass.exe on SRV-0064',
+        severity: 'high',
+        type: 'account_compromise',
+        occurred_at: '2026-11-22T12:30:01.000Z',
+        fields: {
+          host: { name: 'SRV-0064', id: '4e4f4f4e-0f4a-4f0f-8d3d-6a6c6f0a0064' },
+          vendor: { severity: '8', severity_scale: '0..10' },
+          event: { category: 'Process' },
+          threat: {
+            tactic: { id: ['TA0006'], name: ['Credential Access'] },
+            technique: { id: ['T1003.001'], name: ['LSASS Memory'] },
+          },
+          rule: { id: 'WIN-CRE-PRC-LSASS-1', name: 'Credentials were read from the memory of lsass.exe' },
+          observer: { vendor: 'Sophos', product: 'Central', type: 'edr' },
+        },
+      },
+    ],
+  },
+];
