@@ -12,6 +12,7 @@ const COLLECTIONS: Record<string, string[]> = {
   mail: ['css'],
   playbooks: ['builtin'],
   policies: ['domain/names'],
+  triage: ['knowledge', 'knowledge/*'],
   webhooks: [
     'authentications',
     'bodies',

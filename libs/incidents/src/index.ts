@@ -8,6 +8,7 @@ export type {
   IncidentStanding,
   VerdictSummary,
 } from './domain/snapshot.ts';
+export { encodedTexts } from './domain/extract-encoded.ts';
 export { extractObservables } from './domain/extract.ts';
 export type { AlertSource, IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
 export { incidentNumber } from './domain/incident-ref.ts';

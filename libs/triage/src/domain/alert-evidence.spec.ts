@@ -42,6 +42,30 @@ describe('what an alert says by itself', () => {
     },
   );
 
+  it('weighs nothing where the severity is the default of its source, and no person’s', () => {
+    const by = (source: string, type: 'malware' | 'phishing') => {
+      const given = snapshot(type, { severity: 'high', fields: { vendor: { state: 'new' } } });
+      return alertEvidence({ ...given, incident: { ...given.incident, source } }, NOW)[0]?.weight;
+    };
+    expect([by('edr', 'malware'), by('manual', 'malware'), by('edr', 'phishing')]).toEqual([0, 0.42, 0.21]);
+  });
+
+  it('is known by what was done and run, and told once', () => {
+    const drafts = told('malware', {
+      fields: { process: { command_line: 'vssadmin.exe delete shadows /all /quiet' } },
+    });
+    expect(drafts.map(({ kind }) => kind)).toEqual([
+      'alert.detection',
+      'alert.command.ransomware.shadow_copies_deleted',
+    ]);
+    expect(drafts[1]).toMatchObject({
+      polarity: 'malicious',
+      weight: 0.75,
+      statement: 'Copies from which files could be restored are deleted: “vssadmin.exe delete shadows”.',
+      raw: { techniques: ['T1490'] },
+    });
+  });
+
   it('is quoted on one line, of 120 characters at most', () => {
     const statement = (title: string) => told('malware', { title })[0]?.statement;
     expect(statement(' two\n words ')).toContain('“two words”');
@@ -52,7 +76,7 @@ describe('what an alert says by itself', () => {
   it('is no sign of a program in a mail that a person reports', () => {
     const signal = { fields: { command: 'mimikatz.exe sekurlsa::logonpasswords' } };
     const kinds = (type: 'malware' | 'phishing') =>
-      told(type, signal).filter(({ kind }) => kind.startsWith('alert.signal.'));
+      told(type, signal).filter(({ kind }) => /^alert\.(?:signal|command)\./.test(kind));
     expect(kinds('malware').length).toBeGreaterThan(0);
     expect(kinds('phishing')).toEqual([]);
   });

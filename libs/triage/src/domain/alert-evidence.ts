@@ -1,6 +1,7 @@
 import type { EvidenceDraft, IncidentType, Json, Severity } from '#contracts';
-import type { IncidentSnapshot } from '#incidents';
+import { valueAt, type IncidentSnapshot } from '#incidents';
 import { findInstructions, urlEvidence, wordingOf } from '#mail';
+import { knownFacts } from '../knowledge/index.ts';
 import { ALERT_SIGNALS } from './alert-signals.ts';
 import { isMailType } from './categories.ts';
 
@@ -12,6 +13,8 @@ const SEVERITY_WEIGHT: Record<Severity, number> = {
   high: 0.42,
   critical: 0.55,
 };
+/** The source of incidents that people enter. */
+const BY_HAND = 'manual';
 const MOST_ALERTS = 10;
 const MOST_TEXT = 20_000;
 
@@ -44,12 +47,12 @@ export function firstAndLatest(alerts: readonly Alert[], most: number): Alert[] 
 function readAlert(alert: Alert, snapshot: IncidentSnapshot, now: Date, first: boolean): EvidenceDraft[] {
   const { incident } = snapshot;
   const observed = now.toISOString();
-  const draft = (kind: string, weight: number, statement: string, raw: Json): EvidenceDraft => ({
+  const draft: Draft = (kind, weight, statement, raw, polarity = 'malicious') => ({
     kind,
     source: { type: 'parser', name: 'alert' },
     subject: { type: 'alert', value: alert.id },
     statement,
-    polarity: weight > 0 ? 'malicious' : 'neutral',
+    polarity: weight > 0 ? polarity : 'neutral',
     weight,
     raw,
     observed_at: observed,
@@ -59,7 +62,13 @@ function readAlert(alert: Alert, snapshot: IncidentSnapshot, now: Date, first: b
   const techniques = namedTechniques(text);
   if (techniques.length > 0)
     drafts.push(draft('alert.techniques', 0, `The alert names ${techniques.join(', ')}.`, { techniques }));
-  if (!isMailType(incident.type)) drafts.push(...signals(text, draft));
+  const facts = known(alert, incident.type, draft);
+  drafts.push(...facts);
+  if (!isMailType(incident.type)) {
+    // What a command line shows is not told again in the words of products.
+    const shown = new Set(facts.map(({ kind }) => /^alert\.command\.(\w+)/.exec(kind)?.[1]));
+    drafts.push(...signals(text, draft).filter(({ kind }) => !shown.has(kind.slice('alert.signal.'.length))));
+  }
   drafts.push(...instructions(text, draft));
   const mailWasRead = snapshot.evidence.some((one) => one.kind === 'email.parsed');
   if (isMailType(incident.type) && !mailWasRead) {
@@ -69,10 +78,30 @@ function readAlert(alert: Alert, snapshot: IncidentSnapshot, now: Date, first: b
   return drafts;
 }
 
-type Draft = (kind: string, weight: number, statement: string, raw: Json) => EvidenceDraft;
+type Draft = (
+  kind: string,
+  weight: number,
+  statement: string,
+  raw: Json,
+  polarity?: 'malicious' | 'benign',
+) => EvidenceDraft;
+
+/** What is known of services, accounts and techniques. A mail that somebody reports runs nothing. */
+function known(alert: Alert, type: IncidentType, draft: Draft): EvidenceDraft[] {
+  return knownFacts(alert)
+    .filter(({ kind }) => !(isMailType(type) && kind.startsWith('command.')))
+    .map(({ kind, weight, statement, techniques, raw, polarity }) =>
+      draft(`alert.${kind}`, weight, statement, { ...raw, techniques: [...techniques] }, polarity),
+    );
+}
 
 function detection(alert: Alert, type: IncidentType, source: string, draft: Draft): EvidenceDraft {
-  const weight = SEVERITY_WEIGHT[alert.severity] * (isMailType(type) || type === 'other' ? 0.5 : 1);
+  // A source's default is nobody's word about this alert. People who report something say how bad it is.
+  const isTold =
+    isMailType(type) || source === BY_HAND || valueAt(alert.fields, 'vendor.severity') !== undefined;
+  const weight = isTold
+    ? SEVERITY_WEIGHT[alert.severity] * (isMailType(type) || type === 'other' ? 0.5 : 1)
+    : 0;
   return draft(
     'alert.detection',
     weight,

@@ -64,7 +64,7 @@ export function snapshot(
         title,
         severity,
         received_at: NOW.toISOString(),
-        fields: options.fields ?? {},
+        fields: { vendor: { severity }, ...options.fields },
         raw: options.raw ?? {},
         raw_email: null,
         recipient: options.recipient ?? null,

@@ -80,6 +80,9 @@ export function isMailType(type: IncidentType): boolean {
   return MAIL_TYPES.has(type);
 }
 
+/** Facts whose kind names what the attack is, in its third part. */
+const SHOWN = /^alert\.(?:signal|command|change)\./;
+
 /** What kind of attack it is; `none` for benign, the incident type's own name where facts decide nothing or nothing finer. */
 export function categoryOf(
   classification: Classification,
@@ -88,8 +91,8 @@ export function categoryOf(
 ): string {
   if (classification === 'benign') return 'none';
   const against = contributions.filter((one) => one.log_odds > 0);
-  const signal = against.find((one) => one.evidence.kind.startsWith('alert.signal.'));
-  if (signal !== undefined && !isMailType(type)) return signal.evidence.kind.slice('alert.signal.'.length);
+  const shown = against.find((one) => SHOWN.test(one.evidence.kind));
+  if (shown !== undefined && !isMailType(type)) return shown.evidence.kind.split('.')[2] as string;
   if (classification === 'inconclusive') return BY_TYPE[type];
   const mailLike = isMailType(type) || against.some((one) => one.evidence.kind.startsWith('email.'));
   if (!mailLike) return BY_TYPE[type];
@@ -135,11 +138,21 @@ const TECHNIQUES: readonly (readonly [prefix: string, technique: string])[] = [
   ['alert.signal.mfa_fatigue', 'T1621'],
 ];
 
+/** Facts of what is known of services, accounts and techniques name their own. */
+const KNOWN = /^alert\.(?:command|change|account)\./;
+
+function ownTechniques({ kind, raw }: Contribution['evidence']): string[] {
+  if (!KNOWN.test(kind) || raw === null || typeof raw !== 'object' || Array.isArray(raw)) return [];
+  const list = raw['techniques'];
+  return Array.isArray(list) ? list.filter((item): item is string => typeof item === 'string') : [];
+}
+
 /** ATT&CK techniques that the facts against the incident show, strongest first, and those that the alert names itself. */
 export function techniquesOf(contributions: readonly Contribution[], named: readonly string[]): string[] {
   const found = new Set<string>();
   for (const { evidence, log_odds } of contributions) {
     if (log_odds <= 0.3) continue;
+    for (const technique of ownTechniques(evidence)) found.add(technique);
     for (const [prefix, technique] of TECHNIQUES) if (evidence.kind.startsWith(prefix)) found.add(technique);
   }
   for (const technique of named) found.add(technique);

@@ -19,6 +19,7 @@ const GROUP_TITLES: Record<string, string> = {
   reputation: 'Reputation',
   sender_reputation: "Sender's reputation",
   detection: 'Detection',
+  activity: 'What was done',
   host: 'Host',
   siem: 'Other events',
   account: 'Account',

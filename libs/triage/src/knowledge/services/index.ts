@@ -1,0 +1,106 @@
+import { quoted, type Fact } from '../fact.ts';
+import type { Seen } from '../seen.ts';
+import { callsInWords } from './any.ts';
+import { AWS } from './aws.ts';
+import { ENTRA } from './entra.ts';
+import { GCP } from './gcp.ts';
+import { GITHUB } from './github.ts';
+import { GOOGLE_WORKSPACE } from './google-workspace.ts';
+import { KUBERNETES } from './kubernetes.ts';
+import { OFFICE_365 } from './office-365.ts';
+import { OKTA } from './okta.ts';
+import type { Meaning, Service } from './service.ts';
+
+/** The first that an alert is of is the one that is asked. */
+export const SERVICES: readonly Service[] = [
+  AWS,
+  GCP,
+  KUBERNETES,
+  ENTRA,
+  OFFICE_365,
+  GOOGLE_WORKSPACE,
+  OKTA,
+  GITHUB,
+];
+
+/** What was refused says that somebody tried; what a service does for itself says little. */
+const REFUSED = 0.35;
+const BY_ITSELF = 0.4;
+
+/** What was done in a cloud, a directory or a service, where attackers do the same. */
+export function serviceFacts(seen: Seen): Fact[] {
+  for (const service of SERVICES) {
+    const action = service.action(seen);
+    if (action === undefined) continue;
+    const known = service.calls.filter(({ calls }) => calls.test(action));
+    // What is known by its name is told by what is known of it, and not by its words too.
+    const told = [...known, ...(service.beyond ?? [])].flatMap((one) => {
+      const beside = one.when?.(seen);
+      return one.when !== undefined && beside === undefined
+        ? []
+        : [fact(service.name, action, one, seen, beside)];
+    });
+    return known.length === 0 && told.length === 0 ? inWords(service.name, action, seen) : told;
+  }
+  const action = seen.first('normal.event.action', 'action', 'eventname', 'eventtype', 'operation', 'type');
+  return action === undefined ? [] : inWords(null, action, seen);
+}
+
+function inWords(service: string | null, action: string, seen: Seen): Fact[] {
+  return callsInWords(action).map((call) => fact(service, action, call, seen));
+}
+
+function fact(service: string | null, action: string, call: Meaning, seen: Seen, beside?: string): Fact {
+  const refused = ASKED.test(action) ? action : refusal(seen);
+  const byItself = seen.holding(
+    ITSELF,
+    'useridentity.type',
+    'useridentity.invokedby',
+    'user.username',
+    'actor.type',
+    'authenticationinfo.principalemail',
+  );
+  const share = (refused === undefined ? 1 : REFUSED) * (byItself === undefined ? 1 : BY_ITSELF);
+  const seenIt = [action, ...(beside === undefined || beside === action ? [] : [beside])].join(', ');
+  return {
+    kind: `change.${call.category}.${call.name}`,
+    weight: Math.round(call.weight * share * 1000) / 1000,
+    polarity: 'malicious',
+    statement: [
+      `${service === null ? '' : `${service}: `}${call.statement}: ${quoted(seenIt)}`,
+      ...(refused === undefined ? [] : [`; it was not done (${quoted(refused)})`]),
+      ...(byItself === undefined ? [] : [`; a service did it for itself (${quoted(byItself)})`]),
+      '.',
+    ].join(''),
+    techniques: [call.technique],
+    raw: { action: action.slice(0, 200), ...(beside === undefined ? {} : { beside: beside.slice(0, 500) }) },
+  };
+}
+
+const ITSELF =
+  /^(?:AWSService|[a-z0-9-]+\.amazonaws\.com|system:(?:serviceaccount:kube-system:|kube-|node:)[\w:.-]{0,80}|SystemPrincipal)$/;
+/** It was asked for, and not yet done. */
+const ASKED = /\brequested\b/i;
+const FAILED =
+  /^(?:fail(?:ed|ure)?|den(?:y|ied)|error|unauthori[sz]ed|forbidden|refused|rejected|accessdenied|unsuccessful)$/i;
+
+/** How the alert says that it was not done. */
+function refusal(seen: Seen): string | undefined {
+  return (
+    seen.first('errorcode', 'errormessage') ??
+    seen.holding(/^false$/, 'authorizationinfo.granted') ??
+    seen.holding(/^[1-9]\d{0,5}$/, 'protopayload.status.code') ??
+    seen.holding(/^[45]\d\d$/, 'responsestatus.code') ??
+    seen.holding(
+      FAILED,
+      'normal.event.outcome',
+      'outcome.result',
+      'properties.result',
+      'result',
+      'status',
+      'resultstatus',
+      'outcome',
+      'resulttype',
+    )
+  );
+}

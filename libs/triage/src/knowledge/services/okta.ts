@@ -1,0 +1,145 @@
+import { holds, type Service } from './service.ts';
+
+/** Types of events, as Okta's System Log writes them. */
+export const OKTA: Service = {
+  name: 'Okta',
+  action: (seen) => seen.holding(/^[a-z0-9_-]+(?:\.[a-z0-9_-]+){1,6}$/, 'eventtype'),
+  calls: [
+    {
+      name: 'second_factor_reset',
+      category: 'account_compromise',
+      technique: 'T1556.006',
+      weight: 0.4,
+      calls: /^user\.mfa\.factor\.(?:deactivate|reset_all|suspend)$|^system\.mfa\.factor\.deactivate$/,
+      statement: 'A second factor was taken away',
+    },
+    {
+      name: 'administrator_made',
+      category: 'privilege_escalation',
+      technique: 'T1098.003',
+      weight: 0.45,
+      calls: /^(?:user\.account|group|iam\.resourceset\.bindings)\.?(?:privilege\.grant|add)$/,
+      statement: 'The rights of an administrator were given',
+    },
+    {
+      name: 'key_made',
+      category: 'persistence',
+      technique: 'T1098.001',
+      weight: 0.4,
+      calls:
+        /^(?:system\.api_token\.create|app\.oauth2\.client\.lifecycle\.create|app\.oauth2\.client\.credentials\.lifecycle\.create|pam\.\w{1,30}\.create)$/,
+      statement: 'A credential for programs was made',
+    },
+    {
+      name: 'provider_changed',
+      category: 'persistence',
+      technique: 'T1484.002',
+      weight: 0.45,
+      calls:
+        /^system\.(?:idp|identity_provider|org2org|agent\.ad)\.(?:lifecycle\.)?(?:create|update|activate|deactivate|delete|reset|key\w{0,10})$/,
+      statement: 'Who may vouch for accounts was changed',
+    },
+    {
+      name: 'application_that_vouches',
+      category: 'persistence',
+      technique: 'T1484.002',
+      weight: 0.45,
+      calls: /^application\.lifecycle\.(?:create|update|activate)$/,
+      when: holds(/org2org|org ?2 ?org/i, 'target.alternateid', 'target.displayname'),
+      statement: 'Another organisation was let in through an application',
+    },
+    {
+      name: 'application_changed',
+      category: 'persistence',
+      technique: 'T1098',
+      weight: 0.15,
+      calls: /^application\.lifecycle\.(?:create|update|activate|delete|deactivate)$/,
+      statement: 'An application was made or changed',
+    },
+    {
+      name: 'policy_weakened',
+      category: 'defence_evasion',
+      technique: 'T1556',
+      weight: 0.4,
+      calls:
+        /^(?:policy\.(?:lifecycle|rule)\.(?:deactivate|delete)|zone\.(?:deactivate|delete)|network_zone\.rule\.disabled|system\.(?:log_stream|hook\.\w{1,20}|sms\.\w{1,20}|threat\w{0,12}|behavior\w{0,30})\.(?:lifecycle\.)?(?:deactivate|delete|disabled?))$/,
+      statement: 'A rule that protects sign-ins was taken away',
+    },
+    {
+      name: 'policy_changed',
+      category: 'defence_evasion',
+      technique: 'T1556',
+      weight: 0.2,
+      calls:
+        /^(?:policy\.(?:lifecycle|rule)\.(?:update|create|add|activate)|zone\.(?:update|create)|application\.policy\.sign_on\.(?:update|rule\.\w{1,12})|security\.authenticator\.lifecycle\.\w{1,12})$/,
+      statement: 'A rule for sign-ins was changed',
+    },
+    {
+      name: 'threat_seen',
+      category: 'account_compromise',
+      technique: 'T1078.004',
+      weight: 0.5,
+      calls:
+        /^(?:security\.(?:threat|breached_credential|attack)\.[a-z_.]{1,40}|user\.risk\.(?:detect|change)|user\.session\.context\.change|policy\.entity_risk\.[a-z_.]{1,30}|analytics\.reports\.suspicious\.activity)$/,
+      statement: 'Okta itself holds it for a threat',
+    },
+    {
+      name: 'reported_by_user',
+      category: 'account_compromise',
+      technique: 'T1078.004',
+      weight: 0.6,
+      calls: /^user\.account\.report_suspicious_activity_by_enduser$/,
+      statement: 'The owner of the account says that it was somebody else',
+    },
+    {
+      name: 'prompt_refused',
+      category: 'mfa_fatigue',
+      technique: 'T1621',
+      weight: 0.45,
+      calls: /^user\.mfa\.okta_verify\.deny_push(?:_upgrade_needed)?$/,
+      statement: 'The owner of the account refused a sign-in',
+    },
+    {
+      name: 'support_access',
+      category: 'privilege_escalation',
+      technique: 'T1199',
+      weight: 0.35,
+      calls: /^(?:user\.session\.impersonation\.(?:grant|initiate)|support\.[a-z_.]{1,40})$/,
+      statement: 'Support was let into the organisation',
+    },
+    {
+      name: 'account_locked',
+      category: 'suspicious_login',
+      technique: 'T1110',
+      weight: 0.3,
+      calls: /^user\.account\.lock(?:\.limit)?$/,
+      statement: 'An account was locked after failed sign-ins',
+    },
+    {
+      name: 'phishing_stopped',
+      category: 'credential_phishing',
+      technique: 'T1566',
+      weight: 0.6,
+      calls: /^user\.authentication\.auth_via_mfa$/,
+      when: holds(/phishing/i, 'outcome.reason'),
+      statement: 'A sign-in through a phishing page was declined',
+    },
+    {
+      name: 'application_refused',
+      category: 'reconnaissance',
+      technique: 'T1087.004',
+      weight: 0.2,
+      calls: /^app\.generic\.unauth_app_access_attempt$/,
+      statement: 'An application was asked for that the account may not use',
+    },
+    {
+      name: 'password_taken_out',
+      category: 'credential_access',
+      technique: 'T1555',
+      weight: 0.4,
+      calls:
+        /^(?:application\.user_membership\.show_password|user\.account\.(?:update_)?password_export|app\.user_management\.[a-z_.]{0,30}password[a-z_.]{0,20})$/,
+      statement: 'A stored password was shown',
+    },
+  ],
+};
