@@ -23,6 +23,7 @@ import { gcpAuditLog } from './gcp-audit-log/gcp-audit-log.ts';
 import { gcpMonitoring } from './gcp-monitoring/gcp-monitoring.ts';
 import { gcpSecurityCommandCenter } from './gcp-security-command-center/gcp-security-command-center.ts';
 import { generic } from './generic/generic.ts';
+import { googleSecOps } from './google-secops/google-secops.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { grafana } from './grafana/grafana.ts';
 import { harfangLab } from './harfanglab/harfanglab.ts';
@@ -34,6 +35,7 @@ import { okta } from './okta/okta.ts';
 import { pagerDuty } from './pagerduty/pagerduty.ts';
 import { paloAlto } from './palo-alto/palo-alto.ts';
 import { proofpointTap } from './proofpoint-tap/proofpoint-tap.ts';
+import { qradar } from './qradar/qradar.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { sentinelOne } from './sentinelone/sentinelone.ts';
 import { sentry } from './sentry/sentry.ts';
@@ -41,6 +43,7 @@ import { sophosCentral } from './sophos-central/sophos-central.ts';
 import { splunkAlert } from './splunk-alert/splunk-alert.ts';
 import { sublime } from './sublime/sublime.ts';
 import { suricata } from './suricata/suricata.ts';
+import { sumoLogic } from './sumo-logic/sumo-logic.ts';
 import { syslog } from './syslog/syslog.ts';
 import { trendVisionOne } from './trend-vision-one/trend-vision-one.ts';
 import { wazuh } from './wazuh/wazuh.ts';
@@ -74,6 +77,7 @@ const ALL = [
   gcpAuditLog,
   gcpMonitoring,
   gcpSecurityCommandCenter,
+  googleSecOps,
   googleWorkspace,
   grafana,
   harfangLab,
@@ -85,12 +89,14 @@ const ALL = [
   pagerDuty,
   paloAlto,
   proofpointTap,
+  qradar,
   sentinelOne,
   sentry,
   sophosCentral,
   splunkAlert,
   sublime,
   suricata,
+  sumoLogic,
   syslog,
   trendVisionOne,
   wazuh,
