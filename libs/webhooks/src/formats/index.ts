@@ -9,9 +9,12 @@ import { azureMonitor } from './azure-monitor/azure-monitor.ts';
 import { bitdefenderGravityZone } from './bitdefender-gravityzone/bitdefender-gravityzone.ts';
 import { carbonBlackCloud } from './carbon-black-cloud/carbon-black-cloud.ts';
 import { cef } from './cef/cef.ts';
+import { ciscoAsa } from './cisco-asa/cisco-asa.ts';
+import { ciscoUmbrella } from './cisco-umbrella/cisco-umbrella.ts';
 import { cortexXdr } from './cortex-xdr/cortex-xdr.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
 import { cybereason } from './cybereason/cybereason.ts';
+import { darktrace } from './darktrace/darktrace.ts';
 import { datadog } from './datadog/datadog.ts';
 import { defenderForCloud } from './defender-for-cloud/defender-for-cloud.ts';
 import { ecs } from './ecs/ecs.ts';
@@ -45,7 +48,9 @@ import { sublime } from './sublime/sublime.ts';
 import { suricata } from './suricata/suricata.ts';
 import { sumoLogic } from './sumo-logic/sumo-logic.ts';
 import { syslog } from './syslog/syslog.ts';
+import { thinkstCanary } from './thinkst-canary/thinkst-canary.ts';
 import { trendVisionOne } from './trend-vision-one/trend-vision-one.ts';
+import { vectra } from './vectra/vectra.ts';
 import { wazuh } from './wazuh/wazuh.ts';
 import { zabbix } from './zabbix/zabbix.ts';
 import { zeek } from './zeek/zeek.ts';
@@ -64,9 +69,12 @@ const ALL = [
   bitdefenderGravityZone,
   carbonBlackCloud,
   cef,
+  ciscoAsa,
+  ciscoUmbrella,
   cortexXdr,
   crowdStrike,
   cybereason,
+  darktrace,
   datadog,
   defenderForCloud,
   ecs,
@@ -98,7 +106,9 @@ const ALL = [
   suricata,
   sumoLogic,
   syslog,
+  thinkstCanary,
   trendVisionOne,
+  vectra,
   wazuh,
   zabbix,
   zeek,

@@ -1207,9 +1207,12 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `bitdefender_gravityzone`, 1 MiB at most: Events of every module: antimalware, antiphishing, exploits, firewall, network attacks, ransomware, mail, incidents; as params of addEvents, alone, in a list or in the collector events of Splunk.
  * - `carbon_black_cloud`, 1 MiB at most: Alerts of versions 6 and 7 (analytics, watchlists, devices, firewall, containers), watchlist hits and entries of the audit log; alone, in a list, in results or as lines.
  * - `cef`, 1 MiB at most: One event a line: the name, the severity of ten, and the fields by their short and long names and labels.
+ * - `cisco_asa`, 1 MiB at most: Messages of %ASA and %FTD: connections, access lists, sign-ins, VPN, threat detection, and intrusion events.
+ * - `cisco_umbrella`, 1 MiB at most: Queries and web requests with their verdict and categories.
  * - `cortex_xdr`, 1 MiB at most: Alerts of both versions of the API (flat, with events, in alert_fields), and incidents; alone, in a list, or in reply. An incident with its alerts is read as those.
  * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
  * - `cybereason`, 1 MiB at most: Malops of the inbox and of the query API (simpleValues, elementValues), and malware alerts; alone, in a list, in malops, in malwares or in resultIdToElementDataMap.
+ * - `darktrace`, 1 MiB at most: Model breaches, and incident events of the AI Analyst.
  * - `datadog`, 1 MiB at most: A payload written with the variables of the integration under their own names (alert_title, alert_transition, hostname, tags), its default one, and security signals of the API.
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
  * - `ecs`, 1 MiB at most: Any event with the names of the schema: they are those of the normal alert.
@@ -1238,7 +1241,9 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `sublime`, 1 MiB at most: Flagged messages with their rules and what was done, and events of the audit log.
  * - `suricata`, 1 MiB at most: Events of EVE JSON: alerts with what the protocol saw, anomalies, and records of DNS, HTTP, TLS and files.
  * - `syslog`, 1 MiB at most: Lines as of RFC 5424 and RFC 3164: the message is the title; severity, time, machine and program come from the header, users and addresses from the messages of sshd, sudo, su and PAM.
+ * - `thinkst_canary`, 1 MiB at most: Incidents of canaries and of canarytokens, and canaries that went away or came back.
  * - `trend_vision_one`, 1 MiB at most: Alerts of the workbench with their entities and indicators, and observed attack techniques; alone, in a list or in items.
+ * - `vectra`, 1 MiB at most: Detections on hosts and accounts, and the scores of hosts and accounts.
  * - `wazuh`, 1 MiB at most: The alert as the manager writes it, alone, in all_fields, or as hits of a search.
  * - `zabbix`, 1 MiB at most: A body written with the parameters of the media types that come with Zabbix (event_id, event_value, event_nseverity, host_name), and the lines that a connector streams.
  * - `zeek`, 1 MiB at most: Notices, and records of connections, DNS, HTTP, TLS, files, SSH and oddities (weird).
@@ -1279,9 +1284,12 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `bitdefender_gravityzone`, 1 MiB at most: Events of every module: antimalware, antiphishing, exploits, firewall, network attacks, ransomware, mail, incidents; as params of addEvents, alone, in a list or in the collector events of Splunk.
  * - `carbon_black_cloud`, 1 MiB at most: Alerts of versions 6 and 7 (analytics, watchlists, devices, firewall, containers), watchlist hits and entries of the audit log; alone, in a list, in results or as lines.
  * - `cef`, 1 MiB at most: One event a line: the name, the severity of ten, and the fields by their short and long names and labels.
+ * - `cisco_asa`, 1 MiB at most: Messages of %ASA and %FTD: connections, access lists, sign-ins, VPN, threat detection, and intrusion events.
+ * - `cisco_umbrella`, 1 MiB at most: Queries and web requests with their verdict and categories.
  * - `cortex_xdr`, 1 MiB at most: Alerts of both versions of the API (flat, with events, in alert_fields), and incidents; alone, in a list, or in reply. An incident with its alerts is read as those.
  * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
  * - `cybereason`, 1 MiB at most: Malops of the inbox and of the query API (simpleValues, elementValues), and malware alerts; alone, in a list, in malops, in malwares or in resultIdToElementDataMap.
+ * - `darktrace`, 1 MiB at most: Model breaches, and incident events of the AI Analyst.
  * - `datadog`, 1 MiB at most: A payload written with the variables of the integration under their own names (alert_title, alert_transition, hostname, tags), its default one, and security signals of the API.
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
  * - `ecs`, 1 MiB at most: Any event with the names of the schema: they are those of the normal alert.
@@ -1310,7 +1318,9 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `sublime`, 1 MiB at most: Flagged messages with their rules and what was done, and events of the audit log.
  * - `suricata`, 1 MiB at most: Events of EVE JSON: alerts with what the protocol saw, anomalies, and records of DNS, HTTP, TLS and files.
  * - `syslog`, 1 MiB at most: Lines as of RFC 5424 and RFC 3164: the message is the title; severity, time, machine and program come from the header, users and addresses from the messages of sshd, sudo, su and PAM.
+ * - `thinkst_canary`, 1 MiB at most: Incidents of canaries and of canarytokens, and canaries that went away or came back.
  * - `trend_vision_one`, 1 MiB at most: Alerts of the workbench with their entities and indicators, and observed attack techniques; alone, in a list or in items.
+ * - `vectra`, 1 MiB at most: Detections on hosts and accounts, and the scores of hosts and accounts.
  * - `wazuh`, 1 MiB at most: The alert as the manager writes it, alone, in all_fields, or as hits of a search.
  * - `zabbix`, 1 MiB at most: A body written with the parameters of the media types that come with Zabbix (event_id, event_value, event_nseverity, host_name), and the lines that a connector streams.
  * - `zeek`, 1 MiB at most: Notices, and records of connections, DNS, HTTP, TLS, files, SSH and oddities (weird).

@@ -1,0 +1,76 @@
+import type { FormatSample } from '../define-format.ts';
+
+export const samples: readonly [FormatSample, ...FormatSample[]] = [
+  {
+    title: 'A detection on a host',
+    body: {
+      version: '7.8',
+      detection_id: 4101,
+      category: 'COMMAND & CONTROL',
+      severity: 6.9,
+      threat: 69,
+      certainty: 73,
+      d_type: 'hidden_dns_tunnel_cnc',
+      d_type_vname: 'Hidden DNS Tunnel',
+      triaged: false,
+      headend_addr: '10.20.0.3',
+      dvchost: 'vectra.corp.example',
+      href: 'https://vectra.corp.example/detections/4101?detail_id=9',
+      dd_dst_ip: '198.51.100.20',
+      dd_dst_port: 53,
+      dd_dst_dns: 'gate.parcel-desk.example',
+      dd_bytes_sent: 182689,
+      dd_bytes_rcvd: 293832,
+      dd_proto: 'udp',
+      host_name: 'ws-0042',
+      host_ip: '10.20.0.41',
+      count: 12,
+      vectra_timestamp: '1795348800',
+    },
+    alerts: [
+      {
+        external_id: '4101',
+        title: 'Hidden DNS Tunnel on ws-0042',
+        severity: 'critical',
+        type: 'command_and_control',
+        occurred_at: '2026-11-22T12:00:00.000Z',
+        fields: {
+          host: { name: 'ws-0042', ip: '10.20.0.41' },
+          vendor: { severity: 'critical', severity_scale: 'quadrant of threat and certainty' },
+          event: {
+            url: 'https://vectra.corp.example/detections/4101?detail_id=9',
+            count: 12,
+            category: 'COMMAND & CONTROL',
+          },
+          source: { ip: '10.20.0.41' },
+          observer: { name: 'vectra.corp.example', vendor: 'Vectra', type: 'network' },
+          network: { transport: 'udp' },
+          rule: { id: 'hidden_dns_tunnel_cnc', name: 'Hidden DNS Tunnel' },
+          destination: { ip: '198.51.100.20', port: 53, domain: 'gate.parcel-desk.example' },
+        },
+      },
+    ],
+  },
+  {
+    title: 'A score, behind a header of syslog',
+    body: '<13>2026-11-22T12:10:00Z vectra.corp.example vectra_json_v2: {"version":"7.8","host_id":522,"headend_addr":"10.20.0.3","host_name":"ws-0042","dvchost":"vectra.corp.example","host_ip":"10.20.0.41","threat":53,"certainty":98,"privilege":0,"score_decreases":false,"href":"https://vectra.corp.example/hosts/522","category":"HOST SCORING","quadrant":"critical","sensor":"sensor-1","last_detection_type":"Hidden DNS Tunnel","vectra_timestamp":"1795349400"}',
+    content_type: 'text/plain',
+    alerts: [
+      {
+        external_id: 'host 522',
+        title: 'Host scored critical: Hidden DNS Tunnel on ws-0042',
+        severity: 'critical',
+        type: 'command_and_control',
+        occurred_at: '2026-11-22T12:10:00.000Z',
+        state: 'open',
+        fields: {
+          host: { name: 'ws-0042', id: '522', ip: '10.20.0.41' },
+          vendor: { severity: 'critical', severity_scale: 'quadrant of threat and certainty' },
+          event: { url: 'https://vectra.corp.example/hosts/522', category: 'HOST SCORING' },
+          source: { ip: '10.20.0.41' },
+          observer: { name: 'vectra.corp.example', vendor: 'Vectra', type: 'network' },
+        },
+      },
+    ],
+  },
+];
