@@ -10,7 +10,7 @@ export class StoredAlerts {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  /** Oldest first; of many large ones the latest, 32 MiB together. */
+  /** Oldest first, with the beginning of what they describe; of many large ones the latest, 32 MiB together. */
   latest(alertIds: readonly string[]): Promise<StoredAlert[]> {
     return this.unitOfWork.read(() => this.repository.latest(alertIds));
   }

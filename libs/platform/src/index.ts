@@ -31,7 +31,14 @@ export { APPLICATION_ROLE, tenantTable } from './database/tenant-table.ts';
 export { Tenants, type Tenant } from './database/tenants.ts';
 export { UnitOfWork, type RecordOptions } from './database/unit-of-work.ts';
 export { Problem, problemBody, type ProblemBody } from './errors/problem.ts';
-export { MeteredExpressions, compilePattern } from './expressions/metered-expressions.ts';
+export { withJsonNumbers } from './expressions/json-numbers.ts';
+export {
+  MeteredExpressions,
+  compilePattern,
+  type MeteredExpression,
+  type StepBudget,
+} from './expressions/metered-expressions.ts';
+export { placeOf, type Place } from './expressions/place.ts';
 export { OnDomainEvent, type DomainEvent } from './events/domain-event.ts';
 export { EventBus } from './events/event-bus.ts';
 export { Explorer } from './explorer.ts';

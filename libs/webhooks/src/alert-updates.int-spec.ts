@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DeliveryCounts } from './delivery-counts.ts';
 import { bearer, count, post, source, t, withBearer, withSources } from './webhook-receiver.harness.ts';
 
 withSources();
@@ -316,5 +317,84 @@ describe('grouping keys of a source', () => {
     expect(
       (await t.http('PATCH', `/api/webhook-sources/${bearer.id}`, { as: 'admin', body: change })).status,
     ).toBe(400);
+  });
+});
+
+describe('a mapping of a source', () => {
+  const rows = (mapping: Record<string, string>) =>
+    Object.entries(mapping).map(([field, expression]) => ({ field, expression }));
+
+  it('is tried on the last deliveries, used from then on, and marks what fails without losing an alert', async () => {
+    const target = await source('mapped', { authentication: 'bearer', auto_triage: false, format: 'auto' });
+    const send = (body: object) =>
+      post(target, JSON.stringify(body), { authorization: `Bearer ${target.secret}` });
+    await send({ thing: { box: 'ws-1', what: 'Beacon to nowhere' }, heat: 'lava' });
+    await send({ thing: { box: 'ws-2' }, heat: 'lava' });
+    const mapping = rows({
+      title: 'body.thing.what',
+      severity: 'body.heat == "lava" ? "critical" : "low"',
+      'host.name': 'body.thing.box',
+    });
+    const path = `/api/webhook-sources/${target.id}`;
+    const tried = await t.http('POST', `${path}/mapping/preview`, { as: 'admin', body: { mapping } });
+    expect(tried.body).toMatchObject({
+      alerts: 2,
+      since: expect.any(String),
+      fields: [
+        {
+          field: 'title',
+          changed: 1,
+          same: 0,
+          left: 1,
+          failed: 1,
+          failure: expect.stringMatching(/column 12: No such key: what/),
+        },
+        { field: 'severity', changed: 2, examples: [{ before: 'medium', after: 'critical' }] },
+        {
+          field: 'host.name',
+          changed: 2,
+          examples: [
+            { before: null, after: 'ws-2' },
+            { before: null, after: 'ws-1' },
+          ],
+        },
+      ],
+    });
+    const saved = await t.http('PATCH', path, { as: 'admin', body: { version: 1, mapping } });
+    expect([saved.status, saved.body.mapping]).toEqual([200, mapping]);
+    const heard = await send({ thing: { box: 'ws-3' }, heat: 'lava' });
+    expect(heard.status).toBe(202);
+    const [row] = await t.sql(
+      'SELECT severity, fields FROM alerts WHERE source = $1 ORDER BY id DESC LIMIT 1',
+      ['mapped'],
+    );
+    expect(row).toMatchObject({ severity: 'critical', fields: { host: { name: 'ws-3' } } });
+    await t.get(DeliveryCounts).flush();
+    const { body } = await t.http('GET', `${path}/deliveries`, { as: 'admin' });
+    expect(body.data).toContainEqual(
+      expect.objectContaining({
+        outcome: 'marked',
+        detail: 'Mapping of title: line 1, column 12: No such key: what.',
+      }),
+    );
+  });
+
+  it('is refused with field, line and column where it cannot be used', async () => {
+    const mapping = rows({ title: 'body.\nrule.' });
+    const answers = await Promise.all([
+      t.http('PATCH', `/api/webhook-sources/${bearer.id}`, { as: 'admin', body: { version: 1, mapping } }),
+      t.http('POST', `/api/webhook-sources/${bearer.id}/mapping/preview`, { as: 'admin', body: { mapping } }),
+    ]);
+    for (const { status, body } of answers)
+      expect([status, body.errors]).toEqual([
+        400,
+        [
+          {
+            path: 'mapping.0.expression',
+            code: 'mapping',
+            message: expect.stringMatching(/^title, line 2, column 6/),
+          },
+        ],
+      ]);
   });
 });

@@ -14,6 +14,7 @@ const ROW = {
   previous_secret_sealed: null,
   previous_secret_expires_at: null,
   allowed_networks: [],
+  mapping: [],
   default_severity: 'low',
   default_type: 'malware',
   playbook: 'mine',
@@ -117,6 +118,7 @@ describe('a source as it takes deliveries', () => {
       slug: 'edr',
       tenantId: 't of a',
       networks: null,
+      mapping: [],
       source: {
         id: 's1',
         slug: 'edr',

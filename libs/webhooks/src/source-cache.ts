@@ -13,12 +13,14 @@ import {
 import { SourceRepository, type SourceRow } from './data/source.repository.ts';
 import type { Credentials } from './domain/authentication.ts';
 import type { ReadingSource } from './domain/parsed-alert.ts';
+import { compileMapping, type Mapping } from './reading/mapping.ts';
 import { networkList } from './domain/networks.ts';
 
 /** A source as the receiving path needs it: secrets opened, networks parsed. */
 export interface LiveSource {
   slug: string;
   source: ReadingSource;
+  mapping: Mapping;
   credentials: Credentials;
   /** Null: from everywhere. */
   networks: BlockList | null;
@@ -111,6 +113,7 @@ export class SourceCache {
     return {
       slug: row.slug,
       source: alertSource(row),
+      mapping: compileMapping(row.mapping).mapping,
       credentials: {
         authentication: row.authentication,
         authentication_name: row.authentication_name,

@@ -12,6 +12,7 @@ const LIVE: LiveSource = {
   slug: 'edr',
   tenantId: TENANT,
   networks: null,
+  mapping: [],
   source: {
     id: 's1',
     slug: 'edr',

@@ -14,6 +14,7 @@ import { inNetworks } from './domain/networks.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
 import { FORMATS, formatNamed, volatileOf } from './formats/index.ts';
 import { parseDelivery } from './formats/parse-delivery.ts';
+import { withMapping } from './reading/mapping.ts';
 import { SourceCache, type LiveSource } from './source-cache.ts';
 
 export interface ReceivedDelivery {
@@ -150,7 +151,10 @@ export class WebhookReceiver {
   private pending(live: LiveSource, request: DeliveryRequest): Pending {
     const { headers, body, signed } = request;
     this.checkLength(live, body.length);
-    const delivery = parseDelivery(live.source.format, body, headers, this.clock.now());
+    const delivery = withMapping(
+      parseDelivery(live.source.format, body, headers, this.clock.now()),
+      live.mapping,
+    );
     return {
       id: this.ids.next(),
       live,

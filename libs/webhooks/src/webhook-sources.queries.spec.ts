@@ -9,7 +9,14 @@ import { WebhookSourcesQueries } from './webhook-sources.queries.ts';
 const ID = '01900000-0000-7000-8000-0000000000e1';
 const DELIVERY = '01900000-0000-7000-8000-0000000000f1';
 const source = (slug: string) =>
-  ({ id: ID, slug, format: 'generic', default_severity: 'low', grouping_keys: [] as string[] }) as SourceRow;
+  ({
+    id: ID,
+    slug,
+    format: 'generic',
+    default_severity: 'low',
+    grouping_keys: [] as string[],
+    mapping: [] as object[],
+  }) as SourceRow;
 const delivery = (alert_ids: string[] = []) => ({ id: DELIVERY, at: NOW, outcome: 'accepted', alert_ids });
 
 function house(

@@ -5,12 +5,14 @@ import { DeliveryRepository } from './data/delivery.repository.ts';
 import { SourceRepository, type SourceRow } from './data/source.repository.ts';
 import { unknownKeys } from './domain/grouping.ts';
 import { previewGrouping, type GroupingPreview } from './domain/grouping-preview.ts';
+import { previewMapping, type MappingPreview } from './domain/mapping-preview.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
 import { volatileOf } from './formats/index.ts';
 import { parseDelivery } from './formats/parse-delivery.ts';
+import { compileMapping, withMapping, type MappingRow } from './reading/mapping.ts';
 import { sourceView, type DeliveryView, type SourceView } from './source.view.ts';
 import { alertSource } from './source-cache.ts';
-import { unknownSource, wrong } from './webhook-sources.service.ts';
+import { checkedMapping, unknownSource, wrong } from './webhook-sources.service.ts';
 import { SourceAddresses } from './source-addresses.ts';
 
 /** What a source would make of a body. */
@@ -83,17 +85,19 @@ export class WebhookSourcesQueries {
   /** What the source would make of a body. Nothing is stored, nothing follows from it. */
   test(id: string, input: { body: string; content_type?: string }): Promise<TestedDelivery> {
     return this.unitOfWork.read(async () => {
-      const source = alertSource(await this.row(id));
-      const delivery = parseDelivery(
+      const row = await this.row(id);
+      const source = alertSource(row);
+      const parsed = parseDelivery(
         source.format,
         Buffer.from(input.body),
         { 'content-type': input.content_type ?? 'application/json' },
         this.clock.now(),
       );
+      const delivery = withMapping(parsed, compileMapping(row.mapping).mapping);
       return {
         recognised: delivery.recognised,
-        alerts: delivery.alerts.map((parsed) =>
-          toIncoming(parsed, source, { id: this.ids.next(), volatile: volatileOf(parsed.format) }),
+        alerts: delivery.alerts.map((alert) =>
+          toIncoming(alert, source, { id: this.ids.next(), volatile: volatileOf(alert.format) }),
         ),
       };
     });
@@ -114,6 +118,20 @@ export class WebhookSourcesQueries {
       const ids = await this.deliveryRows.lastAlertIds(row.id, ALERTS_PREVIEWED);
       const window = input.deduplication_window_seconds ?? row.deduplication_window_seconds;
       return previewGrouping(await this.storedAlerts.latest(ids), input.grouping_keys, window);
+    });
+  }
+
+  /**
+   * What the source's last alerts would say with this mapping, beside what they say.
+   * @throws Problem not_found, invalid_request
+   */
+  previewMapping(id: string, rows: MappingRow[]): Promise<MappingPreview> {
+    const mapping = checkedMapping(rows);
+    return this.unitOfWork.read(async () => {
+      const row = await this.row(id);
+      const ids = await this.deliveryRows.lastAlertIds(row.id, ALERTS_PREVIEWED);
+      const alerts = await this.storedAlerts.latest(ids);
+      return previewMapping(alerts.reverse(), mapping);
     });
   }
 

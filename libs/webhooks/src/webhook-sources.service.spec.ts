@@ -22,6 +22,7 @@ const SETTINGS: SourceSettings = {
   on_resolved: 'show',
   reopen_window_seconds: 60,
   grouping_keys: [],
+  mapping: [],
 };
 const ROW = {
   ...SETTINGS,
@@ -103,6 +104,7 @@ describe('a source that is made', () => {
     on_resolved: 'show',
     reopen_window_seconds: 604_800,
     grouping_keys: [],
+    mapping: [],
   };
 
   it('has what was said, and else what its format or the house has', async () => {

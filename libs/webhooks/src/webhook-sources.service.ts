@@ -6,6 +6,7 @@ import { authenticationNamed, type SourceAuthentication } from './authentication
 import { SourceRepository, type SourceRow, type SourceSettings } from './data/source.repository.ts';
 import { unknownKeys } from './domain/grouping.ts';
 import { networkList } from './domain/networks.ts';
+import { compileMapping, type Mapping, type MappingRow } from './reading/mapping.ts';
 import { formatNamed } from './formats/index.ts';
 import { SourceAddresses } from './source-addresses.ts';
 import { SOURCE_SECRET_PURPOSE, SourceCache } from './source-cache.ts';
@@ -32,6 +33,7 @@ const DEFAULTS = {
   on_resolved: 'show',
   reopen_window_seconds: 604_800,
   grouping_keys: [],
+  mapping: [],
 } as const;
 
 @Injectable()
@@ -177,7 +179,7 @@ function secretFor(authentication: SourceAuthentication, given: string | undefin
 function settingsOf(row: SourceSettings): SourceSettings {
   const { name, authentication, authentication_name, format, default_severity, default_type } = row;
   const { playbook, auto_triage, deduplication_window_seconds, allowed_networks, enabled } = row;
-  const { on_resolved, reopen_window_seconds, grouping_keys } = row;
+  const { on_resolved, reopen_window_seconds, grouping_keys, mapping } = row;
   return {
     name,
     authentication,
@@ -193,6 +195,7 @@ function settingsOf(row: SourceSettings): SourceSettings {
     on_resolved,
     reopen_window_seconds,
     grouping_keys,
+    mapping,
   };
 }
 
@@ -217,12 +220,27 @@ function checked(settings: SourceSettings): SourceSettings {
     );
   const unknown = unknownKeys(settings.grouping_keys);
   if (unknown !== null) throw wrong('grouping_keys', unknown);
+  checkedMapping(settings.mapping);
   try {
     networkList(settings.allowed_networks);
   } catch (error) {
     throw wrong('allowed_networks', (error as Error).message);
   }
   return settings;
+}
+
+/** @throws Problem invalid_request */
+export function checkedMapping(rows: readonly MappingRow[]): Mapping {
+  const { mapping, errors } = compileMapping(rows);
+  const [first] = errors;
+  if (first === undefined) return mapping;
+  throw new Problem('invalid_request', `The mapping cannot be used: ${first.message}`, {
+    errors: errors.map(({ row, part, message }) => ({
+      path: `mapping.${row}.${part}`,
+      code: 'mapping',
+      message,
+    })),
+  });
 }
 
 export function wrong(path: string, message: string): Problem {

@@ -216,6 +216,7 @@ export function aSource(changes: Partial<SourceDto> = {}): SourceDto {
     on_resolved: 'show',
     reopen_window_seconds: 604_800,
     grouping_keys: [],
+    mapping: [],
     curl: 'curl -sS "$ORIGIN/api/webhooks/mail-gateway" -H "X-Webhook-Signature: sha256=$SIGNATURE"',
     secret_rotated_at: AT,
     previous_secret_expires_at: null,

@@ -4,13 +4,27 @@ import type { AlertEntity } from './alert.entity.ts';
 
 export type StoredAlert = Pick<
   AlertEntity,
-  'id' | 'incident_id' | 'external_id' | 'fingerprint' | 'title' | 'fields' | 'raw' | 'received_at'
+  | 'id'
+  | 'incident_id'
+  | 'external_id'
+  | 'fingerprint'
+  | 'title'
+  | 'description'
+  | 'severity'
+  | 'type'
+  | 'occurred_at'
+  | 'state'
+  | 'recipient'
+  | 'fields'
+  | 'raw'
+  | 'received_at'
 >;
 
 const BYTES = 32 * 1024 * 1024;
 
 const LATEST = `
-  SELECT a.id, a.incident_id, a.external_id, a.fingerprint, a.title, a.fields, a.raw, a.received_at
+  SELECT a.id, a.incident_id, a.external_id, a.fingerprint, a.title, left(a.description, 1000) AS description, a.severity,
+    a.type, a.occurred_at, a.state, a.recipient, a.fields, a.raw, a.received_at
   FROM (SELECT *, sum(octet_length(raw::text) + octet_length(fields::text)) OVER (ORDER BY received_at DESC, id DESC) AS bytes
         FROM alerts WHERE id = ANY($1::uuid[])) a
   WHERE a.bytes <= ${BYTES} ORDER BY a.received_at, a.id`;

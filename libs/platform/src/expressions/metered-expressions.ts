@@ -21,9 +21,17 @@ const MAX_PATTERNS = 1000;
 /** Meters and parentheses for each node that its author may write; those limits are checked before. */
 const ROOM = 4;
 
+/** What several evaluations may cost together, in steps; each costs one at least. */
+export interface StepBudget {
+  left: number;
+}
+
 export interface MeteredExpression {
-  /** @throws when it fails, also for its cost: 20 000 steps, results of 1 000 000 characters or elements */
-  evaluate(variables: Record<string, unknown>): unknown;
+  /**
+   * @param within is drawn on
+   * @throws when it fails, also for its cost: 20 000 steps, results of 1 000 000 characters or elements
+   */
+  evaluate(variables: Record<string, unknown>, within?: StepBudget): unknown;
   /** Where in the author's text stands what an error of the evaluation places at `offset`. */
   originOf(offset: number): number;
 }
@@ -48,7 +56,10 @@ export class MeteredExpressions {
     const program = this.environment.parse(text);
     const { valid, error } = program.check();
     if (!valid) throw new Error('A checked expression is not valid once it is metered.', { cause: error });
-    return { originOf, evaluate: (variables) => withBudget(() => program(variables) as unknown) };
+    return {
+      originOf,
+      evaluate: (variables, within) => withBudget(() => program(variables) as unknown, within),
+    };
   }
 }
 
@@ -86,11 +97,16 @@ function spend(steps: number): void {
 }
 
 /** Evaluates within a fresh budget, also when an inner `||` or `exists` has swallowed the error of overspending. */
-function withBudget<T>(evaluate: () => T): T {
-  left = MAX_STEPS;
-  const result = evaluate();
-  spend(0);
-  return result;
+function withBudget<T>(evaluate: () => T, within: StepBudget = { left: MAX_STEPS }): T {
+  const most = Math.min(MAX_STEPS, within.left);
+  left = most;
+  try {
+    const result = evaluate();
+    spend(0);
+    return result;
+  } finally {
+    within.left -= 1 + most - left;
+  }
 }
 
 interface Checker {

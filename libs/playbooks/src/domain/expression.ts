@@ -1,6 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { Json } from '#contracts';
-import { MeteredExpressions } from '#platform';
+import { MeteredExpressions, withJsonNumbers } from '#platform';
 import { rootsOf } from './expression-tree.ts';
 import type { ExpressionRoots } from './expression-tree.ts';
 import { rawOf } from './views.ts';
@@ -103,20 +103,7 @@ function createEnvironment(): Environment {
   for (const name of ['incident', 'alert', 'vars', 'steps']) env.registerVariable(name, 'map');
   for (const name of ['alerts', 'observables', 'evidence']) env.registerVariable(name, 'list');
   for (const name of ['verdict', 'error', 'item', 'index']) env.registerVariable(name, 'dyn');
-  // JSON has one kind of number; without these `steps.x.count + 1` would be an error since the 1 is an int.
-  const arithmetic: Record<string, (a: number, b: number) => number> = {
-    '+': (a, b) => a + b,
-    '-': (a, b) => a - b,
-    '*': (a, b) => a * b,
-    '/': (a, b) => a / b,
-    '%': (a, b) => a % b,
-  };
-  env.registerOperator('double % double', (a: number, b: number) => a % b);
-  for (const [operator, apply] of Object.entries(arithmetic)) {
-    const handler = (a: number | bigint, b: number | bigint): number => apply(Number(a), Number(b));
-    env.registerOperator(`double ${operator} int`, handler);
-    env.registerOperator(`int ${operator} double`, handler);
-  }
+  withJsonNumbers(env);
   env.registerFunction('quote(string): string', { handler: (text: string) => quote(text), async: false });
   return env;
 }

@@ -1,5 +1,5 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
-import { MeteredExpressions, compilePattern } from '#platform';
+import { MeteredExpressions, compilePattern, placeOf, type Place } from '#platform';
 import type { PolicyFacts, PolicyRequest } from './request.ts';
 
 const ENVIRONMENT = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 } })
@@ -13,10 +13,7 @@ const ENVIRONMENT = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 }
   .registerVariable('now', 'google.protobuf.Timestamp');
 const METERED = new MeteredExpressions(ENVIRONMENT);
 
-/** A condition's error; `column` counts from 1 in the expression's line `line`. */
-export interface ConditionError {
-  line: number;
-  column: number;
+export interface ConditionError extends Place {
   message: string;
 }
 
@@ -83,16 +80,11 @@ function patternError(source: string, pattern: ASTNode | undefined): ConditionEr
     compilePattern(pattern.args);
     return null;
   } catch (error) {
-    return { ...position(source, pattern.start), message: `${conditionFailure(error)}.` };
+    return { ...placeOf(source, pattern.start), message: `${conditionFailure(error)}.` };
   }
 }
 
 function located(source: string, error: unknown): ConditionError {
   const at = (error as { range?: { start?: number } } | null)?.range?.start ?? 0;
-  return { ...position(source, at), message: `${conditionFailure(error)}.` };
-}
-
-function position(source: string, offset: number): { line: number; column: number } {
-  const before = source.slice(0, offset);
-  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
+  return { ...placeOf(source, at), message: `${conditionFailure(error)}.` };
 }

@@ -22,6 +22,7 @@ export type SourceSettings = Pick<
   | 'on_resolved'
   | 'reopen_window_seconds'
   | 'grouping_keys'
+  | 'mapping'
 >;
 
 @Injectable()
@@ -59,8 +60,8 @@ export class SourceRepository {
     return this.unitOfWork.one(
       `INSERT INTO webhook_sources (id, slug, secret_sealed, secret_rotated_at, created_at, updated_at, name,
          authentication, authentication_name, format, default_severity, default_type, playbook, auto_triage,
-         deduplication_window_seconds, allowed_networks, enabled, on_resolved, reopen_window_seconds, grouping_keys)
-       VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+         deduplication_window_seconds, allowed_networks, enabled, on_resolved, reopen_window_seconds, grouping_keys, mapping)
+       VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
        ON CONFLICT (tenant_id, slug) DO NOTHING RETURNING *`,
       [
         id,
@@ -81,6 +82,7 @@ export class SourceRepository {
         settings.on_resolved,
         settings.reopen_window_seconds,
         settings.grouping_keys,
+        JSON.stringify(settings.mapping),
       ],
     );
   }

@@ -9,6 +9,7 @@ import {
 } from '#contracts';
 import { oneOf, TenantColumn } from '#platform';
 import type { SourceAuthentication } from '../authentications/index.ts';
+import type { MappingRow } from '../reading/mapping.ts';
 import type { SourceFormat } from '../formats/index.ts';
 
 @Entity('webhook_sources')
@@ -52,4 +53,5 @@ export class WebhookSourceEntity {
   @Column('text', { default: 'show' }) on_resolved!: OnResolved;
   @Column('integer', { default: 604_800 }) reopen_window_seconds!: number;
   @Column('text', { array: true, default: [] }) grouping_keys!: string[];
+  @Column('json', { default: [] }) mapping!: MappingRow[];
 }

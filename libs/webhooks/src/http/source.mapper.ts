@@ -4,6 +4,8 @@ import { compactOf, contentTypeOf } from '../formats/define-format.ts';
 import { formatNamed } from '../formats/index.ts';
 import type { DeliveryView, SourceView, SourceWithSecret } from '../source.view.ts';
 import type { GroupingPreview } from '../domain/grouping-preview.ts';
+import type { MappingPreview } from '../domain/mapping-preview.ts';
+import type { MappingPreviewDto } from './dto/mapping.dto.ts';
 import type { GroupingPreviewDto } from './dto/grouping.dto.ts';
 import type { TestedDelivery } from '../webhook-sources.queries.ts';
 import type {
@@ -34,6 +36,7 @@ export function toSource(view: SourceView): SourceDto {
     on_resolved: view.on_resolved,
     reopen_window_seconds: view.reopen_window_seconds,
     grouping_keys: view.grouping_keys,
+    mapping: view.mapping,
     curl: curlExample({
       path: view.path,
       authentication: view.authentication,
@@ -81,6 +84,10 @@ export function toGroupingPreview({ since, ...preview }: GroupingPreview): Group
       values: group.values.map((value) => (value ?? '').slice(0, 300)),
     })),
   };
+}
+
+export function toMappingPreview({ since, ...preview }: MappingPreview): MappingPreviewDto {
+  return { ...preview, since: since?.toISOString() ?? null };
 }
 
 export function toTestResult({ recognised, alerts }: TestedDelivery): TestResultDto {

@@ -17,10 +17,12 @@ import {
   UpdateSourceDto,
 } from './dto/source-requests.dto.ts';
 import { DeliveryDto, SourceDto, SourceWithSecretDto, TestResultDto } from './dto/source.dto.ts';
+import { MappingPreviewDto, PreviewMappingDto } from './dto/mapping.dto.ts';
 import { GroupingPreviewDto, PreviewGroupingDto } from './dto/grouping.dto.ts';
 import {
   toDelivery,
   toGroupingPreview,
+  toMappingPreview,
   toSource,
   toSourceWithSecret,
   toTestResult,
@@ -108,6 +110,20 @@ export class WebhookSourcesController {
     @Body() body: PreviewGroupingDto,
   ): Promise<GroupingPreviewDto> {
     return toGroupingPreview(await this.queries.previewGrouping(id, body));
+  }
+
+  @Post(':id/mapping/preview')
+  @HttpCode(200)
+  @Requires('source:write')
+  @ApiOperation({
+    summary: 'What its last 1000 alerts would say with a mapping, field by field; nothing is changed',
+  })
+  @ApiOkResponse({ type: MappingPreviewDto })
+  async previewMapping(
+    @Param('id') id: string,
+    @Body() { mapping }: PreviewMappingDto,
+  ): Promise<MappingPreviewDto> {
+    return toMappingPreview(await this.queries.previewMapping(id, mapping));
   }
 
   @Get(':id/deliveries')

@@ -22,8 +22,7 @@ export function titleByKeys(
   description: string,
 ): { title: string | null; action: boolean; whole?: boolean } {
   const written = first(reader, ['title'], 1, (value) => isTitle(value) && /\s/.test(value));
-  if (written !== undefined)
-    return { title: cut(written.replaceAll(/\s+/g, ' ')), action: false, whole: true };
+  if (written !== undefined) return { title: oneLine(written), action: false, whole: true };
   const given =
     first(reader, roles.TITLE, 5, isTitle) ??
     first(reader, roles.NEAR_TITLE, 3, (value, leaf) => isTitle(value) && OF_THE_ALERT.test(leaf.place));
@@ -100,6 +99,11 @@ function withoutEnd(line: string): string {
   let end = line.length;
   while (end > 0 && '.: '.includes(line[end - 1] as string)) end -= 1;
   return line.slice(0, end);
+}
+
+/** A text as it stands, where it is a title already. */
+export function oneLine(value: string): string {
+  return cut(value.replaceAll(/\s+/g, ' ').trim());
 }
 
 function cut(line: string): string {

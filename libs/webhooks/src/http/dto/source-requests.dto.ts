@@ -9,6 +9,7 @@ import {
 import { BooleanField, EnumField, IntegerField, StringField, TextField } from '#platform';
 import { SOURCE_AUTHENTICATIONS, type SourceAuthentication } from '../../authentications/index.ts';
 import { SOURCE_FORMATS, type SourceFormat } from '../../formats/index.ts';
+import { MappingRows, type MappingRowDto } from './mapping.dto.ts';
 import { GroupingKeys } from './grouping.dto.ts';
 import type { NewSource, SourceChange } from '../../source.view.ts';
 
@@ -127,6 +128,9 @@ export class CreateSourceDto implements NewSource {
   @GroupingKeys({ optional: true })
   grouping_keys?: string[];
 
+  @MappingRows({ optional: true })
+  mapping?: MappingRowDto[];
+
   @StringField({
     optional: true,
     min: 16,
@@ -182,6 +186,9 @@ export class UpdateSourceDto implements SourceChange {
 
   @GroupingKeys({ optional: true })
   grouping_keys?: string[];
+
+  @MappingRows({ optional: true })
+  mapping?: MappingRowDto[];
 }
 
 export class RotateSecretDto {

@@ -21,6 +21,7 @@ import {
   UuidField,
 } from '#platform';
 import { SOURCE_AUTHENTICATIONS, type SourceAuthentication } from '../../authentications/index.ts';
+import { MappingRowDto } from './mapping.dto.ts';
 import { SOURCE_FORMATS, type SourceFormat } from '../../formats/index.ts';
 
 export class SourceDto {
@@ -74,6 +75,9 @@ export class SourceDto {
 
   @StringField({ each: true })
   grouping_keys!: string[];
+
+  @ObjectField(() => MappingRowDto, { each: true })
+  mapping!: MappingRowDto[];
 
   @TextField({
     description:

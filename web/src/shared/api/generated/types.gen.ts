@@ -1173,7 +1173,7 @@ export type WebhookAuthenticationDto = {
     authentication_name: AuthenticationNameDto | null;
 };
 
-export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'alertmanager' | 'aws_cloudtrail' | 'aws_cloudwatch_alarm' | 'aws_guardduty' | 'aws_security_hub' | 'azure_monitor' | 'bitdefender_gravityzone' | 'carbon_black_cloud' | 'cef' | 'cisco_asa' | 'cisco_umbrella' | 'cortex_xdr' | 'crowdstrike' | 'cybereason' | 'darktrace' | 'datadog' | 'defender_for_cloud' | 'ecs' | 'elastic_security' | 'entra_id' | 'eset_protect' | 'fortigate' | 'gcp_audit_log' | 'gcp_monitoring' | 'gcp_security_command_center' | 'google_workspace' | 'grafana' | 'harfanglab' | 'leef' | 'microsoft_defender' | 'microsoft_sentinel' | 'office_365' | 'okta' | 'pagerduty' | 'palo_alto' | 'proofpoint_tap' | 'sentinelone' | 'sentry' | 'sophos_central' | 'splunk_alert' | 'sublime' | 'suricata' | 'syslog' | 'thinkst_canary' | 'trend_vision_one' | 'vectra' | 'wazuh' | 'zabbix' | 'zeek';
+export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'alertmanager' | 'aws_cloudtrail' | 'aws_cloudwatch_alarm' | 'aws_guardduty' | 'aws_security_hub' | 'azure_monitor' | 'bitdefender_gravityzone' | 'carbon_black_cloud' | 'cef' | 'cisco_asa' | 'cisco_umbrella' | 'cortex_xdr' | 'crowdstrike' | 'cybereason' | 'darktrace' | 'datadog' | 'defender_for_cloud' | 'ecs' | 'elastic_security' | 'entra_id' | 'eset_protect' | 'fortigate' | 'gcp_audit_log' | 'gcp_monitoring' | 'gcp_security_command_center' | 'google_secops' | 'google_workspace' | 'grafana' | 'harfanglab' | 'leef' | 'microsoft_defender' | 'microsoft_sentinel' | 'office_365' | 'okta' | 'pagerduty' | 'palo_alto' | 'proofpoint_tap' | 'qradar' | 'sentinelone' | 'sentry' | 'sophos_central' | 'splunk_alert' | 'sublime' | 'suricata' | 'sumo_logic' | 'syslog' | 'thinkst_canary' | 'trend_vision_one' | 'vectra' | 'wazuh' | 'zabbix' | 'zeek';
 
 export type FormatSampleDto = {
     /**
@@ -1226,6 +1226,17 @@ export type WebhookFormatDto = {
 
 export type OnResolved = 'show' | 'close';
 
+export type MappingRowDto = {
+    /**
+     * `title`, `description`, `severity`, `incident_type`, `occurred_at`, `external_id`, `state`, `recipient`, or a field of the normal alert such as `host.name`
+     */
+    field: string;
+    /**
+     * CEL over `body`, which is the alert as it was sent. What gives nothing (`body.?rule.?name`) or fails leaves what the format read
+     */
+    expression: string;
+};
+
 export type SourceDto = {
     id: string;
     slug: string;
@@ -1247,6 +1258,7 @@ export type SourceDto = {
     on_resolved: OnResolved;
     reopen_window_seconds: number;
     grouping_keys: Array<string>;
+    mapping: Array<MappingRowDto>;
     /**
      * A first delivery by hand, as commands of a shell: they take this server's address from ORIGIN and the secret from SECRET
      */
@@ -1311,6 +1323,10 @@ export type CreateSourceDto = {
      */
     grouping_keys?: Array<string>;
     /**
+     * What the source's owner says of its alerts, after the format and their keys have been read: each field once
+     */
+    mapping?: Array<MappingRowDto>;
+    /**
      * For senders that make the secret themselves, such as Slack, PagerDuty and Sentry; left out, a strong one is made
      */
     secret?: string;
@@ -1337,6 +1353,7 @@ export type SourceWithSecretDto = {
     on_resolved: OnResolved;
     reopen_window_seconds: number;
     grouping_keys: Array<string>;
+    mapping: Array<MappingRowDto>;
     /**
      * A first delivery by hand, as commands of a shell: they take this server's address from ORIGIN and the secret from SECRET
      */
@@ -1377,6 +1394,10 @@ export type UpdateSourceDto = {
      * What makes two alerts one thing within the deduplication window, as paths: `rule.name`, `host.name`, `raw.<path>`. Empty: as the format does. An alert that lacks one of them is grouped by the format as well
      */
     grouping_keys?: Array<string>;
+    /**
+     * What the source's owner says of its alerts, after the format and their keys have been read: each field once
+     */
+    mapping?: Array<MappingRowDto>;
 };
 
 export type RotateSecretDto = {
@@ -1481,6 +1502,67 @@ export type GroupingPreviewDto = {
      * The largest, 20 at most
      */
     groups: Array<AlertGroupDto>;
+};
+
+export type PreviewMappingDto = {
+    /**
+     * What the source's owner says of its alerts, after the format and their keys have been read: each field once
+     */
+    mapping: Array<MappingRowDto>;
+};
+
+export type MappingExampleDto = {
+    /**
+     * What an alert says; null: nothing
+     */
+    before: string | null;
+    /**
+     * What it would say
+     */
+    after: string | null;
+};
+
+export type MappedFieldPreviewDto = {
+    field: string;
+    /**
+     * Alerts that would say something else
+     */
+    changed: number;
+    /**
+     * That would say the same
+     */
+    same: number;
+    /**
+     * That the expression leaves as they are
+     */
+    left: number;
+    /**
+     * Of those that are left: it failed, or gave what the field cannot have
+     */
+    failed: number;
+    /**
+     * Why it failed with the latest of those, with line and column
+     */
+    failure: string | null;
+    /**
+     * Different ones, 5 at most; changes first
+     */
+    examples: Array<MappingExampleDto>;
+};
+
+export type MappingPreviewDto = {
+    /**
+     * Alerts looked at: of the last deliveries, 1000 at most; fewer where it is too much work
+     */
+    alerts: number;
+    /**
+     * When the oldest of them came
+     */
+    since: string | null;
+    /**
+     * In the order of the mapping
+     */
+    fields: Array<MappedFieldPreviewDto>;
 };
 
 /**
@@ -4914,6 +4996,30 @@ export type PostWebhookSourcesByIdGroupingPreviewResponses = {
 };
 
 export type PostWebhookSourcesByIdGroupingPreviewResponse = PostWebhookSourcesByIdGroupingPreviewResponses[keyof PostWebhookSourcesByIdGroupingPreviewResponses];
+
+export type PostWebhookSourcesByIdMappingPreviewData = {
+    body: PreviewMappingDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}/mapping/preview';
+};
+
+export type PostWebhookSourcesByIdMappingPreviewErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostWebhookSourcesByIdMappingPreviewError = PostWebhookSourcesByIdMappingPreviewErrors[keyof PostWebhookSourcesByIdMappingPreviewErrors];
+
+export type PostWebhookSourcesByIdMappingPreviewResponses = {
+    200: MappingPreviewDto;
+};
+
+export type PostWebhookSourcesByIdMappingPreviewResponse = PostWebhookSourcesByIdMappingPreviewResponses[keyof PostWebhookSourcesByIdMappingPreviewResponses];
 
 export type GetWebhookSourcesByIdDeliveriesData = {
     body?: never;
