@@ -27,12 +27,16 @@ import { gcpMonitoring } from './gcp-monitoring/gcp-monitoring.ts';
 import { gcpSecurityCommandCenter } from './gcp-security-command-center/gcp-security-command-center.ts';
 import { generic } from './generic/generic.ts';
 import { googleSecOps } from './google-secops/google-secops.ts';
+import { github } from './github/github.ts';
+import { gitlab } from './gitlab/gitlab.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { grafana } from './grafana/grafana.ts';
 import { harfangLab } from './harfanglab/harfanglab.ts';
+import { kubernetesAudit } from './kubernetes-audit/kubernetes-audit.ts';
 import { leef } from './leef/leef.ts';
 import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
 import { microsoftSentinel } from './microsoft-sentinel/microsoft-sentinel.ts';
+import { ocsf } from './ocsf/ocsf.ts';
 import { office365 } from './office-365/office-365.ts';
 import { okta } from './okta/okta.ts';
 import { pagerDuty } from './pagerduty/pagerduty.ts';
@@ -86,12 +90,16 @@ const ALL = [
   gcpMonitoring,
   gcpSecurityCommandCenter,
   googleSecOps,
+  github,
+  gitlab,
   googleWorkspace,
   grafana,
   harfangLab,
+  kubernetesAudit,
   leef,
   microsoftDefender,
   microsoftSentinel,
+  ocsf,
   office365,
   okta,
   pagerDuty,

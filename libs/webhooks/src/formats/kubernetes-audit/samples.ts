@@ -1,0 +1,111 @@
+import type { FormatSample } from '../define-format.ts';
+
+export const samples: readonly [FormatSample, ...FormatSample[]] = [
+  {
+    title: 'Somebody opens a shell in a pod, in a list as the webhook backend sends it',
+    body: {
+      kind: 'EventList',
+      apiVersion: 'audit.k8s.io/v1',
+      metadata: {},
+      items: [
+        {
+          kind: 'Event',
+          apiVersion: 'audit.k8s.io/v1',
+          level: 'Request',
+          auditID: '00000000-0000-4000-8000-000000000701',
+          stage: 'ResponseStarted',
+          requestURI: '/api/v1/namespaces/shop/pods/web-7f9c/exec?command=sh&stdin=true&tty=true',
+          verb: 'create',
+          user: { username: 'amy@corp.example', groups: ['developers', 'system:authenticated'] },
+          sourceIPs: ['198.51.100.7'],
+          userAgent: 'kubectl/v1.34.0 (linux/amd64)',
+          objectRef: {
+            resource: 'pods',
+            namespace: 'shop',
+            name: 'web-7f9c',
+            apiVersion: 'v1',
+            subresource: 'exec',
+          },
+          responseStatus: { metadata: {}, code: 101 },
+          requestReceivedTimestamp: '2026-11-22T12:00:00.123456Z',
+          stageTimestamp: '2026-11-22T12:00:00.223456Z',
+          annotations: { 'authorization.k8s.io/decision': 'allow', 'authorization.k8s.io/reason': '' },
+        },
+      ],
+    },
+    alerts: [
+      {
+        external_id: '00000000-0000-4000-8000-000000000701',
+        title: 'Create pods/exec shop/web-7f9c by amy@corp.example',
+        type: 'lateral_movement',
+        occurred_at: '2026-11-22T12:00:00.123Z',
+        fields: {
+          user: {
+            name: 'amy@corp.example',
+            email: 'amy@corp.example',
+            roles: ['developers', 'system:authenticated'],
+          },
+          user_agent: { original: 'kubectl/v1.34.0 (linux/amd64)' },
+          orchestrator: { namespace: 'shop', resource: { name: 'web-7f9c', type: 'pods' } },
+          event: { action: 'create', code: '101', outcome: 'success' },
+          source: { ip: '198.51.100.7' },
+          resource: { name: 'web-7f9c', type: 'pods' },
+          observer: { vendor: 'Kubernetes', product: 'API server', type: 'cloud' },
+        },
+      },
+    ],
+  },
+  {
+    title: 'An account of a service that may not list secrets, alone',
+    body: {
+      kind: 'Event',
+      apiVersion: 'audit.k8s.io/v1',
+      level: 'Metadata',
+      auditID: '00000000-0000-4000-8000-000000000702',
+      stage: 'ResponseComplete',
+      requestURI: '/api/v1/secrets?limit=500',
+      verb: 'list',
+      user: {
+        username: 'system:serviceaccount:shop:web',
+        uid: '00000000-0000-4000-8000-000000000703',
+        groups: ['system:serviceaccounts', 'system:serviceaccounts:shop', 'system:authenticated'],
+      },
+      sourceIPs: ['10.0.0.9'],
+      userAgent: 'curl/8.14.1',
+      objectRef: { resource: 'secrets', apiVersion: 'v1' },
+      responseStatus: {
+        metadata: {},
+        status: 'Failure',
+        message: 'secrets is forbidden',
+        reason: 'Forbidden',
+        code: 403,
+      },
+      requestReceivedTimestamp: '2026-11-22T12:01:00.000000Z',
+      stageTimestamp: '2026-11-22T12:01:00.001000Z',
+      annotations: { 'authorization.k8s.io/decision': 'forbid', 'authorization.k8s.io/reason': '' },
+    },
+    alerts: [
+      {
+        external_id: '00000000-0000-4000-8000-000000000702',
+        title: 'Denied: List secrets by service account shop/web',
+        type: 'account_compromise',
+        occurred_at: '2026-11-22T12:01:00.000Z',
+        fields: {
+          user: {
+            name: 'web',
+            domain: 'shop',
+            id: '00000000-0000-4000-8000-000000000703',
+            roles: ['system:serviceaccounts', 'system:serviceaccounts:shop', 'system:authenticated'],
+          },
+          user_agent: { original: 'curl/8.14.1' },
+          vendor: { verdict: 'blocked' },
+          event: { reason: 'Forbidden', action: 'list', code: '403', outcome: 'failure' },
+          source: { ip: '10.0.0.9' },
+          resource: { type: 'secrets' },
+          orchestrator: { resource: { type: 'secrets' } },
+          observer: { vendor: 'Kubernetes', product: 'API server', type: 'cloud' },
+        },
+      },
+    ],
+  },
+];
