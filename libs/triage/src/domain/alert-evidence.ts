@@ -3,7 +3,7 @@ import { valueAt, type IncidentSnapshot } from '#incidents';
 import { findInstructions, urlEvidence, wordingOf } from '#mail';
 import { knownFacts } from '../knowledge/index.ts';
 import { ALERT_SIGNALS } from './alert-signals.ts';
-import { isMailType } from './categories.ts';
+import { isMailType } from './mail-types.ts';
 
 /** How much a product's own severity says. Reports by people carry a severity that their form set: half of it. */
 const SEVERITY_WEIGHT: Record<Severity, number> = {

@@ -1,4 +1,5 @@
 import type { Classification, IncidentType } from '#contracts';
+import { isMailType } from './mail-types.ts';
 import type { Contribution } from './weigh.ts';
 
 interface Category {
@@ -73,12 +74,6 @@ const BY_TYPE: Record<IncidentType, string> = {
   vulnerability: 'vulnerability',
   other: 'other',
 };
-
-const MAIL_TYPES: ReadonlySet<IncidentType> = new Set(['phishing', 'bec', 'spam']);
-
-export function isMailType(type: IncidentType): boolean {
-  return MAIL_TYPES.has(type);
-}
 
 /** Facts whose kind names what the attack is, in its third part. */
 const SHOWN = /^alert\.(?:signal|command|change)\./;

@@ -177,6 +177,15 @@ export function completenessOf(
   };
 }
 
+/** What of it is still to be known, as parts of a sentence. */
+export function openQuestions(evidence: readonly Evidence[], type: IncidentType, now: Date): string[] {
+  return NEEDS[type].flatMap((need) =>
+    need.ages === null || unmetBecause(need, evidence, now) === null
+      ? []
+      : [need.ages.about.replace(/^[A-Z]/, (letter) => letter.toLowerCase())],
+  );
+}
+
 /** What is not connected of all that could tell; nothing when one of them could. */
 function unservedOf({ told_by }: Need, unserved: readonly NeededService[]): NeededService[] {
   const found = told_by.flatMap((service) => unservedBy(service, unserved) ?? []);

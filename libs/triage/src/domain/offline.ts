@@ -1,7 +1,15 @@
 import type { Classification, Evidence, NeededService, ReasoningClaim, VerdictDraft } from '#contracts';
 import type { IncidentSnapshot } from '#incidents';
 import { categoryOf, techniquesOf } from './categories.ts';
-import { completenessOf, isComplete, setUpSentence, type Completeness, type Gap } from './completeness.ts';
+import {
+  completenessOf,
+  isComplete,
+  openQuestions,
+  setUpSentence,
+  type Completeness,
+  type Gap,
+} from './completeness.ts';
+import { leaning } from './leaning.ts';
 import { recommendedActions } from './recommend.ts';
 import { compareIds, latest, weigh, type Contribution, type Weighing } from './weigh.ts';
 
@@ -44,7 +52,7 @@ export function judgeOffline(
     classification,
     confidence: confidenceOf(classification, weighing.probability),
     category,
-    summary: summarise(classification, category, weighing, completeness),
+    summary: summarise(classification, category, weighing, completeness, openQuestions(facts, type, now)),
     reasoning: reason(weighing.contributions, facts),
     techniques: found ? techniquesOf(weighing.contributions, techniquesNamed(facts)) : [],
     recommended_actions:
@@ -124,6 +132,7 @@ function summarise(
   category: string,
   weighing: Weighing,
   { missing, not_connected }: Completeness,
+  open: readonly string[],
 ): string {
   const against = weighing.contributions.filter((one) => one.log_odds > 0);
   const strongest = against
@@ -146,7 +155,7 @@ function summarise(
         : `Benign: everything that this kind of incident needs was looked at, and little speaks against it. ${strongest}`;
     case 'inconclusive':
       return against.length === 0
-        ? `Inconclusive: nothing speaks against it, but it cannot be called benign.${lack}`
-        : `Inconclusive: ${facts}, too little to decide. ${strongest}${lack}`;
+        ? `Inconclusive: nothing speaks against it, but it cannot be called benign. ${leaning(weighing, open)}${lack}`
+        : `Inconclusive: ${facts}, too little to decide. ${strongest} ${leaning(weighing, open)}${lack}`;
   }
 }

@@ -1,7 +1,7 @@
 import { recommendations } from '#actions';
 import type { Evidence, Json, JsonObject, RecommendedAction } from '#contracts';
 import type { IncidentSnapshot } from '#incidents';
-import { isMailType } from './categories.ts';
+import { isMailType } from './mail-types.ts';
 import type { Contribution } from './weigh.ts';
 
 /**

@@ -42,9 +42,10 @@ describe('sources that do not agree', () => {
     const both = weigh(facts(bad, good), 'command_and_control');
     expect(both).toMatchObject({ probability: weigh(facts(bad), 'command_and_control').probability });
     expect(both.contributions.map(({ evidence }) => evidence.source.name)).toEqual(['abuseipdb']);
-    // About another address it speaks for itself.
+    // About another address it speaks for itself, in a mail; an alert is not about an address.
     const other = { ...good, subject: { type: 'ip', value: '198.51.100.1' } } as const;
-    expect(weigh(facts(bad, other), 'command_and_control').contributions).toHaveLength(2);
+    expect(weigh(facts(bad, other), 'phishing').contributions).toHaveLength(2);
+    expect(weigh(facts(bad, other), 'command_and_control').contributions).toHaveLength(1);
   });
 
   it('are told of in the verdict', () => {

@@ -70,13 +70,35 @@ describe('the summary of the offline analyst', () => {
 
   it('of what is not decided says why it is not, and what is not connected', () => {
     expect(judged([good('email.sender.known')], { gaps: 1 }).summary).toBe(
-      'Inconclusive: nothing speaks against it, but it cannot be called benign. Missing: Gap 0.',
+      'Inconclusive: nothing speaks against it, but it cannot be called benign. It leans to harmless: the chance that it is malicious is 1 %. Missing: Gap 0.',
     );
     expect(judged([bad('email.link.x', 0.3)]).summary).toBe(
-      `Inconclusive: 1 fact speaks against it, too little to decide. ${FIRST}`,
+      `Inconclusive: 1 fact speaks against it, too little to decide. ${FIRST} It leans to harmless: the chance that it is malicious is 33 %.`,
     );
     expect(judged([bad('file.reputation', 0.1)], { type: 'malware', away: ['edr'] }).summary).toBe(
-      'Inconclusive: 1 fact speaks against it, too little to decide. Fact number 1 of kind file.reputation. No EDR is connected.',
+      'Inconclusive: 1 fact speaks against it, too little to decide. Fact number 1 of kind file.reputation. It leans to harmless: the chance that it is malicious is 38 %. To settle it: the state of the host. No EDR is connected.',
+    );
+  });
+
+  it('leans to neither side near the middle', () => {
+    expect(judged([bad('host.x', 0.15)], { type: 'malware' }).summary).toContain(
+      'It leans to neither side: the chance that it is malicious is 41 %. To settle it: ',
+    );
+  });
+
+  it('asks whoever knows about what was done, and three questions at most', () => {
+    const asked = (...kinds: string[]) =>
+      /To settle it: (.*?)\.(?: |$)/.exec(
+        judged(
+          kinds.map((kind) => bad(kind, 0.05)),
+          { type: 'lateral_movement' },
+        ).summary,
+      )?.[1];
+    expect(asked('alert.change.persistence.x')).toBe(
+      'whether whoever did it meant to; the state of the host; and what the account or system did besides',
+    );
+    expect(asked('alert.command.malware.x', 'alert.account.root', 'alert.change.persistence.x')).toBe(
+      'whether whoever did it meant to; who started the command, and what it led to; and whether the owner of the account knows of it',
     );
   });
 });

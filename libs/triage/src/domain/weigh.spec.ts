@@ -5,7 +5,7 @@ describe('what speaks for malice', () => {
   const lookUp = { kind: 'ip.reputation', subject: { type: 'ip' as const, value: '192.0.2.1' } };
   const from = (name: string) => ({ source: { type: 'connector' as const, name } });
   const weighed = (...given: Parameters<typeof facts>) =>
-    weigh(facts(...given), 'other').contributions.map(({ evidence }) => evidence.id);
+    weigh(facts(...given), 'phishing').contributions.map(({ evidence }) => evidence.id);
 
   it('is taken back by no other source that found the same thing harmless', () => {
     const bad = { ...lookUp, ...from('one') };

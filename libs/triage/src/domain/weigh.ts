@@ -1,4 +1,5 @@
 import type { Evidence, IncidentType } from '#contracts';
+import { isMailType } from './mail-types.ts';
 
 /** Facts of one group come from the same cause more often than not, so together they count for less than apart. */
 const GROUPS: readonly (readonly [prefix: string, group: string])[] = [
@@ -79,11 +80,21 @@ export function logOdds(weight: number): number {
   return SCALE * Math.atanh(Math.min(0.97, Math.max(0, weight)));
 }
 
+/**
+ * A clean answer is about one file, address or link, and an alert is about what was done with it: attackers use what is
+ * known and harmless too. A mail is judged by its links and attachments, all of which are looked up.
+ */
+const VOUCHES_FOR_ONE = /\.reputation$/;
+
 /** Weighs all facts. The order of the facts does not matter. */
 export function weigh(evidence: readonly Evidence[], type: IncidentType): Weighing {
   const facts = latest(evidence);
   const weighty = facts.filter(
-    (one) => one.polarity !== 'neutral' && one.weight > 0 && !isOutvoted(one, facts),
+    (one) =>
+      one.polarity !== 'neutral' &&
+      one.weight > 0 &&
+      !isOutvoted(one, facts) &&
+      !(VOUCHES_FOR_ONE.test(one.kind) && one.polarity === 'benign' && !isMailType(type)),
   );
   const contributions = [...count(weighty, 'malicious'), ...count(weighty, 'benign')];
   const sum = contributions.reduce((total, one) => total + one.log_odds, PRIOR[type]);
