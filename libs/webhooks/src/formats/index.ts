@@ -26,21 +26,24 @@ import { gcpAuditLog } from './gcp-audit-log/gcp-audit-log.ts';
 import { gcpMonitoring } from './gcp-monitoring/gcp-monitoring.ts';
 import { gcpSecurityCommandCenter } from './gcp-security-command-center/gcp-security-command-center.ts';
 import { generic } from './generic/generic.ts';
-import { googleSecOps } from './google-secops/google-secops.ts';
 import { github } from './github/github.ts';
 import { gitlab } from './gitlab/gitlab.ts';
+import { googleSecOps } from './google-secops/google-secops.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { grafana } from './grafana/grafana.ts';
 import { harfangLab } from './harfanglab/harfanglab.ts';
 import { kubernetesAudit } from './kubernetes-audit/kubernetes-audit.ts';
+import { lacework } from './lacework/lacework.ts';
 import { leef } from './leef/leef.ts';
 import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
 import { microsoftSentinel } from './microsoft-sentinel/microsoft-sentinel.ts';
 import { ocsf } from './ocsf/ocsf.ts';
 import { office365 } from './office-365/office-365.ts';
 import { okta } from './okta/okta.ts';
+import { orca } from './orca/orca.ts';
 import { pagerDuty } from './pagerduty/pagerduty.ts';
 import { paloAlto } from './palo-alto/palo-alto.ts';
+import { prismaCloud } from './prisma-cloud/prisma-cloud.ts';
 import { proofpointTap } from './proofpoint-tap/proofpoint-tap.ts';
 import { qradar } from './qradar/qradar.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
@@ -49,13 +52,14 @@ import { sentry } from './sentry/sentry.ts';
 import { sophosCentral } from './sophos-central/sophos-central.ts';
 import { splunkAlert } from './splunk-alert/splunk-alert.ts';
 import { sublime } from './sublime/sublime.ts';
-import { suricata } from './suricata/suricata.ts';
 import { sumoLogic } from './sumo-logic/sumo-logic.ts';
+import { suricata } from './suricata/suricata.ts';
 import { syslog } from './syslog/syslog.ts';
 import { thinkstCanary } from './thinkst-canary/thinkst-canary.ts';
 import { trendVisionOne } from './trend-vision-one/trend-vision-one.ts';
 import { vectra } from './vectra/vectra.ts';
 import { wazuh } from './wazuh/wazuh.ts';
+import { wiz } from './wiz/wiz.ts';
 import { zabbix } from './zabbix/zabbix.ts';
 import { zeek } from './zeek/zeek.ts';
 
@@ -89,21 +93,24 @@ const ALL = [
   gcpAuditLog,
   gcpMonitoring,
   gcpSecurityCommandCenter,
-  googleSecOps,
   github,
   gitlab,
+  googleSecOps,
   googleWorkspace,
   grafana,
   harfangLab,
   kubernetesAudit,
+  lacework,
   leef,
   microsoftDefender,
   microsoftSentinel,
   ocsf,
   office365,
   okta,
+  orca,
   pagerDuty,
   paloAlto,
+  prismaCloud,
   proofpointTap,
   qradar,
   sentinelOne,
@@ -111,13 +118,14 @@ const ALL = [
   sophosCentral,
   splunkAlert,
   sublime,
-  suricata,
   sumoLogic,
+  suricata,
   syslog,
   thinkstCanary,
   trendVisionOne,
   vectra,
   wazuh,
+  wiz,
   zabbix,
   zeek,
 ] as const;

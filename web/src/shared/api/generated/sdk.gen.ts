@@ -1241,17 +1241,24 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `gcp_audit_log`, 1 MiB at most: Admin activity, data access, system event, policy denied and sign-in entries (protoPayload); in messages of Pub/Sub, bare, in a list or in entries.
  * - `gcp_monitoring`, 1 MiB at most: Incidents of alerting policies, opened and closed.
  * - `gcp_security_command_center`, 1 MiB at most: Findings of threats, vulnerabilities, misconfigurations and toxic combinations with their resource; in messages of Pub/Sub, bare, or in a list.
+ * - `github`, 1 MiB at most: Alerts of Dependabot, secret scanning and code scanning, pushes, other events of repositories and organisations, and entries of the audit log. Only Dependabot and code scanning say how bad something is.
+ * - `gitlab`, 1 MiB at most: Vulnerabilities, pushes, other events of projects and groups, system hooks, and audit events.
  * - `google_secops`, 1 MiB at most: Detections of rules and of curated rules with their events in the unified data model; alone, in a list, or in detections.
  * - `google_workspace`, 1 MiB at most: Activities of every application with their parameters, an event each, and alerts of the Alert Center; alone, in a list or in items.
  * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
  * - `harfanglab`, 1 MiB at most: Security events of every engine (log_type alert) and threats; alone, in a list, in results or as lines.
+ * - `kubernetes_audit`, 1 MiB at most: Events of audit.k8s.io, alone or in an EventList. They have no severity: a source gives one.
+ * - `lacework`, 1 MiB at most: The webhook's events, and alerts of the API with their subject.
  * - `leef`, 1 MiB at most: One event a line, of version 1.0 and 2.0: the event, the severity of ten and the predefined attributes.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
+ * - `ocsf`, 1 MiB at most: Findings of every class, and events of systems, identities, networks and applications; alone, in a list or in an event of EventBridge.
  * - `office_365`, 1 MiB at most: Audit records of Exchange, SharePoint, OneDrive, Teams, Entra ID and the security centre: bare, in a list, or in AuditData as text.
  * - `okta`, 1 MiB at most: Events of the System Log: alone, in a list, in data.events of an event hook or in detail of EventBridge.
+ * - `orca`, 1 MiB at most: Alerts about machines, containers, clouds, identities, repositories and clusters.
  * - `pagerduty`, 1 MiB at most: Webhooks of the third version about incidents, and events with the fields of the Common Event Format (summary, source, severity, component, group, class, custom_details).
  * - `palo_alto`, 1 MiB at most: Threat, URL, WildFire, traffic and system logs, divided by commas or in JSON.
+ * - `prisma_cloud`, 1 MiB at most: Alerts of policies (configuration, audit events, network, anomalies, identities), in a list or alone, alerts of the API, and audits of Compute.
  * - `proofpoint_tap`, 1 MiB at most: The API's answer with its four lists (messages delivered and blocked, clicks permitted and blocked), and such an event alone.
  * - `qradar`, 1 MiB at most: Offenses as the API lists them (offense_type, offense_source, magnitude), alone or in a list.
  * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
@@ -1259,13 +1266,14 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `sophos_central`, 1 MiB at most: Alerts and events of the SIEM API, with its own names or the script's, alerts of the common API, and detections; alone, in a list or in items.
  * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
  * - `sublime`, 1 MiB at most: Flagged messages with their rules and what was done, and events of the audit log.
- * - `suricata`, 1 MiB at most: Events of EVE JSON: alerts with what the protocol saw, anomalies, and records of DNS, HTTP, TLS and files.
  * - `sumo_logic`, 1 MiB at most: A payload written with the variables of monitors under their own names (TriggerType, TriggerTime, AlertResponseURL), and insights of Cloud SIEM.
+ * - `suricata`, 1 MiB at most: Events of EVE JSON: alerts with what the protocol saw, anomalies, and records of DNS, HTTP, TLS and files.
  * - `syslog`, 1 MiB at most: Lines as of RFC 5424 and RFC 3164: the message is the title; severity, time, machine and program come from the header, users and addresses from the messages of sshd, sudo, su and PAM.
  * - `thinkst_canary`, 1 MiB at most: Incidents of canaries and of canarytokens, and canaries that went away or came back.
  * - `trend_vision_one`, 1 MiB at most: Alerts of the workbench with their entities and indicators, and observed attack techniques; alone, in a list or in items.
  * - `vectra`, 1 MiB at most: Detections on hosts and accounts, and the scores of hosts and accounts.
  * - `wazuh`, 1 MiB at most: The alert as the manager writes it, alone, in all_fields, or as hits of a search.
+ * - `wiz`, 1 MiB at most: Issues, threats and detections, as the webhook or the API writes them, and entries of the audit log.
  * - `zabbix`, 1 MiB at most: A body written with the parameters of the media types that come with Zabbix (event_id, event_value, event_nseverity, host_name), and the lines that a connector streams.
  * - `zeek`, 1 MiB at most: Notices, and records of connections, DNS, HTTP, TLS, files, SSH and oddities (weird).
  */
@@ -1321,17 +1329,24 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `gcp_audit_log`, 1 MiB at most: Admin activity, data access, system event, policy denied and sign-in entries (protoPayload); in messages of Pub/Sub, bare, in a list or in entries.
  * - `gcp_monitoring`, 1 MiB at most: Incidents of alerting policies, opened and closed.
  * - `gcp_security_command_center`, 1 MiB at most: Findings of threats, vulnerabilities, misconfigurations and toxic combinations with their resource; in messages of Pub/Sub, bare, or in a list.
+ * - `github`, 1 MiB at most: Alerts of Dependabot, secret scanning and code scanning, pushes, other events of repositories and organisations, and entries of the audit log. Only Dependabot and code scanning say how bad something is.
+ * - `gitlab`, 1 MiB at most: Vulnerabilities, pushes, other events of projects and groups, system hooks, and audit events.
  * - `google_secops`, 1 MiB at most: Detections of rules and of curated rules with their events in the unified data model; alone, in a list, or in detections.
  * - `google_workspace`, 1 MiB at most: Activities of every application with their parameters, an event each, and alerts of the Alert Center; alone, in a list or in items.
  * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
  * - `harfanglab`, 1 MiB at most: Security events of every engine (log_type alert) and threats; alone, in a list, in results or as lines.
+ * - `kubernetes_audit`, 1 MiB at most: Events of audit.k8s.io, alone or in an EventList. They have no severity: a source gives one.
+ * - `lacework`, 1 MiB at most: The webhook's events, and alerts of the API with their subject.
  * - `leef`, 1 MiB at most: One event a line, of version 1.0 and 2.0: the event, the severity of ten and the predefined attributes.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
+ * - `ocsf`, 1 MiB at most: Findings of every class, and events of systems, identities, networks and applications; alone, in a list or in an event of EventBridge.
  * - `office_365`, 1 MiB at most: Audit records of Exchange, SharePoint, OneDrive, Teams, Entra ID and the security centre: bare, in a list, or in AuditData as text.
  * - `okta`, 1 MiB at most: Events of the System Log: alone, in a list, in data.events of an event hook or in detail of EventBridge.
+ * - `orca`, 1 MiB at most: Alerts about machines, containers, clouds, identities, repositories and clusters.
  * - `pagerduty`, 1 MiB at most: Webhooks of the third version about incidents, and events with the fields of the Common Event Format (summary, source, severity, component, group, class, custom_details).
  * - `palo_alto`, 1 MiB at most: Threat, URL, WildFire, traffic and system logs, divided by commas or in JSON.
+ * - `prisma_cloud`, 1 MiB at most: Alerts of policies (configuration, audit events, network, anomalies, identities), in a list or alone, alerts of the API, and audits of Compute.
  * - `proofpoint_tap`, 1 MiB at most: The API's answer with its four lists (messages delivered and blocked, clicks permitted and blocked), and such an event alone.
  * - `qradar`, 1 MiB at most: Offenses as the API lists them (offense_type, offense_source, magnitude), alone or in a list.
  * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
@@ -1339,13 +1354,14 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `sophos_central`, 1 MiB at most: Alerts and events of the SIEM API, with its own names or the script's, alerts of the common API, and detections; alone, in a list or in items.
  * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
  * - `sublime`, 1 MiB at most: Flagged messages with their rules and what was done, and events of the audit log.
- * - `suricata`, 1 MiB at most: Events of EVE JSON: alerts with what the protocol saw, anomalies, and records of DNS, HTTP, TLS and files.
  * - `sumo_logic`, 1 MiB at most: A payload written with the variables of monitors under their own names (TriggerType, TriggerTime, AlertResponseURL), and insights of Cloud SIEM.
+ * - `suricata`, 1 MiB at most: Events of EVE JSON: alerts with what the protocol saw, anomalies, and records of DNS, HTTP, TLS and files.
  * - `syslog`, 1 MiB at most: Lines as of RFC 5424 and RFC 3164: the message is the title; severity, time, machine and program come from the header, users and addresses from the messages of sshd, sudo, su and PAM.
  * - `thinkst_canary`, 1 MiB at most: Incidents of canaries and of canarytokens, and canaries that went away or came back.
  * - `trend_vision_one`, 1 MiB at most: Alerts of the workbench with their entities and indicators, and observed attack techniques; alone, in a list or in items.
  * - `vectra`, 1 MiB at most: Detections on hosts and accounts, and the scores of hosts and accounts.
  * - `wazuh`, 1 MiB at most: The alert as the manager writes it, alone, in all_fields, or as hits of a search.
+ * - `wiz`, 1 MiB at most: Issues, threats and detections, as the webhook or the API writes them, and entries of the audit log.
  * - `zabbix`, 1 MiB at most: A body written with the parameters of the media types that come with Zabbix (event_id, event_value, event_nseverity, host_name), and the lines that a connector streams.
  * - `zeek`, 1 MiB at most: Notices, and records of connections, DNS, HTTP, TLS, files, SSH and oddities (weird).
  */
