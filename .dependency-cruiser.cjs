@@ -8,7 +8,8 @@ const { readdirSync } = require('node:fs');
 const arrows = {
   // `connectors` for its guarded requests: a subscription is confirmed by one.
   webhooks: ['incidents', 'mail', 'connectors'],
-  triage: ['incidents', 'actions', 'mail'],
+  // `inventory`: what people have said of the hosts and accounts.
+  triage: ['incidents', 'actions', 'mail', 'inventory'],
   // `policies`: a kill switch can be for a playbook, or for a connector.
   playbooks: ['incidents', 'actions', 'triage', 'policies'],
   connectors: ['policies'],

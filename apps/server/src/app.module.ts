@@ -5,6 +5,7 @@ import { AuditModule } from '#audit';
 import { AuthModule } from '#auth';
 import { ConnectorsModule } from '#connectors';
 import { IncidentsModule } from '#incidents';
+import { InventoryModule } from '#inventory';
 import { NotificationsModule } from '#notifications';
 import { PlatformModule, type Config } from '#platform';
 import { PlaybooksModule } from '#playbooks';
@@ -27,6 +28,7 @@ export class AppModule {
         AuthModule,
         AuditModule,
         IncidentsModule,
+        InventoryModule,
         WebhooksModule,
         ConnectorsModule,
         PoliciesModule,

@@ -4,6 +4,7 @@ import type {
   ApprovalLevel,
   Classification,
   Disposition,
+  InventoryKind,
   IncidentType,
   KillSwitchScope,
   OpenRequests,
@@ -157,6 +158,12 @@ export interface DomainEvents {
   'webhook_source.secret_rotated': { source_id: string; slug: string };
   'webhook_source.subscription_confirmed': { source_id: string; slug: string };
   'webhook_source.deleted': { source_id: string; slug: string };
+
+  'inventory.created': { entry_id: string; kind: InventoryKind };
+  'inventory.updated': { entry_id: string; kind: InventoryKind };
+  'inventory.deleted': { entry_id: string; kind: InventoryKind };
+  /** A whole list, in one go. */
+  'inventory.imported': { kind: InventoryKind; created: number; updated: number };
 
   'tenant.created': { tenant_id: string; slug: string };
   /** Renamed, disabled or enabled. */

@@ -43,12 +43,13 @@ it('gives each role what nobody below it has', () => {
       'playbook:read',
       'policy:read',
       'killswitch:read',
+      'inventory:read',
     ],
     analyst: [
       ...['incident:write', 'action:request', 'action:settle', 'approval:decide', 'playbook:run'],
       ...['connector:read', 'source:read'],
     ],
-    senior_analyst: ['action:cancel', 'playbook:write', 'job:read'],
+    senior_analyst: ['action:cancel', 'playbook:write', 'inventory:write', 'job:read'],
     manager: ['policy:write', 'killswitch:write', 'user:read', 'settings:read', 'audit:read', 'job:write'],
     admin: [
       ...['connector:write', 'source:write', 'user:write', 'tenant:read', 'tenant:write', 'settings:write'],

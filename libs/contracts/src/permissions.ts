@@ -46,6 +46,8 @@ const DEFINITIONS = {
   'connector:write': { title: 'Set up connectors', least: 'admin', ...ADMINISTRATION },
   'source:read': { title: 'Read sources, without their secrets', least: 'analyst', ...KEY },
   'source:write': { title: 'Set up sources of alerts', least: 'admin', ...KEY },
+  'inventory:read': { title: 'Read the lists of assets and identities', least: 'viewer', ...KEY },
+  'inventory:write': { title: 'Change and import these lists', least: 'senior_analyst', ...KEY },
   'user:read': { title: 'Read users', least: 'manager', ...KEY },
   'user:write': { title: 'Make and change users', least: 'admin', ...ADMINISTRATION },
   'tenant:read': { title: 'See the tenants of the installation', least: 'admin', ...PLATFORM },

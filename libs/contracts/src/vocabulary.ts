@@ -3,6 +3,14 @@
 export const SEVERITIES = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** What people list: hosts and networks, or accounts. */
+export const INVENTORY_KINDS = ['asset', 'identity'] as const;
+export type InventoryKind = (typeof INVENTORY_KINDS)[number];
+
+/** How much hangs on a host or an account. */
+export const CRITICALITIES = ['low', 'medium', 'high', 'critical'] as const;
+export type Criticality = (typeof CRITICALITIES)[number];
+
 /** What an incident is about; it chooses the playbook and the evidence that a verdict needs. */
 export const INCIDENT_TYPES = [
   'phishing',

@@ -1,12 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter } from 'prom-client';
-import type { Evidence, VerdictDraft } from '#contracts';
+import type { Evidence, EvidenceDraft, VerdictDraft } from '#contracts';
+import type { IncidentSnapshot } from '#incidents';
+import { Inventory } from '#inventory';
 import { Clock } from '#platform';
 import { ClaudeAnalyst } from './claude-analyst.ts';
 import { ClaudeFailure } from './claude-failure.ts';
 import { ClaudeTools } from './claude-tools.ts';
 import { alertEvidence } from './domain/alert-evidence.ts';
+import { listedEvidence, namedThings } from './domain/listed-things.ts';
 import { judgeOffline } from './domain/offline.ts';
 import type { JudgeInput } from './judge-input.ts';
 import { CLAUDE_FALLBACKS_TOTAL, VERDICTS_TOTAL } from './triage.metrics.ts';
@@ -20,6 +23,7 @@ export class Analysts {
     private readonly clock: Clock,
     private readonly claude: ClaudeAnalyst,
     private readonly tools: ClaudeTools,
+    private readonly inventory: Inventory,
     @InjectMetric(VERDICTS_TOTAL) private readonly verdicts: Counter<'analyst' | 'type' | 'classification'>,
     @InjectMetric(CLAUDE_FALLBACKS_TOTAL) private readonly fallbacks: Counter<'cause'>,
   ) {}
@@ -37,7 +41,10 @@ export class Analysts {
   async judge(input: JudgeInput): Promise<VerdictDraft> {
     // Copied before evidence is added: the caller may append to the snapshot's own list.
     const evidence: Evidence[] = [...input.snapshot.evidence];
-    const drafts = alertEvidence(input.snapshot, this.clock.now());
+    const drafts = [
+      ...alertEvidence(input.snapshot, this.clock.now()),
+      ...(await this.known(input.snapshot)),
+    ];
     if (drafts.length > 0) evidence.push(...(await input.addEvidence(drafts, 'analysis')));
     const verdict = await this.decide(input, evidence);
     this.verdicts.inc({
@@ -46,6 +53,14 @@ export class Analysts {
       classification: verdict.classification,
     });
     return verdict;
+  }
+
+  /** What is known here of what the incident names; what it holds already is not told again. */
+  private async known(snapshot: IncidentSnapshot): Promise<EvidenceDraft[]> {
+    const now = this.clock.now();
+    const drafts = listedEvidence(await this.inventory.find(namedThings(snapshot)), now);
+    const told = new Set(snapshot.evidence.map((one) => `${one.kind}|${one.subject.value}`));
+    return drafts.filter(({ kind, subject }) => !told.has(`${kind}|${subject.value}`));
   }
 
   private async decide(input: JudgeInput, evidence: Evidence[]): Promise<VerdictDraft> {

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
 import type { ActionCatalogue, Lookups } from '#actions';
 import type { Evidence, EvidenceDraft } from '#contracts';
+import type { Inventory } from '#inventory';
 import { Clock, Config, type Context, type TenantSettings } from '#platform';
 import type { FakeService } from '../../../test/fakes/fake-server.ts';
 import {
@@ -125,6 +126,7 @@ export function analysts(environment: Record<string, string> = {}) {
       clock,
       claude,
       tools,
+      { find: () => Promise.resolve([]) } as unknown as Inventory,
       counter('verdicts', ['analyst', 'type', 'classification']),
       counter('fallbacks', ['cause']),
     ),

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from '#actions';
 import { IncidentsModule } from '#incidents';
+import { InventoryModule } from '#inventory';
 import { AgentRequests } from './agent-requests.ts';
 import { Analysts } from './analysts.ts';
 import { ClaudeAnalyst } from './claude-analyst.ts';
@@ -14,7 +15,12 @@ import { RecommendationsQueries } from './recommendations.queries.ts';
 import { triageMetrics } from './triage.metrics.ts';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([RecommendationEntity]), ActionsModule, IncidentsModule],
+  imports: [
+    TypeOrmModule.forFeature([RecommendationEntity]),
+    ActionsModule,
+    IncidentsModule,
+    InventoryModule,
+  ],
   controllers: [RecommendationsController],
   providers: [
     AgentRequests,

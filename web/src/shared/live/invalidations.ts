@@ -34,6 +34,7 @@ const identity: Affected = () => [keys.identities.all];
 const session: Affected = () => [keys.sessions.all];
 const secondFactor: Affected = () => [keys.users.all, keys.secondFactors];
 const apiKey: Affected = () => [keys.apiKeys.all];
+const inventory: Affected = () => [keys.inventory.all];
 const nothing: Affected = () => [];
 
 /**
@@ -84,6 +85,10 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'webhook_source.secret_rotated': source,
   'webhook_source.subscription_confirmed': source,
   'webhook_source.deleted': source,
+  'inventory.created': inventory,
+  'inventory.updated': inventory,
+  'inventory.deleted': inventory,
+  'inventory.imported': inventory,
   'tenant.created': () => [keys.tenants.all],
   'tenant.updated': () => [keys.tenants.all],
   'user.created': user,

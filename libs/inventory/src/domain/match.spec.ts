@@ -1,0 +1,94 @@
+import { EMPTY_FIELDS, namesOf, networkName, networksAround } from './entry.ts';
+import { listed, namesToLookUp, type ListEntry, type NamedThing } from './match.ts';
+
+let number = 0;
+const entry = (kind: ListEntry['kind'], name: string, more: Partial<ListEntry> = {}): ListEntry => ({
+  ...EMPTY_FIELDS,
+  id: `entry-${++number}`,
+  kind,
+  name,
+  ...more,
+});
+/** As the database does it: entries by the names that are looked up, then those that are meant. */
+const found = (thing: NamedThing, entries: ListEntry[]) => {
+  const names = namesToLookUp([thing]);
+  const fetched = entries.filter((one) =>
+    namesOf(one.kind, one).some((name) => names[one.kind].includes(name)),
+  );
+  return listed([thing], fetched).map((one) => one.entry.name);
+};
+
+describe('a host is on the list', () => {
+  const hosts = [
+    entry('asset', 'WS-77.corp.example'),
+    entry('asset', 'db', { aliases: ['sql.corp.example'] }),
+    entry('asset', 'twin.a.example'),
+    entry('asset', 'twin.b.example'),
+    entry('identity', 'ws-99'),
+  ];
+  it.each([
+    ['under its name in any case', 'ws-77.CORP.example', ['WS-77.corp.example']],
+    ['under its short name', 'ws-77', ['WS-77.corp.example']],
+    ['under a longer name than the list has', 'db.corp.example', ['db']],
+    ['under an alias', 'sql.corp.example', ['db']],
+    ['not under a name of another domain', 'ws-77.other.example', []],
+    ['not where two could be meant', 'twin', []],
+    ['not under an account’s name', 'ws-99', []],
+  ])('%s', (_, value, names) => {
+    expect(found({ type: 'host', value }, hosts)).toEqual(names);
+  });
+});
+
+describe('an address is on the list', () => {
+  const networks = [
+    entry('asset', 'office', { addresses: ['10.2.0.0/16'] }),
+    entry('asset', 'domain controllers', { addresses: ['10.2.9.64/26', '2001:db8:7::/48'] }),
+    entry('asset', '192.0.2.7'),
+  ];
+  it.each([
+    ['by its network', '10.2.1.1', ['office']],
+    ['by the narrowest of them', '10.2.9.100', ['domain controllers']],
+    ['beside the narrow one', '10.2.9.128', ['office']],
+    ['in the other family', '2001:db8:7:1::5', ['domain controllers']],
+    ['as a name', '192.0.2.7', ['192.0.2.7']],
+    ['not outside', '10.3.0.1', []],
+  ])('%s', (_, value, names) => {
+    expect(found({ type: 'ip', value }, networks)).toEqual(names);
+  });
+  it('in one form, whatever its host bits are', () => {
+    expect(networkName('10.2.9.77/26')).toBe('10.2.9.64/26');
+    expect(networkName('2001:DB8:0:0:0:0:0:1/33')).toBe('2001:db8::/33');
+    expect(networkName('ws-77')).toBeNull();
+    expect(networksAround('::1')[127]).toBe('::/1');
+  });
+});
+
+describe('an account is on the list', () => {
+  const accounts = [
+    entry('identity', 'CORP\\amy', { addresses: ['amy@corp.example'] }),
+    entry('identity', 'admin'),
+    entry('identity', 'svc-backup@corp.example'),
+  ];
+  it.each([
+    ['with a domain before it', { type: 'user', value: 'OTHER\\Amy' }, ['CORP\\amy']],
+    ['as a user principal name', { type: 'user', value: 'amy@corp.example' }, ['CORP\\amy']],
+    ['by the first part of one', { type: 'user', value: 'svc-backup' }, ['svc-backup@corp.example']],
+    ['by its mail address', { type: 'email_address', value: 'AMY@corp.example' }, ['CORP\\amy']],
+    [
+      'not by the first part of anybody’s mail address',
+      { type: 'email_address', value: 'admin@evil.example' },
+      [],
+    ],
+  ] as const)('%s', (_, thing, names) => {
+    expect(found(thing, accounts)).toEqual(names);
+  });
+});
+
+it('an entry is told once, with the first thing that it is', () => {
+  const host = entry('asset', 'ws-77', { addresses: ['10.0.0.7'] });
+  const things: NamedThing[] = [
+    { type: 'host', value: 'ws-77' },
+    { type: 'ip', value: '10.0.0.7' },
+  ];
+  expect(listed(things, [host])).toEqual([{ thing: things[0], entry: host }]);
+});
