@@ -37,6 +37,7 @@ export const routes: RouteObject[] = [
               { path: 'profile', lazy: () => import('../routes/settings-profile.tsx') },
               { path: 'sources', lazy: () => import('../routes/settings-sources.tsx') },
               { path: 'sources/:id', lazy: () => import('../routes/settings-source.tsx') },
+              { path: 'inventory', lazy: () => import('../routes/settings-inventory.tsx') },
               { path: 'users', lazy: () => import('../routes/settings-users.tsx') },
               { path: 'api-keys', lazy: () => import('../routes/settings-api-keys.tsx') },
               { path: 'general', lazy: () => import('../routes/settings-general.tsx') },

@@ -7,6 +7,7 @@ const PAGES: readonly { to: string; label: string; permission?: Permission }[] =
   { to: '/settings/profile', label: 'Profile' },
   { to: '/settings/sources', label: 'Webhook sources', permission: 'source:read' },
   { to: '/connectors', label: 'Connectors', permission: 'connector:read' },
+  { to: '/settings/inventory', label: 'Assets and identities', permission: 'inventory:read' },
   { to: '/settings/users', label: 'Users', permission: 'user:read' },
   { to: '/settings/api-keys', label: 'API keys', permission: 'apikey:write' },
   { to: '/settings/general', label: 'General', permission: 'settings:read' },

@@ -26,8 +26,8 @@ it('says what is wrong with which line and column, and gives all of it at once',
   const { errors } = readImport('asset', csv);
   expect(errors.map(({ line, column, path, message }) => [line, column, path, message])).toEqual([
     [3, 8, 'addresses', '"10.1.2.300" is neither an IP address nor a network such as 10.2.0.0/16'],
-    [4, 9, 'criticality', '"urgent" is none of low, medium, high, critical.'],
     [4, 1, 'name', '"SRV-01" stands in line 2 already.'],
+    [4, 9, 'criticality', '"urgent" is none of low, medium, high, critical.'],
     [5, 1, 'name', 'name must not be empty'],
     [6, 13, 'csv', 'This line has more cells than the first one has columns.'],
   ]);

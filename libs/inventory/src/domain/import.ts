@@ -63,7 +63,15 @@ export function readImport(kind: InventoryKind, csv: string): ReadImport {
       ),
     );
   const rows = errors.length > 0 ? [] : readRows(kind, columns, body, errors);
+  errors.sort((one, other) => placeOf(one) - placeOf(other));
   return { rows, errors: errors.slice(0, MOST_ERRORS), error_count: errors.length, ignored };
+}
+
+/** Lines are far shorter than this. */
+const PLACES_IN_A_LINE = 1_000_000;
+
+function placeOf({ line = 1, column = 1 }: FieldError): number {
+  return line * PLACES_IN_A_LINE + column;
 }
 
 function readRows(

@@ -145,7 +145,7 @@ export type OwnUserDto = {
     role: Role;
 };
 
-export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
+export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'inventory:read' | 'inventory:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
 
 /**
  * What has to be done first: all else answers 403 until then
@@ -1125,6 +1125,129 @@ export type StatsTimelineDto = {
      * The period before; add its length to compare
      */
     previous: Array<StatsBucketDto>;
+};
+
+export type InventoryKind = 'asset' | 'identity';
+
+export type Criticality = 'low' | 'medium' | 'high' | 'critical';
+
+export type InventoryEntryDto = {
+    id: string;
+    kind: InventoryKind;
+    name: string;
+    /**
+     * Other names of the same thing
+     */
+    aliases: Array<string>;
+    /**
+     * Of an asset addresses and networks in CIDR, of an identity mail addresses
+     */
+    addresses: Array<string>;
+    owner: string;
+    title: string;
+    department: string;
+    criticality: Criticality;
+    tags: Array<string>;
+    created_at: string;
+    updated_at: string;
+};
+
+export type CreateInventoryEntryDto = {
+    /**
+     * Other names of the same thing
+     */
+    aliases?: Array<string>;
+    /**
+     * Of an asset addresses and networks in CIDR, of an identity mail addresses
+     */
+    addresses?: Array<string>;
+    owner?: string;
+    title?: string;
+    department?: string;
+    criticality?: Criticality;
+    /**
+     * Kept in lower case
+     */
+    tags?: Array<string>;
+    kind: InventoryKind;
+    /**
+     * A host name or an account name
+     */
+    name: string;
+};
+
+export type ImportInventoryDto = {
+    kind: InventoryKind;
+    /**
+     * A CSV file of 5000 entries at most; its first line names the columns name, aliases, addresses, owner, title, department, criticality, tags, in any order; several values of a cell are parted by a semicolon
+     */
+    csv: string;
+    /**
+     * Say what would happen and change nothing
+     */
+    dry_run?: boolean;
+};
+
+export type ImportErrorDto = {
+    /**
+     * The column, or csv
+     */
+    path: string;
+    code: string;
+    message: string;
+    /**
+     * From 1
+     */
+    line: number;
+    /**
+     * In characters, from 1
+     */
+    column: number;
+};
+
+export type ImportResultDto = {
+    created: number;
+    updated: number;
+    unchanged: number;
+    /**
+     * The first 100; where there is one, nothing is changed
+     */
+    errors: Array<ImportErrorDto>;
+    /**
+     * All of them
+     */
+    error_count: number;
+    /**
+     * Columns of the file that mean nothing here
+     */
+    ignored_columns: Array<string>;
+    /**
+     * False after a dry run, and where something is wrong
+     */
+    applied: boolean;
+};
+
+export type ChangeInventoryEntryDto = {
+    /**
+     * Other names of the same thing
+     */
+    aliases?: Array<string>;
+    /**
+     * Of an asset addresses and networks in CIDR, of an identity mail addresses
+     */
+    addresses?: Array<string>;
+    owner?: string;
+    title?: string;
+    department?: string;
+    criticality?: Criticality;
+    /**
+     * Kept in lower case
+     */
+    tags?: Array<string>;
+    /**
+     * A host name or an account name
+     */
+    name?: string;
 };
 
 export type SourceAuthentication = 'hmac' | 'standard-webhooks' | 'bearer' | 'basic' | 'header' | 'hmac-body' | 'hmac-t-v1' | 'slack' | 'pagerduty' | 'sentry' | 'grafana' | 'query';
@@ -4748,6 +4871,136 @@ export type GetStatsTimelineResponses = {
 };
 
 export type GetStatsTimelineResponse = GetStatsTimelineResponses[keyof GetStatsTimelineResponses];
+
+export type GetInventoryData = {
+    body?: never;
+    path?: never;
+    query: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+        kind: InventoryKind;
+        /**
+         * A part of a name, an address, an owner, a title or a tag
+         */
+        q?: string;
+        criticality?: Criticality;
+    };
+    url: '/api/inventory';
+};
+
+export type GetInventoryErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetInventoryError = GetInventoryErrors[keyof GetInventoryErrors];
+
+export type GetInventoryResponses = {
+    200: {
+        data: Array<InventoryEntryDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetInventoryResponse = GetInventoryResponses[keyof GetInventoryResponses];
+
+export type PostInventoryData = {
+    body: CreateInventoryEntryDto;
+    path?: never;
+    query?: never;
+    url: '/api/inventory';
+};
+
+export type PostInventoryErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostInventoryError = PostInventoryErrors[keyof PostInventoryErrors];
+
+export type PostInventoryResponses = {
+    201: InventoryEntryDto;
+};
+
+export type PostInventoryResponse = PostInventoryResponses[keyof PostInventoryResponses];
+
+export type PostInventoryImportData = {
+    body: ImportInventoryDto;
+    path?: never;
+    query?: never;
+    url: '/api/inventory/import';
+};
+
+export type PostInventoryImportErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostInventoryImportError = PostInventoryImportErrors[keyof PostInventoryImportErrors];
+
+export type PostInventoryImportResponses = {
+    200: ImportResultDto;
+};
+
+export type PostInventoryImportResponse = PostInventoryImportResponses[keyof PostInventoryImportResponses];
+
+export type DeleteInventoryByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/inventory/{id}';
+};
+
+export type DeleteInventoryByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteInventoryByIdError = DeleteInventoryByIdErrors[keyof DeleteInventoryByIdErrors];
+
+export type DeleteInventoryByIdResponses = {
+    204: void;
+};
+
+export type DeleteInventoryByIdResponse = DeleteInventoryByIdResponses[keyof DeleteInventoryByIdResponses];
+
+export type PatchInventoryByIdData = {
+    body: ChangeInventoryEntryDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/inventory/{id}';
+};
+
+export type PatchInventoryByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PatchInventoryByIdError = PatchInventoryByIdErrors[keyof PatchInventoryByIdErrors];
+
+export type PatchInventoryByIdResponses = {
+    200: InventoryEntryDto;
+};
+
+export type PatchInventoryByIdResponse = PatchInventoryByIdResponses[keyof PatchInventoryByIdResponses];
 
 export type GetWebhookAuthenticationsData = {
     body?: never;

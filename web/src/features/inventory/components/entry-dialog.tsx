@@ -1,0 +1,135 @@
+import { CRITICALITIES } from '#contracts';
+import { Button, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { InventoryEntryDto, InventoryKind } from '../../../shared/api/generated/index.ts';
+import { fieldErrors } from '../../../shared/api/problem.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { useSaveEntry } from '../inventory.queries.ts';
+
+type Fields = Omit<InventoryEntryDto, 'id' | 'kind' | 'created_at' | 'updated_at'>;
+
+const NEW: Fields = {
+  name: '',
+  aliases: [],
+  addresses: [],
+  owner: '',
+  title: '',
+  department: '',
+  criticality: 'medium',
+  tags: [],
+};
+
+const TEXTS: Record<InventoryKind, readonly { name: 'owner' | 'title' | 'department'; label: string }[]> = {
+  asset: [{ name: 'owner', label: 'Owner' }],
+  identity: [
+    { name: 'title', label: 'Title' },
+    { name: 'department', label: 'Department' },
+  ],
+};
+const WORDS = {
+  asset: {
+    title: 'New asset',
+    name: 'A host name, better with its domain, or what a network is for.',
+    addresses: 'Addresses and networks, such as 10.2.0.0/16',
+    tags: ['server', 'domain controller', 'database', 'workstation'],
+  },
+  identity: {
+    title: 'New identity',
+    name: 'An account name.',
+    addresses: 'Mail addresses',
+    tags: ['admin', 'service', 'executive'],
+  },
+};
+
+interface EntryDialogProps {
+  kind: InventoryKind;
+  /** Null: a new one. */
+  entry: InventoryEntryDto | null;
+  onClose: () => void;
+}
+
+export function EntryDialog({ kind, entry, onClose }: EntryDialogProps) {
+  const [fields, setFields] = useState<Fields>(() => (entry === null ? NEW : fieldsOf(entry)));
+  const save = useSaveEntry(kind, entry?.id ?? null);
+  const errors = fieldErrors(save.error);
+  const change = (part: Partial<Fields>): void => setFields({ ...fields, ...part });
+  const say = WORDS[kind];
+  return (
+    <Dialog onClose={onClose} title={entry === null ? say.title : `Change ${entry.name}`} size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate(fields, { onSuccess: onClose });
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            description={say.name}
+            required
+            data-autofocus
+            maxLength={200}
+            value={fields.name}
+            error={errors['name']}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+          />
+          <TagsInput
+            label="Other names"
+            value={fields.aliases}
+            error={errors['aliases']}
+            onChange={(aliases) => change({ aliases })}
+          />
+          <TagsInput
+            label={say.addresses}
+            value={fields.addresses}
+            error={errors['addresses']}
+            onChange={(addresses) => change({ addresses })}
+          />
+          {TEXTS[kind].map(({ name, label }) => (
+            <TextInput
+              key={name}
+              label={label}
+              maxLength={200}
+              value={fields[name]}
+              error={errors[name]}
+              onChange={(event) => change({ [name]: event.currentTarget.value })}
+            />
+          ))}
+          <Select
+            label="Criticality"
+            description="How much hangs on it. It changes no verdict."
+            allowDeselect={false}
+            data={CRITICALITIES.map((value) => ({ value, label: words(value) }))}
+            value={fields.criticality}
+            onChange={(value) => change({ criticality: value ?? fields.criticality })}
+          />
+          <TagsInput
+            label="Tags"
+            data={say.tags}
+            value={fields.tags}
+            error={errors['tags']}
+            onChange={(tags) => change({ tags })}
+          />
+          {save.isError && (
+            <ErrorNotice error={save.error} doing="save the entry" kept="What you typed is kept." />
+          )}
+          <DialogButtons>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              Save
+            </Button>
+          </DialogButtons>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+function fieldsOf(entry: InventoryEntryDto): Fields {
+  const { name, aliases, addresses, owner, title, department, criticality, tags } = entry;
+  return { name, aliases, addresses, owner, title, department, criticality, tags };
+}

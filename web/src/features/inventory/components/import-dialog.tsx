@@ -1,0 +1,104 @@
+import { Alert, Button, FileInput, List, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { ImportResultDto, InventoryKind } from '../../../shared/api/generated/index.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { toast } from '../../../shared/ui/toast.ts';
+import { useImport } from '../inventory.queries.ts';
+
+interface ImportDialogProps {
+  kind: InventoryKind;
+  onClose: () => void;
+}
+
+/** A file is looked at as soon as it is chosen, and taken over when a person has seen what that would do. */
+export function ImportDialog({ kind, onClose }: ImportDialogProps) {
+  const [csv, setCsv] = useState<string | null>(null);
+  const look = useImport();
+  const take = useImport();
+  const choose = async (file: File | null): Promise<void> => {
+    look.reset();
+    const text = file === null ? null : await file.text();
+    setCsv(text);
+    if (text !== null) look.mutate({ kind, csv: text, dry_run: true });
+  };
+  const error = take.error ?? look.error;
+  const seen = look.data;
+  const mayTake = csv !== null && seen?.error_count === 0 && seen.created + seen.updated > 0;
+  return (
+    <Dialog onClose={onClose} title={kind === 'asset' ? 'Import assets' : 'Import identities'} size="lg">
+      <Stack gap="md">
+        <Text size="sm">
+          The first line of the file names its columns, in any order: <code>name</code>, and as you have them{' '}
+          <code>aliases</code>, <code>addresses</code>, <code>owner</code>, <code>title</code>,{' '}
+          <code>department</code>, <code>criticality</code> (low, medium, high, critical) and{' '}
+          <code>tags</code>. Several values of a cell are parted by a semicolon. Entries of the same name are
+          changed; nothing is removed.
+        </Text>
+        <FileInput
+          label="CSV file"
+          placeholder="Choose a file"
+          accept=".csv,text/csv"
+          clearable
+          clearButtonProps={{ 'aria-label': 'Choose no file' }}
+          onChange={(file) => void choose(file)}
+        />
+        {seen && <Outlook result={seen} />}
+        {error != null && <ErrorNotice error={error} doing="read the file" />}
+        <DialogButtons>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            disabled={!mayTake}
+            loading={take.isPending || look.isPending}
+            onClick={() =>
+              take.mutate(
+                { kind, csv: csv ?? '' },
+                {
+                  onSuccess: ({ created, updated }) => {
+                    toast.done(`${created} added, ${updated} changed.`);
+                    onClose();
+                  },
+                },
+              )
+            }
+          >
+            Import
+          </Button>
+        </DialogButtons>
+      </Stack>
+    </Dialog>
+  );
+}
+
+function Outlook({ result }: { result: ImportResultDto }) {
+  const { created, updated, unchanged, errors, error_count, ignored_columns } = result;
+  if (error_count > 0)
+    return (
+      <Alert
+        color="red"
+        title={error_count === 1 ? 'One thing is wrong' : `${error_count} things are wrong`}
+        role="alert"
+      >
+        <List size="sm">
+          {errors.map(({ line, column, message }) => (
+            <List.Item key={`${line} ${column} ${message}`}>
+              Line {line}, character {column}: {message}
+            </List.Item>
+          ))}
+        </List>
+        {error_count > errors.length && <Text size="sm">The first {errors.length} are shown.</Text>}
+      </Alert>
+    );
+  return (
+    <Alert color="accent" title="The file is fine" role="status">
+      <Text size="sm">
+        {created} will be added, {updated} changed; {unchanged} are there as they are.
+      </Text>
+      {ignored_columns.length > 0 && (
+        <Text size="sm">Not read, for nothing here is called so: {ignored_columns.join(', ')}.</Text>
+      )}
+    </Alert>
+  );
+}
