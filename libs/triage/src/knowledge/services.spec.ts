@@ -55,6 +55,9 @@ describe('what was done in a service', () => {
     ['Okta', 'defence_evasion.policy_weakened', { eventType: 'policy.rule.deactivate' }],
     ['GitHub', 'defence_evasion.branch_unprotected', { action: 'protected_branch.destroy', org: 'corp', actor: 'eve' }],
     ['GitHub', 'data_exfiltration.made_public', { action: 'repo.access', org: 'corp', actor: 'eve', visibility: 'public' }],
+    ['Windows', 'defence_evasion.log_cleared', { Provider: { Name: 'Microsoft-Windows-Eventlog' }, EventID: 1102 }],
+    ['Windows', 'privilege_escalation.administrator_made', { Channel: 'Security', EventID: 4732, TargetUserName: 'Administrators' }],
+    ['Windows', 'persistence.odd_service', { Provider: { Name: 'Service Control Manager' }, EventID: 7045, ImagePath: '%COMSPEC% /c x' }],
     ['Kubernetes', 'lateral_movement.shell_in_container', kubernetes('create', 'pods', { objectRef: { resource: 'pods', subresource: 'exec' } })],
     ['Kubernetes', 'privilege_escalation.administrator_made', kubernetes('create', 'clusterrolebindings', { requestObject: { roleRef: { name: 'cluster-admin' } } })],
     ['Kubernetes', 'privilege_escalation.reaches_for_host', kubernetes('create', 'pods', { requestObject: { spec: { containers: [{ securityContext: { privileged: true } }] } } })],
@@ -80,6 +83,8 @@ describe('what was done in a service', () => {
     ['an inbox rule that files mail', { Workload: 'Exchange', Operation: 'New-InboxRule', Parameters: [{ Name: 'MoveToFolder', Value: 'Invoices' }] }],
     ['a private repository', { action: 'repo.create', org: 'corp', actor: 'ada', visibility: 'private' }],
     ['pods that are listed', kubernetes('list', 'pods')],
+    ['a member of a plain group', { Channel: 'Security', EventID: 4732, TargetUserName: 'Readers' }],
+    ['a number of another log', { Channel: 'Billing', EventID: 1102 }],
     ['a plain pod', kubernetes('create', 'pods', { requestObject: { spec: { hostNetwork: false } } })],
   ])('says nothing of %s', (_what, raw) => {
     expect(facts(raw)).toEqual([]);
@@ -128,6 +133,11 @@ describe('the words of an action, where nobody has written down its service', ()
       expect(kinds({}, { event: { action } })).toEqual([]);
     },
   );
+
+  it('are joined by the kind of thing that stands beside a bare one', () => {
+    expect(kinds({ action: 'create', object_type: 'api_token' })).toEqual(['persistence.credential_made']);
+    expect(kinds({ action: 'list', object_type: 'api_token' })).toEqual([]);
+  });
 
   it('are never those of a title or of a rule', () => {
     expect(

@@ -4,13 +4,15 @@ import type { Seen } from '../seen.ts';
 import type { CommandPattern } from './command-pattern.ts';
 import { lineageFacts } from './lineage.ts';
 import { MACOS } from './macos.ts';
+import { SQL } from './sql.ts';
 import { UNIX } from './unix.ts';
 import { WINDOWS } from './windows.ts';
 
-export const COMMAND_PATTERNS: readonly CommandPattern[] = [...WINDOWS, ...UNIX, ...MACOS];
+export const COMMAND_PATTERNS: readonly CommandPattern[] = [...WINDOWS, ...UNIX, ...MACOS, ...SQL];
 
 /** Under these keys senders write what was run. */
-const RUN = /(?:command|cmd)line$|^(?:command|commands|cmd|scriptblocktext|processargs|processtitle)$/;
+const RUN =
+  /(?:command|cmd)line$|^(?:command|commands|cmd|scriptblocktext|querytext|sqltext|sqlstatement|processargs|processtitle)$/;
 const MOST_LINES = 40;
 const LONGEST = 8192;
 /** `p^ower"s"hell` is what the shell reads as `powershell`. */

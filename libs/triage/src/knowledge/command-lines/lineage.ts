@@ -76,6 +76,10 @@ const CHILD = ['normal.process.executable', 'normal.process.name'];
 
 /** Who started whom, as far as an alert tells it. */
 export function lineageFacts(seen: Seen): Fact[] {
+  return [...oddParents(seen), ...renamed(seen)];
+}
+
+function oddParents(seen: Seen): Fact[] {
   const [parent, child] = [PARENT, CHILD].map((endings) => program(seen.first(...endings)));
   if (parent === undefined || child === undefined) return [];
   return LINEAGES.filter((one) => one.parent.test(parent) && one.child.test(child)).map((one) => ({
@@ -86,6 +90,28 @@ export function lineageFacts(seen: Seen): Fact[] {
     techniques: [one.technique],
     raw: { parent, child },
   }));
+}
+
+/** Programs that attackers bring or borrow under another name; their makers' own name stands in the file. */
+const BORROWED =
+  /^(?:cmd|powershell|pwsh|wscript|cscript|mshta|rundll32|regsvr32|certutil|psexec|psexesvc|adfind|procdump|mimikatz|nc|ncat|rclone|7z|winrar|rar|plink|ngrok|autoit3|msbuild|installutil|wmic|net1?|nltest|anydesk|client32)$/;
+
+function renamed(seen: Seen): Fact[] {
+  const [made, run] = [
+    program(seen.first('originalfilename', 'pe.originalfilename')),
+    program(seen.first(...CHILD)),
+  ];
+  if (made === undefined || run === undefined || !BORROWED.test(made) || run.startsWith(made)) return [];
+  return [
+    {
+      kind: 'command.defence_evasion.renamed_program',
+      weight: 0.5,
+      polarity: 'malicious',
+      statement: `A program runs under another name than its maker's: ${quoted(`${made} as ${run}`)}.`,
+      techniques: ['T1036.003'],
+      raw: { made, run },
+    },
+  ];
 }
 
 /** `C:\Windows\System32\cmd.exe` is `cmd`. */

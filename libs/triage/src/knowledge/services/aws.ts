@@ -266,9 +266,14 @@ const COMPUTING: readonly Call[] = [
 export const AWS: Service = {
   name: 'AWS',
   action: (seen) =>
-    seen.holding(/\.amazonaws\.com$|^aws-signin$/, 'eventsource', 'awsapicallaction.servicename') ===
-    undefined
+    seen.holding(
+      /\.amazonaws\.com$|^aws-signin$/,
+      'eventsource',
+      'awsapicallaction.servicename',
+      'api.service.name',
+      'awsapicall.servicename',
+    ) === undefined
       ? undefined
-      : seen.first('eventname', 'awsapicallaction.api'),
+      : seen.first('eventname', 'awsapicallaction.api', 'api.operation'),
   calls: [...LOGGING, ...IDENTITY, ...DATA, ...COMPUTING],
 };

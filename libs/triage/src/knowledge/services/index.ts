@@ -10,6 +10,7 @@ import { KUBERNETES } from './kubernetes.ts';
 import { OFFICE_365 } from './office-365.ts';
 import { OKTA } from './okta.ts';
 import type { Meaning, Service } from './service.ts';
+import { WINDOWS_EVENTS } from './windows.ts';
 
 /** The first that an alert is of is the one that is asked. */
 export const SERVICES: readonly Service[] = [
@@ -21,6 +22,7 @@ export const SERVICES: readonly Service[] = [
   GOOGLE_WORKSPACE,
   OKTA,
   GITHUB,
+  WINDOWS_EVENTS,
 ];
 
 /** What was refused says that somebody tried; what a service does for itself says little. */
@@ -42,8 +44,28 @@ export function serviceFacts(seen: Seen): Fact[] {
     });
     return known.length === 0 && told.length === 0 ? inWords(service.name, action, seen) : told;
   }
-  const action = seen.first('normal.event.action', 'action', 'eventname', 'eventtype', 'operation', 'type');
+  const action = said(seen);
   return action === undefined ? [] : inWords(null, action, seen);
+}
+
+const ACTION = [
+  'normal.event.action',
+  'action',
+  'eventname',
+  'eventtype',
+  'operation',
+  'activityname',
+  'actionname',
+  'event',
+  'type',
+];
+const OBJECT = ['objecttype', 'targettype', 'target.type', 'resourcetype', 'entitytype', 'module'];
+
+/** `create`, where what was made stands beside it, is `create user`. */
+function said(seen: Seen): string | undefined {
+  const action = seen.first(...ACTION);
+  const object = action !== undefined && /^[A-Za-z]{3,20}$/.test(action) ? seen.first(...OBJECT) : undefined;
+  return object === undefined || object.length > 60 ? action : `${action} ${object}`;
 }
 
 function inWords(service: string | null, action: string, seen: Seen): Fact[] {
