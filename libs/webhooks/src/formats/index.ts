@@ -1,4 +1,5 @@
 import type { WebhookFormat } from './define-format.ts';
+import { abnormal } from './abnormal/abnormal.ts';
 import { alertmanager } from './alertmanager/alertmanager.ts';
 import { auto } from './auto/auto.ts';
 import { awsCloudTrail } from './aws-cloudtrail/aws-cloudtrail.ts';
@@ -10,6 +11,8 @@ import { bitdefenderGravityZone } from './bitdefender-gravityzone/bitdefender-gr
 import { carbonBlackCloud } from './carbon-black-cloud/carbon-black-cloud.ts';
 import { cef } from './cef/cef.ts';
 import { ciscoAsa } from './cisco-asa/cisco-asa.ts';
+import { ciscoMeraki } from './cisco-meraki/cisco-meraki.ts';
+import { ciscoSecureEndpoint } from './cisco-secure-endpoint/cisco-secure-endpoint.ts';
 import { ciscoUmbrella } from './cisco-umbrella/cisco-umbrella.ts';
 import { cortexXdr } from './cortex-xdr/cortex-xdr.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
@@ -37,6 +40,7 @@ import { lacework } from './lacework/lacework.ts';
 import { leef } from './leef/leef.ts';
 import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
 import { microsoftSentinel } from './microsoft-sentinel/microsoft-sentinel.ts';
+import { mimecast } from './mimecast/mimecast.ts';
 import { ocsf } from './ocsf/ocsf.ts';
 import { office365 } from './office-365/office-365.ts';
 import { okta } from './okta/okta.ts';
@@ -57,6 +61,7 @@ import { suricata } from './suricata/suricata.ts';
 import { syslog } from './syslog/syslog.ts';
 import { thinkstCanary } from './thinkst-canary/thinkst-canary.ts';
 import { trendVisionOne } from './trend-vision-one/trend-vision-one.ts';
+import { vade } from './vade/vade.ts';
 import { vectra } from './vectra/vectra.ts';
 import { wazuh } from './wazuh/wazuh.ts';
 import { wiz } from './wiz/wiz.ts';
@@ -68,6 +73,7 @@ const ALL = [
   auto,
   generic,
   rawEmail,
+  abnormal,
   alertmanager,
   awsCloudTrail,
   awsCloudWatchAlarm,
@@ -78,6 +84,8 @@ const ALL = [
   carbonBlackCloud,
   cef,
   ciscoAsa,
+  ciscoMeraki,
+  ciscoSecureEndpoint,
   ciscoUmbrella,
   cortexXdr,
   crowdStrike,
@@ -104,6 +112,7 @@ const ALL = [
   leef,
   microsoftDefender,
   microsoftSentinel,
+  mimecast,
   ocsf,
   office365,
   okta,
@@ -123,6 +132,7 @@ const ALL = [
   syslog,
   thinkstCanary,
   trendVisionOne,
+  vade,
   vectra,
   wazuh,
   wiz,

@@ -1,9 +1,11 @@
-import type { NormalAlert } from '#contracts';
+import type { IncidentType, NormalAlert } from '#contracts';
 import { ipOf, isEmail, personOf } from './names.ts';
+import type { FormatReading } from './reading.ts';
+import type { SeverityScale } from './severity.ts';
 import { part } from './values.ts';
 
 /** A mail as those who watch mail tell of it: addresses bare or with names, one recipient or many. */
-export interface ToldMail {
+interface ToldMail {
   from?: string | undefined;
   reply_to?: string | undefined;
   to?: readonly string[];
@@ -46,4 +48,32 @@ function addressesOf(listed: string): string[] {
 export function mailTitle(what: string, subject: string | undefined, become?: string): string {
   const named = subject === undefined ? what : `${what} "${subject.slice(0, 120).toWellFormed()}"`;
   return become === undefined ? named : `${named} ${become}`;
+}
+
+/** What must not lie in a mailbox; what was stopped is a degree less. */
+const GRAVE: ReadonlySet<string> = new Set<IncidentType>([
+  'malware',
+  'bec',
+  'phishing',
+  'account_compromise',
+]);
+
+/** Those who watch mail rarely grade it: what kind it is and what became of it do. */
+const KIND_OF_MAIL: SeverityScale = {
+  name: 'kind of mail and what became of it',
+  read: (said) => {
+    const [kind = '', done] = said.split(' ');
+    if (kind === 'clean') return 'informational';
+    const grave = GRAVE.has(kind);
+    if (done === 'stopped') return grave ? 'medium' : 'informational';
+    return grave ? 'high' : 'low';
+  },
+};
+
+/** @param type null: nothing was found in it */
+export function mailSeverity(
+  type: IncidentType | null,
+  done: 'stopped' | 'delivered' | 'detected',
+): NonNullable<FormatReading['severity']> {
+  return { said: type === null ? 'clean' : `${type} ${done}`, scale: KIND_OF_MAIL };
 }

@@ -1,0 +1,172 @@
+import type { FormatSample } from '../define-format.ts';
+
+export const samples: readonly [FormatSample, ...FormatSample[]] = [
+  {
+    title: 'A link that was clicked and blocked',
+    body: {
+      userEmailAddress: 'amy@corp.example',
+      fromUserEmailAddress: 'billing@parcel-desk.example',
+      url: 'https://parcel-desk.example/login',
+      ttpDefinition: 'Inbound URL protection',
+      subject: 'Your parcel waits',
+      action: 'block',
+      adminOverride: 'N/A',
+      userOverride: 'None',
+      scanResult: 'malicious',
+      category: 'Phishing & Fraud',
+      sendingIp: '203.0.113.25',
+      userAwarenessAction: 'N/A',
+      date: '2026-11-22T12:00:00+0000',
+      actions: 'Block',
+      route: 'inbound',
+      creationMethod: 'User Click',
+      emailPartsDescription: ['Body'],
+      messageId: '<m1@parcel-desk.example>',
+    },
+    alerts: [
+      {
+        title: 'Malicious link clicked in mail "Your parcel waits": amy@corp.example',
+        severity: 'medium',
+        type: 'phishing',
+        occurred_at: '2026-11-22T12:00:00.000Z',
+        fields: {
+          url: { full: 'https://parcel-desk.example/login' },
+          email: {
+            from: { address: 'billing@parcel-desk.example' },
+            sender: { ip: '203.0.113.25' },
+            to: { address: ['amy@corp.example'] },
+            subject: 'Your parcel waits',
+            message_id: '<m1@parcel-desk.example>',
+            urls: ['https://parcel-desk.example/login'],
+          },
+          vendor: {
+            verdict: 'blocked',
+            severity: 'phishing stopped',
+            severity_scale: 'kind of mail and what became of it',
+          },
+          event: { action: 'block', category: 'Phishing & Fraud' },
+          user: { name: 'amy@corp.example', email: 'amy@corp.example' },
+          rule: { name: 'Inbound URL protection' },
+          observer: { vendor: 'Mimecast', type: 'email' },
+        },
+      },
+    ],
+  },
+  {
+    title: 'An answer with impersonations',
+    body: {
+      meta: { status: 200, pagination: { pageSize: 1 } },
+      data: [
+        {
+          impersonationLogs: [
+            {
+              id: 'MTOKEN:c2FtcGxl',
+              senderAddress: 'director@corp-mail.example',
+              recipientAddress: 'bob@corp.example',
+              subject: 'Payment still open today',
+              definition: 'Two hits are held',
+              hits: 2,
+              identifiers: ['internal_user_name', 'targeted_threat_dictionary'],
+              action: 'hold',
+              taggedExternal: false,
+              taggedMalicious: true,
+              senderIpAddress: '203.0.113.26',
+              eventTime: '2026-11-22T12:10:00+0000',
+              impersonationResults: [
+                {
+                  impersonationDomainSource: 'internal_user_name',
+                  stringSimilarToDomain: 'Finance Director',
+                  checkerResult: 'hit',
+                },
+              ],
+              messageId: '<m2@corp-mail.example>',
+            },
+          ],
+        },
+      ],
+      fail: [],
+    },
+    alerts: [
+      {
+        external_id: 'MTOKEN:c2FtcGxl',
+        title: 'Impersonation by mail "Payment still open today": bob@corp.example',
+        severity: 'medium',
+        type: 'bec',
+        occurred_at: '2026-11-22T12:10:00.000Z',
+        fields: {
+          email: {
+            from: { address: 'director@corp-mail.example' },
+            sender: { ip: '203.0.113.26' },
+            to: { address: ['bob@corp.example'] },
+            subject: 'Payment still open today',
+            message_id: '<m2@corp-mail.example>',
+          },
+          event: { action: 'hold' },
+          user: { name: 'bob@corp.example', email: 'bob@corp.example' },
+          vendor: {
+            verdict: 'quarantined',
+            severity: 'bec stopped',
+            severity_scale: 'kind of mail and what became of it',
+          },
+          rule: { name: 'Two hits are held' },
+          observer: { vendor: 'Mimecast', type: 'email' },
+        },
+      },
+    ],
+  },
+  {
+    title: 'An event of the SIEM feed',
+    body: {
+      _offset: 71203,
+      _partition: 60,
+      accountId: 'CEXAMPLE1',
+      aggregateId: 'ycS8ZuP_1795349400',
+      processingId: 'WGY_DvwB_1795349400',
+      type: 'attachment protect',
+      subtype: null,
+      timestamp: 1795349400314,
+      senderEnvelope: 'scan@copier.example',
+      recipients: 'carla@corp.example',
+      subject: 'Scan of today',
+      messageId: '<m3@copier.example>',
+      fileName: 'scan.pdf',
+      fileExtension: 'pdf',
+      sha256: '5e'.repeat(32),
+      sha1: '5e'.repeat(20),
+      md5: '5e'.repeat(16),
+    },
+    alerts: [
+      {
+        external_id: 'WGY_DvwB_1795349400',
+        title: 'Malware in mail "Scan of today": carla@corp.example',
+        severity: 'high',
+        type: 'malware',
+        occurred_at: '2026-11-22T12:10:00.314Z',
+        fields: {
+          file: {
+            name: 'scan.pdf',
+            hash: {
+              sha256: '5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e',
+              sha1: '5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e',
+              md5: '5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e',
+            },
+          },
+          email: {
+            from: { address: 'scan@copier.example' },
+            to: { address: ['carla@corp.example'] },
+            subject: 'Scan of today',
+            message_id: '<m3@copier.example>',
+          },
+          user: { name: 'carla@corp.example', email: 'carla@corp.example' },
+          event: { category: 'attachment protect' },
+          vendor: {
+            verdict: 'detected',
+            severity: 'malware detected',
+            severity_scale: 'kind of mail and what became of it',
+          },
+          observer: { vendor: 'Mimecast', type: 'email' },
+        },
+      },
+    ],
+  },
+];

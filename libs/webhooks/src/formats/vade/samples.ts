@@ -1,0 +1,96 @@
+import type { FormatSample } from '../define-format.ts';
+
+export const samples: readonly [FormatSample, ...FormatSample[]] = [
+  {
+    title: 'A phishing mail that was moved',
+    body: {
+      id: 'vade00000000000001',
+      date: '2026-11-22T12:00:00.666Z',
+      sender_ip: '203.0.113.25',
+      from: 'billing@parcel-desk.example',
+      from_header: 'Parcel Desk <billing@parcel-desk.example>',
+      to: 'amy@corp.example',
+      to_header: '"Amy Park" <amy@corp.example>',
+      subject: 'Your parcel waits',
+      message_id: '<v1@parcel-desk.example>',
+      urls: [{ url: 'https://parcel-desk.example/login' }],
+      attachments: [],
+      status: 'PHISHING',
+      substatus: '',
+      last_report: 'none',
+      last_report_date: '0001-01-01T00:00:00Z',
+      remediation_type: 'none',
+      remediation_ids: [],
+      action: 'MOVE',
+      folder: 'JunkEmail',
+      size: 18684,
+      current_events: [],
+      whitelisted: false,
+      direction: 'incoming',
+      geo: { country_name: 'Nowhere', country_iso_code: '', city_name: '' },
+    },
+    alerts: [
+      {
+        external_id: 'vade00000000000001',
+        title: 'Phishing mail "Your parcel waits" moved away: amy@corp.example',
+        severity: 'medium',
+        type: 'phishing',
+        occurred_at: '2026-11-22T12:00:00.666Z',
+        fields: {
+          email: {
+            from: { address: 'billing@parcel-desk.example', display_name: 'Parcel Desk' },
+            sender: { ip: '203.0.113.25' },
+            to: { address: ['amy@corp.example'] },
+            subject: 'Your parcel waits',
+            message_id: '<v1@parcel-desk.example>',
+            urls: ['https://parcel-desk.example/login'],
+          },
+          vendor: {
+            verdict: 'quarantined',
+            severity: 'phishing stopped',
+            severity_scale: 'kind of mail and what became of it',
+          },
+          event: { action: 'MOVE', category: 'PHISHING' },
+          user: { name: 'amy@corp.example', email: 'amy@corp.example' },
+          observer: { vendor: 'Vade', type: 'email' },
+        },
+      },
+    ],
+  },
+  {
+    title: 'Mails that were taken back',
+    body: {
+      id: 'vade00000000000002',
+      date: '2026-11-22T12:30:00.982Z',
+      reason: 'A link of the mail is known as phishing now',
+      status: { status: 'PHISHING' },
+      actions: [{ action: 'MOVE' }],
+      nb_messages_remediated: 3,
+      nb_messages_remediated_read: 1,
+      nb_messages_remediated_unread: 2,
+    },
+    alerts: [
+      {
+        external_id: 'vade00000000000002',
+        title: '3 delivered mails taken back',
+        severity: 'medium',
+        type: 'phishing',
+        occurred_at: '2026-11-22T12:30:00.982Z',
+        fields: {
+          vendor: {
+            verdict: 'quarantined',
+            severity: 'phishing stopped',
+            severity_scale: 'kind of mail and what became of it',
+          },
+          event: {
+            action: 'MOVE',
+            reason: 'A link of the mail is known as phishing now',
+            category: 'PHISHING',
+            count: 3,
+          },
+          observer: { vendor: 'Vade', type: 'email' },
+        },
+      },
+    ],
+  },
+];
