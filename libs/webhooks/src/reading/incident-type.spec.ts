@@ -9,6 +9,8 @@ it.each([
   ['suspicious_login', ['Impossible travel', 'Password spray']],
   ['data_exfiltration', ['data-exfiltration', 'Data loss']],
   ['reconnaissance', ['Port scan']],
+  ['malware', ['Malicious Websites']],
+  ['vulnerability', ['Web Application Attack', 'SQL injection', 'Path traversal']],
 ])('an incident is %s where a vendor says %j', (meant, texts) => {
   for (const text of texts) expect([text, incidentType(text)]).toEqual([text, meant]);
 });

@@ -55,7 +55,7 @@ const PATTERNS: readonly [RegExp, IncidentType][] = [
     'privilege_escalation',
   ],
   [
-    /malware|trojan|\bvirus|\bworm\b|adware|\bpup\b|\bpua\b|spyware|rootkit|backdoor|dropper|keylogger|cryptomin|coin.?min|machine.?learning|execution|persistence|defense.?evasion|defenseevasion|sensor-based|exploit|\bioc\b|malicious.?(?:file|process|script|code|behavio)|powershell|web.?shell|\bhacktool|threat.?detected|quarantin/i,
+    /malware|trojan|\bvirus|\bworm\b|adware|\bpup\b|\bpua\b|spyware|rootkit|backdoor|dropper|keylogger|cryptomin|coin.?min|machine.?learning|execution|persistence|defense.?evasion|defenseevasion|sensor-based|exploit|\bioc\b|malicious.?(?:file|process|script|code|behavio|web.?site)|powershell|web.?shell|\bhacktool|threat.?detected|quarantin/i,
     'malware',
   ],
   [

@@ -23,6 +23,19 @@ describe('cisco_asa', () => {
     expect(read(message)?.fields).toMatchObject(fields);
   });
 
+  it.each([
+    [
+      '%ASA-4-733100: [ Scanning] drop rate-1 exceeded. Current burst rate is 0',
+      'Scanning: drop rate-1 exceeded',
+    ],
+    [
+      '%ASA-4-113019: Group = VPN, Username = amy, IP = 203.0.113.9, Session disconnected. Reason: User Requested',
+      'Session disconnected: amy',
+    ],
+  ])('is called by what happened: %s', (message, title) => {
+    expect(read(message)?.title).toBe(title);
+  });
+
   it('takes the level for the severity, not what the header of syslog says', () => {
     expect(read('%ASA-2-106017: Deny IP due to Land Attack from 203.0.113.9 to 203.0.113.9')).toMatchObject({
       severity: 'critical',

@@ -74,7 +74,7 @@ function readMessage(line: Reader): FormatReading {
   const told = pairs === null ? ofMessage(message) : ofEvent(new Reader(pairs));
   return {
     id: null,
-    title: told.title ?? firstSentence(message.split(' : ')[0] ?? message),
+    title: told.title ?? firstSentence(withoutPairs(message)),
     description: message,
     severity:
       told.priority === undefined ? { said: level, scale: SYSLOG } : { said: told.priority, scale: PRIORITY },
@@ -102,6 +102,14 @@ function readMessage(line: Reader): FormatReading {
       file: null,
     },
   };
+}
+
+/** `Group = VPN, Username = amy, IP = 203.0.113.9, Session disconnected`, `… Rejected : reason = …`, `[ Scanning] drop rate …` */
+function withoutPairs(message: string): string {
+  const [first = ''] = message.split(' : ');
+  return first
+    .replace(/^(?:(?:Group|Username|User|IP)(?: =)? [^,]{1,100}, ){1,4}/, '')
+    .replace(/^\[ ?([^\]]{1,40})\]/, '$1:');
 }
 
 function outcomeOf(message: string): 'success' | 'failure' | undefined {

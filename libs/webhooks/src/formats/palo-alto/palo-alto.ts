@@ -5,6 +5,7 @@ import { fileNameOf, hostOf, personOf } from '../../reading/names.ts';
 import { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
 import { worded } from '../../reading/severity.ts';
+import { firstSentence } from '../../reading/title.ts';
 import { time } from '../../reading/time.ts';
 import { part } from '../../reading/values.ts';
 import { verdictOf } from '../../reading/vendor-words.ts';
@@ -94,16 +95,19 @@ function readLog(log: Reader, line: Reader): FormatReading {
   };
 }
 
-/** `Name of a threat(13337)` */
-const bare = (threat: string | undefined): string | undefined => threat?.replace(/\(\d{1,9}\)$/, '').trim();
+/** `Name of a threat(13337)`; undefined where only the number stands there, as `(9999)` of every URL. */
+function nameOf(threat: string | undefined): string | undefined {
+  const name = threat?.replace(/\(\d{1,9}\)$/, '').trim() ?? '';
+  return /^\d*$/.test(name) ? undefined : name;
+}
 
 function titleOf(log: Reader, subtype: string, category: string | undefined): string | undefined {
   const type = log.text('type', 'LogType', 'log_type')?.toUpperCase();
-  if (type === 'SYSTEM') return log.text('opaque', 'EventDescription', 'eventid');
+  if (type === 'SYSTEM') return firstSentence(log.text('opaque', 'EventDescription', 'eventid') ?? '');
   if (subtype === 'url' || type === 'URL')
     return `Web access to ${hostOf(urlOf(log))?.name ?? 'a page'}${category === undefined ? '' : ` (${category})`}`;
-  const threat = bare(log.text('threatid', 'ThreatName', 'threat_name', 'ThreatID'));
-  if (threat !== undefined && !/^\d+$/.test(threat)) return threat;
+  const threat = nameOf(log.text('threatid', 'ThreatName', 'threat_name', 'ThreatID'));
+  if (threat !== undefined) return threat;
   const file = fileNameOf(log.text('misc', 'FileName'));
   if (subtype.includes('wildfire'))
     return `WildFire found ${category ?? 'a file'}${file === undefined ? '' : `: ${file}`}`;
@@ -123,28 +127,37 @@ function urlOf(log: Reader): string | undefined {
   return `${log.text('dport', 'DestinationPort') === '443' ? 'https' : 'http'}://${said}`;
 }
 
+function connectionOf(log: Reader, event: string): ToldFields {
+  return endsOf(
+    {
+      ip:
+        log.text('src', 'SourceAddress', 'source_ip') ??
+        /\bFrom: ([0-9a-f.:]{2,45}?)\.?(?:\s|$)/i.exec(event)?.[1],
+      port: log.number('sport', 'SourcePort'),
+      country: log.text('srcloc', 'SourceLocation'),
+    },
+    {
+      ip: log.text('dst', 'DestinationAddress', 'dest_ip'),
+      port: log.number('dport', 'DestinationPort'),
+      country: log.text('dstloc', 'DestinationLocation'),
+    },
+  );
+}
+
 function fieldsOf(log: Reader, line: Reader, subtype: string, category: string | undefined): ToldFields {
   const action = log.text('action', 'Action');
   const url = urlOf(log);
   const threat = log.text('threatid');
+  // Of a sign-in at the device only the sentence says whose it was, and from where.
+  const event = log.text('opaque', 'EventDescription') ?? '';
+  const signedIn = personOf(/\buser '([^']{1,100})'/.exec(event)?.[1]);
   const repeats = log.number('repeatcnt') ?? 1;
   const digest = log.text('filedigest', 'FileSHA256', 'file_sha_256');
   const user = personOf(log.text('srcuser', 'SourceUser', 'source_user'));
   const target = personOf(log.text('dstuser', 'DestinationUser'));
   return {
-    ...endsOf(
-      {
-        ip: log.text('src', 'SourceAddress', 'source_ip'),
-        port: log.number('sport', 'SourcePort'),
-        country: log.text('srcloc', 'SourceLocation'),
-      },
-      {
-        ip: log.text('dst', 'DestinationAddress', 'dest_ip'),
-        port: log.number('dport', 'DestinationPort'),
-        country: log.text('dstloc', 'DestinationLocation'),
-      },
-    ),
-    user: part({ ...(user ?? target), target: user === undefined ? undefined : target }) ?? null,
+    ...connectionOf(log, event),
+    user: part({ ...(user ?? target ?? signedIn), target: user === undefined ? undefined : target }) ?? null,
     url: part({ full: url }) ?? null,
     file:
       part({
@@ -158,8 +171,8 @@ function fieldsOf(log: Reader, line: Reader, subtype: string, category: string |
     }),
     rule:
       part({
-        id: /\((\d{1,9})\)$/.exec(threat ?? '')?.[1],
-        name: bare(threat) ?? log.text('ThreatName', 'rule', 'Rule', 'RuleMatched'),
+        id: nameOf(threat) === undefined ? undefined : /\((\d{1,9})\)$/.exec(threat ?? '')?.[1],
+        name: nameOf(threat) ?? log.text('ThreatName', 'rule', 'Rule', 'RuleMatched'),
       }) ?? null,
     event: {
       action,

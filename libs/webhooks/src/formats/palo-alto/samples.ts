@@ -75,4 +75,25 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
       },
     ],
   },
+  {
+    title: 'A failed sign-in at the device, by syslog',
+    body: '<12>Nov 22 12:20:00 fw-2 1,2026/11/22 12:20:01,001122334455,SYSTEM,auth,0,2026/11/22 12:20:00,,auth-fail,,0,0,general,medium,"failed authentication for user \'admin\'. Reason: Invalid username/password. From: 203.0.113.9.",7003,0x0,0,0,0,0,,fw-2',
+    content_type: 'text/plain',
+    alerts: [
+      {
+        external_id: '001122334455 7003',
+        title: "failed authentication for user 'admin'",
+        severity: 'medium',
+        type: 'suspicious_login',
+        occurred_at: '2026-11-22T12:20:00.000Z',
+        fields: {
+          vendor: { severity: 'medium', severity_scale: 'informational..critical' },
+          source: { ip: '203.0.113.9' },
+          user: { name: 'admin' },
+          event: { category: 'auth' },
+          observer: { name: 'fw-2', vendor: 'Palo Alto Networks', product: 'PAN-OS', type: 'network' },
+        },
+      },
+    ],
+  },
 ];

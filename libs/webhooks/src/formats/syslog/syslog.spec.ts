@@ -44,6 +44,13 @@ describe('syslog', () => {
     });
   });
 
+  it('looks through the first 8000 characters of a message, and no further', () => {
+    const line = (blanks: number) =>
+      `<85>Nov 21 23:00:00 build-7 sudo: amy : ${' '.repeat(blanks)}TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/id`;
+    expect(read(line(7000))?.fields.process?.command_line).toBe('/bin/id');
+    expect(read(line(9000))?.fields.process?.command_line).toBeUndefined();
+  });
+
   it('leaves lines in a form of their own to those whose form it is', () => {
     expect(
       read('<134>Nov 21 23:00:00 fw-1 CEF:0|Acme|Wall|1|7|Dropped|3|src=203.0.113.9', 'auto')?.format,
