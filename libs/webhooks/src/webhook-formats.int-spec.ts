@@ -107,6 +107,38 @@ describe('formats', () => {
       await expect(named(name)).rejects.toThrow('webhook_sources_format_check');
   });
 
+  it('auto remembers which it has recognised, what was understood, and why others were refused', async () => {
+    const made = await source('auto', { slug: 'remembered' });
+    const path = `/api/webhook-sources/${made.id}`;
+    const deliver = (payload: string, secret = made.secret) =>
+      (test.app.getHttpAdapter().getInstance() as unknown as FastifyInstance).inject({
+        method: 'POST',
+        url: `/api/webhooks/${made.slug}`,
+        payload,
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+      });
+    const [wazuh] = FORMATS.find(({ name }) => name === 'wazuh')?.samples ?? [];
+    await deliver(JSON.stringify(wazuh?.body));
+    await deliver(JSON.stringify({ severity: 'purple', rack: { owner: 'Team Blue' } }));
+    await deliver('{}', 'wrong');
+    await test.get(DeliveryCounts).flush();
+    const { status, body } = await test.http('GET', `${path}/understanding`, { as: 'analyst' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      deliveries: 2,
+      recognised: 1,
+      formats: [
+        { name: 'unknown', count: 1 },
+        { name: 'wazuh', count: 1 },
+      ],
+      not_understood: [{ name: 'severity: purple', count: 1 }],
+      unread_of: 2,
+      unread: expect.arrayContaining([{ name: 'rack.owner', count: 1 }]),
+      refusals: [{ reason: 'invalid_signature', count: 1, at: expect.any(String) }],
+    });
+    expect(body.fields).toContainEqual({ name: 'severity', count: 1 });
+  });
+
   it('aws_guardduty: what SNS asks before it delivers is shown to whoever runs the source, and opens no incident', async () => {
     const made = await source('aws_guardduty', {
       slug: 'by-topic',

@@ -11,6 +11,7 @@ import { DeliveryRepository, RepeatFound, type NewDelivery } from './data/delive
 import { DeliveryCounts } from './delivery-counts.ts';
 import { checkShown, repeatKey, type Headers, type SignatureCheck } from './domain/authentication.ts';
 import { inNetworks } from './domain/networks.ts';
+import { readingOf, type DeliveryReading } from './domain/understanding.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
 import { FORMATS, formatNamed, volatileOf } from './formats/index.ts';
 import { parseDelivery } from './formats/parse-delivery.ts';
@@ -28,6 +29,7 @@ interface Pending {
   live: LiveSource;
   alerts: (IncomingAlert & { id: string })[];
   recognised: boolean;
+  reading: DeliveryReading;
   marks: readonly string[];
   repeat_key: string | null;
   signature: string | null;
@@ -162,6 +164,7 @@ export class WebhookReceiver {
         toIncoming(alert, live.source, { id: this.ids.next(), volatile: volatileOf(alert.format) }),
       ),
       recognised: delivery.recognised,
+      reading: readingOf(delivery),
       marks: delivery.marks ?? [],
       repeat_key: repeatKey(headers),
       signature: signed,
@@ -240,6 +243,7 @@ export class WebhookReceiver {
       signature: item.signature,
       alert_ids: item.alerts.map((alert) => alert.id),
       recognised: item.recognised,
+      reading: item.reading,
       bytes: item.bytes,
       correlation_id: item.correlation_id,
       ip: item.ip,

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { IncidentIntake, StoredAlerts, incidentNumber, type IncomingAlert } from '#incidents';
 import { Clock, Ids, UnitOfWork, decodeCursor, isUuid, toPage, type ListQuery, type Page } from '#platform';
-import { DeliveryRepository } from './data/delivery.repository.ts';
+import { DeliveryRepository, type Refusal } from './data/delivery.repository.ts';
 import { SourceRepository, type SourceRow } from './data/source.repository.ts';
 import { unknownKeys } from './domain/grouping.ts';
 import { previewGrouping, type GroupingPreview } from './domain/grouping-preview.ts';
 import { previewMapping, type MappingPreview } from './domain/mapping-preview.ts';
+import { understandingOf, unreadOf, type Counted, type Understanding } from './domain/understanding.ts';
 import { toIncoming } from './domain/parsed-alert.ts';
 import { volatileOf } from './formats/index.ts';
 import { parseDelivery } from './formats/parse-delivery.ts';
@@ -22,7 +23,16 @@ export interface TestedDelivery {
   alerts: IncomingAlert[];
 }
 
+export interface SourceUnderstanding extends Understanding {
+  /** Alerts that were searched for what is unread. */
+  unread_of: number;
+  unread: Counted[];
+  refusals: Refusal[];
+}
+
 const ALERTS_PREVIEWED = 1000;
+const DELIVERIES_COUNTED = 1000;
+const ALERTS_SEARCHED = 200;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 @Injectable()
@@ -132,6 +142,22 @@ export class WebhookSourcesQueries {
       const ids = await this.deliveryRows.lastAlertIds(row.id, ALERTS_PREVIEWED);
       const alerts = await this.storedAlerts.latest(ids);
       return previewMapping(alerts.reverse(), mapping);
+    });
+  }
+
+  /** What of the source's last deliveries was understood, and what was not. @throws Problem not_found */
+  understanding(id: string): Promise<SourceUnderstanding> {
+    return this.unitOfWork.read(async () => {
+      const row = await this.row(id);
+      const readings = await this.deliveryRows.readings(row.id, DELIVERIES_COUNTED);
+      const ids = await this.deliveryRows.lastAlertIds(row.id, ALERTS_SEARCHED);
+      const alerts = await this.storedAlerts.latest(ids);
+      return {
+        ...understandingOf(readings),
+        unread_of: alerts.length,
+        unread: unreadOf(alerts),
+        refusals: await this.deliveryRows.refusals(row.id),
+      };
     });
   }
 

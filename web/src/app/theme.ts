@@ -12,6 +12,7 @@ const quick = { transitionProps: { duration: 80 }, shadow: 'md' };
 const components: MantineThemeComponents = {
   Button: compact,
   TextInput: compact,
+  Autocomplete: compact,
   PasswordInput: {
     defaultProps: {
       ...compact.defaultProps,

@@ -1,5 +1,5 @@
 import { http, HttpResponse, type RequestHandler } from 'msw';
-import type { DeliveryDto, SourceDto } from '../shared/api/generated/index.ts';
+import type { DeliveryDto, SourceDto, UnderstandingDto } from '../shared/api/generated/index.ts';
 import { aFormat, anAuthentication, aSource, pageOf } from './rows.ts';
 
 export const refused: DeliveryDto = {
@@ -54,6 +54,17 @@ const QUERY = anAuthentication({
   authentication_name: { title: 'Name of the parameter', example: 'token', usual: null },
 });
 
+const NOTHING_YET: UnderstandingDto = {
+  deliveries: 0,
+  recognised: 0,
+  formats: [],
+  fields: [],
+  not_understood: [],
+  unread_of: 0,
+  unread: [],
+  refusals: [],
+};
+
 /** What the pages of sources ask for. */
 export function network(sources: SourceDto[], ...handlers: RequestHandler[]): RequestHandler[] {
   return [
@@ -62,6 +73,7 @@ export function network(sources: SourceDto[], ...handlers: RequestHandler[]): Re
     http.get('*/api/webhook-sources/source-1', () => HttpResponse.json(aSource())),
     http.get('*/api/webhook-sources/source-1/deliveries', () => HttpResponse.json(pageOf(refused))),
     http.get('*/api/webhook-sources/source-1/subscriptions', () => HttpResponse.json(pageOf())),
+    http.get('*/api/webhook-sources/source-1/understanding', () => HttpResponse.json(NOTHING_YET)),
     http.get('*/api/webhook-formats', () => HttpResponse.json(pageOf(aFormat(), MAIL, CLOUD))),
     http.get('*/api/webhook-authentications', () =>
       HttpResponse.json(pageOf(anAuthentication(), BEARER, SLACK, BODY, QUERY)),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#platform';
+import type { DeliveryReading } from '../domain/understanding.ts';
 import type { WebhookDeliveryCountEntity } from './webhook-delivery-count.entity.ts';
 import type { WebhookDeliveryEntity } from './webhook-delivery.entity.ts';
 
@@ -24,6 +25,14 @@ export interface DeliveryRow {
 
 export type CountedDelivery = Omit<WebhookDeliveryCountEntity, 'tenant_id'>;
 
+/** Why deliveries were refused, and what the sender was told the last time. */
+export interface Refusal {
+  reason: string;
+  count: number;
+  at: Date;
+  detail: string;
+}
+
 /** Some of the deliveries had been accepted before. */
 export class RepeatFound extends Error {
   override name = 'RepeatFound';
@@ -41,10 +50,11 @@ const REPEAT_INDEXES = [
  */
 const INSERT_NEW = `
   INSERT INTO webhook_deliveries
-    (id, source_id, repeat_key, signature, alert_ids, recognised, bytes, correlation_id, ip, received_at)
-  SELECT d.id, d.source_id, d.repeat_key, d.signature, d.alert_ids::uuid[], d.recognised, d.bytes, d.correlation_id, d.ip, $1
-  FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::int[], $9::text[], $10::text[])
-    WITH ORDINALITY AS d(id, source_id, repeat_key, signature, alert_ids, recognised, bytes, correlation_id, ip, place)
+    (id, source_id, repeat_key, signature, alert_ids, recognised, reading, bytes, correlation_id, ip, received_at)
+  SELECT d.id, d.source_id, d.repeat_key, d.signature, d.alert_ids::uuid[], d.recognised, d.reading::json, d.bytes,
+    d.correlation_id, d.ip, $1
+  FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::int[], $9::text[], $10::text[], $11::text[])
+    WITH ORDINALITY AS d(id, source_id, repeat_key, signature, alert_ids, recognised, bytes, correlation_id, ip, reading, place)
   ORDER BY d.source_id, d.repeat_key COLLATE "C", d.place`;
 
 const INSERT_FRESH = `${INSERT_NEW}
@@ -147,6 +157,28 @@ export class DeliveryRepository {
     return rows.map((row) => row.id);
   }
 
+  /** Of the source's last deliveries, `limit` at most; what came before readings were kept is left out. */
+  readings(sourceId: string, limit: number): Promise<{ reading: DeliveryReading; recognised: boolean }[]> {
+    return this.unitOfWork.query(
+      `SELECT reading, recognised FROM (
+         SELECT reading, recognised FROM webhook_deliveries WHERE source_id = $1
+         ORDER BY received_at DESC, id DESC LIMIT $2) d
+       WHERE reading IS NOT NULL`,
+      [sourceId, limit],
+    );
+  }
+
+  /** By reason, the most frequent first, 20 at most, of as long as counts are kept. */
+  refusals(sourceId: string): Promise<Refusal[]> {
+    return this.unitOfWork.query(
+      `SELECT reason, sum(count)::int AS count, max(last_at) AS at,
+         (array_agg(last_detail ORDER BY last_at DESC))[1] AS detail
+       FROM webhook_delivery_counts WHERE source_id = $1 AND outcome = 'refused'
+       GROUP BY reason ORDER BY 2 DESC, 1 LIMIT 20`,
+      [sourceId],
+    );
+  }
+
   page(
     sourceId: string,
     after: [string, string],
@@ -187,6 +219,7 @@ function insertParameters(deliveries: NewDelivery[], now: Date): unknown[] {
     deliveries.map((d) => d.bytes),
     deliveries.map((d) => d.correlation_id),
     deliveries.map((d) => d.ip),
+    deliveries.map((d) => JSON.stringify(d.reading)),
   ];
 }
 

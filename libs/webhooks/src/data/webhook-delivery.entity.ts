@@ -1,5 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { TenantColumn } from '#platform';
+import type { DeliveryReading } from '../domain/understanding.ts';
 
 @Entity('webhook_deliveries')
 @Unique(['tenant_id', 'source_id', 'repeat_key'])
@@ -18,6 +19,8 @@ export class WebhookDeliveryEntity {
   @Column('integer') bytes!: number;
   @Column('text') correlation_id!: string;
   @Column('text', { nullable: true }) ip!: string | null;
+  /** Null: it came before this was kept. */
+  @Column('json', { nullable: true }) reading!: DeliveryReading | null;
   /** Hex; of a signed delivery. */
   @Column({ type: 'text', nullable: true, collation: 'C' }) signature!: string | null;
 }

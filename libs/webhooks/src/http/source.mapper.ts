@@ -7,7 +7,8 @@ import type { GroupingPreview } from '../domain/grouping-preview.ts';
 import type { MappingPreview } from '../domain/mapping-preview.ts';
 import type { MappingPreviewDto } from './dto/mapping.dto.ts';
 import type { GroupingPreviewDto } from './dto/grouping.dto.ts';
-import type { TestedDelivery } from '../webhook-sources.queries.ts';
+import type { UnderstandingDto } from './dto/understanding.dto.ts';
+import type { SourceUnderstanding, TestedDelivery } from '../webhook-sources.queries.ts';
 import type {
   DeliveryDto,
   SourceDto,
@@ -88,6 +89,10 @@ export function toGroupingPreview({ since, ...preview }: GroupingPreview): Group
 
 export function toMappingPreview({ since, ...preview }: MappingPreview): MappingPreviewDto {
   return { ...preview, since: since?.toISOString() ?? null };
+}
+
+export function toUnderstanding({ refusals, ...view }: SourceUnderstanding): UnderstandingDto {
+  return { ...view, refusals: refusals.map((refusal) => ({ ...refusal, at: refusal.at.toISOString() })) };
 }
 
 export function toTestResult({ recognised, alerts }: TestedDelivery): TestResultDto {

@@ -18,6 +18,7 @@ import {
 } from './dto/source-requests.dto.ts';
 import { DeliveryDto, SourceDto, SourceWithSecretDto, TestResultDto } from './dto/source.dto.ts';
 import { MappingPreviewDto, PreviewMappingDto } from './dto/mapping.dto.ts';
+import { UnderstandingDto } from './dto/understanding.dto.ts';
 import { GroupingPreviewDto, PreviewGroupingDto } from './dto/grouping.dto.ts';
 import {
   toDelivery,
@@ -26,6 +27,7 @@ import {
   toSource,
   toSourceWithSecret,
   toTestResult,
+  toUnderstanding,
 } from './source.mapper.ts';
 
 @ApiTags('webhook sources')
@@ -124,6 +126,16 @@ export class WebhookSourcesController {
     @Body() { mapping }: PreviewMappingDto,
   ): Promise<MappingPreviewDto> {
     return toMappingPreview(await this.queries.previewMapping(id, mapping));
+  }
+
+  @Get(':id/understanding')
+  @Requires('source:read')
+  @ApiOperation({
+    summary: 'What of its last 1000 deliveries was understood, what was not, and why others were refused',
+  })
+  @ApiOkResponse({ type: UnderstandingDto })
+  async understanding(@Param('id') id: string): Promise<UnderstandingDto> {
+    return toUnderstanding(await this.queries.understanding(id));
   }
 
   @Get(':id/deliveries')

@@ -110,6 +110,13 @@ function typeOf(own: FormatReading, base: Reading, format: AlertFormat | null): 
   return titleSays ?? base.type ?? usualType(format?.watches);
 }
 
+/** Whether nothing told its title, so that only what keys it has could be said. */
+export function isUntitled(title: string | null): boolean {
+  return title === null || title === SAYS_NOTHING || /^Alert with .* and no title$/.test(title);
+}
+
+const SAYS_NOTHING = 'Alert that says nothing';
+
 /** What can be said of an alert without a title: what is known of it, and never who sent it. */
 function untitled(reader: Reader, fields: NormalAlert, description: string): string {
   const sentence = firstSentence(description);
@@ -123,5 +130,5 @@ function untitled(reader: Reader, fields: NormalAlert, description: string): str
     vendor?.verdict;
   if (known !== undefined) return known;
   const keys = [...new Set([...reader.leaves()].slice(0, 4).map(({ place }) => place.split('.').at(-1)))];
-  return keys.length === 0 ? 'Alert that says nothing' : `Alert with ${keys.join(', ')} and no title`;
+  return keys.length === 0 ? SAYS_NOTHING : `Alert with ${keys.join(', ')} and no title`;
 }

@@ -8,13 +8,16 @@ import {
   getWebhookSourcesById,
   getWebhookSourcesByIdDeliveries,
   getWebhookSourcesByIdSubscriptions,
+  getWebhookSourcesByIdUnderstanding,
   patchWebhookSourcesById,
   postWebhookSources,
   postWebhookSourcesByIdRotateSecret,
   postWebhookSourcesByIdSubscriptionsBySubscriptionConfirm,
   postWebhookSourcesByIdGroupingPreview,
+  postWebhookSourcesByIdMappingPreview,
   postWebhookSourcesByIdTest,
   type CreateSourceDto,
+  type MappingRowDto,
   type RotateSecretDto,
   type TestSourceDto,
   type UpdateSourceDto,
@@ -52,6 +55,24 @@ export function subscriptionsQuery(id: string) {
   return queryOptions({
     queryKey: keys.webhookSources.part(id, 'subscriptions'),
     queryFn: async ({ signal }) => (await getWebhookSourcesByIdSubscriptions({ path: { id }, signal })).data,
+  });
+}
+
+export function understandingQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.webhookSources.part(id, 'understanding'),
+    queryFn: ({ signal }) => getWebhookSourcesByIdUnderstanding({ path: { id }, signal }),
+  });
+}
+
+/** What its last alerts would say with this mapping; nothing is changed. */
+export function mappingPreviewQuery(id: string, mapping: MappingRowDto[]) {
+  return queryOptions({
+    queryKey: [...keys.webhookSources.part(id, 'mapping'), mapping],
+    queryFn: ({ signal }) =>
+      postWebhookSourcesByIdMappingPreview({ path: { id }, body: { mapping }, signal }),
+    enabled: mapping.length > 0,
+    retry: false,
   });
 }
 

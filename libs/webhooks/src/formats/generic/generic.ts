@@ -15,25 +15,40 @@ import { defineFormat } from '../define-format.ts';
 import { checkCount } from '../read-items.ts';
 import { samples } from './samples.ts';
 
-const DOCUMENTED =
-  'alert_id, title, description, severity, type, timestamp, raw_email, recipient, observables and data';
+const DOCUMENTED = [
+  'alert_id',
+  'title',
+  'description',
+  'severity',
+  'type',
+  'timestamp',
+  'raw_email',
+  'recipient',
+  'observables',
+  'data',
+];
 
 /** The documented body: what stands under its names is taken as it stands. A list holds several alerts. */
 export const generic = defineFormat({
   name: 'generic',
   title: 'Generic',
   sender: 'A script or product that can send JSON of its own',
-  reads: `Any JSON, by the usual names of what an alert says; documented are ${DOCUMENTED}.`,
+  reads: `Any JSON, by the usual names of what an alert says; documented are ${DOCUMENTED.slice(0, -1).join(', ')} and ${DOCUMENTED.at(-1)}.`,
   authentications: SOURCE_AUTHENTICATIONS,
   samples,
   parse: (body) => {
     const items = Array.isArray(body) ? body : [body];
     checkCount(items.length);
     const alerts = items.map((item) => (isObject(item) ? genericAlert(item) : unknownAlert(item)));
-    const recognised = items.every(isObject) && alerts.every((alert) => alert.not_understood.length === 0);
+    const recognised =
+      items.every(isDocumented) && alerts.every((alert) => alert.not_understood.length === 0);
     return { alerts, recognised } satisfies Delivery;
   },
 });
+
+function isDocumented(item: Json): boolean {
+  return isObject(item) && DOCUMENTED.some((name) => Object.hasOwn(item, name));
+}
 
 /** JSON that is no object, such as a text or a number: kept as it came. */
 function unknownAlert(body: Json): ParsedAlert {

@@ -15,10 +15,12 @@ import { CurlBlock } from './curl-block.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
 import { Grouping } from './grouping.tsx';
+import { Mapping } from './mapping.tsx';
 import { EditSource } from './source-form.tsx';
 import classes from './sources.module.css';
 import { Subscriptions } from './subscriptions.tsx';
 import { TestBody } from './test-body.tsx';
+import { Understood } from './understood.tsx';
 
 export function SourcePage({ id }: { id: string }) {
   const source = useQuery(sourceQuery(id));
@@ -99,6 +101,14 @@ function Loaded({ source }: { source: SourceDto }) {
               ]}
             />
           </Section>
+          <Section title="Understood">
+            <Understood sourceId={source.id} />
+          </Section>
+          {mayWrite && (
+            <Section title="Mapping">
+              <Mapping source={source} />
+            </Section>
+          )}
           {mayWrite && (
             <Section title="Grouping">
               <Grouping source={source} />

@@ -1296,7 +1296,7 @@ export type WebhookAuthenticationDto = {
     authentication_name: AuthenticationNameDto | null;
 };
 
-export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'alertmanager' | 'aws_cloudtrail' | 'aws_cloudwatch_alarm' | 'aws_guardduty' | 'aws_security_hub' | 'azure_monitor' | 'bitdefender_gravityzone' | 'carbon_black_cloud' | 'cef' | 'cisco_asa' | 'cisco_umbrella' | 'cortex_xdr' | 'crowdstrike' | 'cybereason' | 'darktrace' | 'datadog' | 'defender_for_cloud' | 'ecs' | 'elastic_security' | 'entra_id' | 'eset_protect' | 'fortigate' | 'gcp_audit_log' | 'gcp_monitoring' | 'gcp_security_command_center' | 'github' | 'gitlab' | 'google_secops' | 'google_workspace' | 'grafana' | 'harfanglab' | 'kubernetes_audit' | 'lacework' | 'leef' | 'microsoft_defender' | 'microsoft_sentinel' | 'ocsf' | 'office_365' | 'okta' | 'orca' | 'pagerduty' | 'palo_alto' | 'prisma_cloud' | 'proofpoint_tap' | 'qradar' | 'sentinelone' | 'sentry' | 'sophos_central' | 'splunk_alert' | 'sublime' | 'sumo_logic' | 'suricata' | 'syslog' | 'thinkst_canary' | 'trend_vision_one' | 'vectra' | 'wazuh' | 'wiz' | 'zabbix' | 'zeek';
+export type SourceFormat = 'auto' | 'generic' | 'raw_email' | 'abnormal' | 'alertmanager' | 'aws_cloudtrail' | 'aws_cloudwatch_alarm' | 'aws_guardduty' | 'aws_security_hub' | 'azure_monitor' | 'bitdefender_gravityzone' | 'carbon_black_cloud' | 'cef' | 'cisco_asa' | 'cisco_meraki' | 'cisco_secure_endpoint' | 'cisco_umbrella' | 'cortex_xdr' | 'crowdstrike' | 'cybereason' | 'darktrace' | 'datadog' | 'defender_for_cloud' | 'ecs' | 'elastic_security' | 'entra_id' | 'eset_protect' | 'fortigate' | 'gcp_audit_log' | 'gcp_monitoring' | 'gcp_security_command_center' | 'github' | 'gitlab' | 'google_secops' | 'google_workspace' | 'grafana' | 'harfanglab' | 'kubernetes_audit' | 'lacework' | 'leef' | 'microsoft_defender' | 'microsoft_sentinel' | 'mimecast' | 'ocsf' | 'office_365' | 'okta' | 'orca' | 'pagerduty' | 'palo_alto' | 'prisma_cloud' | 'proofpoint_tap' | 'qradar' | 'sentinelone' | 'sentry' | 'sophos_central' | 'splunk_alert' | 'sublime' | 'sumo_logic' | 'suricata' | 'syslog' | 'thinkst_canary' | 'trend_vision_one' | 'vade' | 'vectra' | 'wazuh' | 'wiz' | 'zabbix' | 'zeek';
 
 export type FormatSampleDto = {
     /**
@@ -1686,6 +1686,62 @@ export type MappingPreviewDto = {
      * In the order of the mapping
      */
     fields: Array<MappedFieldPreviewDto>;
+};
+
+export type CountedDto = {
+    name: string;
+    count: number;
+};
+
+export type RefusalDto = {
+    /**
+     * The problem's code
+     */
+    reason: string;
+    /**
+     * In the last seven days
+     */
+    count: number;
+    /**
+     * What the sender was told, the last time
+     */
+    detail: string;
+    /**
+     * The last time
+     */
+    at: string;
+};
+
+export type UnderstandingDto = {
+    /**
+     * Looked at: its last ones, 1000 at most
+     */
+    deliveries: number;
+    /**
+     * Of those, what a format knew
+     */
+    recognised: number;
+    /**
+     * By which formats they were read; `unknown`: by their keys alone
+     */
+    formats: Array<CountedDto>;
+    /**
+     * Deliveries each of whose alerts says the field
+     */
+    fields: Array<CountedDto>;
+    /**
+     * What was said and is no value of its field, such as words for a severity; 30 at most
+     */
+    not_understood: Array<CountedDto>;
+    /**
+     * Alerts looked at for what is unread: 200 at most
+     */
+    unread_of: number;
+    /**
+     * Paths of what stands in alerts and in nothing that was made of them; 30 at most
+     */
+    unread: Array<CountedDto>;
+    refusals: Array<RefusalDto>;
 };
 
 /**
@@ -5273,6 +5329,30 @@ export type PostWebhookSourcesByIdMappingPreviewResponses = {
 };
 
 export type PostWebhookSourcesByIdMappingPreviewResponse = PostWebhookSourcesByIdMappingPreviewResponses[keyof PostWebhookSourcesByIdMappingPreviewResponses];
+
+export type GetWebhookSourcesByIdUnderstandingData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}/understanding';
+};
+
+export type GetWebhookSourcesByIdUnderstandingErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetWebhookSourcesByIdUnderstandingError = GetWebhookSourcesByIdUnderstandingErrors[keyof GetWebhookSourcesByIdUnderstandingErrors];
+
+export type GetWebhookSourcesByIdUnderstandingResponses = {
+    200: UnderstandingDto;
+};
+
+export type GetWebhookSourcesByIdUnderstandingResponse = GetWebhookSourcesByIdUnderstandingResponses[keyof GetWebhookSourcesByIdUnderstandingResponses];
 
 export type GetWebhookSourcesByIdDeliveriesData = {
     body?: never;
