@@ -168,9 +168,12 @@ function machineOf(reader: Reader): HostName {
 const NO_HOST =
   /^(?:computer|mobile|desktop|laptop|server|workstation|device|host|endpoint|true|false|windows|linux|macos|mac|android|ios)$/i;
 
+/** Where something went to is not where it came from. */
+const OF_DESTINATION = /(?:^|\.)(?:destination|dest|dst|target|server)\w*\./;
+
 function geoOf(reader: Reader): NonNullable<NonNullable<NormalAlert['source']>['geo']> {
-  const country = pick(reader, roles.COUNTRY, (value) =>
-    /^[\p{L} .,'()-]{2,60}$/u.test(value) ? value : undefined,
+  const country = pick(reader, roles.COUNTRY, (value, place) =>
+    !OF_DESTINATION.test(place) && /^[\p{L} .,'()-]{2,60}$/u.test(value) ? value : undefined,
   );
   const code = country !== undefined && /^[A-Za-z]{2}$/.test(country);
   return {
@@ -181,7 +184,11 @@ function geoOf(reader: Reader): NonNullable<NonNullable<NormalAlert['source']>['
         : { country_name: country }),
     ...(country === undefined
       ? {}
-      : part({ city_name: pick(reader, roles.CITY, (value) => (isName(value) ? value : undefined)) })),
+      : part({
+          city_name: pick(reader, roles.CITY, (value, place) =>
+            isName(value) && !OF_DESTINATION.test(place) ? value : undefined,
+          ),
+        })),
   };
 }
 
