@@ -6,6 +6,7 @@ import { awsCloudTrail } from './aws-cloudtrail/aws-cloudtrail.ts';
 import { awsCloudWatchAlarm } from './aws-cloudwatch-alarm/aws-cloudwatch-alarm.ts';
 import { awsGuardDuty } from './aws-guardduty/aws-guardduty.ts';
 import { awsSecurityHub } from './aws-security-hub/aws-security-hub.ts';
+import { axiom } from './axiom/axiom.ts';
 import { azureMonitor } from './azure-monitor/azure-monitor.ts';
 import { bitdefenderGravityZone } from './bitdefender-gravityzone/bitdefender-gravityzone.ts';
 import { carbonBlackCloud } from './carbon-black-cloud/carbon-black-cloud.ts';
@@ -18,6 +19,7 @@ import { cortexXdr } from './cortex-xdr/cortex-xdr.ts';
 import { crowdStrike } from './crowdstrike/crowdstrike.ts';
 import { cybereason } from './cybereason/cybereason.ts';
 import { darktrace } from './darktrace/darktrace.ts';
+import { dash0 } from './dash0/dash0.ts';
 import { datadog } from './datadog/datadog.ts';
 import { defenderForCloud } from './defender-for-cloud/defender-for-cloud.ts';
 import { ecs } from './ecs/ecs.ts';
@@ -34,6 +36,7 @@ import { gitlab } from './gitlab/gitlab.ts';
 import { googleSecOps } from './google-secops/google-secops.ts';
 import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { grafana } from './grafana/grafana.ts';
+import { graylog } from './graylog/graylog.ts';
 import { harfangLab } from './harfanglab/harfanglab.ts';
 import { kubernetesAudit } from './kubernetes-audit/kubernetes-audit.ts';
 import { lacework } from './lacework/lacework.ts';
@@ -42,17 +45,21 @@ import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
 import { microsoftSentinel } from './microsoft-sentinel/microsoft-sentinel.ts';
 import { mimecast } from './mimecast/mimecast.ts';
 import { ocsf } from './ocsf/ocsf.ts';
+import { netBox } from './netbox/netbox.ts';
 import { office365 } from './office-365/office-365.ts';
 import { okta } from './okta/okta.ts';
 import { orca } from './orca/orca.ts';
 import { pagerDuty } from './pagerduty/pagerduty.ts';
 import { paloAlto } from './palo-alto/palo-alto.ts';
 import { prismaCloud } from './prisma-cloud/prisma-cloud.ts';
+import { panther } from './panther/panther.ts';
 import { proofpointTap } from './proofpoint-tap/proofpoint-tap.ts';
 import { qradar } from './qradar/qradar.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
+import { securityOnion } from './security-onion/security-onion.ts';
 import { sentinelOne } from './sentinelone/sentinelone.ts';
 import { sentry } from './sentry/sentry.ts';
+import { signalFx } from './signalfx/signalfx.ts';
 import { sophosCentral } from './sophos-central/sophos-central.ts';
 import { splunkAlert } from './splunk-alert/splunk-alert.ts';
 import { sublime } from './sublime/sublime.ts';
@@ -79,6 +86,7 @@ const ALL = [
   awsCloudWatchAlarm,
   awsGuardDuty,
   awsSecurityHub,
+  axiom,
   azureMonitor,
   bitdefenderGravityZone,
   carbonBlackCloud,
@@ -91,6 +99,7 @@ const ALL = [
   crowdStrike,
   cybereason,
   darktrace,
+  dash0,
   datadog,
   defenderForCloud,
   ecs,
@@ -106,6 +115,7 @@ const ALL = [
   googleSecOps,
   googleWorkspace,
   grafana,
+  graylog,
   harfangLab,
   kubernetesAudit,
   lacework,
@@ -114,16 +124,20 @@ const ALL = [
   microsoftSentinel,
   mimecast,
   ocsf,
+  netBox,
   office365,
   okta,
   orca,
   pagerDuty,
   paloAlto,
   prismaCloud,
+  panther,
   proofpointTap,
   qradar,
+  securityOnion,
   sentinelOne,
   sentry,
+  signalFx,
   sophosCentral,
   splunkAlert,
   sublime,

@@ -33,6 +33,7 @@ const OTHERS = [
   'signal.rule.name',
   'rule.level',
   'winlog.event_id',
+  'event.severity_label',
 ];
 
 function readEvent(event: Reader): FormatReading {

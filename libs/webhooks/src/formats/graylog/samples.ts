@@ -1,0 +1,101 @@
+import type { FormatSample } from '../define-format.ts';
+
+export const samples: readonly [FormatSample, ...FormatSample[]] = [
+  {
+    title: 'An event alone',
+    body: {
+      id: '01GRAYLOGEVENT00000000001',
+      event_definition_type: 'aggregation-v1',
+      event_definition_id: 'd00000000000000000000001',
+      origin_context: 'urn:graylog:message:es:graylog_0:00000000-0000-4000-8000-000000000071',
+      timestamp: '2026-11-22T12:00:00.556Z',
+      timestamp_processing: '2026-11-22T12:00:30.000Z',
+      message: 'Many failed logins at the VPN',
+      source: 'graylog-1',
+      key_tuple: [],
+      key: '',
+      priority: 3,
+      alert: true,
+      fields: {},
+      group_by_fields: {},
+    },
+    alerts: [
+      {
+        external_id: '01GRAYLOGEVENT00000000001',
+        title: 'Many failed logins at the VPN',
+        severity: 'high',
+        type: 'suspicious_login',
+        occurred_at: '2026-11-22T12:00:00.556Z',
+        fields: {
+          vendor: { severity: '3', severity_scale: '1 (low)..4 (critical)' },
+          rule: {
+            id: 'd00000000000000000000001',
+            name: 'Many failed logins at the VPN',
+            category: 'aggregation-v1',
+          },
+          observer: { vendor: 'Graylog', type: 'siem' },
+        },
+      },
+    ],
+  },
+  {
+    title: 'A notification with its backlog',
+    body: {
+      event_definition_id: 'd00000000000000000000002',
+      event_definition_type: 'aggregation-v1',
+      event_definition_title: 'Brute force against an administrator',
+      event_definition_description: 'More than ten failures within a minute.',
+      job_definition_id: 'd00000000000000000000003',
+      job_trigger_id: 'd00000000000000000000004',
+      event: {
+        id: '01GRAYLOGEVENT00000000002',
+        event_definition_type: 'aggregation-v1',
+        event_definition_id: 'd00000000000000000000002',
+        origin_context: 'urn:graylog:message:es:graylog_0:00000000-0000-4000-8000-000000000072',
+        timestamp: '2026-11-22T12:10:00.000Z',
+        timestamp_processing: '2026-11-22T12:10:20.000Z',
+        message: 'Brute force against an administrator: count()=14.0',
+        source: 'graylog-1',
+        key_tuple: ['root'],
+        key: 'root',
+        priority: 4,
+        alert: true,
+        fields: { username: 'root', source_ip: '203.0.113.51' },
+        group_by_fields: { username: 'root' },
+      },
+      backlog: [
+        {
+          id: '00000000-0000-4000-8000-000000000073',
+          index: 'graylog_0',
+          message: 'Failed password for root from 203.0.113.51 port 4711 ssh2',
+          timestamp: '2026-11-22T12:09:58.000Z',
+          source: 'web-1.corp.example',
+          stream_ids: ['000000000000000000000001'],
+          fields: { application_name: 'sshd', facility: 'security/authorization' },
+        },
+      ],
+    },
+    alerts: [
+      {
+        external_id: '01GRAYLOGEVENT00000000002',
+        title: 'Brute force against an administrator on web-1.corp.example',
+        severity: 'critical',
+        type: 'suspicious_login',
+        occurred_at: '2026-11-22T12:10:00.000Z',
+        fields: {
+          user: { name: 'root' },
+          source: { ip: '203.0.113.51' },
+          vendor: { severity: '4', severity_scale: '1 (low)..4 (critical)' },
+          rule: {
+            id: 'd00000000000000000000002',
+            name: 'Brute force against an administrator',
+            category: 'aggregation-v1',
+          },
+          event: { reason: 'Brute force against an administrator: count()=14.0' },
+          host: { name: 'web-1.corp.example' },
+          observer: { vendor: 'Graylog', type: 'siem' },
+        },
+      },
+    ],
+  },
+];
