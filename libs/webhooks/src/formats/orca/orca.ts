@@ -84,10 +84,12 @@ function fieldsOf(alert: Reader, asset: string | undefined): ToldFields {
       part({
         id: alert.text('asset_vendor_id', 'asset_unique_id'),
         name: asset,
-        type: alert.text('asset_type_string', 'asset_type'),
+        type: alert.text('asset_type_string', 'asset_type', 'asset_category'),
       }) ?? null,
     // Both are written of whatever it is about.
-    orchestrator: null,
+    orchestrator: /^(?:gke|eks|aks|\w*kube\w*)/i.test(alert.text('cluster_type') ?? '')
+      ? (part({ cluster: { name: alert.text('cluster_name') } }) ?? null)
+      : null,
     container: /container/i.test(kind ?? '')
       ? (part({ id: alert.text('container_id'), image: { name: alert.text('container_image_name') } }) ??
         null)
