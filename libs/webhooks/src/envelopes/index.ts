@@ -52,5 +52,6 @@ function inside(object: JsonObject, knows: Knows): (Opened & { last?: boolean })
     const opened = envelope.open(object);
     if (opened !== null) return opened;
   }
-  return pageOf(object) ?? (knows.isAlert(object) ? null : wrapped(object));
+  // What a format knows has lists of its own: `resources` of a finding are no alerts.
+  return knows.isAlert(object) ? null : (pageOf(object) ?? wrapped(object));
 }

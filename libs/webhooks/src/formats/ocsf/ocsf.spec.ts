@@ -89,6 +89,22 @@ describe('ocsf', () => {
     });
   });
 
+  it('names what a check is about, and is over when it passes', () => {
+    const check = {
+      class_uid: 2003,
+      status_id: 1,
+      finding_info: { uid: 'f-3', title: 'Buckets are closed to the public' },
+      resources: [{ uid: 'arn:aws:s3:::payroll', name: 'payroll', type: 'AWS::S3::Bucket' }],
+    };
+    expect(event({ ...check, compliance: { control: 'S3.8', status_id: 3 } })).toMatchObject({
+      title: 'Buckets are closed to the public: payroll',
+      type: 'policy_violation',
+      state: 'open',
+      fields: { rule: { id: 'S3.8' } },
+    });
+    expect(event({ ...check, compliance: { control: 'S3.8', status_id: 1 } }).state).toBe('resolved');
+  });
+
   it('names a query without the dot behind it', () => {
     expect(event({ class_uid: 4003, query: { hostname: 'bad.example.' } })).toMatchObject({
       title: 'DNS query for bad.example',

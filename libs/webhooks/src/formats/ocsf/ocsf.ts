@@ -91,7 +91,7 @@ function aboutOf(alert: Reader, finding: boolean): object {
     }),
     rule:
       part({
-        id: alert.text('finding_info.analytic.uid', 'analytic.uid', 'policy.uid'),
+        id: alert.text('finding_info.analytic.uid', 'analytic.uid', 'policy.uid', 'compliance.control'),
         name: alert.text('finding_info.analytic.name', 'analytic.name', 'policy.name'),
       }) ?? null,
     vulnerability:
@@ -134,7 +134,7 @@ const isFinding = (alert: Reader): boolean => alert.text('class_uid')?.startsWit
 
 function titleOf(alert: Reader): { title: string | undefined; action: boolean } {
   const found = alert.text('finding_info.title', 'finding.title', 'malware.name');
-  if (found !== undefined) return { title: found, action: false };
+  if (found !== undefined) return { title: ofResource(alert, found), action: false };
   const call = alert.text('api.operation');
   if (call !== undefined && /\p{L}{3,}/u.test(call)) return { title: callIn(alert, call), action: true };
   const query = alert.text('query.hostname');
@@ -143,6 +143,13 @@ function titleOf(alert: Reader): { title: string | undefined; action: boolean } 
   if (message !== undefined && /\s/.test(message) && message.length <= 200)
     return { title: message.replace(/\.$/, ''), action: false };
   return { title: alert.text('type_name', 'activity_name', 'class_name'), action: false };
+}
+
+/** A finding about a bucket or a policy names no machine by which it could be told from others of its kind. */
+function ofResource(alert: Reader, title: string): string {
+  const name = alert.text('resources.name', 'resource.name');
+  const named = name === undefined || name.length > 80 || title.includes(name) || hostIn(alert) !== undefined;
+  return named ? title : `${title}: ${name}`;
 }
 
 /** `CreateSnapshot` says what is created, the `create` of an API by verbs does not. */
@@ -155,8 +162,9 @@ function callIn(alert: Reader, call: string): string {
     .replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
-/** 3 is suppressed, 4 resolved; 5 and 6 are archived and deleted. */
+/** 3 is suppressed, 4 resolved; 5 and 6 are archived and deleted. What passes its check is no finding any more. */
 function stateOf(alert: Reader): 'open' | 'resolved' | null {
+  if (alert.text('compliance.status_id') === '1') return 'resolved';
   const said = alert.text('status_id', 'state_id');
   if (said === undefined || said === '0' || said === '-1') return null;
   return /^[3456]$/.test(said) ? 'resolved' : 'open';
