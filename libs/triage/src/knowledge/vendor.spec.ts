@@ -25,6 +25,10 @@ describe('what the sender has decided', () => {
     expect(facts({}, fields)).toEqual([['vendor.blocked', 0.05]]);
   });
 
+  it('says nothing where a service refused what was asked', () => {
+    expect(facts({}, { vendor: { verdict: 'blocked' }, observer: { type: 'cloud' } })).toEqual([]);
+  });
+
   it.each<[string, JsonObject]>([
     ['nowhere of its own', {}],
     ['in a tag', { tags: [{ key: 'disposition', value: 'false positive' }] }],
@@ -68,6 +72,7 @@ describe('who acts, and how it came in', () => {
     ['device_code', { authenticationProtocol: 'deviceCode' }, {}],
     ['attack_tool', { userAgent: 'aws-cli/2 Linux/6 kali' }, {}],
     ['account_locked', { status: { errorCode: 50053 } }, {}],
+    ['failed_sign_in', { responseElements: { ConsoleLogin: 'Failure' } }, {}],
     ['decoy', {}, { observer: { type: 'deception' } }],
   ])('%s', (name, raw, fields) => {
     expect(facts(raw, fields).map(([kind]) => kind)).toEqual([`account.${name}`]);

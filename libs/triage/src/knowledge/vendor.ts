@@ -24,6 +24,8 @@ const VERDICTS: Record<VendorVerdict, Said> = {
 /** What filters block all day long is told as well; it says less than what an endpoint or a mail gateway stops. */
 const FILTERS: readonly string[] = ['network', 'web'];
 const BLOCKED_BY_FILTER = 0.05;
+/** Here it means that a request was refused, which is told where it is told what was asked for. */
+const REFUSES: readonly string[] = ['cloud', 'identity', 'code', 'application'];
 
 /** Where senders write what they have decided. */
 const DECIDED = [
@@ -61,7 +63,9 @@ function decision(seen: Seen): Fact[] {
   if (verdict === undefined || !Object.hasOwn(VERDICTS, verdict)) return [];
   const said = VERDICTS[verdict as VendorVerdict];
   if (said.polarity === 'benign' && seen.saidBySender(HARMLESS, ...DECIDED) === undefined) return [];
-  const filtered = verdict === 'blocked' && FILTERS.includes(seen.first('normal.observer.type') ?? '');
+  const watches = seen.first('normal.observer.type') ?? '';
+  const filtered = verdict === 'blocked' && FILTERS.includes(watches);
+  if (verdict === 'blocked' && REFUSES.includes(watches)) return [];
   return [
     {
       kind: `vendor.${verdict}`,

@@ -28,6 +28,14 @@ export const MACOS: readonly CommandPattern[] = [
     statement: 'Passwords are read from the keychain',
   },
   {
+    name: 'certificate_trusted',
+    category: 'defence_evasion',
+    technique: 'T1553.004',
+    weight: 0.45,
+    pattern: /\bsecurity\s{1,4}add-trusted-cert\b/i,
+    statement: 'A certificate is trusted by the whole system',
+  },
+  {
     name: 'gatekeeper_bypassed',
     category: 'defence_evasion',
     technique: 'T1553.001',

@@ -338,6 +338,22 @@ const MOVEMENT: readonly CommandPattern[] = [
     statement: 'The directory is asked who may do what',
   },
   {
+    name: 'packed_with_password',
+    category: 'data_exfiltration',
+    technique: 'T1560.001',
+    weight: 0.3,
+    pattern: /\b(?:7z[ar]?|rar|winrar)(?:\.exe)?["']?\s{1,4}a\s[^\n]{0,120}\s-(?:hp|p)[^\s]/i,
+    statement: 'Files are packed under a password',
+  },
+  {
+    name: 'copied_to_cloud',
+    category: 'data_exfiltration',
+    technique: 'T1567.002',
+    weight: 0.45,
+    pattern: /\b(?:rclone|megacmd|mega-put)(?:\.exe)?["']?\s{1,4}(?:copy|sync|move|put)\s/i,
+    statement: 'Files are copied to a cloud',
+  },
+  {
     name: 'who_am_i',
     category: 'reconnaissance',
     technique: 'T1033',

@@ -29,7 +29,7 @@ const CREDENTIALS =
 const RIGHTS =
   'role roles admin admins administrator owner permission permissions privilege privileges privileged policy rolebinding binding sudo superuser entitlement delegate delegated';
 const ACCOUNTS =
-  'user users account accounts serviceaccount guest collaborator contributor principal member members';
+  'user users account accounts serviceaccount guest collaborator contributor principal team teams group groups member members';
 const DATA =
   'bucket buckets repo repository repositories database databases document documents file files report data mailbox drive secret archive image disk workspace';
 const SESSIONS = 'remote shell exec response rtr console command';

@@ -32,7 +32,7 @@ const LOGGING: readonly Call[] = [
     technique: 'T1562.001',
     weight: 0.55,
     calls:
-      /^(?:DeleteDetector|DisassociateFromMasterAccount|DisassociateFromAdministratorAccount|DisassociateMembers|DeleteMembers|StopMonitoringMembers|DisableSecurityHub|BatchDisableStandards|DisableMacie|DeleteAlarms|DisableAlarmActions|DeleteRuleGroup|DeleteWebACL|DeleteFirewallPolicy|DeleteConfigRule|LeaveOrganization|CreateIPSet|DeletePublishingDestination)$/,
+      /^(?:DeleteDetector|DisassociateFromMasterAccount|DisassociateFromAdministratorAccount|DisassociateMembers|DeleteMembers|StopMonitoringMembers|DisableSecurityHub|BatchDisableStandards|DisableMacie|DeleteAlarms|DisableAlarmActions|DeleteRuleGroup|DeleteWebACL|DeleteFirewallPolicy|DeleteConfigRule|LeaveOrganization|CreateIPSet|DeletePublishingDestination|DisassociateWebACL|ArchiveFindings|CreateFilter)$/,
     statement: 'A service that watches was switched off or blinded',
   },
 ];
@@ -46,6 +46,15 @@ const IDENTITY: readonly Call[] = [
     calls: /^Attach(?:User|Role|Group)Policy$/,
     when: holds(ADMINISTRATION, 'requestparameters.policyarn'),
     statement: 'The rights of an administrator were given',
+  },
+  {
+    name: 'key_leaked',
+    category: 'account_compromise',
+    technique: 'T1552',
+    weight: 0.6,
+    calls: /^(?:AttachUserPolicy|PutUserPolicy)$/,
+    when: holds(/AWSCompromisedKeyQuarantine/, 'requestparameters.policyarn', 'requestparameters.policyname'),
+    statement: 'AWS has found a key in public and locked it',
   },
   {
     name: 'rights_to_all',
@@ -62,7 +71,7 @@ const IDENTITY: readonly Call[] = [
     technique: 'T1098.003',
     weight: 0.2,
     calls:
-      /^(?:Put(?:User|Role|Group)Policy|CreatePolicyVersion|SetDefaultPolicyVersion|AddUserToGroup|AddRoleToInstanceProfile|DeleteRolePermissionsBoundary|DeleteUserPermissionsBoundary)$/,
+      /^(?:Put(?:User|Role|Group)Policy|CreatePolicyVersion|SetDefaultPolicyVersion|AddUserToGroup|AddRoleToInstanceProfile|DeleteRolePermissionsBoundary|DeleteUserPermissionsBoundary|(?:Delete|Detach)(?:User|Role|Group)Policy|DeletePolicy)$/,
     statement: 'Rights were changed',
   },
   {
@@ -87,7 +96,7 @@ const IDENTITY: readonly Call[] = [
     category: 'persistence',
     technique: 'T1098',
     weight: 0.3,
-    calls: /^(?:CreateLoginProfile|UpdateLoginProfile)$/,
+    calls: /^(?:CreateLoginProfile|UpdateLoginProfile|PasswordUpdated|PasswordRecoveryCompleted)$/,
     statement: 'A password for the console was set',
   },
   {
@@ -156,6 +165,42 @@ const DATA: readonly Call[] = [
         ? seen.first('eventname')
         : seen.holding(/^false$/i, 'blockpublicacls', 'blockpublicpolicy', 'restrictpublicbuckets'),
     statement: 'The guard against public data was taken away',
+  },
+  {
+    name: 'storage_changed',
+    category: 'data_exfiltration',
+    technique: 'T1530',
+    weight: 0.2,
+    calls:
+      /^(?:PutBucketPolicy|DeleteBucketPolicy|PutBucketCors|PutBucketReplication|DeleteBucket|PutBucketVersioning)$/,
+    statement: 'Who may read stored data, or where it goes, was changed',
+  },
+  {
+    name: 'build_opened',
+    category: 'data_exfiltration',
+    technique: 'T1567',
+    weight: 0.45,
+    calls: /^UpdateProjectVisibility$/,
+    when: holds(/^PUBLIC_READ$/, 'projectvisibility'),
+    statement: 'Builds were opened to everybody',
+  },
+  {
+    name: 'database_opened',
+    category: 'data_exfiltration',
+    technique: 'T1190',
+    weight: 0.4,
+    calls: /^(?:CreateDBInstance|ModifyDBInstance|RestoreDBInstance\w{1,30})$/,
+    when: holds(/^true$/i, 'publiclyaccessible'),
+    statement: 'A database was opened to the internet',
+  },
+  {
+    name: 'database_password',
+    category: 'persistence',
+    technique: 'T1098',
+    weight: 0.35,
+    calls: /^(?:ModifyDBInstance|ModifyDBCluster)$/,
+    when: holds(/./, 'masteruserpassword'),
+    statement: 'The password of a database was set',
   },
   {
     name: 'image_shared',
@@ -257,7 +302,7 @@ const COMPUTING: readonly Call[] = [
     technique: 'T1562.007',
     weight: 0.15,
     calls:
-      /^(?:CreateNetworkAclEntry|DeleteNetworkAcl|DeleteNetworkAclEntry|CreateVpcPeeringConnection|AcceptVpcPeeringConnection|CreateTrafficMirrorSession|DeleteVpc|CreateRoute|ReplaceRoute|AuthorizeSecurityGroupEgress)$/,
+      /^(?:CreateNetworkAclEntry|DeleteNetworkAcl|DeleteNetworkAclEntry|CreateVpcPeeringConnection|AcceptVpcPeeringConnection|CreateTrafficMirrorSession|DeleteVpc|(?:Create|Attach|Detach|Delete)(?:InternetGateway|CustomerGateway|VpnGateway|NatGateway)|(?:Create|Delete|Replace|Associate|Disassociate)(?:Route|RouteTable|RouteTableAssociation)|CreateVpc|ModifyVpcAttribute|AttachClassicLinkVpc|(?:Create|Delete)SecurityGroup|RevokeSecurityGroup(?:In|E)gress|AuthorizeSecurityGroupEgress)$/,
     statement: 'The ways of the network were changed',
   },
 ];

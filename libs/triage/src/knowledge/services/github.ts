@@ -37,6 +37,14 @@ export const GITHUB: Service = {
       statement: 'The search for secrets or faults was switched off or passed over',
     },
     {
+      name: 'secret_in_code',
+      category: 'credential_access',
+      technique: 'T1552.001',
+      weight: 0.4,
+      calls: /^secret_scanning_alert\.(?:create|reopen|publicly_leaked)$/,
+      statement: 'GitHub found a secret in code',
+    },
+    {
       name: 'made_public',
       category: 'data_exfiltration',
       technique: 'T1567.001',

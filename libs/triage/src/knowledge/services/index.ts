@@ -61,9 +61,17 @@ const ACTION = [
 ];
 const OBJECT = ['objecttype', 'targettype', 'target.type', 'resourcetype', 'entitytype', 'module'];
 
+/** What an account did in its product, where the record of it is a sentence and of no rule. */
+function sentence(seen: Seen): string | undefined {
+  const isRecord =
+    seen.first('normal.rule.name', 'normal.rule.id', 'normal.vendor.severity') === undefined &&
+    seen.first('normal.user.name', 'normal.user.email') !== undefined;
+  return isRecord ? seen.holding(/^[^\n]{4,120}$/, 'description', 'summary') : undefined;
+}
+
 /** `create`, where what was made stands beside it, is `create user`. */
 function said(seen: Seen): string | undefined {
-  const action = seen.first(...ACTION);
+  const action = seen.first(...ACTION) ?? sentence(seen);
   const object = action !== undefined && /^[A-Za-z]{3,20}$/.test(action) ? seen.first(...OBJECT) : undefined;
   return object === undefined || object.length > 60 ? action : `${action} ${object}`;
 }
@@ -110,6 +118,7 @@ const FAILED =
 function refusal(seen: Seen): string | undefined {
   return (
     seen.first('errorcode', 'errormessage') ??
+    seen.holding(/^Failure$/, 'responseelements.consolelogin') ??
     seen.holding(/^false$/, 'authorizationinfo.granted') ??
     seen.holding(/^[1-9]\d{0,5}$/, 'protopayload.status.code') ??
     seen.holding(/^[45]\d\d$/, 'responsestatus.code') ??
