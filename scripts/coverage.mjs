@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// What the tests reach, per lib, from what Jest and Vitest have counted: `node scripts/coverage.mjs <file> …`.
+// What the tests reach, per lib, from what Vitest has counted: `node scripts/coverage.mjs <file> …`.
 // `npm run coverage` runs the tests and then this.
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
@@ -9,7 +9,7 @@ import { fail, root } from './steps/paths.mjs';
 const LEAST = { lines: 85, branches: 75 };
 
 const paths = process.argv.slice(2);
-if (paths.length === 0) fail('Name the coverage-final.json that Jest or Vitest has written.');
+if (paths.length === 0) fail('Name the coverage-final.json that Vitest has written.');
 
 const libs = new Map();
 for (const [file, counted] of paths.flatMap(measured)) {

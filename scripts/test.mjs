@@ -4,7 +4,7 @@
 // With CI=true a test that was skipped although its needs could be met is a failure.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensureBrowser } from './steps/browser.mjs';
 import { ensureInstalled } from './steps/install.mjs';
@@ -23,18 +23,16 @@ const module = (path) => inRoot(`node_modules/${path}`);
 const notes = [];
 
 const check = (name, ...commands) => ({ name, commands });
-/** One more than the cores: whoever waits for the database or for a server that starts leaves its core to another. */
-const WORKERS = `--maxWorkers=${availableParallelism() + 1}`;
-const jest = (name, folders, suffix, { project = name } = {}) => ({
+const suite = (name, folders, suffix, { projects = [name], filter = [] } = {}) => ({
   name,
   tests: filesBelow(folders).filter((file) => file.endsWith(suffix)).length,
   report: join(reports, `${name}.json`),
   commands: [
     [
-      'scripts/jest.mjs',
-      WORKERS,
-      ...['--selectProjects', project, '--json', `--outputFile=${join(reports, `${name}.json`)}`],
-      ...(project === name ? [] : ['--testPathPatterns', suffix]),
+      'scripts/vitest.mjs',
+      ...projects.flatMap((project) => ['--project', project]),
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, `${name}.json`)}`],
+      ...filter,
     ],
   ],
 });
@@ -59,9 +57,9 @@ const coverage = {
   report: join(reports, 'coverage.json'),
   commands: [
     [
-      ...['scripts/jest.mjs', WORKERS, '--selectProjects', 'unit', 'int'],
-      ...['--json', `--outputFile=${join(reports, 'coverage.json')}`],
-      ...['--coverage', '--coverageReporters=json', `--coverageDirectory=${reports}`],
+      ...['scripts/vitest.mjs', '--project', 'unit*', '--project', 'int'],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'coverage.json')}`],
+      ...['--coverage', `--coverage.reportsDirectory=${reports}`],
     ],
     [
       ...[module('vitest/vitest.mjs'), 'run', '--config', 'web/vite.config.ts', '--coverage'],
@@ -71,12 +69,15 @@ const coverage = {
   ],
 };
 /** A part of `int`, for `npm run check`. */
-const sql = jest('sql', ['test/house'], 'statements.int-spec.ts', { project: 'int' });
+const sql = suite('sql', ['test/house'], 'statements.int-spec.ts', {
+  projects: ['int'],
+  filter: ['test/house/statements'],
+});
 const stages = [
   ...checks,
   check('build', ['scripts/build.mjs', '--changed']),
   check('openapi', ['scripts/openapi.mjs', '--check']),
-  jest('unit', ['libs', 'apps', 'test'], '.spec.ts'),
+  suite('unit', ['libs', 'apps', 'test'], '.spec.ts', { projects: ['unit', 'unit-counted'] }),
   {
     name: 'web',
     tests: filesBelow(['web/src']).filter((file) => /\.test\.tsx?$/.test(file)).length,
@@ -88,10 +89,10 @@ const stages = [
       ],
     ],
   },
-  jest('int', ['libs', 'apps', 'test'], '.int-spec.ts'),
-  jest('e2e', ['test/e2e'], '.e2e-spec.ts'),
-  jest('crash', ['test/crash'], '.crash-spec.ts'),
-  jest('contract', ['test/contract'], '.contract-spec.ts'),
+  suite('int', ['libs', 'apps', 'test'], '.int-spec.ts'),
+  suite('e2e', ['test/e2e'], '.e2e-spec.ts'),
+  suite('crash', ['test/crash'], '.crash-spec.ts'),
+  suite('contract', ['test/contract'], '.contract-spec.ts'),
 ];
 
 const asked = process.argv

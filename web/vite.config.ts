@@ -52,7 +52,7 @@ export default defineConfig({
     restoreMocks: true,
     maxWorkers: 2,
     coverage: {
-      provider: 'v8',
+      provider: 'istanbul',
       reporter: 'json',
       include: ['src/**/*.{ts,tsx}'],
       exclude: [

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { freePort } from '../../libs/platform/src/database/embedded/free-port.ts
 import { ApiClient, signedHeaders, startServerProcess, until } from '../harness/server-process.ts';
 import { falconDetection, falconId } from '../fixtures/samples.ts';
 
-jest.setTimeout(240_000);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const ADMIN = 'four quiet kettles 77';
 const SENDERS = 6;

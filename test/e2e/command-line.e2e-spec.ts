@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { PROGRAM_ENVIRONMENT, builtProgram } from '../harness/built.ts';
 import { createTestDatabase, totpCode, type TestDatabase } from '../harness/index.ts';
 import { ApiClient, startServerProcess } from '../harness/server-process.ts';
 
-jest.setTimeout(120_000);
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const ADMIN = 'four quiet kettles 77';
 

@@ -1,4 +1,3 @@
-import { afterAll } from '@jest/globals';
 import { Session } from 'node:inspector/promises';
 
 // From before the first call of what is counted: V8 counts the blocks of functions that it compiles while it looks.
@@ -6,7 +5,6 @@ const session = new Session();
 session.connect();
 await session.post('Profiler.enable');
 await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-afterAll(() => session.disconnect());
 
 export interface CountedWork<T> {
   result: T;

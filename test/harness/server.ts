@@ -24,7 +24,7 @@ const cache = join(root, 'node_modules/.cache/triage-warden-test');
 const PREFIX = 'triage-warden-test-';
 
 /**
- * One PostgreSQL for this run of Jest, holding the migrated template database. The migrated cluster is kept
+ * One PostgreSQL for this run of the tests, holding the migrated template database. The migrated cluster is kept
  * between runs; each run works on its own copy, so that runs beside each other share nothing (one shared
  * server with reference counts was the alternative: a killed run would have left the count wrong).
  */

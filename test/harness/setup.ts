@@ -1,10 +1,12 @@
-// CommonJS packages that require Nest (the Prometheus module) do so in the middle of a cycle unless Nest's ES
-// modules are loaded before them.
-await import('reflect-metadata');
-await import('@nestjs/common');
-await import('@nestjs/core');
+import 'reflect-metadata';
+import { afterAll, vi } from 'vitest';
 
-// A bound against hanging, not a measure: machines that run the suites are slow and shared.
-const { jest } = await import('@jest/globals');
-jest.setTimeout(60_000);
-export {};
+// Vitest's word for where a page lies; to a server that a test starts it would be a setting.
+delete process.env['BASE_URL'];
+
+// The files of one worker share its globals: what one has replaced is not the next one's.
+afterAll(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.resetConfig();
+});

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { InjectOptions, Response } from 'light-my-request';
 import { ERROR_CODES, type Role } from '#contracts';
 import { UsersService } from '#users';
@@ -18,7 +18,7 @@ const AT_ONCE = 8;
 const HANGS_MS = 30_000;
 const SEED = Number(process.env.TEST_SEED ?? 20_261_122);
 
-jest.setTimeout(600_000);
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const PEOPLE = ['admin', 'admin', 'admin', 'manager', 'senior_analyst', 'analyst', 'viewer'] as const;
 const IDS: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Connectors } from '#connectors';
 import { Clock, Context, Ids, TenantSettings, Tenants, defineSettings, systemContext } from '#platform';
@@ -29,10 +29,10 @@ describe('what one process changes, another hears', () => {
     test = await createTestApp();
     other = await test.another();
     const frozen = other.get(Clock).now();
-    for (const process of [test.app, other]) jest.spyOn(process.get(Clock), 'now').mockReturnValue(frozen);
+    for (const process of [test.app, other]) vi.spyOn(process.get(Clock), 'now').mockReturnValue(frozen);
   });
   afterAll(async () => {
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
     await test.close();
   });
 

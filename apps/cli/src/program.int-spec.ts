@@ -1,7 +1,7 @@
+import { vi } from 'vitest';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/index.ts';
 import { createProgram } from './program.ts';
@@ -29,7 +29,7 @@ afterAll(async () => {
 /** What a command prints, line by line. */
 async function tw(...args: string[]): Promise<string[]> {
   let said = '';
-  const output = jest
+  const output = vi
     .spyOn(process.stdout, 'write')
     .mockImplementation((text) => ((said += String(text)), true));
   try {

@@ -1,5 +1,5 @@
+import { vi } from 'vitest';
 import fastify, { type FastifyInstance } from 'fastify';
-import { jest } from '@jest/globals';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { boundConnections, connectionOptions, letContinue } from './connections.ts';
 
@@ -11,8 +11,8 @@ function after(error: object, state: object = {}) {
   const finished: (() => void)[] = [];
   const socket = {
     writable: true,
-    destroy: jest.fn(),
-    destroySoon: jest.fn(),
+    destroy: vi.fn(),
+    destroySoon: vi.fn(),
     end: (answer: string) => (text = answer),
     once: (_name: string, then: () => void) => finished.push(then),
     ...state,

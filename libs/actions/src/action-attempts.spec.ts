@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import { DatabaseAway, UnitOfWork } from '#platform';
 import type { ActionContexts } from './action-contexts.ts';
@@ -45,20 +45,20 @@ const never = (ctx: ActionContext) => ctx.send(() => new Promise(() => undefined
 
 // These tests are about failures; their log is of no use here.
 beforeAll(() => Logger.overrideLogger(false));
-beforeEach(() => void jest.useFakeTimers());
-afterEach(() => void jest.useRealTimers());
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 test('a long call keeps its claim alive, and is given up as uncertain when its time is over', async () => {
-  const renew = jest.fn(async () => true);
+  const renew = vi.fn(async () => true);
   const attempt = attempts(never, renew).attempt(claim);
-  await jest.advanceTimersByTimeAsync(45_000);
+  await vi.advanceTimersByTimeAsync(45_000);
   await expect(attempt).resolves.toMatchObject({
     kind: 'uncertain',
     error: { message: 'No answer came within 45 seconds.' },
   });
   expect(renew.mock.calls.length).toBeGreaterThanOrEqual(8);
   const calls = renew.mock.calls.length;
-  await jest.advanceTimersByTimeAsync(60_000);
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(renew).toHaveBeenCalledTimes(calls);
 });
 
@@ -69,23 +69,23 @@ test('a worker whose claim has fallen to another gives the call up', async () =>
     return never(ctx);
   };
   const attempt = attempts(apply, async () => false).attempt(claim);
-  await jest.advanceTimersByTimeAsync(5_000);
+  await vi.advanceTimersByTimeAsync(5_000);
   await expect(attempt).resolves.toMatchObject({ kind: 'uncertain' });
   expect(signal?.aborted).toBe(true);
 });
 
 test('a database that does not answer for a moment does not end the call', async () => {
-  const renew = jest.fn(async (): Promise<boolean> => Promise.reject(new Error('no connection')));
+  const renew = vi.fn(async (): Promise<boolean> => Promise.reject(new Error('no connection')));
   let finish: (outcome: unknown) => void = () => undefined;
   const attempt = attempts(() => new Promise((resolve) => (finish = resolve)), renew).attempt(claim);
-  await jest.advanceTimersByTimeAsync(5_000);
+  await vi.advanceTimersByTimeAsync(5_000);
   finish({ output: {}, evidence: [] });
   await expect(attempt).resolves.toMatchObject({ kind: 'done' });
 });
 
 test('a call is counted before it leaves, once for all calls of a try', async () => {
   const order: string[] = [];
-  const callBegins = jest.fn(async () => {
+  const callBegins = vi.fn(async () => {
     order.push('counted');
     return { ...claim.row, attempts: 1 };
   });
@@ -102,7 +102,7 @@ test('a call is counted before it leaves, once for all calls of a try', async ()
 });
 
 test('nothing leaves once the claim has fallen to another worker', async () => {
-  const call = jest.fn(async () => undefined);
+  const call = vi.fn(async () => undefined);
   const apply = (ctx: ActionContext) => ctx.send(call);
   const attempt = attempts(
     apply,

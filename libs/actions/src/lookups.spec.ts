@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { Counter } from 'prom-client';
 import type { Decision } from '#contracts';
 import type { PolicyDecisions, PolicyRequest } from '#policies';
@@ -98,8 +98,8 @@ test('a mail with a NUL in it is parsed all the same', async () => {
 });
 
 describe('in time', () => {
-  beforeEach(() => void jest.useFakeTimers());
-  afterEach(() => void jest.useRealTimers());
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
   const silent: FakeClients = { threat_intelligence: { lookupDomain: () => new Promise(() => undefined) } };
 
   test('a service that never answers is given up', async () => {
@@ -108,18 +108,18 @@ describe('in time', () => {
       code: 'connector_failed',
       message: 'No answer came within 30 seconds.',
     });
-    await jest.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     await refused;
-    expect(jest.getTimerCount()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('whoever asks can give up earlier', async () => {
     const controller = new AbortController();
     const run = lookups(silent).run('lookup_domain', DOMAIN, options(controller.signal));
     const refused = expect(run).rejects.toThrow('Enough.');
-    await jest.advanceTimersByTimeAsync(10);
+    await vi.advanceTimersByTimeAsync(10);
     controller.abort(new Problem('conflict', 'Enough.'));
     await refused;
-    expect(jest.getTimerCount()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
-import { jest } from '@jest/globals';
 import type { Histogram } from 'prom-client';
 import type { ActionOutlook } from '#actions';
 import type { Actor, DomainEvents, Role } from '#contracts';
@@ -245,10 +245,10 @@ describe('an approval', () => {
   });
 
   it('that cannot expire keeps no other one, and is named in the log', async () => {
-    const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    const logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
     const { service } = house();
     const expired: string[] = [];
-    jest.spyOn(service, 'expire').mockImplementation(async (id) => {
+    vi.spyOn(service, 'expire').mockImplementation(async (id) => {
       if (id === 'p2') throw new Error('away');
       expired.push(id);
       return true;
@@ -259,7 +259,7 @@ describe('an approval', () => {
       expect.objectContaining({ approval_id: 'p2' }),
       'The approval p2 could not be expired; it is tried again.',
     );
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
   });
 
   it('is cancelled with its action, where it still waits', async () => {

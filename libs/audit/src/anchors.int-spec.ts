@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import { register, type Gauge } from 'prom-client';
@@ -20,13 +20,13 @@ describe('the anchors of the record', () => {
     test = await createTestApp();
     file = test.get(Config).auditAnchorFile;
     now = Date.parse('2026-11-22T10:00:00Z');
-    jest.spyOn(test.get(Clock), 'now').mockImplementation(() => new Date(now));
+    vi.spyOn(test.get(Clock), 'now').mockImplementation(() => new Date(now));
     await seal();
     first = (await test.sql('SELECT 1 FROM audit_chain')).length;
     now += 5000;
   });
   afterEach(async () => {
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
     await test.close();
   });
 
@@ -114,8 +114,8 @@ describe('the anchors of the record', () => {
     { watched: false, told: 'log', silent: 'debug' },
     { watched: true, told: 'debug', silent: 'log' },
   ] as const)('are in a log that is kept, and below it where one is watched: $watched', async (how) => {
-    const told = jest.spyOn(Logger.prototype, how.told);
-    const silent = jest.spyOn(Logger.prototype, how.silent);
+    const told = vi.spyOn(Logger.prototype, how.told);
+    const silent = vi.spyOn(Logger.prototype, how.silent);
     const config = new Config({ DATA_DIR: test.get(Config).dataDir }, { terminal: how.watched });
     const anchors = another(config);
     await anchors.seen(PLATFORM_TENANT_ID, { position: first + 1, hash: 'ab' });

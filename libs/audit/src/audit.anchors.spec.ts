@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,13 +15,13 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'anchors-'));
   now = START;
   errors = [];
-  jest.spyOn(Logger.prototype, 'log').mockImplementation(() => undefined);
-  jest
-    .spyOn(Logger.prototype, 'error')
-    .mockImplementation((...given: unknown[]) => void errors.push(String(given.at(-1))));
+  vi.spyOn(Logger.prototype, 'log').mockImplementation(() => undefined);
+  vi.spyOn(Logger.prototype, 'error').mockImplementation(
+    (...given: unknown[]) => void errors.push(String(given.at(-1))),
+  );
 });
 afterEach(() => {
-  jest.restoreAllMocks();
+  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
@@ -77,7 +77,7 @@ describe('the anchors of a tenant', () => {
 
   it('go into the log once a minute', async () => {
     const { one } = anchors();
-    const logged = jest.mocked(Logger.prototype.log);
+    const logged = vi.mocked(Logger.prototype.log);
     for (const [position, later] of [
       [1, 0],
       [2, 59_999],

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { LiveHub } from '#platform';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { UsersService } from '#users';
@@ -130,7 +130,7 @@ describe('signing in', () => {
       body: { name: 'ear', scopes: ['incident:read'] },
     });
     const opened: boolean[] = [];
-    const add = jest.spyOn(test.get(LiveHub), 'add').mockImplementation(({ person, response }) => {
+    const add = vi.spyOn(test.get(LiveHub), 'add').mockImplementation(({ person, response }) => {
       opened.push(person);
       response.end();
     });

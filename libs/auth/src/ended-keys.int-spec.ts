@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '#platform';
 import { UsersService } from '#users';
@@ -50,7 +50,7 @@ describe('what gives access', () => {
     const { id, headers } = await owner();
     const key = await keyOf(headers);
     const frozen = new Date();
-    const clock = jest.spyOn(other.get(Clock), 'now').mockImplementation(() => frozen);
+    const clock = vi.spyOn(other.get(Clock), 'now').mockImplementation(() => frozen);
     expect([await there(key.headers), await there(headers)]).toEqual([200, 200]);
     await test.as('admin', async () => void (await end(id)));
     await test.as('admin', () => test.get(UsersService).enable(id));
@@ -115,7 +115,7 @@ describe('what gives access', () => {
     const keys = test.get(ApiKeysRepository);
     const read = keys.touch.bind(keys);
     // While it is being read, the news of an end comes.
-    jest.spyOn(keys, 'touch').mockImplementationOnce(async (id, now) => {
+    vi.spyOn(keys, 'touch').mockImplementationOnce(async (id, now) => {
       await read(id, now);
       await principals.onKeyRevoked({} as never);
     });

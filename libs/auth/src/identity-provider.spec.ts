@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import { Clock, Config } from '#platform';
 import { IdentityProvider, SignOnRefused } from './identity-provider.ts';
@@ -17,9 +17,9 @@ let warned: string[];
 beforeEach(() => {
   now = Date.parse('2026-11-22T12:00:00Z');
   warned = [];
-  jest.spyOn(Logger.prototype, 'warn').mockImplementation((told: unknown) => void warned.push(String(told)));
+  vi.spyOn(Logger.prototype, 'warn').mockImplementation((told: unknown) => void warned.push(String(told)));
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => vi.restoreAllMocks());
 
 type Answer = object | Error;
 
@@ -28,7 +28,7 @@ function provider(
   given: { metadata?: () => Answer; token?: () => Answer; secret?: string | null; status?: number } = {},
 ) {
   const asked: { url: string; body: string; authorization: string | null }[] = [];
-  jest.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
     const { href } = new URL(String(input));
     const headers = new Headers(init?.headers as Record<string, string>);
     asked.push({ url: href, body: String(init?.body ?? ''), authorization: headers.get('authorization') });

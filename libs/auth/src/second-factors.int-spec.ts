@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import {
   newPerson,
   PERSON_PASSWORD,
@@ -151,7 +151,7 @@ describe('an authenticator app', () => {
       const { id, email } = has === 'with' ? await enrolled() : await person();
       const users = test.get(UsersRepository);
       const find = users.findWithPassword.bind(users);
-      jest.spyOn(users, 'findWithPassword').mockImplementationOnce(async (wanted) => {
+      vi.spyOn(users, 'findWithPassword').mockImplementationOnce(async (wanted) => {
         const found = await find(wanted);
         await test.sql('UPDATE users SET password_hash = $2 WHERE id = $1', [id, 'another']);
         return found;

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Clock, TenantSettings } from '#platform';
 import { UsersService } from '#users';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
@@ -14,7 +14,7 @@ describe('sessions', () => {
   let made = 0;
   beforeAll(async () => {
     test = await createTestApp();
-    jest.spyOn(test.get(Clock), 'now').mockImplementation(() => new Date(now));
+    vi.spyOn(test.get(Clock), 'now').mockImplementation(() => new Date(now));
   });
   afterAll(() => test.close());
 

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Clock } from '#platform';
 import { UsersService } from '#users';
 import { createTestApp, type TestApp, type TestResponse } from '../../../test/harness/index.ts';
@@ -12,7 +12,7 @@ describe('wrong passwords', () => {
   let now: number;
   beforeAll(async () => {
     test = await createTestApp({ environment: { TRUSTED_PROXIES: '127.0.0.1' } });
-    jest.spyOn(test.get(Clock), 'now').mockImplementation(() => new Date(now));
+    vi.spyOn(test.get(Clock), 'now').mockImplementation(() => new Date(now));
   });
   afterAll(() => test.close());
   beforeEach(async () => {

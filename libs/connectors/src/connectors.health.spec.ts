@@ -1,5 +1,5 @@
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
-import { jest } from '@jest/globals';
 import { Clock, Problem, type UnitOfWork } from '#platform';
 import type { ClientFactory } from './client-factory.ts';
 import { ConnectorHealth } from './connectors.health.ts';
@@ -76,7 +76,7 @@ describe('the health of connectors', () => {
   });
 
   it('is kept with why, in words for people, and told of where it has changed', async () => {
-    const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    const logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
     const fails = { bad: new Problem('connector_failed', 'It refused.'), broken: new Error('at line 3') };
     const rows = ['good', 'bad', 'broken', 'back'].map((id) => row(id, 'cheap', 1));
     const { health, closed, recorded, stored } = house(rows, fails, ['bad', 'back']);

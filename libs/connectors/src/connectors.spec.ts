@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Clock, Problem, type Context, type UnitOfWork } from '#platform';
 import type { ClientFactory } from './client-factory.ts';
 import { Connectors } from './connectors.ts';
@@ -147,8 +147,8 @@ describe('the connectors of a tenant', () => {
 });
 
 describe('the client of a connector', () => {
-  beforeEach(() => void jest.useFakeTimers());
-  afterEach(() => void jest.useRealTimers());
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
 
   it('lives as long as its row stays the same, and a minute longer for the calls that are under way', async () => {
     const { state, edr, built, closed } = house([row('a'), row('b'), row('c')]);
@@ -160,9 +160,9 @@ describe('the client of a connector', () => {
     expect(after[0]).toBe(before[0]);
     expect(after[1]).not.toBe(before[1]);
     expect(built).toEqual(['a 1', 'b 1', 'c 1', 'b 2']);
-    jest.advanceTimersByTime(59_999);
+    vi.advanceTimersByTime(59_999);
     expect(closed).toEqual([]);
-    jest.advanceTimersByTime(1);
+    vi.advanceTimersByTime(1);
     expect(closed).toEqual(['b 1', 'c 1']);
   });
 

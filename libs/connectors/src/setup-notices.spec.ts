@@ -1,5 +1,5 @@
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
-import { jest } from '@jest/globals';
 import { Clock, Ids, type Context, type UnitOfWork } from '#platform';
 import type { SetupNoticeRepository, UnaskedCount } from './data/setup-notice.repository.ts';
 import { SetupNotices } from './setup-notices.ts';
@@ -33,8 +33,8 @@ function house() {
 }
 
 describe('what was not asked for want of a connector', () => {
-  beforeEach(() => void jest.useFakeTimers());
-  afterEach(() => void jest.useRealTimers());
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
 
   it('is counted by tenant and action, and written a second after the first', async () => {
     const { state, written, notices } = house();
@@ -45,9 +45,9 @@ describe('what was not asked for want of a connector', () => {
     notices.note({ ...LINKS, incident_id: 'i2' });
     state.tenantId = 't2';
     notices.note({ ...LINKS, incident_id: 'i3' });
-    await jest.advanceTimersByTimeAsync(999);
+    await vi.advanceTimersByTimeAsync(999);
     expect(written).toEqual([]);
-    await jest.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(1);
     const last = state.now;
     expect(written).toMatchObject([
       [
@@ -66,13 +66,13 @@ describe('what was not asked for want of a connector', () => {
     notices.note({ ...HOSTS, incident_id: 'i1' });
     await notices.beforeApplicationShutdown();
     expect(written).toHaveLength(1);
-    await jest.advanceTimersByTimeAsync(5_000);
-    expect(jest.getTimerCount()).toBe(0);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(vi.getTimerCount()).toBe(0);
     expect(written).toHaveLength(1);
   });
 
   it('is lost with a warning when it cannot be written', async () => {
-    const warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    const warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
     const { state, notices } = house();
     state.fails = true;
     notices.note({ ...HOSTS, incident_id: 'i1' });

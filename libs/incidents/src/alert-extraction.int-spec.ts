@@ -1,5 +1,5 @@
+import { vi } from 'vitest';
 import { randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { UnitOfWork, type DomainEvent } from '#platform';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
@@ -146,7 +146,7 @@ describe('what is found in alerts', () => {
   it('is stored for all who ask at the same time in few units of work, not in one each', async () => {
     const note = 'calls cc.example.net';
     const ids = await receive(...Array.from({ length: 8 }, () => ({ raw: { note } })));
-    const asked = jest.spyOn(test.get(ExtractionRepository), 'ofIncidents');
+    const asked = vi.spyOn(test.get(ExtractionRepository), 'ofIncidents');
     await Promise.all(ids.map((id) => as(() => test.get(AlertExtraction).together(id))));
     expect(asked.mock.calls.flatMap(([together]) => together).sort()).toEqual(ids.toSorted());
     expect(asked.mock.calls.length).toBeLessThanOrEqual(2);

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import { DatabaseAway } from '#platform';
 import { NOW, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
@@ -12,7 +12,7 @@ import type {
 import type { ObservableRepository, SeenObservable } from './data/observable.repository.ts';
 
 beforeAll(() => Logger.overrideLogger(false));
-afterEach(() => void jest.restoreAllMocks());
+afterEach(() => void vi.restoreAllMocks());
 
 const pending = (alert_id: string, given: Partial<PendingAlert> = {}): PendingAlert => ({
   incident_id: `of ${alert_id}`,
@@ -107,7 +107,7 @@ describe('what is found in alerts', () => {
   it('is left for the next pass when this one has had its time', async () => {
     const { extraction, taken } = house(['a', 'b', 'c'].map((id) => pending(id)));
     const times = [0, 5000];
-    jest.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 5000);
+    vi.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 5000);
     await extraction.extractPending();
     expect(taken).toEqual([['a', 'b']]);
   });
@@ -120,11 +120,13 @@ describe('what is found in alerts', () => {
     [0.5, 1000, 1000],
   ])('may take its time unless the process has much to do (%d of %d ms): %d ms', async (share, ms, pass) => {
     const { extraction, taken } = house(['a', 'b', 'c', 'd', 'e'].map((id) => pending(id)));
-    jest
-      .spyOn(performance, 'eventLoopUtilization')
-      .mockReturnValue({ idle: ms * (1 - share), active: ms * share, utilization: share });
+    vi.spyOn(performance, 'eventLoopUtilization').mockReturnValue({
+      idle: ms * (1 - share),
+      active: ms * share,
+      utilization: share,
+    });
     const times = [0, pass - 1, pass + 1];
-    jest.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 0);
+    vi.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 0);
     await extraction.extractPending();
     expect(taken).toEqual([
       ['a', 'b'],
@@ -136,7 +138,7 @@ describe('what is found in alerts', () => {
     const alerts = ['a', 'b', 'c'].map((id) => pending(id));
     const refused = new Error('refused');
     const { extraction, taken, waiting } = house(alerts, { b: refused });
-    const errors = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const errors = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     await extraction.extractPending();
     expect(errors.mock.calls).toEqual([
       [
@@ -168,7 +170,7 @@ describe('what several need at the same time', () => {
   it('is stored together, and one that cannot be keeps no other from its own', async () => {
     const alerts = ['a', 'b', 'c'].map((id) => pending(id));
     const { extraction, as, waiting } = house(alerts, { b: new Error('refused') });
-    const errors = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const errors = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     await Promise.all(alerts.map(({ incident_id }) => as(() => extraction.together(incident_id))));
     expect([...waiting.keys()]).toEqual(['b']);
     expect(errors.mock.calls).toEqual([

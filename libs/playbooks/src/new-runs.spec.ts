@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { type Mock, vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import type { IncidentStatus } from '#contracts';
 import type { IncidentFindings } from '#incidents';
@@ -34,8 +34,8 @@ const PLAYBOOK = {
   enabled_by_name: null,
 };
 
-let warned: jest.SpiedFunction<Logger['warn']>;
-beforeEach(() => (warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined)));
+let warned: Mock<Logger['warn']>;
+beforeEach(() => void (warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined)));
 afterEach(() => warned.mockRestore());
 
 function house({ taken = 0, earlier, active, begins = true, status = 'created' }: House = {}) {

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import { Context, type Problem, type Tenants } from '#platform';
 import { BUILT_IN_PLAYBOOKS } from './builtin/index.ts';
@@ -19,7 +19,7 @@ const STORED = {
   yaml: yaml('mine'),
 };
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => vi.restoreAllMocks());
 
 function house(stored: Partial<PlaybookTextRow> | null = {}, isNew = true) {
   const { unit, recorded } = unitOfWork();
@@ -164,7 +164,7 @@ describe('a playbook that is there', () => {
 
 describe('the playbooks of the product', () => {
   const install = async (stored: Partial<PlaybookTextRow> | null, isNew = false) => {
-    const logged = jest.spyOn(Logger.prototype, 'log').mockReturnValue(undefined);
+    const logged = vi.spyOn(Logger.prototype, 'log').mockReturnValue(undefined);
     const { service, as, calls, recorded } = house(stored, isNew);
     await as(() => service.onApplicationBootstrap());
     return { calls, recorded, logged: logged.mock.calls.length };

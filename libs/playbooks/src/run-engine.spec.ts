@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import type { JsonObject } from '#contracts';
 import type { IncidentSnapshots } from '#incidents';
@@ -30,11 +30,11 @@ let logged: string[];
 beforeEach(() => {
   logged = [];
   for (const level of ['warn', 'error'] as const)
-    jest
-      .spyOn(Logger.prototype, level)
-      .mockImplementation((...told: unknown[]) => void logged.push(`${level}: ${String(told.at(-1))}`));
+    vi.spyOn(Logger.prototype, level).mockImplementation(
+      (...told: unknown[]) => void logged.push(`${level}: ${String(told.at(-1))}`),
+    );
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => vi.restoreAllMocks());
 
 function engine({ stores = [over], lookups, quick = true, takes = 0, unserved = [] }: House = {}) {
   const log: string[] = [];

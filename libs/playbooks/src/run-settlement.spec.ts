@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { type Mock, vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import type { ActionRequests } from '#actions';
 import type { ActionStatus } from '#contracts';
@@ -19,8 +19,8 @@ interface House {
   abandoned?: string[];
 }
 
-let warned: jest.SpiedFunction<Logger['warn']>;
-beforeEach(() => (warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined)));
+let warned: Mock<Logger['warn']>;
+beforeEach(() => void (warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined)));
 afterEach(() => warned.mockRestore());
 
 function house({

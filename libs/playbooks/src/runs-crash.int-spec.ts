@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Lookups } from '#actions';
 import { IncidentFindings } from '#incidents';
 import { Analysts } from '#triage';
@@ -29,8 +29,8 @@ withPlaybookRuns();
 describe('a crash', () => {
   /** The process dies: nothing is released, nothing is said. */
   const die = () => {
-    jest.spyOn(t.get(RunsRepository), 'release').mockResolvedValue(undefined);
-    jest.spyOn(t.get(RunStore), 'fail').mockRejectedValue(new Error('dead'));
+    vi.spyOn(t.get(RunsRepository), 'release').mockResolvedValue(undefined);
+    vi.spyOn(t.get(RunStore), 'fail').mockRejectedValue(new Error('dead'));
     throw new Error('The process dies.');
   };
   const afterCall = <A extends unknown[], R>(
@@ -50,11 +50,11 @@ describe('a crash', () => {
   };
   /** A model takes its time, so what it judges is stored before. */
   const slowly = (arrange: () => void) => () => {
-    jest.spyOn(t.get(Analysts), 'quick', 'get').mockReturnValue(false);
+    vi.spyOn(t.get(Analysts), 'quick', 'get').mockReturnValue(false);
     arrange();
   };
   const points: [string, () => void][] = [
-    ['before the look-ups', () => jest.spyOn(t.get(StepRunner), 'runLookups').mockImplementation(die)],
+    ['before the look-ups', () => vi.spyOn(t.get(StepRunner), 'runLookups').mockImplementation(die)],
     ['after the look-ups', () => patch(StepRunner, 'runLookups', 1)],
     ['after a quick analysis', () => patch(StepRunner, 'runAnalysis', 1)],
     ['before all of a quick triage is stored', () => patch(RunStore, 'commit', 1, true)],
@@ -72,14 +72,14 @@ describe('a crash', () => {
     >;
     const method = target[name];
     if (!method) throw new Error(name);
-    jest.spyOn(target, name).mockImplementation(afterCall(method, target, at, before));
+    vi.spyOn(target, name).mockImplementation(afterCall(method, target, at, before));
   }
 
   it.each(points)('%s loses nothing and does nothing twice', async (_name, arrange) => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
     arrange();
     await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow();
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
     judgeAs(t, MALICIOUS);
     await t.sql(
       `UPDATE playbook_runs SET lease_until = now() - interval '1 second' WHERE incident_id = $1 AND lease_until IS NOT NULL`,
@@ -110,7 +110,7 @@ describe('a crash', () => {
     const runs = t.get(RunsRepository);
     const progress = runs.progress.bind(runs);
     const outcomes: string[] = [];
-    jest.spyOn(runs, 'progress').mockImplementation(async (id, owner, reached) => {
+    vi.spyOn(runs, 'progress').mockImplementation(async (id, owner, reached) => {
       if (reached.status === 'waiting' && outcomes.length === 0)
         await t.sql('UPDATE playbook_runs SET signals = signals + 1 WHERE id = $1', [id]);
       const outcome = await progress(id, owner, reached);
@@ -127,11 +127,9 @@ describe('a crash', () => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
     const runs = t.get(RunsRepository);
     const progress = runs.progress.bind(runs);
-    jest
-      .spyOn(runs, 'progress')
-      .mockImplementation((id, owner, reached) =>
-        reached.status === 'waiting' ? die() : progress(id, owner, reached),
-      );
+    vi.spyOn(runs, 'progress').mockImplementation((id, owner, reached) =>
+      reached.status === 'waiting' ? die() : progress(id, owner, reached),
+    );
     await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow();
     expect(await traces(incident)).toMatchObject({ runs: 1, verdicts: 0, actions: 0, approvals: 0 });
   });
@@ -140,7 +138,7 @@ describe('a crash', () => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
     slowly(() => patch(RunStore, 'commit', 1))();
     await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow();
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
     judgeAs(t, MALICIOUS);
     await t.jobs.schedule('run.recover');
     await asSystem(() => t.get(RunsService).triage(trigger(incident)));
@@ -150,7 +148,7 @@ describe('a crash', () => {
 
   it('that comes back every time ends the run and frees the incident', async () => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
-    jest.spyOn(t.get(StepRunner), 'runLookups').mockRejectedValue(new Error('broken'));
+    vi.spyOn(t.get(StepRunner), 'runLookups').mockRejectedValue(new Error('broken'));
     for (let round = 0; round < 2; round += 1) {
       await expect(asSystem(() => t.get(RunsService).triage(trigger(incident)))).rejects.toThrow('broken');
     }
@@ -212,7 +210,7 @@ describe('at the same time', () => {
 
   it('many workers advance one run once', async () => {
     const seen = judgeAs(t, MALICIOUS);
-    const lookups = jest.spyOn(t.get(Lookups), 'run');
+    const lookups = vi.spyOn(t.get(Lookups), 'run');
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
     const started = await t.as('analyst', () => t.get(RunsService).start('malware_triage', incident));
     await Promise.all(Array.from({ length: 6 }, () => asSystem(() => t.get(RunEngine).advance(started.id))));

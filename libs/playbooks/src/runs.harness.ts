@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { host, reputation } from '../../../test/fixtures/action-context.ts';
 import { connect, judgeAs } from '../../../test/fixtures/playbook-runs.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
@@ -107,5 +107,5 @@ export function withPlaybookRuns(): void {
     });
     judgeAs(t, MALICIOUS);
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => vi.restoreAllMocks());
 }

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { SetupNotices } from '#connectors';
 import { Problem } from '#platform';
 import { host } from '../../../test/fixtures/action-context.ts';
@@ -314,7 +314,7 @@ describe('cancelling', () => {
     const incident = await receiveAlert(t, { ...DETECTION, auto_triage: false });
     const runner = t.get(StepRunner);
     const original = runner.runLookups.bind(runner);
-    jest.spyOn(runner, 'runLookups').mockImplementation(async (session, ready) => {
+    vi.spyOn(runner, 'runLookups').mockImplementation(async (session, ready) => {
       await original(session, ready);
       await t.as('analyst', () => t.get(RunEnds).cancel(session.run.id));
     });

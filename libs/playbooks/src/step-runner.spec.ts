@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { type Mock, vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import type { Lookups } from '#actions';
 import type { Evidence, EvidenceDraft, JsonObject } from '#contracts';
@@ -22,12 +22,12 @@ const fails = (error: unknown) => async () => Promise.reject(error);
 const fact = (statement: string) => ({ kind: 'k', statement }) as EvidenceDraft;
 
 let now = NOW.getTime();
-let logged: jest.SpiedFunction<Logger['error']>;
+let logged: Mock<Logger['error']>;
 beforeEach(() => {
   now = NOW.getTime();
-  logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+  logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => vi.restoreAllMocks());
 
 function runner(answers: Answer[], judge: (input: Judging) => unknown = () => null) {
   const asked: { action: string; parameters: object; about: { incident?: { id: string } } }[] = [];

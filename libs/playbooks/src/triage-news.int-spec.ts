@@ -1,5 +1,5 @@
+import { vi } from 'vitest';
 import { randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
 import { IncidentIntake } from '#incidents';
 import { judgeAs } from '../../../test/fixtures/playbook-runs.ts';
 import { incomingAlert } from '../../incidents/src/testing.ts';
@@ -32,7 +32,7 @@ it('what came while a run was at work is triaged when it has ended, once', async
   const incident = await say();
   const runner = t.get(StepRunner);
   const original = runner.runLookups.bind(runner);
-  const spy = jest.spyOn(runner, 'runLookups').mockImplementation(async (session, ready) => {
+  const spy = vi.spyOn(runner, 'runLookups').mockImplementation(async (session, ready) => {
     spy.mockRestore();
     await original(session, ready);
     await say();

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { NOW } from './domain/cases.fixture.ts';
 import {
   fake,
@@ -83,7 +83,7 @@ describe('when Claude fails, the offline analyst answers', () => {
     fake.fail({ kind: 'hang' }, { times: 5 });
     const { analysts: who, registry } = analysts({ ANTHROPIC_TIMEOUT_SECONDS: '5' });
     const { setTimeout: real } = globalThis;
-    const limit = jest
+    const limit = vi
       .spyOn(globalThis, 'setTimeout')
       .mockImplementation(((run: () => void, ms: number) =>
         real(run, ms === 5000 ? 0 : ms)) as typeof setTimeout);

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { Actor, Role } from '#contracts';
 import {
   Clock,
@@ -295,7 +295,7 @@ describe('the first administrator', () => {
     );
     const race = house();
     race.state.taken = true;
-    const asked = jest.fn<() => Promise<boolean>>().mockResolvedValueOnce(false).mockResolvedValue(true);
+    const asked = vi.fn<() => Promise<boolean>>().mockResolvedValueOnce(false).mockResolvedValue(true);
     race.repository.hasAdministrator = asked;
     expect(await race.first({})).toBeNull();
     expect(asked).toHaveBeenCalledTimes(2);

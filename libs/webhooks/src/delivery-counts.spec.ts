@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import { Clock, Problem } from '#platform';
@@ -29,10 +29,10 @@ function house(addCounts: (rows: CountedDelivery[]) => Promise<void> = async () 
   return { counts, counted, written, later: (ms: number) => (now = new Date(now.getTime() + ms)) };
 }
 
-beforeEach(() => void jest.useFakeTimers());
+beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
-  jest.useRealTimers();
-  jest.restoreAllMocks();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 describe('deliveries are counted', () => {
@@ -111,19 +111,19 @@ describe('deliveries are counted', () => {
   it('a second late by themselves, and at once before the end', async () => {
     const { counts, written } = house();
     counts.duplicate(EDR, null);
-    await jest.advanceTimersByTimeAsync(999);
+    await vi.advanceTimersByTimeAsync(999);
     expect(written).toEqual([]);
-    await jest.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(written).toHaveLength(1);
     counts.duplicate(EDR, null);
     await counts.beforeApplicationShutdown();
     expect(written).toHaveLength(2);
-    await jest.advanceTimersByTimeAsync(5000);
+    await vi.advanceTimersByTimeAsync(5000);
     expect(written).toHaveLength(2);
   });
 
   it('or not, which is said and ends nothing', async () => {
-    const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const warned = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     const { counts } = house(() => Promise.reject(new Error('no connection')));
     counts.duplicate(EDR, null);
     await counts.beforeApplicationShutdown();

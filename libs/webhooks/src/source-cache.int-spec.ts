@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Clock } from '#platform';
 import { until } from '../../../test/harness/server-process.ts';
 import { post, source, t, withSources } from './webhook-receiver.harness.ts';
@@ -11,7 +11,7 @@ it('what is changed about a source holds for the next delivery here, and soon in
   const frozen = t.get(Clock).now();
   // Nothing is forgotten by its age.
   const clocks = [t.get(Clock), other.get(Clock)].map((clock) =>
-    jest.spyOn(clock, 'now').mockReturnValue(frozen),
+    vi.spyOn(clock, 'now').mockReturnValue(frozen),
   );
   const change = (method: 'PATCH' | 'POST' | 'DELETE', path: string, body?: object) =>
     t.http(method, `/api/webhook-sources/${path}`, { as: 'admin', ...(body === undefined ? {} : { body }) });

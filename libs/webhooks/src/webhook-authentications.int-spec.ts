@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { createHmac, randomUUID } from 'node:crypto';
@@ -129,9 +129,9 @@ describe('authentications of sources', () => {
     expect((await post(made, body(), {}, query)).statusCode).toBe(202);
     const told: unknown[] = [];
     const levels = (['log', 'warn', 'error', 'debug', 'verbose'] as const).map((level) =>
-      jest.spyOn(Logger.prototype, level).mockImplementation((...given: unknown[]) => void told.push(given)),
+      vi.spyOn(Logger.prototype, level).mockImplementation((...given: unknown[]) => void told.push(given)),
     );
-    const receive = jest.spyOn(test.get(WebhookReceiver), 'receive').mockRejectedValue(new Error('broken'));
+    const receive = vi.spyOn(test.get(WebhookReceiver), 'receive').mockRejectedValue(new Error('broken'));
     const answers = [
       await post(made, body(), {}, query),
       await post(made, body(), {}, query.replace('?key', '?other')),

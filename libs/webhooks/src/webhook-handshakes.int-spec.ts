@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { FastifyInstance } from 'fastify';
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
@@ -34,7 +34,7 @@ describe('handshakes', () => {
     amazon.close();
   });
   afterEach(async () => {
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
     expect(await test.sql('SELECT id FROM incidents')).toEqual([]);
   });
 
@@ -187,7 +187,7 @@ describe('handshakes', () => {
       };
       const own = client.transport.send.bind(client.transport);
       const { port } = amazon.address() as AddressInfo;
-      jest.spyOn(client.transport, 'send').mockImplementation((request) => {
+      vi.spyOn(client.transport, 'send').mockImplementation((request) => {
         const { search } = new URL(request.url);
         return own({ ...request, url: `http://127.0.0.1:${port}/${search}` });
       });

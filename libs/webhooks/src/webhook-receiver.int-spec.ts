@@ -1,5 +1,5 @@
+import { vi } from 'vitest';
 import { randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
 import { IncidentIntake } from '#incidents';
 import { DeliveryCounts } from './delivery-counts.ts';
 import {
@@ -150,7 +150,7 @@ describe('POST /api/webhooks/:source', () => {
   it('lets an alert join that it took for new, as one that another process has had', async () => {
     const title = `Elsewhere ${randomUUID()}`;
     const [first] = (await withBearer({ alert_id: `${title} 1`, title })).body.incidents;
-    const mayBeNew = jest.spyOn(t.get(IncidentIntake), 'mayBeNew').mockReturnValue(true);
+    const mayBeNew = vi.spyOn(t.get(IncidentIntake), 'mayBeNew').mockReturnValue(true);
     const [fresh, equal] = await Promise.all([
       withBearer({ title: `Beside it ${randomUUID()}` }),
       withBearer({ alert_id: `${title} 2`, title }),

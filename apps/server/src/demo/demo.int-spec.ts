@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { promises as dns } from 'node:dns';
 import { Socket } from 'node:net';
 import { until } from '../../../../test/harness/server-process.ts';
@@ -12,19 +12,19 @@ describe('the demo', () => {
 
   beforeAll(async () => {
     const resolve = dns.resolve.bind(dns) as (...args: unknown[]) => Promise<string[]>;
-    jest.spyOn(dns, 'resolve').mockImplementation(((...args: unknown[]) => {
+    vi.spyOn(dns, 'resolve').mockImplementation(((...args: unknown[]) => {
       asked.push(String(args[0]));
       return resolve(...args);
     }) as typeof dns.resolve);
     const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
-    jest.spyOn(Socket.prototype, 'connect').mockImplementation(function (this: Socket, ...args: unknown[]) {
+    vi.spyOn(Socket.prototype, 'connect').mockImplementation(function (this: Socket, ...args: unknown[]) {
       reached.push(hostOf(args));
       return connect.apply(this, args);
     } as typeof Socket.prototype.connect);
     test = await createTestApp({ workers: true, environment: { DEMO: 'true' } });
   });
   afterAll(async () => {
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
     await test.close();
   });
 

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Clock } from '#platform';
 import { testHost } from '../../../../test/fakes/client-host.ts';
 import { startFakeVirusTotal, type FakeService, type VirusTotalState } from '../../../../test/fakes/index.ts';
@@ -18,7 +18,7 @@ describe('what an answer of a service means', () => {
   const open: ServiceHttp[] = [];
   beforeAll(async () => void (fake = await startFakeVirusTotal()));
   afterEach(async () => {
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
     fake.clear();
     await Promise.all(open.splice(0).map((http) => http.close()));
   });
@@ -161,7 +161,7 @@ describe('what an answer of a service means', () => {
     [2_999, 'was given up waiting for'],
   ])('that was not waited for after %i ms: the next one %s', async (patience, said) => {
     let now = 1_000;
-    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
     let stop = new AbortController();
     const http = service({ reserve: async () => void setTimeout(() => ((now += patience), stop.abort())) });
     fake.fail({ kind: 'hang' }, { times: 9 });
@@ -200,7 +200,7 @@ describe('what an answer of a service means', () => {
 
   it('is timed, from the question to its end', async () => {
     let now = 5_000;
-    jest.spyOn(performance, 'now').mockImplementation(() => (now += 1_500));
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1_500));
     const seconds: unknown[] = [];
     const http = service({
       baseUrl: 'http://169.254.169.254',

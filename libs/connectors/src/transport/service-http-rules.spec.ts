@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Clock } from '#platform';
 import { startFakeVirusTotal, type FakeService, type VirusTotalState } from '../../../../test/fakes/index.ts';
 import { ConnectorFailure } from '../domain/connector-failure.ts';
@@ -128,7 +128,7 @@ describe('what is sent to a service, and how often', () => {
   });
 
   it('after a pause by chance, where nothing else is told', async () => {
-    const chance = jest.spyOn(Math, 'random').mockReturnValue(0);
+    const chance = vi.spyOn(Math, 'random').mockReturnValue(0);
     fake.fail({ kind: 'answer', status: 500, body: {} });
     const http = new ServiceHttp({
       connector: { id: 'c', name: 'Ours', type: 'virustotal', simulated: false },
@@ -145,7 +145,7 @@ describe('what is sent to a service, and how often', () => {
   });
 
   it('takes a place in the shared limit for each call that counts', async () => {
-    const reserve = jest.fn(async () => undefined);
+    const reserve = vi.fn(async () => undefined);
     const http = service({ reserve });
     await http.request(READ);
     await http.request({ ...READ, counted: false });

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Clock } from '#platform';
 import { startFakeVirusTotal, type FakeService, type VirusTotalState } from '../../../../test/fakes/index.ts';
 import { ConnectorFailure, mayHaveHappened } from '../domain/connector-failure.ts';
@@ -23,7 +23,7 @@ describe('the road to outside services', () => {
     fake = await startFakeVirusTotal();
   });
   afterEach(async () => {
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
     fake.clear();
     observed.length = 0;
     await Promise.all(open.splice(0).map((http) => http.close()));
@@ -150,7 +150,7 @@ describe('the road to outside services', () => {
       { address: '169.254.169.254', family: 4 },
     ];
     const lookup = guardedLookup((_name, _options, callback) => callback(null, answers));
-    const refused = jest.fn();
+    const refused = vi.fn();
     lookup('rebound.example', { all: true }, refused);
     expect(refused).toHaveBeenCalledWith(expect.objectContaining({ code: 'TW_FORBIDDEN_ADDRESS' }), '', 0);
   });
@@ -177,7 +177,7 @@ describe('the road to outside services', () => {
   });
 
   it('opens the circuit after 5 failures, lets one call through 30 s later and closes again', async () => {
-    const now = jest.spyOn(Date, 'now');
+    const now = vi.spyOn(Date, 'now');
     const start = 1_800_000_000_000;
     now.mockReturnValue(start);
     const http = service();

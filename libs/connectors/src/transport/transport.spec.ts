@@ -1,7 +1,7 @@
+import { vi } from 'vitest';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { jest } from '@jest/globals';
 import {
   DEFAULT_TRANSPORT,
   Transport,
@@ -125,8 +125,8 @@ describe('a name', () => {
     { address: 'fd00::1', family: 6 },
   ];
   const found = (addresses: typeof all, options: object, failure: Error | null = null) => {
-    const asked = jest.fn();
-    const told = jest.fn();
+    const asked = vi.fn();
+    const told = vi.fn();
     guardedLookup((name, given, callback) => {
       asked(name, given);
       callback(failure, addresses);

@@ -1,5 +1,5 @@
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
-import { jest } from '@jest/globals';
 import { Clock } from '../clock.ts';
 import { Context } from '../context/context.ts';
 import type { Tenants } from '../database/tenants.ts';
@@ -8,7 +8,7 @@ import { Ids } from '../ids.ts';
 import { AccessRefusals, type Refusal } from './access-refusals.ts';
 
 type Entry = { tenant: string; by: string; id: string; kind: string; count: number; reason: string };
-const logged = () => jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+const logged = () => vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
 
 /** What is recorded; `broken` makes the next so many writes fail. */
 function house() {
@@ -126,7 +126,7 @@ describe('who was refused', () => {
   });
 
   it('is told of at the end of its minute, which begins with the first of them', async () => {
-    jest.useFakeTimers();
+    vi.useFakeTimers();
     const { entries, refusals } = house();
     const told = () => entries.map(({ count, reason }) => [count, reason.slice(0, 6)]);
     const twice = async () => {
@@ -134,19 +134,19 @@ describe('who was refused', () => {
       await refusals.note(refusal());
     };
     await twice();
-    await jest.advanceTimersByTimeAsync(30_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     // Another minute begins behind one that was ended early.
     await refusals.flush();
     await twice();
-    await jest.advanceTimersByTimeAsync(59_999);
+    await vi.advanceTimersByTimeAsync(59_999);
     expect(told()).toEqual([
       [1, 'The ac'],
       [1, '1 more'],
       [1, 'The ac'],
     ]);
-    await jest.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(told().slice(3)).toEqual([[1, '1 more']]);
-    jest.useRealTimers();
+    vi.useRealTimers();
   });
 
   it('is waited for by the end of the process while it is being written', async () => {

@@ -1,13 +1,13 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { whileHeld } from './held-lease.ts';
 
 describe('a held lease', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
 
-  const lease = (renew: () => Promise<boolean>, onTrouble = jest.fn()) => ({
+  const lease = (renew: () => Promise<boolean>, onTrouble = vi.fn()) => ({
     everyMs: 5000,
-    renew: jest.fn(renew),
+    renew: vi.fn(renew),
     lost: () => new Error('It is in other hands.'),
     onTrouble,
   });
@@ -16,18 +16,18 @@ describe('a held lease', () => {
     const held = lease(async () => true);
     const { promise, resolve } = Promise.withResolvers<string>();
     const result = whileHeld(held, () => promise);
-    await jest.advanceTimersByTimeAsync(15_000);
+    await vi.advanceTimersByTimeAsync(15_000);
     expect(held.renew).toHaveBeenCalledTimes(3);
     resolve('done');
     expect(await result).toBe('done');
-    await jest.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(held.renew).toHaveBeenCalledTimes(3);
   });
 
   it('is not renewed after a work that failed', async () => {
     const held = lease(async () => true);
     await expect(whileHeld(held, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await jest.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(held.renew).not.toHaveBeenCalled();
   });
 
@@ -36,7 +36,7 @@ describe('a held lease', () => {
       lease(async () => false),
       (lost) => new Promise((resolve) => lost.addEventListener('abort', () => resolve(lost.reason))),
     );
-    await jest.advanceTimersByTimeAsync(5000);
+    await vi.advanceTimersByTimeAsync(5000);
     expect(await given).toEqual(new Error('It is in other hands.'));
   });
 
@@ -49,7 +49,7 @@ describe('a held lease', () => {
       signal = lost;
       return promise;
     });
-    await jest.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(held.onTrouble.mock.calls).toEqual([[failure], [failure]]);
     expect(signal?.aborted).toBe(false);
     resolve();
@@ -59,7 +59,7 @@ describe('a held lease', () => {
   it('is renewed by one call at a time', async () => {
     const held = lease(() => new Promise(() => undefined));
     void whileHeld(held, () => new Promise(() => undefined));
-    await jest.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(held.renew).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,11 +1,11 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { TimeIsOver, waiting, within } from './time-limit.ts';
 
 const sleep = (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, seconds * 1000));
 
 describe('a time limit', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
 
   /** What has become of it after so many seconds. */
   const after = async (seconds: number, work: Promise<unknown>): Promise<unknown> => {
@@ -14,7 +14,7 @@ describe('a time limit', () => {
       (value) => (state = value),
       (error: unknown) => (state = error),
     );
-    await jest.advanceTimersByTimeAsync(seconds * 1000);
+    await vi.advanceTimersByTimeAsync(seconds * 1000);
     return state;
   };
 
@@ -70,7 +70,7 @@ describe('a time limit', () => {
   });
 
   it('is not begun when the signal around it is aborted already', async () => {
-    const work = jest.fn(async () => undefined);
+    const work = vi.fn(async () => undefined);
     await expect(within(10, AbortSignal.abort(new Error('Enough.')), work)).rejects.toThrow('Enough.');
     expect(work).not.toHaveBeenCalled();
   });
@@ -79,7 +79,7 @@ describe('a time limit', () => {
     const outer = new AbortController();
     let inner: AbortSignal | undefined;
     await within(10, outer.signal, async (signal) => void (inner = signal));
-    expect(jest.getTimerCount()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
     outer.abort(new Error('Enough.'));
     expect(inner?.aborted).toBe(false);
   });
@@ -93,8 +93,8 @@ describe('a time limit', () => {
     });
     await work;
     turn.resolve();
-    await jest.advanceTimersByTimeAsync(0);
-    expect([first, jest.getTimerCount()]).toEqual([false, 0]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([first, vi.getTimerCount()]).toEqual([false, 0]);
   });
 
   it('ends with the signal around it', async () => {

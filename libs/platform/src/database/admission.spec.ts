@@ -1,10 +1,10 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Admission, asWork, currentGuest, type Guest } from './admission.ts';
 import { DatabaseBusy } from './database-away.ts';
 
 describe('admission to the connections of a pool', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
 
   const line = (places: number) => {
     const admission = new Admission(places, 5000);
@@ -20,7 +20,7 @@ describe('admission to the connections of a pool', () => {
     };
     return { admission, inside, failed, come };
   };
-  const settled = () => jest.advanceTimersByTimeAsync(0);
+  const settled = () => vi.advanceTimersByTimeAsync(0);
 
   it('lets in who comes first, as many as there are places', async () => {
     const { admission, inside, come } = line(3);
@@ -74,7 +74,7 @@ describe('admission to the connections of a pool', () => {
     come('first', 'request');
     come('request', 'request');
     come('work', 'work');
-    await jest.advanceTimersByTimeAsync(3_600_000);
+    await vi.advanceTimersByTimeAsync(3_600_000);
     expect(failed).toEqual([['request', expect.any(DatabaseBusy)]]);
     expect(failed[0]?.[1]).toMatchObject({ status: 503, retryAfterSeconds: 5 });
     admission.leave('request');

@@ -1,5 +1,5 @@
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
-import { jest } from '@jest/globals';
 import { asWork } from './admission.ts';
 import { DatabaseAway } from './database-away.ts';
 import { coded, house } from './unit-of-work.fake.ts';
@@ -9,9 +9,9 @@ const INCIDENT = { type: 'incident', id: 'i1' };
 const GONE = coded('57P01', 'shut down');
 const WRONG = coded('23505', 'double');
 
-const warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
-beforeEach(() => jest.clearAllMocks());
-afterAll(() => jest.restoreAllMocks());
+const warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+beforeEach(() => vi.clearAllMocks());
+afterAll(() => vi.restoreAllMocks());
 
 /** What becomes of `work` while the statements of these parts fail so. */
 async function broken(

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EventEmitter } from 'node:events';
 import type { DataSource } from 'typeorm';
@@ -55,7 +55,7 @@ export function house(ctx: Partial<Ctx> = {}) {
     driver: { master: { connect: async () => client } },
     entityMetadatas: [],
     createQueryRunner: () => {
-      const runner = { manager: {}, release: jest.fn() };
+      const runner = { manager: {}, release: vi.fn() };
       runners.push(runner);
       return runner;
     },

@@ -1,5 +1,5 @@
+import { type Mock, vi } from 'vitest';
 import { Logger } from '@nestjs/common';
-import { jest } from '@jest/globals';
 import type { Actor } from '#contracts';
 import type { Ctx } from '../context/context.ts';
 import { INSERT_AUDIT_ENTRIES } from './audit-entry.ts';
@@ -39,9 +39,9 @@ function entryOf(asked: Statement[]) {
 }
 
 const SETTINGS = `SELECT set_config('app.tenant_id', $1, true)`;
-const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
-beforeEach(() => jest.clearAllMocks());
-afterAll(() => jest.restoreAllMocks());
+const logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+beforeEach(() => vi.clearAllMocks());
+afterAll(() => vi.restoreAllMocks());
 
 describe('a unit of work', () => {
   it('begins with its first statement, and entries and jobs leave with the COMMIT', async () => {
@@ -83,7 +83,7 @@ describe('a unit of work', () => {
 
   it('of an entry alone knows the entry as its tenant’s', async () => {
     const { unit, as } = house();
-    const added = jest.spyOn(unit.recorded, 'add');
+    const added = vi.spyOn(unit.recorded, 'add');
     await as(() => unit.run(() => unit.record('incident.reopened', INCIDENT, REOPENED)));
     expect(added.mock.calls).toEqual([[TENANT, expect.any(String), expect.any(Buffer)]]);
   });
@@ -157,7 +157,7 @@ describe('a unit of work', () => {
       }),
     );
     expect(runners).toHaveLength(1);
-    const [runner] = runners as { release: jest.Mock }[];
+    const [runner] = runners as { release: Mock }[];
     expect(runner).toMatchObject({ databaseConnection: client, isTransactionActive: true });
     expect(runner?.release).toHaveBeenCalledTimes(1);
     expect(texts()).toEqual(['BEGIN READ WRITE', SETTINGS, 'COMMIT']);

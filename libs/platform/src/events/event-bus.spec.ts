@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EVENT_HANDLERS, type Delivery, type DomainEventName } from '#contracts';
@@ -33,7 +33,7 @@ describe('the event bus', () => {
     bus.register({ id: 'good', event: 'incident.reopened', delivery: 'live' }, (e) =>
       Promise.resolve(void heard.push(e.name)),
     );
-    const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    const logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
     bus.publish([event]);
     await new Promise((resolve) => setImmediate(resolve));
     expect(heard).toEqual(['incident.reopened']);

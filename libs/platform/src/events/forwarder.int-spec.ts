@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { Client } from 'pg';
@@ -33,11 +33,11 @@ describe('the forwarder of live events', () => {
   beforeEach(() => {
     receiver.heard.length = 0;
     warned.length = 0;
-    jest.spyOn(Logger.prototype, 'warn').mockImplementation((message: unknown) => {
+    vi.spyOn(Logger.prototype, 'warn').mockImplementation((message: unknown) => {
       warned.push(String(message));
     });
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => vi.restoreAllMocks());
 
   it('carries an event to the other process, and not back to its own', async () => {
     const sender = await startProcess(database.url);
@@ -49,7 +49,7 @@ describe('the forwarder of live events', () => {
   });
 
   it('wakes the workers of the other process for the queues that have new jobs', async () => {
-    const woken = jest.spyOn(receiver.queue, 'wakeHere');
+    const woken = vi.spyOn(receiver.queue, 'wakeHere');
     const sender = await startProcess(database.url);
     const job = (queue: JobName, options = {}) => ({ queue, data: {} as never, options });
     sender.queue.wake([job('triage'), job('run.advance', { startAfterSeconds: 5 }), job('action.execute')]);
@@ -70,7 +70,7 @@ describe('the forwarder of live events', () => {
     const sender = await startProcess(database.url);
     const stopped = new Promise<void>((resolve, reject) => {
       const query = Client.prototype.query as (...args: unknown[]) => unknown;
-      jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {
+      vi.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {
         // After the caller's own turn: what it keeps of the message, it has then.
         setImmediate(() => void sender.forwarder.stop().then(resolve, reject));
         return query.apply(this, args) as never;
@@ -104,7 +104,7 @@ describe('the forwarder of live events', () => {
   });
 
   it('goes on when a listener throws', async () => {
-    const emit = jest.spyOn(receiver.bus, 'emit').mockImplementationOnce(() => {
+    const emit = vi.spyOn(receiver.bus, 'emit').mockImplementationOnce(() => {
       throw new Error('broken');
     });
     await notify(JSON.stringify({ from: 'x', events: [event], wake: [] }));
@@ -115,7 +115,7 @@ describe('the forwarder of live events', () => {
   });
 
   it('leaves alone what is none of ours on its channel', async () => {
-    const woken = jest.spyOn(receiver.queue, 'wakeHere');
+    const woken = vi.spyOn(receiver.queue, 'wakeHere');
     await notify('hello', '{"from":1}', 'null', '{"from":"x","events":[],"wake":["__proto__",7]}');
     await notify('{"from":"x","events":[],"wake":["triage"]}');
     await until('the queue that is ours', () => Promise.resolve(woken.mock.calls.length > 0));

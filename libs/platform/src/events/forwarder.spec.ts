@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { Client } from 'pg';
@@ -20,25 +20,25 @@ const asked: unknown[][] = [];
 let away = false;
 
 beforeEach(() => {
-  jest.useFakeTimers();
+  vi.useFakeTimers();
   away = false;
   for (const list of [warned, clients, asked]) list.length = 0;
-  jest
-    .spyOn(Logger.prototype, 'warn')
-    .mockImplementation((message: unknown) => void warned.push(String(message)));
-  jest.spyOn(Client.prototype, 'connect').mockImplementation(async function (this: Client) {
+  vi.spyOn(Logger.prototype, 'warn').mockImplementation(
+    (message: unknown) => void warned.push(String(message)),
+  );
+  vi.spyOn(Client.prototype, 'connect').mockImplementation(async function (this: Client) {
     clients.push(this);
     if (away) throw new Error('away');
   } as never);
-  jest.spyOn(Client.prototype, 'query').mockImplementation((async (...given: unknown[]) => {
+  vi.spyOn(Client.prototype, 'query').mockImplementation((async (...given: unknown[]) => {
     asked.push(given);
     if (away) throw new Error('away');
   }) as never);
-  jest.spyOn(Client.prototype, 'end').mockImplementation((async () => undefined) as never);
+  vi.spyOn(Client.prototype, 'end').mockImplementation((async () => undefined) as never);
 });
 afterEach(() => {
-  jest.restoreAllMocks();
-  jest.useRealTimers();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 async function started() {
@@ -51,7 +51,7 @@ async function started() {
   await forwarder.start('postgres://db.example/house');
   return { forwarder, bus, queue, heard };
 }
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const sent = () =>
   asked
     .filter(([sql]) => String(sql).includes('pg_notify'))
@@ -91,7 +91,7 @@ describe('the connection of live events', () => {
   it('is not missed when the process ends', async () => {
     const { forwarder } = await started();
     await forwarder.stop();
-    expect(jest.mocked(Client.prototype.end)).toHaveBeenCalledTimes(1);
+    expect(vi.mocked(Client.prototype.end)).toHaveBeenCalledTimes(1);
     clients[0]?.emit('end');
     await pass(10_000);
     expect([warned, clients.length, asked.length]).toEqual([[], 1, 1]);

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
@@ -32,14 +32,14 @@ describe('a live stream', () => {
   let emitter: EventEmitter2;
   let hub: LiveHub;
   beforeEach(() => {
-    jest.useFakeTimers();
+    vi.useFakeTimers();
     emitter = new EventEmitter2();
     hub = new LiveHub(emitter);
     hub.onModuleInit();
   });
   afterEach(() => {
     hub.beforeApplicationShutdown();
-    jest.useRealTimers();
+    vi.useRealTimers();
   });
 
   const open = (...owners: string[]) => {
@@ -96,7 +96,7 @@ describe('a live stream', () => {
     const [mine, key] = [open(USER), open(KEY)];
     happens('notification.created', 'n');
     happens('incident.created', 'i');
-    jest.advanceTimersByTime(100);
+    vi.advanceTimersByTime(100);
     expect(mine.text).toContain('notification.created');
     expect(key.text).not.toContain('notification.created');
     expect(key.text).toContain('incident.created');
@@ -119,9 +119,9 @@ describe('a live stream', () => {
     happens('incident.created', 'i1');
     happens('settings.changed', 's1');
     happens('incident.created', 'of u', {}, 'u');
-    jest.advanceTimersByTime(49);
+    vi.advanceTimersByTime(49);
     expect(mine.text).toBe('retry: 2000\n\n');
-    jest.advanceTimersByTime(1);
+    vi.advanceTimersByTime(1);
     expect(mine.text).toMatch(
       /^retry: 2000\n\nid: \w+-1\ndata: {"name":"incident\.created","subject":{"type":"x","id":"i1"}}\n\n$/,
     );
@@ -132,10 +132,10 @@ describe('a live stream', () => {
   it('begins with what happens from now on', () => {
     happens('incident.created', 'before');
     const mine = listen();
-    jest.advanceTimersByTime(100);
+    vi.advanceTimersByTime(100);
     expect(idsIn(mine)).toEqual([]);
     happens('incident.created', 'after');
-    jest.advanceTimersByTime(50);
+    vi.advanceTimersByTime(50);
     expect(idsIn(mine)).toEqual(['after']);
   });
 
@@ -170,11 +170,11 @@ describe('a live stream', () => {
 
   it('is kept open by a sign of life, for half an hour', () => {
     const mine = listen();
-    jest.advanceTimersByTime(20_000);
+    vi.advanceTimersByTime(20_000);
     expect(mine.text).toBe('retry: 2000\n\n: ping\n\n');
-    jest.advanceTimersByTime(30 * 60_000 - 20_001);
+    vi.advanceTimersByTime(30 * 60_000 - 20_001);
     expect([mine.ended, hub.size]).toEqual([false, 1]);
-    jest.advanceTimersByTime(1);
+    vi.advanceTimersByTime(1);
     expect([mine.ended, hub.size]).toEqual([true, 0]);
   });
 
@@ -183,7 +183,7 @@ describe('a live stream', () => {
     slow.writableLength = 1_000_000;
     full.writableLength = 1_000_001;
     happens('incident.created', 'i1');
-    jest.advanceTimersByTime(50);
+    vi.advanceTimersByTime(50);
     expect([slow.destroyed, full.destroyed, hub.size]).toEqual([false, true, 1]);
     expect([slow, full].map(idsIn)).toEqual([['i1'], []]);
   });
@@ -195,6 +195,6 @@ describe('a live stream', () => {
     happens('incident.created', 'i1');
     hub.beforeApplicationShutdown();
     expect([closed.ended, open.ended, hub.size]).toEqual([false, true, 0]);
-    expect(jest.getTimerCount()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

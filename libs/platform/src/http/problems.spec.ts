@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import {
   ForbiddenException,
   HttpException,
@@ -86,7 +86,7 @@ describe('an answer to a failure', () => {
       ...{ sent, raw: { headersSent }, code: say('status'), type: say('type'), send: say('body') },
       header: (name: string, value: string) => say(name)(value),
     };
-    const logger = { error: jest.fn() };
+    const logger = { error: vi.fn() };
     const request = { ...asked('/api/things?secret=1'), id: 'c1' };
     sendProblem(
       error,
@@ -134,7 +134,7 @@ describe('an answer to a failure', () => {
 describe('a refusal', () => {
   const ANN = { type: 'user', id: 'u1', name: 'Ann' };
   const noted = (error: unknown, ctx: object | undefined) => {
-    const note = jest.fn(async () => undefined);
+    const note = vi.fn(async () => undefined);
     const reply: object = { sent: true, raw: {} };
     const host = {
       switchToHttp: () => ({ getRequest: () => ({ ctx, id: 'c1' }), getResponse: () => reply }),

@@ -1,5 +1,5 @@
+import { type MockInstance, vi } from 'vitest';
 import { Logger } from '@nestjs/common';
-import { jest } from '@jest/globals';
 import { PgBoss } from 'pg-boss';
 import type { JobName } from '#contracts';
 import { JobQueue, type QueuedJob } from './job-queue.ts';
@@ -35,7 +35,7 @@ function house() {
     }),
   };
   const queue = new JobQueue();
-  jest.spyOn(queue, 'started').mockReturnValue(boss as unknown as PgBoss);
+  vi.spyOn(queue, 'started').mockReturnValue(boss as unknown as PgBoss);
   return { queue, statements, calls };
 }
 
@@ -71,8 +71,8 @@ describe('jobs', () => {
 
   it('wake who works on their queue, here and elsewhere, when they can begin', () => {
     const { queue } = house();
-    const here = jest.spyOn(queue, 'wakeHere');
-    const elsewhere = jest.fn();
+    const here = vi.spyOn(queue, 'wakeHere');
+    const elsewhere = vi.fn();
     queue.forwardWakeTo(elsewhere);
     queue.wake([]);
     expect(elsewhere).not.toHaveBeenCalled();
@@ -116,7 +116,7 @@ describe('jobs', () => {
       touch: async () => undefined,
       complete: async (_queue: string, jobs: Job[]) => void completed.push(...jobs.map(({ id }) => id)),
     };
-    jest.spyOn(queue, 'started').mockReturnValue(boss as unknown as PgBoss);
+    vi.spyOn(queue, 'started').mockReturnValue(boss as unknown as PgBoss);
     queue.work('triage', 2, async () => ({ status: 'completed' }));
     while (completed.length === 0) await turn();
     await queue.stop();
@@ -128,7 +128,7 @@ describe('jobs', () => {
   });
 
   it('that cannot be reached are told of with their queue', async () => {
-    const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    const logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
     const queue = new JobQueue();
     const err = new Error('gone');
     const boss = {
@@ -136,7 +136,7 @@ describe('jobs', () => {
       complete: async () => undefined,
       touch: async () => undefined,
     };
-    jest.spyOn(queue, 'started').mockReturnValue(boss as unknown as PgBoss);
+    vi.spyOn(queue, 'started').mockReturnValue(boss as unknown as PgBoss);
     queue.work('triage', 2, async () => ({ status: 'completed' }));
     while (logged.mock.calls.length === 0) await turn();
     await queue.stop();
@@ -147,20 +147,20 @@ describe('jobs', () => {
 
 describe('the queues of a process', () => {
   const spied = () => ({
-    supervise: jest.spyOn(PgBoss.prototype, 'supervise').mockResolvedValue(undefined),
-    stop: jest.spyOn(PgBoss.prototype, 'stop').mockResolvedValue(undefined),
+    supervise: vi.spyOn(PgBoss.prototype, 'supervise').mockResolvedValue(undefined),
+    stop: vi.spyOn(PgBoss.prototype, 'stop').mockResolvedValue(undefined),
   });
   let boss: ReturnType<typeof spied>;
-  let logged: jest.Spied<Logger['error']>;
+  let logged: MockInstance<Logger['error']>;
   beforeEach(() => {
-    jest.useFakeTimers();
-    logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
-    jest.spyOn(PgBoss.prototype, 'start').mockResolvedValue(undefined as never);
+    vi.useFakeTimers();
+    logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    vi.spyOn(PgBoss.prototype, 'start').mockResolvedValue(undefined as never);
     boss = spied();
   });
   afterEach(() => {
-    jest.restoreAllMocks();
-    jest.useRealTimers();
+    vi.restoreAllMocks();
+    vi.useRealTimers();
   });
   const started = async (supervise: boolean) => {
     const queue = new JobQueue();
@@ -171,10 +171,10 @@ describe('the queues of a process', () => {
   it('are looked after every five seconds until it ends, where it works', async () => {
     const queue = await started(true);
     expect(queue.started()).toBeInstanceOf(PgBoss);
-    await jest.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(boss.supervise).toHaveBeenCalledTimes(2);
     await queue.stop();
-    await jest.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(boss.supervise).toHaveBeenCalledTimes(2);
     expect(boss.stop.mock.calls).toEqual([[{ graceful: true, timeout: 10_000 }]]);
     expect(() => queue.started()).toThrow('The job queue is not started.');
@@ -182,7 +182,7 @@ describe('the queues of a process', () => {
 
   it('are left to others where it does not work', async () => {
     await started(false);
-    await jest.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(boss.supervise).not.toHaveBeenCalled();
   });
 
@@ -190,14 +190,14 @@ describe('the queues of a process', () => {
     const queue = await started(true);
     const err = new Error('gone');
     boss.supervise.mockRejectedValueOnce(err);
-    await jest.advanceTimersByTimeAsync(5000);
+    await vi.advanceTimersByTimeAsync(5000);
     queue.started().emit('error', err);
     expect(logged.mock.calls).toEqual(
       [1, 2].map(() => [{ err, queue: undefined }, 'The job queue could not be reached.']),
     );
-    await jest.advanceTimersByTimeAsync(9999);
+    await vi.advanceTimersByTimeAsync(9999);
     expect(boss.supervise).toHaveBeenCalledTimes(1);
-    await jest.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(boss.supervise).toHaveBeenCalledTimes(2);
     await queue.stop();
   });

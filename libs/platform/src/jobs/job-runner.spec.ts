@@ -1,5 +1,5 @@
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
-import { jest } from '@jest/globals';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import { JOB_NAMES, type Actor } from '#contracts';
 import { Config } from '../config/config.ts';
@@ -20,11 +20,11 @@ const DISABLED = '01900000-0000-7000-8000-00000000000b';
 const ANN: Actor = { type: 'user', id: 'u1', name: 'Ann', user_id: 'u1', role: 'analyst' };
 const box = new SecretBox(new Config({ MASTER_KEY: Buffer.alloc(32, 1).toString('base64') }));
 
-const warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
-const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
-beforeEach(() => jest.clearAllMocks());
-afterEach(() => jest.useRealTimers());
-afterAll(() => jest.restoreAllMocks());
+const warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+const logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+beforeEach(() => vi.clearAllMocks());
+afterEach(() => vi.useRealTimers());
+afterAll(() => vi.restoreAllMocks());
 
 const jobOf = (name: string, data: object, more: Partial<Job> = {}, ctx: Partial<Ctx> = {}) =>
   ({
@@ -135,7 +135,7 @@ describe('a job', () => {
   );
 
   it.each([3, -1])('is not begun when its row says %d times', async (retryCount) => {
-    const handle = jest.fn(async () => undefined);
+    const handle = vi.fn(async () => undefined);
     const result = await house(handle).work(jobOf('run.advance', {}, { retryCount, retryLimit: 1000 }));
     expect(handle).not.toHaveBeenCalled();
     expect(result).toEqual({
@@ -148,7 +148,7 @@ describe('a job', () => {
   });
 
   it('waits while its tenant is disabled, or the database is away', async () => {
-    const handle = jest.fn(async () => {
+    const handle = vi.fn(async () => {
       throw Object.assign(new Error('shut down'), { code: '57P01' });
     });
     const { work } = house(handle);
@@ -163,9 +163,9 @@ describe('a job', () => {
   });
 
   it('has its time, and the sentence of its failure says so', async () => {
-    jest.useFakeTimers();
+    vi.useFakeTimers();
     const result = house(() => new Promise(() => undefined)).work(jobOf('run.advance', {}));
-    await jest.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(await result).toMatchObject({ output: { message: 'The job run.advance took longer than 10 s.' } });
   });
 

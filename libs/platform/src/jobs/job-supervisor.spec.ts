@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { JobSupervisor } from './job-supervisor.ts';
 
 describe('the supervisor of jobs', () => {
@@ -35,7 +35,7 @@ describe('the supervisor of jobs', () => {
 
   it('looks once at a time, and again after a look that failed', async () => {
     let fail = (): void => undefined;
-    const supervise = jest.fn(
+    const supervise = vi.fn(
       () => new Promise<void>((_resolve, reject) => (fail = () => reject(new Error('away')))),
     );
     const one = new JobSupervisor(supervise, 5000, () => now);

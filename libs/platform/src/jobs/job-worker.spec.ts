@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { JobWorker, type Job, type JobResult, type Queues } from './job-worker.ts';
 
 interface JobFetch {
@@ -144,11 +144,11 @@ describe('a worker of a queue', () => {
 
 describe('a worker of a queue, turn by turn', () => {
   // Without the time of `pause`: what does not happen at once waits for a second or two.
-  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+  beforeEach(() => vi.useFakeTimers({ toNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
   const all: { queue: ReturnType<typeof queueOf>; worker: JobWorker }[] = [];
   afterEach(async () => {
-    jest.useRealTimers();
-    jest.restoreAllMocks();
+    vi.useRealTimers();
+    vi.restoreAllMocks();
     for (const { queue, worker } of all.splice(0)) {
       const stopped = worker.stop();
       for (const id of queue.open.keys()) queue.end(id);
@@ -212,10 +212,10 @@ describe('a worker of a queue, turn by turn', () => {
     await turns();
     worker.wake();
     await turns();
-    jest.advanceTimersByTime(19);
+    vi.advanceTimersByTime(19);
     await turns();
     expect(queue.fetched).toEqual([10]);
-    jest.advanceTimersByTime(1);
+    vi.advanceTimersByTime(1);
     await turns();
     expect(queue.fetched).toEqual([10, 1]);
   });
@@ -235,16 +235,16 @@ describe('a worker of a queue, turn by turn', () => {
 
   it('says every five seconds that its jobs are alive, until their results are stored', async () => {
     const { queue, worker } = await begun(many(2), 3);
-    jest.advanceTimersByTime(5000);
+    vi.advanceTimersByTime(5000);
     queue.end('job 0');
     await turns();
-    jest.advanceTimersByTime(5000);
+    vi.advanceTimersByTime(5000);
     queue.end('job 1');
     await turns();
-    jest.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(60_000);
     expect(queue.touched).toEqual([['job 0', 'job 1'], ['job 1']]);
     await worker.stop();
-    expect(jest.getTimerCount()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('tells of a sign of life that does not arrive, and of a look that fails', async () => {
@@ -252,7 +252,7 @@ describe('a worker of a queue, turn by turn', () => {
     const [away, gone] = [new Error('away'), new Error('gone')];
     queue.boss.touch = () => Promise.reject(away);
     queue.boss.fetch = () => Promise.reject(gone);
-    jest.advanceTimersByTime(5000);
+    vi.advanceTimersByTime(5000);
     worker.wake();
     await turns();
     expect(queue.errors).toEqual([away, gone]);
@@ -264,7 +264,7 @@ describe('a worker of a queue, turn by turn', () => {
     queue.away.push(wrong);
     queue.end('one');
     await turns();
-    jest.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(60_000);
     expect([queue.errors, queue.completed, queue.touched]).toEqual([[wrong], [], []]);
   });
 
@@ -291,7 +291,7 @@ describe('a worker of a queue, turn by turn', () => {
     worker.wake();
     await turns();
     let now = 0;
-    jest.spyOn(performance, 'now').mockImplementation(() => (now += 6000));
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 6000));
     const stopped = worker.stop();
     gate.resolve();
     await stopped;

@@ -1,5 +1,5 @@
+import { vi } from 'vitest';
 import { Logger } from '@nestjs/common';
-import { jest } from '@jest/globals';
 import type { Actor, JsonObject } from '#contracts';
 import { Clock } from '../clock.ts';
 import { Config } from '../config/config.ts';
@@ -112,7 +112,7 @@ describe('the value in force', () => {
   });
 
   it('has the defaults of what this release does not accept, which the log names', async () => {
-    const warned = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    const warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
     const { settings, state, as } = house();
     const value = async (given: JsonObject) => {
       state.rows = [stored(1, given)];

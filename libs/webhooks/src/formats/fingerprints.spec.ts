@@ -21,30 +21,30 @@ it('what an alert is known by has no holes, whatever the alert leaves out', () =
   for (const fingerprint of found) expect(JSON.parse(JSON.stringify(fingerprint))).toStrictEqual(fingerprint);
 });
 
-/** The value with a word in the place of each of its texts and numbers, one at a time. */
-function spoiled(value: Json, word: string): Json[] {
-  if (typeof value === 'string' || typeof value === 'number') return [word];
+const WORDS = ['constructor', '__proto__', 'toString'];
+let spoilt = 0;
+
+/** The value with one of the words in the place of each of its texts and numbers, one at a time. */
+function spoiled(value: Json): Json[] {
+  if (typeof value === 'string' || typeof value === 'number')
+    return [WORDS[spoilt++ % WORDS.length] as string];
   if (Array.isArray(value))
-    return value.flatMap((item, at) => spoiled(item, word).map((other) => value.with(at, other)));
+    return value.flatMap((item, at) => spoiled(item).map((other) => value.with(at, other)));
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([key, item]) =>
-    spoiled(item, word).map((other) => ({ ...value, [key]: other })),
+    spoiled(item).map((other) => ({ ...value, [key]: other })),
   );
 }
 
-it.each(['constructor', '__proto__', 'toString'])(
-  'an alert holds plain values, where a sender writes %s too',
-  (word) => {
-    const bodies = FORMATS.flatMap(({ name, samples }) =>
-      samples
-        .filter((sample) => contentTypeOf(sample) === 'application/json')
-        .flatMap(({ body }) => spoiled(body, word).map((other) => ({ name, other }))),
-    );
-    expect(bodies.length).toBeGreaterThan(500);
-    for (const { name, other } of bodies) {
-      if (name === 'raw_email') continue;
-      const { alerts } = parseDelivery(name, Buffer.from(JSON.stringify(other)), {});
-      expect(alerts).toStrictEqual(JSON.parse(JSON.stringify(alerts)));
-    }
-  },
-);
+it.each(
+  FORMATS.filter(({ name }) => name !== 'raw_email').map(({ name, samples }) => [name, samples] as const),
+)('an alert of %s holds plain values, where a sender writes names that every object has', (name, samples) => {
+  for (const other of samples
+    .filter((sample) => contentTypeOf(sample) === 'application/json')
+    .flatMap(({ body }) => spoiled(body))) {
+    const { alerts } = parseDelivery(name, Buffer.from(JSON.stringify(other)), {});
+    expect(alerts).toStrictEqual(JSON.parse(JSON.stringify(alerts)));
+  }
+});
+
+it('these were many', () => expect(spoilt).toBeGreaterThan(500));

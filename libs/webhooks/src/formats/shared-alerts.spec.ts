@@ -34,20 +34,24 @@ const OWN: Record<string, SourceFormat> = {
 const LENIENT = SOURCE_FORMATS.filter((format) => format !== 'raw_email');
 
 const body = (file: string) => readFileSync(join(root, file));
-const isJson = (file: string) => {
+const json = files.filter((file) => {
   try {
     JSON.parse(body(file).toString());
     return true;
   } catch {
     return false;
   }
-};
+});
+/** Every sender's first: a format that is not the sender's own reads all of them by their keys. */
+const firsts = json.filter(
+  (file, at) => json.findIndex((other) => other.split('/')[0] === file.split('/')[0]) === at,
+);
 const alerts = (file: string, format: SourceFormat): ParsedAlert[] =>
   parseDelivery(format, body(file), { 'content-type': 'application/json' }).alerts;
 
 (there ? describe : describe.skip)('alert samples of real vendors', () => {
   it.each(LENIENT)('are all taken by %s, whoever wrote them', (format) => {
-    const refused = files.filter(isJson).flatMap((file) => {
+    const refused = (format === 'auto' ? json : firsts).flatMap((file) => {
       try {
         return alerts(file, format).length > 0 ? [] : [`${file}: no alert`];
       } catch (error) {
@@ -62,7 +66,7 @@ const alerts = (file: string, format: SourceFormat): ParsedAlert[] =>
       const format = OWN[file.split('/')[0] as string];
       return (
         format !== undefined &&
-        isJson(file) &&
+        json.includes(file) &&
         !parseDelivery(format, body(file), { 'content-type': 'application/json' }).recognised
       );
     });
@@ -111,7 +115,7 @@ const alerts = (file: string, format: SourceFormat): ParsedAlert[] =>
   });
 
   it('give no observable that is none', () => {
-    const all = files.filter(isJson).flatMap((file) => extractObservables([body(file).toString()]));
+    const all = json.flatMap((file) => extractObservables([body(file).toString()]));
     for (const { type, value } of all) {
       if (type === 'ip') expect(value).toMatch(/^[0-9a-f.:]+$/);
       if (type === 'domain') expect(value).toMatch(/\./);

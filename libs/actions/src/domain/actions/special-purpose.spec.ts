@@ -1,11 +1,11 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { applied, fakeContext, reputation } from '../../../../../test/fixtures/action-context.ts';
 import { lookupIp, lookupUrl, lookupUrls } from './reputation-lookups.ts';
 
 /** A service that notes what it is asked about. */
 function intelligence() {
   const asked: string[] = [];
-  const note = jest.fn(async (value: string) => {
+  const note = vi.fn(async (value: string) => {
     asked.push(value);
     return reputation();
   });

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { buildClient, testHost } from '../../../../../test/fakes/client-host.ts';
 import {
   startFakeCrowdStrike,
@@ -259,7 +259,7 @@ describe('CrowdStrike Falcon', () => {
 
   /** Where calls go when the sign-in at `base` names this cloud: the hosts of the vendor are never called by a test. */
   async function hostsAsked(base: string, regions: Record<string, string>): Promise<(string | undefined)[]> {
-    const asked = jest
+    const asked = vi
       .spyOn(ServiceHttp.prototype, 'request')
       .mockImplementation(async ({ base: at, form }) => ({
         status: 200,

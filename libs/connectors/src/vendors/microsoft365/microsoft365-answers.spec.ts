@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import type { JsonObject } from '#contracts';
 import { Clock } from '#platform';
 import { buildClient, testHost } from '../../../../../test/fakes/client-host.ts';
@@ -26,7 +26,7 @@ describe('what Microsoft 365 answers', () => {
     client = build();
   });
   afterEach(async () => {
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
     await Promise.all(made.map((one) => one.close()));
     await fake.close();
   });
@@ -56,7 +56,7 @@ describe('what Microsoft 365 answers', () => {
     });
 
     it('is for the scope of the address that is named', async () => {
-      const asked = jest.spyOn(ServiceHttp.prototype, 'request').mockResolvedValue({
+      const asked = vi.spyOn(ServiceHttp.prototype, 'request').mockResolvedValue({
         ...{ status: 200, headers: {} },
         body: { access_token: 't', expires_in: 3599, value: [{ id: 'x' }] },
       });

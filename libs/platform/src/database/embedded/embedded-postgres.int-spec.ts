@@ -1,10 +1,10 @@
+import { vi } from 'vitest';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { jest } from '@jest/globals';
 import { Client } from 'pg';
 import { until } from '../../../../../test/harness/server-process.ts';
 import { freePort } from './free-port.ts';
@@ -189,10 +189,10 @@ it('starts it again when it has ended, on the same port, with every acknowledged
   ]);
   const { pid } = server;
   // It has run for more than a minute: its tries are counted anew.
-  jest.spyOn(performance, 'now').mockImplementation(() => Date.now());
+  vi.spyOn(performance, 'now').mockImplementation(() => Date.now());
   process.kill(pid, 'SIGKILL');
   await until('another PostgreSQL', async () => server.pid !== pid && server.trouble() === null);
-  jest.restoreAllMocks();
+  vi.restoreAllMocks();
   expect(lines[4]).toContain('(try 1 of');
   const last = server.pid;
   await Promise.all([server.stop(), server.stop()]);

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -20,7 +20,7 @@ beforeEach(async () => {
   await chmod(dataDir, 0o755);
 });
 afterEach(async () => {
-  jest.restoreAllMocks();
+  vi.restoreAllMocks();
   for (const child of children.splice(0)) child.kill('SIGKILL');
   await rm(dataDir, { recursive: true, force: true });
 });
@@ -118,7 +118,7 @@ describe('a PostgreSQL that does not start', () => {
   });
 
   it('is given up when what passes does not pass within a minute', async () => {
-    jest.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(61_000);
+    vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(61_000);
     const words = await failure(`${says('FATAL:  lock file "x" already exists')}; exit 1`);
     expect(words).toContain('lock file "x" already exists');
     expect(await starts()).toBe(1);
@@ -221,7 +221,7 @@ describe('a PostgreSQL that is stopped', () => {
 
   it('is made to when it does not listen', async () => {
     let now = 0;
-    jest.spyOn(performance, 'now').mockImplementation(() => (now += 60_000));
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 60_000));
     expect(await stopped('trap "" INT QUIT')).toBe('SIGKILL');
   });
 });
@@ -236,9 +236,9 @@ describe('the keeper of a PostgreSQL that has ended', () => {
     'queueMicrotask',
     'performance',
   ] as const;
-  beforeEach(() => jest.useFakeTimers({ doNotFake: [...REAL] }));
-  afterEach(() => jest.useRealTimers());
-  const look = () => jest.advanceTimersByTime(250);
+  beforeEach(() => vi.useFakeTimers({ toNotFake: [...REAL] }));
+  afterEach(() => vi.useRealTimers());
+  const look = () => vi.advanceTimersByTime(250);
   const kept = async (pausesMs: number[]) => {
     const lines: string[] = [];
     const our = await cluster(`echo 'now [7] FATAL:  wrong'; exit 1`);
@@ -256,7 +256,7 @@ describe('the keeper of a PostgreSQL that has ended', () => {
       [1, 2].map((n) => `The embedded PostgreSQL has ended and is being started again (try ${n} of 2).`),
     );
     expect(keeper.state).toBe(lines[1]);
-    jest.spyOn(performance, 'now').mockReturnValue(1e12);
+    vi.spyOn(performance, 'now').mockReturnValue(1e12);
     look();
     expect([lines.length, await starts()]).toEqual([2, 2]);
     await keeper.stop();

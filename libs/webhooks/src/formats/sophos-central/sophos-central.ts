@@ -53,7 +53,7 @@ const TYPES: readonly [RegExp, IncidentType][] = [
 ];
 
 /** What was said, without the file that it was about: `Malware cleaned up: 'Troj/Agent-X' at 'C:\…'`. */
-const ABOUT_FILE = /\s+(?:at|in)\s+'?((?:[A-Za-z]:\\|\\\\|\/)[^']{1,1000})'?\.?$/;
+const ABOUT_FILE = /\s(?:at|in)\s'?((?:[A-Za-z]:\\|\\\\|\/)[^']{1,1000})'?\.?$/;
 
 /** An event, or an alert that was raised for one. */
 function told(alert: Reader): FormatReading {
