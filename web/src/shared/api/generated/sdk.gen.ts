@@ -1318,6 +1318,7 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `aws_cloudwatch_alarm`, 1 MiB at most: Alarms of one metric, of expressions and composite ones; OK resolves. They have no severity: a source gives one, unless the sender adds a priority.
  * - `aws_guardduty`, 1 MiB at most: Findings of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences; in events of EventBridge, bare, in a list or in Findings.
  * - `aws_security_hub`, 1 MiB at most: Findings in the Security Finding Format (ASFF) of any product; in events of EventBridge, bare, in a list or in Findings.
+ * - `axiom`, 1 MiB at most: What a monitor sends when it has triggered and when it is resolved, with the event that it has matched.
  * - `azure_monitor`, 1 MiB at most: Alerts in the common alert schema (data.essentials and data.alertContext), fired and resolved.
  * - `bitdefender_gravityzone`, 1 MiB at most: Events of every module: antimalware, antiphishing, exploits, firewall, network attacks, ransomware, mail, incidents; as params of addEvents, alone, in a list or in the collector events of Splunk.
  * - `carbon_black_cloud`, 1 MiB at most: Alerts of versions 6 and 7 (analytics, watchlists, devices, firewall, containers), watchlist hits and entries of the audit log; alone, in a list, in results or as lines.
@@ -1330,6 +1331,7 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
  * - `cybereason`, 1 MiB at most: Malops of the inbox and of the query API (simpleValues, elementValues), and malware alerts; alone, in a list, in malops, in malwares or in resultIdToElementDataMap.
  * - `darktrace`, 1 MiB at most: Model breaches, and incident events of the AI Analyst.
+ * - `dash0`, 1 MiB at most: A failed check with its labels and check rules, when it fails and when it is resolved.
  * - `datadog`, 1 MiB at most: A payload written with the variables of the integration under their own names (alert_title, alert_transition, hostname, tags), its default one, and security signals of the API.
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
  * - `ecs`, 1 MiB at most: Any event with the names of the schema: they are those of the normal alert.
@@ -1345,6 +1347,7 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `google_secops`, 1 MiB at most: Detections of rules and of curated rules with their events in the unified data model; alone, in a list, or in detections.
  * - `google_workspace`, 1 MiB at most: Activities of every application with their parameters, an event each, and alerts of the Alert Center; alone, in a list or in items.
  * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
+ * - `graylog`, 1 MiB at most: The notification with its event and backlog, or an event alone.
  * - `harfanglab`, 1 MiB at most: Security events of every engine (log_type alert) and threats; alone, in a list, in results or as lines.
  * - `kubernetes_audit`, 1 MiB at most: Events of audit.k8s.io, alone or in an EventList. They have no severity: a source gives one.
  * - `lacework`, 1 MiB at most: The webhook's events, and alerts of the API with their subject.
@@ -1353,16 +1356,20 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
  * - `mimecast`, 1 MiB at most: Clicked and scanned links, attachments, impersonations, and the security events of the SIEM feed.
  * - `ocsf`, 1 MiB at most: Findings of every class, and events of systems, identities, networks and applications; alone, in a list or in an event of EventBridge.
+ * - `netbox`, 1 MiB at most: What was created, changed or deleted, by whom; the object stands under data.
  * - `office_365`, 1 MiB at most: Audit records of Exchange, SharePoint, OneDrive, Teams, Entra ID and the security centre: bare, in a list, or in AuditData as text.
  * - `okta`, 1 MiB at most: Events of the System Log: alone, in a list, in data.events of an event hook or in detail of EventBridge.
  * - `orca`, 1 MiB at most: Alerts about machines, containers, clouds, identities, repositories and clusters.
  * - `pagerduty`, 1 MiB at most: Webhooks of the third version about incidents, and events with the fields of the Common Event Format (summary, source, severity, component, group, class, custom_details).
  * - `palo_alto`, 1 MiB at most: Threat, URL, WildFire, traffic and system logs, divided by commas or in JSON.
  * - `prisma_cloud`, 1 MiB at most: Alerts of policies (configuration, audit events, network, anomalies, identities), in a list or alone, alerts of the API, and audits of Compute.
+ * - `panther`, 1 MiB at most: Alerts of rules, policies and scheduled rules with their alertContext.
  * - `proofpoint_tap`, 1 MiB at most: The API's answer with its four lists (messages delivered and blocked, clicks permitted and blocked), and such an event alone.
  * - `qradar`, 1 MiB at most: Offenses as the API lists them (offense_type, offense_source, magnitude), alone or in a list.
+ * - `security_onion`, 1 MiB at most: Alerts of Suricata, Sigma, YARA and Strelka as Security Onion keeps them: event.module, rule and event.severity_label.
  * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
  * - `sentry`, 1 MiB at most: Issues, issue alerts, metric alerts and errors of the integration, and the body of the plugin.
+ * - `signalfx`, 1 MiB at most: The alert of a detector, with its inputs and dimensions, when it starts and when it is over.
  * - `sophos_central`, 1 MiB at most: Alerts and events of the SIEM API, with its own names or the script's, alerts of the common API, and detections; alone, in a list or in items.
  * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
  * - `sublime`, 1 MiB at most: Flagged messages with their rules and what was done, and events of the audit log.
@@ -1411,6 +1418,7 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `aws_cloudwatch_alarm`, 1 MiB at most: Alarms of one metric, of expressions and composite ones; OK resolves. They have no severity: a source gives one, unless the sender adds a priority.
  * - `aws_guardduty`, 1 MiB at most: Findings of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences; in events of EventBridge, bare, in a list or in Findings.
  * - `aws_security_hub`, 1 MiB at most: Findings in the Security Finding Format (ASFF) of any product; in events of EventBridge, bare, in a list or in Findings.
+ * - `axiom`, 1 MiB at most: What a monitor sends when it has triggered and when it is resolved, with the event that it has matched.
  * - `azure_monitor`, 1 MiB at most: Alerts in the common alert schema (data.essentials and data.alertContext), fired and resolved.
  * - `bitdefender_gravityzone`, 1 MiB at most: Events of every module: antimalware, antiphishing, exploits, firewall, network attacks, ransomware, mail, incidents; as params of addEvents, alone, in a list or in the collector events of Splunk.
  * - `carbon_black_cloud`, 1 MiB at most: Alerts of versions 6 and 7 (analytics, watchlists, devices, firewall, containers), watchlist hits and entries of the audit log; alone, in a list, in results or as lines.
@@ -1423,6 +1431,7 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `crowdstrike`, 1 MiB at most: Alerts (v2), detection summaries, events of the stream, workflow webhooks (keys with dots under data) and Data Replicator events; alone, in a list or in resources.
  * - `cybereason`, 1 MiB at most: Malops of the inbox and of the query API (simpleValues, elementValues), and malware alerts; alone, in a list, in malops, in malwares or in resultIdToElementDataMap.
  * - `darktrace`, 1 MiB at most: Model breaches, and incident events of the AI Analyst.
+ * - `dash0`, 1 MiB at most: A failed check with its labels and check rules, when it fails and when it is resolved.
  * - `datadog`, 1 MiB at most: A payload written with the variables of the integration under their own names (alert_title, alert_transition, hostname, tags), its default one, and security signals of the API.
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
  * - `ecs`, 1 MiB at most: Any event with the names of the schema: they are those of the normal alert.
@@ -1438,6 +1447,7 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `google_secops`, 1 MiB at most: Detections of rules and of curated rules with their events in the unified data model; alone, in a list, or in detections.
  * - `google_workspace`, 1 MiB at most: Activities of every application with their parameters, an event each, and alerts of the Alert Center; alone, in a list or in items.
  * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
+ * - `graylog`, 1 MiB at most: The notification with its event and backlog, or an event alone.
  * - `harfanglab`, 1 MiB at most: Security events of every engine (log_type alert) and threats; alone, in a list, in results or as lines.
  * - `kubernetes_audit`, 1 MiB at most: Events of audit.k8s.io, alone or in an EventList. They have no severity: a source gives one.
  * - `lacework`, 1 MiB at most: The webhook's events, and alerts of the API with their subject.
@@ -1446,16 +1456,20 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
  * - `mimecast`, 1 MiB at most: Clicked and scanned links, attachments, impersonations, and the security events of the SIEM feed.
  * - `ocsf`, 1 MiB at most: Findings of every class, and events of systems, identities, networks and applications; alone, in a list or in an event of EventBridge.
+ * - `netbox`, 1 MiB at most: What was created, changed or deleted, by whom; the object stands under data.
  * - `office_365`, 1 MiB at most: Audit records of Exchange, SharePoint, OneDrive, Teams, Entra ID and the security centre: bare, in a list, or in AuditData as text.
  * - `okta`, 1 MiB at most: Events of the System Log: alone, in a list, in data.events of an event hook or in detail of EventBridge.
  * - `orca`, 1 MiB at most: Alerts about machines, containers, clouds, identities, repositories and clusters.
  * - `pagerduty`, 1 MiB at most: Webhooks of the third version about incidents, and events with the fields of the Common Event Format (summary, source, severity, component, group, class, custom_details).
  * - `palo_alto`, 1 MiB at most: Threat, URL, WildFire, traffic and system logs, divided by commas or in JSON.
  * - `prisma_cloud`, 1 MiB at most: Alerts of policies (configuration, audit events, network, anomalies, identities), in a list or alone, alerts of the API, and audits of Compute.
+ * - `panther`, 1 MiB at most: Alerts of rules, policies and scheduled rules with their alertContext.
  * - `proofpoint_tap`, 1 MiB at most: The API's answer with its four lists (messages delivered and blocked, clicks permitted and blocked), and such an event alone.
  * - `qradar`, 1 MiB at most: Offenses as the API lists them (offense_type, offense_source, magnitude), alone or in a list.
+ * - `security_onion`, 1 MiB at most: Alerts of Suricata, Sigma, YARA and Strelka as Security Onion keeps them: event.module, rule and event.severity_label.
  * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
  * - `sentry`, 1 MiB at most: Issues, issue alerts, metric alerts and errors of the integration, and the body of the plugin.
+ * - `signalfx`, 1 MiB at most: The alert of a detector, with its inputs and dimensions, when it starts and when it is over.
  * - `sophos_central`, 1 MiB at most: Alerts and events of the SIEM API, with its own names or the script's, alerts of the common API, and detections; alone, in a list or in items.
  * - `splunk_alert`, 1 MiB at most: The webhook action's body (Splunk sends the first row of the results only) and notable events, as such a row or bare with their fields in _raw.
  * - `sublime`, 1 MiB at most: Flagged messages with their rules and what was done, and events of the audit log.
