@@ -48,7 +48,7 @@ function snapshotOf(alert: ParsedAlert): IncidentSnapshot {
     },
     alerts: [
       {
-        id: 'alert', title, severity, received_at: NOW.toISOString(), fields: alert.fields as IncidentSnapshot['alerts'][number]['fields'],
+        id: 'alert', title, severity, received_at: NOW.toISOString(), occurred_at: null, fields: alert.fields as IncidentSnapshot['alerts'][number]['fields'],
         raw: alert.raw, raw_email: alert.raw_email, recipient: alert.recipient,
       },
     ],

@@ -12,6 +12,7 @@ import { alertEvidence } from './domain/alert-evidence.ts';
 import { listedEvidence, namedThings } from './domain/listed-things.ts';
 import { judgeOffline } from './domain/offline.ts';
 import type { JudgeInput } from './judge-input.ts';
+import { SignIns } from './sign-ins.ts';
 import { CLAUDE_FALLBACKS_TOTAL, VERDICTS_TOTAL } from './triage.metrics.ts';
 
 /** Whoever judges an incident: Claude where a key is configured and the tenant wants it, the built-in analyst otherwise and whenever Claude fails. */
@@ -24,6 +25,7 @@ export class Analysts {
     private readonly claude: ClaudeAnalyst,
     private readonly tools: ClaudeTools,
     private readonly inventory: Inventory,
+    private readonly signIns: SignIns,
     @InjectMetric(VERDICTS_TOTAL) private readonly verdicts: Counter<'analyst' | 'type' | 'classification'>,
     @InjectMetric(CLAUDE_FALLBACKS_TOTAL) private readonly fallbacks: Counter<'cause'>,
   ) {}
@@ -58,7 +60,10 @@ export class Analysts {
   /** What is known here of what the incident names; what it holds already is not told again. */
   private async known(snapshot: IncidentSnapshot): Promise<EvidenceDraft[]> {
     const now = this.clock.now();
-    const drafts = listedEvidence(await this.inventory.find(namedThings(snapshot)), now);
+    const drafts = [
+      ...listedEvidence(await this.inventory.find(namedThings(snapshot)), now),
+      ...(await this.signIns.learn(snapshot)),
+    ];
     const told = new Set(snapshot.evidence.map((one) => `${one.kind}|${one.subject.value}`));
     return drafts.filter(({ kind, subject }) => !told.has(`${kind}|${subject.value}`));
   }

@@ -17,6 +17,7 @@ import { ClaudeClient } from './claude-client.ts';
 import { ClaudeTools } from './claude-tools.ts';
 import { completeMail, facts, NOW, snapshot } from './domain/cases.fixture.ts';
 import type { JudgeInput } from './judge-input.ts';
+import type { SignIns } from './sign-ins.ts';
 
 const URL_PARAMETERS = {
   type: 'object',
@@ -127,6 +128,7 @@ export function analysts(environment: Record<string, string> = {}) {
       claude,
       tools,
       { find: () => Promise.resolve([]) } as unknown as Inventory,
+      { learn: () => Promise.resolve([]) } as unknown as SignIns,
       counter('verdicts', ['analyst', 'type', 'classification']),
       counter('fallbacks', ['cause']),
     ),

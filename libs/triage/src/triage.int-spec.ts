@@ -3,6 +3,8 @@ import { emailEvidence, parseEmail } from '#mail';
 import { startFakeAnthropic } from '../../../test/fakes/anthropic.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { Analysts } from './analysts.ts';
+import { snapshot } from './domain/cases.fixture.ts';
+import { SignIns } from './sign-ins.ts';
 
 const RAW = [
   'Authentication-Results: mx.corp.example; dmarc=fail header.from=paypa1.com',
@@ -141,6 +143,43 @@ describe('analysts in the whole application', () => {
     } finally {
       await test.close();
       await fake.close();
+    }
+  });
+
+  it('remembers where accounts sign in, counts none twice, and forgets what is long ago', async () => {
+    const test = await createTestApp();
+    try {
+      const DAY = 86_400_000;
+      const now = Date.now();
+      const learn = (country: string, daysAgo: number) => {
+        const given = snapshot('suspicious_login', {
+          fields: {
+            user: { name: 'amy' },
+            source: { ip: '203.0.113.9', geo: { country_iso_code: country } },
+          },
+        });
+        const at = new Date(now - daysAgo * DAY).toISOString();
+        given.alerts = given.alerts.map((alert) => ({ ...alert, occurred_at: at, received_at: at }));
+        return test.as('analyst', () => test.get(SignIns).learn(given));
+      };
+      const kinds = async (country: string, daysAgo: number) =>
+        (await learn(country, daysAgo)).map(({ kind }) => kind).filter((kind) => !kind.endsWith('network'));
+      await learn('FR', 200);
+      for (let day = 40; day > 28; day--) await learn('DE', day);
+      await learn('DE', 29);
+      expect(await kinds('BR', 1)).toEqual(['sign_in.first_country']);
+      expect(await kinds('BR', 1)).toEqual(['sign_in.first_country']);
+      expect(await kinds('AU', 0.95)).toEqual(['sign_in.impossible_travel', 'sign_in.first_country']);
+      const rows = await test.sql<{ value: string; count: number }>(
+        `SELECT value, count FROM sign_in_places WHERE account = 'amy' AND kind = 'country' ORDER BY value`,
+      );
+      expect(rows).toEqual([
+        { value: 'AU', count: 1 },
+        { value: 'BR', count: 1 },
+        { value: 'DE', count: 12 },
+      ]);
+    } finally {
+      await test.close();
     }
   });
 });

@@ -9,14 +9,17 @@ import { ClaudeAnalyst } from './claude-analyst.ts';
 import { ClaudeClient } from './claude-client.ts';
 import { ClaudeTools } from './claude-tools.ts';
 import { RecommendationEntity } from './data/recommendation.entity.ts';
+import { SignInPlaceEntity } from './data/sign-in-place.entity.ts';
+import { SignInsRepository } from './data/sign-ins.repository.ts';
 import { RecommendationsRepository } from './data/recommendations.repository.ts';
 import { RecommendationsController } from './http/recommendations.controller.ts';
 import { RecommendationsQueries } from './recommendations.queries.ts';
+import { SignIns } from './sign-ins.ts';
 import { triageMetrics } from './triage.metrics.ts';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([RecommendationEntity]),
+    TypeOrmModule.forFeature([RecommendationEntity, SignInPlaceEntity]),
     ActionsModule,
     IncidentsModule,
     InventoryModule,
@@ -30,6 +33,8 @@ import { triageMetrics } from './triage.metrics.ts';
     ClaudeTools,
     RecommendationsQueries,
     RecommendationsRepository,
+    SignIns,
+    SignInsRepository,
     ...triageMetrics,
   ],
   exports: [AgentRequests, Analysts],

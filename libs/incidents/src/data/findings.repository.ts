@@ -40,7 +40,7 @@ const LOAD = `
     ) AS incident,
     i.triage_wanted, i.triage_seen,
     (SELECT coalesce(json_agg(json_build_object('id', a.id, 'title', a.title, 'severity', a.severity,
-        'received_at', a.received_at, 'fields', a.fields, 'raw', a.raw, 'raw_email', a.raw_email, 'recipient', a.recipient)
+        'received_at', a.received_at, 'occurred_at', a.occurred_at, 'fields', a.fields, 'raw', a.raw, 'raw_email', a.raw_email, 'recipient', a.recipient)
         ORDER BY a.received_at, a.id), '[]')
       FROM (SELECT *, sum(coalesce(octet_length(raw_email), 0) + octet_length(raw::text)) OVER places AS bytes,
                    row_number() OVER places AS place
@@ -218,7 +218,11 @@ export class IncidentFindingsRepository {
     const utc = (time: string) => new Date(time).toISOString();
     return {
       incident: { ...row.incident, created_at: utc(row.incident.created_at) },
-      alerts: row.alerts.map((alert) => ({ ...alert, received_at: utc(alert.received_at) })),
+      alerts: row.alerts.map((alert) => ({
+        ...alert,
+        received_at: utc(alert.received_at),
+        occurred_at: alert.occurred_at === null ? null : utc(alert.occurred_at),
+      })),
       triage: { wanted: row.triage_wanted, seen: row.triage_seen },
       observables: row.observables,
       evidence: row.evidence.map((item) => ({ ...item, observed_at: utc(item.observed_at) })),

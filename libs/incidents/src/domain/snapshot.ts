@@ -59,6 +59,8 @@ export interface IncidentSnapshot {
     title: string;
     severity: Severity;
     received_at: string;
+    /** When it happened, by its sender; null where it does not say. */
+    occurred_at: string | null;
     fields: JsonObject;
     raw: Json;
     raw_email: string | null;

@@ -49,6 +49,7 @@ export function incidentSnapshot(fields: JsonObject = {}): IncidentSnapshot {
         title: 'A detection',
         severity: 'high',
         received_at: '2026-11-22T17:59:00.000Z',
+        occurred_at: null,
         fields: { host: 'ws-1', user: 'ada', ...fields },
         raw: {},
         raw_email: null,

@@ -10,6 +10,7 @@ const alert = (fields: JsonObject): Alert => ({
   title: 'Alert',
   severity: 'high',
   received_at: '2026-11-22T10:00:00.000Z',
+  occurred_at: null,
   fields,
   raw: { own: 1 },
   raw_email: null,

@@ -64,6 +64,7 @@ export function snapshot(
         title,
         severity,
         received_at: NOW.toISOString(),
+        occurred_at: null,
         fields: { vendor: { severity }, ...options.fields },
         raw: options.raw ?? {},
         raw_email: null,
