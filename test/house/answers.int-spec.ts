@@ -20,6 +20,7 @@ const IDS: Record<string, string> = {
   sessions: 'sessions',
   'second-factors': 'passkeys',
   identities: 'user_identities',
+  inventory: 'inventory_entries',
 };
 
 describe('a house that is lived in', () => {

@@ -25,6 +25,7 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   }
   await changeSettings(call, 'second_factor');
   await post('/api/users', { email: 'new@house.example', name: 'New', role: 'analyst' });
+  for (const kind of ['asset', 'identity']) await post('/api/inventory', { kind, name: 'srv-backup' });
   const settings = { value: { deliveries_days: 8, ended_sessions_days: 30 }, version: 0 };
   await call('PUT', '/api/settings/retention', { as: 'admin', body: settings });
   await post('/api/api-keys', { name: 'Export', scopes: ['incident:read'] });

@@ -393,6 +393,7 @@ const TABLES: Record<string, string> = {
   'second-factors': 'passkeys',
   identities: 'user_identities',
   jobs: 'incidents',
+  inventory: 'inventory_entries',
 };
 
 function isId(part: string): boolean {

@@ -11,9 +11,9 @@ export class InventoryQueries {
 
   /** By name. @throws Problem invalid_cursor */
   list(filter: EntryFilter, { cursor, limit }: ListQuery): Promise<Page<EntryRow>> {
-    const after = decodeCursor(cursor, ['text'])?.[0] ?? null;
+    const after = decodeCursor(cursor, ['text', 'uuid']);
     return this.unit.read(async () =>
-      toPage(await this.repository.page(filter, after, limit + 1), limit, ({ key }) => [key]),
+      toPage(await this.repository.page(filter, after, limit + 1), limit, ({ key, id }) => [key, id]),
     );
   }
 }

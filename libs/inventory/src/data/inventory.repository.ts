@@ -9,7 +9,7 @@ import { InventoryNameEntity } from './inventory-name.entity.ts';
 export type EntryRow = Omit<InventoryEntryEntity, 'tenant_id'>;
 
 export interface EntryFilter {
-  kind: InventoryKind;
+  kind: InventoryKind | null;
   /** A part of a name, an address, an owner, a title, a department or a tag, in lower case. */
   search: string | null;
   criticality: Criticality | null;
@@ -33,15 +33,20 @@ export class InventoryRepository {
     );
   }
 
-  page(filter: EntryFilter, after: string | null, limit: number): Promise<EntryRow[]> {
+  page(
+    filter: EntryFilter,
+    after: readonly [key: string, id: string] | null,
+    limit: number,
+  ): Promise<EntryRow[]> {
     return this.unit.query<EntryRow>(
       `SELECT id, kind, key, name, aliases, addresses, owner, title, department, criticality, tags, created_at, updated_at
        FROM inventory_entries
-       WHERE kind = $1 AND ($2::text IS NULL OR key > $2) AND ($3::text IS NULL OR criticality = $3)
-         AND ($4::text IS NULL OR position($4 IN lower(concat_ws(chr(10), name, owner, title, department,
+       WHERE ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR (key, id) > ($2, $3::uuid))
+         AND ($4::text IS NULL OR criticality = $4)
+         AND ($5::text IS NULL OR position($5 IN lower(concat_ws(chr(10), name, owner, title, department,
            array_to_string(aliases, chr(10)), array_to_string(addresses, chr(10)), array_to_string(tags, chr(10))))) > 0)
-       ORDER BY key LIMIT $5`,
-      [filter.kind, after, filter.criticality, filter.search, limit],
+       ORDER BY key, id LIMIT $6`,
+      [filter.kind, after?.[0] ?? null, after?.[1] ?? null, filter.criticality, filter.search, limit],
     );
   }
 

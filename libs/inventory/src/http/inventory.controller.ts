@@ -29,12 +29,12 @@ export class InventoryController {
 
   @Get()
   @Requires('inventory:read')
-  @ApiOperation({ operationId: 'listInventory', summary: 'The list of assets or of identities, by name' })
+  @ApiOperation({ operationId: 'listInventory', summary: 'The lists of assets and of identities, by name' })
   @ApiPage(InventoryEntryDto)
   async list(@Query() query: InventoryListQuery): Promise<Page<InventoryEntryDto>> {
     const search = query.q?.trim().toLowerCase() ?? '';
     const filter = {
-      kind: query.kind,
+      kind: query.kind ?? null,
       search: search === '' ? null : search,
       criticality: query.criticality ?? null,
     };

@@ -13,7 +13,7 @@ import {
 import { usePages } from '../../shared/api/paged.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 
-export type InventoryFilters = Pick<GetInventoryData['query'], 'kind' | 'q' | 'criticality'>;
+export type InventoryFilters = Pick<NonNullable<GetInventoryData['query']>, 'kind' | 'q' | 'criticality'>;
 
 export function useInventory(filters: InventoryFilters) {
   return usePages({

@@ -59,8 +59,8 @@ export class InventoryEntryDto {
 }
 
 export class InventoryListQuery extends ListQuery {
-  @EnumField(INVENTORY_KINDS, KIND)
-  kind!: InventoryKind;
+  @EnumField(INVENTORY_KINDS, { ...KIND, optional: true, description: 'Left out: both lists' })
+  kind?: InventoryKind;
 
   @StringField({
     optional: true,
