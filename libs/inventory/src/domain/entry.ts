@@ -31,7 +31,9 @@ export const EMPTY_FIELDS: Omit<EntryFields, 'name'> = {
 
 /** The one form in which names are compared: `CORP\Amy` is `amy`. */
 export function inventoryName(kind: InventoryKind, name: string): string {
-  const normal = name.normalize('NFKC').trim().toLowerCase().replace(/\.$/, '');
+  // A few characters become eighteen by it, and an index holds no name of any length.
+  const whole = name.normalize('NFKC').trim().toLowerCase().slice(0, LONGEST_NAME).toWellFormed();
+  const normal = whole.replace(/\.$/, '');
   return kind === 'identity' ? (normal.split('\\').at(-1) as string) : normal;
 }
 

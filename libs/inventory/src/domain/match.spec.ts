@@ -1,4 +1,4 @@
-import { EMPTY_FIELDS, namesOf, networkName, networksAround } from './entry.ts';
+import { EMPTY_FIELDS, inventoryName, namesOf, networkName, networksAround } from './entry.ts';
 import { listed, namesToLookUp, type ListEntry, type NamedThing } from './match.ts';
 
 let number = 0;
@@ -91,4 +91,11 @@ it('an entry is told once, with the first thing that it is', () => {
     { type: 'ip', value: '10.0.0.7' },
   ];
   expect(listed(things, [host])).toEqual([{ thing: things[0], entry: host }]);
+});
+
+it('a name of any characters fits an index and stays text', () => {
+  const long = inventoryName('asset', `${'a'.repeat(199)}\u{1F5A5}${'\uFDFA'.repeat(50)}`);
+  expect(long.length).toBeLessThanOrEqual(200);
+  expect(long.isWellFormed()).toBe(true);
+  expect(inventoryName('identity', '\uFDFA'.repeat(200)).length).toBeLessThanOrEqual(200);
 });

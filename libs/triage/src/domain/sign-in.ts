@@ -48,7 +48,7 @@ export function signInsOf({ alerts, incident }: IncidentSnapshot): SignIn[] {
     const address = normalAddress(textAt(fields, 'source.ip'));
     if (!isSignIn || failed || account === '' || address === null || isSpecialPurpose(address)) return [];
     const country = textAt(fields, 'source.geo.country_iso_code').toUpperCase();
-    const host = normalName(textAt(fields, 'host.name')).slice(0, 200);
+    const host = normalName(textAt(fields, 'host.name')).slice(0, 200).toWellFormed();
     const places: SignIn['places'] = { network: networkOf(address) };
     if (/^[A-Z]{2}$/.test(country)) places.country = country;
     if (host !== '') places.host = host;
@@ -85,7 +85,7 @@ export function placesOf(signIns: readonly SignIn[]): KnownPlace[] {
 
 /** `CORP\Amy` and `amy` are one account; with a mail domain it is another one. */
 function accountName(name: string): string {
-  return (normalName(name).split('\\').at(-1) as string).slice(0, 200);
+  return (normalName(name).split('\\').at(-1) as string).slice(0, 200).toWellFormed();
 }
 
 /** What one customer of a provider mostly has. */
