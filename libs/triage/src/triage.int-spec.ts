@@ -43,7 +43,7 @@ const ALERT: Omit<IncomingAlert, 'fingerprint'> = {
   raw: {},
   raw_email: RAW,
   recipient: 'alex@corp.example',
-  fields: {},
+  fields: { event: { action: 'user.login' }, user: { name: 'alex' }, source: { ip: '198.51.100.9' } },
   observables: [],
 };
 
@@ -78,7 +78,19 @@ describe('analysts in the whole application', () => {
   it('the offline analyst judges a mail by the evidence in the incident', async () => {
     const test = await createTestApp();
     try {
+      const listed = {
+        kind: 'identity',
+        name: 'alex',
+        addresses: ['alex@corp.example'],
+        criticality: 'high',
+      };
+      await test.http('POST', '/api/inventory', { as: 'admin', body: listed });
       const { verdict, after } = await judge(test);
+      expect(after.evidence.filter(({ kind }) => kind.startsWith('inventory.'))).toMatchObject([
+        { subject: { type: 'user', value: 'alex' }, weight: 0, raw: { criticality: 'high' } },
+      ]);
+      const places = await test.sql('SELECT account, value FROM sign_in_places');
+      expect(places).toEqual([{ account: 'alex', value: '198.51.100.0/24' }]);
       expect(verdict).toMatchObject({
         classification: 'malicious',
         category: 'credential_phishing',

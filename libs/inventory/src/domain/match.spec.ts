@@ -99,3 +99,8 @@ it('a name of any characters fits an index and stays text', () => {
   expect(long.isWellFormed()).toBe(true);
   expect(inventoryName('identity', '\uFDFA'.repeat(200)).length).toBeLessThanOrEqual(200);
 });
+
+it('whoever is called like one of ours elsewhere is not ours, whatever else the incident names', () => {
+  const admin = entry('identity', 'admin');
+  expect(listed([{ type: 'email_address', value: 'admin@evil.example' }], [admin])).toEqual([]);
+});

@@ -28,6 +28,7 @@ it('names the hosts and accounts of the alert’s own fields before what was fou
         user: { name: 'amy', email: 'amy@corp.example' },
         source: { ip: 7 },
       },
+      recipient: 'soc@corp.example',
       observables: observables as ReturnType<typeof snapshot>['observables'],
     }),
   );
@@ -35,6 +36,7 @@ it('names the hosts and accounts of the alert’s own fields before what was fou
     { type: 'host', value: 'ws-77' },
     { type: 'user', value: 'amy' },
     { type: 'email_address', value: 'amy@corp.example' },
+    { type: 'email_address', value: 'soc@corp.example' },
     { type: 'ip', value: '10.0.0.7' },
   ]);
 });

@@ -16,8 +16,10 @@ export function namedThings({ alerts, observables }: IncidentSnapshot): NamedThi
   const add = (type: NamedThing['type'], value: unknown): void => {
     if (typeof value === 'string' && value.trim() !== '') things.set(`${type} ${value}`, { type, value });
   };
-  for (const { fields } of alerts)
+  for (const { fields, recipient } of alerts) {
     for (const [type, paths] of PATHS) for (const path of paths) add(type, valueAt(fields, path));
+    add('email_address', recipient);
+  }
   for (const { type, value } of observables) if (TYPES.includes(type)) add(type as NamedThing['type'], value);
   return [...things.values()];
 }
