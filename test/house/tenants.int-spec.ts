@@ -396,6 +396,4 @@ const TABLES: Record<string, string> = {
   inventory: 'inventory_entries',
 };
 
-function isId(part: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(part);
-}
+const isId = (part: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(part);

@@ -980,9 +980,9 @@ export const getStatsTimeline = <ThrowOnError extends boolean = true>(options?: 
 });
 
 /**
- * The list of assets or of identities, by name
+ * The lists of assets and of identities, by name
  */
-export const getInventory = <ThrowOnError extends boolean = true>(options: Options<GetInventoryData, ThrowOnError>): RequestResult<GetInventoryResponses, GetInventoryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetInventoryResponses, GetInventoryErrors, ThrowOnError, 'data'>({
+export const getInventory = <ThrowOnError extends boolean = true>(options?: Options<GetInventoryData, ThrowOnError>): RequestResult<GetInventoryResponses, GetInventoryErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetInventoryResponses, GetInventoryErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     security: [{
             in: 'cookie',

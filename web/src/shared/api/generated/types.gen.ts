@@ -4931,14 +4931,17 @@ export type GetStatsTimelineResponse = GetStatsTimelineResponses[keyof GetStatsT
 export type GetInventoryData = {
     body?: never;
     path?: never;
-    query: {
+    query?: {
         limit?: number;
         cursor?: string;
         /**
          * A field; a minus sign before it turns the order
          */
         sort?: string;
-        kind: InventoryKind;
+        /**
+         * Left out: both lists
+         */
+        kind?: InventoryKind;
         /**
          * A part of a name, an address, an owner, a title or a tag
          */
