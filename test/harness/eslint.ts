@@ -24,7 +24,7 @@ export interface LintAnswer {
   files: { filePath: string; messages: Message[] }[];
 }
 
-/** What ESLint says, in a process of its own */
+/** What ESLint says, in a process of its own. */
 export function lint(request: LintRequest): LintAnswer {
   const { stdout, stderr, status } = spawnSync(process.execPath, [PROGRAM], {
     cwd: ROOT,
