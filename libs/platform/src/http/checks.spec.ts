@@ -18,6 +18,7 @@ import { isStorable } from './storable.ts';
 import { validationPipe } from './validation.ts';
 import { VersionPipe } from './version.pipe.ts';
 
+const MANY = Array.from({ length: 90 }, (_, n) => `word-${n}`);
 const ID = '01900000-0000-7000-8000-00000000000A';
 
 class Part {
@@ -40,6 +41,8 @@ class Sent {
   on?: boolean;
   @EnumField(['a', 'b'], { name: 'Letter', optional: true })
   letter?: string;
+  @EnumField(MANY, { name: 'Word', optional: true })
+  word?: string;
   @UuidField({ optional: true })
   id?: string;
   @ObjectField(() => Part, { optional: true })
@@ -145,6 +148,9 @@ describe('what is sent', () => {
     );
     await expect(check({ name: 'AB' })).rejects.toThrow(/^name must be small letters\.$/);
     await expect(check({ letter: 'c', id: 'x', on: 1 })).rejects.toThrow(/ \(and 2 more\)\.$/);
+    await expect(check({ word: 'word-90' })).rejects.toThrow(
+      /^word must be one of the following values: word-0, .{370,410}word-\d{2}, …\.$/,
+    );
     await expect(check({ part: { size: 4 } })).rejects.toThrow(/^part\.size must not be greater than 3\.$/);
   });
 });
