@@ -55,6 +55,8 @@ interface FormatDefinition<Name extends string> extends AlertFormat {
    * id that differ there only are the same; what differs elsewhere is an update. The samples are tried for each.
    */
   volatile?: readonly string[];
+  /** Keys of an alert whose values are secrets of its source: nothing of them is kept. */
+  secrets?: readonly string[];
   /** The alerts in a body of the sender's own shape, with what all have in common in each; null where it is one. */
   unwrap?(body: JsonObject): Json[] | null;
   /** True: its alerts come as lines of text, so that a body that is no JSON is not damaged. */

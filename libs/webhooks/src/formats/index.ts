@@ -1,6 +1,7 @@
 import type { WebhookFormat } from './define-format.ts';
 import { abnormal } from './abnormal/abnormal.ts';
 import { alertmanager } from './alertmanager/alertmanager.ts';
+import { auth0 } from './auth0/auth0.ts';
 import { auto } from './auto/auto.ts';
 import { awsCloudTrail } from './aws-cloudtrail/aws-cloudtrail.ts';
 import { awsCloudWatchAlarm } from './aws-cloudwatch-alarm/aws-cloudwatch-alarm.ts';
@@ -22,6 +23,7 @@ import { darktrace } from './darktrace/darktrace.ts';
 import { dash0 } from './dash0/dash0.ts';
 import { datadog } from './datadog/datadog.ts';
 import { defenderForCloud } from './defender-for-cloud/defender-for-cloud.ts';
+import { duo } from './duo/duo.ts';
 import { ecs } from './ecs/ecs.ts';
 import { elasticSecurity } from './elastic-security/elastic-security.ts';
 import { entraId } from './entra-id/entra-id.ts';
@@ -42,18 +44,20 @@ import { kubernetesAudit } from './kubernetes-audit/kubernetes-audit.ts';
 import { lacework } from './lacework/lacework.ts';
 import { leef } from './leef/leef.ts';
 import { microsoftDefender } from './microsoft-defender/microsoft-defender.ts';
+import { microsoftGraph } from './microsoft-graph/microsoft-graph.ts';
 import { microsoftSentinel } from './microsoft-sentinel/microsoft-sentinel.ts';
 import { mimecast } from './mimecast/mimecast.ts';
-import { ocsf } from './ocsf/ocsf.ts';
 import { netBox } from './netbox/netbox.ts';
+import { ocsf } from './ocsf/ocsf.ts';
 import { office365 } from './office-365/office-365.ts';
 import { okta } from './okta/okta.ts';
 import { orca } from './orca/orca.ts';
 import { pagerDuty } from './pagerduty/pagerduty.ts';
 import { paloAlto } from './palo-alto/palo-alto.ts';
-import { prismaCloud } from './prisma-cloud/prisma-cloud.ts';
 import { panther } from './panther/panther.ts';
+import { prismaCloud } from './prisma-cloud/prisma-cloud.ts';
 import { proofpointTap } from './proofpoint-tap/proofpoint-tap.ts';
+import { pushSecurity } from './push-security/push-security.ts';
 import { qradar } from './qradar/qradar.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { securityOnion } from './security-onion/security-onion.ts';
@@ -71,6 +75,7 @@ import { trendVisionOne } from './trend-vision-one/trend-vision-one.ts';
 import { vade } from './vade/vade.ts';
 import { vectra } from './vectra/vectra.ts';
 import { wazuh } from './wazuh/wazuh.ts';
+import { windowsEvent } from './windows-event/windows-event.ts';
 import { wiz } from './wiz/wiz.ts';
 import { zabbix } from './zabbix/zabbix.ts';
 import { zeek } from './zeek/zeek.ts';
@@ -82,6 +87,7 @@ const ALL = [
   rawEmail,
   abnormal,
   alertmanager,
+  auth0,
   awsCloudTrail,
   awsCloudWatchAlarm,
   awsGuardDuty,
@@ -102,6 +108,7 @@ const ALL = [
   dash0,
   datadog,
   defenderForCloud,
+  duo,
   ecs,
   elasticSecurity,
   entraId,
@@ -121,18 +128,20 @@ const ALL = [
   lacework,
   leef,
   microsoftDefender,
+  microsoftGraph,
   microsoftSentinel,
   mimecast,
-  ocsf,
   netBox,
+  ocsf,
   office365,
   okta,
   orca,
   pagerDuty,
   paloAlto,
-  prismaCloud,
   panther,
+  prismaCloud,
   proofpointTap,
+  pushSecurity,
   qradar,
   securityOnion,
   sentinelOne,
@@ -149,6 +158,7 @@ const ALL = [
   vade,
   vectra,
   wazuh,
+  windowsEvent,
   wiz,
   zabbix,
   zeek,

@@ -53,7 +53,15 @@ function readItem(
 ): ParsedAlert {
   const object = isObject(value) ? value : typeof value === 'string' ? readText(value, received) : { value };
   const { reader, format } = recognise(object);
-  return parseAlert(reader, format, value, around);
+  return parseAlert(reader, format, withoutSecrets(value, format?.secrets ?? []), around);
+}
+
+function withoutSecrets(value: Json, keys: readonly string[]): Json {
+  if (!isObject(value)) return value;
+  const held = keys.filter((key) => value[key] !== undefined);
+  return held.length === 0
+    ? value
+    : { ...value, ...Object.fromEntries(held.map((key) => [key, '[redacted]'])) };
 }
 
 function first<T, R>(items: readonly T[], take: (item: T) => R | null | undefined): R | null {

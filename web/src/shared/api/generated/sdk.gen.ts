@@ -1314,6 +1314,7 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `raw_email`, 26 MiB at most: A whole mail: as the body itself, or as text in the field raw_email beside recipient, alert_id, title, description and severity.
  * - `abnormal`, 1 MiB at most: Threats with their messages, cases of account takeover, and campaigns that people reported.
  * - `alertmanager`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; or alerts of the API.
+ * - `auth0`, 1 MiB at most: Log events, whatever the content format: a list, an object each line, or one alone; with data or bare.
  * - `aws_cloudtrail`, 1 MiB at most: Management, data, sign-in and Insights events; in events of EventBridge, bare, or in Records. They have no severity: a source gives one.
  * - `aws_cloudwatch_alarm`, 1 MiB at most: Alarms of one metric, of expressions and composite ones; OK resolves. They have no severity: a source gives one, unless the sender adds a priority.
  * - `aws_guardduty`, 1 MiB at most: Findings of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences; in events of EventBridge, bare, in a list or in Findings.
@@ -1334,6 +1335,7 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `dash0`, 1 MiB at most: A failed check with its labels and check rules, when it fails and when it is resolved.
  * - `datadog`, 1 MiB at most: A payload written with the variables of the integration under their own names (alert_title, alert_transition, hostname, tags), its default one, and security signals of the API.
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
+ * - `duo`, 1 MiB at most: Authentication logs (v2), events of Trust Monitor and administrator logs; alone, in a list, or in authlogs and events of the answer.
  * - `ecs`, 1 MiB at most: Any event with the names of the schema: they are those of the normal alert.
  * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
  * - `entra_id`, 1 MiB at most: Sign-ins, risk detections, risky users and directory audits, as Graph answers them and as Azure Monitor writes them (properties and category); alone, in a list, in value or in records.
@@ -1353,18 +1355,20 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `lacework`, 1 MiB at most: The webhook's events, and alerts of the API with their subject.
  * - `leef`, 1 MiB at most: One event a line, of version 1.0 and 2.0: the event, the severity of ten and the predefined attributes.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
+ * - `microsoft_graph`, 1 MiB at most: Notifications of changes (which resource was created, updated or deleted, and its data where it comes along in plain) and of the life of the subscription.
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
  * - `mimecast`, 1 MiB at most: Clicked and scanned links, attachments, impersonations, and the security events of the SIEM feed.
- * - `ocsf`, 1 MiB at most: Findings of every class, and events of systems, identities, networks and applications; alone, in a list or in an event of EventBridge.
  * - `netbox`, 1 MiB at most: What was created, changed or deleted, by whom; the object stands under data.
+ * - `ocsf`, 1 MiB at most: Findings of every class, and events of systems, identities, networks and applications; alone, in a list or in an event of EventBridge.
  * - `office_365`, 1 MiB at most: Audit records of Exchange, SharePoint, OneDrive, Teams, Entra ID and the security centre: bare, in a list, or in AuditData as text.
  * - `okta`, 1 MiB at most: Events of the System Log: alone, in a list, in data.events of an event hook or in detail of EventBridge.
  * - `orca`, 1 MiB at most: Alerts about machines, containers, clouds, identities, repositories and clusters.
  * - `pagerduty`, 1 MiB at most: Webhooks of the third version about incidents, and events with the fields of the Common Event Format (summary, source, severity, component, group, class, custom_details).
  * - `palo_alto`, 1 MiB at most: Threat, URL, WildFire, traffic and system logs, divided by commas or in JSON.
- * - `prisma_cloud`, 1 MiB at most: Alerts of policies (configuration, audit events, network, anomalies, identities), in a list or alone, alerts of the API, and audits of Compute.
  * - `panther`, 1 MiB at most: Alerts of rules, policies and scheduled rules with their alertContext.
+ * - `prisma_cloud`, 1 MiB at most: Alerts of policies (configuration, audit events, network, anomalies, identities), in a list or alone, alerts of the API, and audits of Compute.
  * - `proofpoint_tap`, 1 MiB at most: The API's answer with its four lists (messages delivered and blocked, clicks permitted and blocked), and such an event alone.
+ * - `push_security`, 1 MiB at most: Events of detections, controls, activities and entities: phishing, findings, logins, accounts, banners.
  * - `qradar`, 1 MiB at most: Offenses as the API lists them (offense_type, offense_source, magnitude), alone or in a list.
  * - `security_onion`, 1 MiB at most: Alerts of Suricata, Sigma, YARA and Strelka as Security Onion keeps them: event.module, rule and event.severity_label.
  * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
@@ -1381,6 +1385,7 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `vade`, 1 MiB at most: Mails with what they were found to be and what was done, and remediations.
  * - `vectra`, 1 MiB at most: Detections on hosts and accounts, and the scores of hosts and accounts.
  * - `wazuh`, 1 MiB at most: The alert as the manager writes it, alone, in all_fields, or as hits of a search.
+ * - `windows_event`, 1 MiB at most: Events of Security, System, PowerShell, Defender Antivirus and Sysmon: as XML turned into JSON (Event.System, Event.EventData), as Winlogbeat and as NXLog write them.
  * - `wiz`, 1 MiB at most: Issues, threats and detections, as the webhook or the API writes them, and entries of the audit log.
  * - `zabbix`, 1 MiB at most: A body written with the parameters of the media types that come with Zabbix (event_id, event_value, event_nseverity, host_name), and the lines that a connector streams.
  * - `zeek`, 1 MiB at most: Notices, and records of connections, DNS, HTTP, TLS, files, SSH and oddities (weird).
@@ -1414,6 +1419,7 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `raw_email`, 26 MiB at most: A whole mail: as the body itself, or as text in the field raw_email beside recipient, alert_id, title, description and severity.
  * - `abnormal`, 1 MiB at most: Threats with their messages, cases of account takeover, and campaigns that people reported.
  * - `alertmanager`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; or alerts of the API.
+ * - `auth0`, 1 MiB at most: Log events, whatever the content format: a list, an object each line, or one alone; with data or bare.
  * - `aws_cloudtrail`, 1 MiB at most: Management, data, sign-in and Insights events; in events of EventBridge, bare, or in Records. They have no severity: a source gives one.
  * - `aws_cloudwatch_alarm`, 1 MiB at most: Alarms of one metric, of expressions and composite ones; OK resolves. They have no severity: a source gives one, unless the sender adds a priority.
  * - `aws_guardduty`, 1 MiB at most: Findings of instances, access keys, buckets, clusters, containers, functions, databases and attack sequences; in events of EventBridge, bare, in a list or in Findings.
@@ -1434,6 +1440,7 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `dash0`, 1 MiB at most: A failed check with its labels and check rules, when it fails and when it is resolved.
  * - `datadog`, 1 MiB at most: A payload written with the variables of the integration under their own names (alert_title, alert_transition, hostname, tags), its default one, and security signals of the API.
  * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
+ * - `duo`, 1 MiB at most: Authentication logs (v2), events of Trust Monitor and administrator logs; alone, in a list, or in authlogs and events of the answer.
  * - `ecs`, 1 MiB at most: Any event with the names of the schema: they are those of the normal alert.
  * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
  * - `entra_id`, 1 MiB at most: Sign-ins, risk detections, risky users and directory audits, as Graph answers them and as Azure Monitor writes them (properties and category); alone, in a list, in value or in records.
@@ -1453,18 +1460,20 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `lacework`, 1 MiB at most: The webhook's events, and alerts of the API with their subject.
  * - `leef`, 1 MiB at most: One event a line, of version 1.0 and 2.0: the event, the severity of ten and the predefined attributes.
  * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
+ * - `microsoft_graph`, 1 MiB at most: Notifications of changes (which resource was created, updated or deleted, and its data where it comes along in plain) and of the life of the subscription.
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
  * - `mimecast`, 1 MiB at most: Clicked and scanned links, attachments, impersonations, and the security events of the SIEM feed.
- * - `ocsf`, 1 MiB at most: Findings of every class, and events of systems, identities, networks and applications; alone, in a list or in an event of EventBridge.
  * - `netbox`, 1 MiB at most: What was created, changed or deleted, by whom; the object stands under data.
+ * - `ocsf`, 1 MiB at most: Findings of every class, and events of systems, identities, networks and applications; alone, in a list or in an event of EventBridge.
  * - `office_365`, 1 MiB at most: Audit records of Exchange, SharePoint, OneDrive, Teams, Entra ID and the security centre: bare, in a list, or in AuditData as text.
  * - `okta`, 1 MiB at most: Events of the System Log: alone, in a list, in data.events of an event hook or in detail of EventBridge.
  * - `orca`, 1 MiB at most: Alerts about machines, containers, clouds, identities, repositories and clusters.
  * - `pagerduty`, 1 MiB at most: Webhooks of the third version about incidents, and events with the fields of the Common Event Format (summary, source, severity, component, group, class, custom_details).
  * - `palo_alto`, 1 MiB at most: Threat, URL, WildFire, traffic and system logs, divided by commas or in JSON.
- * - `prisma_cloud`, 1 MiB at most: Alerts of policies (configuration, audit events, network, anomalies, identities), in a list or alone, alerts of the API, and audits of Compute.
  * - `panther`, 1 MiB at most: Alerts of rules, policies and scheduled rules with their alertContext.
+ * - `prisma_cloud`, 1 MiB at most: Alerts of policies (configuration, audit events, network, anomalies, identities), in a list or alone, alerts of the API, and audits of Compute.
  * - `proofpoint_tap`, 1 MiB at most: The API's answer with its four lists (messages delivered and blocked, clicks permitted and blocked), and such an event alone.
+ * - `push_security`, 1 MiB at most: Events of detections, controls, activities and entities: phishing, findings, logins, accounts, banners.
  * - `qradar`, 1 MiB at most: Offenses as the API lists them (offense_type, offense_source, magnitude), alone or in a list.
  * - `security_onion`, 1 MiB at most: Alerts of Suricata, Sigma, YARA and Strelka as Security Onion keeps them: event.module, rule and event.severity_label.
  * - `sentinelone`, 1 MiB at most: Threats (2.0 and 2.1), alerts of custom rules, unified alerts and activities; alone, in a list or in data.
@@ -1481,6 +1490,7 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `vade`, 1 MiB at most: Mails with what they were found to be and what was done, and remediations.
  * - `vectra`, 1 MiB at most: Detections on hosts and accounts, and the scores of hosts and accounts.
  * - `wazuh`, 1 MiB at most: The alert as the manager writes it, alone, in all_fields, or as hits of a search.
+ * - `windows_event`, 1 MiB at most: Events of Security, System, PowerShell, Defender Antivirus and Sysmon: as XML turned into JSON (Event.System, Event.EventData), as Winlogbeat and as NXLog write them.
  * - `wiz`, 1 MiB at most: Issues, threats and detections, as the webhook or the API writes them, and entries of the audit log.
  * - `zabbix`, 1 MiB at most: A body written with the parameters of the media types that come with Zabbix (event_id, event_value, event_nseverity, host_name), and the lines that a connector streams.
  * - `zeek`, 1 MiB at most: Notices, and records of connections, DNS, HTTP, TLS, files, SSH and oddities (weird).

@@ -1,0 +1,90 @@
+import type { IncidentType } from '#contracts';
+
+export interface LogType {
+  words: string;
+  type?: IncidentType;
+  /** Where its code does not begin with `f`. */
+  failed?: true;
+  blocked?: true;
+}
+
+const login = (words: string): LogType => ({ words, type: 'suspicious_login' });
+const account = (words: string): LogType => ({ words, type: 'account_compromise' });
+
+/** https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes */
+export const LOG_TYPES: Record<string, LogType> = {
+  s: login('Sign-in'),
+  ss: { words: 'Sign-up' },
+  ssa: login('Silent sign-in'),
+  sepft: login('Password exchanged for a token'),
+  seacft: login('Authorisation code exchanged for a token'),
+  seccft: login('Client credentials exchanged for a token'),
+  serft: login('Refresh token exchanged for a token'),
+  slo: { words: 'Sign-out' },
+  scp: account('Password changed'),
+  scpr: account('Password change requested'),
+  sce: account('Email address changed'),
+  scu: account('Username changed'),
+  sdu: { words: 'User deleted' },
+  du: { words: 'User deleted' },
+  srrt: { words: 'Refresh token revoked' },
+  sui: { words: 'Users imported' },
+  sv: { words: 'Email address verified' },
+  svr: { words: 'Verification of an email address requested' },
+  f: login('Failed sign-in'),
+  fp: login('Failed sign-in, wrong password'),
+  fu: login('Failed sign-in, unknown user'),
+  fc: login('Failed sign-in by a connector'),
+  fco: login('Failed sign-in, the origin is not allowed'),
+  fcoa: login('Failed sign-in across origins'),
+  fsa: login('Failed silent sign-in'),
+  fs: { words: 'Failed sign-up' },
+  flo: { words: 'Failed sign-out' },
+  fcp: account('Failed password change'),
+  fcpr: account('Failed request for a password change'),
+  fce: account('Failed change of an email address'),
+  fepft: login('Failed exchange of a password for a token'),
+  feacft: login('Failed exchange of an authorisation code for a token'),
+  feccft: login('Failed exchange of client credentials for a token'),
+  fertft: login('Failed exchange of a refresh token for a token'),
+  ferrt: account('Refresh token used again after it was rotated'),
+  fdu: { words: 'Failed deletion of a user' },
+  fui: { words: 'Failed import of users' },
+  fn: { words: 'Failed notification' },
+  w: { words: 'Warning during a sign-in' },
+  pla: login('Assessment before a sign-in'),
+  cs: login('Code for signing in sent'),
+  cls: login('Code or link for signing in sent'),
+  limit_wc: { ...login('Account blocked after too many failed sign-ins'), failed: true, blocked: true },
+  limit_sul: { ...login('User blocked after too many sign-ins a minute'), failed: true, blocked: true },
+  limit_mu: {
+    ...login('IP address blocked after too many failed sign-ins or sign-ups'),
+    failed: true,
+    blocked: true,
+  },
+  limit_ui: { words: 'Too many calls of userinfo' },
+  limit_delegation: { words: 'Too many calls of delegation' },
+  api_limit: { words: 'Rate limit of an API exceeded' },
+  pwd_leak: { ...account('Sign-in with a leaked password'), blocked: true },
+  signup_pwd_leak: { words: 'Sign-up with a leaked password', blocked: true },
+  reset_pwd_leak: { words: 'Password reset to a leaked password', blocked: true },
+  ublkdu: { words: 'Block of a user released' },
+  mfar: login('Second factor required'),
+  gd_start_auth: login('Second factor started'),
+  gd_auth_succeed: login('Second factor passed'),
+  gd_auth_failed: { ...login('Second factor failed'), failed: true },
+  gd_auth_rejected: { ...login('Second factor rejected by its user'), failed: true },
+  gd_send_push: login('Push of the second factor sent'),
+  gd_send_sms: login('SMS of the second factor sent'),
+  gd_otp_rate_limit_exceed: { ...login('Too many wrong codes of the second factor'), failed: true },
+  gd_recovery_succeed: account('Second factor recovered'),
+  gd_recovery_failed: { ...account('Recovery of the second factor failed'), failed: true },
+  gd_recovery_rate_limit_exceed: { ...account('Too many wrong recovery codes'), failed: true },
+  gd_enrollment_complete: account('Second factor enrolled'),
+  gd_unenroll: account('Second factor removed'),
+  gd_update_device_account: account('Device of the second factor changed'),
+  gd_tenant_update: { words: 'Settings of the second factor changed', type: 'policy_violation' },
+  mgmt_api_read: { words: 'Secret read by the Management API' },
+  admin_update_launch: { words: 'Update of Auth0 launched' },
+  depnote: { words: 'Deprecated feature used' },
+};
