@@ -84,7 +84,7 @@ function identities(log: Reader): { host?: string | undefined; user?: ReturnType
     const label = identity.text('label');
     const kind = identity.text('type.type', 'type.label', 'type') ?? '';
     if (label === undefined) continue;
-    const address = /\(([^()\s]+@[^()\s]+)\)/.exec(label)?.[1];
+    const address = /\(([^()\s@]{1,100}@[^()\s@]{1,255})\)/.exec(label)?.[1];
     if (/user/i.test(kind) || isEmail(label) || address !== undefined) user ??= personOf(address ?? label);
     else if (/computer|roaming|anyconnect|device/i.test(kind)) host ??= hostOf(label)?.name;
   }

@@ -67,7 +67,7 @@ function kindOf(type: string | undefined, resource: string | undefined): string 
   if (named !== undefined && named !== '') return readable(named).replace(/^./u, (one) => one.toUpperCase());
   const kinds = (resource ?? '')
     .split('/')
-    .flatMap((one) => lookUp(KINDS, one.replace(/\(.*$/, '').toLowerCase()) ?? []);
+    .flatMap((one) => lookUp(KINDS, (one.split('(', 1)[0] ?? '').toLowerCase()) ?? []);
   return kinds.at(-1) ?? 'Resource';
 }
 
@@ -106,5 +106,5 @@ function idOf(alert: Reader, change: string | undefined): string | null {
 }
 
 function userIn(resource: string | undefined): string | undefined {
-  return /^\/?users\/([^/()']+@[^/()']+)\//i.exec(resource ?? '')?.[1];
+  return /^\/?users\/([^/()'@]{1,100}@[^/()'@]{1,255})\//i.exec(resource ?? '')?.[1];
 }

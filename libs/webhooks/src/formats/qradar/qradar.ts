@@ -30,7 +30,9 @@ function readOffense(offense: Reader): FormatReading {
   const categories = offense.texts('categories');
   const title = offense
     .text('description')
-    ?.replaceAll(/\s*\n\s*/g, ' ')
+    ?.split('\n')
+    .map((line) => line.trim())
+    .join(' ')
     .trim();
   const status = offense.text('status');
   const closing = offense.text('closing_reason', 'closing_reason_text');
