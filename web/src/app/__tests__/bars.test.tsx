@@ -128,9 +128,12 @@ it('has a page for an address without one', async () => {
 });
 
 it.each<[Role, string[]]>([
-  ['viewer', ['Profile']],
-  ['senior_analyst', ['Profile', 'Webhook sources', 'Connectors', 'Jobs']],
-  ['manager', ['Profile', 'Webhook sources', 'Connectors', 'Users', 'General', 'Jobs']],
+  ['viewer', ['Profile', 'Assets and identities']],
+  ['senior_analyst', ['Profile', 'Webhook sources', 'Connectors', 'Assets and identities', 'Jobs']],
+  [
+    'manager',
+    ['Profile', 'Webhook sources', 'Connectors', 'Assets and identities', 'Users', 'General', 'Jobs'],
+  ],
 ])('offers one who is %s the settings that one may read', async (role, labels) => {
   openPage(
     '/settings',
