@@ -80,7 +80,7 @@ describe('formats', () => {
       status: 400,
       body: {
         code: 'invalid_request',
-        errors: [{ path: 'format', message: expect.stringContaining(FORMATS.at(-1)?.name ?? '') }],
+        errors: [{ path: 'format', message: expect.stringContaining(FORMATS[0]?.name ?? '-') }],
       },
     };
     const changed = await test.http('PATCH', `/api/webhook-sources/${id}`, {
