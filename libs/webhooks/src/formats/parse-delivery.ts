@@ -7,6 +7,7 @@ import type { WebhookFormat } from './define-format.ts';
 import { FORMATS, formatNamed } from './index.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { readItems } from './read-items.ts';
+import { withoutSecrets } from './secrets.ts';
 
 /**
  * One delivery's alerts.
@@ -27,6 +28,7 @@ export function parseDelivery(
 }
 
 const RECOGNISED = FORMATS.filter((format) => format.recognises !== undefined);
+const HOLDING_SECRETS = RECOGNISED.filter((format) => format.secrets !== undefined);
 
 /** A whole mail, where the source takes one or anything. Null: there is none. */
 function mailOf(format: WebhookFormat, items: readonly BodyItem[]): Delivery | null {
@@ -42,7 +44,7 @@ function alertsOf(format: WebhookFormat, items: readonly BodyItem[], received: D
   if (first !== undefined && !takesLines(format) && items.every(({ kind }) => kind !== 'json'))
     parseJson((first as Exclude<BodyItem, { kind: 'json' }>).bytes);
   const values = items.flatMap((item) => (item.kind === 'json' ? [item.json] : linesOf(item)));
-  const value: Json = values.length === 1 ? (values[0] as Json) : values;
+  const value = withoutSecrets(values.length === 1 ? (values[0] as Json) : values, HOLDING_SECRETS);
   return format.parse?.(value) ?? readItems(value, format.name === 'auto' ? RECOGNISED : [format], received);
 }
 

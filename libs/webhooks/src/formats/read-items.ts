@@ -7,6 +7,7 @@ import { Reader } from '../reading/reader.ts';
 import { isObject } from '../reading/values.ts';
 import { readText } from '../texts/index.ts';
 import type { WebhookFormat } from './define-format.ts';
+import { withoutSecrets } from './secrets.ts';
 
 /** What is stored in one transaction, in parts; a full delivery takes seconds. */
 const MAX_ALERTS = 10_000;
@@ -53,15 +54,9 @@ function readItem(
 ): ParsedAlert {
   const object = isObject(value) ? value : typeof value === 'string' ? readText(value, received) : { value };
   const { reader, format } = recognise(object);
-  return parseAlert(reader, format, withoutSecrets(value, format?.secrets ?? []), around);
-}
-
-function withoutSecrets(value: Json, keys: readonly string[]): Json {
-  if (!isObject(value)) return value;
-  const held = keys.filter((key) => value[key] !== undefined);
-  return held.length === 0
-    ? value
-    : { ...value, ...Object.fromEntries(held.map((key) => [key, '[redacted]'])) };
+  // Once more: what a carrier had written into a text was none of the delivery's own JSON.
+  const kept = format?.secrets === undefined ? value : withoutSecrets(value, [format]);
+  return parseAlert(kept === value ? reader : new Reader(kept), format, kept, around);
 }
 
 function first<T, R>(items: readonly T[], take: (item: T) => R | null | undefined): R | null {
