@@ -28,12 +28,20 @@ describe('a sign-in is', () => {
   });
   it.each<[string, JsonObject]>([
     ['one that failed', { event: { action: 'user.session.start', outcome: 'FAILURE' } }],
+    ['one that failed by its name', { event: { action: 'Logon failure' } }],
+    ['one that a rule calls failed', { event: {}, rule: { name: 'Login refused' } }],
     ['another event', { event: { action: 'user.account.lock' } }],
     ['one of nobody', { user: {} }],
     ['one without an address', { source: {} }],
     ['one of an address that everybody has', { source: { ip: '10.0.0.4' } }],
   ])('not %s', (_, more) => {
     expect(read(more)).toEqual([]);
+  });
+  it('one that has succeeded after others have failed', () => {
+    const rule = { name: 'Successful login after failed ones' };
+    expect(read({ event: { category: 'authentication' }, rule })).toHaveLength(1);
+    const event = { action: 'login', outcome: 'success' };
+    expect(read({ event, rule: { name: 'Failed logins' } })).toHaveLength(1);
   });
   it('whatever an alert about a suspicious one says of its user and address, in the other family too', () => {
     const [signIn] = read({ event: {}, source: { ip: '2001:DB8::9' } }, 'suspicious_login');
