@@ -3,7 +3,7 @@ import type { EvidenceDraft } from '#contracts';
 import type { IncidentSnapshot } from '#incidents';
 import { Clock, UnitOfWork } from '#platform';
 import { SignInsRepository } from './data/sign-ins.repository.ts';
-import { placesOf, signInEvidence, signInsOf } from './domain/sign-in.ts';
+import { placesOf, signInsEvidence, signInsOf } from './domain/sign-in.ts';
 
 const KEPT_MS = 180 * 86_400_000;
 
@@ -16,7 +16,7 @@ export class SignIns {
     private readonly clock: Clock,
   ) {}
 
-  /** Remembers them, and says what is new about the latest of each account. @throws DatabaseAway */
+  /** Remembers them, and says what is new about them. @throws DatabaseAway */
   async learn(snapshot: IncidentSnapshot): Promise<EvidenceDraft[]> {
     const signIns = signInsOf(snapshot);
     if (signIns.length === 0) return [];
@@ -24,11 +24,7 @@ export class SignIns {
     return this.unit.run(async () => {
       await this.repository.add(placesOf(signIns));
       await this.repository.forget(accounts, new Date(this.clock.now().getTime() - KEPT_MS));
-      const known = await this.repository.known(accounts);
-      const latest = new Map(
-        signIns.toSorted((a, b) => a.at.getTime() - b.at.getTime()).map((one) => [one.account, one]),
-      );
-      return [...latest.values()].flatMap((signIn) => signInEvidence(signIn, known));
+      return signInsEvidence(signIns, await this.repository.known(accounts));
     });
   }
 }

@@ -1,6 +1,13 @@
 import type { JsonObject } from '#contracts';
 import { NOW, snapshot } from './cases.fixture.ts';
-import { signInEvidence, signInsOf, type KnownPlace, type PlaceKind, type SignIn } from './sign-in.ts';
+import {
+  signInEvidence,
+  signInsEvidence,
+  signInsOf,
+  type KnownPlace,
+  type PlaceKind,
+  type SignIn,
+} from './sign-in.ts';
 import { isImpossible, kilometresBetween } from './travel.ts';
 
 const HOUR = 3_600_000;
@@ -97,6 +104,20 @@ describe('what is new about it', () => {
   ])('is not told %s', (_, known) => {
     expect(told(known)).toEqual([]);
   });
+});
+
+it('what is new is told, whoever signs in to the account after it', () => {
+  const home: SignIn = { ...signIn, places: { country: 'DE' } };
+  const away: SignIn = { ...signIn, at: before(20 * HOUR), places: { country: 'BR' } };
+  const known = [
+    place('country', 'DE', { last_seen: NOW }),
+    place('country', 'BR', { first_seen: away.at, last_seen: away.at, count: 1 }),
+  ];
+  const evidence = signInsEvidence([away, home], known);
+  expect(evidence.map(({ kind, raw }) => [kind, raw])).toEqual([
+    ['sign_in.first_country', expect.objectContaining({ value: 'BR' })],
+  ]);
+  expect(signInsEvidence([home], known).map(({ kind }) => kind)).toEqual(['sign_in.known_country']);
 });
 
 describe('travel', () => {

@@ -111,6 +111,25 @@ function textAt(fields: JsonObject, path: string): string {
 }
 
 /**
+ * What an incident's sign-ins tell, each kind once for an account: of the latest that tells it, and what is new before
+ * what is known. Whoever owns the account signs in after its attacker too.
+ * @param known of these accounts, these sign-ins among it
+ */
+export function signInsEvidence(signIns: readonly SignIn[], known: readonly KnownPlace[]): EvidenceDraft[] {
+  const byAccount = Map.groupBy(known, ({ account }) => account);
+  const told = new Map<string, EvidenceDraft>();
+  for (const signIn of signIns.toSorted((a, b) => b.at.getTime() - a.at.getTime()))
+    for (const one of signInEvidence(signIn, byAccount.get(signIn.account) ?? [])) {
+      const key = `${one.kind} ${signIn.account}`;
+      if (!told.has(key)) told.set(key, one);
+    }
+  for (const account of byAccount.keys())
+    for (const kind of PLACE_KINDS)
+      if (told.has(`sign_in.first_${kind} ${account}`)) told.delete(`sign_in.known_${kind} ${account}`);
+  return [...told.values()];
+}
+
+/**
  * What a sign-in tells by what was known of its account: a country, a network or a host that is new, and countries too far
  * apart. Only of an account with a history is anything new.
  * @param known of that account, this sign-in among it
