@@ -11,6 +11,7 @@ import { ClaudeTools } from './claude-tools.ts';
 import { alertEvidence } from './domain/alert-evidence.ts';
 import { listedEvidence, namedThings } from './domain/listed-things.ts';
 import { judgeOffline } from './domain/offline.ts';
+import { news } from './domain/weigh.ts';
 import type { JudgeInput } from './judge-input.ts';
 import { SignIns } from './sign-ins.ts';
 import { CLAUDE_FALLBACKS_TOTAL, VERDICTS_TOTAL } from './triage.metrics.ts';
@@ -57,15 +58,14 @@ export class Analysts {
     return verdict;
   }
 
-  /** What is known here of what the incident names; what it holds already is not told again. */
+  /** What is known here of what the incident names, unless it holds just that already. */
   private async known(snapshot: IncidentSnapshot): Promise<EvidenceDraft[]> {
     const now = this.clock.now();
     const drafts = [
       ...listedEvidence(await this.inventory.find(namedThings(snapshot)), now),
       ...(await this.signIns.learn(snapshot)),
     ];
-    const told = new Set(snapshot.evidence.map((one) => `${one.kind}|${one.subject.value}`));
-    return drafts.filter(({ kind, subject }) => !told.has(`${kind}|${subject.value}`));
+    return news(drafts, snapshot.evidence);
   }
 
   private async decide(input: JudgeInput, evidence: Evidence[]): Promise<VerdictDraft> {

@@ -1,5 +1,5 @@
 import { facts } from './cases.fixture.ts';
-import { compareIds, groupOf, logOdds, weigh } from './weigh.ts';
+import { compareIds, groupOf, latest, logOdds, news, weigh } from './weigh.ts';
 
 describe('what speaks for malice', () => {
   const lookUp = { kind: 'ip.reputation', subject: { type: 'ip' as const, value: '192.0.2.1' } };
@@ -45,4 +45,18 @@ describe('what speaks for malice', () => {
     expect(weighed({ kind: 'a', id: 'E2' }, { kind: 'b', id: 'E1' }, { kind: 'c', id: 'E3' })[0]).toBe('E1');
     expect([compareIds('a', 'b'), compareIds('b', 'a'), compareIds('a', 'a')]).toEqual([-1, 1, 0]);
   });
+});
+
+it('what a list says is told again once it says something else, and the last telling counts', () => {
+  const entry = (criticality: string) => ({
+    kind: 'inventory.asset',
+    subject: { type: 'host' as const, value: 'ws-77' },
+    statement: `ws-77 is on the list of assets: criticality ${criticality}.`,
+  });
+  const told = facts(entry('high'), entry('low'));
+  expect(news(facts(entry('low')), told)).toEqual([]);
+  expect(news(facts(entry('high')), told)).toMatchObject([entry('high')]);
+  expect(latest(told)).toMatchObject([entry('low')]);
+  const long = { ...entry('high'), statement: 'x'.repeat(9000) };
+  expect(news(facts(long), facts({ ...long, statement: `${'x'.repeat(3999)}…` }))).toEqual([]);
 });

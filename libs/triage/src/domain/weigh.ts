@@ -1,4 +1,4 @@
-import type { Evidence, IncidentType } from '#contracts';
+import type { Evidence, EvidenceDraft, IncidentType } from '#contracts';
 import { isMailType } from './mail-types.ts';
 
 /** Facts of one group come from the same cause more often than not, so together they count for less than apart. */
@@ -153,6 +153,17 @@ export function latest(evidence: readonly Evidence[]): Evidence[] {
     byFact.set(`${one.kind}|${one.source.name}|${one.subject.type}|${one.subject.value}`, one);
   }
   return [...byFact.values()];
+}
+
+/** Fewer than are kept of a long sentence. */
+const COMPARED_CHARACTERS = 1000;
+
+/** Without what was told last in the same words; what has changed since, such as an entry of a list, is told again. */
+export function news(drafts: readonly EvidenceDraft[], told: readonly Evidence[]): EvidenceDraft[] {
+  const about = ({ kind, subject }: EvidenceDraft): string => `${kind}|${subject.value}`;
+  const said = ({ statement }: EvidenceDraft): string => statement.slice(0, COMPARED_CHARACTERS);
+  const last = new Map(told.map((one) => [about(one), said(one)]));
+  return drafts.filter((one) => last.get(about(one)) !== said(one));
 }
 
 /** What was found first comes first: ids begin with their time. */
