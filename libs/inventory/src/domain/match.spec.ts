@@ -1,3 +1,4 @@
+import { LINEAR, growth } from '../../../../test/harness/counted-work.ts';
 import { EMPTY_FIELDS, inventoryName, namesOf, networkName, networksAround } from './entry.ts';
 import { listed, namesToLookUp, type ListEntry, type NamedThing } from './match.ts';
 
@@ -91,6 +92,19 @@ it('an entry is told once, with the first thing that it is', () => {
     { type: 'ip', value: '10.0.0.7' },
   ];
   expect(listed(things, [host])).toEqual([{ thing: things[0], entry: host }]);
+});
+
+it('many hosts and addresses of an incident are looked for among many entries in linear time', async () => {
+  const work = (size: number) => {
+    const hosts = Array.from({ length: size }, (_, n) => `ws-${n}.corp.example`);
+    const things: NamedThing[] = [
+      ...hosts.map((value) => ({ type: 'host' as const, value })),
+      ...hosts.map((_, n) => ({ type: 'ip' as const, value: `10.0.${n >> 8}.${n & 255}` })),
+    ];
+    const entries = hosts.map((name) => entry('asset', name, { addresses: ['10.9.0.0/16'] }));
+    return listed(things, entries);
+  };
+  expect(await growth(200, work)).toBeLessThan(LINEAR);
 });
 
 it('a name of any characters fits an index and stays text', () => {

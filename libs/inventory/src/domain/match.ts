@@ -47,35 +47,72 @@ export function namesToLookUp(things: readonly NamedThing[]): { asset: string[];
  * networks the narrowest counts.
  */
 export function listed(things: readonly NamedThing[], entries: readonly ListEntry[]): ListedThing[] {
+  const index = new EntryIndex(entries);
   const found = new Map<string, ListedThing>();
   for (const thing of things) {
-    const entry = entryOf(thing, entries);
+    const entry = entryOf(thing, index);
     if (entry !== null && !found.has(entry.id)) found.set(entry.id, { thing, entry });
   }
   return [...found.values()];
 }
 
-function entryOf(thing: NamedThing, entries: readonly ListEntry[]): ListEntry | null {
+function entryOf(thing: NamedThing, index: EntryIndex): ListEntry | null {
   const kind = kindOf(thing);
   const name = inventoryName(kind, thing.value);
-  const candidates = entries.filter((entry) => entry.kind === kind);
-  if (isIP(name) !== 0) return narrowest(name, candidates);
-  const exact = candidates.find((entry) => fullNames(entry).includes(name));
+  if (isIP(name) !== 0) return kind === 'asset' ? index.narrowest(name) : null;
+  const [exact] = index.called(kind, name);
   if (exact !== undefined || thing.type === 'email_address') return exact ?? null;
-  const alike = candidates.filter((entry) =>
-    fullNames(entry).some((other) => isShortOf(kind, name, other) || isShortOf(kind, other, name)),
-  );
-  return alike.length === 1 ? (alike[0] as ListEntry) : null;
+  const alike = new Set([...index.shortenedTo(kind, name), ...index.called(kind, shortName(kind, name))]);
+  return alike.size === 1 ? ([...alike][0] as ListEntry) : null;
 }
 
-function narrowest(address: string, candidates: readonly ListEntry[]): ListEntry | null {
-  for (const network of networksAround(address)) {
-    const entry = candidates.find(({ name, aliases, addresses }) =>
-      [name, ...aliases, ...addresses].some((one) => networkName(one) === network),
-    );
-    if (entry !== undefined) return entry;
+/** Each entry's names are read once: an incident may name a thousand things, and a list have thousands of entries. */
+class EntryIndex {
+  private readonly byName = new Map<string, ListEntry[]>();
+  private readonly byShortName = new Map<string, ListEntry[]>();
+  private readonly byNetwork = new Map<string, ListEntry>();
+
+  constructor(entries: readonly ListEntry[]) {
+    for (const entry of entries) {
+      for (const name of new Set(fullNames(entry))) {
+        add(this.byName, entry, name);
+        const short = shortName(entry.kind, name);
+        if (short !== name) add(this.byShortName, entry, short);
+      }
+      if (entry.kind === 'identity') continue;
+      for (const one of [entry.name, ...entry.aliases, ...entry.addresses]) {
+        const network = networkName(one);
+        if (network !== null && !this.byNetwork.has(network)) this.byNetwork.set(network, entry);
+      }
+    }
   }
-  return null;
+
+  /** The first of them, and a second where there is one. */
+  called(kind: InventoryKind, name: string): readonly ListEntry[] {
+    return this.byName.get(`${kind} ${name}`) ?? [];
+  }
+
+  /** Of those with a longer name that begins with this one: the first, and a second where there is one. */
+  shortenedTo(kind: InventoryKind, name: string): readonly ListEntry[] {
+    return this.byShortName.get(`${kind} ${name}`) ?? [];
+  }
+
+  narrowest(address: string): ListEntry | null {
+    for (const network of networksAround(address)) {
+      const entry = this.byNetwork.get(network);
+      if (entry !== undefined) return entry;
+    }
+    return null;
+  }
+}
+
+/** More than two of one name tell no more than two: either could be meant. */
+function add(index: Map<string, ListEntry[]>, entry: ListEntry, name: string): void {
+  const key = `${entry.kind} ${name}`;
+  const known = index.get(key);
+  if (name === '') return;
+  if (known === undefined) index.set(key, [entry]);
+  else if (known.length < 2 && !known.includes(entry)) known.push(entry);
 }
 
 function kindOf({ type }: NamedThing): InventoryKind {
@@ -85,8 +122,4 @@ function kindOf({ type }: NamedThing): InventoryKind {
 function fullNames({ kind, name, aliases, addresses }: ListEntry): string[] {
   const own = kind === 'identity' ? [name, ...aliases, ...addresses] : [name, ...aliases];
   return own.map((one) => inventoryName(kind, one));
-}
-
-function isShortOf(kind: InventoryKind, short: string, long: string): boolean {
-  return short.length < long.length && shortName(kind, long) === short;
 }
