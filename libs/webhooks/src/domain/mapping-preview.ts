@@ -45,10 +45,12 @@ export function previewMapping(alerts: readonly StoredAlert[], mapping: Mapping)
     if (budget.left <= 0) break;
     tried += 1;
     const body = bodyOf(alert.raw);
+    const told = asParsed(alert);
+    // One copy for all rows, as where an alert is delivered: fields may be large, and rows many.
+    const result = { ...told, fields: structuredClone(told.fields) };
     for (const [place, row] of mapping.entries()) {
       const seen = fields[place] as (typeof fields)[number];
-      const before = shown(asParsed(alert), row.field);
-      const result = asParsed(alert);
+      const before = shown(told, row.field);
       const found = evaluateRow(row, body, budget);
       const failure = 'told' in found ? applied(result, row.field, found.told) : found;
       if (failure !== null && 'failure' in failure) {
@@ -80,7 +82,7 @@ function asParsed(alert: StoredAlert): ParsedAlert {
     format: null,
     occurred_at: alert.occurred_at?.toISOString() ?? null,
     raw_email: null,
-    fields: structuredClone(alert.fields) as NormalAlert,
+    fields: alert.fields as NormalAlert,
     observables: [],
     fingerprint: [],
     not_understood: [],
