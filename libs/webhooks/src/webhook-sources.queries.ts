@@ -152,10 +152,11 @@ export class WebhookSourcesQueries {
       const readings = await this.deliveryRows.readings(row.id, DELIVERIES_COUNTED);
       const ids = await this.deliveryRows.lastAlertIds(row.id, ALERTS_SEARCHED);
       const alerts = await this.storedAlerts.latest(ids);
+      const { searched, paths } = unreadOf(alerts.reverse());
       return {
         ...understandingOf(readings),
-        unread_of: alerts.length,
-        unread: unreadOf(alerts),
+        unread_of: searched,
+        unread: paths,
         refusals: await this.deliveryRows.refusals(row.id),
       };
     });

@@ -1,4 +1,4 @@
-import type { Json } from '#contracts';
+import type { Json, JsonObject } from '#contracts';
 import { compileMapping, withMapping } from '../reading/mapping.ts';
 import { parseDelivery } from '../formats/parse-delivery.ts';
 import { readingOf, understandingOf, unreadOf } from './understanding.ts';
@@ -46,17 +46,19 @@ it('`recognised` is true only for what was: the documented body needs one of its
   ).toEqual([true, true, false, false, false]);
 });
 
+const kept = (raw: Json, more: { fields?: JsonObject } = {}) => ({
+  title: 'Beacon on ws-1',
+  description: '',
+  external_id: 'A-17',
+  fields: { host: { name: 'ws-1' } },
+  raw,
+  ...more,
+});
+
 it('names what nothing was made of, by frequency', () => {
-  const alert = (raw: Json) => ({
-    title: 'Beacon on ws-1',
-    description: '',
-    external_id: 'A-17',
-    fields: { host: { name: 'ws-1' } },
-    raw,
-  });
   expect(
     unreadOf([
-      alert({
+      kept({
         id: 'a-17',
         host: 'WS-1',
         rule: { owner: 'Team Blue' },
@@ -64,11 +66,23 @@ it('names what nothing was made of, by frequency', () => {
         at: '2026-11-22T10:00:00Z',
         on: true,
       }),
-      alert({ rule: { owner: 'Team Red' }, 'odd key': 'value' }),
+      kept({ rule: { owner: 'Team Red' }, 'odd key': 'value' }),
     ]),
-  ).toEqual([
-    { name: 'rule.owner', count: 2 },
-    { name: 'odd key', count: 1 },
-    { name: 'tags[]', count: 1 },
-  ]);
+  ).toEqual({
+    searched: 2,
+    paths: [
+      { name: 'rule.owner', count: 2 },
+      { name: 'odd key', count: 1 },
+      { name: 'tags[]', count: 1 },
+    ],
+  });
+});
+
+it('searches as many of large alerts as is not too much work, and says of how many it speaks', () => {
+  const values = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`key${n}`, `value ${n}`]));
+  const large = kept(values, { fields: { data: 'x'.repeat(1_000_000) } });
+  const { searched, paths } = unreadOf(Array.from({ length: 50 }, () => large));
+  expect(searched).toBeGreaterThan(0);
+  expect(searched).toBeLessThan(50);
+  expect(paths[0]).toEqual({ name: 'key0', count: searched });
 });

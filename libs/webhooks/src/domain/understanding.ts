@@ -106,30 +106,45 @@ interface KeptAlert {
 const MOST_LEAVES = 2000;
 const DEEPEST = 12;
 
-/**
- * Paths of what stands in alerts and in nothing that was made of them, by how many alerts have it, for whoever maps it:
- * `rule.owner`, items of lists as `tags[]`.
- */
-export function unreadOf(alerts: readonly KeptAlert[]): Counted[] {
-  return byFrequency(alerts.flatMap((alert) => [...unreadIn(alert)]));
+/** What is compared for all alerts together: a value of an alert costs the characters of what was made of it. */
+const MOST_COMPARED_CHARACTERS = 500_000_000;
+
+export interface Unread {
+  /** Alerts that were searched: the first ones, where all are too much work. */
+  searched: number;
+  /** By how many alerts have them: `rule.owner`, items of lists as `tags[]`. */
+  paths: Counted[];
 }
 
-function unreadIn({ raw, ...made }: KeptAlert): Set<string> {
+/** Paths of what stands in alerts and in nothing that was made of them, for whoever maps it. */
+export function unreadOf(alerts: readonly KeptAlert[]): Unread {
+  const work = { left: MOST_COMPARED_CHARACTERS };
+  const paths: string[] = [];
+  let searched = 0;
+  for (const alert of alerts) {
+    const unread = unreadIn(alert, work);
+    if (work.left < 0) break;
+    searched += 1;
+    paths.push(...unread);
+  }
+  return { searched, paths: byFrequency(paths) };
+}
+
+function unreadIn({ raw, ...made }: KeptAlert, work: { left: number }): Set<string> {
   const known = JSON.stringify(made).toLowerCase();
+  const stands = (value: Json): boolean => {
+    work.left -= known.length;
+    return known.includes(JSON.stringify(value).toLowerCase().replace(/^"|"$/g, ''));
+  };
   const unread = new Set<string>();
   let left = MOST_LEAVES;
   const walk = (value: Json, path: string, depth: number): void => {
-    if ((left -= 1) < 0 || depth > DEEPEST || value === null) return;
+    if ((left -= 1) < 0 || work.left < 0 || depth > DEEPEST || value === null) return;
     if (Array.isArray(value)) for (const item of value) walk(item, `${path}[]`, depth + 1);
     else if (isObject(value))
       for (const [key, inner] of Object.entries(value))
         walk(inner, path === '' ? key.slice(0, 100) : `${path}.${key.slice(0, 100)}`, depth + 1);
-    else if (
-      path !== '' &&
-      saysMuch(value) &&
-      !known.includes(JSON.stringify(value).toLowerCase().replace(/^"|"$/g, ''))
-    )
-      unread.add(path);
+    else if (path !== '' && !unread.has(path) && saysMuch(value) && !stands(value)) unread.add(path);
   };
   walk(raw, '', 0);
   return unread;

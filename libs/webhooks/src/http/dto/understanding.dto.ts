@@ -47,7 +47,9 @@ export class UnderstandingDto {
   })
   not_understood!: CountedDto[];
 
-  @IntegerField({ description: 'Alerts looked at for what is unread: 200 at most' })
+  @IntegerField({
+    description: 'Alerts looked at for what is unread: the last ones, 200 at most, fewer of large ones',
+  })
   unread_of!: number;
 
   @ObjectField(() => CountedDto, {
