@@ -21,7 +21,7 @@ it('says what is wrong with which line and column, and gives all of it at once',
     'srv-02,10.1.2.300,high',
     'SRV-01,,urgent',
     ',,low',
-    'srv-03,,low,more',
+    'srv-03,,low,more,and more',
   ].join('\n');
   const { errors } = readImport('asset', csv);
   expect(errors.map(({ line, column, path, message }) => [line, column, path, message])).toEqual([
@@ -37,6 +37,8 @@ it.each([
   ['no names', 'host,criticality\na,low', /"name" is none of them/],
   ['a column twice', 'name,tags,Tags\na,x,y', /"tags" is there twice/],
   ['nothing', '', /"name" is none of them/],
+  ['a thousand columns', `name${',x'.repeat(1000)}\na`, /200 columns at most; this one has 1001/],
+  ['another encoding', 'name,owner\nsrv-01,M\uFFFDller\n', /not in UTF-8/],
   ['too much', `name\n${'a\n'.repeat(MOST_ROWS + 1)}`, /5000 entries at most; this one has 5001/],
 ])('refuses a file with %s', (_, csv, message) => {
   expect(readImport('asset', csv).errors[0]?.message).toMatch(message);
@@ -48,4 +50,15 @@ it('shows the first hundred of many errors and says how many there are', () => {
     `name,addresses\n${Array.from({ length: 300 }, (_, n) => `u${n},nowhere`).join('\n')}`,
   );
   expect([read.errors.length, read.error_count]).toEqual([100, 300]);
+});
+
+it('leaves the criticality that is known where a cell is empty, and clears what else is', () => {
+  const { rows, errors } = readImport('asset', 'name,criticality,owner\nsrv-01,,\n');
+  expect([errors, rows[0]?.fields]).toEqual([[], { name: 'srv-01', owner: '' }]);
+});
+
+it('says where a character was lost, and which columns are not read, also those without a name', () => {
+  const read = readImport('asset', 'name,owner,,Colour\nsrv-01,Amy\nsrv-02,M\uFFFDller\n');
+  expect(read.errors).toMatchObject([{ path: 'csv', line: 3, column: 9 }]);
+  expect(read.ignored).toEqual(['column 3', 'Colour']);
 });

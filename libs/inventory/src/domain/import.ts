@@ -3,6 +3,7 @@ import { readCsv, type Cell } from './csv.ts';
 import { EMPTY_FIELDS, entryErrors, inventoryName, tidy, type EntryFields } from './entry.ts';
 
 export const MOST_ROWS = 5000;
+const MOST_COLUMNS = 200;
 /** Whoever repairs a file repairs a kind of error at a time. */
 const MOST_ERRORS = 100;
 const COLUMNS = [
@@ -42,7 +43,20 @@ export function readImport(kind: InventoryKind, csv: string): ReadImport {
   const { rows: lines, errors } = readCsv(csv);
   const [head, ...body] = lines;
   const columns = (head ?? []).map(({ text }) => columnOf(text));
-  const ignored = (head ?? []).filter((_, index) => columns[index] === null).map(({ text }) => text.trim());
+  const ignored = (head ?? [])
+    .slice(0, MOST_COLUMNS)
+    .flatMap(({ text }, index) =>
+      columns[index] === null ? [text.trim().slice(0, 100) || `column ${index + 1}`] : [],
+    );
+  errors.push(...notUtf8(csv));
+  if (columns.length > MOST_COLUMNS)
+    errors.push(
+      errorAt(
+        head?.[MOST_COLUMNS],
+        'csv',
+        `A file has ${MOST_COLUMNS} columns at most; this one has ${columns.length}.`,
+      ),
+    );
   if (!columns.includes('name'))
     errors.push(
       errorAt(
@@ -65,6 +79,19 @@ export function readImport(kind: InventoryKind, csv: string): ReadImport {
   const rows = errors.length > 0 ? [] : readRows(kind, columns, body, errors);
   errors.sort((one, other) => placeOf(one) - placeOf(other));
   return { rows, errors: errors.slice(0, MOST_ERRORS), error_count: errors.length, ignored };
+}
+
+/** What stands where a character was in another encoding than UTF-8. */
+const LOST = '\uFFFD';
+
+/** Names would be kept without their umlauts, and never be found. */
+function notUtf8(csv: string): FieldError[] {
+  const at = csv.indexOf(LOST);
+  if (at < 0) return [];
+  const message =
+    'A character here could not be read: the file is not in UTF-8. Save it as "CSV UTF-8" and choose it again.';
+  const line = csv.slice(0, at).split('\n').length;
+  return [{ path: 'csv', code: 'invalid', message, line, column: at - csv.lastIndexOf('\n', at) }];
 }
 
 /** Lines are far shorter than this. */
@@ -102,11 +129,11 @@ function readRow(
   const places: Partial<Record<string, Cell>> = {};
   cells.forEach((cell, index) => {
     const column = columns[index];
-    if (index >= columns.length && cell.text.trim() !== '')
-      errors.push(errorAt(cell, 'csv', 'This line has more cells than the first one has columns.'));
     if (column === null || column === undefined) return;
     places[column] = cell;
     if (column === 'criticality') {
+      // An empty cell is what nobody has said: what is known of a host stays.
+      if (cell.text.trim() === '') return;
       const criticality = readCriticality(cell.text);
       if (criticality === null)
         errors.push(
@@ -116,6 +143,9 @@ function readRow(
     } else if (LISTS.includes(column)) Object.assign(said, { [column]: cell.text.split(/[;,|\n]/) });
     else Object.assign(said, { [column]: cell.text });
   });
+  const beyond = cells.slice(columns.length).find(({ text }) => text.trim() !== '');
+  if (beyond !== undefined)
+    errors.push(errorAt(beyond, 'csv', 'This line has more cells than the first one has columns.'));
   const all = tidy({ ...EMPTY_FIELDS, name: '', ...said });
   for (const error of entryErrors(kind, all))
     errors.push(errorAt(places[error.path] ?? cells[0], error.path, error.message));
@@ -128,10 +158,8 @@ function readRow(
   };
 }
 
-/** An empty cell is what nobody has said. */
 function readCriticality(text: string): Criticality | null {
   const word = text.trim().toLowerCase();
-  if (word === '') return EMPTY_FIELDS.criticality;
   return CRITICALITIES.find((criticality) => criticality === word) ?? null;
 }
 
