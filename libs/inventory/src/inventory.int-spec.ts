@@ -51,6 +51,8 @@ describe('the lists of assets and identities', () => {
       body: { criticality: 'critical' },
     });
     expect(changed.body).toMatchObject({ title: 'CFO', criticality: 'critical' });
+    const same = await test.http('PATCH', url, { as: 'senior_analyst', body: { title: ' CFO' } });
+    expect(same).toMatchObject({ status: 200, body: { updated_at: changed.body.updated_at } });
     const renamed = await test.http('PATCH', url, { as: 'senior_analyst', body: { name: 'amy.smith' } });
     expect(renamed.status).toBe(200);
     expect(await find({ type: 'user', value: 'amy' })).toEqual([]);

@@ -47,7 +47,9 @@ export class InventoryService {
       await this.repository.takeTurn();
       const before = await this.existing(id);
       const { kind } = before;
-      const fields = await this.store(kind, id, { ...fieldsOf(before), ...said(change) });
+      const given = { ...fieldsOf(before), ...said(change) };
+      if (same(before, tidy(given))) return before;
+      const fields = await this.store(kind, id, given);
       const options = { before: asJson(fieldsOf(before)), after: asJson(fields) };
       await this.unit.record('inventory.updated', subject(id), { entry_id: id, kind }, options);
       return this.existing(id);

@@ -8,6 +8,7 @@ import {
   type ChangeInventoryEntryDto,
   type GetInventoryData,
   type ImportInventoryDto,
+  type InventoryEntryDto,
   type InventoryKind,
 } from '../../shared/api/generated/index.ts';
 import { usePages } from '../../shared/api/paged.ts';
@@ -22,12 +23,23 @@ export function useInventory(filters: InventoryFilters) {
   });
 }
 
-/** Makes an entry, or changes the one with this id. */
-export function useSaveEntry(kind: InventoryKind, id: string | null) {
-  return useChange(({ name, ...fields }: ChangeInventoryEntryDto & { name: string }) =>
-    id === null
-      ? postInventory({ body: { kind, name, ...fields } })
-      : patchInventoryById({ path: { id }, body: { name, ...fields } }),
+export type EntryFields = Omit<InventoryEntryDto, 'id' | 'kind' | 'created_at' | 'updated_at'>;
+
+/** Makes an entry, or changes this one. */
+export function useSaveEntry(kind: InventoryKind, entry: InventoryEntryDto | null) {
+  return useChange((fields: EntryFields) =>
+    entry === null
+      ? postInventory({ body: { kind, ...fields } })
+      : patchInventoryById({ path: { id: entry.id }, body: changedIn(entry, fields) }),
+  );
+}
+
+/** What was not touched is not sent: somebody else may have changed it since the list was read. */
+function changedIn(entry: InventoryEntryDto, fields: EntryFields): ChangeInventoryEntryDto {
+  return Object.fromEntries(
+    Object.entries(fields).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(entry[name as keyof EntryFields]),
+    ),
   );
 }
 

@@ -97,7 +97,8 @@ it('makes an asset, changes it and says at a field what is wrong', async () => {
   await waitFor(() => expect(sent).toHaveLength(2));
   expect(sent).toEqual([
     expect.objectContaining({ kind: 'asset', name: 'ws-77', criticality: 'medium' }),
-    expect.objectContaining({ name: server.name, owner: '', addresses: ['10.2.0.0/16'] }),
+    // What somebody else may have changed meanwhile is not sent back.
+    { owner: '' },
   ]);
 });
 

@@ -6,11 +6,9 @@ import { fieldErrors } from '../../../shared/api/problem.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { useSaveEntry } from '../inventory.queries.ts';
+import { useSaveEntry, type EntryFields } from '../inventory.queries.ts';
 
-type Fields = Omit<InventoryEntryDto, 'id' | 'kind' | 'created_at' | 'updated_at'>;
-
-const NEW: Fields = {
+const NEW: EntryFields = {
   name: '',
   aliases: [],
   addresses: [],
@@ -51,10 +49,10 @@ interface EntryDialogProps {
 }
 
 export function EntryDialog({ kind, entry, onClose }: EntryDialogProps) {
-  const [fields, setFields] = useState<Fields>(() => (entry === null ? NEW : fieldsOf(entry)));
-  const save = useSaveEntry(kind, entry?.id ?? null);
+  const [fields, setFields] = useState<EntryFields>(() => (entry === null ? NEW : fieldsOf(entry)));
+  const save = useSaveEntry(kind, entry);
   const errors = fieldErrors(save.error);
-  const change = (part: Partial<Fields>): void => setFields({ ...fields, ...part });
+  const change = (part: Partial<EntryFields>): void => setFields({ ...fields, ...part });
   const say = WORDS[kind];
   return (
     <Dialog onClose={onClose} title={entry === null ? say.title : `Change ${entry.name}`} size="lg">
@@ -129,7 +127,7 @@ export function EntryDialog({ kind, entry, onClose }: EntryDialogProps) {
   );
 }
 
-function fieldsOf(entry: InventoryEntryDto): Fields {
+function fieldsOf(entry: InventoryEntryDto): EntryFields {
   const { name, aliases, addresses, owner, title, department, criticality, tags } = entry;
   return { name, aliases, addresses, owner, title, department, criticality, tags };
 }
