@@ -140,3 +140,28 @@ it('takes a file over only when it has been seen what that does', async () => {
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(sent.map(({ dry_run }) => dry_run)).toEqual([true, true, undefined]);
 });
+
+it('what an import has failed with is gone with the next file', async () => {
+  const counts = { created: 1, updated: 0, unchanged: 0, errors: [], error_count: 0, ignored_columns: [] };
+  const { user } = openPage(
+    '/settings/inventory',
+    'admin',
+    ...network(
+      http.post('*/api/inventory/import', async ({ request }) => {
+        const { dry_run } = (await request.json()) as ImportInventoryDto;
+        if (dry_run === true) return HttpResponse.json({ ...counts, applied: false });
+        const problem = { title: 'Away', status: 503, code: 'unavailable', detail: 'The database is away.' };
+        return HttpResponse.json(problem, { status: 503 });
+      }),
+    ),
+  );
+  await user.click(await screen.findByRole('button', { name: 'Import CSV' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Import assets' });
+  const input = document.querySelector('input[type=file]') as HTMLInputElement;
+  await user.upload(input, new File(['name\na'], 'one.csv', { type: 'text/csv' }));
+  await within(dialog).findByText(/1 will be added/);
+  await user.click(within(dialog).getByRole('button', { name: 'Import' }));
+  expect(await within(dialog).findByRole('alert')).toHaveTextContent('Could not import the file');
+  await user.upload(input, new File(['name\nb'], 'two.csv', { type: 'text/csv' }));
+  await waitFor(() => expect(within(dialog).queryByRole('alert')).toBeNull());
+});

@@ -18,6 +18,7 @@ export function ImportDialog({ kind, onClose }: ImportDialogProps) {
   const take = useImport();
   const choose = async (file: File | null): Promise<void> => {
     look.reset();
+    take.reset();
     const text = file === null ? null : await file.text();
     setCsv(text);
     if (text !== null) look.mutate({ kind, csv: text, dry_run: true });
@@ -44,7 +45,9 @@ export function ImportDialog({ kind, onClose }: ImportDialogProps) {
           onChange={(file) => void choose(file)}
         />
         {seen && <Outlook result={seen} />}
-        {error != null && <ErrorNotice error={error} doing="read the file" />}
+        {error != null && (
+          <ErrorNotice error={error} doing={take.error == null ? 'read the file' : 'import the file'} />
+        )}
         <DialogButtons>
           <Button variant="default" onClick={onClose}>
             Cancel

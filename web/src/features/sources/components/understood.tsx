@@ -84,7 +84,7 @@ function Counts({ title, rows, of, unit, code = false }: CountsProps) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {rows.slice(0, 15).map(({ name, count }) => (
+        {rows.map(({ name, count }) => (
           <Table.Tr key={name}>
             <Table.Td className={classes['topic']}>
               {code ? <code>{visible(`body.${name}`)}</code> : visible(name)}
