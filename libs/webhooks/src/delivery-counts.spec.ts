@@ -96,6 +96,15 @@ describe('deliveries are counted', () => {
     expect(written[0]?.rows[0]?.last_detail).toHaveLength(500);
   });
 
+  it('in words that a database keeps, whatever a sender has put into them', async () => {
+    const { counts, written } = house();
+    counts.marked(EDR, [`“\0\u{1F4A5}” ${'x'.repeat(494)}\u{1F4A5}`], null);
+    await counts.flush();
+    const detail = written[0]?.rows[0]?.last_detail ?? '';
+    expect(detail).toMatch(/^“\u{1F4A5}” x+/u);
+    expect(detail.isWellFormed()).toBe(true);
+  });
+
   it('each tenant’s for itself, once', async () => {
     const { counts, written } = house();
     counts.duplicate(EDR, null);
@@ -128,5 +137,18 @@ describe('deliveries are counted', () => {
     counts.duplicate(EDR, null);
     await counts.beforeApplicationShutdown();
     expect(warned.mock.calls).toEqual([['Delivery counts were not written: Error: no connection']]);
+  });
+
+  it('those of others, when one tenant’s are not', async () => {
+    vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const kept: string[] = [];
+    const { counts } = house(async ([row]) => {
+      if (row?.source_id === 'id of edr') throw new Error('invalid byte sequence');
+      kept.push(row?.source_id ?? '');
+    });
+    counts.duplicate(EDR, null);
+    counts.duplicate(live('other', 't2'), null);
+    await counts.flush();
+    expect(kept).toEqual(['id of other']);
   });
 });

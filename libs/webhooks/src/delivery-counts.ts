@@ -17,7 +17,7 @@ const DETAIL = 500;
 export class DeliveryCounts implements BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliveryCounts.name);
   private pending = new Map<string, CountedDelivery & { tenantId: string }>();
-  private readonly soon = new Soon(WRITE_AFTER_MS, () => void this.flushOrWarn());
+  private readonly soon = new Soon(WRITE_AFTER_MS, () => void this.flush());
 
   constructor(
     private readonly repository: DeliveryRepository,
@@ -56,26 +56,21 @@ export class DeliveryCounts implements BeforeApplicationShutdown {
     if (source !== undefined) this.add(source, 'refused', reason, detail, ip);
   }
 
-  /** Writes now what is pending. */
+  /** Writes now what is pending. What fails is said, and is one tenant's. */
   async flush(): Promise<void> {
     this.soon.cancel();
     const pending = [...this.pending.values()];
     this.pending = new Map();
     for (const [tenantId, rows] of Map.groupBy(pending, (row) => row.tenantId)) {
-      await this.context.run(systemContext('webhooks.counts', this.ids.next(), tenantId), () =>
-        this.unitOfWork.run(() => this.repository.addCounts(rows)),
-      );
+      const context = systemContext('webhooks.counts', this.ids.next(), tenantId);
+      await this.context
+        .run(context, () => this.unitOfWork.run(() => this.repository.addCounts(rows)))
+        .catch((error: unknown) => this.logger.warn(`Delivery counts were not written: ${String(error)}`));
     }
   }
 
   beforeApplicationShutdown(): Promise<void> {
-    return this.flushOrWarn();
-  }
-
-  private async flushOrWarn(): Promise<void> {
-    await this.flush().catch((error: unknown) =>
-      this.logger.warn(`Delivery counts were not written: ${String(error)}`),
-    );
+    return this.flush();
   }
 
   private add(
@@ -97,7 +92,8 @@ export class DeliveryCounts implements BeforeApplicationShutdown {
       reason,
       minute,
       count: (row?.count ?? 0) + 1,
-      last_detail: detail.slice(0, DETAIL),
+      // It may quote what a sender has sent, and a text is kept without NUL and half characters.
+      last_detail: detail.replaceAll('\0', '').slice(0, DETAIL).toWellFormed(),
       last_ip: ip,
       last_at: now,
     });
