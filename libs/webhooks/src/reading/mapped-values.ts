@@ -14,7 +14,11 @@ export type Told = string | readonly string[];
 
 type Form = (value: string) => string | undefined;
 
-const HASH_LENGTHS: Record<string, number> = { md5: 32, sha1: 40, sha256: 64 };
+const HASHES: Record<string, RegExp> = {
+  md5: /^[0-9a-f]{32}$/i,
+  sha1: /^[0-9a-f]{40}$/i,
+  sha256: /^[0-9a-f]{64}$/i,
+};
 
 /** By the end of its path, the form that a text has wherever it was read. Others stand as they were told. */
 const FORMS: readonly [RegExp, Form][] = [
@@ -24,9 +28,9 @@ const FORMS: readonly [RegExp, Form][] = [
   [/^email\..*address$|^user\.(?:target\.)?email$/, (value) => personOf(value)?.email],
   [/^vendor\.verdict$/, (value) => VENDOR_VERDICTS.find((own) => own === value) ?? verdictOf(value)],
   [/^observer\.type$/, (value) => OBSERVER_TYPES.find((own) => own === value.toLowerCase())],
-  ...Object.entries(HASH_LENGTHS).map(([name, length]): [RegExp, Form] => [
+  ...Object.entries(HASHES).map(([name, hash]): [RegExp, Form] => [
     new RegExp(`hash\\.${name}$`),
-    (value) => (new RegExp(`^[0-9a-f]{${length}}$`, 'i').test(value) ? value.toLowerCase() : undefined),
+    (value) => (hash.test(value) ? value.toLowerCase() : undefined),
   ]),
 ];
 
@@ -61,7 +65,7 @@ function valueFor(path: string, told: Told): string | number | string[] | JsonOb
   const texts = typeof told === 'string' ? [told] : told;
   if (kind === 'texts') {
     const values = texts.map((value) => formed(path, value)).filter((value) => value !== undefined);
-    return values.length === 0 ? undefined : [...new Set(values)].slice(0, 500);
+    return values.length === 0 ? undefined : [...new Set(values)];
   }
   const [only] = texts;
   if (only === undefined || texts.length > 1) return undefined;

@@ -88,6 +88,15 @@ describe('a mapping', () => {
     ]);
   });
 
+  it('takes a list whole or, with a word about it, not at all', () => {
+    const addresses = (count: number) => Array.from({ length: count }, (_, n) => `a${n}@corp.example`);
+    const mapped = (count: number) => read({ to: addresses(count) }, { 'email.to.address': 'body.to' });
+    expect(mapped(500).alert.fields.email?.to?.address).toHaveLength(500);
+    expect(mapped(501).marks).toContain(
+      'Mapping of email.to.address: line 1, column 1: It gives a list of 501 values; 500 at most are taken.',
+    );
+  });
+
   it('tells alerts apart that only it tells apart', () => {
     const { mapping } = compileMapping(rowsOf({ 'host.name': 'body.box', title: '"T"' }));
     const fingerprintOf = (raw: Json) => {

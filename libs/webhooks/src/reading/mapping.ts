@@ -29,6 +29,7 @@ export interface MappingRow {
 export const MOST_MAPPED = 40;
 export const LONGEST_EXPRESSION = 1000;
 const LONGEST_VALUE = 32_768;
+const MOST_VALUES = 500;
 /** What expressions may cost over so many alerts: reading a value costs one step, and hostile alerts do not keep a server. */
 export const mappingBudget = (alerts: number): StepBudget => ({ left: 40_000 + alerts * MOST_MAPPED });
 
@@ -199,6 +200,8 @@ function set<K extends keyof ParsedAlert>(
 function plain(value: unknown): Told | null {
   if (value instanceof Optional) return value.hasValue() ? plain(value.value()) : null;
   if (Array.isArray(value)) {
+    if (value.length > MOST_VALUES)
+      throw new Error(`It gives a list of ${value.length} values; ${MOST_VALUES} at most are taken`);
     const texts = value.map(plain).filter((told): told is string => typeof told === 'string');
     return texts.length === 0 ? null : texts;
   }
