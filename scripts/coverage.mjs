@@ -2,7 +2,6 @@
 // What the tests reach, per lib, from what Vitest has counted: `node scripts/coverage.mjs <file> …`.
 // `npm run coverage` runs the tests and then this.
 import { readFileSync } from 'node:fs';
-import { SourceMap } from 'node:module';
 import { relative } from 'node:path';
 import { fail, root } from './steps/paths.mjs';
 
@@ -28,23 +27,12 @@ function measured(path) {
   return files;
 }
 
-/** How often each line and each branch ran, without what the compiler adds: helpers and types for decorators. */
-function written({ inputSourceMap, statementMap, s, branchMap, b }) {
-  // SWC hands its map over as text, which Babel spreads into an object of single characters.
-  const map =
-    inputSourceMap === undefined ? null : new SourceMap(JSON.parse(Object.values(inputSourceMap).join('')));
-  const lineOf = ({ line, column }) => {
-    if (map === null) return line;
-    const entry = map.findEntry(line - 1, column);
-    return entry.generatedLine === line - 1 ? entry.originalLine : null;
-  };
+/** How often each line and each branch ran; Vitest has led them back to the sources already. */
+function written({ statementMap, s, branchMap, b }) {
   const lines = new Map();
-  for (const [id, { start }] of Object.entries(statementMap)) {
-    const line = lineOf(start);
-    if (line !== null) lines.set(line, Math.max(lines.get(line) ?? 0, s[id]));
-  }
-  const branches = Object.entries(branchMap).filter(([, { loc }]) => lineOf(loc.start) !== null);
-  return { lines: [...lines.values()], branches: branches.flatMap(([id]) => b[id]) };
+  for (const [id, { start }] of Object.entries(statementMap))
+    lines.set(start.line, Math.max(lines.get(start.line) ?? 0, s[id]));
+  return { lines: [...lines.values()], branches: Object.keys(branchMap).flatMap((id) => b[id]) };
 }
 
 const percent = ([covered, total]) => (total === 0 ? 100 : (100 * covered) / total);
