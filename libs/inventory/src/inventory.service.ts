@@ -108,8 +108,9 @@ export class InventoryService {
     changes: { before: EntryFields | null; after: EntryFields }[],
   ): Promise<void> {
     const file_sha256 = createHash('sha256').update(csv).digest('hex');
-    const before = changes.flatMap((change) => (change.before === null ? [] : [asJson(change.before)]));
-    const after = { file_sha256, entries: changes.map((change) => asJson(fieldsOf(change.after))) };
+    const before = changes.flatMap((one) => (one.before === null ? [] : [differing(one.before, one.after)]));
+    const entries = changes.map((one) => differing(one.after, one.before ?? { ...EMPTY_FIELDS, name: '' }));
+    const after = { file_sha256, entries };
     const about = { type: 'inventory', id: kind };
     await this.unit.record('inventory.imported', about, { kind, created, updated }, { before, after });
   }
@@ -156,3 +157,12 @@ const same = (one: EntryFields, other: EntryFields): boolean =>
   JSON.stringify(fieldsOf(one)) === JSON.stringify(fieldsOf(other));
 
 const asJson = (fields: EntryFields): Json => ({ ...fields });
+
+/** The name and what differs: of a list of thousands the record holds what was done to it, and not all of it twice. */
+function differing(fields: EntryFields, from: EntryFields): Json {
+  const isSame = (key: string, value: unknown): boolean =>
+    JSON.stringify(value) === JSON.stringify(from[key as keyof EntryFields]);
+  return Object.fromEntries(
+    Object.entries(fieldsOf(fields)).filter(([key, value]) => key === 'name' || !isSame(key, value)),
+  );
+}
