@@ -47,6 +47,7 @@ describe('what the sender has decided', () => {
     ['sure of a hundred', { confidenceScore: 95 }, [['vendor.sure', 0.2]]],
     ['sure of one', { confidence: 0.9 }, [['vendor.sure', 0.2]]],
     ['not sure', { confidence: 'low' }, []],
+    ['not sure by a one that may be of a hundred', { confidence: 1 }, []],
     ['a mail that it scores high', { phishScore: 95, spamScore: 3 }, [['vendor.high_score', 0.3]]],
     ['a mail that it scores at nothing', { phishScore: 0, spamScore: 0 }, [['vendor.no_score', -0.3]]],
     ['a mail between', { phishScore: 40, spamScore: 0 }, []],

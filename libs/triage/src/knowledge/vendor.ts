@@ -82,8 +82,8 @@ function decision(seen: Seen): Fact[] {
 function confidence(seen: Seen): Fact[] {
   const said = seen.first('confidencelevel', 'confidence', 'confidencescore', 'detectionconfidence');
   if (said === undefined) return [];
-  const number = Number(said);
-  const share = number <= 1 ? number : number / 100;
+  // A bare 1 may be all of one or the least of a hundred: it makes nothing sure.
+  const share = Number(said) < 1 ? Number(said) : Number(said) / 100;
   if (!SURE.test(said.trim()) && !(share >= 0.8 && share <= 1)) return [];
   return [
     {
