@@ -38,6 +38,7 @@ describe('what speaks for malice', () => {
     ['alert.signal.x', 'detection'],
     ['alert.wording.x', 'wording'],
     ['sender.reputation', 'sender_reputation'],
+    ['sign_in.impossible_travel', 'account'],
     ['cloud.finding', 'cloud'],
   ])('counts within its group: %s', (kind, group) => expect(groupOf(kind)).toBe(group));
 
@@ -45,6 +46,14 @@ describe('what speaks for malice', () => {
     expect(weighed({ kind: 'a', id: 'E2' }, { kind: 'b', id: 'E1' }, { kind: 'c', id: 'E3' })[0]).toBe('E1');
     expect([compareIds('a', 'b'), compareIds('b', 'a'), compareIds('a', 'a')]).toEqual([-1, 1, 0]);
   });
+});
+
+it('a journey that the sender and the history both tell of is one', () => {
+  const ours = { kind: 'sign_in.first_country', weight: 0.25 };
+  const theirs = { kind: 'alert.account.new_place', weight: 0.2 };
+  const other = { kind: 'siem.events', weight: 0.2 };
+  const chance = (...given: Parameters<typeof facts>) => weigh(facts(...given), 'other').probability;
+  expect(chance(ours, theirs)).toBeLessThan(chance(ours, other));
 });
 
 it('what a list says is told again once it says something else, and the last telling counts', () => {

@@ -28,6 +28,8 @@ const GROUPS: readonly (readonly [prefix: string, group: string])[] = [
   ['siem.', 'siem'],
   ['user.', 'account'],
   ['identity.', 'account'],
+  // What an identity service says of a journey and what is counted here are about the same one.
+  ['sign_in.', 'account'],
 ];
 
 export function groupOf(kind: string): string {
