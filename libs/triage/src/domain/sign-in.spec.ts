@@ -35,6 +35,9 @@ describe('a sign-in is', () => {
   });
   it.each<[string, JsonObject]>([
     ['one that failed', { event: { action: 'user.session.start', outcome: 'FAILURE' } }],
+    ['one that failed with an error', { event: { action: 'Sign-in', outcome: '50126' } }],
+    ['one that waits for a second factor', { event: { action: 'Sign-in', outcome: 'CHALLENGE' } }],
+    ['one that its owner calls a fraud', { event: { action: 'authentication', outcome: 'fraud' } }],
     ['one that failed by its name', { event: { action: 'Logon failure' } }],
     ['one that a rule calls failed', { event: {}, rule: { name: 'Login refused' } }],
     ['another event', { event: { action: 'user.account.lock' } }],
@@ -47,6 +50,7 @@ describe('a sign-in is', () => {
   it('one that has succeeded after others have failed', () => {
     const rule = { name: 'Successful login after failed ones' };
     expect(read({ event: { category: 'authentication' }, rule })).toHaveLength(1);
+    expect(read({ event: { action: 'Sign-in', outcome: '0' } })).toHaveLength(1);
     const event = { action: 'login', outcome: 'success' };
     expect(read({ event, rule: { name: 'Failed logins' } })).toHaveLength(1);
   });

@@ -32,7 +32,9 @@ const LEAST_SIGN_INS = 10;
 const LEAST_DAYS = 7;
 const DAY_MS = 86_400_000;
 const SIGN_IN = /\bsign[- ]?in|\blog[- ]?(?:in|on)\b|logged ?(?:in|on)\b|authenticat|session\.start/i;
-const FAILED = /fail|denied|deny|block|invalid|reject|refus|unsuccessful|incorrect|locked/i;
+const FAILED = /fail|denied|deny|block|invalid|reject|refus|unsuccessful|incorrect|locked|fraud/i;
+/** Of an outcome: begun and not finished, or the number of an error. */
+const NOT_DONE = /error|challenge|interrupt|timeout|^false$|^-?[1-9]\d*$|aadsts/i;
 const SUCCEEDED = /\bsucce(?:ss|ed)/i;
 
 /** The sign-ins that an incident's alerts tell of. One that failed is none, and neither is one inside of the own network. */
@@ -45,7 +47,8 @@ export function signInsOf({ alerts, incident }: IncidentSnapshot): SignIn[] {
     const isSignIn = incident.type === 'suspicious_login' || said.some((text) => SIGN_IN.test(text));
     const account = accountName(textAt(fields, 'user.email') || textAt(fields, 'user.name'));
     const address = normalAddress(textAt(fields, 'source.ip'));
-    if (!isSignIn || hasFailed(alert) || account === '' || address === null || isSpecialPurpose(address)) return [];
+    if (!isSignIn || hasFailed(alert) || account === '' || address === null || isSpecialPurpose(address))
+      return [];
     const country = textAt(fields, 'source.geo.country_iso_code').toUpperCase();
     const host = normalName(textAt(fields, 'host.name')).slice(0, 200).toWellFormed();
     const places: SignIn['places'] = { network: networkOf(address) };
@@ -59,7 +62,7 @@ export function signInsOf({ alerts, incident }: IncidentSnapshot): SignIn[] {
 function hasFailed({ title, fields }: IncidentSnapshot['alerts'][number]): boolean {
   if (textAt(fields, 'vendor.verdict') === 'blocked') return true;
   const outcome = textAt(fields, 'event.outcome');
-  if (outcome !== '') return FAILED.test(outcome);
+  if (outcome !== '') return FAILED.test(outcome) || NOT_DONE.test(outcome);
   const names = [title, ...['event.action', 'event.code', 'rule.name'].map((path) => textAt(fields, path))];
   return names.some((name) => FAILED.test(name)) && !names.some((name) => SUCCEEDED.test(name));
 }
