@@ -205,6 +205,17 @@ describe('a source that is changed', () => {
     expect(forgotten).toEqual([TENANT]);
   });
 
+  it('is switched off whatever a newer server has saved of its mapping, which is checked when it is changed', async () => {
+    const mapping = [{ field: 'host.colour', expression: 'body.x' }];
+    const { service, as } = house({ row: { ...ROW, mapping } });
+    expect(await as(() => service.update(ID, { version: 3, enabled: false }))).toMatchObject({ mapping });
+    const changed = [...mapping, { field: 'title', expression: 'body.y' }];
+    expect(await refused(as(() => service.update(ID, { version: 3, mapping: changed })))).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ path: 'mapping.0.field' }],
+    });
+  });
+
   it.each<[string, House, number]>([
     ['of an older version', {}, 2],
     ['that another has overtaken', { overtaken: true }, 3],

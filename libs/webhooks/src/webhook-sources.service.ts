@@ -75,7 +75,7 @@ export class WebhookSourcesService {
     return this.unitOfWork.run(async () => {
       const row = await this.locked(id);
       const { version, ...changes } = input;
-      const settings = checked(settingsOf({ ...row, ...present(changes) }));
+      const settings = checked(settingsOf({ ...row, ...present(changes) }), row.mapping);
       if (settings.authentication !== row.authentication) this.checkPresentSecret(row, settings);
       const updated =
         row.version === version
@@ -211,7 +211,8 @@ function shown(settings: SourceSettings): JsonObject {
   return settings as unknown as Record<string, Json>;
 }
 
-function checked(settings: SourceSettings): SourceSettings {
+/** @param mapping what it has: a newer server may have saved what this one does not know, and the rest can be changed all the same */
+function checked(settings: SourceSettings, mapping: readonly MappingRow[] = []): SourceSettings {
   const { title, named } = authenticationNamed(settings.authentication) ?? {};
   if (named?.usual === null && !settings.authentication_name)
     throw wrong(
@@ -220,7 +221,7 @@ function checked(settings: SourceSettings): SourceSettings {
     );
   const unknown = unknownKeys(settings.grouping_keys);
   if (unknown !== null) throw wrong('grouping_keys', unknown);
-  checkedMapping(settings.mapping);
+  if (JSON.stringify(settings.mapping) !== JSON.stringify(mapping)) checkedMapping(settings.mapping);
   try {
     networkList(settings.allowed_networks);
   } catch (error) {
