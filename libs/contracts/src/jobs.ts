@@ -42,5 +42,6 @@ export const SCHEDULES = [
   'session.prune',
   'audit.seal',
   'webhook.prune',
+  'sign_in.forget',
 ] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EvidenceDraft } from '#contracts';
 import type { IncidentSnapshot } from '#incidents';
-import { Clock, UnitOfWork } from '#platform';
+import { Clock, Scheduled, UnitOfWork } from '#platform';
 import { SignInsRepository } from './data/sign-ins.repository.ts';
 import { placesOf, signInsEvidence, signInsOf } from './domain/sign-in.ts';
 
@@ -23,8 +23,15 @@ export class SignIns {
     const accounts = [...new Set(signIns.map(({ account }) => account))].sort();
     return this.unit.run(async () => {
       await this.repository.add(placesOf(signIns));
-      await this.repository.forget(accounts, new Date(this.clock.now().getTime() - KEPT_MS));
+      await this.repository.keepLatest(accounts);
       return signInsEvidence(signIns, await this.repository.known(accounts));
     });
+  }
+
+  /** Where people were is kept no longer than it serves, also where nobody signs in any more. */
+  @Scheduled('sign_in.forget', { everySeconds: 3600, everywhere: true })
+  async forget(): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - KEPT_MS);
+    await this.unit.run(() => this.repository.forgetBefore(before));
   }
 }

@@ -182,6 +182,7 @@ describe('analysts in the whole application', () => {
       expect(await kinds('BR', 1)).toEqual(['sign_in.first_country']);
       expect(await kinds('BR', 1)).toEqual(['sign_in.first_country']);
       expect(await kinds('AU', 0.95)).toEqual(['sign_in.impossible_travel', 'sign_in.first_country']);
+      await test.jobs.schedule('sign_in.forget');
       const rows = await test.sql<{ value: string; count: number }>(
         `SELECT value, count FROM sign_in_places WHERE account = 'amy' AND kind = 'country' ORDER BY value`,
       );

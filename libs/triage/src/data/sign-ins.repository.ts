@@ -36,9 +36,13 @@ export class SignInsRepository {
     });
   }
 
-  /** What nobody has seen for long, and what is too much of one account. */
-  async forget(accounts: readonly string[], before: Date): Promise<void> {
+  /** What nobody has seen since. */
+  async forgetBefore(before: Date): Promise<void> {
     await this.unit.manager.delete(SignInPlaceEntity, { last_seen: LessThan(before) });
+  }
+
+  /** What is too much of one of these accounts: where it was last stays. */
+  async keepLatest(accounts: readonly string[]): Promise<void> {
     await this.unit.query(
       `DELETE FROM sign_in_places p USING (
          SELECT account, kind, value, row_number() OVER (PARTITION BY account ORDER BY last_seen DESC) AS place
