@@ -34,6 +34,7 @@ describe('the lists of assets and identities', () => {
       body: { name: 'WS-77.corp.example', criticality: 'medium', tags: ['server'], owner: '' },
     });
     expect(await find({ type: 'host', value: 'ws-77' })).toEqual(['WS-77.corp.example']);
+    expect(await find({ type: 'host', value: 'ws-77\0' })).toEqual(['WS-77.corp.example']);
     expect(await find({ type: 'ip', value: '10.2.3.4' })).toEqual(['WS-77.corp.example']);
     expect(await find({ type: 'user', value: 'ws-77' })).toEqual([]);
   });

@@ -31,8 +31,10 @@ export const EMPTY_FIELDS: Omit<EntryFields, 'name'> = {
 
 /** The one form in which names are compared: `CORP\Amy` is `amy`. */
 export function inventoryName(kind: InventoryKind, name: string): string {
+  // What an alert names may hold a NUL, which no statement takes: it must not keep its incident from being judged.
+  const clean = name.replaceAll('\0', '').normalize('NFKC').trim().toLowerCase();
   // A few characters become eighteen by it, and an index holds no name of any length.
-  const whole = name.normalize('NFKC').trim().toLowerCase().slice(0, LONGEST_NAME).toWellFormed();
+  const whole = clean.slice(0, LONGEST_NAME).toWellFormed();
   const normal = whole.replace(/\.$/, '');
   return kind === 'identity' ? (normal.split('\\').at(-1) as string) : normal;
 }

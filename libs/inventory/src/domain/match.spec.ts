@@ -114,6 +114,14 @@ it('a name of any characters fits an index and stays text', () => {
   expect(inventoryName('identity', '\uFDFA'.repeat(200)).length).toBeLessThanOrEqual(200);
 });
 
+it('a name is looked for without what no statement takes', () => {
+  const things: NamedThing[] = [
+    { type: 'user', value: 'CORP\\a\0my' },
+    { type: 'host', value: 'ws-77\0' },
+  ];
+  expect(namesToLookUp(things)).toEqual({ asset: ['ws-77'], identity: ['amy'] });
+});
+
 it('whoever is called like one of ours elsewhere is not ours, whatever else the incident names', () => {
   const admin = entry('identity', 'admin');
   expect(listed([{ type: 'email_address', value: 'admin@evil.example' }], [admin])).toEqual([]);

@@ -47,6 +47,11 @@ describe('a sign-in is', () => {
   ])('not %s', (_, more) => {
     expect(read(more)).toEqual([]);
   });
+  it('that of a name which a database keeps, whatever its sender has put into it', () => {
+    expect(read({ user: { name: 'CORP\\A\0my' }, host: { name: 'ws\0-77' } })).toMatchObject([
+      { account: 'amy', places: { host: 'ws-77' } },
+    ]);
+  });
   it('one that has succeeded after others have failed', () => {
     const rule = { name: 'Successful login after failed ones' };
     expect(read({ event: { category: 'authentication' }, rule })).toHaveLength(1);

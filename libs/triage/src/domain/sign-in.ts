@@ -50,7 +50,7 @@ export function signInsOf({ alerts, incident }: IncidentSnapshot): SignIn[] {
     if (!isSignIn || hasFailed(alert) || account === '' || address === null || isSpecialPurpose(address))
       return [];
     const country = textAt(fields, 'source.geo.country_iso_code').toUpperCase();
-    const host = normalName(textAt(fields, 'host.name')).slice(0, 200).toWellFormed();
+    const host = storableName(textAt(fields, 'host.name'));
     const places: SignIn['places'] = { network: networkOf(address) };
     if (/^[A-Z]{2}$/.test(country)) places.country = country;
     if (host !== '') places.host = host;
@@ -96,7 +96,12 @@ export function placesOf(signIns: readonly SignIn[]): KnownPlace[] {
 
 /** `CORP\Amy` and `amy` are one account; with a mail domain it is another one. */
 function accountName(name: string): string {
-  return (normalName(name).split('\\').at(-1) as string).slice(0, 200).toWellFormed();
+  return storableName(name).split('\\').at(-1) as string;
+}
+
+/** What an alert names may hold a NUL, which no statement takes: it must not keep its incident from being judged. */
+function storableName(name: string): string {
+  return normalName(name.replaceAll('\0', '')).slice(0, 200).toWellFormed();
 }
 
 /** What one customer of a provider mostly has. */
