@@ -18,7 +18,9 @@ export class SignIns {
 
   /** Remembers them, and says what is new about them. @throws DatabaseAway */
   async learn(snapshot: IncidentSnapshot): Promise<EvidenceDraft[]> {
-    const signIns = signInsOf(snapshot);
+    // One that is told with a time of long ago, a clock that was never set, would be a history by itself.
+    const since = this.forgottenBefore();
+    const signIns = signInsOf(snapshot).filter(({ at }) => at >= since);
     if (signIns.length === 0) return [];
     const accounts = [...new Set(signIns.map(({ account }) => account))].sort();
     return this.unit.run(async () => {
@@ -31,7 +33,10 @@ export class SignIns {
   /** Where people were is kept no longer than it serves, also where nobody signs in any more. */
   @Scheduled('sign_in.forget', { everySeconds: 3600, everywhere: true })
   async forget(): Promise<void> {
-    const before = new Date(this.clock.now().getTime() - KEPT_MS);
-    await this.unit.run(() => this.repository.forgetBefore(before));
+    await this.unit.run(() => this.repository.forgetBefore(this.forgottenBefore()));
+  }
+
+  private forgottenBefore(): Date {
+    return new Date(this.clock.now().getTime() - KEPT_MS);
   }
 }
