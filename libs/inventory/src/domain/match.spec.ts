@@ -25,6 +25,9 @@ describe('a host is on the list', () => {
     entry('asset', 'db', { aliases: ['sql.corp.example'] }),
     entry('asset', 'twin.a.example'),
     entry('asset', 'twin.b.example'),
+    entry('asset', 'old.corp.example', { aliases: ['files', 'printer'] }),
+    entry('asset', 'new.corp.example', { aliases: ['files'] }),
+    entry('asset', 'printer'),
     entry('identity', 'ws-99'),
   ];
   it.each([
@@ -34,6 +37,8 @@ describe('a host is on the list', () => {
     ['under an alias', 'sql.corp.example', ['db']],
     ['not under a name of another domain', 'ws-77.other.example', []],
     ['not where two could be meant', 'twin', []],
+    ['not under another name of two', 'files', []],
+    ['under its own name, which is another’s other one', 'printer', ['printer']],
     ['not under an account’s name', 'ws-99', []],
   ])('%s', (_, value, names) => {
     expect(found({ type: 'host', value }, hosts)).toEqual(names);
@@ -45,6 +50,8 @@ describe('an address is on the list', () => {
     entry('asset', 'office', { addresses: ['10.2.0.0/16'] }),
     entry('asset', 'domain controllers', { addresses: ['10.2.9.64/26', '2001:db8:7::/48'] }),
     entry('asset', '192.0.2.7'),
+    entry('asset', 'before', { addresses: ['10.2.7.7'] }),
+    entry('asset', 'after', { addresses: ['10.2.7.7'] }),
   ];
   it.each([
     ['by its network', '10.2.1.1', ['office']],
@@ -52,6 +59,7 @@ describe('an address is on the list', () => {
     ['beside the narrow one', '10.2.9.128', ['office']],
     ['in the other family', '2001:db8:7:1::5', ['domain controllers']],
     ['as a name', '192.0.2.7', ['192.0.2.7']],
+    ['by the wider one where two have it', '10.2.7.7', ['office']],
     ['not outside', '10.3.0.1', []],
   ])('%s', (_, value, names) => {
     expect(found({ type: 'ip', value }, networks)).toEqual(names);

@@ -43,8 +43,8 @@ export function namesToLookUp(things: readonly NamedThing[]): { asset: string[];
 
 /**
  * Each entry that one of the things is, once, with the first of them. `ws-77` is `ws-77.corp.example` unless two entries
- * could be meant; `ws-77.a` is not `ws-77.b`. A mail address is only itself: whoever is `admin` elsewhere is not ours. Of
- * networks the narrowest counts.
+ * could be meant, and one of two with the same other name or network only where its own name says so; `ws-77.a` is not
+ * `ws-77.b`. A mail address is only itself: whoever is `admin` elsewhere is not ours. Of networks the narrowest counts.
  */
 export function listed(things: readonly NamedThing[], entries: readonly ListEntry[]): ListedThing[] {
   const index = new EntryIndex(entries);
@@ -60,17 +60,23 @@ function entryOf(thing: NamedThing, index: EntryIndex): ListEntry | null {
   const kind = kindOf(thing);
   const name = inventoryName(kind, thing.value);
   if (isIP(name) !== 0) return kind === 'asset' ? index.narrowest(name) : null;
-  const [exact] = index.called(kind, name);
-  if (exact !== undefined || thing.type === 'email_address') return exact ?? null;
+  const exact = index.called(kind, name);
+  if (exact.length > 0 || thing.type === 'email_address')
+    return exact.find((entry) => inventoryName(kind, entry.name) === name) ?? only(exact);
   const alike = new Set([...index.shortenedTo(kind, name), ...index.called(kind, shortName(kind, name))]);
-  return alike.size === 1 ? ([...alike][0] as ListEntry) : null;
+  return only([...alike]);
+}
+
+/** Where either of two could be meant, it is neither. */
+function only(entries: readonly ListEntry[]): ListEntry | null {
+  return entries.length === 1 ? (entries[0] as ListEntry) : null;
 }
 
 /** Each entry's names are read once: an incident may name a thousand things, and a list have thousands of entries. */
 class EntryIndex {
   private readonly byName = new Map<string, ListEntry[]>();
   private readonly byShortName = new Map<string, ListEntry[]>();
-  private readonly byNetwork = new Map<string, ListEntry>();
+  private readonly byNetwork = new Map<string, ListEntry[]>();
 
   constructor(entries: readonly ListEntry[]) {
     for (const entry of entries) {
@@ -82,7 +88,7 @@ class EntryIndex {
       if (entry.kind === 'identity') continue;
       for (const one of [entry.name, ...entry.aliases, ...entry.addresses]) {
         const network = networkName(one);
-        if (network !== null && !this.byNetwork.has(network)) this.byNetwork.set(network, entry);
+        if (network !== null) add(this.byNetwork, entry, network);
       }
     }
   }
@@ -99,8 +105,8 @@ class EntryIndex {
 
   narrowest(address: string): ListEntry | null {
     for (const network of networksAround(address)) {
-      const entry = this.byNetwork.get(network);
-      if (entry !== undefined) return entry;
+      const entry = only(this.byNetwork.get(`asset ${network}`) ?? []);
+      if (entry !== null) return entry;
     }
     return null;
   }
