@@ -1734,7 +1734,7 @@ export type UnderstandingDto = {
      */
     not_understood: Array<CountedDto>;
     /**
-     * Alerts looked at for what is unread: 200 at most
+     * Alerts looked at for what is unread: the last ones, 200 at most, fewer of large ones
      */
     unread_of: number;
     /**
