@@ -3,14 +3,28 @@ import * as roles from './roles.ts';
 import type { Reader } from './reader.ts';
 import { text } from './values.ts';
 
+/** `process would have been killed if …`, `Would have dropped`, `wouldBlock`: a policy that only watches. */
+const NOT_MEANT =
+  /would[ _-]?(?:have[ _-]?)?(?:been[ _-]?|be[ _-]?)?(?:block|kill|prevent|quarantin|terminat|drop|den(?:y|ied)|remov|delet)/i;
+/** `Quarantine Failure`, `cleanFailed`, `failed to remove`: it was tried. `blocked, failed sign-in` is a block. */
+const IN_VAIN =
+  /(?:block|prevent(?:ion)?|quarantine|clean(?:up)?|remov(?:e|al)|delet(?:e|ion)|remediat(?:e|ion)|mitigat(?:e|ion)|kill|terminat(?:e|ion))[ _-]?fail|fail(?:ed|ure)?[ _-](?:to[ _-])?(?:block|prevent|quarantine|clean|remove|delete|remediate|mitigate|kill|terminate)\b/i;
+/** `Quarantined Item Restored`, `released from quarantine`, `unblocked`. */
+const UNDONE = /un-?(?:block|quarantin)|quarantin.{0,15}(?:restor|releas)|(?:restor|releas).{0,15}quarantin/i;
+
 /** In this order: `not blocked` is no block, and what was `detected and quarantined` was quarantined. */
 const WORDS: readonly [RegExp, VendorVerdict][] = [
   [/false.?positive/i, 'false_positive'],
   [/true.?positive/i, 'true_positive'],
+  [NOT_MEANT, 'allowed'],
+  [IN_VAIN, 'allowed'],
+  [UNDONE, 'allowed'],
   [
-    /not?.{0,3}(?:block|prevent|mitigat|quarantin|remediat)|unmitigated|unremediated|would.?block|\ballow|permit|deliver|passed?\b|\baccept|detect.?only|monitor.?only|\baudit(?:ed)?\b|no.?action/i,
+    /not?.{0,3}(?:block|prevent|mitigat|quarantin|remediat)|unmitigated|unremediated|\ballow|permit|deliver|passed?\b|\baccept|detect.?only|monitor.?only|\baudit(?:ed)?\b|no.?action/i,
     'allowed',
   ],
+  // `partiallyRemediated`, `Partially Dropped`: some of it goes on.
+  [/\bpartial/i, 'detected'],
   [/quarantin|isolat/i, 'quarantined'],
   [
     /block|den(?:y|ied)|drop(?:ped)?\b|prevent|reject|kill|terminat|mitigat|cleaned|remediat|removed|stopped|sinkhol|\breset[-_ ]?(?:both|client|server)/i,
