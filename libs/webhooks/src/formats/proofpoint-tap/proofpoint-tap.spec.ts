@@ -63,4 +63,31 @@ describe('proofpoint_tap', () => {
       one('proofpoint_tap', { ...bare, messageID: '<same@parcel-desk.example>' }).external_id,
     ).toBeNull();
   });
+
+  describe('a click', () => {
+    const click = {
+      id: 'click-1',
+      GUID: 'g1',
+      clickTime: '2026-11-22T12:00:00Z',
+      recipient: 'amy@corp.example',
+      classification: 'phish',
+      threatID: 't1',
+      threatStatus: 'active',
+    };
+
+    it('alone, which names no list, was not blocked for all that is known', () => {
+      const alert = one('proofpoint_tap', click);
+      expect(alert).toMatchObject({ title: 'Phishing link clicked: amy@corp.example', severity: 'high' });
+      expect(alert.fields.vendor?.verdict).toBeUndefined();
+      expect(one('proofpoint_tap', { clicksBlocked: [click] })).toMatchObject({
+        title: 'Phishing link clicked and blocked: amy@corp.example',
+        severity: 'medium',
+        fields: { vendor: { verdict: 'blocked' } },
+      });
+    });
+
+    it('is known by its own id, not by that of the mail', () => {
+      expect(one('proofpoint_tap', click).external_id).toBe('click-1');
+    });
+  });
 });

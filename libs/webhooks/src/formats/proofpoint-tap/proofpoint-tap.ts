@@ -202,12 +202,13 @@ function observablesOf(threats: Reader[]): ObservableValue[] {
 function readClick(event: Reader): FormatReading {
   const name = event.text('classification')?.toLowerCase() ?? 'phish';
   const kind = lookUp(CLASSES, name);
-  const done = doneOf(event) ?? 'blocked';
+  const done = doneOf(event);
   const cleared = /cleared|falsepositive/i.test(event.text('threatStatus') ?? '');
   const recipient = event.text('recipient');
   return {
-    id: event.text('GUID', 'id') ?? null,
-    title: `${kind?.link ?? 'Malicious link'} clicked and ${done}`,
+    // `GUID` is of the mail, whose link many may click on.
+    id: event.text('id', 'GUID') ?? null,
+    title: `${kind?.link ?? 'Malicious link'} clicked${done === undefined ? '' : ` and ${done}`}`,
     severity: {
       said: gradeOf(kind === undefined ? 'phish' : name, cleared ? 'cleared' : done),
       scale: SCALE,
