@@ -1,3 +1,4 @@
+import { one } from '../parsing.fixture.ts';
 import { readCommas } from './fields.ts';
 
 describe('a log of PAN-OS between commas', () => {
@@ -52,4 +53,12 @@ describe('a log of PAN-OS between commas', () => {
   it.each(['one, two, three', '1,2026/11/22 12:00:01,0011,HIPMATCH,0', ''])('is not %s', (line) => {
     expect(readCommas(line)).toBeNull();
   });
+});
+
+it('two kinds of logs of one device count alike and are not the same', () => {
+  const log = { serial: '0011', subtype: 'auth', src: '10.0.0.9', device_name: 'fw-1' };
+  const idOf = (type: string, seqno: number) => one('palo_alto', { ...log, type, seqno }).external_id;
+  expect(idOf('THREAT', 7)).not.toBe(idOf('SYSTEM', 7));
+  expect(idOf('THREAT', 7)).toBe(idOf('THREAT', 7));
+  expect(idOf('THREAT', 0)).toBeNull();
 });

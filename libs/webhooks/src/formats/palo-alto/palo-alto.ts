@@ -80,8 +80,7 @@ function readLog(log: Reader, line: Reader): FormatReading {
   const title = titleOf(log, subtype, category);
   const known = [category, subtype].map((word) => lookUp(TYPES, word?.toLowerCase() ?? ''));
   return {
-    // A session has many logs, and a device's sequence numbers are its own.
-    id: log.has('seqno') ? `${log.text('serial') ?? ''} ${log.text('seqno') ?? ''}`.trim() : null,
+    id: idOf(log),
     title,
     description: log.text('opaque', 'EventDescription') ?? '',
     severity: { said: log.text('severity', 'VendorSeverity', 'Severity'), scale: SCALE },
@@ -93,6 +92,18 @@ function readLog(log: Reader, line: Reader): FormatReading {
     state: null,
     fields: fieldsOf(log, line, subtype, category),
   };
+}
+
+/**
+ * A session has many logs; a sequence number counts one kind of log of one device, and is 0 where a device counts none.
+ * PAN-OS, "Syslog field descriptions".
+ */
+function idOf(log: Reader): string | null {
+  const number = log.text('seqno');
+  if (number === undefined || number === '0') return null;
+  return [log.text('serial'), log.text('type')?.toUpperCase(), number]
+    .filter((one) => one !== undefined)
+    .join(' ');
 }
 
 /** `Name of a threat(13337)`; undefined where only the number stands there, as `(9999)` of every URL. */

@@ -7,7 +7,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     content_type: 'text/plain',
     alerts: [
       {
-        external_id: '001122334455 7001',
+        external_id: '001122334455 THREAT 7001',
         title: 'Example Implant Command and Control Traffic on 10.20.0.41',
         severity: 'critical',
         type: 'command_and_control',
@@ -51,7 +51,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     },
     alerts: [
       {
-        external_id: '001122334455 7002',
+        external_id: '001122334455 THREAT 7002',
         title: 'Web access to parcel-desk.example (phishing) on 10.20.0.42',
         severity: 'informational',
         type: 'phishing',
@@ -81,7 +81,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     content_type: 'text/plain',
     alerts: [
       {
-        external_id: '001122334455 7003',
+        external_id: '001122334455 SYSTEM 7003',
         title: "failed authentication for user 'admin'",
         severity: 'medium',
         type: 'suspicious_login',
