@@ -36,7 +36,7 @@ function readCefEvent(event: Reader): FormatReading {
   const message = event.text('msg', 'message');
   const title = titleOf(event, category, message);
   return {
-    id: event.text('externalId') ?? null,
+    id: idOf(event),
     title,
     description: message ?? '',
     severity: { said: event.text('cef.severity'), scale: SCALE },
@@ -47,6 +47,20 @@ function readCefEvent(event: Reader): FormatReading {
     state: null,
     fields: fieldsOf(event, category),
   };
+}
+
+/**
+ * Fortinet writes a session there, which has many lines and whose number comes again; PAN-OS a number that each kind of log
+ * of each device counts for itself. FortiOS, "Traffic log support for CEF"; PAN-OS, "Syslog field descriptions".
+ */
+function idOf(event: Reader): string | null {
+  const id = event.text('externalId');
+  const vendor = event.text('cef.device_vendor') ?? '';
+  if (id === undefined || /^fortinet/i.test(vendor)) return null;
+  if (!/^palo alto/i.test(vendor)) return id;
+  return [event.text('deviceExternalId'), event.text('cef.name'), id]
+    .filter((one) => one !== undefined)
+    .join(' ');
 }
 
 /** Some name no more than the kind of log (`THREAT`): what was found stands beside it. */
