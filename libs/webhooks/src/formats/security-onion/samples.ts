@@ -30,7 +30,6 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     },
     alerts: [
       {
-        external_id: '1000000000000001',
         title: 'ET MALWARE Beacon of a known family from 10.4.0.31',
         severity: 'high',
         type: 'command_and_control',

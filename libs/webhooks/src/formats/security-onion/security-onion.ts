@@ -42,7 +42,8 @@ function readAlert(alert: Reader): FormatReading {
   const done = alert.text('rule.action', 'event.action');
   const inner = new Reader(alert.at('message') ?? {});
   return {
-    id: alert.text('event.id', '_id', 'log.id.uid') ?? inner.text('flow_id') ?? null,
+    // `log.id.uid` and `flow_id` are of a connection, in which several rules may have matched.
+    id: alert.text('event.id', '_id') ?? null,
     title: name,
     description: alert.text('rule.description', 'rule.reference') ?? '',
     severity:
