@@ -31,6 +31,10 @@ describe('ocsf', () => {
       external_id: 'f-1',
     });
     expect(event({ ...found, status: 'New', status_id: 1 }).state).toBe('open');
+    expect(event({ ...found, status: 'Suppressed', status_id: 3 }).state).toBe('resolved');
+    const incident = { ...found, class_uid: 2005 };
+    expect(event({ ...incident, status: 'On Hold', status_id: 3 }).state).toBe('open');
+    expect(event({ ...incident, status: 'Closed', status_id: 5 }).state).toBe('resolved');
     const signIn = event({
       class_uid: 3002,
       message: 'An account failed to log on.',

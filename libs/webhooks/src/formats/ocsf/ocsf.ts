@@ -129,6 +129,8 @@ function outcomeOf(alert: Reader): string | undefined {
   return id === '2' ? 'failure' : alert.text('status')?.toLowerCase();
 }
 
+/** https://schema.ocsf.io, class Incident Finding. */
+const INCIDENT = '2005';
 /** Category 2 are findings; all others are events. */
 const isFinding = (alert: Reader): boolean => alert.text('class_uid')?.startsWith('20') === true;
 
@@ -162,11 +164,15 @@ function callIn(alert: Reader, call: string): string {
     .replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
-/** 3 is suppressed, 4 resolved; 5 and 6 are archived and deleted. What passes its check is no finding any more. */
+/**
+ * 3 is suppressed, of an incident on hold; 4 resolved; 5 and 6 are archived, of an incident closed, and deleted. What passes
+ * its check is no finding any more.
+ */
 function stateOf(alert: Reader): 'open' | 'resolved' | null {
   if (alert.text('compliance.status_id') === '1') return 'resolved';
   const said = alert.text('status_id', 'state_id');
   if (said === undefined || said === '0' || said === '-1') return null;
+  if (said === '3' && alert.text('class_uid') === INCIDENT) return 'open';
   return /^[3456]$/.test(said) ? 'resolved' : 'open';
 }
 
