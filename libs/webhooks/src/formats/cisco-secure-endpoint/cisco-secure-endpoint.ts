@@ -112,7 +112,11 @@ function fieldsOf(event: Reader, kind: string | undefined, what: string | undefi
   };
 }
 
-/** `Quarantine Failure` left it where it was. */
+/** `Quarantine Failure` left it where it was, and so does one that has only begun; `No Detections` is none. */
 function outcomeOf(kind: string): ReturnType<typeof verdictOf> {
-  return /fail/i.test(kind) ? 'allowed' : verdictOf(kind);
+  if (/no detections/i.test(kind)) return undefined;
+  if (/fail/i.test(kind)) return 'allowed';
+  return /quarantine.*(?:started|requested)/i.test(kind) && !/restore/i.test(kind)
+    ? 'detected'
+    : verdictOf(kind);
 }
