@@ -3,6 +3,8 @@ import { one } from '../parsing.fixture.ts';
 describe('sophos_central', () => {
   it.each([
     ['Event::Endpoint::Threat::CleanedUp', 'blocked', 'malware'],
+    ['Event::Endpoint::CoreClean', 'blocked', 'malware'],
+    ['Event::Endpoint::CorePuaClean', 'blocked', 'malware'],
     ['Event::Endpoint::CorePuaCleanFailed', 'detected', 'malware'],
     ['Event::Endpoint::Application::Blocked', 'blocked', 'policy_violation'],
     ['Event::Endpoint::DataLossPreventionUserAllowed', 'allowed', 'data_exfiltration'],
@@ -17,5 +19,13 @@ describe('sophos_central', () => {
     });
     expect(alert.fields.vendor?.verdict).toBe(verdict);
     expect(alert.type).toBe(ours);
+  });
+
+  it('counts a severity of none as the least', () => {
+    const event = { type: 'Event::Endpoint::UpdateSuccess', name: 'Updated', when: '2026-11-22T12:00:00.000Z' };
+    expect(one('sophos_central', { ...event, severity: 'none' })).toMatchObject({
+      severity: 'informational',
+      not_understood: [],
+    });
   });
 });

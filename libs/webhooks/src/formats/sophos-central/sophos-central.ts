@@ -67,7 +67,8 @@ function told(alert: Reader): FormatReading {
     id: alert.text('id', 'event_service_event_id') ?? null,
     title: what === '' ? last : what,
     description: sentence,
-    severity: { said: alert.text('severity') },
+    // `none` is the least of its degrees, and elsewhere says that nothing is known.
+    severity: { said: alert.at('severity') === 'none' ? 'none' : alert.text('severity') },
     type: TYPES.find(([form]) => form.test(kind))?.[1] ?? incidentType(alert.text('category'), what),
     occurred_at: time(alert.text('when', 'raisedAt', 'rt', 'created_at')),
     state: null,
@@ -93,9 +94,11 @@ function told(alert: Reader): FormatReading {
   };
 }
 
-/** `CleanedUp`, `PuaCleanupFailed`, `DataLossPreventionUserAllowed`. */
+/** `CleanedUp`, `CorePuaClean`, `PuaCleanupFailed`, `DataLossPreventionUserAllowed`. */
 function decided(kind: string): ReturnType<typeof verdictOf> {
   if (/NotCleaned|(?:Clean|Quarantin|Remov)\w*Fail/.test(kind)) return 'detected';
+  // It was cleaned up, and is not called clean.
+  if (kind.endsWith('Clean')) return 'blocked';
   return verdictOf(kind.replace('DataLossPrevention', '').replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' '));
 }
 
