@@ -1,4 +1,4 @@
-import { lookUp, type Json, type NormalAlert } from '#contracts';
+import { lookUp, type Json, type NormalAlert, type VendorVerdict } from '#contracts';
 import { fileNameOf, ipOf, personOf } from '../../reading/names.ts';
 import { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
@@ -94,7 +94,7 @@ function readEvent(alert: Reader): FormatReading {
       // `Status` is a code of Windows.
       vendor: {
         state: null,
-        verdict: verdictOf(data.text('Action Name') ?? ''),
+        verdict: decided(id, data.text('Action Name')),
       },
       event: part({
         code: id,
@@ -113,6 +113,13 @@ function readEvent(alert: Reader): FormatReading {
       cloud: null,
     },
   };
+}
+
+/** What Defender Antivirus did, unless the event says that it could not: that names the same action. */
+function decided(id: string, action: string | undefined): VendorVerdict | undefined {
+  if (action === undefined) return undefined;
+  if (/^(?:1008|1118|1119)$/.test(id)) return 'allowed';
+  return /^(?:clean|remove)$/i.test(action) ? 'blocked' : verdictOf(action);
 }
 
 const OF_WINDOWS = /security|eventlog|service control manager|powershell|\bsystem\b/i;
