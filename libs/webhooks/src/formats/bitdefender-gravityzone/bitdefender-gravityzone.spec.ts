@@ -8,6 +8,7 @@ describe('bitdefender_gravityzone', () => {
     ['deleted', 'blocked'],
     ['disinfected', 'blocked'],
     ['quarantined', 'quarantined'],
+    ['restored', 'detected'],
     ['ignored', 'allowed'],
     ['present', 'allowed'],
   ])('takes malware that ended %s for %s', (final_status, verdict) => {

@@ -32,7 +32,8 @@ export const MODULES: Record<string, Module> = {
 export const STATES: Record<string, VendorVerdict> = {
   deleted: 'blocked',
   disinfected: 'blocked',
-  restored: 'blocked',
+  // Out of the quarantine, or after ransomware: either way it had been there.
+  restored: 'detected',
   ignored: 'allowed',
   present: 'allowed',
   'still present': 'allowed',
