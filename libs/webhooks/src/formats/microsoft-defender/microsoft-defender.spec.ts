@@ -56,6 +56,35 @@ describe('microsoft_defender', () => {
     });
   });
 
+  it.each([
+    [['remediated'], 'blocked'],
+    [['remediated', 'none', 'prevented'], 'blocked'],
+    [['remediated', 'active'], 'detected'],
+    [['partiallyRemediated'], 'detected'],
+    [['remediated', 'unremediated'], 'allowed'],
+    [['none'], undefined],
+  ])('goes by the evidence that is worst off: %j', (statuses, verdict) => {
+    const alert = one('microsoft_defender', {
+      id: 'da2',
+      serviceSource: 'microsoftDefenderForEndpoint',
+      title: 'Malware was detected',
+      severity: 'medium',
+      evidence: statuses.map((remediationStatus) => ({ remediationStatus })),
+    });
+    expect(alert.fields.vendor?.verdict).toBe(verdict);
+  });
+
+  it('takes what somebody was meant to do for harmless', () => {
+    const alert = { id: 'da3', title: 'Odd tool', severity: 'low', serviceSource: 'microsoftDefenderForEndpoint' };
+    expect(
+      one('microsoft_defender', {
+        ...alert,
+        classification: 'informationalExpectedActivity',
+        determination: 'securityTesting',
+      }).fields.vendor?.verdict,
+    ).toBe('benign');
+  });
+
   it('brings the streamed records of one alert together, each a delivery of its own', () => {
     const record = (category: string, extra: object) =>
       one('microsoft_defender', {

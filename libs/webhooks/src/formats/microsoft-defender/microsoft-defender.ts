@@ -1,4 +1,4 @@
-import type { NormalAlert } from '#contracts';
+import type { NormalAlert, VendorVerdict } from '#contracts';
 import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import type { ObservableValue } from '#incidents';
 import { fileNameOf } from '../../reading/names.ts';
@@ -46,7 +46,7 @@ function defenderAlert(alert: Reader): FormatReading {
     event: { category, url: alert.text('alertweburl', 'alertlink') },
     vendor: {
       state: alert.text('status'),
-      verdict: verdictOf(alert.text('classification', 'determination') ?? '') ?? remediation(evidence),
+      verdict: decided(alert) ?? remediation(evidence),
     },
     rule: part({ id: alert.text('detectorid', 'alertpolicyid'), name: title }),
     host: hostOf(evidence, alert),
@@ -86,8 +86,22 @@ function defenderAlert(alert: Reader): FormatReading {
   };
 }
 
-function remediation(evidence: Reader[]): ReturnType<typeof verdictOf> {
-  return verdictOf(firstOf(evidence, 'remediationstatus', 'detectionstatus') ?? '');
+/** `informationalExpectedActivity` is what somebody was meant to do. */
+function decided(alert: Reader): VendorVerdict | undefined {
+  const said = alert.text('classification', 'determination') ?? '';
+  return /^informational/i.test(said) ? 'benign' : verdictOf(said);
+}
+
+/** Nothing was done of these yet. https://learn.microsoft.com/graph/api/resources/security-alertevidence */
+const WAITING = /^(?:active|pendingApproval|declined|running|notFound)$/i;
+const WORST_FIRST: readonly VendorVerdict[] = ['allowed', 'detected', 'quarantined', 'blocked'];
+
+/** Of several pieces of evidence the one that is worst off: what is left of something was not stopped. */
+function remediation(evidence: Reader[]): VendorVerdict | undefined {
+  const told = evidence
+    .flatMap((item) => item.text('remediationstatus', 'detectionstatus') ?? [])
+    .map((status) => (WAITING.test(status) ? 'detected' : verdictOf(status)));
+  return WORST_FIRST.find((verdict) => told.includes(verdict));
 }
 
 /** AlertInfo and AlertEvidence records of one alert come apart: the alert's id brings them together. */
@@ -132,7 +146,7 @@ function streamed(record: Reader): FormatReading {
   return {
     // Every record has the alert's id: as the id of the delivery it would make the second record a repeat.
     id: `${id} ${record.text('category') ?? ''} ${properties.text('entitytype') ?? ''} ${properties.text('deviceid', 'sha256', 'remoteip', 'accountobjectid', 'accountname', 'remoteurl') ?? ''}`.trim(),
-    title: properties.text('title') ?? 'Alert of Microsoft Defender',
+    title: properties.text('title') ?? 'Evidence of an alert',
     description: '',
     severity: { said: properties.text('severity') },
     type: [properties.text('title'), tactic],
