@@ -18,7 +18,8 @@ export const defenderForCloud = defineFormat({
   watches: 'cloud',
   sender:
     'Workflow automation of Defender for Cloud (a Logic App that posts its trigger body), or its continuous export through an event hub',
-  reads: 'Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.',
+  reads:
+    'Security alerts: with properties, as the API has them, and flat, as a Logic App or a row of SecurityAlert has them.',
   authentications: ['header', 'bearer', 'basic', 'hmac'],
   samples,
   recognises: (alert) =>
@@ -45,7 +46,7 @@ function readAlert(own: Reader, alert: Reader): FormatReading {
   const { fields, observables } = entitiesOf(listIn(own, 'entities'));
   const title = own.text('alertDisplayName', 'alertName', 'displayName');
   const resource =
-    own.text('azureResourceId', 'associatedResource', 'resourceIdentifiers.azureResourceId') ??
+    own.text('azureResourceId', 'associatedResource', 'resourceIdentifiers.azureResourceId', 'resourceId') ??
     own.texts('resourceIdentifiers.azureResourceId')[0];
   const tactics = (own.text('intent', 'tactics') ?? '')
     .split(',')
@@ -56,16 +57,23 @@ function readAlert(own: Reader, alert: Reader): FormatReading {
     id: own.text('systemAlertId') ?? alert.text('name') ?? null,
     title,
     description: own.text('description') ?? '',
-    severity: { said: own.text('severity', 'reportedSeverity'), scale: SCALE },
+    severity: { said: own.text('severity', 'alertSeverity', 'reportedSeverity'), scale: SCALE },
     type: [...tactics.map((one) => (one === 'Collection' ? 'Exfiltration' : one)), title],
     occurred_at: time(
-      own.text('startTimeUtc', 'detectedTimeUtc', 'timeGeneratedUtc', 'processingEndTimeUtc'),
+      own.text(
+        'startTimeUtc',
+        'startTime',
+        'detectedTimeUtc',
+        'timeGeneratedUtc',
+        'timeGenerated',
+        'processingEndTimeUtc',
+      ),
     ),
     state: status === undefined ? null : /^(?:resolved|dismissed)$/i.test(status) ? 'resolved' : 'open',
     fields: {
       ...fields,
       vendor: part({ state: status }),
-      event: part({ category: tactics[0], url: own.text('alertUri') }),
+      event: part({ category: tactics[0], url: own.text('alertUri', 'alertLink') }),
       rule: part({ id: own.text('alertType'), name: title }),
       ...compromised(own.text('compromisedEntity'), resource, fields),
       source: fields.source ?? null,
