@@ -75,14 +75,15 @@ describe('microsoft_defender', () => {
   });
 
   it('takes what somebody was meant to do for harmless', () => {
-    const alert = { id: 'da3', title: 'Odd tool', severity: 'low', serviceSource: 'microsoftDefenderForEndpoint' };
-    expect(
-      one('microsoft_defender', {
-        ...alert,
-        classification: 'informationalExpectedActivity',
-        determination: 'securityTesting',
-      }).fields.vendor?.verdict,
-    ).toBe('benign');
+    const alert = one('microsoft_defender', {
+      id: 'da3',
+      title: 'Odd tool',
+      severity: 'low',
+      serviceSource: 'microsoftDefenderForEndpoint',
+      classification: 'informationalExpectedActivity',
+      determination: 'securityTesting',
+    });
+    expect(alert.fields.vendor?.verdict).toBe('benign');
   });
 
   it('brings the streamed records of one alert together, each a delivery of its own', () => {

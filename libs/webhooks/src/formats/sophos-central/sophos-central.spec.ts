@@ -22,10 +22,12 @@ describe('sophos_central', () => {
   });
 
   it('counts a severity of none as the least', () => {
-    const event = { type: 'Event::Endpoint::UpdateSuccess', name: 'Updated', when: '2026-11-22T12:00:00.000Z' };
-    expect(one('sophos_central', { ...event, severity: 'none' })).toMatchObject({
-      severity: 'informational',
-      not_understood: [],
+    const alert = one('sophos_central', {
+      type: 'Event::Endpoint::UpdateSuccess',
+      name: 'Updated',
+      when: '2026-11-22T12:00:00.000Z',
+      severity: 'none',
     });
+    expect(alert).toMatchObject({ severity: 'informational', not_understood: [] });
   });
 });

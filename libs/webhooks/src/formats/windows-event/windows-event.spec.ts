@@ -9,7 +9,7 @@ describe('windows_event', () => {
     ['1116', 'Not Applicable', undefined],
     ['1119', 'Quarantine', 'allowed'],
     ['1118', 'Clean', 'allowed'],
-  ])('tells what became of malware by the number of the event %s and its action %s', (id, action, verdict) => {
+  ])('tells what became of malware by the number of its event: %s, %s', (id, action, verdict) => {
     const alert = one('windows_event', {
       Event: {
         System: {
