@@ -122,7 +122,7 @@ interface Said {
 }
 
 /** Scales that their keys give away. */
-const RULE_LEVEL = rising('0..15', [4, 7, 12, 15]);
+const RULE_LEVEL = rising('0..16', [4, 7, 12, 15]);
 const PRIORITY: SeverityScale = {
   name: '1 (worst)..5',
   read: (value) => (/^[1-5]$/.test(value) ? severity(`p${value}`) : null),

@@ -34,7 +34,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
           host: { name: 'web-1', id: '007', ip: '10.0.0.5' },
           user: { name: 'root' },
           source: { ip: '203.0.113.9', port: 4711 },
-          vendor: { severity: '10', severity_scale: '0..15' },
+          vendor: { severity: '10', severity_scale: '0..16' },
           rule: {
             id: '5712',
             name: 'sshd: many failed passwords from one address.',
@@ -105,7 +105,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
               sha256: '0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c',
             },
           },
-          vendor: { severity: '5', severity_scale: '0..15' },
+          vendor: { severity: '5', severity_scale: '0..16' },
           rule: { id: '554', name: 'File added to the system.', category: 'ossec, syscheck' },
           event: { action: 'added', category: 'syscheck', provider: 'syscheck_new_entry' },
           observer: { vendor: 'Wazuh', type: 'siem' },
@@ -188,7 +188,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
             pid: 4242,
             parent: { name: 'explorer.exe', executable: 'C:\\Windows\\explorer.exe' },
           },
-          vendor: { severity: '12', severity_scale: '0..15' },
+          vendor: { severity: '12', severity_scale: '0..16' },
           rule: {
             id: '92057',
             name: 'PowerShell started with an encoded command',
@@ -208,7 +208,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
         fields: {
           host: { name: 'web-2', id: '008', ip: '10.0.0.6' },
           vulnerability: { id: 'CVE-2026-0001', score: 9.8 },
-          vendor: { state: 'Active', severity: '13', severity_scale: '0..15' },
+          vendor: { state: 'Active', severity: '13', severity_scale: '0..16' },
           rule: { id: '23506', name: 'CVE-2026-0001 affects libexample', category: 'vulnerability-detector' },
           event: { category: 'vulnerability-detector', provider: 'json' },
           package: { name: 'libexample', version: '1.2-3' },

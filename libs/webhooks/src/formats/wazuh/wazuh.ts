@@ -32,7 +32,7 @@ export const wazuh = defineFormat({
 });
 
 /** @see https://documentation.wazuh.com/current/user-manual/ruleset/rules/rules-classification.html */
-const LEVEL = rising('0..15', [4, 7, 12, 15]);
+const LEVEL = rising('0..16', [4, 7, 12, 15]);
 
 /** What the rule set's groups are about; the first that a rule is in. */
 const BY_GROUP: Record<string, IncidentType> = {
