@@ -1,9 +1,9 @@
-import type { IncidentType } from '#contracts';
+import type { IncidentType, JsonObject } from '#contracts';
 import { ipOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
 import { time } from '../../reading/time.ts';
-import { part } from '../../reading/values.ts';
+import { isObject, part, text } from '../../reading/values.ts';
 import { defineFormat } from '../define-format.ts';
 import { samples } from './samples.ts';
 
@@ -22,8 +22,27 @@ export const kubernetesAudit = defineFormat({
     alert.text('apiVersion')?.startsWith('audit.k8s.io/') === true
       ? alert.has('verb')
       : alert.has('auditID', 'verb', 'stage'),
+  unwrap: withoutSecret,
   read: readEvent,
 });
+
+const SECRETS: readonly string[] = ['secrets', 'tokenreviews'];
+
+/**
+ * A policy may log what was asked for and answered: of secrets and tokens only the name is kept. Their annotations hold
+ * what was applied, and so the secret too.
+ */
+function withoutSecret(event: JsonObject): JsonObject[] | null {
+  const { objectRef, requestObject, responseObject } = event;
+  if (typeof event.verb !== 'string' || !isObject(objectRef)) return null;
+  if (requestObject === undefined && responseObject === undefined) return null;
+  const holds = SECRETS.includes(text(objectRef.resource) ?? '') || objectRef.subresource === 'token';
+  if (!holds) return null;
+  const { requestObject: _asked, responseObject: _answered, ...rest } = event;
+  const metadata = isObject(requestObject) ? requestObject.metadata : undefined;
+  const name = isObject(metadata) ? text(metadata.name) : undefined;
+  return [name === undefined ? rest : { ...rest, requestObject: { metadata: { name } } }];
+}
 
 function readEvent(alert: Reader): FormatReading {
   const verb = alert.text('verb') ?? '';
