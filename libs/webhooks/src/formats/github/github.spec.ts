@@ -37,6 +37,16 @@ describe('github', () => {
     });
   });
 
+  it.each(['auto', 'github'] as const)('keeps no secret that was found in the code (%s)', (format) => {
+    const alert = one(format, {
+      action: 'created',
+      alert: { number: 8, secret_type: 'example_api_key', secret: 'found-in-the-code', state: 'open' },
+      repository: { full_name: 'example-shop/web' },
+    });
+    expect(alert).toMatchObject({ format: 'github', type: 'account_compromise', state: 'open' });
+    expect(JSON.stringify(alert)).not.toContain('found-in-the-code');
+  });
+
   it('takes an address of a commit that is none for no address', () => {
     const head_commit = { id: 'ab', author: { name: 'eve', email: '`id` eve@corp.example' } };
     const push = one('github', {

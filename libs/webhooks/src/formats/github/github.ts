@@ -1,4 +1,6 @@
+import type { JsonObject } from '#contracts';
 import type { Reader } from '../../reading/reader.ts';
+import { isObject } from '../../reading/values.ts';
 import { defineFormat } from '../define-format.ts';
 import { isAuditEntry, readAuditEntry } from './audit-log.ts';
 import { samples } from './samples.ts';
@@ -16,8 +18,15 @@ export const github = defineFormat({
   authentications: ['hmac', 'bearer', 'header', 'basic'],
   samples,
   recognises: (alert) => readerOf(alert) !== null,
+  unwrap: withoutSecret,
   read: (alert) => readerOf(alert)?.(alert) ?? {},
 });
+
+/** An alert of secret scanning, as the API has it, holds what was found in the code. */
+function withoutSecret({ alert, ...rest }: JsonObject): JsonObject[] | null {
+  if (!isObject(alert) || alert.secret_type === undefined || alert.secret === undefined) return null;
+  return [{ ...rest, alert: { ...alert, secret: '[redacted]' } }];
+}
 
 function readerOf(alert: Reader): typeof readPush | null {
   // GitLab writes what kind of event it is.
