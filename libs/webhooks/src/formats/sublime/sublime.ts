@@ -37,7 +37,9 @@ function readMessage(event: Reader): FormatReading {
   const rules = event.each('data.flagged_rules');
   const rule = rules.find((one) => TELLING.test(one.text('name') ?? '')) ?? rules[0];
   const name = rule?.text('name');
-  const actions = event.texts('data.triggered_actions.name', 'data.triggered_actions.type');
+  // People name actions as they like; what one does is its type.
+  const types = event.texts('data.triggered_actions.type');
+  const actions = types.length > 0 ? types : event.texts('data.triggered_actions.name');
   const subject = event.text('data.message.subject.subject', 'data.message.subject');
   const message = event.text('data.message.canonical_id', 'data.message.id', 'data.messageId');
   const done = actions.join(' ');
