@@ -102,7 +102,7 @@ function inbox(alert: Reader): FormatReading {
         state: status,
         verdict: /^fp$/i.test(status ?? '')
           ? 'false_positive'
-          : verdictOf(alert.texts('decisionStatuses').join(' ')),
+          : decided(alert.texts('decisionStatuses')),
       }),
       host: part({
         name: host?.name,
@@ -115,6 +115,11 @@ function inbox(alert: Reader): FormatReading {
       file: part({ name: cause, hash: hashOf(alert.text('rootCauseElementHashes')) }),
     } as NormalAlert,
   };
+}
+
+/** One for each detection of the malop: where one was only detected, the malop was not prevented. */
+function decided(statuses: string[]): ReturnType<typeof verdictOf> {
+  return statuses.some((status) => /detect/i.test(status)) ? 'detected' : verdictOf(statuses.join(' '));
 }
 
 function hashOf(hash: string | undefined): { md5?: string; sha1?: string; sha256?: string } {
