@@ -29,6 +29,11 @@ describe('aws_guardduty', () => {
     expect(read({ severity: given })).toMatchObject({ severity });
   });
 
+  it('is over when it was put away', () => {
+    expect(read({ service: { serviceName: 'guardduty', archived: true } }).state).toBe('resolved');
+    expect(read({ service: { serviceName: 'guardduty', archived: false } }).state).toBeNull();
+  });
+
   it.each([
     ['UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS', 'account_compromise'],
     ['AttackSequence:IAM/CompromisedCredentials', 'account_compromise'],

@@ -47,6 +47,8 @@ function readFinding(alert: Reader): FormatReading {
     severity: { said: alert.text('severity'), scale: SCALE },
     type: TYPES.find(([pattern]) => pattern.test(type))?.[1] ?? null,
     occurred_at: time(alert.text('service.eventlastseen', 'updatedat', 'createdat')),
+    // Somebody, or a rule that suppresses it, has put it away.
+    ...(alert.text('service.archived') === 'true' ? { state: 'resolved' as const } : {}),
     fields: fieldsOf(finding, alert, type),
     observables: observablesOf(finding),
     grouping: [alert.text('id')],
