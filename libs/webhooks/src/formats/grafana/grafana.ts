@@ -48,8 +48,8 @@ const OLD_STATES: Record<string, 'open' | 'resolved'> = {
   alerting: 'open',
   no_data: 'open',
   pending: 'open',
+  // A rule that is paused says no more how it stands.
   ok: 'resolved',
-  paused: 'resolved',
 };
 
 /** It names no alert and no time: the rule is what comes again. */
