@@ -1,4 +1,4 @@
-import { lookUp, type IncidentType } from '#contracts';
+import { lookUp, type IncidentType, type Severity } from '#contracts';
 import { SOURCE_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { endsOf } from '../../reading/ends.ts';
 import { fileNameOf, personOf } from '../../reading/names.ts';
@@ -30,7 +30,7 @@ export const fortigate = defineFormat({
 });
 
 /** FortiOS Log Reference: what UTM says of a threat (`severity`, `crlevel`), or how urgent a line is (`level`). */
-const SCALE = worded('information..emergency', {
+const WORDS: Record<string, Severity> = {
   emergency: 'critical',
   alert: 'high',
   critical: 'critical',
@@ -44,7 +44,10 @@ const SCALE = worded('information..emergency', {
   information: 'informational',
   info: 'informational',
   debug: 'informational',
-});
+};
+const SCALE = worded('information..emergency', WORDS);
+/** The word is the same, and among levels `alert` is worse than it. */
+const LEVEL = worded('information..emergency', { ...WORDS, critical: 'high' });
 
 const TYPES: Record<string, IncidentType> = {
   virus: 'malware',
@@ -58,16 +61,14 @@ function readLog(log: Reader): FormatReading {
   const subtype = log.text('subtype') ?? '';
   const message = log.text('msg');
   const title = titleOf(log, subtype, message);
-  const isUtm = log.text('type') === 'utm';
+  const threat = log.text('severity') ?? (log.text('type') === 'utm' ? log.text('crlevel') : undefined);
   return {
     // `logid` is a kind of line, and `sessionid` that of a connection.
     id: null,
     title,
     description: message ?? log.text('logdesc') ?? '',
-    severity: {
-      said: log.text('severity') ?? (isUtm ? log.text('crlevel') : undefined) ?? log.text('level'),
-      scale: SCALE,
-    },
+    severity:
+      threat === undefined ? { said: log.text('level'), scale: LEVEL } : { said: threat, scale: SCALE },
     type: [
       botnet(log) ? 'command_and_control' : lookUp(TYPES, subtype),
       title,
