@@ -42,12 +42,20 @@ const isHook = (alert: Reader): boolean =>
   alert.has('object_kind') &&
   (alert.has('project.path_with_namespace') || alert.has('project_id') || alert.has('object_attributes.url'));
 const isSystemHook = (alert: Reader): boolean =>
-  /^[a-z]+(?:_[a-z]+)+$/.test(alert.text('event_name') ?? '') &&
-  (alert.has('project_path') ||
-    alert.has('user_username') ||
-    alert.has('group_path') ||
-    alert.has('path_with_namespace') ||
-    alert.has('username', 'user_id'));
+  SYSTEM_HOOKS.test(alert.text('event_name') ?? '') && OF_SYSTEM_HOOKS.some((path) => alert.has(path));
+
+/** https://docs.gitlab.com/administration/system_hooks: others have events with names and users, too. */
+const SYSTEM_HOOKS =
+  /^(?:group_(?:create|destroy|rename)|key_(?:create|destroy)|project_(?:create|destroy|rename|transfer|update)|repository_update|user_(?:create|destroy|failed_login|rename|(?:add_to|remove_from|update_for)_(?:group|team)|access_request_(?:to|revoked_for)_(?:group|project)))$/;
+const OF_SYSTEM_HOOKS = [
+  'project_path',
+  'path_with_namespace',
+  'project.path_with_namespace',
+  'group_path',
+  'group_id',
+  'user_username',
+  'username',
+];
 
 /** The addresses of a project, of its owner and of its namespace are none of what it is about. */
 const NOTHING_LOCAL = {
