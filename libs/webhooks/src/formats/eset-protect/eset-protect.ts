@@ -115,13 +115,14 @@ const STATES: Record<string, VendorVerdict> = {
   'connection terminated': 'blocked',
 };
 
+/** What was to be done counts only where it was: an action that failed has an error, and what it left is not handled. */
 function decided(alert: Reader): VendorVerdict | undefined {
+  const handled = alert.text('threat_handled', 'handled');
+  if (handled === 'false' || alert.has('action_error')) return 'allowed';
   const said =
     alert.text('action_taken') ?? (alert.text('operation') === undefined ? alert.text('action') : undefined);
   const known = said === undefined ? undefined : (lookUp(STATES, said.toLowerCase()) ?? verdictOf(said));
-  if (known !== undefined) return known;
-  const handled = alert.text('threat_handled', 'handled');
-  return handled === 'true' ? 'blocked' : handled === 'false' ? 'allowed' : undefined;
+  return known ?? (handled === 'true' ? 'blocked' : undefined);
 }
 
 /** What was touched: `file:///C:/Users/…`, `script://…`, a page. Where nothing was, the hash is the process's. */
