@@ -1,3 +1,4 @@
+import type { JsonObject } from '#contracts';
 import { one } from '../parsing.fixture.ts';
 
 describe('microsoft_defender', () => {
@@ -72,6 +73,40 @@ describe('microsoft_defender', () => {
       evidence: statuses.map((remediationStatus) => ({ remediationStatus })),
     });
     expect(alert.fields.vendor?.verdict).toBe(verdict);
+  });
+
+  it('takes an address for the end that its role says', () => {
+    const far = { ipAddress: '203.0.113.50', roles: ['commandAndControl'] };
+    const near = { ipAddress: '10.0.0.7', roles: ['source'] };
+    const fieldsOf = (...evidence: JsonObject[]) =>
+      one('microsoft_defender', { id: 'da4', title: 'Beacon', severity: 'high', alertWebUrl: 'x', evidence })
+        .fields;
+    expect(fieldsOf(far, near)).toMatchObject({
+      source: { ip: '10.0.0.7' },
+      destination: { ip: '203.0.113.50' },
+    });
+    expect(fieldsOf(far).source).toBeUndefined();
+  });
+
+  it('knows an incident of Graph', () => {
+    expect(
+      one('auto', {
+        '@odata.type': '#microsoft.graph.security.incident',
+        id: '2972395',
+        displayName: 'Multi-stage incident on several endpoints',
+        severity: 'high',
+        status: 'active',
+        createdDateTime: '2026-11-22T12:00:00Z',
+        incidentWebUrl: 'https://security.example/incidents/2972395',
+      }),
+    ).toMatchObject({
+      format: 'microsoft_defender',
+      external_id: '2972395',
+      title: 'Multi-stage incident on several endpoints',
+      severity: 'high',
+      state: 'open',
+      fields: { event: { url: 'https://security.example/incidents/2972395' } },
+    });
   });
 
   it('takes what somebody was meant to do for harmless', () => {

@@ -19,7 +19,7 @@ export const microsoftDefender = defineFormat({
   sender:
     'Whatever forwards the alerts of Graph or of Defender for Endpoint, or the streaming API through an event hub',
   reads:
-    "Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.",
+    "Graph's alerts_v2 and incidents, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.",
   authentications: COMMON_AUTHENTICATIONS,
   samples,
   recognises: (alert) => isStreamed(alert) || isGraph(alert) || isEndpoint(alert),
@@ -29,6 +29,7 @@ export const microsoftDefender = defineFormat({
 const isStreamed = (alert: Reader): boolean => alert.has('properties.alertid') && alert.has('category');
 const isGraph = (alert: Reader): boolean =>
   alert.text('@odata.type')?.startsWith('#microsoft.graph.security.alert') === true ||
+  alert.has('id', 'displayName', 'severity', 'incidentWebUrl') ||
   (alert.has('id', 'title', 'severity') &&
     (alert.has('serviceSource') || alert.has('detectionSource') || alert.has('alertWebUrl')));
 const isEndpoint = (alert: Reader): boolean =>
@@ -39,11 +40,13 @@ function defenderAlert(alert: Reader): FormatReading {
   const evidence = alert.each('evidence');
   const title = alert.text('title', 'alertdisplayname', 'displayname', 'alerttitle');
   const techniques = alert.texts('mitreTechniques');
-  const country = firstOf(evidence, 'countrylettercode', 'location.countryname');
+  const far = evidence.filter(isFarEnd);
+  const near = evidence.filter((item) => !isFarEnd(item));
+  const country = firstOf(near, 'countrylettercode', 'location.countryname');
   const category = alert.text('category');
   const description = alert.text('description');
   const fields = {
-    event: { category, url: alert.text('alertweburl', 'alertlink') },
+    event: { category, url: alert.text('alertweburl', 'alertlink', 'incidentweburl') },
     vendor: {
       state: alert.text('status'),
       verdict: decided(alert) ?? remediation(evidence),
@@ -53,10 +56,12 @@ function defenderAlert(alert: Reader): FormatReading {
     user: userOf(evidence, alert),
     file: fileOf(evidence),
     process: processOf(evidence),
-    source: part({
-      ip: firstOf(evidence, 'ipaddress') ?? alert.text('ipaddress'),
-      geo: country?.length === 2 ? { country_iso_code: country } : { country_name: country },
-    }),
+    source:
+      part({
+        ip: firstOf(near, 'ipaddress') ?? alert.text('ipaddress'),
+        geo: country?.length === 2 ? { country_iso_code: country } : { country_name: country },
+      }) ?? (far.length > 0 ? null : undefined),
+    destination: part({ ip: firstOf(far, 'ipaddress') }),
     url: part({ full: firstOf(evidence, 'url') }),
     email: mailOf(evidence),
     threat: part({
@@ -154,6 +159,11 @@ function streamed(record: Reader): FormatReading {
     ...(fields === undefined ? {} : { fields }),
     grouping: ['alert', id],
   };
+}
+
+/** https://learn.microsoft.com/graph/api/resources/security-alertevidence: roles. Without any an address is where it came from. */
+function isFarEnd(item: Reader): boolean {
+  return item.texts('roles').some((role) => /^(?:destination|commandAndControl)$/i.test(role));
 }
 
 function firstOf(evidence: Reader[], ...paths: string[]): string | undefined {
