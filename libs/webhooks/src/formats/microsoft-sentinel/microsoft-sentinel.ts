@@ -25,9 +25,16 @@ export const microsoftSentinel = defineFormat({
     alert.has('object.properties.incidentNumber') ||
     /SecurityInsights\/Incidents$/i.test(alert.text('type', 'object.type') ?? '') ||
     (alert.has('incidentNumber', 'incidentName') && alert.has('providerName')) ||
-    (alert.has('systemAlertId') && !alert.has('azureResourceId') && /sentinel|\bASI\b/i.test(makerOf(alert))),
+    isAlert(alert),
   read: (alert) => (alert.has('systemAlertId') ? readAlert(alert) : readIncident(incidentOf(alert), alert)),
 });
+
+/** A row of SecurityAlert tells of any product's alert; those of Defender for Cloud are read as its own. */
+const isAlert = (alert: Reader): boolean =>
+  alert.has('systemAlertId') &&
+  !alert.has('azureResourceId') &&
+  !/Defender for Cloud|Security Center/i.test(makerOf(alert)) &&
+  (alert.text('type') === 'SecurityAlert' || /sentinel|\bASI\b/i.test(makerOf(alert)));
 
 const makerOf = (alert: Reader): string =>
   ['productName', 'providerName', 'productComponentName'].map((name) => alert.text(name) ?? '').join(' ');
