@@ -29,6 +29,11 @@ describe('aws_cloudtrail', () => {
     expect(call({ eventName }).type).toBe(type);
   });
 
+  it('takes what a call was asked to set for nothing that the sender has decided', () => {
+    const requestParameters = { status: 'Inactive', action: 'block' };
+    expect(call({ eventName: 'UpdateAccessKey', requestParameters }).fields.vendor).toBeUndefined();
+  });
+
   it('names the service version of a call nowhere', () => {
     expect(call({ eventName: 'UpdateFunctionCode20150331v2' }).title).toBe('UpdateFunctionCode by bob');
     expect(call({ eventName: 'CreateDistribution2020_05_31' }).title).toBe('CreateDistribution by bob');

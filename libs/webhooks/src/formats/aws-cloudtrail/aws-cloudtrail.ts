@@ -59,9 +59,8 @@ function readCall(alert: Reader): FormatReading {
     fields: {
       ...NOTHING_LOCAL,
       ...targetOf(alert),
-      vendor: {
-        ...(error !== undefined && isDenied(error) ? { verdict: 'blocked' } : {}),
-      },
+      // `status` and `action` are of what was called upon.
+      vendor: error !== undefined && isDenied(error) ? { state: null, verdict: 'blocked' } : null,
       event: part({
         action: alert.text('eventName'),
         category: alert.text('eventCategory', 'eventType'),
