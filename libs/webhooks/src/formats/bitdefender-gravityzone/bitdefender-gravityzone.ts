@@ -6,6 +6,7 @@ import {
   type NormalAlert,
   type VendorVerdict,
 } from '#contracts';
+import { hashesByLength } from '../../reading/hashes.ts';
 import { fileNameOf, hostOf, ipOf, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
@@ -154,7 +155,6 @@ function programs(alert: Reader): Pick<NormalAlert, 'process' | 'file'> {
   );
   const parent = alert.text('parent_process_path', 'detection_parentPath');
   const path = alert.text('file_path', 'filePaths', 'filePath');
-  const hash = alert.text('hash', 'file_hash', 'file_hash_sha256', 'fileHash');
   return {
     process: part({
       name: fileNameOf(executable),
@@ -174,11 +174,7 @@ function programs(alert: Reader): Pick<NormalAlert, 'process' | 'file'> {
     file: part({
       name: alert.text('file_name', 'malware.infectedObject') ?? fileNameOf(path),
       path,
-      hash: {
-        sha256: hash?.length === 64 ? hash : undefined,
-        sha1: hash?.length === 40 ? hash : undefined,
-        md5: hash?.length === 32 ? hash : undefined,
-      },
+      hash: hashesByLength(alert.text('hash', 'file_hash', 'file_hash_sha256', 'fileHash')),
     }),
   } as Pick<NormalAlert, 'process' | 'file'>;
 }

@@ -1,6 +1,7 @@
 import { lookUp, type NormalAlert } from '#contracts';
 import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { endsOf } from '../../reading/ends.ts';
+import { hashesByLength } from '../../reading/hashes.ts';
 import { fileNameOf, hostOf, ipOf, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
@@ -146,10 +147,7 @@ function watcherOf(event: Reader): NormalAlert['host'] {
 
 function programOf(event: Reader): ToldFields {
   const path = event.text('filePath');
-  const hash = event
-    .text('fileHash', 'oldFileHash')
-    ?.toLowerCase()
-    .replace(/^[a-z\d-]+[:=]/, '');
+  const hash = event.text('fileHash', 'oldFileHash')?.replace(/^[a-z\d-]+[:=]/i, '');
   const executable = event.text(
     'sproc',
     'sourceProcessName',
@@ -157,12 +155,10 @@ function programOf(event: Reader): ToldFields {
     'destinationProcessName',
     'deviceProcessName',
   );
-  const byLength = (length: number): string | undefined =>
-    hash !== undefined && /^[0-9a-f]+$/.test(hash) && hash.length === length ? hash : undefined;
   const file = {
     name: fileNameOf(event.text('fname', 'fileName')) ?? fileNameOf(path),
     path: path ?? (event.text('fname')?.includes('/') === true ? event.text('fname') : undefined),
-    hash: { md5: byLength(32), sha1: byLength(40), sha256: byLength(64) },
+    hash: hashesByLength(hash),
   };
   const told = part(file);
   return {

@@ -1,4 +1,5 @@
 import { lookUp, type IncidentType, type Json, type JsonObject, type NormalAlert } from '#contracts';
+import { hashesByLength } from '../../reading/hashes.ts';
 import { fileNameOf, hostOf, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
@@ -112,7 +113,7 @@ function inbox(alert: Reader): FormatReading {
       }),
       user: part({ ...personOf(alert.text('users.displayName')) }) ?? null,
       process: part({ name: program }),
-      file: part({ name: cause, hash: hashOf(alert.text('rootCauseElementHashes')) }),
+      file: part({ name: cause, hash: hashesByLength(alert.text('rootCauseElementHashes')) }),
     } as NormalAlert,
   };
 }
@@ -120,13 +121,6 @@ function inbox(alert: Reader): FormatReading {
 /** One for each detection of the malop: where one was only detected, the malop was not prevented. */
 function decided(statuses: string[]): ReturnType<typeof verdictOf> {
   return statuses.some((status) => /detect/i.test(status)) ? 'detected' : verdictOf(statuses.join(' '));
-}
-
-function hashOf(hash: string | undefined): { md5?: string; sha1?: string; sha256?: string } {
-  if (hash === undefined || !/^[0-9a-f]+$/i.test(hash)) return {};
-  if (hash.length === 32) return { md5: hash };
-  if (hash.length === 40) return { sha1: hash };
-  return hash.length === 64 ? { sha256: hash } : {};
 }
 
 /** A malop of the query API: every fact is a list of values below its name. */
@@ -154,7 +148,7 @@ function queried(alert: Reader): FormatReading {
       user: part({ ...personOf(element('affectedUsers')) }) ?? null,
       file: part({
         name: simple('primaryRootCauseName') ?? cause,
-        hash: hashOf(simple('rootCauseElementHashes')),
+        hash: hashesByLength(simple('rootCauseElementHashes')),
       }),
     } as NormalAlert,
   };
@@ -180,7 +174,7 @@ function malware(alert: Reader): FormatReading {
       rule: part({ name: rule }),
       host: part({ name: host?.name, domain: host?.domain }),
       process: part({ name: alert.text('malwareDataModel.processName') }),
-      file: part({ name: fileNameOf(path) ?? name, path, hash: hashOf(alert.text('detectionValue')) }),
+      file: part({ name: fileNameOf(path) ?? name, path, hash: hashesByLength(alert.text('detectionValue')) }),
       user: null,
     } as ToldFields,
   };

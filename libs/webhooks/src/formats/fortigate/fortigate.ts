@@ -1,6 +1,7 @@
 import { lookUp, type IncidentType, type Severity } from '#contracts';
 import { SOURCE_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { endsOf } from '../../reading/ends.ts';
+import { hashesByLength } from '../../reading/hashes.ts';
 import { fileNameOf, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
@@ -115,7 +116,6 @@ function timeOf(log: Reader): string | null {
 
 function fieldsOf(log: Reader, subtype: string): ToldFields {
   const action = log.text('utmaction', 'action');
-  const hash = log.text('filehash', 'analyticscksum');
   return {
     ...endsOf(
       {
@@ -137,7 +137,7 @@ function fieldsOf(log: Reader, subtype: string): ToldFields {
     file:
       part({
         name: fileNameOf(log.text('filename')),
-        hash: { sha256: hash?.length === 64 ? hash : undefined, md5: hash?.length === 32 ? hash : undefined },
+        hash: hashesByLength(log.text('filehash', 'analyticscksum')),
       }) ?? null,
     network: part({
       transport: lookUp({ 1: 'icmp', 6: 'tcp', 17: 'udp' }, log.text('proto') ?? ''),

@@ -1,4 +1,5 @@
 import { lookUp, type IncidentType } from '#contracts';
+import { hashesByLength, type Hashes } from '../../reading/hashes.ts';
 import { arnParts, fileNameOf, hostOf, ipOf, isEmail, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
@@ -313,14 +314,8 @@ function programAt(alert: Reader, at: string): object {
   };
 }
 
-const LENGTHS: Record<number, 'md5' | 'sha1' | 'sha256'> = { 32: 'md5', 40: 'sha1', 64: 'sha256' };
-
-function hashesAt(alert: Reader, ...files: string[]): Record<string, string> {
-  const found = alert.texts(...files.flatMap((at) => [`${at}.hashes.value`, `${at}.fingerprints.value`]));
-  return Object.fromEntries(
-    found.flatMap((hash) => {
-      const kind = /^[0-9a-f]+$/i.test(hash) ? LENGTHS[hash.length] : undefined;
-      return kind === undefined ? [] : [[kind, hash.toLowerCase()] as const];
-    }),
+function hashesAt(alert: Reader, ...files: string[]): Hashes {
+  return hashesByLength(
+    ...alert.texts(...files.flatMap((at) => [`${at}.hashes.value`, `${at}.fingerprints.value`])),
   );
 }

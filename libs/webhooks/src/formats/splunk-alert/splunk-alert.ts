@@ -1,6 +1,7 @@
 import type { JsonObject, NormalAlert } from '#contracts';
 import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { digest } from '../../domain/parsed-alert.ts';
+import { hashesByLength } from '../../reading/hashes.ts';
 import { fileNameOf, hostOf, ipOf, personOf } from '../../reading/names.ts';
 import { Reader } from '../../reading/reader.ts';
 import type { FormatReading } from '../../reading/reading.ts';
@@ -80,7 +81,6 @@ function idOf(alert: Reader, result: JsonObject): string | null {
 
 function fieldsOf(row: Reader, search: string | undefined, link: string | undefined): NormalAlert {
   const path = row.text('file_path', 'process_path');
-  const hash = row.text('file_hash', 'sha256', 'hash')?.toLowerCase();
   const count = row.number('count', 'event_count', 'failure_count');
   const machine = hostOf(
     row.text('dest_host', 'dest_nt_host', 'host_name', 'computername', 'dvc', 'orig_host', 'host'),
@@ -101,7 +101,7 @@ function fieldsOf(row: Reader, search: string | undefined, link: string | undefi
     file: part({
       name: row.text('file_name') ?? fileNameOf(path),
       path,
-      hash: { sha256: hash?.length === 64 ? hash : undefined, md5: hash?.length === 32 ? hash : undefined },
+      hash: hashesByLength(row.text('file_hash', 'sha256', 'hash')),
     }),
     process: part({
       name: row.text('process_name'),
