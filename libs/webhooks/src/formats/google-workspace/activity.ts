@@ -66,8 +66,8 @@ export function readActivity(alert: Reader): FormatReading {
   const about = parameters.text('affected_email_address', 'user_email', 'target_user', 'grantee_email');
   const id = alert.text('id.uniqueQualifier');
   return {
-    // Events of one activity have its number in common.
-    id: id === undefined ? null : `${id} ${name ?? ''}`,
+    // Events of one activity have its number in common, and some their name: it was done to several.
+    id: id === undefined ? null : [id, name, about].filter((one) => one !== undefined).join(' '),
     title: name === undefined ? undefined : (lookUp(WORDS, name) ?? readable(name)),
     title_is_action: true,
     description:

@@ -137,7 +137,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     },
     alerts: [
       {
-        external_id: '99123 grant_admin_privilege',
+        external_id: '99123 grant_admin_privilege amy@corp.example',
         title: 'Administrator privilege granted by bo@corp.example',
         type: 'privilege_escalation',
         occurred_at: '2026-11-22T12:02:00.000Z',
@@ -172,7 +172,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     },
     alerts: [
       {
-        external_id: '555 suspicious_login',
+        external_id: '555 suspicious_login amy@corp.example',
         title: 'Suspicious sign-in by amy@corp.example',
         type: 'suspicious_login',
         occurred_at: '2026-11-22T12:03:00.000Z',
