@@ -126,12 +126,18 @@ function entitiesOf(alert: Reader): FormatReading['fields'] {
   };
 }
 
+/** What its rule tells its alerts apart by: a machine's name, or `query matched` for all of many rules. */
+function idInRule(alert: Reader): string | null {
+  const id = alert.text('alert.id');
+  return id === undefined ? null : [alert.text('rule.id', 'rule.name'), id].join(' ');
+}
+
 /** @see https://www.elastic.co/docs/explore-analyze/alerts-cases/alerts/rule-action-variables */
 function action(alert: Reader): FormatReading {
   const group = alert.text('alert.actionGroup', 'alert.actionGroupName');
   const over = /recover/i.test(group ?? '');
   return {
-    id: alert.text('alert.uuid', 'alert.id') ?? null,
+    id: alert.text('alert.uuid') ?? idInRule(alert),
     title: alert.text('rule.name'),
     description: alert.text('context.reason', 'context.message', 'message') ?? '',
     severity: { said: alert.text('context.rule.severity', 'severity') },
