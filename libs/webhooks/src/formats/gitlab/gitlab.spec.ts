@@ -22,6 +22,22 @@ describe('gitlab', () => {
     expect(one('auto', hook)).toMatchObject({ format: 'gitlab', title, type });
   });
 
+  it.each(['auto', 'gitlab'] as const)('keeps no value of a variable of a pipeline (%s)', (format) => {
+    const alert = one(format, {
+      object_kind: 'pipeline',
+      object_attributes: {
+        id: 31,
+        status: 'success',
+        variables: [{ key: 'DEPLOY_TOKEN', value: 'given-by-hand' }],
+      },
+      project: { path_with_namespace: 'shop/web' },
+      user: { username: 'amy' },
+    });
+    expect(alert).toMatchObject({ format: 'gitlab', title: 'Pipeline success in shop/web by amy' });
+    expect(JSON.stringify(alert)).toContain('DEPLOY_TOKEN');
+    expect(JSON.stringify(alert)).not.toContain('given-by-hand');
+  });
+
   it("takes no other sender's event for a system hook", () => {
     expect(one('auto', { event_name: 'password_changed', username: 'amy', user_id: 41 }).format).toBeNull();
   });

@@ -1,11 +1,11 @@
-import type { IncidentType } from '#contracts';
+import type { IncidentType, JsonObject } from '#contracts';
 import { ipOf, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
 import { worded } from '../../reading/severity.ts';
 import { time } from '../../reading/time.ts';
 import { readable } from '../../reading/title.ts';
-import { part } from '../../reading/values.ts';
+import { isObject, part } from '../../reading/values.ts';
 import { defineFormat } from '../define-format.ts';
 import { samples } from './samples.ts';
 
@@ -29,11 +29,22 @@ export const gitlab = defineFormat({
   authentications: ['header', 'bearer', 'basic', 'hmac'],
   samples,
   recognises: (alert) => isAudit(alert) || isHook(alert) || isSystemHook(alert),
+  unwrap: withoutVariables,
   read: (alert) => {
     if (isAudit(alert)) return readAudit(alert);
     return alert.text('object_kind') === 'vulnerability' ? readVulnerability(alert) : readHook(alert);
   },
 });
+
+/** Whoever starts a pipeline by hand may give it what nobody else should know; its names are kept. */
+function withoutVariables(body: JsonObject): JsonObject[] | null {
+  const { object_attributes } = body;
+  if (body.object_kind !== 'pipeline' || !isObject(object_attributes)) return null;
+  const { variables } = object_attributes;
+  if (!Array.isArray(variables) || variables.length === 0) return null;
+  const kept = variables.map((one) => (isObject(one) ? { ...one, value: '[redacted]' } : '[redacted]'));
+  return [{ ...body, object_attributes: { ...object_attributes, variables: kept } }];
+}
 
 const isAudit = (alert: Reader): boolean =>
   alert.has('author_id', 'entity_type', 'entity_id') &&
