@@ -34,7 +34,9 @@ export const duo = defineFormat({
 
 const isTrustMonitor = (alert: Reader): boolean => alert.has('sekey') && alert.has('surfaced_timestamp');
 const isAuthentication = (alert: Reader): boolean =>
-  alert.has('result', 'factor') &&
+  alert.has('result') &&
+  // What is refused before a second factor is asked for has none.
+  (alert.has('factor') || alert.has('txid', 'application.key')) &&
   (alert.has('txid') || alert.has('access_device.ip') || alert.has('auth_device.ip')) &&
   (alert.has('reason') || alert.has('event_type'));
 const isAdministrator = (alert: Reader): boolean =>
