@@ -77,9 +77,10 @@ export const LOG_TYPES: Record<string, LogType> = {
   limit_ui: { words: 'Too many calls of userinfo' },
   limit_delegation: { words: 'Too many calls of delegation' },
   api_limit: { words: 'Rate limit of an API exceeded' },
-  pwd_leak: { ...account('Sign-in with a leaked password'), blocked: true },
-  signup_pwd_leak: { words: 'Sign-up with a leaked password', blocked: true },
-  reset_pwd_leak: { words: 'Password reset to a leaked password', blocked: true },
+  // Whether it was refused is a setting of the tenant, and is not told.
+  pwd_leak: account('Sign-in with a leaked password'),
+  signup_pwd_leak: { words: 'Sign-up with a leaked password' },
+  reset_pwd_leak: { words: 'Password reset to a leaked password' },
   ublkdu: { words: 'Block of a user released' },
   mfar: login('Second factor required'),
   gd_start_auth: login('Second factor started'),
