@@ -39,6 +39,27 @@ describe('crowdstrike', () => {
     });
   });
 
+  it.each([
+    [{ severity: 10 }, 'informational'],
+    [{ severity: 30 }, 'low'],
+    [{ severity: 50 }, 'medium'],
+    [{ severity: 70 }, 'high'],
+    [{ severity: 90 }, 'critical'],
+    [{ severity: 5 }, 'critical'],
+  ])('knows what a number is one of: %j', (said, severity) => {
+    expect(one('crowdstrike', { composite_id: 'cid:ind:2', ...said }).severity).toBe(severity);
+  });
+
+  it('says of a process that was only watched that it was not blocked', () => {
+    const watched =
+      'Detection, process would have been blocked if related prevention policy setting was enabled.';
+    const verdictOf = (said: string) =>
+      one('crowdstrike', { composite_id: 'cid:ind:3', pattern_disposition_description: said }).fields.vendor
+        ?.verdict;
+    expect(verdictOf(watched)).toBe('allowed');
+    expect(verdictOf('Prevention, process was blocked from execution.')).toBe('blocked');
+  });
+
   it.each(['constructor', '__proto__', 'toString'])('knows no kind of indicator called %s', (kind) => {
     const alert = one('crowdstrike', {
       composite_id: 'cid:ind:1',

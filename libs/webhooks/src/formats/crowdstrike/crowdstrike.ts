@@ -5,6 +5,7 @@ import { incidentType } from '../../reading/incident-type.ts';
 import { fileNameOf, personOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading } from '../../reading/reading.ts';
+import { OF_HUNDRED } from '../../reading/severity.ts';
 import { time } from '../../reading/time.ts';
 import { part } from '../../reading/values.ts';
 import { verdictOf } from '../../reading/vendor-words.ts';
@@ -73,7 +74,7 @@ function readFalcon(alert: Reader): FormatReading {
     title: title ?? 'Detection',
     title_is_action: name === undefined && operation !== undefined,
     description: description ?? '',
-    severity: { said: get('severity') },
+    severity: gradeOf(get('severity')),
     type: typeOf(
       incidentType(get('tactic'), title, description, get('technique')) ?? ofIdentity(alert, get),
       fields,
@@ -89,6 +90,11 @@ function readFalcon(alert: Reader): FormatReading {
       fields.process?.command_line,
     ],
   };
+}
+
+/** Older events count to 5, alerts to 100 in steps from 10, which is the least. */
+function gradeOf(said: string | undefined): NonNullable<FormatReading['severity']> {
+  return Number(said) > 5 ? { said, scale: OF_HUNDRED } : { said };
 }
 
 /** What Identity Protection finds is about an account; before that, about its use. */
