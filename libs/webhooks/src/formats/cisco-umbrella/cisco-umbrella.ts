@@ -19,7 +19,8 @@ export const ciscoUmbrella = defineFormat({
   authentications: SOURCE_AUTHENTICATIONS,
   samples,
   recognises: (log) =>
-    log.has('verdict', 'domain') &&
+    log.has('verdict') &&
+    (log.has('domain') || log.has('url')) &&
     (log.has('externalip') || log.has('internalip')) &&
     (Array.isArray(log.at('identities')) || Array.isArray(log.at('categories'))),
   read: readActivity,
@@ -45,7 +46,8 @@ function readActivity(log: Reader): FormatReading {
   const verdict = log.text('verdict')?.toLowerCase();
   // What is `proxied` is looked at further, and the proxy tells what became of it.
   const blocked = verdict === 'blocked';
-  const domain = log.text('domain');
+  // The proxy's requests have an address, and may leave out whose it is.
+  const domain = log.text('domain') ?? hostOf(log.text('url'), false)?.name;
   const what = found[0] ?? labels[0];
   const { host, user } = identities(log);
   const internal = ipOf(log.text('internalip'))?.ip;
