@@ -34,6 +34,11 @@ describe('aws_cloudtrail', () => {
     expect(call({ eventName: 'UpdateAccessKey', requestParameters }).fields.vendor).toBeUndefined();
   });
 
+  it('takes no link in a request for a page about it', () => {
+    const requestParameters = { link: 'https://parcel-desk.example/login' };
+    expect(call({ requestParameters }).fields.event?.url).toBeUndefined();
+  });
+
   it('names the service version of a call nowhere', () => {
     expect(call({ eventName: 'UpdateFunctionCode20150331v2' }).title).toBe('UpdateFunctionCode by bob');
     expect(call({ eventName: 'CreateDistribution2020_05_31' }).title).toBe('CreateDistribution by bob');

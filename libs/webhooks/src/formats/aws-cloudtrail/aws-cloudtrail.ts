@@ -61,14 +61,16 @@ function readCall(alert: Reader): FormatReading {
       ...targetOf(alert),
       // `status` and `action` are of what was called upon.
       vendor: error !== undefined && isDenied(error) ? { state: null, verdict: 'blocked' } : null,
-      event: part({
+      event: {
         action: alert.text('eventName'),
         category: alert.text('eventCategory', 'eventType'),
         provider: alert.text('eventSource'),
         code: alert.text('errorCode'),
         outcome: error === undefined ? 'success' : 'failure',
         reason: alert.text('errorMessage'),
-      }),
+        // Whoever calls writes what is in the request.
+        url: null,
+      },
       user: user ?? null,
       source: part({ ip: ipOf(alert.text('sourceIPAddress'))?.ip }) ?? null,
       user_agent: part({ original: agentOf(alert.text('userAgent')) }) ?? null,

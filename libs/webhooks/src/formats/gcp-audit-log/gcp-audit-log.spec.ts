@@ -48,6 +48,11 @@ describe('gcp_audit_log', () => {
     expect(entry({ methodName: 'SetIamPolicy' }, { severity: 'NOTICE' }).severity).toBe('informational');
   });
 
+  it('takes no link in a request for a page about it', () => {
+    const request = { link: 'https://parcel-desk.example/login' };
+    expect(entry({ methodName: 'SetIamPolicy', request }).fields.event?.url).toBeUndefined();
+  });
+
   it('takes no word for an address', () => {
     const requestMetadata = { callerIp: 'gce-internal-ip' };
     expect(entry({ methodName: 'SetIamPolicy', requestMetadata }).fields.source).toBeUndefined();

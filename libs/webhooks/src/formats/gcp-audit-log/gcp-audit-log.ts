@@ -64,14 +64,16 @@ function readEntry(alert: Reader): FormatReading {
       container: null,
       destination: null,
       vendor: failure === 'Denied' ? { verdict: 'blocked' } : null,
-      event: part({
+      event: {
         action: method,
         category: categoryOf(alert),
         provider: alert.text('protoPayload.serviceName'),
         code: alert.text('protoPayload.status.code'),
         outcome: failure === undefined ? 'success' : 'failure',
         reason: alert.text('protoPayload.status.message'),
-      }),
+        // Whoever calls writes what is in the request.
+        url: null,
+      },
       user: who ?? null,
       source: part({ ip: ipOf(alert.text(`${REQUEST}.callerIp`))?.ip }) ?? null,
       user_agent: part({ original: alert.text(`${REQUEST}.callerSuppliedUserAgent`) }) ?? null,

@@ -30,6 +30,13 @@ describe.each(['auto', 'kubernetes_audit'] as const)('%s', (format) => {
     }
   });
 
+  it('takes no link that somebody wrote into an object for a page about it', () => {
+    const object = { metadata: { name: 'web', annotations: { link: 'https://parcel-desk.example/login' } } };
+    const [alert] = parse(format, event({ resource: 'pods' }, { requestObject: object })).alerts;
+    expect(alert?.fields.event).toMatchObject({ action: 'create' });
+    expect(alert?.fields.event?.url).toBeUndefined();
+  });
+
   it('keeps the name of a secret that was made, and what is asked for elsewhere', () => {
     const object = { metadata: { name: 'db' }, data: { password: 'kept-nowhere' } };
     const [made] = parse(format, event({ resource: 'secrets' }, { requestObject: object })).alerts;

@@ -90,13 +90,15 @@ function fieldsOf(alert: Reader, code: number, failure: 'Denied' | 'Failed' | un
     destination: null,
     rule: null,
     vendor: failure === 'Denied' ? { state: null, verdict: 'blocked' } : null,
-    event: part({
+    event: {
       action: alert.text('verb'),
       category: alert.text('objectRef.apiGroup'),
       code: code === 0 ? undefined : String(code),
       outcome: failure === undefined ? 'success' : 'failure',
       reason: alert.text('responseStatus.reason', 'annotations.authorization.k8s.io/reason'),
-    }),
+      // Whoever makes an object writes links into it.
+      url: null,
+    },
     user: userOf(alert) ?? null,
     source: part({ ip: ipOf(alert.text('sourceIPs'))?.ip }) ?? null,
     user_agent: part({ original: alert.text('userAgent') }) ?? null,
