@@ -1,4 +1,4 @@
-import { arnParts, fileNameOf, hostOf, ipOf, personOf } from './names.ts';
+import { arnParts, fileNameOf, hostOf, ipOf, personOf, regionOf } from './names.ts';
 
 describe('who a text names', () => {
   it.each([
@@ -81,3 +81,10 @@ it.each([
   ['/tmp/', undefined],
   [undefined, undefined],
 ])('the file of %j', (path, name) => expect(fileNameOf(path)).toBe(name));
+
+it.each([
+  ['europe-west3-a', 'europe-west3'],
+  ['europe-west3', 'europe-west3'],
+  ['us-east-1', 'us-east-1'],
+  [undefined, undefined],
+])('the region of %j', (place, region) => expect(regionOf(place)).toBe(region));

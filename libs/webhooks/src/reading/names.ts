@@ -149,3 +149,8 @@ export function fileNameOf(path: string | undefined): string | undefined {
   const name = path?.split(/[\\/]/).at(-1)?.trim();
   return name === undefined || name === '' ? undefined : name;
 }
+
+/** Google Cloud's region of a place: `europe-west3-a` is a zone of `europe-west3`. */
+export function regionOf(place: string | undefined): string | undefined {
+  return place?.replace(/(?<=\d)-[a-z]$/, '');
+}

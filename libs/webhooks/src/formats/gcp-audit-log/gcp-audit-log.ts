@@ -1,5 +1,5 @@
 import type { IncidentType } from '#contracts';
-import { ipOf, personOf, type Person } from '../../reading/names.ts';
+import { ipOf, personOf, regionOf, type Person } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
 import { worded } from '../../reading/severity.ts';
@@ -139,9 +139,6 @@ function userOf(alert: Reader): Person | undefined {
   }) as Person | undefined;
 }
 
-/** `europe-west3-a` is a zone of `europe-west3`. */
-const ZONE = /(?<=\d)-[a-z]$/;
-
 function placeOf(alert: Reader): object {
   const name = alert.text('protoPayload.resourceName');
   const tail = name?.split('/').at(-1);
@@ -160,9 +157,9 @@ function placeOf(alert: Reader): object {
     orchestrator: part({ cluster: { name: alert.text('resource.labels.cluster_name') }, namespace }) ?? null,
     cloud: part({
       provider: 'gcp',
-      region: alert
-        .text('resource.labels.location', 'resource.labels.zone', 'resource.labels.region')
-        ?.replace(ZONE, ''),
+      region: regionOf(
+        alert.text('resource.labels.location', 'resource.labels.zone', 'resource.labels.region'),
+      ),
       project: {
         id: alert.text('resource.labels.project_id') ?? /^projects\/([\w.-]+)/.exec(name ?? '')?.[1],
       },

@@ -1,4 +1,4 @@
-import { hostOf } from '../../reading/names.ts';
+import { hostOf, regionOf } from '../../reading/names.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
 import { worded } from '../../reading/severity.ts';
@@ -84,8 +84,7 @@ function readIncident(alert: Reader): FormatReading {
       cloud: part({
         provider: 'gcp',
         project: { id: alert.text('scoping_project_id', 'resource.labels.project_id') },
-        // `europe-west3-a` is a zone of `europe-west3`.
-        region: alert.text('resource.labels.location', 'resource.labels.zone')?.replace(/(?<=\d)-[a-z]$/, ''),
+        region: regionOf(alert.text('resource.labels.location', 'resource.labels.zone')),
       }),
     } as ToldFields,
     grouping: [alert.text('condition.name', 'policy_name'), alert.text('resource_name', 'resource_id')],

@@ -1,5 +1,5 @@
-import type { IncidentType } from '#contracts';
-import { fileNameOf, ipOf, personOf } from '../../reading/names.ts';
+import { lookUp, type IncidentType } from '#contracts';
+import { fileNameOf, ipOf, personOf, regionOf } from '../../reading/names.ts';
 import { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
 import { worded } from '../../reading/severity.ts';
@@ -33,6 +33,13 @@ export const gcpSecurityCommandCenter = defineFormat({
   recognises: (alert) => isFinding(alert, 'finding.') || isFinding(alert, ''),
   read: readNotification,
 });
+
+/** https://cloud.google.com/security-command-center/docs/reference: CloudProvider. */
+const PROVIDERS: Record<string, string> = {
+  GOOGLE_CLOUD_PLATFORM: 'gcp',
+  AMAZON_WEB_SERVICES: 'aws',
+  MICROSOFT_AZURE: 'azure',
+};
 
 const isFinding = (alert: Reader, at: string): boolean =>
   alert.has(`${at}category`, `${at}resourceName`) &&
@@ -80,13 +87,12 @@ function fieldsOf(alert: Reader, finding: Reader, resource: ReturnType<typeof re
     }),
     resource: resource ?? null,
     cloud: part({
-      provider:
-        alert.text('resource.cloudProvider')?.toLowerCase().replace('google_cloud_platform', 'gcp') ?? 'gcp',
+      provider: lookUp(PROVIDERS, alert.text('resource.cloudProvider') ?? '') ?? 'gcp',
       project: { id: projectOf(alert, finding) },
-      region: (
+      region: regionOf(
         alert.text('resource.location') ??
-        /\/(?:locations|regions|zones)\/([\w-]+)/.exec(finding.text('resourceName') ?? '')?.[1]
-      )?.replace(/(?<=\d)-[a-z]$/, ''),
+          /\/(?:locations|regions|zones)\/([\w-]+)/.exec(finding.text('resourceName') ?? '')?.[1],
+      ),
       service: { name: finding.text('access.serviceName') },
     }),
   } as ToldFields;
