@@ -24,7 +24,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
     },
     alerts: [
       {
-        external_id: '77',
+        external_id: 'metric alert 77',
         title: 'Too many errors at sign-up',
         severity: 'critical',
         type: 'other',

@@ -41,7 +41,8 @@ function metric(alert: Reader): FormatReading {
   const name = alert.text('data.metric_alert.alert_rule.name', 'data.metric_alert.title');
   const title = alert.text('data.description_title')?.replace(/^(?:Resolved|Critical|Warning):\s*/i, '');
   return {
-    id: alert.text('data.metric_alert.id') ?? null,
+    // Issues are counted for themselves.
+    id: `metric alert ${alert.text('data.metric_alert.id') ?? ''}`,
     title: title ?? name,
     description: alert.text('data.description_text') ?? '',
     severity: { said: over ? undefined : action },
