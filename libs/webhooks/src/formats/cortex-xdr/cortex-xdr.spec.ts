@@ -28,6 +28,13 @@ describe('cortex_xdr', () => {
     expect(one('cortex_xdr', { ...alert, resolution_status }).state).toBe(state);
   });
 
+  it('an alert and an incident of one number are two', () => {
+    expect(one('cortex_xdr', { ...alert, alert_id: '7' }).external_id).toBe('7');
+    expect(one('cortex_xdr', { incident_id: '7', xdr_url: 'https://xdr.example/7' }).external_id).toBe(
+      'incident 7',
+    );
+  });
+
   it('reads an incident with its alerts as those, each with the page of the incident', () => {
     const incident = { incident_id: '4', xdr_url: 'https://xdr.example/4', alert_count: 2 };
     const { alerts } = parse('cortex_xdr', {

@@ -173,8 +173,10 @@ function incident(alert: Reader): FormatReading {
   const machine = hostOf(name);
   const status = alert.text('status');
   const title = alert.text('incident_name', 'manual_description', 'description');
+  const number = alert.text('incident_id');
   return {
-    id: alert.text('incident_id') ?? null,
+    // Alerts and incidents are counted each for themselves.
+    id: number === undefined ? null : `incident ${number}`,
     title,
     description: alert.text('description') ?? '',
     severity: { said: alert.text('manual_severity', 'severity') },
