@@ -48,7 +48,8 @@ function readEvent(alert: Reader): FormatReading {
   const title = subject !== '' && subject.length <= 200 ? subject : name;
   const state = alert.text('status');
   return {
-    id: alert.text('event_id', 'alertId', 'rec_id') ?? null,
+    // `rec_id` is the recommendation, which many accounts fail to follow.
+    id: alert.text('event_id', 'alertId') ?? null,
     title,
     description,
     severity: { said: alert.text('event_severity', 'severity'), scale: SCALE },
