@@ -2,6 +2,7 @@ import { lookUp, type ObserverType } from '#contracts';
 import { SOURCE_AUTHENTICATIONS } from '../../authentications/index.ts';
 import type { Reader } from '../../reading/reader.ts';
 import type { FormatReading, ToldFields } from '../../reading/reading.ts';
+import { worded } from '../../reading/severity.ts';
 import { firstSentence } from '../../reading/title.ts';
 import { time } from '../../reading/time.ts';
 import { part } from '../../reading/values.ts';
@@ -46,8 +47,7 @@ function readEvent(event: Reader): FormatReading {
     title,
     title_is_action: rule === undefined && message === undefined,
     description: message ?? event.text('rule.description', 'event.reason') ?? '',
-    // `event.severity` is a number of the sender's own scale; what says how bad it is in words is surer.
-    severity: { said: event.text('log.level', 'log.syslog.severity.name', 'event.severity') },
+    severity: gradeOf(event),
     type: [
       ...event.texts('threat.tactic.name'),
       title,
@@ -59,6 +59,16 @@ function readEvent(event: Reader): FormatReading {
     state: null,
     fields: fieldsOf(event),
   };
+}
+
+/** Of Suricata's module, whose number is that of its rules. */
+const RULES = worded('1 (worst)..4', { 1: 'high', 2: 'medium', 3: 'low', 4: 'informational' });
+
+/** `event.severity` is a number of the sender's own scale; what says how bad it is in words is surer. */
+function gradeOf(event: Reader): NonNullable<FormatReading['severity']> {
+  const said = event.text('log.level', 'log.syslog.severity.name', 'event.severity');
+  const falls = /^suricata\b/.test(event.text('event.module', 'event.dataset') ?? '');
+  return falls && /^[1-4]$/.test(said ?? '') ? { said, scale: RULES } : { said };
 }
 
 /** What the schema names otherwise than the normal alert, or in several ways; keys tell the rest. */
