@@ -101,9 +101,7 @@ function inbox(alert: Reader): FormatReading {
       event: part({ category: kind }),
       vendor: part({
         state: status,
-        verdict: /^fp$/i.test(status ?? '')
-          ? 'false_positive'
-          : decided(alert.texts('decisionStatuses')),
+        verdict: /^fp$/i.test(status ?? '') ? 'false_positive' : decided(alert.texts('decisionStatuses')),
       }),
       host: part({
         name: host?.name,
@@ -174,7 +172,11 @@ function malware(alert: Reader): FormatReading {
       rule: part({ name: rule }),
       host: part({ name: host?.name, domain: host?.domain }),
       process: part({ name: alert.text('malwareDataModel.processName') }),
-      file: part({ name: fileNameOf(path) ?? name, path, hash: hashesByLength(alert.text('detectionValue')) }),
+      file: part({
+        name: fileNameOf(path) ?? name,
+        path,
+        hash: hashesByLength(alert.text('detectionValue')),
+      }),
       user: null,
     } as ToldFields,
   };
