@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { until } from '../../../test/harness/server-process.ts';
 import { source, t, withSources } from './webhook-receiver.harness.ts';
 
 withSources();
@@ -16,15 +17,19 @@ function shuffled<T>(items: readonly T[]): T[] {
     .map(([, item]) => item);
 }
 
+interface Body {
+  title: string;
+}
+
 /** To two processes in turn, which know nothing of each other. */
-async function deliver(secret: string, slug: string, bodies: readonly object[]) {
+async function deliver(secret: string, slug: string, bodies: readonly Body[]) {
   const other = await t.another();
   const ports: number[] = [];
   for (const app of [t.app, other]) {
     await app.listen(0, '127.0.0.1');
     ports.push((app.getHttpServer().address() as AddressInfo).port);
   }
-  const answers: { status: number; incident: string }[] = [];
+  const answers: { title: string; status: number; incident: string }[] = [];
   let next = 0;
   await Promise.all(
     Array.from({ length: CONNECTIONS }, async (_worker, worker) => {
@@ -35,11 +40,35 @@ async function deliver(secret: string, slug: string, bodies: readonly object[]) 
           body: JSON.stringify(body),
         });
         const { incidents } = (await answer.json()) as { incidents?: { id: string }[] };
-        answers.push({ status: answer.status, incident: incidents?.[0]?.id ?? '' });
+        answers.push({ title: body.title, status: answer.status, incident: incidents?.[0]?.id ?? '' });
       }
     }),
   );
   return answers;
+}
+
+/** What the record says of the incidents of a source, by event. */
+const recorded = (slug: string) =>
+  t.sql<{ event: string }>(
+    `SELECT l.event, count(*)::int AS entries, count(DISTINCT l.details->'payload'->>'alert_id')::int AS alerts,
+       count(DISTINCT (l.subject_id, l.details->'payload'->>'alert_count'))::int AS counts,
+       array_agg(DISTINCT l.actor_name) AS by
+     FROM audit_logs l JOIN incidents i ON i.id::text = l.subject_id WHERE i.source = $1
+     GROUP BY l.event ORDER BY l.event`,
+    [slug],
+  );
+
+/** Repeats are written a second late, by each process for itself. */
+async function repeatsCounted(slug: string, atLeast: number): Promise<number> {
+  return until('the repeats to be counted', async () => {
+    const [row] = await t.sql<{ n: number }>(
+      `SELECT coalesce(sum(c.count), 0)::int AS n
+       FROM webhook_delivery_counts c JOIN webhook_sources s ON s.id = c.source_id
+       WHERE s.slug = $1 AND c.outcome = 'duplicate'`,
+      [slug],
+    );
+    return row !== undefined && row.n >= atLeast && row.n;
+  });
 }
 
 it('counts two thousand equal, updated and interleaved alerts from 16 connections right', async () => {
@@ -65,12 +94,22 @@ it('counts two thousand equal, updated and interleaved alerts from 16 connection
 
   const answers = await deliver(secret, slug, bodies);
 
+  const stored = things * versions + unnamed.length;
+  const repeats = bodies.length - stored;
   const by = Map.groupBy(answers, ({ status }) => status);
   expect({ stored: by.get(202)?.length, repeats: by.get(200)?.length, kinds: by.size }).toEqual({
-    stored: things * versions + unnamed.length,
-    repeats: known.length - things * versions,
+    stored,
+    repeats,
     kinds: 2,
   });
+  // Every sender has heard of the one incident of its thing, whichever process answered.
+  const named = Map.groupBy(answers, ({ title }) => title);
+  expect(named.size).toBe(things + 8);
+  for (const [title, told] of named)
+    expect({ title, incidents: new Set(told.map(({ incident }) => incident)).size }).toEqual({
+      title,
+      incidents: 1,
+    });
   const incidents = await t.sql<{ title: string }>(
     `SELECT i.title, i.severity, i.alert_count, i.quiet_alerts,
        (SELECT count(*)::int FROM alerts WHERE incident_id = i.id) AS alerts,
@@ -80,14 +119,14 @@ it('counts two thousand equal, updated and interleaved alerts from 16 connection
   );
   expect(incidents).toHaveLength(things + 8);
   for (const { title, ...incident } of incidents) {
-    const named = title.startsWith('Thing');
+    const hasId = title.startsWith('Thing');
     expect(incident).toMatchObject({
-      severity: named ? 'critical' : 'low',
-      alert_count: named ? versions : 50,
-      alerts: named ? versions : 50,
-      versions: named ? versions : 0,
+      severity: hasId ? 'critical' : 'low',
+      alert_count: hasId ? versions : 50,
+      alerts: hasId ? versions : 50,
+      versions: hasId ? versions : 0,
       open: 1,
-      ...(named ? {} : { quiet_alerts: 49 }),
+      ...(hasId ? {} : { quiet_alerts: 49 }),
     });
   }
   // Each way of the severity up was told once: what rose and what did not are all that joined.
@@ -99,4 +138,23 @@ it('counts two thousand equal, updated and interleaved alerts from 16 connection
     .filter(({ title }) => title.startsWith('Thing'))
     .reduce((sum, { quiet_alerts }) => sum + quiet_alerts, 0);
   expect(told).toEqual({ joined: things * (versions - 1), quiet });
+
+  // Each alert is on the record once, none took another's place in the count, and repeats are no entries.
+  const joined = stored - incidents.length;
+  expect(await recorded('races')).toEqual([
+    { event: 'incident.alert_joined', entries: joined, alerts: joined, counts: joined, by: ['source:races'] },
+    {
+      event: 'incident.created',
+      entries: incidents.length,
+      alerts: 0,
+      counts: incidents.length,
+      by: ['source:races'],
+    },
+  ]);
+  const [kept] = await t.sql(
+    `SELECT (SELECT count(*)::int FROM alerts WHERE source = 'races') AS alerts, count(*)::int AS deliveries
+     FROM webhook_deliveries d JOIN webhook_sources s ON s.id = d.source_id WHERE s.slug = 'races'`,
+  );
+  expect(kept).toEqual({ alerts: stored, deliveries: stored });
+  expect(await repeatsCounted('races', repeats)).toBe(repeats);
 }, 180_000);
