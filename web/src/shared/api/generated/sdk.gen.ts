@@ -1334,7 +1334,7 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `darktrace`, 1 MiB at most: Model breaches, and incident events of the AI Analyst.
  * - `dash0`, 1 MiB at most: A failed check with its labels and check rules, when it fails and when it is resolved.
  * - `datadog`, 1 MiB at most: A payload written with the variables of the integration under their own names (alert_title, alert_transition, hostname, tags), its default one, and security signals of the API.
- * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
+ * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App or a row of SecurityAlert has them.
  * - `duo`, 1 MiB at most: Authentication logs (v2), events of Trust Monitor and administrator logs; alone, in a list, or in authlogs and events of the answer.
  * - `ecs`, 1 MiB at most: Any event with the names of the schema: they are those of the normal alert.
  * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
@@ -1354,7 +1354,7 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `kubernetes_audit`, 1 MiB at most: Events of audit.k8s.io, alone or in an EventList. They have no severity: a source gives one.
  * - `lacework`, 1 MiB at most: The webhook's events, and alerts of the API with their subject.
  * - `leef`, 1 MiB at most: One event a line, of version 1.0 and 2.0: the event, the severity of ten and the predefined attributes.
- * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
+ * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2 and incidents, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
  * - `microsoft_graph`, 1 MiB at most: Notifications of changes (which resource was created, updated or deleted, and its data where it comes along in plain) and of the life of the subscription.
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
  * - `mimecast`, 1 MiB at most: Clicked and scanned links, attachments, impersonations, and the security events of the SIEM feed.
@@ -1439,7 +1439,7 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `darktrace`, 1 MiB at most: Model breaches, and incident events of the AI Analyst.
  * - `dash0`, 1 MiB at most: A failed check with its labels and check rules, when it fails and when it is resolved.
  * - `datadog`, 1 MiB at most: A payload written with the variables of the integration under their own names (alert_title, alert_transition, hostname, tags), its default one, and security signals of the API.
- * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App gets them.
+ * - `defender_for_cloud`, 1 MiB at most: Security alerts: with properties, as the API has them, and flat, as a Logic App or a row of SecurityAlert has them.
  * - `duo`, 1 MiB at most: Authentication logs (v2), events of Trust Monitor and administrator logs; alone, in a list, or in authlogs and events of the answer.
  * - `ecs`, 1 MiB at most: Any event with the names of the schema: they are those of the normal alert.
  * - `elastic_security`, 1 MiB at most: Alerts with their fields under kibana.alert, older ones under signal, nested or with dots; alone, as hits of a search, or in context.alerts of an action.
@@ -1459,7 +1459,7 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `kubernetes_audit`, 1 MiB at most: Events of audit.k8s.io, alone or in an EventList. They have no severity: a source gives one.
  * - `lacework`, 1 MiB at most: The webhook's events, and alerts of the API with their subject.
  * - `leef`, 1 MiB at most: One event a line, of version 1.0 and 2.0: the event, the severity of ten and the predefined attributes.
- * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
+ * - `microsoft_defender`, 1 MiB at most: Graph's alerts_v2 and incidents, Defender for Endpoint's own alerts, and the records of Advanced Hunting (AlertInfo, AlertEvidence); alone, in a list, in value or in records.
  * - `microsoft_graph`, 1 MiB at most: Notifications of changes (which resource was created, updated or deleted, and its data where it comes along in plain) and of the life of the subscription.
  * - `microsoft_sentinel`, 1 MiB at most: Incidents as an automation rule hands them over (object.properties with alerts and entities) and as the API answers them, and security alerts.
  * - `mimecast`, 1 MiB at most: Clicked and scanned links, attachments, impersonations, and the security events of the SIEM feed.
