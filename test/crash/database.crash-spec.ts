@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +7,6 @@ import { findEmbeddedPostgres } from '#platform';
 import { freePort } from '../../libs/platform/src/database/embedded/free-port.ts';
 import { ApiClient, signedHeaders, startServerProcess, until } from '../harness/server-process.ts';
 import { falconDetection, falconId } from '../fixtures/samples.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const ADMIN = 'four quiet kettles 77';
 const SENDERS = 6;

@@ -1,9 +1,6 @@
-import { vi } from 'vitest';
 import { signedHeaders, until } from '../harness/server-process.ts';
 import { createCrashHouse, type CrashHouse } from './crash-house.ts';
 import { falconDetection } from '../fixtures/samples.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const ALERTS = 160;
 /** So long nothing gets on, and so often: who waits in line behind that has waited for longer than ten seconds. */

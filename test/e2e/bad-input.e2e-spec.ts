@@ -1,12 +1,9 @@
-import { vi } from 'vitest';
 import { createHash, randomBytes } from 'node:crypto';
 import { mail, zip } from '../../libs/mail/src/mails.fixture.ts';
 import type { Fault } from '../fakes/index.ts';
 import { signedHeaders, until } from '../harness/server-process.ts';
 import { openHouse, PEOPLE, type House, type Source } from './house.ts';
 import { falconDetection } from '../fixtures/samples.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const RFC822 = { 'content-type': 'message/rfc822' };
 

@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -7,7 +6,6 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 /** As long as a fact is waited for anywhere: how fast a page is, the benchmark measures. */
 const WAITS_MS = 40_000;
 /** Playwright gives up first, and says what it waited for. */
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const BROWSERS = [process.env.CHROME_PATH, '/usr/bin/chromium'];
 const ARGUMENTS = [

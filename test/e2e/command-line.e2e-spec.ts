@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +7,6 @@ import { freePort } from '../../libs/platform/src/database/embedded/free-port.ts
 import { PROGRAM_ENVIRONMENT, builtProgram } from '../harness/built.ts';
 import { createTestDatabase, totpCode, type TestDatabase } from '../harness/index.ts';
 import { ApiClient, startServerProcess } from '../harness/server-process.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const ADMIN = 'four quiet kettles 77';
 

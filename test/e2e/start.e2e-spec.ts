@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -19,7 +18,6 @@ import { tcpProxy } from '../harness/tcp-proxy.ts';
 import { falconDetection } from '../fixtures/samples.ts';
 
 // A start under test compiles the sources: a dozen of them at once take their time on a busy machine.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const ADMIN = 'four quiet kettles 77';
 
