@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { Criticality, InventoryKind } from '#contracts';
-import { inventoryName, networkName, networksAround, shortName } from './entry.ts';
+import type { InventoryKind } from '#contracts';
+import { inventoryName, networkName, networksAround, shortName, type EntryFields } from './entry.ts';
 
 /** Something that an incident names. */
 export interface NamedThing {
@@ -14,17 +14,9 @@ export interface ListedThing {
   entry: ListEntry;
 }
 
-export interface ListEntry {
+export interface ListEntry extends EntryFields {
   id: string;
   kind: InventoryKind;
-  name: string;
-  aliases: string[];
-  addresses: string[];
-  owner: string;
-  title: string;
-  department: string;
-  criticality: Criticality;
-  tags: string[];
 }
 
 /** Under which names to look. */
