@@ -81,6 +81,9 @@ describe('the playbook for a case', () => {
   });
 });
 
+/** Any value but null, however deep. */
+const SAID = /":(?!null|\{)/;
+
 describe('an alert as expressions see it', () => {
   it('has every part of a normal alert, with nothing where the alert has none', () => {
     const empty = alertView(null);
@@ -105,8 +108,11 @@ describe('an alert as expressions see it', () => {
       process: { command_line: null },
     });
     expect(view['process']).toMatchObject({ command_line: null, parent_command_line: null });
+    expect(JSON.stringify(view['process'])).not.toMatch(SAID);
     expect(view['process']).not.toHaveProperty('0');
-    expect(alertView(alert({ host: null }))['host']).toMatchObject({ name: null, id: null, ip: null });
+    const { host } = alertView(alert({ host: null }));
+    expect(host).toMatchObject({ name: null, id: null, ip: null });
+    expect(JSON.stringify(host)).not.toMatch(SAID);
   });
 
   it('answers to the names of before, for alerts that were stored under them and for those of now', () => {
