@@ -11,6 +11,7 @@ import { ensureInstalled } from './steps/install.mjs';
 import { ensureNode } from './steps/node.mjs';
 import { fail, filesBelow, inRoot, root } from './steps/paths.mjs';
 import { ensurePromtool } from './steps/promtool.mjs';
+import { ensureAlertmanager, ensureSyslogNg } from './steps/senders.mjs';
 
 await ensureNode();
 ensureInstalled();
@@ -138,7 +139,12 @@ function testEnvironment(names) {
       'No shared folder (TW_SHARED or ../shared): tests on real samples and vendors’ contracts are skipped.',
     );
   }
-  if (names.includes('e2e')) useTool(env, 'CHROME_PATH', ensureBrowser(), 'Chromium', 'the browser tests');
+  if (names.includes('e2e')) {
+    useTool(env, 'CHROME_PATH', ensureBrowser(), 'Chromium', 'the browser tests');
+    const senders = 'the tests of what it delivers';
+    useTool(env, 'ALERTMANAGER_PATH', ensureAlertmanager(), 'Alertmanager', senders);
+    useTool(env, 'SYSLOG_NG_PATH', ensureSyslogNg(), 'syslog-ng', senders);
+  }
   if (names.includes('int') || names.includes('coverage'))
     useTool(env, 'PROMTOOL_PATH', ensurePromtool(), 'promtool', 'the tests of metrics and alert rules');
   return env;

@@ -9,7 +9,7 @@ export function ensureBrowser() {
       '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
       '/Applications/Chromium.app/Contents/MacOS/Chromium',
     ],
-    aptPackage: 'chromium',
+    aptPackages: ['chromium'],
     reason: 'the browser tests',
   });
 }

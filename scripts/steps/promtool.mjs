@@ -5,7 +5,7 @@ export function ensurePromtool() {
   return ensureTool({
     variable: 'PROMTOOL_PATH',
     names: ['promtool'],
-    aptPackage: 'prometheus',
+    aptPackages: ['prometheus'],
     reason: 'the tests of metrics and alert rules',
   });
 }
