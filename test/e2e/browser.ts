@@ -1,13 +1,12 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { runnable } from '../harness/runnable.ts';
 
 /** As long as a fact is waited for anywhere: how fast a page is, the benchmark measures. */
 const WAITS_MS = 40_000;
-/** Playwright gives up first, and says what it waited for. */
 
-const BROWSERS = [process.env.CHROME_PATH, '/usr/bin/chromium'];
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -18,18 +17,7 @@ const ARGUMENTS = [
 ];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-function browserPath(): string | undefined {
-  return BROWSERS.find((path) => {
-    try {
-      accessSync(path ?? '', constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-const path = browserPath();
+const path = runnable([process.env.CHROME_PATH, '/usr/bin/chromium']);
 /** `describe`, or one that is skipped where there is no Chromium: set CHROME_PATH. */
 export const describeInBrowser = path === undefined ? describe.skip : describe;
 
