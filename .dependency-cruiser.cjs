@@ -8,13 +8,13 @@ const { readdirSync } = require('node:fs');
 const arrows = {
   // `connectors` for its guarded requests: a subscription is confirmed by one.
   webhooks: ['incidents', 'mail', 'connectors'],
-  // `inventory`: what people have said of the hosts and accounts.
-  triage: ['incidents', 'actions', 'mail', 'inventory'],
+  // `inventory`: what people have said of the hosts and accounts; `geolocation`: where an address is.
+  triage: ['incidents', 'actions', 'mail', 'inventory', 'geolocation'],
   // `policies`: a kill switch can be for a playbook, or for a connector.
   playbooks: ['incidents', 'actions', 'triage', 'policies'],
   connectors: ['policies'],
   // `incidents` for the case file, `users` for who a voter is now.
-  actions: ['policies', 'connectors', 'incidents', 'users', 'mail'],
+  actions: ['policies', 'connectors', 'incidents', 'users', 'mail', 'geolocation'],
   // What has changed since an approval was asked for, and who a voter is now: reading only.
   approvals: ['actions', 'users'],
   auth: ['users'],

@@ -4,6 +4,7 @@ import { ApprovalsModule } from '#approvals';
 import { AuditModule } from '#audit';
 import { AuthModule } from '#auth';
 import { ConnectorsModule } from '#connectors';
+import { GeolocationModule } from '#geolocation';
 import { IncidentsModule } from '#incidents';
 import { InventoryModule } from '#inventory';
 import { NotificationsModule } from '#notifications';
@@ -27,6 +28,7 @@ export class AppModule {
         UsersModule,
         AuthModule,
         AuditModule,
+        GeolocationModule,
         IncidentsModule,
         InventoryModule,
         WebhooksModule,

@@ -1,4 +1,5 @@
 import type { Connectors } from '#connectors';
+import type { AddressDatabases } from '#geolocation';
 import type { IncidentEdits } from '#incidents';
 import { Problem, type Config } from '#platform';
 import type { PolicyDecisions } from '#policies';
@@ -35,6 +36,7 @@ function house(serving: string[] | Problem = ['c0', 'c1']) {
     new ActionCatalogue(),
     clock,
     config(true),
+    { locate: async (address: string) => ({ address }) } as unknown as AddressDatabases,
     new MailDns(config(true)),
   );
   const work: ActionWork = {
@@ -45,12 +47,13 @@ function house(serving: string[] | Problem = ['c0', 'c1']) {
 }
 
 describe('what an action’s own code may reach', () => {
-  it('is its incident’s page, the time, and no name server in the demo', () => {
+  it('is its incident’s page, the time, and no name server in the demo', async () => {
     const { make } = house();
     const ctx = make();
     expect([ctx.url, make({ incident_id: null }).url]).toEqual(['https://tw.example/incidents/i1', null]);
     expect([ctx.now(), ctx.timeout_seconds]).toEqual([NOW, 45]);
     expect(ctx.mail).toEqual({ trustedHosts: ['mx.example'], resolver: null });
+    expect(await ctx.locate('203.0.113.9')).toEqual({ address: '203.0.113.9' });
     expect(new MailDns(config(false)).resolver).toEqual(expect.any(Function));
   });
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { promises as dns } from 'node:dns';
 import type { Capability, JsonObject } from '#contracts';
 import { Connectors, type CapabilityClients, type ConnectorRef } from '#connectors';
+import { AddressDatabases } from '#geolocation';
 import { IncidentEdits } from '#incidents';
 import type { AuthenticationOptions, DnsResolver } from '#mail';
 import { Clock, Config, Problem } from '#platform';
@@ -52,6 +53,7 @@ export class ActionContexts {
     private readonly catalogue: ActionCatalogue,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly addresses: AddressDatabases,
     mailDns: MailDns,
   ) {
     this.mail = { trustedHosts: config.values.TRUSTED_MAIL_HOSTS, resolver: mailDns.resolver };
@@ -71,6 +73,7 @@ export class ActionContexts {
       service: (capability) => this.serviceOf(work, capability),
       edits: this.edits,
       mail: this.mail,
+      locate: (address) => this.addresses.locate(address),
       now: () => this.clock.now(),
       touching: (names) => this.assertUnprotected(work.action, names),
       send: async (call) => {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConnectorsModule } from '#connectors';
+import { GeolocationModule } from '#geolocation';
 import { IncidentsModule } from '#incidents';
 import { ActionNames, PoliciesModule } from '#policies';
 import { UsersModule } from '#users';
@@ -43,6 +44,7 @@ import { Settlement } from './settlement.ts';
   imports: [
     TypeOrmModule.forFeature([ActionEntity]),
     ConnectorsModule,
+    GeolocationModule,
     IncidentsModule,
     PoliciesModule,
     UsersModule,

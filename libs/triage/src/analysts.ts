@@ -14,6 +14,7 @@ import { judgeOffline } from './domain/offline.ts';
 import { news } from './domain/weigh.ts';
 import type { JudgeInput } from './judge-input.ts';
 import { SignIns } from './sign-ins.ts';
+import { SourceAddresses } from './source-addresses.ts';
 import { CLAUDE_FALLBACKS_TOTAL, VERDICTS_TOTAL } from './triage.metrics.ts';
 
 /** Whoever judges an incident: Claude where a key is configured and the tenant wants it, the built-in analyst otherwise and whenever Claude fails. */
@@ -27,6 +28,7 @@ export class Analysts {
     private readonly tools: ClaudeTools,
     private readonly inventory: Inventory,
     private readonly signIns: SignIns,
+    private readonly sourceAddresses: SourceAddresses,
     @InjectMetric(VERDICTS_TOTAL) private readonly verdicts: Counter<'analyst' | 'type' | 'classification'>,
     @InjectMetric(CLAUDE_FALLBACKS_TOTAL) private readonly fallbacks: Counter<'cause'>,
   ) {}
@@ -63,6 +65,7 @@ export class Analysts {
     const now = this.clock.now();
     const drafts = [
       ...listedEvidence(await this.inventory.find(namedThings(snapshot)), now),
+      ...(await this.sourceAddresses.locate(snapshot, now)),
       ...(await this.signIns.learn(snapshot)),
     ];
     return news(drafts, snapshot.evidence);

@@ -18,6 +18,7 @@ import { ClaudeTools } from './claude-tools.ts';
 import { completeMail, facts, NOW, snapshot } from './domain/cases.fixture.ts';
 import type { JudgeInput } from './judge-input.ts';
 import type { SignIns } from './sign-ins.ts';
+import type { SourceAddresses } from './source-addresses.ts';
 
 const URL_PARAMETERS = {
   type: 'object',
@@ -129,6 +130,7 @@ export function analysts(environment: Record<string, string> = {}) {
       tools,
       { find: () => Promise.resolve([]) } as unknown as Inventory,
       { learn: () => Promise.resolve([]) } as unknown as SignIns,
+      { locate: () => Promise.resolve([]) } as unknown as SourceAddresses,
       counter('verdicts', ['analyst', 'type', 'classification']),
       counter('fallbacks', ['cause']),
     ),

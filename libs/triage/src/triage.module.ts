@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActionsModule } from '#actions';
+import { GeolocationModule } from '#geolocation';
 import { IncidentsModule } from '#incidents';
 import { InventoryModule } from '#inventory';
 import { AgentRequests } from './agent-requests.ts';
@@ -15,12 +16,14 @@ import { RecommendationsRepository } from './data/recommendations.repository.ts'
 import { RecommendationsController } from './http/recommendations.controller.ts';
 import { RecommendationsQueries } from './recommendations.queries.ts';
 import { SignIns } from './sign-ins.ts';
+import { SourceAddresses } from './source-addresses.ts';
 import { triageMetrics } from './triage.metrics.ts';
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([RecommendationEntity, SignInPlaceEntity]),
     ActionsModule,
+    GeolocationModule,
     IncidentsModule,
     InventoryModule,
   ],
@@ -35,6 +38,7 @@ import { triageMetrics } from './triage.metrics.ts';
     RecommendationsRepository,
     SignIns,
     SignInsRepository,
+    SourceAddresses,
     ...triageMetrics,
   ],
   exports: [AgentRequests, Analysts],

@@ -8,6 +8,7 @@ import type {
   TargetType,
 } from '#contracts';
 import type { CapabilityClients, Connectors } from '#connectors';
+import type { LocatedAddress } from '#geolocation';
 import type { IncidentEdits } from '#incidents';
 import type { AuthenticationOptions } from '#mail';
 import type { Recommendation, SeenCase } from './recommendation.ts';
@@ -65,6 +66,8 @@ export interface ActionContext<P = JsonObject> {
   edits: IncidentEdits;
   /** Who is trusted to have checked a mail, and how DNS is asked. */
   mail: AuthenticationOptions;
+  /** What the databases beside this server say of an address; null: nothing. */
+  locate(address: string): Promise<LocatedAddress | null>;
   now(): Date;
   signal: AbortSignal;
   /**

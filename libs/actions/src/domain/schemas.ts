@@ -50,6 +50,8 @@ export function list(items: JsonObject, description: string, maxItems: number): 
 export const BOOLEAN: JsonObject = { type: 'boolean' };
 export const INTEGER: JsonObject = { type: 'integer' };
 export const STRING: JsonObject = { type: 'string' };
+export const INTEGER_OR_NULL: JsonObject = { type: ['integer', 'null'] };
+export const BOOLEAN_OR_NULL: JsonObject = { type: ['boolean', 'null'] };
 export const STRING_OR_NULL: JsonObject = { type: ['string', 'null'] };
 export const ANY_OBJECT: JsonObject = { type: 'object' };
 
@@ -90,3 +92,4 @@ export function json(value: object): JsonObject {
 }
 
 export const EMAIL_ADDRESS = '^[^\\s@<>"]{1,64}@[^\\s@<>"]{1,255}$';
+export const IP_ADDRESS = '^[0-9A-Fa-f:.]{3,45}$';

@@ -169,6 +169,7 @@ export const SETTINGS = {
   METRICS_TOKEN: optional(),
   AUDIT_ANCHOR_FILE: optional(),
   TRUSTED_MAIL_HOSTS: list(),
+  ADDRESS_DATABASES: list(),
   SMTP_URL: url(['smtp:', 'smtps:']),
   MAIL_FROM: text('triage-warden@localhost'),
   ANTHROPIC_API_KEY: optional(),

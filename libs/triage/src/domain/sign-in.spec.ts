@@ -4,6 +4,7 @@ import {
   signInEvidence,
   signInsEvidence,
   signInsOf,
+  withCountries,
   type KnownPlace,
   type PlaceKind,
   type SignIn,
@@ -127,6 +128,29 @@ it('what is new is told, whoever signs in to the account after it', () => {
     ['sign_in.first_country', expect.objectContaining({ value: 'BR' })],
   ]);
   expect(signInsEvidence([home], known).map(({ kind }) => kind)).toEqual(['sign_in.known_country']);
+});
+
+describe('the country of its address', () => {
+  const silent: SignIn = { ...signIn, places: { host: 'ws-77' } };
+  const countries = new Map([[signIn.address, 'BR']]);
+  it('counts where the sender tells none', () => {
+    expect(withCountries([silent, signIn, { ...silent, address: '203.0.113.10' }], countries)).toEqual([
+      { ...silent, places: { host: 'ws-77', country: 'BR' }, country_by_address: true },
+      signIn,
+      { ...silent, address: '203.0.113.10' },
+    ]);
+    expect(withCountries([signIn], new Map([[signIn.address, 'DE']]))).toEqual([signIn]);
+  });
+  it('is told as what it is', () => {
+    const [placed] = withCountries([silent], countries) as [SignIn];
+    expect(signInEvidence(placed, [itself, place('country', 'DE')])[0]?.statement).toMatch(
+      /^amy signs in from the country BR \(by its address\) for the first time/,
+    );
+    const elsewhere = place('country', 'DE', { last_seen: before(HOUR), count: 1 });
+    expect(signInEvidence(placed, [itself, elsewhere])[0]?.statement).toMatch(
+      /^amy signs in from BR \(by its address 203\.0\.113\.9\) and, 60 minutes earlier, from DE/,
+    );
+  });
 });
 
 describe('travel', () => {

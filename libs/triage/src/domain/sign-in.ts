@@ -14,6 +14,8 @@ export interface SignIn {
   at: Date;
   /** By kind: `DE`, `203.0.113.0/24`, `ws-77`. What the alert does not say is left out. */
   places: Partial<Record<PlaceKind, string>>;
+  /** The sender tells no country: it is that of the address, by the databases of addresses. */
+  country_by_address?: true;
 }
 
 /** What is remembered of an account: where it has been, from when to when, how often. */
@@ -65,6 +67,18 @@ function hasFailed({ title, fields }: IncidentSnapshot['alerts'][number]): boole
   if (outcome !== '') return FAILED.test(outcome) || NOT_DONE.test(outcome);
   const names = [title, ...['event.action', 'event.code', 'rule.name'].map((path) => textAt(fields, path))];
   return names.some((name) => FAILED.test(name)) && !names.some((name) => SUCCEEDED.test(name));
+}
+
+/**
+ * Where a sender tells no country, that of the address.
+ * @param countries by address
+ */
+export function withCountries(signIns: readonly SignIn[], countries: ReadonlyMap<string, string>): SignIn[] {
+  return signIns.map((signIn) => {
+    const country = countries.get(signIn.address);
+    if (signIn.places.country !== undefined || country === undefined) return signIn;
+    return { ...signIn, places: { ...signIn.places, country }, country_by_address: true };
+  });
 }
 
 /** What its sender says of the time, unless that is yet to come. */
@@ -163,6 +177,7 @@ function firsts(signIn: SignIn, before: readonly KnownPlace[]): EvidenceDraft[] 
     const same = others.find((place) => place.value === value);
     // An attacker comes more than once within a day: that does not make a place a known one.
     const isNew = same === undefined || signIn.at.getTime() - same.first_seen.getTime() < DAY_MS;
+    const by = kind === 'country' && signIn.country_by_address === true ? ' (by its address)' : '';
     const history = `${count} sign-ins of this account since ${new Date(since).toISOString().slice(0, 10)}`;
     const raw = {
       kind,
@@ -177,7 +192,7 @@ function firsts(signIn: SignIn, before: readonly KnownPlace[]): EvidenceDraft[] 
             signIn,
             `sign_in.first_${kind}`,
             WEIGHTS[kind],
-            `${signIn.account} signs in from the ${WORDS[kind]} ${value} for the first time: not seen in ${history}.`,
+            `${signIn.account} signs in from the ${WORDS[kind]} ${value}${by} for the first time: not seen in ${history}.`,
             raw,
           ),
         ]
@@ -186,7 +201,7 @@ function firsts(signIn: SignIn, before: readonly KnownPlace[]): EvidenceDraft[] 
             signIn,
             `sign_in.known_${kind}`,
             0,
-            `${signIn.account} has signed in from the ${WORDS[kind]} ${value} before: ${same.count} of ${history}.`,
+            `${signIn.account} has signed in from the ${WORDS[kind]} ${value}${by} before: ${same.count} of ${history}.`,
             raw,
           ),
         ];
@@ -201,7 +216,8 @@ function travels(signIn: SignIn, known: readonly KnownPlace[]): EvidenceDraft[] 
     if (account !== signIn.account || kind !== 'country' || !isImpossible(here, value, away)) continue;
     const minutes = Math.round(Math.abs(away) / 60_000);
     const kilometres = kilometresBetween(here, value) as number;
-    const statement = `${signIn.account} signs in from ${here} (${signIn.address}) and, ${minutes} minutes ${away < 0 ? 'later' : 'earlier'}, from ${value}: ${kilometres} km at least, which nobody travels in that time.`;
+    const by = signIn.country_by_address === true ? 'by its address ' : '';
+    const statement = `${signIn.account} signs in from ${here} (${by}${signIn.address}) and, ${minutes} minutes ${away < 0 ? 'later' : 'earlier'}, from ${value}: ${kilometres} km at least, which nobody travels in that time.`;
     return [
       draft(signIn, 'sign_in.impossible_travel', 0.4, statement, {
         from: value,

@@ -4,6 +4,7 @@ import type { SeenCase } from '../recommendation.ts';
 import { disableUser, enableUser } from './account.ts';
 import { checkEmailAuthenticationAction, lookupSenderReputation, parseEmailAction } from './email-lookups.ts';
 import { blockSender, quarantineEmail, releaseEmail, unblockSender } from './email.ts';
+import { geolocateIp } from './geolocate-ip.ts';
 import { getHostInfo, isolateHost, unisolateHost } from './host.ts';
 import { addComment, escalate } from './incident.ts';
 import { notifyChannel } from './notification.ts';
@@ -27,6 +28,7 @@ export const DEFINITIONS: readonly ActionDefinition[] = [
   lookupUrl,
   lookupDomain,
   lookupIp,
+  geolocateIp,
   lookupHash,
   lookupAttachments,
   searchSiem,

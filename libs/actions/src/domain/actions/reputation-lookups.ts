@@ -2,6 +2,7 @@ import {
   ANY_OBJECT,
   INTEGER,
   BOOLEAN,
+  IP_ADDRESS,
   REPUTATION,
   STRING,
   arrayOf,
@@ -33,7 +34,6 @@ export const MOST_URLS = 50;
 export const MOST_FILES = 20;
 const HASH = '^([A-Fa-f0-9]{32}|[A-Fa-f0-9]{40}|[A-Fa-f0-9]{64})$';
 const DOMAIN = '^[^\\s/@:]{1,253}\\.[^\\s/@:.]{2,63}\\.?$';
-const IP = '^[0-9A-Fa-f:.]{3,45}$';
 const URL_START = '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]';
 
 interface One {
@@ -99,7 +99,7 @@ export const lookupIp = reputationOf({
     "Asks threat intelligence for an IP address's reputation. Nobody is asked about one of special purpose, such as a private one.",
   looks_up: 'ip',
   parameter: 'ip',
-  schema: string('An IPv4 or IPv6 address', { max: 45, pattern: IP, example: '203.0.113.7' }),
+  schema: string('An IPv4 or IPv6 address', { max: 45, pattern: IP_ADDRESS, example: '203.0.113.7' }),
   normal: (value) => normalAddress(value) ?? value.toLowerCase(),
   isOnlyInside: isSpecialPurpose,
   subject: (value) => ({ kind: 'ip.reputation', type: 'ip', value, called: `The address ${value}` }),
