@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { AddressDatabases } from '../features/connectors/components/address-databases.tsx';
 import { ChooseType } from '../features/connectors/components/choose-type.tsx';
 import { ConnectorsTable } from '../features/connectors/components/connectors-table.tsx';
 import { SetupNotices } from '../features/connectors/components/setup-notices.tsx';
@@ -28,6 +29,7 @@ export function Component() {
       }
     >
       <SetupNotices padded />
+      <AddressDatabases />
       {connectors.error ? (
         <ErrorNotice
           error={connectors.error}

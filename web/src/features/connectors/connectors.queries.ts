@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   deleteConnectorsById,
+  getAddressDatabases,
   getConnectors,
   getConnectorsById,
   getSetupNotices,
@@ -28,6 +29,12 @@ export function connectorQuery(id: string) {
 export const setupNoticesQuery = queryOptions({
   queryKey: keys.connectors.list({ notices: true }),
   queryFn: async ({ signal }) => (await getSetupNotices({ signal })).data,
+});
+
+/** What the server's administrator has put beside it: nothing in the web changes it. */
+export const addressDatabasesQuery = queryOptions({
+  queryKey: keys.connectors.list({ addresses: true }),
+  queryFn: async ({ signal }) => (await getAddressDatabases({ signal })).data,
 });
 
 /** Not awaited: a form that the new version replaces must first hear that it was saved. */

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse, type RequestHandler } from 'msw';
 import { expect, it } from 'vitest';
 import type {
+  AddressDatabaseDto,
   ConnectorDto,
   ConnectorHealthDto,
   ConnectorTypeDto,
@@ -28,6 +29,7 @@ const type: ConnectorTypeDto = {
   secrets: [{ name: 'api_key', title: 'API key', description: 'From the profile menu.', required: true }],
 };
 let notices: SetupNoticeDto[] = [];
+let addresses: AddressDatabaseDto[] = [];
 const HEALTHY: ConnectorHealthDto = {
   status: 'healthy',
   error: null,
@@ -43,6 +45,7 @@ function network(connectors: ConnectorDto[], ...handlers: RequestHandler[]): Req
     http.get('*/api/connectors/:id', () => HttpResponse.json(connectors[0])),
     http.get('*/api/action-types', () => HttpResponse.json(pageOf())),
     http.get('*/api/setup-notices', () => HttpResponse.json(pageOf(...notices))),
+    http.get('*/api/address-databases', () => HttpResponse.json(pageOf(...addresses))),
   ];
 }
 
@@ -101,6 +104,27 @@ it('says what was left out for want of a connector, and which would unlock it', 
   expect(missed.getByText('No kind of connector serves it yet.')).toBeVisible();
   expect(await accessibilityProblems()).toEqual([]);
   notices = [];
+});
+
+it('says which databases of addresses there are, how old they are and what is wrong with one', async () => {
+  addresses = [
+    {
+      name: 'country.mmdb',
+      kind: 'Lite-Country',
+      built_at: '2026-11-01T00:00:00.000Z',
+      bytes: 8_400_000,
+      problem: null,
+    },
+    { name: 'asn.mmdb', kind: null, built_at: null, bytes: 0, problem: 'asn.mmdb is not there.' },
+  ];
+  openPage('/connectors', 'analyst', ...network([aConnector()]));
+  const databases = within(await screen.findByRole('region', { name: 'Databases of addresses' }));
+  expect(databases.getByText('country.mmdb')).toBeVisible();
+  expect(databases.getByText(/^Lite-Country, made/)).toBeVisible();
+  expect(databases.getByText('asn.mmdb is not there.')).toBeVisible();
+  expect(databases.queryByText(/What was read before/)).toBeNull();
+  expect(await accessibilityProblems()).toEqual([]);
+  addresses = [];
 });
 
 it('configures one by its schema, keeps the secret out of the browser, and tests it at once', async () => {
