@@ -1,3 +1,3 @@
-export type { ListedThing, NamedThing } from './domain/match.ts';
+export type { ListEntry, ListedThing, NamedThing } from './domain/match.ts';
 export { Inventory } from './inventory.ts';
 export { InventoryModule } from './inventory.module.ts';

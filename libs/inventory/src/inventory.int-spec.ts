@@ -37,6 +37,18 @@ describe('the lists of assets and identities', () => {
     expect(await find({ type: 'host', value: 'ws-77\0' })).toEqual(['WS-77.corp.example']);
     expect(await find({ type: 'ip', value: '10.2.3.4' })).toEqual(['WS-77.corp.example']);
     expect(await find({ type: 'user', value: 'ws-77' })).toEqual([]);
+    const each = await test.as('analyst', () =>
+      test.get(Inventory).each([
+        { type: 'host', value: 'ws-77' },
+        { type: 'host', value: 'ws-78' },
+        { type: 'ip', value: '10.2.3.4' },
+      ]),
+    );
+    expect(each.map((entry) => entry?.name ?? null)).toEqual([
+      'WS-77.corp.example',
+      null,
+      'WS-77.corp.example',
+    ]);
   });
 
   it('are changed by those who may, each change with what was before', async () => {

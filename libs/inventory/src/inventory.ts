@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Context, OnDomainEvent, UnitOfWork, type DomainEvent } from '#platform';
 import { InventoryRepository } from './data/inventory.repository.ts';
-import { listed, namesToLookUp, type ListedThing, type NamedThing } from './domain/match.ts';
+import {
+  entryOf,
+  listed,
+  namesToLookUp,
+  type ListEntry,
+  type ListedThing,
+  type NamedThing,
+} from './domain/match.ts';
 
 /** The live event empties the memory at once; when one is lost, a first entry is seen this much later. */
 const REMEMBERED_MS = 5000;
@@ -20,20 +27,15 @@ export class Inventory {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DatabaseAway */
+  /** Each entry that one of the things is, once. @throws DatabaseAway */
   async find(things: readonly NamedThing[]): Promise<ListedThing[]> {
-    const { tenantId } = this.context.current();
-    const now = this.clock.now().getTime();
-    if (things.length === 0 || (this.empty.get(tenantId) ?? 0) > now) return [];
-    return this.unit.read(async () => {
-      const names = namesToLookUp(things);
-      const [entries, hasAny] = await Promise.all([this.repository.named(names), this.repository.hasAny()]);
-      if (!hasAny) {
-        if (this.empty.size >= REMEMBERED_AT_MOST) this.empty.clear();
-        this.empty.set(tenantId, now + REMEMBERED_MS);
-      }
-      return listed(things, entries);
-    });
+    return listed(things, await this.entries(things));
+  }
+
+  /** What the lists say of each of the things, in their order. @throws DatabaseAway */
+  async each(things: readonly NamedThing[]): Promise<(ListEntry | null)[]> {
+    const entries = await this.entries(things);
+    return things.map((thing) => entryOf(thing, entries));
   }
 
   @OnDomainEvent('inventory.created', { id: 'inventory.first-entry', delivery: 'live' })
@@ -44,5 +46,20 @@ export class Inventory {
   @OnDomainEvent('inventory.imported', { id: 'inventory.first-import', delivery: 'live' })
   async heardImported({ tenant_id }: DomainEvent<'inventory.imported'>): Promise<void> {
     this.empty.delete(tenant_id);
+  }
+
+  private async entries(things: readonly NamedThing[]): Promise<ListEntry[]> {
+    const { tenantId } = this.context.current();
+    const now = this.clock.now().getTime();
+    if (things.length === 0 || (this.empty.get(tenantId) ?? 0) > now) return [];
+    return this.unit.read(async () => {
+      const names = namesToLookUp(things);
+      const [entries, hasAny] = await Promise.all([this.repository.named(names), this.repository.hasAny()]);
+      if (!hasAny) {
+        if (this.empty.size >= REMEMBERED_AT_MOST) this.empty.clear();
+        this.empty.set(tenantId, now + REMEMBERED_MS);
+      }
+      return entries;
+    });
   }
 }

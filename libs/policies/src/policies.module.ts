@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { InventoryModule } from '#inventory';
 import { ActionNames } from './action-names.ts';
 import { ClaimRecordRepository } from './data/claim-record.repository.ts';
 import { KillSwitchEntity } from './data/kill-switch.entity.ts';
@@ -19,6 +20,7 @@ import { PoliciesService } from './policies.service.ts';
 import { PolicyDecisions } from './policy-decisions.ts';
 import { PolicyVersions } from './policy-versions.ts';
 import { SwitchTargets } from './switch-targets.ts';
+import { TargetLists } from './target-lists.ts';
 
 @Module({
   imports: [
@@ -29,6 +31,7 @@ import { SwitchTargets } from './switch-targets.ts';
       PolicyEffectEntity,
       PolicyEntity,
     ]),
+    InventoryModule,
   ],
   controllers: [PoliciesController, KillSwitchController],
   providers: [
@@ -44,6 +47,7 @@ import { SwitchTargets } from './switch-targets.ts';
     PolicyRepository,
     PolicyVersions,
     SwitchTargets,
+    TargetLists,
     killSwitchGauge,
   ],
   exports: [ActionNames, PolicyDecisions, SwitchTargets],

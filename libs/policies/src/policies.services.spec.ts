@@ -1,5 +1,6 @@
 import { Gauge, Registry } from 'prom-client';
 import type { Actor } from '#contracts';
+import type { Inventory } from '#inventory';
 import { Clock, Ids, type Context, type DomainEvent, type Tenants, type UnitOfWork } from '#platform';
 import { ActionNames } from './action-names.ts';
 import type { ClaimRecordRepository } from './data/claim-record.repository.ts';
@@ -12,6 +13,7 @@ import { PoliciesMetrics } from './policies.metrics.ts';
 import { PoliciesQueries } from './policies.queries.ts';
 import { PoliciesService, requireValid, userIdOf } from './policies.service.ts';
 import type { PolicyVersions } from './policy-versions.ts';
+import { TargetLists } from './target-lists.ts';
 
 const NOW = new Date('2026-11-18T12:00:00Z');
 const clock = Object.assign(new Clock(), { now: () => NOW });
@@ -189,6 +191,10 @@ describe('what people see of the policy', () => {
       } as unknown as PolicyRepository,
       { engaged: async () => [{ scope: 'global' }, { scope: 'action' }] } as unknown as KillSwitchRepository,
       names,
+      new TargetLists({
+        each: async (things: unknown[]) =>
+          things.map(() => ({ name: 'ws-042', criticality: 'high', tags: [] })),
+      } as unknown as Inventory),
     );
     return { queries, asked };
   }
@@ -266,6 +272,8 @@ describe('what people see of the policy', () => {
       decision: 'allow',
       asked: [[], ['i1'], NOW, false],
     });
+    const rule = { name: 'high', target: { criticality: ['high'] }, decision: 'deny', reason: 'x' };
+    expect(await by({}, { ...draft, rules: [rule] })).toMatchObject({ decision: 'deny' });
     await expect(by({}, {})).rejects.toMatchObject({ code: 'invalid_policy' });
   });
 

@@ -1,3 +1,4 @@
+import type { Inventory, NamedThing } from '#inventory';
 import { Clock, Ids, type Context, type UnitOfWork } from '#platform';
 import type { ClaimRecordRepository } from './data/claim-record.repository.ts';
 import type { KillSwitchRepository } from './data/kill-switch.repository.ts';
@@ -7,6 +8,7 @@ import { ISOLATE, policy, request } from './domain/evaluate.harness.ts';
 import type { PolicyAction } from './domain/request.ts';
 import { PolicyDecisions } from './policy-decisions.ts';
 import type { PolicyVersions } from './policy-versions.ts';
+import { TargetLists } from './target-lists.ts';
 
 const NOW = new Date('2026-11-18T12:00:00.000Z');
 const INCIDENT = '01900000-0000-7000-8000-0000000000aa';
@@ -60,6 +62,12 @@ function house(changes: { policy?: CompiledPolicy; guess?: CompiledPolicy; facts
         ? { id: 's1', scope: 'action', target: 'blocked', reason: 'Too fast', engaged_by_name: 'Mia' }
         : undefined,
   };
+  const inventory = {
+    each: async (things: NamedThing[]) =>
+      things.map(({ value }) =>
+        value.startsWith('dc-') ? { name: 'dc-01', criticality: 'critical', tags: ['server'] } : null,
+      ),
+  };
   const clock = Object.assign(new Clock(), { now: () => NOW });
   const decisions = new PolicyDecisions(
     unit as unknown as UnitOfWork,
@@ -70,6 +78,7 @@ function house(changes: { policy?: CompiledPolicy; guess?: CompiledPolicy; facts
     repository as unknown as PolicyRepository,
     switches as unknown as KillSwitchRepository,
     claims as unknown as ClaimRecordRepository,
+    new TargetLists(inventory as unknown as Inventory),
   );
   return { state, asked, stored, seen, decisions };
 }
@@ -252,4 +261,49 @@ it('protects what the service names, by the guardrails in force', async () => {
   const touching = (resolved: string[]) => decisions.protection({ action: ISOLATE, targets: [], resolved });
   expect(await touching(['ws-1'])).toBeNull();
   expect(await touching(['ws-1', 'dc-1'])).toContain('dc-1 is protected by a guardrail');
+});
+
+describe('what the lists say of a target', () => {
+  const guarded = policy({
+    mode: 'autonomous',
+    rules: [
+      {
+        name: 'what much hangs on',
+        target: { criticality: ['critical'] },
+        decision: 'require_approval',
+        level: 'manager',
+      },
+    ],
+  });
+  const listed = [{ target: 'dc-01', name: 'dc-01', criticality: 'critical', tags: ['server'] }];
+
+  it('decides at each request by itself, and is stored with the decision', async () => {
+    const { decisions, stored } = house({ policy: guarded });
+    const found = await decisions.decideAll([request(), request({ targets: ['DC-01'] })]);
+    expect(found.map(({ decision, rule }) => [decision, rule])).toEqual([
+      ['allow', null],
+      ['require_approval', 'what much hangs on'],
+    ]);
+    expect(stored.map(({ input }) => input)).toMatchObject([
+      { facts: { listed: [] } },
+      { facts: { listed } },
+    ]);
+    expect(await decisions.check(request({ targets: ['dc-01'] }))).toMatchObject({ level: 'manager' });
+  });
+
+  it('decides again at the claim, on the target as the service names it', async () => {
+    const { decisions } = house({ policy: guarded });
+    const asked = request({ targets: ['4f2a'] });
+    expect((await decisions.decide(asked)).decision).toBe('allow');
+    expect(await decisions.atClaim({ ...asked, resolved: ['dc-01'] }, 'a1')).toMatchObject({
+      decision: 'require_approval',
+      input: { facts: { listed } },
+    });
+  });
+
+  it('is not read where no rule asks for it', async () => {
+    const { decisions, stored } = house();
+    await decisions.decide(request({ targets: ['dc-01'] }));
+    expect(Reflect.get(stored[0]?.input ?? {}, 'facts')).not.toHaveProperty('listed');
+  });
 });

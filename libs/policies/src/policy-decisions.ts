@@ -12,6 +12,7 @@ import { protectedTargetStep, type TouchingRequest } from './domain/protection.t
 import type { Evaluation, PolicyDecision, PolicyRequest } from './domain/request.ts';
 import { UsageCounter } from './domain/usage.ts';
 import { PolicyVersions, type KnownPolicy } from './policy-versions.ts';
+import { TargetLists } from './target-lists.ts';
 
 /** Where work that is about to start would take effect. */
 export interface WorkScope {
@@ -46,6 +47,7 @@ export class PolicyDecisions {
     private readonly repository: PolicyRepository,
     private readonly killSwitches: KillSwitchRepository,
     private readonly claims: ClaimRecordRepository,
+    private readonly lists: TargetLists,
   ) {}
 
   /** Decides one request and stores the decision with its whole input, in the caller's unit of work. */
@@ -60,12 +62,14 @@ export class PolicyDecisions {
     return this.unitOfWork.run(async () => {
       const { known, facts } = await this.world(requests, true);
       const now = this.clock.now().toISOString();
+      const listed = await this.lists.of(known.policy, requests);
       const usage = new UsageCounter(facts.counters);
-      const decisions = requests.map((request): NewDecision => {
+      const decisions = requests.map((request, at): NewDecision => {
         const seen = {
           now,
           kill_switches: facts.switches,
           usage: isLimited(known.policy, request) ? usage.of(request) : null,
+          ...listed[at],
         };
         const evaluation = evaluate(known.policy, request, seen);
         if (evaluation.decision !== 'deny') usage.count(request);
@@ -95,7 +99,9 @@ export class PolicyDecisions {
       : await this.unitOfWork.read(() => this.world([request], false));
     const now = this.clock.now().toISOString();
     const usage = isLimited(known.policy, request) ? new UsageCounter(facts.counters).of(request) : null;
-    const seen = { now, kill_switches: facts.switches, usage };
+    // A look-up touches nothing that could be on a list.
+    const [listed] = request.action.read_only ? [{}] : await this.lists.of(known.policy, [request]);
+    const seen = { now, kill_switches: facts.switches, usage, ...listed };
     return {
       ...evaluate(known.policy, request, seen),
       policy_version: known.version,
@@ -167,7 +173,8 @@ export class PolicyDecisions {
     const { policy, version } = known;
     const now = this.clock.now();
     const usage = isLimited(policy, request) ? await this.claims.usage(request, actionId, now) : null;
-    const seen = { now: now.toISOString(), kill_switches: facts.switches, usage };
+    const [listed] = await this.lists.of(policy, [request]);
+    const seen = { now: now.toISOString(), kill_switches: facts.switches, usage, ...listed };
     const input = { request, facts: seen } as unknown as JsonObject;
     return { ...evaluate(policy, request, seen), policy_version: version, mode: policy.document.mode, input };
   }

@@ -1,6 +1,7 @@
 import type {
   ApprovalLevel,
   Classification,
+  Criticality,
   Decision,
   IncidentType,
   OperationMode,
@@ -70,6 +71,8 @@ export interface PolicyRule {
   confidence?: { min?: number; max?: number };
   verdict?: Classification[];
   targets?: string[];
+  /** What the lists of assets and identities say of the targets. */
+  target?: { criticality?: Criticality[]; tags?: string[] };
   time?: TimeWindow;
   /** CEL that yields true or false. */
   when?: string;

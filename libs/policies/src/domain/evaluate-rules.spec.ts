@@ -1,7 +1,7 @@
 import { counted, growth, LINEAR } from '../../../../test/harness/counted-work.ts';
 import type { PolicyRule } from './document.ts';
 import { evaluate } from './evaluate.ts';
-import type { PolicyRequest } from './request.ts';
+import type { ListedTarget, PolicyRequest } from './request.ts';
 import { request, FACTS, policy, ALLOW_ALL } from './evaluate.harness.ts';
 
 describe('rules', () => {
@@ -84,6 +84,56 @@ describe('rules', () => {
     ['CEL over the time', { when: 'now.getHours() == 12' }, {}, true],
   ])('%s %j: %s', (_name, rule, changes, expected) => {
     expect(matches(rule, changes)).toBe(expected);
+  });
+
+  const entry = (target: string, more: Partial<ListedTarget> = {}): ListedTarget => ({
+    target,
+    name: target,
+    criticality: 'low',
+    tags: ['workstation'],
+    ...more,
+  });
+  const asListed = (
+    decision: 'allow' | 'deny',
+    target: PolicyRule['target'],
+    listed: ListedTarget[],
+    changes: Partial<PolicyRequest> = {},
+  ) =>
+    matches(
+      { target: target ?? {}, decision, ...(decision === 'deny' ? { reason: 'x' } : {}) },
+      { targets: ['ws-1'], ...changes },
+      { ...FACTS, listed },
+    );
+
+  it.each<[string, PolicyRule['target'], Partial<ListedTarget>, boolean]>([
+    ['criticality', { criticality: ['high', 'critical'] }, { criticality: 'critical' }, true],
+    ['another criticality', { criticality: ['high', 'critical'] }, {}, false],
+    ['one of its tags', { tags: ['Server', 'executive'] }, { tags: ['server'] }, true],
+    ['no such tag', { tags: ['server'] }, {}, false],
+    ['both', { criticality: ['high'], tags: ['server'] }, { criticality: 'high', tags: ['server'] }, true],
+    ['one of both', { criticality: ['high'], tags: ['server'] }, { criticality: 'high' }, false],
+  ])('look at what the lists say: %s', (_what, target, said, expected) => {
+    expect(asListed('deny', target, [entry('ws-1', said)])).toBe(expected);
+    expect(asListed('allow', target, [entry('ws-1', said)])).toBe(expected);
+  });
+
+  it('allow by a list only what is on it, with all its names, and restrict by one of them', () => {
+    const low = { criticality: ['low' as const] };
+    const critical = { criticality: ['critical' as const] };
+    const both = { targets: ['ws-1', 'dc-1'] };
+    const grave = entry('dc-1', { criticality: 'critical' });
+    expect(asListed('allow', low, [])).toBe(false);
+    expect(asListed('deny', low, [])).toBe(false);
+    expect(asListed('allow', low, [entry('ws-1')], both)).toBe(false);
+    expect(asListed('allow', low, [entry('ws-1'), entry('dc-1')], both)).toBe(true);
+    expect(asListed('allow', low, [entry('ws-1'), grave], both)).toBe(false);
+    expect(asListed('deny', critical, [entry('ws-1'), grave], both)).toBe(true);
+    // The service says that it is something else.
+    expect(asListed('allow', low, [entry('ws-1'), grave], { resolved: ['dc-1'] })).toBe(false);
+    // A name that nobody can compare is on no list, and might be anything on one.
+    expect(asListed('allow', low, [entry('ws-1')], { targets: ['ws-1', 'wѕ-042'] })).toBe(false);
+    expect(asListed('deny', critical, [], { targets: ['wѕ-042'] })).toBe(true);
+    expect(asListed('allow', low, [], { targets: [] })).toBe(false);
   });
 
   it('allows only when every target fits, restricts when one does', () => {

@@ -1,6 +1,7 @@
 import type {
   ApprovalLevel,
   Classification,
+  Criticality,
   Decision,
   IncidentType,
   JsonObject,
@@ -91,6 +92,17 @@ export interface Usage {
   incident: number;
 }
 
+/** What the lists of assets and identities say of something that would be touched. */
+export interface ListedTarget {
+  /** In normal form, as the request or the service names it. */
+  target: string;
+  /** The entry's. */
+  name: string;
+  criticality: Criticality;
+  /** In lower case. */
+  tags: string[];
+}
+
 /** What the world looked like when the decision was made; stored with the decision. */
 export interface PolicyFacts {
   /** RFC 3339. */
@@ -98,6 +110,8 @@ export interface PolicyFacts {
   kill_switches: EngagedSwitch[];
   /** Null when no rate limit names the action. */
   usage: Usage | null;
+  /** Missing where no rule asks. */
+  listed?: ListedTarget[];
 }
 
 export interface Evaluation {

@@ -7,7 +7,7 @@ import { denial, type Step, type StepInput } from './guardrails.ts';
 import { best, isFullyNamed, matchAny, type Match } from './names/match.ts';
 import type { Name } from './names/name.ts';
 import type { RequestNames } from './names/request-names.ts';
-import type { Evaluation } from './request.ts';
+import type { Evaluation, ListedTarget } from './request.ts';
 import { inTimeWindow } from './time-window.ts';
 
 /** Rules in order; the first that matches decides. */
@@ -15,7 +15,10 @@ export const ruleStep: Step = (input) => {
   for (const compiled of input.policy.rules) {
     const { rule } = compiled;
     const targets = targetsFit(compiled, input.names);
-    const obstacle = mismatch(rule, input) ?? (targets === 'no' ? 'The targets differ.' : null);
+    const obstacle =
+      mismatch(rule, input) ??
+      (targets === 'no' ? 'The targets differ.' : null) ??
+      (listedFit(rule, input) ? null : 'The lists of assets and identities do not say that of the targets.');
     const condition = obstacle === null ? conditionHolds(compiled, input) : { holds: false, note: obstacle };
     const evaluation = condition.holds ? decided(rule, condition.note, targets, input) : null;
     input.trace?.push({
@@ -109,6 +112,24 @@ function targetsFit({ rule, targets }: CompiledRule, { asked, resolved }: Reques
   if (names.some(({ problem }) => problem !== null)) return 'yes';
   const match = best(names.flatMap((name) => targets.map((pattern) => matchAny(pattern, name))));
   return match === 'unclear' && resolved?.some(isFullyNamed) === true ? 'no' : match;
+}
+
+/**
+ * As with names: what allows needs it said of every target, and nothing else said of any; what restricts is met when it is
+ * said of one, or when nobody can tell which name one has.
+ */
+function listedFit({ target, decision }: PolicyRule, { names, facts }: StepInput): boolean {
+  if (target === undefined) return true;
+  const { listed = [] } = facts;
+  const { asked, resolved } = names;
+  const isUnclear = [...asked, ...(resolved ?? [])].some(({ problem }) => problem !== null);
+  const tags = target.tags?.map((tag) => tag.toLowerCase());
+  const fits = (entry: ListedTarget): boolean =>
+    (target.criticality?.includes(entry.criticality) ?? true) &&
+    (tags?.some((tag) => entry.tags.includes(tag)) ?? true);
+  if (decision !== 'allow') return isUnclear || listed.some(fits);
+  const isListed = ({ text }: Name): boolean => listed.some((entry) => entry.target === text);
+  return !isUnclear && asked.length > 0 && asked.every(isListed) && listed.every(fits);
 }
 
 /** A condition that fails counts against the request: an allowing rule does not match, a restricting one does. */

@@ -1,6 +1,7 @@
 import {
   APPROVAL_LEVELS,
   CLASSIFICATIONS,
+  CRITICALITIES,
   DECISIONS,
   INCIDENT_TYPES,
   OPERATION_MODES,
@@ -41,6 +42,10 @@ const rule = {
       confidence: { ...closed({ min: probability, max: probability }, []), minProperties: 1 },
       verdict: oneOrMoreOf(CLASSIFICATIONS),
       targets: globs,
+      target: {
+        ...closed({ criticality: oneOrMoreOf(CRITICALITIES), tags: { ...globs, maxItems: 50 } }, []),
+        minProperties: 1,
+      },
       time: {
         ...closed(
           {

@@ -1,6 +1,7 @@
 import {
   APPROVAL_LEVELS,
   CLASSIFICATIONS,
+  CRITICALITIES,
   DECISIONS,
   INCIDENT_TYPES,
   PROPOSER_TYPES,
@@ -81,6 +82,16 @@ export const RULE_FORM: FormSchema = {
       'Globs. An allowing rule must fit every target, any other rule one.',
       '*.example.com',
     ),
+    target_criticality: some(
+      'Criticality of the target',
+      CRITICALITIES,
+      'By the lists of assets and identities; any, listed or not, when empty.',
+    ),
+    target_tags: texts(
+      'Tags of the target',
+      'By the same lists; one of these is enough. An allowing rule needs it of every target, any other rule of one.',
+      'server',
+    ),
     proposer_types: some('Asked by', PROPOSER_TYPES),
     proposer_roles: some('Asked by role', ROLES),
     days: some('Days', WEEKDAYS, 'Every day when empty.'),
@@ -99,9 +110,11 @@ export const RULE_FORM: FormSchema = {
 };
 
 export function ruleValues(rule: PolicyRuleDto): FormValues {
-  const { proposer, confidence, time, enabled: _enabled, ...flat } = rule;
+  const { proposer, confidence, target, time, enabled: _enabled, ...flat } = rule;
   return withoutEmpty({
     ...flat,
+    target_criticality: target?.criticality,
+    target_tags: target?.tags,
     proposer_types: proposer?.types,
     proposer_roles: proposer?.roles,
     confidence_min: confidence?.min,
@@ -116,6 +129,8 @@ export function ruleValues(rule: PolicyRuleDto): FormValues {
 /** The form's fields have the schema's types; the server checks every one of them on publishing. */
 export function ruleOf(values: FormValues, enabled: boolean | undefined): PolicyRuleDto {
   const {
+    target_criticality,
+    target_tags,
     proposer_types,
     proposer_roles,
     confidence_min,
@@ -126,10 +141,11 @@ export function ruleOf(values: FormValues, enabled: boolean | undefined): Policy
     timezone,
     ...flat
   } = withoutEmpty(values);
+  const target = withoutEmpty({ criticality: target_criticality, tags: target_tags });
   const proposer = withoutEmpty({ types: proposer_types, roles: proposer_roles });
   const confidence = withoutEmpty({ min: confidence_min, max: confidence_max });
   const time: TimeWindowDto = withoutEmpty({ days, from, to, timezone });
-  return withoutEmpty({ ...flat, enabled, proposer, confidence, time }) as unknown as PolicyRuleDto;
+  return withoutEmpty({ ...flat, enabled, target, proposer, confidence, time }) as unknown as PolicyRuleDto;
 }
 
 export const GUARDRAIL_FORMS = {

@@ -37,7 +37,8 @@ const list = (values: readonly string[]): string =>
 
 /** What a rule asks for, as people say it: one phrase per condition; none means that it fits everything. */
 export function conditionsOf(rule: PolicyRuleDto): string[] {
-  const { actions, severity, incident_type: type, verdict, confidence, targets, proposer, time, when } = rule;
+  const { actions, severity, incident_type: type, verdict, confidence } = rule;
+  const { targets, target, proposer, time, when } = rule;
   const phrases: (string | false | undefined)[] = [
     actions?.length && actions.join(', '),
     severity?.length && `severity ${list(severity)}`,
@@ -46,6 +47,8 @@ export function conditionsOf(rule: PolicyRuleDto): string[] {
     confidence?.min !== undefined && `confidence from ${percent(confidence.min)}`,
     confidence?.max !== undefined && `confidence to ${percent(confidence.max)}`,
     targets?.length && `target ${targets.join(', ')}`,
+    target?.criticality?.length && `target of criticality ${list(target.criticality)}`,
+    target?.tags?.length && `target marked ${target.tags.join(' or ')}`,
     proposer?.types?.length && `asked by ${list(proposer.types)}`,
     proposer?.roles?.length && `asked by role ${list(proposer.roles)}`,
     time && timeSentence(time),

@@ -1,6 +1,7 @@
 import {
   APPROVAL_LEVELS,
   CLASSIFICATIONS,
+  CRITICALITIES,
   DECISIONS,
   INCIDENT_TYPES,
   OPERATION_MODES,
@@ -9,6 +10,7 @@ import {
   SEVERITIES,
   type ApprovalLevel,
   type Classification,
+  type Criticality,
   type Decision,
   type IncidentType,
   type OperationMode,
@@ -33,6 +35,14 @@ export class ConfidenceBoundsDto {
 
   @NumberField({ optional: true, min: 0, max: 1 })
   max?: number;
+}
+
+export class RuleTargetDto {
+  @EnumField(CRITICALITIES, { name: 'Criticality', each: true, optional: true })
+  criticality?: Criticality[];
+
+  @StringField({ each: true, optional: true, description: 'One of them is enough', example: ['server'] })
+  tags?: string[];
 }
 
 export class TimeWindowDto {
@@ -87,6 +97,13 @@ export class PolicyRuleDto {
     description: 'Globs; an allowing rule must fit every target, any other rule one',
   })
   targets?: string[];
+
+  @ObjectField(() => RuleTargetDto, {
+    optional: true,
+    description:
+      'What the lists of assets and identities say of the targets; an allowing rule needs it said of every one, any other rule of one',
+  })
+  target?: RuleTargetDto;
 
   @ObjectField(() => TimeWindowDto, { optional: true })
   time?: TimeWindowDto;
