@@ -99,6 +99,37 @@ it('changes settings by field, from a file and back', async () => {
   expect(await value()).toEqual(usual);
 });
 
+it('takes a list of assets over, all or nothing, and says first what would happen', async () => {
+  const good = file('assets.csv', 'name,criticality,tags,colour\nsrv-01,critical,server;database,red\nws-7,,,\n');
+  const load = (path: string, ...more: string[]) => tw('inventory', 'import', path, '--kind', 'asset', ...more);
+  const ignored = 'Columns that mean nothing here: colour';
+  expect(await load(good, '--dry-run')).toEqual([
+    ignored,
+    'Would add 2 and change 0; 0 are as they were. Nothing was changed.',
+  ]);
+  expect(await tw('inventory', 'list')).toEqual([expect.stringMatching(/^Nothing is listed so/)]);
+  expect(await load(good)).toEqual([ignored, '2 added, 0 changed, 0 as they were']);
+  const bad = file('bad.csv', 'name,criticality\nsrv-02,urgent\n');
+  const status = process.exitCode;
+  try {
+    expect(await load(bad)).toEqual([
+      expect.stringMatching(/bad\.csv:2:8 "urgent" is none of /),
+      'Nothing was changed.',
+    ]);
+    expect(process.exitCode).toBe(1);
+  } finally {
+    process.exitCode = status;
+  }
+  expect(await tw('inventory', 'list', '--kind', 'asset')).toEqual([
+    'asset\tsrv-01\tcritical\tserver;database\t',
+    'asset\tws-7\tmedium',
+  ]);
+  expect(await tw('inventory', 'list', '--search', 'DATA')).toHaveLength(1);
+  expect(await tw('inventory', 'list', '--criticality', 'high')).toEqual([
+    expect.stringMatching(/^Nothing is listed so/),
+  ]);
+});
+
 it('names each fault of a playbook with its place', async () => {
   const good = file('good.yaml', 'name: good\nsteps:\n  - { id: verdict, analyze: {} }\n');
   const bad = file('bad.yaml', 'name: bad\nsteps:\n  - { id: a, action: no_such_action }\n');
@@ -135,6 +166,7 @@ it.each<[string, string[], RegExp]>([
     ['user', 'add', 'b@b.example', '--name', 'B', '--role', 'boss'],
     /^--role is "boss", but must be one of/,
   ],
+  ['a kind', ['inventory', 'list', '--kind', 'host'], /^--kind is "host", but must be one of asset, identity/],
   ['a format', ['source', 'add', 'x', '--format', 'xml'], /^--format is "xml", but must be one of/],
   [
     'a file',

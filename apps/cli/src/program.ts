@@ -29,6 +29,11 @@ const COMMANDS: { name: string; description: string; load(): Promise<(command: C
     load: async () => (await import('./commands/playbook.ts')).addPlaybookCommands,
   },
   {
+    name: 'inventory',
+    description: 'The lists of assets and identities.',
+    load: async () => (await import('./commands/inventory.ts')).addInventoryCommands,
+  },
+  {
     name: 'settings',
     description: 'What may be changed while the server runs.',
     load: async () => (await import('./commands/settings.ts')).addSettingsCommands,

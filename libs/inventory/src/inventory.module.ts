@@ -12,6 +12,6 @@ import { Inventory } from './inventory.ts';
   imports: [TypeOrmModule.forFeature([InventoryEntryEntity, InventoryNameEntity])],
   controllers: [InventoryController],
   providers: [InventoryRepository, InventoryQueries, InventoryService, Inventory],
-  exports: [Inventory],
+  exports: [Inventory, InventoryQueries, InventoryService],
 })
 export class InventoryModule {}

@@ -173,6 +173,7 @@ it('folds a rule into the form and back without a change', () => {
   const rule = {
     name: 'night',
     actions: ['disable_user'],
+    target: { criticality: ['high' as const], tags: ['server'] },
     proposer: { types: ['playbook' as const] },
     confidence: { min: 0.5, max: 0.9 },
     time: { days: ['monday' as const], from: '22:00', to: '06:00', timezone: 'Europe/Berlin' },
