@@ -277,3 +277,26 @@ it('prints evidence and observables, whichever tab is open', async () => {
   // The tab itself is printed: not twice.
   expect(screen.queryByRole('region', { name: 'Evidence' })).toBeNull();
 });
+
+it('says beside an observable that much hangs on it', async () => {
+  const statement = 'WS-0042 is on the list of assets: criticality critical; owner IT.';
+  facts(
+    {
+      evidence: [
+        evidence({
+          kind: 'inventory.asset',
+          subject: { type: 'host', value: 'ws-0042' },
+          statement,
+          raw: { name: 'WS-0042', criticality: 'critical' },
+        }),
+      ],
+      observables: [
+        observable({ id: 'o1', type: 'host', value: 'WS-0042' }),
+        observable({ id: 'o2', type: 'host', value: 'ws-7' }),
+      ],
+    },
+    'observables',
+  );
+  const badge = await screen.findByText('Critical asset');
+  expect(screen.getAllByRole('row').map((row) => row.contains(badge))).toEqual([true, false]);
+});

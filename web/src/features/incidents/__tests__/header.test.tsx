@@ -10,17 +10,22 @@ import { renderWith } from '../../../test/render.tsx';
 import { server } from '../../../test/server.ts';
 import { incidentState } from '../components/incident-columns.tsx';
 import { IncidentHeader, type IncidentCommand } from '../components/incident-header.tsx';
+import type { WeightyThing } from '../listed-things.ts';
 
 // A later message would wait until these are gone.
 afterEach(() => notifications.clean());
 
 const header = (
   changes: Partial<IncidentDetailDto>,
-  { role = 'analyst', commands = [] }: { role?: Role; commands?: IncidentCommand[] } = {},
+  {
+    role = 'analyst',
+    commands = [],
+    things = [],
+  }: { role?: Role; commands?: IncidentCommand[]; things?: WeightyThing[] } = {},
 ) =>
   renderWith(
     <>
-      <IncidentHeader incident={incidentDetail(changes)} commands={commands} />
+      <IncidentHeader incident={incidentDetail(changes)} commands={commands} things={things} />
       <Toasts />
     </>,
     { role },
@@ -47,6 +52,23 @@ it('says what its source has made of it: closed, over, or gone on from an earlie
   expect(screen.getByText('over, its source says')).toBeVisible();
   expect(screen.getByText(/3 said nothing new/)).toBeVisible();
   expect(screen.getByRole('link', { name: 'INC-7' })).toHaveAttribute('href', '/incidents/INC-7');
+});
+
+it('names what much hangs on, three at most', () => {
+  const things = ['srv-1', 'srv-2', 'srv-3', 'srv-4'].map((name): WeightyThing => {
+    const statement = `${name} is on the list of assets.`;
+    return { type: 'host', value: name, what: 'Critical asset', name, criticality: 'critical', statement };
+  });
+  const { unmount } = header({}, { things });
+  expect(screen.getAllByText(/^Critical asset srv-/).map(({ textContent }) => textContent)).toEqual([
+    'Critical asset srv-1',
+    'Critical asset srv-2',
+    'Critical asset srv-3',
+  ]);
+  expect(screen.getByText('and 1 more of the lists')).toBeVisible();
+  unmount();
+  header({}, { things: things.slice(0, 1) });
+  expect(screen.queryByText(/more of the lists/)).toBeNull();
 });
 
 it('says where it came from, how often, and how long the triage took', () => {

@@ -22,8 +22,10 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
 import { evidenceQuery, incidentQuery } from '../../../shared/api/incident.queries.ts';
 import { alertsQuery, observablesQuery, relatedQuery } from '../incidents.queries.ts';
+import { weightOf, weightyThings, type WeightyThing } from '../listed-things.ts';
 import { EvidenceRow } from './evidence-row.tsx';
 import classes from './incident.module.css';
+import { WeightBadge } from './weight-badge.tsx';
 
 const MailView = lazy(() => import('../mail/mail-view.tsx').then((module) => ({ default: module.MailView })));
 
@@ -82,7 +84,7 @@ export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPane
           doing="load the observables"
           empty="No address, hash, host or user was found in the alerts."
         >
-          {(rows) => <Observables rows={rows} />}
+          {(rows) => <Observables rows={rows} things={weightyThings(evidence.data ?? [])} />}
         </Loaded>
       </Tabs.Panel>
       <Tabs.Panel value="alerts">
@@ -200,7 +202,7 @@ function Loaded<T>({ query, doing, empty, children }: LoadedProps<T>) {
 const RANK = { malicious: 0, benign: 2, neutral: 1 } as const;
 const SHOWN = 40;
 
-function Observables({ rows }: { rows: ObservableDto[] }) {
+function Observables({ rows, things }: { rows: ObservableDto[]; things: readonly WeightyThing[] }) {
   const [all, setAll] = useState(false);
   // What intelligence speaks against comes first; within that, the server's order.
   const sorted = [...rows].sort(
@@ -229,6 +231,7 @@ function Observables({ rows }: { rows: ObservableDto[] }) {
                     }
                   />
                   {own && <span className={classes['dim']}> ours</span>}
+                  <Weight thing={weightOf(things, type, value)} />
                 </td>
                 <td>
                   {incident_count > 1 ? (
@@ -250,6 +253,17 @@ function Observables({ rows }: { rows: ObservableDto[] }) {
         </Button>
       )}
     </>
+  );
+}
+
+function Weight({ thing }: { thing: WeightyThing | undefined }) {
+  return (
+    thing && (
+      <>
+        {' '}
+        <WeightBadge thing={thing} />
+      </>
+    )
   );
 }
 

@@ -1,5 +1,4 @@
 import { Anchor, Button, Group, Kbd, Menu, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
 import { elapsed } from '../../../shared/lib/time.ts';
@@ -11,8 +10,10 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useUpdateIncident } from '../incidents.mutations.ts';
+import type { WeightyThing } from '../listed-things.ts';
 import { incidentState } from './incident-columns.tsx';
 import classes from './incident.module.css';
+import { WeightBadge } from './weight-badge.tsx';
 
 export interface IncidentCommand {
   key: string;
@@ -25,11 +26,13 @@ export interface IncidentCommand {
 interface IncidentHeaderProps {
   incident: IncidentDetailDto;
   commands: readonly IncidentCommand[];
-  /** Beside the state: links that other features give. */
-  extra?: ReactNode;
+  /** What much hangs on, of all that the case names, the gravest first. */
+  things?: readonly WeightyThing[];
 }
 
-export function IncidentHeader({ incident, commands, extra }: IncidentHeaderProps) {
+const MOST_THINGS = 3;
+
+export function IncidentHeader({ incident, commands, things = [] }: IncidentHeaderProps) {
   return (
     <>
       <header className={classes['header']}>
@@ -74,7 +77,12 @@ export function IncidentHeader({ incident, commands, extra }: IncidentHeaderProp
                 </span>
               )}
             </span>
-            {extra}
+            {things.slice(0, MOST_THINGS).map((thing) => (
+              <WeightBadge key={`${thing.type} ${thing.value}`} thing={thing} named />
+            ))}
+            {things.length > MOST_THINGS && (
+              <span className={classes['dim']}>and {things.length - MOST_THINGS} more of the lists</span>
+            )}
           </div>
         </div>
         <Group gap="xs" className="no-print">

@@ -8,6 +8,7 @@ import { useCan } from '../../../shared/session/session.ts';
 import { EvidenceLight } from '../../../shared/ui/evidence-chip.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useTriageAgain } from '../incidents.mutations.ts';
+import { weightyThings } from '../listed-things.ts';
 import { evidenceQuery } from '../../../shared/api/incident.queries.ts';
 import { evidenceRowId } from './evidence-row.tsx';
 import { FactsPanel, type FactsTab } from './facts-panel.tsx';
@@ -46,6 +47,7 @@ export function IncidentView(props: IncidentViewProps) {
       })) ?? [],
     [evidence.data],
   );
+  const things = useMemo(() => weightyThings(evidence.data ?? []), [evidence.data]);
   const toggle = useCallback((id: string, isOpen: boolean) => {
     setOpen((previous) => {
       const next = new Set(previous);
@@ -74,7 +76,7 @@ export function IncidentView(props: IncidentViewProps) {
   return (
     <EvidenceLight facts={facts} show={showEvidence}>
       <div className={classes['page']}>
-        <IncidentHeader incident={incident} commands={commands} />
+        <IncidentHeader incident={incident} commands={commands} things={things} />
         <div className={classes['switch']}>
           <SegmentedControl
             aria-label="Part of the incident"
