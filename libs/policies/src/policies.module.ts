@@ -19,6 +19,7 @@ import { PoliciesQueries } from './policies.queries.ts';
 import { PoliciesService } from './policies.service.ts';
 import { PolicyDecisions } from './policy-decisions.ts';
 import { PolicyVersions } from './policy-versions.ts';
+import { PolicyWorld } from './policy-world.ts';
 import { SwitchTargets } from './switch-targets.ts';
 import { TargetLists } from './target-lists.ts';
 
@@ -46,6 +47,7 @@ import { TargetLists } from './target-lists.ts';
     PolicyDecisions,
     PolicyRepository,
     PolicyVersions,
+    PolicyWorld,
     SwitchTargets,
     TargetLists,
     killSwitchGauge,

@@ -8,6 +8,7 @@ import { ISOLATE, policy, request } from './domain/evaluate.harness.ts';
 import type { PolicyAction } from './domain/request.ts';
 import { PolicyDecisions } from './policy-decisions.ts';
 import type { PolicyVersions } from './policy-versions.ts';
+import { PolicyWorld } from './policy-world.ts';
 import { TargetLists } from './target-lists.ts';
 
 const NOW = new Date('2026-11-18T12:00:00.000Z');
@@ -69,16 +70,22 @@ function house(changes: { policy?: CompiledPolicy; guess?: CompiledPolicy; facts
       ),
   };
   const clock = Object.assign(new Clock(), { now: () => NOW });
-  const decisions = new PolicyDecisions(
+  const world = new PolicyWorld(
     unit as unknown as UnitOfWork,
     { current: () => ({ tenantId: state.tenantId }) } as unknown as Context,
     clock,
-    new Ids(clock),
     versions as unknown as PolicyVersions,
+    repository as unknown as PolicyRepository,
+    new TargetLists(inventory as unknown as Inventory),
+  );
+  const decisions = new PolicyDecisions(
+    unit as unknown as UnitOfWork,
+    clock,
+    new Ids(clock),
+    world,
     repository as unknown as PolicyRepository,
     switches as unknown as KillSwitchRepository,
     claims as unknown as ClaimRecordRepository,
-    new TargetLists(inventory as unknown as Inventory),
   );
   return { state, asked, stored, seen, decisions };
 }

@@ -1,29 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject, OperationMode } from '#contracts';
-import { Clock, Context, Ids, UnitOfWork } from '#platform';
+import { Clock, Ids, UnitOfWork } from '#platform';
 import { ClaimRecordRepository, type ClaimOutcome } from './data/claim-record.repository.ts';
 import { KillSwitchRepository } from './data/kill-switch.repository.ts';
-import { PolicyRepository, type FactsRow, type NewDecision } from './data/policy.repository.ts';
-import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
+import { PolicyRepository, type NewDecision } from './data/policy.repository.ts';
 import { evaluate } from './domain/evaluate.ts';
 import { switchSentence } from './domain/guardrails.ts';
 import { requestNames } from './domain/names/request-names.ts';
 import { protectedTargetStep, type TouchingRequest } from './domain/protection.ts';
 import type { Evaluation, PolicyDecision, PolicyRequest } from './domain/request.ts';
 import { UsageCounter } from './domain/usage.ts';
-import { PolicyVersions, type KnownPolicy } from './policy-versions.ts';
-import { TargetLists } from './target-lists.ts';
+import { PolicyWorld, isLimited, type World } from './policy-world.ts';
 
 /** Where work that is about to start would take effect. */
 export interface WorkScope {
   action: string;
   connector: string | null;
   playbook: string | null;
-}
-
-interface World {
-  known: KnownPolicy;
-  facts: FactsRow;
 }
 
 /** A decision at a claim, and all that it rests on. */
@@ -36,18 +29,14 @@ export interface ClaimJudgement extends Evaluation {
 /** What other features ask of the policy. */
 @Injectable()
 export class PolicyDecisions {
-  private readonly refreshing = new Map<string, Promise<KnownPolicy>>();
-
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly context: Context,
     private readonly clock: Clock,
     private readonly ids: Ids,
-    private readonly versions: PolicyVersions,
+    private readonly world: PolicyWorld,
     private readonly repository: PolicyRepository,
     private readonly killSwitches: KillSwitchRepository,
     private readonly claims: ClaimRecordRepository,
-    private readonly lists: TargetLists,
   ) {}
 
   /** Decides one request and stores the decision with its whole input, in the caller's unit of work. */
@@ -60,9 +49,9 @@ export class PolicyDecisions {
   decideAll(requests: readonly PolicyRequest[]): Promise<PolicyDecision[]> {
     if (requests.length === 0) return Promise.resolve([]);
     return this.unitOfWork.run(async () => {
-      const { known, facts } = await this.world(requests, true);
+      const { known, facts } = await this.world.of(requests, true);
       const now = this.clock.now().toISOString();
-      const listed = await this.lists.of(known.policy, requests);
+      const listed = await this.world.listed(known.policy, requests);
       const usage = new UsageCounter(facts.counters);
       const decisions = requests.map((request, at): NewDecision => {
         const seen = {
@@ -95,12 +84,12 @@ export class PolicyDecisions {
    */
   async check(request: PolicyRequest): Promise<Omit<PolicyDecision, 'id'>> {
     const { known, facts } = request.action.read_only
-      ? { known: this.versions.recent() ?? (await this.refreshed(request)), facts: NOTHING }
-      : await this.unitOfWork.read(() => this.world([request], false));
+      ? await this.world.ofLookUp(request)
+      : await this.unitOfWork.read(() => this.world.of([request], false));
     const now = this.clock.now().toISOString();
     const usage = isLimited(known.policy, request) ? new UsageCounter(facts.counters).of(request) : null;
     // A look-up touches nothing that could be on a list.
-    const [listed] = request.action.read_only ? [{}] : await this.lists.of(known.policy, [request]);
+    const [listed] = request.action.read_only ? [{}] : await this.world.listed(known.policy, [request]);
     const seen = { now, kill_switches: facts.switches, usage, ...listed };
     return {
       ...evaluate(known.policy, request, seen),
@@ -130,7 +119,7 @@ export class PolicyDecisions {
    */
   atClaim(request: PolicyRequest, actionId: string): Promise<ClaimJudgement> {
     return this.unitOfWork.run(async () => {
-      return this.judged(await this.world([request], true), request, actionId);
+      return this.judged(await this.world.of([request], true), request, actionId);
     });
   }
 
@@ -157,7 +146,7 @@ export class PolicyDecisions {
   ): Promise<ClaimJudgement[]> {
     if (requests.length === 0) return [];
     return this.unitOfWork.read(async () => {
-      const world = await this.world(
+      const world = await this.world.of(
         requests.map(({ request }) => request),
         false,
       );
@@ -173,7 +162,7 @@ export class PolicyDecisions {
     const { policy, version } = known;
     const now = this.clock.now();
     const usage = isLimited(policy, request) ? await this.claims.usage(request, actionId, now) : null;
-    const [listed] = await this.lists.of(policy, [request]);
+    const [listed] = await this.world.listed(policy, [request]);
     const seen = { now: now.toISOString(), kill_switches: facts.switches, usage, ...listed };
     const input = { request, facts: seen } as unknown as JsonObject;
     return { ...evaluate(policy, request, seen), policy_version: version, mode: policy.document.mode, input };
@@ -184,57 +173,10 @@ export class PolicyDecisions {
    * service has been asked: a host that was named by its id has a name and addresses, too.
    */
   async protection(request: TouchingRequest): Promise<string | null> {
-    const { known } = await this.unitOfWork.read(() => this.world([], false));
+    const { known } = await this.unitOfWork.read(() => this.world.of([], false));
     const { policy } = known;
     return protectedTargetStep({ policy, request, names: requestNames(request) })?.reason ?? null;
   }
-
-  /** Asked for by many look-ups at the same moment, read once. */
-  private refreshed(request: PolicyRequest): Promise<KnownPolicy> {
-    const { tenantId } = this.context.current();
-    if (this.unitOfWork.isOpen) return this.world([request], false).then(({ known }) => known);
-    let refreshing = this.refreshing.get(tenantId);
-    if (refreshing === undefined) {
-      refreshing = this.unitOfWork
-        .read(() => this.world([request], false))
-        .then(({ known }) => known)
-        .finally(() => this.refreshing.delete(tenantId));
-      this.refreshing.set(tenantId, refreshing);
-    }
-    return refreshing;
-  }
-
-  private async world(requests: readonly PolicyRequest[], writable: boolean): Promise<World> {
-    const now = this.clock.now();
-    const incidents = [
-      ...new Set(requests.flatMap(({ incident }) => (incident === null ? [] : [incident.id]))),
-    ];
-    let asked = limitedActions(this.versions.guess()?.policy, requests);
-    // Asks again only when this process knew an older policy, whose limits were others.
-    for (;;) {
-      const facts = await this.repository.facts(asked, incidents, now, writable);
-      if (facts.version === null && writable) {
-        await this.versions.materialise();
-        continue;
-      }
-      const known = await this.versions.current(facts.version);
-      const needed = limitedActions(known.policy, requests);
-      if (needed.every((action) => asked.includes(action))) return { known, facts };
-      asked = needed;
-    }
-  }
-}
-
-const NOTHING: FactsRow = { version: null, switches: [], counters: {} };
-
-function limitedActions(policy: CompiledPolicy | undefined, requests: readonly PolicyRequest[]): string[] {
-  if (policy === undefined) return [];
-  const limited = requests.filter((request) => isLimited(policy, request));
-  return [...new Set(limited.map(({ action }) => action.name))];
-}
-
-function isLimited(policy: CompiledPolicy, { action }: PolicyRequest): boolean {
-  return !action.read_only && limitsOf(policy, action.name).length > 0;
 }
 
 function publicPart(decision: NewDecision): PolicyDecision {
