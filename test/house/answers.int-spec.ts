@@ -31,7 +31,8 @@ describe('a house that is lived in', () => {
 
   beforeAll(async () => {
     fakes = await startFakes();
-    test = await createTestApp();
+    // Not there, and so a list of one with what is wrong with it.
+    test = await createTestApp({ environment: { ADDRESS_DATABASES: 'countries.mmdb' } });
     document = new ApiDocument(test);
     const { call, faults } = watched(test, document);
     faultsOfMaking = faults;
