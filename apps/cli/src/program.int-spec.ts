@@ -101,7 +101,8 @@ it('changes settings by field, from a file and back', async () => {
 
 it('takes a list of assets over, all or nothing, and says first what would happen', async () => {
   const good = file('assets.csv', 'name,criticality,tags,colour\nsrv-01,critical,server;database,red\nws-7,,,\n');
-  const load = (path: string, ...more: string[]) => tw('inventory', 'import', path, '--kind', 'asset', ...more);
+  const load = (path: string, ...more: string[]) =>
+    tw('inventory', 'import', path, '--kind', 'asset', ...more);
   const ignored = 'Columns that mean nothing here: colour';
   expect(await load(good, '--dry-run')).toEqual([
     ignored,
@@ -166,7 +167,11 @@ it.each<[string, string[], RegExp]>([
     ['user', 'add', 'b@b.example', '--name', 'B', '--role', 'boss'],
     /^--role is "boss", but must be one of/,
   ],
-  ['a kind', ['inventory', 'list', '--kind', 'host'], /^--kind is "host", but must be one of asset, identity/],
+  [
+    'a kind',
+    ['inventory', 'list', '--kind', 'host'],
+    /^--kind is "host", but must be one of asset, identity/,
+  ],
   ['a format', ['source', 'add', 'x', '--format', 'xml'], /^--format is "xml", but must be one of/],
   [
     'a file',

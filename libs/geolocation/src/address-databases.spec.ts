@@ -13,7 +13,10 @@ const COUNTRIES = {
   '2001:db8::/32': { country: { iso_code: 'FR' } },
 };
 const NETWORKS = {
-  '203.0.113.0/25': { autonomous_system_number: 24940, autonomous_system_organization: 'Hetzner Online GmbH' },
+  '203.0.113.0/25': {
+    autonomous_system_number: 24940,
+    autonomous_system_organization: 'Hetzner Online GmbH',
+  },
 };
 
 describe('databases of addresses', () => {

@@ -74,7 +74,7 @@ function hasFailed({ title, fields }: IncidentSnapshot['alerts'][number]): boole
  * @param countries by address
  */
 export function withCountries(signIns: readonly SignIn[], countries: ReadonlyMap<string, string>): SignIn[] {
-  return signIns.map((signIn) => {
+  return signIns.map((signIn): SignIn => {
     const country = countries.get(signIn.address);
     if (signIn.places.country !== undefined || country === undefined) return signIn;
     return { ...signIn, places: { ...signIn.places, country }, country_by_address: true };
