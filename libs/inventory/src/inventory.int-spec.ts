@@ -44,10 +44,10 @@ describe('the lists of assets and identities', () => {
         { type: 'ip', value: '10.2.3.4' },
       ]),
     );
-    expect(each.map((entry) => entry?.name ?? null)).toEqual([
-      'WS-77.corp.example',
-      null,
-      'WS-77.corp.example',
+    expect(each.map((entries) => entries.map(({ name }) => name))).toEqual([
+      ['WS-77.corp.example'],
+      [],
+      ['WS-77.corp.example'],
     ]);
   });
 

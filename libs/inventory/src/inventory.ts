@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Context, OnDomainEvent, UnitOfWork, type DomainEvent } from '#platform';
 import { InventoryRepository } from './data/inventory.repository.ts';
 import {
-  entryOf,
+  eachListed,
   listed,
   namesToLookUp,
   type ListEntry,
@@ -32,10 +32,10 @@ export class Inventory {
     return listed(things, await this.entries(things));
   }
 
-  /** What the lists say of each of the things, in their order. @throws DatabaseAway */
-  async each(things: readonly NamedThing[]): Promise<(ListEntry | null)[]> {
+  /** All entries that each of the things could be, in the order of the things. @throws DatabaseAway */
+  async each(things: readonly NamedThing[]): Promise<ListEntry[][]> {
     const entries = await this.entries(things);
-    return things.map((thing) => entryOf(thing, entries));
+    return eachListed(things, entries);
   }
 
   @OnDomainEvent('inventory.created', { id: 'inventory.first-entry', delivery: 'live' })

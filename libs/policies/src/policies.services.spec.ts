@@ -193,7 +193,7 @@ describe('what people see of the policy', () => {
       names,
       new TargetLists({
         each: async (things: unknown[]) =>
-          things.map(() => ({ name: 'ws-042', criticality: 'high', tags: [] })),
+          things.map(() => [{ name: 'ws-042', criticality: 'high', tags: [] }]),
       } as unknown as Inventory),
     );
     return { queries, asked };

@@ -66,7 +66,7 @@ function house(changes: { policy?: CompiledPolicy; guess?: CompiledPolicy; facts
   const inventory = {
     each: async (things: NamedThing[]) =>
       things.map(({ value }) =>
-        value.startsWith('dc-') ? { name: 'dc-01', criticality: 'critical', tags: ['server'] } : null,
+        value.startsWith('dc-') ? [{ name: 'dc-01', criticality: 'critical', tags: ['server'] }] : [],
       ),
   };
   const clock = Object.assign(new Clock(), { now: () => NOW });

@@ -31,6 +31,13 @@ describe('a rule that asks what the lists say', () => {
     for (const target of ['SRV-DB', 'CORP\\srv-db$', 'oracle-1', '10.2.0.5'])
       expect([target, (await decide({ targets: [target] })).rule]).toEqual([target, 'critical']);
     expect(await decide({ targets: ['ws-042'] })).toMatchObject({ decision: 'allow', rule: null });
+    // The short name could be either.
+    await t.http('POST', '/api/inventory', {
+      as: 'senior_analyst',
+      body: { kind: 'asset', name: 'srv-db.lab.example', criticality: 'low' },
+    });
+    expect((await decide({ targets: ['srv-db'] })).rule).toBe('critical');
+    expect((await decide({ targets: ['srv-db.lab.example'] })).rule).toBeNull();
     const stored = await t.sql<{ listed: unknown }>(
       `SELECT input->'facts'->'listed' AS listed FROM policy_decisions ORDER BY created_at, id`,
     );
@@ -41,6 +48,8 @@ describe('a rule that asks what the lists say', () => {
       [{ ...entry, target: 'oracle-1' }],
       [{ ...entry, target: '10.2.0.5' }],
       [],
+      [{ name: expect.any(String) as string }, { name: expect.any(String) as string }],
+      [{ name: 'srv-db.lab.example' }],
     ]);
   });
 });

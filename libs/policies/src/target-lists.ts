@@ -23,7 +23,7 @@ export class TargetLists {
   constructor(private readonly inventory: Inventory) {}
 
   /**
-   * In the order of the requests. Where no rule asks, nothing is read.
+   * In the order of the requests, each entry that a target could be. Where no rule asks, nothing is read.
    * @throws DatabaseAway
    */
   async of(
@@ -35,12 +35,9 @@ export class TargetLists {
     const entries = await this.inventory.each(named.flat().map(({ thing }) => thing));
     let at = 0;
     return named.map((things) => ({
-      listed: things.flatMap(({ target }) => {
-        const entry = entries[at++];
-        if (entry === null || entry === undefined) return [];
-        const { name, criticality, tags } = entry;
-        return [{ target, name, criticality, tags }];
-      }),
+      listed: things.flatMap(({ target }) =>
+        (entries[at++] ?? []).map(({ name, criticality, tags }) => ({ target, name, criticality, tags })),
+      ),
     }));
   }
 }

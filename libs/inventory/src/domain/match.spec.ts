@@ -1,6 +1,6 @@
 import { LINEAR, growth } from '../../../../test/harness/counted-work.ts';
 import { EMPTY_FIELDS, inventoryName, namesOf, networkName, networksAround } from './entry.ts';
-import { listed, namesToLookUp, type ListEntry, type NamedThing } from './match.ts';
+import { eachListed, listed, namesToLookUp, type ListEntry, type NamedThing } from './match.ts';
 
 let number = 0;
 const entry = (kind: ListEntry['kind'], name: string, more: Partial<ListEntry> = {}): ListEntry => ({
@@ -43,6 +43,17 @@ describe('a host is on the list', () => {
   ])('%s', (_, value, names) => {
     expect(found({ type: 'host', value }, hosts)).toEqual(names);
   });
+  it('as each that it could be, for whoever has to be careful', () => {
+    const names = (value: string) =>
+      eachListed([{ type: 'host', value }], hosts)
+        .flat()
+        .map(({ name }) => name);
+    expect(names('twin')).toEqual(['twin.a.example', 'twin.b.example']);
+    expect(names('files')).toEqual(['old.corp.example', 'new.corp.example']);
+    expect(names('twin.a.example')).toEqual(['twin.a.example']);
+    expect(names('printer')).toEqual(['printer']);
+    expect(names('ws-1')).toEqual([]);
+  });
 });
 
 describe('an address is on the list', () => {
@@ -63,6 +74,14 @@ describe('an address is on the list', () => {
     ['not outside', '10.3.0.1', []],
   ])('%s', (_, value, names) => {
     expect(found({ type: 'ip', value }, networks)).toEqual(names);
+  });
+  it('as each that has the narrowest network, for whoever has to be careful', () => {
+    const names = (value: string) =>
+      eachListed([{ type: 'ip', value }], networks)
+        .flat()
+        .map(({ name }) => name);
+    expect(names('10.2.7.7')).toEqual(['before', 'after']);
+    expect(names('10.2.9.100')).toEqual(['domain controllers']);
   });
   it('in one form, whatever its host bits are', () => {
     expect(networkName('10.2.9.77/26')).toBe('10.2.9.64/26');

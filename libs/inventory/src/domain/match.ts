@@ -48,30 +48,57 @@ export function listed(things: readonly NamedThing[], entries: readonly ListEntr
   return [...found.values()];
 }
 
+/** All entries that each of the things could be, in the order of the things: several where it is not clear which is meant. */
+export function eachListed(things: readonly NamedThing[], entries: readonly ListEntry[]): ListEntry[][] {
+  const index = new EntryIndex(entries);
+  return things.map((thing) => {
+    const name = inventoryName(kindOf(thing), thing.value);
+    if (isIP(name) === 0) return [...possible(thing, index)];
+    return kindOf(thing) === 'asset' ? [...(index.networks(name)[0] ?? [])] : [];
+  });
+}
+
 function entryOf(thing: NamedThing, index: EntryIndex): ListEntry | null {
+  const name = inventoryName(kindOf(thing), thing.value);
+  if (isIP(name) === 0) return only(possible(thing, index));
+  if (kindOf(thing) !== 'asset') return null;
+  return (
+    index
+      .networks(name)
+      .map(only)
+      .find((entry) => entry !== null) ?? null
+  );
+}
+
+/** Those that a name could mean: the one whose own it is, else those that are also called so, else those of its short name. */
+function possible(thing: NamedThing, index: EntryIndex): ReadonlySet<ListEntry> {
   const kind = kindOf(thing);
   const name = inventoryName(kind, thing.value);
-  if (isIP(name) !== 0) return kind === 'asset' ? index.narrowest(name) : null;
+  const own = index.named(kind, name);
+  if (own !== undefined) return new Set([own]);
   const exact = index.called(kind, name);
-  if (exact.length > 0 || thing.type === 'email_address')
-    return exact.find((entry) => inventoryName(kind, entry.name) === name) ?? only(exact);
-  const alike = new Set([...index.shortenedTo(kind, name), ...index.called(kind, shortName(kind, name))]);
-  return only([...alike]);
+  if (exact.size > 0 || thing.type === 'email_address') return exact;
+  return new Set([...index.shortenedTo(kind, name), ...index.called(kind, shortName(kind, name))]);
 }
 
 /** Where either of two could be meant, it is neither. */
-function only(entries: readonly ListEntry[]): ListEntry | null {
-  return entries.length === 1 ? (entries[0] as ListEntry) : null;
+function only(entries: ReadonlySet<ListEntry>): ListEntry | null {
+  const [first = null] = entries;
+  return entries.size === 1 ? first : null;
 }
+
+const NONE: ReadonlySet<ListEntry> = new Set();
 
 /** Each entry's names are read once: an incident may name a thousand things, and a list have thousands of entries. */
 class EntryIndex {
-  private readonly byName = new Map<string, ListEntry[]>();
-  private readonly byShortName = new Map<string, ListEntry[]>();
-  private readonly byNetwork = new Map<string, ListEntry[]>();
+  private readonly byOwnName = new Map<string, ListEntry>();
+  private readonly byName = new Map<string, Set<ListEntry>>();
+  private readonly byShortName = new Map<string, Set<ListEntry>>();
+  private readonly byNetwork = new Map<string, Set<ListEntry>>();
 
   constructor(entries: readonly ListEntry[]) {
     for (const entry of entries) {
+      this.byOwnName.set(`${entry.kind} ${inventoryName(entry.kind, entry.name)}`, entry);
       for (const name of new Set(fullNames(entry))) {
         add(this.byName, entry, name);
         const short = shortName(entry.kind, name);
@@ -85,32 +112,32 @@ class EntryIndex {
     }
   }
 
-  /** The first of them, and a second where there is one. */
-  called(kind: InventoryKind, name: string): readonly ListEntry[] {
-    return this.byName.get(`${kind} ${name}`) ?? [];
+  /** Names of a kind are one of a kind. */
+  named(kind: InventoryKind, name: string): ListEntry | undefined {
+    return this.byOwnName.get(`${kind} ${name}`);
   }
 
-  /** Of those with a longer name that begins with this one: the first, and a second where there is one. */
-  shortenedTo(kind: InventoryKind, name: string): readonly ListEntry[] {
-    return this.byShortName.get(`${kind} ${name}`) ?? [];
+  called(kind: InventoryKind, name: string): ReadonlySet<ListEntry> {
+    return this.byName.get(`${kind} ${name}`) ?? NONE;
   }
 
-  narrowest(address: string): ListEntry | null {
-    for (const network of networksAround(address)) {
-      const entry = only(this.byNetwork.get(`asset ${network}`) ?? []);
-      if (entry !== null) return entry;
-    }
-    return null;
+  /** Those with a longer name that begins with this one. */
+  shortenedTo(kind: InventoryKind, name: string): ReadonlySet<ListEntry> {
+    return this.byShortName.get(`${kind} ${name}`) ?? NONE;
+  }
+
+  /** Those of each network around an address, the narrowest network first. */
+  networks(address: string): ReadonlySet<ListEntry>[] {
+    return networksAround(address).flatMap((network) => this.byNetwork.get(`asset ${network}`) ?? []);
   }
 }
 
-/** More than two of one name tell no more than two: either could be meant. */
-function add(index: Map<string, ListEntry[]>, entry: ListEntry, name: string): void {
+function add(index: Map<string, Set<ListEntry>>, entry: ListEntry, name: string): void {
+  if (name === '') return;
   const key = `${entry.kind} ${name}`;
   const known = index.get(key);
-  if (name === '') return;
-  if (known === undefined) index.set(key, [entry]);
-  else if (known.length < 2 && !known.includes(entry)) known.push(entry);
+  if (known === undefined) index.set(key, new Set([entry]));
+  else known.add(entry);
 }
 
 function kindOf({ type }: NamedThing): InventoryKind {
