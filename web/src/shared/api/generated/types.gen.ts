@@ -550,6 +550,29 @@ export type AuditVerificationDto = {
     unproved: Array<AuditUnprovedDto>;
 };
 
+export type AddressDatabaseDto = {
+    /**
+     * The file's name without its folder
+     */
+    name: string;
+    /**
+     * As its maker calls it; null: it was never read
+     */
+    kind: string | null;
+    /**
+     * When its maker made it
+     */
+    built_at: string | null;
+    /**
+     * Held in memory
+     */
+    bytes: number;
+    /**
+     * What is wrong with it, as a sentence
+     */
+    problem: string | null;
+};
+
 export type IncidentType = 'phishing' | 'bec' | 'spam' | 'malware' | 'ransomware' | 'suspicious_login' | 'account_compromise' | 'data_exfiltration' | 'command_and_control' | 'lateral_movement' | 'privilege_escalation' | 'reconnaissance' | 'policy_violation' | 'vulnerability' | 'other';
 
 export type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
@@ -2067,6 +2090,14 @@ export type ConfidenceBoundsDto = {
     max?: number;
 };
 
+export type RuleTargetDto = {
+    criticality?: Array<Criticality>;
+    /**
+     * One of them is enough
+     */
+    tags?: Array<string>;
+};
+
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
 export type TimeWindowDto = {
@@ -2107,6 +2138,10 @@ export type PolicyRuleDto = {
      * Globs; an allowing rule must fit every target, any other rule one
      */
     targets?: Array<string>;
+    /**
+     * What the lists of assets and identities say of the targets; an allowing rule needs it said of every one, any other rule of one
+     */
+    target?: RuleTargetDto;
     time?: TimeWindowDto;
     /**
      * CEL over action, targets, parameters, incident, proposer, verdict, playbook, now
@@ -4415,6 +4450,31 @@ export type GetAuditVerifyResponses = {
 };
 
 export type GetAuditVerifyResponse = GetAuditVerifyResponses[keyof GetAuditVerifyResponses];
+
+export type GetAddressDatabasesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/address-databases';
+};
+
+export type GetAddressDatabasesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetAddressDatabasesError = GetAddressDatabasesErrors[keyof GetAddressDatabasesErrors];
+
+export type GetAddressDatabasesResponses = {
+    200: {
+        data: Array<AddressDatabaseDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetAddressDatabasesResponse = GetAddressDatabasesResponses[keyof GetAddressDatabasesResponses];
 
 export type GetIncidentsData = {
     body?: never;
