@@ -100,7 +100,10 @@ it('changes settings by field, from a file and back', async () => {
 });
 
 it('takes a list of assets over, all or nothing, and says first what would happen', async () => {
-  const good = file('assets.csv', 'name,criticality,tags,colour\nsrv-01,critical,server;database,red\nws-7,,,\n');
+  const good = file(
+    'assets.csv',
+    'name,criticality,tags,colour\nsrv-01,critical,server;database,red\nws-7,,,\n',
+  );
   const load = (path: string, ...more: string[]) =>
     tw('inventory', 'import', path, '--kind', 'asset', ...more);
   const ignored = 'Columns that mean nothing here: colour';
@@ -108,7 +111,6 @@ it('takes a list of assets over, all or nothing, and says first what would happe
     ignored,
     'Would add 2 and change 0; 0 are as they were. Nothing was changed.',
   ]);
-  expect(await tw('inventory', 'list')).toEqual([expect.stringMatching(/^Nothing is listed so/)]);
   expect(await load(good)).toEqual([ignored, '2 added, 0 changed, 0 as they were']);
   const bad = file('bad.csv', 'name,criticality\nsrv-02,urgent\n');
   const status = process.exitCode;
@@ -125,8 +127,7 @@ it('takes a list of assets over, all or nothing, and says first what would happe
     'asset\tsrv-01\tcritical\tserver;database\t',
     'asset\tws-7\tmedium',
   ]);
-  expect(await tw('inventory', 'list', '--search', 'DATA')).toHaveLength(1);
-  expect(await tw('inventory', 'list', '--criticality', 'high')).toEqual([
+  expect(await tw('inventory', 'list', '--search', 'DATA', '--criticality', 'high')).toEqual([
     expect.stringMatching(/^Nothing is listed so/),
   ]);
 });

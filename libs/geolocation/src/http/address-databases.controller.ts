@@ -13,7 +13,8 @@ export class AddressDatabasesController {
   @Get()
   @Requires('connector:read')
   @ApiOperation({
-    summary: 'The files from which country and network of an address are read, as they are set for this server',
+    summary:
+      'The files from which country and network of an address are read, as they are set for this server',
   })
   @ApiPage(AddressDatabaseDto)
   async list(): Promise<Page<AddressDatabaseDto>> {
