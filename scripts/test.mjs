@@ -43,8 +43,8 @@ const checks = [
   check('lint', [module('eslint/bin/eslint.js'), '.']),
   check(
     'types',
-    [module('typescript/bin/tsc'), '-p', 'tsconfig.json', '--noEmit'],
-    [module('typescript/bin/tsc'), '-p', 'web/tsconfig.json', '--noEmit'],
+    [module('typescript7/bin/tsc'), '-p', 'tsconfig.json', '--noEmit'],
+    [module('typescript7/bin/tsc'), '-p', 'web/tsconfig.json', '--noEmit'],
   ),
   check('arrows', [
     module('dependency-cruiser/bin/dependency-cruiser.mjs'),
