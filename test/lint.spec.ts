@@ -67,7 +67,7 @@ beforeAll(() => {
   broken = new Map(
     FILES.map(([file], at) => [file, (found[at] ?? []).map(({ ruleId, line }) => `${line} ${ruleId}`)]),
   );
-}, 300_000);
+});
 
 it.each(FILES)('is broken by each breach of a house rule in %s', (file, breaches) => {
   const found = broken.get(file) ?? [];

@@ -24,7 +24,7 @@ suite("the connectors against the vendors' contracts", () => {
       'splunk',
       'virustotal',
     ]);
-  }, 60_000);
+  });
   afterEach(() => Promise.all(built.splice(0).map((client) => client.close())));
   afterAll(() => mocks.stop());
 

@@ -29,7 +29,7 @@ export interface CrashHouse {
   signIn(who: { email: string; password: string }): Promise<ApiClient>;
   sql<T extends pg.QueryResultRow>(text: string, params?: unknown[]): Promise<T[]>;
   /** Nothing is on its way any more: no incident, run, action or job. */
-  untilSettled(timeoutMs: number): Promise<void>;
+  untilSettled(): Promise<void>;
   verifyRecord(): Promise<{ intact: boolean; first_break: unknown }>;
   close(): Promise<void>;
 }
@@ -72,8 +72,8 @@ export async function createCrashHouse(options: CrashOptions = {}): Promise<Cras
     admin: () => signIn(ADMIN),
     signIn,
     sql,
-    untilSettled: async (timeoutMs) => {
-      await until('nothing to be on its way', async () => !(await stillOpen(sql)), timeoutMs).catch(
+    untilSettled: async () => {
+      await until('nothing to be on its way', async () => !(await stillOpen(sql))).catch(
         async (error: unknown) => {
           throw new Error(
             `${String(error)}\n${JSON.stringify(await openWork(sql), null, 1)}\n${server.output()}`,

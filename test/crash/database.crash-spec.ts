@@ -56,7 +56,7 @@ async function openHouse(dataDir: string) {
     return { status: answer.status, body: (await answer.json()) as { status?: string; detail?: string } };
   };
   const ready = () =>
-    until('the server to be ready again', async () => (await probe('ready')).status === 200, 90_000);
+    until('the server to be ready again', async () => (await probe('ready')).status === 200);
 
   /** Whatever the server has said that it has, is there. */
   async function expectKept(): Promise<void> {
@@ -102,7 +102,7 @@ describe('the PostgreSQL that comes with the server', () => {
     });
     for (let kill = 0; kill < KILLS; kill += 1) {
       const before = house.accepted.length;
-      await until('alerts to be taken', async () => house.accepted.length > before + 20, 60_000);
+      await until('alerts to be taken', async () => house.accepted.length > before + 20);
       killPostgres(dataDir);
       await until('the outage to be noticed', async () => (await house.probe('ready')).status === 503);
       expect((await house.probe('live')).status).toBe(200);

@@ -89,7 +89,7 @@ describe('a server that is killed around the call of an effect', () => {
     house = await createCrashHouse({ environment: { DATABASE_POOL: String(KINDS.length + 2) } });
     house.fakes.crowdstrike.state.autoHosts = true;
     house.fakes.microsoft365.state.auto = true;
-  }, 60_000);
+  });
 
   afterAll(() => house.close(), 60_000);
 
@@ -99,7 +99,7 @@ describe('a server that is killed around the call of an effect', () => {
     await killedInCall('done', 'call', { kind: 'hang_after' });
     await killedAtTransition('answered', 'executing', 'completed');
     await killedAtTransition('approved', 'approved', 'executing');
-    await house.untilSettled(90_000);
+    await house.untilSettled();
 
     const rows = await house.sql<{ name: string; point: string; status: string }>(
       'SELECT name, reason AS point, status FROM actions',
@@ -111,7 +111,7 @@ describe('a server that is killed around the call of an effect', () => {
       everywhere((_, kind, point) => effects(kind).filter((one) => concerns(one, kind, point)).length),
     ).toEqual(everywhere((what, kind) => (UNKNOWABLE.includes(what) ? 0 : kind.times)));
     expect(await house.verifyRecord()).toMatchObject({ intact: true, first_break: null });
-  }, 200_000);
+  });
 
   it('does an effect once whose server died three times between the claim and the call', async () => {
     const kind = KINDS[0] as Kind;
@@ -131,12 +131,12 @@ describe('a server that is killed around the call of an effect', () => {
       );
       await house.start();
     }
-    await house.untilSettled(90_000);
+    await house.untilSettled();
     expect(await house.sql(`SELECT status, attempts FROM actions WHERE reason = 'uncalled'`)).toEqual([
       { status: 'completed', attempts: 1 },
     ]);
     expect(effects(kind).filter((one) => concerns(one, kind, 'uncalled'))).toHaveLength(1);
-  }, 200_000);
+  });
 
   it('lets a person settle what no service can tell', async () => {
     const senior = await house.signIn(SENIOR);

@@ -34,7 +34,7 @@ describe('hostile mails and failing services', () => {
     falcon = await house.addSource('falcon', { format: 'crowdstrike' });
     house.fakes.crowdstrike.state.autoHosts = true;
     house.fakes.virustotal.state.otherwise = () => ({ malicious: 40, undetected: 30 });
-  }, 120_000);
+  });
   afterAll(() => house.close(), 60_000);
 
   const counts = async () => {
@@ -47,23 +47,19 @@ describe('hostile mails and failing services', () => {
 
   async function triaged(answer: { body: Record<string, unknown> }) {
     const [received] = answer.body.incidents as { id: string }[];
-    const [row] = await until(
-      'its verdict',
-      async () => {
-        const rows = await house.t.sql<{
-          verdict: string;
-          missing: string[];
-          summary: string;
-          fallback_reason: string;
-        }>(
-          `SELECT v.classification AS verdict, v.missing, v.summary FROM incidents i JOIN verdicts v ON v.incident_id = i.id
+    const [row] = await until('its verdict', async () => {
+      const rows = await house.t.sql<{
+        verdict: string;
+        missing: string[];
+        summary: string;
+        fallback_reason: string;
+      }>(
+        `SELECT v.classification AS verdict, v.missing, v.summary FROM incidents i JOIN verdicts v ON v.incident_id = i.id
            WHERE i.id = $1 AND i.status = 'triaged'`,
-          [received?.id],
-        );
-        return rows.length > 0 && rows;
-      },
-      45_000,
-    );
+        [received?.id],
+      );
+      return rows.length > 0 && rows;
+    });
     return { id: received?.id ?? '', ...row };
   }
 

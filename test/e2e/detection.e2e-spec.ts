@@ -33,12 +33,12 @@ describeInBrowser('from a detection to an isolated host, and back', () => {
     sam = await openWindow(browser, house.url);
     await signIn(ana.page, PEOPLE.ana);
     await signIn(sam.page, PEOPLE.sam);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser.close();
     await house.close();
-  }, 60_000);
+  });
 
   const hostStatus = () => [...house.fakes.crowdstrike.state.hosts.values()][0]?.status;
   const effects = () => house.fakes.crowdstrike.effects.map(({ effect, target }) => `${effect} ${target}`);

@@ -8,11 +8,11 @@ describeInBrowser('the focus', () => {
   beforeAll(async () => {
     house = await openHouse();
     browser = await launchBrowser();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await house.close();
-  }, 60_000);
+  });
 
   it.each([
     { width: 1440, height: 900 },
@@ -52,7 +52,7 @@ describeInBrowser('the focus', () => {
     // On the page's #16191f, 7.6:1.
     expect([...rings]).toEqual(['rgb(163, 165, 238)']);
     await window.close();
-  }, 120_000);
+  });
 
   /** Within what the dialog shows, without scrolling. */
   async function reachable(page: Page, name: string): Promise<boolean> {

@@ -34,12 +34,12 @@ describeInBrowser('from a mail to its quarantine', () => {
     browser = await launchBrowser();
     ana = await openWindow(browser, house.url);
     sam = await openWindow(browser, house.url);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser.close();
     await house.close();
-  }, 60_000);
+  });
 
   step('appears in the open list without a reload', async () => {
     await signIn(ana.page, PEOPLE.ana);

@@ -50,12 +50,12 @@ describeInBrowser('the pages', () => {
       return open.length === 0;
     });
     browser = await launchBrowser();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser.close();
     await house.close();
-  }, 60_000);
+  });
 
   async function withWindow(
     options: Parameters<typeof openWindow>[2],
@@ -176,7 +176,7 @@ describeInBrowser('the pages', () => {
       expect(wide).toEqual([]);
       expect(window.complaints).toEqual([]);
     });
-  }, 120_000);
+  });
 
   it('show a new incident in the list that is open, behind a button that pushes nothing', async () => {
     await withWindow({}, async ({ page, complaints }) => {

@@ -56,13 +56,13 @@ describeInBrowser('second factors, in a browser with an authenticator', () => {
     browser = await launchBrowser();
     window = await openWindow(browser, `http://localhost:${port}`);
     authenticator = await giveAuthenticator(window.page);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await authenticator.detach();
     await browser.close();
     await test.close();
-  }, 60_000);
+  });
 
   const signOut = () => window.context.clearCookies();
   const isIn = () => window.page.getByRole('link', { name: 'Incidents' }).first().waitFor();

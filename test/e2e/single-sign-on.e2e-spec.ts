@@ -42,7 +42,7 @@ describeInBrowser('signing in with an identity provider', () => {
     );
     browser = await launchBrowser();
     window = await openWindow(browser, house.url);
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await house?.close();

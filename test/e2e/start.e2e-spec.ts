@@ -120,10 +120,8 @@ describe('the server as a process', () => {
   });
 
   const waits = (server: ServerProcess, place: string) =>
-    until(
-      'it to say what it waits for',
-      async () => server.output().includes(`waits for the database at ${place}`),
-      90_000,
+    until('it to say what it waits for', async () =>
+      server.output().includes(`waits for the database at ${place}`),
     );
 
   it('waits for a database that nobody answers for, says so, and ends when it is told to', async () => {
@@ -138,7 +136,7 @@ describe('the server as a process', () => {
       }),
     );
     await close(silent);
-  }, 120_000);
+  });
 
   it('answers for itself while it waits, and serves when the database is there', async () => {
     const { hostname, port: real } = new URL(database.url);

@@ -25,7 +25,7 @@ describe("the web app's files", () => {
     const index = await (await fetch(house.url)).text();
     asset = /src="(\/assets\/[^"]+\.js)"/.exec(index)?.[1] ?? '';
     expect(asset).not.toBe('');
-  }, 120_000);
+  });
   afterAll(() => house.close(), 60_000);
 
   it.each(CONDITIONS)('are there or refused with a problem for %s: %s', async (name, value) => {

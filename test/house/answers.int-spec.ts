@@ -37,7 +37,7 @@ describe('a house that is lived in', () => {
     const { call, faults } = watched(test, document);
     faultsOfMaking = faults;
     await livedIn(test, fakes, call);
-  }, 60_000);
+  });
   afterAll(async () => {
     await test.close();
     await fakes.close();
@@ -80,7 +80,7 @@ describe('a house that is lived in', () => {
     expect(faults).toEqual([]);
     // An empty list fits every document.
     expect(empty).toEqual([]);
-  }, 60_000);
+  });
 
   it('gives its lists in pages that lose and repeat nothing', async () => {
     for (const { path, query } of document.operations.filter(readable)) {
@@ -96,7 +96,7 @@ describe('a house that is lived in', () => {
       }
       expect({ path, ids: ids.map(identity) }).toEqual({ path, ids: whole.body.data.map(identity) });
     }
-  }, 60_000);
+  });
 
   it.each([
     ['cursor', '[1]', [200, 400]],
@@ -157,7 +157,7 @@ describe('a house that is lived in', () => {
     }
     expect(reached).toEqual([]);
     expect(await belongings(test)).toEqual(before);
-  }, 60_000);
+  });
 });
 
 function identity(given: unknown): unknown {

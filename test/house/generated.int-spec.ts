@@ -15,7 +15,7 @@ const REQUESTS = 10_000;
 const ON_THE_WIRE = 1_000;
 const AT_ONCE = 8;
 /** Whoever waits longer than this for an answer waits for ever. */
-const HANGS_MS = 30_000;
+const HANGS_MS = 240_000;
 const SEED = Number(process.env.TEST_SEED ?? 20_261_122);
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
@@ -78,7 +78,7 @@ describe('ten thousand requests made from the document', () => {
     const pools = await knownIds();
     generator = new RequestGenerator(SEED, document, (operation) => pools.get(operation.path) ?? []);
     for (const role of new Set<Role>(PEOPLE)) await signIn(role);
-  }, 120_000);
+  });
   afterAll(async () => {
     await test.close();
     await fakes.close();

@@ -127,7 +127,7 @@ describe('what Prometheus and Grafana are given', () => {
     }
     for (const { record, expr } of rules)
       if (record !== undefined) exported.set(record, [...(resultLabels(expr) ?? [])]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await test.close();
     await fakes.close();

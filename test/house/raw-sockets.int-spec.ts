@@ -151,7 +151,7 @@ describe('what comes over a bare socket', () => {
     server.headersTimeout = 15_000;
     server.requestTimeout = 120_000;
     expect(await fetchLive()).toBe(200);
-  }, 90_000);
+  });
 
   it('is bounded in time and number', () => {
     const server = test.app.getHttpServer() as unknown as Record<string, number>;

@@ -16,7 +16,7 @@ beforeAll(() => {
     texts: PLANTED.map(([, code]) => ({ file: 'libs/x.ts', code })),
     paths: ['libs', 'apps', 'web/src'],
   });
-}, 300_000);
+});
 
 const slow = (messages: Message[]) =>
   messages

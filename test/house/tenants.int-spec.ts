@@ -42,7 +42,7 @@ describe('two tenants with equal names', () => {
       format: 'crowdstrike',
     });
     source = made.body as typeof source;
-  }, 120_000);
+  });
   afterAll(async () => {
     await test.close();
     await fakes.close();
@@ -179,7 +179,7 @@ describe('two tenants with equal names', () => {
     }
     expect(faults).toEqual([]);
     expect(await belongings(PLATFORM_TENANT_ID)).toEqual(before);
-  }, 120_000);
+  });
 
   it('find only their own by searching, and export only their own record', async () => {
     const maker = await makerId();

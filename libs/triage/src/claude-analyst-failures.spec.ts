@@ -101,7 +101,7 @@ describe('when Claude fails, the offline analyst answers', () => {
   it('no answer within the time that the playbook gives: the offline analyst still has some of it', async () => {
     fake.fail({ kind: 'hang' }, { times: 5 });
     const { analysts: who } = analysts();
-    const time_ms = 500;
+    const time_ms = 3000;
     const verdict = await who.judge(input({ time_ms, signal: AbortSignal.timeout(time_ms) }));
     expect(verdict).toMatchObject({
       analyst: 'offline',

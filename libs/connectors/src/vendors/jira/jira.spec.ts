@@ -54,7 +54,7 @@ describe('Jira', () => {
 
   it('never repeats a creation blindly', async () => {
     fake.fail({ kind: 'answer', status: 500 }, { path: '/rest/api/3/issue' });
-    await expect(ticketing.create(TICKET, AbortSignal.timeout(300))).rejects.toMatchObject({
+    await expect(ticketing.create(TICKET, AbortSignal.timeout(2000))).rejects.toMatchObject({
       effect: 'unknown',
       serviceStatus: 500,
     });
@@ -98,7 +98,7 @@ describe('Jira', () => {
 
   it('looks for a ticket that was made without being named', async () => {
     fake.fail({ kind: 'answer', status: 201, body: {} }, { path: '/rest/api/3/issue' });
-    await expect(ticketing.create(TICKET, AbortSignal.timeout(300))).rejects.toMatchObject({
+    await expect(ticketing.create(TICKET, AbortSignal.timeout(2000))).rejects.toMatchObject({
       effect: 'unknown',
       message: expect.stringContaining('made a ticket but did not name it'),
     });

@@ -125,7 +125,7 @@ it('recovers after server and PostgreSQL were both killed, with every acknowledg
   for (let n = 1; n <= 50; n++) await client.query('INSERT INTO kept VALUES ($1)', [n]);
   process.kill(killed.pid, 'SIGKILL');
   await kill(killed.child);
-  await waitForEnd(killed.pid, 10_000);
+  await waitForEnd(killed.pid, 240_000);
   await client.end().catch(() => undefined);
   const server = await start();
   expect(server.pid).not.toBe(killed.pid);
