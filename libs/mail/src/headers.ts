@@ -1,6 +1,7 @@
 import { decodeWords, type Header } from 'postal-mime';
 import { withoutEnd } from '#platform';
 import { NO_ADDRESS, parseAddresses } from './addresses.ts';
+import { readDate } from './dates.ts';
 import { LIMITS } from './limits.ts';
 import { fitting, oneLine } from './text.ts';
 import type { MailAddress, MailDefect, ParsedEmail } from './types.ts';
@@ -96,16 +97,6 @@ function valuesOf(headers: readonly Header[], key: string): string[] {
 export function headerText(value: string): string {
   const short = value.slice(0, LIMITS.header_value);
   return oneLine(short.includes('=?') ? decodeWords(short) : short, LIMITS.header_value);
-}
-
-function readDate(value: string): string | null {
-  const time = Date.parse(
-    value
-      .slice(0, 100)
-      .replace(/\([^()]{0,50}\)/g, '')
-      .trim(),
-  );
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
 /** Saved mailboxes and some gateways put `From someone Mon …` or blank lines before the first header. */

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { readDate } from './dates.ts';
 import { LIMITS } from './limits.ts';
 import { cleanText } from './text.ts';
 import type { MailHop } from './types.ts';
@@ -15,8 +16,6 @@ const ADDRESS = /\[(?:IPv6:)?([0-9a-fA-F:.]{3,45})\]|\(([0-9a-fA-F:.]{7,45})\)/;
 export function parseHop(value: string): MailHop {
   const text = cleanText(value, 2000).replace(/\s+/g, ' ');
   const semicolon = text.lastIndexOf(';');
-  const date =
-    semicolon >= 0 ? Date.parse(text.slice(semicolon + 1).replace(/\([^()]{0,100}\)/g, '')) : Number.NaN;
   const from = /^\s?from (\S{1,255})/i.exec(text)?.[1] ?? null;
   const by = /(?:^|\s)by (\S{1,255})/i.exec(text)?.[1] ?? null;
   const protocol = /\swith ([A-Za-z0-9]{1,20})/i.exec(text)?.[1] ?? null;
@@ -28,7 +27,7 @@ export function parseHop(value: string): MailHop {
     from_ip: ip !== null && isIP(ip) > 0 ? ip : null,
     by_host: by?.replace(/[;,]$/, '').toLowerCase() ?? null,
     protocol: protocol?.toUpperCase() ?? null,
-    at: Number.isNaN(date) ? null : new Date(date).toISOString(),
+    at: semicolon < 0 ? null : readDate(text.slice(semicolon + 1)),
   };
 }
 
