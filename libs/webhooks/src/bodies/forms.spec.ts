@@ -113,6 +113,21 @@ describe('a body of parts', () => {
     ).toEqual([{ kind: 'mail', bytes: Buffer.from(mail, 'latin1') }]);
   });
 
+  it('keeps the bytes of a mail that stands beside fields', () => {
+    const mail = 'From: a@b.example\r\nSubject: x\r\n\r\n\xff';
+    const base64 = Buffer.from(mail, 'latin1').toString('base64');
+    expect(items(parts(field('a', '1'), field('email', mail), file('m', 'message/rfc822', mail)))).toEqual({
+      contents: [
+        {
+          a: '1',
+          email: { filename: null, content_type: '', base64 },
+          m: { filename: 'm.txt', content_type: 'message/rfc822', base64 },
+        },
+      ],
+      marks: [],
+    });
+  });
+
   it('that is cut, or has no such boundary, is read as far as it goes', () => {
     expect(items(parts(field('x', '{"a":1}')).slice(0, -19))).toEqual({
       contents: [{ a: 1 }],

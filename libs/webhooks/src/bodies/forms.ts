@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '#contracts';
 import { readJson } from '../domain/json.ts';
 import { isObject } from '../reading/values.ts';
 import { textOf } from './charsets.ts';
+import { isMailOfBytes } from './mail-head.ts';
 import { MOST_ITEMS, checkItems, type Marks } from './marks.ts';
 
 /** A field whose value only describes a file is no alert itself. */
@@ -30,15 +31,22 @@ export function formFields(body: Buffer, charset: string | undefined, marks: Mar
     .map((pair) => {
       const equals = pair.indexOf('=');
       const [field, value] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
-      return [decoded(field, charset, marks), decoded(value, charset, marks)];
+      const name = decoded(field, charset, marks);
+      const bytes = unescaped(value);
+      if (isMailOfBytes(bytes)) return [name, { base64: bytes.toString('base64') }, true];
+      return [name, textOf(bytes, charset, marks)];
     });
 }
 
 function decoded(text: string, charset: string | undefined, marks: Marks): string {
+  return textOf(unescaped(text), charset, marks);
+}
+
+function unescaped(text: string): Buffer {
   const bytes = text
     .replaceAll('+', ' ')
     .replaceAll(/%([0-9a-f]{2})/gi, (_found, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return textOf(Buffer.from(bytes, 'latin1'), charset, marks);
+  return Buffer.from(bytes, 'latin1');
 }
 
 /**

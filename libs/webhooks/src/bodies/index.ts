@@ -5,7 +5,7 @@ import { textOf } from './charsets.ts';
 import { segmentsOf } from './documents.ts';
 import { decompressed } from './encodings.ts';
 import { formFields, isForm, jsonOfFields, type Field } from './forms.ts';
-import { beginsAsMail } from './mail-head.ts';
+import { beginsAsMail, isMailOfBytes } from './mail-head.ts';
 import { Marks } from './marks.ts';
 import { mediaType, type MediaType } from './media-type.ts';
 import { partsOf, type Part } from './multipart.ts';
@@ -94,6 +94,7 @@ function fileItems(part: Part, marks: Marks, depth: number): BodyItem[] {
 
 function partField(part: Part, marks: Marks, depth: number): Field {
   const { name, filename, contentType: content_type } = part;
+  if (isMailOfBytes(part.body)) return [name, binary(part), true];
   if (filename === null) return [name, textOf(part.body, charsetOf(part), marks)];
   if (isBinary(part)) return [name, binary(part), true];
   const items = fileItems(part, marks, depth);

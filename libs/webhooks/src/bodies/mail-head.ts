@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 const LONGEST_HEAD = 64 * 1024;
 const HEADER = /^[!-9;-~]{1,100}:/;
 /** Lines of a log may have a colon behind their first word, too; a mail has two of these. */
@@ -16,4 +18,9 @@ export function beginsAsMail(bytes: Buffer): boolean {
     .filter((line) => OF_A_MAIL.test(line))
     .map((line) => line.split(':', 1)[0]?.toLowerCase());
   return new Set(known).size >= 2;
+}
+
+/** A mail is in the charsets that its parts name: where it is no UTF-8, it is kept as bytes. */
+export function isMailOfBytes(bytes: Buffer): boolean {
+  return !isUtf8(bytes) && beginsAsMail(bytes);
 }

@@ -3,8 +3,10 @@ import { readBody, type BodyItem } from '../bodies/index.ts';
 import type { Headers } from '../domain/authentication.ts';
 import { parseJson } from '../domain/json.ts';
 import type { Delivery } from '../domain/parsed-alert.ts';
+import { isObject } from '../reading/values.ts';
 import type { WebhookFormat } from './define-format.ts';
 import { FORMATS, formatNamed } from './index.ts';
+import { serviceMail } from './raw-email/posted-mail.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { readItems } from './read-items.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -24,18 +26,32 @@ export function parseDelivery(
   const format = formatNamed(name);
   const { items, marks } = readBody(body, headers, format.limit.bytes);
   const delivery = mailOf(format, items) ?? alertsOf(format, items, received);
-  return marks.length === 0 && format.name === name ? delivery : { ...delivery, recognised: false, marks };
+  if (marks.length === 0 && format.name === name) return delivery;
+  return { ...delivery, recognised: false, marks: [...(delivery.marks ?? []), ...marks] };
 }
 
 const RECOGNISED = FORMATS.filter((format) => format.recognises !== undefined);
 const HOLDING_SECRETS = RECOGNISED.filter((format) => format.secrets !== undefined);
 
-/** A whole mail, where the source takes one or anything. Null: there is none. */
+/** Whole mails, where the source takes them or anything. Null: there is none. */
 function mailOf(format: WebhookFormat, items: readonly BodyItem[]): Delivery | null {
+  const other = format.other ?? (format.name === 'auto' ? rawEmail.other : undefined);
   const [item] = items;
-  if (item === undefined || item.kind === 'json' || items.length > 1) return null;
-  if (format.other !== undefined) return format.other.parse(item.bytes);
-  return format.name === 'auto' && item.kind === 'mail' ? (rawEmail.other?.parse(item.bytes) ?? null) : null;
+  if (other === undefined || item === undefined) return null;
+  const mails = items.flatMap((each) => (each.kind === 'mail' ? [other.parse(each.bytes)] : []));
+  if (mails.length === items.length)
+    return {
+      alerts: mails.flatMap(({ alerts }) => alerts),
+      recognised: mails.every(({ recognised }) => recognised),
+    };
+  if (items.length > 1) return null;
+  if (item.kind === 'json') return format.name === 'auto' ? ofMailService(item.json) : null;
+  return format.other === undefined ? null : other.parse(item.bytes);
+}
+
+/** A form in which a service hands on a mail. Null: it is none. */
+function ofMailService(body: Json): Delivery | null {
+  return isObject(body) && serviceMail(body) !== null ? (rawEmail.parse?.(body) ?? null) : null;
 }
 
 function alertsOf(format: WebhookFormat, items: readonly BodyItem[], received: Date | null): Delivery {

@@ -1,4 +1,5 @@
-import type { Json, NormalAlert } from '#contracts';
+import type { Json, JsonObject, NormalAlert } from '#contracts';
+import { decodeMail } from '#mail';
 import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { Problem } from '#platform';
 import { mailHeaders, type MailHeaders } from '../../domain/mail-headers.ts';
@@ -7,6 +8,8 @@ import { severity } from '../../reading/severity.ts';
 import { time } from '../../reading/time.ts';
 import { isObject, part, text } from '../../reading/values.ts';
 import { defineFormat } from '../define-format.ts';
+import { checkCount } from '../read-items.ts';
+import { plainMail, serviceMail, type PostedMail } from './posted-mail.ts';
 import { samples } from './samples.ts';
 
 export const rawEmail = defineFormat({
@@ -14,9 +17,10 @@ export const rawEmail = defineFormat({
   title: 'Raw email',
   sender: 'A mail gateway, or a script behind the mailbox to which people report mails',
   reads:
-    'A whole mail: as the body itself, or as text in the field raw_email beside recipient, alert_id, title, description and severity.',
-  authentications: COMMON_AUTHENTICATIONS,
-  // A mail of 25 MB, also as text in JSON.
+    'A whole mail: as the body itself, as files of a form, or as text or base64 in the field raw_email beside recipient, alert_id, title, description and severity; also what SendGrid Inbound Parse and routes of Mailgun post.',
+  // SendGrid and Mailgun can send a user and a password, or a secret in the address.
+  authentications: [...COMMON_AUTHENTICATIONS, 'query'],
+  // A mail of 25 MB, also as text in JSON; one of 19 MB in base64.
   limit: { bytes: 26 * 1024 * 1024, advice: 'Send the mail without its largest attachment.' },
   samples,
   parse: parseJson,
@@ -26,19 +30,33 @@ export const rawEmail = defineFormat({
   },
 });
 
+/** One mail, or a list of them. */
 function parseJson(body: Json): Delivery {
-  const mail = isObject(body) ? (body.raw_email ?? body.raw ?? body.eml ?? body.message) : undefined;
-  if (!isObject(body) || typeof mail !== 'string') {
-    throw new Problem(
-      'invalid_request',
-      'raw_email is missing: send the mail as text in the field raw_email, or as the body itself with Content-Type: message/rfc822.',
-      {
-        errors: [{ path: 'raw_email', code: 'required', message: 'raw_email must be the mail as text' }],
-      },
-    );
-  }
-  const { raw_email: _mail, raw: _raw, eml: _eml, message: _message, ...rest } = body;
-  return mailDelivery(mail, rest);
+  const items = Array.isArray(body) ? body : [body];
+  checkCount(items.length);
+  const posted = items.map((item) => (isObject(item) ? postedMail(item) : missing()));
+  const alerts = posted.flatMap(({ mail, given }) => mailDelivery(mail, given).alerts);
+  const marks = [...new Set(posted.flatMap((each) => each.marks))];
+  return { alerts, recognised: true, ...(marks.length === 0 ? {} : { marks }) };
+}
+
+/** What holds no mail at all is refused as what it holds in a mail's place, or for what it lacks. */
+function postedMail(body: JsonObject): PostedMail {
+  const found = serviceMail(body) ?? plainMail(body);
+  if (found !== null) return found;
+  const { raw_email, raw, eml, message } = body;
+  const mail = raw_email ?? raw ?? eml ?? message;
+  return typeof mail === 'string' ? { mail, given: {}, marks: [] } : missing();
+}
+
+function missing(): never {
+  throw new Problem(
+    'invalid_request',
+    'raw_email is missing: send the mail as text or base64 in the field raw_email, as a file of a form, or as the body itself with Content-Type: message/rfc822.',
+    {
+      errors: [{ path: 'raw_email', code: 'required', message: 'raw_email must be the mail' }],
+    },
+  );
 }
 
 function mailDelivery(mail: string, given: { [key: string]: Json } | null): Delivery {
@@ -102,13 +120,4 @@ function mailAlert(mail: string, headers: MailHeaders, given: { [key: string]: J
       digest(mail.slice(bodyAt)),
     ],
   };
-}
-
-/** Bytes that are no UTF-8 are kept one to one as Latin-1. */
-function decodeMail(body: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
-  } catch {
-    return body.toString('latin1');
-  }
 }

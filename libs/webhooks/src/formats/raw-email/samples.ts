@@ -81,4 +81,32 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
       },
     ],
   },
+  {
+    title: 'A mail as bytes, in base64',
+    body: {
+      alert_id: 'report-2',
+      raw_email: [
+        'RnJvbTogIkRlbGl2ZXJ5IiA8bm90aWNlQHBhcmNlbC1mZWVzLmV4YW1wbGU+DQpUbzogY2Fyb2xA',
+        'Y29ycC5leGFtcGxlDQpTdWJqZWN0OiBZb3VyIHBhcmNlbCB3YWl0cw0KTWVzc2FnZS1JRDogPDEy',
+        'QHBhcmNlbC1mZWVzLmV4YW1wbGU+DQoNClBheSAyIEVVUiBhdCBodHRwOi8vcGFyY2VsLWZlZXMu',
+        'ZXhhbXBsZS9wYXkNCg==',
+      ].join(''),
+    },
+    alerts: [
+      {
+        external_id: 'report-2',
+        title: 'Your parcel waits',
+        type: 'phishing',
+        fields: {
+          email: {
+            from: { address: 'notice@parcel-fees.example', display_name: 'Delivery' },
+            to: { address: ['carol@corp.example'] },
+            subject: 'Your parcel waits',
+            message_id: '<12@parcel-fees.example>',
+          },
+          observer: { type: 'email' },
+        },
+      },
+    ],
+  },
 ];

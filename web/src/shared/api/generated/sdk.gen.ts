@@ -1325,7 +1325,7 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  *
  * - `auto`, 26 MiB at most: The alerts of every format here, alone, in lists and in the envelopes of queues and buses; CEF, LEEF, syslog and key=value; and any other JSON by its keys.
  * - `generic`, 1 MiB at most: Any JSON, by the usual names of what an alert says; documented are alert_id, title, description, severity, type, timestamp, raw_email, recipient, observables and data.
- * - `raw_email`, 26 MiB at most: A whole mail: as the body itself, or as text in the field raw_email beside recipient, alert_id, title, description and severity.
+ * - `raw_email`, 26 MiB at most: A whole mail: as the body itself, as files of a form, or as text or base64 in the field raw_email beside recipient, alert_id, title, description and severity; also what SendGrid Inbound Parse and routes of Mailgun post.
  * - `abnormal`, 1 MiB at most: Threats with their messages, cases of account takeover, and campaigns that people reported.
  * - `alertmanager`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; or alerts of the API.
  * - `auth0`, 1 MiB at most: Log events, whatever the content format: a list, an object each line, or one alone; with data or bare.
@@ -1430,7 +1430,7 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  *
  * - `auto`, 26 MiB at most: The alerts of every format here, alone, in lists and in the envelopes of queues and buses; CEF, LEEF, syslog and key=value; and any other JSON by its keys.
  * - `generic`, 1 MiB at most: Any JSON, by the usual names of what an alert says; documented are alert_id, title, description, severity, type, timestamp, raw_email, recipient, observables and data.
- * - `raw_email`, 26 MiB at most: A whole mail: as the body itself, or as text in the field raw_email beside recipient, alert_id, title, description and severity.
+ * - `raw_email`, 26 MiB at most: A whole mail: as the body itself, as files of a form, or as text or base64 in the field raw_email beside recipient, alert_id, title, description and severity; also what SendGrid Inbound Parse and routes of Mailgun post.
  * - `abnormal`, 1 MiB at most: Threats with their messages, cases of account takeover, and campaigns that people reported.
  * - `alertmanager`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; or alerts of the API.
  * - `auth0`, 1 MiB at most: Log events, whatever the content format: a list, an object each line, or one alone; with data or bare.
