@@ -13,8 +13,8 @@ const arrows = {
   // `policies`: a kill switch can be for a playbook, or for a connector.
   playbooks: ['incidents', 'actions', 'triage', 'policies'],
   connectors: ['policies'],
-  // `inventory`: how much hangs on a target.
-  policies: ['inventory'],
+  // `inventory`: how much hangs on a target; `incidents`: what its alerts say, reading only.
+  policies: ['inventory', 'incidents'],
   // `incidents` for the case file, `users` for who a voter is now.
   actions: ['policies', 'connectors', 'incidents', 'users', 'mail', 'geolocation'],
   // What has changed since an approval was asked for, and who a voter is now: reading only.

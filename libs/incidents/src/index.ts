@@ -13,6 +13,7 @@ export { extractObservables } from './domain/extract.ts';
 export type { AlertSource, IncomingAlert, ReceivedAlert } from './domain/incoming.ts';
 export { incidentNumber } from './domain/incident-ref.ts';
 export { normalName, valueAt } from './domain/alert-facts.ts';
+export { addFormerNames, normalFields } from './domain/normal-fields.ts';
 export { isObservableType, normaliseObservable, type ObservableValue } from './domain/observable.ts';
 export { withLabels } from './domain/labels.ts';
 export { AlreadyOpen, IncidentIntake } from './incident-intake.ts';

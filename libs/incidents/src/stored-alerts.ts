@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '#platform';
-import { StoredAlertsRepository, type StoredAlert } from './data/stored-alerts.repository.ts';
+import { StoredAlertsRepository, type SaidAlert, type StoredAlert } from './data/stored-alerts.repository.ts';
 
-/** Alerts as they are kept, for whoever tries out another way to read them. */
+/** Alerts as they are kept, for whoever tries out another way to read them, or decides by what they say. */
 @Injectable()
 export class StoredAlerts {
   constructor(
@@ -13,5 +13,10 @@ export class StoredAlerts {
   /** Oldest first, with the beginning of what they describe; of many large ones the latest, 32 MiB together. */
   latest(alertIds: readonly string[]): Promise<StoredAlert[]> {
     return this.unitOfWork.read(() => this.repository.latest(alertIds));
+  }
+
+  /** What the alerts of each incident say, the latest `most` of it. */
+  said(incidentIds: readonly string[], most: number): Promise<SaidAlert[]> {
+    return this.unitOfWork.read(() => this.repository.said(incidentIds, most));
   }
 }

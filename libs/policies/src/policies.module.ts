@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { IncidentsModule } from '#incidents';
 import { InventoryModule } from '#inventory';
 import { ActionNames } from './action-names.ts';
+import { AlertsSaid } from './alerts-said.ts';
 import { ClaimRecordRepository } from './data/claim-record.repository.ts';
 import { KillSwitchEntity } from './data/kill-switch.entity.ts';
 import { KillSwitchRepository } from './data/kill-switch.repository.ts';
@@ -32,11 +34,13 @@ import { TargetLists } from './target-lists.ts';
       PolicyEffectEntity,
       PolicyEntity,
     ]),
+    IncidentsModule,
     InventoryModule,
   ],
   controllers: [PoliciesController, KillSwitchController],
   providers: [
     ActionNames,
+    AlertsSaid,
     ClaimRecordRepository,
     KillSwitchRepository,
     KillSwitchService,

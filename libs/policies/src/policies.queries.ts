@@ -10,7 +10,7 @@ import type { Evaluation, PolicyRequest, TraceEntry } from './domain/request.ts'
 import { usageOf } from './domain/usage.ts';
 import { requireValid } from './policies.service.ts';
 import { storedPolicy } from './policy-versions.ts';
-import { TargetLists } from './target-lists.ts';
+import { PolicyWorld } from './policy-world.ts';
 
 export const HITS_PERIOD_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -49,7 +49,7 @@ export class PoliciesQueries {
     private readonly repository: PolicyRepository,
     private readonly switches: KillSwitchRepository,
     private readonly actions: ActionNames,
-    private readonly lists: TargetLists,
+    private readonly world: PolicyWorld,
   ) {}
 
   /** The policy in force, and how often each of its rules decided within the last 30 days. */
@@ -120,7 +120,7 @@ export class PoliciesQueries {
       false,
     );
     const usage = usageOf(counters[request.action.name], request.incident);
-    const [listed] = await this.lists.of(policy, [request]);
-    return { now: now.toISOString(), kill_switches: switches, usage, ...listed };
+    const [asked] = await this.world.asked(policy, [request]);
+    return { now: now.toISOString(), kill_switches: switches, usage, ...asked };
   }
 }

@@ -1,6 +1,5 @@
 import { Gauge, Registry } from 'prom-client';
 import type { Actor } from '#contracts';
-import type { Inventory } from '#inventory';
 import { Clock, Ids, type Context, type DomainEvent, type Tenants, type UnitOfWork } from '#platform';
 import { ActionNames } from './action-names.ts';
 import type { ClaimRecordRepository } from './data/claim-record.repository.ts';
@@ -13,7 +12,7 @@ import { PoliciesMetrics } from './policies.metrics.ts';
 import { PoliciesQueries } from './policies.queries.ts';
 import { PoliciesService, requireValid, userIdOf } from './policies.service.ts';
 import type { PolicyVersions } from './policy-versions.ts';
-import { TargetLists } from './target-lists.ts';
+import type { PolicyWorld } from './policy-world.ts';
 
 const NOW = new Date('2026-11-18T12:00:00Z');
 const clock = Object.assign(new Clock(), { now: () => NOW });
@@ -191,10 +190,11 @@ describe('what people see of the policy', () => {
       } as unknown as PolicyRepository,
       { engaged: async () => [{ scope: 'global' }, { scope: 'action' }] } as unknown as KillSwitchRepository,
       names,
-      new TargetLists({
-        each: async (things: unknown[]) =>
-          things.map(() => [{ name: 'ws-042', criticality: 'high', tags: [] }]),
-      } as unknown as Inventory),
+      {
+        asked: async () => [
+          { listed: [{ target: 'ws-042', name: 'ws-042', criticality: 'high', tags: [] }] },
+        ],
+      } as unknown as PolicyWorld,
     );
     return { queries, asked };
   }

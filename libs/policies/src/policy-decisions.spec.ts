@@ -1,5 +1,7 @@
+import type { StoredAlerts } from '#incidents';
 import type { Inventory, NamedThing } from '#inventory';
 import { Clock, Ids, type Context, type UnitOfWork } from '#platform';
+import { AlertsSaid } from './alerts-said.ts';
 import type { ClaimRecordRepository } from './data/claim-record.repository.ts';
 import type { KillSwitchRepository } from './data/kill-switch.repository.ts';
 import type { FactsRow, NewDecision, PolicyRepository } from './data/policy.repository.ts';
@@ -69,6 +71,11 @@ function house(changes: { policy?: CompiledPolicy; guess?: CompiledPolicy; facts
         value.startsWith('dc-') ? [{ name: 'dc-01', criticality: 'critical', tags: ['server'] }] : [],
       ),
   };
+  const alerts = {
+    said: async ([incident_id]: string[]) => [
+      { incident_id, title: 'A', severity: 'high', fields: { vendor: { verdict: 'blocked' } } },
+    ],
+  };
   const clock = Object.assign(new Clock(), { now: () => NOW });
   const world = new PolicyWorld(
     unit as unknown as UnitOfWork,
@@ -77,6 +84,7 @@ function house(changes: { policy?: CompiledPolicy; guess?: CompiledPolicy; facts
     versions as unknown as PolicyVersions,
     repository as unknown as PolicyRepository,
     new TargetLists(inventory as unknown as Inventory),
+    new AlertsSaid(alerts as unknown as StoredAlerts),
   );
   const decisions = new PolicyDecisions(
     unit as unknown as UnitOfWork,
@@ -313,4 +321,20 @@ describe('what the lists say of a target', () => {
     await decisions.decide(request({ targets: ['dc-01'] }));
     expect(Reflect.get(stored[0]?.input ?? {}, 'facts')).not.toHaveProperty('listed');
   });
+});
+
+it('rests on what the alerts of its incident say, where a rule asks, also for a look-up', async () => {
+  const when = 'alert.vendor.verdict == "blocked"';
+  const rule = {
+    name: 'blocked',
+    actions: ['*_host', 'lookup_*'],
+    when,
+    decision: 'deny' as const,
+    reason: 'Done',
+  };
+  const { decisions, stored } = house({ policy: policy({ mode: 'autonomous', rules: [rule] }) });
+  expect((await decisions.decide(request())).rule).toBe('blocked');
+  expect(stored[0]?.input).toMatchObject({ facts: { alerts: [{ vendor: { verdict: 'blocked' } }] } });
+  expect((await decisions.check(request({ action: LOOK_UP }))).rule).toBe('blocked');
+  expect((await decisions.atClaim(request(), 'a1')).rule).toBe('blocked');
 });

@@ -51,14 +51,14 @@ export class PolicyDecisions {
     return this.unitOfWork.run(async () => {
       const { known, facts } = await this.world.of(requests, true);
       const now = this.clock.now().toISOString();
-      const listed = await this.world.listed(known.policy, requests);
+      const asked = await this.world.asked(known.policy, requests);
       const usage = new UsageCounter(facts.counters);
       const decisions = requests.map((request, at): NewDecision => {
         const seen = {
           now,
           kill_switches: facts.switches,
           usage: isLimited(known.policy, request) ? usage.of(request) : null,
-          ...listed[at],
+          ...asked[at],
         };
         const evaluation = evaluate(known.policy, request, seen);
         if (evaluation.decision !== 'deny') usage.count(request);
@@ -88,9 +88,8 @@ export class PolicyDecisions {
       : await this.unitOfWork.read(() => this.world.of([request], false));
     const now = this.clock.now().toISOString();
     const usage = isLimited(known.policy, request) ? new UsageCounter(facts.counters).of(request) : null;
-    // A look-up touches nothing that could be on a list.
-    const [listed] = request.action.read_only ? [{}] : await this.world.listed(known.policy, [request]);
-    const seen = { now, kill_switches: facts.switches, usage, ...listed };
+    const [asked] = await this.world.asked(known.policy, [request]);
+    const seen = { now, kill_switches: facts.switches, usage, ...asked };
     return {
       ...evaluate(known.policy, request, seen),
       policy_version: known.version,
@@ -162,8 +161,8 @@ export class PolicyDecisions {
     const { policy, version } = known;
     const now = this.clock.now();
     const usage = isLimited(policy, request) ? await this.claims.usage(request, actionId, now) : null;
-    const [listed] = await this.world.listed(policy, [request]);
-    const seen = { now: now.toISOString(), kill_switches: facts.switches, usage, ...listed };
+    const [asked] = await this.world.asked(policy, [request]);
+    const seen = { now: now.toISOString(), kill_switches: facts.switches, usage, ...asked };
     const input = { request, facts: seen } as unknown as JsonObject;
     return { ...evaluate(policy, request, seen), policy_version: version, mode: policy.document.mode, input };
   }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Context, UnitOfWork } from '#platform';
+import { AlertsSaid } from './alerts-said.ts';
 import { PolicyRepository, type FactsRow } from './data/policy.repository.ts';
 import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
-import type { ListedTarget, PolicyRequest } from './domain/request.ts';
+import type { PolicyFacts, PolicyRequest } from './domain/request.ts';
 import { PolicyVersions, type KnownPolicy } from './policy-versions.ts';
 import { TargetLists } from './target-lists.ts';
 
@@ -12,9 +13,12 @@ export interface World {
   facts: FactsRow;
 }
 
+/** What is read only where a rule asks for it. */
+export type AskedFacts = Pick<PolicyFacts, 'listed' | 'alerts' | 'more_alerts'>;
+
 const NOTHING: FactsRow = { version: null, switches: [], counters: {} };
 
-/** Reads what decisions rest on: the policy in force, kill switches, counters, and what the lists say of targets. */
+/** Reads what decisions rest on: the policy in force, kill switches, counters, and what lists and alerts say. */
 @Injectable()
 export class PolicyWorld {
   private readonly refreshing = new Map<string, Promise<KnownPolicy>>();
@@ -26,6 +30,7 @@ export class PolicyWorld {
     private readonly versions: PolicyVersions,
     private readonly repository: PolicyRepository,
     private readonly lists: TargetLists,
+    private readonly alerts: AlertsSaid,
   ) {}
 
   /** In the caller's unit of work. @param writable takes a turn, and stores the first version where there is none */
@@ -54,9 +59,11 @@ export class PolicyWorld {
     return { known: this.versions.recent() ?? (await this.refreshed(request)), facts: NOTHING };
   }
 
-  /** In the order of the requests; nothing where no rule asks. */
-  listed(policy: CompiledPolicy, requests: readonly PolicyRequest[]): Promise<{ listed?: ListedTarget[] }[]> {
-    return this.lists.of(policy, requests);
+  /** What the lists say of the targets and the alerts of the incidents, in the order of the requests. */
+  async asked(policy: CompiledPolicy, requests: readonly PolicyRequest[]): Promise<AskedFacts[]> {
+    const listed = await this.lists.of(policy, requests);
+    const alerts = await this.alerts.of(policy, requests);
+    return requests.map((_, at) => ({ ...listed[at], ...alerts[at] }));
   }
 
   /** Asked for by many look-ups at the same moment, read once. */

@@ -49,7 +49,8 @@ interface NamedTarget {
 
 function namedThings(request: PolicyRequest): NamedTarget[] {
   const type = LISTED_AS[request.action.target_type as TargetType] ?? null;
-  if (type === null) return [];
+  // A look-up touches nothing that could be on a list.
+  if (type === null || request.action.read_only) return [];
   const { asked, resolved } = requestNames(request);
   const things = new Map<string, NamedTarget>();
   for (const name of [...asked, ...(resolved ?? [])])

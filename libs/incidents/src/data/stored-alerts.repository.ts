@@ -20,6 +20,8 @@ export type StoredAlert = Pick<
   | 'received_at'
 >;
 
+export type SaidAlert = Pick<AlertEntity, 'incident_id' | 'title' | 'severity' | 'fields'>;
+
 const BYTES = 32 * 1024 * 1024;
 
 const LATEST = `
@@ -29,11 +31,21 @@ const LATEST = `
         FROM alerts WHERE id = ANY($1::uuid[])) a
   WHERE a.bytes <= ${BYTES} ORDER BY a.received_at, a.id`;
 
+const SAID = `
+  SELECT a.incident_id, a.title, a.severity, a.fields
+  FROM unnest($1::uuid[]) AS g(incident_id)
+  CROSS JOIN LATERAL (
+    SELECT * FROM alerts WHERE incident_id = g.incident_id ORDER BY received_at DESC, id DESC LIMIT $2) a`;
+
 @Injectable()
 export class StoredAlertsRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   latest(alertIds: readonly string[]): Promise<StoredAlert[]> {
     return this.unitOfWork.query(LATEST, [alertIds]);
+  }
+
+  said(incidentIds: readonly string[], most: number): Promise<SaidAlert[]> {
+    return this.unitOfWork.query(SAID, [incidentIds, most]);
   }
 }

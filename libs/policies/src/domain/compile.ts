@@ -63,6 +63,15 @@ export function compilePolicy(candidate: unknown): CompileResult {
   return { policy, errors: [] };
 }
 
+/** What the rules for this action read of an alert, as `host.name`. */
+export function alertFieldsFor({ rules }: CompiledPolicy, action: string): string[] {
+  const fields = rules.flatMap(({ rule, condition }) => {
+    if (condition === null || condition.alertFields.length === 0) return [];
+    return rule.actions === undefined || anyGlobMatches(rule.actions, action) ? condition.alertFields : [];
+  });
+  return [...new Set(fields)];
+}
+
 /** The limits that count this action. */
 export function limitsOf(policy: CompiledPolicy, action: string): RateLimit[] {
   return policy.limits.filter((limit) => anyGlobMatches(limit.actions, action));
@@ -103,7 +112,7 @@ function compileRule(rule: PolicyRule, path: string, errors: FieldError[]): Comp
 function compileWhen(rule: PolicyRule, path: string, errors: FieldError[]): Condition | null {
   if (rule.when === undefined) return null;
   const condition = compileCondition(rule.when);
-  if (typeof condition === 'function') return condition;
+  if ('holds' in condition) return condition;
   const { line, column, message } = condition;
   errors.push({
     path: `${path}.when`,

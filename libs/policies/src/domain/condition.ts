@@ -1,5 +1,7 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
+import type { JsonObject } from '#contracts';
 import { MeteredExpressions, compilePattern, placeOf, type Place } from '#platform';
+import { alertFieldsOf } from './alert-fields.ts';
 import type { PolicyFacts, PolicyRequest } from './request.ts';
 
 const ENVIRONMENT = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 } })
@@ -8,6 +10,7 @@ const ENVIRONMENT = new Environment({ limits: { maxAstNodes: 500, maxDepth: 50 }
   .registerVariable('parameters', 'map')
   .registerVariable('proposer', 'map')
   .registerVariable('incident', 'dyn')
+  .registerVariable('alert', 'dyn')
   .registerVariable('verdict', 'dyn')
   .registerVariable('playbook', 'dyn')
   .registerVariable('now', 'google.protobuf.Timestamp');
@@ -17,8 +20,12 @@ export interface ConditionError extends Place {
   message: string;
 }
 
-/** @throws when evaluation fails or the value is no boolean */
-export type Condition = (variables: Record<string, unknown>) => boolean;
+export interface Condition {
+  /** @throws when evaluation fails or the value is no boolean */
+  holds(variables: Record<string, unknown>): boolean;
+  /** What it reads of an alert, as `host.name`. */
+  alertFields: readonly string[];
+}
 
 /** Compiles a `when` expression, or says where it is wrong. */
 export function compileCondition(source: string): Condition | ConditionError {
@@ -33,21 +40,30 @@ export function compileCondition(source: string): Condition | ConditionError {
   const { ast } = ENVIRONMENT.parse(source);
   const wrongPattern = firstWrongPattern(source, ast);
   if (wrongPattern !== null) return wrongPattern;
+  const { fields, problem } = alertFieldsOf(ast);
+  if (problem !== null) return { ...placeOf(source, problem.offset), message: problem.message };
   const { evaluate } = METERED.compile(source, ast);
-  return (variables) => {
+  const holds = (variables: Record<string, unknown>): boolean => {
     const value = evaluate(variables);
     if (typeof value !== 'boolean') throw new Error('the expression did not yield true or false');
     return value;
   };
+  return { holds, alertFields: fields };
 }
 
-export function conditionVariables(request: PolicyRequest, facts: PolicyFacts): Record<string, unknown> {
+/** @param alert with the fields that the condition reads */
+export function conditionVariables(
+  request: PolicyRequest,
+  facts: PolicyFacts,
+  alert: JsonObject,
+): Record<string, unknown> {
   return {
     action: { connector_id: null, connector_name: null, ...request.action },
     targets: request.targets,
     parameters: request.parameters,
     proposer: request.proposer,
     incident: request.incident,
+    alert,
     verdict: request.verdict,
     playbook: request.playbook,
     now: new Date(facts.now),

@@ -112,6 +112,10 @@ export interface PolicyFacts {
   usage: Usage | null;
   /** Missing where no rule asks. */
   listed?: ListedTarget[];
+  /** What the incident's alerts say of what rules read, each combination once. Missing where no rule asks. */
+  alerts?: JsonObject[];
+  /** There are more than are read. */
+  more_alerts?: true;
 }
 
 export interface Evaluation {

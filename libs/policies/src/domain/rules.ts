@@ -1,13 +1,14 @@
-import type { ApprovalLevel, ProposerType } from '#contracts';
+import type { ApprovalLevel, JsonObject, ProposerType } from '#contracts';
+import { alertWith } from './alert-fields.ts';
 import type { CompiledRule } from './compile.ts';
-import { conditionFailure, conditionVariables } from './condition.ts';
+import { conditionFailure, conditionVariables, type Condition } from './condition.ts';
 import type { PolicyRule } from './document.ts';
 import { anyGlobMatches, globMatches } from './glob.ts';
 import { denial, type Step, type StepInput } from './guardrails.ts';
 import { best, isFullyNamed, matchAny, type Match } from './names/match.ts';
 import type { Name } from './names/name.ts';
 import type { RequestNames } from './names/request-names.ts';
-import type { Evaluation, ListedTarget } from './request.ts';
+import type { Evaluation, ListedTarget, PolicyFacts } from './request.ts';
 import { inTimeWindow } from './time-window.ts';
 
 /** Rules in order; the first that matches decides. */
@@ -144,11 +145,27 @@ function conditionHolds(
   const plain = request.targets.every((target, at) => target === normal[at]);
   // As they are written, too: a condition may have been written for that.
   const readings = plain ? [normal] : [normal, request.targets];
+  const alerts = alertsRead(condition, facts);
+  if (alerts === null)
+    return { holds: !allows, note: '(The incident has more alerts than a condition can read.)' };
+  const cases = readings.flatMap((targets) => alerts.map((alert) => ({ targets, alert })));
   try {
-    const held = (targets: string[]) => condition(conditionVariables({ ...request, targets }, facts));
-    return { holds: allows ? readings.every(held) : readings.some(held), note: null };
+    const held = ({ targets, alert }: (typeof cases)[number]) =>
+      condition.holds(conditionVariables({ ...request, targets }, facts, alert));
+    return { holds: allows ? cases.every(held) : cases.some(held), note: null };
   } catch (error) {
     const note = `(Its condition could not be evaluated: ${conditionFailure(error)}.)`;
     return { holds: !allows, note };
   }
+}
+
+/**
+ * Each alert that the condition is asked of: what allows must hold for every one, what restricts for one, for whoever sends
+ * alerts chooses which comes first. Null: not all are known. Where there is none, one that says nothing.
+ */
+function alertsRead({ alertFields }: Condition, facts: PolicyFacts): JsonObject[] | null {
+  if (alertFields.length === 0) return [{}];
+  if (facts.more_alerts === true) return null;
+  const alerts = facts.alerts ?? [];
+  return alerts.length === 0 ? [alertWith(alertFields, {})] : alerts;
 }

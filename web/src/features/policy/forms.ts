@@ -103,7 +103,7 @@ export const RULE_FORM: FormSchema = {
       format: 'textarea',
       title: 'When',
       description:
-        'A CEL expression over action, targets, parameters, incident, proposer, verdict, playbook, now.',
+        'A CEL expression over action, targets, parameters, incident, alert, proposer, verdict, playbook, now. An allowing rule must hold for each alert of the incident, any other rule for one.',
       examples: ['incident != null && incident.severity == "critical"'],
     },
   },

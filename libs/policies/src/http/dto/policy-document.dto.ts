@@ -111,7 +111,8 @@ export class PolicyRuleDto {
   @StringField({
     optional: true,
     max: 2000,
-    description: 'CEL over action, targets, parameters, incident, proposer, verdict, playbook, now',
+    description:
+      'CEL over action, targets, parameters, incident, alert, proposer, verdict, playbook, now; `alert` is each alert of the incident: an allowing rule must hold for all, any other rule for one',
     example: 'incident != null && incident.severity == "critical"',
   })
   when?: string;

@@ -72,7 +72,7 @@ export class SimulatedActionDto {
 }
 
 export class SimulatedIncidentDto {
-  @UuidField()
+  @UuidField({ description: 'By it what its alerts say is read where a rule asks; unknown: it has none' })
   id!: string;
 
   @EnumField(SEVERITIES, { name: 'Severity' })

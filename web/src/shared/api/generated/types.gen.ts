@@ -2144,7 +2144,7 @@ export type PolicyRuleDto = {
     target?: RuleTargetDto;
     time?: TimeWindowDto;
     /**
-     * CEL over action, targets, parameters, incident, proposer, verdict, playbook, now
+     * CEL over action, targets, parameters, incident, alert, proposer, verdict, playbook, now; `alert` is each alert of the incident: an allowing rule must hold for all, any other rule for one
      */
     when?: string;
     decision: Decision;
@@ -2249,6 +2249,9 @@ export type SimulatedActionDto = {
 };
 
 export type SimulatedIncidentDto = {
+    /**
+     * By it what its alerts say is read where a rule asks; unknown: it has none
+     */
     id: string;
     severity: Severity;
     type: IncidentType;
