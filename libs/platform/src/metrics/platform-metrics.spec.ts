@@ -5,6 +5,8 @@ import type { LiveHub } from '../http/live.hub.ts';
 import type { JobsService, QueueState } from '../jobs/jobs.service.ts';
 import { PlatformMetrics } from './platform-metrics.ts';
 
+// The registry is the process's: an application that another file started may have left its own there.
+beforeEach(() => register.clear());
 afterEach(() => register.clear());
 
 function metricsOf(databaseUrl: string | null) {
