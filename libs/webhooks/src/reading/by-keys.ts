@@ -108,13 +108,13 @@ export function isWords(value: string): boolean {
   return value.length <= 300 && /\p{L}/u.test(value) && !/[\n{}]/.test(value) && !isUrl(value);
 }
 const isWord = (value: string): boolean => value.length <= 120 && !/[\n{}]/.test(value);
-const isProse = (value: string): boolean => /\p{L}.*\p{L}/u.test(value) && !/^[{[]/.test(value);
+export const isProse = (value: string): boolean => /\p{L}.*\p{L}/u.test(value) && !/^[{[]/.test(value);
 const isUrl = (value: string): boolean => /^https?:\/\//i.test(value);
 /** A page about the alert, not about the technique or the vulnerability. */
-const isPage = (value: string): boolean =>
+export const isPage = (value: string): boolean =>
   isUrl(value) && !/^https?:\/\/(?:attack\.mitre|nvd\.nist|cve|www\.cve)\./i.test(value);
 
-interface Said {
+export interface Said {
   written: string;
   scale?: string;
   /** Null: it said something that is none of any scale. */
@@ -146,7 +146,7 @@ function severityOf(reader: Reader): Said | null {
   return odd;
 }
 
-function readSeverity({ place, value }: Leaf): Said | null {
+export function readSeverity({ place, value }: Leaf): Said | null {
   const written = text(value);
   if (written === undefined || written.length > 100 || typeof value === 'boolean') return null;
   const scale = SCALES.find(([key]) => key.test(place))?.[1];

@@ -26,7 +26,10 @@ const BY_TACTIC: Record<string, IncidentType> = {
 
 /** What stands first is the more telling: a ransomware's beacon is about ransomware. */
 const PATTERNS: readonly [RegExp, IncidentType][] = [
-  [/business.?e-?mail.?compromise|\bbec\b|impostor|ceo.?fraud|invoice.?fraud|vendor.?impersonat/i, 'bec'],
+  [
+    /business.?e-?mail.?compromise|\bbec\b|impostor|ceo.?fraud|(?:invoice|payment).?fraud|(?:vendor|executive|vip|e-?mail|user|brand|domain).?(?:impersonat|spoof)|impersonation.{0,15}(?:mail|attempt|attack)/i,
+    'bec',
+  ],
   [
     /phish|spear.?phish|suspicious.?e-?mail|malicious.?(?:url|link).?click|credential.?(?:harvest|phish)/i,
     'phishing',
@@ -34,7 +37,7 @@ const PATTERNS: readonly [RegExp, IncidentType][] = [
   [/\bspam\b|\bgraymail\b|bulk.?mail/i, 'spam'],
   [/ransom|mass.?(?:file.?)?(?:encrypt|renam)|shadow.?cop(?:y|ies).?delet/i, 'ransomware'],
   [
-    /command.?(?:and|&).?control|\bc2\b|\bc&c\b|beacon|\bbotnet|cobalt.?strike|dns.?tunnel|dga\b|:?C&CActivity/i,
+    /command.?(?:and|&).?control|\bc2\b|\bc&c\b|beacon|\bbotnet|cobalt.?strike|(?:dns|covert|hidden).{0,10}(?:tunnel|channel)|dga\b|:?C&CActivity|malicious.?(?:ip|domain|address|destination)\b/i,
     'command_and_control',
   ],
   [
@@ -43,19 +46,19 @@ const PATTERNS: readonly [RegExp, IncidentType][] = [
   ],
   [/lateral.?movement|pass.?the.?(?:hash|ticket)|psexec|remote.?service.?creat/i, 'lateral_movement'],
   [
-    /brute.?forc|password.?spray|credential.?stuffing|impossible.?travel|atypical.?travel|anonymous.?(?:ip|login|sign)|unfamiliar.?(?:sign|location|feature)|(?:failed|failure|unusual|suspicious|risky|anomalous).{0,30}(?:log-?.?(?:in|on)|sign.?in|authenticat|password)|(?:log-?(?:in|on)|sign-?.?in|authentication).{0,20}(?:fail|denied|den(?:y|ied)|attempt|anomal|unusual|risk)|mfa.?(?:fatigue|bombing|denied|push)/i,
+    /brute.?forc|password.?spray|credential.?stuffing|impossible.?travel|atypical.?travel|anonymous.?(?:ip|login|sign)|unfamiliar.?(?:sign|location|feature)|(?:failed|failure|unusual|suspicious|risky|anomalous).{0,30}(?:log-?.?(?:in|on)|sign.?in|authenticat|password)|(?:log-?(?:in|on)|sign-?.?in|authentication).{0,20}(?:fail|denied|den(?:y|ied)|attempt|anomal|unusual|risk)|mfa.?(?:fatigue|bombing|denied|push)|password.{0,10}guess|guess.{0,20}password|geo.?velocity|improbable.?(?:travel|location)|(?:log|sign).{0,20}(?:new|rare|unusual).?country/i,
     'suspicious_login',
   ],
   [
-    /credential.?(?:access|dump|theft|steal|leak|expos)|mimikatz|\blsass\b|account.?(?:compromise|takeover)|(?:mfa|2fa|factor|two.?step).{0,20}(?:disabl|remov|reset|deactivat)|token.?(?:theft|steal)|session.?(?:hijack|impersonat)|kerberoast|dcsync|leaked.?credential|compromised.?(?:user|account|credential|password)|password.?reset/i,
+    /credential.?(?:access|dump|theft|steal|leak|expos)|mimikatz|\blsass\b|account.?(?:compromise|takeover)|(?:mfa|2fa|factor|two.?step).{0,20}(?:disabl|remov|reset|deactivat)|token.?(?:theft|steal)|session.?(?:hijack|impersonat)|kerberoast|dcsync|leaked.?credential|(?:compromised|leaked|exposed|stolen).{0,10}(?:user|account|credential|password|secret|key|token)|password.?reset|secret.{0,20}(?:leak|in.?(?:the.?)?(?:code|commit|repo))|(?:creat|generat)\w*.{0,20}(?:access|api|service.?account|personal).{0,8}(?:key|token)|(?:access|api|service.?account|personal).{0,8}(?:key|token)s?.{0,10}(?:creat|generat)|inbox.?rule|forwarding.?rule|golden.?ticket|ntds\b/i,
     'account_compromise',
   ],
   [
-    /privilege.?escalat|elevation.?of.?privilege|\buac\b|(?:admin|owner|root|privileged?|global).{0,30}(?:grant|assign|added|add(?:ing)?.to)|(?:add(?:ed)?|grant(?:ed)?|assign(?:ed)?|attach(?:ed)?).{0,40}(?:admin|owner|role|privilege|policy)|role.?(?:assign|grant|chang|add)|getsystem/i,
+    /privilege.?escalat|elevation.?of.?privilege|\buac\b|(?:admin|owner|root|privileged?|global).{0,30}(?:grant|assign|added|add(?:ing)?.to)|(?:add(?:ed)?|grant(?:ed)?|assign(?:ed)?|attach(?:ed)?).{0,40}(?:admin|owner|role|privilege|policy)|role.?(?:assign|grant|chang|add)|(?:set|put|change)\w*.?iam.?policy|member.{0,20}added.{0,30}group|getsystem/i,
     'privilege_escalation',
   ],
   [
-    /malware|trojan|\bvirus|\bworm\b|adware|\bpup\b|\bpua\b|spyware|rootkit|backdoor|dropper|keylogger|cryptomin|coin.?min|machine.?learning|execution|persistence|defense.?evasion|defenseevasion|sensor-based|exploit|\bioc\b|malicious.?(?:file|process|script|code|behavio|web.?site)|powershell|web.?shell|\bhacktool|threat.?detected|quarantin/i,
+    /malware|trojan|\bvirus|\bworm\b|adware|\bpup\b|\bpua\b|spyware|rootkit|backdoor|dropper|keylogger|cryptomin|coin.?min|machine.?learning|execution|persistence|defense.?evasion|defenseevasion|sensor-based|exploit|\bioc\b|malicious.?(?:file|process|script|code|behavio|web.?site)|\bminer\b|mining.?pool|suspicious.{0,20}(?:process|download|script|file|command|service|task|child)|(?:process|code|dll|shell).?inject|shellcode|obfuscat|encoded.?command|powershell|web.?shell|\bhacktool|threat.?detected|quarantin/i,
     'malware',
   ],
   [
@@ -68,7 +71,7 @@ const PATTERNS: readonly [RegExp, IncidentType][] = [
   ],
   [/log-?(?:in|on)\b|sign-?.?in\b|authentication/i, 'suspicious_login'],
   [
-    /policy.?violation|external.?shar|publicly?.?(?:access|shar|expos)|misconfigur|complian|unauthori[sz]ed.?(?:app|software|device|change)|logging.?(?:disabled|stopped)|(?:disabl|delet|stop)(?:e|ed|ing)?.{0,20}(?:trail|log|audit|monitor|alarm|protection|firewall|encryption)/i,
+    /policy.?violation|external.?shar|publicly?.?(?:access|shar|expos)|misconfigur|complian|block.?public.?access|(?:every|any)(?:body|one).{0,15}(?:read|access|write)|(?:open|permissive).?(?:firewall|port|security.?group|bucket)|protected.?branch|branch.?protection|not.?encrypted|unencrypted|unauthori[sz]ed.?(?:app|software|device|change)|logging.?(?:disabled|stopped)|(?:disabl|delet|stop)(?:e|ed|ing)?.{0,20}(?:trail|log|audit|monitor|alarm|protection|firewall|encryption)/i,
     'policy_violation',
   ],
 ];

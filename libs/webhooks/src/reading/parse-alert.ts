@@ -3,10 +3,11 @@ import type { ParsedAlert } from '../domain/parsed-alert.ts';
 import { readByKeys } from './by-keys.ts';
 import { allThatItNames, detectorAndEntities } from './grouping.ts';
 import { incidentType, usualType } from './incident-type.ts';
+import { withNearKeys } from './near-reading.ts';
 import type { Reader } from './reader.ts';
 import type { AlertFormat, FormatReading, Reading, ToldFields } from './reading.ts';
 import { severity } from './severity.ts';
-import { firstSentence, titled } from './title.ts';
+import { firstSentence, isBare, titled } from './title.ts';
 import { defined, part } from './values.ts';
 
 /** What the body or envelope around an alert says of it, where it does not say it itself. */
@@ -26,7 +27,8 @@ export function parseAlert(
   raw: Json,
   around: Surroundings = {},
 ): ParsedAlert {
-  const base = readByKeys(reader);
+  const usual = readByKeys(reader);
+  const base = format === null ? withNearKeys(reader, usual) : usual;
   const own = format?.read?.(reader) ?? {};
   const fields = merged(merged(around.fields ?? {}, base.fields), own.fields ?? {});
   const graded = severityOf(own, base, fields);
@@ -37,7 +39,7 @@ export function parseAlert(
     type: format?.watches ?? fields.observer?.type,
   });
   if (Object.keys(fields.observer).length === 0) delete fields.observer;
-  const what = own.title ?? base.title;
+  const what = own.title ?? (format === null ? toldBySight(base.title, fields) : base.title);
   const action = own.title === undefined ? base.title_is_action : own.title_is_action === true;
   const description = own.description ?? base.description;
   return {
@@ -129,6 +131,27 @@ function untitled(reader: Reader, fields: NormalAlert, description: string): str
     event?.category ??
     vendor?.verdict;
   if (known !== undefined) return known;
+  const seen = whatWasSeen(fields);
+  if (seen !== undefined) return seen;
   const keys = [...new Set([...reader.leaves()].slice(0, 4).map(({ place }) => place.split('.').at(-1)))];
   return keys.length === 0 ? SAYS_NOTHING : `Alert with ${keys.join(', ')} and no title`;
+}
+
+/** `DNS query for gate.example (blocked)`: a word that tells nothing, with what is known beside it. */
+function toldBySight(title: string | null, fields: NormalAlert): string | null {
+  const seen = title !== null && isBare(title) ? whatWasSeen(fields) : undefined;
+  return seen === undefined ? title : `${seen} (${title})`;
+}
+
+/** A record of something that went over the network or ran, without a word of what of it. */
+function whatWasSeen({ dns, destination, url, process, email, file }: NormalAlert): string | undefined {
+  if (email?.subject !== undefined) return `Mail "${email.subject}"`;
+  if (dns?.question?.name !== undefined) return `DNS query for ${dns.question.name}`;
+  if (url?.full !== undefined) return `Access to ${URL.parse(url.full)?.host ?? url.full}`;
+  if (process?.name !== undefined) return `Activity of ${process.name}`;
+  if (file?.name !== undefined) return `File ${file.name}`;
+  const to = destination?.ip;
+  if (to === undefined) return undefined;
+  const address = to.includes(':') ? `[${to}]` : to;
+  return `Connection to ${destination?.port === undefined ? to : `${address}:${destination.port}`}`;
 }

@@ -49,7 +49,7 @@ function first(
 }
 
 /** Neither an id, an address, a time, a document nor a bare degree of severity. */
-function isTitle(value: string): boolean {
+export function isTitle(value: string): boolean {
   return (
     value.length >= 3 &&
     value.length <= 600 &&
@@ -58,6 +58,7 @@ function isTitle(value: string): boolean {
     !/^[0-9a-f-]{16,}$/i.test(value) &&
     !isGuid(value) &&
     !/^[\w.-]+(?:\/[\w.@:-]+){2,}$/.test(value) &&
+    !/^\w+=\S/.test(value) &&
     time(value) === null &&
     !(/^\S+$/.test(value) && severity(value) !== null) &&
     !GENERAL.test(value)
@@ -68,9 +69,30 @@ function isTitle(value: string): boolean {
 const GENERAL =
   /^(?:alerts?|events?|incidents?|notifications?|detections?|findings?|security ?(?:alerts?|events?|incidents?)|new ?alerts?|test|firing|resolved|triggered|update[ds]?|create[ds]?|delete[ds]?|open|closed|default|generic|unknown|log|message|json|webhook|user|system)$/i;
 
+/** Words that say of an alert that it is one, what kind of thing watches or what was done about it. */
+const GENERAL_WORDS = new Set(
+  `alert alerts event events incident incidents notification detection detections finding security rule threat threats
+  watchlist hit hits audit success failure failed passed pass error info warning analytics summary report activity log
+  record message triage to new open opened closed resolved allowed blocked denied dropped hold held move moved quarantine
+  quarantined released false positive true unknown default generic test firing triggered updated created deleted system
+  custom policy signature match matched behavior anomaly issue problem application organization user device host network
+  endpoint cloud email mail dns proxy http url file process flow traffic connection connections session type category other
+  api cre by id the a of on in`.split(/\s+/),
+);
+
+/** What seldom tells what happened: a word of programs (`dns`, `WATCHLIST`), or words that say that something did. */
+export function isBare(title: string): boolean {
+  const words = title.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const ofPrograms = words.length < 2 && !/\d|\p{Lu}\p{Ll}/u.test(title);
+  return ofPrograms || words.every((word) => GENERAL_WORDS.has(word));
+}
+
 /** A name for programs in words: `user.session.start`, `ConsoleLogin`, `E_CRITICAL_ALERT`. Sentences stay as they are. */
 export function readable(value: string): string {
-  const line = value.replaceAll(/\s+/g, ' ').trim();
+  const line = value
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replace(/^(?:\w+::)+(?=\w+$)/, '');
   if (/\s/.test(line) || line.length > 80) return cut(line);
   if (/[\\/@:]/.test(line)) return cut(line);
   const words = line
