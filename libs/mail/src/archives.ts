@@ -12,7 +12,7 @@ export interface ArchiveFacts {
   extension: string;
 }
 
-interface ZipEntry extends ArchiveEntry {
+export interface ZipEntry extends ArchiveEntry {
   method: number;
   offset: number;
 }
@@ -25,10 +25,10 @@ const LOCAL_ENTRY = 0x04034b50;
  * entries, into at most 4 MB: enough to see what they are and whether they are larger than they say.
  */
 export function readZip(bytes: Buffer): ArchiveFacts | null {
-  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]), Math.max(0, bytes.length - 22));
-  if (end < 0 || bytes.length - end > 65_557 || bytes.length < end + 22) return null;
-  const count = bytes.readUInt16LE(end + 10);
-  const { entries, damaged, seen, declared } = readDirectory(bytes, bytes.readUInt32LE(end + 16), count);
+  const directory = findDirectory(bytes);
+  if (directory === null) return null;
+  const { count } = directory;
+  const { entries, damaged, seen, declared } = readDirectory(bytes, directory.start, count);
   const flags = new Set<AttachmentFlag>(['archive']);
   if (damaged) flags.add('archive_damaged');
   if (seen > entries.length) flags.add('archive_truncated');
@@ -57,6 +57,38 @@ export function readZip(bytes: Buffer): ArchiveFacts | null {
     extension,
   };
 }
+
+function findDirectory(bytes: Buffer): { start: number; count: number } | null {
+  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]), Math.max(0, bytes.length - 22));
+  if (end < 0 || bytes.length - end > 65_557 || bytes.length < end + 22) return null;
+  return { start: bytes.readUInt32LE(end + 16), count: bytes.readUInt16LE(end + 10) };
+}
+
+/** The members that a zip's directory lists, the first 200; null when there is no directory. */
+export function zipMembers(bytes: Buffer): { members: ZipEntry[]; all: boolean } | null {
+  const directory = findDirectory(bytes);
+  if (directory === null) return null;
+  const { entries, damaged, seen } = readDirectory(bytes, directory.start, directory.count);
+  return { members: entries, all: !damaged && seen === entries.length };
+}
+
+/** A member's bytes, or why there are none, as the end of a sentence. */
+export function zipMemberBytes(bytes: Buffer, member: ZipEntry, most: number): Buffer | string {
+  if (member.encrypted) return 'it is encrypted';
+  const start = dataStart(bytes, member);
+  if (start === null) return 'it is not where the archive says';
+  const packed = bytes.subarray(start, Math.min(start + member.compressed_size, bytes.length));
+  if (member.method === 0) return packed.length > most ? TOO_MUCH : packed;
+  if (member.method !== 8) return `it is packed by a method that is not known here (${member.method})`;
+  try {
+    // A size of zero would stand for no limit.
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, most) });
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? TOO_MUCH : 'it is damaged';
+  }
+}
+
+const TOO_MUCH = 'it unpacks to more than is unpacked of one mail';
 
 function readDirectory(bytes: Buffer, start: number, count: number) {
   const entries: ZipEntry[] = [];
@@ -142,6 +174,17 @@ function containerType(names: ReadonlySet<string>): { type: string; extension: s
     return { type: 'application/vnd.oasis.opendocument', extension: 'odf' };
   }
   return { type: 'application/zip', extension: 'zip' };
+}
+
+/** The files of a tar with their bytes. */
+export function tarMembers(bytes: Buffer): { name: string; bytes: Buffer }[] {
+  const { listing } = readTar(bytes);
+  let at = 0;
+  return listing.entries.map(({ name, size }) => {
+    const start = at + 512;
+    at = start + Math.ceil(size / 512) * 512;
+    return { name, bytes: bytes.subarray(start, Math.min(start + size, bytes.length)) };
+  });
 }
 
 /** Lists a tar's headers; sizes are octal text, so a broken header ends the list. */

@@ -33,6 +33,17 @@ export const LIMITS = {
   link_text: 300,
   attachments: 100,
   embedded_messages: 5,
+  /** Parts found inside attachments, of one mail: how many, how deep, with how many bytes, and as JSON. */
+  contained: 200,
+  container_depth: 8,
+  contained_bytes: 64 * 1024 * 1024,
+  contained_json: 80_000,
+  /** Bytes of one part that a container gives. */
+  part_bytes: 32 * 1024 * 1024,
+  /** For opening one part, and all parts of a mail. */
+  opening_seconds: 3,
+  openings_seconds: 5,
+  opening_megabytes: 192,
   archive_entries: 200,
   archive_sniffs: 20,
   /** Above both of these, a declared or real inflation is called a bomb. */

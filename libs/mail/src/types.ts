@@ -86,6 +86,17 @@ export const ATTACHMENT_FLAGS = [
   'pdf_launch',
   'embedded_message',
   'not_hashed',
+  'form',
+  'password_field',
+  'redirect',
+  'built_download',
+  'remote_template',
+  'external_data',
+  'embedded_object',
+  'remote_folder',
+  'code_in_image',
+  'encrypted_mail',
+  'password_in_text',
 ] as const;
 export type AttachmentFlag = (typeof ATTACHMENT_FLAGS)[number];
 
@@ -106,7 +117,19 @@ export interface ArchiveListing {
   declared_size: number;
 }
 
+export const READ_STATES = ['read', 'partly_read', 'unread'] as const;
+export type ReadState = (typeof READ_STATES)[number];
+
+/** How far a part was read: what was not is no ground for calling the mail harmless. */
+export interface Reading {
+  state: ReadState;
+  /** Continues a sentence that begins with the part ("it is encrypted"); null when it was read. */
+  reason: string | null;
+}
+
 export interface MailAttachment {
+  /** Where it is: file names from the outermost container inwards, divided by ` > `. */
+  path: string;
   filename: string;
   declared_type: string;
   /** From the content's first bytes; null when they say nothing. */
@@ -118,8 +141,9 @@ export interface MailAttachment {
   sha256: string;
   inline: boolean;
   flags: AttachmentFlag[];
+  reading: Reading;
   archive: ArchiveListing | null;
-  /** What an attached mail says of itself; its own attachments are not followed further. Null: not opened. */
+  /** What an attached mail says of itself; what it holds is in `contained`. Null: it is no mail, or was not opened. */
   embedded: { from: string; subject: string; message_id: string; urls: string[] } | null;
 }
 
@@ -137,6 +161,9 @@ export const MAIL_DEFECTS = [
   'links_truncated',
   'attachments_truncated',
   'malformed_mime',
+  'parts_unread',
+  'parts_truncated',
+  'body_empty',
 ] as const;
 export type MailDefect = (typeof MAIL_DEFECTS)[number];
 
@@ -167,6 +194,10 @@ export interface ParsedEmail {
   /** Each distinct http(s) address that a link or form leads to, those of attached mails too; images and style sheets left out. */
   urls: string[];
   attachments: MailAttachment[];
+  /** What was found inside the attachments, however deep, at most 200. */
+  contained: MailAttachment[];
+  /** The words in attachments and what they hold, at most 32 000 characters; those of attached mails not. */
+  attached_text: string;
   /** What could not be read or was cut. Empty for a well-formed mail. */
   defects: MailDefect[];
   /** Bytes of the raw message. */
