@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Attachment } from 'postal-mime';
 import { extensionOf, readGzip, readTar, readZip, type ArchiveFacts } from './archives.ts';
+import { unread } from './containers/define-container.ts';
 import {
   ARCHIVE_EXTENSIONS,
   DISK_IMAGE_EXTENSIONS,
@@ -17,25 +18,37 @@ import type { AttachmentFlag, MailAttachment } from './types.ts';
 const EXECUTABLE_TYPES =
   /^application\/(?:x-msdownload|x-elf|x-mach-binary|x-ms-shortcut|x-msi|vnd\.android\.package-archive|java-archive|x-apple-diskimage)$/;
 
+/** A part as the mail, or what it was found in, has it. */
+export interface GivenPart {
+  name: string;
+  /** Lower case. */
+  declared_type: string;
+  inline: boolean;
+  bytes: Buffer;
+}
+
 /** Everything that an attachment tells from its name and bytes. */
-export async function analyseAttachment(part: Attachment, content: Buffer): Promise<MailAttachment> {
-  const filename = oneLine(part.filename ?? '', 255);
+export async function analyseAttachment(part: GivenPart): Promise<MailAttachment> {
+  const content = part.bytes;
+  const filename = oneLine(part.name, 255);
   const { type, extension, archive, found } = await detect(content, filename);
   const flags = new Set<AttachmentFlag>(archive?.flags ?? []);
   for (const flag of found) flags.add(flag);
   flagName(filename, flags);
   flagContent(content, type, flags);
-  if (isMismatch(filename, part.mimeType, type, extension)) flags.add('type_mismatch');
-  if (part.mimeType === 'message/rfc822') flags.add('embedded_message');
+  if (isMismatch(filename, part.declared_type, type, extension)) flags.add('type_mismatch');
+  if (part.declared_type === 'message/rfc822') flags.add('embedded_message');
   return {
+    path: filename,
     filename,
-    declared_type: oneLine(part.mimeType, 100),
+    declared_type: oneLine(part.declared_type, 100),
     detected_type: type,
     detected_extension: extension,
     size: content.length,
     sha256: createHash('sha256').update(content).digest('hex'),
-    inline: part.disposition === 'inline' || part.related === true,
+    inline: part.inline,
     flags: [...flags],
+    reading: unread('it was not looked into'),
     archive: archive?.listing ?? null,
     embedded: null,
   };
@@ -69,9 +82,10 @@ async function detect(content: Buffer, filename: string) {
     found.push('archive', 'archive_not_listed');
   if (detected?.ext === 'rar' && isEncryptedRar(content)) found.push('encrypted');
   if (detected?.ext === 'cfb' && content.includes(utf16('EncryptedPackage'))) found.push('encrypted');
-  if (detected !== undefined) return { type: detected.mime, extension: detected.ext, archive, found };
-  const text = textType(content);
-  return { type: text?.type ?? null, extension: text?.extension ?? null, archive, found };
+  // XML says nothing yet: a picture, a page or a shortcut may be written in it.
+  const text = detected === undefined || detected.ext === 'xml' ? textType(content) : null;
+  const type = text?.type ?? detected?.mime ?? null;
+  return { type, extension: text?.extension ?? detected?.ext ?? null, archive, found };
 }
 
 /** Header encryption (RAR 5: block type 4 right after the signature; RAR 4: flag 0x80 of the archive header). */

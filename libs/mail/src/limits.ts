@@ -15,7 +15,8 @@ export const LIMITS = {
   links_json: 150_000,
   archives_json: 80_000,
   addresses_json: 30_000,
-  embedded_urls_json: 20_000,
+  embedded_urls_json: 40_000,
+  attached_urls_json: 80_000,
   nesting: 40,
   addresses: 100,
   hops: 50,
@@ -32,14 +33,15 @@ export const LIMITS = {
   url: 2048,
   link_text: 300,
   attachments: 100,
-  embedded_messages: 5,
   /** Parts found inside attachments, of one mail: how many, how deep, with how many bytes, and as JSON. */
   contained: 200,
   container_depth: 8,
   contained_bytes: 64 * 1024 * 1024,
-  contained_json: 80_000,
+  contained_json: 60_000,
   /** Bytes of one part that a container gives. */
   part_bytes: 32 * 1024 * 1024,
+  /** A part, or a body, of so many bytes that gives no word is not called read. */
+  empty_from: 512,
   /** For opening one part, and all parts of a mail. */
   opening_seconds: 3,
   openings_seconds: 5,

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
-import { analyseAttachment, toBuffer } from './attachments.ts';
+import { toBuffer, type GivenPart } from './attachments.ts';
 import { calendarText } from './calendar.ts';
+import { openApart, type Opener } from './containers/opening-thread.ts';
 import { dropMailboxLine, headerText, readEnvelope } from './headers.ts';
-import { readHtml, type HtmlContent } from './html.ts';
+import { readHtml, type HtmlContent, type RawLink } from './html.ts';
 import { liftLargeRuns, putBack, putBackText, type LiftedRun } from './lift.ts';
 import { LIMITS } from './limits.ts';
 import { analyseLink, linksInText } from './links.ts';
+import { mendStructure } from './mend.ts';
+import { OpeningBudget, readParts, type Opening, type PartsRead, type ReadEmail } from './open-parts.ts';
 import { parseHops } from './received.ts';
 import { cleanText, fitting, oneLine } from './text.ts';
 import type {
@@ -19,20 +22,33 @@ import type {
 } from './types.ts';
 
 /**
- * Reads a raw RFC 5322 message into facts. Opens no link, runs nothing, inflates nothing beyond a bound.
- * Never throws for what the message holds: what is broken or cut stands in `defects`, and something that is no mail
- * at all comes back with `not_a_message` and whatever text it has.
+ * Reads a raw RFC 5322 message into facts, with what is attached, however deep. Opens no link and runs nothing; what
+ * could take too long is done in a thread that is killed then.
+ * Never throws for what the message holds: what is broken or cut stands in `defects`, each attachment says how far it was
+ * read, and something that is no mail at all comes back with `not_a_message` and whatever text it has.
  */
-export async function parseEmail(raw: string | Uint8Array): Promise<ParsedEmail> {
-  return parseAtDepth(raw, 0);
+export async function readEmail(raw: string | Uint8Array, open: Opener = openApart): Promise<ReadEmail> {
+  const opening: Opening = {
+    open,
+    budget: new OpeningBudget(),
+    readMail: (bytes, depth) => readAtDepth(bytes, depth, opening),
+  };
+  return readAtDepth(raw, 0, opening);
 }
 
-async function parseAtDepth(raw: string | Uint8Array, depth: number): Promise<ParsedEmail> {
+/** The same without the mails that are attached. */
+export async function parseEmail(raw: string | Uint8Array, open: Opener = openApart): Promise<ParsedEmail> {
+  return (await readEmail(raw, open)).mail;
+}
+
+async function readAtDepth(raw: string | Uint8Array, depth: number, opening: Opening): Promise<ReadEmail> {
   const whole =
     typeof raw === 'string' ? Buffer.from(raw) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const defects = new Set<MailDefect>();
   if (whole.length > LIMITS.raw_bytes) defects.add('too_large');
-  const lifted = liftLargeRuns(dropMailboxLine(whole.subarray(0, LIMITS.raw_bytes)));
+  const { bytes, mended } = mendStructure(dropMailboxLine(whole.subarray(0, LIMITS.raw_bytes)));
+  for (const defect of mended) defects.add(defect);
+  const lifted = liftLargeRuns(bytes);
   if (lifted.cut) defects.add('body_truncated');
   const message = await readMime(lifted.bytes, defects);
   message.text = putBackText(message.text, lifted.runs);
@@ -42,22 +58,65 @@ async function parseAtDepth(raw: string | Uint8Array, depth: number): Promise<Pa
   const plain = [message.text ?? '', calendarText(message.attachments)].filter(Boolean).join('\n');
   if (plain.length > LIMITS.text || html?.truncated === true) defects.add('body_truncated');
   if (html?.stylesTruncated === true) defects.add('styles_truncated');
+  const parts = await readParts(message.attachments.map((part) => given(part, lifted.runs)), depth, opening);
   const addressed = [...headers.to, ...headers.cc].map((address) => address.address).filter(Boolean);
-  const links = readLinks(plain, html, addressed, defects);
-  const attachments = await readAttachments(message.attachments, lifted.runs, depth, defects);
-  const attached = attachments.flatMap(({ embedded }) => embedded?.urls ?? []);
-  return {
+  const links = readLinks(plain, html, parts.links, addressed, defects);
+  const mail: ParsedEmail = {
     ...headers,
     text: cleanText(plain, LIMITS.text),
     html_text: html?.text ?? '',
     html: html?.facts ?? null,
     links,
-    urls: [...new Set([...targets(links), ...attached])],
-    attachments,
-    defects: [...defects],
+    urls: [...new Set([...targets(links), ...attachedUrls(parts, defects)])],
+    ...partsOf(parts, plain, defects),
+    defects: [],
     size: whole.length,
     sha256: createHash('sha256').update(whole).digest('hex'),
   };
+  if (isEmptyThoughLarge(mail, bytes)) defects.add('body_empty');
+  mail.defects = [...defects];
+  return { mail, attached: parts.mails };
+}
+
+function given(part: Attachment, runs: ReadonlyMap<string, LiftedRun>): GivenPart {
+  return {
+    name: part.filename ?? '',
+    declared_type: part.mimeType,
+    inline: part.disposition === 'inline' || part.related === true,
+    bytes: putBack(toBuffer(part.content), runs),
+  };
+}
+
+/** What stands in the parsed mail of its parts, and what of them is not known. */
+function partsOf(parts: PartsRead, plain: string, defects: Set<MailDefect>) {
+  const { attachments, contained } = parts;
+  if (attachments.length > 0 && parts.truncated) defects.add('attachments_truncated');
+  if ([...attachments, ...contained].some(({ reading }) => reading.state !== 'read')) defects.add('parts_unread');
+  const words = parts.texts.join('\n\n');
+  if (words.length > LIMITS.text) defects.add('parts_truncated');
+  for (const one of attachments)
+    if (one.flags.includes('encrypted') && PASSWORD.test(plain)) one.flags.push('password_in_text');
+  cutListings(attachments);
+  return { attachments, contained, attached_text: cleanText(words, LIMITS.text) };
+}
+
+function attachedUrls({ mails }: PartsRead, defects: Set<MailDefect>): string[] {
+  const all = [...new Set(mails.flatMap(({ mail }) => mail.urls))];
+  const kept = fitting(all, LIMITS.attached_urls_json);
+  if (kept.length < all.length) defects.add('links_truncated');
+  return kept;
+}
+
+/** `Password: 1234`, in the languages in which such mails mostly come. */
+const PASSWORD =
+  /(?<!\p{L})(?:pass(?:word|code|wort)?|pw|pin|kennwort|contrase[nñ]a|senha|mot de passe|wachtwoord|has[lł]o|пароль|parola)(?!\p{L})[^\n]{0,20}[:=][ \t]{0,3}\S{3}/iu;
+
+/** A body that no program shows nothing of, and that is there. */
+function isEmptyThoughLarge(mail: ParsedEmail, bytes: Buffer): boolean {
+  const { text, html_text, links, attachments } = mail;
+  if (text.trim() !== '' || html_text.trim() !== '' || links.length > 0 || attachments.length > 0) return false;
+  const gap = bytes.indexOf('\n\n') >= 0 ? bytes.indexOf('\n\n') : bytes.indexOf('\r\n\r\n');
+  return gap >= 0 && bytes.length - gap >= LIMITS.empty_from;
 }
 
 async function readMime(bytes: Buffer, defects: Set<MailDefect>): Promise<Email> {
@@ -122,6 +181,7 @@ function readHeaders(message: Email, defects: Set<MailDefect>) {
 function readLinks(
   text: string,
   html: HtmlContent | null,
+  inParts: readonly RawLink[],
   recipients: string[],
   defects: Set<MailDefect>,
 ): MailLink[] {
@@ -138,6 +198,10 @@ function readLinks(
       if (raw.length < LIMITS.links) raw.push(link);
       else defects.add('links_truncated');
     }
+  }
+  for (const link of inParts) {
+    if (raw.length < LIMITS.links) raw.push(link);
+    else defects.add('links_truncated');
   }
   const seen = new Set<string>();
   const links: MailLink[] = [];
@@ -158,34 +222,6 @@ function targets(links: readonly MailLink[]): string[] {
     (link) => link.host !== null && (link.kind === 'anchor' || link.kind === 'form' || link.kind === 'text'),
   );
   return [...new Set(leading.map((link) => link.url))];
-}
-
-async function readAttachments(
-  parts: readonly Attachment[],
-  runs: ReadonlyMap<string, LiftedRun>,
-  depth: number,
-  defects: Set<MailDefect>,
-): Promise<MailAttachment[]> {
-  if (parts.length > LIMITS.attachments) defects.add('attachments_truncated');
-  const attachments: MailAttachment[] = [];
-  let embedded = 0;
-  for (const part of parts.slice(0, LIMITS.attachments)) {
-    const content = putBack(toBuffer(part.content), runs);
-    const attachment = await analyseAttachment(part, content);
-    if (part.mimeType === 'message/rfc822' && depth === 0 && embedded < LIMITS.embedded_messages) {
-      embedded += 1;
-      const inner = await parseAtDepth(content, depth + 1);
-      attachment.embedded = {
-        from: inner.from.address,
-        subject: inner.subject,
-        message_id: inner.message_id,
-        urls: fitting(inner.urls.slice(0, 50), LIMITS.embedded_urls_json),
-      };
-    }
-    attachments.push(attachment);
-  }
-  cutListings(attachments);
-  return attachments;
 }
 
 /** The listings of many archives together are bounded as well; what they hold is in the flags already. */

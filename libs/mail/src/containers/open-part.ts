@@ -1,16 +1,21 @@
-import { opened, unread, type Opened, type Part } from './define-container.ts';
+import { opened, unread, type Container, type Opened, type Part } from './define-container.ts';
 import { CONTAINERS } from './index.ts';
+
+/** What opens a part; undefined where nothing can. */
+export function containerOf(part: Part): Container | undefined {
+  return CONTAINERS.find((one) => one.recognises(part));
+}
 
 /** Opens a part in this thread; never throws for what it holds. */
 export async function openPart(part: Part): Promise<Opened> {
-  const container = CONTAINERS.find((one) => one.recognises(part));
-  if (container === undefined) return opened({ reading: unread('nothing here can read this kind of file') });
+  const container = containerOf(part);
+  if (container === undefined) return opened({ reading: unread('nothing here reads files of its kind') });
   if (part.bytes.length > container.most_bytes)
-    return opened({ reading: unread(`it is too large for ${container.called} (${part.bytes.length} bytes)`) });
+    return opened({ reading: unread(`with ${part.bytes.length} bytes it is too large for ${container.called}`) });
   try {
     return await container.open(part);
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 120) : 'no reason was given';
-    return opened({ reading: unread(`as ${container.called} it is damaged (${why})`) });
+    return opened({ reading: unread(`as ${container.called} it could not be read: ${why}`) });
   }
 }

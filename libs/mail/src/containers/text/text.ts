@@ -1,6 +1,6 @@
 import { LIMITS } from '../../limits.ts';
 import { decodeText } from '../decode-text.ts';
-import { defineContainer, isCalled, opened, partlyRead, READ } from '../define-container.ts';
+import { defineContainer, isCalled, opened, partlyRead, READ, type Part } from '../define-container.ts';
 import { linksIn, remoteFoldersIn } from '../found-links.ts';
 
 const NAMES = /^(?:txt|text|log|csv|tsv|json|xml|yml|yaml|md|ini|cfg|conf|diff|patch|asc|vcf|srt|sql|eps|ps)$/;
@@ -11,8 +11,7 @@ const TYPES =
 export const text = defineContainer({
   name: 'text',
   called: 'a text',
-  recognises: (part) =>
-    isCalled(part, NAMES, TYPES) && part.detected_type === null && !part.bytes.subarray(0, 4096).includes(0),
+  recognises: (part) => isCalled(part, NAMES, TYPES) && isText(part),
   open({ bytes }) {
     const read = decodeText(bytes, LIMITS.html);
     return opened({
@@ -22,3 +21,9 @@ export const text = defineContainer({
     });
   },
 });
+
+function isText({ detected_type, bytes }: Part): boolean {
+  if (detected_type !== null && !/^(?:text\/|application\/xml$)/.test(detected_type)) return false;
+  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  return isWide || !bytes.subarray(0, 4096).includes(0);
+}
