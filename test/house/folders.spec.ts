@@ -9,7 +9,7 @@ const ROOMS = new Set(['data', 'domain', 'http', 'http/dto']);
 const COLLECTIONS: Record<string, string[]> = {
   actions: ['domain/actions'],
   connectors: ['vendors', 'vendors/*', 'transport'],
-  mail: ['css'],
+  mail: ['containers', 'containers/*', 'css'],
   playbooks: ['builtin'],
   policies: ['domain/names'],
   triage: ['knowledge', 'knowledge/*'],

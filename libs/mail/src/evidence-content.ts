@@ -7,7 +7,10 @@ import { findInstructions } from './instructions.ts';
 import type { ParsedEmail } from './types.ts';
 import { findWording, wordingFacts, type Wording } from './wording.ts';
 
-/** What the mail's words and make-up say. Words alone never decide: they weigh little without a technical fact. */
+/**
+ * What the mail's words and make-up say. Words alone never decide: they weigh little without a technical fact. That none
+ * of the known phrases was found says nothing.
+ */
 export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
   const about = mailSubject(parsed);
   const text = readableText(parsed);
@@ -17,24 +20,25 @@ export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[
     found.push(fact(`email.wording.${topic}`, about, 'malicious', weight, statement, { words }));
   }
   found.push(
+    ...attachedWording(parsed, wording, fact),
     ...brandEvidence(parsed, text, wording, fact),
     ...makeUpEvidence(parsed, text, fact),
     ...instructionEvidence(parsed, text, fact),
   );
-  // Of a mail without words nothing can be said for it.
-  if (text.trim() !== '' && !found.some((one) => one.polarity === 'malicious')) {
-    found.push(
-      fact(
-        'email.content.unremarkable',
-        about,
-        'benign',
-        0.15,
-        'The text holds none of the phrases that frauds are known for.',
-        { characters: text.length },
-      ),
-    );
-  }
   return found;
+}
+
+/** What only the attachments say: a mail may have no words but those in its PDF. */
+function attachedWording(parsed: ParsedEmail, known: Wording, fact: Fact): EvidenceDraft[] {
+  const { attached_text } = parsed;
+  if (attached_text === '') return [];
+  return wordingFacts(findWording(attached_text), attached_text.length)
+    .filter(({ topic }) => known[topic].length === 0)
+    .map(({ topic, weight, statement, words }) =>
+      fact(`email.wording.${topic}`, mailSubject(parsed), 'malicious', weight, `In what is attached: ${statement}`, {
+        words,
+      }),
+    );
 }
 
 /** What the reader sees: the HTML where there is one, since the plain alternative can say something else. */
@@ -119,7 +123,7 @@ function concealmentEvidence(parsed: ParsedEmail, text: string, fact: Fact): Evi
   const about = mailSubject(parsed);
   const found: EvidenceDraft[] = [];
   const broken = /\p{L}(?:\u00ad|\u200b|\u200c|\u2060|\ufeff)\p{L}/gu;
-  const splits = /[^\u0000-\u007f]/.test(text) ? (text.slice(0, 8000).match(broken)?.length ?? 0) : 0; // eslint-disable-line no-control-regex -- ASCII texts need no look
+  const splits = /[^\u0000-\u007f]/.test(text) ? (text.match(broken)?.length ?? 0) : 0; // eslint-disable-line no-control-regex -- ASCII texts need no look
   if (
     splits >= 5 &&
     !/[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Thai}]/u.test(text)
@@ -175,9 +179,11 @@ function instructionEvidence(parsed: ParsedEmail, text: string, fact: Fact): Evi
     parsed.html_text === text ? parsed.text : '',
     parsed.html?.hidden_text ?? '',
     parsed.html?.comments ?? '',
-    ...parsed.attachments.slice(0, 20).map((attachment) => attachment.filename),
+    parsed.attached_text,
+    [...parsed.attachments, ...parsed.contained].map(({ filename }) => filename).join('\n'),
   ];
-  const findings = findInstructions(places.filter(Boolean).join('\n\n'));
+  // Each by itself: together they may be longer than is searched at once.
+  const findings = places.filter(Boolean).flatMap(findInstructions);
   const [first] = findings;
   if (first === undefined) return [];
   const techniques = [...new Set(findings.map((finding) => finding.technique))];

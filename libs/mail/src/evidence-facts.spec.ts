@@ -147,7 +147,7 @@ it.each<[string, MailParts, string[]]>([
     },
     [
       'neutral 0 email.link.unremarkable: The only link shows no known trick; it leads to "evil.com".',
-      'neutral 0 email.attachment.unremarkable: One attachment shows nothing remarkable by name and type.',
+      'neutral 0 email.attachment.unremarkable: One attachment was read and shows nothing remarkable by name, type and content.',
     ],
   ],
   [
@@ -215,6 +215,7 @@ it.each<[string, MailParts, string[]]>([
     'an archive with a program',
     { attachments: [{ name: 'a.zip', content: zip([{ name: 'b.exe', content: Buffer.from('MZ') }]) }] },
     [
+      'malicious 0.7 email.attachment.executable: The file "b.exe" in "a.zip" is a program.',
       'malicious 0.65 email.attachment.archive_with_executable: The attachment "a.zip" is an archive that holds a program or script.',
     ],
   ],
@@ -242,12 +243,12 @@ it.each<[string, MailParts, string[]]>([
         { name: 'b.txt', type: 'text/plain', content: Buffer.from('y') },
       ],
     },
-    ['neutral 0 email.attachment.unremarkable: 2 attachments show nothing remarkable by name and type.'],
+    ['neutral 0 email.attachment.unremarkable: 2 attachments were read and show nothing remarkable by name, type and content.'],
   ],
   [
     'a file without a name',
     { attachments: [{ name: '', type: 'text/plain', content: Buffer.from('x') }] },
-    ['neutral 0 email.attachment.unremarkable: One attachment shows nothing remarkable by name and type.'],
+    ['neutral 0 email.attachment.unremarkable: One attachment was read and shows nothing remarkable by name, type and content.'],
   ],
   [
     'a name written backwards',

@@ -8,9 +8,9 @@ export const P =
 /** A link. */
 export const a = (href: string, text = 'here') => `<a href="${href}">${text}</a>`;
 
-/** Every fact but what every mail has: as polarity, weight, kind and sentence. */
+/** Every fact but what every mail has, and which attachments were not read: as polarity, weight, kind and sentence. */
 export async function toldOf(parts: MailParts): Promise<string[]> {
   return emailEvidence(await parseEmail(mail(parts)), new Date('2026-11-22T12:00:00Z'))
-    .filter(({ kind }) => kind !== 'email.parsed' && kind !== 'email.content.unremarkable')
+    .filter(({ kind }) => kind !== 'email.parsed' && kind !== 'email.parts.unread')
     .map((one) => `${one.polarity} ${Math.round(one.weight * 1000) / 1000} ${one.kind}: ${one.statement}`);
 }

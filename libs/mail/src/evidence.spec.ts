@@ -298,9 +298,9 @@ describe('authentication', () => {
 describe('what can not be said', () => {
   const statements = async (parts: MailParts) => (await evidence(parts)).map(({ statement }) => statement);
 
-  it('for a mail without words: that its text is harmless', async () => {
-    const found = await evidence({ text: ' ', attachments: [{ name: 'a.txt', content: Buffer.from('x') }] });
-    expect(found.map(({ kind }) => kind)).not.toContain('email.content.unremarkable');
+  it.each([' ', 'See you at noon, as we said.'])('that a text is harmless, for no phrase of fraud is in it: %j', async (text) => {
+    const found = await evidence({ text, attachments: [{ name: 'a.txt', content: Buffer.from('x') }] });
+    expect(found.filter(({ kind }) => /^email\.(?:content|wording)/.test(kind))).toEqual([]);
   });
 
   it('of an attached mail: that it is nothing remarkable', async () => {
@@ -309,7 +309,7 @@ describe('what can not be said', () => {
     ]; // prettier-ignore
     const found = await statements({ attachments });
     expect(found).toContainEqual(
-      'Another mail is attached, from "x@y.example" with the subject "Pay"; of it only the links were read (1).',
+      'Another mail is attached, from "x@y.example" with the subject "Pay"; it was read as well (1 link).',
     );
     expect(found.join(' ')).not.toContain('nothing remarkable');
   });

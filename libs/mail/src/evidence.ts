@@ -3,14 +3,20 @@ import { attachmentEvidence } from './evidence-attachments.ts';
 import { contentEvidence } from './evidence-content.ts';
 import { linkEvidence } from './evidence-links.ts';
 import { senderEvidence } from './evidence-sender.ts';
-import { describeMail, factory } from './evidence-factory.ts';
+import { describeMail, factory, quoted, type Fact } from './evidence-factory.ts';
+import type { AttachedMail } from './open-parts.ts';
 import type { ParsedEmail } from './types.ts';
 
 /**
  * What a parsed mail says for or against itself, as facts with polarity and weight; no look-up is made. The first one
- * is always the neutral `email.parsed`. `observedAt` is when the mail was read.
+ * is always the neutral `email.parsed`. `observedAt` is when the mail was read. What mails that are attached say, each by its
+ * own sender, links and words, follows with where they were found.
  */
-export function emailEvidence(parsed: ParsedEmail, observedAt: Date): EvidenceDraft[] {
+export function emailEvidence(
+  parsed: ParsedEmail,
+  observedAt: Date,
+  attached: readonly AttachedMail[] = [],
+): EvidenceDraft[] {
   const fact = factory('parse_email', observedAt);
   const found = [
     ...senderEvidence(parsed, fact),
@@ -18,5 +24,12 @@ export function emailEvidence(parsed: ParsedEmail, observedAt: Date): EvidenceDr
     ...attachmentEvidence(parsed, fact),
     ...contentEvidence(parsed, fact),
   ];
-  return [describeMail(parsed, fact), ...found];
+  return [describeMail(parsed, fact), ...found, ...attached.flatMap((one) => attachedEvidence(one, fact))];
+}
+
+/** Its attachments are among those of the mail around it. */
+function attachedEvidence({ path, mail }: AttachedMail, fact: Fact): EvidenceDraft[] {
+  const inside: Fact = (kind, subject, polarity, weight, statement, raw) =>
+    fact(kind, subject, polarity, weight, `In the attached mail ${quoted(path, 120)}: ${statement}`, raw);
+  return [...senderEvidence(mail, inside), ...linkEvidence(mail, inside), ...contentEvidence(mail, inside)];
 }

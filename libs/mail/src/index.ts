@@ -7,6 +7,6 @@ export { readMailHeaders, type MailHeaders } from './headers.ts';
 export { findInstructions } from './instructions.ts';
 export { FREE_MAIL, isDisposableDomain } from './knowledge.ts';
 export { decodeMail } from './mail-text.ts';
-export { parseEmail } from './parse.ts';
+export { parseEmail, readEmail } from './parse.ts';
 export type { ParsedEmail } from './types.ts';
 export { wordingOf } from './wording.ts';

@@ -26,13 +26,10 @@ const MOST_LOOKED = 64 * 1024;
  */
 export function mendStructure(bytes: Buffer): Mended {
   const end = headEnd(bytes);
-  const lines = bytes.toString('latin1', 0, Math.min(end, MOST_HEAD)).split('\n');
+  if (end > MOST_HEAD) return { bytes, mended: [] };
+  const lines = bytes.toString('latin1', 0, end).split('\n');
   const types = contentTypes(lines);
-  const [first] = types;
-  if (first === undefined || !isMultipart(first)) {
-    // One that is no multipart stands before another that may be.
-    if (!types.some(isMultipart)) return { bytes, mended: [] };
-  }
+  if (!types.some(isMultipart)) return { bytes, mended: [] };
   const mended: MailDefect[] = [];
   const gapless = lines.findIndex((line) => types.some(({ boundary }) => boundary !== null && isDelimiter(line, boundary)));
   const own = gapless < 0 ? types : types.filter(({ from }) => from < gapless);
@@ -46,7 +43,7 @@ export function mendStructure(bytes: Buffer): Mended {
   if (chosen === undefined) return { bytes, mended: [] };
   const written = used === undefined ? guessed(chosen, body, mended) : chosen.value;
   if (mended.length === 0) return { bytes, mended };
-  const kept = headLines.filter((_line, at) => !own.some(({ from, to }) => at >= from && at < to) && _line.trim() !== '');
+  const kept = headLines.filter((line, at) => line.trim() !== '' && !own.some(({ from, to }) => at >= from && at < to));
   const head = [...kept.map((line) => line.replace(/\r$/, '')), `Content-Type:${written}`, '', ''].join('\r\n');
   return { bytes: Buffer.concat([Buffer.from(head, 'latin1'), withoutGap(body)]), mended };
 }

@@ -1,6 +1,6 @@
 import { attachedMail } from './containers/attached-mail/attached-mail.ts';
 import { opened, partlyRead, READ, unread, type InnerPart, type Opened, type Part } from './containers/define-container.ts';
-import { containerOf } from './containers/open-part.ts';
+import { containerOf, UNKNOWN } from './containers/open-part.ts';
 import type { Opener } from './containers/opening-thread.ts';
 import { analyseAttachment, type GivenPart } from './attachments.ts';
 import type { RawLink } from './html.ts';
@@ -100,7 +100,9 @@ class PartReader {
     const name = attachment.filename || attachment.detected_type || attachment.declared_type || 'a part';
     attachment.path = cleanText(within === '' ? name : `${within} > ${name}`, 600);
     const part: Part = { name: given.name, declared_type: given.declared_type, detected_type: attachment.detected_type, bytes: given.bytes };
-    if (containerOf(part) === attachedMail) await this.readMail(attachment, given.bytes, depth);
+    const container = containerOf(part);
+    if (container === attachedMail) await this.readMail(attachment, given.bytes, depth);
+    else if (container === undefined && given.bytes.length > 0) attachment.reading = unread(UNKNOWN);
     else await this.readOpened(attachment, await this.open(part), depth);
     return attachment;
   }

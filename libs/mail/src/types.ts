@@ -88,6 +88,7 @@ export const ATTACHMENT_FLAGS = [
   'not_hashed',
   'form',
   'password_field',
+  'scripted',
   'redirect',
   'built_download',
   'remote_template',

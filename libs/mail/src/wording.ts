@@ -138,8 +138,7 @@ export function findWording(text: string): Wording {
   const found: Record<WordingTopic, Set<string>> = {
     credentials: new Set(), urgency: new Set(), reward: new Set(), extortion: new Set(), payment: new Set(), offer: new Set(), greeting: new Set(),
   }; // prettier-ignore
-  const bounded = text.slice(0, 12_000);
-  const tokens = skeleton(bounded).split(/[^a-z0-9%]+/);
+  const tokens = skeleton(text).split(/[^a-z0-9%]+/);
   for (const [at, token] of tokens.entries()) {
     for (const phrase of BY_FIRST.get(token) ?? []) {
       if (!found[phrase.topic].has(phrase.text) && matches(tokens, at, phrase.words))
@@ -147,9 +146,9 @@ export function findWording(text: string): Wording {
     }
   }
   // eslint-disable-next-line no-control-regex -- ASCII texts hold none of the parts below
-  if (!/^[\u0000-\u007f]*$/.test(bounded)) {
+  if (!/^[\u0000-\u007f]*$/.test(text)) {
     for (const topic of WORDING_TOPICS) {
-      for (const part of PARTS[topic] ?? []) if (bounded.includes(part)) found[topic].add(part);
+      for (const part of PARTS[topic] ?? []) if (text.includes(part)) found[topic].add(part);
     }
   }
   return Object.fromEntries(WORDING_TOPICS.map((topic) => [topic, [...found[topic]]])) as Wording;

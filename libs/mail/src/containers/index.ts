@@ -8,6 +8,7 @@ import { oldOffice } from './old-office/old-office.ts';
 import { onenote } from './onenote/onenote.ts';
 import { outlookMessage } from './outlook-message/outlook-message.ts';
 import { rtf } from './rtf/rtf.ts';
+import { script } from './script/script.ts';
 import { shortcut } from './shortcut/shortcut.ts';
 import { smime } from './smime/smime.ts';
 import { svg } from './svg/svg.ts';
@@ -32,6 +33,7 @@ export const CONTAINERS: readonly Container[] = [
   svg,
   html,
   calendar,
+  script,
   attachedMail,
   text,
 ];

@@ -5,7 +5,7 @@ import type { AttachmentFlag } from '../types.ts';
 import { decodeText } from './decode-text.ts';
 import { leadsTo, opened, partlyRead, READ, type InnerPart, type Opened } from './define-container.ts';
 import { remoteFoldersIn } from './found-links.ts';
-import { scriptFacts } from './script.ts';
+import { scriptFacts } from './script-facts.ts';
 
 const CHUNK = 16_384;
 const MAX_DEPTH = 400;
@@ -26,7 +26,7 @@ class Behind {
     this.deepest = Math.max(this.deepest, this.within.length);
     if (name === 'form') this.flags.add('form');
     if (name === 'input' && attributes['type']?.toLowerCase() === 'password') this.flags.add('password_field');
-    if (name === 'script') this.flags.add('script');
+    if (name === 'script') this.flags.add('scripted');
     if (name === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh') this.flags.add('redirect');
     if (attributes['download'] !== undefined && /^(?:data|blob):/i.test(attributes['href'] ?? ''))
       this.flags.add('built_download');
@@ -80,7 +80,7 @@ export function openMarkup(bytes: Buffer, xml: boolean): Opened {
   const behind = new Behind();
   const whole = lookBehind(source, xml, behind);
   const script = scriptFacts(behind.code.join('\n'));
-  if (behind.code.length > 0) behind.flags.add('script');
+  if (behind.code.length > 0) behind.flags.add('scripted');
   const truncated = shown.truncated || shown.linksTruncated || !whole;
   return opened({
     text: [shown.text, shown.facts.hidden_text].filter(Boolean).join('\n'),

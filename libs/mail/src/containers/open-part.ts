@@ -1,6 +1,9 @@
 import { opened, unread, type Container, type Opened, type Part } from './define-container.ts';
 import { CONTAINERS } from './index.ts';
 
+/** Why a part that no container recognises is unread. */
+export const UNKNOWN = 'nothing here reads files of its kind';
+
 /** What opens a part; undefined where nothing can. */
 export function containerOf(part: Part): Container | undefined {
   return CONTAINERS.find((one) => one.recognises(part));
@@ -9,7 +12,7 @@ export function containerOf(part: Part): Container | undefined {
 /** Opens a part in this thread; never throws for what it holds. */
 export async function openPart(part: Part): Promise<Opened> {
   const container = containerOf(part);
-  if (container === undefined) return opened({ reading: unread('nothing here reads files of its kind') });
+  if (container === undefined) return opened({ reading: unread(UNKNOWN) });
   if (part.bytes.length > container.most_bytes)
     return opened({ reading: unread(`with ${part.bytes.length} bytes it is too large for ${container.called}`) });
   try {

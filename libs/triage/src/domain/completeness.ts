@@ -238,6 +238,9 @@ const UNREAD: Record<string, string> = {
   headers_truncated: 'headers',
   nesting_too_deep: 'nested parts',
   too_large: 'end',
+  parts_truncated: 'text in attachments',
+  boundary_missing: 'parts, which have no boundary',
+  body_empty: 'body, which is there and shows nothing',
 };
 
 /** What was begun and not finished: a mail read in part, look-ups of which some failed or were too many. */
@@ -246,8 +249,11 @@ function halfDone(evidence: readonly Evidence[]): string[] {
     if (one.kind === 'lookup.truncated') return [`${one.statement} (${one.id})`];
     if (one.kind === 'lookup.failed')
       return isAnswered(one, evidence) ? [] : [`${one.statement} (${one.id})`];
+    if (one.kind === 'email.parts.unread') return [`${one.statement} (${one.id})`];
     if (one.kind === 'email.attachment.mail')
-      return [`The attached mail was not judged: send it by itself. (${one.id})`];
+      return [
+        `A mail is attached, and whether that one or the one around it was meant is not known: send it by itself. (${one.id})`,
+      ];
     if (one.kind !== 'email.parsed' || !isObject(one.raw)) return [];
     const defects = Array.isArray(one.raw['defects']) ? one.raw['defects'] : [];
     const parts = defects.flatMap((defect) => UNREAD[String(defect)] ?? []);

@@ -5,6 +5,7 @@ import {
   emailEvidence,
   isDisposableDomain,
   parseEmail,
+  readEmail,
   registrableDomain,
   type ParsedEmail,
 } from '#mail';
@@ -39,7 +40,7 @@ export const parseEmailAction = defineAction<ParseParameters>({
     name: 'parse_email',
     title: 'Parse email',
     description:
-      'Takes a raw RFC 5322 message apart: addresses, hops, bodies, links as shown and as they lead, attachments with SHA-256 and real type.',
+      'Takes a raw RFC 5322 message apart: addresses, hops, bodies, links as shown and as they lead, attachments with SHA-256 and real type, opened as deep as they go.',
     capability: null,
     looks_up: null,
     target_type: null,
@@ -56,13 +57,14 @@ export const parseEmailAction = defineAction<ParseParameters>({
     urls: arrayOf(STRING),
     links: arrayOf(ANY_OBJECT),
     attachments: arrayOf(ANY_OBJECT),
+    contained: arrayOf(ANY_OBJECT),
     client_ip: STRING_OR_NULL,
     defects: arrayOf(STRING),
   }),
   summary: (p) => `Parse an email of ${p.raw_email.length} characters`,
   async apply(ctx) {
-    const parsed = await parseEmail(ctx.parameters.raw_email);
-    return { output: json(parsed), evidence: emailEvidence(parsed, ctx.now()) };
+    const { mail, attached } = await readEmail(ctx.parameters.raw_email);
+    return { output: json(mail), evidence: emailEvidence(mail, ctx.now(), attached) };
   },
 });
 

@@ -34,7 +34,7 @@ describe('a page', () => {
   ])('leads elsewhere by itself, by %s', async (_how, code) => {
     const { links, flags } = await open(`<script>${code}</script>`);
     expect(links.map(({ href }) => href)).toContain('https://a.example/x');
-    expect(flags).toEqual(['script', 'redirect']);
+    expect(flags).toEqual(['scripted', 'redirect']);
   });
 
   it('leads elsewhere without a script', async () => {
@@ -47,7 +47,7 @@ describe('a page', () => {
     const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(100)]);
     const code = `var d=atob("${program.toString('base64')}");var b=new Blob([d]);a.href=URL.createObjectURL(b);a.download="i.iso"`;
     const { flags, parts } = await open(`<script>${code}</script>`);
-    expect(flags).toEqual(['script', 'built_download']);
+    expect(flags).toEqual(['scripted', 'built_download']);
     expect(parts).toEqual([{ name: '', declared_type: '', bytes: program }]);
     const short = await open('<script>var d=atob("TVqQ")</script>');
     expect(short.parts.map(({ bytes }) => bytes.toString('latin1'))).toEqual(['MZ\u0090']);

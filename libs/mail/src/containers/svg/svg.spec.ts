@@ -13,7 +13,7 @@ it('an SVG picture leads elsewhere by a script', async () => {
     part('<svg xmlns="http://www.w3.org/2000/svg"><script><![CDATA[window.location.href="https://a.example/l#x"]]></script></svg>'),
   );
   expect(links.map(({ href }) => href)).toEqual(['https://a.example/l#x']);
-  expect(flags).toEqual(['script', 'redirect']);
+  expect(flags).toEqual(['scripted', 'redirect']);
 });
 
 it('an SVG picture has links of its own kind, words and forms', async () => {
