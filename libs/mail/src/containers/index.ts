@@ -3,10 +3,12 @@ import { calendar } from './calendar/calendar.ts';
 import type { Container } from './define-container.ts';
 import { gzip } from './gzip/gzip.ts';
 import { html } from './html/html.ts';
+import { image } from './image/image.ts';
 import { office } from './office/office.ts';
 import { oldOffice } from './old-office/old-office.ts';
 import { onenote } from './onenote/onenote.ts';
 import { outlookMessage } from './outlook-message/outlook-message.ts';
+import { pdf } from './pdf/pdf.ts';
 import { rtf } from './rtf/rtf.ts';
 import { script } from './script/script.ts';
 import { shortcut } from './shortcut/shortcut.ts';
@@ -27,6 +29,8 @@ export const CONTAINERS: readonly Container[] = [
   tar,
   tnef,
   onenote,
+  image,
+  pdf,
   rtf,
   shortcut,
   smime,
