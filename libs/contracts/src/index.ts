@@ -5,6 +5,7 @@ export * from './findings.ts';
 export * from './jobs.ts';
 export * from './json.ts';
 export * from './look-up.ts';
+export * from './mail-text.ts';
 export * from './mapped-fields.ts';
 export * from './needed-service.ts';
 export * from './normal-alert.ts';

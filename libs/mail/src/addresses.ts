@@ -27,5 +27,17 @@ export function parseAddresses(value: string): MailAddress[] {
   const mailboxes = addressParser(value.slice(0, 16_000), { flatten: true });
   return mailboxes
     .slice(0, LIMITS.addresses)
-    .map((mailbox) => mailAddress(decodeWords(mailbox.name), mailbox.address ?? ''));
+    .map(({ name, address }) => withoutWords(decodeWords(name), address ?? ''));
+}
+
+/**
+ * An address may hold no encoded words. One that does is made so that some programs show what is encoded as the sender
+ * (Mailsploit): that is a name, and whose address it is says the end.
+ */
+function withoutWords(name: string, address: string): MailAddress {
+  if (!address.includes('=?')) return mailAddress(name, address);
+  const at = address.lastIndexOf('@');
+  const shown = decodeWords(address.slice(0, at < 0 ? undefined : at)).replace(/\p{C}/gu, '');
+  const local = shown.replace(/[^\p{L}\p{N}.+-]/gu, '_');
+  return mailAddress(name || shown, at < 0 ? '' : `${local}${address.slice(at)}`);
 }

@@ -1,3 +1,4 @@
+import { mailText } from '#contracts';
 import { growth, LINEAR } from '../../../test/harness/counted-work.ts';
 import { readMailHeaders } from './headers.ts';
 import { mail } from './mails.fixture.ts';
@@ -41,4 +42,19 @@ it.each<[string, (size: number) => string]>([
   ['carriage returns', (size) => `Subject: x${'\r'.repeat(size)}y\n\n`],
 ])('does twice the work for twice the %s', async (_name, text) => {
   expect(await growth(5000, (size) => readMailHeaders(text(size)))).toBeLessThan(LINEAR);
+});
+
+it('takes what is encoded in an address for a name: the address is at its end', async () => {
+  const boss = Buffer.from('ceo@corp.example').toString('base64');
+  const from = `=?utf-8?b?${boss}?==?utf-8?Q?=00?=@attacker.example`;
+  const read = { address: 'ceo_corp.example@attacker.example', domain: 'attacker.example', name: 'ceo@corp.example' };
+  expect(readMailHeaders(mail({ from }))?.from).toMatchObject(read);
+  expect((await parseEmail(mail({ from }))).from).toMatchObject(read);
+});
+
+it('reads headers in another charset than UTF-8, whatever the body is in', () => {
+  const text = (head: string, body: string) =>
+    mailText(Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body, 'latin1')]));
+  expect(readMailHeaders(text('Subject: Grüße\r\nFrom: a@b.example\r\n\r\n', 'ü'))?.subject).toBe('Grüße');
+  expect(readMailHeaders(text('Subject: plain\r\nFrom: a@b.example\r\n\r\n', 'ü'))?.subject).toBe('plain');
 });

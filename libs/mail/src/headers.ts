@@ -1,8 +1,11 @@
 import { decodeWords, type Header } from 'postal-mime';
+import { mailBytes } from '#contracts';
 import { withoutEnd } from '#platform';
 import { NO_ADDRESS, parseAddresses } from './addresses.ts';
+import { decodeText } from './containers/decode-text.ts';
 import { readDate } from './dates.ts';
 import { LIMITS } from './limits.ts';
+import { headEnd } from './mend.ts';
 import { fitting, oneLine } from './text.ts';
 import type { MailAddress, MailDefect, ParsedEmail } from './types.ts';
 
@@ -24,7 +27,8 @@ const HEADER_LINE = /^[A-Za-z0-9][\w-]*[ \t]*:/;
  * first. Null when the text does not begin with a header line: then it is no mail.
  */
 export function readMailHeaders(mail: string): MailHeaders | null {
-  const head = dropMailboxLine(Buffer.from(mail.slice(0, LIMITS.header_bytes))).toString();
+  const bytes = dropMailboxLine(Buffer.from(mailBytes(mail.slice(0, LIMITS.header_bytes))));
+  const head = decodeText(bytes.subarray(0, headEnd(bytes)));
   if (!HEADER_LINE.test(head)) return null;
   const headers = splitHeaders(head);
   const delivered = [...valuesOf(headers, 'delivered-to'), ...valuesOf(headers, 'x-original-to')];

@@ -6,7 +6,6 @@ export { emailEvidence } from './evidence.ts';
 export { readMailHeaders, type MailHeaders } from './headers.ts';
 export { findInstructions } from './instructions.ts';
 export { FREE_MAIL, isDisposableDomain } from './knowledge.ts';
-export { decodeMail } from './mail-text.ts';
 export { parseEmail, readEmail } from './parse.ts';
 export type { ParsedEmail } from './types.ts';
 export { wordingOf } from './wording.ts';

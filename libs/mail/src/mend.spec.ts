@@ -36,6 +36,13 @@ describe('a message whose frame is broken is read as the programs show it', () =
     expect(parsed.defects).toEqual(expect.arrayContaining(defects));
   });
 
+  it('headers are in another charset than UTF-8', async () => {
+    const raw = Buffer.from('From: Jürgen <a@b.example>\r\nSubject: Grüße\r\nTo: c@d.example\r\n\r\nü', 'latin1');
+    const parsed = await parseEmail(raw);
+    expect(parsed).toMatchObject({ subject: 'Grüße', from: { name: 'Jürgen' } });
+    expect(parsed.defects).toContain('headers_8bit');
+  });
+
   it('what has no parts at all is read as text', async () => {
     const parsed = await parseEmail(`${head}Content-Type: multipart/mixed\r\n\r\nhttps://a.example/x\r\n`);
     expect(parsed.urls).toEqual(['https://a.example/x']);

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import { decodeText } from './containers/decode-text.ts';
 import type { MailDefect } from './types.ts';
 
 export interface Mended {
@@ -15,16 +17,26 @@ interface ContentType {
 }
 
 const MOST_HEAD = 256 * 1024;
+/** Further down nothing is taken for the end of the headers. */
+const LONGEST_HEAD = 4 * 1024 * 1024;
 const CR = 0x0d;
 const LF = 0x0a;
 const BOUNDARY = /;\s{0,20}boundary\s{0,5}=\s{0,5}(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i;
 const MOST_LOOKED = 64 * 1024;
 
 /**
- * Puts the frame of a message right, as mail programs do that show it all the same: no gap before the first part, two
- * Content-Type headers, a boundary that is missing or that no part uses. A sound message is given back as it is.
+ * Puts the frame of a message right, as mail programs do that show it all the same: headers in another charset than
+ * UTF-8, no gap before the first part, two Content-Type headers, a boundary that is missing or that no part uses. A sound
+ * message is given back as it is.
  */
-export function mendStructure(bytes: Buffer): Mended {
+export function mendStructure(given: Buffer): Mended {
+  const head = given.subarray(0, headEnd(given));
+  if (isUtf8(head)) return mendParts(given);
+  const { bytes, mended } = mendParts(Buffer.concat([Buffer.from(decodeText(head)), given.subarray(head.length)]));
+  return { bytes, mended: ['headers_8bit', ...mended] };
+}
+
+function mendParts(bytes: Buffer): Mended {
   const end = headEnd(bytes);
   if (end > MOST_HEAD) return { bytes, mended: [] };
   const lines = bytes.toString('latin1', 0, end).split('\n');
@@ -57,8 +69,8 @@ function guessed(type: ContentType, body: Buffer, mended: MailDefect[]): string 
 }
 
 /** Where the headers end: the first empty line. */
-function headEnd(bytes: Buffer): number {
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+export function headEnd(bytes: Buffer): number {
+  for (let at = bytes.indexOf(LF); at >= 0 && at < LONGEST_HEAD; at = bytes.indexOf(LF, at + 1)) {
     if (bytes[at + 1] === LF) return at + 1;
     if (bytes[at + 1] === CR && bytes[at + 2] === LF) return at + 1;
   }

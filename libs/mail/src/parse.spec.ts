@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mailText } from '#contracts';
 import { mail, zip } from './mails.fixture.ts';
 import { parseEmail } from './parse.ts';
 import { onlyAttachment, links } from './parse.harness.ts';
@@ -285,4 +286,28 @@ describe('attachments', () => {
     // Who reports a mail attaches it: its links are to be looked up like the reporter's own.
     expect(urls).toEqual(['https://evil.example/p']);
   });
+});
+
+it('reads a body in its charset, out of the bytes as well as out of the text that is kept', async () => {
+  const bytes = Buffer.from(
+    'From: a@b.example\r\nTo: c@d.example\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=windows-1252\r\nContent-Transfer-Encoding: 8bit\r\n\r\nvorübergehend',
+    'latin1',
+  );
+  const [own, kept] = [await parseEmail(bytes), await parseEmail(mailText(bytes))];
+  expect(own.text.trim()).toBe('vorübergehend');
+  expect(kept).toEqual(own);
+  expect(own.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+});
+
+it('keeps a part of bytes as it is, and its hash', async () => {
+  const content = Buffer.from(Array.from({ length: 256 }, (_one, n) => (n === 10 || n === 13 ? 0 : n)));
+  const raw = Buffer.concat([
+    Buffer.from(
+      'From: a@b.example\r\nTo: c@d.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\r\n',
+    ),
+    content,
+    Buffer.from('\r\n--b--\r\n'),
+  ]);
+  const [part] = (await parseEmail(mailText(raw))).attachments;
+  expect(part).toMatchObject({ size: 256, sha256: createHash('sha256').update(content).digest('hex') });
 });

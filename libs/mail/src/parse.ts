@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mailBytes } from '#contracts';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { toBuffer, type GivenPart } from './attachments.ts';
 import { calendarText } from './calendar.ts';
@@ -22,7 +23,7 @@ import type {
 } from './types.ts';
 
 /**
- * Reads a raw RFC 5322 message into facts, with what is attached, however deep. Opens no link and runs nothing; what
+ * Reads a raw RFC 5322 message, as bytes or as the text that `mailText` makes of them, into facts, with what is attached, however deep. Opens no link and runs nothing; what
  * could take too long is done in a thread that is killed then.
  * Never throws for what the message holds: what is broken or cut stands in `defects`, each attachment says how far it was
  * read, and something that is no mail at all comes back with `not_a_message` and whatever text it has.
@@ -43,7 +44,7 @@ export async function parseEmail(raw: string | Uint8Array, open: Opener = openAp
 
 async function readAtDepth(raw: string | Uint8Array, depth: number, opening: Opening): Promise<ReadEmail> {
   const whole =
-    typeof raw === 'string' ? Buffer.from(raw) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+    typeof raw === 'string' ? Buffer.from(mailBytes(raw)) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const defects = new Set<MailDefect>();
   if (whole.length > LIMITS.raw_bytes) defects.add('too_large');
   const { bytes, mended } = mendStructure(dropMailboxLine(whole.subarray(0, LIMITS.raw_bytes)));

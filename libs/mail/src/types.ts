@@ -162,6 +162,7 @@ export const MAIL_DEFECTS = [
   'links_truncated',
   'attachments_truncated',
   'malformed_mime',
+  'headers_8bit',
   'headers_doubled',
   'boundary_mended',
   'boundary_missing',

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '#contracts';
-import { decodeMail } from '#mail';
+import { mailText, type Json, type JsonObject } from '#contracts';
 import { readJson } from '../../domain/json.ts';
 import { mailHeaders } from '../../domain/mail-headers.ts';
 import { defined, isObject, text } from '../../reading/values.ts';
@@ -48,7 +47,7 @@ export function plainMail(body: JsonObject): PostedMail | null {
   const known = NAMES.flatMap((name) => names.get(name) ?? []);
   const files = Object.keys(body).filter((key) => !known.includes(key) && isFile(body[key]));
   for (const key of [...known, ...files]) {
-    const mail = mailText(body[key]);
+    const mail = mailIn(body[key]);
     if (mail === null) continue;
     const { [key]: _mail, ...given } = body;
     return { mail, given, marks: [] };
@@ -69,7 +68,7 @@ function ofSendGrid(body: JsonObject): PostedMail | null {
     dkim: body.dkim,
     spam_score: body.spam_score,
   });
-  const mail = mailText(email);
+  const mail = mailIn(email);
   if (mail !== null) return { mail, given, marks: [] };
   if (typeof headers !== 'string') return null;
   const parts = { headers, text: bodyText(body.text), html: bodyText(body.html), files: filesOf(body) };
@@ -89,7 +88,7 @@ function ofMailgun(body: JsonObject): PostedMail | null {
   if (text(recipient) === undefined || (body['body-mime'] === undefined && headers === undefined))
     return null;
   const given = defined<JsonObject>({ recipient, sender, timestamp: body.timestamp });
-  const mail = mailText(body['body-mime']);
+  const mail = mailIn(body['body-mime']);
   if (mail !== null) return { mail, given, marks: [] };
   const lines = headerLines(headers);
   if (lines === null) return null;
@@ -137,14 +136,14 @@ function fileBytes({ base64, text: said }: JsonObject): Buffer {
 }
 
 /** Null when it is no mail. */
-function mailText(value: Json | undefined): string | null {
-  if (isFile(value)) return mailOr(decodeMail(fileBytes(value)));
+function mailIn(value: Json | undefined): string | null {
+  if (isFile(value)) return mailOr(mailText(fileBytes(value)));
   if (typeof value !== 'string') return null;
   // Before it is read as header lines: "data:" would be one.
   const plain = DATA_URL.test(value) ? null : mailOr(value);
   if (plain !== null) return plain;
   const packed = value.replace(DATA_URL, '').replaceAll(/\s+/g, '');
-  return BASE64.test(packed) ? mailOr(decodeMail(Buffer.from(packed, 'base64'))) : null;
+  return BASE64.test(packed) ? mailOr(mailText(Buffer.from(packed, 'base64'))) : null;
 }
 
 function mailOr(mail: string): string | null {

@@ -1,5 +1,4 @@
-import type { Json, JsonObject, NormalAlert } from '#contracts';
-import { decodeMail } from '#mail';
+import { mailText, type Json, type JsonObject, type NormalAlert } from '#contracts';
 import { COMMON_AUTHENTICATIONS } from '../../authentications/index.ts';
 import { Problem } from '#platform';
 import { mailHeaders, type MailHeaders } from '../../domain/mail-headers.ts';
@@ -26,7 +25,7 @@ export const rawEmail = defineFormat({
   parse: parseJson,
   other: {
     content_types: ['message/rfc822'],
-    parse: (body) => mailDelivery(decodeMail(body), null),
+    parse: (body) => mailDelivery(mailText(body), null),
   },
 });
 

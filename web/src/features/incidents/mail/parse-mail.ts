@@ -1,4 +1,5 @@
 import PostalMime from 'postal-mime';
+import { mailBytes } from '#contracts';
 
 export interface ShownMail {
   from: string;
@@ -20,9 +21,9 @@ function mailbox({ name, address }: Mailbox): string {
   return name ? `${name} <${address ?? ''}>` : (address ?? '');
 }
 
-/** Reads a raw message for showing it. Facts for the verdict come from the server's own parser, not from here. */
+/** Reads a raw message, as the alert has it, for showing it. Facts for the verdict come from the server's own parser, not from here. */
 export async function parseMail(raw: string): Promise<ShownMail> {
-  const mail = await PostalMime.parse(raw);
+  const mail = await PostalMime.parse(mailBytes(raw));
   return {
     from: mail.from ? mailbox(mail.from) : '',
     to: (mail.to ?? []).map(mailbox).join(', '),
