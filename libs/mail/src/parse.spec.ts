@@ -298,16 +298,3 @@ it('reads a body in its charset, out of the bytes as well as out of the text tha
   expect(kept).toEqual(own);
   expect(own.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
 });
-
-it('keeps a part of bytes as it is, and its hash', async () => {
-  const content = Buffer.from(Array.from({ length: 256 }, (_one, n) => (n === 10 || n === 13 ? 0 : n)));
-  const raw = Buffer.concat([
-    Buffer.from(
-      'From: a@b.example\r\nTo: c@d.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\r\n',
-    ),
-    content,
-    Buffer.from('\r\n--b--\r\n'),
-  ]);
-  const [part] = (await parseEmail(mailText(raw))).attachments;
-  expect(part).toMatchObject({ size: 256, sha256: createHash('sha256').update(content).digest('hex') });
-});

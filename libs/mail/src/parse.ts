@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mailBytes } from '#contracts';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { toBuffer, type GivenPart } from './attachments.ts';
+import { encodeBinaryParts } from './binary-parts.ts';
 import { calendarText } from './calendar.ts';
 import { openApart, type Opener } from './containers/opening-thread.ts';
 import { dropMailboxLine, headerText, readEnvelope } from './headers.ts';
@@ -49,7 +50,7 @@ async function readAtDepth(raw: string | Uint8Array, depth: number, opening: Ope
   if (whole.length > LIMITS.raw_bytes) defects.add('too_large');
   const { bytes, mended } = mendStructure(dropMailboxLine(whole.subarray(0, LIMITS.raw_bytes)));
   for (const defect of mended) defects.add(defect);
-  const lifted = liftLargeRuns(bytes);
+  const lifted = liftLargeRuns(encodeBinaryParts(bytes));
   if (lifted.cut) defects.add('body_truncated');
   const message = await readMime(lifted.bytes, defects);
   message.text = putBackText(message.text, lifted.runs);
