@@ -51,7 +51,9 @@ steps:
         name: Look up the attachments
         if: steps.email.status == "completed" && steps.email.attachments.size() > 0
         action: lookup_attachments
-        with: { attachments: "\${{ steps.email.attachments }}" }
+        with:
+          attachments: >-
+            \${{ steps.email.attachments + (has(steps.email.contained) ? steps.email.contained : []) }}
         timeout: 60s
         on_error: continue
   - id: verdict
