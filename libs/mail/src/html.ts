@@ -19,6 +19,8 @@ export interface HtmlContent {
   truncated: boolean;
   /** Not all styles were looked at: some text that is called shown may be hidden. */
   stylesTruncated: boolean;
+  /** Not all that is hidden from the reader, or said in comments, was kept. */
+  hiddenTruncated: boolean;
   facts: MailHtmlFacts;
 }
 
@@ -76,6 +78,7 @@ class Collector implements Reader {
   private base = '';
   readonly links: RawLink[] = [];
   linksTruncated = false;
+  private hiddenTruncated = false;
   readonly facts = { images: 0, forms: 0, password_fields: 0, scripts: 0 };
 
   constructor(private readonly visibility: Visibility) {}
@@ -162,14 +165,17 @@ class Collector implements Reader {
     if (this.anchor && this.anchor.text.length < LIMITS.link_text) this.anchor.text += text;
     if (this.anchor && text.trim() !== '') this.anchor.seen = this.anchor.seen === true || seen;
     if (!seen) {
-      if (this.hiddenLength < LIMITS.hidden_text && this.isHiddenFromReader()) {
-        this.hidden.push(text);
-        this.hiddenLength += text.length;
-      }
+      if (this.isHiddenFromReader()) this.addHidden(text);
     } else if (this.seenLength < LIMITS.text) {
       this.seen.push(text);
       this.seenLength += text.length;
     }
+  }
+
+  private addHidden(text: string): void {
+    if (this.hiddenLength < LIMITS.hidden_text) this.hidden.push(text);
+    this.hiddenLength += text.length;
+    if (this.hiddenLength > LIMITS.hidden_text) this.hiddenTruncated = true;
   }
 
   /** Style sheets and scripts are not text that somebody hid. */
@@ -187,9 +193,10 @@ class Collector implements Reader {
   }
 
   comment(text: string): void {
-    if (this.commentLength >= LIMITS.hidden_text || text.startsWith('[if')) return;
-    this.comments.push(text.slice(0, LIMITS.hidden_text));
+    if (text.startsWith('[if')) return;
+    if (this.commentLength < LIMITS.hidden_text) this.comments.push(text.slice(0, LIMITS.hidden_text));
     this.commentLength += text.length;
+    if (this.commentLength > LIMITS.hidden_text) this.hiddenTruncated = true;
   }
 
   private endAnchor(): void {
@@ -223,6 +230,7 @@ class Collector implements Reader {
       linksTruncated: this.linksTruncated,
       truncated: truncated || this.seenLength >= LIMITS.text,
       stylesTruncated,
+      hiddenTruncated: this.hiddenTruncated,
       facts: {
         ...this.facts,
         hidden_text: tidy(this.hidden, LIMITS.hidden_text),

@@ -22,7 +22,7 @@ export const LIMITS = {
   hops: 50,
   text: 32_000,
   html: 1024 * 1024,
-  hidden_text: 2000,
+  hidden_text: 16_000,
   /** Characters of all style sheets, and of one `style` attribute. */
   css: 128 * 1024,
   style: 4000,

@@ -64,8 +64,8 @@ export async function readParts(given: readonly GivenPart[], depth: number, open
   if (given.length > LIMITS.attachments) read.truncated = true;
   for (const part of given.slice(0, LIMITS.attachments))
     read.attachments.push(await new PartReader(read, opening).read(part, '', depth));
-  read.contained = kept(read);
   boundEmbedded([...read.attachments, ...read.contained]);
+  read.contained = kept(read);
   return read;
 }
 

@@ -109,6 +109,15 @@ describe('hostile input', () => {
     expect(steps).toBeLessThan(6_000_000);
   });
 
+  it.each([
+    ['hidden text', (text: string) => `<p style="display:none">${text}</p>`],
+    ['comments', (text: string) => `<!-- ${text} -->`],
+  ])('says when not all of the %s was kept', async (_what, html) => {
+    const { defects } = await parseEmail(mail({ html: html('x'.repeat(LIMITS.hidden_text + 1)) }));
+    expect(defects).toEqual(['hidden_truncated']);
+    expect((await parseEmail(mail({ html: html('x'.repeat(1000)) }))).defects).toEqual([]);
+  });
+
   it('reads a large HTML body in base64 like any other', async () => {
     const html = `<a href="https://big.example/">x</a>${'<p>filler text</p>'.repeat(30_000)}`;
     const encoded = Buffer.from(html).toString('base64').replace(/.{76}/g, '$&\r\n');

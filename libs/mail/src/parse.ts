@@ -24,8 +24,8 @@ import type {
 } from './types.ts';
 
 /**
- * Reads a raw RFC 5322 message, as bytes or as the text that `mailText` makes of them, into facts, with what is attached, however deep. Opens no link and runs nothing; what
- * could take too long is done in a thread that is killed then.
+ * Reads a raw RFC 5322 message, as bytes or as the text that `mailText` makes of them, into facts, with what is attached,
+ * however deep. Opens no link and runs nothing; what could take too long is done in a thread that is killed then.
  * Never throws for what the message holds: what is broken or cut stands in `defects`, each attachment says how far it was
  * read, and something that is no mail at all comes back with `not_a_message` and whatever text it has.
  */
@@ -60,6 +60,7 @@ async function readAtDepth(raw: string | Uint8Array, depth: number, opening: Ope
   const plain = [message.text ?? '', calendarText(message.attachments)].filter(Boolean).join('\n');
   if (plain.length > LIMITS.text || html?.truncated === true) defects.add('body_truncated');
   if (html?.stylesTruncated === true) defects.add('styles_truncated');
+  if (html?.hiddenTruncated === true) defects.add('hidden_truncated');
   const parts = await readParts(message.attachments.map((part) => given(part, lifted.runs)), depth, opening);
   const addressed = [...headers.to, ...headers.cc].map((address) => address.address).filter(Boolean);
   const links = readLinks(plain, html, parts.links, addressed, defects);
@@ -202,6 +203,8 @@ function readLinks(
     }
   }
   for (const link of inParts) {
+    if (inHtml.has(link.href)) continue;
+    inHtml.add(link.href);
     if (raw.length < LIMITS.links) raw.push(link);
     else defects.add('links_truncated');
   }

@@ -159,6 +159,7 @@ export const MAIL_DEFECTS = [
   'nesting_too_deep',
   'body_truncated',
   'styles_truncated',
+  'hidden_truncated',
   'links_truncated',
   'attachments_truncated',
   'malformed_mime',
@@ -212,9 +213,9 @@ export interface ParsedEmail {
 }
 
 export interface MailHtmlFacts {
-  /** Text that the style hides from the reader, at most 2000 characters. */
+  /** Text that the style hides from the reader, at most 16 000 characters. */
   hidden_text: string;
-  /** Comments, at most 2000 characters. */
+  /** Comments, at most 16 000 characters. */
   comments: string;
   images: number;
   forms: number;

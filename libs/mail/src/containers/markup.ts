@@ -81,7 +81,7 @@ export function openMarkup(bytes: Buffer, xml: boolean): Opened {
   const whole = lookBehind(source, xml, behind);
   const script = scriptFacts(behind.code.join('\n'));
   if (behind.code.length > 0) behind.flags.add('scripted');
-  const truncated = shown.truncated || shown.linksTruncated || !whole;
+  const truncated = shown.truncated || shown.linksTruncated || shown.hiddenTruncated || !whole;
   return opened({
     text: [shown.text, shown.facts.hidden_text].filter(Boolean).join('\n'),
     links: [...shown.links, ...behind.links, ...script.links],

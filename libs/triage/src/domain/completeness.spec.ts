@@ -45,6 +45,28 @@ describe('how old what is known may be', () => {
   });
 });
 
+describe('what of a mail was not read', () => {
+  it.each([
+    ['body_empty', 'body, which is there and shows nothing'],
+    ['boundary_missing', 'parts, which have no boundary'],
+    ['parts_truncated', 'text in attachments'],
+    ['hidden_truncated', 'hidden text'],
+  ])('stands in the way: %s', (defect, part) => {
+    expect(withRaw({ links: 0, attachments: 0, defects: [defect] })).toEqual([
+      `Of the mail not all was read: its ${part} (E1).`,
+    ]);
+  });
+
+  it('is named with its reason where it is a part', () => {
+    const statement = '"a.7z" was not read (it is encrypted).';
+    expect(missing(PARSED, AUTHENTICATED, { kind: 'email.parts.unread', statement })).toEqual([`${statement} (E3)`]);
+  });
+
+  it('is not what was mended', () => {
+    expect(withRaw({ links: 0, attachments: 0, defects: ['boundary_mended', 'headers_doubled', 'headers_8bit'] })).toEqual([]);
+  });
+});
+
 describe('what a mail needs', () => {
   const LINKS = 'The reputation of the links was not looked up.';
   const FILES = 'The reputation of the attachments was not looked up.';

@@ -233,6 +233,7 @@ function unmetBecause(need: Need, evidence: readonly Evidence[], now: Date): str
 const UNREAD: Record<string, string> = {
   body_truncated: 'text',
   styles_truncated: 'styles',
+  hidden_truncated: 'hidden text',
   links_truncated: 'links',
   attachments_truncated: 'attachments',
   headers_truncated: 'headers',

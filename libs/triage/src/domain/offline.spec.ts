@@ -119,16 +119,6 @@ describe('evidence completeness', () => {
     expect(missingEvidence(attached, 'phishing', NOW)).toEqual([
       'A mail is attached, and whether that one or the one around it was meant is not known: send it by itself. (E3)',
     ]);
-    const unread = facts(...completeMail(), {
-      kind: 'email.parts.unread',
-      polarity: 'neutral',
-      statement: '"a.7z" was not read (it is encrypted).',
-    });
-    expect(missingEvidence(unread, 'phishing', NOW)).toEqual(['"a.7z" was not read (it is encrypted). (E3)']);
-    const empty = { ...parsed!, raw: { links: 0, attachments: 0, defects: ['body_empty'] } };
-    expect(missingEvidence(facts(empty, authentication!), 'phishing', NOW)).toEqual([
-      'Of the mail not all was read: its body, which is there and shows nothing (E1).',
-    ]);
     const cut = {
       ...parsed!,
       raw: { links: 0, attachments: 0, defects: ['body_truncated', 'missing_date'] },

@@ -77,7 +77,8 @@ export class AlertDto {
   @TextField({
     nullable: true,
     max: 30_000_000,
-    description: 'The mail as it was received. Hostile text: show it as text only',
+    description:
+      'The mail as it was received; each byte that is no UTF-8 is the letter that many after U+F700. Hostile text: show it as text only',
   })
   raw_email!: string | null;
 

@@ -28,7 +28,7 @@ export const pdf = defineContainer({
     let document: Pdf;
     try {
       // It takes the bytes for its own.
-      document = await getDocumentProxy(new Uint8Array(bytes), { isEvalSupported: false, maxImageSize: MOST_PIXELS });
+      document = await getDocumentProxy(new Uint8Array(bytes), { maxImageSize: MOST_PIXELS });
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'PasswordException') throw error;
       return opened({ flags: ['encrypted'], reading: unread('it is encrypted') });
