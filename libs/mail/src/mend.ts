@@ -60,6 +60,23 @@ function mendParts(bytes: Buffer): Mended {
   return { bytes: Buffer.concat([Buffer.from(head, 'latin1'), withoutGap(body)]), mended };
 }
 
+/**
+ * The message with each line that is no UTF-8 read as Windows-1252, for a body whose charset nobody says or says wrongly.
+ * Null where all of it is UTF-8.
+ */
+export function linesInUtf8(bytes: Buffer): Buffer | null {
+  if (isUtf8(bytes)) return null;
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const found = bytes.indexOf(LF, at);
+    const end = found < 0 ? bytes.length : found + 1;
+    const line = bytes.subarray(at, end);
+    pieces.push(isUtf8(line) ? line : Buffer.from(decodeText(line)));
+    at = end;
+  }
+  return Buffer.concat(pieces);
+}
+
 /** A boundary that the body itself uses; where there is none, what is there is read as text. */
 function guessed(type: ContentType, body: Buffer, mended: MailDefect[]): string {
   const found = delimiterIn(body);

@@ -110,8 +110,8 @@ describe('hostile input', () => {
   });
 
   it.each([
-    ['hidden text', (text: string) => `<p style="display:none">${text}</p>`],
-    ['comments', (text: string) => `<!-- ${text} -->`],
+    ['hidden text', (text: string) => `<p>seen</p><p style="display:none">${text}</p>`],
+    ['comments', (text: string) => `<p>seen</p><!-- ${text} -->`],
   ])('says when not all of the %s was kept', async (_what, html) => {
     const { defects } = await parseEmail(mail({ html: html('x'.repeat(LIMITS.hidden_text + 1)) }));
     expect(defects).toEqual(['hidden_truncated']);

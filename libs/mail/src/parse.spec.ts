@@ -298,3 +298,15 @@ it('reads a body in its charset, out of the bytes as well as out of the text tha
   expect(kept).toEqual(own);
   expect(own.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
 });
+
+it.each(['text/plain', 'text/plain; charset=utf-8', 'text/html; charset=us-ascii'])(
+  'guesses the charset of a body that is not in the one it says: %s',
+  async (type) => {
+    const bytes = Buffer.from(
+      `From: a@b.example\r\nTo: c@d.example\r\nMIME-Version: 1.0\r\nContent-Type: ${type}\r\n\r\nvorübergehend\r\n`,
+      'latin1',
+    );
+    const { text, html_text } = await parseEmail(bytes);
+    expect(`${text}${html_text}`.trim()).toBe('vorübergehend');
+  },
+);

@@ -10,7 +10,7 @@ import { readHtml, type HtmlContent, type RawLink } from './html.ts';
 import { liftLargeRuns, putBack, putBackText, type LiftedRun } from './lift.ts';
 import { LIMITS } from './limits.ts';
 import { analyseLink, linksInText } from './links.ts';
-import { mendStructure } from './mend.ts';
+import { linesInUtf8, mendStructure } from './mend.ts';
 import { OpeningBudget, readParts, type Opening, type PartsRead, type ReadEmail } from './open-parts.ts';
 import { parseHops } from './received.ts';
 import { cleanText, fitting, oneLine } from './text.ts';
@@ -53,6 +53,7 @@ async function readAtDepth(raw: string | Uint8Array, depth: number, opening: Ope
   const lifted = liftLargeRuns(encodeBinaryParts(bytes));
   if (lifted.cut) defects.add('body_truncated');
   const message = await readMime(lifted.bytes, defects);
+  await mendCharset(message, lifted.bytes, defects);
   message.text = putBackText(message.text, lifted.runs);
   message.html = putBackText(message.html, lifted.runs);
   const headers = readHeaders(message, defects);
@@ -140,6 +141,20 @@ async function readMime(bytes: Buffer, defects: Set<MailDefect>): Promise<Email>
           : 'malformed_mime',
     );
     return PostalMime.parse(plainVersion(bytes), { maxHeadersSize: LIMITS.header_bytes * 2 });
+  }
+}
+
+/** Bodies that are not in the charset that they say, or say none: read again in the one that most such mails are in. */
+async function mendCharset(message: Email, bytes: Buffer, defects: Set<MailDefect>): Promise<void> {
+  const isBroken = (body: string | undefined) => body?.includes('\ufffd') === true;
+  if (!isBroken(message.text) && !isBroken(message.html)) return;
+  const mended = linesInUtf8(bytes);
+  if (mended === null) return;
+  const again = await readMime(mended, defects);
+  for (const kind of ['text', 'html'] as const) {
+    if (!isBroken(message[kind]) || isBroken(again[kind])) continue;
+    message[kind] = again[kind];
+    defects.add('charset_guessed');
   }
 }
 

@@ -164,6 +164,7 @@ export const MAIL_DEFECTS = [
   'attachments_truncated',
   'malformed_mime',
   'headers_8bit',
+  'charset_guessed',
   'headers_doubled',
   'boundary_mended',
   'boundary_missing',
