@@ -3,7 +3,7 @@ import { attachmentEvidence } from './evidence-attachments.ts';
 import { contentEvidence } from './evidence-content.ts';
 import { linkEvidence } from './evidence-links.ts';
 import { senderEvidence } from './evidence-sender.ts';
-import { describeMail, factory, quoted, type Fact } from './evidence-factory.ts';
+import { describeMail, factory, mailSubject, quoted, type Fact } from './evidence-factory.ts';
 import type { AttachedMail } from './open-parts.ts';
 import type { ParsedEmail } from './types.ts';
 
@@ -24,7 +24,18 @@ export function emailEvidence(
     ...attachmentEvidence(parsed, fact),
     ...contentEvidence(parsed, fact),
   ];
-  return [describeMail(parsed, fact), ...found, ...attached.flatMap((one) => attachedEvidence(one, fact))];
+  const judged = attached.slice(0, MOST_ATTACHED);
+  const inside = judged.flatMap((one) => attachedEvidence(one, fact));
+  if (attached.length > judged.length) inside.push(moreAttached(parsed, attached.length, fact));
+  return [describeMail(parsed, fact), ...found, ...inside];
+}
+
+/** Nobody reports more at once; a mail of mails would bury what there is to tell. */
+const MOST_ATTACHED = 10;
+
+function moreAttached(parsed: ParsedEmail, count: number, fact: Fact): EvidenceDraft {
+  const statement = `Of ${count} attached mails the senders, links and words of the first ${MOST_ATTACHED} are told.`;
+  return fact('email.attachment.more', mailSubject(parsed), 'neutral', 0, statement, { count });
 }
 
 /** Its attachments are among those of the mail around it. */

@@ -59,11 +59,17 @@ export class OpeningBudget {
 }
 
 /** Looks at each part and opens what can be opened, and what is in that, as deep as it goes. */
-export async function readParts(given: readonly GivenPart[], depth: number, opening: Opening): Promise<PartsRead> {
+export async function readParts(
+  given: readonly GivenPart[],
+  inBody: readonly GivenPart[],
+  depth: number,
+  opening: Opening,
+): Promise<PartsRead> {
   const read: PartsRead = { attachments: [], contained: [], mails: [], texts: [], links: [], truncated: false };
   if (given.length > LIMITS.attachments) read.truncated = true;
   for (const part of given.slice(0, LIMITS.attachments))
     read.attachments.push(await new PartReader(read, opening).read(part, '', depth));
+  for (const part of inBody) read.contained.push(await new PartReader(read, opening).read(part, 'body', depth));
   boundEmbedded([...read.attachments, ...read.contained]);
   read.contained = kept(read);
   return read;

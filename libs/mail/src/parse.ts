@@ -62,7 +62,8 @@ async function readAtDepth(raw: string | Uint8Array, depth: number, opening: Ope
   if (plain.length > LIMITS.text || html?.truncated === true) defects.add('body_truncated');
   if (html?.stylesTruncated === true) defects.add('styles_truncated');
   if (html?.hiddenTruncated === true) defects.add('hidden_truncated');
-  const parts = await readParts(message.attachments.map((part) => given(part, lifted.runs)), depth, opening);
+  const attached = message.attachments.map((part) => given(part, lifted.runs));
+  const parts = await readParts(attached, picturesIn(message.html ?? ''), depth, opening);
   const addressed = [...headers.to, ...headers.cc].map((address) => address.address).filter(Boolean);
   const links = readLinks(plain, html, parts.links, addressed, defects);
   const mail: ParsedEmail = {
@@ -91,10 +92,23 @@ function given(part: Attachment, runs: ReadonlyMap<string, LiftedRun>): GivenPar
   };
 }
 
+const PICTURE = /\bdata:(image\/[a-z0-9.+-]{1,30});base64,([A-Za-z0-9+/=]{64,})/gi;
+const MOST_PICTURES = 20;
+
+/** Pictures that stand in the page itself: a code in one leads as far as in an attached one. */
+function picturesIn(html: string): GivenPart[] {
+  return [...html.matchAll(PICTURE)].slice(0, MOST_PICTURES).map(([, type = '', code = '']) => ({
+    name: '',
+    declared_type: type.toLowerCase(),
+    inline: true,
+    bytes: Buffer.from(code, 'base64'),
+  }));
+}
+
 /** What stands in the parsed mail of its parts, and what of them is not known. */
 function partsOf(parts: PartsRead, plain: string, defects: Set<MailDefect>) {
   const { attachments, contained } = parts;
-  if (attachments.length > 0 && parts.truncated) defects.add('attachments_truncated');
+  if (parts.truncated) defects.add('attachments_truncated');
   if ([...attachments, ...contained].some(({ reading }) => reading.state !== 'read')) defects.add('parts_unread');
   const words = parts.texts.join('\n\n');
   if (words.length > LIMITS.text) defects.add('parts_truncated');

@@ -65,7 +65,8 @@ describe('the thread that opens parts', () => {
     if (name === 'fails') throw new Error('out of order');
     if (name === 'hungry') { const held = []; for (;;) held.push(new Array(1e6).fill({})); }
     parentPort.postMessage({ reading: { state: 'read', reason: null }, text: name, links: [], flags: [], parts: [{ name, declared_type: '', bytes }] });
-  });`;
+  });
+  parentPort.postMessage('ready');`;
 
   afterEach(async () => {
     await Promise.all(threads.splice(0).map((one) => one.end()));
@@ -78,6 +79,12 @@ describe('the thread that opens parts', () => {
     expect([a.text, b.text]).toEqual(['a', 'b']);
     expect(a.parts).toEqual([{ name: 'a', declared_type: '', bytes: Buffer.from('bytes') }]);
     expect(bytes.toString()).toBe('bytes');
+  });
+
+  it('that can not begin leaves the part unread', async () => {
+    expect((await thread("throw new Error('no such module');").open(part('x'))).reading.reason).toBe(
+      'reading it broke off (no such module)',
+    );
   });
 
   it.each([

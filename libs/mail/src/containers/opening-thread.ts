@@ -37,25 +37,22 @@ export class OpeningThread {
 
   private async openNow(part: Part): Promise<Opened> {
     try {
-      return await within(this.seconds, null, () => this.ask(part));
+      const worker = await this.ready();
+      return await within(this.seconds, null, () => ask(worker, part));
     } catch (error) {
       await this.end();
       return opened({ reading: unread(reasonOf(error, this.seconds)) });
     }
   }
 
-  private async ask(part: Part): Promise<Opened> {
-    const worker = (this.worker ??= this.start());
-    const { promise, resolve, reject } = Promise.withResolvers<Opened>();
-    const left = (code: number) => reject(new Error(`the thread that reads parts ended with ${code}`));
-    worker.once('message', resolve).once('error', reject).once('exit', left);
-    const { message, transfer } = sentPart(part);
-    worker.postMessage(message, transfer);
-    try {
-      return received(await promise);
-    } finally {
-      worker.off('message', resolve).off('error', reject).off('exit', left);
-    }
+  private async ready(): Promise<Worker> {
+    if (this.worker !== null) return this.worker;
+    const worker = this.start();
+    this.worker = worker;
+    await answerOf<string>(worker);
+    // It is no reason for the process to stay; whoever waits for a part has a timer.
+    worker.unref();
+    return worker;
   }
 
   private start(): Worker {
@@ -64,13 +61,30 @@ export class OpeningThread {
     });
     // Between two parts nobody listens, and a thread that fails then is not used again.
     worker.on('error', () => this.forget(worker)).on('exit', () => this.forget(worker));
-    // It is no reason for the process to stay; whoever waits for an answer has a timer.
-    worker.unref();
     return worker;
   }
 
   private forget(worker: Worker): void {
     if (this.worker === worker) this.worker = null;
+  }
+}
+
+async function ask(worker: Worker, part: Part): Promise<Opened> {
+  const answer = answerOf<Opened>(worker);
+  const { message, transfer } = sentPart(part);
+  worker.postMessage(message, transfer);
+  return received(await answer);
+}
+
+/** The next message of a thread. @throws what ended it instead */
+async function answerOf<T>(worker: Worker): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const left = (code: number) => reject(new Error(`the thread that reads parts ended with ${code}`));
+  worker.once('message', resolve).once('error', reject).once('exit', left);
+  try {
+    return await promise;
+  } finally {
+    worker.off('message', resolve).off('error', reject).off('exit', left);
   }
 }
 

@@ -10,3 +10,5 @@ async function answer(part: Part): Promise<void> {
 }
 
 parentPort?.on('message', (part: Part) => void answer(part));
+// All that it needs is loaded: the time that a part may take begins with the part.
+parentPort?.postMessage('ready');
