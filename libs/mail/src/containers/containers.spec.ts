@@ -46,6 +46,14 @@ describe('a part', () => {
       state: 'unread',
       reason: 'as a zip archive it could not be read: its directory is missing',
     });
+    const broken = Buffer.concat([
+      Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+      Buffer.alloc(600),
+      Buffer.from('https://a.example/x', 'utf16le'),
+    ]);
+    const { links, reading } = await openPart(part(broken, { name: 'a.msg' }));
+    expect(reading.state).toBe('unread');
+    expect(links.map(({ href }) => href)).toEqual(['https://a.example/x']);
     const large = part(Buffer.alloc(1024 * 1024 + 1, 'x'), { name: 'a.url' });
     expect((await openPart(large)).reading.reason).toContain('it is too large for a shortcut');
   });

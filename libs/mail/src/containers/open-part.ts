@@ -1,5 +1,8 @@
+import { LIMITS } from '../limits.ts';
 import { opened, unread, type Container, type Opened, type Part } from './define-container.ts';
+import { linksIn } from './found-links.ts';
 import { CONTAINERS } from './index.ts';
+import { lettersIn } from './letters.ts';
 
 /** Why a part that no container recognises is unread. */
 export const UNKNOWN = 'nothing here reads files of its kind';
@@ -19,6 +22,8 @@ export async function openPart(part: Part): Promise<Opened> {
     return await container.open(part);
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 120) : 'no reason was given';
-    return opened({ reading: unread(`as ${container.called} it could not be read: ${why}`) });
+    // Where it leads may be found all the same, and is worth a look.
+    const links = linksIn(lettersIn(part.bytes, LIMITS.html));
+    return opened({ links, reading: unread(`as ${container.called} it could not be read: ${why}`) });
   }
 }
