@@ -1,10 +1,10 @@
+const ESCAPED = 0xf700;
+const RUNS = /[\uf700-\uf7ff]+/g;
+
 /**
  * A mail as text that can be stored and sent as JSON, and that gives its bytes back exactly. A mail in UTF-8 is itself.
  * Each byte of another charset, and each zero, which PostgreSQL refuses, stands as a letter of a range that no text uses.
  */
-const ESCAPED = 0xf700;
-const RUNS = /[\uf700-\uf7ff]+/g;
-
 export function mailText(bytes: Uint8Array): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -15,8 +15,10 @@ export function mailText(bytes: Uint8Array): string {
   return escaped(bytes);
 }
 
-export function mailBytes(text: string): Uint8Array<ArrayBuffer> {
+/** The bytes of a mail that `mailText` has written; of any other text its UTF-8. */
+export function mailBytes(text: string): Uint8Array {
   const encoder = new TextEncoder();
+  if (text.search(RUNS) < 0) return encoder.encode(text);
   const pieces: Uint8Array[] = [];
   let at = 0;
   for (const run of text.matchAll(RUNS)) {

@@ -45,7 +45,7 @@ export async function parseEmail(raw: string | Uint8Array, open: Opener = openAp
 
 async function readAtDepth(raw: string | Uint8Array, depth: number, opening: Opening): Promise<ReadEmail> {
   const whole =
-    typeof raw === 'string' ? Buffer.from(mailBytes(raw)) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+    typeof raw === 'string' ? toBuffer(mailBytes(raw)) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const defects = new Set<MailDefect>();
   if (whole.length > LIMITS.raw_bytes) defects.add('too_large');
   const { bytes, mended } = mendStructure(dropMailboxLine(whole.subarray(0, LIMITS.raw_bytes)));
