@@ -66,7 +66,7 @@ describe('a document of the old Office', () => {
     expect(flags).toEqual(['embedded_object']);
   });
 
-  it.each([
+  it.each<[string, Storage]>([
     ['of today', { EncryptedPackage: Buffer.from('x') }],
     ['of Word 97', { WordDocument: Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]) }],
   ])('that is encrypted says so: %s', async (_how, root) => {
