@@ -333,7 +333,7 @@ it('begins with what the mail is: who, about what, how much, and what reading it
   const one = mail({
     html: '<p>Seen</p><a href="https://one.example/">x</a>',
     text: 'Unseen',
-    attachments: [{ name: 'a', content: Buffer.from('x') }],
+    attachments: [{ name: 'a.txt', content: Buffer.from('x') }],
   });
   expect(await first(one)).toMatchObject({
     subject: { type: 'email', value: '<1@shop.example>' },

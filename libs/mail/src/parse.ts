@@ -129,10 +129,10 @@ function attachedUrls({ mails }: PartsRead, defects: Set<MailDefect>): string[] 
 const PASSWORD =
   /(?<!\p{L})(?:pass(?:word|code|wort)?|pw|pin|kennwort|contrase[nñ]a|senha|mot de passe|wachtwoord|has[lł]o|пароль|parola)(?!\p{L})[^\n]{0,20}[:=][ \t]{0,3}\S{3}/iu;
 
-/** A body that no program shows nothing of, and that is there. */
-function isEmptyThoughLarge(mail: ParsedEmail, bytes: Buffer): boolean {
-  const { text, html_text, links, attachments } = mail;
-  if (text.trim() !== '' || html_text.trim() !== '' || links.length > 0 || attachments.length > 0) return false;
+/** A body of which no program shows anything, and that is there. Where there is a page, that is what is shown. */
+function isEmptyThoughLarge({ html, html_text, text, links, attachments }: ParsedEmail, bytes: Buffer): boolean {
+  const shown = html === null ? text : html_text;
+  if (shown.trim() !== '' || links.length > 0 || attachments.length > 0) return false;
   const gap = bytes.indexOf('\n\n') >= 0 ? bytes.indexOf('\n\n') : bytes.indexOf('\r\n\r\n');
   return gap >= 0 && bytes.length - gap >= LIMITS.empty_from;
 }

@@ -20,9 +20,8 @@ describe('what frauds say', () => {
     ['', []],
   ])('%j: %j', (text, found) => expect(topics(text)).toEqual(found));
 
-  it('is looked for in twelve thousand characters', () => {
-    expect(topics(`${'x '.repeat(5990)}final notice`)).toEqual(['urgency: final notice']);
-    expect(topics(`${'x '.repeat(5995)}final notice`)).toEqual([]);
+  it('is looked for in the whole text', () => {
+    expect(topics(`${'x '.repeat(15_000)}final notice`)).toEqual(['urgency: final notice']);
   });
 });
 

@@ -86,7 +86,7 @@ function readMember({ name, bytes }: InnerPart, found: Found): void {
 function readWords(xml: string, found: Found): void {
   let length = 0;
   const { whole } = readXml(xml, {
-    tag(name, attributes) {
+    tag(_name, attributes) {
       const target = attributes['xlink:href'];
       if (target !== undefined && /^(?:https?|file|ftp):/i.test(target)) found.links.push(leadsTo(target));
       // A field in short form holds its instruction in an attribute.

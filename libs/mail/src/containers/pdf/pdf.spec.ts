@@ -12,7 +12,7 @@ function document(objects: Record<number, string>, content = '', more = ''): Buf
     5: '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
     ...objects,
   };
-  const body = Object.entries(all).map(([number, object]) => `${number} 0 obj${object}endobj\n`);
+  const body = Object.entries(all).map(([number, object]) => `${number} 0 obj\n${object}\nendobj\n`);
   return Buffer.from(`%PDF-1.4\n${body.join('')}trailer<</Root 1 0 R>>\n%%EOF`, 'latin1');
 }
 
@@ -56,6 +56,18 @@ describe('a PDF', () => {
         '',
         '/Names<</EmbeddedFiles<</Names[(a.exe) 6 0 R]>>>>',
       ),
+    );
+    expect(parts).toEqual([{ name: 'a.exe', declared_type: '', bytes: Buffer.from('MZ') }]);
+  });
+
+  it('gives the files that a place on a page opens', async () => {
+    const place = '<</Type/Annot/Subtype/FileAttachment/Rect[0 0 30 30]/FS 6 0 R>>';
+    const { parts } = await open(
+      document({
+        3: `<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Annots[${place}]>>`,
+        6: '<</Type/Filespec/F(a.exe)/EF<</F 7 0 R>>>>',
+        7: '<</Type/EmbeddedFile/Length 2>>stream\nMZ\nendstream',
+      }),
     );
     expect(parts).toEqual([{ name: 'a.exe', declared_type: '', bytes: Buffer.from('MZ') }]);
   });

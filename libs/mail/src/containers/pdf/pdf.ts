@@ -9,6 +9,7 @@ import { scriptFacts } from '../script-facts.ts';
 type Pdf = Awaited<ReturnType<(typeof import('unpdf'))['getDocumentProxy']>>;
 
 const MOST_PAGES = 50;
+const MOST_FILES = 100;
 /** Pages whose pictures are looked through for codes: those are at the front. */
 const MOST_PICTURED = 3;
 const MOST_PICTURES = 6;
@@ -27,8 +28,8 @@ export const pdf = defineContainer({
     const { getDocumentProxy } = await import('unpdf');
     let document: Pdf;
     try {
-      // It takes the bytes for its own.
-      document = await getDocumentProxy(new Uint8Array(bytes), { maxImageSize: MOST_PIXELS });
+      // It takes the bytes for its own. What it complains of is no line of ours: what it could not read is not called read.
+      document = await getDocumentProxy(new Uint8Array(bytes), { maxImageSize: MOST_PIXELS, verbosity: 0 });
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'PasswordException') throw error;
       return opened({ flags: ['encrypted'], reading: unread('it is encrypted') });
@@ -36,7 +37,7 @@ export const pdf = defineContainer({
     try {
       return await read(document);
     } finally {
-      await document.destroy();
+      await document.loadingTask.destroy();
     }
   },
 });
@@ -49,7 +50,9 @@ async function read(document: Pdf) {
   let length = 0;
   for (let number = 1; number <= pages && length < LIMITS.html; number += 1) {
     const page = await document.getPage(number);
-    links.push(...linksOf(await page.getAnnotations()));
+    const annotations: Record<string, unknown>[] = await page.getAnnotations();
+    links.push(...linksOf(annotations));
+    parts.push(...(await filesAt(document, annotations)));
     const text = textOf((await page.getTextContent()).items);
     length += text.length;
     words.push(text);
@@ -87,13 +90,28 @@ function textOf(items: readonly object[]): string {
     .join('');
 }
 
+/** Files of the document as a whole. */
 async function filesOf(document: Pdf): Promise<InnerPart[]> {
-  const files = ((await document.getAttachments()) ?? {}) as Record<string, { filename?: unknown; content?: unknown }>;
-  return Object.values(files).flatMap(({ filename, content }) =>
-    content instanceof Uint8Array
-      ? [{ name: typeof filename === 'string' ? filename : '', declared_type: '', bytes: Buffer.from(content) }]
-      : [],
-  );
+  const listed = (await document.getAttachments()) ?? new Map<string, { filename?: unknown }>();
+  const files: InnerPart[] = [];
+  for (const [id, { filename }] of [...listed].slice(0, MOST_FILES)) files.push(...(await fileOf(document, id, filename)));
+  return files;
+}
+
+/** Files that a place on a page opens. */
+async function filesAt(document: Pdf, annotations: readonly Record<string, unknown>[]): Promise<InnerPart[]> {
+  const files: InnerPart[] = [];
+  for (const { fileId, file } of annotations.slice(0, MOST_FILES)) {
+    const filename = typeof file === 'object' && file !== null && 'filename' in file ? file.filename : undefined;
+    if (typeof fileId === 'string') files.push(...(await fileOf(document, fileId, filename)));
+  }
+  return files;
+}
+
+async function fileOf(document: Pdf, id: string, filename: unknown): Promise<InnerPart[]> {
+  const content = await document.getAttachmentContent(id);
+  if (content === null) return [];
+  return [{ name: typeof filename === 'string' ? filename : '', declared_type: '', bytes: Buffer.from(content) }];
 }
 
 function scriptsOf(actions: unknown): string {
