@@ -8,7 +8,7 @@ const RUNS = /[\uf700-\uf7ff]+/g;
 export function mailText(bytes: Uint8Array): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    if (!/[\0\uf700-\uf7ff]/.test(text)) return text; // eslint-disable-line no-control-regex -- a zero is what is looked for
+    if (!/[\0\uf700-\uf7ff]/.test(text)) return text;
   } catch {
     // No UTF-8: byte by byte, below.
   }

@@ -176,7 +176,9 @@ async function runMailauth(
   resolver: DnsResolver,
 ): Promise<Methods> {
   const text =
-    typeof raw === 'string' ? Buffer.from(mailBytes(raw)) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+    typeof raw === 'string'
+      ? Buffer.from(mailBytes(raw))
+      : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const ip = parsed.client_ip;
   const hop = parsed.received.find((one) => one.from_ip === ip);
   // Loaded with the first mail that it has to check: with what it needs it is a fifth of the server's code.

@@ -23,7 +23,12 @@ export function encodeBinaryParts(bytes: Buffer): Buffer {
   let at = 0;
   for (const { value, body } of parts) {
     const content = bytes.toString('base64', body[0], body[1]).replace(/.{76}/g, '$&\r\n');
-    pieces.push(bytes.subarray(at, value[0]), Buffer.from(' base64'), bytes.subarray(value[1], body[0]), Buffer.from(content));
+    pieces.push(
+      bytes.subarray(at, value[0]),
+      Buffer.from(' base64'),
+      bytes.subarray(value[1], body[0]),
+      Buffer.from(content),
+    );
     at = body[1];
   }
   pieces.push(bytes.subarray(at));
@@ -72,7 +77,11 @@ function partAround(bytes: Buffer, place: number): Part | null {
 
 /** The delimiter line above. */
 function headStart(bytes: Buffer, place: number): number | null {
-  for (let at = bytes.lastIndexOf(LF, place); at > 0 && place - at < MOST_HEAD; at = bytes.lastIndexOf(LF, at - 1)) {
+  for (
+    let at = bytes.lastIndexOf(LF, place);
+    at > 0 && place - at < MOST_HEAD;
+    at = bytes.lastIndexOf(LF, at - 1)
+  ) {
     if (bytes[at + 1] === 0x2d && bytes[at + 2] === 0x2d) return at + 1;
     const isEmpty = bytes[at + 1] === LF || (bytes[at + 1] === CR && bytes[at + 2] === LF);
     if (isEmpty) return null;

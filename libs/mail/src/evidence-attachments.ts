@@ -85,11 +85,7 @@ function moreEvidence(parsed: ParsedEmail, left: number, fact: Fact): EvidenceDr
 }
 
 /** What was not read is no ground for anything: it is named, with the reason. */
-function unreadEvidence(
-  parsed: ParsedEmail,
-  all: readonly MailAttachment[],
-  fact: Fact,
-): EvidenceDraft[] {
+function unreadEvidence(parsed: ParsedEmail, all: readonly MailAttachment[], fact: Fact): EvidenceDraft[] {
   const unread = all.filter(({ reading }) => reading.state !== 'read');
   if (unread.length === 0) return [];
   const named = unread
@@ -174,7 +170,10 @@ function attachedMailEvidence(mail: MailAttachment, fact: Fact): EvidenceDraft {
 
 function plainEvidence(plain: readonly MailAttachment[], fact: Fact): EvidenceDraft {
   const [first] = plain;
-  const count = plain.length === 1 ? 'One attachment was read and shows' : `${plain.length} attachments were read and show`;
+  const count =
+    plain.length === 1
+      ? 'One attachment was read and shows'
+      : `${plain.length} attachments were read and show`;
   return fact(
     'email.attachment.unremarkable',
     { type: 'attachment', value: first?.filename || first?.sha256 || '' },

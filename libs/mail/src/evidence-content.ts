@@ -35,9 +35,16 @@ function attachedWording(parsed: ParsedEmail, known: Wording, fact: Fact): Evide
   return wordingFacts(findWording(attached_text), attached_text.length)
     .filter(({ topic }) => known[topic].length === 0)
     .map(({ topic, weight, statement, words }) =>
-      fact(`email.wording.${topic}`, mailSubject(parsed), 'malicious', weight, `In what is attached: ${statement}`, {
-        words,
-      }),
+      fact(
+        `email.wording.${topic}`,
+        mailSubject(parsed),
+        'malicious',
+        weight,
+        `In what is attached: ${statement}`,
+        {
+          words,
+        },
+      ),
     );
 }
 

@@ -243,12 +243,16 @@ it.each<[string, MailParts, string[]]>([
         { name: 'b.txt', type: 'text/plain', content: Buffer.from('y') },
       ],
     },
-    ['neutral 0 email.attachment.unremarkable: 2 attachments were read and show nothing remarkable by name, type and content.'],
+    [
+      'neutral 0 email.attachment.unremarkable: 2 attachments were read and show nothing remarkable by name, type and content.',
+    ],
   ],
   [
     'a file without a name',
     { attachments: [{ name: '', type: 'text/plain', content: Buffer.from('x') }] },
-    ['neutral 0 email.attachment.unremarkable: One attachment was read and shows nothing remarkable by name, type and content.'],
+    [
+      'neutral 0 email.attachment.unremarkable: One attachment was read and shows nothing remarkable by name, type and content.',
+    ],
   ],
   [
     'a name written backwards',

@@ -298,10 +298,13 @@ describe('authentication', () => {
 describe('what can not be said', () => {
   const statements = async (parts: MailParts) => (await evidence(parts)).map(({ statement }) => statement);
 
-  it.each([' ', 'See you at noon, as we said.'])('that a text is harmless, for no phrase of fraud is in it: %j', async (text) => {
-    const found = await evidence({ text, attachments: [{ name: 'a.txt', content: Buffer.from('x') }] });
-    expect(found.filter(({ kind }) => /^email\.(?:content|wording)/.test(kind))).toEqual([]);
-  });
+  it.each([' ', 'See you at noon, as we said.'])(
+    'that a text is harmless, for no phrase of fraud is in it: %j',
+    async (text) => {
+      const found = await evidence({ text, attachments: [{ name: 'a.txt', content: Buffer.from('x') }] });
+      expect(found.filter(({ kind }) => /^email\.(?:content|wording)/.test(kind))).toEqual([]);
+    },
+  );
 
   it('of an attached mail: that it is nothing remarkable', async () => {
     const attachments = [

@@ -47,7 +47,11 @@ it.each<[string, (size: number) => string]>([
 it('takes what is encoded in an address for a name: the address is at its end', async () => {
   const boss = Buffer.from('ceo@corp.example').toString('base64');
   const from = `=?utf-8?b?${boss}?==?utf-8?Q?=00?=@attacker.example`;
-  const read = { address: 'ceo_corp.example@attacker.example', domain: 'attacker.example', name: 'ceo@corp.example' };
+  const read = {
+    address: 'ceo_corp.example@attacker.example',
+    domain: 'attacker.example',
+    name: 'ceo@corp.example',
+  };
   expect(readMailHeaders(mail({ from }))?.from).toMatchObject(read);
   expect((await parseEmail(mail({ from }))).from).toMatchObject(read);
 });

@@ -4,13 +4,24 @@ import { parseEmail } from './parse.ts';
 
 const head = 'From: a@b.example\r\nTo: c@d.example\r\nSubject: s\r\nMIME-Version: 1.0\r\n';
 const link = '<a href="https://a.example/x">open</a>';
-const page = (boundary: string) => `--${boundary}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${link}\r\n--${boundary}--\r\n`;
+const page = (boundary: string) =>
+  `--${boundary}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${link}\r\n--${boundary}--\r\n`;
 
 describe('a message whose frame is broken is read as the programs show it', () => {
   it.each([
     ['no boundary is named', 'Content-Type: multipart/alternative\r\n\r\n', 'abc', ['boundary_mended']],
-    ['a boundary is named that no part uses', 'Content-Type: multipart/mixed; boundary=other\r\n\r\n', 'abc', ['boundary_mended']],
-    ['there is no gap before the first part', 'Content-Type: multipart/mixed;\r\n boundary="QQ4"\r\n', 'QQ4', ['boundary_mended']],
+    [
+      'a boundary is named that no part uses',
+      'Content-Type: multipart/mixed; boundary=other\r\n\r\n',
+      'abc',
+      ['boundary_mended'],
+    ],
+    [
+      'there is no gap before the first part',
+      'Content-Type: multipart/mixed;\r\n boundary="QQ4"\r\n',
+      'QQ4',
+      ['boundary_mended'],
+    ],
     [
       'there are two types, of which the second is used',
       'Content-Type: multipart/mixed; boundary="unused"\r\nX-A: 1\r\nContent-Type: multipart/alternative; boundary="used"\r\n\r\n',
@@ -37,7 +48,10 @@ describe('a message whose frame is broken is read as the programs show it', () =
   });
 
   it('headers are in another charset than UTF-8', async () => {
-    const raw = Buffer.from('From: Jürgen <a@b.example>\r\nSubject: Grüße\r\nTo: c@d.example\r\n\r\nü', 'latin1');
+    const raw = Buffer.from(
+      'From: Jürgen <a@b.example>\r\nSubject: Grüße\r\nTo: c@d.example\r\n\r\nü',
+      'latin1',
+    );
     const parsed = await parseEmail(raw);
     expect(parsed).toMatchObject({ subject: 'Grüße', from: { name: 'Jürgen' } });
     expect(parsed.defects).toContain('headers_8bit');

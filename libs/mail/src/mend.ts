@@ -32,7 +32,9 @@ const MOST_LOOKED = 64 * 1024;
 export function mendStructure(given: Buffer): Mended {
   const head = given.subarray(0, headEnd(given));
   if (isUtf8(head)) return mendParts(given);
-  const { bytes, mended } = mendParts(Buffer.concat([Buffer.from(decodeText(head)), given.subarray(head.length)]));
+  const { bytes, mended } = mendParts(
+    Buffer.concat([Buffer.from(decodeText(head)), given.subarray(head.length)]),
+  );
   return { bytes, mended: ['headers_8bit', ...mended] };
 }
 
@@ -43,10 +45,15 @@ function mendParts(bytes: Buffer): Mended {
   const types = contentTypes(lines);
   if (!types.some(isMultipart)) return { bytes, mended: [] };
   const mended: MailDefect[] = [];
-  const gapless = lines.findIndex((line) => types.some(({ boundary }) => boundary !== null && isDelimiter(line, boundary)));
+  const gapless = lines.findIndex((line) =>
+    types.some(({ boundary }) => boundary !== null && isDelimiter(line, boundary)),
+  );
   const own = gapless < 0 ? types : types.filter(({ from }) => from < gapless);
   const headLines = gapless < 0 ? lines : lines.slice(0, gapless);
-  const body = gapless < 0 ? bytes.subarray(end) : bytes.subarray(Buffer.byteLength(`${headLines.join('\n')}\n`, 'latin1'));
+  const body =
+    gapless < 0
+      ? bytes.subarray(end)
+      : bytes.subarray(Buffer.byteLength(`${headLines.join('\n')}\n`, 'latin1'));
   if (gapless >= 0) mended.push('boundary_mended');
   if (own.length > 1) mended.push('headers_doubled');
   const multiparts = own.filter(isMultipart);
@@ -55,8 +62,12 @@ function mendParts(bytes: Buffer): Mended {
   if (chosen === undefined) return { bytes, mended: [] };
   const written = used === undefined ? guessed(chosen, body, mended) : chosen.value;
   if (mended.length === 0) return { bytes, mended };
-  const kept = headLines.filter((line, at) => line.trim() !== '' && !own.some(({ from, to }) => at >= from && at < to));
-  const head = [...kept.map((line) => line.replace(/\r$/, '')), `Content-Type:${written}`, '', ''].join('\r\n');
+  const kept = headLines.filter(
+    (line, at) => line.trim() !== '' && !own.some(({ from, to }) => at >= from && at < to),
+  );
+  const head = [...kept.map((line) => line.replace(/\r$/, '')), `Content-Type:${written}`, '', ''].join(
+    '\r\n',
+  );
   return { bytes: Buffer.concat([Buffer.from(head, 'latin1'), withoutGap(body)]), mended };
 }
 
@@ -130,7 +141,9 @@ function hasDelimiter(body: Buffer, boundary: string): boolean {
 function delimiterIn(body: Buffer): string | null {
   const lines = body.toString('latin1', 0, MOST_LOOKED).split(/\r?\n/);
   const last = body.toString('latin1', Math.max(0, body.length - MOST_LOOKED)).split(/\r?\n/);
-  const ends = new Set(last.filter((line) => line.startsWith('--') && line.endsWith('--')).map((line) => line.slice(2, -2)));
+  const ends = new Set(
+    last.filter((line) => line.startsWith('--') && line.endsWith('--')).map((line) => line.slice(2, -2)),
+  );
   const seen = new Set<string>();
   for (const line of lines) {
     const name = /^--([^\s"-][^\r\n"]{0,100})$/.exec(line)?.[1]?.trimEnd();

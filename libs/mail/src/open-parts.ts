@@ -1,5 +1,13 @@
 import { attachedMail } from './containers/attached-mail/attached-mail.ts';
-import { opened, partlyRead, READ, unread, type InnerPart, type Opened, type Part } from './containers/define-container.ts';
+import {
+  opened,
+  partlyRead,
+  READ,
+  unread,
+  type InnerPart,
+  type Opened,
+  type Part,
+} from './containers/define-container.ts';
 import { containerOf, UNKNOWN } from './containers/open-part.ts';
 import type { Opener } from './containers/opening-thread.ts';
 import { analyseAttachment, type GivenPart } from './attachments.ts';
@@ -47,7 +55,8 @@ export class OpeningBudget {
   /** Null, or why there is no room for another part. */
   take(size: number): string | null {
     if (this.parts === 0) return `more than ${LIMITS.contained} parts were found inside the attachments`;
-    if (size > this.bytes) return `more than ${LIMITS.contained_bytes} bytes were found inside the attachments`;
+    if (size > this.bytes)
+      return `more than ${LIMITS.contained_bytes} bytes were found inside the attachments`;
     this.parts -= 1;
     this.bytes -= size;
     return null;
@@ -65,11 +74,19 @@ export async function readParts(
   depth: number,
   opening: Opening,
 ): Promise<PartsRead> {
-  const read: PartsRead = { attachments: [], contained: [], mails: [], texts: [], links: [], truncated: false };
+  const read: PartsRead = {
+    attachments: [],
+    contained: [],
+    mails: [],
+    texts: [],
+    links: [],
+    truncated: false,
+  };
   if (given.length > LIMITS.attachments) read.truncated = true;
   for (const part of given.slice(0, LIMITS.attachments))
     read.attachments.push(await new PartReader(read, opening).read(part, '', depth));
-  for (const part of inBody) read.contained.push(await new PartReader(read, opening).read(part, 'body', depth));
+  for (const part of inBody)
+    read.contained.push(await new PartReader(read, opening).read(part, 'body', depth));
   boundEmbedded([...read.attachments, ...read.contained]);
   read.contained = kept(read);
   return read;
@@ -105,7 +122,12 @@ class PartReader {
     const attachment = await analyseAttachment(given);
     const name = attachment.filename || attachment.detected_type || attachment.declared_type || 'a part';
     attachment.path = cleanText(within === '' ? name : `${within} > ${name}`, 600);
-    const part: Part = { name: given.name, declared_type: given.declared_type, detected_type: attachment.detected_type, bytes: given.bytes };
+    const part: Part = {
+      name: given.name,
+      declared_type: given.declared_type,
+      detected_type: attachment.detected_type,
+      bytes: given.bytes,
+    };
     const container = containerOf(part);
     if (container === attachedMail) await this.readMail(attachment, given.bytes, depth);
     else if (container === undefined && given.bytes.length > 0) attachment.reading = unread(UNKNOWN);
@@ -127,14 +149,27 @@ class PartReader {
     for (const part of found.parts) await this.readInner(attachment, part, depth + 1);
     const isEmpty = found.text.trim() === '' && found.links.length === 0 && found.parts.length === 0;
     // What hides its words in a way that is not known reads like nothing.
-    if (isEmpty && attachment.reading.state === 'read' && attachment.size >= LIMITS.empty_from && !holdsNoWords(attachment))
+    if (
+      isEmpty &&
+      attachment.reading.state === 'read' &&
+      attachment.size >= LIMITS.empty_from &&
+      !holdsNoWords(attachment)
+    )
       attachment.reading = unread(`nothing readable was found in its ${attachment.size} bytes`);
   }
 
-  private async readInner(outer: MailAttachment, { name, declared_type, bytes }: InnerPart, depth: number): Promise<void> {
-    const why = depth > LIMITS.container_depth ? `it is more than ${LIMITS.container_depth} deep` : this.opening.budget.take(bytes.length);
+  private async readInner(
+    outer: MailAttachment,
+    { name, declared_type, bytes }: InnerPart,
+    depth: number,
+  ): Promise<void> {
+    const why =
+      depth > LIMITS.container_depth
+        ? `it is more than ${LIMITS.container_depth} deep`
+        : this.opening.budget.take(bytes.length);
     if (why !== null) {
-      if (outer.reading.state === 'read') outer.reading = partlyRead(`not all that is in it was opened: ${why}`);
+      if (outer.reading.state === 'read')
+        outer.reading = partlyRead(`not all that is in it was opened: ${why}`);
       return;
     }
     // Its place in the list is before what it holds.
@@ -156,13 +191,20 @@ class PartReader {
       return;
     }
     const { mail, attached } = await this.opening.readMail(bytes, depth + 1);
-    attachment.reading = mail.defects.some((defect) => INCOMPLETE.test(defect)) ? partlyRead('in it not all was read') : READ;
-    const own = [...mail.attachments, ...mail.contained].map((one) => ({ ...one, path: `${attachment.path} > ${one.path}` }));
+    attachment.reading = mail.defects.some((defect) => INCOMPLETE.test(defect))
+      ? partlyRead('in it not all was read')
+      : READ;
+    const own = [...mail.attachments, ...mail.contained].map((one) => ({
+      ...one,
+      path: `${attachment.path} > ${one.path}`,
+    }));
     this.into.contained.push(...own);
     // A part that was signed as a whole has the headers of a part only: it belongs to the mail around it.
     if (mail.defects.includes('not_a_message')) {
       this.into.texts.push(mail.html_text || mail.text, mail.attached_text);
-      this.into.links.push(...mail.urls.map((href) => ({ href, text: '', kind: 'anchor' as const, hidden: false })));
+      this.into.links.push(
+        ...mail.urls.map((href) => ({ href, text: '', kind: 'anchor' as const, hidden: false })),
+      );
       this.into.mails.push(...attached);
       return;
     }
@@ -173,7 +215,10 @@ class PartReader {
       message_id: mail.message_id,
       urls: mail.urls.slice(0, 50),
     };
-    this.into.mails.push({ path: attachment.path, mail }, ...attached.map((one) => ({ ...one, path: `${attachment.path} > ${one.path}` })));
+    this.into.mails.push(
+      { path: attachment.path, mail },
+      ...attached.map((one) => ({ ...one, path: `${attachment.path} > ${one.path}` })),
+    );
   }
 }
 

@@ -45,7 +45,9 @@ export async function parseEmail(raw: string | Uint8Array, open: Opener = openAp
 
 async function readAtDepth(raw: string | Uint8Array, depth: number, opening: Opening): Promise<ReadEmail> {
   const whole =
-    typeof raw === 'string' ? toBuffer(mailBytes(raw)) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+    typeof raw === 'string'
+      ? toBuffer(mailBytes(raw))
+      : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const defects = new Set<MailDefect>();
   if (whole.length > LIMITS.raw_bytes) defects.add('too_large');
   const { bytes, mended } = mendStructure(dropMailboxLine(whole.subarray(0, LIMITS.raw_bytes)));
@@ -109,7 +111,8 @@ function picturesIn(html: string): GivenPart[] {
 function partsOf(parts: PartsRead, plain: string, defects: Set<MailDefect>) {
   const { attachments, contained } = parts;
   if (parts.truncated) defects.add('attachments_truncated');
-  if ([...attachments, ...contained].some(({ reading }) => reading.state !== 'read')) defects.add('parts_unread');
+  if ([...attachments, ...contained].some(({ reading }) => reading.state !== 'read'))
+    defects.add('parts_unread');
   const words = parts.texts.join('\n\n');
   if (words.length > LIMITS.text) defects.add('parts_truncated');
   for (const one of attachments)
@@ -130,7 +133,10 @@ const PASSWORD =
   /(?<!\p{L})(?:pass(?:word|code|wort)?|pw|pin|kennwort|contrase[nñ]a|senha|mot de passe|wachtwoord|has[lł]o|пароль|parola)(?!\p{L})[^\n]{0,20}[:=][ \t]{0,3}\S{3}/iu;
 
 /** A body of which no program shows anything, and that is there. Where there is a page, that is what is shown. */
-function isEmptyThoughLarge({ html, html_text, text, links, attachments }: ParsedEmail, bytes: Buffer): boolean {
+function isEmptyThoughLarge(
+  { html, html_text, text, links, attachments }: ParsedEmail,
+  bytes: Buffer,
+): boolean {
   const shown = html === null ? text : html_text;
   if (shown.trim() !== '' || links.length > 0 || attachments.length > 0) return false;
   const gap = bytes.indexOf('\n\n') >= 0 ? bytes.indexOf('\n\n') : bytes.indexOf('\r\n\r\n');

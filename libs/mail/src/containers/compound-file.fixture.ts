@@ -22,7 +22,13 @@ export function compoundFile(root: Storage): Buffer {
     const ids = Object.entries(storage).map(([name, content]) => {
       const id = rows.length;
       const isStream = Buffer.isBuffer(content);
-      rows.push({ name, type: isStream ? 2 : 1, right: FREE, child: FREE, content: isStream ? content : null });
+      rows.push({
+        name,
+        type: isStream ? 2 : 1,
+        right: FREE,
+        child: FREE,
+        content: isStream ? content : null,
+      });
       if (!isStream) (rows[id] as Row).child = add(content);
       return id;
     });

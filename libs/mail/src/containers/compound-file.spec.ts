@@ -8,9 +8,17 @@ const list = (bytes: Buffer) =>
 
 it('a compound file gives its streams, in whatever storage', () => {
   const large = Buffer.alloc(1500, 'x');
-  const bytes = compoundFile({ a: Buffer.from('one'), deep: { b: large, deeper: { c: Buffer.from('two') } }, d: Buffer.alloc(0) });
+  const bytes = compoundFile({
+    a: Buffer.from('one'),
+    deep: { b: large, deeper: { c: Buffer.from('two') } },
+    d: Buffer.alloc(0),
+  });
   expect(list(bytes)).toEqual(['a one', 'd ', `deep/b ${'x'.repeat(20)}`, 'deep/deeper/c two']);
-  expect(readCompoundFile(bytes).find(({ path }) => path.at(-1) === 'b')?.read()).toEqual(large);
+  expect(
+    readCompoundFile(bytes)
+      .find(({ path }) => path.at(-1) === 'b')
+      ?.read(),
+  ).toEqual(large);
 });
 
 it('a compound file whose sectors lead in a circle is damaged', () => {

@@ -27,9 +27,10 @@ describe('the containers', () => {
   );
 
   it('take as much as they say', () => {
-    expect(defineContainer({ name: 'a', called: 'an a', recognises: () => true, open: () => opened({}) }).most_bytes).toBe(
-      32 * 1024 * 1024,
-    );
+    expect(
+      defineContainer({ name: 'a', called: 'an a', recognises: () => true, open: () => opened({}) })
+        .most_bytes,
+    ).toBe(32 * 1024 * 1024);
   });
 });
 
@@ -62,7 +63,9 @@ describe('a part', () => {
 describe('the thread that opens parts', () => {
   const threads: OpeningThread[] = [];
   const thread = (code: string, seconds = 30) => {
-    const file = new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';\n${code}`)}`);
+    const file = new URL(
+      `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';\n${code}`)}`,
+    );
     const made = new OpeningThread(file, seconds);
     threads.push(made);
     return made;
@@ -83,7 +86,10 @@ describe('the thread that opens parts', () => {
   it('opens them one after the other, and leaves the sender its bytes', async () => {
     const opener = thread(ECHO);
     const bytes = Buffer.from('some bytes').subarray(5);
-    const [a, b] = await Promise.all([opener.open(part(bytes, { name: 'a' })), opener.open(part(bytes, { name: 'b' }))]);
+    const [a, b] = await Promise.all([
+      opener.open(part(bytes, { name: 'a' })),
+      opener.open(part(bytes, { name: 'b' })),
+    ]);
     expect([a.text, b.text]).toEqual(['a', 'b']);
     expect(a.parts).toEqual([{ name: 'a', declared_type: '', bytes: Buffer.from('bytes') }]);
     expect(bytes.toString()).toBe('bytes');

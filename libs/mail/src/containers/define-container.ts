@@ -46,7 +46,9 @@ export interface Container {
   open(part: Part): Opened | Promise<Opened>;
 }
 
-export function defineContainer(container: Omit<Container, 'most_bytes'> & { most_bytes?: number }): Container {
+export function defineContainer(
+  container: Omit<Container, 'most_bytes'> & { most_bytes?: number },
+): Container {
   return { most_bytes: LIMITS.part_bytes, ...container };
 }
 

@@ -10,7 +10,9 @@ it('links in a text are told once each, without what ends the sentence', () => {
 });
 
 it('names of vocabularies are no links, unless they only look so', () => {
-  expect(hrefs('xmlns="http://www.w3.org/2000/svg" xmlns:w="http://schemas.openxmlformats.org/x"')).toEqual([]);
+  expect(hrefs('xmlns="http://www.w3.org/2000/svg" xmlns:w="http://schemas.openxmlformats.org/x"')).toEqual(
+    [],
+  );
   expect(hrefs('http://www.w3.org.evil.example/2000/svg http://www.w3.org/')).toEqual([
     'http://www.w3.org.evil.example/2000/svg',
     'http://www.w3.org/',

@@ -14,7 +14,10 @@ export function holdsMacros(streams: readonly CompoundStream[]): boolean {
  * the `dir` stream tells; where it begins is found by its first attribute instead.
  */
 export function macroText(streams: readonly CompoundStream[]): string {
-  const modules = streams.filter(({ path }) => path.at(-2)?.toUpperCase() === 'VBA' && !/^(?:dir|_VBA_PROJECT|__SRP_)/i.test(path.at(-1) ?? ''));
+  const modules = streams.filter(
+    ({ path }) =>
+      path.at(-2)?.toUpperCase() === 'VBA' && !/^(?:dir|_VBA_PROJECT|__SRP_)/i.test(path.at(-1) ?? ''),
+  );
   return modules.flatMap((stream) => sourceOf(stream.read())).join('\n');
 }
 
@@ -39,7 +42,8 @@ function decompress(bytes: Buffer, from: number): Buffer {
   for (let at = from; at + 2 <= bytes.length && total < MOST_BYTES;) {
     const header = bytes.readUInt16LE(at);
     const end = Math.min(bytes.length, at + (header & 0xfff) + 3);
-    const chunk = (header & 0x8000) === 0 ? bytes.subarray(at + 2, at + 2 + CHUNK) : decompressChunk(bytes, at + 2, end);
+    const chunk =
+      (header & 0x8000) === 0 ? bytes.subarray(at + 2, at + 2 + CHUNK) : decompressChunk(bytes, at + 2, end);
     pieces.push(chunk);
     total += chunk.length;
     at = end;
@@ -68,7 +72,8 @@ function decompressChunk(bytes: Buffer, from: number, end: number): Buffer {
       const offset = (token >> lengthBits) + 1;
       const count = Math.min((token & ((1 << lengthBits) - 1)) + 3, CHUNK - length);
       if (offset > length) return out.subarray(0, length);
-      for (let copied = 0; copied < count; copied += 1) out[length + copied] = out[length + copied - offset] ?? 0;
+      for (let copied = 0; copied < count; copied += 1)
+        out[length + copied] = out[length + copied - offset] ?? 0;
       length += count;
     }
   }

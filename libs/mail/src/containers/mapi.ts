@@ -31,7 +31,11 @@ export function mapiText(type: number, bytes: Buffer): string {
 }
 
 /** The bodies of a message; the page comes out of the RTF where that is how it is kept. */
-export function bodiesOf(text: string, html: Buffer | undefined, packed: Buffer | undefined): { text: string; html: string } {
+export function bodiesOf(
+  text: string,
+  html: Buffer | undefined,
+  packed: Buffer | undefined,
+): { text: string; html: string } {
   if (html !== undefined && html.length > 0) return { text, html: decodeText(html) };
   if (packed === undefined) return { text, html: '' };
   const rtf = readRtf(unpackRtf(packed));
@@ -39,8 +43,16 @@ export function bodiesOf(text: string, html: Buffer | undefined, packed: Buffer 
 }
 
 /** What a reader sees of both bodies, and where it leads. */
-export function shownOf(bodies: { text: string; html: string }): { text: string; links: RawLink[]; whole: boolean } {
+export function shownOf(bodies: { text: string; html: string }): {
+  text: string;
+  links: RawLink[];
+  whole: boolean;
+} {
   const page = bodies.html === '' ? null : readHtml(bodies.html);
   const text = [bodies.text, page?.text ?? ''].filter(Boolean).join('\n');
-  return { text, links: [...(page?.links ?? []), ...linksIn(text), ...remoteFoldersIn(text)], whole: page?.truncated !== true };
+  return {
+    text,
+    links: [...(page?.links ?? []), ...linksIn(text), ...remoteFoldersIn(text)],
+    whole: page?.truncated !== true,
+  };
 }

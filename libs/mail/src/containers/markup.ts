@@ -25,7 +25,8 @@ class Behind {
     this.within.push(name);
     this.deepest = Math.max(this.deepest, this.within.length);
     if (name === 'form') this.flags.add('form');
-    if (name === 'input' && attributes['type']?.toLowerCase() === 'password') this.flags.add('password_field');
+    if (name === 'input' && attributes['type']?.toLowerCase() === 'password')
+      this.flags.add('password_field');
     if (name === 'script') this.flags.add('scripted');
     if (name === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh') this.flags.add('redirect');
     if (attributes['download'] !== undefined && /^(?:data|blob):/i.test(attributes['href'] ?? ''))
@@ -35,7 +36,8 @@ class Behind {
       else if (/^\s{0,5}(?:javascript|vbscript):/i.test(value)) this.code.push(value);
       else if (/^data:/i.test(value)) this.readData(value);
       else if (LEADING.has(key) || key === 'src') this.readTarget(key, value);
-      else if (key === 'srcdoc') this.parts.push({ name: '', declared_type: 'text/html', bytes: Buffer.from(value) });
+      else if (key === 'srcdoc')
+        this.parts.push({ name: '', declared_type: 'text/html', bytes: Buffer.from(value) });
     }
     if (name === 'script') this.code.push('');
   }
@@ -53,7 +55,8 @@ class Behind {
     if (/^file:/i.test(value)) this.links.push(leadsTo(value));
     this.links.push(...remoteFoldersIn(value));
     // The HTML reader knows `href` and `action`; what SVG has of its own it does not.
-    if (/^https?:/i.test(value) && key !== 'href' && key !== 'action' && key !== 'src') this.links.push(leadsTo(value));
+    if (/^https?:/i.test(value) && key !== 'href' && key !== 'action' && key !== 'src')
+      this.links.push(leadsTo(value));
   }
 
   private readData(value: string): void {

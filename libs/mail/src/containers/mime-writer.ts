@@ -25,13 +25,19 @@ export function writeMessage(message: MessageParts): Buffer {
     ),
   ];
   const body = parts.map((one) => `--${BOUNDARY}\r\n${one}\r\n`).join('');
-  const head = [...headerLines(message), 'MIME-Version: 1.0', `Content-Type: multipart/mixed; boundary="${BOUNDARY}"`];
+  const head = [
+    ...headerLines(message),
+    'MIME-Version: 1.0',
+    `Content-Type: multipart/mixed; boundary="${BOUNDARY}"`,
+  ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}--${BOUNDARY}--\r\n`);
 }
 
 function headerLines({ headers, from, to, subject }: MessageParts): string[] {
   const unfolded = headers.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
-  const sent = unfolded.filter((line) => /^[\w-]{1,100}:/.test(line) && !/^(?:content-|mime-version)/i.test(line));
+  const sent = unfolded.filter(
+    (line) => /^[\w-]{1,100}:/.test(line) && !/^(?:content-|mime-version)/i.test(line),
+  );
   const has = (name: string) => sent.some((line) => line.toLowerCase().startsWith(`${name}:`));
   return [
     ...sent,
@@ -58,8 +64,10 @@ function isType(type: string): boolean {
 }
 
 function part(type: string, name: string, content: Buffer): string {
-  const named = name === '' ? '' : `; filename*=UTF-8''${encodeURIComponent(name.toWellFormed()).replaceAll("'", '%27')}`;
-  const disposition = type.startsWith('text/') && name === '' ? '' : `Content-Disposition: attachment${named}\r\n`;
+  const named =
+    name === '' ? '' : `; filename*=UTF-8''${encodeURIComponent(name.toWellFormed()).replaceAll("'", '%27')}`;
+  const disposition =
+    type.startsWith('text/') && name === '' ? '' : `Content-Disposition: attachment${named}\r\n`;
   const lines = content.toString('base64').replace(/.{76}/g, '$&\r\n');
   return `Content-Type: ${type}\r\n${disposition}Content-Transfer-Encoding: base64\r\n\r\n${lines}`;
 }

@@ -17,7 +17,9 @@ export async function openPart(part: Part): Promise<Opened> {
   const container = containerOf(part);
   if (container === undefined) return opened({ reading: unread(UNKNOWN) });
   if (part.bytes.length > container.most_bytes)
-    return opened({ reading: unread(`with ${part.bytes.length} bytes it is too large for ${container.called}`) });
+    return opened({
+      reading: unread(`with ${part.bytes.length} bytes it is too large for ${container.called}`),
+    });
   try {
     return await container.open(part);
   } catch (error) {

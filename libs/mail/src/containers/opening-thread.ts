@@ -91,7 +91,8 @@ async function answerOf<T>(worker: Worker): Promise<T> {
 function reasonOf(error: unknown, seconds: number): string {
   if (error instanceof TimeIsOver) return `reading it took more than ${seconds} seconds`;
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return `reading it took more than ${LIMITS.opening_megabytes} MB of memory`;
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return `reading it took more than ${LIMITS.opening_megabytes} MB of memory`;
   return `reading it broke off (${String(message).slice(0, 120)})`;
 }
 

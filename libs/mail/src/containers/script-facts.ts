@@ -19,7 +19,8 @@ const BASE64 = /["'`]([A-Za-z0-9+/]{16,}={0,2})["'`]/g;
 const ATOB = /\batob\s{0,5}\(\s{0,5}["'`]([A-Za-z0-9+/]{4,}={0,2})["'`]/g;
 /** Numbers of letters, as for `String.fromCharCode` or an array that becomes a file. */
 const NUMBERS = /(?:\b(?:0x[0-9a-f]{1,2}|\d{1,3}),\s{0,3}){15,}(?:0x[0-9a-f]{1,2}|\d{1,3})\b/gi;
-const ESCAPES = /\\x([0-9a-f]{2})|\\u([0-9a-f]{4})|\\u\{([0-9a-f]{1,6})\}|%u([0-9a-f]{4})|%([0-9a-f]{2})|\\\//gi;
+const ESCAPES =
+  /\\x([0-9a-f]{2})|\\u([0-9a-f]{4})|\\u\{([0-9a-f]{1,6})\}|%u([0-9a-f]{4})|%([0-9a-f]{2})|\\\//gi;
 /** A page may write a page that writes a page: so often it is looked into. */
 const MOST_LAYERS = 3;
 const MOST_PARTS = 20;
@@ -37,7 +38,8 @@ export function scriptFacts(code: string): ScriptFacts {
       if (REDIRECTS.test(plain)) flags.add('redirect');
       if (BUILDS.test(plain)) flags.add('built_download');
       // As written too: what stands coded in an address belongs to it.
-      for (const link of [...linksIn(text), ...linksIn(plain), ...remoteFoldersIn(plain)]) links.set(link.href, link);
+      for (const link of [...linksIn(text), ...linksIn(plain), ...remoteFoldersIn(plain)])
+        links.set(link.href, link);
       for (const bytes of decodedIn(plain)) {
         if (isText(bytes)) next.push(bytes.toString('latin1'));
         if (parts.length < MOST_PARTS && bytes.length >= 3 && !isWordless(bytes))
@@ -50,12 +52,15 @@ export function scriptFacts(code: string): ScriptFacts {
 }
 
 function unescaped(text: string): string {
-  return text.replace(ESCAPES, (whole, x?: string, u?: string, brace?: string, wide?: string, byte?: string) => {
-    const code = x ?? u ?? brace ?? wide ?? byte;
-    if (code === undefined) return whole === '\\/' ? '/' : whole;
-    const point = Number.parseInt(code, 16);
-    return point > 0x10ffff ? whole : String.fromCodePoint(point);
-  });
+  return text.replace(
+    ESCAPES,
+    (whole, x?: string, u?: string, brace?: string, wide?: string, byte?: string) => {
+      const code = x ?? u ?? brace ?? wide ?? byte;
+      if (code === undefined) return whole === '\\/' ? '/' : whole;
+      const point = Number.parseInt(code, 16);
+      return point > 0x10ffff ? whole : String.fromCodePoint(point);
+    },
+  );
 }
 
 /** Texts that are put together of pieces: `'htt' + 'ps://'`. */
@@ -65,12 +70,15 @@ function joined(text: string): string {
 
 function decodedIn(text: string): Buffer[] {
   const coded = [...text.matchAll(ATOB), ...text.matchAll(BASE64)].map(([, code = '']) => code);
-  const numbers = [...text.matchAll(NUMBERS)].map(([list]) => Buffer.from(list.split(',').map((one) => Number(one.trim()))));
+  const numbers = [...text.matchAll(NUMBERS)].map(([list]) =>
+    Buffer.from(list.split(',').map((one) => Number(one.trim()))),
+  );
   return [...[...new Set(coded)].map((code) => Buffer.from(code, 'base64')), ...numbers];
 }
 
 function isText(bytes: Buffer): boolean {
-  for (const byte of bytes.subarray(0, 512)) if (byte === 0 || (byte < 0x20 && !(byte >= 9 && byte <= 13))) return false;
+  for (const byte of bytes.subarray(0, 512))
+    if (byte === 0 || (byte < 0x20 && !(byte >= 9 && byte <= 13))) return false;
   return true;
 }
 

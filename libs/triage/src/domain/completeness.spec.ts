@@ -59,11 +59,15 @@ describe('what of a mail was not read', () => {
 
   it('is named with its reason where it is a part', () => {
     const statement = '"a.7z" was not read (it is encrypted).';
-    expect(missing(PARSED, AUTHENTICATED, { kind: 'email.parts.unread', statement })).toEqual([`${statement} (E3)`]);
+    expect(missing(PARSED, AUTHENTICATED, { kind: 'email.parts.unread', statement })).toEqual([
+      `${statement} (E3)`,
+    ]);
   });
 
   it('is not what was mended', () => {
-    expect(withRaw({ links: 0, attachments: 0, defects: ['boundary_mended', 'headers_doubled', 'headers_8bit'] })).toEqual([]);
+    expect(
+      withRaw({ links: 0, attachments: 0, defects: ['boundary_mended', 'headers_doubled', 'headers_8bit'] }),
+    ).toEqual([]);
   });
 });
 

@@ -16,5 +16,7 @@ it.each([
 
 it('a mail is given as it is', async () => {
   const { parts } = await attachedMail.open(part('From: a@b.example\r\n\r\nx'));
-  expect(parts).toEqual([{ name: '', declared_type: 'message/rfc822', bytes: Buffer.from('From: a@b.example\r\n\r\nx') }]);
+  expect(parts).toEqual([
+    { name: '', declared_type: 'message/rfc822', bytes: Buffer.from('From: a@b.example\r\n\r\nx') },
+  ]);
 });

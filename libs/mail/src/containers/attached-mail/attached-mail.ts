@@ -2,7 +2,8 @@ import { defineContainer, isCalled, opened, type Part } from '../define-containe
 
 const HEADER = /^[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]/;
 /** Of which one at least is in every mail, and which nothing else has. */
-const OF_MAILS = /^(?:received|return-path|message-id|mime-version|delivered-to|dkim-signature|from|subject|x-[a-z0-9-]{1,60}):[ \t]/im;
+const OF_MAILS =
+  /^(?:received|return-path|message-id|mime-version|delivered-to|dkim-signature|from|subject|x-[a-z0-9-]{1,60}):[ \t]/im;
 const FROM = /^from:[ \t]/im;
 
 /**
@@ -14,7 +15,8 @@ export const attachedMail = defineContainer({
   called: 'a mail',
   recognises: (part) =>
     part.detected_type === null &&
-    (isCalled(part, /^(?:eml|mht|mhtml|emlx|tmp_eml)$/, /^message\/(?:rfc822|global|news)$/) || startsAsMail(part)),
+    (isCalled(part, /^(?:eml|mht|mhtml|emlx|tmp_eml)$/, /^message\/(?:rfc822|global|news)$/) ||
+      startsAsMail(part)),
   open: ({ bytes }) => opened({ parts: [{ name: '', declared_type: 'message/rfc822', bytes }] }),
 });
 

@@ -45,7 +45,11 @@ function filesOf(source: string): InnerPart[] {
   return linesOf(source)
     .filter(({ name, parameters }) => name === 'ATTACH' && isBinary(parameters))
     .map(({ parameters, value }) => {
-      const named = (key: string) => parameters.find((one) => one.startsWith(key))?.slice(key.length).replaceAll('"', '');
+      const named = (key: string) =>
+        parameters
+          .find((one) => one.startsWith(key))
+          ?.slice(key.length)
+          .replaceAll('"', '');
       return {
         name: (named('X-FILENAME=') ?? named('FILENAME=') ?? '').toLowerCase(),
         declared_type: (named('FMTTYPE=') ?? '').toLowerCase(),
@@ -67,7 +71,10 @@ export const calendar = defineContainer({
       text,
       links: [...linksIn(text), ...remoteFoldersIn(text)],
       parts: filesOf(source),
-      reading: bytes.length > LIMITS.html ? partlyRead(`of ${bytes.length} bytes the first ${LIMITS.html} were read`) : READ,
+      reading:
+        bytes.length > LIMITS.html
+          ? partlyRead(`of ${bytes.length} bytes the first ${LIMITS.html} were read`)
+          : READ,
     });
   },
 });

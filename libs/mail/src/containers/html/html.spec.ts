@@ -18,7 +18,10 @@ describe('a page', () => {
       '<p>Sign in</p><form action="https://post.example/c"><input type=password></form><a href="https://a.example/">x</a>',
     );
     expect(text).toContain('Sign in');
-    expect(links.map(({ href, kind }) => `${kind} ${href}`)).toEqual(['form https://post.example/c', 'anchor https://a.example/']);
+    expect(links.map(({ href, kind }) => `${kind} ${href}`)).toEqual([
+      'form https://post.example/c',
+      'anchor https://a.example/',
+    ]);
     expect(flags).toEqual(['form', 'password_field']);
   });
 
@@ -29,7 +32,10 @@ describe('a page', () => {
     ['escapes', String.raw`location="\x68\x74tps:\/\/a.example\u002fx"`],
     ['percent signs', "location=unescape('%68ttps://a.example/x')"],
     ['base64', `location=atob("${Buffer.from('https://a.example/x').toString('base64')}")`],
-    ['a page that it writes', `location=0;document.write(atob("${Buffer.from('<a href="https://a.example/x">').toString('base64')}"))`],
+    [
+      'a page that it writes',
+      `location=0;document.write(atob("${Buffer.from('<a href="https://a.example/x">').toString('base64')}"))`,
+    ],
     ['numbers', `location=String.fromCharCode(${[...Buffer.from('https://a.example/x')].join(', ')})`],
   ])('leads elsewhere by itself, by %s', async (_how, code) => {
     const { links, flags } = await open(`<script>${code}</script>`);
@@ -38,7 +44,9 @@ describe('a page', () => {
   });
 
   it('leads elsewhere without a script', async () => {
-    expect((await open('<meta http-equiv=refresh content="0;url=https://a.example/">')).flags).toEqual(['redirect']);
+    expect((await open('<meta http-equiv=refresh content="0;url=https://a.example/">')).flags).toEqual([
+      'redirect',
+    ]);
     expect(await hrefs('<body onload="go(\'https://a.example/x\')">')).toEqual(['https://a.example/x']);
     expect(await hrefs('<a href="file://files.example/s">x</a>')).toContain('file://files.example/s');
   });

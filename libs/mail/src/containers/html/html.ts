@@ -7,6 +7,7 @@ export const html = defineContainer({
   called: 'a web page',
   recognises: (part) =>
     part.detected_type === 'text/html' ||
-    (part.detected_type === null && isCalled(part, /^(?:s?html?|xht|xhtml|hta|htc)$/, /^(?:text\/html|application\/xhtml\+xml)$/)),
+    (part.detected_type === null &&
+      isCalled(part, /^(?:s?html?|xht|xhtml|hta|htc)$/, /^(?:text\/html|application\/xhtml\+xml)$/)),
   open: ({ bytes }) => openMarkup(bytes, false),
 });

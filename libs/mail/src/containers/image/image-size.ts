@@ -10,10 +10,12 @@ const MOST_MARKERS = 500;
 /** The size of a PNG, JPEG, GIF or BMP by its head, before anything is unpacked; null for what is none of them or is cut off. */
 export function imageSize(bytes: Buffer): ImageSize | null {
   if (bytes.length < 26) return null;
-  if (bytes.subarray(0, 8).equals(PNG)) return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
+  if (bytes.subarray(0, 8).equals(PNG))
+    return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
   const start = bytes.toString('latin1', 0, 4);
   if (start.startsWith('GIF8')) return { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) };
-  if (start.startsWith('BM')) return { width: Math.abs(bytes.readInt32LE(18)), height: Math.abs(bytes.readInt32LE(22)) };
+  if (start.startsWith('BM'))
+    return { width: Math.abs(bytes.readInt32LE(18)), height: Math.abs(bytes.readInt32LE(22)) };
   return bytes[0] === 0xff && bytes[1] === 0xd8 ? jpegSize(bytes) : null;
 }
 

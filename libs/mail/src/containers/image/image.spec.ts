@@ -18,7 +18,8 @@ function codePng(text: string): Buffer {
 }
 
 const png = (content: Buffer) => part(content, { detected_type: 'image/png' });
-const blank = (width: number, height: number) => greyPng(new Uint8Array(width * height).fill(255), width, height);
+const blank = (width: number, height: number) =>
+  greyPng(new Uint8Array(width * height).fill(255), width, height);
 
 describe('a picture', () => {
   it('leads where a code in it leads', async () => {
@@ -49,14 +50,25 @@ describe('a picture', () => {
   });
 
   it('that is cut off is unread', async () => {
-    expect((await image.open(png(blank(30, 30).subarray(0, 20)))).reading).toEqual({ state: 'unread', reason: 'its head is damaged' });
+    expect((await image.open(png(blank(30, 30).subarray(0, 20)))).reading).toEqual({
+      state: 'unread',
+      reason: 'its head is damaged',
+    });
   });
 });
 
 it.each([
   ['PNG', blank(3, 5), { width: 3, height: 5 }],
-  ['GIF', Buffer.concat([Buffer.from('GIF89a'), Buffer.from([3, 0, 5, 0]), Buffer.alloc(20)]), { width: 3, height: 5 }],
-  ['BMP', Buffer.concat([Buffer.from('BM'), Buffer.alloc(16), Buffer.from([3, 0, 0, 0, 0xfb, 0xff, 0xff, 0xff])]), { width: 3, height: 5 }],
+  [
+    'GIF',
+    Buffer.concat([Buffer.from('GIF89a'), Buffer.from([3, 0, 5, 0]), Buffer.alloc(20)]),
+    { width: 3, height: 5 },
+  ],
+  [
+    'BMP',
+    Buffer.concat([Buffer.from('BM'), Buffer.alloc(16), Buffer.from([3, 0, 0, 0, 0xfb, 0xff, 0xff, 0xff])]),
+    { width: 3, height: 5 },
+  ],
   [
     'JPEG',
     Buffer.concat([Buffer.from('ffd8ffe00004aaaaffffc0000b0800050003', 'hex'), Buffer.alloc(20)]),
@@ -64,4 +76,6 @@ it.each([
   ],
   ['a JPEG without a frame', Buffer.concat([Buffer.from('ffd8ffe00004aaaa', 'hex'), Buffer.alloc(20)]), null],
   ['something else', Buffer.alloc(40, 'x'), null],
-])('the size of a picture is in its head: %s', (_kind, bytes, size) => expect(imageSize(bytes)).toEqual(size));
+])('the size of a picture is in its head: %s', (_kind, bytes, size) =>
+  expect(imageSize(bytes)).toEqual(size),
+);

@@ -21,7 +21,9 @@ export const image = defineContainer({
     if (size === null) return opened({ reading: unread('its head is damaged') });
     if (Math.min(size.width, size.height) < SMALLEST) return opened({});
     if (size.width * size.height > MOST_PIXELS)
-      return opened({ reading: unread(`with ${size.width} by ${size.height} pixels it is too large to be looked through`) });
+      return opened({
+        reading: unread(`with ${size.width} by ${size.height} pixels it is too large to be looked through`),
+      });
     const codes = await codesIn(bytes);
     const links = codes.flatMap((code) => (/^https?:/i.test(code) ? [leadsTo(code)] : linksIn(code)));
     return opened({

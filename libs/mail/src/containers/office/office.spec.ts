@@ -3,7 +3,9 @@ import { part } from '../containers.fixture.ts';
 import { office } from './office.ts';
 
 const document = (members: Record<string, string>) =>
-  part(zip(Object.entries(members).map(([name, content]) => ({ name, content: Buffer.from(content) }))), { name: 'a.docx' });
+  part(zip(Object.entries(members).map(([name, content]) => ({ name, content: Buffer.from(content) }))), {
+    name: 'a.docx',
+  });
 const relations = (...lines: string[]) =>
   `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${lines.join('')}</Relationships>`;
 const relation = (kind: string, target: string, mode = 'External') =>
@@ -20,7 +22,8 @@ describe('an Office document', () => {
 
   it('gives the words of Word, Excel, PowerPoint and OpenDocument', async () => {
     const { text, reading } = await open({
-      'word/document.xml': '<w:document><w:p><w:r><w:t>Pay </w:t></w:r><w:r><w:t>now &amp; here</w:t></w:r></w:p><w:p><w:t>Bye</w:t></w:p></w:document>',
+      'word/document.xml':
+        '<w:document><w:p><w:r><w:t>Pay </w:t></w:r><w:r><w:t>now &amp; here</w:t></w:r></w:p><w:p><w:t>Bye</w:t></w:p></w:document>',
       'xl/sharedStrings.xml': '<sst><si><t>Cell</t></si></sst>',
       'ppt/slides/slide1.xml': '<p:sld><a:p><a:t>Slide</a:t></a:p></p:sld>',
       'content.xml': '<office:text><text:p>Open</text:p></office:text>',
@@ -42,7 +45,9 @@ describe('an Office document', () => {
   });
 
   it('does not lead to its own parts', async () => {
-    const { links } = await open({ '_rels/.rels': relations(relation('officeDocument', 'word/document.xml', 'Internal')) });
+    const { links } = await open({
+      '_rels/.rels': relations(relation('officeDocument', 'word/document.xml', 'Internal')),
+    });
     expect(links).toEqual([]);
   });
 

@@ -20,7 +20,8 @@ const NAMES = /^(?:doc|dot|xls|xlt|xla|ppt|pot|pps|ppa|sld)[xmb]$|^(?:od[tspgf]|
 const TYPES =
   /^application\/(?:vnd\.openxmlformats-officedocument\.|vnd\.oasis\.opendocument|vnd\.ms-(?:word|excel|powerpoint)\.)/;
 /** Parts whose words a reader sees, and those that say where things lead. */
-const WORDS = /^(?:word\/(?:document|header\d*|footer\d*|comments|footnotes)|xl\/(?:sharedStrings|worksheets\/sheet\d+)|ppt\/(?:slides|notesSlides)\/[^/]+|content|styles)\.xml$/i;
+const WORDS =
+  /^(?:word\/(?:document|header\d*|footer\d*|comments|footnotes)|xl\/(?:sharedStrings|worksheets\/sheet\d+)|ppt\/(?:slides|notesSlides)\/[^/]+|content|styles)\.xml$/i;
 const RELATIONS = /\.rels$/i;
 /** What is looked into as a part of its own. */
 const PARTS = /\/(?:embeddings|media|activeX|object\d*)\/[^/]+$|^(?:Pictures|Object[^/]*)\//i;
@@ -49,12 +50,17 @@ export const office = defineContainer({
     for (const member of members) readMember(member, found);
     const text = found.words.join('');
     const [first] = left;
-    const why = first === undefined ? 'not all of it could be followed' : `in it "${first.name}" was not read: ${first.why}`;
+    const why =
+      first === undefined
+        ? 'not all of it could be followed'
+        : `in it "${first.name}" was not read: ${first.why}`;
     return opened({
       text,
       links: [...found.links, ...linksIn(text), ...remoteFoldersIn(text)],
       flags: [...found.flags],
-      parts: members.filter(({ name }) => PARTS.test(name)).map((part) => ({ ...part, name: lastName(part.name) })),
+      parts: members
+        .filter(({ name }) => PARTS.test(name))
+        .map((part) => ({ ...part, name: lastName(part.name) })),
       reading: found.whole ? READ : partlyRead(why),
     });
   },
@@ -65,7 +71,13 @@ function isOffice({ detected_type }: Part): boolean {
 }
 
 function isWanted(name: string): boolean {
-  return WORDS.test(name) || RELATIONS.test(name) || PARTS.test(name) || MACROS.test(name) || name === 'customUI/customUI.xml';
+  return (
+    WORDS.test(name) ||
+    RELATIONS.test(name) ||
+    PARTS.test(name) ||
+    MACROS.test(name) ||
+    name === 'customUI/customUI.xml'
+  );
 }
 
 function lastName(name: string): string {
@@ -117,7 +129,11 @@ function readRelations(xml: string, found: Found): void {
       if (kind === 'attachedtemplate') found.flags.add('remote_template');
       else if (kind !== 'hyperlink' && kind !== 'image') found.flags.add('external_data');
       const folder = remoteFoldersIn(target);
-      found.links.push(...(folder.length > 0 ? folder : [{ ...leadsTo(target), kind: kind === 'image' ? 'image' as const : 'anchor' as const }]));
+      found.links.push(
+        ...(folder.length > 0
+          ? folder
+          : [{ ...leadsTo(target), kind: kind === 'image' ? ('image' as const) : ('anchor' as const) }]),
+      );
     },
   });
   if (!whole) found.whole = false;

@@ -7,7 +7,8 @@ const open = (root: Storage) => oldOffice.open(part(compoundFile(root)));
 /** A chunk of macro source that is all letters as they are (MS-OVBA): eight behind each byte of flags. */
 function compressed(source: string): Buffer {
   const tokens: Buffer[] = [];
-  for (let at = 0; at < source.length; at += 8) tokens.push(Buffer.from([0]), Buffer.from(source.slice(at, at + 8), 'latin1'));
+  for (let at = 0; at < source.length; at += 8)
+    tokens.push(Buffer.from([0]), Buffer.from(source.slice(at, at + 8), 'latin1'));
   const body = Buffer.concat(tokens);
   const header = Buffer.alloc(3);
   header.writeUInt8(1, 0);
@@ -41,7 +42,10 @@ describe('a document of the old Office', () => {
   });
 
   it('gives its words and links, and says that it was not followed in full', async () => {
-    const words = Buffer.concat([Buffer.alloc(32), Buffer.from('Look at https://a.example/x here', 'utf16le')]);
+    const words = Buffer.concat([
+      Buffer.alloc(32),
+      Buffer.from('Look at https://a.example/x here', 'utf16le'),
+    ]);
     const { text, links, flags, reading } = await open({ WordDocument: words });
     expect(text).toContain('Look at https://a.example/x here');
     expect(links.map(({ href }) => href)).toEqual(['https://a.example/x']);
@@ -50,8 +54,13 @@ describe('a document of the old Office', () => {
   });
 
   it('gives the source of its macros', async () => {
-    const module = Buffer.concat([Buffer.from('compiled'), compressed('Attribute VB_Name = "M"\r\nShell "https://a.example/p"')]);
-    const { text, links, flags } = await open({ Macros: { VBA: { dir: Buffer.from('x'), Module1: module } } });
+    const module = Buffer.concat([
+      Buffer.from('compiled'),
+      compressed('Attribute VB_Name = "M"\r\nShell "https://a.example/p"'),
+    ]);
+    const { text, links, flags } = await open({
+      Macros: { VBA: { dir: Buffer.from('x'), Module1: module } },
+    });
     expect(text).toContain('Shell "https://a.example/p"');
     expect(links.map(({ href }) => href)).toEqual(['https://a.example/p']);
     expect(flags).toEqual(['macro']);
@@ -59,10 +68,17 @@ describe('a document of the old Office', () => {
 
   it('gives the files that are embedded', async () => {
     const { parts, flags } = await open({
-      ObjectPool: { _1: { '\u0001Ole10Native': native('a.exe', Buffer.from('MZ')) }, _2: { Package: Buffer.from('PK') } },
+      ObjectPool: {
+        _1: { '\u0001Ole10Native': native('a.exe', Buffer.from('MZ')) },
+        _2: { Package: Buffer.from('PK') },
+      },
       odd: { '\u0001Ole10Native': Buffer.from('no') },
     });
-    expect(parts.map(({ name, bytes }) => `${name} ${bytes.toString()}`).sort()).toEqual([' PK', ' no', 'a.exe MZ']);
+    expect(parts.map(({ name, bytes }) => `${name} ${bytes.toString()}`).sort()).toEqual([
+      ' PK',
+      ' no',
+      'a.exe MZ',
+    ]);
     expect(flags).toEqual(['embedded_object']);
   });
 
@@ -70,10 +86,15 @@ describe('a document of the old Office', () => {
     ['of today', { EncryptedPackage: Buffer.from('x') }],
     ['of Word 97', { WordDocument: Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]) }],
   ])('that is encrypted says so: %s', async (_how, root) => {
-    expect(await open(root)).toMatchObject({ flags: ['encrypted'], reading: { state: 'unread', reason: 'it is encrypted' } });
+    expect(await open(root)).toMatchObject({
+      flags: ['encrypted'],
+      reading: { state: 'unread', reason: 'it is encrypted' },
+    });
   });
 
   it('that is damaged says so', () => {
-    expect(() => oldOffice.open(part(Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)])))).toThrow();
+    expect(() =>
+      oldOffice.open(part(Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)]))),
+    ).toThrow();
   });
 });

@@ -8,7 +8,8 @@ import { lettersIn } from '../letters.ts';
 import { holdsMacros, macroText } from '../macros.ts';
 
 /** Where the words of a document are: Word, Excel, PowerPoint, Publisher, Visio. */
-const WORDS = /^(?:WordDocument|[01]Table|Workbook|Book|PowerPoint Document|Contents|VisioDocument|Quill|CONTENTS)$/i;
+const WORDS =
+  /^(?:WordDocument|[01]Table|Workbook|Book|PowerPoint Document|Contents|VisioDocument|Quill|CONTENTS)$/i;
 
 /** Compound files: documents of the old Office, objects in new ones, macros, installers. */
 export const oldOffice = defineContainer({
@@ -20,7 +21,9 @@ export const oldOffice = defineContainer({
     if (isEncrypted(streams)) return opened({ flags: ['encrypted'], reading: unread('it is encrypted') });
     const parts = streams.flatMap(embeddedIn);
     const macros = macroText(streams);
-    const words = streams.filter(({ path }) => WORDS.test(path.at(-1) ?? '')).map((stream) => lettersIn(stream.read(), LIMITS.html));
+    const words = streams
+      .filter(({ path }) => WORDS.test(path.at(-1) ?? ''))
+      .map((stream) => lettersIn(stream.read(), LIMITS.html));
     const text = [...words, macros].filter(Boolean).join('\n');
     const flags: AttachmentFlag[] = [];
     if (holdsMacros(streams)) flags.push('macro');

@@ -14,9 +14,11 @@ export const onenote = defineContainer({
   name: 'onenote',
   called: 'a section of OneNote',
   recognises: (part) =>
-    part.bytes.subarray(0, 16).equals(SECTION) || isCalled(part, /^one(?:toc2|pkg)?$/, /^application\/(?:ms)?onenote$/),
+    part.bytes.subarray(0, 16).equals(SECTION) ||
+    isCalled(part, /^one(?:toc2|pkg)?$/, /^application\/(?:ms)?onenote$/),
   open({ bytes }) {
-    if (!bytes.subarray(0, 16).equals(SECTION)) throw new Error('its first bytes are those of something else');
+    if (!bytes.subarray(0, 16).equals(SECTION))
+      throw new Error('its first bytes are those of something else');
     const parts = filesIn(bytes);
     const text = lettersIn(bytes, LIMITS.html);
     return opened({

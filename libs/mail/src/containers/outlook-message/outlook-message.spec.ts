@@ -39,7 +39,10 @@ describe('a message of Outlook', () => {
 
   it('keeps the headers with which it came', async () => {
     const mail = await read({
-      ...value('007D', 'Received: from a.example (198.51.100.7)\r\n by b.example; x\r\nFrom: Sent <sent@a.example>\r\nContent-Type: text/html\r\nMessage-ID: <1@a.example>\r\n'),
+      ...value(
+        '007D',
+        'Received: from a.example (198.51.100.7)\r\n by b.example; x\r\nFrom: Sent <sent@a.example>\r\nContent-Type: text/html\r\nMessage-ID: <1@a.example>\r\n',
+      ),
       ...value('5D01', 'other@b.example'),
       ...value('0037', 'Subject'),
       ...value('1000', 'words'),
@@ -56,7 +59,10 @@ describe('a message of Outlook', () => {
   it('holds files, and messages as files', async () => {
     const mail = await read({
       ...value('1000', 'words'),
-      '__attach_version1.0_#00000000': { ...value('3707', "it's a.exe"), '__substg1.0_37010102': Buffer.from('MZ') },
+      '__attach_version1.0_#00000000': {
+        ...value('3707', "it's a.exe"),
+        '__substg1.0_37010102': Buffer.from('MZ'),
+      },
       '__attach_version1.0_#00000001': {
         '__substg1.0_3701000D': { ...properties, ...value('0037', 'Inner'), ...value('1000', 'inner words') },
       },
@@ -68,7 +74,12 @@ describe('a message of Outlook', () => {
   });
 
   it('says which of its files is not in it', async () => {
-    const { reading } = await outlookMessage.open(saved({ '__attach_version1.0_#00000000': value('3707', 'cloud.docx') }));
-    expect(reading).toEqual({ state: 'partly_read', reason: 'in it the file "cloud.docx" is kept somewhere else or too deep' });
+    const { reading } = await outlookMessage.open(
+      saved({ '__attach_version1.0_#00000000': value('3707', 'cloud.docx') }),
+    );
+    expect(reading).toEqual({
+      state: 'partly_read',
+      reason: 'in it the file "cloud.docx" is kept somewhere else or too deep',
+    });
   });
 });

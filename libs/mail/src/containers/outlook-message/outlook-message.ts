@@ -23,7 +23,13 @@ export const outlookMessage = defineContainer({
     const message = messageOf(readCompoundFile(bytes), 0, left);
     const [first] = left;
     return opened({
-      parts: [{ name: `${message.subject || 'message'}.eml`, declared_type: 'message/rfc822', bytes: writeMessage(message) }],
+      parts: [
+        {
+          name: `${message.subject || 'message'}.eml`,
+          declared_type: 'message/rfc822',
+          bytes: writeMessage(message),
+        },
+      ],
       reading: first === undefined ? READ : partlyRead(first),
     });
   },
@@ -42,20 +48,24 @@ function levelOf(streams: readonly CompoundStream[], depth: number): Level {
     const [name = '', ...rest] = stream.path.slice(depth);
     if (rest.length > 0) below.set(name, [...(below.get(name) ?? []), stream]);
     const [, id = '', type = ''] = rest.length === 0 ? (VALUE.exec(name) ?? []) : [];
-    if (id !== '') values.set(Number.parseInt(id, 16), { type: Number.parseInt(type, 16), bytes: stream.read() });
+    if (id !== '')
+      values.set(Number.parseInt(id, 16), { type: Number.parseInt(type, 16), bytes: stream.read() });
   }
   return { values, below };
 }
 
 function textOf({ values }: Level, id: number): string {
   const value = values.get(id);
-  return value !== undefined && (value.type === UNICODE || value.type === LATIN) ? mapiText(value.type, value.bytes) : '';
+  return value !== undefined && (value.type === UNICODE || value.type === LATIN)
+    ? mapiText(value.type, value.bytes)
+    : '';
 }
 
 function messageOf(streams: readonly CompoundStream[], depth: number, left: string[]): MessageParts {
   const level = levelOf(streams, depth);
   const text = (id: number) => textOf(level, id);
-  const storages = (pattern: RegExp) => [...level.below].filter(([name]) => pattern.test(name)).map(([, inside]) => inside);
+  const storages = (pattern: RegExp) =>
+    [...level.below].filter(([name]) => pattern.test(name)).map(([, inside]) => inside);
   const bodies = bodiesOf(text(MAPI.body), pageOf(level), level.values.get(MAPI.rtf)?.bytes);
   const to = storages(RECIPIENT).map((inside) => {
     const recipient = levelOf(inside, depth + 1);
@@ -90,5 +100,7 @@ function fileOf(streams: readonly CompoundStream[], depth: number, left: string[
     return [];
   }
   const message = messageOf(inside, depth + 1, left);
-  return [{ name: name || `${message.subject}.eml`, declared_type: 'message/rfc822', bytes: writeMessage(message) }];
+  return [
+    { name: name || `${message.subject}.eml`, declared_type: 'message/rfc822', bytes: writeMessage(message) },
+  ];
 }

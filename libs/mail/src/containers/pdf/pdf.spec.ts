@@ -36,7 +36,9 @@ describe('a PDF', () => {
   });
 
   it('gives its words, and the addresses in them', async () => {
-    const { text, links } = await open(document({}, 'BT /F1 12 Tf 20 200 Td (See https://a.example/x now) Tj ET'));
+    const { text, links } = await open(
+      document({}, 'BT /F1 12 Tf 20 200 Td (See https://a.example/x now) Tj ET'),
+    );
     expect(text).toContain('See https://a.example/x now');
     expect(links.map(({ href }) => href)).toEqual(['https://a.example/x']);
   });
@@ -52,7 +54,10 @@ describe('a PDF', () => {
   it('gives the files in it', async () => {
     const { parts } = await open(
       document(
-        { 6: '<</Type/Filespec/F(a.exe)/EF<</F 7 0 R>>>>', 7: '<</Type/EmbeddedFile/Length 2>>stream\nMZ\nendstream' },
+        {
+          6: '<</Type/Filespec/F(a.exe)/EF<</F 7 0 R>>>>',
+          7: '<</Type/EmbeddedFile/Length 2>>stream\nMZ\nendstream',
+        },
         '',
         '/Names<</EmbeddedFiles<</Names[(a.exe) 6 0 R]>>>>',
       ),

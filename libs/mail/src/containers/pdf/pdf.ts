@@ -1,7 +1,16 @@
 import type { AttachmentFlag } from '../../types.ts';
 import type { RawLink } from '../../html.ts';
 import { LIMITS } from '../../limits.ts';
-import { defineContainer, isCalled, leadsTo, opened, partlyRead, READ, unread, type InnerPart } from '../define-container.ts';
+import {
+  defineContainer,
+  isCalled,
+  leadsTo,
+  opened,
+  partlyRead,
+  READ,
+  unread,
+  type InnerPart,
+} from '../define-container.ts';
 import { linksIn } from '../found-links.ts';
 import { greyPng } from '../png.ts';
 import { scriptFacts } from '../script-facts.ts';
@@ -86,7 +95,11 @@ function linksOf(annotations: readonly Record<string, unknown>[]): RawLink[] {
 
 function textOf(items: readonly object[]): string {
   return items
-    .map((item) => ('str' in item && typeof item.str === 'string' ? `${item.str}${'hasEOL' in item && item.hasEOL === true ? '\n' : ''}` : ''))
+    .map((item) =>
+      'str' in item && typeof item.str === 'string'
+        ? `${item.str}${'hasEOL' in item && item.hasEOL === true ? '\n' : ''}`
+        : '',
+    )
     .join('');
 }
 
@@ -94,7 +107,8 @@ function textOf(items: readonly object[]): string {
 async function filesOf(document: Pdf): Promise<InnerPart[]> {
   const listed = (await document.getAttachments()) ?? new Map<string, { filename?: unknown }>();
   const files: InnerPart[] = [];
-  for (const [id, { filename }] of [...listed].slice(0, MOST_FILES)) files.push(...(await fileOf(document, id, filename)));
+  for (const [id, { filename }] of [...listed].slice(0, MOST_FILES))
+    files.push(...(await fileOf(document, id, filename)));
   return files;
 }
 
@@ -102,7 +116,8 @@ async function filesOf(document: Pdf): Promise<InnerPart[]> {
 async function filesAt(document: Pdf, annotations: readonly Record<string, unknown>[]): Promise<InnerPart[]> {
   const files: InnerPart[] = [];
   for (const { fileId, file } of annotations.slice(0, MOST_FILES)) {
-    const filename = typeof file === 'object' && file !== null && 'filename' in file ? file.filename : undefined;
+    const filename =
+      typeof file === 'object' && file !== null && 'filename' in file ? file.filename : undefined;
     if (typeof fileId === 'string') files.push(...(await fileOf(document, fileId, filename)));
   }
   return files;
@@ -111,7 +126,9 @@ async function filesAt(document: Pdf, annotations: readonly Record<string, unkno
 async function fileOf(document: Pdf, id: string, filename: unknown): Promise<InnerPart[]> {
   const content = await document.getAttachmentContent(id);
   if (content === null) return [];
-  return [{ name: typeof filename === 'string' ? filename : '', declared_type: '', bytes: Buffer.from(content) }];
+  return [
+    { name: typeof filename === 'string' ? filename : '', declared_type: '', bytes: Buffer.from(content) },
+  ];
 }
 
 function scriptsOf(actions: unknown): string {
@@ -131,7 +148,8 @@ async function picturesOf(document: Pdf, number: number): Promise<InnerPart[]> {
     .slice(0, MOST_PICTURES)
     .map(({ data, width, height, channels }) => {
       const grey = new Uint8Array(width * height);
-      for (let at = 0; at < grey.length; at += 1) grey[at] = data[at * channels + (channels > 1 ? 1 : 0)] ?? 255;
+      for (let at = 0; at < grey.length; at += 1)
+        grey[at] = data[at * channels + (channels > 1 ? 1 : 0)] ?? 255;
       return { name: `page-${number}.png`, declared_type: 'image/png', bytes: greyPng(grey, width, height) };
     });
 }

@@ -20,7 +20,8 @@ interface Group {
   rtfOnly: boolean;
 }
 
-const NOWHERE = /^(?:fonttbl|colortbl|stylesheet|info|pict|listtable|listoverridetable|rsidtbl|themedata|colorschememapping|datastore|latentstyles|generator|xmlnstbl|mhtmltag|header|footer|result)$/;
+const NOWHERE =
+  /^(?:fonttbl|colortbl|stylesheet|info|pict|listtable|listoverridetable|rsidtbl|themedata|colorschememapping|datastore|latentstyles|generator|xmlnstbl|mhtmltag|header|footer|result)$/;
 const BREAKS: ReadonlyMap<string, string> = new Map([
   ['par', '\n'],
   ['line', '\n'],
@@ -62,7 +63,12 @@ class RtfReader {
   read(): RtfFacts {
     while (this.at < this.source.length) this.step();
     const { text, html, object, field, template } = this.out;
-    const listed = (parts: string[]) => parts.join('').split('\u0000').map((one) => one.trim()).filter(Boolean);
+    const listed = (parts: string[]) =>
+      parts
+        .join('')
+        .split('\u0000')
+        .map((one) => one.trim())
+        .filter(Boolean);
     return {
       text: text.join(''),
       html: this.isHtml ? html.join('') : null,

@@ -38,7 +38,11 @@ describe('an RTF document', () => {
         String.raw`{\rtf1{\*\template https://t.example/a.dotm}{\field{\*\fldinst HYPERLINK "https://a.example/x"}}{\field{\*\fldinst INCLUDEPICTURE "https://b.example/p"}}}`,
       ),
     );
-    expect(links.map(({ href }) => href)).toEqual(['https://a.example/x', 'https://b.example/p', 'https://t.example/a.dotm']);
+    expect(links.map(({ href }) => href)).toEqual([
+      'https://a.example/x',
+      'https://b.example/p',
+      'https://t.example/a.dotm',
+    ]);
     expect(flags).toEqual(['remote_template', 'external_data']);
   });
 

@@ -11,7 +11,10 @@ it.each([
 it('a script gives its text, where it leads, and what it holds', async () => {
   const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(80)]);
   const { text, links, parts } = await script.open(
-    part(`$u = 'https://a.example/' + 'p.exe'; [Convert]::FromBase64String("${program.toString('base64')}")`, { name: 'a.ps1' }),
+    part(
+      `$u = 'https://a.example/' + 'p.exe'; [Convert]::FromBase64String("${program.toString('base64')}")`,
+      { name: 'a.ps1' },
+    ),
   );
   expect(text).toContain('FromBase64String');
   expect(links.map(({ href }) => href)).toContain('https://a.example/p.exe');

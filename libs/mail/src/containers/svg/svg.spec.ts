@@ -10,7 +10,9 @@ it.each([
 
 it('an SVG picture leads elsewhere by a script', async () => {
   const { links, flags } = await svg.open(
-    part('<svg xmlns="http://www.w3.org/2000/svg"><script><![CDATA[window.location.href="https://a.example/l#x"]]></script></svg>'),
+    part(
+      '<svg xmlns="http://www.w3.org/2000/svg"><script><![CDATA[window.location.href="https://a.example/l#x"]]></script></svg>',
+    ),
   );
   expect(links.map(({ href }) => href)).toEqual(['https://a.example/l#x']);
   expect(flags).toEqual(['scripted', 'redirect']);
@@ -22,7 +24,9 @@ it('an SVG picture has links of its own kind, words and forms', async () => {
       '<svg><a xlink:href="https://a.example/"><text>Open the fax</text></a><foreignObject><form action="https://b.example/"/></foreignObject></svg>',
     ),
   );
-  expect(links.map(({ href }) => href)).toEqual(expect.arrayContaining(['https://a.example/', 'https://b.example/']));
+  expect(links.map(({ href }) => href)).toEqual(
+    expect.arrayContaining(['https://a.example/', 'https://b.example/']),
+  );
   expect(text).toContain('Open the fax');
   expect(flags).toEqual(['form']);
 });

@@ -11,10 +11,18 @@ function file(name: string, content: string): Buffer {
 }
 
 it('a tar gives its files', async () => {
-  const bytes = Buffer.concat([file('d/', ''), file('d/a.txt', 'hello'), file('b.txt', 'world'), Buffer.alloc(1024)]);
+  const bytes = Buffer.concat([
+    file('d/', ''),
+    file('d/a.txt', 'hello'),
+    file('b.txt', 'world'),
+    Buffer.alloc(1024),
+  ]);
   expect(tar.recognises(part(bytes, { name: 'a.tar' }))).toBe(true);
   const { parts, reading } = await tar.open(part(bytes));
-  expect(parts.map(({ name, bytes }) => `${name} ${bytes.toString()}`)).toEqual(['d/a.txt hello', 'b.txt world']);
+  expect(parts.map(({ name, bytes }) => `${name} ${bytes.toString()}`)).toEqual([
+    'd/a.txt hello',
+    'b.txt world',
+  ]);
   expect(reading.state).toBe('read');
 });
 

@@ -13,7 +13,9 @@ export const tar = defineContainer({
     return opened({
       parts,
       reading:
-        members.length < LIMITS.archive_entries ? READ : partlyRead(`its first ${LIMITS.archive_entries} files were read`),
+        members.length < LIMITS.archive_entries
+          ? READ
+          : partlyRead(`its first ${LIMITS.archive_entries} files were read`),
     });
   },
 });

@@ -14,7 +14,9 @@ describe('a text', () => {
   });
 
   it('is no program that calls itself so', () => {
-    expect(text.recognises(part('MZ', { name: 'a.txt', detected_type: 'application/x-msdownload' }))).toBe(false);
+    expect(text.recognises(part('MZ', { name: 'a.txt', detected_type: 'application/x-msdownload' }))).toBe(
+      false,
+    );
     expect(text.recognises(part(Buffer.from([77, 90, 0, 1]), { name: 'a.txt' }))).toBe(false);
   });
 
@@ -28,7 +30,9 @@ describe('a text', () => {
   });
 
   it('gives its links, and the folders of other machines', async () => {
-    const { links } = await text.open(part('see https://a.example/x. or \\\\files.example\\s\\a', { name: 'a.txt' }));
+    const { links } = await text.open(
+      part('see https://a.example/x. or \\\\files.example\\s\\a', { name: 'a.txt' }),
+    );
     expect(links.map(({ href }) => href)).toEqual(['https://a.example/x', 'file://files.example/s/a']);
   });
 

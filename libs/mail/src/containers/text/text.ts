@@ -3,7 +3,8 @@ import { decodeText } from '../decode-text.ts';
 import { defineContainer, isCalled, opened, partlyRead, READ, type Part } from '../define-container.ts';
 import { linksIn, remoteFoldersIn } from '../found-links.ts';
 
-const NAMES = /^(?:txt|text|log|csv|tsv|json|xml|yml|yaml|md|ini|cfg|conf|diff|patch|asc|vcf|srt|sql|eps|ps)$/;
+const NAMES =
+  /^(?:txt|text|log|csv|tsv|json|xml|yml|yaml|md|ini|cfg|conf|diff|patch|asc|vcf|srt|sql|eps|ps)$/;
 const TYPES =
   /^(?:text\/(?!html|calendar|x-vcalendar|rtf)|application\/(?:json|xml|ld\+json|pgp-signature)$|message\/(?:delivery-status|disposition-notification|feedback-report|rfc822-headers)$)/;
 
@@ -17,7 +18,10 @@ export const text = defineContainer({
     return opened({
       text: read,
       links: [...linksIn(read), ...remoteFoldersIn(read)],
-      reading: bytes.length > LIMITS.html ? partlyRead(`of ${bytes.length} bytes the first ${LIMITS.html} were read`) : READ,
+      reading:
+        bytes.length > LIMITS.html
+          ? partlyRead(`of ${bytes.length} bytes the first ${LIMITS.html} were read`)
+          : READ,
     });
   },
 });

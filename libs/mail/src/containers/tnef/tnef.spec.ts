@@ -10,7 +10,8 @@ function attribute(id: number, content: Buffer | string): Buffer {
   return Buffer.concat([head, value, Buffer.alloc(2)]);
 }
 
-const winmail = (...attributes: Buffer[]) => Buffer.concat([Buffer.from('789f3e220100', 'hex'), ...attributes]);
+const winmail = (...attributes: Buffer[]) =>
+  Buffer.concat([Buffer.from('789f3e220100', 'hex'), ...attributes]);
 
 function number(value: number, bytes = 4): Buffer {
   const written = Buffer.alloc(bytes);
@@ -70,11 +71,20 @@ describe('a winmail.dat', () => {
     );
     expect(text).toBe('here');
     expect(links.map(({ href }) => href)).toEqual(['https://b.example/']);
-    expect(parts).toEqual([{ name: 'long name.html', declared_type: 'text/html', bytes: Buffer.from('<p>x') }]);
+    expect(parts).toEqual([
+      { name: 'long name.html', declared_type: 'text/html', bytes: Buffer.from('<p>x') },
+    ]);
   });
 
   it('passes by what it does not know', async () => {
-    const named = Buffer.concat([number(3, 2), number(0x8001, 2), Buffer.alloc(16), number(0), number(7), number(5)]);
+    const named = Buffer.concat([
+      number(3, 2),
+      number(0x8001, 2),
+      Buffer.alloc(16),
+      number(0),
+      number(7),
+      number(5),
+    ]);
     const html = properties([0x1013, 0x102, Buffer.from('<p>seen')]).subarray(4);
     const { text } = await open(
       winmail(attribute(0x8888, 'x'), attribute(0x9003, Buffer.concat([number(2), named, html]))),

@@ -1,5 +1,13 @@
 import { decodeText } from '../decode-text.ts';
-import { defineContainer, isCalled, opened, partlyRead, READ, type InnerPart, type Part } from '../define-container.ts';
+import {
+  defineContainer,
+  isCalled,
+  opened,
+  partlyRead,
+  READ,
+  type InnerPart,
+  type Part,
+} from '../define-container.ts';
 import { bodiesOf, MAPI, mapiText, shownOf } from '../mapi.ts';
 import { readProperties, type TnefProperty } from './properties.ts';
 
@@ -27,7 +35,9 @@ export const tnef = defineContainer({
   name: 'tnef',
   called: 'a winmail.dat (TNEF)',
   recognises: (part: Part) =>
-    isTnef(part.bytes) || isCalled(part, /^tnef$/, /^application\/(?:ms-tnef|vnd\.ms-tnef)$/) || part.name.toLowerCase() === 'winmail.dat',
+    isTnef(part.bytes) ||
+    isCalled(part, /^tnef$/, /^application\/(?:ms-tnef|vnd\.ms-tnef)$/) ||
+    part.name.toLowerCase() === 'winmail.dat',
   open({ bytes }) {
     if (!isTnef(bytes)) throw new Error('its signature is missing');
     const found: Found = { subject: '', text: '', message: new Map(), parts: [] };

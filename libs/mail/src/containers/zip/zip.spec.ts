@@ -14,7 +14,12 @@ describe('a zip archive', () => {
 
   it('gives what it holds', async () => {
     const { parts, reading } = await zip.open(
-      part(archive([{ name: 'docs/', content: words('') }, { name: 'docs/a.txt', content: words('hello') }])),
+      part(
+        archive([
+          { name: 'docs/', content: words('') },
+          { name: 'docs/a.txt', content: words('hello') },
+        ]),
+      ),
     );
     expect(parts.map(({ name, bytes }) => [name, bytes.toString()])).toEqual([['docs/a.txt', 'hello']]);
     expect(reading.state).toBe('read');
@@ -32,14 +37,19 @@ describe('a zip archive', () => {
   });
 
   it('unpacks no bomb', async () => {
-    const bombs = Array.from({ length: 3 }, (_one, n) => ({ name: `${n}`, content: Buffer.alloc(31 * 1024 * 1024) }));
+    const bombs = Array.from({ length: 3 }, (_one, n) => ({
+      name: `${n}`,
+      content: Buffer.alloc(31 * 1024 * 1024),
+    }));
     const { parts, reading } = await zip.open(part(archive(bombs)));
     expect(parts).toHaveLength(2);
     expect(reading.reason).toContain('"2" could not be unpacked: it unpacks to more than');
   });
 
   it('says when it is damaged', () => {
-    expect(() => zip.open(part(Buffer.from('PK\u0003\u0004 not really')))).toThrow('its directory is missing');
+    expect(() => zip.open(part(Buffer.from('PK\u0003\u0004 not really')))).toThrow(
+      'its directory is missing',
+    );
     const odd = archive([{ name: 'a', content: words('x') }]);
     odd.writeUInt16LE(12, odd.readUInt32LE(odd.length - 6) + 10);
     expect(zip.open(part(odd))).toMatchObject({

@@ -1,6 +1,14 @@
 import { zipMemberBytes, zipMembers } from '../../archives.ts';
 import { LIMITS } from '../../limits.ts';
-import { defineContainer, opened, partlyRead, READ, unread, type InnerPart, type Part } from '../define-container.ts';
+import {
+  defineContainer,
+  opened,
+  partlyRead,
+  READ,
+  unread,
+  type InnerPart,
+  type Part,
+} from '../define-container.ts';
 
 const LOCAL_ENTRY = 0x04034b50;
 /** Kinds of zip that are read as what they are; the container of each comes first. */
@@ -38,7 +46,10 @@ export const zip = defineContainer({
     const { parts, left, all } = unpack(bytes);
     const [first] = left;
     if (first === undefined)
-      return opened({ parts, reading: all ? READ : partlyRead('its directory is damaged or too long to be read whole') });
+      return opened({
+        parts,
+        reading: all ? READ : partlyRead('its directory is damaged or too long to be read whole'),
+      });
     const names = left
       .slice(0, 3)
       .map(({ name }) => `"${name}"`)
