@@ -44,7 +44,7 @@ export const LIMITS = {
   empty_from: 512,
   /** For opening one part, and all parts of a mail. */
   opening_seconds: 3,
-  openings_seconds: 5,
+  openings_seconds: 4,
   opening_megabytes: 192,
   archive_entries: 200,
   archive_sniffs: 20,

@@ -50,7 +50,7 @@ export interface PartsRead {
 export class OpeningBudget {
   private parts: number = LIMITS.contained;
   private bytes: number = LIMITS.contained_bytes;
-  private readonly until = performance.now() + LIMITS.openings_seconds * 1000;
+  private until = performance.now() + LIMITS.openings_seconds * 1000;
 
   /** Null, or why there is no room for another part. */
   take(size: number): string | null {
@@ -60,6 +60,11 @@ export class OpeningBudget {
     this.parts -= 1;
     this.bytes -= size;
     return null;
+  }
+
+  /** The turn of other mails' parts is no time of this one. */
+  wait(milliseconds: number): void {
+    this.until += milliseconds;
   }
 
   get isOver(): boolean {
@@ -138,7 +143,8 @@ class PartReader {
   private async open(part: Part): Promise<Opened> {
     if (part.bytes.length === 0) return opened({});
     if (this.opening.budget.isOver) return opened({ reading: unread(OVER) });
-    return this.opening.open(part);
+    const asked = performance.now();
+    return this.opening.open(part, () => this.opening.budget.wait(performance.now() - asked));
   }
 
   private async readOpened(attachment: MailAttachment, found: Opened, depth: number): Promise<void> {

@@ -3,7 +3,7 @@ export { whileHeld } from './async/held-lease.ts';
 export { pause } from './async/pause.ts';
 export { Pool, eachOf } from './async/pool.ts';
 export { Soon } from './async/soon.ts';
-export { TimeIsOver, within } from './async/time-limit.ts';
+export { TimeIsOver, waiting, within } from './async/time-limit.ts';
 export { Clock } from './clock.ts';
 export { Config } from './config/config.ts';
 export { SettingError, SETTINGS, type Settings } from './config/settings.ts';

@@ -74,6 +74,7 @@ describe('the thread that opens parts', () => {
     if (name === 'busy') for (;;);
     if (name === 'ends') process.exit(3);
     if (name === 'fails') throw new Error('out of order');
+    if (name === 'full') { const held = []; for (;;) held.push(new Uint8Array(1e6).fill(1)); }
     if (name === 'hungry') { const held = []; for (;;) held.push(new Array(1e6).fill({})); }
     parentPort.postMessage({ reading: { state: 'read', reason: null }, text: name, links: [], flags: [], parts: [{ name, declared_type: '', bytes }] });
   });
@@ -95,6 +96,16 @@ describe('the thread that opens parts', () => {
     expect(bytes.toString()).toBe('bytes');
   });
 
+  it('says when the turn of each has come', async () => {
+    const opener = thread(ECHO);
+    const begun: string[] = [];
+    const first = opener.open(part('x', { name: 'a' }), () => begun.push('a'));
+    const second = opener.open(part('x', { name: 'b' }), () => begun.push('b'));
+    await first.then(() => begun.push('a is read'));
+    await second;
+    expect(begun).toEqual(['a', 'a is read', 'b']);
+  });
+
   it('that can not begin leaves the part unread', async () => {
     expect((await thread("throw new Error('no such module');").open(part('x'))).reading.reason).toBe(
       'reading it broke off (no such module)',
@@ -106,6 +117,7 @@ describe('the thread that opens parts', () => {
     ['ends', 30, 'reading it broke off (the thread that reads parts ended with 3)'],
     ['fails', 30, 'reading it broke off (out of order)'],
     ['hungry', 30, 'reading it took more than 192 MB of memory'],
+    ['full', 30, 'reading it took more than 192 MB of memory'],
   ])('is killed by one that is %s, and the next is read', async (name, seconds, reason) => {
     const opener = thread(ECHO, seconds);
     expect((await opener.open(part('x', { name }))).reading).toEqual({ state: 'unread', reason });

@@ -1,13 +1,17 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { TimeIsOver, within } from '#platform';
+import { TimeIsOver, waiting, within } from '#platform';
 import { LIMITS } from '../limits.ts';
 import { opened, unread, type Opened, type Part } from './define-container.ts';
 import { received, sentPart } from './sent.ts';
 
-/** Opens one part; never rejects. */
-export type Opener = (part: Part) => Promise<Opened>;
+/** Opens one part; never rejects. `begun` is called when its turn has come. */
+export type Opener = (part: Part, begun: () => void) => Promise<Opened>;
 
+/** Only ends a hang: a thread starts in less than one. */
+const STARTING_SECONDS = 60;
+/** So often it is asked for its memory, milliseconds. */
+const WATCHED_EVERY = 50;
 const WORKER = new URL(`./opening-worker${extname(import.meta.filename)}`, import.meta.url);
 
 /**
@@ -16,17 +20,25 @@ const WORKER = new URL(`./opening-worker${extname(import.meta.filename)}`, impor
  */
 export class OpeningThread {
   private worker: Worker | null = null;
-  private turn: Promise<unknown> = Promise.resolve();
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly file: URL = WORKER,
     private readonly seconds: number = LIMITS.opening_seconds,
   ) {}
 
-  open(part: Part): Promise<Opened> {
-    const answer = this.turn.then(() => this.openNow(part));
-    this.turn = answer;
-    return answer;
+  /** What other mails keep the thread busy with counts for no time limit of this one. */
+  async open(part: Part, begun: () => void = () => {}): Promise<Opened> {
+    const before = this.turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.turn = promise;
+    await waiting(() => before);
+    begun();
+    try {
+      return await this.openNow(part);
+    } finally {
+      resolve();
+    }
   }
 
   async end(): Promise<void> {
@@ -38,7 +50,7 @@ export class OpeningThread {
   private async openNow(part: Part): Promise<Opened> {
     try {
       const worker = await this.ready();
-      return await within(this.seconds, null, () => ask(worker, part));
+      return await within(this.seconds, null, () => withinMemory(worker, () => ask(worker, part)));
     } catch (error) {
       await this.end();
       return opened({ reading: unread(reasonOf(error, this.seconds)) });
@@ -49,7 +61,7 @@ export class OpeningThread {
     if (this.worker !== null) return this.worker;
     const worker = this.start();
     this.worker = worker;
-    await answerOf<string>(worker);
+    await within(STARTING_SECONDS, null, () => answerOf<string>(worker));
     // It is no reason for the process to stay; whoever waits for a part has a timer.
     worker.unref();
     return worker;
@@ -88,10 +100,33 @@ async function answerOf<T>(worker: Worker): Promise<T> {
   }
 }
 
+class TooMuchMemory extends Error {}
+
+/**
+ * Gives up what takes too much memory beside the heap, whose limit the thread has from the start: buffers, and what
+ * WebAssembly holds. It keeps some of that for the next part.
+ */
+async function withinMemory<T>(worker: Worker, work: () => Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  let first: number | null = null;
+  const look = async (): Promise<void> => {
+    const { external_memory: held } = await worker.getHeapStatistics();
+    first ??= held;
+    if (held - first > LIMITS.opening_megabytes * 1024 * 1024) reject(new TooMuchMemory());
+  };
+  // A thread that has ended says so itself.
+  const timer = setInterval(() => void look().catch(() => undefined), WATCHED_EVERY);
+  try {
+    return await Promise.race([work(), promise]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 function reasonOf(error: unknown, seconds: number): string {
   if (error instanceof TimeIsOver) return `reading it took more than ${seconds} seconds`;
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY')
+  if (error instanceof TooMuchMemory || code === 'ERR_WORKER_OUT_OF_MEMORY')
     return `reading it took more than ${LIMITS.opening_megabytes} MB of memory`;
   return `reading it broke off (${String(message).slice(0, 120)})`;
 }
@@ -99,4 +134,4 @@ function reasonOf(error: unknown, seconds: number): string {
 const thread = new OpeningThread();
 
 /** In the process's one thread for it. */
-export const openApart: Opener = (part) => thread.open(part);
+export const openApart: Opener = (part, begun) => thread.open(part, begun);

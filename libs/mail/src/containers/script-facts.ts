@@ -15,10 +15,11 @@ const REDIRECTS =
   /\blocation\s{0,5}(?:\.\s{0,5}(?:href|assign|replace)\b|=)|\bwindow\s{0,5}\.\s{0,5}open\b|\bnavigate\s{0,5}\(/i;
 const BUILDS =
   /\b(?:createObjectURL|msSaveOrOpenBlob|msSaveBlob|showSaveFilePicker)\b|\bnew\s{1,5}(?:Blob|File)\b|\.download\s{0,5}=/;
-const BASE64 = /["'`]([A-Za-z0-9+/]{16,}={0,2})["'`]/g;
-const ATOB = /\batob\s{0,5}\(\s{0,5}["'`]([A-Za-z0-9+/]{4,}={0,2})["'`]/g;
+const SHORTEST_BASE64 = 16;
 /** Numbers of letters, as for `String.fromCharCode` or an array that becomes a file. */
-const NUMBERS = /(?:\b(?:0x[0-9a-f]{1,2}|\d{1,3}),\s{0,3}){15,}(?:0x[0-9a-f]{1,2}|\d{1,3})\b/gi;
+const NUMBER = /\b(0x[0-9a-f]{1,2}|\d{1,3})\b\s{0,3}(,?)\s{0,3}/gi;
+const FEWEST_NUMBERS = 16;
+const ATOB = /\batob\s{0,5}\(\s{0,5}["'`]([A-Za-z0-9+/]{4,64}={0,2})["'`]/g;
 const ESCAPES =
   /\\x([0-9a-f]{2})|\\u([0-9a-f]{4})|\\u\{([0-9a-f]{1,6})\}|%u([0-9a-f]{4})|%([0-9a-f]{2})|\\\//gi;
 /** A page may write a page that writes a page: so often it is looked into. */
@@ -69,11 +70,46 @@ function joined(text: string): string {
 }
 
 function decodedIn(text: string): Buffer[] {
-  const coded = [...text.matchAll(ATOB), ...text.matchAll(BASE64)].map(([, code = '']) => code);
-  const numbers = [...text.matchAll(NUMBERS)].map(([list]) =>
-    Buffer.from(list.split(',').map((one) => Number(one.trim()))),
-  );
-  return [...[...new Set(coded)].map((code) => Buffer.from(code, 'base64')), ...numbers];
+  const coded = new Set([...[...text.matchAll(ATOB)].map(([, code = '']) => code), ...base64In(text)]);
+  return [...[...coded].map((code) => Buffer.from(code, 'base64')), ...numbersIn(text)];
+}
+
+/** Texts of base64 in quotes, however long: a pattern that repeats runs out of room on a file of some megabytes. */
+function base64In(text: string): string[] {
+  const found: string[] = [];
+  for (const quote of ['"', "'", '`']) {
+    let start = text.indexOf(quote);
+    while (start >= 0) {
+      const end = text.indexOf(quote, start + 1);
+      if (end < 0) break;
+      if (end - start > SHORTEST_BASE64 && isBase64(text.slice(start + 1, end)))
+        found.push(text.slice(start + 1, end));
+      start = end;
+    }
+  }
+  return found;
+}
+
+function isBase64(text: string): boolean {
+  const other = text.search(/[^A-Za-z0-9+/]/);
+  return other < 0 || (other >= SHORTEST_BASE64 && /^={1,2}$/.test(text.slice(other)));
+}
+
+function numbersIn(text: string): Buffer[] {
+  const found: Buffer[] = [];
+  let run: number[] = [];
+  let behind = -1;
+  const end = (): void => {
+    if (run.length >= FEWEST_NUMBERS) found.push(Buffer.from(run));
+    run = [];
+  };
+  for (const { 0: whole, 1: number = '', 2: comma, index } of text.matchAll(NUMBER)) {
+    if (index !== behind) end();
+    run.push(Number(number));
+    behind = comma === ',' ? index + whole.length : -1;
+  }
+  end();
+  return found;
 }
 
 function isText(bytes: Buffer): boolean {

@@ -61,6 +61,15 @@ describe('a page', () => {
     expect(short.parts.map(({ bytes }) => bytes.toString('latin1'))).toEqual(['MZ\u0090']);
   });
 
+  it.each([
+    ['base64', (file: Buffer) => `var d=atob("${file.toString('base64')}")`],
+    ['numbers', (file: Buffer) => `var d=new Uint8Array([${file.join(',')}])`],
+  ])('builds a file of some megabytes of %s', async (_how, code) => {
+    const file = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(4_000_000, 7)]);
+    const { parts } = await open(`<script>${code(file)}</script>`);
+    expect(parts.map(({ bytes }) => bytes.equals(file))).toEqual([true]);
+  });
+
   it('holds others as data', async () => {
     const { parts, flags } = await open(
       '<iframe src="data:text/html;base64,PGI+"></iframe><a download href="data:,hello%20you">x</a><iframe srcdoc="<i>">',

@@ -1,21 +1,7 @@
-import { encode } from 'uqr';
 import { part } from '../containers.fixture.ts';
-import { greyPng } from '../png.ts';
+import { codePng, greyPng } from '../png.fixture.ts';
 import { image } from './image.ts';
 import { imageSize } from './image-size.ts';
-
-const PIXELS = 6;
-
-/** A picture of a code, each field some pixels wide, with the white edge that it needs. */
-function codePng(text: string): Buffer {
-  const { data } = encode(text, { border: 4 });
-  const side = data.length * PIXELS;
-  const pixels = new Uint8Array(side * side);
-  for (let y = 0; y < side; y += 1)
-    for (let x = 0; x < side; x += 1)
-      pixels[y * side + x] = data[Math.floor(y / PIXELS)]?.[Math.floor(x / PIXELS)] === true ? 0 : 255;
-  return greyPng(pixels, side, side);
-}
 
 const png = (content: Buffer) => part(content, { detected_type: 'image/png' });
 const blank = (width: number, height: number) =>

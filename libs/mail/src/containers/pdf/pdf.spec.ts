@@ -1,4 +1,5 @@
 import { part } from '../containers.fixture.ts';
+import { codePixels } from '../png.fixture.ts';
 import { pdf } from './pdf.ts';
 
 /** A PDF made by hand, without the table of its objects: readers look for them then. */
@@ -14,6 +15,17 @@ function document(objects: Record<number, string>, content = '', more = ''): Buf
   };
   const body = Object.entries(all).map(([number, object]) => `${number} 0 obj\n${object}\nendobj\n`);
   return Buffer.from(`%PDF-1.4\n${body.join('')}trailer<</Root 1 0 R>>\n%%EOF`, 'latin1');
+}
+
+/** Eight pixels a byte, each row by itself. */
+function packed(pixels: Uint8Array, side: number): Buffer {
+  const row = Math.ceil(side / 8);
+  const out = Buffer.alloc(row * side);
+  for (const [at, pixel] of pixels.entries()) {
+    const [x, y] = [at % side, Math.floor(at / side)];
+    if (pixel > 0) out[y * row + (x >> 3)] = (out[y * row + (x >> 3)] ?? 0) | (128 >> (x & 7));
+  }
+  return out;
 }
 
 const open = (bytes: Buffer) => pdf.open(part(bytes, { name: 'a.pdf', detected_type: 'application/pdf' }));
@@ -75,6 +87,27 @@ describe('a PDF', () => {
       }),
     );
     expect(parts).toEqual([{ name: 'a.exe', declared_type: '', bytes: Buffer.from('MZ') }]);
+  });
+
+  it.each([
+    ['in grey', 8, ''],
+    ['in black and white', 1, ''],
+    ['as a mask', 1, '/ImageMask true'],
+  ])('leads where a code in its pictures leads: %s', async (_how, bits, more) => {
+    const { pixels, side } = codePixels('https://a.example/code', 8);
+    const data = bits === 8 ? Buffer.from(pixels) : packed(pixels, side);
+    const about = `/Type/XObject/Subtype/Image/Width ${side}/Height ${side}/BitsPerComponent ${bits}`;
+    const { links, flags, parts, reading } = await open(
+      document(
+        {
+          3: '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</XObject<</I 6 0 R>>>>>>',
+          6: `<<${about}${more || '/ColorSpace/DeviceGray'}/Filter/ASCIIHexDecode/Length ${data.length * 2}>>stream\n${data.toString('hex')}\nendstream`,
+        },
+        'q 200 0 0 200 0 0 cm /I Do Q',
+      ),
+    );
+    expect(links.map(({ href }) => href)).toEqual(['https://a.example/code']);
+    expect([flags, parts, reading.state]).toEqual([['code_in_image'], [], 'read']);
   });
 
   it('that is none is damaged', async () => {

@@ -1,4 +1,4 @@
-import type { AttachmentFlag } from '../../types.ts';
+import type { AttachmentFlag, Reading } from '../../types.ts';
 import type { RawLink } from '../../html.ts';
 import { LIMITS } from '../../limits.ts';
 import {
@@ -12,20 +12,15 @@ import {
   type InnerPart,
 } from '../define-container.ts';
 import { linksIn } from '../found-links.ts';
-import { greyPng } from '../png.ts';
 import { scriptFacts } from '../script-facts.ts';
+import { MOST_PIXELS, PdfPictures } from './pictures.ts';
 
-type Pdf = Awaited<ReturnType<(typeof import('unpdf'))['getDocumentProxy']>>;
+export type Pdf = Awaited<ReturnType<(typeof import('unpdf'))['getDocumentProxy']>>;
+export type PdfPage = Awaited<ReturnType<Pdf['getPage']>>;
 
 const MOST_PAGES = 50;
-const MOST_FILES = 100;
-/** Pages whose pictures are looked through for codes: those are at the front. */
-const MOST_PICTURED = 3;
-const MOST_PICTURES = 6;
-const FEWEST_PIXELS = 42;
-const MOST_PIXELS = 4_000_000;
 
-/** Words, links, scripts, embedded files and the pictures of the first pages. */
+/** Words, links, scripts, embedded files, and the codes in its pictures. */
 export const pdf = defineContainer({
   name: 'pdf',
   called: 'a PDF',
@@ -55,6 +50,7 @@ async function read(document: Pdf) {
   const links: RawLink[] = [];
   const words: string[] = [];
   const parts: InnerPart[] = await filesOf(document);
+  const pictures = await PdfPictures.start();
   const pages = Math.min(document.numPages, MOST_PAGES);
   let length = 0;
   for (let number = 1; number <= pages && length < LIMITS.html; number += 1) {
@@ -65,24 +61,31 @@ async function read(document: Pdf) {
     const text = textOf((await page.getTextContent()).items);
     length += text.length;
     words.push(text);
-    if (number <= MOST_PICTURED) parts.push(...(await picturesOf(document, number)));
+    await pictures.lookThrough(page);
     page.cleanup();
   }
   const flags: AttachmentFlag[] = [];
   const scripts = scriptsOf(await document.getJSActions());
   if (scripts !== '') flags.push('pdf_script');
+  if (pictures.found.links.length > 0) flags.push('code_in_image');
   const script = scriptFacts(scripts);
   const text = words.join('\n');
   return opened({
-    text,
-    links: [...links, ...linksIn(text), ...script.links],
+    text: [text, pictures.found.text].filter(Boolean).join('\n'),
+    links: [...links, ...linksIn(text), ...pictures.found.links, ...script.links],
     flags,
     parts,
-    reading:
-      document.numPages > MOST_PAGES || length >= LIMITS.html
-        ? partlyRead(`of its ${document.numPages} pages the first ${words.length} were read`)
-        : READ,
+    reading: readingOf(
+      document.numPages > words.length,
+      pictures.left,
+      `of its ${document.numPages} pages the first ${words.length} were read`,
+    ),
   });
+}
+
+function readingOf(pagesLeft: boolean, picturesLeft: boolean, pages: string): Reading {
+  if (pagesLeft) return partlyRead(pages);
+  return picturesLeft ? partlyRead('not all of its pictures were looked through for codes') : READ;
 }
 
 /** Where pressing a place leads; an address that a program would not open as it is, too. */
@@ -107,15 +110,14 @@ function textOf(items: readonly object[]): string {
 async function filesOf(document: Pdf): Promise<InnerPart[]> {
   const listed = (await document.getAttachments()) ?? new Map<string, { filename?: unknown }>();
   const files: InnerPart[] = [];
-  for (const [id, { filename }] of [...listed].slice(0, MOST_FILES))
-    files.push(...(await fileOf(document, id, filename)));
+  for (const [id, { filename }] of listed) files.push(...(await fileOf(document, id, filename)));
   return files;
 }
 
 /** Files that a place on a page opens. */
 async function filesAt(document: Pdf, annotations: readonly Record<string, unknown>[]): Promise<InnerPart[]> {
   const files: InnerPart[] = [];
-  for (const { fileId, file } of annotations.slice(0, MOST_FILES)) {
+  for (const { fileId, file } of annotations) {
     const filename =
       typeof file === 'object' && file !== null && 'filename' in file ? file.filename : undefined;
     if (typeof fileId === 'string') files.push(...(await fileOf(document, fileId, filename)));
@@ -137,19 +139,4 @@ function scriptsOf(actions: unknown): string {
     .flatMap((scripts) => (Array.isArray(scripts) ? scripts : []))
     .filter((script) => typeof script === 'string')
     .join('\n');
-}
-
-/** Pictures large enough for a code and small enough to be looked through, in grey. */
-async function picturesOf(document: Pdf, number: number): Promise<InnerPart[]> {
-  const { extractImages } = await import('unpdf');
-  const found = await extractImages(document, number);
-  return found
-    .filter(({ width, height }) => Math.min(width, height) >= FEWEST_PIXELS && width * height <= MOST_PIXELS)
-    .slice(0, MOST_PICTURES)
-    .map(({ data, width, height, channels }) => {
-      const grey = new Uint8Array(width * height);
-      for (let at = 0; at < grey.length; at += 1)
-        grey[at] = data[at * channels + (channels > 1 ? 1 : 0)] ?? 255;
-      return { name: `page-${number}.png`, declared_type: 'image/png', bytes: greyPng(grey, width, height) };
-    });
 }

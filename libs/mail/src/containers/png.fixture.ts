@@ -1,3 +1,4 @@
+import { encode } from 'uqr';
 import { crc32, deflateSync } from 'node:zlib';
 
 /** Pixels of one byte each, black to white, as a PNG. */
@@ -16,6 +17,23 @@ export function greyPng(pixels: Uint8Array, width: number, height: number): Buff
     chunk('IDAT', deflateSync(rows, { level: 1 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** A picture of a code, with the white edge that it needs. */
+export function codePng(text: string): Buffer {
+  const { pixels, side } = codePixels(text, 6);
+  return greyPng(pixels, side, side);
+}
+
+/** The same as bytes, black to white: each field so many a side. */
+export function codePixels(text: string, size: number): { pixels: Uint8Array; side: number } {
+  const { data } = encode(text, { border: 4 });
+  const side = data.length * size;
+  const pixels = new Uint8Array(side * side);
+  for (let y = 0; y < side; y += 1)
+    for (let x = 0; x < side; x += 1)
+      pixels[y * side + x] = data[Math.floor(y / size)]?.[Math.floor(x / size)] === true ? 0 : 255;
+  return { pixels, side };
 }
 
 function chunk(name: string, content: Buffer): Buffer {
