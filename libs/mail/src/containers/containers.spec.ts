@@ -75,7 +75,7 @@ describe('the thread that opens parts', () => {
     if (name === 'ends') process.exit(3);
     if (name === 'fails') throw new Error('out of order');
     if (name === 'full') { const held = []; for (;;) held.push(new Uint8Array(1e6).fill(1)); }
-    if (name === 'hungry') { const held = []; for (;;) held.push(new Array(1e6).fill({})); }
+    if (name === 'hungry') { const held = []; for (;;) held.push(new Array(5e6).fill(0.5)); }
     parentPort.postMessage({ reading: { state: 'read', reason: null }, text: name, links: [], flags: [], parts: [{ name, declared_type: '', bytes }] });
   });
   parentPort.postMessage('ready');`;
