@@ -5,6 +5,7 @@ import { LIMITS } from './limits.ts';
 const FEWEST_LINES = 2000;
 const LF = 0x0a;
 const CR = 0x0d;
+const HYPHEN = 0x2d;
 
 export interface LiftedRun {
   decoded: Buffer;
@@ -24,13 +25,14 @@ export interface Lifted {
 /**
  * Takes large base64 runs out before the MIME parser sees them: it spends about 10 µs on each line, without letting
  * anything else run, which is a second for a 10 MB attachment; Node's own decoder takes milliseconds. For the same
- * reason the number of the remaining lines is limited.
+ * reason the number of the remaining lines is limited, and of those that may begin another part.
  */
 export function liftLargeRuns(bytes: Buffer): Lifted {
   const runs = new Map<string, LiftedRun>();
   const kept: Buffer[] = [];
   let keptFrom = 0;
   let lines = 0;
+  let delimiters = 0;
   let runFrom = 0;
   let runLines = 0;
   let runLength = 0;
@@ -62,7 +64,8 @@ export function liftLargeRuns(bytes: Buffer): Lifted {
     }
     if (fits) runLines += 1;
     lines += 1;
-    if (lines - runLines > LIMITS.lines) {
+    if (bytes[at] === HYPHEN && bytes[at + 1] === HYPHEN) delimiters += 1;
+    if (lines - runLines > LIMITS.lines || delimiters > LIMITS.delimiters) {
       kept.push(bytes.subarray(keptFrom, at));
       return { bytes: Buffer.concat(kept), runs, cut: true };
     }

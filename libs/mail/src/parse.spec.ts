@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mailText } from '#contracts';
+import { LIMITS } from './limits.ts';
 import { mail, zip } from './mails.fixture.ts';
 import { parseEmail } from './parse.ts';
 import { onlyAttachment, links } from './parse.harness.ts';
@@ -310,3 +311,10 @@ it.each(['text/plain', 'text/plain; charset=utf-8', 'text/html; charset=us-ascii
     expect(`${text}${html_text}`.trim()).toBe('vorübergehend');
   },
 );
+
+it('takes so many parts, and says that there were more', async () => {
+  const parts = (count: number) =>
+    `From: a@b.example\r\nTo: c@d.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\n'.repeat(count)}`;
+  expect((await parseEmail(parts(LIMITS.delimiters + 1))).defects).toContain('body_truncated');
+  expect((await parseEmail(parts(100))).defects).not.toContain('body_truncated');
+});
