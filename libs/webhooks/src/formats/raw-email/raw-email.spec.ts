@@ -87,9 +87,7 @@ describe('a mail in JSON', () => {
     ['as a file', { filename: 'a.eml', base64: BYTES.toString('base64') }],
   ])('is its bytes: %s', (_name, raw_email) => {
     const { alerts } = parse('raw_email', { raw_email, recipient: 'bob@corp.example' });
-    expect(alerts).toMatchObject([
-      { raw_email: KEPT, title: 'Pay', recipient: 'bob@corp.example' },
-    ]);
+    expect(alerts).toMatchObject([{ raw_email: KEPT, title: 'Pay', recipient: 'bob@corp.example' }]);
     expect(alerts[0]?.raw).not.toHaveProperty('raw_email');
   });
 

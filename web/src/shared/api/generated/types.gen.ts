@@ -820,7 +820,7 @@ export type AlertDto = {
         [key: string]: unknown;
     } | null;
     /**
-     * The mail as it was received. Hostile text: show it as text only
+     * The mail as it was received; each byte that is no UTF-8 is the letter that many after U+F700. Hostile text: show it as text only
      */
     raw_email: string | null;
     occurred_at: string | null;
