@@ -25,5 +25,6 @@ export type {
   Ticketing,
 } from './domain/capabilities.ts';
 export { ConnectorFailure, mayHaveHappened, type PossibleEffect } from './domain/connector-failure.ts';
-/** For the few requests that no connector makes; with the same bounds. */
-export { DEFAULT_TRANSPORT, Transport, TransportError } from './transport/transport.ts';
+/** For the few connections that no connector makes; with the same bounds. */
+export { isForbiddenAddress, isForbiddenHost, isLoopbackHost } from './domain/addresses.ts';
+export { DEFAULT_TRANSPORT, Transport, TransportError, classified } from './transport/transport.ts';

@@ -39,7 +39,7 @@ export function readMailHeaders(mail: string): MailHeaders | null {
 }
 
 /** Lines up to the first empty one, folded ones put together: only a blank or a tab goes on with a header. */
-function splitHeaders(head: string): Header[] {
+export function splitHeaders(head: string): Header[] {
   const lines: string[][] = [];
   for (let at = 0; at < head.length;) {
     const end = head.indexOf('\n', at);

@@ -8,4 +8,5 @@ export { findInstructions } from './instructions.ts';
 export { FREE_MAIL, isDisposableDomain } from './knowledge.ts';
 export { parseEmail, readEmail } from './parse.ts';
 export type { ParsedEmail } from './types.ts';
+export { readReport } from './report.ts';
 export { wordingOf } from './wording.ts';

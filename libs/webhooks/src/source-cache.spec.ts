@@ -54,6 +54,13 @@ function house(rows: Partial<SourceRow>[] = [{}]) {
 }
 
 describe('the sources of a tenant', () => {
+  it('are found by their id, each tenant its own, without those that are switched off', async () => {
+    const { cache, read } = house([{}, { id: 's2', slug: 'off', enabled: false }]);
+    expect(await cache.byId('t1', 's1')).toMatchObject({ slug: 'edr', tenantId: 't1' });
+    expect(await cache.byId('t1', 's2')).toBeUndefined();
+    expect(read).toEqual(['t1']);
+  });
+
   it('are read once for ten seconds, each tenant its own', async () => {
     const { cache, read, set } = house();
     await Promise.all([cache.find('a', 'edr'), cache.find('a', 'other')]);

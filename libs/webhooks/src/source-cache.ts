@@ -55,19 +55,12 @@ export class SourceCache {
    */
   async find(tenant: string | null, slug: string): Promise<LiveSource | undefined> {
     const owner = await this.directory.named(tenant);
-    if (owner === undefined) return undefined;
-    const now = this.clock.now().getTime();
-    let known = this.tenants.get(owner.id);
-    if (known === undefined || now - known.readAt > MAX_AGE_MS) {
-      const reading = { sources: this.read(owner.id, now), readAt: now };
-      known = reading;
-      this.tenants.set(owner.id, known);
-      // A failed read must not be the answer of the next ten seconds.
-      reading.sources.catch(() => {
-        if (this.tenants.get(owner.id) === reading) this.tenants.delete(owner.id);
-      });
-    }
-    return (await known.sources).get(slug);
+    return owner === undefined ? undefined : (await this.sourcesOf(owner.id)).get(slug);
+  }
+
+  /** @returns undefined when this tenant has no such source or it is switched off */
+  async byId(tenantId: string, id: string): Promise<LiveSource | undefined> {
+    return [...(await this.sourcesOf(tenantId)).values()].find(({ source }) => source.id === id);
   }
 
   forget(tenantId: string): void {
@@ -92,6 +85,19 @@ export class SourceCache {
   @OnDomainEvent('webhook_source.deleted', { id: 'webhooks.cache', delivery: 'live' })
   async deleted({ tenant_id }: DomainEvent<'webhook_source.deleted'>): Promise<void> {
     this.forget(tenant_id);
+  }
+
+  private sourcesOf(tenantId: string): Promise<Map<string, LiveSource>> {
+    const now = this.clock.now().getTime();
+    const known = this.tenants.get(tenantId);
+    if (known !== undefined && now - known.readAt <= MAX_AGE_MS) return known.sources;
+    const reading = { sources: this.read(tenantId, now), readAt: now };
+    this.tenants.set(tenantId, reading);
+    // A failed read must not be the answer of the next ten seconds.
+    reading.sources.catch(() => {
+      if (this.tenants.get(tenantId) === reading) this.tenants.delete(tenantId);
+    });
+    return reading.sources;
   }
 
   private read(tenantId: string, now: number): Promise<Map<string, LiveSource>> {

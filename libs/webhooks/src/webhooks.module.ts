@@ -19,6 +19,7 @@ import { WebhooksController } from './http/webhooks.controller.ts';
 import { SnsClient } from './sns-client.ts';
 import { SourceAddresses } from './source-addresses.ts';
 import { SourceCache } from './source-cache.ts';
+import { SourceDeliveries } from './source-deliveries.ts';
 import { WebhookHandshakes } from './webhook-handshakes.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
 import { WebhookSourcesQueries } from './webhook-sources.queries.ts';
@@ -58,8 +59,9 @@ import { webhooksMetrics } from './webhooks.metrics.ts';
     WebhookHandshakes,
     WebhookSourcesService,
     WebhookSourcesQueries,
+    SourceDeliveries,
     ...webhooksMetrics,
   ],
-  exports: [WebhookSourcesService, WebhookSourcesQueries],
+  exports: [WebhookSourcesService, WebhookSourcesQueries, SourceDeliveries],
 })
 export class WebhooksModule {}

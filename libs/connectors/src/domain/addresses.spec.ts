@@ -1,4 +1,10 @@
-import { addressProblem, isForbiddenAddress, sameOrigin } from './addresses.ts';
+import {
+  addressProblem,
+  isForbiddenAddress,
+  sameOrigin,
+  isForbiddenHost,
+  isLoopbackHost,
+} from './addresses.ts';
 
 describe('addresses of outside services', () => {
   it.each([
@@ -68,6 +74,13 @@ describe('addresses of outside services', () => {
   it('sees through IPv4 addresses inside IPv6 ones', () => {
     expect(isForbiddenAddress('::ffff:169.254.1.1')).toBe(true);
     expect(isForbiddenAddress('10.0.0.1')).toBe(false);
+  });
+
+  it('knows hosts that are no addresses of the web', () => {
+    expect(['metadata.google.internal', '169.254.169.254', 'fe80::1'].every(isForbiddenHost)).toBe(true);
+    expect(['imap.corp.example', '10.0.0.1'].some(isForbiddenHost)).toBe(false);
+    expect(['localhost', 'a.localhost', '127.9.9.9', '::1'].every(isLoopbackHost)).toBe(true);
+    expect(['imap.corp.example', '10.0.0.1'].some(isLoopbackHost)).toBe(false);
   });
 
   it('compares scheme, host and port', () => {

@@ -40,6 +40,11 @@ export function isForbiddenAddress(ip: string): boolean {
   return [ip, ...carriedAddresses(ip)].some((address) => listed(FORBIDDEN, address));
 }
 
+/** Whether a host, by its name or address, is one that nothing here may connect to. What a name leads to is looked at later. */
+export function isForbiddenHost(host: string): boolean {
+  return FORBIDDEN_NAMES.has(host) || isForbiddenAddress(host);
+}
+
 /** The host of a URL without the brackets of IPv6 and without a final dot. */
 function bareHost(url: URL): string {
   return url.hostname
@@ -49,7 +54,11 @@ function bareHost(url: URL): string {
 }
 
 export function isLoopback(url: URL): boolean {
-  const host = bareHost(url);
+  return isLoopbackHost(bareHost(url));
+}
+
+/** A name or an address, in lower case. */
+export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || listed(LOOPBACK, host);
 }
 
@@ -64,7 +73,7 @@ export function addressProblem(value: string, allowHttp: boolean): string | null
   if (url.username !== '' || url.password !== '')
     return 'must not hold a user name or password; they have fields of their own';
   if (url.search !== '' || url.hash !== '') return 'must not have a query or a fragment';
-  if (FORBIDDEN_NAMES.has(bareHost(url)) || isForbiddenAddress(bareHost(url)))
+  if (isForbiddenHost(bareHost(url)))
     return 'leads to a link-local, metadata or multicast address, which no connector may reach';
   if (url.protocol === 'http:' && !allowHttp && !isLoopback(url))
     return 'must begin with https://, or the setting "allow_http" must be on';
