@@ -8,6 +8,10 @@ const { readdirSync } = require('node:fs');
 const arrows = {
   // `connectors` for its guarded requests: a subscription is confirmed by one.
   webhooks: ['incidents', 'mail', 'connectors'],
+  // `mail` for what a mail that is handed in says of itself.
+  incidents: ['mail'],
+  // `webhooks`: their mails are handed to a source. `connectors` for which hosts nobody may reach.
+  mailboxes: ['webhooks', 'connectors'],
   // `inventory`: what people have said of the hosts and accounts; `geolocation`: where an address is.
   triage: ['incidents', 'actions', 'mail', 'inventory', 'geolocation'],
   // `policies`: a kill switch can be for a playbook, or for a connector.

@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensureBrowser } from './steps/browser.mjs';
+import { ensureDovecot } from './steps/dovecot.mjs';
 import { ensureInstalled } from './steps/install.mjs';
 import { ensureNode } from './steps/node.mjs';
 import { fail, filesBelow, inRoot, root } from './steps/paths.mjs';
@@ -145,8 +146,10 @@ function testEnvironment(names) {
     useTool(env, 'ALERTMANAGER_PATH', ensureAlertmanager(), 'Alertmanager', senders);
     useTool(env, 'SYSLOG_NG_PATH', ensureSyslogNg(), 'syslog-ng', senders);
   }
-  if (names.includes('int') || names.includes('coverage'))
+  if (names.includes('int') || names.includes('coverage')) {
     useTool(env, 'PROMTOOL_PATH', ensurePromtool(), 'promtool', 'the tests of metrics and alert rules');
+    useTool(env, 'DOVECOT_PATH', ensureDovecot(), 'Dovecot', 'the tests of mailboxes against a real server');
+  }
   return env;
 }
 

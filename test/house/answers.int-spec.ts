@@ -21,6 +21,7 @@ const IDS: Record<string, string> = {
   'second-factors': 'passkeys',
   identities: 'user_identities',
   inventory: 'inventory_entries',
+  mailboxes: 'mailboxes',
 };
 
 describe('a house that is lived in', () => {

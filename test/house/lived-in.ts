@@ -26,6 +26,9 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   await changeSettings(call, 'second_factor');
   await post('/api/users', { email: 'new@house.example', name: 'New', role: 'analyst' });
   for (const kind of ['asset', 'identity']) await post('/api/inventory', { kind, name: 'srv-backup' });
+  const mailbox = { name: 'Reported', host: '127.0.0.1', port: 9, security: 'none', username: 'phish' };
+  const { id: mailboxId } = await post('/api/mailboxes', { ...mailbox, password: 'a secret of mine' });
+  await post(`/api/mailboxes/${mailboxId}/test`, {});
   const settings = { value: { deliveries_days: 8, ended_sessions_days: 30 }, version: 0 };
   await call('PUT', '/api/settings/retention', { as: 'admin', body: settings });
   await post('/api/api-keys', { name: 'Export', scopes: ['incident:read'] });

@@ -394,6 +394,7 @@ const TABLES: Record<string, string> = {
   identities: 'user_identities',
   jobs: 'incidents',
   inventory: 'inventory_entries',
+  mailboxes: 'mailboxes',
 };
 
 const isId = (part: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(part);

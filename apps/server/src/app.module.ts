@@ -7,6 +7,7 @@ import { ConnectorsModule } from '#connectors';
 import { GeolocationModule } from '#geolocation';
 import { IncidentsModule } from '#incidents';
 import { InventoryModule } from '#inventory';
+import { MailboxesModule } from '#mailboxes';
 import { NotificationsModule } from '#notifications';
 import { PlatformModule, type Config } from '#platform';
 import { PlaybooksModule } from '#playbooks';
@@ -32,6 +33,7 @@ export class AppModule {
         IncidentsModule,
         InventoryModule,
         WebhooksModule,
+        MailboxesModule,
         ConnectorsModule,
         PoliciesModule,
         ActionsModule,

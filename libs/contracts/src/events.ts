@@ -159,6 +159,11 @@ export interface DomainEvents {
   'webhook_source.subscription_confirmed': { source_id: string; slug: string };
   'webhook_source.deleted': { source_id: string; slug: string };
 
+  'mailbox.created': { mailbox_id: string };
+  'mailbox.updated': { mailbox_id: string };
+  'mailbox.deleted': { mailbox_id: string };
+  'mailbox.health_changed': { mailbox_id: string; healthy: boolean };
+
   'inventory.created': { entry_id: string; kind: InventoryKind };
   'inventory.updated': { entry_id: string; kind: InventoryKind };
   'inventory.deleted': { entry_id: string; kind: InventoryKind };

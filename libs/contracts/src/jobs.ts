@@ -39,6 +39,7 @@ export const SCHEDULES = [
   'run.recover',
   'triage.news',
   'connector.health',
+  'mailbox.watch',
   'session.prune',
   'audit.seal',
   'webhook.prune',

@@ -47,13 +47,13 @@ it('gives each role what nobody below it has', () => {
     ],
     analyst: [
       ...['incident:write', 'action:request', 'action:settle', 'approval:decide', 'playbook:run'],
-      ...['connector:read', 'source:read'],
+      ...['connector:read', 'source:read', 'mailbox:read'],
     ],
     senior_analyst: ['action:cancel', 'playbook:write', 'inventory:write', 'job:read'],
     manager: ['policy:write', 'killswitch:write', 'user:read', 'settings:read', 'audit:read', 'job:write'],
     admin: [
-      ...['connector:write', 'source:write', 'user:write', 'tenant:read', 'tenant:write', 'settings:write'],
-      'apikey:write',
+      ...['connector:write', 'source:write', 'mailbox:write', 'user:write', 'tenant:read', 'tenant:write'],
+      ...['settings:write', 'apikey:write'],
     ],
   });
 });
@@ -67,7 +67,7 @@ it('keeps from keys what people answer for and what is of the whole installation
     PERMISSIONS.filter((permission) => PERMISSION_DEFINITIONS[permission][mark]);
   expect(marked('platform')).toEqual(['tenant:read', 'tenant:write']);
   expect(marked('administration')).toEqual([
-    ...['policy:write', 'connector:write', 'user:write', 'tenant:read', 'tenant:write', 'settings:write'],
-    'apikey:write',
+    ...['policy:write', 'connector:write', 'mailbox:write', 'user:write', 'tenant:read', 'tenant:write'],
+    ...['settings:write', 'apikey:write'],
   ]);
 });

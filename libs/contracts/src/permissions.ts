@@ -46,6 +46,8 @@ const DEFINITIONS = {
   'connector:write': { title: 'Set up connectors', least: 'admin', ...ADMINISTRATION },
   'source:read': { title: 'Read sources, without their secrets', least: 'analyst', ...KEY },
   'source:write': { title: 'Set up sources of alerts', least: 'admin', ...KEY },
+  'mailbox:read': { title: 'Read mailboxes, without their passwords', least: 'analyst', ...KEY },
+  'mailbox:write': { title: 'Set up mailboxes', least: 'admin', ...ADMINISTRATION },
   'inventory:read': { title: 'Read the lists of assets and identities', least: 'viewer', ...KEY },
   'inventory:write': { title: 'Change and import these lists', least: 'senior_analyst', ...KEY },
   'user:read': { title: 'Read users', least: 'manager', ...KEY },

@@ -71,6 +71,7 @@ export {
   type CursorKey,
   type Page,
 } from './http/page.ts';
+export { present } from './http/present.ts';
 export { PersonBehindDto } from './http/person-behind.dto.ts';
 export { ProblemDto } from './http/problem.dto.ts';
 export { sendProblem, toProblem } from './http/problem.filter.ts';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Json, JsonObject } from '#contracts';
-import { Clock, Context, Ids, Problem, SecretBox, UnitOfWork, isUuid } from '#platform';
+import { Clock, Context, Ids, Problem, SecretBox, UnitOfWork, isUuid, present } from '#platform';
 import { authenticationNamed, type SourceAuthentication } from './authentications/index.ts';
 import { SourceRepository, type SourceRow, type SourceSettings } from './data/source.repository.ts';
 import { unknownKeys } from './domain/grouping.ts';
@@ -196,13 +196,6 @@ function settingsOf(row: SourceSettings): SourceSettings {
     reopen_window_seconds,
     grouping_keys,
     mapping,
-  };
-}
-
-/** An undefined field of a DTO says nothing; null says null. */
-function present<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
   };
 }
 

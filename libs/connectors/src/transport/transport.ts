@@ -167,6 +167,8 @@ function forbidden(): TransportError {
 }
 
 const CERTIFICATE_CODES = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ALTNAME|SSL|TLS/;
+/** What answers is no TLS. */
+const PLAIN_CODES = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
 const CONNECT_CODES: Record<string, string> = {
   ECONNREFUSED: 'refuses connections',
   ENOTFOUND: 'has an address whose host name cannot be found',
@@ -194,6 +196,8 @@ export function classified(
   const connect = CONNECT_CODES[code];
   if (connect !== undefined) return new TransportError('connect', connect);
   if (code === 'TW_FORBIDDEN_ADDRESS') return forbidden();
+  if (PLAIN_CODES.has(code))
+    return new TransportError('connect', `does not speak TLS at this port (${code})`);
   if (CERTIFICATE_CODES.test(code))
     return new TransportError('certificate', `shows a certificate that is not trusted (${code})`);
   if (code === 'UND_ERR_HEADERS_TIMEOUT')

@@ -14,6 +14,7 @@ const FAMILY_PERMISSIONS: Record<EventFamily, Permission | null> = {
   kill_switch: 'killswitch:read',
   connector: 'connector:read',
   webhook_source: 'source:read',
+  mailbox: 'mailbox:read',
   inventory: 'inventory:read',
   tenant: 'tenant:read',
   user: 'user:read',

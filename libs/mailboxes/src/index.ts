@@ -1,0 +1,1 @@
+export { MailboxesModule } from './mailboxes.module.ts';

@@ -1,0 +1,25 @@
+import type { MailboxSecurity } from './domain/mailbox-settings.ts';
+
+export interface MailServer {
+  host: string;
+  port: number;
+  security: MailboxSecurity;
+  username: string;
+  password: string;
+  ca: string | null;
+}
+
+/** One folder, open over one connection. Each call fails with an `ImapFailure`, after which the connection is over. */
+export interface MailFolder {
+  /** While it is the same, a UID is the same mail. */
+  readonly uidValidity: string;
+  /** Of the mails that lie there, the oldest first. */
+  uids(): Promise<number[]>;
+  /** The mail as it was delivered; null: it is gone. The server does not take it for read. */
+  read(uid: number, mostBytes: number): Promise<Buffer | 'too_large' | null>;
+  /** One that is gone is no failure. */
+  move(uid: number, folder: string): Promise<void>;
+  /** Until the server tells of something new since `uids` was asked, the time is over, the connection ends, or `stop`. */
+  waitForNews(seconds: number, stop: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}

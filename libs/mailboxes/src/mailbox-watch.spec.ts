@@ -1,0 +1,90 @@
+import { Logger } from '@nestjs/common';
+import { vi } from 'vitest';
+import { DatabaseAway, Problem } from '#platform';
+import type { WatchedMailbox } from './data/mailbox-lease.repository.ts';
+import { ImapFailure } from './imap-failure.ts';
+import type { ImapServers } from './imap-servers.ts';
+import type { MailFolder } from './mail-folder.ts';
+import type { MailboxHolds } from './mailbox-holds.ts';
+import type { MailboxPasswords } from './mailbox-passwords.ts';
+import type { MailboxReader } from './mailbox-reader.ts';
+import { MailboxWatch } from './mailbox-watch.ts';
+
+const MAILBOX = {
+  ...{ id: 'm1', name: 'Reports', host: 'imap.corp.example', port: 993, security: 'tls', username: 'phish' },
+  ...{ password_sealed: 'sealed', ca: null, folder: 'INBOX', done_folder: 'Done', reports: true },
+  ...{ source_id: 's1', interval_seconds: 300, version: 1, failures: 0 },
+} as WatchedMailbox;
+
+/** @param take what each look through the folder does */
+function house(take: () => Promise<void> = async () => undefined) {
+  const told: string[] = [];
+  let waiting: (() => void) | undefined;
+  const folder = {
+    waitForNews: (_seconds: number, stop: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        waiting = resolve;
+        stop.addEventListener('abort', () => resolve(), { once: true });
+      }),
+    close: async () => void told.push('closed'),
+  } as unknown as MailFolder;
+  const holds = {
+    claim: async (most: number) => (most > 0 && told.length === 0 ? [{ ...MAILBOX }] : []),
+    renew: async () => true,
+    looked: async () => {
+      told.push('looked');
+      return true;
+    },
+    release: async () => void told.push('released'),
+    failed: async (_mailbox: unknown, kind: string, sentence: string) =>
+      void told.push(`${kind}: ${sentence}`),
+  } as unknown as MailboxHolds;
+  const servers = {
+    open: async ({ password }: { password: string }) => {
+      told.push(`opened with ${password}`);
+      return folder;
+    },
+  } as unknown as ImapServers;
+  const passwords = { open: (id: string, sealed: string) => `${id} ${sealed}` } as MailboxPasswords;
+  const reader = { takeAll: take } as unknown as MailboxReader;
+  const watch = new MailboxWatch(holds, servers, passwords, reader);
+  return {
+    watch,
+    told,
+    news: () => waiting?.(),
+  };
+}
+
+describe('the watch over a mailbox', () => {
+  beforeEach(() => void vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined));
+  afterEach(() => vi.restoreAllMocks());
+
+  it('looks again at each news, and gives the mailbox back when its process ends', async () => {
+    const { watch, told, news } = house();
+    await watch.look();
+    await vi.waitFor(() => expect(told).toEqual(['opened with m1 sealed', 'looked']));
+    news();
+    await vi.waitFor(() => expect(told).toEqual(['opened with m1 sealed', 'looked', 'looked']));
+    await watch.beforeApplicationShutdown();
+    expect(told.slice(-2)).toEqual(['closed', 'released']);
+    await watch.look();
+    expect(told.at(-1)).toBe('released');
+  });
+
+  it.each<[string, Error, string]>([
+    ['the server', new ImapFailure('refused', 'It does not let us in.'), 'refused: It does not let us in.'],
+    ['the intake', new Problem('not_found', 'The source is off.'), 'trouble: The source is off.'],
+    ['a fault of ours', new Error('odd'), 'trouble: The session itself failed; the server’s log says why.'],
+  ])('says what %s has ended it with', async (_name, error, sentence) => {
+    const { watch, told } = house(() => Promise.reject(error));
+    await watch.look();
+    await vi.waitFor(() => expect(told).toEqual(['opened with m1 sealed', 'closed', sentence]));
+  });
+
+  it('says nothing of a database that is away: the lease runs out', async () => {
+    const { watch, told } = house(() => Promise.reject(new DatabaseAway(new Error('gone'))));
+    await watch.look();
+    await watch.beforeApplicationShutdown();
+    expect(told).toEqual(['opened with m1 sealed', 'closed']);
+  });
+});
