@@ -6,6 +6,7 @@ import classes from './settings.module.css';
 const PAGES: readonly { to: string; label: string; permission?: Permission }[] = [
   { to: '/settings/profile', label: 'Profile' },
   { to: '/settings/sources', label: 'Webhook sources', permission: 'source:read' },
+  { to: '/settings/mailboxes', label: 'Mailboxes', permission: 'mailbox:read' },
   { to: '/connectors', label: 'Connectors', permission: 'connector:read' },
   { to: '/settings/inventory', label: 'Assets and identities', permission: 'inventory:read' },
   { to: '/settings/users', label: 'Users', permission: 'user:read' },

@@ -129,10 +129,16 @@ it('has a page for an address without one', async () => {
 
 it.each<[Role, string[]]>([
   ['viewer', ['Profile', 'Assets and identities']],
-  ['senior_analyst', ['Profile', 'Webhook sources', 'Connectors', 'Assets and identities', 'Jobs']],
+  [
+    'senior_analyst',
+    ['Profile', 'Webhook sources', 'Mailboxes', 'Connectors', 'Assets and identities', 'Jobs'],
+  ],
   [
     'manager',
-    ['Profile', 'Webhook sources', 'Connectors', 'Assets and identities', 'Users', 'General', 'Jobs'],
+    [
+      ...['Profile', 'Webhook sources', 'Mailboxes', 'Connectors', 'Assets and identities'],
+      ...['Users', 'General', 'Jobs'],
+    ],
   ],
 ])('offers one who is %s the settings that one may read', async (role, labels) => {
   openPage(

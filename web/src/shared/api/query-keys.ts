@@ -42,6 +42,7 @@ export const keys = {
   webhookAuthentications: resource('webhook-authentications'),
   webhookFormats: resource('webhook-formats'),
   webhookSources: resource('webhook-sources'),
+  mailboxes: resource('mailboxes'),
   inventory: resource('inventory'),
   tenants: resource('tenants'),
   users: resource('users'),

@@ -34,6 +34,8 @@ const identity: Affected = () => [keys.identities.all];
 const session: Affected = () => [keys.sessions.all];
 const secondFactor: Affected = () => [keys.users.all, keys.secondFactors];
 const apiKey: Affected = () => [keys.apiKeys.all];
+/** A mailbox that is made may make a source. */
+const mailbox: Affected = () => [keys.mailboxes.all, keys.webhookSources.all];
 const inventory: Affected = () => [keys.inventory.all];
 const nothing: Affected = () => [];
 
@@ -85,6 +87,10 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'webhook_source.secret_rotated': source,
   'webhook_source.subscription_confirmed': source,
   'webhook_source.deleted': source,
+  'mailbox.created': mailbox,
+  'mailbox.updated': mailbox,
+  'mailbox.deleted': mailbox,
+  'mailbox.health_changed': mailbox,
   'inventory.created': inventory,
   'inventory.updated': inventory,
   'inventory.deleted': inventory,

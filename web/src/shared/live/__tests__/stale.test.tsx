@@ -24,6 +24,7 @@ it.each<[string, ReturnType<typeof affectedKeys>]>([
   ['kill_switch.engaged', [keys.killSwitch.all, keys.policy.all]],
   ['connector.health_changed', [keys.connectors.all, keys.actionTypes.all]],
   ['webhook_source.updated', [keys.webhookSources.all]],
+  ['mailbox.created', [keys.mailboxes.all, keys.webhookSources.all]],
   ['tenant.created', [keys.tenants.all]],
   ['user.updated', [keys.users.all, keys.me]],
   ['user.password_changed', [keys.sessions.all]],

@@ -1,0 +1,113 @@
+import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { useState } from 'react';
+import type { CreateMailboxDto, MailboxDto, UpdateMailboxDto } from '../../../shared/api/generated/index.ts';
+import { fieldErrors, isProblem } from '../../../shared/api/problem.ts';
+import { useDraftRecord } from '../../../shared/lib/drafts.ts';
+import { JsonSchemaForm, missingFields, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import {
+  accountPart,
+  changesOf,
+  mailboxSchema,
+  NEW_MAILBOX,
+  otherPart,
+  valuesOf,
+  withPort,
+} from '../mailbox-form.ts';
+import { useCreateMailbox, useMailSources, useUpdateMailbox } from '../mailboxes.queries.ts';
+
+interface MailboxFormProps {
+  /** null: a new one. */
+  mailbox: MailboxDto | null;
+  mayWrite: boolean;
+  onSaved: (mailbox: MailboxDto) => void;
+}
+
+/** Account, folders and what becomes of the mails. The password goes in and never comes out, nor into a draft. */
+export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
+  const [draft, setDraft, clear] = useDraftRecord(`mailbox:${mailbox?.id ?? 'new'}`);
+  const [password, setPassword] = useState('');
+  const create = useCreateMailbox();
+  const update = useUpdateMailbox(mailbox?.id ?? '');
+  const save = mailbox ? update : create;
+  const schema = mailboxSchema(mailbox === null, useMailSources());
+  const changed = Object.keys(draft).length > 0;
+  const values: FormValues = changed ? draft : mailbox ? valuesOf(mailbox) : NEW_MAILBOX;
+  const errors = fieldErrors(save.error);
+  const incomplete = missingFields(schema, values).length > 0 || (mailbox === null && password === '');
+
+  const done = (saved: MailboxDto): void => {
+    clear();
+    setPassword('');
+    onSaved(saved);
+  };
+  const submit = (): void => {
+    const secret = password === '' ? {} : { password };
+    // The form's fields have the schema's types; the server checks them again.
+    if (mailbox) {
+      const body = { ...changesOf(values), ...secret, version: mailbox.version };
+      update.mutate(body as unknown as UpdateMailboxDto, { onSuccess: done });
+    } else create.mutate({ ...values, ...secret } as unknown as CreateMailboxDto, { onSuccess: done });
+  };
+  const fields = {
+    values,
+    onChange: (next: FormValues) => setDraft(withPort(values, next)),
+    errors,
+    disabled: !mayWrite,
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <JsonSchemaForm schema={accountPart(schema)} {...fields} />
+        {mayWrite && (
+          <PasswordInput
+            label="Password"
+            description={
+              mailbox
+                ? 'Stored, and never shown. Leave it empty to keep it; another server or user needs it again.'
+                : 'An app password, where the mail service has such. It is never shown again.'
+            }
+            required={mailbox === null}
+            autoComplete="new-password"
+            value={password}
+            error={errors['password']}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
+        <JsonSchemaForm schema={otherPart(schema)} {...fields} />
+        {save.isError && (
+          <ErrorNotice
+            error={save.error}
+            doing="save the mailbox"
+            kept={
+              isProblem(save.error, 'stale_version')
+                ? 'What you typed is kept; discard it to see what is stored now.'
+                : 'What you typed is kept.'
+            }
+          />
+        )}
+        {mayWrite && (
+          <Group>
+            <Button
+              type="submit"
+              loading={save.isPending}
+              disabled={incomplete || (mailbox !== null && !changed && password === '')}
+            >
+              {mailbox ? 'Save' : 'Save and test'}
+            </Button>
+            {changed && (
+              <Button variant="default" onClick={clear}>
+                Discard the changes
+              </Button>
+            )}
+          </Group>
+        )}
+      </Stack>
+    </form>
+  );
+}
