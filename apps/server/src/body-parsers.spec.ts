@@ -26,8 +26,8 @@ describe('a body', () => {
       const { code, status = 400, message } = error as { code?: string; status?: number; message: string };
       return reply.code(status).send({ code, message });
     });
-    for (const path of ['/things', '/api/webhooks/edr'])
-      server.post(path, (request) => {
+    for (const path of ['/things', '/api/webhooks/edr', '/large'])
+      server.post(path, path === '/large' ? { config: { bodyBytes: 120 * KB } } : {}, (request) => {
         seen.push(request);
         claimed = budget.bytes.held;
         return { ok: true };
@@ -49,6 +49,15 @@ describe('a body', () => {
       await send(type, 'name: x');
       expect(body()).toBe('name: x');
     }
+  });
+
+  it('may be larger on a route that says so', async () => {
+    const text = JSON.stringify({ a: 'x'.repeat(110 * KB) });
+    expect(await send('application/json', text)).toMatchObject({ code: 'too_large' });
+    expect(await send('application/json', text, '/large')).toMatchObject({ status: 200 });
+    expect(await send('application/json', text + ' '.repeat(20 * KB), '/large')).toMatchObject({
+      code: 'too_large',
+    });
   });
 
   it.each(['application/json', 'text/plain'])('may be missing where its type is %s', async (type) => {

@@ -26,6 +26,10 @@ export function addBodyParsers(fastify: FastifyInstance, budget: BodyBudget): vo
       }),
     );
 
+  fastify.addHook('onRoute', (route) => {
+    const bytes = route.config?.bodyBytes;
+    if (bytes !== undefined) route.bodyLimit = bytes;
+  });
   fastify.addHook('preParsing', (request, reply, _payload, done) => {
     const claim = budget.claim();
     request.bodyClaim = claim;

@@ -1,5 +1,5 @@
 import { createTestApp, TEST_USER_IDS, type TestApp } from '../../../test/harness/index.ts';
-import type { IncidentType, Severity } from '#contracts';
+import { mailText, type IncidentType, type Severity } from '#contracts';
 import { IncidentFindings } from './incident-findings.ts';
 import { IncidentIntake } from './incident-intake.ts';
 import { incomingAlert } from './testing.ts';
@@ -277,6 +277,30 @@ describe('incidents over HTTP', () => {
       { recipient: 'me@corp.example', raw_email: expect.stringContaining('From: a@b.example') },
     ]);
     expect((await test.http('POST', '/api/incidents', { as: 'viewer', body: {} })).status).toBe(403);
+  });
+
+  it('takes a mail as its file, which says itself what it is called and who got it', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(
+        'From: "IT" <it@evil.example>\r\nTo: bob@corp.example\r\nSubject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\n\r\ncaf',
+      ),
+      Buffer.from([0xe9]),
+    ]);
+    const handIn = (body: object, as: 'analyst' | 'viewer' = 'analyst') =>
+      test.http('POST', '/api/incidents/mails', { as, body });
+    const made = await handIn({ mail: bytes.toString('base64'), note: 'Bob asks' });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { title: 'Grüße', type: 'phishing', severity: 'medium', source: 'manual' },
+    });
+    const alerts = (await get(`/${made.body.number}/alerts`)).body.data;
+    expect(alerts).toMatchObject([{ recipient: 'bob@corp.example', raw_email: mailText(bytes) }]);
+    const none = Buffer.from('no mail at all').toString('base64');
+    expect(await handIn({ mail: none })).toMatchObject({ status: 400, body: { errors: [{ path: 'mail' }] } });
+    expect((await handIn({ mail: 'no base64!' })).status).toBe(400);
+    expect((await handIn({ mail: none }, 'viewer')).status).toBe(403);
+    const large = Buffer.concat([bytes, Buffer.alloc(3 * 1024 * 1024, 'x')]).toString('base64');
+    expect((await handIn({ mail: large })).status).toBe(201);
   });
 
   it('counts for the dashboard', async () => {

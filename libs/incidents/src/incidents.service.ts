@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { KEEPING_DISPOSITIONS, type BehindPart, type Json, type OpenRequests } from '#contracts';
+import { KEEPING_DISPOSITIONS, mailText, type BehindPart, type Json, type OpenRequests } from '#contracts';
 import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import { AlertExtraction } from './alert-extraction.ts';
+import { readMailHeaders } from '#mail';
 import { IncidentChanges } from './incident-changes.ts';
 import { IncidentEdits } from './incident-edits.ts';
 import { subject, unknownIncident } from './incident-subject.ts';
 import type { IncidentDetailRow } from './data/incident-row.ts';
 import { IncidentRepository, type IncidentFields } from './data/incident.repository.ts';
 import type { CommentRow } from './data/parts.repository.ts';
-import type { IncidentChange, NewIncident, Resolution } from './domain/incident-input.ts';
+import type { HandedMail, IncidentChange, NewIncident, Resolution } from './domain/incident-input.ts';
 import { incidentNumber, parseIncidentRef } from './domain/incident-ref.ts';
 import { MANUAL_SOURCE, searchWords, storableText, type ReceivedAlert } from './domain/incoming.ts';
 import { IncidentIntake } from './incident-intake.ts';
@@ -58,6 +59,28 @@ export class IncidentsService {
       if (actor.user_id != null) this.repository.enteredBy(id, actor.user_id, actor.name);
       await this.extraction.ofIncident(id);
       return this.answer(id);
+    });
+  }
+
+  /** What it is called, and who has got it, the mail says itself. @throws Problem invalid_request when it is none */
+  handIn({ mail, recipient, severity, note }: HandedMail): Promise<IncidentDetailRow> {
+    const raw_email = mailText(Buffer.from(mail, 'base64'));
+    const headers = readMailHeaders(raw_email);
+    if (headers === null)
+      throw new Problem(
+        'invalid_request',
+        'This is not a mail: it does not begin with header lines. Save the mail from your mail program as a file (.eml) and hand that in.',
+        { errors: [{ path: 'mail', code: 'invalid', message: 'mail must be a whole mail (RFC 5322)' }] },
+      );
+    const { subject: title, from, to, delivered_to } = headers;
+    const got = recipient ?? delivered_to?.address ?? to.find(({ domain }) => domain !== '')?.address;
+    return this.create({
+      title: title === '' ? `Mail from ${from.address || 'an unknown sender'}` : title,
+      type: 'phishing',
+      severity: severity ?? 'medium',
+      raw_email,
+      ...(got === undefined ? {} : { recipient: got }),
+      ...(note === undefined ? {} : { description: note }),
     });
   }
 

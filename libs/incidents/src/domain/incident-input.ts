@@ -18,6 +18,17 @@ export interface NewIncident {
   auto_triage?: boolean;
 }
 
+/** A suspicious mail as a person hands it in. */
+export interface HandedMail {
+  /** Its bytes, in base64. */
+  mail: string;
+  /** The mailbox that got it; where the mail says so unless told. */
+  recipient?: string;
+  severity?: Severity;
+  /** Who has got it, why it is suspicious. */
+  note?: string;
+}
+
 export interface IncidentChange {
   /** The one that was read. */
   version: number;

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiAcceptedResponse,
   ApiCreatedResponse,
@@ -11,7 +12,9 @@ import { IncidentsQueries } from '../incidents.queries.ts';
 import { IncidentsService } from '../incidents.service.ts';
 import {
   CreateIncidentDto,
+  HandInMailDto,
   ListIncidentsQuery,
+  MOST_MAIL_BYTES,
   ReopenIncidentDto,
   ResolveIncidentDto,
   TriageIncidentDto,
@@ -43,6 +46,15 @@ export class IncidentsController {
   @ApiCreatedResponse({ type: IncidentDetailDto })
   async create(@Body(KnownPlaybook) body: CreateIncidentDto): Promise<IncidentDetailDto> {
     return toIncidentDetail(await this.service.create(body));
+  }
+
+  @Post('mails')
+  @RouteConfig({ bodyBytes: (3 * MOST_MAIL_BYTES) / 2 })
+  @Requires('incident:write')
+  @ApiOperation({ summary: 'Hand in a suspicious mail, as its file; it becomes an incident' })
+  @ApiCreatedResponse({ type: IncidentDetailDto })
+  async handIn(@Body() body: HandInMailDto): Promise<IncidentDetailDto> {
+    return toIncidentDetail(await this.service.handIn(body));
   }
 
   @Get(':id')

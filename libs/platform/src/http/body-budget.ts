@@ -9,6 +9,10 @@ const FOR_SMALL = 0.25;
 const FOR_STRANGERS = 0.5;
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Bytes of a body, on a route that takes larger ones than the others. */
+    bodyBytes?: number;
+  }
   interface FastifyRequest {
     /** The room that this request's body takes. */
     bodyClaim?: BodyClaim;

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   patchIncidentsById,
+  postIncidentsMails,
   postIncidentsByIdComments,
   postIncidentsByIdReopen,
   postIncidentsByIdResolve,
@@ -9,6 +10,7 @@ import {
   type UpdateIncidentDto,
 } from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
+import { base64Of } from './mail/file-bytes.ts';
 
 function useAfterChange(id: string): () => Promise<void> {
   const queryClient = useQueryClient();
@@ -56,5 +58,14 @@ export function useUpdateIncident(id: string) {
     mutationFn: (body: UpdateIncidentDto) => patchIncidentsById({ path: { id }, body }),
     // Also after a stale version: the page then shows what it is now.
     onSettled: onSuccess,
+  });
+}
+
+export function useHandInMail() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ file, note }: { file: Blob; note: string }) =>
+      postIncidentsMails({ body: { mail: await base64Of(file), ...(note === '' ? {} : { note }) } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.incidents.lists() }),
   });
 }

@@ -127,3 +127,32 @@ it('says what failed and tries again', async () => {
   await user.click(within(notice).getByRole('button', { name: 'Try again' }));
   expect(await within(await table()).findByRole('row', { name: /INC-1042/ })).toBeInTheDocument();
 });
+
+it('takes a mail as its file, and opens the incident that it has become', async () => {
+  const sent: { mail: string; note?: string }[] = [];
+  server.use(
+    http.post('*/api/incidents/mails', async ({ request }) => {
+      sent.push((await request.json()) as (typeof sent)[number]);
+      return HttpResponse.json(incidentDetail({ number: 'INC-1042' }), { status: 201 });
+    }),
+  );
+  const { user, router } = renderRoute('/incidents');
+  await user.click(await screen.findByRole('button', { name: 'Hand in a mail' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Hand in a suspicious mail' }));
+  const submit = dialog.getByRole('button', { name: 'Hand in' });
+  expect(submit).toBeDisabled();
+  const bytes = new Uint8Array([...new TextEncoder().encode('Subject: x\r\n\r\n'), 0xe9, 0xff]);
+  const input = document.querySelector('input[type="file"]') as HTMLInputElement;
+  await user.upload(input, new File([bytes], 'a.eml', { type: 'message/rfc822' }));
+  await user.type(dialog.getByLabelText(/^Note/), 'Bob asks');
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(submit);
+  await waitFor(() => expect(router.state.location.pathname).toBe('/incidents/INC-1042'));
+  expect(sent).toEqual([{ mail: btoa(String.fromCharCode(...bytes)), note: 'Bob asks' }]);
+});
+
+it('offers to hand in a mail to those only who may', async () => {
+  renderRoute('/incidents', { role: 'viewer' });
+  expect(await screen.findByRole('table', { name: 'Incidents' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Hand in a mail' })).toBeNull();
+});

@@ -25,7 +25,7 @@ import {
   TextField,
   UuidField,
 } from '#platform';
-import type { IncidentChange, NewIncident, Resolution } from '../../domain/incident-input.ts';
+import type { HandedMail, IncidentChange, NewIncident, Resolution } from '../../domain/incident-input.ts';
 import { TIMELINE_KINDS, type TimelineKind } from '../../domain/timeline.ts';
 import type { ListIncidents } from '../../incidents.queries.ts';
 
@@ -134,6 +134,33 @@ export class CreateIncidentDto implements NewIncident {
 
   @BooleanField({ optional: true, default: true, description: 'Whether triage begins at once' })
   auto_triage?: boolean;
+}
+
+/** In base64 a third more: what a stranger's body may take of the memory for bodies is not less (`BodyBudget`). */
+export const MOST_MAIL_BYTES = 18 * 1024 * 1024;
+
+export class HandInMailDto implements HandedMail {
+  @TextField({
+    min: 4,
+    max: Math.ceil(MOST_MAIL_BYTES / 3) * 4,
+    pattern: { matches: /^[A-Za-z0-9+/]+={0,2}$/, wants: 'base64' },
+    description: 'The bytes of a suspicious mail (.eml) in base64; 18 MiB at most before that',
+    example: 'RnJvbTogYUBiLmV4YW1wbGUKU3ViamVjdDogeAoKeA==',
+  })
+  mail!: string;
+
+  @StringField({
+    optional: true,
+    max: 320,
+    description: 'The mailbox that got it; as the mail says unless told',
+  })
+  recipient?: string;
+
+  @EnumField(SEVERITIES, { name: 'Severity', optional: true, description: 'Medium unless told' })
+  severity?: Severity;
+
+  @TextField({ optional: true, max: 20_000, description: 'Who has got it, why it is suspicious' })
+  note?: string;
 }
 
 export class UpdateIncidentDto implements IncidentChange {

@@ -2,7 +2,7 @@ import { CLASSIFICATIONS, INCIDENT_TYPES, SEVERITIES } from '#contracts';
 import { Button, CloseButton, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { shown } from '../../../shared/lib/defang.ts';
 import type { Filters } from '../../../shared/lib/url-filters.ts';
 import { words } from '../../../shared/lib/words.ts';
@@ -51,9 +51,11 @@ interface IncidentFiltersProps {
   onChange: (changes: Partial<Record<IncidentFilterName, string | null>>) => void;
   /** Slugs of sources that the filter offers. */
   sources: readonly string[];
+  /** At the end of the bar. */
+  children?: ReactNode;
 }
 
-export function IncidentFilterBar({ filters, onChange, sources }: IncidentFiltersProps) {
+export function IncidentFilterBar({ filters, onChange, sources, children }: IncidentFiltersProps) {
   const view = VIEWS.find(
     ({ status, assignee }) => status === (filters.status ?? null) && assignee === (filters.assignee ?? null),
   );
@@ -122,6 +124,7 @@ export function IncidentFilterBar({ filters, onChange, sources }: IncidentFilter
           </Button>
         )}
       </Group>
+      {children && <div className={classes['aside']}>{children}</div>}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { plural } from '../../../shared/lib/words.ts';
 import { DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { incidentListQuery, NEW_LIMIT, newIncidentsQuery, type IncidentQuery } from '../incidents.queries.ts';
+import { HandInMail } from './hand-in-mail.tsx';
 import { incidentColumns, IncidentPhoneRow } from './incident-columns.tsx';
 import { FILTER_NAMES, IncidentFilterBar, type IncidentFilters } from './incident-filters.tsx';
 import classes from './incident-list.module.css';
@@ -60,7 +61,9 @@ export function IncidentList() {
 
   return (
     <div className={classes['page']}>
-      <IncidentFilterBar filters={listFilters} onChange={change} sources={sources} />
+      <IncidentFilterBar filters={listFilters} onChange={change} sources={sources}>
+        <HandInMail />
+      </IncidentFilterBar>
       {count > 0 && (
         <button type="button" className={classes['fresh']} onClick={showNew} aria-live="polite">
           {count >= NEW_LIMIT ? `${NEW_LIMIT} or more` : count} new
@@ -125,7 +128,8 @@ function NoIncidents({ filtered, onClear }: { filtered: boolean; onClear: () => 
     <EmptyState title="No incidents yet">
       Alerts arrive by webhook, and every alert becomes an incident. Add a source under{' '}
       <Link to="/settings/sources">Settings, Webhook sources</Link> or with{' '}
-      <Code>npm run tw -- source add</Code>, then let the mail gateway, SIEM or EDR send to it.
+      <Code>npm run tw -- source add</Code>, then let the mail gateway, SIEM or EDR send to it. Reported mail
+      comes from a <Link to="/settings/mailboxes">mailbox</Link>, too.
     </EmptyState>
   );
 }

@@ -145,7 +145,7 @@ export type OwnUserDto = {
     role: Role;
 };
 
-export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'inventory:read' | 'inventory:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
+export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'mailbox:read' | 'mailbox:write' | 'inventory:read' | 'inventory:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
 
 /**
  * What has to be done first: all else answers 403 until then
@@ -744,6 +744,25 @@ export type IncidentDetailDto = {
      * The resolved incident of the same thing that it goes on from
      */
     earlier_incident: EarlierIncidentDto | null;
+};
+
+export type HandInMailDto = {
+    /**
+     * The bytes of a suspicious mail (.eml) in base64; 18 MiB at most before that
+     */
+    mail: string;
+    /**
+     * The mailbox that got it; as the mail says unless told
+     */
+    recipient?: string;
+    /**
+     * Medium unless told
+     */
+    severity?: Severity;
+    /**
+     * Who has got it, why it is suspicious
+     */
+    note?: string;
 };
 
 export type UpdateIncidentDto = {
@@ -1840,6 +1859,163 @@ export type Accepted = 'accepted';
 export type AcceptedDto = {
     status: Accepted;
     incidents: Array<DeliveryIncidentDto>;
+};
+
+export type MailboxSecurity = 'tls' | 'starttls' | 'none';
+
+/**
+ * `waiting`: nobody has looked into it yet; `failing`: it is tried again at `next_try_at`.
+ */
+export type MailboxState = 'waiting' | 'watching' | 'failing' | 'off';
+
+export type MailboxDto = {
+    id: string;
+    name: string;
+    /**
+     * The webhook source by whose settings its mails become incidents.
+     */
+    source_id: string;
+    host: string;
+    port: number;
+    security: MailboxSecurity;
+    username: string;
+    /**
+     * PEM: a certificate that is trusted besides the usual ones.
+     */
+    ca: string | null;
+    /**
+     * The folder whose mails are taken in: all that lie in it.
+     */
+    folder: string;
+    /**
+     * Where a mail is moved once it is taken in.
+     */
+    done_folder: string;
+    /**
+     * A mail that is attached to one is what is judged, and who sent it reports it and has got it. False: each mail is judged as it is.
+     */
+    reports: boolean;
+    /**
+     * How many seconds to wait for the server's word of new mail before looking without it.
+     */
+    interval_seconds: number;
+    enabled: boolean;
+    /**
+     * `waiting`: nobody has looked into it yet; `failing`: it is tried again at `next_try_at`.
+     */
+    state: MailboxState;
+    /**
+     * Why the last session failed, as a sentence.
+     */
+    last_error: string | null;
+    next_try_at: string | null;
+    /**
+     * When all of the folder had last been looked through.
+     */
+    looked_at: string | null;
+    last_mail_at: string | null;
+    /**
+     * Mails that were taken in since it was made.
+     */
+    mails_taken: number;
+    /**
+     * Mails that lie in the folder and could not be taken in.
+     */
+    refused: number;
+    /**
+     * Why the last of these could not, as a sentence.
+     */
+    last_refusal: string | null;
+    /**
+     * Send it back with a change; a stale one is refused with 412.
+     */
+    version: number;
+    created_at: string;
+    updated_at: string;
+};
+
+export type CreateMailboxDto = {
+    /**
+     * What people call it; unique.
+     */
+    name: string;
+    /**
+     * A webhook source of the format raw_email or auto. Left out, one of the name of the mailbox is made.
+     */
+    source_id?: string | null;
+    host: string;
+    port?: number;
+    /**
+     * TLS from the first byte, STARTTLS before the password, or none, which is for a server on the same machine only.
+     */
+    security?: MailboxSecurity;
+    username: string;
+    /**
+     * It goes in and never comes out.
+     */
+    password: string;
+    /**
+     * PEM: a certificate to trust besides the usual ones. Null: none.
+     */
+    ca?: string | null;
+    folder?: string;
+    /**
+     * As its server writes it, such as INBOX/Done; it is made when it is not there.
+     */
+    done_folder?: string;
+    /**
+     * A mail that is attached to one is what is judged, and who sent it reports it and has got it. False: each mail is judged as it is.
+     */
+    reports?: boolean;
+    interval_seconds?: number;
+    enabled?: boolean;
+};
+
+export type UpdateMailboxDto = {
+    /**
+     * The version that was read; a stale one is refused with 412.
+     */
+    version: number;
+    name?: string;
+    source_id?: string;
+    host?: string;
+    port?: number;
+    /**
+     * TLS from the first byte, STARTTLS before the password, or none, which is for a server on the same machine only.
+     */
+    security?: MailboxSecurity;
+    username?: string;
+    /**
+     * It goes in and never comes out. Left out, the present one stays; another server or user needs it again.
+     */
+    password?: string;
+    /**
+     * PEM: a certificate to trust besides the usual ones. Null: none.
+     */
+    ca?: string | null;
+    folder?: string;
+    done_folder?: string;
+    /**
+     * A mail that is attached to one is what is judged, and who sent it reports it and has got it. False: each mail is judged as it is.
+     */
+    reports?: boolean;
+    interval_seconds?: number;
+    enabled?: boolean;
+};
+
+export type MailboxCheckDto = {
+    /**
+     * What is wrong, as a sentence; null: it works.
+     */
+    error: string | null;
+    /**
+     * Mails in the folder; null when it failed.
+     */
+    waiting: number | null;
+    /**
+     * False: the folder for what is taken in is made with the first mail. Null when it failed.
+     */
+    done_folder_exists: boolean | null;
 };
 
 /**
@@ -4561,6 +4737,28 @@ export type PostIncidentsResponses = {
 
 export type PostIncidentsResponse = PostIncidentsResponses[keyof PostIncidentsResponses];
 
+export type PostIncidentsMailsData = {
+    body: HandInMailDto;
+    path?: never;
+    query?: never;
+    url: '/api/incidents/mails';
+};
+
+export type PostIncidentsMailsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsMailsError = PostIncidentsMailsErrors[keyof PostIncidentsMailsErrors];
+
+export type PostIncidentsMailsResponses = {
+    201: IncidentDetailDto;
+};
+
+export type PostIncidentsMailsResponse = PostIncidentsMailsResponses[keyof PostIncidentsMailsResponses];
+
 export type GetIncidentsByIdData = {
     body?: never;
     path: {
@@ -5755,6 +5953,156 @@ export type PostWebhooksByTenantBySourceResponses = {
 };
 
 export type PostWebhooksByTenantBySourceResponse = PostWebhooksByTenantBySourceResponses[keyof PostWebhooksByTenantBySourceResponses];
+
+export type GetMailboxesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/mailboxes';
+};
+
+export type GetMailboxesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetMailboxesError = GetMailboxesErrors[keyof GetMailboxesErrors];
+
+export type GetMailboxesResponses = {
+    200: {
+        data: Array<MailboxDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetMailboxesResponse = GetMailboxesResponses[keyof GetMailboxesResponses];
+
+export type PostMailboxesData = {
+    body: CreateMailboxDto;
+    path?: never;
+    query?: never;
+    url: '/api/mailboxes';
+};
+
+export type PostMailboxesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostMailboxesError = PostMailboxesErrors[keyof PostMailboxesErrors];
+
+export type PostMailboxesResponses = {
+    201: MailboxDto;
+};
+
+export type PostMailboxesResponse = PostMailboxesResponses[keyof PostMailboxesResponses];
+
+export type DeleteMailboxesByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/mailboxes/{id}';
+};
+
+export type DeleteMailboxesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteMailboxesByIdError = DeleteMailboxesByIdErrors[keyof DeleteMailboxesByIdErrors];
+
+export type DeleteMailboxesByIdResponses = {
+    204: void;
+};
+
+export type DeleteMailboxesByIdResponse = DeleteMailboxesByIdResponses[keyof DeleteMailboxesByIdResponses];
+
+export type GetMailboxesByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/mailboxes/{id}';
+};
+
+export type GetMailboxesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetMailboxesByIdError = GetMailboxesByIdErrors[keyof GetMailboxesByIdErrors];
+
+export type GetMailboxesByIdResponses = {
+    200: MailboxDto;
+};
+
+export type GetMailboxesByIdResponse = GetMailboxesByIdResponses[keyof GetMailboxesByIdResponses];
+
+export type PatchMailboxesByIdData = {
+    body: UpdateMailboxDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/mailboxes/{id}';
+};
+
+export type PatchMailboxesByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PatchMailboxesByIdError = PatchMailboxesByIdErrors[keyof PatchMailboxesByIdErrors];
+
+export type PatchMailboxesByIdResponses = {
+    200: MailboxDto;
+};
+
+export type PatchMailboxesByIdResponse = PatchMailboxesByIdResponses[keyof PatchMailboxesByIdResponses];
+
+export type PostMailboxesByIdTestData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/mailboxes/{id}/test';
+};
+
+export type PostMailboxesByIdTestErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostMailboxesByIdTestError = PostMailboxesByIdTestErrors[keyof PostMailboxesByIdTestErrors];
+
+export type PostMailboxesByIdTestResponses = {
+    200: MailboxCheckDto;
+};
+
+export type PostMailboxesByIdTestResponse = PostMailboxesByIdTestResponses[keyof PostMailboxesByIdTestResponses];
 
 export type GetConnectorTypesData = {
     body?: never;

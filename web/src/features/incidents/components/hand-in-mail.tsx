@@ -1,0 +1,93 @@
+import { Button, FileInput, Stack, Text, Textarea } from '@mantine/core';
+import { IconMailUp } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useCan } from '../../../shared/session/session.ts';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { toast } from '../../../shared/ui/toast.ts';
+import { useHandInMail } from '../incidents.mutations.ts';
+import classes from './incident-list.module.css';
+
+/** As much as the server takes; told before it is sent. */
+const MOST_BYTES = 18 * 1024 * 1024;
+
+export function HandInMail() {
+  const [open, setOpen] = useState(false);
+  if (!useCan('incident:write')) return null;
+  return (
+    <>
+      <Button variant="default" size="compact-sm" aria-label="Hand in a mail" onClick={() => setOpen(true)}>
+        <IconMailUp size={14} aria-hidden />
+        <span className={classes['handIn']}>Hand in a mail</span>
+      </Button>
+      {open && <HandInDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function HandInDialog({ onClose }: { onClose: () => void }) {
+  const [file, setFile] = useState<File | null>(null);
+  const [note, setNote] = useState('');
+  const handIn = useHandInMail();
+  const navigate = useNavigate();
+  const tooLarge = (file?.size ?? 0) > MOST_BYTES;
+  return (
+    <Dialog onClose={onClose} title="Hand in a suspicious mail">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (file === null) return;
+          handIn.mutate(
+            { file, note: note.trim() },
+            {
+              onSuccess: ({ number }) => {
+                toast.done(`${number} is being triaged.`);
+                void navigate(`/incidents/${number}`);
+              },
+            },
+          );
+        }}
+      >
+        <Stack gap="md">
+          <Text size="sm">
+            Save the mail from your mail program as a file (.eml); forwarded, it loses the headers by which it
+            is judged.
+          </Text>
+          <FileInput
+            label="Mail"
+            placeholder="Choose a file"
+            accept=".eml,message/rfc822"
+            clearable
+            clearButtonProps={{ 'aria-label': 'Choose no file' }}
+            error={
+              tooLarge ? 'It is larger than 18 MiB: deliver it to a source of the format raw_email.' : null
+            }
+            onChange={(chosen) => {
+              handIn.reset();
+              setFile(chosen);
+            }}
+          />
+          <Textarea
+            label="Note"
+            description="Who has got it, and why it is suspicious."
+            autosize
+            minRows={2}
+            maxLength={20_000}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          {handIn.isError && <ErrorNotice error={handIn.error} doing="hand in the mail" />}
+          <DialogButtons>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" disabled={file === null || tooLarge} loading={handIn.isPending}>
+              Hand in
+            </Button>
+          </DialogButtons>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
