@@ -50,7 +50,7 @@ const PATTERNS: readonly [RegExp, IncidentType][] = [
     'suspicious_login',
   ],
   [
-    /credential.?(?:access|dump|theft|steal|leak|expos)|mimikatz|\blsass\b|account.?(?:compromise|takeover)|(?:mfa|2fa|factor|two.?step).{0,20}(?:disabl|remov|reset|deactivat)|token.?(?:theft|steal)|session.?(?:hijack|impersonat)|kerberoast|dcsync|leaked.?credential|(?:compromised|leaked|exposed|stolen).{0,10}(?:user|account|credential|password|secret|key|token)|password.?reset|secret.{0,20}(?:leak|in.?(?:the.?)?(?:code|commit|repo))|(?:creat|generat)\w*.{0,20}(?:access|api|service.?account|personal).{0,8}(?:key|token)|(?:access|api|service.?account|personal).{0,8}(?:key|token)s?.{0,10}(?:creat|generat)|inbox.?rule|forwarding.?rule|golden.?ticket|ntds\b/i,
+    /credential.?(?:access|dump|theft|steal|leak|expos)|mimikatz|\blsass\b|account.?(?:compromise|takeover)|(?:mfa|2fa|factor|two.?step).{0,20}(?:disabl|remov|reset|deactivat|turned.?off)|(?:disabl|remov|reset|deactivat|turned.?off).{0,20}(?:mfa|2fa|factor|two.?step)|token.?(?:theft|steal)|session.?(?:hijack|impersonat)|kerberoast|dcsync|leaked.?credential|(?:compromised|leaked|exposed|stolen).{0,10}(?:user|account|credential|password|secret|key|token)|password.?reset|secret.{0,20}(?:leak|in.?(?:the.?)?(?:code|commit|repo))|(?:creat|generat)\w*.{0,20}(?:access|api|service.?account|personal).{0,8}(?:key|token)|(?:access|api|service.?account|personal).{0,8}(?:key|token)s?.{0,10}(?:creat|generat)|inbox.?rule|forwarding.?rule|golden.?ticket|ntds\b/i,
     'account_compromise',
   ],
   [

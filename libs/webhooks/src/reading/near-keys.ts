@@ -30,11 +30,11 @@ const IP = '(?:ips?|ipv[46]|ip(?:v[46])?addr(?:ess)?(?:v[46])?|addr(?:ess)?)$';
 /** Ends of keys, compared as `Reader` does: lower case, letters and digits. */
 const ENDINGS: Record<NearKind, Ending> = {
   title: {
-    is: /(?:alert|incident|event|finding|issue|problem|case|detection|notification|threat|rule|offense|alarm)(?:name|title|rule|summary|headline)$|(?:rule|detection|detector|policy|signature|monitor|check|condition|trigger|anomaly|attack|malware|virus|vulnerability|scenario|usecase)(?:s?name|title|type)$|(?:usecase|headline|alertrule)$/,
+    is: /(?:alert|incident|event|finding|issue|problem|case|detection|notification|threat|rule|offense|alarm|plugin|advisory)(?:data|info)?(?:name|title|rule|summary|headline)$|itemtitle$|(?:rule|detection|detector|policy|signature|monitor|check|condition|trigger|anomaly|attack|malware|virus|vulnerability|scenario|usecase)(?:s?name|title|type)$|(?:usecase|headline|alertrule)$|^(?:rule|event)$/,
     not: /job|page|window|group|owner|user|host|type(?:id|name)$/,
   },
   description: {
-    is: /(?:alert|event|incident|finding|detection|threat|rule|offense|issue|problem|short|long|display)?(?:description|message|details|summary|msg|text|reason)$/,
+    is: /(?:alert|event|incident|finding|detection|threat|rule|offense|issue|problem|short|long|display)?(?:description|message|details|summary|msg|text|reason|output)$/,
     not: /commit|error(?:code)?|user|group|org|company|context|html/,
   },
   severity: {
@@ -50,7 +50,7 @@ const ENDINGS: Record<NearKind, Ending> = {
     not: /expir|birth|install|boot|uptime|password|valid|until|next|due|hire|retention|schedul|timeout|timezone|notafter|notbefore|delay|duration|elapsed|certificate|timestampformat|update(?:interval|frequency)|responsetime|meantime|account|user|device|agent|license|release|warranty/,
   },
   id: {
-    is: /(?:alert|incident|detection|finding|alarm|offense|notification)(?:unique|system|composite)?(?:id|uid|uuid|guid|key)$|^(?:fingerprint|dedupkey|deduplicationkey|uniqueid)$/,
+    is: /(?:alert|incident|detection|finding|alarm|offense|notification|problem)(?:unique|system|composite)?(?:id|uid|uuid|guid|key)$|^(?:fingerprint|dedupkey|deduplicationkey|uniqueid)$/,
     not: /parent|previous|related|linked|rule|type|config|definition|policy|tenant|template|group/,
   },
   state: {
@@ -62,7 +62,7 @@ const ENDINGS: Record<NearKind, Ending> = {
     not: /(?:image|icon|logo|avatar|docs?|help|kb|remediation|runbook|api)(?:url|link|uri|href)$/,
   },
   host: {
-    is: /(?:host|hosts|hostname|hostnames|fqdn|computername|computer|devicename|machinename|endpointname|servername|nodename|workstation|dnsname|vmname|assetname|instancename|instanceid|(?:host|computer|device|machine|endpoint|server|workstation|virtualmachine|managedagent|asset)(?:displayname|fullname|label|name)|agentname|server|machine|endpoint|workstation)$/,
+    is: /(?:host|hosts|hostidentifier|hostname|hostnames|fqdn|computername|computer|devicename|machinename|endpointname|servername|nodename|workstation|dnsname|vmname|assetname|instancename|instanceid|(?:host|computer|device|machine|endpoint|server|workstation|virtualmachine|managedagent|asset)(?:displayname|fullname|label|name)|agentname|server|machine|endpoint|workstation)$/,
     not: /attacker|remote|collector|logsource|console|manager|forwarder|observer|http|url|request|smtp|mail|proxy|domain|useragent|count|type|group|database/,
   },
   host_ip: {
@@ -81,7 +81,7 @@ const ENDINGS: Record<NearKind, Ending> = {
   },
   source_ip: {
     is: new RegExp(
-      `(?:src|source|client|remote|caller|attacker|user|actor|origin|peer|login|external|public|click|requester|visitor|logon)\\w*${IP}`,
+      `(?:src|source|client|remote|caller|attacker|user|actor|origin|peer|login|external|public|click|requester|visitor|logon)\\w*${IP}|^cip$`,
     ),
     not: /dst|dest|target|server|victim|dns|mail|mac|host|device|agent|machine|computer|endpoint/,
   },

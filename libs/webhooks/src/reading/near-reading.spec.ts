@@ -102,6 +102,40 @@ describe('an alert whose keys only end as usual ones do', () => {
     expect(read(body).severity).toBe(severity),
   );
 
+  it('names those that it lists with what kind of thing they are', () => {
+    const things = [
+      { Type: 'File', Name: 'a.exe' },
+      { Type: 'HOST', Name: 'srv-2' },
+      { entityType: 'User', entityValue: 'amy@corp.example' },
+      { kind: 'ip', value: '203.0.113.9' },
+      { type: 'host', name: 'srv-3' },
+    ];
+    expect(read({ title: 'Odd thing seen', about: { list: things } }).fields).toMatchObject({
+      host: { name: 'srv-2' },
+      user: { email: 'amy@corp.example' },
+      source: { ip: '203.0.113.9' },
+    });
+  });
+
+  it('is not about what it lists as seen', () => {
+    const seen = [
+      { type: 'ip', value: '203.0.113.9' },
+      { type: 'host', value: 'srv-2' },
+    ];
+    expect(read({ title: 'Odd thing seen', iocs: seen, observables: seen }).fields).toEqual({});
+  });
+
+  it('knows a person by the address beside the name', () => {
+    const by = { nickname: 'amy', initiated_by: { id: 'u1', username: 'amy', email: 'amy@corp.example' } };
+    expect(read({ ...by, owner: { email: 'bo@corp.example' } }).fields.user).toEqual({
+      name: 'amy',
+      email: 'amy@corp.example',
+    });
+    expect(read({ username: 'amy', owner: { email: 'bo@corp.example' } }).fields.user).toEqual({
+      name: 'amy',
+    });
+  });
+
   it('keeps what the usual keys say', () => {
     const { external_id, severity, occurred_at, fields } = read({
       ...OWN_WORDS,
@@ -155,5 +189,15 @@ describe('a title that tells nothing', () => {
     [{ action: 'blocked', host: 'ws-3' }, 'blocked on ws-3'],
     // A name of a thing is none of these.
     [{ threatName: 'Emotet', host: 'ws-3', description: 'A long story about it.' }, 'Emotet on ws-3'],
+    // Keys that some senders have alone.
+    [
+      { event: 'New item', rule: 'A shell in a container', node: 'node-2' },
+      'A shell in a container on node-2',
+    ],
+    [{ plugin: { name: 'Library with holes' }, state: 'OPEN', host: 'srv-4' }, 'Library with holes on srv-4'],
+    [
+      { SERVICESTATE: 'CRITICAL', SERVICEOUTPUT: '97 % of the disk is used', HOSTNAME: 'db-4' },
+      '97 % of the disk is used on db-4',
+    ],
   ])('gives way to what tells more: %j', (body, title) => expect(read(body).title).toBe(title));
 });

@@ -8,6 +8,7 @@ import type { Leaf, Reader } from './reader.ts';
 import type { Reading } from './reading.ts';
 import { time } from './time.ts';
 import { firstSentence, isBare, isTitle, readable } from './title.ts';
+import { typedEntities, type TypedEntity } from './typed-entities.ts';
 import { part, text } from './values.ts';
 import { stateOf } from './vendor-words.ts';
 
@@ -28,7 +29,8 @@ export function withNearKeys(reader: Reader, reading: Reading): Reading {
   const description = reading.description || (take('description', prose) ?? '');
   const titled = titleOf(reading, description, take);
   const graded = reading.severity === null ? severityOf(take) : null;
-  const fields = fieldsOf(reading.fields, take, graded);
+  const entities = typedEntities(reader.value);
+  const fields = withEmail(reader, fieldsOf(reading.fields, take, graded, entities));
   return {
     ...reading,
     ...titled,
@@ -57,7 +59,7 @@ function titleOf(reading: Reading, description: string, take: Take): Titled {
   const named = take('title', (value) => (isTitle(value) && !isBare(value) ? readable(value) : undefined));
   if (named !== undefined) return other(named);
   const sentence = firstSentence(description);
-  return sentence !== '' && sentence.split(' ').length > 2
+  return sentence !== '' && sentence.includes(' ')
     ? other(sentence)
     : { title, title_is_action, title_is_whole };
 }
@@ -120,10 +122,23 @@ function writtenTime(reader: Reader): string | null {
 
 const NEVER = /expir|birth|install|boot|password|valid|until|next|due|hire|notafter|notbefore/;
 
-function fieldsOf(fields: NormalAlert, take: Take, graded: Said | null): NormalAlert {
-  const host = fields.host?.name === undefined ? take('host', machine) : undefined;
+function fieldsOf(
+  fields: NormalAlert,
+  take: Take,
+  graded: Said | null,
+  entities: readonly TypedEntity[],
+): NormalAlert {
+  const listed = <T>(kind: TypedEntity['kind'], read: (value: string) => T | undefined): T | undefined => {
+    for (const entity of entities) {
+      const taken = entity.kind === kind ? read(entity.value) : undefined;
+      if (taken !== undefined) return taken;
+    }
+    return undefined;
+  };
+  const host =
+    fields.host?.name === undefined ? (listed('host', machine) ?? take('host', machine)) : undefined;
   const host_ip = fields.host?.ip ?? take('host_ip', address);
-  const user = fields.user ?? take('user', person) ?? take('recipient', mailbox);
+  const user = fields.user ?? listed('user', person) ?? take('user', person) ?? take('recipient', mailbox);
   return {
     ...fields,
     ...(part<NormalAlert>({
@@ -134,7 +149,10 @@ function fieldsOf(fields: NormalAlert, take: Take, graded: Said | null): NormalA
       },
       host: { ...host, ...fields.host, ip: host_ip },
       user,
-      source: { ...fields.source, ip: fields.source?.ip ?? take('source_ip', address) },
+      source: {
+        ...fields.source,
+        ip: fields.source?.ip ?? take('source_ip', address) ?? listed('ip', address),
+      },
       destination: { ...fields.destination, ip: fields.destination?.ip ?? take('destination_ip', address) },
       process: {
         ...fields.process,
@@ -151,6 +169,21 @@ function fieldsOf(fields: NormalAlert, take: Take, graded: Said | null): NormalA
     } as NormalAlert) as NormalAlert | undefined),
   };
 }
+
+/** The address that stands beside the name: whoever is known by it is one person for all senders. */
+function withEmail(reader: Reader, fields: NormalAlert): NormalAlert {
+  const { user } = fields;
+  if (user?.name === undefined || user.email !== undefined) return fields;
+  const parents = new Set<string>();
+  for (const { place, value } of reader.leaves()) if (value === user.name) parents.add(parentOf(place));
+  for (const { place, value } of reader.leaves())
+    if (typeof value === 'string' && BESIDE.test(place) && isEmail(value) && parents.has(parentOf(place)))
+      return { ...fields, user: { ...user, email: value } };
+  return fields;
+}
+
+const BESIDE = /(?:^|\.)(?:user)?(?:email|emailaddress|mail|upn|userprincipalname)$/;
+const parentOf = (place: string): string => place.slice(0, Math.max(0, place.lastIndexOf('.')));
 
 /** The first of a list that is written as a text. */
 const firstOf = (value: string): string => value.split(/[,;]\s*/, 1)[0] ?? '';

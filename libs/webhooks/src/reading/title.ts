@@ -74,7 +74,7 @@ const GENERAL_WORDS = new Set(
   `alert alerts event events incident incidents notification detection detections finding security rule threat threats
   watchlist hit hits audit success failure failed passed pass error info warning analytics summary report activity log
   record message triage to new open opened closed resolved allowed blocked denied dropped hold held move moved quarantine
-  quarantined released false positive true unknown default generic test firing triggered updated created deleted system
+  quarantined released block allow deny drop permit accept reject item items added changed removed false positive true unknown default generic test firing triggered updated created deleted system
   custom policy signature match matched behavior anomaly issue problem application organization user device host network
   endpoint cloud email mail dns proxy http url file process flow traffic connection connections session type category other
   api cre by id the a of on in`.split(/\s+/),

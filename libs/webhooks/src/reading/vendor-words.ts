@@ -70,9 +70,9 @@ function flag(reader: Reader, endings: readonly string[]): boolean | undefined {
 }
 
 const RESOLVED =
-  /^(?:resolved|closed|recovered|ok|okay|normal|inactive|archived|dismissed|cleared|suppressed|fixed|autoresolved|autoclosed)$/i;
+  /^(?:resolved|closed|recovered|recovery|ok|okay|normal|inactive|archived|dismissed|cleared|suppressed|fixed|autoresolved|autoclosed)$/i;
 const OPEN =
-  /^(?:new|open|opened|firing|alerting|active|triggered|unresolved|inprogress|investigating|acknowledged|reopened|pending|assigned|alarm)$/i;
+  /^(?:new|open|opened|firing|alerting|active|activated|triggered|unresolved|inprogress|investigating|acknowledged|reopened|pending|assigned|alarm)$/i;
 
 /** What a sender's word for the state of its alert means for its incident. */
 export function stateOf(word: string | undefined): 'open' | 'resolved' | null {
