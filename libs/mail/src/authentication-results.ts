@@ -1,4 +1,6 @@
 import { lookUp } from '#contracts';
+import { withoutEnd } from '#platform';
+import { StructuredValue } from './structured-value.ts';
 import type { AuthenticationResult } from './types.ts';
 
 export interface StampedResult {
@@ -6,6 +8,8 @@ export interface StampedResult {
   result: AuthenticationResult;
   /** The domain that the method's property names, lower case. */
   domain: string | null;
+  /** The property that names the domain, such as `smtp.helo`. */
+  property: string | null;
 }
 
 export interface StampedHeader {
@@ -27,50 +31,103 @@ const RESULTS: Record<string, AuthenticationResult> = {
   bestguesspass: 'neutral',
 };
 
-/** Reads one Authentication-Results value (RFC 8601), comments left out, unknown methods skipped. */
+/** Which property says whose result it is, best first. */
+const PROPERTIES: Readonly<Record<StampedResult['method'], readonly string[]>> = {
+  spf: ['smtp.mailfrom', 'smtp.mail', 'smtp.helo', 'smtp.rcpttodomain'],
+  dkim: ['header.d', 'header.i'],
+  dmarc: ['header.from'],
+  arc: [],
+};
+
+const MOST_CHARACTERS = 8000;
+
+/**
+ * Reads one Authentication-Results value as RFC 8601 writes it: quoted strings are taken whole, comments left out,
+ * unknown methods and results skipped. The value must not have had its encoded words decoded: what they hide is no syntax.
+ */
 export function parseAuthenticationResults(value: string): StampedHeader {
-  const parts = withoutComments(value.slice(0, 8000))
-    .split(';')
-    .map((part) => part.trim());
-  const first = parts[0] ?? '';
-  const named = !/^[a-z-]{2,20}\s*=/i.test(first);
+  const text = new StructuredValue(value.slice(0, MOST_CHARACTERS));
+  const authserv_id = readName(text);
   const results: StampedResult[] = [];
-  for (const part of parts.slice(named ? 1 : 0, 40)) {
-    const result = parseResult(part);
+  while (!text.ended) {
+    const result = readResult(text);
     if (result !== null) results.push(result);
+    text.skipPast(';');
   }
-  return { authserv_id: named ? (first.split(/\s+/)[0] ?? '').toLowerCase() : '', results };
+  return { authserv_id, results };
 }
 
-function parseResult(part: string): StampedResult | null {
-  const head = /^(spf|dkim|dmarc|arc)(?:\/\d{1,2})?\s{0,10}=\s{0,10}([a-z]{2,20})/i.exec(part);
-  const method = head?.[1]?.toLowerCase();
-  const result = lookUp(RESULTS, head?.[2]?.toLowerCase() ?? '');
-  if (result === undefined || !isMethod(method)) return null;
-  const property = PROPERTIES[method].exec(part)?.[1]?.replace(/^["<]|[">]$/g, '');
-  const domain = property?.slice(property.lastIndexOf('@') + 1).toLowerCase();
-  return { method, result, domain: domain || null };
-}
-
-const PROPERTIES = {
-  spf: /\bsmtp\.(?:mailfrom|helo|mail|rcpttodomain)\s{0,5}=\s{0,5}(\S{1,320})/i,
-  dkim: /\bheader\.(?:d|i)\s{0,5}=\s{0,5}(\S{1,320})/i,
-  dmarc: /\bheader\.from\s{0,5}=\s{0,5}(\S{1,320})/i,
-  arc: /\b(?:header\.oldest-pass|smtp\.client-ip|smtp\.remote-ip)\s{0,5}=\s{0,5}(\S{1,320})/i,
-} as const;
-
-function isMethod(method: string | undefined): method is keyof typeof PROPERTIES {
-  return method !== undefined && method in PROPERTIES;
-}
-
-/** Comments may nest, so no regular expression: one walk. */
-function withoutComments(value: string): string {
-  let out = '';
-  let depth = 0;
-  for (const letter of value) {
-    if (letter === '(') depth += 1;
-    else if (letter === ')' && depth > 0) depth -= 1;
-    else if (depth === 0) out += letter;
+/** The host that stamped, with what stands up to the first result passed over; empty, and nothing passed, without one. */
+function readName(text: StructuredValue): string {
+  text.skipBlanks();
+  const start = text.at;
+  const name = text.word('=/');
+  text.skipBlanks();
+  if (text.isNext('=') || text.isNext('/')) {
+    text.at = start;
+    return '';
   }
-  return out;
+  text.skipPast(';');
+  return name.toLowerCase();
+}
+
+function readResult(text: StructuredValue): StampedResult | null {
+  text.skipBlanks();
+  const method = text.word('=/').toLowerCase();
+  text.skipBlanks();
+  if (text.take('/')) {
+    text.skipBlanks();
+    text.word('=');
+    text.skipBlanks();
+  }
+  if (!text.take('=') || !isMethod(method)) return null;
+  text.skipBlanks();
+  const result = lookUp(RESULTS, text.word('').toLowerCase());
+  if (result === undefined) return null;
+  const properties = readProperties(text);
+  const property = PROPERTIES[method].find((name) => properties.has(name)) ?? null;
+  const domain = property === null ? null : domainOf(properties.get(property) ?? '');
+  return { method, result, domain, property };
+}
+
+/** Up to the end of one result; of a property told twice the first counts. */
+function readProperties(text: StructuredValue): Map<string, string> {
+  const properties = new Map<string, string>();
+  for (text.skipBlanks(); !text.ended && !text.isNext(';'); text.skipBlanks()) {
+    const name = readPropertyName(text);
+    if (!text.take('=')) {
+      // What is no property is passed over, at least by one letter.
+      if (name === '') text.at += 1;
+      continue;
+    }
+    text.skipBlanks();
+    const value = text.word('');
+    if (name !== '' && !properties.has(name)) properties.set(name, value);
+  }
+  return properties;
+}
+
+/** `smtp.mailfrom`, also with blanks and comments around its dot. */
+function readPropertyName(text: StructuredValue): string {
+  let name = text.word('=');
+  text.skipBlanks();
+  while (name !== '' && (name.endsWith('.') || text.isNext('.'))) {
+    const more = text.word('=');
+    if (more === '') break;
+    name += more;
+    text.skipBlanks();
+  }
+  return name.toLowerCase();
+}
+
+const DOMAIN = /^[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*$/u;
+
+function domainOf(value: string): string | null {
+  const bare = value.slice(value.lastIndexOf('@') + 1).replace(/^<|>$/g, '');
+  const domain = withoutEnd(bare, '.').toLowerCase();
+  return domain.length <= 255 && DOMAIN.test(domain) ? domain : null;
+}
+
+function isMethod(method: string): method is StampedResult['method'] {
+  return Object.hasOwn(PROPERTIES, method);
 }

@@ -1,7 +1,8 @@
 import { mailBytes } from '#contracts';
 import { within } from '#platform';
-import { parseAuthenticationResults, type StampedResult } from './authentication-results.ts';
+import { arcChain } from './arc.ts';
 import { sameOrganisation } from './domains.ts';
+import { METHODS, bestSignature, trustedResults, type Method, type Methods } from './trusted-results.ts';
 import type {
   AuthenticationMethod,
   AuthenticationResult,
@@ -20,9 +21,6 @@ export interface AuthenticationOptions {
   /** For all look-ups together; 8000 by default. */
   timeoutMs?: number;
 }
-
-const METHODS = ['spf', 'dkim', 'dmarc', 'arc'] as const;
-type Method = (typeof METHODS)[number];
 
 /**
  * Who vouches for the sender. First what a trusted host stamped on arrival; for what it does not say, SPF, DKIM,
@@ -62,74 +60,13 @@ export async function checkEmailAuthentication(
   const alignment = align(parsed, result.spf, result.dkim);
   return {
     ...result,
+    arc_chain: arcChain(parsed.headers),
     authserv_id: stamped.authservId,
     untrusted: stamped.untrusted,
     alignment,
     aligned: overall(result, alignment),
     dns,
   };
-}
-
-type Methods = Partial<Record<Method, AuthenticationMethod>>;
-
-/**
- * The stamps that count: the topmost header of a trusted host and those right below it, up to the next Received.
- * Anything further down travelled with the mail and may be the sender's own invention.
- */
-function trustedResults(parsed: ParsedEmail, trustedHosts: readonly string[]) {
-  const untrusted: EmailAuthentication['untrusted'] = [];
-  const counted: StampedResult[] = [];
-  let authservId: string | null = null;
-  let closed = false;
-  let hop = 0;
-  let above: string | null = null;
-  for (const header of parsed.headers) {
-    const name = header.name.toLowerCase();
-    if (name === 'received') {
-      above = parsed.received[hop]?.by_host ?? null;
-      hop += 1;
-      if (authservId !== null) closed = true;
-    }
-    if (name !== 'authentication-results') continue;
-    const stamp = parseAuthenticationResults(header.value);
-    const host = stamp.authserv_id || above || '';
-    if (!closed && isTrusted(host, trustedHosts) && (authservId === null || authservId === host)) {
-      authservId = host;
-      counted.push(...stamp.results);
-    } else if (untrusted.length < 10) {
-      untrusted.push({
-        authserv_id: host,
-        results: stamp.results.map((one) => `${one.method}=${one.result}`).join(' '),
-      });
-    }
-  }
-  const methods: Methods = {};
-  for (const method of METHODS) {
-    const best = bestOf(counted.filter((one) => one.method === method));
-    if (best === undefined) continue;
-    const about = best.domain === null ? '' : ` for ${best.domain}`;
-    methods[method] = {
-      result: best.result,
-      source: 'trusted_header',
-      domain: best.domain,
-      detail: `${authservId ?? ''} stamped ${method}=${best.result}${about}.`,
-    };
-  }
-  return { methods, authservId, untrusted };
-}
-
-/** Of several DKIM signatures one that passes is enough. */
-function bestOf(results: readonly StampedResult[]): StampedResult | undefined {
-  return results.find((one) => one.result === 'pass') ?? results[0];
-}
-
-function isTrusted(host: string, trustedHosts: readonly string[]): boolean {
-  return (
-    host !== '' &&
-    trustedHosts.some(
-      (trusted) => host === trusted.toLowerCase() || host.endsWith(`.${trusted.toLowerCase()}`),
-    )
-  );
 }
 
 async function verify(
@@ -200,15 +137,12 @@ async function runMailauth(
         domain: null,
         detail: 'Could not be checked: no hop names a public client address.',
       };
-  const signatures = result.dkim.results;
-  const signature = signatures.find((one) => one.status.result === 'pass') ?? signatures[0];
+  const signature = bestSignature(
+    result.dkim.results.map(({ status, signingDomain }) => ({ ...status, domain: signingDomain ?? null })),
+    parsed.from.domain,
+  );
   methods.dkim = signature
-    ? settle(
-        'dkim',
-        signature.status.result,
-        signature.signingDomain ?? null,
-        signature.status.comment || 'for the signature',
-      )
+    ? settle('dkim', signature.result, signature.domain, signature.comment || 'for the signature')
     : { result: 'none', source: 'verified', domain: null, detail: 'The message carries no DKIM signature.' };
   if (result.dmarc)
     methods.dmarc = settle(
@@ -290,11 +224,16 @@ function align(
   };
 }
 
+/** Whether DMARC passed for the sender that is shown: what a host read as another's mail says nothing of this one's. */
+export function vouchesFor({ result, domain }: AuthenticationMethod, from: string | null): boolean {
+  return result === 'pass' && (domain === null || sameOrganisation(domain, from));
+}
+
 function overall(
   methods: { dmarc: AuthenticationMethod },
   alignment: EmailAuthentication['alignment'],
 ): boolean | null {
-  if (methods.dmarc.result === 'pass') return true;
+  if (vouchesFor(methods.dmarc, alignment.from_domain)) return true;
   if (alignment.spf_aligned === true || alignment.dkim_aligned === true) return true;
   if (methods.dmarc.result === 'fail') return false;
   return alignment.spf_aligned === null || alignment.dkim_aligned === null ? null : false;

@@ -1,4 +1,5 @@
 import type { EvidenceDraft, Polarity } from '#contracts';
+import { vouchesFor } from './authentication.ts';
 import { factory } from './evidence-factory.ts';
 import type { AuthenticationMethod, EmailAuthentication } from './types.ts';
 
@@ -54,9 +55,9 @@ export function authenticationEvidence(result: EmailAuthentication, observedAt: 
   return drafts;
 }
 
-function dmarcFact({ dmarc, arc }: EmailAuthentication, domain: string, add: Add): void {
-  // Anybody can seal a valid ARC chain; only one that a host of ours accepted excuses a failure.
-  const relayed = arc.result === 'pass' && arc.source === 'trusted_header';
+function dmarcFact(result: EmailAuthentication, domain: string, add: Add): void {
+  const { dmarc } = result;
+  const relayed = isExcused(result);
   const excuse = relayed ? ' A host of ours accepted its ARC chain, which says that it was forwarded.' : '';
   if (dmarc.result === 'fail') {
     add(
@@ -66,11 +67,19 @@ function dmarcFact({ dmarc, arc }: EmailAuthentication, domain: string, add: Add
       `DMARC fails for ${domain}: the sender's domain does not vouch for this mail.${excuse}`,
       dmarc,
     );
-  } else if (dmarc.result === 'pass') {
+  } else if (vouchesFor(dmarc, result.alignment.from_domain)) {
     add('dmarc', 'benign', 0.05, `DMARC passes: ${domain} vouches for this mail.`, dmarc);
   } else if (dmarc.result !== 'unverified') {
     add('dmarc', 'neutral', 0, `DMARC gives ${dmarc.result} for ${domain}. ${dmarc.detail}`, dmarc);
   }
+}
+
+/**
+ * Anybody can seal a valid ARC chain; only one that a host of ours accepted excuses a failure, and only when the mail
+ * had not failed before it was forwarded.
+ */
+function isExcused({ arc, arc_chain }: EmailAuthentication): boolean {
+  return arc.result === 'pass' && arc.source === 'trusted_header' && arc_chain?.first_dmarc !== 'fail';
 }
 
 function spfFact(spf: AuthenticationMethod, add: Add): void {

@@ -189,12 +189,17 @@ function plainVersion(bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${kept}\r\n\r\n`, 'latin1'), bytes.subarray(end, end + LIMITS.html)]);
 }
 
+const WRITTEN_BY_HOSTS = /^(?:authentication-results|arc-[a-z-]+|received(?:-spf)?|dkim-signature)$/;
+
 function readHeaders(message: Email, defects: Set<MailDefect>) {
   const all = message.headers;
   const headers = fitting(
     all.slice(0, LIMITS.headers).map((header) => ({
       name: oneLine(header.originalKey, 200),
-      value: headerText(header.value),
+      // Encoded words have no place in what hosts write; decoded they would be read as its syntax.
+      value: WRITTEN_BY_HOSTS.test(header.key)
+        ? oneLine(header.value, LIMITS.header_value)
+        : headerText(header.value),
     })),
     LIMITS.headers_json,
   );

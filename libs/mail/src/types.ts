@@ -252,9 +252,21 @@ export interface EmailAuthentication {
   dkim: AuthenticationMethod;
   dmarc: AuthenticationMethod;
   arc: AuthenticationMethod;
+  /**
+   * What the chain of forwarders (ARC) says of itself; null without a whole one. Believed only where `arc` passed by the
+   * word of a trusted host.
+   */
+  arc_chain: {
+    instances: number;
+    /** The domain of the last seal. */
+    sealed_by: string | null;
+    /** What the first forwarder found DMARC to be, and for which domain. */
+    first_dmarc: AuthenticationResult | null;
+    first_dmarc_domain: string | null;
+  } | null;
   /** The trusted host whose Authentication-Results counted, or null. */
   authserv_id: string | null;
-  /** Authentication-Results of hosts nobody vouches for: told, never counted. */
+  /** Authentication-Results that were not counted, or not all of them: of hosts nobody vouches for, or below the topmost. */
   untrusted: { authserv_id: string; results: string }[];
   alignment: {
     from_domain: string | null;
