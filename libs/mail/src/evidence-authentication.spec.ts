@@ -80,6 +80,14 @@ describe('what the results of an authentication say', () => {
       ['neutral 0 dmarc: DMARC gives none for shop.example. As stamped.', ...PASSED.slice(1)],
     ],
     [
+      "DMARC passed for another's domain",
+      { ...CHECKED, dmarc: { ...SHOP, domain: 'other.example', result: 'pass' } },
+      [
+        "neutral 0 dmarc: DMARC passes for other.example, not for the sender's domain shop.example.",
+        ...PASSED.slice(1),
+      ],
+    ],
+    [
       'SPF and DKIM failed',
       { ...CHECKED, spf: { ...SHOP, result: 'fail' }, dkim: { ...SHOP, result: 'fail' } },
       [

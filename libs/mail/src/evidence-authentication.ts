@@ -69,6 +69,9 @@ function dmarcFact(result: EmailAuthentication, domain: string, add: Add): void 
     );
   } else if (vouchesFor(dmarc, result.alignment.from_domain)) {
     add('dmarc', 'benign', 0.05, `DMARC passes: ${domain} vouches for this mail.`, dmarc);
+  } else if (dmarc.result === 'pass') {
+    const other = dmarc.domain ?? 'another domain';
+    add('dmarc', 'neutral', 0, `DMARC passes for ${other}, not for the sender's domain ${domain}.`, dmarc);
   } else if (dmarc.result !== 'unverified') {
     add('dmarc', 'neutral', 0, `DMARC gives ${dmarc.result} for ${domain}. ${dmarc.detail}`, dmarc);
   }
