@@ -1,4 +1,4 @@
-import { domainToUnicode } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { parse } from 'tldts';
 
 export interface HostFacts {
@@ -14,6 +14,8 @@ export interface HostFacts {
   subdomain: string;
 }
 
+const BEYOND_ASCII = /[^\0-\x7f]/; // eslint-disable-line no-control-regex -- the whole range on purpose
+
 const cache = new Map<string, HostFacts>();
 
 /** Facts of one host; remembers the last few thousand, since the same hosts come again and again. */
@@ -21,21 +23,26 @@ export function hostFacts(raw: string): HostFacts {
   const known = cache.get(raw);
   if (known !== undefined) return known;
   const lower = raw.toLowerCase().replace(/\.$/, '');
-  const host = lower.includes('xn--') ? domainToUnicode(lower) || lower : lower;
-  const parsed = parse(lower, { allowPrivateDomains: true, validateHostname: false });
-  const unicode = (name: string | null) => (name?.includes('xn--') ? domainToUnicode(name) || name : name);
+  // One form of each name (UTS 46): wide letters, composed ones or not, other full stops.
+  const ascii = BEYOND_ASCII.test(lower) ? domainToASCII(lower) || lower : lower;
+  const host = unicode(ascii);
+  const parsed = parse(ascii, { allowPrivateDomains: true, validateHostname: false });
   const facts: HostFacts = {
     host: host.replace(/^\[|\]$/g, ''),
-    registrable: unicode(parsed.domain),
-    label: unicode(parsed.domainWithoutSuffix),
+    registrable: parsed.domain === null ? null : unicode(parsed.domain),
+    label: parsed.domainWithoutSuffix === null ? null : unicode(parsed.domainWithoutSuffix),
     suffix: parsed.publicSuffix,
     is_ip: parsed.isIp === true,
     is_known: parsed.isIcann === true || parsed.isPrivate === true,
-    subdomain: parsed.subdomain ?? '',
+    subdomain: unicode(parsed.subdomain ?? ''),
   };
   if (cache.size > 5000) cache.clear();
   cache.set(raw, facts);
   return facts;
+}
+
+function unicode(name: string): string {
+  return name.includes('xn--') ? domainToUnicode(name) || name : name;
 }
 
 /** The domain under which people register, Unicode, or null. Private suffixes count: `a.github.io` is its own. */
@@ -46,5 +53,6 @@ export function registrableDomain(host: string | null | undefined): string | nul
 /** Same owner as far as names can tell: equal registrable domains, or equal hosts where there are none. */
 export function sameOrganisation(a: string | null, b: string | null): boolean {
   if (!a || !b) return false;
-  return (registrableDomain(a) ?? a.toLowerCase()) === (registrableDomain(b) ?? b.toLowerCase());
+  const [one, other] = [hostFacts(a), hostFacts(b)];
+  return (one.registrable ?? one.host) === (other.registrable ?? other.host);
 }

@@ -65,6 +65,32 @@ it.each<[string, MailParts, string[]]>([
     ['malicious 0.6 email.link.data_uri: A link carries a whole page in itself.'],
   ],
   [
+    'a share of another machine',
+    { html: P + a('file://evil.com/share/a.lnk') },
+    [
+      'malicious 0.45 email.link.scheme: A link opens "file://evil.com/share/a.lnk", which is no web page: such links start programs or send a password\'s hash.',
+    ],
+  ],
+  [
+    'a goal that only the gateway knows',
+    { html: P + a('https://protect-eu.mimecast.com/s/AbC') },
+    [
+      'neutral 0 email.link.goal_unknown: A link leads through the mail gateway protect-eu.mimecast.com, which alone knows its goal.',
+    ],
+  ],
+  [
+    'a goal of which the gateway tells the host',
+    { html: P + a('https://protect-eu.mimecast.com/s/AbC?domain=evil.com') },
+    [
+      'neutral 0 email.link.goal_host_only: Of a link that a mail gateway wrote over only the host is known, evil.com.',
+    ],
+  ],
+  [
+    "a counter of the sender's clicks",
+    { html: P + a('https://x.r.us-east-1.awstrack.me/L0/https:%2F%2Fshop.example%2Fa/1/abc') },
+    ["benign 0.15 email.link.own_only: The only link leads to the sender's own domain shop.example."],
+  ],
+  [
     'a program',
     { html: P + a('https://evil.com/setup.exe') },
     ['malicious 0.5 email.link.executable: A link leads to a program: "https://evil.com/setup.exe".'],

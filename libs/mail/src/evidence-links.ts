@@ -99,6 +99,14 @@ const RULES: readonly LinkRule[] = [
     statement: (_, n) => `A link carries a whole page in itself${times(n)}.`,
   },
   {
+    flag: 'unusual_scheme',
+    kind: 'scheme',
+    weight: 0.45,
+    foreignOnly: false,
+    statement: (l, n) =>
+      `A link opens ${quoted(l.url)}, which is no web page: such links start programs or send a password's hash${times(n)}.`,
+  },
+  {
     flag: 'executable_target',
     kind: 'executable',
     weight: 0.5,
@@ -151,6 +159,7 @@ export function linkEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
     ...mismatchEvidence(parsed, leading, fact),
     ...formEvidence(parsed, fact),
     ...hostEvidence(parsed, leading, fact),
+    ...goalEvidence(leading, fact),
   );
   // What is told but not weighed (a click counter's link) is no trick, yet no clean bill either.
   if (
@@ -301,6 +310,28 @@ function hostEvidence(parsed: ParsedEmail, leading: readonly MailLink[], fact: F
     );
   }
   return found;
+}
+
+/** What a gateway wrote over and tells to nobody is unread: told, so that it is not taken for clean. */
+function goalEvidence(leading: readonly MailLink[], fact: Fact): EvidenceDraft[] {
+  const told = (flag: LinkFlag, statement: (link: MailLink, count: number) => string) => {
+    const links = leading.filter((link) => link.flags.includes(flag));
+    const [first] = links;
+    if (first === undefined) return [];
+    const raw = { url: first.url, count: links.length };
+    const about = { type: 'url' as const, value: first.url };
+    return [fact(`email.link.${flag}`, about, 'neutral', 0, statement(first, links.length), raw)];
+  };
+  return [
+    ...told(
+      'goal_unknown',
+      (l, n) => `A link leads through the mail gateway ${l.host ?? ''}, which alone knows its goal${times(n)}.`,
+    ),
+    ...told(
+      'goal_host_only',
+      (l, n) => `Of a link that a mail gateway wrote over only the host is known, ${l.host ?? ''}${times(n)}.`,
+    ),
+  ];
 }
 
 function cleanEvidence(parsed: ParsedEmail, leading: readonly MailLink[], fact: Fact): EvidenceDraft {

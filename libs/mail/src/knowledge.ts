@@ -57,25 +57,6 @@ export const FREE_HOSTING: readonly string[] = [
 `),
 ];
 
-/** Hosts that forward to an address named in the query, so that the link seems to lead to a trusted name. */
-export const OPEN_REDIRECTORS: readonly { host: string; parameters: readonly string[] }[] = [
-  { host: 'google.com', parameters: ['q', 'url', 'adurl', 'u'] },
-  { host: 'googleadservices.com', parameters: ['adurl'] },
-  { host: 'doubleclick.net', parameters: ['adurl', 'ds_dest_url', 'u', ''] },
-  { host: 'bing.com', parameters: ['u', 'url'] },
-  { host: 'facebook.com', parameters: ['u'] },
-  { host: 'instagram.com', parameters: ['u'] },
-  { host: 'youtube.com', parameters: ['q'] },
-  { host: 'linkedin.com', parameters: ['url', 'session_redirect'] },
-  { host: 'vk.com', parameters: ['to'] },
-  { host: 'yandex.ru', parameters: ['url', 'to'] },
-  { host: 'baidu.com', parameters: ['url'] },
-  { host: 'steamcommunity.com', parameters: ['url', 'u'] },
-  { host: 'slack-redir.net', parameters: ['url'] },
-  { host: 'awstrack.me', parameters: [] },
-  { host: 'translate.goog', parameters: [] },
-];
-
 /** Top-level domains that abuse reports of registries and blocklists name again and again: cheap or free. */
 export const ABUSED_TLDS = words(`
   xyz top tk ml ga cf gq icu buzz cyou click link live online site website space store shop fun club rest quest monster

@@ -33,6 +33,7 @@ describe('a link behind another', () => {
   it.each([
     ['https://www.google.com/amp/s/evil.com/a', 'https://evil.com/a'],
     ['https://www.google.com/url/http://evil.com/a', 'http://evil.com/a'],
+    ['https://evil--site-com.translate.goog/a?b=c', 'https://evil-site.com/a?b=c'],
   ])('stands in the path: %s', (href, url) => expect(link(href).url).toBe(url));
 
   it.each([
@@ -43,13 +44,25 @@ describe('a link behind another', () => {
     'https://www.google.com/url?q=evil.com',
     'https://notgoogle.com/url?q=https%3A%2F%2Fevil.com',
     'https://www.facebook.com/amp/s/evil.com/a',
-    'https://evil-com.translate.goog/?u=https%3A%2F%2Fevil.com',
     `https://safelinks.protection.outlook.com/?url=${encodeURIComponent('not an address')}`,
     'https://safelinks.protection.outlook.com/?other=1',
   ])('is none: %s', (href) => {
     const { url, flags } = link(href);
     expect(url).toBe(href);
     expect(flags.filter((flag) => flag === 'wrapped' || flag === 'redirector')).toEqual([]);
+  });
+
+  it('of which only the host is told is the front page of it', () => {
+    expect(link('https://protect-eu.mimecast.com/s/AbC?domain=evil.com')).toMatchObject({
+      url: 'https://evil.com/',
+      host: 'evil.com',
+      flags: ['wrapped', 'goal_host_only'],
+    });
+  });
+
+  it('of which nothing is told is the gateway itself', () => {
+    const href = 'https://protect-eu.mimecast.com/s/AbC';
+    expect(link(href)).toMatchObject({ url: href, flags: ['wrapped', 'goal_unknown'] });
   });
 
   it('is followed five deep, and each way is said once', () => {
@@ -75,7 +88,23 @@ describe('what a link is', () => {
     ['evil.com?a', 'evil.com'],
     ['  https://evil.com/a ', 'evil.com'],
     ['ftp://evil.com/a', 'evil.com'],
+    ['evil.com:8080/a', 'evil.com'],
+    ['https://ｅｖｉｌ．ｃｏｍ/', 'evil.com'],
+    ['https://xn--bcher-kva.com/', 'bücher.com'],
+    ['https://bu\u0308cher.com/', 'bücher.com'],
+    ['ldap://evil.com/b', 'evil.com'],
+    ['sftp://files.evil.com/x', 'files.evil.com'],
+    ['tcp://evil.com:4444', 'evil.com'],
+    ['ldap://bücher.com/', 'bücher.com'],
+    ['\\\\evil.com\\share', 'evil.com'],
+    ['file://server/share', 'server'],
+    ['ms-word:ofe|u|https://evil.com/a.docx', 'evil.com'],
+    ['microsoft-edge:https://evil.com/', 'evil.com'],
+    ['search-ms:query=a&crumb=location:\\\\evil.com\\share', 'evil.com'],
+    ['search-ms:query=a&crumb=location:%5C%5Cevil.com%5Cshare', 'evil.com'],
+    ['slack://open?team=1', null],
     ['mailto:jo@evil.com', null],
+    ['tel:+15550100', null],
     ['plain', null],
     ['two words.com', null],
   ])('%j leads to %s', (href, host) => expect(link(href).host).toBe(host));
@@ -112,6 +141,21 @@ describe('what a link is', () => {
     ['https://a.b.c.evil.com/', 'many_subdomains', false, {}],
     ['https://evil.xyz/', 'abused_tld', true, {}],
     ['https://evil.info/', 'abused_tld', false, {}],
+    ['https://аррӏе.com/', 'homograph', true, {}],
+    ['https://москва.com/', 'homograph', false, {}],
+    ['https://сор.рф/', 'homograph', false, {}],
+    ['https://bücher.com/', 'homograph', false, {}],
+    ['https://mybаnk.com/', 'homograph', true, { text: 'mybank.com' }],
+    ['https://mybänk.com/', 'homograph', true, { text: 'mybank.com' }],
+    ['https://mybank.com/', 'homograph', false, { text: 'mybank.com' }],
+    ['https://BÜCHER.com/', 'shown_host_differs', false, { text: 'bu\u0308cher.com' }],
+    ['https://mybank.com/', 'shown_host_differs', false, { text: 'ｍｙｂａｎｋ．ｃｏｍ' }],
+    ['\\\\evil.com\\share', 'unusual_scheme', true, {}],
+    ['ldap://evil.com/b', 'unusual_scheme', true, {}],
+    ['ms-excel:ofe|u|https://evil.com/a.xlsx', 'unusual_scheme', true, {}],
+    ['file:///C:/a.png', 'unusual_scheme', false, { kind: 'image' }],
+    ['microsoft-edge:https://evil.com/', 'unusual_scheme', false, {}],
+    ['webcal://evil.com/a.ics', 'unusual_scheme', false, {}],
     ['https://evil.com/', 'shown_host_differs', true, { text: 'www.bank.com' }],
     ['https://www.bank.com/', 'shown_host_differs', false, { text: 'bank.com/login' }],
     ['https://evil.com/', 'shown_host_differs', false, { text: 'www.bank.com', kind: 'image' }],
@@ -147,7 +191,7 @@ it.each<[string, string | null]>([
 ])('the text %j shows the host %s', (text, host) => expect(shownHost(text)).toBe(host));
 
 it('finds addresses in a text up to a number, without what ends a sentence', () => {
-  const text = 'See https://a.example/x. (And www.b.example/y), or ftp://c.example.';
+  const text = 'See https://a.example/x. (And www.b.example/y), or nothing://.';
   expect(linksInText(text, 2)).toEqual({
     truncated: false,
     links: [
@@ -156,4 +200,14 @@ it('finds addresses in a text up to a number, without what ends a sentence', () 
     ],
   });
   expect(linksInText(text, 1)).toMatchObject({ truncated: true, links: [{ href: 'https://a.example/x' }] });
+});
+
+it('finds addresses in any scheme, up to the marks of other scripts', () => {
+  const text = '“https://a.example/i” https://b.example/h… https://c.example/j。次 ldap://d.example/b awww.e.example';
+  expect(linksInText(text, 9).links.map(({ href }) => href)).toEqual([
+    'https://a.example/i',
+    'https://b.example/h',
+    'https://c.example/j',
+    'ldap://d.example/b',
+  ]);
 });

@@ -1,101 +1,57 @@
 import { isIP } from 'node:net';
 import { withoutEnd } from '#platform';
 import { brandOfLookalike } from './brands.ts';
-import { hostFacts } from './domains.ts';
+import { hostFacts, type HostFacts } from './domains.ts';
+import { decoded } from './gateways/gateway.ts';
+import { goalBehindGateway } from './gateways/index.ts';
 import type { RawLink } from './html.ts';
 import {
   ABUSED_TLDS,
   COMMON_TLDS,
   EXECUTABLE_EXTENSIONS,
   FREE_HOSTING,
-  OPEN_REDIRECTORS,
   SHORTENERS,
 } from './knowledge.ts';
 import { LIMITS } from './limits.ts';
-import { cleanText, mixesScripts, oneLine, skeleton } from './text.ts';
+import { hostOf, isWeb, linkAddress, type LinkAddress } from './link-address.ts';
+import { redirectOf } from './redirectors.ts';
+import { INVISIBLE, cleanText, looksLatin, mixesScripts, oneLine, skeleton } from './text.ts';
 import type { LinkFlag, MailLink } from './types.ts';
 
-/** Hosts that security gateways put before every link. */
-function unwrapGateway(url: URL): string | null {
-  const host = url.hostname;
-  const parameter = (name: string) => url.searchParams.get(name);
-  if (host.endsWith('.safelinks.protection.outlook.com') || host === 'safelinks.protection.outlook.com')
-    return parameter('url');
-  if (host === 'urldefense.proofpoint.com' || host === 'urldefense.com') return unwrapUrlDefense(url);
-  if (host === 'linkprotect.cudasvc.com') return parameter('a');
-  if (host.endsWith('.trendmicro.com') && url.pathname.includes('clicktime')) return parameter('url');
-  if (host.endsWith('.fireeye.com') || host.endsWith('.sophos.com')) return parameter('u') ?? parameter('d');
-  if (host === 'secure-web.cisco.com') {
-    const encoded = /\/(https?%3A%2F%2F\S{1,2000})$/i.exec(url.pathname)?.[1];
-    return encoded ? decodeQuietly(encoded) : null;
-  }
-  return null;
-}
-
-function unwrapUrlDefense(url: URL): string | null {
-  const version3 = /^\/v3\/__(.{1,2000}?)__;/.exec(url.pathname + url.search)?.[1];
-  // The runs that version 3 replaces by `*` stand base64-coded behind; the host, which matters, never holds one.
-  if (version3) return decodeQuietly(version3.replace(/^(https?):\/(?=[^/])/i, '$1://'));
-  const target = url.searchParams.get('u');
-  if (!target) return null;
-  if (url.pathname.startsWith('/v2/')) return decodeQuietly(target.replaceAll('-', '%').replaceAll('_', '/'));
-  return target;
-}
-
-function decodeQuietly(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function redirectTarget(url: URL): string | null {
-  for (const { host, parameters } of OPEN_REDIRECTORS) {
-    if (url.hostname !== host && !url.hostname.endsWith(`.${host}`)) continue;
-    if (host === 'translate.goog') return null;
-    for (const name of parameters) {
-      const target = url.searchParams.get(name);
-      if (target && /^https?:\/\//i.test(target)) return target;
-    }
-    const behind = /\/(?:amp\/s|url)\/(\S{1,2000})/.exec(url.pathname)?.[1];
-    if (behind && url.hostname.endsWith('google.com'))
-      return /^https?:/i.test(behind) ? behind : `https://${behind}`;
-  }
-  return null;
-}
-
 interface Unwrapped {
-  url: URL | null;
+  address: LinkAddress | null;
   text: string;
   flags: LinkFlag[];
 }
 
-/** Takes wrappers off, at most five deep. Nothing is fetched. */
+/** How many wrappers are taken off; who nests more hides nothing by it. */
+const DEEPEST = 5;
+
+/** Takes wrappers off. Nothing is fetched. */
 function unwrap(href: string): Unwrapped {
   const flags: LinkFlag[] = [];
-  let url = parseUrl(href);
-  let text = href;
-  for (let depth = 0; url !== null && depth < 5; depth += 1) {
-    const gateway = unwrapGateway(url);
-    const target = gateway ?? redirectTarget(url);
-    if (target === null) break;
-    const next = parseUrl(target);
-    if (next === null) break;
-    flags.push(gateway === null ? 'redirector' : 'wrapped');
-    url = next;
-    text = target;
+  let address = linkAddress(href);
+  for (let depth = 0; address !== null && depth < DEEPEST; depth += 1) {
+    const step = stepBehind(address.url);
+    const next = step === null || step.goal === null ? address : linkAddress(step.goal);
+    if (step === null || next === null) break;
+    flags.push(...step.flags);
+    if (step.goal === null) break;
+    address = next;
   }
-  return { url, text: url === null ? text : url.href, flags: [...new Set(flags)] };
+  return { address, text: address === null ? href : address.url.href, flags: [...new Set(flags)] };
 }
 
-function parseUrl(href: string): URL | null {
-  const trimmed = href.trim();
-  const direct = URL.parse(trimmed.startsWith('//') ? `https:${trimmed}` : trimmed);
-  if (direct) return direct;
-  return /^[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:[/?#]|$)/.test(trimmed)
-    ? URL.parse(`http://${trimmed}`)
-    : null;
+/** What one wrapper says; its goal is null when it does not tell it. */
+function stepBehind(url: URL): { goal: string | null; flags: LinkFlag[] } | null {
+  const goal = goalBehindGateway(url);
+  if (goal === null) {
+    const redirect = redirectOf(url);
+    return redirect && { goal: redirect.url, flags: [redirect.by] };
+  }
+  if ('unknown' in goal) return { goal: null, flags: ['wrapped', 'goal_unknown'] };
+  if ('host' in goal) return { goal: `https://${goal.host}/`, flags: ['wrapped', 'goal_host_only'] };
+  return { goal: goal.url, flags: ['wrapped'] };
 }
 
 const SHOWN_HOST =
@@ -103,7 +59,7 @@ const SHOWN_HOST =
 
 /** The host that an anchor's text names, if it reads as an address: `www.bank.example/login`. */
 export function shownHost(text: string): string | null {
-  const candidate = text.trim();
+  const candidate = text.normalize('NFKC').replace(INVISIBLE, '').replaceAll('。', '.').trim();
   if (candidate.length > 300 || /\s/.test(candidate) || candidate.includes('@')) return null;
   const match = SHOWN_HOST.exec(candidate);
   if (!match || match.index > 0) return null;
@@ -112,13 +68,16 @@ export function shownHost(text: string): string | null {
   return facts.registrable === null || !facts.is_known ? null : facts.host;
 }
 
-function hostFlags(url: URL, facts: ReturnType<typeof hostFacts>): LinkFlag[] {
+function hostFlags(url: URL, facts: HostFacts): LinkFlag[] {
   const flags: LinkFlag[] = [];
   const host = facts.host;
   if (facts.is_ip || isIP(host) > 0) flags.push('ip_host');
   if (url.hostname.includes('xn--')) flags.push('punycode');
+  const last = host.slice(host.lastIndexOf('.') + 1);
   const imitated = facts.label === null ? null : brandOfLookalike(facts.label, facts.registrable);
-  if (host.split('.').some(mixesScripts) || (imitated !== null && skeleton(host) !== host))
+  const labels = host.split('.');
+  const isTwin = /^[a-z]+$/.test(last) && labels.some(looksLatin);
+  if (labels.some(mixesScripts) || isTwin || (imitated !== null && skeleton(host) !== host))
     flags.push('homograph');
   if (SHORTENERS.has(facts.registrable ?? host) || SHORTENERS.has(host)) flags.push('shortener');
   if (isFreeHosting(host)) flags.push('free_hosting');
@@ -129,8 +88,7 @@ function hostFlags(url: URL, facts: ReturnType<typeof hostFacts>): LinkFlag[] {
   ) {
     flags.push('lookalike_brand');
   }
-  if (host.split('.').length >= 6) flags.push('many_subdomains');
-  const last = host.slice(host.lastIndexOf('.') + 1);
+  if (labels.length >= 6) flags.push('many_subdomains');
   if (ABUSED_TLDS.has(last) && !COMMON_TLDS.has(last)) flags.push('abused_tld');
   return flags;
 }
@@ -147,27 +105,48 @@ export function isFreeHosting(host: string): boolean {
 export function analyseLink(raw: RawLink, recipients: readonly string[]): MailLink {
   const href = cleanText(raw.href.slice(0, LIMITS.url), LIMITS.url);
   const text = oneLine(raw.text, LIMITS.link_text);
-  const { url, text: target, flags } = unwrap(href);
+  const { address, text: target, flags } = unwrap(href);
   if (raw.hidden && raw.kind !== 'image' && raw.kind !== 'resource') flags.push('hidden');
-  if (url === null || !/^(?:https?|ftp):$/.test(url.protocol)) {
-    if (url?.protocol === 'javascript:' || url?.protocol === 'vbscript:') flags.push('script');
-    if (url?.protocol === 'data:' && raw.kind !== 'image') flags.push('data_uri');
-    return {
-      url: cleanText(target, LIMITS.url),
-      href,
-      text,
-      kind: raw.kind,
-      host: null,
-      registrable_domain: null,
-      shown_host: null,
-      flags,
-    };
+  const { url = null, unusual = false } = address ?? {};
+  const host = url === null ? null : hostOf(url);
+  const facts = host === null ? null : hostFacts(host);
+  const shown = facts !== null && raw.kind === 'anchor' ? shownHost(text) : null;
+  if (url !== null) flags.push(...schemeFlags(url, unusual, raw));
+  if (url !== null && facts !== null) {
+    flags.push(...hostFlags(url, facts), ...shownFlags(shown, facts));
+    if (isWeb(url)) flags.push(...addressFlags(url, raw, recipients));
   }
-  const facts = hostFacts(url.hostname);
-  const shown = raw.kind === 'anchor' ? shownHost(text) : null;
-  flags.push(...hostFlags(url, facts));
-  // A newsletter's counting host in between is ordinary; that it is not the shown one is still what the flag says.
-  if (shown !== null && hostFacts(shown).registrable !== facts.registrable) flags.push('shown_host_differs');
+  return {
+    url: cleanText(target, LIMITS.url),
+    href,
+    text,
+    kind: raw.kind,
+    host: facts?.host ?? null,
+    registrable_domain: facts?.registrable ?? null,
+    shown_host: shown,
+    flags: [...new Set(flags)],
+  };
+}
+
+function schemeFlags(url: URL, unusual: boolean, raw: RawLink): LinkFlag[] {
+  if (url.protocol === 'javascript:' || url.protocol === 'vbscript:') return ['script'];
+  if (url.protocol === 'data:') return raw.kind === 'image' ? [] : ['data_uri'];
+  return unusual && raw.kind !== 'image' && raw.kind !== 'resource' ? ['unusual_scheme'] : [];
+}
+
+/**
+ * A newsletter's counting host in between is ordinary; that it is not the shown one is still what the flag says. One
+ * that reads as the shown one and is another is a trick by itself.
+ */
+function shownFlags(shown: string | null, facts: HostFacts): LinkFlag[] {
+  if (shown === null || hostFacts(shown).registrable === facts.registrable) return [];
+  return skeleton(shown) === skeleton(facts.host)
+    ? ['shown_host_differs', 'homograph']
+    : ['shown_host_differs'];
+}
+
+function addressFlags(url: URL, raw: RawLink, recipients: readonly string[]): LinkFlag[] {
+  const flags: LinkFlag[] = [];
   if (url.username !== '' || url.password !== '') flags.push('userinfo');
   if (url.port !== '' && url.port !== '8080' && url.port !== '8443') flags.push('unusual_port');
   if (url.protocol === 'http:') flags.push('plain_http');
@@ -176,27 +155,20 @@ export function analyseLink(raw: RawLink, recipients: readonly string[]): MailLi
   const extension = /\.([a-z0-9]{2,5})$/i.exec(url.pathname)?.[1]?.toLowerCase();
   if (extension !== undefined && extension !== 'com' && EXECUTABLE_EXTENSIONS.has(extension))
     flags.push('executable_target');
-  return {
-    url: cleanText(target, LIMITS.url),
-    href,
-    text,
-    kind: raw.kind,
-    host: facts.host,
-    registrable_domain: facts.registrable,
-    shown_host: shown,
-    flags,
-  };
+  return flags;
 }
 
 /** The recipient's address in the fragment or the path: a page that is filled in for its victim. */
 function carries(url: URL, address: string): boolean {
   if (address.length < 6) return false;
-  const where = decodeQuietly(url.hash + url.pathname).toLowerCase();
+  const where = decoded(url.hash + url.pathname).toLowerCase();
   if (where.includes(address)) return true;
   return where.includes(withoutEnd(Buffer.from(address).toString('base64'), '=').toLowerCase());
 }
 
-const TEXT_URL = /\b(?:https?:\/\/|www\.)[^\s<>"'`{}|\\^]{3,2000}/gi;
+/** Quotation marks, brackets and stops of other scripts, and the ellipsis, end an address as a blank does. */
+const TEXT_URL =
+  /(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{1,24}:\/\/|www\.)[^\s<>"'`{}|\\^\u00ab\u00bb\u2010-\u205e\u3000-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]{3,2000}/giu;
 
 /** Addresses in plain text, at most `limit`. */
 export function linksInText(text: string, limit: number): { links: RawLink[]; truncated: boolean } {

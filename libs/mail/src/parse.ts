@@ -264,7 +264,10 @@ function readLinks(
 
 function targets(links: readonly MailLink[]): string[] {
   const leading = links.filter(
-    (link) => link.host !== null && (link.kind === 'anchor' || link.kind === 'form' || link.kind === 'text'),
+    (link) =>
+      link.host !== null &&
+      /^(?:https?|ftp):/i.test(link.url) &&
+      (link.kind === 'anchor' || link.kind === 'form' || link.kind === 'text'),
   );
   return [...new Set(leading.map((link) => link.url))];
 }

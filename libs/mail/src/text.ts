@@ -53,6 +53,14 @@ export function skeleton(text: string): string {
   return out;
 }
 
+// Letters of other alphabets that no common typeface tells from a Latin one.
+const TWINS = /^[аеорсухѕіјһԁԛԝӏѵοναρ\d-]+$/u;
+
+/** Whether a word of another alphabet reads as a Latin one to its last letter, as no real one of some length does. */
+export function looksLatin(word: string): boolean {
+  return word.length >= 3 && /[^\u0000-\u007f]/.test(word) && TWINS.test(word); // eslint-disable-line no-control-regex -- beyond ASCII
+}
+
 /** Whether a word mixes Latin letters with Cyrillic or Greek ones, which no language does. */
 export function mixesScripts(word: string): boolean {
   return /\p{Script=Latin}/u.test(word) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(word);

@@ -27,7 +27,10 @@ export type LinkKind = (typeof LINK_KINDS)[number];
 export const LINK_FLAGS = [
   'shown_host_differs',
   'wrapped',
+  'goal_host_only',
+  'goal_unknown',
   'redirector',
+  'counter',
   'shortener',
   'ip_host',
   'punycode',
@@ -39,6 +42,7 @@ export const LINK_FLAGS = [
   'recipient_in_url',
   'script',
   'data_uri',
+  'unusual_scheme',
   'plain_http',
   'many_subdomains',
   'abused_tld',
@@ -48,14 +52,17 @@ export const LINK_FLAGS = [
 export type LinkFlag = (typeof LINK_FLAGS)[number];
 
 export interface MailLink {
-  /** Where it leads, after known wrappers (Safe Links, urldefense, redirect parameters) are taken off. */
+  /**
+   * Where it leads, after known wrappers (Safe Links, urldefense, redirect parameters) are taken off. With the flag
+   * `goal_host_only` the host's front page, with `goal_unknown` the gateway itself: the link tells no more.
+   */
   url: string;
   /** As it stands in the mail. */
   href: string;
   /** What the reader sees: anchor text, image description; empty for links in plain text. */
   text: string;
   kind: LinkKind;
-  /** Lower-case host of `url`, in Unicode where it is punycode; null for `mailto:`, `data:`, `javascript:`. */
+  /** Lower-case host of `url` in any scheme, in Unicode where it is punycode; null for `mailto:`, `data:`, `javascript:`. */
   host: string | null;
   registrable_domain: string | null;
   /** The host that the shown text names, when it names one. */
