@@ -14,7 +14,7 @@ export interface HostFacts {
   subdomain: string;
 }
 
-const BEYOND_ASCII = /[^\0-\x7f]/; // eslint-disable-line no-control-regex -- the whole range on purpose
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 const cache = new Map<string, HostFacts>();
 

@@ -1,4 +1,4 @@
-import { decoded } from './gateways/gateway.ts';
+import { decoded, isHost } from './gateways/gateway.ts';
 
 /** A site that sends the browser on to an address which stands in the link itself. */
 interface Redirector {
@@ -98,18 +98,18 @@ function parsed(text: string): Record<string, unknown> {
 }
 
 /** `/L0/https:%2F%2Fgoal.example%2F/1/…` of Amazon's mail service. */
-function counted(link: URL): string | null {
+function counter(link: URL): string | null {
   const goal = decoded(link.pathname.split('/')[2] ?? '');
   return WEB.test(goal) ? goal : null;
 }
 
 /** Services that count the clicks of honest bulk mail, and of some other. */
 const COUNTERS: readonly Redirector[] = [
-  { host: 'awstrack.me', path: '/L0/', goalOf: counted },
+  { host: 'awstrack.me', path: '/L0/', goalOf: counter },
   { host: 'mandrillapp.com', path: '/track/click', goalOf: mandrill },
 ];
 
-export interface Redirect {
+interface Redirect {
   url: string;
   /** Whether it passes a site that sends on to anywhere, or one that counts the sender's clicks. */
   by: 'redirector' | 'counter';
@@ -117,12 +117,17 @@ export interface Redirect {
 
 /** Where a link leads that passes through a site known to send on; null for any other. Nothing is fetched. */
 export function redirectOf(link: URL): Redirect | null {
-  for (const [by, list] of [['redirector', REDIRECTORS], ['counter', COUNTERS]] as const) {
-    for (const { host, path, goalOf } of list) {
-      if (link.hostname !== host && !link.hostname.endsWith(`.${host}`)) continue;
-      const url = path !== undefined && !link.pathname.startsWith(path) ? null : goalOf(link);
-      if (url !== null) return { url, by };
-    }
+  const sentOn = goalBy(REDIRECTORS, link);
+  if (sentOn !== null) return { url: sentOn, by: 'redirector' };
+  const counted = goalBy(COUNTERS, link);
+  return counted === null ? null : { url: counted, by: 'counter' };
+}
+
+function goalBy(list: readonly Redirector[], link: URL): string | null {
+  for (const { host, path = '/', goalOf } of list) {
+    if (!isHost(link, host) || !link.pathname.startsWith(path)) continue;
+    const url = goalOf(link);
+    if (url !== null) return url;
   }
   return null;
-} // prettier-ignore
+}

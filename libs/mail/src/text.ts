@@ -58,7 +58,7 @@ const TWINS = /^[аеорсухѕіјһԁԛԝӏѵοναρ\d-]+$/u;
 
 /** Whether a word of another alphabet reads as a Latin one to its last letter, as no real one of some length does. */
 export function looksLatin(word: string): boolean {
-  return word.length >= 3 && /[^\u0000-\u007f]/.test(word) && TWINS.test(word); // eslint-disable-line no-control-regex -- beyond ASCII
+  return word.length >= 3 && /[^\0-\x7f]/.test(word) && TWINS.test(word);
 }
 
 /** Whether a word mixes Latin letters with Cyrillic or Greek ones, which no language does. */

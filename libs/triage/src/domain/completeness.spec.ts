@@ -105,6 +105,13 @@ describe('what a mail needs', () => {
   });
 });
 
+it('a link whose goal only the mail gateway knows is unread', () => {
+  const told = { kind: 'email.link.goal_unknown', polarity: 'neutral' as const, weight: 0 };
+  expect(missing(PARSED, AUTHENTICATED, told)).toEqual([
+    'Where a link leads is known to the mail gateway alone: ask it there. (E3)',
+  ]);
+});
+
 describe('a look-up that failed', () => {
   const failed = (value: string) => ({
     kind: 'lookup.failed',

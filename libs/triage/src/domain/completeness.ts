@@ -251,6 +251,8 @@ function halfDone(evidence: readonly Evidence[]): string[] {
     if (one.kind === 'lookup.failed')
       return isAnswered(one, evidence) ? [] : [`${one.statement} (${one.id})`];
     if (one.kind === 'email.parts.unread') return [`${one.statement} (${one.id})`];
+    if (one.kind === 'email.link.goal_unknown')
+      return [`Where a link leads is known to the mail gateway alone: ask it there. (${one.id})`];
     if (one.kind === 'email.attachment.mail')
       return [
         `A mail is attached, and whether that one or the one around it was meant is not known: send it by itself. (${one.id})`,
