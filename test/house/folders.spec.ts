@@ -9,7 +9,7 @@ const ROOMS = new Set(['data', 'domain', 'http', 'http/dto']);
 const COLLECTIONS: Record<string, string[]> = {
   actions: ['domain/actions'],
   connectors: ['vendors', 'vendors/*', 'transport'],
-  mail: ['containers', 'containers/*', 'css'],
+  mail: ['containers', 'containers/*', 'css', 'gateways'],
   playbooks: ['builtin'],
   policies: ['domain/names'],
   triage: ['knowledge', 'knowledge/*'],

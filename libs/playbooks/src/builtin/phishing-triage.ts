@@ -1,8 +1,8 @@
 export const PHISHING_TRIAGE = `name: phishing_triage
 description: >-
   Triage of a suspected phishing mail: who sent it, whether that is proved, where its links lead and what is attached.
-  Proposes to quarantine the mail and to block its sender when the verdict is malicious; a sender that claims to be of
-  the recipient's own domain is a forgery or a colleague, and is not blocked.
+  Proposes to quarantine the mail and to block its sender when the verdict is malicious; an address that the sender
+  forged, or of the recipient's own domain, which is a forgery or a colleague's, is not blocked.
 on:
   incident_type: [phishing, bec, spam]
 variables:
@@ -82,7 +82,8 @@ steps:
           - id: block_sender
             name: Block the sender
             if: >-
-              cel.bind(sender, steps.email.status == "completed" && steps.email.from.address != ""
+              (steps.auth.status != "completed" || steps.auth.aligned == null || steps.auth.aligned)
+              && cel.bind(sender, steps.email.status == "completed" && steps.email.from.address != ""
               ? steps.email.from.address : alert.email.from.address, sender != null && (alert.recipient == null
               || !alert.recipient.lowerAscii().endsWith("@" + sender.lowerAscii().split("@")[1])))
             action: block_sender

@@ -15,6 +15,7 @@ import { reputationOutput, reputationsEvidence } from '../reputation.ts';
 import {
   ANY_OBJECT,
   BOOLEAN,
+  BOOLEAN_OR_NULL,
   EMAIL_ADDRESS,
   REPUTATION,
   STRING,
@@ -107,6 +108,7 @@ export const checkEmailAuthenticationAction = defineAction<AuthenticationParamet
     dmarc: ANY_OBJECT,
     arc: ANY_OBJECT,
     alignment: ANY_OBJECT,
+    aligned: BOOLEAN_OR_NULL,
     dns: STRING,
   }),
   summary: () => 'Check SPF, DKIM, DMARC and ARC of an email',

@@ -139,12 +139,27 @@ const SENDER_OUTPUT = output({ sender: STRING, blocked: BOOLEAN, already_done: B
 
 const FULL_ADDRESS = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;
 
-/** A sender of the recipient's own organisation is forged or a colleague: a block would only hit the colleague. */
-function blockOf({ mail }: SeenCase): Recommendation<SenderParameters>[] {
+/** What shows that the address is not the sender's own. */
+const FORGED = new Set([
+  'email.authentication.dmarc',
+  'email.authentication.unaligned',
+  'email.sender.own_address',
+]);
+
+/**
+ * A block of an address that was forged hits only whom it belongs to: so does one of the recipient's own organisation,
+ * which is forged or a colleague's.
+ */
+function blockOf({ mail, evidence }: SeenCase): Recommendation<SenderParameters>[] {
   if (mail === null || mail.sender === null || !FULL_ADDRESS.test(mail.sender)) return [];
   const { sender, mailbox } = mail;
   if (mailbox !== null && sameOrganisation(domainOf(sender), domainOf(mailbox))) return [];
-  const reason = `${sender} sent a message judged malicious; a block can be undone.`;
+  if (evidence.some(({ kind, polarity }) => polarity === 'malicious' && FORGED.has(kind))) return [];
+  const isUnproved =
+    evidence.some(({ kind }) => kind === 'email.authentication.unverified') &&
+    !evidence.some(({ kind, polarity }) => polarity === 'benign' && kind === 'email.authentication.dmarc');
+  const proof = isUnproved ? ' Whether the address is its own could not be checked.' : '';
+  const reason = `${sender} sent a message judged malicious; a block can be undone.${proof}`;
   return [{ parameters: { sender }, reason }];
 }
 

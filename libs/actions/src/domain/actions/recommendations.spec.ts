@@ -57,6 +57,26 @@ describe('what is recommended of a mail judged malicious', () => {
     expect(said({ mail: { ...MAIL, sender: 'boss@mail.corp.example' } })).toHaveLength(1);
   });
 
+  it.each<[string, Partial<Evidence>[], number]>([
+    ['DMARC fails', [{ kind: 'email.authentication.dmarc', polarity: 'malicious' }], 1],
+    ['nothing that passed is the sender’s', [{ kind: 'email.authentication.unaligned', polarity: 'malicious' }], 1],
+    ['it is the recipient’s own', [{ kind: 'email.sender.own_address', polarity: 'malicious' }], 1],
+    ['DMARC passes', [{ kind: 'email.authentication.dmarc', polarity: 'benign' }], 2],
+    ['SPF alone fails', [{ kind: 'email.authentication.spf', polarity: 'malicious' }], 2],
+  ])('is no block of an address that was forged: %s', (_what, evidence, count) => {
+    expect(said({ mail: MAIL, evidence: evidence as Evidence[] })).toHaveLength(count);
+  });
+
+  it('says so where nobody could check whose the address is', () => {
+    const reasonOf = (...evidence: Partial<Evidence>[]) =>
+      recommendations(seen({ mail: MAIL, evidence: evidence as Evidence[] })).at(-1)?.reason;
+    const unverified = { kind: 'email.authentication.unverified', polarity: 'neutral' as const };
+    const passed = { kind: 'email.authentication.dmarc', polarity: 'benign' as const };
+    expect(reasonOf(unverified)).toContain('could not be checked');
+    expect(reasonOf(unverified, passed)).not.toContain('could not be checked');
+    expect(reasonOf(passed)).not.toContain('could not be checked');
+  });
+
   it('is nothing about hosts and accounts, whatever the type', () => {
     const mail = { message_id: null, sender: null, mailbox: null };
     expect(said({ mail, type: 'malware', hosts: ['ws-1'] })).toEqual([]);
