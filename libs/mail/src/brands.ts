@@ -277,7 +277,16 @@ const DIGITS: Record<string, string> = {
   '8': 'b',
 };
 
-function distanceAtMostOne(a: string, b: string): boolean {
+/** A text in skeleton form with what looks like a letter read as that: `paypa1` as `paypal`. */
+export function letterShapes(seen: string): string {
+  return seen
+    .replace(/[0134578]/g, (digit) => DIGITS[digit] as string)
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w');
+}
+
+/** Whether one letter more, less, other or in another place makes one of the other. */
+export function distanceAtMostOne(a: string, b: string): boolean {
   let i = 0;
   while (i < a.length && a[i] === b[i]) i += 1;
   const rest = (x: string, from: number) => x.slice(from);
@@ -315,10 +324,7 @@ function findImitation(label: string, registrable: string | null, exact: boolean
     if (BY_LABEL.has(word)) return AMBIGUOUS.has(word) ? null : imitated(BY_LABEL.get(word));
   }
   if (exact) return null;
-  const letters = seen
-    .replace(/[0134578]/g, (digit) => DIGITS[digit] as string)
-    .replaceAll('rn', 'm')
-    .replaceAll('vv', 'w');
+  const letters = letterShapes(seen);
   if (letters.length >= 5) {
     for (const word of [...letters.split('-'), letters.replaceAll('-', '')]) {
       const brand = imitated(BY_LABEL.get(word));

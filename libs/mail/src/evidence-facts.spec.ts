@@ -27,6 +27,21 @@ it.each<[string, MailParts, string[]]>([
   ],
   ['an address of the same house in the name', { from: '"jo@mail.shop.example" <x@shop.example>' }, []],
   [
+    "a host that anybody gets",
+    { from: 'x <x@new-tenant.onmicrosoft.com>' },
+    [
+      "malicious 0.35 email.sender.free_host: The sender's host new-tenant.onmicrosoft.com is one that anybody gets below onmicrosoft.com.",
+    ],
+  ],
+  ['the owner of such a host', { from: 'x <x@mail.netlify.com>' }, []],
+  [
+    'a domain in the name',
+    { from: 'mybank.com <x@shop.example>' },
+    [
+      'malicious 0.45 email.sender.domain_in_name: The display name "mybank.com" shows mybank.com, but the address belongs to shop.example.',
+    ],
+  ],
+  [
     'a cheap ending',
     { from: 'x <x@deal.xyz>' },
     [

@@ -2,7 +2,8 @@ import type { EvidenceDraft } from '#contracts';
 import { brandOfLookalike, brandsIn, isBrandHost } from './brands.ts';
 import { hostFacts, sameOrganisation, type HostFacts } from './domains.ts';
 import { quoted, type Fact } from './evidence-factory.ts';
-import { ABUSED_TLDS, COMMON_TLDS, FREE_MAIL, isDisposableDomain } from './knowledge.ts';
+import { impersonations } from './impersonation.ts';
+import { ABUSED_TLDS, COMMON_TLDS, FREE_MAIL, FREE_SENDERS, isDisposableDomain } from './knowledge.ts';
 import { INVISIBLE, mixesScripts, skeleton } from './text.ts';
 import type { ParsedEmail } from './types.ts';
 
@@ -26,6 +27,7 @@ export function senderEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[]
     });
   }
   nameEvidence(parsed, add);
+  for (const { kind, weight, statement, raw } of impersonations(parsed)) add(kind, weight, statement, raw);
   domainEvidence(parsed, add);
   replyEvidence(parsed, add);
   const own = parsed.to.find((address) => address.address !== '' && address.address === from.address);
@@ -130,6 +132,13 @@ function domainEvidence(parsed: ParsedEmail, add: Add): void {
   if (isDisposableDomain(facts.registrable ?? from.domain)) {
     add('disposable', 0.4, `The sender's domain ${from.domain} hands out mailboxes to throw away.`, {
       domain: from.domain,
+    });
+  }
+  const above = FREE_SENDERS.find((suffix) => from.domain.endsWith(`.${suffix}`));
+  if (above !== undefined) {
+    add('free_host', 0.35, `The sender's host ${from.domain} is one that anybody gets below ${above}.`, {
+      domain: from.domain,
+      below: above,
     });
   }
   namingEvidence(parsed, facts, add);

@@ -19,6 +19,20 @@ export const FREE_MAIL = words(`
   verizon.net att.net sbcglobal.net bellsouth.net cox.net charter.net btinternet.com sky.com talktalk.net ntlworld.com
 `);
 
+/**
+ * Names that a machine, an app or a new tenant gets for nothing, below which anybody sends: suffixes of host names. Their
+ * owners themselves send from the name above.
+ */
+export const FREE_SENDERS: readonly string[] = [
+  ...words(`
+  onmicrosoft.com firebaseapp.com web.app azurewebsites.net cloudapp.azure.com herokuapp.com netlify.app vercel.app
+  github.io pages.dev workers.dev run.app appspot.com repl.co replit.app glitch.me onrender.com fly.dev ngrok.io
+  duckdns.org no-ip.org ddns.net hopto.org zapto.org sytes.net 000webhostapp.com infinityfreeapp.com rf.gd epizy.com
+  byethost.com atwebpages.com compute.amazonaws.com compute-1.amazonaws.com linodeusercontent.com googleusercontent.com
+  contaboserver.net hstgr.cloud plesk.page cprapid.com wixsite.com weebly.com blogspot.com wordpress.com
+`),
+];
+
 let disposable: ReadonlySet<string> | undefined;
 
 /** Mailboxes made to be thrown away (list of the package `disposable-email-domains`). */
