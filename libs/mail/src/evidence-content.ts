@@ -4,6 +4,8 @@ import { sameOrganisation } from './domains.ts';
 import { listed, mailSubject, quoted, type Fact } from './evidence-factory.ts';
 import { senderIs } from './evidence-sender.ts';
 import { findInstructions } from './instructions.ts';
+import { findIntents } from './intents.ts';
+import { listIdentity } from './list-identity.ts';
 import type { ParsedEmail } from './types.ts';
 import { findWording, wordingFacts, type Wording } from './wording.ts';
 
@@ -19,8 +21,15 @@ export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[
   for (const { topic, weight, statement, words } of wordingFacts(wording, text.length)) {
     found.push(fact(`email.wording.${topic}`, about, 'malicious', weight, statement, { words }));
   }
+  const hasFile = parsed.attachments.length + parsed.links.length > 0;
+  for (const { intent, weight, statement, words } of findIntents(`${parsed.subject}\n${text}`)) {
+    if (intent === 'file' && !hasFile) continue;
+    found.push(fact(`email.intent.${intent}`, about, 'malicious', weight, statement, { words }));
+  }
   found.push(
     ...attachedWording(parsed, wording, fact),
+    ...recipientEvidence(parsed, fact),
+    ...listEvidence(parsed, fact),
     ...brandEvidence(parsed, text, wording, fact),
     ...makeUpEvidence(parsed, text, fact),
     ...instructionEvidence(parsed, text, fact),
@@ -46,6 +55,37 @@ function attachedWording(parsed: ParsedEmail, known: Wording, fact: Fact): Evide
         },
       ),
     );
+}
+
+/** A bulk mailer fills in whom it writes to; people who know each other do not. */
+function recipientEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
+  const subject = parsed.subject.toLowerCase();
+  const named = [...parsed.to, ...parsed.cc].find(
+    ({ address }) => address.length > 5 && address !== parsed.from.address && subject.includes(address),
+  );
+  if (named === undefined || sameOrganisation(named.domain, parsed.from.domain)) return [];
+  const statement = `The subject holds the recipient's own address ${named.address}, as mails made by a program do.`;
+  const raw = { subject: parsed.subject.slice(0, 200), recipient: named.address };
+  return [fact('email.content.recipient_in_subject', mailSubject(parsed), 'malicious', 0.2, statement, raw)];
+}
+
+/** Told, and in the mail's favour only where the list is the sender's own house: anybody writes such headers. */
+function listEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
+  const list = listIdentity(parsed);
+  if (list === null) return [];
+  const { id, unsubscribe_domain, own, one_click } = list;
+  const name = id ?? unsubscribe_domain ?? '';
+  const statement = own
+    ? `The mail is of the list ${name} of the sender's own house${one_click ? ', which one leaves with one click' : ''}.`
+    : `The mail says that it is of the list ${name}, which is not of the sender's house.`;
+  const about = mailSubject(parsed);
+  return [
+    fact('email.list.identity', about, own ? 'benign' : 'neutral', own ? (one_click ? 0.15 : 0.1) : 0, statement, {
+      id,
+      unsubscribe_domain,
+      one_click,
+    }),
+  ];
 }
 
 /** What the reader sees: the HTML where there is one, since the plain alternative can say something else. */

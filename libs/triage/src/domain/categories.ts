@@ -10,11 +10,19 @@ interface Category {
   factor: number;
 }
 
-const PAYMENT = ['email.wording.payment', 'alert.wording.payment'];
+const PAYMENT = [
+  'email.wording.payment',
+  'email.intent.payment',
+  'email.intent.bank_details',
+  'email.intent.gift_cards',
+  'alert.wording.payment',
+];
 const CREDENTIALS = [
   'email.link.',
   'email.form.',
   'email.wording.credentials',
+  'email.intent.credentials',
+  'email.intent.code',
   'url.',
   'domain.',
   'alert.wording.credentials',
@@ -24,6 +32,7 @@ const CREDENTIALS = [
 /** Which kinds of facts speak for which category, and how strongly beside their own weight. */
 const CATEGORIES: readonly Category[] = [
   { category: 'malware_delivery', kinds: ['email.attachment.', 'email.link.executable'], factor: 1 },
+  { category: 'callback_phishing', kinds: ['email.intent.call_back'], factor: 1.2 },
   { category: 'extortion', kinds: ['email.wording.extortion', 'alert.wording.extortion'], factor: 1.6 },
   {
     category: 'business_email_compromise',
@@ -115,6 +124,10 @@ const TECHNIQUES: readonly (readonly [prefix: string, technique: string])[] = [
   ['email.sender.names_recipient', 'T1656'],
   ['email.wording.extortion', 'T1657'],
   ['email.wording.payment', 'T1657'],
+  ['email.intent.payment', 'T1657'],
+  ['email.intent.bank_details', 'T1657'],
+  ['email.intent.gift_cards', 'T1657'],
+  ['email.intent.call_back', 'T1566.004'],
   ['email.authentication.dmarc', 'T1672'],
   ['url.reputation', 'T1566.002'],
   ['file.reputation', 'T1204.002'],
