@@ -73,7 +73,7 @@ describe('the summary of the offline analyst', () => {
       'Inconclusive: nothing speaks against it, but it cannot be called benign. It leans to harmless: the chance that it is malicious is 1 %. Missing: Gap 0.',
     );
     expect(judged([bad('email.link.x', 0.3)]).summary).toBe(
-      `Inconclusive: 1 fact speaks against it, too little to decide. ${FIRST} It leans to harmless: the chance that it is malicious is 33 %.`,
+      `Inconclusive: 1 fact speaks against it, too little to decide. ${FIRST} It leans to harmless: the chance that it is malicious is 33 %. To settle it: where the links lead, opened in a sandbox.`,
     );
     expect(judged([bad('file.reputation', 0.1)], { type: 'malware', away: ['edr'] }).summary).toBe(
       'Inconclusive: 1 fact speaks against it, too little to decide. Fact number 1 of kind file.reputation. It leans to harmless: the chance that it is malicious is 38 %. To settle it: the state of the host. No EDR is connected.',
@@ -101,6 +101,17 @@ describe('the summary of the offline analyst', () => {
       'whether whoever did it meant to; who started the command, and what it led to; and whether the owner of the account knows of it',
     );
   });
+});
+
+it.each([
+  ['email.sender.reply_to_differs', 'whether whom the mail names has written it'],
+  ['email.intent.bank_details', 'whether whom the mail names has written it'],
+  ['email.link.shortener', 'where the links lead'],
+  ['email.attachment.macro', 'what the attachment does'],
+  ['email.authentication.spf', 'whether the sender’s domain lets others send for it'],
+])('a mail that is not decided says what to look at next: %s', (kind, question) => {
+  expect(judged([bad(kind, 0.1)]).summary.replaceAll("'", '’')).toContain(`To settle it: ${question}`);
+  expect(judged([good(kind)], { gaps: 1 }).summary).not.toContain('To settle it');
 });
 
 describe('the reasons of the offline analyst', () => {

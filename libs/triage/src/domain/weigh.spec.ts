@@ -32,7 +32,17 @@ describe('what speaks for malice', () => {
     expect(weigh(facts({ kind: 'a', polarity: 'benign' }), 'other').probability).toBeLessThan(probability);
   });
 
+  it('is taken back by a list’s name only where the sender’s domain vouches for the mail', () => {
+    const list = { kind: 'email.list.identity', polarity: 'benign' as const, weight: 0.1 };
+    const dmarc = (polarity: 'benign' | 'malicious') => ({ kind: 'email.authentication.dmarc', polarity, weight: 0.05 });
+    expect(weighed(list)).toEqual([]);
+    expect(weighed(list, dmarc('malicious'))).toEqual(['E2']);
+    expect(weighed(list, dmarc('benign'))).toEqual(['E1', 'E2']);
+  });
+
   it.each([
+    ['email.intent.payment', 'wording'],
+    ['email.list.identity', 'content'],
     ['email.content.instructions', 'instructions'],
     ['email.content.hidden_text', 'content'],
     ['alert.signal.x', 'detection'],

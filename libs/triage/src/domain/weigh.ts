@@ -98,6 +98,7 @@ export function weigh(evidence: readonly Evidence[], type: IncidentType): Weighi
       one.polarity !== 'neutral' &&
       one.weight > 0 &&
       !isOutvoted(one, facts) &&
+      !(one.kind === 'email.list.identity' && !facts.some(vouchesForSender)) &&
       !(VOUCHES_FOR_ONE.test(one.kind) && one.polarity === 'benign' && !isMailType(type)),
   );
   const contributions = [...count(weighty, 'malicious'), ...count(weighty, 'benign')];
@@ -106,6 +107,11 @@ export function weigh(evidence: readonly Evidence[], type: IncidentType): Weighi
     (a, b) => Math.abs(b.log_odds) - Math.abs(a.log_odds) || compareIds(a.evidence.id, b.evidence.id),
   );
   return { probability: sigmoid(Math.max(-MOST, Math.min(MOST, sum))), contributions };
+}
+
+/** A list's name is the sender's own word: it says something only where his domain vouches for the mail. */
+function vouchesForSender({ kind, polarity }: Evidence): boolean {
+  return kind === 'email.authentication.dmarc' && polarity === 'benign';
 }
 
 /** Where sources do not agree about one thing, the gravest counts: what others found harmless takes nothing from it. */
