@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { withoutEnd } from '#platform';
 import { brandOfLookalike } from './brands.ts';
 import { hostFacts, type HostFacts } from './domains.ts';
@@ -14,6 +13,7 @@ import {
 } from './knowledge.ts';
 import { LIMITS } from './limits.ts';
 import { hostOf, isWeb, linkAddress, type LinkAddress } from './link-address.ts';
+import { isPublicIp } from './received.ts';
 import { redirectOf } from './redirectors.ts';
 import { INVISIBLE, cleanText, looksLatin, mixesScripts, oneLine, skeleton } from './text.ts';
 import type { LinkFlag, MailLink } from './types.ts';
@@ -71,7 +71,7 @@ export function shownHost(text: string): string | null {
 function hostFlags(url: URL, facts: HostFacts): LinkFlag[] {
   const flags: LinkFlag[] = [];
   const host = facts.host;
-  if (facts.is_ip || isIP(host) > 0) flags.push('ip_host');
+  if (isPublicIp(host)) flags.push('ip_host');
   if (url.hostname.includes('xn--')) flags.push('punycode');
   const last = host.slice(host.lastIndexOf('.') + 1);
   const imitated = facts.label === null ? null : brandOfLookalike(facts.label, facts.registrable);
@@ -114,7 +114,7 @@ export function analyseLink(raw: RawLink, recipients: readonly string[]): MailLi
   if (url !== null) flags.push(...schemeFlags(url, unusual, raw));
   if (url !== null && facts !== null) {
     flags.push(...hostFlags(url, facts), ...shownFlags(shown, facts));
-    if (isWeb(url)) flags.push(...addressFlags(url, raw, recipients));
+    if (isWeb(url)) flags.push(...addressFlags(url, facts, raw, recipients));
   }
   return {
     url: cleanText(target, LIMITS.url),
@@ -145,10 +145,21 @@ function shownFlags(shown: string | null, facts: HostFacts): LinkFlag[] {
     : ['shown_host_differs'];
 }
 
-function addressFlags(url: URL, raw: RawLink, recipients: readonly string[]): LinkFlag[] {
+/** Names that no public DNS knows. */
+const INSIDE = /(?:^|\.)(?:local|internal|intranet|lan|corp|home|localhost|localdomain)$|^[^.]+$/;
+const USUAL_PORTS = new Set(['', '8080', '8443']);
+
+function addressFlags(
+  url: URL,
+  facts: HostFacts,
+  raw: RawLink,
+  recipients: readonly string[],
+): LinkFlag[] {
   const flags: LinkFlag[] = [];
   if (url.username !== '' || url.password !== '') flags.push('userinfo');
-  if (url.port !== '' && url.port !== '8080' && url.port !== '8443') flags.push('unusual_port');
+  // Build servers and their like inside a network have what port they want; nobody outside has put them there.
+  const isInside = facts.is_ip ? !isPublicIp(facts.host) : INSIDE.test(facts.host);
+  if (!isInside && !USUAL_PORTS.has(url.port)) flags.push('unusual_port');
   if (url.protocol === 'http:') flags.push('plain_http');
   if (raw.kind === 'anchor' && recipients.some((address) => carries(url, address)))
     flags.push('recipient_in_url');

@@ -69,7 +69,9 @@ function readAlert(alert: Alert, snapshot: IncidentSnapshot, now: Date, first: b
     const shown = new Set(facts.map(({ kind }) => /^alert\.command\.(\w+)/.exec(kind)?.[1]));
     drafts.push(...signals(text, draft).filter(({ kind }) => !shown.has(kind.slice('alert.signal.'.length))));
   }
-  drafts.push(...instructions(text, draft));
+  // What an alert repeats of its mail, such as the subject, is not told a second time.
+  if (!snapshot.evidence.some(({ kind }) => kind === 'email.content.instructions'))
+    drafts.push(...instructions(text, draft));
   const mailWasRead = snapshot.evidence.some((one) => one.kind === 'email.parsed');
   if (isMailType(incident.type) && !mailWasRead) {
     // The same links for each alert: told once, like all that is told twice.
@@ -97,8 +99,7 @@ function known(alert: Alert, type: IncidentType, draft: Draft): EvidenceDraft[] 
 
 function detection(alert: Alert, type: IncidentType, source: string, draft: Draft): EvidenceDraft {
   // A source's default is nobody's word about this alert. People who report something say how bad it is.
-  const isTold =
-    isMailType(type) || source === BY_HAND || valueAt(alert.fields, 'vendor.severity') !== undefined;
+  const isTold = source === BY_HAND || valueAt(alert.fields, 'vendor.severity') !== undefined;
   const weight = isTold
     ? SEVERITY_WEIGHT[alert.severity] * (isMailType(type) || type === 'other' ? 0.5 : 1)
     : 0;

@@ -86,6 +86,8 @@ function mailAlert(mail: string, headers: MailHeaders, given: { [key: string]: J
       message_id: headers.message_id,
     },
     observer: { type: 'email' },
+    // Who reports it says how bad it is; a source's default is nobody's word.
+    ...(said === undefined || severity(said) === null ? {} : { vendor: { severity: said } }),
   }) as NormalAlert;
   const bodyAt = /\r?\n\r?\n/.exec(mail)?.index ?? mail.length;
   return {

@@ -45,6 +45,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
             subject: 'Your password ends today',
           },
           observer: { type: 'email' },
+          vendor: { severity: 'high' },
         },
       },
     ],
