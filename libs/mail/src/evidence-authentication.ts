@@ -1,5 +1,6 @@
 import type { EvidenceDraft, Polarity } from '#contracts';
 import { vouchesFor } from './authentication.ts';
+import { sameOrganisation } from './domains.ts';
 import { factory } from './evidence-factory.ts';
 import type { AuthenticationMethod, EmailAuthentication } from './types.ts';
 
@@ -57,16 +58,10 @@ export function authenticationEvidence(result: EmailAuthentication, observedAt: 
 
 function dmarcFact(result: EmailAuthentication, domain: string, add: Add): void {
   const { dmarc } = result;
-  const relayed = isExcused(result);
-  const excuse = relayed ? ' A host of ours accepted its ARC chain, which says that it was forwarded.' : '';
   if (dmarc.result === 'fail') {
-    add(
-      'dmarc',
-      'malicious',
-      relayed ? 0.2 : 0.45,
-      `DMARC fails for ${domain}: the sender's domain does not vouch for this mail.${excuse}`,
-      dmarc,
-    );
+    const fails = `DMARC fails for ${domain}: the sender's domain does not vouch for this mail.`;
+    const { weight, because } = excuseOf(result);
+    add('dmarc', weight === 0 ? 'neutral' : 'malicious', weight, `${fails}${because}`, dmarc);
   } else if (vouchesFor(dmarc, result.alignment.from_domain)) {
     add('dmarc', 'benign', 0.05, `DMARC passes: ${domain} vouches for this mail.`, dmarc);
   } else if (dmarc.result === 'pass') {
@@ -78,11 +73,19 @@ function dmarcFact(result: EmailAuthentication, domain: string, add: Add): void 
 }
 
 /**
- * Anybody can seal a valid ARC chain; only one that a host of ours accepted excuses a failure, and only when the mail
- * had not failed before it was forwarded.
+ * Anybody can seal a valid ARC chain; only one that a host of ours accepted excuses a failure. How far, what the first
+ * forwarder saw says: it passed there, it had failed before, or nobody looked.
  */
-function isExcused({ arc, arc_chain }: EmailAuthentication): boolean {
-  return arc.result === 'pass' && arc.source === 'trusted_header' && arc_chain?.first_dmarc !== 'fail';
+function excuseOf({ arc, arc_chain, alignment }: EmailAuthentication): { weight: number; because: string } {
+  const accepted = arc.result === 'pass' && arc.source === 'trusted_header';
+  if (!accepted || arc_chain?.first_dmarc === 'fail') return { weight: 0.45, because: '' };
+  const because = ' A host of ours accepted its ARC chain, which says that it was forwarded';
+  const passed =
+    arc_chain?.first_dmarc === 'pass' &&
+    sameOrganisation(arc_chain.first_dmarc_domain, alignment.from_domain);
+  return passed
+    ? { weight: 0, because: `${because}, and that DMARC passed before that.` }
+    : { weight: 0.2, because: `${because}.` };
 }
 
 function spfFact(spf: AuthenticationMethod, add: Add): void {
