@@ -61,7 +61,7 @@ function dmarcFact(result: EmailAuthentication, domain: string, add: Add): void 
   if (dmarc.result === 'fail') {
     const fails = `DMARC fails for ${domain}: the sender's domain does not vouch for this mail.`;
     const { weight, because } = excuseOf(result);
-    add('dmarc', weight === 0 ? 'neutral' : 'malicious', weight, `${fails}${because}`, dmarc);
+    add('dmarc', 'malicious', weight, `${fails}${because}`, dmarc);
   } else if (vouchesFor(dmarc, result.alignment.from_domain)) {
     add('dmarc', 'benign', 0.05, `DMARC passes: ${domain} vouches for this mail.`, dmarc);
   } else if (dmarc.result === 'pass') {
@@ -73,8 +73,8 @@ function dmarcFact(result: EmailAuthentication, domain: string, add: Add): void 
 }
 
 /**
- * Anybody can seal a valid ARC chain; only one that a host of ours accepted excuses a failure. How far, what the first
- * forwarder saw says: it passed there, it had failed before, or nobody looked.
+ * Anybody can seal a valid ARC chain, also with a lie in it; so even one that a host of ours accepted excuses a failure
+ * in part only, and none that had failed before it was forwarded.
  */
 function excuseOf({ arc, arc_chain, alignment }: EmailAuthentication): { weight: number; because: string } {
   const accepted = arc.result === 'pass' && arc.source === 'trusted_header';
@@ -83,9 +83,8 @@ function excuseOf({ arc, arc_chain, alignment }: EmailAuthentication): { weight:
   const passed =
     arc_chain?.first_dmarc === 'pass' &&
     sameOrganisation(arc_chain.first_dmarc_domain, alignment.from_domain);
-  return passed
-    ? { weight: 0, because: `${because}, and that DMARC passed before that.` }
-    : { weight: 0.2, because: `${because}.` };
+  const sealer = arc_chain?.sealed_by ?? 'the forwarder';
+  return { weight: 0.2, because: passed ? `${because}; by the word of ${sealer} DMARC had passed.` : `${because}.` };
 }
 
 function spfFact(spf: AuthenticationMethod, add: Add): void {
