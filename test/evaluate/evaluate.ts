@@ -13,7 +13,6 @@ import { openEvaluation, type Mail } from './house.ts';
 import { injectionTable } from './injection.ts';
 import { restraintTable } from './restraint.ts';
 import { scoreMails, tableOf, type Label } from './score.ts';
-import type { Judged } from './verdict.ts';
 
 const SHARED = process.env['TW_SHARED'] ?? join(import.meta.dirname, '../../../shared');
 const { values } = parseArgs({
@@ -67,9 +66,8 @@ async function main(): Promise<void> {
   if (files.length === 0) fail(`There is no .eml file below ${folder}.`);
   const progress = (of: number) => (done: number) => process.stderr.write(`\r${done} of ${of} judged`);
   const plain = await openEvaluation({ trustedHosts: trusted, services: false });
-  let judged: Judged[];
   try {
-    judged = await plain.judge(readMails(files), progress(files.length));
+    const judged = await plain.judge(readMails(files), progress(files.length));
     process.stderr.write('\n');
     if (out !== undefined) {
       const lines = judged.map(({ incident: _incident, ...told }) => JSON.stringify(told));

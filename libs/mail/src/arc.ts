@@ -22,7 +22,8 @@ export function arcChain(headers: ParsedEmail['headers']): EmailAuthentication['
   const chain = Array.from({ length: sets.size }, (_, index) => sets.get(index + 1));
   const isWhole = chain.every(
     (set, index) =>
-      set?.seal?.get('cv')?.toLowerCase() === (index === 0 ? 'none' : 'pass') &&
+      set !== undefined &&
+      set.seal?.get('cv')?.toLowerCase() === (index === 0 ? 'none' : 'pass') &&
       set.signature &&
       set.results !== null,
   );
