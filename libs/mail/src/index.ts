@@ -6,6 +6,7 @@ export { emailEvidence } from './evidence.ts';
 export { readMailHeaders, type MailHeaders } from './headers.ts';
 export { findInstructions } from './instructions.ts';
 export { FREE_MAIL, isDisposableDomain } from './knowledge.ts';
+export { isSharedHost } from './links.ts';
 export { parseEmail, readEmail } from './parse.ts';
 export type { ParsedEmail } from './types.ts';
 export { readReport } from './report.ts';

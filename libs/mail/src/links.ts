@@ -79,7 +79,7 @@ function hostFlags(url: URL, facts: HostFacts): LinkFlag[] {
   const isTwin = /^[a-z]+$/.test(last) && labels.some(looksLatin);
   if (labels.some(mixesScripts) || isTwin || (imitated !== null && skeleton(host) !== host))
     flags.push('homograph');
-  if (SHORTENERS.has(facts.registrable ?? host) || SHORTENERS.has(host)) flags.push('shortener');
+  if (isShortener(facts)) flags.push('shortener');
   if (isFreeHosting(host)) flags.push('free_hosting');
   if (imitated !== null) flags.push('lookalike_brand');
   else if (
@@ -99,6 +99,16 @@ export function isFreeHosting(host: string): boolean {
     FREE_HOSTING.some((suffix) => host === suffix || host.endsWith(`.${suffix}`)) ||
     /(?:^|\.)s3[.-][a-z0-9-]+\.amazonaws\.com$/.test(host)
   );
+}
+
+/** Whether what is at this host is not its owner's: anybody's pages, or short links to anywhere. */
+export function isSharedHost(name: string): boolean {
+  const facts = hostFacts(name);
+  return isFreeHosting(facts.host) || isShortener(facts);
+}
+
+function isShortener({ host, registrable }: HostFacts): boolean {
+  return SHORTENERS.has(registrable ?? host) || SHORTENERS.has(host);
 }
 
 /** Everything that one link tells without being opened. `recipients` are the mail's own addresses, lower case. */

@@ -1,5 +1,6 @@
 import type { EvidenceDraft, Json, JsonObject, ObservableType, Polarity } from '#contracts';
 import type { Reported, Reputation } from '#connectors';
+import { isSharedHost } from '#mail';
 import { untoldEvidence, untoldOutput, type Told, type Untold } from './ask-all.ts';
 import { boundedRaw } from './canonical.ts';
 
@@ -64,17 +65,29 @@ export interface ReputationSubject {
   called: string;
 }
 
+/** What a clean answer weighs about a host where anybody can put something up, today another thing than yesterday. */
+const SHARED_WEIGHT = 0.05;
+
+function isShared({ type, value }: ReputationSubject): boolean {
+  const host = type === 'domain' ? value : type === 'url' ? URL.parse(value)?.hostname : undefined;
+  return host !== undefined && isSharedHost(host);
+}
+
 function reputationEvidence(
   subject: ReputationSubject,
   { source, answer: reputation }: Told<Reputation>,
   now: Date,
 ): EvidenceDraft {
+  const judgement = judge(reputation, now);
+  const saysLittle = judgement.polarity === 'benign' && isShared(subject);
+  const little = saysLittle ? ' That says little: anybody can put something up there.' : '';
   return {
     kind: subject.kind,
     source,
     subject: { type: subject.type, value: subject.value },
-    statement: statement(subject.called, reputation, source.name),
-    ...judge(reputation, now),
+    statement: `${statement(subject.called, reputation, source.name)}${little}`,
+    ...judgement,
+    ...(saysLittle ? { weight: SHARED_WEIGHT } : {}),
     raw: boundedRaw(reputation as unknown as Json),
     observed_at: reputation.last_analysis_at ?? now.toISOString(),
   };
