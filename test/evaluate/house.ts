@@ -4,17 +4,12 @@ import { startFakes, type Fakes } from '../fakes/index.ts';
 import { createTestApp, type TestApp } from '../harness/index.ts';
 import { setup } from '../harness/global-setup.ts';
 import { signedHeaders, until } from '../harness/server-process.ts';
+import type { AskedEffect } from './effects.ts';
 import { scoreOf, type Judged } from './verdict.ts';
 
 export interface Mail {
   id: string;
   bytes: Buffer;
-}
-
-export interface AskedEffect {
-  incident: string;
-  name: string;
-  status: string;
 }
 
 export interface Evaluation {

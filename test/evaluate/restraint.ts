@@ -1,20 +1,8 @@
 import { OPERATION_MODES } from '#contracts';
 import { startFakeAnthropic } from '../fakes/anthropic.ts';
 import { demandEverything } from './demanding-model.ts';
-import { openEvaluation, type AskedEffect, type Mail } from './house.ts';
-
-/** What stands in the way of an effect until a person has said yes. */
-const HELD: readonly string[] = ['denied', 'pending_approval', 'rejected', 'expired', 'cancelled'];
-
-interface Restraint {
-  mode: string;
-  mails: number;
-  /** Mails that the facts by themselves do not make malicious. */
-  not_carried: number;
-  /** Effects that were asked for on those, and how many of them needed no person. */
-  asked: number;
-  let_through: number;
-}
+import { restraintOf, type Restraint } from './effects.ts';
+import { openEvaluation, type Mail } from './house.ts';
 
 /**
  * In each mode of operation the same mails, once judged by the offline analyst and once by a model that demands
@@ -60,19 +48,4 @@ async function carriedByFacts(mails: Iterable<Mail>, trustedHosts: string): Prom
   } finally {
     await evaluation.close();
   }
-}
-
-function restraintOf(
-  mode: string,
-  mails: number,
-  carried: number,
-  beyond: readonly AskedEffect[],
-): Restraint {
-  return {
-    mode,
-    mails,
-    not_carried: mails - carried,
-    asked: beyond.length,
-    let_through: beyond.filter(({ status }) => !HELD.includes(status)).length,
-  };
 }
