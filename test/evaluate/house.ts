@@ -62,7 +62,7 @@ export async function openEvaluation(options: {
     setMode: (mode) => setMode(t, mode),
     effects: async () => {
       const rows = await t.sql<AskedEffect & { at: Date }>(
-        `SELECT incident_id AS incident, name, status, requested_at AS at FROM actions
+        `SELECT incident_id AS incident, name, target_key AS target, status, requested_at AS at FROM actions
          WHERE NOT read_only AND proposer_type <> 'user' AND requested_at > $1 ORDER BY requested_at`,
         [since],
       );

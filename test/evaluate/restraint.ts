@@ -1,12 +1,13 @@
 import { OPERATION_MODES } from '#contracts';
 import { startFakeAnthropic } from '../fakes/anthropic.ts';
 import { demandEverything } from './demanding-model.ts';
-import { restraintOf, type Restraint } from './effects.ts';
+import { keysOf, restraintOf, type Restraint } from './effects.ts';
 import { openEvaluation, type Mail } from './house.ts';
+import type { Judged } from './verdict.ts';
 
 /**
  * In each mode of operation the same mails, once judged by the offline analyst and once by a model that demands
- * everything: whatever is asked for or done about a mail that the facts do not make malicious is beyond them.
+ * everything: whatever is asked for that the offline analyst did not ask for is beyond what the facts carry.
  */
 export async function restraintTable(mails: () => Iterable<Mail>, trustedHosts: string): Promise<string[]> {
   const carried = await carriedByFacts(mails(), trustedHosts);
@@ -18,10 +19,8 @@ export async function restraintTable(mails: () => Iterable<Mail>, trustedHosts: 
   try {
     for (const mode of OPERATION_MODES) {
       await evaluation.setMode(mode);
-      const judged = await evaluation.judge(mails());
-      const idOf = new Map(judged.map(({ id, incident }) => [incident, id]));
-      const beyond = (await evaluation.effects()).filter(({ incident }) => !carried.has(idOf.get(incident) ?? ''));
-      rows.push(restraintOf(mode, judged.length, carried.size, beyond));
+      const mailOf = mailsOf(await evaluation.judge(mails()));
+      rows.push(restraintOf(mode, await evaluation.effects(), carried, mailOf));
       // Every request is kept by the double.
       model.state.requests.length = 0;
     }
@@ -29,23 +28,28 @@ export async function restraintTable(mails: () => Iterable<Mail>, trustedHosts: 
     await evaluation.close();
     await model.close();
   }
+  const row = (name: string, cells: readonly (string | number)[]) =>
+    `  ${name.padEnd(18)} ${cells.map((cell) => String(cell).padStart(14)).join('')}`;
   return [
-    'A model that demands everything: effects on mails that the facts do not make malicious',
-    `  ${'mode'.padEnd(18)} ${['mails', 'not carried', 'asked for', 'let through'].map((one) => one.padStart(13)).join('')}`,
-    ...rows.map(
-      ({ mode, mails: all, not_carried, asked, let_through }) =>
-        `  ${mode.padEnd(18)} ${[all, not_carried, asked, let_through].map((n) => String(n).padStart(13)).join('')}`,
+    'A model that demands everything: effects beyond what the facts by themselves ask for',
+    row('mode', ['mails', 'asked for', 'beyond', 'let through']),
+    ...rows.map(({ mode, mails: all, asked, beyond, let_through }) =>
+      row(mode, [all, asked, beyond, let_through]),
     ),
   ];
 }
 
-/** The mails that the offline analyst calls malicious, with the same services. */
+/** What the offline analyst and the playbook ask for about the same mails, with the same services. */
 async function carriedByFacts(mails: Iterable<Mail>, trustedHosts: string): Promise<ReadonlySet<string>> {
   const evaluation = await openEvaluation({ trustedHosts, services: true });
   try {
-    const judged = await evaluation.judge(mails);
-    return new Set(judged.flatMap(({ id, classification }) => (classification === 'malicious' ? [id] : [])));
+    const mailOf = mailsOf(await evaluation.judge(mails));
+    return new Set(keysOf(await evaluation.effects(), mailOf));
   } finally {
     await evaluation.close();
   }
+}
+
+function mailsOf(judged: readonly Judged[]): Map<string, string> {
+  return new Map(judged.map(({ id, incident }) => [incident, id]));
 }
