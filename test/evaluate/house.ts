@@ -1,4 +1,4 @@
-import { promises as dns, setServers } from 'node:dns';
+import { promises as dns, getServers, setServers } from 'node:dns';
 import type { OperationMode } from '#contracts';
 import { startFakes, type Fakes } from '../fakes/index.ts';
 import { createTestApp, type TestApp } from '../harness/index.ts';
@@ -34,9 +34,8 @@ export async function openEvaluation(options: {
   services: boolean;
   environment?: Record<string, string>;
 }): Promise<Evaluation> {
-  // Nobody listens there: what no trusted host stamped stays unverified, as in a house without a way out.
-  for (const set of [setServers, dns.setServers]) set(['127.0.0.1:1']);
-  const stopDatabase = await setup();
+  const askDnsAgain = askNoDns();
+  const stopDatabase = await ownDatabase();
   const t = await createTestApp({
     workers: true,
     environment: { TRUSTED_MAIL_HOSTS: options.trustedHosts, ...options.environment },
@@ -73,7 +72,29 @@ export async function openEvaluation(options: {
       await t.close();
       await fakes?.close();
       await stopDatabase();
+      askDnsAgain();
     },
+  };
+}
+
+/** Nobody listens there: what no trusted host stamped stays unverified, as in a house without a way out. */
+function askNoDns(): () => void {
+  const before = getServers();
+  const ask = (servers: readonly string[]) => {
+    setServers(servers);
+    dns.setServers(servers);
+  };
+  ask(['127.0.0.1:1']);
+  return () => ask(before);
+}
+
+/** A server of our own, unless the tests have one. */
+async function ownDatabase(): Promise<() => Promise<void>> {
+  if (process.env['TW_TEST_DATABASE_URL']) return () => Promise.resolve();
+  const stop = await setup();
+  return async () => {
+    await stop();
+    delete process.env['TW_TEST_DATABASE_URL'];
   };
 }
 

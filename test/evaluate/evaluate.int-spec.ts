@@ -1,0 +1,49 @@
+import { openEvaluation } from './house.ts';
+import { scoreMails } from './score.ts';
+
+const mail = (id: string, ...lines: string[]) => ({ id, bytes: Buffer.from(lines.join('\r\n')) });
+const PHISH = mail(
+  'phish',
+  'Authentication-Results: mx.corp.example; spf=fail smtp.mailfrom=evil.example; dmarc=fail header.from=evil.example',
+  'From: "PayPal Service" <service@evil.example>',
+  'To: alex@corp.example',
+  'Subject: Your account will be suspended',
+  'Date: Sun, 22 Nov 2026 10:00:00 +0000',
+  'Message-ID: <1@evil.example>',
+  'Content-Type: text/html; charset=utf-8',
+  '',
+  '<p>Verify your account within 24 hours.</p><a href="http://203.0.113.7/login">www.paypal.com/login</a>',
+);
+const PLAIN = mail(
+  'plain',
+  'Authentication-Results: mx.corp.example; spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=pass header.from=shop.example',
+  'From: Jo Doe <jo@shop.example>',
+  'To: alex@corp.example',
+  'Subject: Lunch',
+  'Date: Sun, 22 Nov 2026 10:00:00 +0000',
+  'Message-ID: <2@shop.example>',
+  'Content-Type: text/plain; charset=utf-8',
+  '',
+  'See you at noon, as we said the other day.',
+);
+
+it('judges mails by the whole application, each by itself', async () => {
+  const evaluation = await openEvaluation({ trustedHosts: 'mx.corp.example', services: false });
+  try {
+    const judged = await evaluation.judge([PHISH, PLAIN, { ...PLAIN, id: 'again', bytes: Buffer.concat([PLAIN.bytes, Buffer.from('\r\n')]) }]);
+    expect(judged.map(({ id }) => id)).toEqual(['phish', 'plain', 'again']);
+    expect(new Set(judged.map(({ incident }) => incident)).size).toBe(3);
+    expect(judged[0]?.classification).toBe('malicious');
+    expect(judged[1]?.score).toBeLessThan(0.5);
+    expect(judged[2]?.score).toBeCloseTo(judged[1]?.score ?? 1);
+    const labels = [
+      { id: 'phish', label: 'unwanted', stratum: 'a' },
+      { id: 'plain', label: 'legit', stratum: 'b' },
+    ];
+    expect(scoreMails(judged, labels)).toMatchObject({ auroc: 1, macro_fpr: 0 });
+    // No service is there, so nothing can be asked for that takes one.
+    expect((await evaluation.effects()).filter(({ status }) => status === 'completed')).toEqual([]);
+  } finally {
+    await evaluation.close();
+  }
+});
