@@ -5,6 +5,7 @@ export { urlEvidence } from './evidence-links.ts';
 export { emailEvidence } from './evidence.ts';
 export { readMailHeaders, type MailHeaders } from './headers.ts';
 export { findInstructions } from './instructions.ts';
+export { findIntents } from './intents.ts';
 export { FREE_MAIL, isDisposableDomain } from './knowledge.ts';
 export { isSharedHost } from './links.ts';
 export { parseEmail, readEmail } from './parse.ts';

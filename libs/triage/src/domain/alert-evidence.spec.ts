@@ -61,6 +61,16 @@ describe('what an alert says by itself', () => {
     expect(kinds('email.parsed', 'email.content.instructions')).not.toContain('alert.instructions');
   });
 
+  it('is what a report without a mail wants of its reader', () => {
+    const description = 'Please transfer the amount of the invoice today, and open the document.';
+    const kinds = (type: 'phishing' | 'malware') =>
+      told(type, { description })
+        .map(({ kind }) => kind)
+        .filter((kind) => kind.startsWith('alert.intent.'));
+    expect(kinds('phishing')).toEqual(['alert.intent.payment']);
+    expect(kinds('malware')).toEqual([]);
+  });
+
   it('is known by what was done and run, and told once', () => {
     const drafts = told('malware', {
       fields: { process: { command_line: 'vssadmin.exe delete shadows /all /quiet' } },

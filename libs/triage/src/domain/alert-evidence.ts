@@ -1,6 +1,6 @@
 import type { EvidenceDraft, IncidentType, Json, Severity } from '#contracts';
 import { valueAt, type IncidentSnapshot } from '#incidents';
-import { findInstructions, urlEvidence, wordingOf } from '#mail';
+import { findInstructions, findIntents, urlEvidence, wordingOf } from '#mail';
 import { knownFacts } from '../knowledge/index.ts';
 import { ALERT_SIGNALS } from './alert-signals.ts';
 import { isMailType } from './mail-types.ts';
@@ -149,9 +149,17 @@ function instructions(text: string, draft: Draft): EvidenceDraft[] {
 }
 
 function wording(text: string, draft: Draft): EvidenceDraft[] {
-  return wordingOf(text).map(({ topic, weight, statement, words }) =>
-    draft(`alert.wording.${topic}`, weight, statement, { words }),
-  );
+  return [
+    ...wordingOf(text).map(({ topic, weight, statement, words }) =>
+      draft(`alert.wording.${topic}`, weight, statement, { words }),
+    ),
+    // Alerts speak of files themselves.
+    ...findIntents(text)
+      .filter(({ intent }) => intent !== 'file')
+      .map(({ intent, weight, statement, words }) =>
+        draft(`alert.intent.${intent}`, weight, statement, { words }),
+      ),
+  ];
 }
 
 /** Shapes of the links that an alert without a mail names. */

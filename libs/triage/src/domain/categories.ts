@@ -16,6 +16,9 @@ const PAYMENT = [
   'email.intent.bank_details',
   'email.intent.gift_cards',
   'alert.wording.payment',
+  'alert.intent.payment',
+  'alert.intent.bank_details',
+  'alert.intent.gift_cards',
 ];
 const CREDENTIALS = [
   'email.link.',
@@ -26,13 +29,15 @@ const CREDENTIALS = [
   'url.',
   'domain.',
   'alert.wording.credentials',
+  'alert.intent.credentials',
+  'alert.intent.code',
   'alert.link.',
 ];
 
 /** Which kinds of facts speak for which category, and how strongly beside their own weight. */
 const CATEGORIES: readonly Category[] = [
   { category: 'malware_delivery', kinds: ['email.attachment.', 'email.link.executable'], factor: 1 },
-  { category: 'callback_phishing', kinds: ['email.intent.call_back'], factor: 1.2 },
+  { category: 'callback_phishing', kinds: ['email.intent.call_back', 'alert.intent.call_back'], factor: 1.2 },
   { category: 'extortion', kinds: ['email.wording.extortion', 'alert.wording.extortion'], factor: 1.6 },
   {
     category: 'business_email_compromise',

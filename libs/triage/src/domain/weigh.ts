@@ -12,6 +12,7 @@ const GROUPS: readonly (readonly [prefix: string, group: string])[] = [
   ['email.wording', 'wording'],
   ['email.intent', 'wording'],
   ['alert.wording', 'wording'],
+  ['alert.intent', 'wording'],
   ['email.content.instructions', 'instructions'],
   ['alert.instructions', 'instructions'],
   ['email.content', 'content'],
