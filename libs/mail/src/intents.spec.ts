@@ -64,5 +64,11 @@ describe('what a text wants', () => {
     expect(long?.weight).toBe(0.1);
   });
 
+  it('is looked for up to more characters than any mail has', () => {
+    const text = ' Please transfer the amount today.';
+    expect(intents('so '.repeat(16_000) + text)).toEqual(['payment']);
+    expect(intents('so '.repeat(17_000) + text)).toEqual([]);
+  });
+
   it('has names of its own', () => expect(new Set(INTENT_NAMES).size).toBe(7));
 });

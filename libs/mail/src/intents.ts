@@ -3,8 +3,8 @@ import { skeleton } from './text.ts';
 
 /**
  * What a text wants its reader to do, in the languages such mails mostly come in. Not phrases: each part of an intent is
- * a list of words, and they have to stand near each other in whatever order. A word that ends in `*` begins others; two
- * words with a blank follow each other. Written from the public guidance of banks and CERTs, learned from no mail.
+ * a list of words, and they have to stand near each other in whatever order. A word that ends in `*` begins others; where
+ * one of a list is two words that follow each other, `|` parts them all. Written from the public guidance of banks and CERTs, learned from no mail.
  */
 interface IntentRule {
   /** Of a text of ordinary length. */
@@ -28,7 +28,10 @@ const RULES = {
       'today now urgent* immediately asap heute sofort umgehend dringend* aujourd* immediat* hoy inmediat* urgente* hoje imediat* oggi subito vandaag dringend spoed dzisiaj pilne',
     ],
     within: 30,
-    characters: [['支付', '付款', '汇款', '振込', 'お支払い'], ['今日', '立即', '至急', '本日中', '尽快']],
+    characters: [
+      ['支付', '付款', '汇款', '振込', 'お支払い'],
+      ['今日', '立即', '至急', '本日中', '尽快'],
+    ],
   },
   bank_details: {
     weight: 0.35,
@@ -39,7 +42,10 @@ const RULES = {
       'pay payment* paid payroll salary wage* invoice* transfer* remit* zahlung* gehalt* rechnung* uberweis* paiement* salaire* facture* virement* pago* nomina factura* salario* pagamento* fatura* folha stipendi* fattura* bonific* betaling* salaris factuur* wynagrodzen* faktur*',
     ],
     within: 40,
-    characters: [['银行账户', '银行账号', '口座', '振込先'], ['更改', '变更', '変更', '新しい']],
+    characters: [
+      ['银行账户', '银行账号', '口座', '振込先'],
+      ['更改', '变更', '変更', '新しい'],
+    ],
   },
   gift_cards: {
     weight: 0.4,
@@ -60,7 +66,11 @@ const RULES = {
       'click link below button here klick* unten cliqu* lien dessous ici enlace aqui clic* abaixo clicca* sotto klik* onderstaande kliknij',
     ],
     within: 30,
-    characters: [['密码', '账户', 'パスワード', 'アカウント'], ['验证', '确认', '確認', '更新'], ['点击', '链接', 'クリック', 'リンク']],
+    characters: [
+      ['密码', '账户', 'パスワード', 'アカウント'],
+      ['验证', '确认', '確認', '更新'],
+      ['点击', '链接', 'クリック', 'リンク'],
+    ],
   },
   call_back: {
     weight: 0.3,
@@ -80,14 +90,17 @@ const RULES = {
       'otp|pin|tan|qr|verification code*|security code*|one time code*|digit code*|code you|the code|bestatigungscode*|sicherheitscode*|den code|code recu|code de verification|code de securite|codigo de verificacion|codigo de seguridad|el codigo|codigo de verificacao|codigo de seguranca|o codigo|codice di verifica|codice di sicurezza|il codice|verificatiecode*|de code|kod',
     ],
     within: 8,
-    characters: [['验证码', '二维码', '認証コード', 'QRコード', 'QR码'], ['发送', '扫描', '送信', 'スキャン', '教えて', '扫码']],
+    characters: [
+      ['验证码', '二维码', '認証コード', 'QRコード', 'QR码'],
+      ['发送', '扫描', '送信', 'スキャン', '教えて', '扫码'],
+    ],
   },
   file: {
     weight: 0.1,
     statement: 'The text asks to open a file',
     parts: [
-      'open download view review enable offne* herunterlad* offnen ouvr* telecharg* abra abrir descarg* baix* abre apri aprire scaric* open openen download* otworz pobierz',
-      'attach* document* file* macro* content anhang datei* dokument* piece jointe|pieces jointes|fichier*|adjunto*|archivo*|anexo*|arquivo*|allegato*|allegati|bijlage*|bestand*|zalacznik*',
+      'open download view review enable offne* herunterlad* offnen ouvr* telecharg* abra abrir descarg* baix* abre apri aprire scaric* openen download* otworz pobierz',
+      'attach*|document*|file|files|macro*|content|anhang|datei*|dokument*|piece jointe|pieces jointes|fichier*|adjunto*|archivo*|anexo*|arquivo*|allegato*|allegati|bijlage*|bestand*|zalacznik*',
     ],
     within: 8,
   },
@@ -97,7 +110,9 @@ export type IntentName = keyof typeof RULES;
 export const INTENT_NAMES = Object.keys(RULES) as IntentName[];
 
 const DENIED = new Set(
-  'not never don dont no nicht niemals nie kein keine ne pas jamais nunca jamas nao non mai niet nooit'.split(' '),
+  'not never don dont no nicht niemals nie kein keine ne pas jamais nunca jamas nao non mai niet nooit'.split(
+    ' ',
+  ),
 );
 /** How far before a word what denies it may stand. */
 const DENIES = 4;
@@ -134,9 +149,12 @@ export interface FoundIntent {
 
 /** From this length on, characters, a text holds any words near each other by chance. */
 const LONG_TEXT = 2500;
+/** More than is kept of any mail; of an alert so long what it asks for would weigh next to nothing. */
+const MOST_CHARACTERS = 50_000;
 
 /** What the text wants. Linear in its length. */
-export function findIntents(text: string): FoundIntent[] {
+export function findIntents(whole: string): FoundIntent[] {
+  const text = whole.slice(0, MOST_CHARACTERS);
   const tokens = skeleton(text)
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
@@ -181,7 +199,9 @@ function nearest(
   const [first = [], ...others] = lists;
   for (const at of first.slice(0, MOST_PLACES)) {
     if (tokens.slice(Math.max(0, at - DENIES), at).some((token) => DENIED.has(token))) continue;
-    const near = others.map((list) => list.find((place) => place !== at && Math.abs(place - at) <= rule.within));
+    const near = others.map((list) =>
+      list.find((place) => place !== at && Math.abs(place - at) <= rule.within),
+    );
     if (near.some((place) => place === undefined)) continue;
     const found = [at, ...(near as number[])].toSorted((a, b) => a - b);
     return [...new Set(found.map((place) => tokens.slice(place, place + 2).join(' ')))];
