@@ -19,7 +19,9 @@ describe("the recipient's own organisation", () => {
     ['Contoso IT <jira@contoso.service.example>', []],
     ['Contoso IT <it@mail.contoso.example>', []],
     ['Jo Doe <jo@shop.example>', []],
-  ])('is what %s passes for: %j', async (from, kinds) => expect(await found({ from, to: TO })).toEqual(kinds));
+  ])('is what %s passes for: %j', async (from, kinds) =>
+    expect(await found({ from, to: TO })).toEqual(kinds),
+  );
 
   it('says nothing where its name is a common or a short word, or the recipient has a free mailbox', async () => {
     expect(await found({ from: 'Corp IT <it@gmail.com>', to: 'alex@corp.example' })).toEqual([]);
@@ -37,6 +39,11 @@ describe('a domain in the display name', () => {
     ['Node.js Weekly <x@elsewhere.example>', []],
     ['J. St.John <x@elsewhere.example>', []],
   ])('%s: %j', async (from, kinds) => expect(await found({ from })).toEqual(kinds));
+
+  it('is that of a newsletter where the mail leads to many places', async () => {
+    const html = [1, 2, 3, 4, 5, 6].map((number) => link(`https://elsewhere.example/${number}`)).join('');
+    expect(await found({ from: 'mybank.com News <x@elsewhere.example>', html })).toEqual([]);
+  });
 });
 
 describe('whoever owns what the mail shows', () => {
@@ -46,7 +53,10 @@ describe('whoever owns what the mail shows', () => {
     const html = logo + link('https://evil.example/a');
     expect(await found({ from: 'Fabrikam <x@evil.example>', html })).toEqual(['named_elsewhere 0.4']);
     expect(await found({ subject: 'Your Fabrikam account', html })).toEqual(['named_elsewhere 0.2']);
-    const footer = link('https://www.fabrikam.com/privacy') + link('https://evil.example/a') + link('https://evil.example/b');
+    const footer =
+      link('https://www.fabrikam.com/privacy') +
+      link('https://evil.example/a') +
+      link('https://evil.example/b');
     expect(await found({ from: 'Fabrikam <x@evil.example>', html: footer })).toEqual(['named_elsewhere 0.4']);
   });
 
@@ -56,6 +66,7 @@ describe('whoever owns what the mail shows', () => {
     ['most links are his', { from: 'Fabrikam <x@gmail.com>', html: logo + link('https://fabrikam.com/a') }],
     ['answers go to him', { from: 'Fabrikam <x@evil.example>', headers: ['Reply-To: x@fabrikam.com'], html: logo + link('https://evil.example/a') }],
     ['it leads nowhere', { from: 'Fabrikam <x@evil.example>', html: logo }],
+    ['it is a newsletter with many goals', { from: 'Fabrikam <x@sender.example>', html: logo + [1, 2, 3, 4, 5, 6].map((number) => link(`https://sender.example/${number}`)).join('') }],
     ['it names somebody else', { from: 'Northwind <x@evil.example>', html: logo + link('https://evil.example/a') }],
   ])('is not where %s', async (_what, parts) => expect(await found(parts)).toEqual([])); // prettier-ignore
 });

@@ -10,11 +10,7 @@ import type { ParsedEmail } from './types.ts';
 /** Somebody whom a mail claims or seems to be from, and who does not own its sender's address. */
 export interface Impersonation {
   kind:
-    | 'lookalike_of_recipient'
-    | 'names_recipient'
-    | 'domain_in_name'
-    | 'named_elsewhere'
-    | 'name_of_another';
+    'lookalike_of_recipient' | 'names_recipient' | 'domain_in_name' | 'named_elsewhere' | 'name_of_another';
   weight: number;
   statement: string;
   raw: Record<string, string>;
@@ -24,11 +20,67 @@ export interface Impersonation {
 const SHORTEST = 5;
 /** Names that many organisations and domains have in part. */
 const COMMON = new Set([
-  ...['account', 'accounts', 'admin', 'alert', 'alerts', 'apple', 'billing', 'center', 'cloud', 'company', 'contact'],
-  ...['corporate', 'customer', 'delivery', 'digital', 'email', 'express', 'global', 'group', 'hello', 'helpdesk'],
-  ...['holding', 'international', 'mailer', 'marketing', 'media', 'network', 'newsletter', 'noreply', 'notice'],
-  ...['notification', 'notifications', 'office', 'online', 'order', 'payment', 'portal', 'reply', 'secure', 'security'],
-  ...['server', 'service', 'services', 'store', 'support', 'system', 'systems', 'update', 'updates', 'webmail', 'world'],
+  ...[
+    'account',
+    'accounts',
+    'admin',
+    'alert',
+    'alerts',
+    'apple',
+    'billing',
+    'center',
+    'cloud',
+    'company',
+    'contact',
+  ],
+  ...[
+    'corporate',
+    'customer',
+    'delivery',
+    'digital',
+    'email',
+    'express',
+    'global',
+    'group',
+    'hello',
+    'helpdesk',
+  ],
+  ...[
+    'holding',
+    'international',
+    'mailer',
+    'marketing',
+    'media',
+    'network',
+    'newsletter',
+    'noreply',
+    'notice',
+  ],
+  ...[
+    'notification',
+    'notifications',
+    'office',
+    'online',
+    'order',
+    'payment',
+    'portal',
+    'reply',
+    'secure',
+    'security',
+  ],
+  ...[
+    'server',
+    'service',
+    'services',
+    'store',
+    'support',
+    'system',
+    'systems',
+    'update',
+    'updates',
+    'webmail',
+    'world',
+  ],
 ]);
 
 /**
@@ -39,14 +91,22 @@ export function impersonations(parsed: ParsedEmail): Impersonation[] {
   const { from } = parsed;
   if (from.domain === '') return [];
   const sender = hostFacts(from.domain);
+  const isDigest = leadsToMany(parsed);
   const found = [
     ...ofRecipient(parsed, sender),
-    domainInName(parsed),
+    isDigest ? null : domainInName(parsed),
     // Known names are told by themselves.
-    brandsIn(from.name).length > 0 ? null : namedElsewhere(parsed, sender),
+    isDigest || brandsIn(from.name).length > 0 ? null : namedElsewhere(parsed, sender),
     nameOfAnother(parsed),
   ];
   return found.filter((one) => one !== null);
+}
+
+/** A lure leads to one place or a few; a newsletter, which others than its owner often send, to many. */
+const FEW_GOALS = 5;
+
+function leadsToMany({ links }: ParsedEmail): boolean {
+  return new Set(links.filter(({ kind }) => kind === 'anchor').map(({ url }) => url)).size > FEW_GOALS;
 }
 
 /** Words of a text as labels could be made of them: each, and each with the next. */
@@ -147,7 +207,8 @@ function namedElsewhere(parsed: ParsedEmail, sender: HostFacts): Impersonation |
       const facts = hostFacts(host);
       const label = labelOf(facts);
       if (!named.has(label) || labelOf(sender).includes(label)) continue;
-      if ([from.domain, parsed.reply_to[0]?.domain ?? ''].some((one) => sameOrganisation(one, host))) continue;
+      if ([from.domain, parsed.reply_to[0]?.domain ?? ''].some((one) => sameOrganisation(one, host)))
+        continue;
       const his = anchors.filter((link) => sameOrganisation(link.host, host)).length;
       if (his * 2 >= anchors.length) continue;
       return {
