@@ -66,7 +66,7 @@ function recipientEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
   if (named === undefined || sameOrganisation(named.domain, parsed.from.domain)) return [];
   const statement = `The subject holds the recipient's own address ${named.address}, as mails made by a program do.`;
   const raw = { subject: parsed.subject.slice(0, 200), recipient: named.address };
-  return [fact('email.content.recipient_in_subject', mailSubject(parsed), 'malicious', 0.2, statement, raw)];
+  return [fact('email.content.recipient_in_subject', mailSubject(parsed), 'malicious', 0.35, statement, raw)];
 }
 
 /** Told, and in the mail's favour only where the list is the sender's own house: anybody writes such headers. */
@@ -80,16 +80,23 @@ function listEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[] {
     : `The mail says that it is of the list ${name}, which is not of the sender's house.`;
   const about = mailSubject(parsed);
   return [
-    fact('email.list.identity', about, own ? 'benign' : 'neutral', own ? (one_click ? 0.15 : 0.1) : 0, statement, {
-      id,
-      unsubscribe_domain,
-      one_click,
-    }),
+    fact(
+      'email.list.identity',
+      about,
+      own ? 'benign' : 'neutral',
+      own ? (one_click ? 0.15 : 0.1) : 0,
+      statement,
+      {
+        id,
+        unsubscribe_domain,
+        one_click,
+      },
+    ),
   ];
 }
 
 /** What the reader sees: the HTML where there is one, since the plain alternative can say something else. */
-function readableText(parsed: ParsedEmail): string {
+export function readableText(parsed: ParsedEmail): string {
   return parsed.html_text.length > parsed.text.length / 4 ? parsed.html_text : parsed.text;
 }
 

@@ -27,7 +27,7 @@ it.each<[string, MailParts, string[]]>([
   ],
   ['an address of the same house in the name', { from: '"jo@mail.shop.example" <x@shop.example>' }, []],
   [
-    "a host that anybody gets",
+    'a host that anybody gets',
     { from: 'x <x@new-tenant.onmicrosoft.com>' },
     [
       "malicious 0.35 email.sender.free_host: The sender's host new-tenant.onmicrosoft.com is one that anybody gets below onmicrosoft.com.",
@@ -74,6 +74,14 @@ it.each<[string, MailParts, string[]]>([
       'malicious 0.2 email.sender.generated_address: The sender\'s address "a1b2c3d4e5@shop.example" looks like made by a machine.',
     ],
   ],
+  [
+    'letters at random as an address',
+    { from: 'Offers <jzigjjnki@shop.example>' },
+    [
+      'malicious 0.2 email.sender.generated_address: The sender\'s address "jzigjjnki@shop.example" looks like made by a machine.',
+    ],
+  ],
+  ['a name that has few vowels', { from: 'J. van den Berg <jvdberg@shop.example>' }, []],
   ['a machine-made address of a mailer', { from: 'x <a1b2c3d4e5@em.shop.example>' }, []],
   [
     'six parts of a host',

@@ -167,7 +167,10 @@ function namingEvidence(parsed: ParsedEmail, facts: HostFacts, add: Add): void {
     add('generated_domain', 0.35, `The sender's domain ${from.domain} looks like made by a machine.`, {
       domain: from.domain,
     });
-  } else if (looksGenerated(local) && !/[=+]/.test(local) && !MAIL_SUBDOMAIN.test(from.domain)) {
+  } else if (
+    isNoName(local, from.name) ||
+    (looksGenerated(local) && !/[=+]/.test(local) && !MAIL_SUBDOMAIN.test(from.domain))
+  ) {
     add(
       'generated_address',
       0.2,
@@ -180,6 +183,19 @@ function namingEvidence(parsed: ParsedEmail, facts: HostFacts, add: Add): void {
       domain: from.domain,
     });
   }
+}
+
+// Pairs of letters that next to no word or name of the languages written in Latin letters has.
+const RARE_PAIRS =
+  /(?=(?:q[^u]|j[^aeiouy]|[^aeiouydnr]j|x[^aeiouycptsx]|[^aeiouy]x|v[^aeiouyrlsv]|z[^aeiouyzlwn]|b[pg]|p[bcdgz]|f[bcdfgkmnpvz]|k[bcdfgpz]|[hpgb]k|[cdghm]z|w[xz]|c[bdfgmpv]|g[bcdfpt]|h[bcdfgkpvz]|t[kpv]|mz))/g;
+
+/** Letters at random for a mailbox, which nothing in the display name explains. */
+function isNoName(local: string, name: string): boolean {
+  const text = local.toLowerCase();
+  if (!/^[a-z]{6,20}$/.test(text) || (text.match(RARE_PAIRS)?.length ?? 0) < 2) return false;
+  return !skeleton(name)
+    .split(/[^a-z]+/)
+    .some((word) => word.length >= 4 && text.includes(word));
 }
 
 /** Long runs of consonants, or letters and digits in alternation: no word or name reads like that. */

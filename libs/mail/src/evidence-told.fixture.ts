@@ -8,9 +8,14 @@ export const P =
 /** A link. */
 export const a = (href: string, text = 'here') => `<a href="${href}">${text}</a>`;
 
-/** Every fact but what every mail has, and which attachments were not read: as polarity, weight, kind and sentence. */
+const OF_ALL = new Set(['email.parsed', 'email.parts.unread', 'email.link.foreign_only']);
+
+/**
+ * Every fact but what every mail has, which attachments were not read, and what all short mails from here with a link to
+ * there have: as polarity, weight, kind and sentence.
+ */
 export async function toldOf(parts: MailParts): Promise<string[]> {
   return emailEvidence(await parseEmail(mail(parts)), new Date('2026-11-22T12:00:00Z'))
-    .filter(({ kind }) => kind !== 'email.parsed' && kind !== 'email.parts.unread')
+    .filter(({ kind }) => !OF_ALL.has(kind))
     .map((one) => `${one.polarity} ${Math.round(one.weight * 1000) / 1000} ${one.kind}: ${one.statement}`);
 }

@@ -1,6 +1,7 @@
 import type { EvidenceDraft } from '#contracts';
 import { attachmentEvidence } from './evidence-attachments.ts';
-import { contentEvidence } from './evidence-content.ts';
+import { contentEvidence, readableText } from './evidence-content.ts';
+import { lureEvidence } from './evidence-lure.ts';
 import { linkEvidence } from './evidence-links.ts';
 import { senderEvidence } from './evidence-sender.ts';
 import { describeMail, factory, mailSubject, quoted, type Fact } from './evidence-factory.ts';
@@ -21,6 +22,7 @@ export function emailEvidence(
   const found = [
     ...senderEvidence(parsed, fact),
     ...linkEvidence(parsed, fact),
+    ...lureEvidence(parsed, readableText(parsed), fact),
     ...attachmentEvidence(parsed, fact),
     ...contentEvidence(parsed, fact),
   ];

@@ -71,6 +71,17 @@ export const FREE_HOSTING: readonly string[] = [
 `),
 ];
 
+/** Where anybody puts up a picture at once; organisations show theirs from their own hosts. Suffixes of host names. */
+export const PICTURE_HOSTS: readonly string[] = [
+  ...words(`
+  imgur.com ibb.co imgbb.com postimg.cc postimages.org postimg.org zupimages.net imgtr.ee pbs.twimg.com prnt.sc
+  prntscr.com hizliresim.com tinypic.com imageshack.com imageshack.us photobucket.com ezgif.com gyazo.com imagebam.com
+  imgbox.com freeimage.host pixhost.to imageban.ru fastpic.org fastpic.ru radikal.ru lensdump.com casimages.com
+  noelshack.com goopics.net servimg.com hostimg.com directupload.net abload.de cdn.discordapp.com media.discordapp.net
+  telegra.ph i.redd.it
+`),
+];
+
 /** Top-level domains that abuse reports of registries and blocklists name again and again: cheap or free. */
 export const ABUSED_TLDS = words(`
   xyz top tk ml ga cf gq icu buzz cyou click link live online site website space store shop fun club rest quest monster
