@@ -9,7 +9,11 @@ const set = (instance: number, host: string, results: string, cv = instance === 
   `ARC-Message-Signature: i=${instance}; a=rsa-sha256; d=${host}; s=k; h=from; bh=AA==; b=AA==`,
   `ARC-Authentication-Results: i=${instance}; mx.${host}; ${results}`,
 ];
-const FIRST = set(1, 'List.Example', 'spf=pass smtp.mailfrom=shop.example; dmarc=pass header.from=shop.example');
+const FIRST = set(
+  1,
+  'List.Example',
+  'spf=pass smtp.mailfrom=shop.example; dmarc=pass header.from=shop.example',
+);
 const SECOND = set(2, 'relay.example', 'dmarc=fail header.from=shop.example');
 const chainOf = async (headers: string[]) => arcChain((await parseEmail(mail({ headers }))).headers);
 
@@ -49,7 +53,10 @@ describe('a failure behind a chain that our host accepted', () => {
         ],
       }),
     );
-    const result = await checkEmailAuthentication(parsed, null, { trustedHosts: ['corp.example'], resolver: null });
+    const result = await checkEmailAuthentication(parsed, null, {
+      trustedHosts: ['corp.example'],
+      resolver: null,
+    });
     return authenticationEvidence(result, new Date(0)).find(({ kind }) => kind.endsWith('.dmarc'))?.weight;
   };
 

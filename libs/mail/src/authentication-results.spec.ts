@@ -1,7 +1,9 @@
 import { parseAuthenticationResults } from './authentication-results.ts';
 
 const results = (value: string) =>
-  parseAuthenticationResults(value).results.map(({ method, result, domain }) => `${method}=${result} ${domain}`);
+  parseAuthenticationResults(value).results.map(
+    ({ method, result, domain }) => `${method}=${result} ${domain}`,
+  );
 
 describe('an Authentication-Results header, as RFC 8601 writes it', () => {
   it.each<[string, string, string[]]>([

@@ -209,7 +209,8 @@ it('finds addresses in a text up to a number, without what ends a sentence', () 
 });
 
 it('finds addresses in any scheme, up to the marks of other scripts', () => {
-  const text = '“https://a.example/i” https://b.example/h… https://c.example/j。次 ldap://d.example/b awww.e.example';
+  const text =
+    '“https://a.example/i” https://b.example/h… https://c.example/j。次 ldap://d.example/b awww.e.example';
   expect(linksInText(text, 9).links.map(({ href }) => href)).toEqual([
     'https://a.example/i',
     'https://b.example/h',

@@ -13,7 +13,12 @@ describe('what a mailing list says of itself', () => {
         'List-Unsubscribe: <mailto:leave@shop.example?subject=x>, <https://mail.shop.example/leave?u=1>',
         'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
       ),
-    ).toEqual({ id: 'news.shop.example', unsubscribe_domain: 'mail.shop.example', one_click: true, own: true });
+    ).toEqual({
+      id: 'news.shop.example',
+      unsubscribe_domain: 'mail.shop.example',
+      one_click: true,
+      own: true,
+    });
   });
 
   it.each<[string[], string | null, string | null, boolean]>([
@@ -25,8 +30,9 @@ describe('what a mailing list says of itself', () => {
     expect(await identity(...headers)).toEqual({ id, unsubscribe_domain, own, one_click: false }),
   ); // prettier-ignore
 
-  it.each([[[]], [['List-Id: not a name']], [['List-Unsubscribe: leave']]])('is nothing in %j', async (headers) =>
-    expect(await identity(...headers)).toBeNull(),
+  it.each([[[]], [['List-Id: not a name']], [['List-Unsubscribe: leave']]])(
+    'is nothing in %j',
+    async (headers) => expect(await identity(...headers)).toBeNull(),
   );
 });
 

@@ -6,7 +6,9 @@ const HOPS = 'Received: from a.example ([198.51.100.7]) by mx.corp.example; Sun,
 const OURS = 'Authentication-Results: mx.corp.example;';
 const told = async (...headers: string[]) => {
   const { methods, untrusted } = trustedResults(await parseEmail(mail({ headers })), ['corp.example']);
-  const results = Object.entries(methods).map(([method, { result, domain }]) => `${method}=${result} ${domain}`);
+  const results = Object.entries(methods).map(
+    ([method, { result, domain }]) => `${method}=${result} ${domain}`,
+  );
   return { results, untrusted: untrusted.map((one) => `${one.authserv_id}: ${one.results}`) };
 };
 
@@ -29,7 +31,11 @@ describe('which stamps count', () => {
       `${OURS} spf=softfail smtp.mailfrom=evil.example; dkim=fail header.d=evil.example`,
       `${OURS} dmarc=fail header.from=shop.example`,
     );
-    expect(found.results).toEqual(['spf=softfail evil.example', 'dkim=pass shop.example', 'dmarc=fail shop.example']);
+    expect(found.results).toEqual([
+      'spf=softfail evil.example',
+      'dkim=pass shop.example',
+      'dmarc=fail shop.example',
+    ]);
   });
 
   it('nothing below the next hop, and nothing of another host', async () => {
