@@ -4,7 +4,7 @@ import { sameOrganisation } from './domains.ts';
 import { listed, mailSubject, quoted, type Fact } from './evidence-factory.ts';
 import { senderIs } from './evidence-sender.ts';
 import { findInstructions } from './instructions.ts';
-import { findIntents } from './intents.ts';
+import { findIntents, type FoundIntent } from './intents.ts';
 import { listIdentity } from './list-identity.ts';
 import type { ParsedEmail } from './types.ts';
 import { findWording, wordingFacts, type Wording } from './wording.ts';
@@ -22,12 +22,14 @@ export function contentEvidence(parsed: ParsedEmail, fact: Fact): EvidenceDraft[
     found.push(fact(`email.wording.${topic}`, about, 'malicious', weight, statement, { words }));
   }
   const hasFile = parsed.attachments.length + parsed.links.length > 0;
-  for (const { intent, weight, statement, words } of findIntents(`${parsed.subject}\n${text}`)) {
+  const intents = findIntents(`${parsed.subject}\n${text}`);
+  for (const { intent, weight, statement, words } of intents) {
     if (intent === 'file' && !hasFile) continue;
     found.push(fact(`email.intent.${intent}`, about, 'malicious', weight, statement, { words }));
   }
   found.push(
     ...attachedWording(parsed, wording, fact),
+    ...attachedIntents(parsed, intents, fact),
     ...recipientEvidence(parsed, fact),
     ...listEvidence(parsed, fact),
     ...brandEvidence(parsed, text, wording, fact),
@@ -46,6 +48,25 @@ function attachedWording(parsed: ParsedEmail, known: Wording, fact: Fact): Evide
     .map(({ topic, weight, statement, words }) =>
       fact(
         `email.wording.${topic}`,
+        mailSubject(parsed),
+        'malicious',
+        weight,
+        `In what is attached: ${statement}`,
+        {
+          words,
+        },
+      ),
+    );
+}
+
+/** Documents speak of files themselves. */
+function attachedIntents(parsed: ParsedEmail, known: readonly FoundIntent[], fact: Fact): EvidenceDraft[] {
+  const told = new Set(['file', ...known.map(({ intent }) => intent)]);
+  return findIntents(parsed.attached_text)
+    .filter(({ intent }) => !told.has(intent))
+    .map(({ intent, weight, statement, words }) =>
+      fact(
+        `email.intent.${intent}`,
         mailSubject(parsed),
         'malicious',
         weight,

@@ -78,7 +78,7 @@ it.each<[string, MailParts, string[]]>([
     'letters at random as an address',
     { from: 'Offers <jzigjjnki@shop.example>' },
     [
-      'malicious 0.2 email.sender.generated_address: The sender\'s address "jzigjjnki@shop.example" looks like made by a machine.',
+      'malicious 0.3 email.sender.generated_address: The sender\'s address "jzigjjnki@shop.example" looks like made by a machine.',
     ],
   ],
   ['a name that has few vowels', { from: 'J. van den Berg <jvdberg@shop.example>' }, []],

@@ -9,6 +9,8 @@ import type { ParsedEmail } from './types.ts';
 
 const ORGANISATION =
   /\b(?:support|service|services|customer|security|team|billing|account|accounts|admin|administrator|helpdesk|help desk|it department|hr|human resources|payroll|bank|notification|notifications|alert|alerts|noreply|no reply|delivery|shipping|office|department|government|ministry|federal|lottery|foundation|company|inc|ltd|llc|corp|gmbh|webmail|invoice|refund|reward|rewards|suporte|atendimento|banco|servico|servicio|cliente|kundenservice|sicherheit)\b/i;
+/** Mailboxes that a provider of free ones keeps for itself. */
+const OF_PROVIDER = /^(?:mailer-daemon|postmaster|abuse)@/;
 const MAIL_SUBDOMAIN = /^(?:e?mail|em\d*|news|newsletter|info|mkt|marketing|send|bounce|notify)/;
 
 /** What the sender's name and address say. */
@@ -56,7 +58,7 @@ function nameEvidence(parsed: ParsedEmail, add: Add): void {
         domain: from.domain,
       },
     );
-  } else if (free && ORGANISATION.test(from.name)) {
+  } else if (free && ORGANISATION.test(from.name) && !OF_PROVIDER.test(from.address)) {
     add(
       'free_mail_organisation',
       0.4,
@@ -162,26 +164,26 @@ function namingEvidence(parsed: ParsedEmail, facts: HostFacts, add: Add): void {
       domain: from.domain,
     });
   }
+  if (from.domain.split('.').length >= 6) {
+    add('deep_host', 0.25, `The sender's host ${quoted(from.domain)} has unusually many parts.`, {
+      domain: from.domain,
+    });
+  }
   const local = from.address.slice(0, Math.max(0, from.address.lastIndexOf('@')));
   if (looksGenerated(label)) {
     add('generated_domain', 0.35, `The sender's domain ${from.domain} looks like made by a machine.`, {
       domain: from.domain,
     });
-  } else if (
-    isNoName(local, from.name) ||
-    (looksGenerated(local) && !/[=+]/.test(local) && !MAIL_SUBDOMAIN.test(from.domain))
-  ) {
+    return;
+  }
+  const isRandom = isNoName(local, from.name);
+  if (isRandom || (looksGenerated(local) && !/[=+]/.test(local) && !MAIL_SUBDOMAIN.test(from.domain))) {
     add(
       'generated_address',
-      0.2,
+      isRandom ? 0.3 : 0.2,
       `The sender's address ${quoted(from.address)} looks like made by a machine.`,
       { address: from.address },
     );
-  }
-  if (from.domain.split('.').length >= 6) {
-    add('deep_host', 0.25, `The sender's host ${quoted(from.domain)} has unusually many parts.`, {
-      domain: from.domain,
-    });
   }
 }
 

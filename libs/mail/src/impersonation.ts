@@ -39,6 +39,7 @@ const COMMON = new Set([
     'delivery',
     'digital',
     'email',
+    'example',
     'express',
     'global',
     'group',

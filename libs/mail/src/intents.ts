@@ -83,7 +83,7 @@ const RULES = {
     within: 60,
   },
   code: {
-    weight: 0.3,
+    weight: 0.15,
     statement: 'The text asks to pass on or scan a code',
     parts: [
       'send give share tell forward reply scan schick* sende* weiterleit* scann* envoy* communiqu* transmet* envia* envie* mande* escane* escaneie inviaci invia invii comunic* stuur* scannen wyslij zeskanuj',

@@ -17,7 +17,7 @@ describe('weigh', () => {
       facts(...Array.from({ length: 10 }, () => ({ kind: 'url.reputation', weight: 0.4 }))),
       'phishing',
     );
-    const odds = (p: number) => Math.log(p / (1 - p)) + 1.5;
+    const odds = (p: number) => Math.log(p / (1 - p)) + 2.2;
     expect(ten.probability).toBeGreaterThan(one.probability);
     expect(odds(ten.probability)).toBeLessThan(1.5 * odds(one.probability));
   });
@@ -158,16 +158,18 @@ describe('evidence completeness', () => {
 
 describe('the offline analyst', () => {
   it('calls a harmless mail benign only when everything needed was looked at', () => {
-    const complete = facts(...completeMail(), {
-      kind: 'email.content.unremarkable',
-      polarity: 'benign',
-      weight: 0.15,
-    });
+    const own = { kind: 'email.link.own_only', polarity: 'benign' as const, weight: 0.15 };
+    const complete = facts(...completeMail(), own);
     expect(judgeOffline(snapshot('phishing'), complete, NOW).classification).toBe('benign');
     const lacking = judgeOffline(snapshot('phishing'), complete.slice(0, 1).concat(complete.slice(2)), NOW);
     expect(lacking.classification).toBe('inconclusive');
     expect(lacking.missing).toHaveLength(1);
   });
+
+  it('does not call a mail benign for nothing but that its domain vouches for it, as anybody’s does', () =>
+    expect(judgeOffline(snapshot('phishing'), facts(...completeMail()), NOW).classification).toBe(
+      'inconclusive',
+    ));
 
   it('lets strong facts stand although something is missing', () => {
     const evidence = facts(

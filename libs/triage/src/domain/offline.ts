@@ -1,4 +1,11 @@
-import type { Classification, Evidence, NeededService, ReasoningClaim, VerdictDraft } from '#contracts';
+import type {
+  Classification,
+  Evidence,
+  IncidentType,
+  NeededService,
+  ReasoningClaim,
+  VerdictDraft,
+} from '#contracts';
 import type { IncidentSnapshot } from '#incidents';
 import { categoryOf, techniquesOf } from './categories.ts';
 import {
@@ -10,11 +17,15 @@ import {
   type Gap,
 } from './completeness.ts';
 import { leaning } from './leaning.ts';
+import { isMailType } from './mail-types.ts';
 import { recommendedActions } from './recommend.ts';
 import { compareIds, latest, weigh, type Contribution, type Weighing } from './weigh.ts';
 
-/** From here on malicious, suspicious; and down from here benign, if nothing is missing. */
-export const THRESHOLDS = { malicious: 0.85, suspicious: 0.5, benign: 0.15 } as const;
+/**
+ * From here on malicious, suspicious; and down from here benign, if nothing is missing. A mail of which nothing is found but
+ * that its domain vouches for it, as anybody's does, is not benign.
+ */
+export const THRESHOLDS = { malicious: 0.85, suspicious: 0.5, benign: 0.15, benign_mail: 0.07 } as const;
 
 const GROUP_TITLES: Record<string, string> = {
   links: 'Links',
@@ -45,7 +56,7 @@ export function judgeOffline(
   const { type } = snapshot.incident;
   const weighing = weigh(facts, type);
   const completeness = completenessOf(facts, type, now, gaps, unserved);
-  const classification = classify(weighing.probability, !isComplete(completeness));
+  const classification = classify(weighing.probability, !isComplete(completeness), type);
   const category = categoryOf(classification, weighing.contributions, type);
   const found = classification === 'malicious' || classification === 'suspicious';
   return {
@@ -67,10 +78,11 @@ export function judgeOffline(
 }
 
 /** Missing evidence never lets an incident pass as benign; strong facts against it stand whatever else is missing. */
-function classify(probability: number, incomplete: boolean): Classification {
+function classify(probability: number, incomplete: boolean, type: IncidentType): Classification {
+  const benign = isMailType(type) ? THRESHOLDS.benign_mail : THRESHOLDS.benign;
   if (probability >= THRESHOLDS.malicious) return 'malicious';
   if (probability >= THRESHOLDS.suspicious) return 'suspicious';
-  if (probability <= THRESHOLDS.benign && !incomplete) return 'benign';
+  if (probability <= benign && !incomplete) return 'benign';
   return 'inconclusive';
 }
 

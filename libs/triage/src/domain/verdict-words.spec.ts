@@ -73,7 +73,7 @@ describe('the summary of the offline analyst', () => {
       'Inconclusive: nothing speaks against it, but it cannot be called benign. It leans to harmless: the chance that it is malicious is 1 %. Missing: Gap 0.',
     );
     expect(judged([bad('email.link.x', 0.3)]).summary).toBe(
-      `Inconclusive: 1 fact speaks against it, too little to decide. ${FIRST} It leans to harmless: the chance that it is malicious is 33 %. To settle it: where the links lead, opened in a sandbox.`,
+      `Inconclusive: 1 fact speaks against it, too little to decide. ${FIRST} It leans to harmless: the chance that it is malicious is 28 %. To settle it: where the links lead, opened in a sandbox.`,
     );
     expect(judged([bad('file.reputation', 0.1)], { type: 'malware', away: ['edr'] }).summary).toBe(
       'Inconclusive: 1 fact speaks against it, too little to decide. Fact number 1 of kind file.reputation. It leans to harmless: the chance that it is malicious is 38 %. To settle it: the state of the host. No EDR is connected.',

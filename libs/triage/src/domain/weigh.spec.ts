@@ -32,9 +32,20 @@ describe('what speaks for malice', () => {
     expect(weigh(facts({ kind: 'a', polarity: 'benign' }), 'other').probability).toBeLessThan(probability);
   });
 
+  it('counts more of a mail than of an alert', () => {
+    const [ofMail, ofAlert] = (['phishing', 'other'] as const).map(
+      (type) => weigh(facts({ kind: 'email.link.x', weight: 0.5 }), type).contributions[0]?.log_odds ?? 0,
+    );
+    expect(ofMail).toBeCloseTo(1.6 * (ofAlert ?? 0));
+  });
+
   it('is taken back by a list’s name only where the sender’s domain vouches for the mail', () => {
     const list = { kind: 'email.list.identity', polarity: 'benign' as const, weight: 0.1 };
-    const dmarc = (polarity: 'benign' | 'malicious') => ({ kind: 'email.authentication.dmarc', polarity, weight: 0.05 });
+    const dmarc = (polarity: 'benign' | 'malicious') => ({
+      kind: 'email.authentication.dmarc',
+      polarity,
+      weight: 0.05,
+    });
     expect(weighed(list)).toEqual([]);
     expect(weighed(list, dmarc('malicious'))).toEqual(['E2']);
     expect(weighed(list, dmarc('benign'))).toEqual(['E1', 'E2']);
