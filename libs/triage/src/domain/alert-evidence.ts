@@ -193,8 +193,9 @@ function knownObservables(snapshot: IncidentSnapshot, now: Date): EvidenceDraft[
 
 /** All text of an alert that somebody wrote, bounded: title, description, and the strings of fields and raw body. */
 export function alertText(alert: Alert, description: string): string {
-  const parts: string[] = [alert.title, description];
-  let length = alert.title.length + description.length;
+  // An incident keeps no longer description.
+  const parts: string[] = [alert.title, description.slice(0, MOST_TEXT)];
+  let length = parts.join('').length;
   const walk = (value: Json, depth: number): void => {
     if (length > MOST_TEXT || depth > 12) return;
     if (typeof value === 'string') {
