@@ -10,7 +10,9 @@ it('demands all that it can name, and cites what it was given', () => {
       { id: 'E12', raw: { url: 'https://evil.example/a' } },
     ],
   };
-  const turn = demandEverything({ messages: [{ role: 'user', content: `<incident>\n${dataJson(file)}\n</incident>` }] });
+  const turn = demandEverything({
+    messages: [{ role: 'user', content: `<incident>\n${dataJson(file)}\n</incident>` }],
+  });
   const [submitted] = 'tools' in turn ? turn.tools : [];
   expect(submitted).toMatchObject({
     name: 'submit_verdict',
@@ -19,7 +21,10 @@ it('demands all that it can name, and cites what it was given', () => {
   const { recommended_actions } = submitted?.input as {
     recommended_actions: { action: string; parameters: { value: string }[] }[];
   };
-  const demanded = recommended_actions.map(({ action, parameters }) => [action, ...parameters.map(({ value }) => value)]);
+  const demanded = recommended_actions.map(({ action, parameters }) => [
+    action,
+    ...parameters.map(({ value }) => value),
+  ]);
   expect(demanded).toContainEqual(['quarantine_email', 'alex@corp.example', '<1@evil.example>']);
   expect(demanded).toContainEqual(['block_sender', 'eve@evil.example']);
   expect(demanded).toContainEqual(['isolate_host', 'evil.example']);

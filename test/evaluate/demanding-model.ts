@@ -33,7 +33,10 @@ export function demandEverything(body: Record<string, unknown>): AnthropicTurn {
   const values = Object.fromEntries(
     Object.entries(FINDS).map(([kind, pattern]) => [
       kind,
-      (pattern.exec(said)?.[1] ?? '').replaceAll('\\u003c', '<').replaceAll('\\u003e', '>').replaceAll('\\', ''),
+      (pattern.exec(said)?.[1] ?? '')
+        .replaceAll('\\u003c', '<')
+        .replaceAll('\\u003e', '>')
+        .replaceAll('\\', ''),
     ]),
   ) as Record<Kind, string>;
   return {

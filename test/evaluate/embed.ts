@@ -37,9 +37,7 @@ export function embed(mail: Buffer, text: string, place: Place): Buffer | null {
 
 function split(text: string): { head: string; body: string } {
   const end = text.indexOf('\r\n\r\n');
-  return end < 0
-    ? { head: text, body: '' }
-    : { head: text.slice(0, end), body: text.slice(end + 4) };
+  return end < 0 ? { head: text, body: '' } : { head: text.slice(0, end), body: text.slice(end + 4) };
 }
 
 function latin1(head: string, body: string): Buffer {
@@ -92,7 +90,10 @@ function withAttachment(head: string, body: string, name: string): Buffer {
   for (const header of ['content-type', 'content-transfer-encoding', 'content-disposition', 'mime-version'])
     outer = without(outer, header);
   const top = `${outer.replace(/\r\n$/, '')}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=${BOUNDARY}`;
-  const filename = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  const filename = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
   return Buffer.from(
     [
       top,

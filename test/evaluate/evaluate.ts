@@ -66,7 +66,9 @@ async function main(): Promise<void> {
   if (files.length === 0) fail(`There is no .eml file below ${folder}.`);
   const twice = files.map((file) => basename(file)).find((name, at, all) => all.indexOf(name) !== at);
   if (twice !== undefined)
-    fail(`Two files below ${folder} are called ${twice}: a verdict is told by the name. Name the folder of one of them.`);
+    fail(
+      `Two files below ${folder} are called ${twice}: a verdict is told by the name. Name the folder of one of them.`,
+    );
   const progress = (of: number) => (done: number) => process.stderr.write(`\r${done} of ${of} judged`);
   const plain = await openEvaluation({ trustedHosts: trusted, services: false });
   try {

@@ -23,7 +23,6 @@ export interface Evaluation {
 
 /** How many mails wait for their verdict at a time: what is under way, not what all of them take, is in memory. */
 const AT_A_TIME = 40;
-const LONGEST_MS = 600_000;
 
 /**
  * The whole application on a database of its own, offline: mails come in by a source, the built-in playbook takes them
@@ -122,7 +121,9 @@ async function judgeAll(
     const incident = await deliver(t, secret, mail);
     const before = seen.get(incident);
     if (before !== undefined)
-      throw new Error(`The mail ${mail.id} joined the incident of ${before}: it would not be judged by itself.`);
+      throw new Error(
+        `The mail ${mail.id} joined the incident of ${before}: it would not be judged by itself.`,
+      );
     seen.set(incident, mail.id);
     waiting.push({ id: mail.id, incident });
     if (waiting.length === AT_A_TIME) await collect();
@@ -132,39 +133,33 @@ async function judgeAll(
 }
 
 async function deliver(t: TestApp, secret: string, mail: Mail): Promise<string> {
-  return until(
-    `the mail ${mail.id} to be taken`,
-    async () => {
-      const answer = await t.app.inject({
-        method: 'POST',
-        url: '/api/webhooks/evaluation',
-        headers: signedHeaders(secret, mail.bytes, 'message/rfc822'),
-        payload: mail.bytes,
-      });
-      if (answer.statusCode === 429 || answer.statusCode === 503) return null;
-      const body: { incidents?: { id: string }[] } = JSON.parse(answer.payload);
-      const incident = body.incidents?.[0]?.id;
-      if (answer.statusCode !== 202 || incident === undefined)
-        throw new Error(`The mail ${mail.id} was answered with ${answer.statusCode}: ${answer.payload.slice(0, 500)}`);
-      return incident;
-    },
-    LONGEST_MS,
-  );
+  return until(`the mail ${mail.id} to be taken`, async () => {
+    const answer = await t.app.inject({
+      method: 'POST',
+      url: '/api/webhooks/evaluation',
+      headers: signedHeaders(secret, mail.bytes, 'message/rfc822'),
+      payload: mail.bytes,
+    });
+    if (answer.statusCode === 429 || answer.statusCode === 503) return null;
+    const body: { incidents?: { id: string }[] } = JSON.parse(answer.payload);
+    const incident = body.incidents?.[0]?.id;
+    if (answer.statusCode !== 202 || incident === undefined)
+      throw new Error(
+        `The mail ${mail.id} was answered with ${answer.statusCode}: ${answer.payload.slice(0, 500)}`,
+      );
+    return incident;
+  });
 }
 
 async function verdictsOf(t: TestApp, waiting: { id: string; incident: string }[]): Promise<Judged[]> {
   const incidents = waiting.map(({ incident }) => incident);
-  await until(
-    `the verdicts of ${waiting.length} mails`,
-    async () => {
-      const open = await t.sql(
-        `SELECT FROM incidents WHERE id = ANY($1) AND status IN ('created', 'triaging') LIMIT 1`,
-        [incidents],
-      );
-      return open.length === 0;
-    },
-    LONGEST_MS,
-  );
+  await until(`the verdicts of ${waiting.length} mails`, async () => {
+    const open = await t.sql(
+      `SELECT FROM incidents WHERE id = ANY($1) AND status IN ('created', 'triaging') LIMIT 1`,
+      [incidents],
+    );
+    return open.length === 0;
+  });
   const rows = await t.sql<Omit<Judged, 'id' | 'score'>>(
     `SELECT DISTINCT ON (incident_id) incident_id AS incident, classification, confidence, category
      FROM verdicts WHERE incident_id = ANY($1) ORDER BY incident_id, created_at DESC`,

@@ -1,8 +1,14 @@
 import { movesOf } from './injection.ts';
 
 it('a verdict that is another than its carrier’s has moved, to one side or the other', () => {
-  const carrier = (classification: string) =>
-    ({ id: 'c', incident: 'i', classification, confidence: 0.5, category: 'x', score: 0.5 });
+  const carrier = (classification: string) => ({
+    id: 'c',
+    incident: 'i',
+    classification,
+    confidence: 0.5,
+    category: 'x',
+    score: 0.5,
+  });
   const embedded = [
     { id: 'a', place: 'subject' as const, carrier: carrier('malicious') },
     { id: 'b', place: 'subject' as const, carrier: carrier('benign') },

@@ -91,13 +91,16 @@ export function movesOf(
 }
 
 function tableOfMoves(title: string, moves: readonly Moved[]): string[] {
-  const sum = (key: 'texts' | 'unchanged' | 'milder' | 'graver') => moves.reduce((total, one) => total + one[key], 0);
+  const sum = (key: 'texts' | 'unchanged' | 'milder' | 'graver') =>
+    moves.reduce((total, one) => total + one[key], 0);
   const row = (name: string, texts: number, unchanged: number, milder: number, graver: number) =>
     `  ${name.padEnd(18)} ${[texts, unchanged, milder, graver].map((n) => String(n).padStart(10)).join('')}`;
   return [
     `${title}: verdicts held against those of the carriers`,
     `  ${'place'.padEnd(18)} ${['texts', 'unchanged', 'milder', 'graver'].map((one) => one.padStart(10)).join('')}`,
-    ...moves.map(({ place, texts, unchanged, milder, graver }) => row(place, texts, unchanged, milder, graver)),
+    ...moves.map(({ place, texts, unchanged, milder, graver }) =>
+      row(place, texts, unchanged, milder, graver),
+    ),
     row('all', sum('texts'), sum('unchanged'), sum('milder'), sum('graver')),
   ];
 }

@@ -61,7 +61,10 @@ export function scoreMails(judged: readonly Judged[], labels: readonly Label[]):
     found: byStratum(bad),
     alarms,
     macro_fpr: mean(alarms.map(({ found, of }) => found / of)),
-    auroc: auroc(bad.map(({ score }) => score), good.map(({ score }) => score)),
+    auroc: auroc(
+      bad.map(({ score }) => score),
+      good.map(({ score }) => score),
+    ),
     ece: calibrationError(rows),
     brier: mean(rows.map(({ score, unwanted }) => (score - Number(unwanted)) ** 2)),
     malicious: rate('unwanted', bad, ({ classification }) => classification === 'malicious'),

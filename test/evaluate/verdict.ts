@@ -9,6 +9,9 @@ export interface Judged {
 }
 
 /** An inconclusive verdict's confidence is the chance that deciding for harmless would be wrong. */
-export function scoreOf({ classification, confidence }: Pick<Judged, 'classification' | 'confidence'>): number {
+export function scoreOf({
+  classification,
+  confidence,
+}: Pick<Judged, 'classification' | 'confidence'>): number {
   return classification === 'benign' ? 1 - confidence : confidence;
 }

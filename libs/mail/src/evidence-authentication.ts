@@ -84,7 +84,10 @@ function excuseOf({ arc, arc_chain, alignment }: EmailAuthentication): { weight:
     arc_chain?.first_dmarc === 'pass' &&
     sameOrganisation(arc_chain.first_dmarc_domain, alignment.from_domain);
   const sealer = arc_chain?.sealed_by ?? 'the forwarder';
-  return { weight: 0.2, because: passed ? `${because}; by the word of ${sealer} DMARC had passed.` : `${because}.` };
+  return {
+    weight: 0.2,
+    because: passed ? `${because}; by the word of ${sealer} DMARC had passed.` : `${because}.`,
+  };
 }
 
 function spfFact(spf: AuthenticationMethod, add: Add): void {

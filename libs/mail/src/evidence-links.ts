@@ -325,11 +325,13 @@ function goalEvidence(leading: readonly MailLink[], fact: Fact): EvidenceDraft[]
   return [
     ...told(
       'goal_unknown',
-      (l, n) => `A link leads through the mail gateway ${l.host ?? ''}, which alone knows its goal${times(n)}.`,
+      (l, n) =>
+        `A link leads through the mail gateway ${l.host ?? ''}, which alone knows its goal${times(n)}.`,
     ),
     ...told(
       'goal_host_only',
-      (l, n) => `Of a link that a mail gateway wrote over only the host is known, ${l.host ?? ''}${times(n)}.`,
+      (l, n) =>
+        `Of a link that a mail gateway wrote over only the host is known, ${l.host ?? ''}${times(n)}.`,
     ),
   ];
 }

@@ -4,13 +4,7 @@ import { hostFacts, type HostFacts } from './domains.ts';
 import { decoded } from './gateways/gateway.ts';
 import { goalBehindGateway } from './gateways/index.ts';
 import type { RawLink } from './html.ts';
-import {
-  ABUSED_TLDS,
-  COMMON_TLDS,
-  EXECUTABLE_EXTENSIONS,
-  FREE_HOSTING,
-  SHORTENERS,
-} from './knowledge.ts';
+import { ABUSED_TLDS, COMMON_TLDS, EXECUTABLE_EXTENSIONS, FREE_HOSTING, SHORTENERS } from './knowledge.ts';
 import { LIMITS } from './limits.ts';
 import { hostOf, isWeb, linkAddress, type LinkAddress } from './link-address.ts';
 import { isPublicIp } from './received.ts';
@@ -159,12 +153,7 @@ function shownFlags(shown: string | null, facts: HostFacts): LinkFlag[] {
 const INSIDE = /(?:^|\.)(?:local|internal|intranet|lan|corp|home|localhost|localdomain)$|^[^.]+$/;
 const USUAL_PORTS = new Set(['', '8080', '8443']);
 
-function addressFlags(
-  url: URL,
-  facts: HostFacts,
-  raw: RawLink,
-  recipients: readonly string[],
-): LinkFlag[] {
+function addressFlags(url: URL, facts: HostFacts, raw: RawLink, recipients: readonly string[]): LinkFlag[] {
   const flags: LinkFlag[] = [];
   if (url.username !== '' || url.password !== '') flags.push('userinfo');
   // Build servers and their like inside a network have what port they want; nobody outside has put them there.

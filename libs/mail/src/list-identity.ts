@@ -24,7 +24,8 @@ export function listIdentity({ headers, from }: ParsedEmail): ListIdentity | nul
   return {
     id,
     unsubscribe_domain: unsubscribe,
-    one_click: unsubscribe !== null && /^list-unsubscribe=one-click$/i.test(value('list-unsubscribe-post').trim()),
+    one_click:
+      unsubscribe !== null && /^list-unsubscribe=one-click$/i.test(value('list-unsubscribe-post').trim()),
     own: named.every((name) => sameOrganisation(name, from.domain)),
   };
 }

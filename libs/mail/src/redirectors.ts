@@ -14,7 +14,9 @@ const WEB = /^https?:\/\//i;
 const byParameter =
   (...names: readonly string[]) =>
   (link: URL): string | null => {
-    const found = names.map((name) => link.searchParams.get(name)).find((goal) => goal !== null && WEB.test(goal));
+    const found = names
+      .map((name) => link.searchParams.get(name))
+      .find((goal) => goal !== null && WEB.test(goal));
     return found ?? null;
   };
 

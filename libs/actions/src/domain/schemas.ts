@@ -48,7 +48,6 @@ export function list(items: JsonObject, description: string, maxItems: number): 
 }
 
 export const BOOLEAN: JsonObject = { type: 'boolean' };
-export const BOOLEAN_OR_NULL: JsonObject = { type: ['boolean', 'null'] };
 export const INTEGER: JsonObject = { type: 'integer' };
 export const STRING: JsonObject = { type: 'string' };
 export const INTEGER_OR_NULL: JsonObject = { type: ['integer', 'null'] };

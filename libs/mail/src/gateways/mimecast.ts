@@ -7,7 +7,8 @@ import { UNKNOWN, hostGoal, isHost, type Gateway } from './gateway.ts';
 export const MIMECAST: Gateway = {
   goalOf: (link) => {
     const isTheirs =
-      /^protect(?:-[a-z0-9]{1,10})?\.mimecast\.com$/.test(link.hostname) || isHost(link, 'mimecastprotect.com');
+      /^protect(?:-[a-z0-9]{1,10})?\.mimecast\.com$/.test(link.hostname) ||
+      isHost(link, 'mimecastprotect.com');
     if (!isTheirs || !/^\/[sr]\/./.test(link.pathname)) return null;
     return hostGoal(link.searchParams.get('domain')) ?? UNKNOWN;
   },

@@ -59,7 +59,11 @@ describe('what is recommended of a mail judged malicious', () => {
 
   it.each<[string, Partial<Evidence>[], number]>([
     ['DMARC fails', [{ kind: 'email.authentication.dmarc', polarity: 'malicious' }], 1],
-    ['nothing that passed is the sender’s', [{ kind: 'email.authentication.unaligned', polarity: 'malicious' }], 1],
+    [
+      'nothing that passed is the sender’s',
+      [{ kind: 'email.authentication.unaligned', polarity: 'malicious' }],
+      1,
+    ],
     ['it is the recipient’s own', [{ kind: 'email.sender.own_address', polarity: 'malicious' }], 1],
     ['DMARC passes', [{ kind: 'email.authentication.dmarc', polarity: 'benign' }], 2],
     ['SPF alone fails', [{ kind: 'email.authentication.spf', polarity: 'malicious' }], 2],
