@@ -18,6 +18,7 @@ export class ImapFolder implements MailFolder {
     private readonly host: string,
     private readonly doneFolder: { known: boolean },
     readonly uidValidity: string,
+    private readonly stop: AbortSignal,
   ) {
     client.on('exists', () => {
       this.news = true;
@@ -92,7 +93,7 @@ export class ImapFolder implements MailFolder {
     // ImapFlow answers with nothing at all where there is no connection.
     if (this.over) throw new ImapFailure('trouble', `The mail server ${this.host} cut the connection.`);
     try {
-      return await within(seconds, null, work);
+      return await within(seconds, this.stop, work);
     } catch (error) {
       this.client.close();
       throw imapFailure(error, this.host, doing);

@@ -22,18 +22,18 @@ const ELSEWHERE = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIME
 /** Connections to mail servers, with the bounds that connectors have. */
 @Injectable()
 export class ImapServers {
-  /** @throws ImapFailure */
-  async open(server: MailServer, folder: string, doneFolder: string): Promise<MailFolder> {
-    const client = await this.connect(server);
+  /** @param stop whatever is waited for, also of the folder, then fails at once. @throws ImapFailure */
+  async open(server: MailServer, folder: string, doneFolder: string, stop: AbortSignal): Promise<MailFolder> {
+    const client = await this.connect(server, stop);
     try {
       const doing = `open the folder "${folder}"`;
-      const { uidValidity, paths } = await within(CONNECT_SECONDS, null, async () => ({
+      const { uidValidity, paths } = await within(CONNECT_SECONDS, stop, async () => ({
         uidValidity: String((await client.mailboxOpen(folder)).uidValidity),
         paths: (await client.list()).map(({ path }) => path),
       })).catch((error: unknown) => {
         throw imapFailure(error, server.host, doing);
       });
-      return new ImapFolder(client, server.host, { known: paths.includes(doneFolder) }, uidValidity);
+      return new ImapFolder(client, server.host, { known: paths.includes(doneFolder) }, uidValidity, stop);
     } catch (error) {
       client.close();
       throw error;
@@ -46,7 +46,7 @@ export class ImapServers {
     folder: string,
     doneFolder: string,
   ): Promise<{ waiting: number; done_folder_exists: boolean }> {
-    const client = await this.connect(server);
+    const client = await this.connect(server, null);
     try {
       return await within(CONNECT_SECONDS, null, async () => {
         const { exists } = await client.mailboxOpen(folder, { readOnly: true });
@@ -60,14 +60,14 @@ export class ImapServers {
     }
   }
 
-  private async connect(server: MailServer): Promise<ImapFlow> {
+  private async connect(server: MailServer, stop: AbortSignal | null): Promise<ImapFlow> {
     let failure: unknown;
     for (const address of await addressesOf(server)) {
       const client = new ImapFlow(optionsOf(server, address));
       // The command under way fails too; unheard, the event would end the process.
       client.on('error', () => undefined);
       try {
-        await within(CONNECT_SECONDS, null, () => client.connect());
+        await within(CONNECT_SECONDS, stop, () => client.connect());
         return client;
       } catch (error) {
         client.close();

@@ -17,7 +17,9 @@ const MAILBOX = {
 } as WatchedMailbox;
 
 /** @param take what each look through the folder does */
-function house(take: () => Promise<void> = async () => undefined) {
+type Take = (mailbox: unknown, folder: unknown, stop: AbortSignal) => Promise<void>;
+
+function house(take: Take = async () => undefined) {
   const told: string[] = [];
   let waiting: (() => void) | undefined;
   const folder = {
@@ -79,6 +81,21 @@ describe('the watch over a mailbox', () => {
     const { watch, told } = house(() => Promise.reject(error));
     await watch.look();
     await vi.waitFor(() => expect(told).toEqual(['opened with m1 sealed', 'closed', sentence]));
+  });
+
+  it('tells of no failure when its process ends in the middle of a mail', async () => {
+    const { watch, told } = house(
+      (_mailbox, _folder, stop) =>
+        new Promise((_resolve, reject) => {
+          stop.addEventListener('abort', () => reject(new ImapFailure('trouble', 'It is over.')), {
+            once: true,
+          });
+        }),
+    );
+    await watch.look();
+    await vi.waitFor(() => expect(told).toEqual(['opened with m1 sealed']));
+    await watch.beforeApplicationShutdown();
+    expect(told).toEqual(['opened with m1 sealed', 'closed', 'released']);
   });
 
   it('says nothing of a database that is away: the lease runs out', async () => {

@@ -78,7 +78,7 @@ export class MailboxWatch implements BeforeApplicationShutdown {
     try {
       const password = this.passwords.open(mailbox.id, mailbox.password_sealed);
       const { folder: name, done_folder } = mailbox;
-      const folder = await this.servers.open({ ...mailbox, password }, name, done_folder);
+      const folder = await this.servers.open({ ...mailbox, password }, name, done_folder, stop.signal);
       try {
         while (!stop.signal.aborted) {
           await this.reader.takeAll(mailbox, folder, stop.signal);
@@ -88,6 +88,9 @@ export class MailboxWatch implements BeforeApplicationShutdown {
       } finally {
         await folder.close();
       }
+    } catch (error) {
+      // It was to end anyway, and what was under way has been broken off for it.
+      if (!(stop.signal.aborted && error instanceof ImapFailure)) throw error;
     } finally {
       for (const signal of ends) signal.removeEventListener('abort', end);
     }
