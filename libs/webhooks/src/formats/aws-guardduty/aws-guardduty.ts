@@ -127,6 +127,8 @@ function fieldsOf(finding: JsonObject, alert: Reader, type: string): NormalAlert
       }) ?? null,
     source: (outbound ? undefined : part(ends)) ?? null,
     destination: (outbound ? part(ends) : undefined) ?? null,
+    // The domain of a call is that of the service that was called.
+    dns: part({ question: { name: alert.text('service.action.dnsrequestaction.domain') } }) ?? null,
     ...placeOf(finding, alert),
     threat: part({ tactic: { name: [type.split(':')[0]] } }),
   } as NormalAlert;
@@ -136,7 +138,6 @@ function fieldsOf(finding: JsonObject, alert: Reader, type: string): NormalAlert
 function placeOf(finding: JsonObject, alert: Reader): Partial<NormalAlert> {
   const bucket = each(finding, 'resource.s3bucketdetails.#.name')[0];
   return {
-    dns: part({ question: { name: alert.text('service.action.dnsrequestaction.domain') } }),
     cloud: part({
       provider: 'aws',
       account: { id: alert.text('accountid') },

@@ -139,6 +139,7 @@ export const samples: readonly [FormatSample, ...FormatSample[]] = [
               AwsApiCallAction: {
                 Api: 'ConsoleLogin',
                 ServiceName: 'signin.amazonaws.com',
+                DomainDetails: { Domain: 'signin.amazonaws.example' },
                 RemoteIpDetails: { IpAddressV4: '198.51.100.9', Country: { CountryName: 'Nowhere' } },
               },
             },
