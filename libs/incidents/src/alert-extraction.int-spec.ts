@@ -7,6 +7,7 @@ import { AlertExtraction } from './alert-extraction.ts';
 import { IncidentFindings } from './incident-findings.ts';
 import { IncidentSnapshots } from './incident-snapshots.ts';
 import { ExtractionRepository } from './data/extraction.repository.ts';
+import { IncidentRepository } from './data/incident.repository.ts';
 import type { IncomingAlert } from './domain/incoming.ts';
 import { IncidentIntake } from './incident-intake.ts';
 import { incomingAlert } from './testing.ts';
@@ -41,6 +42,23 @@ describe('what is found in alerts', () => {
         [id],
       )
     ).map((row) => row.word);
+  /** As the list does it where more have a word than are merged. */
+  const listed = async (wanted: string[]) => {
+    const all = {
+      status: null,
+      severity_ranks: null,
+      type: null,
+      source: null,
+      verdict: null,
+      assignee: null,
+    };
+    const filters = { ...all, unassigned: false, ids: null, found: [], title: null, words: wanted };
+    const ever = { created_after: null, created_before: null };
+    const order = { sort: 'created_at', descending: true } as const;
+    const list = () => test.get(IncidentRepository).list({ ...filters, ...ever }, order, null, 50);
+    const rows = await as(() => test.get(UnitOfWork).read(list));
+    return rows.map((row) => row.id);
+  };
   const found = async (query: string) =>
     (await test.http('GET', `/api/incidents?${query}`, { as: 'viewer' })).body.data.map(
       (row: { id: string }) => row.id,
@@ -64,6 +82,26 @@ describe('what is found in alerts', () => {
     );
     // When the alert came, not when somebody looked through it.
     expect(seen?.first_seen.getTime()).toBeLessThanOrEqual(before.getTime());
+  });
+
+  it('is searched by the fields of each of its alerts, whichever joined it', async () => {
+    const name = `ws-${randomUUID().slice(0, 8)}`;
+    const alert = { fingerprint: name, fields: { host: { name }, rule: { name: 'Odd  Sign-in' } } };
+    const [id = ''] = await receive(alert);
+    const [other = ''] = await receive({ fields: { host: { name: `${name}.corp.example` } } });
+    const both = await receive({
+      ...alert,
+      fields: { user: { name: 'Amy' }, rule: { name: 'odd sign-in' } },
+    });
+    expect(both).toEqual([id]);
+    await Promise.all([extract(), ofIncident(id)]);
+    expect(await found(`q=host.name:${name.toUpperCase()}`)).toEqual([id]);
+    expect((await found(`q=host.name:${name}*`)).sort()).toEqual([id, other].sort());
+    expect(await found(`q=host.name:${name}*+rule.name:"odd+sign-in"+user.name:amy`)).toEqual([id]);
+    expect(await found(`q=host.name:${name}+user.name:bob`)).toEqual([]);
+    expect(await words(id)).toContain('rule.name:odd sign-in');
+    expect(await listed([`host.name:${name}`, 'user.name:amy'])).toEqual([id]);
+    expect(await listed([`host.name:${name}`, 'user.name:bob'])).toEqual([]);
   });
 
   it('is stored of all that wait, several batches of them', async () => {

@@ -21,6 +21,7 @@ const pending = (alert_id: string, given: Partial<PendingAlert> = {}): PendingAl
   title: `Alert ${alert_id}`,
   description: '',
   raw: {},
+  fields: {},
   opened_incident: true,
   received_at: NOW,
   ...given,

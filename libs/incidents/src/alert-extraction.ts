@@ -21,6 +21,7 @@ import { alertObservables } from './domain/extract.ts';
 import { MOST_OBSERVABLES } from './domain/found.ts';
 import type { ObservableValue } from './domain/observable.ts';
 import { searchWords } from './domain/incoming.ts';
+import { fieldWords } from './domain/search-fields.ts';
 
 /** A pass ends after so long, and the next one begins a second later: what waits is stored, and nobody waits for it. */
 const PASS_MS = 1000;
@@ -158,10 +159,7 @@ export class AlertExtraction {
       leave(left, { incident_id, observables: found - observables.length, characters: unread });
     }
     await this.keepWithin(links, left, alerts);
-    const words = alerts
-      .filter((alert) => alert.opened_incident)
-      .flatMap(({ incident_id, title }) => searchWords(title).map((word) => ({ incident_id, word })));
-    this.repository.store({ links: linksOf(links), words }, this.clock.now());
+    this.repository.store({ links: linksOf(links), words: wordsOf(alerts) }, this.clock.now());
     if (left.size > 0) this.repository.leftOut([...left.values()]);
     for (const incident_id of links.keys())
       this.unitOfWork.announce('incident.observables_stored', subject(incident_id), { incident_id });
@@ -207,6 +205,15 @@ function linksOf(links: Map<string, Set<string>>): { incident_id: string; observ
   return [...links].flatMap(([incident_id, observables]) =>
     [...observables].map((observable_id) => ({ incident_id, observable_id })),
   );
+}
+
+/** By what each incident is searched, once and in one order: two batches cannot wait for each other. */
+function wordsOf(alerts: PendingAlert[]): { incident_id: string; word: string }[] {
+  const words = new Map<string, { incident_id: string; word: string }>();
+  for (const { incident_id, opened_incident, title, fields } of alerts)
+    for (const word of [...(opened_incident ? searchWords(title) : []), ...fieldWords(fields)])
+      words.set(`${incident_id} ${word}`, { incident_id, word });
+  return [...words].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, word]) => word);
 }
 
 /** The most that one of an incident's alerts has left out. */

@@ -27,6 +27,10 @@ function house({ observable = [], words = {}, number, rows = [] }: Stored = {}, 
       asked.observables.push(values.map(({ type, value }) => `${type} ${value}`));
       return observable;
     },
+    withExactly: async (word: string) => {
+      asked.words.push(`=${word}`);
+      return word in words ? words[word] : [];
+    },
     withWord: async (word: string) => {
       asked.words.push(word);
       return word in words ? words[word] : [];
@@ -74,6 +78,7 @@ describe('a list of incidents', () => {
           ids: null,
           found: [],
           title: null,
+          words: null,
           created_after: null,
           created_before: null,
         },
@@ -189,6 +194,38 @@ describe('a search', () => {
 
   it('by what has no letter is by observable only', async () => {
     expect(await filtersOf({ q: '::' }, { observable: ['o'] })).toMatchObject({ ids: ['o'], title: null });
+  });
+
+  it('by fields is of what has all of them, beside whatever else is looked for', async () => {
+    const words = {
+      'rule.name:odd sign-in': ['a', 'b', 'c'],
+      'host.name:ws-': ['b', 'c', 'd'],
+      seen: ['c', 'd'],
+      'vendor.verdict:blocked': null,
+      'user.name:': null,
+    };
+    const q = 'rule.name:"Odd sign-in" host.name:ws-*';
+    expect(await filtersOf({ q }, { words })).toMatchObject({ ids: ['b', 'c'], title: null, words: null });
+    expect(await filtersOf({ q: `${q} seen` }, { words })).toMatchObject({
+      ids: ['c'],
+      title: [expect.stringContaining('seen')],
+    });
+    expect(await filtersOf({ q, observable: 'x.example' }, { words, observable: ['c'] })).toMatchObject({
+      ids: ['c'],
+    });
+    // More have it than are merged: the list looks at each.
+    expect(await filtersOf({ q: `${q} vendor.verdict:blocked` }, { words })).toMatchObject({
+      ids: ['b', 'c'],
+      words: ['vendor.verdict:blocked'],
+    });
+    expect(await filtersOf({ q: 'vendor.verdict:blocked' }, { words })).toMatchObject({
+      ids: null,
+      words: ['vendor.verdict:blocked'],
+    });
+    await expect(filtersOf({ q: 'user.name:*' }, { words })).rejects.toThrow('Write more of it.');
+    await expect(filtersOf({ q: 'host.nam:ws-77' })).rejects.toThrow(
+      'There is no field host.nam to search by',
+    );
   });
 
   it('by an observable of a type is of that type; of none where it has not its form', async () => {

@@ -30,6 +30,7 @@ import type { IncidentDetailRow, IncidentRow } from './data/incident-row.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
 import { parseIncidentRef } from './domain/incident-ref.ts';
 import { searchWords } from './domain/incoming.ts';
+import { SEARCH_FIELDS, readSearch, type FieldTerm } from './domain/search-fields.ts';
 import {
   guessObservables,
   isObservableType,
@@ -46,7 +47,7 @@ export interface ListIncidents extends ListQuery {
   verdict?: Classification[];
   /** A user's id, `me` or `none`. */
   assignee?: string;
-  /** A number, an observable, or the beginnings of words of the title. */
+  /** A number, an observable, the beginnings of words of the title, or fields of an alert: `host.name:ws-77`. */
   q?: string;
   /** `type:value`, or a value alone. */
   observable?: string;
@@ -58,8 +59,8 @@ export interface ListIncidents extends ListQuery {
 /** A search's hits are merged with the other filters up to this many; beyond it the list is walked instead. */
 const SEARCH_HITS = 2000;
 
-type SearchFilters = Pick<ListFilters, 'ids' | 'found' | 'title'>;
-const EVERYTHING: SearchFilters = { ids: null, found: [], title: null };
+type SearchFilters = Pick<ListFilters, 'ids' | 'found' | 'title' | 'words'>;
+const EVERYTHING: SearchFilters = { ids: null, found: [], title: null, words: null };
 
 @Injectable()
 export class IncidentsQueries {
@@ -105,13 +106,30 @@ export class IncidentsQueries {
   }
 
   private async search(query: ListIncidents): Promise<SearchFilters> {
-    const text = query.q?.trim() ?? '';
-    const byText = text === '' ? EVERYTHING : await this.byText(text);
-    if (query.observable === undefined || query.observable.trim() === '') return byText;
-    const ids = await this.repository.withObservable(namedObservable(query.observable.trim()), SEARCH_HITS);
-    if (byText.ids === null) return { ...byText, ids };
-    const allowed = new Set(byText.ids);
-    return { ...byText, ids: ids.filter((id) => allowed.has(id)) };
+    const { terms, rest, unknown } = readSearch(query.q?.trim() ?? '');
+    if (unknown.length > 0)
+      throw invalid(
+        'q',
+        `There is no field ${unknown[0]} to search by; there is: ${SEARCH_FIELDS.join(', ')}.`,
+      );
+    let found = rest === '' ? EVERYTHING : await this.byText(rest);
+    for (const term of terms) found = await this.withField(found, term);
+    if (query.observable === undefined || query.observable.trim() === '') return found;
+    const observable = namedObservable(query.observable.trim());
+    return narrowed(found, await this.repository.withObservable(observable, SEARCH_HITS));
+  }
+
+  private async withField(found: SearchFilters, { word, open }: FieldTerm): Promise<SearchFilters> {
+    const hits = await (open
+      ? this.repository.withWord(word, SEARCH_HITS)
+      : this.repository.withExactly(word, SEARCH_HITS));
+    if (hits !== null) return narrowed(found, hits);
+    if (open)
+      throw invalid(
+        'q',
+        `More than ${SEARCH_HITS} values or incidents begin so: ${word}*. Write more of it.`,
+      );
+    return { ...found, words: [...(found.words ?? []), word] };
   }
 
   /** A number, an observable, or the beginnings of words of the title: all three are looked for. */
@@ -126,7 +144,7 @@ export class IncidentsQueries {
     if (words.length === 0) return { ...EVERYTHING, ids: found };
     const title = words.map((word) => `(^|[^[:alnum:]])${escapeRegex(word)}`);
     const hits = await this.fewestHits(words);
-    return { ids: hits === null ? null : [...new Set([...found, ...hits])], found, title };
+    return { ...EVERYTHING, ids: hits === null ? null : [...new Set([...found, ...hits])], found, title };
   }
 
   /** The hits of the rarest word, or null when every word is in too many titles. */
@@ -139,6 +157,11 @@ export class IncidentsQueries {
     }
     return fewest;
   }
+}
+
+function narrowed(found: SearchFilters, ids: readonly string[]): SearchFilters {
+  const allowed = found.ids === null ? null : new Set(found.ids);
+  return { ...found, ids: ids.filter((id) => allowed?.has(id) ?? true) };
 }
 
 function some<T>(values: T[] | undefined): T[] | null {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Json } from '#contracts';
+import type { Json, JsonObject } from '#contracts';
 import { UnitOfWork } from '#platform';
 import type { ObservableValue } from '../domain/observable.ts';
 import { ExtractionPendingEntity } from './extraction-pending.entity.ts';
@@ -12,6 +12,7 @@ export interface PendingAlert {
   title: string;
   description: string;
   raw: Json;
+  fields: JsonObject;
   opened_incident: boolean;
   received_at: Date;
 }
@@ -57,14 +58,15 @@ const TAKE = `
     DELETE FROM extraction_pending p USING unnest($1::uuid[], $2::uuid[]) AS k(incident_id, alert_id)
     WHERE p.incident_id = k.incident_id AND p.alert_id = k.alert_id
     RETURNING p.incident_id, p.alert_id, p.observables)
-  SELECT taken.*, a.title, a.description, a.raw, a.opened_incident, a.received_at
+  SELECT taken.*, a.title, a.description, a.raw, a.fields, a.opened_incident, a.received_at
   FROM taken CROSS JOIN LATERAL (SELECT * FROM alerts WHERE id = taken.alert_id LIMIT 1) a
   ORDER BY a.received_at, taken.alert_id`;
 
-/** Links may be there already: of an earlier alert of the incident, or of a person's look-up. */
+/** Links and words may be there already: of an earlier alert of the incident, or of a person's look-up. */
 const STORE = `
   WITH word AS (
-    INSERT INTO incident_words (incident_id, word) SELECT * FROM unnest($4::uuid[], $5::text[]))
+    INSERT INTO incident_words (incident_id, word) SELECT * FROM unnest($4::uuid[], $5::text[])
+    ON CONFLICT (tenant_id, word, incident_id) DO NOTHING)
   INSERT INTO incident_observables (incident_id, observable_id, created_at)
   SELECT *, $1 FROM unnest($2::uuid[], $3::uuid[])
   ON CONFLICT (incident_id, observable_id) DO NOTHING`;

@@ -12,6 +12,7 @@ const NONE: ListFilters = {
   ids: null,
   found: [],
   title: null,
+  words: null,
   created_after: null,
   created_before: null,
 };
@@ -27,7 +28,7 @@ function walk(filters: Partial<ListFilters>, order: Partial<ListOrder> = {}, aft
     after,
     50,
   );
-  return { sql, params, own: params.slice(12) };
+  return { sql, params, own: params.slice(13) };
 }
 
 describe('which index a list walks', () => {
@@ -46,13 +47,13 @@ describe('which index a list walks', () => {
     ['that of the type for resolved ones', { type: ['other'], status: ['resolved'] }, /i\.type = wanted/],
     ['that of state and severity for a severity', { severity_ranks: [1] }, /AS cell\(/],
     ['that of state and severity for a state', { status: ['resolved'] }, /AS cell\(/],
-    ['that of the ids which a search has found', { ids: [ID], assignee: ID }, /i\.id = ANY\(\$13/],
+    ['that of the ids which a search has found', { ids: [ID], assignee: ID }, /i\.id = ANY\(\$14/],
   ])('%s', (_what, filters, sql) => expect(walk(filters).sql).toMatch(sql));
 
   it.each([
     ['severity', /AS cell\(/],
     ['status', /AS cell\(/],
-    ['number', /i\.number < \$13::int/],
+    ['number', /i\.number < \$14::int/],
   ] as const)('for the order by %s', (sort, sql) =>
     expect(walk({ assignee: ID }, { sort }).sql).toMatch(sql),
   );

@@ -22,6 +22,8 @@ export interface ListFilters {
   found: string[];
   /** Regular expressions of which a title must match every one, unless the incident is in `found`. */
   title: string[] | null;
+  /** Words that an incident must have, every one as a whole; null: none. */
+  words: string[] | null;
   created_after: Date | null;
   created_before: Date | null;
 }
@@ -50,7 +52,9 @@ const FILTERS = `
   AND ($6::text[] IS NULL OR i.verdict_classification = ANY($6)) AND ($7::uuid IS NULL OR i.assignee_id = $7)
   AND (NOT $8::boolean OR i.assignee_id IS NULL) AND i.created_at >= $9 AND i.created_at < $10
   AND ($11::text[] IS NULL OR i.id = ANY($12::uuid[])
-       OR (SELECT bool_and(lower(i.title) ~ word) FROM unnest($11::text[]) AS word))`;
+       OR (SELECT bool_and(lower(i.title) ~ word) FROM unnest($11::text[]) AS word))
+  AND ($13::text[] IS NULL OR NOT EXISTS (SELECT FROM unnest($13::text[]) AS wanted(word) WHERE NOT EXISTS (
+    SELECT FROM incident_words w WHERE w.word = wanted.word COLLATE "C" AND w.incident_id = i.id)))`;
 
 interface Statement {
   sql: string;
@@ -81,6 +85,7 @@ export function listStatement(
     filters.created_before ?? 'infinity',
     filters.title,
     filters.found,
+    filters.words,
   ];
   if (filters.ids !== null) return byIds(filters.ids, order, after, params);
   if (order.sort === 'number') return byNumber(order, after, params);
@@ -152,7 +157,7 @@ function byNumber(order: ListOrder, after: ListKey | null, params: unknown[]): S
   const edge = after?.[0] ?? (order.descending ? 2_147_483_647 : 0);
   const [sign, direction] = direct(order);
   return {
-    sql: `SELECT ${ROW_COLUMNS} FROM incidents i WHERE i.number ${sign} $13::int AND ${FILTERS}
+    sql: `SELECT ${ROW_COLUMNS} FROM incidents i WHERE i.number ${sign} $14::int AND ${FILTERS}
       ORDER BY i.number ${direction} LIMIT $1`,
     params: [...params, edge],
   };
@@ -170,7 +175,7 @@ function byIds(ids: string[], order: ListOrder, after: ListKey | null, params: u
   const edge = after ?? [order.descending ? 2_147_483_647 : -1, null, order.descending ? LAST_ID : FIRST_ID];
   return {
     sql: `SELECT ${ROW_COLUMNS} FROM incidents i
-      WHERE i.id = ANY($13::uuid[]) AND (${place}, i.created_at, i.id) ${sign} ($14::int, $15::timestamptz, $16::uuid)
+      WHERE i.id = ANY($14::uuid[]) AND (${place}, i.created_at, i.id) ${sign} ($15::int, $16::timestamptz, $17::uuid)
         AND ${FILTERS}
       ORDER BY ${place} ${direction}, i.created_at ${direction}, i.id ${direction} LIMIT $1`,
     params: [...params, ids, edge[0], moment(edge[1], order), edge[2]],
@@ -184,20 +189,20 @@ function statusPlace(): string {
 function plain(order: ListOrder, condition: string): string {
   const [sign, direction] = direct(order);
   return `SELECT ${ROW_COLUMNS} FROM incidents i
-    WHERE ${condition} AND (i.created_at, i.id) ${sign} ($13::timestamptz, $14::uuid) AND ${FILTERS}
+    WHERE ${condition} AND (i.created_at, i.id) ${sign} ($14::timestamptz, $15::uuid) AND ${FILTERS}
     ORDER BY i.created_at ${direction}, i.id ${direction} LIMIT $1`;
 }
 
 function columnWalk(order: ListOrder, column: string, type: string): string {
   const [, direction] = direct(order);
-  return `SELECT row.* FROM unnest($15::${type}[]) AS wanted(value)
+  return `SELECT row.* FROM unnest($16::${type}[]) AS wanted(value)
     CROSS JOIN LATERAL (${plain(order, `i.${column} = wanted.value`)}) AS row
     ORDER BY row.created_at ${direction}, row.id ${direction} LIMIT $1`;
 }
 
 function cellWalk(descending: boolean): string {
   const [sign, direction] = direct({ descending });
-  return `SELECT row.* FROM unnest($13::text[], $14::smallint[], $15::int[], $16::timestamptz[], $17::uuid[])
+  return `SELECT row.* FROM unnest($14::text[], $15::smallint[], $16::int[], $17::timestamptz[], $18::uuid[])
       AS cell(status, rank, place, at, id)
     CROSS JOIN LATERAL (
       SELECT ${ROW_COLUMNS} FROM incidents i

@@ -112,6 +112,15 @@ export class IncidentRepository {
     return rows.length > limit ? null : [...new Set(rows.map((row) => row.incident_id))];
   }
 
+  /** Incidents with this very word, or null when there are more than `limit`. */
+  async withExactly(word: string, limit: number): Promise<string[] | null> {
+    const rows = await this.unitOfWork.query<{ incident_id: string }>(
+      `SELECT incident_id FROM incident_words WHERE word = $1 COLLATE "C" LIMIT $2`,
+      [word, limit + 1],
+    );
+    return rows.length > limit ? null : rows.map((row) => row.incident_id);
+  }
+
   /** Compare-and-set on the version. @returns false when somebody has changed it since */
   async update(id: string, version: number, fields: IncidentFields, now: Date): Promise<boolean> {
     const rows = await this.unitOfWork.query(

@@ -26,6 +26,7 @@ import {
   UuidField,
 } from '#platform';
 import type { HandedMail, IncidentChange, NewIncident, Resolution } from '../../domain/incident-input.ts';
+import { SEARCH_FIELDS } from '../../domain/search-fields.ts';
 import { TIMELINE_KINDS, type TimelineKind } from '../../domain/timeline.ts';
 import type { ListIncidents } from '../../incidents.queries.ts';
 
@@ -76,8 +77,8 @@ export class ListIncidentsQuery extends ListQuery implements ListIncidents {
   @StringField({
     optional: true,
     max: 500,
-    description:
-      'A number (INC-1042), an observable (defanged or not), or the beginnings of words of the title',
+    description: `A number (INC-1042), an observable (defanged or not), the beginnings of words of the title, or fields of an alert as \`rule.name:"Suspicious sign-in" host.name:ws-*\`: ${SEARCH_FIELDS.join(', ')}`,
+    example: 'host.name:ws-77',
   })
   q?: string;
 

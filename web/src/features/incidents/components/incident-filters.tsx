@@ -141,7 +141,8 @@ function WordsFilter({ value, onChange }: { value: string; onChange: (value: str
   return (
     <TextInput
       aria-label="Words in the title"
-      placeholder="Words in the title"
+      placeholder="Words, host.name:ws-*"
+      title={`Words of the title, a number, an observable, or fields of an alert: host.name:ws-* rule.name:"Odd sign-in"`}
       w={170}
       value={typed}
       onChange={(event) => {
