@@ -4678,7 +4678,7 @@ export type GetIncidentsData = {
          */
         assignee?: string;
         /**
-         * A number (INC-1042), an observable (defanged or not), or the beginnings of words of the title
+         * A number (INC-1042), an observable (defanged or not), the beginnings of words of the title, or fields of an alert as `rule.name:"Suspicious sign-in" host.name:ws-*`: host.name, user.name, user.email, source.ip, destination.ip, rule.name, rule.id, event.action, vendor.verdict, observer.product, threat.technique.id, process.name, cloud.account.id, resource.name
          */
         q?: string;
         /**
