@@ -1,6 +1,7 @@
-import { addressParser, decodeWords } from 'postal-mime';
+import { addressParser } from 'postal-mime';
 import { withoutEnd } from '#platform';
 import { hostFacts } from './domains.ts';
+import { decodeWords } from './encoded-words.ts';
 import { LIMITS } from './limits.ts';
 import { oneLine } from './text.ts';
 import type { MailAddress } from './types.ts';

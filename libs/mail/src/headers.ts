@@ -1,9 +1,10 @@
-import { decodeWords, type Header } from 'postal-mime';
+import type { Header } from 'postal-mime';
 import { mailBytes } from '#contracts';
 import { withoutEnd } from '#platform';
 import { NO_ADDRESS, parseAddresses } from './addresses.ts';
 import { decodeText } from './containers/decode-text.ts';
 import { readDate } from './dates.ts';
+import { decodeWords } from './encoded-words.ts';
 import { LIMITS } from './limits.ts';
 import { headEnd } from './mend.ts';
 import { fitting, oneLine } from './text.ts';
