@@ -1,5 +1,5 @@
 import { register } from 'prom-client';
-import type { Capability } from '#contracts';
+import { CAPABILITIES, type Capability } from '#contracts';
 import { Context, Ids, SecretBox, UnitOfWork, systemContext } from '#platform';
 import { startFakes, type FakeService, type Fakes } from '../../../test/fakes/index.ts';
 import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
@@ -318,7 +318,7 @@ describe('simulated connectors', () => {
   it('say so everywhere and remember what they were told', async () => {
     const types = await test.http('GET', '/api/connector-types', { as: 'analyst' });
     const simulated = types.body.data.filter(({ simulated }: { simulated: boolean }) => simulated);
-    expect(simulated).toHaveLength(7);
+    expect(simulated).toHaveLength(CAPABILITIES.length);
     for (const { title, description } of simulated)
       expect(`${title} ${description}`).toMatch(/^Simulated .* no outside service/);
     for (const { type, title } of simulated) {

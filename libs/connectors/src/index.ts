@@ -8,6 +8,8 @@ export type {
   ConnectorRef,
   Containment,
   DirectoryUser,
+  DomainRegistration,
+  DomainRegistrations,
   Edr,
   EmailGateway,
   HostInfo,

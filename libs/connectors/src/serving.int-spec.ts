@@ -4,6 +4,7 @@ import { startFakes, type FakeService, type Fakes } from '../../../test/fakes/in
 import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import { Connectors } from './connectors.ts';
 import { SetupNotices } from './setup-notices.ts';
+import { rdapDomain, startFakeRdap } from './vendors/rdap/rdap.fake.ts';
 import { startFakeAbuseIpdb, type AbuseIpdbState } from './vendors/abuseipdb/abuseipdb.fake.ts';
 
 describe('the connectors of a capability', () => {
@@ -79,6 +80,24 @@ describe('the connectors of a capability', () => {
     expect(await test.as('analyst', () => connectors.unserved([hash, { ...hash, looks_up: 'ip' }]))).toEqual([
       hash,
     ]);
+  });
+
+  it('gives the registration data of domains, by a connector that is added like any other', async () => {
+    const rdap = await startFakeRdap();
+    const missed = { capability: 'domain_registration', looks_up: null } as const;
+    expect(await test.as('analyst', () => connectors.unserved([missed]))).toEqual([missed]);
+    const { id } = await add(rdap.connector);
+    const shown = await test.http('GET', '/api/connectors', { as: 'analyst' });
+    expect(shown.body.data).toMatchObject([{ id, type: 'rdap', in_use_for: ['domain_registration'] }]);
+    rdap.state.domains.set('invoices.example', rdapDomain('invoices.example', { registered: '2026-11-25' }));
+    await test.as('analyst', async () => {
+      const [serving] = await connectors.serving('domain_registration');
+      expect(await serving?.client().lookupRegistration('invoices.example')).toMatchObject({
+        registered_at: '2026-11-25T00:00:00.000Z',
+        registrar: 'Registrar X',
+      });
+    });
+    await rdap.close();
   });
 
   it('says what is missed of a service that is there: files, where addresses alone are known', async () => {

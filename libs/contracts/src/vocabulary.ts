@@ -151,6 +151,7 @@ export type OperationMode = (typeof OPERATION_MODES)[number];
 
 export const CAPABILITIES = [
   'threat_intelligence',
+  'domain_registration',
   'siem_search',
   'edr',
   'email_gateway',
@@ -162,6 +163,7 @@ export type Capability = (typeof CAPABILITIES)[number];
 /** What people call the service behind a capability. */
 export const CAPABILITY_NAMES: Record<Capability, string> = {
   threat_intelligence: 'threat intelligence',
+  domain_registration: 'registration data service',
   siem_search: 'SIEM',
   edr: 'EDR',
   email_gateway: 'email gateway',

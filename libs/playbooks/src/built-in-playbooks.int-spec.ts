@@ -48,6 +48,7 @@ describe('the built-in playbooks', () => {
       '2.parallel.auth': 'completed',
       '2.parallel.sender': 'completed',
       '2.parallel.urls': 'completed',
+      '2.parallel.registrations': 'skipped',
       '2.parallel.attachments': 'skipped',
       '4.then.1.parallel.quarantine': 'waiting',
       '4.then.1.parallel.block_sender': 'waiting',
@@ -62,6 +63,29 @@ describe('the built-in playbooks', () => {
         },
       },
     ]);
+  });
+
+  it('phishing: asks since when the domains of sender and links are registered, where somebody can tell', async () => {
+    const asked: string[] = [];
+    connect(t, {
+      ...mailClients,
+      domain_registration: {
+        lookupRegistration: async (domain) => {
+          asked.push(domain);
+          return null;
+        },
+      },
+    });
+    const raw_email = MAIL.replace('login.paypa1-secure.example', 'www.other.example');
+    const incident = await receiveAlert(t, { type: 'phishing', raw_email });
+    await t.jobs.drain();
+    expect(await stepsOf(incident)).toMatchObject({ '2.parallel.registrations': 'completed' });
+    expect(asked).toEqual(['paypa1-secure.example', 'other.example']);
+    const kinds = await t.sql(
+      "SELECT FROM evidence WHERE incident_id = $1 AND kind = 'domain.registration'",
+      [incident],
+    );
+    expect(kinds).toHaveLength(2);
   });
 
   it("phishing: does not propose to block a sender who claims to be of the recipient's own domain", async () => {

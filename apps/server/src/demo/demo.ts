@@ -14,6 +14,7 @@ const PEOPLE = [
 
 const CONNECTORS = {
   simulated_threat_intelligence: 'Simulated threat intelligence',
+  simulated_domain_registration: 'Simulated registration data',
   simulated_siem: 'Simulated SIEM',
   simulated_edr: 'Simulated EDR',
   simulated_email: 'Simulated email gateway',

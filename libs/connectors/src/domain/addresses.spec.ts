@@ -1,9 +1,10 @@
 import {
   addressProblem,
   isForbiddenAddress,
-  sameOrigin,
   isForbiddenHost,
   isLoopbackHost,
+  isPublicAddress,
+  sameOrigin,
 } from './addresses.ts';
 
 describe('addresses of outside services', () => {
@@ -82,6 +83,28 @@ describe('addresses of outside services', () => {
     expect(['localhost', 'a.localhost', '127.9.9.9', '::1'].every(isLoopbackHost)).toBe(true);
     expect(['imap.corp.example', '10.0.0.1'].some(isLoopbackHost)).toBe(false);
   });
+
+  it.each(['8.8.8.8', '172.32.0.1', '2606:4700::1111'])('%s is on the internet', (ip) =>
+    expect(isPublicAddress(ip)).toBe(true),
+  );
+
+  it.each([
+    '10.0.0.1',
+    '100.64.0.1',
+    '127.0.0.1',
+    '169.254.169.254',
+    '172.31.0.1',
+    '192.168.1.1',
+    '198.18.0.1',
+    '255.255.255.255',
+    '::1',
+    'fd00::1',
+    'fe80::1',
+    '::ffff:10.0.0.1',
+    '64:ff9b::a00:1',
+    '2002:a00:1::1',
+    'registry.example',
+  ])('%s is not', (ip) => expect(isPublicAddress(ip)).toBe(false));
 
   it('compares scheme, host and port', () => {
     expect(sameOrigin('https://a.example/x', 'https://a.example/y')).toBe(true);

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { carriedAddresses } from '#platform';
+import { carriedAddresses, isSpecialPurpose } from '#platform';
 
 /**
  * Addresses that no connector may reach: link-local ones (cloud metadata lives there), the metadata services that
@@ -43,6 +43,11 @@ export function isForbiddenAddress(ip: string): boolean {
 /** Whether a host, by its name or address, is one that nothing here may connect to. What a name leads to is looked at later. */
 export function isForbiddenHost(host: string): boolean {
   return FORBIDDEN_NAMES.has(host) || isForbiddenAddress(host);
+}
+
+/** Whether a resolved IP address is on the internet, and no own or special network. */
+export function isPublicAddress(ip: string): boolean {
+  return isIP(ip) !== 0 && !isForbiddenAddress(ip) && !isSpecialPurpose(ip);
 }
 
 /** The host of a URL without the brackets of IPv6 and without a final dot. */

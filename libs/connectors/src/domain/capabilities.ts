@@ -60,6 +60,27 @@ export interface ThreatIntelligence extends Client {
   lookupHash(hash: string, signal?: AbortSignal): Promise<Reputation>;
 }
 
+/** What a registry says about one domain. Anything but the name may be left out over there, and is null then. */
+export interface DomainRegistration {
+  /** Lower case, in its ASCII form. */
+  domain: string;
+  /** RFC 3339, as all times here. */
+  registered_at: string | null;
+  expires_at: string | null;
+  changed_at: string | null;
+  registrar: string | null;
+  /** In the registry's words, such as `client hold`. */
+  status: string[];
+}
+
+export interface DomainRegistrations extends Client {
+  /**
+   * @param domain as it is registered, in its ASCII form: no host below it
+   * @returns null: no such registration is known, be it that there is none or that its registry does not answer
+   */
+  lookupRegistration(domain: string, signal?: AbortSignal): Promise<DomainRegistration | null>;
+}
+
 export interface SiemSearchOptions {
   /** RFC 3339 or relative, as the service takes it (`-24h`, `now`). */
   earliest: string;
@@ -196,6 +217,7 @@ export interface Messaging extends Client {
 /** What a connector offers, by capability: one entry for each there is. */
 export interface CapabilityClients extends Record<Capability, Client> {
   threat_intelligence: ThreatIntelligence;
+  domain_registration: DomainRegistrations;
   siem_search: Siem;
   edr: Edr;
   email_gateway: EmailGateway;

@@ -8,7 +8,7 @@ interface TransportSettings {
   ca_certificate?: string | undefined;
 }
 
-type Wanted = Pick<ServiceHttpOptions, 'baseUrl' | 'dialect' | 'secrets' | 'token'>;
+type Wanted = Pick<ServiceHttpOptions, 'baseUrl' | 'dialect' | 'secrets' | 'token' | 'sendsOn'>;
 
 /** The road to one connector's service, with what its settings and the house say about all of its calls. */
 export function openService(

@@ -8,18 +8,20 @@ const KNOWN_MS = 15 * 60_000;
 const UNKNOWN_MS = 2 * 60_000;
 
 /**
- * Answers of one threat intelligence connector, kept in this process for minutes, so that a wave of alerts about
- * one URL makes one call. Not in the database and not for longer: reputations change, a stale "harmless" does more
- * damage than a repeated call, and what a verdict rested on is kept as evidence anyway. Look-ups of the same thing
- * at the same time share one call. Failures are not kept.
+ * Answers of one connector, kept in this process for minutes, so that a wave of alerts about one thing makes one call.
+ * Not in the database and not for longer: answers change, and what a verdict rested on is kept as evidence anyway.
+ * Look-ups of the same thing at the same time share one call. Failures are not kept.
  */
-export class RememberedReputations {
-  private readonly entries = new Map<string, { value: Reputation; until: number }>();
-  private readonly pending = new Map<string, Promise<Reputation>>();
+export class RememberedAnswers<Answer> {
+  private readonly entries = new Map<string, { value: Answer; until: number }>();
+  private readonly pending = new Map<string, Promise<Answer>>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly isKnown: (answer: Answer) => boolean,
+  ) {}
 
-  async get(key: string, fetch: () => Promise<Reputation>, signal?: AbortSignal): Promise<Reputation> {
+  async get(key: string, fetch: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
     if (signal?.aborted === true) throw givenUp();
     const now = this.clock.now().getTime();
     const entry = this.entries.get(key);
@@ -41,13 +43,20 @@ export class RememberedReputations {
     return signal === undefined ? pending : untilAborted(pending, signal);
   }
 
-  private keep(key: string, value: Reputation): Reputation {
-    const until = this.clock.now().getTime() + (value.known ? KNOWN_MS : UNKNOWN_MS);
+  private keep(key: string, value: Answer): Answer {
+    const until = this.clock.now().getTime() + (this.isKnown(value) ? KNOWN_MS : UNKNOWN_MS);
     this.entries.delete(key);
     this.entries.set(key, { value, until });
     const oldest = this.entries.size > ENTRIES ? this.entries.keys().next().value : undefined;
     if (oldest !== undefined) this.entries.delete(oldest);
     return value;
+  }
+}
+
+/** A stale "harmless" does more damage than a repeated call, so reputations are kept no longer than other answers. */
+export class RememberedReputations extends RememberedAnswers<Reputation> {
+  constructor(clock: Clock) {
+    super(clock, ({ known }) => known);
   }
 }
 

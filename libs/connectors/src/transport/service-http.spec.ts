@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { Clock } from '#platform';
 import { startFakeVirusTotal, type FakeService, type VirusTotalState } from '../../../../test/fakes/index.ts';
+import { isPublicAddress } from '../domain/addresses.ts';
 import { ConnectorFailure, mayHaveHappened } from '../domain/connector-failure.ts';
 import { guardedLookup } from './transport.ts';
 import { ServiceHttp, type ServiceHttpOptions, type ServiceRequest } from './service-http.ts';
@@ -153,6 +154,20 @@ describe('the road to outside services', () => {
     const refused = vi.fn();
     lookup('rebound.example', { all: true }, refused);
     expect(refused).toHaveBeenCalledWith(expect.objectContaining({ code: 'TW_FORBIDDEN_ADDRESS' }), '', 0);
+  });
+
+  it('follows another server’s word to no name that leads into the own network', () => {
+    const lookup = guardedLookup(
+      (_name, _options, callback) => callback(null, [{ address: '10.0.0.1', family: 4 }]),
+      (address) => !isPublicAddress(address),
+    );
+    const refused = vi.fn();
+    lookup('registry.example', { all: true }, refused);
+    expect(refused).toHaveBeenCalledWith(expect.objectContaining({ code: 'TW_FORBIDDEN_ADDRESS' }), '', 0);
+  });
+
+  it('lets no secret follow to where a service sends on', () => {
+    expect(() => service({ sendsOn: true })).toThrow('must not follow it to another host');
   });
 
   it('never shows a secret', async () => {

@@ -23,7 +23,7 @@ import {
 const ATTEMPTS = 3;
 const BREAKER_FAILURES = 5;
 const BREAKER_HALF_OPEN_MS = 30_000;
-const SAME_HOST_REDIRECTS = 3;
+const MOST_REDIRECTS = 3;
 /** A call given up after this long counts against the service. */
 const SLOW_MS = 3_000;
 
@@ -86,6 +86,8 @@ export interface ServiceHttpOptions {
   observe?: (status: string, seconds: number) => void;
   /** A single try without circuit breaker: health checks must see what is true now. */
   probe?: boolean;
+  /** It answers by naming another server: reads follow it over HTTPS to the internet. Not for a service with secrets. */
+  sendsOn?: boolean | undefined;
   random?: (() => number) | undefined;
 }
 
@@ -108,12 +110,18 @@ class AttemptFailure extends Error {
  */
 export class ServiceHttp {
   private readonly transport: Transport;
+  /** For other servers than the one that an administrator has named. */
+  private readonly elsewhere: Transport | null;
   private readonly breaker: CircuitBreakerPolicy;
   private readonly random: () => number;
   private pausedUntil = 0;
 
   constructor(private readonly options: ServiceHttpOptions) {
-    this.transport = new Transport({ ...DEFAULT_TRANSPORT, ...options.transport });
+    if (options.sendsOn === true && options.secrets.length > 0)
+      throw new Error(`${options.service} has secrets, which must not follow it to another host.`);
+    const transport = { ...DEFAULT_TRANSPORT, ...options.transport };
+    this.transport = new Transport(transport);
+    this.elsewhere = options.sendsOn === true ? new Transport({ ...transport, publicOnly: true }) : null;
     this.random = options.random ?? Math.random;
     this.breaker = circuitBreaker(
       handleWhen((error) => error instanceof AttemptFailure && error.service),
@@ -149,8 +157,8 @@ export class ServiceHttp {
     return new ConnectorFailure(this.sentence(what, reason), { effect, serviceStatus: status });
   }
 
-  close(): Promise<void> {
-    return this.transport.close();
+  async close(): Promise<void> {
+    await Promise.all([this.transport.close(), this.elsewhere?.close()]);
   }
 
   private async attempt(request: ServiceRequest): Promise<ServiceAnswer> {
@@ -226,7 +234,7 @@ export class ServiceHttp {
   }
 
   private async send(request: ServiceRequest, url: URL, redirects: number): Promise<RawAnswer> {
-    const raw = await this.transport.send({
+    const raw = await this.roadTo(url).send({
       method: request.method,
       url: url.href,
       headers: {
@@ -245,11 +253,17 @@ export class ServiceHttp {
     if (
       request.method !== 'GET' ||
       target === null ||
-      target.origin !== url.origin ||
-      redirects >= SAME_HOST_REDIRECTS
+      !(target.origin === url.origin || (this.elsewhere !== null && isSafeElsewhere(target, url))) ||
+      redirects >= MOST_REDIRECTS
     )
       return raw;
     return this.send(request, target, redirects + 1);
+  }
+
+  /** The host that an administrator has named may stand in the own network; where it sends us may not. */
+  private roadTo(url: URL): Transport {
+    const isNamed = new URL(this.options.baseUrl).hostname === url.hostname;
+    return isNamed || this.elsewhere === null ? this.transport : this.elsewhere;
   }
 
   private judged(request: ServiceRequest, raw: RawAnswer, safe: boolean): ServiceAnswer {
@@ -365,6 +379,14 @@ function bodyOf({ json, form }: ServiceRequest): string | null {
 
 function isRead(request: ServiceRequest): boolean {
   return request.read ?? request.method === 'GET';
+}
+
+/** Encrypted unless the way to it was not either, without a name and password, and no odd port of some other host. */
+function isSafeElsewhere(target: URL, from: URL): boolean {
+  if (target.username !== '' || target.password !== '') return false;
+  if (target.hostname === from.hostname)
+    return target.protocol === 'https:' || target.protocol === from.protocol;
+  return target.protocol === 'https:' && target.port === '';
 }
 
 function redirectTarget(raw: RawAnswer, from: URL): URL | null {

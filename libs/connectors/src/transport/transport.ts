@@ -1,9 +1,9 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { Agent, request, type Dispatcher } from 'undici';
 import { TimeIsOver, within } from '#platform';
-import { isForbiddenAddress } from '../domain/addresses.ts';
+import { isForbiddenAddress, isPublicAddress } from '../domain/addresses.ts';
 
 export interface TransportOptions {
   connectTimeoutMs: number;
@@ -14,6 +14,8 @@ export interface TransportOptions {
   maxResponseBytes: number;
   /** PEM: certificates to trust besides the usual ones. */
   ca: string | undefined;
+  /** Only to addresses on the internet: for where an outside service sends us, not an administrator. */
+  publicOnly: boolean;
 }
 
 export const DEFAULT_TRANSPORT: TransportOptions = {
@@ -23,6 +25,7 @@ export const DEFAULT_TRANSPORT: TransportOptions = {
   totalTimeoutMs: 30_000,
   maxResponseBytes: 8 * 1024 * 1024,
   ca: undefined,
+  publicOnly: false,
 };
 
 export interface RawRequest {
@@ -69,12 +72,12 @@ type Resolve = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** Looks a name up and refuses it when any answer is an address that no connector may reach (DNS rebinding too). */
-export function guardedLookup(resolve: Resolve = dnsLookup): LookupFunction {
+/** Looks a name up and refuses it when any answer is an address that may not be reached (DNS rebinding too). */
+export function guardedLookup(resolve: Resolve = dnsLookup, isRefused = isForbiddenAddress): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, '', 0);
-      if (addresses.some(({ address }) => isForbiddenAddress(address)))
+      if (addresses.some(({ address }) => isRefused(address)))
         return callback(new ForbiddenAddressError('The name leads to a forbidden address.'), '', 0);
       if (options.all === true) return callback(null, addresses);
       const [first] = addresses;
@@ -88,12 +91,14 @@ export function guardedLookup(resolve: Resolve = dnsLookup): LookupFunction {
 /** Real requests to one service: own connection pool, no redirects, bounded in time and size. */
 export class Transport {
   private readonly agent: Agent;
+  private readonly isRefused: (address: string) => boolean;
 
   constructor(private readonly options: TransportOptions) {
+    this.isRefused = options.publicOnly ? (address) => !isPublicAddress(address) : isForbiddenAddress;
     this.agent = new Agent({
       connect: {
         timeout: options.connectTimeoutMs,
-        lookup: guardedLookup(),
+        lookup: guardedLookup(dnsLookup, this.isRefused),
         // Node takes `ca` instead of the usual authorities; here it stands beside them.
         ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
       },
@@ -107,7 +112,8 @@ export class Transport {
   /** Any HTTP answer resolves; everything else throws a TransportError. */
   async send(input: RawRequest): Promise<RawAnswer> {
     // An address that is no name is never looked up.
-    if (isForbiddenAddress(new URL(input.url).hostname.replace(/^\[|\]$/g, ''))) throw forbidden();
+    const host = new URL(input.url).hostname.replace(/^\[|\]$/g, '');
+    if (isIP(host) !== 0 && this.isRefused(host)) throw forbidden(this.options);
     try {
       return await within(this.options.totalTimeoutMs / 1000, input.signal ?? null, (signal) =>
         this.exchange(input, signal),
@@ -159,10 +165,12 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
   return flat;
 }
 
-function forbidden(): TransportError {
+function forbidden({ publicOnly }: Partial<Pick<TransportOptions, 'publicOnly'>>): TransportError {
   return new TransportError(
     'forbidden',
-    'leads to a link-local or metadata address, which no connector may reach',
+    publicOnly === true
+      ? 'sends on to an address that is not on the internet, which is not followed'
+      : 'leads to a link-local or metadata address, which no connector may reach',
   );
 }
 
@@ -190,12 +198,12 @@ function codeOf(error: unknown): string {
 /** What went wrong on the way, by what Node and undici call it. */
 export function classified(
   error: unknown,
-  options: Pick<TransportOptions, 'headersTimeoutMs'>,
+  options: Pick<TransportOptions, 'headersTimeoutMs'> & Partial<Pick<TransportOptions, 'publicOnly'>>,
 ): TransportError {
   const code = codeOf(error);
   const connect = CONNECT_CODES[code];
   if (connect !== undefined) return new TransportError('connect', connect);
-  if (code === 'TW_FORBIDDEN_ADDRESS') return forbidden();
+  if (code === 'TW_FORBIDDEN_ADDRESS') return forbidden(options);
   if (PLAIN_CODES.has(code))
     return new TransportError('connect', `does not speak TLS at this port (${code})`);
   if (CERTIFICATE_CODES.test(code))

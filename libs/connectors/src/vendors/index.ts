@@ -3,6 +3,8 @@ import { crowdstrike } from './crowdstrike/connector.ts';
 import type { ConnectorType } from './define-connector.ts';
 import { jira } from './jira/connector.ts';
 import { microsoft365 } from './microsoft365/connector.ts';
+import { rdap } from './rdap/connector.ts';
+import { simulatedDomainRegistration } from './simulated/domain-registration.ts';
 import { simulatedEdr } from './simulated/edr.ts';
 import { simulatedEmail } from './simulated/email.ts';
 import { simulatedIdentity } from './simulated/identity.ts';
@@ -17,6 +19,7 @@ import { virustotal } from './virustotal/connector.ts';
 export const VENDORS: readonly ConnectorType[] = [
   virustotal,
   abuseipdb,
+  rdap,
   splunk,
   crowdstrike,
   microsoft365,
@@ -26,6 +29,7 @@ export const VENDORS: readonly ConnectorType[] = [
 /** For the demo only. */
 export const SIMULATED: readonly ConnectorType[] = [
   simulatedIntelligence,
+  simulatedDomainRegistration,
   simulatedSiem,
   simulatedEdr,
   simulatedEmail,

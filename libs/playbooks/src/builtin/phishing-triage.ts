@@ -1,8 +1,8 @@
 export const PHISHING_TRIAGE = `name: phishing_triage
 description: >-
-  Triage of a suspected phishing mail: who sent it, whether that is proved, where its links lead and what is attached.
-  Proposes to quarantine the mail and to block its sender when the verdict is malicious; an address that the sender
-  forged, or of the recipient's own domain, which is a forgery or a colleague's, is not blocked.
+  Triage of a suspected phishing mail: who sent it, whether that is proved, where its links lead, how new these domains
+  are and what is attached. Proposes to quarantine the mail and to block its sender when the verdict is malicious; an
+  address that the sender forged, or of the recipient's own domain, which is a forgery or a colleague's, is not blocked.
 on:
   incident_type: [phishing, bec, spam]
 variables:
@@ -47,6 +47,20 @@ steps:
             + alert.email.urls + observables.filter(o, o.type == "url").map(o, o.value) }}
         timeout: 60s
         on_error: continue
+      - id: registrations
+        name: Look up since when the domains of sender and links are registered
+        if: >-
+          (steps.email.status == "completed" && (steps.email.from.address != "" || steps.email.urls.size() > 0))
+          || alert.email.from.address != null || alert.email.urls.size() > 0 || observables.exists(o, o.type == "url")
+        action: lookup_domain_registration
+        with:
+          domains: >-
+            \${{ (steps.email.status == "completed" && steps.email.from.address != "" ? [steps.email.from.address] : [])
+            + (steps.email.status == "completed" ? steps.email.urls : [])
+            + (alert.email.from.address != null ? [alert.email.from.address] : [])
+            + alert.email.urls + observables.filter(o, o.type == "url").map(o, o.value) }}
+        timeout: 60s
+        on_error: continue
       - id: attachments
         name: Look up the attachments
         if: steps.email.status == "completed" && steps.email.attachments.size() > 0
@@ -60,8 +74,8 @@ steps:
     name: Judge the evidence
     analyze:
       instructions: >-
-        Consider the authentication results and the reputation of sender, links and attachments. A mail that
-        passes authentication may still come from a taken-over account.
+        Consider the authentication results, the reputation of sender, links and attachments, and how new their
+        domains are. A mail that passes authentication may still come from a taken-over account.
   - name: Respond
     if: verdict.classification == "malicious" && verdict.confidence >= vars.quarantine_confidence
     then:

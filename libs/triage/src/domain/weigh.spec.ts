@@ -58,6 +58,8 @@ describe('what speaks for malice', () => {
     ['email.content.hidden_text', 'content'],
     ['alert.signal.x', 'detection'],
     ['alert.wording.x', 'wording'],
+    ['domain.reputation', 'reputation'],
+    ['domain.registration', 'registration'],
     ['sender.reputation', 'sender_reputation'],
     ['sign_in.impossible_travel', 'account'],
     ['cloud.finding', 'cloud'],

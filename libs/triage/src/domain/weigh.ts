@@ -18,6 +18,7 @@ const GROUPS: readonly (readonly [prefix: string, group: string])[] = [
   ['email.content', 'content'],
   ['email.list', 'content'],
   ['url.', 'reputation'],
+  ['domain.registration', 'registration'],
   ['domain.', 'reputation'],
   ['ip.', 'reputation'],
   ['file.', 'reputation'],

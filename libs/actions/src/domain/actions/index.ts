@@ -8,6 +8,7 @@ import { geolocateIp } from './geolocate-ip.ts';
 import { getHostInfo, isolateHost, unisolateHost } from './host.ts';
 import { addComment, escalate } from './incident.ts';
 import { notifyChannel } from './notification.ts';
+import { lookupDomainRegistration } from './registration-lookups.ts';
 import {
   lookupAttachments,
   lookupDomain,
@@ -27,6 +28,7 @@ export const DEFINITIONS: readonly ActionDefinition[] = [
   lookupUrls,
   lookupUrl,
   lookupDomain,
+  lookupDomainRegistration,
   lookupIp,
   geolocateIp,
   lookupHash,

@@ -11,17 +11,18 @@ import {
   parameters,
   string,
 } from '../schemas.ts';
-import type { JsonObject, EvidenceDraft, LookUp } from '#contracts';
+import type { JsonObject, LookUp } from '#contracts';
 import type { Reputation, ThreatIntelligence } from '#connectors';
 import { isSpecialPurpose, normalAddress } from '#platform';
-import { MARGIN_SECONDS, askAll, type Source, type Told, type Untold } from '../ask-all.ts';
+import { MARGIN_SECONDS, askAll, type Told } from '../ask-all.ts';
 import {
   defineAction,
   type ActionContext,
   type ActionDefinition,
   type ActionOutcome,
 } from '../definition.ts';
-import { lookUpMany, type Unanswered } from '../look-up-many.ts';
+import { lookUpMany } from '../look-up-many.ts';
+import { unansweredOf, type ManyAnswers } from '../many-answers.ts';
 import {
   reputationOutput,
   reputationsEvidence,
@@ -286,47 +287,16 @@ async function askAboutAll(
   const evidence = found.flatMap(({ value, answers }) =>
     reputationsEvidence(options.subject(value), answers, [], now),
   );
-  const note = (kind: string, source: Source, about: string, said: Said): EvidenceDraft => {
-    const { type, value } = options.subject(about);
-    const { statement, raw } = said;
-    const subject = { type, value };
-    return {
-      kind,
-      source,
-      subject,
-      statement,
-      raw,
-      polarity: 'neutral',
-      weight: 0,
-      observed_at: now.toISOString(),
-    };
-  };
-  const failures = failuresOf(values, told, untold);
-  for (const { source, first, failed } of failures)
-    evidence.push(
-      note('lookup.failed', source, first.value, {
-        statement: `${failed.length} of ${values.length} could not be looked up at ${source.name}: ${first.reason}`,
-        raw: { failed: failed.slice(0, 10) } as unknown as JsonObject,
-      }),
-    );
-  const [first] = values;
-  const [asked] = told;
-  if (first !== undefined && asked !== undefined && options.left !== null)
-    evidence.push(
-      note('lookup.truncated', asked.source, first, {
-        statement: options.left,
-        raw: { looked_up: values.length },
-      }),
-    );
+  const many = { values, told, untold, subject: options.subject, left: options.left, now };
+  const { failed, notes } = unansweredOf(many);
+  evidence.push(...notes);
   return {
     output: {
       results: found.map(({ value, answers }) => ({
         [options.label]: value,
         ...reputationOutput(answers, [], now),
       })),
-      failed: failures.flatMap(({ source, failed }) =>
-        failed.map((one) => ({ ...one, source: source.name })),
-      ),
+      failed,
       looked_up: found.length,
       malicious: found.filter(({ answers }) => answers.some(({ answer }) => answer.malicious > 0)).length,
     },
@@ -334,30 +304,12 @@ async function askAboutAll(
   };
 }
 
-type Said = Pick<EvidenceDraft, 'statement' | 'raw'>;
-type Many = Awaited<ReturnType<typeof lookUpMany<string, Reputation>>>;
-
 /** The answers about each value that got one. */
-function bySubject(values: readonly string[], told: readonly Told<Many>[]) {
+function bySubject(values: readonly string[], told: readonly Told<ManyAnswers<Reputation>>[]) {
   const answers = new Map(values.map((value): [string, Told<Reputation>[]] => [value, []]));
   for (const { source, answer } of told)
     for (const one of answer.answered) answers.get(one.value)?.push({ source, answer: one.answer });
   return [...answers].map(([value, of]) => ({ value, answers: of })).filter((one) => one.answers.length > 0);
-}
-
-/** What each source could not tell, though it is asked for all. */
-function failuresOf(
-  values: readonly string[],
-  told: readonly Told<Many>[],
-  untold: readonly Untold[],
-): { source: Source; first: Unanswered<string>; failed: Unanswered<string>[] }[] {
-  return [
-    ...told.map(({ source, answer }) => ({ source, failed: answer.failed })),
-    ...untold.map(({ source, reason }) => ({ source, failed: values.map((value) => ({ value, reason })) })),
-  ].flatMap(({ source, failed }) => {
-    const [first] = failed;
-    return first === undefined ? [] : [{ source, first, failed }];
-  });
 }
 
 /** Links to addresses of special purpose are counted, and nobody is asked about them. */

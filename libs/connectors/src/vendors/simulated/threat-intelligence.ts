@@ -10,7 +10,8 @@ export const simulatedIntelligence = defineSimulated({
   clients: { threat_intelligence: ({ connector, now }) => new SimulatedIntelligence(connector, now) },
 });
 
-const BAD_WORDS =
+/** Names that the whole demo takes for an attacker's. */
+export const BAD_WORDS =
   /bad|evil|phish|malware|login-|verify|secure-|invoice|eicar|44d88612fea8a8f36de82e1278abb02f|275a021bbfb6489e/i;
 const DOCUMENTATION_NETWORKS = /^(192\.0\.2|198\.51\.100|203\.0\.113)\./;
 
