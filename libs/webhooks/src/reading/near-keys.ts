@@ -132,7 +132,7 @@ function kindsOf(place: string): readonly NearKind[] {
 }
 
 /** `data.device.properties.name` → `devicename` */
-export function wholeKey(place: string): string {
+function wholeKey(place: string): string {
   const parts = place.slice(-200).split('.');
   const last = parts.pop() as string;
   if (!OF_ITS_PARENT.test(last)) return last;
