@@ -32,11 +32,14 @@ describe('what speaks for malice', () => {
     expect(weigh(facts({ kind: 'a', polarity: 'benign' }), 'other').probability).toBeLessThan(probability);
   });
 
-  it('counts more of a mail than of an alert', () => {
+  it.each([
+    ['email.link.x', 1.6],
+    ['email.content.instructions', 1],
+  ])('counts more of a mail than of an alert, but not what tries to instruct: %s', (kind, factor) => {
     const [ofMail, ofAlert] = (['phishing', 'other'] as const).map(
-      (type) => weigh(facts({ kind: 'email.link.x', weight: 0.5 }), type).contributions[0]?.log_odds ?? 0,
+      (type) => weigh(facts({ kind, weight: 0.5 }), type).contributions[0]?.log_odds ?? 0,
     );
-    expect(ofMail).toBeCloseTo(1.6 * (ofAlert ?? 0));
+    expect(ofMail).toBeCloseTo(factor * (ofAlert ?? 0));
   });
 
   it('is taken back by a list’s name only where the sender’s domain vouches for the mail', () => {

@@ -66,6 +66,8 @@ const SCALE = 3;
  * each of them by itself, measured on labelled mails (`npm run evaluate`).
  */
 const MAIL_SHARPNESS = 1.6;
+/** A text that tries to instruct calls a person, and is no step towards containment: anybody can put it into a mail. */
+const NOT_SHARPENED = 'instructions';
 /** What each further fact of a group counts, of its own log-odds. */
 const FURTHER = 0.55;
 /** What a repetition of the same kind counts on top of that. */
@@ -163,7 +165,11 @@ function count(
     return {
       evidence: one,
       group,
-      log_odds: (polarity === 'malicious' ? 1 : -1) * logOdds(one.weight) * share * sharpness,
+      log_odds:
+        (polarity === 'malicious' ? 1 : -1) *
+        logOdds(one.weight) *
+        share *
+        (group === NOT_SHARPENED ? 1 : sharpness),
     };
   });
 }
