@@ -29,7 +29,7 @@ describeInBrowser('from a mail to its quarantine', () => {
   const step = storyOf(() => [ana, sam]);
 
   beforeAll(async () => {
-    house = await openHouse();
+    house = await openHouse({ TRUSTED_MAIL_HOSTS: 'mx.corp.example' });
     gateway = await house.addSource('mail-gateway', { format: 'raw_email', default_type: 'phishing' });
     house.fakes.virustotal.state.otherwise = (_kind, value) =>
       value.includes('paypa1') ? { malicious: 61, harmless: 2, undetected: 5 } : null;
