@@ -929,7 +929,7 @@ export type RecommendedActionDto = {
 /**
  * Services that would have known what it needs, and that are not connected
  */
-export type Capability = 'threat_intelligence' | 'siem_search' | 'edr' | 'email_gateway' | 'identity' | 'ticketing' | 'messaging';
+export type Capability = 'threat_intelligence' | 'domain_registration' | 'siem_search' | 'edr' | 'email_gateway' | 'identity' | 'ticketing' | 'messaging';
 
 export type Analyst = 'claude' | 'offline';
 
