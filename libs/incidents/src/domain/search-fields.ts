@@ -18,7 +18,6 @@ export const SEARCH_FIELDS = [
   'cloud.account.id',
   'resource.name',
 ] as const;
-export type SearchField = (typeof SEARCH_FIELDS)[number];
 
 /** An incident has it when one of its alerts has. */
 export interface FieldTerm {
