@@ -113,7 +113,7 @@ function timeOf(leaves: readonly Leaf[]): string | null {
 /** Whatever is written as a day with an hour, where no key tells. */
 function writtenTime(reader: Reader): string | null {
   for (const { place, value } of reader.leaves()) {
-    if (typeof value !== 'string' || value.length > 40 || !/\d{4}.*\d:\d\d/.test(value)) continue;
+    if (typeof value !== 'string' || value.length > 40 || !/\d{4}.{0,40}\d:\d\d/.test(value)) continue;
     const found = NEVER.test(place) ? null : time(value);
     if (found !== null) return found;
   }
