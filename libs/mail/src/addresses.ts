@@ -40,5 +40,7 @@ function withoutWords(name: string, address: string): MailAddress {
   const at = address.lastIndexOf('@');
   const shown = decodeWords(address.slice(0, at < 0 ? undefined : at)).replace(/\p{C}/gu, '');
   const local = shown.replace(/[^\p{L}\p{N}.+-]/gu, '_');
-  return mailAddress(name || shown, at < 0 ? '' : `${local}${address.slice(at)}`);
+  // Of such an address alone the parser makes its name, too.
+  const own = name === decodeWords(address) ? '' : name;
+  return mailAddress(own || shown, at < 0 ? '' : `${local}${address.slice(at)}`);
 }

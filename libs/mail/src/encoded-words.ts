@@ -10,8 +10,8 @@ interface Word {
 }
 
 /**
- * A header's encoded words (RFC 2047) as text. Words of one charset that follow each other are put together before they
- * are decoded: programs split them inside a character, though they should not.
+ * A header's encoded words (RFC 2047) as text. Words of one charset with nothing but blanks between them are put
+ * together before they are decoded: programs split them inside a character, though they should not.
  */
 export function decodeWords(text: string): string {
   const pieces: string[] = [];
@@ -30,7 +30,7 @@ export function decodeWords(text: string): string {
   for (const { 0: found, 1: charset = '', 2: kind = '', 3: code = '', index } of text.matchAll(WORD)) {
     const last = group.at(-1);
     const follows = last !== undefined && last.charset.toLowerCase() === charset.toLowerCase();
-    if (!follows || text.slice(last.to, index).trim() !== '') end();
+    if (!follows || !/^\s+$/.test(text.slice(last.to, index))) end();
     group.push({ charset, bytes: bytesOf(kind, code), from: index, to: index + found.length });
   }
   end();

@@ -103,7 +103,8 @@ describe('hostile input', () => {
   });
 
   it('cuts a flood of short lines', async () => {
-    const { result, steps } = await counted(() => parseEmail(mail({ text: 'x\r\n'.repeat(2_000_000) })));
+    const flood = Buffer.from(mail({ text: 'x\r\n'.repeat(2_000_000) }));
+    const { result, steps } = await counted(() => parseEmail(flood));
     expect(result.defects).toContain('body_truncated');
     expect(result.from.address).toBe('jo@shop.example');
     expect(steps).toBeLessThan(6_000_000);
