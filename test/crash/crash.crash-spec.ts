@@ -2,8 +2,19 @@ import { signedHeaders, type ApiClient } from '../harness/server-process.ts';
 import { createCrashHouse, SENIOR, type CrashHouse } from './crash-house.ts';
 import { falconDetection, falconId } from '../fixtures/samples.ts';
 
-/** Milliseconds after which each round ends in SIGKILL: spread over ingest, triage, approval and effect. */
-const MOMENTS = Array.from({ length: 10 }, (_, round) => 60 + ((round * 397) % 1900));
+const ROUNDS = 10;
+/** A slow machine comes to the later states later: rounds go on, and become longer, until all were met. */
+const MOST_ROUNDS = 30;
+/** Milliseconds after which a round ends in SIGKILL: spread over ingest, triage, approval and effect. */
+const momentOf = (round: number) => 60 + ((round * 397) % 1900) * (1 + Math.floor(round / ROUNDS));
+/** The kills must have met work in each of these states, or the test proves nothing about them. */
+const MEANT = [
+  'action executing',
+  'action pending_approval',
+  'incident created',
+  'run running',
+  'run waiting',
+];
 /** And in the middle of a start, with work of the round before still open. */
 const STARTS = [350, 1100, 1700];
 
@@ -36,11 +47,12 @@ describe('a server that is killed at many moments', () => {
     secret = source.secret;
   });
 
-  afterAll(() => house.close(), 60_000);
+  afterAll(() => house.close());
 
   it('keeps every promise', async () => {
-    for (const [round, moment] of MOMENTS.entries()) {
-      await liveUntilKilled(moment);
+    const isMet = () => MEANT.every((state) => state in interrupted);
+    for (let round = 0; round < ROUNDS || (round < MOST_ROUNDS && !isMet()); round += 1) {
+      await liveUntilKilled(momentOf(round));
       await noteInterrupted();
       const boot = STARTS[round / 3];
       if (boot !== undefined) await house.startAndKill(boot);
@@ -50,18 +62,9 @@ describe('a server that is killed at many moments', () => {
     await house.untilSettled();
     await approver.stop();
 
-    expect(promises.accepted.size).toBeGreaterThan(MOMENTS.length);
+    expect(promises.accepted.size).toBeGreaterThan(ROUNDS);
     expect(promises.approved.size).toBeGreaterThan(0);
-    // The kills must have met work in each of these states, or the test proves nothing about them.
-    expect(Object.keys(interrupted).sort()).toEqual(
-      expect.arrayContaining([
-        'action executing',
-        'action pending_approval',
-        'incident created',
-        'run running',
-        'run waiting',
-      ]),
-    );
+    expect(Object.keys(interrupted).sort()).toEqual(expect.arrayContaining(MEANT));
     await expectTriaged();
     await expectOnce();
     expect(await house.verifyRecord()).toMatchObject({ intact: true, first_break: null });

@@ -91,7 +91,7 @@ describe('a server that is killed around the call of an effect', () => {
     house.fakes.microsoft365.state.auto = true;
   });
 
-  afterAll(() => house.close(), 60_000);
+  afterAll(() => house.close());
 
   it('has each effect once: approved, not yet sent, sent, done or answered', async () => {
     await killedInCall('before', 'question', { kind: 'hang' });

@@ -27,7 +27,7 @@ describe('a server with far too few connections', () => {
     secret = source.secret;
   });
 
-  afterAll(() => house.close(), 60_000);
+  afterAll(() => house.close());
 
   /** Sent again until it is taken, as a gateway does that is asked to come back. */
   async function deliver(host: string): Promise<void> {

@@ -35,7 +35,7 @@ describe('hostile mails and failing services', () => {
     house.fakes.crowdstrike.state.autoHosts = true;
     house.fakes.virustotal.state.otherwise = () => ({ malicious: 40, undetected: 30 });
   });
-  afterAll(() => house.close(), 60_000);
+  afterAll(() => house.close());
 
   const counts = async () => {
     const [row] = await house.t.sql<Record<string, number>>(

@@ -26,7 +26,7 @@ describe("the web app's files", () => {
     asset = /src="(\/assets\/[^"]+\.js)"/.exec(index)?.[1] ?? '';
     expect(asset).not.toBe('');
   });
-  afterAll(() => house.close(), 60_000);
+  afterAll(() => house.close());
 
   it.each(CONDITIONS)('are there or refused with a problem for %s: %s', async (name, value) => {
     for (const path of ['/', '/incidents', asset])

@@ -49,7 +49,7 @@ async function dropDatabase(client: Client, name: string): Promise<void> {
 
 /** A closed connection is gone from the server's list a moment later: give it that moment. */
 async function remainingSessions(client: Client, name: string): Promise<Session[]> {
-  const deadline = performance.now() + 240_000;
+  const deadline = performance.now() + 15_000;
   for (;;) {
     const { rows } = await client.query<Session>(
       `SELECT application_name, state, query FROM pg_stat_activity
