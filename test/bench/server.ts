@@ -64,7 +64,7 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
         slug,
         name: slug,
         authentication: 'hmac',
-        format: 'generic',
+        format: 'auto',
         default_type: 'phishing',
         auto_triage,
       });
