@@ -9,7 +9,6 @@ const specs = [
   '**/*.test.{ts,tsx}',
   '**/__tests__/**',
 ];
-const typed = ['apps/**/*.ts', 'libs/**/*.ts', 'migrations/**/*.ts', 'test/**/*.ts', 'web/src/**/*.{ts,tsx}'];
 
 const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',
@@ -111,14 +110,6 @@ export default tseslint.config(
           message: 'Settings come from Config in libs/platform/src/config.',
         },
       ],
-    },
-  },
-  {
-    files: typed,
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    rules: {
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
     },
   },
   {

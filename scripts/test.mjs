@@ -41,7 +41,8 @@ const suite = (name, folders, suffix, { projects = [name], filter = [] } = {}) =
 
 const checks = [
   check('format', [module('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
-  check('lint', [module('eslint/bin/eslint.js'), '.']),
+  // What needs types (.oxlintrc.json) is asked of the compiler that has them ready: typescript-eslint took three times as long.
+  check('lint', [module('oxlint/bin/oxlint'), '--type-aware'], [module('eslint/bin/eslint.js'), '.']),
   check(
     'types',
     [module('typescript7/bin/tsc'), '-p', 'tsconfig.json', '--noEmit'],

@@ -1,4 +1,8 @@
-import { lint } from './harness/eslint.ts';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, lint } from './harness/eslint.ts';
 
 /** One breach of each house rule, one a line: a rule that nobody has seen fail is no rule. */
 const SERVER: [string, string][] = [
@@ -16,7 +20,6 @@ const SERVER: [string, string][] = [
   [`export const e = Date();`, 'no-restricted-syntax'],
   [`export const f = (given: any) => given;`, '@typescript-eslint/no-explicit-any'],
   [`export const g = () => void console.log(1);`, 'no-console'],
-  [`export const h = () => { Promise.resolve(1); };`, '@typescript-eslint/no-floating-promises'],
   [`export const i = (given: string) => given == 'x';`, 'eqeqeq'],
   [`export const j = new Promise((done) => void setTimeout(done, 1, wait));`, 'no-restricted-syntax'],
   [`export const k = AbortSignal.timeout(1);`, 'no-restricted-syntax'],
@@ -78,4 +81,33 @@ it.each(FILES)('is broken by each breach of a house rule in %s', (file, breaches
     line += code.split('\n').length;
   }
   if (breaches !== WEB) expect(found.some((entry) => entry.endsWith(' max-lines'))).toBe(true);
+});
+
+describe('promises', () => {
+  const BREACHES: [string, string][] = [
+    [`export const a = (given: Promise<void>) => { given; };`, 'typescript(no-floating-promises)'],
+    [`export const b = (given: Promise<void>) => (given ? 1 : 2);`, 'typescript(no-misused-promises)'],
+  ];
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'triage-warden-lint-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('are awaited, returned or let go by name', () => {
+    writeFileSync(join(folder, 'tsconfig.json'), '{ "compilerOptions": { "strict": true, "types": [] } }');
+    writeFileSync(join(folder, 'breaches.ts'), BREACHES.map(([code]) => code).join('\n'));
+    const program = join(ROOT, 'node_modules/oxlint/bin/oxlint');
+    const options = ['--type-aware', '--config', join(ROOT, '.oxlintrc.json'), '--format', 'json', folder];
+    const { stdout, status } = spawnSync(process.execPath, [program, ...options], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    const { diagnostics } = JSON.parse(stdout) as {
+      diagnostics: { code: string; labels: { span: { line: number } }[] }[];
+    };
+    const found = diagnostics.map(({ code, labels }) => `${labels[0]?.span.line} ${code}`);
+    expect(found.toSorted()).toEqual(BREACHES.map(([, rule], at) => `${at + 1} ${rule}`));
+    expect(status).toBe(1);
+  });
 });

@@ -66,7 +66,11 @@ describeInBrowser('the pages', () => {
     work: (window: Window) => Promise<void>,
   ) {
     const window = await openWindow(browser, house.url, options);
-    await work(window).finally(() => window.close());
+    try {
+      await work(window);
+    } finally {
+      await window.close();
+    }
   }
 
   /** Each page, once what it loads is there. */

@@ -83,7 +83,11 @@ async function changes(source: DataSource): Promise<string[]> {
 async function described(test: TestApp, source: DataSource): Promise<string[]> {
   await source.query(`CREATE SCHEMA ${DESCRIBED}`);
   const other = await asOwner(test, { schema: DESCRIBED });
-  await other.synchronize().finally(() => other.destroy());
+  try {
+    await other.synchronize();
+  } finally {
+    await other.destroy();
+  }
   return asText(await partsOf(test, DESCRIBED), DESCRIBED);
 }
 

@@ -77,7 +77,11 @@ describe('an answer', () => {
       body: null,
       maxResponseBytes,
     } as const;
-    return transport.send(request).finally(() => transport.close());
+    try {
+      return await transport.send(request);
+    } finally {
+      await transport.close();
+    }
   }
 
   it('has for each header its last value', async () => {

@@ -94,7 +94,11 @@ describe('CrowdStrike Falcon', () => {
     const tokens = () => fake.calls.filter(({ path }) => path === '/oauth2/token').length;
     const check = async (secrets = fake.connector.secrets) => {
       const probe = buildClient({ ...fake.connector, secrets }, host, {}, { probe: true });
-      await probe.check().finally(() => probe.close());
+      try {
+        await probe.check();
+      } finally {
+        await probe.close();
+      }
     };
     await check();
     await check();

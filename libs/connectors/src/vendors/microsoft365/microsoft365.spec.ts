@@ -33,7 +33,11 @@ describe('Microsoft 365', () => {
     const tokens = () => fake.calls.filter(({ path }) => path.endsWith('/token')).length;
     const check = async () => {
       const probe = buildClient(fake.connector, host, {}, { probe: true });
-      await probe.check().finally(() => probe.close());
+      try {
+        await probe.check();
+      } finally {
+        await probe.close();
+      }
     };
     await check();
     await check();
