@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findEmbeddedPostgres } from '#platform';
+import { eachOf, findEmbeddedPostgres } from '#platform';
 import { freePort } from '../../libs/platform/src/database/embedded/free-port.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/index.ts';
 import {
@@ -17,9 +17,9 @@ import {
 import { tcpProxy } from '../harness/tcp-proxy.ts';
 import { falconDetection } from '../fixtures/samples.ts';
 
-// A start under test compiles the sources: a dozen of them at once take their time on a busy machine.
-
 const ADMIN = 'four quiet kettles 77';
+/** Each start loads the whole application: all at once they would only wait for each other. */
+const AT_ONCE = 2;
 
 describe('the server as a process', () => {
   let database: TestDatabase;
@@ -78,12 +78,10 @@ describe('the server as a process', () => {
   ];
 
   it('says in one sentence which setting is wrong and what it must be', async () => {
-    const said = await Promise.all(
-      WRONG.map(async ([name, value, sentence]) => {
-        const server = await spawn({ [name]: value });
-        return { said: await refusal(server), code: await server.exited, sentence };
-      }),
-    );
+    const said = await eachOf(WRONG, AT_ONCE, async ([name, value, sentence]) => {
+      const server = await spawn({ [name]: value });
+      return { said: await refusal(server), code: await server.exited, sentence };
+    });
     for (const { said: words, code, sentence } of said) {
       expect(words).toMatch(sentence);
       expect(code).toBe(2);
