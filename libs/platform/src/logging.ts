@@ -34,7 +34,8 @@ export class PinoLoggerService implements LoggerService {
     const paths = [...SECRET_PATHS, VALUES_OF_STATEMENTS];
     this.pino = pino(
       { level, redact: { paths, censor: '[redacted]' }, base: null },
-      destination(to === 'stdout' ? 1 : 2),
+      // At once: a line that waits in another thread is overtaken by the last words of a process, or lost with it.
+      destination({ dest: to === 'stdout' ? 1 : 2, sync: true }),
     );
   }
 
