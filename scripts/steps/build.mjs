@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { joinPackages } from './packages.mjs';
 import { filesBelow, fail, hashOf, inRoot, root, say } from './paths.mjs';
 
 const serverFolders = ['apps', 'libs', 'migrations'];
@@ -14,7 +15,9 @@ const parts = {
     sources: () => [
       ...filesBelow(serverFolders).filter((file) => !isTest(file)),
       '.swcrc',
+      'package-lock.json',
       'scripts/steps/build.mjs',
+      'scripts/steps/packages.mjs',
     ],
     build: buildServer,
   },
@@ -88,6 +91,7 @@ async function buildServer(sources) {
   for (const old of filesBelow(serverFolders.map((folder) => `dist/${folder}`))) {
     if (!written.has(old)) rmSync(inRoot(old), { force: true });
   }
+  await joinPackages();
 }
 
 function buildWeb() {
