@@ -29,8 +29,8 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     setupFiles: ['test/harness/setup.ts'],
     // A bound against hanging, not a measure: machines that run the suites are slow and shared.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     exclude,
     coverage: {
       // Counters in the code: V8's own are taken by the tests that count steps.

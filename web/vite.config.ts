@@ -47,8 +47,8 @@ export default defineConfig({
     css: false,
     // These limits only end a hang: a loaded machine is slow, and that is no fault. They are longer than what one
     // findBy waits (src/test/setup.ts), so that it is the one to say what was missing.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     restoreMocks: true,
     maxWorkers: 2,
     coverage: {

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { HANGS_MS } from '../harness/server-process.ts';
 
 /**
  * The vendors' contracts as validating mocks. They live beside the checkout (TW_SHARED, or ../shared) and are not
@@ -50,7 +51,7 @@ function install(source: string, folder: string): void {
     execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], {
       cwd: building,
       stdio: 'pipe',
-      timeout: 240_000,
+      timeout: HANGS_MS,
     });
     renameSync(building, folder);
   } finally {

@@ -3,12 +3,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { runnable } from '../harness/runnable.ts';
+import { HANGS_MS } from '../harness/server-process.ts';
 
 /**
  * As long as a fact is waited for anywhere (how fast a page is, the benchmark measures); below the limit of a test, so
  * that Playwright says what it waited for.
  */
-const WAITS_MS = 240_000;
+const WAITS_MS = HANGS_MS;
 
 const ARGUMENTS = [
   '--no-sandbox',

@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import type { InjectOptions, Response } from 'light-my-request';
 import { ERROR_CODES, type Role } from '#contracts';
 import { UsersService } from '#users';
@@ -6,6 +5,7 @@ import { FORMATS, SOURCE_FORMATS } from '#webhooks';
 import { PHISHING_MAIL } from '../fixtures/samples.ts';
 import { startFakes, type Fakes } from '../fakes/index.ts';
 import { createTestApp, type TestApp } from '../harness/index.ts';
+import { HANGS_MS } from '../harness/server-process.ts';
 import { ApiDocument, watched, type Operation } from './api-document.ts';
 import { RequestGenerator, send, type GeneratedRequest, type RawAnswer } from './generated-requests.ts';
 import { livedIn } from './lived-in.ts';
@@ -14,11 +14,7 @@ const REQUESTS = 10_000;
 /** Over a real connection; the others skip the wire. */
 const ON_THE_WIRE = 1_000;
 const AT_ONCE = 8;
-/** Whoever waits longer than this for an answer waits for ever. */
-const HANGS_MS = 240_000;
 const SEED = Number(process.env.TEST_SEED ?? 20_261_122);
-
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const PEOPLE = ['admin', 'admin', 'admin', 'manager', 'senior_analyst', 'analyst', 'viewer'] as const;
 const IDS: Record<string, string> = {

@@ -1,9 +1,8 @@
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { ERROR_CODES } from '#contracts';
 import { createTestApp, type TestApp } from '../harness/index.ts';
+import { HANGS_MS } from '../harness/server-process.ts';
 
-/** Longer than the longest that a connection may take to say what it wants, by far. */
-const HANGS_MS = 60_000;
 const HOST = 'Host: h\r\n';
 const get = (path: string, headers = HOST) => `GET ${path} HTTP/1.1\r\n${headers}\r\n`;
 const post = (headers: string, body: string) =>

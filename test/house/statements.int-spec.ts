@@ -17,8 +17,6 @@ import {
 import { unnamedRows } from './statements/answers.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-/** Reading all sources, on a machine that has other things to do as well. */
-const READS_MS = 300_000;
 
 /** Their text depends on what is asked for, or comes from pg-boss; the integration tests beside them run each form. */
 const BUILT_WHILE_RUNNING = [
@@ -89,18 +87,14 @@ describe('the statements of the code, by the migrated schema', () => {
         ts.sys.readDirectory(ROOT, ['.ts'], ['node_modules', 'dist'], ['libs', 'apps']),
       );
       calls = collector.statements();
-    }, READS_MS);
+    });
 
-    it(
-      'take and return what the code takes them for',
-      async () => {
-        const faults: string[] = [];
-        for (const call of calls)
-          for (const fault of await faultsOf(collector, call)) faults.push(`${call.place}: ${fault}`);
-        expect(faults).toEqual([]);
-      },
-      READS_MS,
-    );
+    it('take and return what the code takes them for', async () => {
+      const faults: string[] = [];
+      for (const call of calls)
+        for (const fault of await faultsOf(collector, call)) faults.push(`${call.place}: ${fault}`);
+      expect(faults).toEqual([]);
+    });
 
     it('name tables of their own lib, and of others what the entity there shares with it', async () => {
       const tables = ownedTables(entitySources());
@@ -210,7 +204,7 @@ describe('the statements of the code, by the migrated schema', () => {
         ].join('\n'),
       });
       calls = collector.statements();
-    }, READS_MS);
+    });
 
     it.each(WRONG.map(([what, , fault], index) => ({ what, fault, index })))(
       'are found: $what',
@@ -268,12 +262,10 @@ describe('the statements of the code, by the migrated schema', () => {
       expect(idleGuests([], tables)).toEqual(['users: auth']);
     });
 
-    it(
-      'are found where the text is built while running, and where the manager is asked',
-      () => {
-        const path = 'libs/tenants/src/http/wrong.ts';
-        const collector = collectorOf([], {
-          [path]: `import type { EntityManager } from 'typeorm';
+    it('are found where the text is built while running, and where the manager is asked', () => {
+      const path = 'libs/tenants/src/http/wrong.ts';
+      const collector = collectorOf([], {
+        [path]: `import type { EntityManager } from 'typeorm';
           import type { UnitOfWork } from '#platform';
           import { UserEntity } from '../../../users/src/data/user.entity.ts';
           declare const unit: UnitOfWork; declare const given: string[]; declare const manager: EntityManager;
@@ -285,21 +277,19 @@ describe('the statements of the code, by the migrated schema', () => {
           export const rest = ({ email, ...row }: UserEntity) => [email, row.id];
           export const page = async (rows: Promise<UserEntity[]>) => ({ data: await rows, meta: {} });
           export const named = ({ id, email }: UserEntity) => ({ id, email });`,
-        });
-        expect(trespasses(namings(collector), tables)).toEqual([
-          `${path}:5: users is of users`,
-          `${path}:6: users is of users`,
-          `${path}:7: users is of users`,
-          `${path}:8: which table it is can be seen only while it runs`,
-        ]);
-        expect(unnamedRows(collector)).toEqual([
-          `${path}:9: ({ ...row }) has rows of users`,
-          `${path}:9: ...row is of users`,
-          `${path}:10: ...row is of users`,
-          `${path}:11: ({ data: await rows, meta: {} }) has rows of users`,
-        ]);
-      },
-      READS_MS,
-    );
+      });
+      expect(trespasses(namings(collector), tables)).toEqual([
+        `${path}:5: users is of users`,
+        `${path}:6: users is of users`,
+        `${path}:7: users is of users`,
+        `${path}:8: which table it is can be seen only while it runs`,
+      ]);
+      expect(unnamedRows(collector)).toEqual([
+        `${path}:9: ({ ...row }) has rows of users`,
+        `${path}:9: ...row is of users`,
+        `${path}:10: ...row is of users`,
+        `${path}:11: ({ data: await rows, meta: {} }) has rows of users`,
+      ]);
+    });
   });
 });

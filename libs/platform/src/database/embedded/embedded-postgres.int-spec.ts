@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { until } from '../../../../../test/harness/server-process.ts';
+import { HANGS_MS, until } from '../../../../../test/harness/server-process.ts';
 import { freePort } from './free-port.ts';
 import { discardEmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from './index.ts';
 import { isAlive, waitForEnd } from './processes.ts';
@@ -125,7 +125,7 @@ it('recovers after server and PostgreSQL were both killed, with every acknowledg
   for (let n = 1; n <= 50; n++) await client.query('INSERT INTO kept VALUES ($1)', [n]);
   process.kill(killed.pid, 'SIGKILL');
   await kill(killed.child);
-  await waitForEnd(killed.pid, 240_000);
+  await waitForEnd(killed.pid, HANGS_MS);
   await client.end().catch(() => undefined);
   const server = await start();
   expect(server.pid).not.toBe(killed.pid);
