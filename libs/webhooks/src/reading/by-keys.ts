@@ -1,4 +1,5 @@
 import type { NormalAlert, Severity } from '#contracts';
+import type { Endings } from './endings.ts';
 import { entities } from './entities.ts';
 import { incidentType } from './incident-type.ts';
 import type { Leaf, Reader } from './reader.ts';
@@ -7,7 +8,7 @@ import { rising, severity, OF_HUNDRED, type SeverityScale } from './severity.ts'
 import { tacticsOf, techniquesOf } from './techniques.ts';
 import { time } from './time.ts';
 import { titleByKeys } from './title.ts';
-import { isObject, part, text } from './values.ts';
+import { isObject, part } from './values.ts';
 import { stateOf, vendorVerdict } from './vendor-words.ts';
 import type { Reading } from './reading.ts';
 
@@ -89,17 +90,12 @@ function eventOf(reader: Reader): object {
 /** The first leaf that these keys lead to and `accept` takes. */
 export function firstText(
   reader: Reader,
-  endings: readonly string[],
+  keys: Endings,
   deepest: number,
   accept: (value: string, place: string) => boolean,
 ): string | undefined {
-  for (const ending of endings) {
-    for (const leaf of reader.endingWith(ending)) {
-      if (leaf.depth > deepest) break;
-      const said = text(leaf.value);
-      if (said !== undefined && accept(said, leaf.place)) return said;
-    }
-  }
+  for (const { leaf } of reader.endingWith(keys))
+    if (leaf.depth <= deepest && leaf.said !== undefined && accept(leaf.said, leaf.place)) return leaf.said;
   return undefined;
 }
 
@@ -135,19 +131,16 @@ const SCALES: readonly [RegExp, SeverityScale][] = [
 
 function severityOf(reader: Reader): Said | null {
   let odd: Said | null = null;
-  for (const ending of roles.SEVERITY) {
-    for (const leaf of reader.endingWith(ending)) {
-      if (leaf.depth > FAR) break;
-      const found = readSeverity(leaf);
-      if (found?.severity) return found;
-      if (ending === 'severity') odd ??= found;
-    }
+  for (const { ending, leaf } of reader.endingWith(roles.SEVERITY)) {
+    if (leaf.depth > FAR) continue;
+    const found = readSeverity(leaf);
+    if (found?.severity) return found;
+    if (ending.written === 'severity') odd ??= found;
   }
   return odd;
 }
 
-export function readSeverity({ place, value }: Leaf): Said | null {
-  const written = text(value);
+export function readSeverity({ place, value, said: written }: Leaf): Said | null {
   if (written === undefined || written.length > 100 || typeof value === 'boolean') return null;
   const scale = SCALES.find(([key]) => key.test(place))?.[1];
   const known = scale?.read(written) ?? null;
@@ -159,12 +152,9 @@ export function readSeverity({ place, value }: Leaf): Said | null {
 
 function timeOf(reader: Reader): string | null {
   for (const deepest of [NEAR, FAR, 8])
-    for (const ending of roles.TIME) {
-      for (const leaf of reader.endingWith(ending)) {
-        if (leaf.depth > deepest) break;
-        const found = time(text(leaf.value));
-        if (found !== null) return found;
-      }
+    for (const { leaf } of reader.endingWith(roles.TIME)) {
+      const found = leaf.depth > deepest ? null : time(leaf.said);
+      if (found !== null) return found;
     }
   return null;
 }

@@ -1,4 +1,5 @@
 import type { NormalAlert } from '#contracts';
+import type { Ending, Endings } from './endings.ts';
 import {
   arnParts,
   fileNameOf,
@@ -11,15 +12,15 @@ import {
 } from './names.ts';
 import type { Reader } from './reader.ts';
 import * as roles from './roles.ts';
-import { part, text } from './values.ts';
+import { part } from './values.ts';
 
 const FAR = 6;
 const LONGEST = 8000;
 
 /** Who and what an alert is about, by its keys: machine, person, both ends of a connection, process, file, mail, cloud. */
 export function entities(reader: Reader): NormalAlert {
-  const one = (endings: readonly string[], accept: (value: string) => boolean = isName): string | undefined =>
-    pick(reader, endings, (value) => (accept(value) ? value : undefined));
+  const one = (keys: Endings, accept: (value: string) => boolean = isName): string | undefined =>
+    pick(reader, keys, (value) => (accept(value) ? value : undefined));
   const user = userOf(reader);
   const host = machineOf(reader);
   const source = pick(reader, roles.SOURCE_IP, (value, place) =>
@@ -68,8 +69,8 @@ export function entities(reader: Reader): NormalAlert {
 
 /** Where in a cloud or a cluster it was. */
 function placeOf(reader: Reader): object {
-  const one = (endings: readonly string[], accept: (value: string) => boolean = isName): string | undefined =>
-    pick(reader, endings, (value) => (accept(value) ? value : undefined));
+  const one = (keys: Endings, accept: (value: string) => boolean = isName): string | undefined =>
+    pick(reader, keys, (value) => (accept(value) ? value : undefined));
   const arn = pick(reader, roles.RESOURCE, arnParts);
   return {
     cloud: {
@@ -101,16 +102,15 @@ const OF_OTHERS =
 /** The first leaf that these keys lead to and that is what the key says. */
 function pick<T>(
   reader: Reader,
-  endings: readonly string[],
+  keys: Endings,
   take: (value: string, place: string) => T | undefined,
 ): T | undefined {
-  for (const ending of endings)
-    for (const { place, depth, value } of reader.endingWith(ending)) {
-      if (depth > FAR) break;
-      const said = text(value);
-      const taken = said === undefined || said.length > LONGEST ? undefined : take(said, place);
-      if (taken !== undefined) return taken;
-    }
+  for (const { leaf } of reader.endingWith(keys)) {
+    const { place, depth, said } = leaf;
+    if (depth > FAR || said === undefined || said.length > LONGEST) continue;
+    const taken = take(said, place);
+    if (taken !== undefined) return taken;
+  }
   return undefined;
 }
 
@@ -125,8 +125,8 @@ const isDomain = (value: string): boolean =>
     value,
   ) && ipOf(value) === undefined;
 
-function portOf(reader: Reader, endings: readonly string[]): number | undefined {
-  return pick(reader, endings, (value) => {
+function portOf(reader: Reader, keys: Endings): number | undefined {
+  return pick(reader, keys, (value) => {
     const port = Number(value);
     return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined;
   });
@@ -142,10 +142,8 @@ function userOf(reader: Reader): Person | undefined {
   });
   if (found === undefined) return undefined;
   if (found.email !== undefined) return found;
-  const email = pick(
-    reader,
-    ['user.email', 'userEmail', 'user.emailAddress', 'actor.email', 'user.upn'],
-    (value) => (isEmail(value) && value.includes('.') ? value : undefined),
+  const email = pick(reader, roles.USER_EMAIL, (value) =>
+    isEmail(value) && value.includes('.') ? value : undefined,
   );
   return email === undefined ? found : { ...found, email };
 }
@@ -193,8 +191,8 @@ function geoOf(reader: Reader): NonNullable<NonNullable<NormalAlert['source']>['
 }
 
 function programOf(reader: Reader): Pick<NormalAlert, 'process' | 'file'> {
-  const one = (endings: readonly string[], accept: (value: string) => boolean = isName): string | undefined =>
-    pick(reader, endings, (value) => (accept(value) ? value : undefined));
+  const one = (keys: Endings, accept: (value: string) => boolean = isName): string | undefined =>
+    pick(reader, keys, (value) => (accept(value) ? value : undefined));
   const anyLine = (value: string): boolean => /\p{L}/u.test(value);
   const executable = one(roles.EXECUTABLE, isPath);
   const parent = one(roles.PARENT_EXECUTABLE, isPath);
@@ -228,12 +226,12 @@ const BY_LENGTH = { 32: 'md5', 40: 'sha1', 64: 'sha256' } as const;
 /** `hash: …`, `sha256: …`, `Hashes: MD5=…,SHA256=…,IMPHASH=…`: by length; an import hash is none of a file. */
 function hashesOf(reader: Reader): { md5?: string; sha1?: string; sha256?: string } {
   const found: { md5?: string; sha1?: string; sha256?: string } = {};
-  for (const ending of roles.HASHES)
-    for (const { depth, value } of reader.endingWith(ending)) {
-      if (depth > FAR || typeof value !== 'string' || value.length > 1000) continue;
-      for (const [hash] of value.replaceAll(/imphash=\w*/gi, '').matchAll(HASH))
-        found[BY_LENGTH[hash.length as keyof typeof BY_LENGTH]] ??= hash.toLowerCase();
-    }
+  for (const { leaf } of reader.endingWith(roles.HASHES)) {
+    const { depth, value } = leaf;
+    if (depth > FAR || typeof value !== 'string' || value.length > 1000) continue;
+    for (const [hash] of value.replaceAll(/imphash=\w*/gi, '').matchAll(HASH))
+      found[BY_LENGTH[hash.length as keyof typeof BY_LENGTH]] ??= hash.toLowerCase();
+  }
   return found;
 }
 
@@ -243,17 +241,7 @@ function mailOf(reader: Reader): NormalAlert['email'] {
   const from = pick(reader, roles.FROM, (value) =>
     isEmail(personOf(value)?.email ?? '') ? value : undefined,
   );
-  const to = new Set<string>();
-  for (const ending of roles.TO) {
-    for (const { depth, value } of reader.endingWith(ending)) {
-      if (depth > FAR || typeof value !== 'string') continue;
-      for (const item of value.split(/[;,]/)) {
-        const found = address(item);
-        if (found !== undefined && to.size < 500) to.add(found);
-      }
-    }
-    if (to.size > 0) break;
-  }
+  const to = recipientsOf(reader, address);
   const message_id = pick(reader, roles.MESSAGE_ID, (value) =>
     /^<?[^\s<>@]+@[^\s<>]+>?$/.test(value) ? value : undefined,
   );
@@ -263,8 +251,24 @@ function mailOf(reader: Reader): NormalAlert['email'] {
       address: from === undefined ? undefined : address(from),
       display_name: personOf(from)?.full_name,
     },
-    to: { address: [...to] },
+    to: { address: to },
     subject: pick(reader, roles.SUBJECT, (value) => value.slice(0, 1000)),
     message_id,
   }) as NormalAlert['email'];
+}
+
+/** All that stand under the most telling of the keys that tell one. */
+function recipientsOf(reader: Reader, address: (value: string) => string | undefined): string[] {
+  const to = new Set<string>();
+  let by: Ending | undefined;
+  for (const { ending, leaf } of reader.endingWith(roles.TO)) {
+    if (ending !== by && to.size > 0) break;
+    by = ending;
+    if (leaf.depth > FAR || typeof leaf.value !== 'string') continue;
+    for (const item of leaf.value.split(/[;,]/)) {
+      const found = address(item);
+      if (found !== undefined && to.size < 500) to.add(found);
+    }
+  }
+  return [...to];
 }

@@ -1,6 +1,7 @@
 import type { Json, NormalAlert } from '#contracts';
 import { isGuid } from './names.ts';
 import type { Reader } from './reader.ts';
+import { remembered } from './remembered.ts';
 import { time } from './time.ts';
 
 /**
@@ -46,26 +47,29 @@ const NAMED_BY_NUMBER = /(?:id|uid|account|number|port|sid|asn|code)$/;
 export function allThatItNames(reader: Reader): Json[] {
   const named: string[] = [];
   for (const { place, depth, value } of reader.leaves()) {
-    if (isOfTheDelivery(place, depth) || time(String(value)) !== null) continue;
-    if (
-      typeof value === 'string' &&
-      isGuid(value) &&
-      /(?:request|trace|span|event|correlation|delivery|message)\w*$/.test(place)
-    )
-      continue;
-    if ((typeof value === 'number' || /^\d+(?:\.\d+)?$/.test(String(value))) && !NAMED_BY_NUMBER.test(place))
-      continue;
-    named.push(`${place}=${String(value)}`);
+    const says = saysOf(place);
+    // `device.id` is that of a device.
+    if (says.delivery === 'always' || (says.delivery === 'near' && depth < 2)) continue;
+    const written = String(value);
+    if (time(written) !== null) continue;
+    if (says.request && typeof value === 'string' && isGuid(value)) continue;
+    if (!says.name && (typeof value === 'number' || /^\d+(?:\.\d+)?$/.test(written))) continue;
+    named.push(`${place}=${written}`);
   }
   return named.sort();
 }
 
-function isOfTheDelivery(place: string, depth: number): boolean {
-  if (!OF_THE_DELIVERY.test(place)) return false;
-  // `device.id` is that of a device.
-  return (
-    !/(?:^|\.)(?:id|uuid|guid|uid|key)$/.test(place) ||
-    depth < 2 ||
-    /(?:^|\.)(?:alert|event|finding|incident|detection|data)\.\w+$/.test(place)
-  );
+/** What a place says of the values that stand there. */
+const saysOf = remembered((place) => ({
+  delivery: ofTheDelivery(place),
+  name: NAMED_BY_NUMBER.test(place),
+  request: /(?:request|trace|span|event|correlation|delivery|message)\w*$/.test(place),
+}));
+
+/** Near: only near the root. */
+function ofTheDelivery(place: string): 'always' | 'near' | 'never' {
+  if (!OF_THE_DELIVERY.test(place)) return 'never';
+  const isId = /(?:^|\.)(?:id|uuid|guid|uid|key)$/.test(place);
+  const ofTheAlert = /(?:^|\.)(?:alert|event|finding|incident|detection|data)\.\w+$/.test(place);
+  return !isId || ofTheAlert ? 'always' : 'near';
 }

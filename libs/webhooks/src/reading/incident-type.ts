@@ -1,4 +1,5 @@
 import { INCIDENT_TYPES, lookUp, type IncidentType, type ObserverType } from '#contracts';
+import { remembered } from './remembered.ts';
 
 /** ATT&CK's tactics, by id and name. Where a tactic alone does not tell what an incident is about, it is left out. */
 const BY_TACTIC: Record<string, IncidentType> = {
@@ -89,17 +90,28 @@ const BY_OBSERVER: Partial<Record<ObserverType, IncidentType>> = {
 export function incidentType(...texts: readonly (string | undefined)[]): IncidentType | null {
   for (const text of texts) {
     if (text === undefined || text === '') continue;
-    const word = text.trim().slice(0, 300);
-    const exact = word.toLowerCase().replaceAll(/[\s-]+/g, '_');
-    if ((INCIDENT_TYPES as readonly string[]).includes(exact) && exact !== 'other')
-      return exact as IncidentType;
-    const tactic = lookUp(BY_TACTIC, exact.replaceAll('_', ' '));
-    if (tactic !== undefined) return tactic;
-    const found = PATTERNS.find(([pattern]) => pattern.test(word));
-    if (found !== undefined) return found[1];
+    const found = typeIn(text.trim().slice(0, LONGEST));
+    if (found !== null) return found;
   }
   return null;
 }
+
+const LONGEST = 300;
+
+/** Titles and descriptions are those of rules, and come again with each alert of one. */
+const typeIn = remembered(
+  (word): IncidentType | null => {
+    const exact = word.toLowerCase().replaceAll(/[\s-]+/g, '_');
+    if ((INCIDENT_TYPES as readonly string[]).includes(exact) && exact !== 'other')
+      return exact as IncidentType;
+    return (
+      lookUp(BY_TACTIC, exact.replaceAll('_', ' ')) ??
+      PATTERNS.find(([pattern]) => pattern.test(word))?.[1] ??
+      null
+    );
+  },
+  { most: 2000, longest: LONGEST },
+);
 
 export function usualType(observer: ObserverType | undefined): IncidentType | null {
   return (observer === undefined ? undefined : BY_OBSERVER[observer]) ?? null;

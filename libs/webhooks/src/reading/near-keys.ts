@@ -1,4 +1,5 @@
 import type { Leaf, Reader } from './reader.ts';
+import { remembered } from './remembered.ts';
 
 /** What a key may say by how it ends, where senders put words of their own before what is usual. */
 export type NearKind =
@@ -101,9 +102,6 @@ const OF_ITS_PARENT =
 /** What holds other keys and names nothing. */
 const NEUTRAL =
   /^(?:properties|attributes|elementvalues?|entityvalue|details?|data|info|fields?|values?|custom|items?|list|object)$/;
-const MOST_KNOWN = 5000;
-const known = new Map<string, readonly NearKind[]>();
-
 /** What the keys of an alert may say by how they end, the shallowest first. Reads the alert once. */
 export function nearKeys(reader: Reader): Map<NearKind, Leaf[]> {
   const found = new Map<NearKind, Leaf[]>();
@@ -117,19 +115,13 @@ export function nearKeys(reader: Reader): Map<NearKind, Leaf[]> {
   return found;
 }
 
-/** Places repeat from alert to alert; hostile ones only empty the store. */
-function kindsOf(place: string): readonly NearKind[] {
-  const before = known.get(place);
-  if (before !== undefined) return before;
+const kindsOf = remembered((place): readonly NearKind[] => {
   const key = wholeKey(place);
-  const kinds = (Object.keys(ENDINGS) as NearKind[]).filter((kind) => {
+  return (Object.keys(ENDINGS) as NearKind[]).filter((kind) => {
     const { is, not } = ENDINGS[kind];
     return is.test(key) && not?.test(key) !== true;
   });
-  if (known.size >= MOST_KNOWN) known.clear();
-  if (place.length <= 200) known.set(place, kinds);
-  return kinds;
-}
+});
 
 /** `data.device.properties.name` → `devicename` */
 function wholeKey(place: string): string {

@@ -9,7 +9,7 @@ import type { Reading } from './reading.ts';
 import { time } from './time.ts';
 import { firstSentence, isBare, isTitle, readable } from './title.ts';
 import { typedEntities, type TypedEntity } from './typed-entities.ts';
-import { part, text } from './values.ts';
+import { part } from './values.ts';
 import { stateOf } from './vendor-words.ts';
 
 /**
@@ -20,7 +20,7 @@ export function withNearKeys(reader: Reader, reading: Reading): Reading {
   const near = nearKeys(reader);
   const take = <T>(kind: NearKind, read: (value: string, leaf: Leaf) => T | undefined): T | undefined => {
     for (const leaf of near.get(kind) ?? []) {
-      const said = text(leaf.value);
+      const { said } = leaf;
       const taken = said === undefined || said.length > LONGEST ? undefined : read(said, leaf);
       if (taken !== undefined) return taken;
     }
@@ -104,7 +104,7 @@ function timeOf(leaves: readonly Leaf[]): string | null {
     .map((leaf) => ({ leaf, rank: LATER.test(leaf.place) ? 2 : OF_WHAT_HAPPENED.test(leaf.place) ? 0 : 1 }))
     .sort((one, other) => one.rank - other.rank);
   for (const { leaf } of ranked) {
-    const found = time(text(leaf.value));
+    const found = time(leaf.said);
     if (found !== null) return found;
   }
   return null;

@@ -1,6 +1,10 @@
 import type { Json } from '#contracts';
 import { parse } from '../formats/parsing.fixture.ts';
+import { endings } from './endings.ts';
 import { Reader } from './reader.ts';
+
+const LABEL = endings(['severity.label', 'severityLabel']);
+const MACHINE = endings(['machine.hostName', 'machine.host_name', 'host', 'hosts']);
 
 describe('any JSON by its keys', () => {
   it('takes case and what stands between letters for nothing, and keys with dots for paths', () => {
@@ -10,9 +14,7 @@ describe('any JSON by its keys', () => {
       { 'severity.label': 'x' },
       { SEVERITY: { LABEL: 'x' } },
     ])
-      expect(
-        new Reader(body).endingWith('severity.label').concat(new Reader(body).endingWith('severityLabel')),
-      ).toHaveLength(1);
+      expect(new Reader(body).endingWith(LABEL)).toHaveLength(1);
     expect(new Reader({ '@timestamp': 1, größe: 2 }).text('timestamp')).toBe('1');
     expect(new Reader({ Größe: 2 }).text('größe')).toBe('2');
   });
@@ -46,10 +48,30 @@ describe('any JSON by its keys', () => {
     expect(reader.at('LIST.1.a')).toBe(2);
   });
 
-  it('prefers what stands nearer to the root', () => {
-    expect(
-      new Reader({ deep: { er: { host: 'b' } }, host: 'a' }).endingWith('host').map(({ value }) => value),
-    ).toEqual(['a', 'b']);
+  it('finds what ends so: the most telling end first, of one what stands nearer to the root', () => {
+    const reader = new Reader({
+      deep: { er: { host: 'c' } },
+      host: 'b',
+      hosts: ['d', 'e'],
+      ghost: 'x',
+      a: { machine: { Host_Name: 'a' } },
+    });
+    const found = reader.endingWith(MACHINE).map(({ ending, leaf }) => [ending.written, leaf.value]);
+    expect(found).toEqual([
+      ['machine.hostName', 'a'],
+      ['host', 'b'],
+      ['host', 'c'],
+      ['hosts', 'd'],
+      ['hosts', 'e'],
+    ]);
+    expect(reader.endingWith(LABEL)).toEqual([]);
+  });
+
+  it('finds by ends that are listed after such an alert was read', () => {
+    const alert = { kolibri: { wing: 'left' } };
+    expect(new Reader(alert).endingWith(MACHINE)).toEqual([]);
+    const later = endings(['kolibri.wing']);
+    expect(new Reader(alert).endingWith(later).map(({ leaf }) => leaf.said)).toEqual(['left']);
   });
 
   it('says when an alert has more than is read', () => {

@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '#contracts';
+import { endingsOf, type Ending, type Endings } from './endings.ts';
+import { lastKey, normalKey, normalPath } from './paths.ts';
 import { isObject, text } from './values.ts';
 
 /** Beyond it the rest of the alert is not read, which `whole` says: a body of 1 MiB may hold a hundred times as many. */
@@ -14,7 +16,17 @@ export interface Leaf {
   /** As many as there are keys in `place`. */
   depth: number;
   value: Scalar;
+  /** The value as text; undefined: it says nothing. */
+  said: string | undefined;
 }
+
+/** A leaf, and by which of the ends of paths that were asked for it was found. */
+export interface Found {
+  ending: Ending;
+  leaf: Leaf;
+}
+
+const NONE: readonly Found[] = [];
 
 /**
  * Any JSON by its keys, however they are spelt and nested: letters and digits of a key count, case and what stands
@@ -25,19 +37,20 @@ export interface Leaf {
 export class Reader {
   /** False: there was more than is read. */
   whole = true;
-  private readonly exact = new Map<string, Scalar>();
+  private readonly exact = new Map<string, Leaf>();
   private readonly byKey = new Map<string, Leaf[]>();
+  private byEndings: Map<Endings, Found[]> | undefined;
   private count = 0;
 
   constructor(readonly value: Json) {
-    this.walk(value, '', '', 0);
+    this.walk(value, { path: '', place: '', key: '', depth: 0 });
   }
 
   /** The first of these whole paths that says something. */
   text(...paths: readonly string[]): string | undefined {
     for (const path of paths) {
-      const found = text(this.exact.get(normalPath(path)));
-      if (found !== undefined) return found;
+      const said = this.exact.get(normalPath(path))?.said;
+      if (said !== undefined) return said;
     }
     return undefined;
   }
@@ -51,27 +64,27 @@ export class Reader {
     return paths.every((path) => this.text(path) !== undefined);
   }
 
+  /** Whether a value stands at this path, be it one that says nothing. */
+  stands(path: string): boolean {
+    return this.exact.has(normalPath(path));
+  }
+
   /** Every text at this path, list items too, each once. */
   texts(...paths: readonly string[]): string[] {
     const found = new Set<string>();
     for (const path of paths) {
       const place = normalPath(path);
       for (const leaf of this.byKey.get(lastKey(place)) ?? []) {
-        const said = leaf.place === place ? text(leaf.value) : undefined;
-        if (said !== undefined) found.add(said);
+        if (leaf.place === place && leaf.said !== undefined) found.add(leaf.said);
       }
     }
     return [...found];
   }
 
-  /** The leaves whose path is this or ends so, the shallowest first. */
-  endingWith(ending: string): Leaf[] {
-    const place = normalPath(ending);
-    const tail = `.${place}`;
-    const found = (this.byKey.get(lastKey(place)) ?? []).filter(
-      (leaf) => leaf.place === place || leaf.place.endsWith(tail),
-    );
-    return found.length < 2 ? found : found.sort((one, other) => one.depth - other.depth);
+  /** The leaves whose path is one of these or ends so: by the most telling end first, of each the shallowest first. */
+  endingWith(listed: Endings): readonly Found[] {
+    this.byEndings ??= this.findEndings();
+    return this.byEndings.get(listed) ?? NONE;
   }
 
   /** What stands at a path, by the spelling of its keys: an object, a list, or undefined. */
@@ -101,82 +114,75 @@ export class Reader {
     for (const leaves of this.byKey.values()) yield* leaves;
   }
 
-  private walk(value: Json, path: string, place: string, depth: number): void {
-    if (this.count >= MAX_LEAVES || depth > MAX_DEPTH) {
+  private walk(value: Json, at: Place): void {
+    if (this.count >= MAX_LEAVES || at.depth > MAX_DEPTH) {
       this.whole = false;
       return;
     }
     if (typeof value !== 'object' || value === null) {
-      if (value !== null) this.leaf(value, path, place, depth);
+      if (value !== null) this.leaf(value, at);
       return;
     }
     if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) {
         const pair = asPair(item);
-        if (pair === null) this.walk(item, joined(path, String(index)), place, depth);
-        else this.walk(pair.value, joined(path, pair.name), joined(place, pair.name), depth + 1);
+        if (pair === null) this.walk(item, { ...at, path: joined(at.path, String(index)) });
+        else this.walk(pair.value, under(at, pair.name));
       }
       return;
     }
-    for (const [key, child] of Object.entries(value)) {
-      const name = normalKey(key);
-      this.walk(child, joined(path, name), joined(place, name), depth + 1);
-    }
+    for (const key of Object.keys(value)) this.walk(value[key] as Json, under(at, normalKey(key)));
   }
 
-  private leaf(value: Scalar, path: string, place: string, depth: number): void {
+  private leaf(value: Scalar, at: Place): void {
     const inner = typeof value === 'string' ? innerJson(value) : null;
     if (inner !== null) {
-      this.walk(inner, path, place, depth + 1);
+      this.walk(inner, { ...at, depth: at.depth + 1 });
       return;
     }
     this.count += 1;
-    if (!this.exact.has(path)) this.exact.set(path, value);
+    const { path, place, key, depth } = at;
+    const leaf = { place, depth, value, said: text(value) };
+    if (!this.exact.has(path)) this.exact.set(path, leaf);
     // A list's items share their path: `mitre.id` is its first, as `mitre.id.0` is.
-    if (path !== place && !this.exact.has(place)) this.exact.set(place, value);
-    const key = lastKey(place);
+    if (path !== place && !this.exact.has(place)) this.exact.set(place, leaf);
     const known = this.byKey.get(key);
-    const leaf = { place, depth, value };
     if (known === undefined) this.byKey.set(key, [leaf]);
     else known.push(leaf);
   }
+
+  private findEndings(): Map<Endings, Found[]> {
+    const found = new Map<Endings, Found[]>();
+    for (const leaf of this.leaves())
+      for (const ending of endingsOf(leaf.place)) {
+        const others = found.get(ending.of);
+        if (others === undefined) found.set(ending.of, [{ ending, leaf }]);
+        else others.push({ ending, leaf });
+      }
+    for (const all of found.values())
+      if (all.length > 1)
+        all.sort((one, other) => one.ending.rank - other.ending.rank || one.leaf.depth - other.leaf.depth);
+    return found;
+  }
+}
+
+/** Where the walk is. */
+interface Place {
+  /** With the numbers of list items. */
+  path: string;
+  /** Without them. */
+  place: string;
+  /** The last of its keys. */
+  key: string;
+  depth: number;
+}
+
+function under({ path, place, depth }: Place, name: string): Place {
+  return { path: joined(path, name), place: joined(place, name), key: lastKey(name), depth: depth + 1 };
 }
 
 function joined(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
-}
-
-function lastKey(place: string): string {
-  return place.slice(place.lastIndexOf('.') + 1);
-}
-
-const MOST_KNOWN = 5000;
-const keys = new Map<string, string>();
-
-/** Keys repeat from alert to alert; hostile ones only empty the store. */
-function normalKey(key: string): string {
-  const known = keys.get(key);
-  if (known !== undefined) return known;
-  const lower = key.toLowerCase();
-  const normal = /^[a-z0-9]+$/.test(lower) ? lower : normalPath(lower);
-  if (keys.size >= MOST_KNOWN) keys.clear();
-  if (key.length <= 200) keys.set(key, normal);
-  return normal;
-}
-
-const paths = new Map<string, string>();
-
-function normalPath(path: string): string {
-  const known = paths.get(path);
-  if (known !== undefined) return known;
-  const normal = path
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}.]+/gu, '')
-    .replace(/\.{2,}/g, '.')
-    .replace(/^\.|\.$/g, '');
-  if (paths.size >= MOST_KNOWN) paths.clear();
-  if (path.length <= 200) paths.set(path, normal);
-  return normal;
 }
 
 function ownValue(object: JsonObject, key: string): Json | undefined {

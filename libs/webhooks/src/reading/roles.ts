@@ -1,8 +1,10 @@
+import { endings, type Endings } from './endings.ts';
+
 /**
  * By what keys senders tell what an alert says: ends of paths, the most telling first. Compared without case and without
  * what stands between letters, so `src_ip` is `srcIp` too.
  */
-const keys = (listed: string): readonly string[] => listed.trim().split(/\s+/);
+const keys = (listed: string): Endings => endings(listed.trim().split(/\s+/));
 
 export const TITLE = keys(`
   alert.title alertTitle finding.title findingInfo.title incidentTitle alertDisplayName alertName
@@ -13,6 +15,8 @@ export const TITLE = keys(`
   attackName malwareName virusName annotations.summary headline activityDisplayName event.title msg
 `);
 
+/** What the sender itself calls its title. */
+export const OWN_TITLE = keys('title');
 /** Keys that many things have: only near the root do they speak of the alert. */
 export const NEAR_TITLE = keys('title displayName name subject summary label caption');
 
@@ -21,6 +25,8 @@ export const ACTION = keys(`
   event.action eventName operationName operation activityName activity methodName action eventType
   event.type eventSimpleName
 `);
+/** Where nothing else tells what happened, its type does. */
+export const ACTION_OR_TYPE = endings([...ACTION.listed, 'type']);
 
 export const DESCRIPTION = keys(`
   description alert.description finding.description annotations.description longDescription details
@@ -57,6 +63,8 @@ export const TACTIC = keys(`
   tactic.name tactic.id tacticId killChainPhase
 `);
 
+export const TECHNIQUE_NAME = keys('technique.name techniqueName techniques.name technique mitre.technique');
+
 /** The vendor's own page of the alert. */
 export const LINK = keys(`
   alertUrl alertWebUrl alertLink incidentUrl incidentWebUrl falconHostLink eventUrl portalUrl consoleUrl
@@ -74,6 +82,9 @@ export const USER = keys(`
   employee.email owner.email performedBy requestedBy initiator member sender.login emailAddress email
   userId user_id
 `);
+
+/** The address of whoever `USER` names. */
+export const USER_EMAIL = keys('user.email userEmail user.emailAddress actor.email user.upn');
 
 export const HOST = keys(`
   host.name host.hostname hostName computerName computerDnsName deviceDnsName deviceName device.hostname
@@ -247,5 +258,7 @@ export const DONE = keys(`
   dispositionName disposition deviceAction policyAction blockStatus deliveryAction verdict
   analystVerdict determination resolution act action outcome
 `);
+export const BLOCKED = keys('blocked isBlocked prevented wasBlocked');
+export const QUARANTINED = keys('quarantined isQuarantined');
 export const VULNERABILITY = keys('vulnerability.id cveId cve cves vulnerabilityId');
 export const SCORE = keys('vulnerability.score.base cvss.score cvssScore baseScore');

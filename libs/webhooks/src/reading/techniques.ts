@@ -1,6 +1,6 @@
-import * as roles from './roles.ts';
+import type { Endings } from './endings.ts';
 import type { Reader } from './reader.ts';
-import { text } from './values.ts';
+import * as roles from './roles.ts';
 
 const SPEAKS_OF_ATTACK = /mitre|technique|tactic|attack|threat|tag|ttp|killchain/;
 const TECHNIQUE = /\bT1\d{3}(?:\.\d{3})?\b/gi;
@@ -9,16 +9,7 @@ const MOST = 20;
 
 /** ATT&CK's techniques where keys speak of them, ids anywhere in such texts, names where the key says so. */
 export function techniquesOf(reader: Reader): { id?: string[]; name?: string[] } {
-  return {
-    id: ids(reader, TECHNIQUE),
-    name: named(reader, [
-      'technique.name',
-      'techniqueName',
-      'techniques.name',
-      'technique',
-      'mitre.technique',
-    ]),
-  };
+  return { id: ids(reader, TECHNIQUE), name: named(reader, roles.TECHNIQUE_NAME) };
 }
 
 export function tacticsOf(reader: Reader): { id?: string[]; name?: string[] } {
@@ -35,14 +26,13 @@ function ids(reader: Reader, form: RegExp): string[] {
   return [...found].slice(0, MOST);
 }
 
-function named(reader: Reader, endings: readonly string[]): string[] {
+function named(reader: Reader, keys: Endings): string[] {
   const found = new Set<string>();
-  for (const ending of endings)
-    for (const { value } of reader.endingWith(ending)) {
-      const said = text(value);
-      if (said === undefined || said.length > 80 || /^T[A1]?\d{3,4}|^\d|[{}\n]/.test(said)) continue;
-      found.add(said);
-      if (found.size >= MOST) return [...found];
-    }
+  for (const { leaf } of reader.endingWith(keys)) {
+    const { said } = leaf;
+    if (said === undefined || said.length > 80 || /^T[A1]?\d{3,4}|^\d|[{}\n]/.test(said)) continue;
+    found.add(said);
+    if (found.size >= MOST) break;
+  }
   return [...found];
 }

@@ -56,6 +56,8 @@ export function time(value: string | undefined): string | null {
     if (compact !== null && /^(?:19|20)\d\d(?:0[1-9]|1[0-2])/.test(written)) return fromCompact(compact);
     return sinceEpoch(Number(written));
   }
+  // A year has four digits in all of these.
+  if (!/\d{4}/.test(written)) return null;
   const wrapped = WRAPPED.exec(written)?.[1];
   if (wrapped !== undefined) return sinceEpoch(Number(wrapped));
   return byCalendar(written);

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 import type { NormalAlert } from '#contracts';
+import type { Endings } from './endings.ts';
 import { isGuid } from './names.ts';
 import type { Leaf, Reader } from './reader.ts';
 import * as roles from './roles.ts';
 import { severity } from './severity.ts';
 import { time } from './time.ts';
-import { text } from './values.ts';
 
 const LONGEST = 250;
 
@@ -21,13 +21,13 @@ export function titleByKeys(
   reader: Reader,
   description: string,
 ): { title: string | null; action: boolean; whole?: boolean } {
-  const written = first(reader, ['title'], 1, (value) => isTitle(value) && /\s/.test(value));
+  const written = first(reader, roles.OWN_TITLE, 1, (value) => isTitle(value) && /\s/.test(value));
   if (written !== undefined) return { title: oneLine(written), action: false, whole: true };
   const given =
     first(reader, roles.TITLE, 5, isTitle) ??
     first(reader, roles.NEAR_TITLE, 3, (value, leaf) => isTitle(value) && OF_THE_ALERT.test(leaf.place));
   if (given !== undefined) return { title: readable(given), action: false };
-  const action = first(reader, [...roles.ACTION, 'type'], 4, isTitle);
+  const action = first(reader, roles.ACTION_OR_TYPE, 4, isTitle);
   if (action !== undefined) return { title: readable(action), action: true };
   const sentence = firstSentence(description);
   return { title: sentence === '' ? null : sentence, action: false };
@@ -35,16 +35,12 @@ export function titleByKeys(
 
 function first(
   reader: Reader,
-  endings: readonly string[],
+  keys: Endings,
   deepest: number,
   accept: (value: string, leaf: Leaf) => boolean,
 ): string | undefined {
-  for (const ending of endings)
-    for (const leaf of reader.endingWith(ending)) {
-      if (leaf.depth > deepest) break;
-      const said = text(leaf.value);
-      if (said !== undefined && accept(said, leaf)) return said;
-    }
+  for (const { leaf } of reader.endingWith(keys))
+    if (leaf.depth <= deepest && leaf.said !== undefined && accept(leaf.said, leaf)) return leaf.said;
   return undefined;
 }
 

@@ -36,19 +36,24 @@ export function typedEntities(value: Json): TypedEntity[] {
     left -= 1;
     const entity = isObject(here) ? asEntity(here) : undefined;
     if (entity !== undefined) found.push(entity);
-    for (const [key, child] of Object.entries(here)) if (!ONLY_SEEN.test(key)) walk(child, depth + 1);
+    for (const [key, child] of Object.entries(here))
+      if (typeof child === 'object' && child !== null && !ONLY_SEEN.test(key)) walk(child, depth + 1);
   };
   walk(value, 0);
   return found;
 }
 
 function asEntity(object: JsonObject): TypedEntity | undefined {
-  const entries = Object.entries(object);
-  const type = entries.find(([key, value]) => TYPE.test(key) && typeof value === 'string')?.[1];
+  const keys = Object.keys(object);
+  const first = (is: (key: string) => boolean): Json | undefined => {
+    const key = keys.find(is);
+    return key === undefined ? undefined : object[key];
+  };
+  const type = first((key) => typeof object[key] === 'string' && TYPE.test(key));
   const kind = typeof type === 'string' ? KINDS.find(([word]) => word.test(type.trim()))?.[1] : undefined;
   if (kind === undefined) return undefined;
   for (const name of NAMES) {
-    const value = text(entries.find(([key]) => name.test(key))?.[1]);
+    const value = text(first((key) => name.test(key)));
     if (value !== undefined) return { kind, value };
   }
   return undefined;

@@ -20,16 +20,18 @@ export function text(value: Json | undefined): string | undefined {
  * The object without the parts that say nothing, however deep; undefined when none is left. Empty lists say nothing.
  */
 export function part<T extends object>(values: T): Said<T> | undefined {
-  const kept: [string, unknown][] = [];
-  for (const [key, value] of Object.entries(values)) {
-    const said = isObject(value as Json)
-      ? part(value as object)
-      : Array.isArray(value) && value.length === 0
-        ? undefined
-        : value;
-    if (said !== undefined && said !== null) kept.push([key, said]);
+  let kept: Record<string, unknown> | undefined;
+  for (const key of Object.keys(values)) {
+    const value = (values as Record<string, unknown>)[key];
+    const said = typeof value === 'object' && value !== null ? partOf(value) : value;
+    if (said !== undefined && said !== null) (kept ??= {})[key] = said;
   }
-  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as Said<T>);
+  return kept as Said<T> | undefined;
+}
+
+function partOf(value: object): object | undefined {
+  if (!Array.isArray(value)) return part(value);
+  return value.length === 0 ? undefined : value;
 }
 
 type Said<T> = {
@@ -42,5 +44,10 @@ type Said<T> = {
 
 /** Drops properties that are undefined: `exactOptionalPropertyTypes` and JSON both want them absent. */
 export function defined<T extends object>(values: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+  const kept: Record<string, unknown> = {};
+  for (const key of Object.keys(values)) {
+    const value: unknown = values[key as keyof T];
+    if (value !== undefined) kept[key] = value;
+  }
+  return kept as T;
 }

@@ -1,7 +1,7 @@
 import type { VendorVerdict } from '#contracts';
-import * as roles from './roles.ts';
+import type { Endings } from './endings.ts';
 import type { Reader } from './reader.ts';
-import { text } from './values.ts';
+import * as roles from './roles.ts';
 
 /** `process would have been killed if …`, `Would have dropped`, `wouldBlock`: a policy that only watches. */
 const NOT_MEANT =
@@ -39,33 +39,24 @@ export function verdictOf(word: string): VendorVerdict | undefined {
   return word.length > 100 ? undefined : WORDS.find(([form]) => form.test(word))?.[1];
 }
 
-const BLOCKED = ['blocked', 'isBlocked', 'prevented', 'wasBlocked'] as const;
-const QUARANTINED = ['quarantined', 'isQuarantined'] as const;
-
 /** What the sender decided or did, by the keys under which that stands. */
 export function vendorVerdict(reader: Reader): VendorVerdict | undefined {
-  if (isTrue(reader, QUARANTINED)) return 'quarantined';
-  const blocked = flag(reader, BLOCKED);
+  if (flag(reader, roles.QUARANTINED) === true) return 'quarantined';
+  const blocked = flag(reader, roles.BLOCKED);
   if (blocked !== undefined) return blocked ? 'blocked' : 'allowed';
-  for (const ending of roles.DONE)
-    for (const { depth, value } of reader.endingWith(ending)) {
-      if (depth > 4) break;
-      const found = typeof value === 'string' ? verdictOf(value) : undefined;
-      if (found !== undefined && !(found === 'detected' && ending === 'action')) return found;
-    }
+  for (const { ending, leaf } of reader.endingWith(roles.DONE)) {
+    const { depth, value } = leaf;
+    const found = depth <= 4 && typeof value === 'string' ? verdictOf(value) : undefined;
+    if (found !== undefined && !(found === 'detected' && ending.written === 'action')) return found;
+  }
   return undefined;
 }
 
-function isTrue(reader: Reader, endings: readonly string[]): boolean {
-  return flag(reader, endings) === true;
-}
-
-function flag(reader: Reader, endings: readonly string[]): boolean | undefined {
-  for (const ending of endings)
-    for (const { depth, value } of reader.endingWith(ending)) {
-      const said = text(value)?.toLowerCase();
-      if (depth <= 4 && (said === 'true' || said === 'false')) return said === 'true';
-    }
+function flag(reader: Reader, keys: Endings): boolean | undefined {
+  for (const { leaf } of reader.endingWith(keys)) {
+    const said = leaf.said?.toLowerCase();
+    if (leaf.depth <= 4 && (said === 'true' || said === 'false')) return said === 'true';
+  }
   return undefined;
 }
 
