@@ -5,10 +5,11 @@ import { parseJson } from '../domain/json.ts';
 import type { Delivery } from '../domain/parsed-alert.ts';
 import { isObject } from '../reading/values.ts';
 import type { WebhookFormat } from './define-format.ts';
-import { FORMATS, formatNamed } from './index.ts';
+import { FORMATS, formatNamed, type SourceFormat } from './index.ts';
 import { serviceMail } from './raw-email/posted-mail.ts';
 import { rawEmail } from './raw-email/raw-email.ts';
 import { readItems } from './read-items.ts';
+import { Recognition } from './recognition.ts';
 import { withoutSecrets } from './secrets.ts';
 
 /**
@@ -30,8 +31,9 @@ export function parseDelivery(
   return { ...delivery, recognised: false, marks: [...(delivery.marks ?? []), ...marks] };
 }
 
-const RECOGNISED = FORMATS.filter((format) => format.recognises !== undefined);
-const HOLDING_SECRETS = RECOGNISED.filter((format) => format.secrets !== undefined);
+const OF_ANY = new Recognition(FORMATS.filter((format) => format.recognises !== undefined));
+const OF_ONE = new Map(FORMATS.map((format) => [format.name, new Recognition([format])]));
+const HOLDING_SECRETS = OF_ANY.formats.filter((format) => format.secrets !== undefined);
 
 /** Whole mails, where the source takes them or anything. Null: there is none. */
 function mailOf(format: WebhookFormat, items: readonly BodyItem[]): Delivery | null {
@@ -54,14 +56,22 @@ function ofMailService(body: Json): Delivery | null {
   return isObject(body) && serviceMail(body) !== null ? (rawEmail.parse?.(body) ?? null) : null;
 }
 
-function alertsOf(format: WebhookFormat, items: readonly BodyItem[], received: Date | null): Delivery {
+function alertsOf(
+  format: WebhookFormat<SourceFormat>,
+  items: readonly BodyItem[],
+  received: Date | null,
+): Delivery {
   const [first] = items;
   // What is no JSON at all is damaged where nothing else is meant: its sender is told the line and column.
   if (first !== undefined && !takesLines(format) && items.every(({ kind }) => kind !== 'json'))
     parseJson((first as Exclude<BodyItem, { kind: 'json' }>).bytes);
   const values = items.flatMap((item) => (item.kind === 'json' ? [item.json] : linesOf(item)));
   const value = withoutSecrets(values.length === 1 ? (values[0] as Json) : values, HOLDING_SECRETS);
-  return format.parse?.(value) ?? readItems(value, format.name === 'auto' ? RECOGNISED : [format], received);
+  return format.parse?.(value) ?? readItems(value, recognitionBy(format), received);
+}
+
+function recognitionBy({ name }: WebhookFormat<SourceFormat>): Recognition<WebhookFormat> {
+  return name === 'auto' ? OF_ANY : (OF_ONE.get(name) as Recognition<WebhookFormat>);
 }
 
 const takesLines = (format: WebhookFormat): boolean => format.name === 'auto' || format.lines === true;

@@ -7,6 +7,7 @@ import { Reader } from '../reading/reader.ts';
 import { isObject } from '../reading/values.ts';
 import { readText } from '../texts/index.ts';
 import type { WebhookFormat } from './define-format.ts';
+import type { Recognition } from './recognition.ts';
 import { withoutSecrets } from './secrets.ts';
 
 /** What is stored in one transaction, in parts; a full delivery takes seconds. */
@@ -19,7 +20,7 @@ const MAX_ALERTS = 10_000;
  */
 export function readItems(
   body: Json,
-  formats: readonly WebhookFormat[],
+  recognition: Recognition<WebhookFormat>,
   received: Date | null = null,
 ): Delivery {
   const known = new WeakMap<object, Recognised>();
@@ -27,13 +28,13 @@ export function readItems(
     const before = known.get(object);
     if (before !== undefined) return before;
     const reader = new Reader(object);
-    const format = formats.find((each) => each.recognises?.(reader)) ?? null;
+    const format = recognition.of(reader);
     const found = { reader, format };
     known.set(object, found);
     return found;
   };
   const items = itemsOf(body, {
-    unwrap: (object) => first(formats, (format) => format.unwrap?.(object)),
+    unwrap: (object) => first(recognition.formats, (format) => format.unwrap?.(object)),
     isAlert: (object) => recognise(object).format !== null,
   });
   checkCount(items.length);

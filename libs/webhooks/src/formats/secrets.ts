@@ -18,20 +18,24 @@ export function withoutSecrets(value: Json, holders: readonly Holder[]): Json {
     return items.every((item, place) => item === value[place]) ? value : items;
   }
   if (!isObject(value)) return value;
-  const held = secretsOf(value, holders);
-  const entries = Object.entries(value).map(([key, inner]): [string, Json] => [
-    key,
-    held.has(key) ? REDACTED : withoutSecrets(inner, holders),
-  ]);
-  return entries.every(([key, inner]) => inner === value[key]) ? value : Object.fromEntries(entries);
+  const changed = new Map<string, Json>();
+  for (const key of secretsOf(value, holders)) changed.set(key, REDACTED);
+  for (const key of Object.keys(value)) {
+    const inner = value[key] as Json;
+    const kept = typeof inner === 'object' && !changed.has(key) ? withoutSecrets(inner, holders) : inner;
+    if (kept !== inner) changed.set(key, kept);
+  }
+  if (changed.size === 0) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, changed.has(key) ? (changed.get(key) as Json) : inner]),
+  );
 }
 
-function secretsOf(alert: JsonObject, holders: readonly Holder[]): Set<string> {
-  const held = new Set<string>();
+function secretsOf(alert: JsonObject, holders: readonly Holder[]): string[] {
+  const held: string[] = [];
   for (const holder of holders) {
     const own = holder.secrets?.filter((key) => Object.hasOwn(alert, key)) ?? [];
-    if (own.length > 0 && holder.recognises?.(new Reader(alert)) === true)
-      for (const key of own) held.add(key);
+    if (own.length > 0 && holder.recognises?.(new Reader(alert)) === true) held.push(...own);
   }
   return held;
 }
