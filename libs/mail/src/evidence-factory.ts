@@ -1,4 +1,5 @@
 import type { EvidenceDraft, Json, Polarity } from '#contracts';
+import { answeredIds, linkHouses } from './known-by.ts';
 import type { ParsedEmail } from './types.ts';
 
 export type Fact = (
@@ -44,6 +45,7 @@ export function listed(items: readonly string[], max = 5): string {
 export function describeMail(parsed: ParsedEmail, fact: Fact) {
   const from = parsed.from.address || 'no readable address';
   const parts = `${parsed.urls.length} link${parsed.urls.length === 1 ? '' : 's'} and ${parsed.attachments.length} attachment${parsed.attachments.length === 1 ? '' : 's'}`;
+  const { houses, unclear } = linkHouses(parsed);
   const cut = parsed.defects.length > 0 ? ` Reading it met: ${parsed.defects.join(', ')}.` : '';
   return fact(
     'email.parsed',
@@ -55,9 +57,13 @@ export function describeMail(parsed: ParsedEmail, fact: Fact) {
       from: parsed.from.address,
       from_name: parsed.from.name,
       to: parsed.to.slice(0, 5).map((address) => address.address),
+      cc: parsed.cc.slice(0, 5).map((address) => address.address),
       subject: parsed.subject.slice(0, 300),
       message_id: parsed.message_id,
       date: parsed.date,
+      answers: answeredIds(parsed),
+      link_houses: houses,
+      links_unclear: unclear,
       links: parsed.urls.length,
       attachments: parsed.attachments.length,
       // The beginning as a reader sees it: people and models judge by it, and the raw message may be encoded.

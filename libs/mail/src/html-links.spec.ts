@@ -37,6 +37,11 @@ describe('the links of a HTML', () => {
     ],
     ['a picture of a word processor', '<v:fill src="https://a.example/i">', ['image https://a.example/i']],
     ['a form', '<form action="https://a.example/">', ['form https://a.example/']],
+    [
+      'a button of a form',
+      '<button formaction="https://a.example/">go</button>',
+      ['form https://a.example/'],
+    ],
     ['a script', '<script src="https://a.example/"></script>', ['resource https://a.example/']],
     [
       'what is loaded',

@@ -145,6 +145,8 @@ class Collector implements Reader {
       add('resource', attributes['href'] ?? attributes['src'] ?? attributes['data']);
     }
     if (attributes['background']) add('resource', attributes['background']);
+    // A button sends its form there, whatever the form says.
+    if (attributes['formaction']) add('form', attributes['formaction']);
   }
 
   private absolute(href: string): string {
