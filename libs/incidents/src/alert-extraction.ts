@@ -17,7 +17,7 @@ import {
   type PendingKey,
 } from './data/extraction.repository.ts';
 import { ObservableRepository, type SeenObservable } from './data/observable.repository.ts';
-import { alertObservables } from './domain/extract.ts';
+import { alertObservables, textObservables } from './domain/extract.ts';
 import { MOST_OBSERVABLES } from './domain/found.ts';
 import type { ObservableValue } from './domain/observable.ts';
 import { searchWords } from './domain/incoming.ts';
@@ -62,6 +62,23 @@ export class AlertExtraction {
    */
   async ofIncident(incidentId: string): Promise<void> {
     await this.unitOfWork.run(() => this.storeOf([incidentId]));
+  }
+
+  /**
+   * Keeps what was found in an incident beside its alerts' own texts, such as a mail's links once it is read: they are
+   * searched for and blocked, whatever any service knows of them. In the caller's unit of work.
+   */
+  async add(incidentId: string, texts: readonly string[]): Promise<void> {
+    const { observables, found, unread } = textObservables(texts);
+    if (observables.length === 0) return;
+    await this.unitOfWork.run(async () => {
+      const ids = await this.observableIds([{ seen_at: this.clock.now(), observables }]);
+      const links = new Map([[incidentId, new Set(ids.values())]]);
+      const left = new Map<string, LeftOut>();
+      leave(left, { incident_id: incidentId, observables: found - observables.length, characters: unread });
+      await this.keepWithin(links, left, [incidentId]);
+      this.storeLinks(links, left, []);
+    });
   }
 
   /**
@@ -148,7 +165,9 @@ export class AlertExtraction {
   private async store(alerts: PendingAlert[]): Promise<void> {
     if (alerts.length === 0) return;
     const read = alerts.map((alert) => ({ alert, ...alertObservables(alert) }));
-    const ids = await this.observableIds(read);
+    const ids = await this.observableIds(
+      read.map(({ alert, observables }) => ({ seen_at: alert.received_at, observables })),
+    );
     const links = new Map<string, Set<string>>();
     const left = new Map<string, LeftOut>();
     for (const { alert, observables, found, unread } of read) {
@@ -158,7 +177,16 @@ export class AlertExtraction {
       for (const { type, value } of observables) linked.add(ids.get(`${type} ${value}`) as string);
       leave(left, { incident_id, observables: found - observables.length, characters: unread });
     }
-    await this.keepWithin(links, left, alerts);
+    const grown = alerts.filter((alert) => !alert.opened_incident).map((alert) => alert.incident_id);
+    await this.keepWithin(links, left, grown);
+    this.storeLinks(links, left, alerts);
+  }
+
+  private storeLinks(
+    links: Map<string, Set<string>>,
+    left: Map<string, LeftOut>,
+    alerts: PendingAlert[],
+  ): void {
     this.repository.store({ links: linksOf(links), words: wordsOf(alerts) }, this.clock.now());
     if (left.size > 0) this.repository.leftOut([...left.values()]);
     for (const incident_id of links.keys())
@@ -167,13 +195,13 @@ export class AlertExtraction {
 
   /** The id of each observable, by its type and value. */
   private async observableIds(
-    read: { alert: PendingAlert; observables: ObservableValue[] }[],
+    read: { seen_at: Date; observables: ObservableValue[] }[],
   ): Promise<Map<string, string>> {
     const found = new Map<string, SeenObservable>();
-    for (const { alert, observables } of read)
+    for (const { seen_at, observables } of read)
       for (const { type, value } of observables) {
         const key = `${type} ${value}`;
-        if (!found.has(key)) found.set(key, { id: this.ids.next(), type, value, seen_at: alert.received_at });
+        if (!found.has(key)) found.set(key, { id: this.ids.next(), type, value, seen_at });
       }
     const stored = await this.observables.upsert([...found.values()]);
     return new Map([...found].map(([key, { id }]) => [key, stored.get(id) as string]));
@@ -183,9 +211,9 @@ export class AlertExtraction {
   private async keepWithin(
     links: Map<string, Set<string>>,
     left: Map<string, LeftOut>,
-    alerts: PendingAlert[],
+    incidentIds: readonly string[],
   ): Promise<void> {
-    const grown = new Set(alerts.filter((alert) => !alert.opened_incident).map((alert) => alert.incident_id));
+    const grown = new Set(incidentIds);
     if (grown.size === 0) return;
     const counts = await this.repository.linked([...grown]);
     for (const incident_id of grown) {

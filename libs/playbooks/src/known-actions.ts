@@ -34,6 +34,11 @@ export class RegisteredActions implements KnownActions {
     this.availability.note(action, incidentId);
   }
 
+  /** What an action's output names. */
+  namesIn(action: string, output: JsonObject): string[] {
+    return this.catalogue.namesIn(action, output);
+  }
+
   names(): string[] {
     return [...this.index().keys()];
   }

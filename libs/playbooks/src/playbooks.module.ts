@@ -23,6 +23,7 @@ import { PlaybooksQueries } from './playbooks.queries.ts';
 import { PlaybooksService } from './playbooks.service.ts';
 import { RunEnds } from './run-ends.ts';
 import { RunEngine } from './run-engine.ts';
+import { RunFindings } from './run-findings.ts';
 import { RunHolds } from './run-holds.ts';
 import { RunSettlement } from './run-settlement.ts';
 import { RunStore } from './run-store.ts';
@@ -49,6 +50,7 @@ import { StepRunner } from './step-runner.ts';
     RegisteredActions,
     RunEnds,
     RunEngine,
+    RunFindings,
     RunHolds,
     RunSettlement,
     RunStore,

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ActionRequests, requestedIncident } from '#actions';
 import type { ActionView, ChosenRequest, ConnectorChoice } from '#actions';
-import { OBSERVABLE_TYPES } from '#contracts';
-import type { Evidence, Json, JsonObject, ObservableType, Polarity, VerdictDraft } from '#contracts';
-import { IncidentFindings, withLabels } from '#incidents';
+import type { Evidence, Json, JsonObject, VerdictDraft } from '#contracts';
+import { withLabels } from '#incidents';
 import { Clock, Problem, UnitOfWork, eachOf } from '#platform';
 import { AgentRequests } from '#triage';
 import { RunsRepository } from './data/runs.repository.ts';
@@ -23,6 +22,7 @@ import type { Plan, ReadyStep } from './domain/plan.ts';
 import type { RunState, StepError, StepRecord } from './domain/state.ts';
 import { abbreviate } from './domain/template.ts';
 import { RegisteredActions } from './known-actions.ts';
+import { RunFindings } from './run-findings.ts';
 import { LeaseLost } from './run-session.ts';
 import type { RunSession } from './run-session.ts';
 
@@ -65,7 +65,7 @@ export class RunStore {
     private readonly clock: Clock,
     private readonly runs: RunsRepository,
     private readonly steps: StepsRepository,
-    private readonly findings: IncidentFindings,
+    private readonly findings: RunFindings,
     private readonly actions: ActionRequests,
     private readonly known: RegisteredActions,
     private readonly agent: AgentRequests,
@@ -148,7 +148,7 @@ export class RunStore {
     };
     await Promise.all([
       this.writeEvidence(session, draft).then(() => this.writeVerdict(session, draft)),
-      this.markObservables(run.incident_id, session.unstoredEvidence()),
+      this.findings.keepObservables(run.incident_id, unstored.records.values(), session.unstoredEvidence()),
     ]);
     return draft;
   }
@@ -172,24 +172,11 @@ export class RunStore {
     if (unstored.verdict === null) return;
     const { key } = unstored.verdict;
     const cited = withLabels(unstored.verdict.draft, [...session.incidentCase.evidence, ...draft.evidence]);
-    const verdict = await this.findings.recordVerdict(run.incident_id, cited, { run_id: run.id });
+    const verdict = await this.findings.recordVerdict(run.incident_id, cited, run.id);
     draft.verdictId = verdict.id;
     draft.verdict = { ...verdict, cited };
     const record = draft.records.get(key);
     if (record) put(draft, { ...record, output: verdictOutput(cited) });
-  }
-
-  /** What intelligence says about an observable shows on it: one bad report outweighs the good ones. */
-  private async markObservables(incidentId: string, evidence: readonly Evidence[]): Promise<void> {
-    const polarities = new Map<string, { type: ObservableType; value: string; polarity: Polarity }>();
-    for (const { subject, source, polarity } of evidence) {
-      const type = OBSERVABLE_TYPES.find((known) => known === subject.type);
-      if (!type || source.type !== 'connector' || polarity === 'neutral') continue;
-      const key = `${type} ${subject.value}`;
-      if (polarities.get(key)?.polarity !== 'malicious')
-        polarities.set(key, { type, value: subject.value, polarity });
-    }
-    if (polarities.size > 0) await this.findings.setPolarity(incidentId, [...polarities.values()]);
   }
 
   /**
@@ -340,8 +327,7 @@ export class RunStore {
       ? `Triage could not finish: ${error.message}`
       : `The playbook ${session.run.playbook} has come to its end without an analysis, so nothing is concluded.`;
     const verdict = inconclusiveVerdict(why, missingFrom(state.all()));
-    return (await this.findings.recordVerdict(session.run.incident_id, verdict, { run_id: session.run.id }))
-      .id;
+    return (await this.findings.recordVerdict(session.run.incident_id, verdict, session.run.id)).id;
   }
 
   private async recordSettled(session: RunSession, status: 'completed' | 'failed'): Promise<void> {

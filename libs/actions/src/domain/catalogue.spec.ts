@@ -28,6 +28,7 @@ const EVERYTHING: Record<Fact, true> = {
   resolve: true,
   knows: true,
   apply: true,
+  names: true,
   readBack: true,
 };
 

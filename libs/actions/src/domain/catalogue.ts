@@ -54,6 +54,11 @@ export class ActionCatalogue {
     return definition;
   }
 
+  /** Texts that the output of an action names; none of one that is not there. */
+  namesIn(name: string, output: JsonObject): string[] {
+    return this.byName.get(name)?.names?.(output) ?? [];
+  }
+
   /** One short key for "the same effect on the same thing", whichever names it goes by and whoever carries it out. */
   effectKey(name: string, parameters: JsonObject): string {
     const { [CONNECTOR_PARAMETER]: _connector, ...rest } = parameters;

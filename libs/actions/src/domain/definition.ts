@@ -115,6 +115,8 @@ export interface ActionDefinition<P = JsonObject> {
   analyst: AnalystMay;
   /** When it is recommended, by the rules, for a case judged malicious; null: never. */
   recommended: ((seen: SeenCase) => Recommendation<P>[]) | null;
+  /** Texts of its output that name what the incident is about: links, addresses, hashes. Null: it names nothing of its own. */
+  names: ((output: JsonObject) => string[]) | null;
   /** How long one call may take. */
   timeout_seconds: number;
   /** What it touches, as guardrails compare it (host names, addresses, user names). */

@@ -24,6 +24,7 @@ describe('what a key says of its value', () => {
       'who wrote the program',
       { userAgent: 'x/1.7 (https://a.evil.com)', ua: 'Bot (x; B/2.0; http://b.evil.com/b)' },
     ],
+    ['what a sender calls himself', { from: { display: 'ceo@corp.example of corp.example' } }],
     ['versions', { agentVersion: '10.2.3.4', version: '9.9.9.9', product: { ver: '8.8.4.4' } }],
     [
       'a message id',

@@ -54,6 +54,8 @@ const LAST_WORDS: readonly (readonly [words: ReadonlySet<string>, reading: numbe
     set('user username usernames login account accounts owner principal member members actor author'),
     LINKS | EMAILS | ADDRESSES,
   ],
+  // What somebody is shown as, which he writes himself: `boss@corp.example` there is no address that is in use.
+  [set('display'), LINKS | ADDRESSES | HASHES],
   [set('domain domains fqdn fqdns dns sni rrname queryname dnsname'), ANYTHING | NAMED_DOMAIN],
 ];
 

@@ -21,11 +21,16 @@ export interface Extracted {
  * Private addresses are kept as such; a URL's host is an observable too. Hosts and users have no form of their own: they
  * come from fields, and hosts from shares.
  */
-export function extractObservables(texts: string[]): ObservableValue[] {
+export function extractObservables(texts: readonly string[]): ObservableValue[] {
+  return textObservables(texts).observables;
+}
+
+/** The same, with what is left out. */
+export function textObservables(texts: readonly string[]): Extracted {
   const found = new Found();
   const reader = new Reader(found);
   for (const text of texts) reader.read(text, ANYTHING);
-  return found.observables;
+  return { observables: found.observables, found: found.count, unread: reader.unread };
 }
 
 /** Those that the alert's format names, then those in its texts, by what their keys say of them. */

@@ -4,6 +4,7 @@ import {
   checkEmailAuthentication,
   emailEvidence,
   isDisposableDomain,
+  mailNames,
   parseEmail,
   readEmail,
   registrableDomain,
@@ -62,12 +63,21 @@ export const parseEmailAction = defineAction<ParseParameters>({
     client_ip: STRING_OR_NULL,
     defects: arrayOf(STRING),
   }),
+  names: (output) => (isParsed(output) ? mailNames(output) : []),
   summary: (p) => `Parse an email of ${p.raw_email.length} characters`,
   async apply(ctx) {
     const { mail, attached } = await readEmail(ctx.parameters.raw_email);
     return { output: json(mail), evidence: emailEvidence(mail, ctx.now(), attached) };
   },
 });
+
+/** A playbook may put something else in its place. */
+function isParsed(output: object): output is ParsedEmail {
+  const lists = ['reply_to', 'urls', 'attachments', 'contained'] as const;
+  return (
+    'from' in output && 'sender' in output && lists.every((name) => Array.isArray(Reflect.get(output, name)))
+  );
+}
 
 interface AuthenticationParameters {
   email?: ParsedEmail;

@@ -23,6 +23,7 @@ export function lookup<P = unknown>(
     default_level: null,
     needs_incident: false,
     recommended: null,
+    names: null,
     timeout_seconds: LOOKUP_SECONDS,
     targets: (): string[] => [],
     resolve: null,
@@ -41,6 +42,7 @@ export function effect<P>(
   return {
     ...given,
     looks_up: null,
+    names: null,
     read_only: false,
     needs_incident: given.capability === null,
     timeout_seconds: EFFECT_SECONDS,

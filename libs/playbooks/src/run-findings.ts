@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import {
+  OBSERVABLE_TYPES,
+  type Evidence,
+  type Json,
+  type JsonObject,
+  type ObservableType,
+  type Polarity,
+  type VerdictDraft,
+} from '#contracts';
+import { AlertExtraction, IncidentFindings, type EvidenceOrigin } from '#incidents';
+import type { StepRecord } from './domain/state.ts';
+import { RegisteredActions } from './known-actions.ts';
+
+/** What a run finds out about its incident, as the incident keeps it. In the caller's unit of work. */
+@Injectable()
+export class RunFindings {
+  constructor(
+    private readonly findings: IncidentFindings,
+    private readonly extraction: AlertExtraction,
+    private readonly known: RegisteredActions,
+  ) {}
+
+  storeEvidence(
+    incidentId: string,
+    evidence: readonly Evidence[],
+    origin: EvidenceOrigin,
+  ): Promise<Evidence[]> {
+    return this.findings.storeEvidence(incidentId, evidence, origin);
+  }
+
+  recordVerdict(
+    incidentId: string,
+    draft: VerdictDraft,
+    runId: string,
+  ): Promise<{ id: string; current: boolean }> {
+    return this.findings.recordVerdict(incidentId, draft, { run_id: runId });
+  }
+
+  async keepObservables(
+    incidentId: string,
+    records: Iterable<StepRecord>,
+    evidence: readonly Evidence[],
+  ): Promise<void> {
+    const texts = [...records].flatMap((record) => this.namedBy(record));
+    if (texts.length > 0) await this.extraction.add(incidentId, texts);
+    await this.mark(incidentId, evidence);
+  }
+
+  /** What a look-up has found the incident to be about, whether or not a service knows more of it. */
+  private namedBy({ status, input, output }: StepRecord): string[] {
+    if (status !== 'completed' || !isObject(input) || !isObject(output)) return [];
+    const { action } = input;
+    return typeof action === 'string' ? this.known.namesIn(action, output) : [];
+  }
+
+  /** What intelligence says about an observable shows on it: one bad report outweighs the good ones. */
+  private async mark(incidentId: string, evidence: readonly Evidence[]): Promise<void> {
+    const polarities = new Map<string, { type: ObservableType; value: string; polarity: Polarity }>();
+    for (const { subject, source, polarity } of evidence) {
+      const type = OBSERVABLE_TYPES.find((known) => known === subject.type);
+      if (!type || source.type !== 'connector' || polarity === 'neutral') continue;
+      const key = `${type} ${subject.value}`;
+      if (polarities.get(key)?.polarity !== 'malicious')
+        polarities.set(key, { type, value: subject.value, polarity });
+    }
+    if (polarities.size > 0) await this.findings.setPolarity(incidentId, [...polarities.values()]);
+  }
+}
+
+function isObject(value: Json): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
