@@ -28,10 +28,11 @@ export class IncidentsService {
     private readonly clock: Clock,
   ) {}
 
-  create(input: NewIncident): Promise<IncidentDetailRow> {
+  /** @param said what the person has said of it, which is kept as it is */
+  create(input: NewIncident, said: Partial<NewIncident> = input): Promise<IncidentDetailRow> {
     return this.unitOfWork.run(async () => {
       const { actor } = this.context.current();
-      const { raw_email, ...kept } = input;
+      const { raw_email: _mail, ...kept } = said;
       const [received] = (await this.intake.receive([
         {
           source: {
@@ -49,7 +50,7 @@ export class IncidentsService {
           type: input.type,
           occurred_at: null,
           raw: { ...(kept as unknown as Record<string, Json>), entered_by: actor.name },
-          raw_email: raw_email ?? null,
+          raw_email: input.raw_email ?? null,
           recipient: input.recipient ?? null,
           fields: input.recipient === undefined ? {} : { recipient: input.recipient },
           observables: input.observables ?? [],
@@ -74,14 +75,23 @@ export class IncidentsService {
       );
     const { subject: title, from, to, delivered_to } = headers;
     const got = recipient ?? delivered_to?.address ?? to.find(({ domain }) => domain !== '')?.address;
-    return this.create({
-      title: title === '' ? `Mail from ${from.address || 'an unknown sender'}` : title,
-      type: 'phishing',
-      severity: severity ?? 'medium',
-      raw_email,
-      ...(got === undefined ? {} : { recipient: got }),
+    const said = {
+      ...(recipient === undefined ? {} : { recipient }),
+      ...(severity === undefined ? {} : { severity }),
       ...(note === undefined ? {} : { description: note }),
-    });
+    };
+    // Its type and severity are nobody's word: they would be held against the mail.
+    return this.create(
+      {
+        title: title === '' ? `Mail from ${from.address || 'an unknown sender'}` : title,
+        type: 'phishing',
+        severity: severity ?? 'medium',
+        raw_email,
+        ...(got === undefined ? {} : { recipient: got }),
+        ...(note === undefined ? {} : { description: note }),
+      },
+      said,
+    );
   }
 
   update(ref: string, input: IncidentChange): Promise<IncidentDetailRow> {
