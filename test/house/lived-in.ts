@@ -29,7 +29,8 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   const mailbox = { name: 'Reported', host: '127.0.0.1', port: 9, security: 'none', username: 'phish' };
   const { id: mailboxId } = await post('/api/mailboxes', { ...mailbox, password: 'a secret of mine' });
   await post(`/api/mailboxes/${mailboxId}/test`, {});
-  const settings = { value: { deliveries_days: 8, ended_sessions_days: 30 }, version: 0 };
+  const retention = { deliveries_days: 8, ended_sessions_days: 30, mail_history_days: 365 };
+  const settings = { value: retention, version: 0 };
   await call('PUT', '/api/settings/retention', { as: 'admin', body: settings });
   await post('/api/api-keys', { name: 'Export', scopes: ['incident:read'] });
   await enrol(call);

@@ -44,5 +44,6 @@ export const SCHEDULES = [
   'audit.seal',
   'webhook.prune',
   'sign_in.forget',
+  'mail_history.forget',
 ] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];

@@ -38,7 +38,7 @@ describe('the settings over the API', () => {
   });
 
   it('are changed by version, recorded, and go back to the defaults', async () => {
-    const value = { deliveries_days: 30, ended_sessions_days: 5 };
+    const value = { deliveries_days: 30, ended_sessions_days: 5, mail_history_days: 90 };
     const changed = await put('retention', { value }, { 'if-match': '"0"' });
     expect(changed.status).toBe(200);
     expect(changed.headers['etag']).toBe('"1"');
@@ -103,11 +103,11 @@ describe('the settings over the API', () => {
     for (const days of [3, 10]) await delivery(days);
     const kept = async () =>
       (await test.sql('SELECT 1 FROM webhook_deliveries WHERE source_id = $1', [sourceId])).length;
-    const { version } = await get('retention');
-    await put('retention', { value: { deliveries_days: 20, ended_sessions_days: 30 }, version });
+    const { version, value: before } = await get('retention');
+    await put('retention', { value: { ...before, deliveries_days: 20 }, version });
     await test.jobs.schedule('webhook.prune');
     expect(await kept()).toBe(2);
-    await put('retention', { value: { deliveries_days: 2, ended_sessions_days: 30 }, version: version + 1 });
+    await put('retention', { value: { ...before, deliveries_days: 2 }, version: version + 1 });
     await test.jobs.schedule('webhook.prune');
     expect(await kept()).toBe(0);
     const other = await test

@@ -1,20 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter } from 'prom-client';
-import type { Evidence, EvidenceDraft, VerdictDraft } from '#contracts';
-import type { IncidentSnapshot } from '#incidents';
-import { Inventory } from '#inventory';
+import type { Evidence, VerdictDraft } from '#contracts';
 import { Clock } from '#platform';
 import { ClaudeAnalyst } from './claude-analyst.ts';
 import { ClaudeFailure } from './claude-failure.ts';
 import { ClaudeTools } from './claude-tools.ts';
 import { alertEvidence } from './domain/alert-evidence.ts';
-import { listedEvidence, namedThings } from './domain/listed-things.ts';
 import { judgeOffline } from './domain/offline.ts';
-import { news } from './domain/weigh.ts';
 import type { JudgeInput } from './judge-input.ts';
-import { SignIns } from './sign-ins.ts';
-import { SourceAddresses } from './source-addresses.ts';
+import { KnownHere } from './known-here.ts';
 import { CLAUDE_FALLBACKS_TOTAL, VERDICTS_TOTAL } from './triage.metrics.ts';
 
 /** Whoever judges an incident: Claude where a key is configured and the tenant wants it, the built-in analyst otherwise and whenever Claude fails. */
@@ -26,9 +21,7 @@ export class Analysts {
     private readonly clock: Clock,
     private readonly claude: ClaudeAnalyst,
     private readonly tools: ClaudeTools,
-    private readonly inventory: Inventory,
-    private readonly signIns: SignIns,
-    private readonly sourceAddresses: SourceAddresses,
+    private readonly known: KnownHere,
     @InjectMetric(VERDICTS_TOTAL) private readonly verdicts: Counter<'analyst' | 'type' | 'classification'>,
     @InjectMetric(CLAUDE_FALLBACKS_TOTAL) private readonly fallbacks: Counter<'cause'>,
   ) {}
@@ -48,27 +41,17 @@ export class Analysts {
     const evidence: Evidence[] = [...input.snapshot.evidence];
     const drafts = [
       ...alertEvidence(input.snapshot, this.clock.now()),
-      ...(await this.known(input.snapshot)),
+      ...(await this.known.about(input.snapshot)),
     ];
     if (drafts.length > 0) evidence.push(...(await input.addEvidence(drafts, 'analysis')));
     const verdict = await this.decide(input, evidence);
+    await this.known.judged(input.snapshot, verdict);
     this.verdicts.inc({
       analyst: verdict.analyst,
       type: input.snapshot.incident.type,
       classification: verdict.classification,
     });
     return verdict;
-  }
-
-  /** What is known here of what the incident names, unless it holds just that already. */
-  private async known(snapshot: IncidentSnapshot): Promise<EvidenceDraft[]> {
-    const now = this.clock.now();
-    const drafts = [
-      ...listedEvidence(await this.inventory.find(namedThings(snapshot)), now),
-      ...(await this.sourceAddresses.locate(snapshot, now)),
-      ...(await this.signIns.learn(snapshot)),
-    ];
-    return news(drafts, snapshot.evidence);
   }
 
   private async decide(input: JudgeInput, evidence: Evidence[]): Promise<VerdictDraft> {

@@ -2,7 +2,6 @@ import { Logger } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
 import type { ActionCatalogue, Lookups } from '#actions';
 import type { Evidence, EvidenceDraft } from '#contracts';
-import type { Inventory } from '#inventory';
 import { Clock, Config, type Context, type TenantSettings } from '#platform';
 import type { FakeService } from '../../../test/fakes/fake-server.ts';
 import {
@@ -17,8 +16,7 @@ import { ClaudeClient } from './claude-client.ts';
 import { ClaudeTools } from './claude-tools.ts';
 import { completeMail, facts, NOW, snapshot } from './domain/cases.fixture.ts';
 import type { JudgeInput } from './judge-input.ts';
-import type { SignIns } from './sign-ins.ts';
-import type { SourceAddresses } from './source-addresses.ts';
+import type { KnownHere } from './known-here.ts';
 
 const URL_PARAMETERS = {
   type: 'object',
@@ -128,9 +126,7 @@ export function analysts(environment: Record<string, string> = {}) {
       clock,
       claude,
       tools,
-      { find: () => Promise.resolve([]) } as unknown as Inventory,
-      { learn: () => Promise.resolve([]) } as unknown as SignIns,
-      { locate: () => Promise.resolve([]) } as unknown as SourceAddresses,
+      { about: () => Promise.resolve([]), judged: () => Promise.resolve() } as unknown as KnownHere,
       counter('verdicts', ['analyst', 'type', 'classification']),
       counter('fallbacks', ['cause']),
     ),

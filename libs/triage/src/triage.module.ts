@@ -10,10 +10,14 @@ import { ClaudeAnalyst } from './claude-analyst.ts';
 import { ClaudeClient } from './claude-client.ts';
 import { ClaudeTools } from './claude-tools.ts';
 import { RecommendationEntity } from './data/recommendation.entity.ts';
+import { SeenMailEntity } from './data/seen-mail.entity.ts';
+import { SeenMailsRepository } from './data/seen-mails.repository.ts';
 import { SignInPlaceEntity } from './data/sign-in-place.entity.ts';
 import { SignInsRepository } from './data/sign-ins.repository.ts';
 import { RecommendationsRepository } from './data/recommendations.repository.ts';
 import { RecommendationsController } from './http/recommendations.controller.ts';
+import { KnownHere } from './known-here.ts';
+import { MailHistory } from './mail-history.ts';
 import { RecommendationsQueries } from './recommendations.queries.ts';
 import { SignIns } from './sign-ins.ts';
 import { SourceAddresses } from './source-addresses.ts';
@@ -21,7 +25,7 @@ import { triageMetrics } from './triage.metrics.ts';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([RecommendationEntity, SignInPlaceEntity]),
+    TypeOrmModule.forFeature([RecommendationEntity, SeenMailEntity, SignInPlaceEntity]),
     ActionsModule,
     GeolocationModule,
     IncidentsModule,
@@ -34,8 +38,11 @@ import { triageMetrics } from './triage.metrics.ts';
     ClaudeAnalyst,
     ClaudeClient,
     ClaudeTools,
+    KnownHere,
+    MailHistory,
     RecommendationsQueries,
     RecommendationsRepository,
+    SeenMailsRepository,
     SignIns,
     SignInsRepository,
     SourceAddresses,

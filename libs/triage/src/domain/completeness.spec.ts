@@ -1,6 +1,7 @@
 import { CAPABILITIES, type Json } from '#contracts';
-import { completeMail, facts, NOW } from './cases.fixture.ts';
+import { completeMail, facts, NOW, snapshot } from './cases.fixture.ts';
 import { completenessOf, isComplete, lacks, setUpSentence } from './completeness.ts';
+import { judgeOffline } from './offline.ts';
 
 const hoursAgo = (hours: number, ms = 0) => new Date(NOW.getTime() - hours * 3_600_000 - ms).toISOString();
 const [PARSED, AUTHENTICATED] = completeMail() as [{ kind: string }, { kind: string }];
@@ -169,5 +170,46 @@ describe('all that is missing', () => {
       missing: [],
       not_connected: CAPABILITIES.filter((one) => unserved.some(({ capability }) => capability === one)),
     });
+  });
+});
+
+describe('links of a known sender to where his have always led', () => {
+  const [mail, dmarc] = completeMail() as [{ kind: string }, { kind: string }];
+  const linked = { ...mail, raw: { links: 2, attachments: 0 } };
+  const known = { kind: 'email.history.sender', polarity: 'benign' as const, weight: 0.25 };
+  const links = (all_known: boolean) => ({
+    kind: 'email.history.links',
+    polarity: 'neutral' as const,
+    weight: 0,
+    raw: { all_known, strange: [] },
+  });
+  const complete = (...given: Parameters<typeof facts>) =>
+    isComplete(completenessOf(facts(linked, dmarc, ...given), 'phishing', NOW));
+
+  it('are as good as looked up', () => {
+    expect(complete()).toBe(false);
+    expect(complete(known, links(true))).toBe(true);
+    expect(complete(known, links(false))).toBe(false);
+    expect(complete(links(true))).toBe(false);
+  });
+
+  it('are not beside a sign, nor by what was told before', () => {
+    expect(complete(known, links(true), { kind: 'email.intent.payment', weight: 0.2 })).toBe(false);
+    expect(complete(known, links(true), { kind: 'email.intent.payment', weight: 0.19 })).toBe(true);
+    expect(complete(known, links(true), links(false))).toBe(false);
+    expect(complete(known, links(true), { ...known, polarity: 'neutral' })).toBe(false);
+  });
+
+  it('take no look-up of their domains’ age either', () => {
+    const registration = [{ capability: 'domain_registration' as const, looks_up: null }];
+    const evidence = facts(linked, dmarc, known, links(true));
+    expect(judgeOffline(snapshot('phishing'), evidence, NOW, [], registration).classification).toBe('benign');
+  });
+
+  it('do not make attachments known', () => {
+    const raw = { links: 2, attachments: 1 };
+    expect(
+      isComplete(completenessOf(facts({ ...mail, raw }, dmarc, known, links(true)), 'phishing', NOW)),
+    ).toBe(false);
   });
 });

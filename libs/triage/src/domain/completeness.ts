@@ -31,6 +31,8 @@ export interface Need {
   ages: { about: string; hours: number } | null;
   /** Services that could tell it. Where none of them is connected, it is missing as set-up. None: it takes no service. */
   told_by: readonly NeededService[];
+  /** What is as good, where it is found. */
+  instead?: (evidence: readonly Evidence[]) => boolean;
   /** Whether it is needed at all, by what is known. */
   when?: (evidence: readonly Evidence[]) => boolean;
 }
@@ -50,6 +52,24 @@ const parsedCount = (name: 'links' | 'attachments') => (evidence: readonly Evide
 const hasSubject = (type: Evidence['subject']['type']) => (evidence: readonly Evidence[]) =>
   evidence.some((one) => one.subject.type === type);
 
+const SIGN = 0.2;
+
+/**
+ * Of a sender who is known here for long, and for whom somebody vouches, links to where his mails have always led are as
+ * good as looked up. Beside any sign they are not: his mailbox may be somebody else's by now.
+ */
+function leadsWhereKnown(evidence: readonly Evidence[]): boolean {
+  const last = (kind: string) => evidence.findLast((one) => one.kind === kind);
+  const links = last('email.history.links');
+  return (
+    links !== undefined &&
+    isObject(links.raw) &&
+    links.raw['all_known'] === true &&
+    last('email.history.sender')?.polarity === 'benign' &&
+    !evidence.some(({ polarity, weight }) => polarity === 'malicious' && weight >= SIGN)
+  );
+}
+
 const MAIL: readonly Need[] = [
   {
     kinds: ['email.parsed'],
@@ -68,6 +88,7 @@ const MAIL: readonly Need[] = [
     sentence: 'The reputation of the links was not looked up.',
     ages: { about: 'The reputation of the links', hours: MONTHS },
     told_by: intelligence('url', 'domain'),
+    instead: leadsWhereKnown,
     when: parsedCount('links'),
   },
   {
@@ -219,7 +240,7 @@ export function setUpSentence(capabilities: readonly Capability[]): string {
 
 /** Why a need is not met, as a sentence; null when it is, or when nothing needs it. */
 function unmetBecause(need: Need, evidence: readonly Evidence[], now: Date): string | null {
-  if (need.when !== undefined && !need.when(evidence)) return null;
+  if (need.when?.(evidence) === false || need.instead?.(evidence) === true) return null;
   const found = evidence.filter((one) => need.kinds.some((kind) => matches(one.kind, kind)));
   const [first, ...others] = found;
   if (first === undefined) return need.sentence;

@@ -35,6 +35,7 @@ const GROUP_TITLES: Record<string, string> = {
   wording: 'Wording',
   instructions: 'Instructions to the analyst',
   content: 'Make-up of the mail',
+  history: 'Known here',
   reputation: 'Reputation',
   sender_reputation: "Sender's reputation",
   detection: 'Detection',

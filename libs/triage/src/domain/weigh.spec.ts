@@ -95,3 +95,33 @@ it('what a list says is told again once it says something else, and the last tel
   const long = { ...entry('high'), statement: 'x'.repeat(9000) };
   expect(news(facts(long), facts({ ...long, statement: `${'x'.repeat(3999)}…` }))).toEqual([]);
 });
+
+describe('what a tenant’s earlier mails say', () => {
+  const history = (kind: string, weight: number) => ({
+    kind: `email.history.${kind}`,
+    polarity: 'benign' as const,
+    weight,
+  });
+  const sumOf = (...given: Parameters<typeof facts>) =>
+    weigh(facts(...given), 'phishing').contributions.reduce((sum, { log_odds }) => sum + log_odds, 0);
+
+  it('counts no more than its bound, all together', () => {
+    expect(sumOf(history('sender', 0.2))).toBeCloseTo(-1.6 * logOdds(0.2));
+    expect(sumOf(history('sender', 0.3), history('thread', 0.2), history('list', 0.15))).toBeCloseTo(-1.5);
+  });
+
+  it('counts nothing beside a hard fact of another cause', () => {
+    const hard = (kind: string, weight: number) => ({ kind, weight });
+    expect(sumOf(history('sender', 0.3), hard('email.link.x', 0.3))).toBeCloseTo(1.6 * logOdds(0.3));
+    expect(sumOf(history('sender', 0.3), hard('email.link.x', 0.29))).toBeLessThan(0);
+  });
+
+  it('counts where it is ordinary by itself only beside a sign of another cause', () => {
+    const first = { kind: 'email.history.sender', weight: 0.08, raw: { only_with_another_sign: true } };
+    expect(sumOf(first)).toBe(0);
+    expect(sumOf(first, { kind: 'email.wording.x', weight: 0.19 })).toBeCloseTo(1.6 * logOdds(0.19));
+    const both = sumOf(first, { kind: 'email.wording.x', weight: 0.2 });
+    expect(both).toBeCloseTo(1.6 * (logOdds(0.2) + logOdds(0.08)));
+    expect(sumOf(first, { kind: 'email.history.name', weight: 0.45 })).toBeCloseTo(1.6 * logOdds(0.45));
+  });
+});

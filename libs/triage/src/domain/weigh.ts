@@ -17,6 +17,7 @@ const GROUPS: readonly (readonly [prefix: string, group: string])[] = [
   ['alert.instructions', 'instructions'],
   ['email.content', 'content'],
   ['email.list', 'content'],
+  ['email.history', 'history'],
   ['url.', 'reputation'],
   ['domain.registration', 'registration'],
   ['domain.', 'reputation'],
@@ -102,16 +103,22 @@ const VOUCHES_FOR_ONE = /\.reputation$/;
 /** Weighs all facts. The order of the facts does not matter. */
 export function weigh(evidence: readonly Evidence[], type: IncidentType): Weighing {
   const facts = latest(evidence);
+  const isHard = facts.some(outweighsHistory);
   const weighty = facts.filter(
     (one) =>
       one.polarity !== 'neutral' &&
       one.weight > 0 &&
       !isOutvoted(one, facts) &&
+      !(isHard && isBenignHistory(one)) &&
+      !lacksAnotherSign(one, facts) &&
       !(one.kind === 'email.list.identity' && !facts.some(vouchesForSender)) &&
       !(VOUCHES_FOR_ONE.test(one.kind) && one.polarity === 'benign' && !isMailType(type)),
   );
   const sharpness = isMailType(type) ? MAIL_SHARPNESS : 1;
-  const contributions = [...count(weighty, 'malicious', sharpness), ...count(weighty, 'benign', sharpness)];
+  const contributions = [
+    ...count(weighty, 'malicious', sharpness),
+    ...boundedHistory(count(weighty, 'benign', sharpness)),
+  ];
   const sum = contributions.reduce((total, one) => total + one.log_odds, PRIOR[type]);
   contributions.sort(
     (a, b) => Math.abs(b.log_odds) - Math.abs(a.log_odds) || compareIds(a.evidence.id, b.evidence.id),
@@ -130,6 +137,46 @@ function isOutvoted(one: Evidence, facts: readonly Evidence[]): boolean {
     one.polarity === 'benign' &&
     facts.some((other) => other.polarity === 'malicious' && isSameQuestion(one, other))
   );
+}
+
+/**
+ * What a tenant's earlier mails say for one is bounded: from here on a fact against it is hard, and beside one they say
+ * nothing; and together they count no more than this. So whoever sends harmless mails first, however many, never gets from
+ * `suspicious` to `benign` by them, and gains nothing for a mail with one hard fact.
+ */
+const HARD = 0.3;
+const MOST_BY_HISTORY = 1.5;
+
+function outweighsHistory({ kind, polarity, weight }: Evidence): boolean {
+  return polarity === 'malicious' && weight >= HARD && groupOf(kind) !== 'history';
+}
+
+function isBenignHistory({ kind, polarity }: Evidence): boolean {
+  return polarity === 'benign' && groupOf(kind) === 'history';
+}
+
+/** Some facts are ordinary by themselves, and tell something only beside one of another cause. */
+function lacksAnotherSign(one: Evidence, facts: readonly Evidence[]): boolean {
+  const { raw } = one;
+  if (raw === null || typeof raw !== 'object' || Array.isArray(raw) || raw['only_with_another_sign'] !== true)
+    return false;
+  return !facts.some(
+    ({ kind, polarity, weight }) =>
+      polarity === 'malicious' && weight >= LEAST_SIGN && groupOf(kind) !== groupOf(one.kind),
+  );
+}
+
+const LEAST_SIGN = 0.2;
+
+/** The strongest first: what is beyond the bound counts nothing. */
+function boundedHistory(contributions: readonly Contribution[]): Contribution[] {
+  let left = MOST_BY_HISTORY;
+  return contributions.map((one) => {
+    if (!isBenignHistory(one.evidence)) return one;
+    const log_odds = -Math.min(left, -one.log_odds);
+    left += log_odds;
+    return { ...one, log_odds };
+  });
 }
 
 /** The same asked of two sources. */
