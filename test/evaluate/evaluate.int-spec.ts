@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inDateOrder, judgeInOrder, knownSenders } from './history.ts';
 import { openEvaluation } from './house.ts';
 import { scoreMails } from './score.ts';
 
@@ -46,4 +50,55 @@ it('judges mails by the whole application, each by itself', async () => {
   } finally {
     await evaluation.close();
   }
+});
+
+describe('with a history', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'triage-warden-mails-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const from = (name: string, sender: string, date: string) => {
+    const text = PLAIN.bytes
+      .toString()
+      .replaceAll('shop.example', sender)
+      .replace('Sun, 22 Nov 2026 10:00:00', date)
+      .replace('<2@', `<${name}@`);
+    const file = join(folder, `${name}.eml`);
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it('each is judged by what came before it, and by what a person had decided then', async () => {
+    const files = [
+      from('a-last', 'shop.example', 'Sun, 01 Feb 2026 10:00:00'),
+      from('b-first', 'shop.example', 'Thu, 01 Jan 2026 10:00:00'),
+      from('c-second', 'shop.example', 'Sat, 10 Jan 2026 10:00:00'),
+      from('d-third', 'shop.example', 'Tue, 20 Jan 2026 10:00:00'),
+      from('e-same-day', 'once.example', 'Thu, 01 Jan 2026 12:00:00'),
+      from('f-two-days', 'once.example', 'Sat, 03 Jan 2026 12:00:00'),
+    ];
+    const ordered = inDateOrder(files);
+    const order = ['b-first', 'e-same-day', 'f-two-days', 'c-second', 'd-third', 'a-last'];
+    expect(ordered.map(({ file }) => file)).toEqual(order.map((name) => join(folder, `${name}.eml`)));
+    const labels = order.map((id) => ({ id, label: 'legit', stratum: 'x' }));
+    const benign = async (kind: 'mails' | 'decisions') => {
+      const evaluation = await openEvaluation({ trustedHosts: 'mx.corp.example', services: false });
+      try {
+        const judged = await judgeInOrder(evaluation, ordered, kind, labels, () => undefined);
+        const lines = knownSenders(judged, await evaluation.known(), labels);
+        return {
+          ids: judged.filter(({ classification }) => classification === 'benign').map(({ id }) => id),
+          known: lines[0]?.trim().replace(/\s+/g, ' '),
+        };
+      } finally {
+        await evaluation.close();
+      }
+    };
+    expect(await benign('mails')).toEqual({
+      ids: ['a-last'],
+      known: 'of known senders, legitimate called benign 1 of 1',
+    });
+    expect(await benign('decisions')).toEqual({
+      ids: ['f-two-days', 'c-second', 'd-third', 'a-last'],
+      known: 'of known senders, legitimate called benign 4 of 4',
+    });
+  });
 });

@@ -1,5 +1,7 @@
 import { promises as dns, getServers, setServers } from 'node:dns';
 import type { OperationMode } from '#contracts';
+import { IncidentsService } from '../../libs/incidents/src/incidents.service.ts';
+import { MailHistory } from '../../libs/triage/src/mail-history.ts';
 import { startFakes, type Fakes } from '../fakes/index.ts';
 import { createTestApp, type TestApp } from '../harness/index.ts';
 import { setup } from '../harness/global-setup.ts';
@@ -15,6 +17,12 @@ export interface Mail {
 export interface Evaluation {
   /** Delivers the mails as a gateway does and waits for a verdict of each. */
   judge(mails: Iterable<Mail>, onProgress?: (done: number) => void): Promise<Judged[]>;
+  /** When mails come in from now on, as far as their history goes. */
+  setTime(at: Date): void;
+  /** By a person. */
+  resolve(incident: string, disposition: 'true_positive' | 'false_positive'): Promise<void>;
+  /** Incidents of mails whose sender was known here. */
+  known(): Promise<Set<string>>;
   setMode(mode: OperationMode): Promise<void>;
   /** Every effect that anybody but a person has asked for since the last call. */
   effects(): Promise<AskedEffect[]>;
@@ -57,6 +65,7 @@ export async function openEvaluation(options: {
   let since = new Date(0);
   return {
     judge: (mails, onProgress = () => undefined) => judgeAll(t, secret, mails, onProgress),
+    ...historyOf(t),
     setMode: (mode) => setMode(t, mode),
     effects: async () => {
       const rows = await t.sql<AskedEffect & { at: Date }>(
@@ -72,6 +81,26 @@ export async function openEvaluation(options: {
       await fakes?.close();
       await stopDatabase();
       askDnsAgain();
+    },
+  };
+}
+
+function historyOf(t: TestApp): Pick<Evaluation, 'setTime' | 'resolve' | 'known'> {
+  let time: Date | null = null;
+  // Nothing else goes by it: signatures, sessions and jobs have the time that it is.
+  Object.assign(t.get(MailHistory), { clock: { now: () => time ?? new Date() } });
+  return {
+    setTime: (at) => {
+      time = at;
+    },
+    resolve: async (incident, disposition) => {
+      await t.as('analyst', () => t.get(IncidentsService).resolve(incident, { disposition }));
+    },
+    known: async () => {
+      const rows = await t.sql<{ incident_id: string }>(
+        `SELECT DISTINCT incident_id FROM evidence WHERE kind = 'email.history.sender' AND polarity = 'benign'`,
+      );
+      return new Set(rows.map(({ incident_id }) => incident_id));
     },
   };
 }

@@ -103,7 +103,8 @@ function below(sorted: readonly number[], value: number, orEqual: boolean): numb
   return low;
 }
 
-function calibrationError(rows: readonly { score: number; unwanted: boolean }[]): number | null {
+/** How far what was told is from how often it was so, over equal bins. */
+export function calibrationError(rows: readonly { score: number; unwanted: boolean }[]): number | null {
   if (rows.length === 0) return null;
   const bins = Map.groupBy(rows, ({ score }) => Math.min(BINS - 1, Math.floor(score * BINS)));
   let error = 0;
