@@ -8,6 +8,7 @@ import { EvidenceEntity } from './data/evidence.entity.ts';
 import { ExtractionPendingEntity } from './data/extraction-pending.entity.ts';
 import { ExtractionRepository } from './data/extraction.repository.ts';
 import { IncidentFindingsRepository } from './data/findings.repository.ts';
+import { HistoryRepository } from './data/history.repository.ts';
 import { IncidentChangeEntity } from './data/incident-change.entity.ts';
 import { IncidentObservableEntity } from './data/incident-observable.entity.ts';
 import { IncidentWordEntity } from './data/incident-word.entity.ts';
@@ -29,6 +30,7 @@ import { IncidentChanges } from './incident-changes.ts';
 import { IncidentEdits } from './incident-edits.ts';
 import { IncidentEndings } from './incident-endings.ts';
 import { IncidentFindings } from './incident-findings.ts';
+import { IncidentHistory } from './incident-history.ts';
 import { IncidentIntake } from './incident-intake.ts';
 import { IncidentPartsQueries } from './incident-parts.queries.ts';
 import { IncidentRefs } from './incident-refs.ts';
@@ -63,6 +65,7 @@ import { StatsQueries } from './stats.queries.ts';
     ExtractionRepository,
     ObservableRepository,
     IncidentFindingsRepository,
+    HistoryRepository,
     IncidentRepository,
     PartsRepository,
     StatsRepository,
@@ -73,6 +76,7 @@ import { StatsQueries } from './stats.queries.ts';
     AlertExtraction,
     IncidentSnapshots,
     IncidentFindings,
+    IncidentHistory,
     IncidentChanges,
     IncidentEdits,
     IncidentEndings,
@@ -90,6 +94,7 @@ import { StatsQueries } from './stats.queries.ts';
     AlertExtraction,
     IncidentSnapshots,
     IncidentFindings,
+    IncidentHistory,
     IncidentEdits,
     IncidentRefs,
     StoredAlerts,

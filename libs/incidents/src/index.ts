@@ -1,6 +1,15 @@
 export { AlertExtraction } from './alert-extraction.ts';
 export { IncidentEdits } from './incident-edits.ts';
 export { IncidentFindings } from './incident-findings.ts';
+export { IncidentHistory } from './incident-history.ts';
+export type {
+  FieldValue,
+  History,
+  HistoryQuestion,
+  OwnerHistory,
+  RuleHistory,
+  SourceHistory,
+} from './domain/history.ts';
 export { IncidentSnapshots } from './incident-snapshots.ts';
 export type {
   IncidentSnapshot,

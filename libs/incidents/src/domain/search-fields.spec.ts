@@ -1,4 +1,4 @@
-import { fieldWords, readSearch } from './search-fields.ts';
+import { fieldWord, fieldWords, readSearch } from './search-fields.ts';
 
 it('an alert’s fields are words by which its incident is found', () => {
   expect(
@@ -21,6 +21,11 @@ it('an alert’s fields are words by which its incident is found', () => {
   );
   const techniques = Array.from({ length: 50 }, (_, at) => `T${at}`);
   expect(fieldWords({ threat: { technique: { id: techniques } } })).toHaveLength(20);
+});
+
+it('a word is the same whoever asks for it', () => {
+  const name = 'WS-77.Corp\0.example ';
+  expect([fieldWord('host.name', name)]).toEqual(fieldWords({ host: { name } }));
 });
 
 describe('a search', () => {

@@ -18,6 +18,7 @@ export const SEARCH_FIELDS = [
   'cloud.account.id',
   'resource.name',
 ] as const;
+export type SearchField = (typeof SEARCH_FIELDS)[number];
 
 /** An incident has it when one of its alerts has. */
 export interface FieldTerm {
@@ -50,6 +51,11 @@ export function fieldWords(fields: JsonObject): string[] {
       return text === '' ? [] : [`${field}:${text}`];
     });
   });
+}
+
+/** The word under which incidents are found whose alerts say that. */
+export function fieldWord(field: SearchField, value: string): string {
+  return `${field}:${normalValue(value)}`;
 }
 
 /** `rule.name:"Suspicious PowerShell" host.name:ws-* beacon`: two fields and what is left. */

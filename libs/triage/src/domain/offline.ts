@@ -43,6 +43,8 @@ const GROUP_TITLES: Record<string, string> = {
   host: 'Host',
   siem: 'Other events',
   account: 'Account',
+  record: 'What this rule was before',
+  history: 'What is new',
 };
 
 /** The verdict of the built-in analyst. Deterministic: the same incident and time give the same verdict. */

@@ -35,6 +35,8 @@ const GROUPS: readonly (readonly [prefix: string, group: string])[] = [
   ['identity.', 'account'],
   // What an identity service says of a journey and what is counted here are about the same one.
   ['sign_in.', 'account'],
+  ['history.rule', 'record'],
+  ['history.', 'history'],
 ];
 
 export function groupOf(kind: string): string {
