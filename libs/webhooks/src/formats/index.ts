@@ -40,6 +40,7 @@ import { googleWorkspace } from './google-workspace/google-workspace.ts';
 import { grafana } from './grafana/grafana.ts';
 import { graylog } from './graylog/graylog.ts';
 import { harfangLab } from './harfanglab/harfanglab.ts';
+import { hornetsecurity } from './hornetsecurity/hornetsecurity.ts';
 import { kubernetesAudit } from './kubernetes-audit/kubernetes-audit.ts';
 import { lacework } from './lacework/lacework.ts';
 import { leef } from './leef/leef.ts';
@@ -124,6 +125,7 @@ const ALL = [
   grafana,
   graylog,
   harfangLab,
+  hornetsecurity,
   kubernetesAudit,
   lacework,
   leef,

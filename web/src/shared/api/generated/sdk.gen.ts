@@ -1383,6 +1383,7 @@ export const getWebhooksBySource = <ThrowOnError extends boolean = true>(options
  * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
  * - `graylog`, 1 MiB at most: The notification with its event and backlog, or an event alone.
  * - `harfanglab`, 1 MiB at most: Security events of every engine (log_type alert) and threats; alone, in a list, in results or as lines.
+ * - `hornetsecurity`, 1 MiB at most: Mails with what they were classified as and why, whether they were delivered, and what was done afterwards.
  * - `kubernetes_audit`, 1 MiB at most: Events of audit.k8s.io, alone or in an EventList. They have no severity: a source gives one.
  * - `lacework`, 1 MiB at most: The webhook's events, and alerts of the API with their subject.
  * - `leef`, 1 MiB at most: One event a line, of version 1.0 and 2.0: the event, the severity of ten and the predefined attributes.
@@ -1488,6 +1489,7 @@ export const getWebhooksByTenantBySource = <ThrowOnError extends boolean = true>
  * - `grafana`, 1 MiB at most: The notification with its alerts, firing and resolved, each by its fingerprint; and the older one by its rule's name.
  * - `graylog`, 1 MiB at most: The notification with its event and backlog, or an event alone.
  * - `harfanglab`, 1 MiB at most: Security events of every engine (log_type alert) and threats; alone, in a list, in results or as lines.
+ * - `hornetsecurity`, 1 MiB at most: Mails with what they were classified as and why, whether they were delivered, and what was done afterwards.
  * - `kubernetes_audit`, 1 MiB at most: Events of audit.k8s.io, alone or in an EventList. They have no severity: a source gives one.
  * - `lacework`, 1 MiB at most: The webhook's events, and alerts of the API with their subject.
  * - `leef`, 1 MiB at most: One event a line, of version 1.0 and 2.0: the event, the severity of ten and the predefined attributes.
