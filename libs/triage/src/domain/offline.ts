@@ -44,7 +44,7 @@ const GROUP_TITLES: Record<string, string> = {
   siem: 'Other events',
   account: 'Account',
   record: 'What this rule was before',
-  history: 'What is new',
+  new_here: 'What is new',
 };
 
 /** The verdict of the built-in analyst. Deterministic: the same incident and time give the same verdict. */

@@ -65,7 +65,7 @@ describe('what speaks for malice', () => {
     ['domain.registration', 'registration'],
     ['sender.reputation', 'sender_reputation'],
     ['sign_in.impossible_travel', 'account'],
-    ['history.host.first_rule', 'history'],
+    ['history.host.first_rule', 'new_here'],
     ['history.rule', 'record'],
     ['cloud.finding', 'cloud'],
   ])('counts within its group: %s', (kind, group) => expect(groupOf(kind)).toBe(group));

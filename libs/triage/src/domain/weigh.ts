@@ -36,7 +36,7 @@ const GROUPS: readonly (readonly [prefix: string, group: string])[] = [
   // What an identity service says of a journey and what is counted here are about the same one.
   ['sign_in.', 'account'],
   ['history.rule', 'record'],
-  ['history.', 'history'],
+  ['history.', 'new_here'],
 ];
 
 export function groupOf(kind: string): string {
