@@ -30,5 +30,5 @@ export { IncidentRefs } from './incident-refs.ts';
 export { KnownPlaybook } from './http/known-playbook.pipe.ts';
 export { PlaybookNames } from './playbook-names.ts';
 export { StoredAlerts } from './stored-alerts.ts';
-export type { StoredAlert } from './data/stored-alerts.repository.ts';
+export type { SaidAlert, StoredAlert } from './data/stored-alerts.repository.ts';
 export { IncidentsModule } from './incidents.module.ts';

@@ -19,4 +19,16 @@ export class StoredAlerts {
   said(incidentIds: readonly string[], most: number): Promise<SaidAlert[]> {
     return this.unitOfWork.read(() => this.repository.said(incidentIds, most));
   }
+
+  /** The latest `most` alerts of each incident, by their ids. */
+  async ids(incidentIds: readonly string[], most: number): Promise<{ id: string; incident_id: string }[]> {
+    if (incidentIds.length === 0) return [];
+    return this.unitOfWork.read(() => this.repository.ids(incidentIds, most));
+  }
+
+  /** What these alerts say; those that are gone are left out. */
+  async saidBy(alertIds: readonly string[]): Promise<SaidAlert[]> {
+    if (alertIds.length === 0) return [];
+    return this.unitOfWork.read(() => this.repository.saidBy(alertIds));
+  }
 }

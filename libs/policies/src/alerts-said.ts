@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { StoredAlerts, normalFields } from '#incidents';
-import { alertWith } from './domain/alert-fields.ts';
+import type { JsonObject } from '#contracts';
+import { StoredAlerts, normalFields, type SaidAlert } from '#incidents';
 import { alertFieldsFor, type CompiledPolicy } from './domain/compile.ts';
-import type { PolicyFacts, PolicyRequest } from './domain/request.ts';
+import type { KeptAlerts, PolicyFacts, PolicyRequest } from './domain/request.ts';
+import { MOST_ALERTS, saidOf } from './domain/said-of.ts';
 
 type Said = Pick<PolicyFacts, 'alerts' | 'more_alerts'>;
 
-/** Of more alerts, or of more that differ, a condition is not asked: not all of them would be known. */
-const MOST_ALERTS = 1000;
-const MOST_DIFFERENT = 200;
+/** Named with a decision, so that another policy can be asked about it later. */
+const MOST_KEPT = 200;
 
 /** What the alerts of incidents say, for rules that ask for it. */
 @Injectable()
@@ -30,15 +30,31 @@ export class AlertsSaid {
     return requests.map(({ incident }, at): Said => {
       const wanted = fields[at] ?? [];
       if (wanted.length === 0) return {};
-      const alerts = byIncident.get(incident?.id ?? '') ?? [];
-      const said = new Map(
-        alerts.slice(0, MOST_ALERTS).map(({ title, severity, fields: sent }) => {
-          const seen = alertWith(wanted, { ...normalFields(sent), title, severity });
-          return [JSON.stringify(seen), seen];
-        }),
-      );
-      const more = alerts.length > MOST_ALERTS || said.size > MOST_DIFFERENT;
-      return { alerts: [...said.values()].slice(0, MOST_DIFFERENT), ...(more ? { more_alerts: true } : {}) };
+      return saidOf(wanted, (byIncident.get(incident?.id ?? '') ?? []).map(wholeOf));
     });
   }
+
+  /**
+   * Which alerts each request's incident has by now: they never change, so their ids are all that has to be kept of them.
+   * @throws DatabaseAway
+   */
+  async kept(requests: readonly PolicyRequest[]): Promise<KeptAlerts[]> {
+    const incidents = requests.flatMap(({ incident }) => (incident === null ? [] : [incident.id]));
+    const rows = await this.stored.ids([...new Set(incidents)], MOST_KEPT + 1);
+    const byIncident = Map.groupBy(rows, ({ incident_id }) => incident_id);
+    return requests.map(({ incident }): KeptAlerts => {
+      const ids = (byIncident.get(incident?.id ?? '') ?? []).map(({ id }) => id);
+      return ids.length > MOST_KEPT ? { ids: ids.slice(0, MOST_KEPT), more: true } : { ids };
+    });
+  }
+
+  /** What is left of alerts by their ids. @throws DatabaseAway */
+  async byId(ids: readonly string[]): Promise<Map<string, JsonObject>> {
+    const rows = await this.stored.saidBy(ids);
+    return new Map(rows.map((row) => [row.id, wholeOf(row)]));
+  }
+}
+
+function wholeOf({ title, severity, fields }: Pick<SaidAlert, 'title' | 'severity' | 'fields'>): JsonObject {
+  return { ...normalFields(fields), title, severity };
 }

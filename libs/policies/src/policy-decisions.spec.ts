@@ -75,6 +75,10 @@ function house(changes: { policy?: CompiledPolicy; guess?: CompiledPolicy; facts
     said: async ([incident_id]: string[]) => [
       { incident_id, title: 'A', severity: 'high', fields: { vendor: { verdict: 'blocked' } } },
     ],
+    ids: async (incidents: string[], most: number) =>
+      incidents.flatMap((incident_id) =>
+        Array.from({ length: incident_id === 'busy' ? most : 2 }, (_, at) => ({ id: `a${at}`, incident_id })),
+      ),
   };
   const clock = Object.assign(new Clock(), { now: () => NOW });
   const world = new PolicyWorld(
@@ -316,11 +320,26 @@ describe('what the lists say of a target', () => {
     });
   });
 
-  it('is not read where no rule asks for it', async () => {
+  it('is kept with a decision where no rule asks for it, too: another policy may', async () => {
     const { decisions, stored } = house();
     await decisions.decide(request({ targets: ['dc-01'] }));
-    expect(Reflect.get(stored[0]?.input ?? {}, 'facts')).not.toHaveProperty('listed');
+    expect(stored[0]?.input).toMatchObject({ facts: { listed } });
+    expect(Reflect.get(stored[0]?.input ?? {}, 'facts')).not.toHaveProperty('alerts');
   });
+});
+
+it('keeps with each decision which alerts its incident had, as far as they are few', async () => {
+  const { decisions, stored } = house();
+  const incident = (id: string) => ({ id, severity: 'high', type: 'malware' }) as const;
+  await decisions.decideAll([
+    request({ incident: incident('calm') }),
+    request({ incident: incident('busy') }),
+    request({ incident: null }),
+  ]);
+  const [calm, busy, without] = stored.map(({ input }) => input['alerts'] as { ids: string[]; more?: true });
+  expect(calm).toEqual({ ids: ['a0', 'a1'] });
+  expect([busy?.ids.length, busy?.more]).toEqual([200, true]);
+  expect(without).toEqual({ ids: [] });
 });
 
 it('rests on what the alerts of its incident say, where a rule asks, also for a look-up', async () => {

@@ -51,14 +51,14 @@ export class PolicyDecisions {
     return this.unitOfWork.run(async () => {
       const { known, facts } = await this.world.of(requests, true);
       const now = this.clock.now().toISOString();
-      const asked = await this.world.asked(known.policy, requests);
+      const kept = await this.world.kept(known.policy, requests);
       const usage = new UsageCounter(facts.counters);
       const decisions = requests.map((request, at): NewDecision => {
         const seen = {
           now,
           kill_switches: facts.switches,
           usage: isLimited(known.policy, request) ? usage.of(request) : null,
-          ...asked[at],
+          ...kept[at]?.facts,
         };
         const evaluation = evaluate(known.policy, request, seen);
         if (evaluation.decision !== 'deny') usage.count(request);
@@ -70,7 +70,7 @@ export class PolicyDecisions {
           created_at: now,
           action: request.action.name,
           incident_id: request.incident?.id ?? null,
-          input: { request, facts: seen } as unknown as JsonObject,
+          input: { request, facts: seen, alerts: kept[at]?.alerts } as unknown as JsonObject,
         };
       });
       await this.repository.insertDecisions(decisions);

@@ -3,7 +3,7 @@ import { Clock, Context, UnitOfWork } from '#platform';
 import { AlertsSaid } from './alerts-said.ts';
 import { PolicyRepository, type FactsRow } from './data/policy.repository.ts';
 import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
-import type { PolicyFacts, PolicyRequest } from './domain/request.ts';
+import type { KeptAlerts, PolicyFacts, PolicyRequest } from './domain/request.ts';
 import { PolicyVersions, type KnownPolicy } from './policy-versions.ts';
 import { TargetLists } from './target-lists.ts';
 
@@ -15,6 +15,11 @@ export interface World {
 
 /** What is read only where a rule asks for it. */
 export type AskedFacts = Pick<PolicyFacts, 'listed' | 'alerts' | 'more_alerts'>;
+
+export interface KeptFacts {
+  facts: AskedFacts;
+  alerts: KeptAlerts;
+}
 
 const NOTHING: FactsRow = { version: null, switches: [], counters: {} };
 
@@ -64,6 +69,19 @@ export class PolicyWorld {
     const listed = await this.lists.of(policy, requests);
     const alerts = await this.alerts.of(policy, requests);
     return requests.map((_, at) => ({ ...listed[at], ...alerts[at] }));
+  }
+
+  /** As `asked`, and besides what a decision is kept with, so that another policy can be asked the same later. */
+  async kept(policy: CompiledPolicy, requests: readonly PolicyRequest[]): Promise<KeptFacts[]> {
+    const [listed, said, kept] = await Promise.all([
+      this.lists.all(requests),
+      this.alerts.of(policy, requests),
+      this.alerts.kept(requests),
+    ]);
+    return requests.map((_, at) => ({
+      facts: { ...listed[at], ...said[at] },
+      alerts: kept[at] as KeptAlerts,
+    }));
   }
 
   /** Asked for by many look-ups at the same moment, read once. */

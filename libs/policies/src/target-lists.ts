@@ -30,7 +30,13 @@ export class TargetLists {
     { rules }: CompiledPolicy,
     requests: readonly PolicyRequest[],
   ): Promise<{ listed?: ListedTarget[] }[]> {
-    if (!rules.some(({ rule }) => rule.target !== undefined)) return requests.map(() => ({}));
+    return rules.some(({ rule }) => rule.target !== undefined)
+      ? this.all(requests)
+      : requests.map(() => ({}));
+  }
+
+  /** As `of`, whether a rule asks or not: what is kept with a decision. @throws DatabaseAway */
+  async all(requests: readonly PolicyRequest[]): Promise<{ listed: ListedTarget[] }[]> {
     const named = requests.map(namedThings);
     const entries = await this.inventory.each(named.flat().map(({ thing }) => thing));
     let at = 0;

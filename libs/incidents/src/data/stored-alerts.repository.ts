@@ -20,7 +20,7 @@ export type StoredAlert = Pick<
   | 'received_at'
 >;
 
-export type SaidAlert = Pick<AlertEntity, 'incident_id' | 'title' | 'severity' | 'fields'>;
+export type SaidAlert = Pick<AlertEntity, 'id' | 'incident_id' | 'title' | 'severity' | 'fields'>;
 
 const BYTES = 32 * 1024 * 1024;
 
@@ -32,10 +32,16 @@ const LATEST = `
   WHERE a.bytes <= ${BYTES} ORDER BY a.received_at, a.id`;
 
 const SAID = `
-  SELECT a.incident_id, a.title, a.severity, a.fields
+  SELECT a.id, a.incident_id, a.title, a.severity, a.fields
   FROM unnest($1::uuid[]) AS g(incident_id)
   CROSS JOIN LATERAL (
     SELECT * FROM alerts WHERE incident_id = g.incident_id ORDER BY received_at DESC, id DESC LIMIT $2) a`;
+
+const IDS = `
+  SELECT a.id, a.incident_id
+  FROM unnest($1::uuid[]) AS g(incident_id)
+  CROSS JOIN LATERAL (
+    SELECT id, incident_id FROM alerts WHERE incident_id = g.incident_id ORDER BY received_at DESC, id DESC LIMIT $2) a`;
 
 @Injectable()
 export class StoredAlertsRepository {
@@ -47,5 +53,16 @@ export class StoredAlertsRepository {
 
   said(incidentIds: readonly string[], most: number): Promise<SaidAlert[]> {
     return this.unitOfWork.query(SAID, [incidentIds, most]);
+  }
+
+  ids(incidentIds: readonly string[], most: number): Promise<Pick<AlertEntity, 'id' | 'incident_id'>[]> {
+    return this.unitOfWork.query(IDS, [incidentIds, most]);
+  }
+
+  saidBy(alertIds: readonly string[]): Promise<SaidAlert[]> {
+    return this.unitOfWork.query(
+      'SELECT id, incident_id, title, severity, fields FROM alerts WHERE id = ANY($1::uuid[])',
+      [alertIds],
+    );
   }
 }

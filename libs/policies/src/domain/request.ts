@@ -115,7 +115,22 @@ export interface PolicyFacts {
   /** What the incident's alerts say of what rules read, each combination once. Missing where no rule asks. */
   alerts?: JsonObject[];
   /** There are more than are read. */
-  more_alerts?: true;
+  more_alerts?: true | undefined;
+}
+
+/** Which alerts the incident had when it was decided. */
+export interface KeptAlerts {
+  ids: string[];
+  /** There were more. */
+  more?: true;
+}
+
+/** What a decision is stored with: all that it rests on, and what another policy might have asked. */
+export interface DecisionInput {
+  request: PolicyRequest;
+  facts: PolicyFacts;
+  /** Missing with decisions of earlier releases. */
+  alerts?: KeptAlerts;
 }
 
 export interface Evaluation {
