@@ -1,9 +1,5 @@
 import { Injectable } from '@nestjs/common';
-
-export interface ActionName {
-  name: string;
-  read_only: boolean;
-}
+import type { ActionName } from './domain/action-name.ts';
 
 /** What actions are called: policy names them, and what it says of one that there is not would hold nobody back. */
 @Injectable()
@@ -13,6 +9,10 @@ export class ActionNames {
   /** Told at the start by the feature that has them. */
   tell(known: readonly ActionName[]): void {
     this.known = known;
+  }
+
+  get described(): readonly ActionName[] {
+    return this.known;
   }
 
   get all(): string[] {

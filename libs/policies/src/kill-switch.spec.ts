@@ -10,8 +10,8 @@ const clock = Object.assign(new Clock(), { now: () => NOW });
 const MIA: Actor = { type: 'user', id: 'u-mia', name: 'Mia', role: 'manager' };
 const names = new ActionNames();
 names.tell([
-  { name: 'isolate_host', read_only: false },
-  { name: 'lookup_ip', read_only: true },
+  { name: 'isolate_host', title: 'Isolate host', read_only: false },
+  { name: 'lookup_ip', title: 'Look up IP address', read_only: true },
 ]);
 
 describe('a kill switch', () => {

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import type { FieldError } from '#contracts';
 import { Clock, Problem, UnitOfWork, decodeCursor, toPage, type Page } from '#platform';
 import { ActionNames } from './action-names.ts';
 import { KillSwitchRepository, type KillSwitchRow } from './data/kill-switch.repository.ts';
 import { PolicyRepository, type PolicyVersionRow } from './data/policy.repository.ts';
 import { BUILT_IN_POLICY, BUILT_IN_VERSION } from './domain/builtin.ts';
-import { limitsOf, type CompiledPolicy } from './domain/compile.ts';
+import { limitsOf, readDocument, type CompiledPolicy } from './domain/compile.ts';
+import { warningsOf, type RuleWarning } from './domain/coverage.ts';
 import { evaluate } from './domain/evaluate.ts';
 import type { Evaluation, PolicyRequest, TraceEntry } from './domain/request.ts';
+import { plainText, type SentencePart } from './domain/sentences/parts.ts';
+import { ruleSentence } from './domain/sentences/rule-sentence.ts';
 import { usageOf } from './domain/usage.ts';
-import { requireValid } from './policies.service.ts';
+import { checkPolicy, invalid, requireValid } from './policies.service.ts';
 import { storedPolicy } from './policy-versions.ts';
 import { PolicyWorld } from './policy-world.ts';
 
@@ -23,6 +27,21 @@ export interface RuleHits {
   rule: string;
   hits: number;
   last_at: Date | null;
+}
+
+/** A rule in words, with what whoever reads it should know. */
+export interface RuleReading {
+  rule: string;
+  /** The parts together; what is written in the document stands in backticks. */
+  sentence: string;
+  parts: SentencePart[];
+  warnings: RuleWarning[];
+}
+
+export interface PolicyReading {
+  rules: RuleReading[];
+  /** What would be said against publishing it. */
+  errors: FieldError[];
 }
 
 export interface Simulation extends Evaluation {
@@ -81,6 +100,24 @@ export class PoliciesQueries {
       if (version === BUILT_IN_VERSION) return BUILT_IN;
       throw new Problem('not_found', `There is no version ${version} of the policy.`);
     });
+  }
+
+  /**
+   * The rules of a document in words, also where something is wrong with it.
+   * @throws Problem invalid_policy when it has not the shape of a policy
+   */
+  describe(candidate: unknown): PolicyReading {
+    const { document, errors } = readDocument(candidate);
+    if (document === null) throw invalid(errors);
+    const actions = this.actions.described;
+    const warnings = warningsOf(document.rules, actions);
+    return {
+      rules: document.rules.map((rule, at) => {
+        const parts = ruleSentence(rule, actions);
+        return { rule: rule.name, sentence: plainText(parts), parts, warnings: warnings[at] ?? [] };
+      }),
+      errors: checkPolicy(candidate, this.actions.all).errors,
+    };
   }
 
   /** Decides one request by the current policy or a draft, with the explanation; stores nothing. */

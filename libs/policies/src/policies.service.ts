@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Json } from '#contracts';
+import type { Actor, FieldError, Json } from '#contracts';
 import { Clock, Context, Ids, Problem, UnitOfWork } from '#platform';
 import { ActionNames } from './action-names.ts';
 import { KillSwitchRepository } from './data/kill-switch.repository.ts';
@@ -80,15 +80,25 @@ export class PoliciesService {
  * @throws Problem invalid_policy with every error's path
  */
 export function requireValid(candidate: unknown, actions: readonly string[]): CompiledPolicy {
-  const compiled = compilePolicy(candidate);
-  const errors =
-    compiled.policy === null
-      ? compiled.errors
-      : [...unreadablePatterns(compiled.policy), ...idlePatterns(compiled.policy, actions)];
-  if (compiled.policy !== null && errors.length === 0) return compiled.policy;
+  const { policy, errors } = checkPolicy(candidate, actions);
+  if (policy !== null && errors.length === 0) return policy;
+  throw invalid(errors);
+}
+
+/** A document with all that would be said against publishing it; null where it cannot be used at all. */
+export function checkPolicy(
+  candidate: unknown,
+  actions: readonly string[],
+): { policy: CompiledPolicy | null; errors: FieldError[] } {
+  const { policy, errors } = compilePolicy(candidate);
+  if (policy === null) return { policy, errors };
+  return { policy, errors: [...unreadablePatterns(policy), ...idlePatterns(policy, actions)] };
+}
+
+export function invalid(errors: FieldError[]): Problem {
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  throw new Problem('invalid_policy', `${first?.path}: ${first?.message}${more} Nothing was changed.`, {
+  return new Problem('invalid_policy', `${first?.path}: ${first?.message}${more} Nothing was changed.`, {
     errors,
   });
 }

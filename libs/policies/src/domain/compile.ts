@@ -39,22 +39,31 @@ const schemaValidator = once(() =>
   new Ajv({ allErrors: true, strict: true, verbose: false }).compile<PolicyDocument>(POLICY_SCHEMA),
 );
 
+/** Whether it has the shape of a policy, whatever else is wrong with it; otherwise every error with its path. */
+export function readDocument(
+  candidate: unknown,
+): { document: PolicyDocument; errors: [] } | { document: null; errors: FieldError[] } {
+  const validateSchema = schemaValidator();
+  return validateSchema(candidate)
+    ? { document: candidate, errors: [] }
+    : { document: null, errors: (validateSchema.errors ?? []).map(schemaError) };
+}
+
 /** Checks a document and prepares it. Every error carries its path, those of CEL line and column too. */
 export function compilePolicy(candidate: unknown): CompileResult {
-  const validateSchema = schemaValidator();
-  if (!validateSchema(candidate))
-    return { policy: null, errors: (validateSchema.errors ?? []).map(schemaError) };
+  const { document, errors: faults } = readDocument(candidate);
+  if (document === null) return { policy: null, errors: faults };
   const errors: FieldError[] = [];
-  const rules = candidate.rules.map((rule, index) => compileRule(rule, `rules.${index}`, errors));
-  const protections = candidate.guardrails.protected_targets.map((entry, index) =>
+  const rules = document.rules.map((rule, index) => compileRule(rule, `rules.${index}`, errors));
+  const protections = document.guardrails.protected_targets.map((entry, index) =>
     compileProtection(entry, `guardrails.protected_targets.${index}`, errors),
   );
-  checkNames(candidate.rules, errors);
+  checkNames(document.rules, errors);
   if (errors.length > 0) return { policy: null, errors };
   const enabled = rules.filter(({ rule }) => rule.enabled !== false);
-  const { denied_actions, rate_limits } = candidate.guardrails;
+  const { denied_actions, rate_limits } = document.guardrails;
   const policy = {
-    document: candidate,
+    document,
     denied: denied_actions.map(withFoldedActions),
     limits: rate_limits.map(withFoldedActions),
     protections,

@@ -51,6 +51,14 @@ export function compileCondition(source: string): Condition | ConditionError {
   return { holds, alertFields: fields };
 }
 
+/** A condition as its author wrote it, for whoever says it in words; null where it is none. */
+export function readCondition(source: string): { ast: ASTNode; readsAlerts: boolean } | null {
+  if (!ENVIRONMENT.check(source).valid) return null;
+  const { ast } = ENVIRONMENT.parse(source);
+  const { fields } = alertFieldsOf(ast);
+  return fields === null ? null : { ast, readsAlerts: fields.length > 0 };
+}
+
 /** @param alert with the fields that the condition reads */
 export function conditionVariables(
   request: PolicyRequest,
