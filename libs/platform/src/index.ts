@@ -3,6 +3,7 @@ export { whileHeld } from './async/held-lease.ts';
 export { pause } from './async/pause.ts';
 export { Pool, eachOf } from './async/pool.ts';
 export { Soon } from './async/soon.ts';
+export { turn } from './async/turn.ts';
 export { TimeIsOver, waiting, within } from './async/time-limit.ts';
 export { Clock } from './clock.ts';
 export { Config } from './config/config.ts';
@@ -73,7 +74,7 @@ export {
 } from './http/page.ts';
 export { present } from './http/present.ts';
 export { PersonBehindDto } from './http/person-behind.dto.ts';
-export { ProblemDto } from './http/problem.dto.ts';
+export { FieldErrorDto, ProblemDto } from './http/problem.dto.ts';
 export { sendProblem, toProblem } from './http/problem.filter.ts';
 export {
   DURING_SETUP_METADATA,

@@ -1,6 +1,7 @@
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import type { PolicyRequest } from './domain/request.ts';
 import { KillSwitchService } from './kill-switch.service.ts';
+import { PolicyBacktests } from './policy-backtests.ts';
 import { PolicyDecisions } from './policy-decisions.ts';
 import { PolicyVersions } from './policy-versions.ts';
 
@@ -47,5 +48,6 @@ export function withPolicies(): void {
   beforeEach(async () => {
     await t.sql('TRUNCATE policies, policy_decisions, policy_effects, kill_switches');
     Reflect.get(t.get(PolicyVersions), 'known').clear();
+    Reflect.get(t.get(PolicyBacktests), 'recent').clear();
   });
 }

@@ -7,6 +7,7 @@ import { AlertsSaid } from './alerts-said.ts';
 import { ClaimRecordRepository } from './data/claim-record.repository.ts';
 import { KillSwitchEntity } from './data/kill-switch.entity.ts';
 import { KillSwitchRepository } from './data/kill-switch.repository.ts';
+import { PastDecisionsRepository } from './data/past-decisions.repository.ts';
 import { PolicyClaimEntity } from './data/policy-claim.entity.ts';
 import { PolicyDecisionEntity } from './data/policy-decision.entity.ts';
 import { PolicyEffectEntity } from './data/policy-effect.entity.ts';
@@ -19,6 +20,7 @@ import { PoliciesListeners } from './policies.listeners.ts';
 import { PoliciesMetrics, killSwitchGauge } from './policies.metrics.ts';
 import { PoliciesQueries } from './policies.queries.ts';
 import { PoliciesService } from './policies.service.ts';
+import { PolicyBacktests } from './policy-backtests.ts';
 import { PolicyDecisions } from './policy-decisions.ts';
 import { PolicyVersions } from './policy-versions.ts';
 import { PolicyWorld } from './policy-world.ts';
@@ -44,10 +46,12 @@ import { TargetLists } from './target-lists.ts';
     ClaimRecordRepository,
     KillSwitchRepository,
     KillSwitchService,
+    PastDecisionsRepository,
     PoliciesListeners,
     PoliciesMetrics,
     PoliciesQueries,
     PoliciesService,
+    PolicyBacktests,
     PolicyDecisions,
     PolicyRepository,
     PolicyVersions,

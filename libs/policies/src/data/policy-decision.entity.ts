@@ -20,6 +20,8 @@ import { POLICY_STEPS, type PolicyStep } from '../domain/request.ts';
 @Check('policy_decisions_step_check', oneOf('step', POLICY_STEPS))
 @Index('policy_decisions_action', ['tenant_id', 'action', 'created_at'])
 @Index('policy_decisions_rule', ['tenant_id', 'rule', 'created_at'], { where: "step = 'rule'" })
+@Index('policy_decisions_time', ['tenant_id', 'created_at', 'id'])
+@Index('policy_decisions_incident', ['tenant_id', 'incident_id', 'created_at'])
 export class PolicyDecisionEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

@@ -10,6 +10,7 @@ import type {
   PolicyRequest,
   PolicyStep,
   TraceEntry,
+  Usage,
 } from './request.ts';
 
 export interface StepInput {
@@ -118,13 +119,14 @@ function exceeded(
   { usage }: PolicyFacts,
 ): string | null {
   const used = usage ?? { hour: 0, day: 0, concurrent: 0, incident: 0 };
-  const bounds: [number | undefined, number, string][] = [
-    [limit.per_hour, used.hour, 'within an hour'],
-    [limit.per_day, used.day, 'within a day'],
-    [limit.concurrent, used.concurrent, 'at the same time'],
-    [incident === null ? undefined : limit.per_incident, used.incident, 'for one incident'],
+  const bounds: [number | undefined, keyof Usage, string][] = [
+    [limit.per_hour, 'hour', 'within an hour'],
+    [limit.per_day, 'day', 'within a day'],
+    [limit.concurrent, 'concurrent', 'at the same time'],
+    [incident === null ? undefined : limit.per_incident, 'incident', 'for one incident'],
   ];
-  const over = bounds.find(([bound, count]) => bound !== undefined && count >= bound);
+  // Only what a limit bounds is looked at: of a past decision not every count is known.
+  const over = bounds.find(([bound, count]) => bound !== undefined && used[count] >= bound);
   return over === undefined
     ? null
     : `A guardrail allows ${action.name} at most ${over[0]} ${over[0] === 1 ? 'time' : 'times'} ${over[2]}, and that is used up.`;

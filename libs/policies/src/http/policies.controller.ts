@@ -1,9 +1,33 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiPage, Requires, VersionPipe, expectedVersion, mapPage, type Page } from '#platform';
+import { ApiPage, Context, Requires, VersionPipe, expectedVersion, mapPage, type Page } from '#platform';
 import { PoliciesQueries } from '../policies.queries.ts';
 import { PoliciesService } from '../policies.service.ts';
+import { PolicyBacktests } from '../policy-backtests.ts';
+import { backtestLines } from './backtest-lines.ts';
+import { BacktestLineDto, BacktestPolicyDto } from './dto/backtest.dto.ts';
+import { DescribePolicyDto, PolicyReadingDto } from './dto/policy-reading.dto.ts';
 import { PolicyVersionsQuery, PublishPolicyDto, SimulatePolicyDto } from './dto/policy.request.ts';
 import { PolicyDto, PolicyVersionDto, SimulationDto } from './dto/policy.response.ts';
 import { toPolicyDto, toPolicyRequest, toVersionDto } from './policies.mapper.ts';
@@ -14,6 +38,8 @@ export class PoliciesController {
   constructor(
     private readonly queries: PoliciesQueries,
     private readonly service: PoliciesService,
+    private readonly backtests: PolicyBacktests,
+    private readonly context: Context,
   ) {}
 
   @Get()
@@ -71,6 +97,36 @@ export class PoliciesController {
   @ApiOkResponse({ type: SimulationDto })
   simulate(@Body() body: SimulatePolicyDto): Promise<SimulationDto> {
     return this.queries.simulate(toPolicyRequest(body.request), body.document);
+  }
+
+  @Post('describe')
+  @HttpCode(200)
+  @Requires('policy:read')
+  @ApiOperation({
+    operationId: 'describePolicy',
+    summary: 'The rules of a policy, or of a draft, in words, with what is to be known of them',
+  })
+  @ApiOkResponse({ type: PolicyReadingDto })
+  describe(@Body() body: DescribePolicyDto): PolicyReadingDto {
+    return this.queries.describe(body.document);
+  }
+
+  @Post('backtest')
+  @HttpCode(200)
+  @Requires('policy:read')
+  @ApiOperation({
+    operationId: 'backtestPolicy',
+    summary: 'What the policy, or a draft, would have decided: a line for each step, the result in the last',
+    description: 'Needs `incident:read` too. Hang up to end it.',
+  })
+  @ApiExtraModels(BacktestLineDto)
+  @ApiProduces('application/jsonl')
+  @ApiOkResponse({ schema: { $ref: getSchemaPath(BacktestLineDto) } })
+  backtest(@Body() { document, days }: BacktestPolicyDto): StreamableFile {
+    const { correlationId } = this.context.current();
+    return new StreamableFile(backtestLines(this.backtests.of(document, days), correlationId), {
+      type: 'application/jsonl; charset=utf-8',
+    });
   }
 }
 

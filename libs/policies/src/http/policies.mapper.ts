@@ -1,6 +1,9 @@
 import type { KillSwitchRow } from '../data/kill-switch.repository.ts';
+import type { Outcome } from '../domain/backtest/tally.ts';
 import type { PolicyRequest } from '../domain/request.ts';
 import type { PolicyVersionView, RuleHits } from '../policies.queries.ts';
+import type { Backtest } from '../policy-backtests.ts';
+import type { BacktestDto, OutcomeDto } from './dto/backtest.dto.ts';
 import type { KillSwitchDto } from './dto/kill-switch.dto.ts';
 import type { SimulatedRequestDto } from './dto/policy.request.ts';
 import type { PolicyDto, PolicyVersionDto } from './dto/policy.response.ts';
@@ -45,4 +48,24 @@ export function toPolicyRequest(dto: SimulatedRequestDto): PolicyRequest {
     verdict: dto.verdict === null ? null : { ...dto.verdict },
     playbook: dto.playbook,
   };
+}
+
+export function toBacktestDto(backtest: Backtest): BacktestDto {
+  const { from, to, rules, differences, ...counts } = backtest;
+  return {
+    ...counts,
+    from: from.toISOString(),
+    to: to.toISOString(),
+    rules: rules.map((figures) => ({ ...figures, last_at: figures.last_at?.toISOString() ?? null })),
+    differences: differences.map(({ created_at, was, would_be, ...difference }) => ({
+      ...difference,
+      at: created_at.toISOString(),
+      was: toOutcomeDto(was),
+      would_be: toOutcomeDto(would_be),
+    })),
+  };
+}
+
+function toOutcomeDto({ decision, level, quorum, step, rule, reason }: Outcome): OutcomeDto {
+  return { decision, level, quorum, step, rule, reason };
 }
