@@ -2,9 +2,13 @@ import type {
   ActionDto,
   ActionTypeDto,
   ApprovalDto,
+  BacktestDto,
+  BacktestLineDto,
   ConnectorDto,
+  DifferenceDto,
   MailboxDto,
   PolicyDto,
+  PolicyReadingDto,
   RunStepDto,
   SourceDto,
   WebhookAuthenticationDto,
@@ -140,6 +144,85 @@ export function aPolicy(changes: Partial<PolicyDto> = {}): PolicyDto {
     hits: [{ rule: 'certain-phish', hits: 12, last_at: AT }],
     ...changes,
   };
+}
+
+/** The rules of `aPolicy` in words. */
+export function aReading(changes: Partial<PolicyReadingDto> = {}): PolicyReadingDto {
+  const sentences: [string, string, string][] = [
+    ['certain-phish', "Quarantine email, when the verdict's confidence is at least 95 %", ' → allowed'],
+    [
+      'servers',
+      'Every action, look-ups too, when a target is or may be named like srv-*',
+      ' → asks 2 managers',
+    ],
+  ];
+  return {
+    rules: sentences.map(([rule, when, then]) => ({
+      rule,
+      sentence: when + then,
+      parts: [
+        { text: when, verbatim: false },
+        { text: then, verbatim: false },
+      ],
+      warnings: [],
+    })),
+    errors: [],
+    ...changes,
+  };
+}
+
+export function aDifference(changes: Partial<DifferenceDto> = {}): DifferenceDto {
+  const outcome = { quorum: 1, reason: 'Why' } as const;
+  return {
+    id: 'decision-1',
+    incident_id: 'incident-1',
+    incident: 'INC-1042',
+    action: 'isolate_host',
+    targets: ['srv-1'],
+    at: AT,
+    was: { ...outcome, decision: 'allow', level: null, step: 'mode', rule: null },
+    would_be: {
+      ...outcome,
+      decision: 'require_approval',
+      level: 'manager',
+      quorum: 2,
+      step: 'rule',
+      rule: 'servers',
+    },
+    already: false,
+    ...changes,
+  };
+}
+
+export function aBacktest(changes: Partial<BacktestDto> = {}): BacktestDto {
+  return {
+    version: 7,
+    from: AT,
+    to: AT,
+    total: 622,
+    older_left_out: false,
+    redecided: 622,
+    missing: { lists: 0, alerts: 0, concurrent: 0 },
+    was: { allow: 600, deny: 2, require_approval: 20 },
+    would_be: { allow: 599, deny: 2, require_approval: 21 },
+    changed: 1,
+    changed_already: 0,
+    rules: [
+      { rule: 'certain-phish', decided: 40, changed: 0, last_at: AT },
+      { rule: 'servers', decided: 1, changed: 1, last_at: AT },
+    ],
+    steps: [{ step: 'mode', decided: 581 }],
+    differences: [aDifference()],
+    ...changes,
+  };
+}
+
+/** A backtest as the API sends it: line by line. */
+export function backtestLines(...lines: Partial<BacktestLineDto>[]): Response {
+  const text = lines
+    .map((line) => `${JSON.stringify({ done: 0, total: 0, result: null, problem: null, ...line })}\n`)
+    .join('');
+  return new Response(text, { headers: { 'content-type': 'application/jsonl; charset=utf-8' } });
 }
 
 export function aConnector(changes: Partial<ConnectorDto> = {}): ConnectorDto {

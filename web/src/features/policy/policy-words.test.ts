@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyDocumentDto, PolicyRuleDto } from '../../shared/api/generated/index.ts';
 import { guardrailOf, ruleOf } from './forms.ts';
-import { changesOf, conditionsOf, decisionSentence, guardrailSentence } from './policy-words.ts';
+import { changesOf, decisionSentence, guardrailSentence } from './policy-words.ts';
 
 const rule = (name: string, rest: Partial<PolicyRuleDto> = {}): PolicyRuleDto => ({
   name,
@@ -22,39 +22,6 @@ it('says who is needed, and how many when it is more than one', () => {
     'Require approval: senior analyst, 2 people',
   );
   expect(decisionSentence('require_approval', null, 1)).toBe('Require approval: analyst');
-});
-
-it('says each condition of a rule, and none of a rule that fits everything', () => {
-  expect(conditionsOf(rule('any', { actions: [], severity: [] }))).toEqual([]);
-  const all = rule('all', {
-    actions: ['isolate_*'],
-    severity: ['high', 'critical'],
-    incident_type: ['bec'],
-    verdict: ['malicious'],
-    confidence: { min: 0, max: 0.5 },
-    targets: ['*.example'],
-    target: { criticality: ['high', 'critical'], tags: ['server', 'dc'] },
-    proposer: { types: ['agent'], roles: ['senior_analyst'] },
-    time: { days: ['monday'], from: '22:00', timezone: 'Europe/Berlin' },
-    when: 'now > 1',
-  });
-  expect(conditionsOf(all)).toEqual([
-    'isolate_*',
-    'severity high or critical',
-    'incident email compromise',
-    'verdict malicious',
-    'confidence from 0\u00A0%',
-    'confidence to 50\u00A0%',
-    'target *.example',
-    'target of criticality high or critical',
-    'target marked server or dc',
-    'asked by agent',
-    'asked by role senior analyst',
-    'Mo 22:00 to 24:00 Europe/Berlin',
-    'when now > 1',
-  ]);
-  expect(conditionsOf(rule('night', { time: { to: '06:00' } }))).toEqual(['00:00 to 06:00 UTC']);
-  expect(conditionsOf(rule('weekend', { time: { days: ['sunday'] } }))).toEqual(['Su all day UTC']);
 });
 
 it('says what a guardrail refuses and why, or how much it lets through', () => {

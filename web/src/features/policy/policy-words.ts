@@ -32,37 +32,6 @@ export function decisionSentence(
   return `${DECISION_WORDS.require_approval}: ${words(level ?? 'analyst').toLowerCase()}${people}`;
 }
 
-const list = (values: readonly string[]): string =>
-  values.map((value) => words(value).toLowerCase()).join(' or ');
-
-/** What a rule asks for, as people say it: one phrase per condition; none means that it fits everything. */
-export function conditionsOf(rule: PolicyRuleDto): string[] {
-  const { actions, severity, incident_type: type, verdict, confidence } = rule;
-  const { targets, target, proposer, time, when } = rule;
-  const phrases: (string | false | undefined)[] = [
-    actions?.length && actions.join(', '),
-    severity?.length && `severity ${list(severity)}`,
-    type?.length && `incident ${list(type)}`,
-    verdict?.length && `verdict ${list(verdict)}`,
-    confidence?.min !== undefined && `confidence from ${percent(confidence.min)}`,
-    confidence?.max !== undefined && `confidence to ${percent(confidence.max)}`,
-    targets?.length && `target ${targets.join(', ')}`,
-    target?.criticality?.length && `target of criticality ${list(target.criticality)}`,
-    target?.tags?.length && `target marked ${target.tags.join(' or ')}`,
-    proposer?.types?.length && `asked by ${list(proposer.types)}`,
-    proposer?.roles?.length && `asked by role ${list(proposer.roles)}`,
-    time && timeSentence(time),
-    when && `when ${when}`,
-  ].map((phrase) => phrase || undefined);
-  return phrases.filter((phrase): phrase is string => typeof phrase === 'string');
-}
-
-function timeSentence({ days, from, to, timezone }: NonNullable<PolicyRuleDto['time']>): string {
-  const hours = from || to ? `${from ?? '00:00'} to ${to ?? '24:00'}` : 'all day';
-  const when = days?.length ? `${days.map((day) => words(day).slice(0, 2)).join(', ')} ${hours}` : hours;
-  return `${when} ${timezone ?? 'UTC'}`;
-}
-
 export function guardrailSentence(guardrail: Guardrail): { what: string; reason: string } {
   if ('kind' in guardrail) {
     const only = guardrail.actions?.length ? ` against ${guardrail.actions.join(', ')}` : '';

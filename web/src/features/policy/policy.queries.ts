@@ -4,14 +4,20 @@ import {
   getPolicy,
   getPolicyVersions,
   postKillSwitch,
+  postPolicyBacktest,
+  postPolicyDescribe,
   postPolicySimulate,
   putPolicy,
+  type BacktestDto,
+  type BacktestLineDto,
   type EngageKillSwitchDto,
   type KillSwitchDto,
   type PolicyDocumentDto,
   type SimulatedRequestDto,
 } from '../../shared/api/generated/index.ts';
+import { linesOf } from '../../shared/api/lines.ts';
 import { usePages } from '../../shared/api/paged.ts';
+import { ProblemError } from '../../shared/api/problem.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 
 export const policyQuery = queryOptions({
@@ -45,6 +51,63 @@ export function usePublishPolicy() {
       // Not awaited: the bar that published must hear of it before the new version takes it away.
       void queryClient.invalidateQueries({ queryKey: keys.policy.lists() });
     },
+  });
+}
+
+/** The rules of a document in words. What a document says never changes. */
+export function readingQuery(document: PolicyDocumentDto) {
+  return queryOptions({
+    queryKey: keys.policy.part('current', 'reading', { document }),
+    queryFn: ({ signal }) => postPolicyDescribe({ body: { document: { ...document } }, signal }),
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: Infinity,
+  });
+}
+
+export interface BacktestProgress {
+  done: number;
+  total: number;
+}
+
+/** @param draft null: the policy in force. To hang up ends it on the server as well. */
+export async function backtest(
+  draft: PolicyDocumentDto | null,
+  signal: AbortSignal,
+  onProgress: (progress: BacktestProgress) => void = () => undefined,
+): Promise<BacktestDto> {
+  const stream = await postPolicyBacktest({
+    body: { days: BACKTEST_DAYS, ...(draft ? { document: { ...draft } } : {}) },
+    signal,
+    parseAs: 'stream',
+  });
+  // What the client hands on is typed as a line of it.
+  for await (const line of linesOf<BacktestLineDto>(stream as unknown as ReadableStream<Uint8Array>)) {
+    if (line.result) return line.result;
+    if (line.problem) {
+      const { correlation_id: correlationId, ...problem } = line.problem;
+      throw new ProblemError({ ...problem, correlationId });
+    }
+    onProgress({ done: line.done, total: line.total });
+  }
+  throw new ProblemError({
+    status: 0,
+    code: 'network',
+    title: 'The connection broke off',
+    detail: 'The backtest ended before its result was here. Nothing was changed; start it again.',
+    correlationId: null,
+  });
+}
+
+export const BACKTEST_DAYS = 30;
+
+/** What the policy in force would have decided; the server counts it anew after some minutes. */
+export function figuresQuery(version: number) {
+  return queryOptions({
+    queryKey: keys.policy.part('current', 'figures', { version }),
+    queryFn: ({ signal }) => backtest(null, signal),
+    retry: false,
+    staleTime: 5 * 60_000,
   });
 }
 

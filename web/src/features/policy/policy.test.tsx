@@ -11,7 +11,7 @@ import type {
 } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { bodies, openPage } from '../../test/page.ts';
-import { anActionType, aPolicy, pageOf } from '../../test/rows.ts';
+import { aBacktest, anActionType, aPolicy, aReading, backtestLines, pageOf } from '../../test/rows.ts';
 import { ruleOf, ruleValues } from './forms.ts';
 import { changesOf } from './policy-words.ts';
 
@@ -27,6 +27,8 @@ function network(...handlers: RequestHandler[]): RequestHandler[] {
     http.get('*/api/policy', () => HttpResponse.json(aPolicy())),
     http.get('*/api/policy/versions', () => HttpResponse.json(pageOf(aPolicy()))),
     http.get('*/api/action-types', () => HttpResponse.json(pageOf(anActionType()))),
+    http.post('*/api/policy/describe', () => HttpResponse.json(aReading())),
+    http.post('*/api/policy/backtest', () => backtestLines({ result: aBacktest() })),
   ];
 }
 
@@ -35,9 +37,11 @@ it('shows the rules in order with their hits, the guardrails and the mode', asyn
   const rules = await screen.findByRole('region', { name: 'Rules' });
   const [first, second] = within(rules).getAllByRole('listitem');
   expect(first).toHaveTextContent('certain-phish');
-  expect(first).toHaveTextContent('12 hits in 30 days');
+  expect(first).toHaveTextContent('Decided 12 in 30 days');
+  expect(await within(rules).findByText(/^Quarantine email, when/)).toBeVisible();
+  expect(await within(rules).findByText('Would have decided 40 of 622')).toBeVisible();
   expect(second).toHaveTextContent('Require approval: manager, 2 people');
-  expect(second).toHaveTextContent('No hit in 30 days');
+  expect(second).toHaveTextContent('Decided nothing in 30 days');
   expect(screen.getByRole('region', { name: 'Guardrails' })).toHaveTextContent('dc-*');
   expect(screen.getByRole('radio', { name: 'Supervised' })).toBeChecked();
   expect(screen.queryByRole('button', { name: 'Add a rule' })).toBeNull();

@@ -14,6 +14,7 @@ import { server } from '../../../test/server.ts';
 import { PublishBar } from '../components/publish-bar.tsx';
 import { TryRequest } from '../components/try-request.tsx';
 import { toRequest, useTrial, type Trial } from '../trial.ts';
+import type { BacktestState } from '../use-backtest.ts';
 import { usePolicyDraft } from '../use-policy-draft.ts';
 
 // A later message would wait until these are gone.
@@ -215,8 +216,9 @@ describe('trying one', () => {
 });
 
 describe('publishing', () => {
-  const bar = (basedOn: number, answer: () => Response) => {
+  const bar = (basedOn: number, answer: () => Response, state: BacktestState = { is: 'idle' }) => {
     const discard = vi.fn();
+    const backtest = { state, start: vi.fn(), clear: vi.fn() };
     server.use(
       http.put('*/api/policy', answer),
       http.get('*/api/policy/versions', () => HttpResponse.json(pageOf())),
@@ -230,9 +232,11 @@ describe('publishing', () => {
     };
     return {
       discard,
+      backtest,
+      draft,
       ...renderWith(
         <>
-          <PublishBar policy={aPolicy()} draft={draft} />
+          <PublishBar policy={aPolicy()} draft={draft} backtest={backtest} />
           <Toasts />
         </>,
       ),

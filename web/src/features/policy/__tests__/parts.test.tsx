@@ -3,13 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import type { Role } from '#contracts';
-import type {
-  GuardrailsDto,
-  KillSwitchDto,
-  PolicyDocumentDto,
-  PolicyRuleDto,
-  RuleHitsDto,
-} from '../../../shared/api/generated/index.ts';
+import type { GuardrailsDto, KillSwitchDto, PolicyDocumentDto } from '../../../shared/api/generated/index.ts';
 import { page } from '../../../test/fixtures.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { anActionType, aPolicy, pageOf } from '../../../test/rows.ts';
@@ -17,7 +11,6 @@ import { server } from '../../../test/server.ts';
 import { Guardrails } from '../components/guardrails.tsx';
 import { KillSwitches } from '../components/kill-switches.tsx';
 import { Mode } from '../components/mode.tsx';
-import { Rules } from '../components/rules.tsx';
 import { Versions } from '../components/versions.tsx';
 
 const AT = '2026-11-22T10:00:00.000Z';
@@ -150,111 +143,6 @@ describe('the mode', () => {
     expect(screen.getByRole('textbox')).toHaveAttribute('readonly');
     await user.click(screen.getByRole('radio', { name: 'Semi-autonomous' }));
     expect(onChange).not.toHaveBeenCalled();
-  });
-});
-
-describe('the rules', () => {
-  const rule = (name: string, changes: Partial<PolicyRuleDto> = {}): PolicyRuleDto => ({
-    name,
-    decision: 'allow',
-    ...changes,
-  });
-  function List({
-    first,
-    hits = [],
-    mayWrite = true,
-  }: {
-    first: PolicyRuleDto[];
-    hits?: RuleHitsDto[];
-    mayWrite?: boolean;
-  }) {
-    const [rules, setRules] = useState(first);
-    return (
-      <>
-        <Rules rules={rules} hits={hits} lit="two" mayWrite={mayWrite} onChange={setRules} />
-        <output>{JSON.stringify(rules)}</output>
-      </>
-    );
-  }
-  const now = () => JSON.parse(screen.getByRole('status').textContent ?? '') as PolicyRuleDto[];
-  const names = () => now().map(({ name }) => name);
-
-  it('are said with what they ask for, how often they decided, and which one did now', () => {
-    renderWith(
-      <List
-        first={[
-          rule('one', { description: 'First', reason: 'Known', enabled: false, decision: 'deny' }),
-          rule('two', { actions: ['isolate_*'] }),
-          rule('three'),
-        ]}
-        hits={[
-          { rule: 'two', hits: 1, last_at: AT },
-          { rule: 'three', hits: 0, last_at: null },
-          { rule: 'one', hits: 2, last_at: null },
-        ]}
-        mayWrite={false}
-      />,
-    );
-    const [one, two, three] = screen.getAllByRole('listitem');
-    expect(one).toHaveTextContent(/^1one \(off\)FirstEverything — “Known”Deny2 hits in 30 days$/);
-    expect(two).toHaveTextContent(/^2twoisolate_\*Allow1 hit in 30 days, last .+/);
-    expect(three).toHaveTextContent(/^3threeEverythingAllowNo hit in 30 days$/);
-    expect([one, two].map((each) => [each?.dataset['lit'], each?.dataset['off']])).toEqual([
-      [undefined, 'true'],
-      ['true', undefined],
-    ]);
-    expect(screen.queryByRole('button')).toBeNull();
-  });
-
-  it('are moved within their ends, switched, and removed', async () => {
-    const { user } = renderWith(
-      <List first={[rule('one'), rule('two'), rule('three', { enabled: false })]} />,
-    );
-    const button = (name: string) => screen.getByRole('button', { name });
-    expect(button('Move one up')).toBeDisabled();
-    expect(button('Move three down')).toBeDisabled();
-    await user.click(button('Move one down'));
-    expect(names()).toEqual(['two', 'one', 'three']);
-    await user.click(button('Move three up'));
-    expect(names()).toEqual(['two', 'three', 'one']);
-    const choose = async (of: string, item: string) => {
-      await user.click(button(`What to do with ${of}`));
-      await user.click(await screen.findByRole('menuitem', { name: item }));
-    };
-    await choose('two', 'Switch off');
-    await choose('three', 'Switch on');
-    expect(now().map(({ enabled }) => enabled)).toEqual([false, true, undefined]);
-    await choose('three', 'Remove');
-    expect(names()).toEqual(['two', 'one']);
-  });
-
-  it('are edited in their place, and new ones added at the end', async () => {
-    const { user } = renderWith(<List first={[rule('one', { enabled: false }), rule('two')]} />);
-    await user.click(screen.getByRole('button', { name: 'What to do with one' }));
-    await user.click(await screen.findByRole('menuitem', { name: 'Edit' }));
-    const edit = within(await screen.findByRole('dialog', { name: 'Rule one' }));
-    const take = edit.getByRole('button', { name: 'Take it into the draft' });
-    await user.clear(edit.getByRole('textbox', { name: 'Name' }));
-    expect(take).toBeDisabled();
-    await user.type(edit.getByRole('textbox', { name: 'Name' }), 'first');
-    await user.click(take);
-    expect(now()).toEqual([rule('first', { enabled: false }), rule('two')]);
-    expect(screen.queryByRole('dialog')).toBeNull();
-    await user.click(screen.getByRole('button', { name: 'Add a rule' }));
-    const add = within(await screen.findByRole('dialog', { name: 'New rule' }));
-    await user.type(add.getByRole('textbox', { name: 'Name' }), 'three');
-    await user.click(add.getByRole('combobox', { name: 'Decision' }));
-    await user.click(await screen.findByRole('option', { name: 'Deny' }));
-    await user.click(add.getByRole('button', { name: 'Take it into the draft' }));
-    expect(now()[2]).toEqual(rule('three', { decision: 'deny' }));
-  });
-
-  it.each([
-    [true, /Add a rule to allow, deny or ask people/],
-    [false, /no guardrail refuses\.$/],
-  ])('are none, to one who may add some: %s', (mayWrite, said) => {
-    renderWith(<List first={[]} mayWrite={mayWrite} />);
-    expect(screen.getByText(/The mode's default decides everything/)).toHaveTextContent(said);
   });
 });
 

@@ -7,8 +7,10 @@ import { words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Page } from '../../../shared/ui/page.tsx';
-import { policyQuery } from '../policy.queries.ts';
+import { figuresQuery, policyQuery, readingQuery } from '../policy.queries.ts';
+import { useBacktest } from '../use-backtest.ts';
 import { usePolicyDraft } from '../use-policy-draft.ts';
+import { Backtest } from './backtest.tsx';
 import { Guardrails } from './guardrails.tsx';
 import { KillSwitches } from './kill-switches.tsx';
 import { Mode } from './mode.tsx';
@@ -45,9 +47,15 @@ function PolicyBody({ policy }: { policy: PolicyDto }) {
   const [lit, setLit] = useState<string | null>(null);
   const { document, change } = draft;
   const changed = draft.changes.length > 0;
+  const backtest = useBacktest();
+  const { state } = backtest;
+  const tested = state.is === 'done' && state.draft === document ? state.result : undefined;
+  const reading = useQuery(readingQuery(document));
+  const inForce = useQuery(figuresQuery(policy.version));
   return (
     <>
-      {changed && <PublishBar policy={policy} draft={draft} />}
+      {changed && <PublishBar policy={policy} draft={draft} backtest={backtest} />}
+      {changed && <Backtest backtest={backtest} draft={document} />}
       <div className={classes['layout']}>
         <Stack gap="xl">
           <div className={classes['top']}>
@@ -59,9 +67,19 @@ function PolicyBody({ policy }: { policy: PolicyDto }) {
             mayWrite={mayWrite}
             onChange={(guardrails) => change({ ...document, guardrails })}
           />
+          {reading.error && <ErrorNotice error={reading.error} doing="put the rules into words" />}
+          {inForce.error && (
+            <ErrorNotice
+              error={inForce.error}
+              doing="count what the rules would have decided"
+              retry={() => void inForce.refetch()}
+            />
+          )}
           <Rules
             rules={document.rules}
             hits={policy.hits}
+            reading={reading.data}
+            figures={changed ? tested : inForce.data}
             lit={lit}
             mayWrite={mayWrite}
             onChange={(rules) => change({ ...document, rules })}

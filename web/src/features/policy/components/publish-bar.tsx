@@ -7,12 +7,20 @@ import { plural } from '../../../shared/lib/words.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
-import { usePublishPolicy } from '../policy.queries.ts';
+import { changeSentence } from '../backtest-words.ts';
+import { BACKTEST_DAYS, usePublishPolicy } from '../policy.queries.ts';
+import type { DraftBacktest } from '../use-backtest.ts';
 import type { PolicyDraft } from '../use-policy-draft.ts';
 import classes from './policy.module.css';
 
+interface PublishBarProps {
+  policy: PolicyDto;
+  draft: PolicyDraft;
+  backtest: DraftBacktest;
+}
+
 /** There while the draft differs from the policy in force. */
-export function PublishBar({ policy, draft }: { policy: PolicyDto; draft: PolicyDraft }) {
+export function PublishBar({ policy, draft, backtest }: PublishBarProps) {
   const [asking, setAsking] = useState(false);
   const stale = draft.basedOn !== policy.version;
   return (
@@ -25,22 +33,50 @@ export function PublishBar({ policy, draft }: { policy: PolicyDto; draft: Policy
             : 'Nothing of it is in force yet. “Try a request” already answers by it.'}
         </Text>
       </div>
-      <Button variant="default" onClick={draft.discard}>
+      <Button
+        variant="default"
+        onClick={() => {
+          backtest.clear();
+          draft.discard();
+        }}
+      >
         Discard
       </Button>
+      <Button
+        variant="default"
+        disabled={backtest.state.is === 'running'}
+        onClick={() => backtest.start(draft.document)}
+      >
+        Backtest
+      </Button>
       <Button onClick={() => setAsking(true)}>Publish …</Button>
-      {asking && <PublishDialog policy={policy} draft={draft} onClose={() => setAsking(false)} />}
+      {asking && (
+        <PublishDialog
+          policy={policy}
+          draft={draft}
+          tested={testedSentence(backtest, draft)}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </div>
   );
+}
+
+function testedSentence({ state }: DraftBacktest, { document }: PolicyDraft): string {
+  return state.is === 'done' && state.draft === document
+    ? changeSentence(state.result, BACKTEST_DAYS)
+    : 'It was not backtested as it is now: nobody has seen what it would have decided.';
 }
 
 interface PublishDialogProps {
   policy: PolicyDto;
   draft: PolicyDraft;
+  /** What its backtest says. */
+  tested: string;
   onClose: () => void;
 }
 
-function PublishDialog({ policy, draft, onClose }: PublishDialogProps) {
+function PublishDialog({ policy, draft, tested, onClose }: PublishDialogProps) {
   const [comment, setComment, clearComment] = useDraft('policy:comment');
   const publish = usePublishPolicy();
   return (
@@ -71,6 +107,7 @@ function PublishDialog({ policy, draft, onClose }: PublishDialogProps) {
               ))}
             </ul>
           </Text>
+          <Text>{tested}</Text>
           <Textarea
             label="What was changed, and why"
             autosize

@@ -1,13 +1,18 @@
-import { ActionIcon, Button, Menu, Text } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconDots, IconPlus } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu, Skeleton, Text } from '@mantine/core';
+import { IconAlertTriangle, IconArrowDown, IconArrowUp, IconDots, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { PolicyRuleDto, RuleHitsDto } from '../../../shared/api/generated/index.ts';
-import { plural } from '../../../shared/lib/words.ts';
+import type {
+  BacktestDto,
+  PolicyReadingDto,
+  PolicyRuleDto,
+  RuleHitsDto,
+  RuleReadingDto,
+} from '../../../shared/api/generated/index.ts';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { RULE_FORM, ruleOf, ruleValues } from '../forms.ts';
-import { conditionsOf } from '../policy-words.ts';
+import { BACKTEST_DAYS } from '../policy.queries.ts';
 import { DecisionMark } from './decision-mark.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import classes from './policy.module.css';
@@ -15,14 +20,18 @@ import classes from './policy.module.css';
 interface RulesProps {
   rules: readonly PolicyRuleDto[];
   hits: readonly RuleHitsDto[];
+  /** The rules in words; undefined until they are there. */
+  reading: PolicyReadingDto | undefined;
+  /** What these rules would have decided; undefined until somebody has counted. */
+  figures: BacktestDto | undefined;
   /** The rule that the tried request meets. */
   lit: string | null;
   mayWrite: boolean;
   onChange: (rules: PolicyRuleDto[]) => void;
 }
 
-/** The rules in the order in which they are asked, each with how often it has decided. */
-export function Rules({ rules, hits, lit, mayWrite, onChange }: RulesProps) {
+/** The rules in the order in which they are asked: what each says, has decided and would have decided. */
+export function Rules({ rules, hits, reading, figures, lit, mayWrite, onChange }: RulesProps) {
   /** The place that is edited; the length of the list means a new rule. */
   const [editing, setEditing] = useState<number | null>(null);
   const replace = (index: number, rule: PolicyRuleDto): void => onChange(rules.toSpliced(index, 1, rule));
@@ -46,6 +55,18 @@ export function Rules({ rules, hits, lit, mayWrite, onChange }: RulesProps) {
         )
       }
     >
+      {reading !== undefined && reading.errors.length > 0 && (
+        <div role="alert" className={classes['faults']}>
+          <Text fw={600}>This cannot be published yet</Text>
+          <ul>
+            {reading.errors.map(({ path, message }) => (
+              <li key={`${path} ${message}`}>
+                <code>{path}</code> {message}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {rules.length === 0 ? (
         <EmptyState title="There are no rules">
           The mode&apos;s default decides everything that no guardrail refuses.
@@ -60,6 +81,8 @@ export function Rules({ rules, hits, lit, mayWrite, onChange }: RulesProps) {
               place={index + 1}
               last={index === rules.length - 1}
               hits={hits.find((each) => each.rule === rule.name)}
+              reading={reading?.rules.find((each) => each.rule === rule.name)}
+              wouldHave={wouldHave(rule, figures)}
               lit={lit === rule.name}
               mayWrite={mayWrite}
               onMove={(step) => move(index, step)}
@@ -86,11 +109,22 @@ export function Rules({ rules, hits, lit, mayWrite, onChange }: RulesProps) {
   );
 }
 
+/** `would have decided 40 of 622`; null while nobody knows. */
+function wouldHave(rule: PolicyRuleDto, figures: BacktestDto | undefined): string | null {
+  if (figures === undefined || rule.enabled === false) return null;
+  const decided = figures.rules.find((each) => each.rule === rule.name)?.decided;
+  if (decided === undefined) return null;
+  const of = figures.redecided.toLocaleString('en');
+  return `Would have decided ${decided.toLocaleString('en')} of ${of}`;
+}
+
 interface RuleProps {
   rule: PolicyRuleDto;
   place: number;
   last: boolean;
   hits: RuleHitsDto | undefined;
+  reading: RuleReadingDto | undefined;
+  wouldHave: string | null;
   lit: boolean;
   mayWrite: boolean;
   onMove: (step: number) => void;
@@ -99,9 +133,10 @@ interface RuleProps {
   onRemove: () => void;
 }
 
-function Rule({ rule, place, last, hits, lit, mayWrite, onMove, onEdit, onToggle, onRemove }: RuleProps) {
+function Rule(props: RuleProps) {
+  const { rule, place, last, hits, reading, wouldHave, lit, mayWrite, onMove, onEdit, onToggle, onRemove } =
+    props;
   const off = rule.enabled === false;
-  const conditions = conditionsOf(rule);
   return (
     <li className={classes['rule']} data-lit={lit || undefined} data-off={off || undefined}>
       <span className={classes['place']}>{place}</span>
@@ -111,17 +146,14 @@ function Rule({ rule, place, last, hits, lit, mayWrite, onMove, onEdit, onToggle
           {off && ' (off)'}
         </Text>
         {rule.description && <Text size="sm">{rule.description}</Text>}
-        <div className={classes['conditions']}>
-          {conditions.length === 0 ? 'Everything' : conditions.join(' · ')}
-          {rule.reason && ` — “${rule.reason}”`}
-        </div>
+        <Sentence reading={reading} />
       </div>
       <div className={classes['ruleEnd']}>
         <DecisionMark decision={rule.decision} level={rule.level} quorum={rule.quorum} />
         <span className={classes['hits']}>
           {hits && hits.hits > 0 ? (
             <>
-              {plural(hits.hits, 'hit')} in 30 days
+              Decided {hits.hits.toLocaleString('en')} in {BACKTEST_DAYS} days
               {hits.last_at && (
                 <>
                   , last <TimeAgo at={hits.last_at} />
@@ -129,9 +161,10 @@ function Rule({ rule, place, last, hits, lit, mayWrite, onMove, onEdit, onToggle
               )}
             </>
           ) : (
-            'No hit in 30 days'
+            `Decided nothing in ${BACKTEST_DAYS} days`
           )}
         </span>
+        {wouldHave !== null && <span className={classes['hits']}>{wouldHave}</span>}
       </div>
       {mayWrite && (
         <>
@@ -158,5 +191,25 @@ function Rule({ rule, place, last, hits, lit, mayWrite, onMove, onEdit, onToggle
         </>
       )}
     </li>
+  );
+}
+
+/** What the rule says, with what whoever reads it should know. */
+function Sentence({ reading }: { reading: RuleReadingDto | undefined }) {
+  if (!reading) return <Skeleton height={12} width="70%" my={5} />;
+  return (
+    <>
+      <div className={classes['conditions']}>
+        {reading.parts.map(({ text, verbatim }, index) =>
+          verbatim ? <code key={index}>{text}</code> : <span key={index}>{text}</span>,
+        )}
+      </div>
+      {reading.warnings.map(({ code, message }) => (
+        <div key={code} className={classes['warning']}>
+          <IconAlertTriangle size={16} role="img" aria-label="Warning" />
+          <span>{message}</span>
+        </div>
+      ))}
+    </>
   );
 }

@@ -2506,6 +2506,196 @@ export type SimulationDto = {
     trace: Array<TraceEntryDto>;
 };
 
+export type DescribePolicyDto = {
+    /**
+     * A PolicyDocument, of which a part may be wrong still
+     */
+    document: {
+        [key: string]: unknown;
+    };
+};
+
+export type SentencePartDto = {
+    text: string;
+    /**
+     * It stands so in the document: a pattern, a path, or a condition without words
+     */
+    verbatim: boolean;
+};
+
+export type RuleWarning = 'everything' | 'every_effect' | 'never_reached' | 'no_action';
+
+export type RuleWarningDto = {
+    code: RuleWarning;
+    message: string;
+};
+
+export type RuleReadingDto = {
+    rule: string;
+    /**
+     * The rule; what stands so in the document is in backticks
+     */
+    sentence: string;
+    /**
+     * The same in pieces
+     */
+    parts: Array<SentencePartDto>;
+    warnings: Array<RuleWarningDto>;
+};
+
+export type PolicyReadingDto = {
+    /**
+     * In the order of the rules
+     */
+    rules: Array<RuleReadingDto>;
+    /**
+     * What would be said against publishing it
+     */
+    errors: Array<FieldErrorDto>;
+};
+
+export type MissingFactsDto = {
+    /**
+     * What the lists of assets and identities said then was not kept
+     */
+    lists: number;
+    /**
+     * What the alerts said then was not kept, or is gone
+     */
+    alerts: number;
+    /**
+     * How many effects were under way then was not kept
+     */
+    concurrent: number;
+};
+
+export type AnswersDto = {
+    allow: number;
+    deny: number;
+    require_approval: number;
+};
+
+export type RuleFiguresDto = {
+    rule: string;
+    /**
+     * Decisions that it would have made
+     */
+    decided: number;
+    /**
+     * Those of them that were answered otherwise
+     */
+    changed: number;
+    last_at: string | null;
+};
+
+export type StepFiguresDto = {
+    step: PolicyStep;
+    decided: number;
+};
+
+export type OutcomeDto = {
+    decision: Decision;
+    level: ApprovalLevel | null;
+    quorum: number;
+    /**
+     * The step that decided
+     */
+    step: PolicyStep;
+    rule: string | null;
+    reason: string;
+};
+
+export type DifferenceDto = {
+    /**
+     * The decision's
+     */
+    id: string;
+    incident_id: string | null;
+    incident: string | null;
+    action: string;
+    targets: Array<string>;
+    at: string;
+    was: OutcomeDto;
+    would_be: OutcomeDto;
+    /**
+     * The policy in force would decide it like that already
+     */
+    already: boolean;
+};
+
+export type BacktestDto = {
+    /**
+     * The version that is in force
+     */
+    version: number;
+    from: string;
+    to: string;
+    /**
+     * Decisions that were looked at
+     */
+    total: number;
+    /**
+     * There are more than 200 000: the oldest are left out, and `from` says from when
+     */
+    older_left_out: boolean;
+    /**
+     * Those that could be made again
+     */
+    redecided: number;
+    /**
+     * Those that could not, by what is missing
+     */
+    missing: MissingFactsDto;
+    was: AnswersDto;
+    would_be: AnswersDto;
+    /**
+     * Decisions that would come out otherwise
+     */
+    changed: number;
+    /**
+     * Of them those that the policy in force would decide like that already
+     */
+    changed_already: number;
+    /**
+     * Of the rules that are on
+     */
+    rules: Array<RuleFiguresDto>;
+    /**
+     * Decisions by what is no rule
+     */
+    steps: Array<StepFiguresDto>;
+    /**
+     * The latest 200; those that publishing would make come first
+     */
+    differences: Array<DifferenceDto>;
+};
+
+export type BacktestLineDto = {
+    done: number;
+    total: number;
+    /**
+     * In the last line
+     */
+    result: BacktestDto | null;
+    /**
+     * In the last line of one that failed
+     */
+    problem: ProblemDto | null;
+};
+
+export type BacktestPolicyDto = {
+    /**
+     * A draft PolicyDocument; left out, the policy in force
+     */
+    document?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Of so many days, until now
+     */
+    days?: number;
+};
+
 export type KillSwitchState = 'engaged' | 'all';
 
 export type KillSwitchScope = 'global' | 'action' | 'connector' | 'playbook';
@@ -6431,6 +6621,50 @@ export type PostPolicySimulateResponses = {
 };
 
 export type PostPolicySimulateResponse = PostPolicySimulateResponses[keyof PostPolicySimulateResponses];
+
+export type PostPolicyDescribeData = {
+    body: DescribePolicyDto;
+    path?: never;
+    query?: never;
+    url: '/api/policy/describe';
+};
+
+export type PostPolicyDescribeErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostPolicyDescribeError = PostPolicyDescribeErrors[keyof PostPolicyDescribeErrors];
+
+export type PostPolicyDescribeResponses = {
+    200: PolicyReadingDto;
+};
+
+export type PostPolicyDescribeResponse = PostPolicyDescribeResponses[keyof PostPolicyDescribeResponses];
+
+export type PostPolicyBacktestData = {
+    body: BacktestPolicyDto;
+    path?: never;
+    query?: never;
+    url: '/api/policy/backtest';
+};
+
+export type PostPolicyBacktestErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostPolicyBacktestError = PostPolicyBacktestErrors[keyof PostPolicyBacktestErrors];
+
+export type PostPolicyBacktestResponses = {
+    200: BacktestLineDto;
+};
+
+export type PostPolicyBacktestResponse = PostPolicyBacktestResponses[keyof PostPolicyBacktestResponses];
 
 export type GetKillSwitchData = {
     body?: never;
