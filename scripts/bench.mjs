@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // `npm run bench`: what this machine can do, held against the least it could cost. Prints figures, judges nothing.
+// `npm run bench -- backtest` or `-- webhooks`: that part of it alone.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { makeReady } from './steps/ready.mjs';
@@ -11,6 +12,7 @@ const child = spawn(
     '--conditions=development',
     `--import=${new URL('./typescript.mjs', import.meta.url).href}`,
     fileURLToPath(new URL('../test/bench/bench.ts', import.meta.url)),
+    ...process.argv.slice(2),
   ],
   { stdio: 'inherit' },
 );

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '#platform';
 import { startFakes } from '../fakes/index.ts';
+import { backtestBench } from './backtest.ts';
 import { closedLoop, median, openLoop, percentile, type LoadResult, type Target } from './load.ts';
 import { memoryOf, processorTimeOf, watchMemory, type MemoryWatch } from './processes.ts';
 import { startServer, type BenchServer } from './server.ts';
@@ -19,6 +20,10 @@ const LOOK_UP_MS = 20;
 const root = new URL('../../', import.meta.url).pathname;
 const shared = process.env.TW_SHARED ?? join(root, '../shared');
 const limits = join(shared, 'bench/limit');
+
+/** All of it, or what is named: `npm run bench -- backtest`. */
+const named = process.argv.slice(2);
+const wants = (part: 'webhooks' | 'backtest') => named.length === 0 || named.includes(part);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const round = (value: number, digits = 1) => value.toFixed(digits);
@@ -35,11 +40,16 @@ try {
   say(
     `Idle: server and PostgreSQL ${round(memoryOf(roots), 0)} MB (server ${round(memoryOf([server.pid]), 0)} MB).`,
   );
-  const memory = await acceptBench(server, () => watchMemory(roots));
-  await triageBench(server, memory);
-  await endToEndBench(server);
-  const [ofServer = 0, ofPostgres = 0] = memory.stop();
-  say(`Peak: server and PostgreSQL ${round(ofServer + ofPostgres, 0)} MB (server ${round(ofServer, 0)} MB).`);
+  if (wants('webhooks')) {
+    const memory = await acceptBench(server, () => watchMemory(roots));
+    await triageBench(server, memory);
+    await endToEndBench(server);
+    const [ofServer = 0, ofPostgres = 0] = memory.stop();
+    say(
+      `Peak: server and PostgreSQL ${round(ofServer + ofPostgres, 0)} MB (server ${round(ofServer, 0)} MB).`,
+    );
+  }
+  if (wants('backtest')) await policyBench(server, roots);
 } finally {
   await server?.stop();
   await fakes.close();
@@ -90,6 +100,25 @@ async function acceptBench(own: BenchServer, watch: () => MemoryWatch): Promise<
     `  Processor time of one at 64 connections, what is left for later included: ${perItem(own, before, accepted_per_second * (SECONDS + 1))}.`,
   );
   return memory;
+}
+
+/** A policy tried on 100 000 past decisions. */
+async function policyBench(own: BenchServer, roots: number[]): Promise<void> {
+  const owner = new pg.Client({ connectionString: postgres.url });
+  await owner.connect();
+  try {
+    const memory = watchMemory(roots);
+    const { seconds, decisions, changed, others } = await backtestBench(own, owner);
+    const [ofServer = 0] = memory.stop();
+    say(
+      `Backtest of ${decisions} decisions: ${round(seconds)} s (target 10 s), ${changed} differ; server at most ${round(ofServer, 0)} MB.`,
+    );
+    say(
+      `  Others' answers meanwhile: p50 ${round(others.p50_ms)} ms, p99 ${round(others.p99_ms)} ms, longest ${round(others.longest_ms)} ms.`,
+    );
+  } finally {
+    await owner.end();
+  }
 }
 
 function spent(own: BenchServer): { server: number; postgres: number } {

@@ -8,6 +8,8 @@ export interface BenchServer {
   pid: number;
   url: string;
   post(path: string, body: unknown): Promise<Record<string, unknown>>;
+  /** For answers that are no JSON. */
+  postText(path: string, body: unknown): Promise<string>;
   addSource(options: { auto_triage: boolean }): Promise<Target>;
   /** Waits until every alert's observables are stored; returns how many were not when it was called, and the wait. */
   untilExtracted(): Promise<{ alerts: number; seconds: number }>;
@@ -45,19 +47,14 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
   await owner.connect();
   let sources = 0;
 
-  const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
-    const answer = await fetch(`${url}${path}`, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as Record<string, unknown>;
-  };
+  const postText = posting(url, headers);
+  const post = async (path: string, body: unknown): Promise<Record<string, unknown>> =>
+    JSON.parse(await postText(path, body)) as Record<string, unknown>;
   return {
     pid: child.pid ?? 0,
     url,
     post,
+    postText,
     addSource: async ({ auto_triage }) => {
       const slug = `bench-${++sources}`;
       const made = await post('/api/webhook-sources', {
@@ -79,6 +76,18 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
       child.kill('SIGTERM');
       await gone;
     },
+  };
+}
+
+function posting(url: string, headers: Record<string, string>) {
+  return async (path: string, body: unknown): Promise<string> => {
+    const answer = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.text();
   };
 }
 
