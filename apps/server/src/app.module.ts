@@ -17,6 +17,7 @@ import { TenantsModule } from '#tenants';
 import { TriageModule } from '#triage';
 import { UsersModule } from '#users';
 import { WebhooksModule } from '#webhooks';
+import { DemoModule } from './demo/demo.module.ts';
 
 @Module({})
 export class AppModule {
@@ -43,6 +44,7 @@ export class AppModule {
         NotificationsModule,
         SettingsModule,
         TenantsModule,
+        DemoModule,
       ],
     };
   }

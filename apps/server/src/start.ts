@@ -15,7 +15,7 @@ import {
 import { FirstAdministrator } from '#users';
 import { browserAddress } from './browser-address.ts';
 import { whenReachable } from './database-wait.ts';
-import { seedDemo } from './demo/demo.ts';
+import { goBack, seedDemo } from './demo/demo.ts';
 import { createHttpApplication } from './http-server.ts';
 import { describeApi } from './openapi-document.ts';
 import { signInLines } from './sign-in-lines.ts';
@@ -90,7 +90,9 @@ async function bringUp(parts: Parts): Promise<void> {
   if (postgres !== null) app.get(DatabaseState).askHere(() => postgres.trouble());
   SwaggerModule.setup('api/docs', app, () => describeApi(app), { jsonDocumentUrl: 'api/openapi.json' });
   await asWork(() => app.init());
+  if (config.demo) goBack(app);
   const credentials = await asWork(() => app.get(FirstAdministrator).ensure());
+  const demo = config.demo ? await asWork(() => seedDemo(app)) : [];
   await app.get(PlatformRuntime).startWorkers();
   if (config.servesHttp) await listen(app, config.values);
   say(
@@ -99,7 +101,7 @@ async function bringUp(parts: Parts): Promise<void> {
       : 'Triage Warden is ready (workers only).',
   );
   if (credentials !== null) for (const line of signInLines(credentials, config.demo)) say(line);
-  if (config.demo) for (const line of await seedDemo(app)) say(line);
+  for (const line of demo) say(line);
 }
 
 /** Waits for the database, and says so to people and to the probes. */

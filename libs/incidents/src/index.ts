@@ -27,6 +27,8 @@ export { isObservableType, normaliseObservable, type ObservableValue } from './d
 export { withLabels } from './domain/labels.ts';
 export { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 export { IncidentRefs } from './incident-refs.ts';
+export { IncidentsQueries } from './incidents.queries.ts';
+export { IncidentsService } from './incidents.service.ts';
 export { KnownPlaybook } from './http/known-playbook.pipe.ts';
 export { PlaybookNames } from './playbook-names.ts';
 export { StoredAlerts } from './stored-alerts.ts';

@@ -5,7 +5,7 @@ export { Pool, eachOf } from './async/pool.ts';
 export { Soon } from './async/soon.ts';
 export { turn } from './async/turn.ts';
 export { TimeIsOver, waiting, within } from './async/time-limit.ts';
-export { Clock } from './clock.ts';
+export { Clock, MovableClock } from './clock.ts';
 export { Config } from './config/config.ts';
 export { SettingError, SETTINGS, type Settings } from './config/settings.ts';
 export { Context, systemContext, type Ctx } from './context/context.ts';

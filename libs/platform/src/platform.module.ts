@@ -5,7 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 import { AccessRefusals } from './access/access-refusals.ts';
-import { Clock } from './clock.ts';
+import { Clock, MovableClock } from './clock.ts';
 import { Channels } from './channels.ts';
 import { Config } from './config/config.ts';
 import { Context } from './context/context.ts';
@@ -64,7 +64,6 @@ const ENTITIES = [
 export class PlatformModule {
   static forRoot(options: PlatformOptions): DynamicModule {
     const shared = [
-      Clock,
       Ids,
       Context,
       SecretBox,
@@ -113,12 +112,13 @@ export class PlatformModule {
       controllers: [HealthController, LiveController, JobsController],
       providers: [
         ...shared,
+        { provide: Clock, useClass: options.config.demo ? MovableClock : Clock },
         { provide: Config, useValue: options.config },
         { provide: DATABASE_URL, useValue: options.databaseUrl },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: ContextInterceptor },
       ],
-      exports: [...shared, Config, DATABASE_URL],
+      exports: [...shared, Clock, Config, DATABASE_URL],
     };
   }
 }

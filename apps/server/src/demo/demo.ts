@@ -1,16 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncidentType } from '#contracts';
 import { ConnectorsService } from '#connectors';
-import { Clock, Context, Ids, Tenants, systemContext } from '#platform';
+import { Clock, Context, Ids, SecretBox, Tenants, systemContext, type MovableClock } from '#platform';
 import { UsersService } from '#users';
 import { WebhookSourcesQueries, WebhookSourcesService, type SourceFormat } from '#webhooks';
-import { demoAlerts, type DemoAlert } from './demo-alerts.ts';
-
-const PEOPLE = [
-  { email: 'analyst@demo.example', name: 'Ana Analyst', role: 'analyst' },
-  { email: 'senior@demo.example', name: 'Sam Senior', role: 'senior_analyst' },
-  { email: 'manager@demo.example', name: 'Mia Manager', role: 'manager' },
-] as const;
+import { DemoHouse } from './house.ts';
+import { DEMO_PEOPLE, demoPassword, type DemoName, type DemoPerson } from './people.ts';
+import type { DemoAlert } from './story/alert.ts';
+import { STORY_DAYS, story } from './story/story.ts';
 
 const CONNECTORS = {
   simulated_threat_intelligence: 'Simulated threat intelligence',
@@ -35,46 +32,58 @@ const SOURCES: {
   { slug: 'demo-defender', name: 'Defender (demo)', format: 'microsoft_defender', default_type: 'malware' },
 ];
 
+const DAY_MS = 24 * 3_600_000;
+
+/** From here on it is two weeks ago, until the story has been told: what is set up was set up then. */
+export function goBack(app: NestFastifyApplication): void {
+  const clock = app.get<MovableClock>(Clock);
+  clock.moveTo(new Date(clock.now().getTime() - STORY_DAYS * DAY_MS));
+}
+
 /**
- * Fills an empty installation with simulated connectors, three people and a handful of incidents, which go the
- * way that every alert goes.
+ * Fills an empty installation with simulated connectors, three people and two weeks of incidents, which go the
+ * way that every alert goes while the clock is moved. Before anybody is let in: time is the present's again when it
+ * returns.
  * @returns the lines to print once, or none when the demo is there already
  */
 export async function seedDemo(app: NestFastifyApplication): Promise<string[]> {
   const context = app.get(Context);
   const { id } = await app.get(Tenants).platform();
-  return context.run(systemContext('demo', app.get(Ids).next(), id), async () => {
-    if (await isSeeded(app)) return [];
-    for (const [type, name] of Object.entries(CONNECTORS))
-      await app.get(ConnectorsService).create({ type, name });
-    const lines: string[] = [];
-    for (const person of PEOPLE) {
-      const { password } = await app.get(UsersService).create({ ...person, must_change_password: false });
-      lines.push(`  ${person.email} (${person.role}) with the password ${password ?? ''}`);
-    }
-    const secrets = new Map<string, string>();
-    for (const source of SOURCES) {
-      const made = await app.get(WebhookSourcesService).create({ ...source, authentication: 'bearer' });
-      secrets.set(source.slug, made.secret);
-    }
-    for (const alert of demoAlerts(app.get(Clock).now()))
-      await deliver(app, alert, secrets.get(alert.source) ?? '');
-    return ['The demo has three more people:', ...lines];
-  });
+  try {
+    return await context.run(systemContext('demo', app.get(Ids).next(), id), async () => {
+      if (await isSeeded(app)) return [];
+      for (const [type, name] of Object.entries(CONNECTORS))
+        await app.get(ConnectorsService).create({ type, name });
+      const secrets = new Map<string, string>();
+      for (const source of SOURCES) {
+        const made = await app.get(WebhookSourcesService).create({ ...source, authentication: 'bearer' });
+        secrets.set(source.slug, made.secret);
+      }
+      const people = await addPeople(app);
+      await new DemoHouse(app, id, people, secrets).live(story(new Date()));
+      return ['The demo has three more people:', ...Object.values(DEMO_PEOPLE).map(signInLine(app))];
+    });
+  } finally {
+    app.get<MovableClock>(Clock).moveToPresent();
+  }
+}
+
+async function addPeople(app: NestFastifyApplication): Promise<Map<DemoName, string>> {
+  const people = new Map<DemoName, string>();
+  for (const [name, person] of Object.entries(DEMO_PEOPLE)) {
+    const password = demoPassword(app.get(SecretBox), person);
+    const { id } = await app.get(UsersService).create({ ...person, password, must_change_password: false });
+    people.set(name as DemoName, id);
+  }
+  return people;
+}
+
+function signInLine(app: NestFastifyApplication): (person: DemoPerson) => string {
+  return (person) =>
+    `  ${person.email} (${person.role}) with the password ${demoPassword(app.get(SecretBox), person)}`;
 }
 
 async function isSeeded(app: NestFastifyApplication): Promise<boolean> {
   const { data } = await app.get(WebhookSourcesQueries).list({ limit: 200 });
   return data.some(({ slug }) => slug.startsWith('demo-'));
-}
-
-async function deliver(app: NestFastifyApplication, alert: DemoAlert, secret: string): Promise<void> {
-  const answer = await app.inject({
-    method: 'POST',
-    url: `/api/webhooks/${alert.source}`,
-    headers: { authorization: `Bearer ${secret}`, 'content-type': alert.contentType },
-    payload: alert.body,
-  });
-  if (answer.statusCode >= 300)
-    throw new Error(`The demo's alert for ${alert.source} was refused: ${answer.payload}`);
 }

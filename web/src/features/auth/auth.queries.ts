@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getAuthMe, getAuthMethods, type MeDto } from '../../shared/api/generated/index.ts';
+import { getAuthMe, getAuthMethods, getDemoAccounts, type MeDto } from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 import { setCsrfToken } from '../../shared/api/session-token.ts';
 
@@ -18,5 +18,12 @@ export const meQuery = queryOptions({
 export const signInMethodsQuery = queryOptions({
   queryKey: keys.signInMethods.all,
   queryFn: ({ signal }) => getAuthMethods({ signal }),
+  staleTime: Infinity,
+});
+
+/** The people of the demo; nobody where it is none. */
+export const demoAccountsQuery = queryOptions({
+  queryKey: keys.demoAccounts.all,
+  queryFn: ({ signal }) => getDemoAccounts({ signal }),
   staleTime: Infinity,
 });

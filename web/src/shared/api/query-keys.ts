@@ -49,6 +49,7 @@ export const keys = {
   sessions: resource('sessions'),
   identities: resource('identities'),
   signInMethods: resource('sign-in-methods'),
+  demoAccounts: resource('demo-accounts'),
   apiKeys: resource('api-keys'),
   audit: resource('audit'),
   notifications: resource('notifications'),

@@ -6,13 +6,95 @@ export const simulatedSiem = defineSimulated({
   type: 'simulated_siem',
   title: 'Simulated SIEM',
   looks_up: [],
-  clients: { siem_search: ({ connector }) => new SimulatedSiem(connector) },
+  clients: { siem_search: ({ connector, now }) => new SimulatedSiem(connector, now) },
 });
 
-class SimulatedSiem implements Siem {
-  constructor(readonly connector: ConnectorRef) {}
+interface StoryEvent {
+  /** One of them in the search finds it. */
+  about: readonly string[];
+  /** Before the search. */
+  minutes_ago: number;
+  event: JsonObject;
+}
 
-  search(): Promise<{ rows: JsonObject[]; truncated: boolean }> {
-    return Promise.resolve({ rows: [], truncated: false });
+/** What the demo's machines and people have left in the log. */
+const EVENTS: readonly StoryEvent[] = [
+  {
+    about: ['ws-finance-07', 'carol'],
+    minutes_ago: 21,
+    event: {
+      sourcetype: 'proxy',
+      user: 'carol',
+      host: 'ws-finance-07',
+      url: 'http://login-verify.phish-helpdesk.example/o365?u=carol',
+      http_method: 'POST',
+      status: 200,
+      action: 'allowed',
+    },
+  },
+  {
+    about: ['ws-finance-07', 'carol'],
+    minutes_ago: 14,
+    event: {
+      sourcetype: 'proxy',
+      user: 'carol',
+      host: 'ws-finance-07',
+      url: 'http://login-verify.phish-helpdesk.example/invoice_viewer.exe',
+      http_method: 'GET',
+      status: 200,
+      action: 'allowed',
+    },
+  },
+  {
+    about: ['ws-finance-07', 'carol'],
+    minutes_ago: 9,
+    event: {
+      sourcetype: 'process',
+      host: 'ws-finance-07',
+      user: 'carol',
+      process: 'invoice_viewer.exe',
+      parent_process: 'outlook.exe',
+    },
+  },
+  {
+    about: ['ws-build-02', 'builder'],
+    minutes_ago: 2,
+    event: {
+      sourcetype: 'process',
+      host: 'ws-build-02',
+      user: 'builder',
+      process: 'powershell.exe',
+      parent_process: 'build-agent.exe',
+    },
+  },
+  ...['dave', 'ivan', 'niaj', 'erin', 'peggy'].map((user, place) => ({
+    about: [`${user}@corp.example`],
+    minutes_ago: 4 + place,
+    event: {
+      sourcetype: 'vpn',
+      user: `${user}@corp.example`,
+      action: 'connected',
+      exit: 'lisbon-office',
+    },
+  })),
+];
+
+class SimulatedSiem implements Siem {
+  constructor(
+    readonly connector: ConnectorRef,
+    private readonly now: () => string,
+  ) {}
+
+  search(query: string): Promise<{ rows: JsonObject[]; truncated: boolean }> {
+    const asked = query.toLowerCase();
+    const now = Date.parse(this.now());
+    const rows = EVENTS.filter(({ about }) => about.some((name) => asked.includes(name))).map(
+      ({ minutes_ago, event }) => ({
+        _time: new Date(now - minutes_ago * 60_000).toISOString(),
+        ...event,
+        simulated: true,
+      }),
+    );
+    return Promise.resolve({ rows, truncated: false });
   }
 }

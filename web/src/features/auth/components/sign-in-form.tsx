@@ -7,6 +7,7 @@ import { chosenTenant } from '../../../shared/api/tenant.ts';
 import { PasskeyError, passkeysSupported } from '../../../shared/lib/passkey.ts';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { usePasskeySignIn, useSecondFactor, useSignIn } from '../auth.mutations.ts';
+import { DemoAccounts } from './demo-accounts.tsx';
 import { FactorForm } from './factor-form.tsx';
 import { SingleSignOnStep } from './single-sign-on-step.tsx';
 import { TenantField } from './tenant-field.tsx';
@@ -31,6 +32,7 @@ export function SignInForm({ email = '', next, onDone }: SignInFormProps) {
       <PasswordStep email={email} onDone={onDone} onSecondFactor={setNeeded} />
       {passkeysSupported() && <PasskeyStep onDone={onDone} />}
       <SingleSignOnStep next={next} />
+      {email === '' && <DemoAccounts onDone={onDone} onSecondFactor={setNeeded} />}
       {!asksTenant && (
         <Button variant="subtle" size="compact-sm" onClick={() => setAsksTenant(true)}>
           Sign in to a tenant
