@@ -3667,6 +3667,20 @@ export type ChangeTenantDto = {
     disabled?: boolean;
 };
 
+export type DemoAccountDto = {
+    email: string;
+    name: string;
+    role: Role;
+    /**
+     * The one it was made with
+     */
+    password: string;
+};
+
+export type DemoAccountsDto = {
+    data: Array<DemoAccountDto>;
+};
+
 export type GetEventsData = {
     body?: never;
     path?: never;
@@ -7862,3 +7876,25 @@ export type PatchTenantsBySlugResponses = {
 };
 
 export type PatchTenantsBySlugResponse = PatchTenantsBySlugResponses[keyof PatchTenantsBySlugResponses];
+
+export type GetDemoAccountsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/demo/accounts';
+};
+
+export type GetDemoAccountsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetDemoAccountsError = GetDemoAccountsErrors[keyof GetDemoAccountsErrors];
+
+export type GetDemoAccountsResponses = {
+    200: DemoAccountsDto;
+};
+
+export type GetDemoAccountsResponse = GetDemoAccountsResponses[keyof GetDemoAccountsResponses];
