@@ -385,8 +385,7 @@ const TABLES: Record<string, string> = {
   runs: 'playbook_runs',
   connectors: 'connectors',
   'webhook-sources': 'webhook_sources',
-  users: 'users',
-  'api-keys': 'api_keys',
+  ...{ users: 'users', 'api-keys': 'api_keys' },
   'kill-switch': 'kill_switches',
   sessions: 'sessions',
   passkeys: 'passkeys',
@@ -395,6 +394,7 @@ const TABLES: Record<string, string> = {
   jobs: 'incidents',
   inventory: 'inventory_entries',
   mailboxes: 'mailboxes',
+  ...{ bulk: 'incident_operations', 'incident-views': 'incident_views' },
 };
 
 const isId = (part: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(part);

@@ -61,6 +61,11 @@ export interface DomainEvents {
   'incident.closed_by_source': { incident_id: string; from: IncidentStatus };
   'incident.reopened': { incident_id: string };
 
+  'incident_view.saved': { view_id: string };
+  'incident_view.deleted': { view_id: string };
+  /** With which one somebody begins; null: with all incidents. */
+  'incident_view.chosen': { view_id: string | null };
+
   'run.started': { run_id: string; incident_id: string; playbook: string };
   'run.settled': { run_id: string; incident_id: string; playbook: string; status: RunStatus };
 

@@ -84,3 +84,8 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   manager: permissionsFrom('manager'),
   admin: permissionsFrom('admin'),
 };
+
+/** Those roles that hold it. */
+export function rolesThatMay(permission: Permission): Role[] {
+  return ROLES.filter((role) => ROLE_PERMISSIONS[role].includes(permission));
+}

@@ -3,14 +3,20 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AlertArrivals } from './alert-arrivals.ts';
 import { AlertExtraction } from './alert-extraction.ts';
 import { AlertEntity } from './data/alert.entity.ts';
+import { BulkRepository } from './data/bulk.repository.ts';
 import { CommentEntity } from './data/comment.entity.ts';
 import { EvidenceEntity } from './data/evidence.entity.ts';
 import { ExtractionPendingEntity } from './data/extraction-pending.entity.ts';
 import { ExtractionRepository } from './data/extraction.repository.ts';
+import { GroupRepository } from './data/group.repository.ts';
 import { IncidentFindingsRepository } from './data/findings.repository.ts';
 import { HistoryRepository } from './data/history.repository.ts';
 import { IncidentChangeEntity } from './data/incident-change.entity.ts';
 import { IncidentObservableEntity } from './data/incident-observable.entity.ts';
+import { IncidentOperationItemEntity } from './data/incident-operation-item.entity.ts';
+import { IncidentOperationEntity } from './data/incident-operation.entity.ts';
+import { IncidentViewDefaultEntity } from './data/incident-view-default.entity.ts';
+import { IncidentViewEntity } from './data/incident-view.entity.ts';
 import { IncidentWordEntity } from './data/incident-word.entity.ts';
 import { IncidentEntity } from './data/incident.entity.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
@@ -22,9 +28,14 @@ import { PartsRepository } from './data/parts.repository.ts';
 import { StatsRepository } from './data/stats.repository.ts';
 import { StoredAlertsRepository } from './data/stored-alerts.repository.ts';
 import { VendorAlertEntity } from './data/vendor-alert.entity.ts';
+import { ViewRepository } from './data/view.repository.ts';
 import { VerdictEntity } from './data/verdict.entity.ts';
 import { IncidentPartsController } from './http/incident-parts.controller.ts';
+import { IncidentGroupsController } from './http/incident-groups.controller.ts';
+import { IncidentViewsController } from './http/incident-views.controller.ts';
+import { IncidentsBulkController } from './http/incidents-bulk.controller.ts';
 import { IncidentsController } from './http/incidents.controller.ts';
+import { ServiceLevelsController } from './http/service-levels.controller.ts';
 import { StatsController } from './http/stats.controller.ts';
 import { IncidentChanges } from './incident-changes.ts';
 import { IncidentEdits } from './incident-edits.ts';
@@ -35,6 +46,9 @@ import { IncidentIntake } from './incident-intake.ts';
 import { IncidentPartsQueries } from './incident-parts.queries.ts';
 import { IncidentRefs } from './incident-refs.ts';
 import { IncidentSnapshots } from './incident-snapshots.ts';
+import { IncidentGroupsQueries } from './incident-groups.queries.ts';
+import { IncidentViews } from './incident-views.service.ts';
+import { IncidentsBulk } from './incidents.bulk.ts';
 import { IncidentsListeners } from './incidents.listeners.ts';
 import { IncidentsMetrics, incidentsMetrics } from './incidents.metrics.ts';
 import { IncidentsQueries } from './incidents.queries.ts';
@@ -52,13 +66,25 @@ import { StatsQueries } from './stats.queries.ts';
       IncidentChangeEntity,
       IncidentEntity,
       IncidentObservableEntity,
+      IncidentOperationEntity,
+      IncidentOperationItemEntity,
+      IncidentViewDefaultEntity,
+      IncidentViewEntity,
       IncidentWordEntity,
       ObservableEntity,
       VendorAlertEntity,
       VerdictEntity,
     ]),
   ],
-  controllers: [IncidentsController, IncidentPartsController, StatsController],
+  controllers: [
+    IncidentsBulkController,
+    IncidentsController,
+    IncidentPartsController,
+    IncidentGroupsController,
+    IncidentViewsController,
+    ServiceLevelsController,
+    StatsController,
+  ],
   providers: [
     IntakeRepository,
     KnownAlertsRepository,
@@ -67,6 +93,9 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentFindingsRepository,
     HistoryRepository,
     IncidentRepository,
+    BulkRepository,
+    GroupRepository,
+    ViewRepository,
     PartsRepository,
     StatsRepository,
     StoredAlertsRepository,
@@ -82,6 +111,9 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentEndings,
     IncidentRefs,
     IncidentsService,
+    IncidentsBulk,
+    IncidentGroupsQueries,
+    IncidentViews,
     IncidentsQueries,
     IncidentPartsQueries,
     StatsQueries,

@@ -1,13 +1,18 @@
 import type { Problem } from '#platform';
-import { ANALYST, SYSTEM, plainUnit } from '../../../test/fixtures/plain-unit.ts';
+import { ANALYST, NOW, SYSTEM, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
+import { TenantSettings } from '#platform';
 import type { ListFilters, ListKey, ListOrder } from './data/incident-list.ts';
 import type { IncidentRow } from './data/incident-row.ts';
-import type { IncidentRepository } from './data/incident.repository.ts';
+import type { IncidentRepository, ListPage } from './data/incident.repository.ts';
 import { IncidentsQueries, type ListIncidents } from './incidents.queries.ts';
 
 const ID = '01900000-0000-7000-8000-0000000000c1';
+const LEVELS = { critical: 60, high: 240, medium: 1440, low: 4320, informational: 10_080 };
 const row = (n: number) =>
-  ({ id: ID, number: n, status: 'created', severity_rank: 2, created_at: new Date(n * 1000) }) as IncidentRow;
+  ({
+    ...{ id: ID, number: n, status: 'created', severity_rank: 2 },
+    ...{ verdict_classification: null, created_at: new Date(n * 1000) },
+  }) as IncidentRow;
 
 interface Stored {
   /** Incidents by observable and by word; null: too many. */
@@ -19,6 +24,7 @@ interface Stored {
 
 function house({ observable = [], words = {}, number, rows = [] }: Stored = {}, actor = ANALYST) {
   const { unit, context, as } = plainUnit(actor);
+  const settings = { get: async () => LEVELS } as unknown as TenantSettings;
   const asked: { observables: unknown[]; words: string[] } = { observables: [], words: [] };
   const lists: { filters: ListFilters; order: ListOrder; after: ListKey | null; limit: number }[] = [];
   const repository = {
@@ -35,12 +41,12 @@ function house({ observable = [], words = {}, number, rows = [] }: Stored = {}, 
       asked.words.push(word);
       return word in words ? words[word] : [];
     },
-    list: async (filters: ListFilters, order: ListOrder, after: ListKey | null, limit: number) => {
-      lists.push({ filters, order, after, limit });
+    list: async (filters: ListFilters, { order, after }: ListPage, limit: number) => {
+      lists.push({ filters, order: order as ListOrder, after: after as ListKey | null, limit });
       return rows;
     },
   } as unknown as IncidentRepository;
-  const queries = new IncidentsQueries(repository, unit, context);
+  const queries = new IncidentsQueries(repository, unit, context, fixedClock, settings);
   const list = (query: Partial<ListIncidents> = {}) => as(() => queries.list({ limit: 2, ...query }));
   return { queries, list, asked, lists, as };
 }
@@ -50,6 +56,37 @@ async function filtersOf(query: Partial<ListIncidents>, stored: Stored = {}): Pr
   await list(query);
   return lists[0]?.filters as ListFilters;
 }
+
+it('keeps the moment of the first page where it goes by urgency, and knows no urgency of what is resolved', async () => {
+  const first = house({ rows: [row(1), row(2), row(3)] });
+  const { meta } = await first.list({ sort: '-urgency' });
+  expect(first.lists[0]?.order).toEqual({ levels: LEVELS, now: NOW.getTime(), descending: true });
+  const [points, made, id, now] = JSON.parse(Buffer.from(meta.next_cursor ?? '', 'base64url').toString());
+  // Medium, without a verdict, long over its time.
+  expect([points, made, id, now]).toEqual([7, 2000, ID, NOW.getTime()]);
+  const earlier = Buffer.from(JSON.stringify([7, 2000, ID, 5000])).toString('base64url');
+  const next = house();
+  await next.list({ sort: 'urgency', cursor: earlier });
+  expect(next.lists[0]).toMatchObject({
+    order: { now: 5000, descending: false },
+    after: [7, 2000, ID, 5000],
+  });
+  expect(() => next.list({ sort: '-urgency', status: ['resolved'] })).toThrow(
+    'What is resolved is not urgent',
+  );
+});
+
+it('leaves out what is put off, or shows only that, and finds tags as whole words in one spelling', async () => {
+  expect(await filtersOf({})).toMatchObject({ snoozed: null, now: NOW, words: null });
+  expect(await filtersOf({ snoozed: false })).toMatchObject({ snoozed: false });
+  expect(await filtersOf({ tag: ['VIP'] }, { words: { 'tag:vip': [ID] } })).toMatchObject({ ids: [ID] });
+  const { list, asked } = house({ words: { 'tag:vip': null } });
+  await list({ tag: ['vip', 'Q4 sale'] });
+  expect(asked.words).toEqual(['=tag:vip', '=tag:q4-sale']);
+  expect(await filtersOf({ tag: ['vip'] }, { words: { 'tag:vip': null } })).toMatchObject({
+    words: ['tag:vip'],
+  });
+});
 
 it('knows an incident by its number, and none that is not there', async () => {
   const { queries } = house({ number: 7 });
@@ -79,6 +116,8 @@ describe('a list of incidents', () => {
           found: [],
           title: null,
           words: null,
+          snoozed: null,
+          now: NOW,
           created_after: null,
           created_before: null,
         },
@@ -125,7 +164,9 @@ describe('a list of incidents', () => {
   it.each(['colour', '-', '--number', 'number-'])('is not sorted by %s', (sort) => {
     const { queries } = house();
     const refused = () => queries.list({ limit: 2, sort });
-    expect(refused).toThrow('sort must be one of created_at, severity, number, status, with a minus sign');
+    expect(refused).toThrow(
+      'sort must be one of created_at, severity, number, status, urgency, with a minus sign',
+    );
     try {
       void refused();
     } catch (error) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   SEVERITIES,
+  rolesThatMay,
   type Classification,
   type FieldError,
   type IncidentStatus,
@@ -8,8 +9,10 @@ import {
   type Severity,
 } from '#contracts';
 import {
+  Clock,
   Context,
   Problem,
+  TenantSettings,
   UnitOfWork,
   decodeCursor,
   isUuid,
@@ -28,8 +31,11 @@ import {
 } from './data/incident-list.ts';
 import type { IncidentDetailRow, IncidentRow } from './data/incident-row.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
+import { urgencyKey } from './data/urgency-list.ts';
 import { parseIncidentRef } from './domain/incident-ref.ts';
+import { SERVICE_LEVELS, type ServiceLevels } from './domain/service-levels.ts';
 import { searchWords } from './domain/incoming.ts';
+import { readTags, tagWords } from './domain/tags.ts';
 import { SEARCH_FIELDS, readSearch, type FieldTerm } from './domain/search-fields.ts';
 import {
   guessObservables,
@@ -38,7 +44,8 @@ import {
   type ObservableValue,
 } from './domain/observable.ts';
 
-export interface ListIncidents extends ListQuery {
+/** Which incidents: what a list is narrowed by, and what is done to all that match. */
+export interface IncidentFilter {
   status?: IncidentStatus[];
   severity?: Severity[];
   type?: IncidentType[];
@@ -47,6 +54,10 @@ export interface ListIncidents extends ListQuery {
   verdict?: Classification[];
   /** A user's id, `me` or `none`. */
   assignee?: string;
+  /** It has every one of them. */
+  tag?: string[];
+  /** Whether it is put off now. */
+  snoozed?: boolean;
   /** A number, an observable, the beginnings of words of the title, or fields of an alert: `host.name:ws-77`. */
   q?: string;
   /** `type:value`, or a value alone. */
@@ -56,8 +67,12 @@ export interface ListIncidents extends ListQuery {
   created_before?: string;
 }
 
+export interface ListIncidents extends ListQuery, IncidentFilter {}
+
 /** A search's hits are merged with the other filters up to this many; beyond it the list is walked instead. */
 const SEARCH_HITS = 2000;
+/** So many people are named at once; others are found by a part of their names. */
+const ASSIGNEES = 50;
 
 type SearchFilters = Pick<ListFilters, 'ids' | 'found' | 'title' | 'words'>;
 const EVERYTHING: SearchFilters = { ids: null, found: [], title: null, words: null };
@@ -68,6 +83,8 @@ export class IncidentsQueries {
     private readonly repository: IncidentRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
+    private readonly clock: Clock,
+    private readonly settings: TenantSettings,
   ) {}
 
   /** @throws Problem not_found */
@@ -77,24 +94,67 @@ export class IncidentsQueries {
   }
 
   list(query: ListIncidents): Promise<Page<IncidentRow>> {
+    if (query.sort === 'urgency' || query.sort === '-urgency') return this.byUrgency(query);
     const order = listOrder(query.sort);
     const after = listCursor(query.cursor);
     return this.unitOfWork.read(async () => {
-      const search = await this.search(query);
-      const filters: ListFilters = {
-        status: some(query.status),
-        severity_ranks: some(query.severity?.map((severity) => SEVERITIES.indexOf(severity))),
-        type: some(query.type),
-        source: some(query.source),
-        verdict: some(query.verdict),
-        ...this.assignee(query.assignee),
-        ...search,
-        created_after: query.created_after === undefined ? null : new Date(query.created_after),
-        created_before: query.created_before === undefined ? null : new Date(query.created_before),
-      };
-      const rows = await this.repository.list(filters, order, after, query.limit + 1);
+      const rows = await this.repository.list(await this.filters(query), { order, after }, query.limit + 1);
       return toPage(rows, query.limit, (row) => listKey(row, order));
     });
+  }
+
+  /** Open ones only: what is resolved waits for nobody. */
+  private byUrgency(query: ListIncidents): Promise<Page<IncidentRow>> {
+    if (query.status?.length === 1 && query.status[0] === 'resolved')
+      throw invalid('sort', 'What is resolved is not urgent: sort it by something else than urgency.');
+    const after = decodeCursor(query.cursor, ['integer', 'moment', 'uuid', 'moment']);
+    return this.unitOfWork.read(async () => {
+      const levels = await this.settings.get(SERVICE_LEVELS);
+      const now = after?.[3] ?? this.clock.now().getTime();
+      const order = { levels, now, descending: query.sort === '-urgency' };
+      const rows = await this.repository.list(await this.filters(query), { order, after }, query.limit + 1);
+      return toPage(rows, query.limit, (row) => urgencyKey(row, order));
+    });
+  }
+
+  /** Minutes until incidents are to be resolved, by severity. */
+  serviceLevels(): Promise<Readonly<ServiceLevels>> {
+    return this.settings.get(SERVICE_LEVELS);
+  }
+
+  /** The newest that match, `limit` at most. */
+  matching(filter: IncidentFilter, limit: number): Promise<string[]> {
+    return this.unitOfWork.read(async () => {
+      const order = listOrder(undefined);
+      const rows = await this.repository.list(await this.filters(filter), { order, after: null }, limit);
+      return rows.map(({ id }) => id);
+    });
+  }
+
+  /** Those to whom an incident may be assigned, by name; `more` when there are others whose names have this part. */
+  assignees(part: string): Promise<{ people: { id: string; name: string }[]; more: boolean }> {
+    return this.unitOfWork.read(async () => {
+      const roles = rolesThatMay('incident:write');
+      const people = await this.repository.assignees(roles, part.trim(), ASSIGNEES + 1);
+      return { people: people.slice(0, ASSIGNEES), more: people.length > ASSIGNEES };
+    });
+  }
+
+  private async filters(query: IncidentFilter): Promise<ListFilters> {
+    const search = await this.search(query);
+    return {
+      status: some(query.status),
+      severity_ranks: some(query.severity?.map((severity) => SEVERITIES.indexOf(severity))),
+      type: some(query.type),
+      source: some(query.source),
+      verdict: some(query.verdict),
+      ...this.assignee(query.assignee),
+      ...search,
+      snoozed: query.snoozed ?? null,
+      now: this.clock.now(),
+      created_after: query.created_after === undefined ? null : new Date(query.created_after),
+      created_before: query.created_before === undefined ? null : new Date(query.created_before),
+    };
   }
 
   private assignee(assignee: string | undefined): Pick<ListFilters, 'assignee' | 'unassigned'> {
@@ -105,7 +165,7 @@ export class IncidentsQueries {
     return { assignee: id, unassigned: false };
   }
 
-  private async search(query: ListIncidents): Promise<SearchFilters> {
+  private async search(query: IncidentFilter): Promise<SearchFilters> {
     const { terms, rest, unknown } = readSearch(query.q?.trim() ?? '');
     if (unknown.length > 0)
       throw invalid(
@@ -113,7 +173,8 @@ export class IncidentsQueries {
         `There is no field ${unknown[0]} to search by; there is: ${SEARCH_FIELDS.join(', ')}.`,
       );
     let found = rest === '' ? EVERYTHING : await this.byText(rest);
-    for (const term of terms) found = await this.withField(found, term);
+    const tags = tagWords(readTags(query.tag ?? [])).map((word) => ({ word, open: false }));
+    for (const term of [...terms, ...tags]) found = await this.withField(found, term);
     if (query.observable === undefined || query.observable.trim() === '') return found;
     const observable = namedObservable(query.observable.trim());
     return narrowed(found, await this.repository.withObservable(observable, SEARCH_HITS));
@@ -175,7 +236,7 @@ function listOrder(sort: string | undefined): ListOrder {
   if ((LIST_SORTS as readonly string[]).includes(name)) return { sort: name as ListSort, descending };
   throw invalid(
     'sort',
-    `sort must be one of ${LIST_SORTS.join(', ')}, with a minus sign before it for the other direction.`,
+    `sort must be one of ${[...LIST_SORTS, 'urgency'].join(', ')}, with a minus sign before it for the other direction.`,
   );
 }
 

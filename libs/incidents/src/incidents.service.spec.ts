@@ -21,6 +21,8 @@ const ROW = {
   type: 'malware',
   assignee_id: null,
   assignee_name: null,
+  tags: ['vip'],
+  snoozed_until: null,
   disposition: null,
   resolved_by: null,
 } as unknown as IncidentDetailRow;
@@ -202,6 +204,19 @@ describe('a change of an incident', () => {
     expect(of('standBehind')).toEqual([]);
   });
 
+  it('tags it in one spelling, found by the new tags', async () => {
+    const { service, told, as, of } = house();
+    await as(() => service.update(ID, { version: 3, tags: ['VIP', 'Q4 Sale'] }));
+    expect(of('update')).toEqual([[ID, 3, { tags: ['vip', 'q4-sale'] }, NOW]]);
+    expect(of('replaceWords')).toEqual([[ID, ['tag:vip'], ['tag:vip', 'tag:q4-sale']]]);
+    const data = { before: { tags: ['vip'] }, after: { tags: ['vip', 'q4-sale'] } };
+    expect(of('change')[0]?.[1]).toMatchObject({ text: 'Tagged vip, q4-sale', data });
+    expect(told).toMatchObject([{ payload: { fields: ['tags'] } }]);
+    const same = house();
+    await same.as(() => same.service.update(ID, { version: 3, tags: [' VIP'] }));
+    expect(same.told).toEqual([]);
+  });
+
   it('to the same person changes nothing, and asks for no name', async () => {
     const { service, as, of } = house({ row: { assignee_id: BOB, assignee_name: 'Bob' } });
     await as(() => service.update(ID, { version: 3, assignee_id: BOB }));
@@ -212,7 +227,7 @@ describe('a change of an incident', () => {
     const { service, as } = house();
     expect(await refused(as(() => service.update(ID, { version: 3, assignee_id: BOB })))).toMatchObject({
       code: 'invalid_request',
-      message: 'There is no enabled user with this id.',
+      message: 'There is no enabled user with this id who may work on incidents.',
       errors: [{ path: 'assignee_id', code: 'unknown_user' }],
     });
   });

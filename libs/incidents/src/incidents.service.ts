@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { KEEPING_DISPOSITIONS, mailText, type BehindPart, type Json, type OpenRequests } from '#contracts';
+import {
+  KEEPING_DISPOSITIONS,
+  mailText,
+  rolesThatMay,
+  type BehindPart,
+  type Json,
+  type OpenRequests,
+} from '#contracts';
 import { Clock, Context, Problem, UnitOfWork } from '#platform';
 import { AlertExtraction } from './alert-extraction.ts';
 import { readMailHeaders } from '#mail';
@@ -13,6 +20,8 @@ import type { HandedMail, IncidentChange, NewIncident, Resolution } from './doma
 import { incidentNumber, parseIncidentRef } from './domain/incident-ref.ts';
 import { MANUAL_SOURCE, searchWords, storableText, type ReceivedAlert } from './domain/incoming.ts';
 import { IncidentIntake } from './incident-intake.ts';
+import { readSnooze } from './domain/snooze.ts';
+import { readTags, tagWords } from './domain/tags.ts';
 
 /** What people do with incidents. Ids are uuids or numbers (`INC-1042`). */
 @Injectable()
@@ -211,10 +220,12 @@ export class IncidentsService {
     if (!(await this.repository.update(row.id, version, fields, this.clock.now()))) return false;
     if (fields.title !== undefined)
       await this.repository.replaceWords(row.id, searchWords(row.title), searchWords(fields.title));
+    if (fields.tags !== undefined)
+      await this.repository.replaceWords(row.id, tagWords(row.tags), tagWords(fields.tags));
     this.standBehind(row.id, fields);
     const after = Object.fromEntries<Json>(Object.entries(fields));
     const shown = Object.keys(fields) as (keyof IncidentFields)[];
-    const before = Object.fromEntries(shown.map((name) => [name, row[name]]));
+    const before = Object.fromEntries(shown.map((name) => [name, asJson(row[name])]));
     await this.changes.add(row.id, {
       kind: 'field',
       text: describeChange(names, fields),
@@ -256,13 +267,19 @@ export class IncidentsService {
       fields.assignee_id = input.assignee_id;
       fields.assignee_name = input.assignee_id === null ? null : await this.assigneeName(input.assignee_id);
     }
+    const tags = input.tags === undefined ? row.tags : readTags(input.tags);
+    if (tags.join(' ') !== row.tags.join(' ')) fields.tags = tags;
+    if (input.snoozed_until !== undefined) {
+      const until = readSnooze(input.snoozed_until, row, this.clock.now());
+      if (until !== (row.snoozed_until?.toISOString() ?? null)) fields.snoozed_until = until;
+    }
     return fields;
   }
 
   private async assigneeName(userId: string): Promise<string> {
-    const user = await this.repository.userName(userId);
+    const user = await this.repository.userName(userId, rolesThatMay('incident:write'));
     if (user !== undefined) return user.name;
-    const message = 'There is no enabled user with this id.';
+    const message = 'There is no enabled user with this id who may work on incidents.';
     throw new Problem('invalid_request', message, {
       errors: [{ path: 'assignee_id', code: 'unknown_user', message }],
     });
@@ -292,10 +309,18 @@ function openRequests({ disposition, open_requests = 'cancel' }: Resolution): Op
   });
 }
 
+function asJson(value: IncidentDetailRow[keyof IncidentFields]): Json {
+  return value instanceof Date ? value.toISOString() : value;
+}
+
 function describeChange(names: (keyof IncidentFields)[], fields: IncidentFields): string {
   const parts = names.map((name) => {
     if (name === 'assignee_id')
       return fields.assignee_id === null ? 'assignment taken away' : `assigned to ${fields.assignee_name}`;
+    if (name === 'tags')
+      return fields.tags?.length === 0 ? 'tags taken away' : `tagged ${fields.tags?.join(', ')}`;
+    if (name === 'snoozed_until')
+      return fields.snoozed_until === null ? 'no longer put off' : `put off until ${fields.snoozed_until}`;
     return `${name} set to ${String(fields[name]).replaceAll('_', ' ')}`;
   });
   const text = parts.join(', ');

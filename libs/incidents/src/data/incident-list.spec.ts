@@ -13,6 +13,8 @@ const NONE: ListFilters = {
   found: [],
   title: null,
   words: null,
+  snoozed: null,
+  now: new Date('2026-11-22T12:00:00.000Z'),
   created_after: null,
   created_before: null,
 };
@@ -28,7 +30,7 @@ function walk(filters: Partial<ListFilters>, order: Partial<ListOrder> = {}, aft
     after,
     50,
   );
-  return { sql, params, own: params.slice(13) };
+  return { sql, params, own: params.slice(15) };
 }
 
 describe('which index a list walks', () => {
@@ -47,13 +49,13 @@ describe('which index a list walks', () => {
     ['that of the type for resolved ones', { type: ['other'], status: ['resolved'] }, /i\.type = wanted/],
     ['that of state and severity for a severity', { severity_ranks: [1] }, /AS cell\(/],
     ['that of state and severity for a state', { status: ['resolved'] }, /AS cell\(/],
-    ['that of the ids which a search has found', { ids: [ID], assignee: ID }, /i\.id = ANY\(\$14/],
+    ['that of the ids which a search has found', { ids: [ID], assignee: ID }, /i\.id = ANY\(\$16/],
   ])('%s', (_what, filters, sql) => expect(walk(filters).sql).toMatch(sql));
 
   it.each([
     ['severity', /AS cell\(/],
     ['status', /AS cell\(/],
-    ['number', /i\.number < \$14::int/],
+    ['number', /i\.number < \$16::int/],
   ] as const)('for the order by %s', (sort, sql) =>
     expect(walk({ assignee: ID }, { sort }).sql).toMatch(sql),
   );

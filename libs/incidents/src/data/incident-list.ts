@@ -24,6 +24,9 @@ export interface ListFilters {
   title: string[] | null;
   /** Words that an incident must have, every one as a whole; null: none. */
   words: string[] | null;
+  /** Whether it is put off at `now`; null: whichever. */
+  snoozed: boolean | null;
+  now: Date;
   created_after: Date | null;
   created_before: Date | null;
 }
@@ -46,7 +49,8 @@ function placeOf(sort: ListSort, status: IncidentStatus, rank: number, number: n
   return sort === 'number' ? number : 0;
 }
 
-const FILTERS = `
+/** The conditions of every list, by `filterParameters`. */
+export const FILTERS = `
       ($2::text[] IS NULL OR i.status = ANY($2)) AND ($3::smallint[] IS NULL OR i.severity_rank = ANY($3))
   AND ($4::text[] IS NULL OR i.type = ANY($4)) AND ($5::text[] IS NULL OR i.source = ANY($5))
   AND ($6::text[] IS NULL OR i.verdict_classification = ANY($6)) AND ($7::uuid IS NULL OR i.assignee_id = $7)
@@ -54,9 +58,10 @@ const FILTERS = `
   AND ($11::text[] IS NULL OR i.id = ANY($12::uuid[])
        OR (SELECT bool_and(lower(i.title) ~ word) FROM unnest($11::text[]) AS word))
   AND ($13::text[] IS NULL OR NOT EXISTS (SELECT FROM unnest($13::text[]) AS wanted(word) WHERE NOT EXISTS (
-    SELECT FROM incident_words w WHERE w.word = wanted.word COLLATE "C" AND w.incident_id = i.id)))`;
+    SELECT FROM incident_words w WHERE w.word = wanted.word COLLATE "C" AND w.incident_id = i.id)))
+  AND ($14::boolean IS NULL OR ((i.snoozed_until > $15::timestamptz) IS TRUE) = $14)`;
 
-interface Statement {
+export interface Statement {
   sql: string;
   params: unknown[];
 }
@@ -72,7 +77,17 @@ export function listStatement(
   after: ListKey | null,
   limit: number,
 ): Statement {
-  const params = [
+  const params = filterParameters(filters, limit);
+  if (filters.ids !== null) return byIds(filters.ids, order, after, params);
+  if (order.sort === 'number') return byNumber(order, after, params);
+  const driver = drivingColumn(filters, order);
+  if (driver === 'cells') return byCells(filters, order, after, params);
+  return byColumn(driver, order, after, params);
+}
+
+/** $1 to $15. */
+export function filterParameters(filters: ListFilters, limit: number): unknown[] {
+  return [
     limit,
     filters.status,
     filters.severity_ranks,
@@ -86,12 +101,9 @@ export function listStatement(
     filters.title,
     filters.found,
     filters.words,
+    filters.snoozed,
+    filters.now,
   ];
-  if (filters.ids !== null) return byIds(filters.ids, order, after, params);
-  if (order.sort === 'number') return byNumber(order, after, params);
-  const driver = drivingColumn(filters, order);
-  if (driver === 'cells') return byCells(filters, order, after, params);
-  return byColumn(driver, order, after, params);
 }
 
 type Driver = 'cells' | { column: string; type: string; values: string[] } | null;
@@ -157,7 +169,7 @@ function byNumber(order: ListOrder, after: ListKey | null, params: unknown[]): S
   const edge = after?.[0] ?? (order.descending ? 2_147_483_647 : 0);
   const [sign, direction] = direct(order);
   return {
-    sql: `SELECT ${ROW_COLUMNS} FROM incidents i WHERE i.number ${sign} $14::int AND ${FILTERS}
+    sql: `SELECT ${ROW_COLUMNS} FROM incidents i WHERE i.number ${sign} $16::int AND ${FILTERS}
       ORDER BY i.number ${direction} LIMIT $1`,
     params: [...params, edge],
   };
@@ -175,7 +187,7 @@ function byIds(ids: string[], order: ListOrder, after: ListKey | null, params: u
   const edge = after ?? [order.descending ? 2_147_483_647 : -1, null, order.descending ? LAST_ID : FIRST_ID];
   return {
     sql: `SELECT ${ROW_COLUMNS} FROM incidents i
-      WHERE i.id = ANY($14::uuid[]) AND (${place}, i.created_at, i.id) ${sign} ($15::int, $16::timestamptz, $17::uuid)
+      WHERE i.id = ANY($16::uuid[]) AND (${place}, i.created_at, i.id) ${sign} ($17::int, $18::timestamptz, $19::uuid)
         AND ${FILTERS}
       ORDER BY ${place} ${direction}, i.created_at ${direction}, i.id ${direction} LIMIT $1`,
     params: [...params, ids, edge[0], moment(edge[1], order), edge[2]],
@@ -189,20 +201,20 @@ function statusPlace(): string {
 function plain(order: ListOrder, condition: string): string {
   const [sign, direction] = direct(order);
   return `SELECT ${ROW_COLUMNS} FROM incidents i
-    WHERE ${condition} AND (i.created_at, i.id) ${sign} ($14::timestamptz, $15::uuid) AND ${FILTERS}
+    WHERE ${condition} AND (i.created_at, i.id) ${sign} ($16::timestamptz, $17::uuid) AND ${FILTERS}
     ORDER BY i.created_at ${direction}, i.id ${direction} LIMIT $1`;
 }
 
 function columnWalk(order: ListOrder, column: string, type: string): string {
   const [, direction] = direct(order);
-  return `SELECT row.* FROM unnest($16::${type}[]) AS wanted(value)
+  return `SELECT row.* FROM unnest($18::${type}[]) AS wanted(value)
     CROSS JOIN LATERAL (${plain(order, `i.${column} = wanted.value`)}) AS row
     ORDER BY row.created_at ${direction}, row.id ${direction} LIMIT $1`;
 }
 
 function cellWalk(descending: boolean): string {
   const [sign, direction] = direct({ descending });
-  return `SELECT row.* FROM unnest($14::text[], $15::smallint[], $16::int[], $17::timestamptz[], $18::uuid[])
+  return `SELECT row.* FROM unnest($16::text[], $17::smallint[], $18::int[], $19::timestamptz[], $20::uuid[])
       AS cell(status, rank, place, at, id)
     CROSS JOIN LATERAL (
       SELECT ${ROW_COLUMNS} FROM incidents i
@@ -212,7 +224,7 @@ function cellWalk(descending: boolean): string {
     ORDER BY cell.place ${direction}, row.created_at ${direction}, row.id ${direction} LIMIT $1`;
 }
 
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const CELLS_DESCENDING = cellWalk(true);
 const CELLS_ASCENDING = cellWalk(false);

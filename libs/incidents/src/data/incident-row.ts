@@ -25,6 +25,8 @@ export interface IncidentRow extends Pick<
   | 'created_at'
   | 'updated_at'
   | 'last_alert_at'
+  | 'tags'
+  | 'snoozed_until'
 > {
   observable_count: number;
 }
@@ -48,7 +50,8 @@ export type IncidentDetailRow = IncidentRow &
 
 export const ROW_COLUMNS = `i.id, i.number, i.title, i.type, i.severity, i.severity_rank, i.status, i.source, i.alert_count,
   i.assignee_id, i.assignee_name, i.verdict_id, i.verdict_classification, i.verdict_confidence,
-  i.verdict_category, i.disposition, i.closure, i.source_state, i.version, i.created_at, i.updated_at, i.last_alert_at`;
+  i.verdict_category, i.disposition, i.closure, i.source_state, i.version, i.created_at, i.updated_at, i.last_alert_at,
+  i.tags, i.snoozed_until`;
 
 /** Of the rows that are shown, not of those that a list walks over. */
 export const OBSERVABLE_COUNT =

@@ -45,6 +45,9 @@ import type { IncidentFacts } from '../domain/alert-facts.ts';
 @Index('incidents_status', ['tenant_id', 'status', 'severity_rank', 'created_at', 'id'])
 @Index('incidents_triage_due', ['tenant_id', 'id'], { where: 'triage_wanted > triage_seen' })
 @Index('incidents_type', ['tenant_id', 'type', 'created_at', 'id'])
+@Index('incidents_urgency', ['tenant_id', 'severity_rank', 'verdict_classification', 'created_at', 'id'], {
+  where: "status <> 'resolved'",
+})
 @Index('incidents_verdict', ['tenant_id', 'verdict_classification', 'created_at', 'id'], {
   where: 'verdict_classification IS NOT NULL',
 })
@@ -110,6 +113,10 @@ export class IncidentEntity {
   @Column('integer', { default: 0 }) triage_seen!: number;
   /** Alerts that have joined it and said nothing worse or new. */
   @Column('integer', { default: 0 }) quiet_alerts!: number;
+  /** Words that people have put on it, in one spelling (`domain/tags.ts`); searched by as `incident_words`. */
+  @Column('text', { array: true, default: [] }) tags!: string[];
+  /** Until then it is not in the queue; what its alerts say new ends that. */
+  @Column('timestamptz', { nullable: true }) snoozed_until!: Date | null;
   /** The resolved incident of the same thing that it goes on from. */
   @Column('uuid', { nullable: true }) earlier_incident_id!: string | null;
 }

@@ -6,11 +6,13 @@ import {
   type IncidentType,
   type ObservableType,
   type PersonBehind,
+  type Role,
   type Severity,
 } from '#contracts';
 import { UnitOfWork } from '#platform';
 import type { IncidentRef } from '../domain/incident-ref.ts';
 import { listStatement, type ListFilters, type ListKey, type ListOrder } from './incident-list.ts';
+import { urgencyStatement, type UrgencyKey, type UrgencyOrder } from './urgency-list.ts';
 import {
   DETAIL_COLUMNS,
   OBSERVABLE_COUNT,
@@ -24,12 +26,19 @@ export interface RelatedRow extends IncidentRow {
   shared: { type: string; value: string }[];
 }
 
+/** Which page of a list: its order, and where it begins. */
+export type ListPage =
+  { order: ListOrder; after: ListKey | null } | { order: UrgencyOrder; after: UrgencyKey | null };
+
 export interface IncidentFields {
   title?: string;
   severity?: Severity;
   type?: IncidentType;
   assignee_id?: string | null;
   assignee_name?: string | null;
+  tags?: string[];
+  /** RFC 3339. */
+  snoozed_until?: string | null;
 }
 
 /** An observable in more incidents than this ties nothing together (a proxy's address, our own domain). */
@@ -77,8 +86,11 @@ export class IncidentRepository {
       : this.unitOfWork.one(statement('number'), [ref.number]);
   }
 
-  list(filters: ListFilters, order: ListOrder, after: ListKey | null, limit: number): Promise<IncidentRow[]> {
-    const { sql, params } = listStatement(filters, order, after, limit);
+  list(filters: ListFilters, page: ListPage, limit: number): Promise<IncidentRow[]> {
+    const { sql, params } =
+      'levels' in page.order
+        ? urgencyStatement(filters, page.order, page.after as UrgencyKey | null, limit)
+        : listStatement(filters, page.order, page.after as ListKey | null, limit);
     return this.unitOfWork.query<IncidentRow>(`SELECT i.*, ${OBSERVABLE_COUNT} FROM (${sql}) i`, params);
   }
 
@@ -126,7 +138,8 @@ export class IncidentRepository {
     const rows = await this.unitOfWork.query(
       `UPDATE incidents SET title = coalesce($3, title), severity = coalesce($4, severity), type = coalesce($5, type),
          assignee_id = CASE WHEN $6 THEN $7::uuid ELSE assignee_id END,
-         assignee_name = CASE WHEN $6 THEN $8 ELSE assignee_name END,
+         assignee_name = CASE WHEN $6 THEN $8 ELSE assignee_name END, tags = coalesce($10, tags),
+         snoozed_until = CASE WHEN $11 THEN $12::timestamptz ELSE snoozed_until END,
          version = version + 1, updated_at = $9
        WHERE id = $1 AND version = $2 RETURNING id`,
       [
@@ -139,6 +152,9 @@ export class IncidentRepository {
         fields.assignee_id ?? null,
         fields.assignee_name ?? null,
         now,
+        fields.tags ?? null,
+        fields.snoozed_until !== undefined,
+        fields.snoozed_until ?? null,
       ],
     );
     return rows.length > 0;
@@ -173,7 +189,7 @@ export class IncidentRepository {
     const { from, to } = incidentMachine.events.resolve;
     const rows = await this.unitOfWork.query(
       `UPDATE incidents SET status = $7, disposition = $3, resolution_note = $4, resolved_by = $5, resolved_at = $6,
-         closure_due = false, version = version + 1, updated_at = $6
+         closure_due = false, snoozed_until = NULL, version = version + 1, updated_at = $6
        WHERE id = $1 AND status = ANY($2::text[]) RETURNING id`,
       [id, from, resolution.disposition, resolution.note, resolution.by.name, resolution.now, to],
     );
@@ -185,7 +201,7 @@ export class IncidentRepository {
     const { from, to } = incidentMachine.events.close;
     const rows = await this.unitOfWork.query(
       `UPDATE incidents SET status = $3, closure = 'source', resolved_by = $4, resolved_at = $5, closure_due = false,
-         version = version + 1, updated_at = $5
+         snoozed_until = NULL, version = version + 1, updated_at = $5
        WHERE id = $1 AND status = ANY($2::text[]) RETURNING id`,
       [id, from, to, by, now],
     );
@@ -225,12 +241,21 @@ export class IncidentRepository {
     );
   }
 
-  /**
-   * Only the name is read, so that an assignment shows who it is.
-   * @sql the users' table is another feature's, and so is its entity
-   */
-  userName(userId: string): Promise<{ name: string } | undefined> {
-    return this.unitOfWork.one('SELECT name FROM users WHERE id = $1 AND disabled_at IS NULL', [userId]);
+  /** The name of somebody to whom it may be assigned: enabled, with one of these roles. */
+  userName(userId: string, roles: readonly Role[]): Promise<{ name: string } | undefined> {
+    return this.unitOfWork.one(
+      'SELECT name FROM users WHERE id = $1 AND disabled_at IS NULL AND role = ANY($2::text[])',
+      [userId, roles],
+    );
+  }
+
+  /** Everybody to whom one may be assigned, by name; `part` is in their names. */
+  assignees(roles: readonly Role[], part: string, limit: number): Promise<{ id: string; name: string }[]> {
+    return this.unitOfWork.query(
+      `SELECT id, name FROM users WHERE disabled_at IS NULL AND role = ANY($1::text[]) AND strpos(lower(name), lower($2)) > 0
+       ORDER BY name, id LIMIT $3`,
+      [roles, part, limit],
+    );
   }
 }
 

@@ -95,7 +95,8 @@ const WRITE = `
   joined AS (
     UPDATE incidents SET alert_count = alert_count + j.alerts, last_alert_at = $1, updated_at = $1, version = version + 1,
       severity = j.severity, facts = j.facts, source_state = j.source_state, closure_due = j.closure_due,
-      triage_wanted = triage_wanted + j.wanted, quiet_alerts = quiet_alerts + j.quiet
+      triage_wanted = triage_wanted + j.wanted, quiet_alerts = quiet_alerts + j.quiet,
+      snoozed_until = CASE WHEN j.alerts > j.quiet THEN NULL ELSE snoozed_until END
     FROM unnest($17::uuid[], $18::int[], $19::text[], $20::json[], $21::text[], $22::boolean[], $23::int[], $24::int[])
       AS j(id, alerts, severity, facts, source_state, closure_due, wanted, quiet) WHERE incidents.id = j.id),
   vendor AS (

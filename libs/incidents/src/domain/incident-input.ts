@@ -37,6 +37,10 @@ export interface IncidentChange {
   type?: IncidentType;
   /** A user's id; null takes the assignment away. */
   assignee_id?: string | null;
+  /** All of them. */
+  tags?: string[];
+  /** RFC 3339; null takes it back. */
+  snoozed_until?: string | null;
 }
 
 export interface Resolution {

@@ -2,7 +2,18 @@ import type { Classification } from '#contracts';
 import type { IncidentDetailRow, IncidentRow } from '../data/incident-row.ts';
 import { incidentNumber } from '../domain/incident-ref.ts';
 import type { RelatedRow } from '../data/incident.repository.ts';
-import type { IncidentDetailDto, IncidentDto, RelatedIncidentDto } from './dto/incident.dto.ts';
+import type { IncidentGroups } from '../incident-groups.queries.ts';
+import type { IncidentGroupsDto } from './dto/incident-group.dto.ts';
+import type { SeenView } from '../incident-views.service.ts';
+import type { IncidentViewDto } from './dto/incident-view.dto.ts';
+import type { ServiceLevels } from '../domain/service-levels.ts';
+import type {
+  AssigneesDto,
+  IncidentDetailDto,
+  IncidentDto,
+  RelatedIncidentDto,
+  ServiceLevelsDto,
+} from './dto/incident.dto.ts';
 
 export function toIncident(row: IncidentRow): IncidentDto {
   return {
@@ -18,6 +29,8 @@ export function toIncident(row: IncidentRow): IncidentDto {
     closure: row.disposition === null ? row.closure : 'person',
     source_state: row.source_state,
     assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name as string },
+    tags: row.tags,
+    snoozed_until: row.snoozed_until?.toISOString() ?? null,
     alert_count: row.alert_count,
     observable_count: row.observable_count,
     version: row.version,
@@ -51,6 +64,39 @@ export function toIncidentDetail(row: IncidentDetailRow): IncidentDetailDto {
 
 export function toRelatedIncident(row: RelatedRow): RelatedIncidentDto {
   return { ...toIncident(row), shared_count: row.shared_count, shared: row.shared };
+}
+
+export function toAssignees(found: { people: { id: string; name: string }[]; more: boolean }): AssigneesDto {
+  return { data: found.people.map(({ id, name }) => ({ id, name })), more: found.more };
+}
+
+export function toIncidentGroups({ groups, looked_at, more }: IncidentGroups): IncidentGroupsDto {
+  const data = groups.map(({ type, value, count, severity, newest_at }) => ({
+    type,
+    value,
+    count,
+    severity,
+    newest_at: newest_at.toISOString(),
+  }));
+  return { data, looked_at, more };
+}
+
+export function toIncidentView(view: SeenView): IncidentViewDto {
+  return {
+    id: view.id,
+    name: view.name,
+    query: view.query,
+    shared: view.shared,
+    owner: { id: view.owner_id, name: view.owner_name },
+    mine: view.mine,
+    is_default: view.is_default,
+    updated_at: view.updated_at.toISOString(),
+  };
+}
+
+export function toServiceLevels(levels: Readonly<ServiceLevels>): ServiceLevelsDto {
+  const { critical, high, medium, low, informational } = levels;
+  return { critical, high, medium, low, informational };
 }
 
 /** Its columns are written together. */

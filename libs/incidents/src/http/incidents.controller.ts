@@ -13,6 +13,7 @@ import { IncidentsService } from '../incidents.service.ts';
 import {
   CreateIncidentDto,
   HandInMailDto,
+  ListAssigneesQuery,
   ListIncidentsQuery,
   MOST_MAIL_BYTES,
   ReopenIncidentDto,
@@ -20,9 +21,9 @@ import {
   TriageIncidentDto,
   UpdateIncidentDto,
 } from './dto/incident-requests.dto.ts';
-import { IncidentDetailDto, IncidentDto } from './dto/incident.dto.ts';
+import { AssigneesDto, IncidentDetailDto, IncidentDto } from './dto/incident.dto.ts';
 import { KnownPlaybook } from './known-playbook.pipe.ts';
-import { toIncident, toIncidentDetail } from './incident.mapper.ts';
+import { toAssignees, toIncident, toIncidentDetail } from './incident.mapper.ts';
 
 @ApiTags('incidents')
 @Controller('incidents')
@@ -34,7 +35,10 @@ export class IncidentsController {
 
   @Get()
   @Requires('incident:read')
-  @ApiOperation({ summary: 'Incidents, newest first; sorts: created_at, severity, number, status' })
+  @ApiOperation({
+    summary:
+      'Incidents, newest first; sorts: created_at, severity, number, status, and of open ones urgency: severity, verdict, and how much of their time is used up',
+  })
   @ApiPage(IncidentDto)
   async list(@Query() query: ListIncidentsQuery): Promise<Page<IncidentDto>> {
     return mapPage(await this.queries.list(query), toIncident);
@@ -57,6 +61,14 @@ export class IncidentsController {
     return toIncidentDetail(await this.service.handIn(body));
   }
 
+  @Get('assignees')
+  @Requires('incident:read')
+  @ApiOperation({ summary: 'To whom an incident may be assigned: those who may work on it' })
+  @ApiOkResponse({ type: AssigneesDto })
+  async assignees(@Query() query: ListAssigneesQuery): Promise<AssigneesDto> {
+    return toAssignees(await this.queries.assignees(query.q ?? ''));
+  }
+
   @Get(':id')
   @Requires('incident:read')
   @ApiOperation({ summary: 'An incident, by its id or its number' })
@@ -67,7 +79,7 @@ export class IncidentsController {
 
   @Patch(':id')
   @Requires('incident:write')
-  @ApiOperation({ summary: 'Change title, severity, type or assignee' })
+  @ApiOperation({ summary: 'Change title, severity, type, assignee, tags, or put it off' })
   @ApiOkResponse({ type: IncidentDetailDto })
   async update(@Param('id') id: string, @Body() body: UpdateIncidentDto): Promise<IncidentDetailDto> {
     return toIncidentDetail(await this.service.update(id, body));

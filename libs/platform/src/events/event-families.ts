@@ -15,6 +15,7 @@ const FAMILY_PERMISSIONS: Record<EventFamily, Permission | null> = {
   connector: 'connector:read',
   webhook_source: 'source:read',
   mailbox: 'mailbox:read',
+  incident_view: 'incident:read',
   inventory: 'inventory:read',
   tenant: 'tenant:read',
   user: 'user:read',

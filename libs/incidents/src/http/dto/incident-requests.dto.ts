@@ -1,3 +1,4 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
   CLASSIFICATIONS,
@@ -28,7 +29,7 @@ import {
 import type { HandedMail, IncidentChange, NewIncident, Resolution } from '../../domain/incident-input.ts';
 import { SEARCH_FIELDS } from '../../domain/search-fields.ts';
 import { TIMELINE_KINDS, type TimelineKind } from '../../domain/timeline.ts';
-import type { ListIncidents } from '../../incidents.queries.ts';
+import type { IncidentFilter, ListIncidents } from '../../incidents.queries.ts';
 
 export const INCIDENT_STATUSES = [
   'created',
@@ -44,7 +45,8 @@ function Several(): PropertyDecorator {
   );
 }
 
-export class ListIncidentsQuery extends ListQuery implements ListIncidents {
+/** Which incidents. In a body the values are lists. */
+export class IncidentFilterDto implements IncidentFilter {
   @Several()
   @EnumField(INCIDENT_STATUSES, { name: 'IncidentStatus', optional: true, each: true })
   status?: IncidentStatus[];
@@ -74,6 +76,22 @@ export class ListIncidentsQuery extends ListQuery implements ListIncidents {
   @StringField({ optional: true, max: 36, description: "A user's id, `me` or `none`" })
   assignee?: string;
 
+  @Several()
+  @StringField({
+    optional: true,
+    each: true,
+    max: 60,
+    maxItems: 20,
+    description: 'It has every one of these tags',
+  })
+  tag?: string[];
+
+  @BooleanField({
+    optional: true,
+    description: 'Only those that are put off now, or only those that are not',
+  })
+  snoozed?: boolean;
+
   @StringField({
     optional: true,
     max: 500,
@@ -94,6 +112,15 @@ export class ListIncidentsQuery extends ListQuery implements ListIncidents {
 
   @DateTimeField({ optional: true, description: 'Before this time' })
   created_before?: string;
+}
+
+export class ListIncidentsQuery
+  extends IntersectionType(ListQuery, IncidentFilterDto)
+  implements ListIncidents {}
+
+export class ListAssigneesQuery {
+  @StringField({ optional: true, max: 100, description: 'A part of the name' })
+  q?: string;
 }
 
 export class NewObservableDto {
@@ -179,6 +206,23 @@ export class UpdateIncidentDto implements IncidentChange {
 
   @UuidField({ optional: true, nullable: true, description: "A user's id; null takes the assignment away" })
   assignee_id?: string | null;
+
+  @StringField({
+    optional: true,
+    each: true,
+    max: 60,
+    maxItems: 20,
+    description: 'All of its tags; kept in lower case and without blanks',
+  })
+  tags?: string[];
+
+  @DateTimeField({
+    optional: true,
+    nullable: true,
+    description:
+      'Puts an open incident off: until then it is left out by `snoozed=false`. News of its alerts end it; null takes it back',
+  })
+  snoozed_until?: string | null;
 }
 
 export class TriageIncidentDto {

@@ -16,6 +16,7 @@ import {
   type Severity,
 } from '#contracts';
 import {
+  BooleanField,
   DateTimeField,
   EnumField,
   IntegerField,
@@ -25,6 +26,7 @@ import {
   TextField,
   UuidField,
 } from '#platform';
+import type { ServiceLevels } from '../../domain/service-levels.ts';
 import { INCIDENT_STATUSES } from './incident-requests.dto.ts';
 
 export class VerdictSummaryDto {
@@ -47,6 +49,32 @@ export class AssigneeDto {
 
   @StringField()
   name!: string;
+}
+
+export class AssigneesDto {
+  @ObjectField(() => AssigneeDto, { each: true, description: 'By name, the first 50' })
+  data!: AssigneeDto[];
+
+  @BooleanField({ description: 'There are more whose names have this part' })
+  more!: boolean;
+}
+
+/** Minutes from the first alert until an incident is to be resolved. */
+export class ServiceLevelsDto implements ServiceLevels {
+  @IntegerField()
+  critical!: number;
+
+  @IntegerField()
+  high!: number;
+
+  @IntegerField()
+  medium!: number;
+
+  @IntegerField()
+  low!: number;
+
+  @IntegerField()
+  informational!: number;
 }
 
 /** An incident as a line of the list. */
@@ -96,6 +124,12 @@ export class IncidentDto {
 
   @ObjectField(() => AssigneeDto, { nullable: true })
   assignee!: AssigneeDto | null;
+
+  @StringField({ each: true })
+  tags!: string[];
+
+  @DateTimeField({ nullable: true, description: 'Put off until then; it may be over' })
+  snoozed_until!: string | null;
 
   @IntegerField()
   alert_count!: number;

@@ -573,13 +573,169 @@ export type AddressDatabaseDto = {
     problem: string | null;
 };
 
-export type IncidentType = 'phishing' | 'bec' | 'spam' | 'malware' | 'ransomware' | 'suspicious_login' | 'account_compromise' | 'data_exfiltration' | 'command_and_control' | 'lateral_movement' | 'privilege_escalation' | 'reconnaissance' | 'policy_violation' | 'vulnerability' | 'other';
-
-export type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
+export type BulkChange = 'assign' | 'resolve' | 'triage' | 'tag' | 'snooze';
 
 export type IncidentStatus = 'created' | 'triaging' | 'triaged' | 'resolved';
 
+export type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
+
+export type IncidentType = 'phishing' | 'bec' | 'spam' | 'malware' | 'ransomware' | 'suspicious_login' | 'account_compromise' | 'data_exfiltration' | 'command_and_control' | 'lateral_movement' | 'privilege_escalation' | 'reconnaissance' | 'policy_violation' | 'vulnerability' | 'other';
+
 export type Classification = 'malicious' | 'suspicious' | 'benign' | 'inconclusive';
+
+export type IncidentFilterDto = {
+    status?: Array<IncidentStatus>;
+    severity?: Array<Severity>;
+    type?: Array<IncidentType>;
+    /**
+     * Slugs of sources; `manual` for those that people entered
+     */
+    source?: Array<string>;
+    verdict?: Array<Classification>;
+    /**
+     * A user's id, `me` or `none`
+     */
+    assignee?: string;
+    /**
+     * It has every one of these tags
+     */
+    tag?: Array<string>;
+    /**
+     * Only those that are put off now, or only those that are not
+     */
+    snoozed?: boolean;
+    /**
+     * A number (INC-1042), an observable (defanged or not), the beginnings of words of the title, or fields of an alert as `rule.name:"Suspicious sign-in" host.name:ws-*`: host.name, user.name, user.email, source.ip, destination.ip, rule.name, rule.id, event.action, vendor.verdict, observer.product, threat.technique.id, process.name, cloud.account.id, resource.name
+     */
+    q?: string;
+    /**
+     * Only incidents with this observable; `type:value` names its type
+     */
+    observable?: string;
+    /**
+     * Not before this time
+     */
+    created_after?: string;
+    /**
+     * Before this time
+     */
+    created_before?: string;
+};
+
+/**
+ * For `resolve`
+ */
+export type Disposition = 'true_positive' | 'false_positive' | 'benign_positive' | 'duplicate' | 'not_evaluable';
+
+export type BulkIncidentsDto = {
+    /**
+     * Chosen by you, one for each change: what was done under it already is not done again
+     */
+    operation_id: string;
+    change: BulkChange;
+    /**
+     * Which incidents; or `filter`
+     */
+    ids?: Array<string>;
+    /**
+     * All that match when the operation begins, the newest 2000 at most; or `ids`
+     */
+    filter?: IncidentFilterDto;
+    /**
+     * For `assign`: a user’s id; null takes the assignment away
+     */
+    assignee_id?: string | null;
+    /**
+     * For `resolve`
+     */
+    disposition?: Disposition;
+    /**
+     * For `resolve`: why
+     */
+    note?: string;
+    /**
+     * For `triage`: a playbook by name
+     */
+    playbook?: string;
+    /**
+     * For `tag`
+     */
+    add_tags?: Array<string>;
+    /**
+     * For `tag`
+     */
+    remove_tags?: Array<string>;
+    /**
+     * For `snooze`: until when; null takes it back
+     */
+    snoozed_until?: string | null;
+};
+
+/**
+ * `unchanged`: it was so already; `refused`: `detail` says why
+ */
+export type BulkOutcome = 'waiting' | 'changed' | 'unchanged' | 'refused';
+
+/**
+ * What has become of taking it back; null when nobody has tried
+ */
+export type BulkUndone = 'undone' | 'refused';
+
+export type IncidentBulkItemDto = {
+    incident_id: string;
+    /**
+     * Null when there is no such incident
+     */
+    number: string | null;
+    title: string | null;
+    /**
+     * `unchanged`: it was so already; `refused`: `detail` says why
+     */
+    outcome: BulkOutcome;
+    code: ErrorCode | null;
+    detail: string | null;
+    /**
+     * What has become of taking it back; null when nobody has tried
+     */
+    undone: BulkUndone | null;
+    undone_detail: string | null;
+};
+
+export type BulkProgressDto = {
+    operation_id: string;
+    change: BulkChange;
+    total: number;
+    /**
+     * More match than were taken: ask again for the others
+     */
+    left_out: boolean;
+    /**
+     * Still to be done: send the same request again until there is none
+     */
+    waiting: number;
+    changed: number;
+    /**
+     * Those that were so already
+     */
+    unchanged: number;
+    refused: number;
+    /**
+     * Those that were taken back
+     */
+    undone: number;
+    /**
+     * Those that could not be taken back
+     */
+    undo_refused: number;
+    /**
+     * Why it cannot be taken back; null when it can
+     */
+    lasting: string | null;
+    /**
+     * Those of this step
+     */
+    items: Array<IncidentBulkItemDto>;
+};
 
 export type VerdictSummaryDto = {
     id: string;
@@ -590,8 +746,6 @@ export type VerdictSummaryDto = {
     confidence: number;
     category: string;
 };
-
-export type Disposition = 'true_positive' | 'false_positive' | 'benign_positive' | 'duplicate' | 'not_evaluable';
 
 /**
  * How it ended: by a person, with a disposition, or by its source; null while it has not. Only a person’s word is a label
@@ -630,6 +784,11 @@ export type IncidentDto = {
      */
     source_state: AlertState | null;
     assignee: AssigneeDto | null;
+    tags: Array<string>;
+    /**
+     * Put off until then; it may be over
+     */
+    snoozed_until: string | null;
     alert_count: number;
     observable_count: number;
     /**
@@ -701,6 +860,11 @@ export type IncidentDetailDto = {
      */
     source_state: AlertState | null;
     assignee: AssigneeDto | null;
+    tags: Array<string>;
+    /**
+     * Put off until then; it may be over
+     */
+    snoozed_until: string | null;
     alert_count: number;
     observable_count: number;
     /**
@@ -765,6 +929,17 @@ export type HandInMailDto = {
     note?: string;
 };
 
+export type AssigneesDto = {
+    /**
+     * By name, the first 50
+     */
+    data: Array<AssigneeDto>;
+    /**
+     * There are more whose names have this part
+     */
+    more: boolean;
+};
+
 export type UpdateIncidentDto = {
     /**
      * The version that was read; another one now is answered with 412
@@ -777,6 +952,14 @@ export type UpdateIncidentDto = {
      * A user's id; null takes the assignment away
      */
     assignee_id?: string | null;
+    /**
+     * All of its tags; kept in lower case and without blanks
+     */
+    tags?: Array<string>;
+    /**
+     * Puts an open incident off: until then it is left out by `snoozed=false`. News of its alerts end it; null takes it back
+     */
+    snoozed_until?: string | null;
 };
 
 export type TriageIncidentDto = {
@@ -1025,6 +1208,11 @@ export type RelatedIncidentDto = {
      */
     source_state: AlertState | null;
     assignee: AssigneeDto | null;
+    tags: Array<string>;
+    /**
+     * Put off until then; it may be over
+     */
+    snoozed_until: string | null;
     alert_count: number;
     observable_count: number;
     /**
@@ -1053,6 +1241,103 @@ export type CommentDto = {
 
 export type CreateCommentDto = {
     text: string;
+};
+
+export type IncidentGrouping = 'source' | 'type' | 'entity';
+
+export type IncidentGroupDto = {
+    /**
+     * For `entity`
+     */
+    type: ObservableType | null;
+    value: string;
+    count: number;
+    /**
+     * Of the worst
+     */
+    severity: Severity;
+    /**
+     * When the newest was made
+     */
+    newest_at: string;
+};
+
+export type IncidentGroupsDto = {
+    /**
+     * The largest first, 50 at most
+     */
+    data: Array<IncidentGroupDto>;
+    /**
+     * How many incidents were looked at, the newest first
+     */
+    looked_at: number;
+    /**
+     * More match than were looked at: the counts are the least there are
+     */
+    more: boolean;
+};
+
+export type IncidentViewDto = {
+    id: string;
+    name: string;
+    /**
+     * What stands behind the question mark of its address
+     */
+    query: string;
+    /**
+     * Everybody sees it
+     */
+    shared: boolean;
+    owner: AssigneeDto;
+    /**
+     * Mine: I can change it
+     */
+    mine: boolean;
+    /**
+     * With it I begin
+     */
+    is_default: boolean;
+    updated_at: string;
+};
+
+export type IncidentViewsDto = {
+    /**
+     * My own, then the shared ones of others
+     */
+    data: Array<IncidentViewDto>;
+};
+
+export type CreateIncidentViewDto = {
+    name: string;
+    /**
+     * What stands behind the question mark of its address
+     */
+    query: string;
+    shared: boolean;
+};
+
+export type BeginWithViewDto = {
+    /**
+     * Null: with all incidents
+     */
+    view_id: string | null;
+};
+
+export type UpdateIncidentViewDto = {
+    name?: string;
+    /**
+     * What stands behind the question mark of its address
+     */
+    query?: string;
+    shared?: boolean;
+};
+
+export type ServiceLevelsDto = {
+    critical: number;
+    high: number;
+    medium: number;
+    low: number;
+    informational: number;
 };
 
 export type VerdictCountsDto = {
@@ -4859,6 +5144,88 @@ export type GetAddressDatabasesResponses = {
 
 export type GetAddressDatabasesResponse = GetAddressDatabasesResponses[keyof GetAddressDatabasesResponses];
 
+export type PostIncidentsBulkData = {
+    body: BulkIncidentsDto;
+    path?: never;
+    query?: never;
+    url: '/api/incidents/bulk';
+};
+
+export type PostIncidentsBulkErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsBulkError = PostIncidentsBulkErrors[keyof PostIncidentsBulkErrors];
+
+export type PostIncidentsBulkResponses = {
+    200: BulkProgressDto;
+};
+
+export type PostIncidentsBulkResponse = PostIncidentsBulkResponses[keyof PostIncidentsBulkResponses];
+
+export type GetIncidentsBulkByIdItemsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+        outcome?: BulkOutcome;
+        undone?: BulkUndone;
+    };
+    url: '/api/incidents/bulk/{id}/items';
+};
+
+export type GetIncidentsBulkByIdItemsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsBulkByIdItemsError = GetIncidentsBulkByIdItemsErrors[keyof GetIncidentsBulkByIdItemsErrors];
+
+export type GetIncidentsBulkByIdItemsResponses = {
+    200: {
+        data: Array<IncidentBulkItemDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsBulkByIdItemsResponse = GetIncidentsBulkByIdItemsResponses[keyof GetIncidentsBulkByIdItemsResponses];
+
+export type PostIncidentsBulkByIdUndoData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/bulk/{id}/undo';
+};
+
+export type PostIncidentsBulkByIdUndoErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsBulkByIdUndoError = PostIncidentsBulkByIdUndoErrors[keyof PostIncidentsBulkByIdUndoErrors];
+
+export type PostIncidentsBulkByIdUndoResponses = {
+    200: BulkProgressDto;
+};
+
+export type PostIncidentsBulkByIdUndoResponse = PostIncidentsBulkByIdUndoResponses[keyof PostIncidentsBulkByIdUndoResponses];
+
 export type GetIncidentsData = {
     body?: never;
     path?: never;
@@ -4881,6 +5248,14 @@ export type GetIncidentsData = {
          * A user's id, `me` or `none`
          */
         assignee?: string;
+        /**
+         * It has every one of these tags
+         */
+        tag?: Array<string>;
+        /**
+         * Only those that are put off now, or only those that are not
+         */
+        snoozed?: boolean;
         /**
          * A number (INC-1042), an observable (defanged or not), the beginnings of words of the title, or fields of an alert as `rule.name:"Suspicious sign-in" host.name:ws-*`: host.name, user.name, user.email, source.ip, destination.ip, rule.name, rule.id, event.action, vendor.verdict, observer.product, threat.technique.id, process.name, cloud.account.id, resource.name
          */
@@ -4962,6 +5337,33 @@ export type PostIncidentsMailsResponses = {
 };
 
 export type PostIncidentsMailsResponse = PostIncidentsMailsResponses[keyof PostIncidentsMailsResponses];
+
+export type GetIncidentsAssigneesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A part of the name
+         */
+        q?: string;
+    };
+    url: '/api/incidents/assignees';
+};
+
+export type GetIncidentsAssigneesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsAssigneesError = GetIncidentsAssigneesErrors[keyof GetIncidentsAssigneesErrors];
+
+export type GetIncidentsAssigneesResponses = {
+    200: AssigneesDto;
+};
+
+export type GetIncidentsAssigneesResponse = GetIncidentsAssigneesResponses[keyof GetIncidentsAssigneesResponses];
 
 export type GetIncidentsByIdData = {
     body?: never;
@@ -5338,6 +5740,205 @@ export type PostIncidentsByIdCommentsResponses = {
 };
 
 export type PostIncidentsByIdCommentsResponse = PostIncidentsByIdCommentsResponses[keyof PostIncidentsByIdCommentsResponses];
+
+export type GetIncidentGroupsData = {
+    body?: never;
+    path?: never;
+    query: {
+        status?: Array<IncidentStatus>;
+        severity?: Array<Severity>;
+        type?: Array<IncidentType>;
+        /**
+         * Slugs of sources; `manual` for those that people entered
+         */
+        source?: Array<string>;
+        verdict?: Array<Classification>;
+        /**
+         * A user's id, `me` or `none`
+         */
+        assignee?: string;
+        /**
+         * It has every one of these tags
+         */
+        tag?: Array<string>;
+        /**
+         * Only those that are put off now, or only those that are not
+         */
+        snoozed?: boolean;
+        /**
+         * A number (INC-1042), an observable (defanged or not), the beginnings of words of the title, or fields of an alert as `rule.name:"Suspicious sign-in" host.name:ws-*`: host.name, user.name, user.email, source.ip, destination.ip, rule.name, rule.id, event.action, vendor.verdict, observer.product, threat.technique.id, process.name, cloud.account.id, resource.name
+         */
+        q?: string;
+        /**
+         * Only incidents with this observable; `type:value` names its type
+         */
+        observable?: string;
+        /**
+         * Not before this time
+         */
+        created_after?: string;
+        /**
+         * Before this time
+         */
+        created_before?: string;
+        /**
+         * `entity`: by observables that two of them have at least, our own left out
+         */
+        by: IncidentGrouping;
+    };
+    url: '/api/incident-groups';
+};
+
+export type GetIncidentGroupsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentGroupsError = GetIncidentGroupsErrors[keyof GetIncidentGroupsErrors];
+
+export type GetIncidentGroupsResponses = {
+    200: IncidentGroupsDto;
+};
+
+export type GetIncidentGroupsResponse = GetIncidentGroupsResponses[keyof GetIncidentGroupsResponses];
+
+export type GetIncidentViewsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/incident-views';
+};
+
+export type GetIncidentViewsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentViewsError = GetIncidentViewsErrors[keyof GetIncidentViewsErrors];
+
+export type GetIncidentViewsResponses = {
+    200: IncidentViewsDto;
+};
+
+export type GetIncidentViewsResponse = GetIncidentViewsResponses[keyof GetIncidentViewsResponses];
+
+export type PostIncidentViewsData = {
+    body: CreateIncidentViewDto;
+    path?: never;
+    query?: never;
+    url: '/api/incident-views';
+};
+
+export type PostIncidentViewsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentViewsError = PostIncidentViewsErrors[keyof PostIncidentViewsErrors];
+
+export type PostIncidentViewsResponses = {
+    201: IncidentViewDto;
+};
+
+export type PostIncidentViewsResponse = PostIncidentViewsResponses[keyof PostIncidentViewsResponses];
+
+export type PutIncidentViewsDefaultData = {
+    body: BeginWithViewDto;
+    path?: never;
+    query?: never;
+    url: '/api/incident-views/default';
+};
+
+export type PutIncidentViewsDefaultErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PutIncidentViewsDefaultError = PutIncidentViewsDefaultErrors[keyof PutIncidentViewsDefaultErrors];
+
+export type PutIncidentViewsDefaultResponses = {
+    204: void;
+};
+
+export type PutIncidentViewsDefaultResponse = PutIncidentViewsDefaultResponses[keyof PutIncidentViewsDefaultResponses];
+
+export type DeleteIncidentViewsByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incident-views/{id}';
+};
+
+export type DeleteIncidentViewsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteIncidentViewsByIdError = DeleteIncidentViewsByIdErrors[keyof DeleteIncidentViewsByIdErrors];
+
+export type DeleteIncidentViewsByIdResponses = {
+    204: void;
+};
+
+export type DeleteIncidentViewsByIdResponse = DeleteIncidentViewsByIdResponses[keyof DeleteIncidentViewsByIdResponses];
+
+export type PatchIncidentViewsByIdData = {
+    body: UpdateIncidentViewDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incident-views/{id}';
+};
+
+export type PatchIncidentViewsByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PatchIncidentViewsByIdError = PatchIncidentViewsByIdErrors[keyof PatchIncidentViewsByIdErrors];
+
+export type PatchIncidentViewsByIdResponses = {
+    200: IncidentViewDto;
+};
+
+export type PatchIncidentViewsByIdResponse = PatchIncidentViewsByIdResponses[keyof PatchIncidentViewsByIdResponses];
+
+export type GetServiceLevelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/service-levels';
+};
+
+export type GetServiceLevelsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetServiceLevelsError = GetServiceLevelsErrors[keyof GetServiceLevelsErrors];
+
+export type GetServiceLevelsResponses = {
+    200: ServiceLevelsDto;
+};
+
+export type GetServiceLevelsResponse = GetServiceLevelsResponses[keyof GetServiceLevelsResponses];
 
 export type GetStatsOverviewData = {
     body?: never;
