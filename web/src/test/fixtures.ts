@@ -36,6 +36,8 @@ export function incident(overrides: Partial<IncidentDto> = {}): IncidentDto {
     closure: null,
     source_state: null,
     assignee: null,
+    tags: [],
+    snoozed_until: null,
     alert_count: 1,
     observable_count: 2,
     version: 4,

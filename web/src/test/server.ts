@@ -1,8 +1,12 @@
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 
-/** The mocked network; each test adds its handlers with `server.use`. What every sign-in form asks is answered: no provider. */
+/** The mocked network; each test adds its handlers with `server.use`. What every sign-in form and every list of incidents asks is answered: no provider, no views, the usual service levels. */
 export const server = setupServer(
   http.get('*/api/demo/accounts', () => HttpResponse.json({ data: [] })),
+  http.get('*/api/service-levels', () =>
+    HttpResponse.json({ critical: 60, high: 240, medium: 1440, low: 4320, informational: 10_080 }),
+  ),
+  http.get('*/api/incident-views', () => HttpResponse.json({ data: [] })),
   http.get('*/api/auth/methods', () => HttpResponse.json({ password: 'everybody', single_sign_on: null })),
 );

@@ -26,6 +26,7 @@ export const keys = {
   secondFactors: ['second-factors'] as const,
   publicSettings: ['public-settings'] as const,
   incidents: resource('incidents'),
+  incidentViews: resource('incident-views'),
   /** Of an incident; apart from it because actions and runs change it too. */
   timeline: resource('timeline'),
   /** `INC-1042` to the incident's id, which never changes. */

@@ -37,6 +37,7 @@ const apiKey: Affected = () => [keys.apiKeys.all];
 /** A mailbox that is made may make a source. */
 const mailbox: Affected = () => [keys.mailboxes.all, keys.webhookSources.all];
 const inventory: Affected = () => [keys.inventory.all];
+const incidentView: Affected = () => [keys.incidentViews.all];
 const nothing: Affected = () => [];
 
 /**
@@ -55,6 +56,9 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'incident.resolved': incident,
   'incident.closed_by_source': incident,
   'incident.reopened': incident,
+  'incident_view.saved': incidentView,
+  'incident_view.deleted': incidentView,
+  'incident_view.chosen': incidentView,
   'run.started': run,
   'run.settled': run,
   'action.requested': action,

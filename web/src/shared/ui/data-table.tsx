@@ -12,8 +12,9 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
-import { useShortcuts } from '../keyboard/shortcuts.tsx';
 import classes from './data-table.module.css';
+import { useMoreOnScroll, useRowFocus, useScrollPlace, type RowFocus } from './row-focus.ts';
+import { SelectBox, useRowSelection, type RowSelection } from './row-selection.tsx';
 
 export interface DataTableColumnMeta {
   /** CSS width; a column without one shares what is left. */
@@ -62,6 +63,16 @@ export interface DataTableProps<T extends RowData> {
   phoneRow?: (row: T) => ReactNode;
   /** Whether j/k/Enter/Space work: one table of a page at most. */
   keyboard?: boolean;
+  /** Ids of the rows that are selected, by `x`, a range by shift and `x`, or their boxes; with `onSelect`. */
+  selected?: ReadonlySet<string> | undefined;
+  onSelect?: ((ids: ReadonlySet<string>) => void) | undefined;
+  /** What a row is called, for its box. */
+  rowName?: ((row: T) => string) | undefined;
+  /** Which row the keys are at. */
+  onFocusRow?: ((id: string | null) => void) | undefined;
+  /** Where somebody was in this list who comes back to it. */
+  place?: { focused: string | null; top: number } | undefined;
+  onScrolled?: ((top: number) => void) | undefined;
 }
 
 const ROW = 36;
@@ -78,9 +89,11 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     setData(rows ? [...rows] : []);
   }
   const table = useTable<DataTableFeatures, T>({ features, columns, data, getRowId: rowId });
-  const focus = useRowFocus(props, data);
+  const selection = useRowSelection(data.map(rowId), props.selected, props.onSelect);
+  const focus = useRowFocus(props, data, selection);
   const scroller = useRef<HTMLDivElement>(null);
   useMoreOnScroll(scroller, props);
+  useScrollPlace(scroller, props);
 
   const loading = rows === undefined;
   if (!loading && data.length === 0 && rows.length === 0) return <>{props.empty}</>;
@@ -92,11 +105,11 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
       className={`${classes['scroller']} ${props.phoneRow ? classes['hasPhone'] : ''}`}
     >
       <table className={classes['table']} aria-label={props.label} aria-busy={loading}>
-        <TableHead table={table} sort={props.sort} onSort={props.onSort} />
+        <TableHead table={table} sort={props.sort} onSort={props.onSort} selection={selection} />
         {loading ? (
-          <SkeletonRows columns={columns.length} />
+          <SkeletonRows columns={columns.length + (selection ? 1 : 0)} />
         ) : (
-          <TableBody table={table} props={props} focus={focus} scroller={scroller} />
+          <TableBody table={table} props={props} focus={focus} scroller={scroller} selection={selection} />
         )}
       </table>
       {props.phoneRow && <PhoneList props={props} data={data} loading={loading} focus={focus} />}
@@ -111,72 +124,28 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   );
 }
 
-interface RowFocus {
-  id: string | null;
-  set: (id: string | null) => void;
-}
-
-function useRowFocus<T extends RowData>(props: DataTableProps<T>, data: readonly T[]): RowFocus {
-  const [id, setId] = useState<string | null>(null);
-  // Keys come faster than renders: the next one starts where the last one went.
-  const current = useRef<string | null>(null);
-  const { rowId, onOpen, onPreview, onMore, hasMore, keyboard = true } = props;
-  const set = (next: string | null): void => {
-    current.current = next;
-    setId(next);
-  };
-  const indexNow = (): number => data.findIndex((row) => rowId(row) === current.current);
-  const move = (step: number): void => {
-    const next = Math.min(Math.max(indexNow() + step, 0), data.length - 1);
-    const row = data[next];
-    if (!row) return;
-    set(rowId(row));
-    if (props.activeId) onPreview?.(row);
-    if (next > data.length - 5 && hasMore) onMore?.();
-  };
-  const withRow = (run: ((row: T) => void) | undefined) => () => {
-    const row = data[indexNow()];
-    if (row) run?.(row);
-  };
-  const group = 'List';
-  useShortcuts([
-    { keys: 'j', label: 'Next row', group, run: () => move(1), when: keyboard },
-    { keys: 'k', label: 'Row before', group, run: () => move(-1), when: keyboard },
-    { keys: 'ArrowDown', label: 'Next row', group, run: () => move(1), when: keyboard && id !== null },
-    { keys: 'ArrowUp', label: 'Row before', group, run: () => move(-1), when: keyboard && id !== null },
-    { keys: 'Enter', label: 'Open', group, run: withRow(onOpen), when: keyboard && !!onOpen },
-    { keys: ' ', label: 'Preview', group, run: withRow(onPreview), when: keyboard && !!onPreview },
-  ]);
-  return { id, set };
-}
-
-function useMoreOnScroll<T extends RowData>(
-  scroller: React.RefObject<HTMLDivElement | null>,
-  { hasMore, onMore, loadingMore }: DataTableProps<T>,
-): void {
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element || !hasMore || loadingMore) return;
-    const onScroll = (): void => {
-      if (element.scrollTop > 0 && element.scrollHeight - element.scrollTop - element.clientHeight < 400)
-        onMore?.();
-    };
-    element.addEventListener('scroll', onScroll, { passive: true });
-    return () => element.removeEventListener('scroll', onScroll);
-  }, [scroller, hasMore, onMore, loadingMore]);
-}
-
 interface TableHeadProps<T extends RowData> {
   table: ReactTable<DataTableFeatures, T>;
   sort: string | undefined;
   onSort: ((sort: string) => void) | undefined;
+  selection: RowSelection | null;
 }
 
-function TableHead<T extends RowData>({ table, sort, onSort }: TableHeadProps<T>) {
+function TableHead<T extends RowData>({ table, sort, onSort, selection }: TableHeadProps<T>) {
   return (
     <thead>
       {table.getHeaderGroups().map((group) => (
         <tr key={group.id}>
+          {selection && (
+            <th className={classes['boxes']}>
+              <SelectBox
+                label="Select all that are loaded"
+                checked={selection.state === 'all'}
+                some={selection.state === 'some'}
+                onToggle={selection.toggleAll}
+              />
+            </th>
+          )}
           {group.headers.map((header) => {
             const meta = header.column.columnDef.meta;
             const field = onSort && meta?.sort;
@@ -216,9 +185,10 @@ interface TableBodyProps<T extends RowData> {
   props: DataTableProps<T>;
   focus: RowFocus;
   scroller: React.RefObject<HTMLDivElement | null>;
+  selection: RowSelection | null;
 }
 
-function TableBody<T extends RowData>({ table, props, focus, scroller }: TableBodyProps<T>) {
+function TableBody<T extends RowData>({ table, props, focus, scroller, selection }: TableBodyProps<T>) {
   const rows = table.getRowModel().rows;
   const virtual = rows.length > VIRTUAL_FROM;
   const virtualizer = useVirtualizer({
@@ -248,8 +218,18 @@ function TableBody<T extends RowData>({ table, props, focus, scroller }: TableBo
           className={classes['row']}
           data-focused={row.id === focus.id || undefined}
           data-active={row.id === props.activeId || undefined}
+          data-selected={selection?.has(row.id) || undefined}
           onClick={(event) => openByClick(event, props, row.original, () => focus.set(row.id))}
         >
+          {selection && (
+            <td className={classes['boxes']}>
+              <SelectBox
+                label={`Select ${props.rowName?.(row.original) ?? row.id}`}
+                checked={selection.has(row.id)}
+                onToggle={({ shiftKey }) => (shiftKey ? selection.extend : selection.toggle)(row.id)}
+              />
+            </td>
+          )}
           {row.getAllCells().map((cell) => {
             const meta = cell.column.columnDef.meta;
             return (
