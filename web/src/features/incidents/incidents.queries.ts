@@ -5,6 +5,7 @@ import {
   type QueryClient,
 } from '@tanstack/react-query';
 import {
+  getIncidentGroups,
   getIncidents,
   getIncidentsById,
   getIncidentsByIdAlerts,
@@ -12,7 +13,10 @@ import {
   getIncidentsByIdRelated,
   getIncidentsByIdTimeline,
   getIncidentsByIdVerdicts,
+  getServiceLevels,
   type GetIncidentsData,
+  type IncidentFilterDto,
+  type IncidentGrouping,
   type ObservableDto,
   type TimelineKind,
 } from '../../shared/api/generated/index.ts';
@@ -24,6 +28,15 @@ export type IncidentQuery = NonNullable<GetIncidentsData['query']>;
 
 const PAGE = 50;
 
+/** Which ones, whatever their order and page. */
+export function filterOf(query: IncidentQuery): IncidentFilterDto {
+  const filter = { ...query };
+  delete filter.sort;
+  delete filter.limit;
+  delete filter.cursor;
+  return filter;
+}
+
 /** The list as it stood at `before`: what comes later is counted by `newIncidentsQuery` and never pushes rows. */
 export function incidentListQuery(filters: IncidentQuery, before: string) {
   const query = { ...filters, limit: PAGE, created_before: filters.created_before ?? before };
@@ -34,6 +47,27 @@ export function incidentListQuery(filters: IncidentQuery, before: string) {
     ...keysetPaging,
     select: allRows,
     placeholderData: keepPreviousData,
+    // What was put off comes back by time: nothing happens that would be told.
+    refetchInterval: filters.snoozed === false ? 60_000 : false,
+  });
+}
+
+/** What fits the filters, by what it has in common. */
+export function incidentGroupsQuery(query: IncidentQuery, by: IncidentGrouping) {
+  const filters = filterOf(query);
+  return queryOptions({
+    queryKey: keys.incidents.list({ ...filters, by }),
+    queryFn: ({ signal }) => getIncidentGroups({ query: { ...filters, by }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Minutes until incidents are to be resolved, by severity. */
+export function serviceLevelsQuery() {
+  return queryOptions({
+    queryKey: keys.settings.detail('service_levels'),
+    queryFn: ({ signal }) => getServiceLevels({ signal }),
+    staleTime: 300_000,
   });
 }
 

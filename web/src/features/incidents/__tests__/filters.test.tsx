@@ -35,9 +35,11 @@ const checked = () =>
 it.each<[IncidentFilters, string[]]>([
   [{}, ['all']],
   [{ severity: 'high' }, ['all']],
-  [{ status: OPEN }, ['open']],
-  [{ status: OPEN, assignee: 'me' }, ['mine']],
-  [{ status: OPEN, assignee: 'none' }, ['unassigned']],
+  [{ status: OPEN, snoozed: 'false' }, ['open']],
+  [{ status: OPEN, snoozed: 'false', assignee: 'me' }, ['mine']],
+  [{ status: OPEN, snoozed: 'false', assignee: 'none' }, ['unassigned']],
+  [{ status: OPEN, snoozed: 'true' }, ['snoozed']],
+  [{ status: OPEN }, []],
   [{ status: 'resolved' }, ['resolved']],
   [{ status: 'resolved', assignee: 'me' }, []],
   [{ status: 'created' }, []],
@@ -49,11 +51,22 @@ it.each<[IncidentFilters, string[]]>([
 it('goes to a view, and leaves the other filters and the order alone', async () => {
   const { user } = bar({ severity: 'high', sort: 'number' });
   await user.click(screen.getByRole('radio', { name: 'Mine' }));
-  expect(now()).toEqual({ severity: 'high', sort: 'number', status: OPEN, assignee: 'me' });
+  expect(now()).toEqual({
+    ...{ severity: 'high', sort: 'number' },
+    ...{ status: OPEN, assignee: 'me', snoozed: 'false' },
+  });
   await user.click(screen.getByRole('radio', { name: 'All' }));
   expect(now()).toEqual({ severity: 'high', sort: 'number' });
   await user.click(screen.getByRole('button', { name: 'Clear' }));
   expect(now()).toEqual({});
+});
+
+it('leaves the order by urgency where it shows what is resolved too', async () => {
+  const { user } = bar({ status: OPEN, sort: '-urgency' });
+  await user.click(screen.getByRole('radio', { name: 'Mine' }));
+  expect(now()).toMatchObject({ sort: '-urgency' });
+  await user.click(screen.getByRole('radio', { name: 'Resolved' }));
+  expect(now()).toEqual({ status: 'resolved' });
 });
 
 it('offers to clear nothing where there is only an order', () => {
@@ -79,6 +92,14 @@ it('says by which observable the list is filtered, and takes that away', async (
   await user.click(screen.getByRole('button', { name: 'Remove the filter by observable' }));
   expect(now()).toEqual({});
   expect(screen.queryByText(/hxxp/)).toBeNull();
+});
+
+it('says by which tags the list is filtered, and takes each away', async () => {
+  const { user } = bar({ tag: 'vip,q4' });
+  await user.click(screen.getByRole('button', { name: 'Remove the filter by the tag vip' }));
+  expect(now()).toEqual({ tag: 'q4' });
+  await user.click(screen.getByRole('button', { name: 'Remove the filter by the tag q4' }));
+  expect(now()).toEqual({});
 });
 
 it('begins with the worst severity', async () => {

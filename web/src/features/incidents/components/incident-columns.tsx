@@ -1,13 +1,17 @@
 import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { IncidentDto } from '../../../shared/api/generated/index.ts';
+import { duration, exact } from '../../../shared/lib/time.ts';
+import { useNow } from '../../../shared/lib/use-now.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
-import { columnsOf } from '../../../shared/ui/data-table.tsx';
+import { columnsOf, type DataTableColumns } from '../../../shared/ui/data-table.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
+import { serviceLevelsQuery } from '../incidents.queries.ts';
 import classes from './incident-list.module.css';
 
 export function incidentState({ status, disposition, closure }: IncidentDto): string | undefined {
@@ -38,6 +42,7 @@ export const incidentColumns = column.columns([
             ×{row.original.alert_count}
           </span>
         )}
+        <Marks incident={row.original} />
       </Link>
     ),
   }),
@@ -80,10 +85,69 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('created_at', {
     header: 'Age',
-    meta: { width: 84, align: 'end', sort: 'created_at' },
-    cell: ({ row }) => <TimeAgo at={row.original.created_at} short />,
+    meta: { width: 128, align: 'end', sort: 'created_at' },
+    cell: ({ row }) => <Age incident={row.original} />,
   }),
 ]);
+
+/** Those that can be left away. */
+export const CHOSEN_COLUMNS = [
+  { id: 'severity', label: 'Severity' },
+  { id: 'type', label: 'Type' },
+  { id: 'verdict', label: 'Verdict' },
+  { id: 'status', label: 'State' },
+  { id: 'source', label: 'Source' },
+  { id: 'observable_count', label: 'Observables' },
+  { id: 'assignee', label: 'Assignee' },
+  { id: 'created_at', label: 'Age' },
+] as const;
+
+/** The columns of a list; `chosen` as it stands in the address. */
+export function columnsFor(chosen: string | undefined): DataTableColumns<IncidentDto> {
+  if (chosen === undefined) return incidentColumns;
+  const ids = ['number', ...chosen.split(',')];
+  return incidentColumns.filter((each) =>
+    ids.includes(each.id ?? ('accessorKey' in each ? String(each.accessorKey) : '')),
+  );
+}
+
+/** How old it is, of the time in which it is to be resolved: amber when half of that is gone, red from three quarters on. */
+function Age({ incident: { severity, status, created_at } }: { incident: IncidentDto }) {
+  const { data: levels } = useQuery(serviceLevelsQuery());
+  const now = useNow(60_000);
+  if (status === 'resolved' || levels === undefined) return <TimeAgo at={created_at} short />;
+  const level = levels[severity] * 60_000;
+  const used = (now - Date.parse(created_at)) / level;
+  return (
+    <span data-ages={used >= 0.75 ? 'over' : used >= 0.5 ? 'soon' : undefined} className={classes['age']}>
+      <TimeAgo at={created_at} short /> <span className={classes['none']}>of {duration(level)}</span>
+    </span>
+  );
+}
+
+/** What people have put on it: tags, and until when it is put off. */
+function Marks({ incident: { tags, snoozed_until, status } }: { incident: IncidentDto }) {
+  return (
+    <>
+      {tags.map((tag) => (
+        <span key={tag} className={classes['tag']}>
+          {visible(tag)}
+        </span>
+      ))}
+      {snoozed_until !== null && status !== 'resolved' && <PutOff until={snoozed_until} />}
+    </>
+  );
+}
+
+function PutOff({ until }: { until: string }) {
+  const left = Date.parse(until) - useNow(60_000);
+  if (left <= 0) return null;
+  return (
+    <span className={classes['tag']} title={`Put off until ${exact(until)}`}>
+      for {duration(left)}
+    </span>
+  );
+}
 
 /** A line of the list on a phone: what it is, how bad, what was found, how old. */
 export function IncidentPhoneRow({ incident }: { incident: IncidentDto }) {

@@ -5,9 +5,11 @@ import { IconFilter } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { shown } from '../../../shared/lib/defang.ts';
 import type { Filters } from '../../../shared/lib/url-filters.ts';
+import { visible } from '../../../shared/lib/visible.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { FilterMenu, type FilterOption } from '../../../shared/ui/filter-menu.tsx';
 import classes from './incident-list.module.css';
+import { TimeRangeMenu } from './time-range-menu.tsx';
 
 export const FILTER_NAMES = [
   'status',
@@ -16,8 +18,11 @@ export const FILTER_NAMES = [
   'verdict',
   'source',
   'assignee',
+  'tag',
+  'snoozed',
   'q',
   'observable',
+  'since',
   'created_after',
   'created_before',
   'sort',
@@ -25,7 +30,8 @@ export const FILTER_NAMES = [
 export type IncidentFilterName = (typeof FILTER_NAMES)[number];
 export type IncidentFilters = Filters<IncidentFilterName>;
 
-const OPEN = 'created,triaging,triaged';
+/** States in which somebody has still to do something. */
+export const OPEN = 'created,triaging,triaged';
 
 const options = (values: readonly string[]): FilterOption[] =>
   values.map((value) => ({ value, label: words(value) }));
@@ -39,11 +45,12 @@ const MENUS: { name: IncidentFilterName; label: string; options: FilterOption[] 
 
 /** The views that a shift needs most, as plain filters. */
 const VIEWS = [
-  { value: 'all', label: 'All', status: null, assignee: null },
-  { value: 'open', label: 'Open', status: OPEN, assignee: null },
-  { value: 'mine', label: 'Mine', status: OPEN, assignee: 'me' },
-  { value: 'unassigned', label: 'Nobody’s', status: OPEN, assignee: 'none' },
-  { value: 'resolved', label: 'Resolved', status: 'resolved', assignee: null },
+  { value: 'all', label: 'All', status: null, assignee: null, snoozed: null },
+  { value: 'open', label: 'Open', status: OPEN, assignee: null, snoozed: 'false' },
+  { value: 'mine', label: 'Mine', status: OPEN, assignee: 'me', snoozed: 'false' },
+  { value: 'unassigned', label: 'Nobody’s', status: OPEN, assignee: 'none', snoozed: 'false' },
+  { value: 'snoozed', label: 'Put off', status: OPEN, assignee: null, snoozed: 'true' },
+  { value: 'resolved', label: 'Resolved', status: 'resolved', assignee: null, snoozed: null },
 ] as const;
 
 interface IncidentFiltersProps {
@@ -57,7 +64,10 @@ interface IncidentFiltersProps {
 
 export function IncidentFilterBar({ filters, onChange, sources, children }: IncidentFiltersProps) {
   const view = VIEWS.find(
-    ({ status, assignee }) => status === (filters.status ?? null) && assignee === (filters.assignee ?? null),
+    ({ status, assignee, snoozed }) =>
+      status === (filters.status ?? null) &&
+      assignee === (filters.assignee ?? null) &&
+      snoozed === (filters.snoozed ?? null),
   );
   const any = FILTER_NAMES.some((name) => name !== 'sort' && filters[name] !== undefined);
   const [opened, setOpened] = useState(false);
@@ -71,7 +81,7 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
         value={view?.value ?? ''}
         onChange={(value) => {
           const next = VIEWS.find((each) => each.value === value);
-          if (next) onChange({ status: next.status, assignee: next.assignee });
+          if (next) onChange(viewed(next, filters));
         }}
       />
       <Button
@@ -104,6 +114,17 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
             onChange={(source) => onChange({ source })}
           />
         )}
+        <TimeRangeMenu filters={filters} onChange={onChange} />
+        {filters.tag?.split(',').map((tag) => (
+          <span key={tag} className={classes['chip']}>
+            tagged <code>{visible(tag)}</code>
+            <CloseButton
+              size="xs"
+              aria-label={`Remove the filter by the tag ${tag}`}
+              onClick={() => onChange({ tag: without(filters.tag, tag) })}
+            />
+          </span>
+        ))}
         {filters.observable && (
           <span className={classes['chip']}>
             with <code>{shown('url', filters.observable)}</code>
@@ -126,6 +147,24 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
       </Group>
       {children && <div className={classes['aside']}>{children}</div>}
     </div>
+  );
+}
+
+/** A view's filters. By urgency goes what is open only. */
+function viewed(
+  { value, status, assignee, snoozed }: (typeof VIEWS)[number],
+  { sort }: IncidentFilters,
+): Partial<Record<IncidentFilterName, string | null>> {
+  const isOther = value === 'resolved' || value === 'all';
+  return { status, assignee, snoozed, ...(isOther && sort?.endsWith('urgency') ? { sort: null } : {}) };
+}
+
+function without(tags: string | undefined, tag: string): string | null {
+  return (
+    tags
+      ?.split(',')
+      .filter((each) => each !== tag)
+      .join(',') || null
   );
 }
 

@@ -12,6 +12,7 @@ import { toast } from '../../../shared/ui/toast.ts';
 import { useUpdateIncident } from '../incidents.mutations.ts';
 import type { WeightyThing } from '../listed-things.ts';
 import { incidentState } from './incident-columns.tsx';
+import { IncidentMarks } from './incident-marks.tsx';
 import classes from './incident.module.css';
 import { WeightBadge } from './weight-badge.tsx';
 
@@ -68,6 +69,7 @@ export function IncidentHeader({ incident, commands, things = [] }: IncidentHead
               </span>
             )}
             <Assignee incident={incident} />
+            <IncidentMarks incident={incident} />
             <span>
               <TimeAgo at={incident.created_at} />
               {incident.triage_seconds !== null && (

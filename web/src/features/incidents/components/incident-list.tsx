@@ -1,29 +1,43 @@
 import { Button, Code } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { IncidentDto } from '../../../shared/api/generated/index.ts';
 import { serverNow } from '../../../shared/api/server-clock.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
+import { useCan } from '../../../shared/session/session.ts';
 import { useUrlFilters } from '../../../shared/lib/url-filters.ts';
 import { plural } from '../../../shared/lib/words.ts';
 import { DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { BulkBar } from '../bulk/bulk-bar.tsx';
+import { BulkProgress } from '../bulk/bulk-progress.tsx';
+import { useBulkSelection } from '../bulk/bulk-selection.ts';
 import { incidentListQuery, NEW_LIMIT, newIncidentsQuery, type IncidentQuery } from '../incidents.queries.ts';
 import { HandInMail } from './hand-in-mail.tsx';
-import { incidentColumns, IncidentPhoneRow } from './incident-columns.tsx';
-import { FILTER_NAMES, IncidentFilterBar, type IncidentFilters } from './incident-filters.tsx';
+import { useListPlace } from '../list-places.ts';
+import { useSavedViews } from '../saved-views.ts';
+import { beginOf } from '../time-range.ts';
+import { ColumnMenu } from './column-menu.tsx';
+import { GroupMenu } from './group-menu.tsx';
+import { GROUPINGS, GroupTable } from './group-table.tsx';
+import { columnsFor, IncidentPhoneRow } from './incident-columns.tsx';
+import { FILTER_NAMES, IncidentFilterBar, OPEN, type IncidentFilters } from './incident-filters.tsx';
 import classes from './incident-list.module.css';
 import { IncidentPreview } from './incident-preview.tsx';
+import { ViewMenu } from './view-menu.tsx';
 
 const DEFAULT_SORT = '-created_at';
-const SEVERAL = ['status', 'severity', 'type', 'verdict', 'source'] as const;
+const URGENT = '-urgency';
+const SEVERAL = ['status', 'severity', 'type', 'verdict', 'source', 'tag'] as const;
 
 /** The address's texts as the API's query. The address was typed by anybody: the server checks the values. */
-function toQuery(filters: IncidentFilters): IncidentQuery {
+function toQuery({ since, ...filters }: IncidentFilters, before: string): IncidentQuery {
   const query: Record<string, unknown> = { sort: DEFAULT_SORT, ...filters };
   for (const name of SEVERAL) if (filters[name]) query[name] = filters[name].split(',');
-  return query;
+  if (filters.snoozed) query['snoozed'] = filters.snoozed === 'true';
+  const begin = beginOf(since, before);
+  return begin === undefined ? query : { ...query, created_after: begin };
 }
 
 /** A moment of the server's clock, now. A second ahead: what is made right now belongs to what is loaded right now. */
@@ -33,35 +47,63 @@ function moment(): string {
 
 export function IncidentList() {
   const navigate = useNavigate();
-  const [filters, change] = useUrlFilters([...FILTER_NAMES, 'preview']);
-  const { preview, ...listFilters } = filters;
-  const filterText = JSON.stringify(listFilters);
-  const query = useMemo(() => toQuery(JSON.parse(filterText) as IncidentFilters), [filterText]);
+  const place = useListPlace();
+  const [address, change] = useUrlFilters([...FILTER_NAMES, 'preview', 'columns', 'group']);
+  const { preview, columns, group, ...filters } = address;
+  const grouping = GROUPINGS.find(({ value }) => value === group)?.value;
+  const filterText = JSON.stringify(filters);
   // Other filters are another list: it is read as it is now.
-  const [until, setUntil] = useState(() => ({ filterText, before: moment() }));
+  const [until, setUntil] = useState(() => ({ filterText, before: place.was?.before ?? moment() }));
   let { before } = until;
   if (until.filterText !== filterText) {
     before = moment();
     setUntil({ filterText, before });
   }
+  const query = useMemo(
+    () => toQuery(JSON.parse(filterText) as IncidentFilters, before),
+    [filterText, before],
+  );
+  const views = useSavedViews();
 
-  const list = useInfiniteQuery(incidentListQuery(query, before));
+  const list = useInfiniteQuery({
+    ...incidentListQuery(query, before),
+    enabled: views.ready && grouping === undefined,
+  });
   const fresh = useQuery(newIncidentsQuery(query, before));
+  const bulk = useBulkSelection(filterText, grouping ? undefined : list.data, place.was?.focused ?? null, {
+    ...query,
+    created_before: query.created_before ?? before,
+  });
+  const canWrite = useCan('incident:write');
   const count = fresh.data ?? 0;
   const showNew = (): void => setUntil({ filterText, before: moment() });
   // Nothing is being read: nothing can be pushed away.
   if (count > 0 && list.data?.length === 0 && !list.isFetching) showNew();
 
+  const open = (changes: Record<string, string | null>): void =>
+    void navigate({ search: changed(views.query, changes) });
+  const orderByUrgency = (): void => change(byUrgency(filters));
   const close = (): void => change({ preview: null });
   useShortcuts([
     { keys: 'Escape', label: 'Close the preview', group: 'List', run: close, when: preview !== undefined },
+    { keys: 'u', label: 'The most urgent first, or not', group: 'List', run: orderByUrgency },
     { keys: 'n', label: 'Show the new ones', group: 'List', run: showNew, when: count > 0 },
   ]);
+  useEffect(() => place.note({ before }), [place, before]);
   const sources = useMemo(() => [...new Set(list.data?.map(({ source }) => source))], [list.data]);
+  const shownColumns = useMemo(() => columnsFor(columns), [columns]);
+  const onFocusRow = (id: string | null): void => {
+    place.note({ focused: id });
+    bulk.onFocusRow(id);
+  };
 
   return (
     <div className={classes['page']}>
-      <IncidentFilterBar filters={listFilters} onChange={change} sources={sources}>
+      <IncidentFilterBar filters={filters} onChange={change} sources={sources}>
+        <UrgentFirst pressed={filters.sort === URGENT} onPress={orderByUrgency} />
+        <GroupMenu value={group} onChange={(value) => change({ group: value, preview: null })} />
+        <ViewMenu query={views.query} onOpen={views.open} />
+        <ColumnMenu value={columns} onChange={(value) => change({ columns: value })} />
         <HandInMail />
       </IncidentFilterBar>
       {count > 0 && (
@@ -69,6 +111,8 @@ export function IncidentList() {
           {count >= NEW_LIMIT ? `${NEW_LIMIT} or more` : count} new
         </button>
       )}
+      {canWrite && <BulkBar {...bulk} />}
+      <BulkProgress />
       {list.isError && (
         <ErrorNotice
           error={list.error}
@@ -79,13 +123,26 @@ export function IncidentList() {
       )}
       <div className={classes['body']}>
         <div className={classes['list']}>
-          {!(list.isError && !list.data) && (
+          {grouping && (
+            <GroupTable
+              query={{ ...query, created_before: query.created_before ?? before }}
+              by={grouping}
+              onOpen={(one) => open({ ...one, group: null })}
+              onUngroup={() => change({ group: null })}
+            />
+          )}
+          {!grouping && !(list.isError && !list.data) && (
             <DataTable<IncidentDto>
               label="Incidents"
-              columns={incidentColumns}
+              columns={shownColumns}
               rows={list.data}
               rowId={({ id }) => id}
               activeId={preview}
+              {...(canWrite ? { selected: bulk.selected, onSelect: bulk.onSelect } : {})}
+              rowName={({ number }) => number}
+              onFocusRow={onFocusRow}
+              place={place.was}
+              onScrolled={(top) => place.note({ top })}
               onOpen={({ number }) => void navigate(`/incidents/${number}`)}
               onPreview={({ id }) => change({ preview: id })}
               sort={filters.sort ?? DEFAULT_SORT}
@@ -105,6 +162,37 @@ export function IncidentList() {
       </div>
     </div>
   );
+}
+
+/** What is resolved is not urgent: the server lists open ones by urgency, and the filters say so. */
+function byUrgency({ sort, status }: IncidentFilters): { sort: string | null; status?: string } {
+  if (sort === URGENT) return { sort: null };
+  const open = status?.split(',').filter((each) => each !== 'resolved') ?? [];
+  return { sort: URGENT, status: open.length === 0 ? OPEN : open.join(',') };
+}
+
+function UrgentFirst({ pressed, onPress }: { pressed: boolean; onPress: () => void }) {
+  return (
+    <Button
+      variant={pressed ? 'light' : 'subtle'}
+      color={pressed ? 'accent' : 'gray'}
+      size="compact-sm"
+      aria-pressed={pressed}
+      title="By severity, verdict, and how much of its time is used up"
+      onClick={onPress}
+    >
+      Most urgent first
+    </Button>
+  );
+}
+
+/** An address of its own, so that one goes back from it. */
+function changed(query: string, changes: Record<string, string | null>): string {
+  const params = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(changes))
+    if (value === null) params.delete(name);
+    else params.set(name, value);
+  return params.toString();
 }
 
 function clear(change: (changes: Record<string, null>) => void): void {

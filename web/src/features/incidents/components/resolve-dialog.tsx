@@ -14,7 +14,8 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useResolve } from '../incidents.mutations.ts';
 
-const MEANINGS: Record<Disposition, string> = {
+/** What each says, as people choose it. */
+export const MEANINGS: Record<Disposition, string> = {
   true_positive: 'It was what the alert said: an attack or a breach of policy.',
   false_positive: 'The alert was wrong: nothing of the kind happened.',
   benign_positive: 'It happened, and it was allowed: a test, an administrator, a scanner of ours.',

@@ -1,0 +1,96 @@
+import { Button, Kbd, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
+import { useSession } from '../../../shared/session/session.ts';
+import { AssignDialog } from './assign-dialog.tsx';
+import { useBulkCommands, type BulkTargets } from './bulk-changes.ts';
+import classes from './bulk.module.css';
+import { ResolveManyDialog } from './resolve-many-dialog.tsx';
+import { SnoozeDialog } from './snooze-dialog.tsx';
+import { TagDialog } from './tag-dialog.tsx';
+import { TriageManyDialog } from './triage-many-dialog.tsx';
+
+interface BulkBarProps {
+  /** What the keys and buttons act on; null: nothing. */
+  targets: BulkTargets | null;
+  /** `3 incidents`, `all that match` */
+  called: string;
+  /** Something is selected: the bar shows. Without that the keys act on the row that they are at. */
+  shown: boolean;
+  all: boolean;
+  onAll: () => void;
+  onClear: () => void;
+}
+
+type Asking = 'assign' | 'resolve' | 'triage' | 'tag' | 'snooze';
+
+/** What is selected, and what can be done to all of it. */
+export function BulkBar({ targets, called, shown, all, onAll, onClear }: BulkBarProps) {
+  const session = useSession();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const close = (): void => setAsking(null);
+  const commands = useBulkCommands(targets, () => {
+    close();
+    onClear();
+  });
+  const toMe = (): void => commands.assign({ id: session.userId, name: session.name });
+  const actions = [
+    { key: 'i', label: 'Assign to me', run: toMe },
+    { key: 'm', label: 'Assign to…', run: () => setAsking('assign') },
+    { key: 'r', label: 'Resolve…', run: () => setAsking('resolve') },
+    { key: 't', label: 'Triage again…', run: () => setAsking('triage') },
+    { key: 'l', label: 'Tag…', run: () => setAsking('tag') },
+    { key: 's', label: 'Put off…', run: () => setAsking('snooze') },
+  ];
+  const group = 'Selected incidents';
+  useShortcuts([
+    ...actions.map(({ key, label, run }) => ({ keys: key, label, group, run, when: targets !== null })),
+    { keys: 'A', label: 'Select all that match', group, run: onAll },
+    { keys: 'Escape', label: 'Select nothing', group, run: onClear, when: shown },
+  ]);
+  return (
+    <>
+      {shown && (
+        <div className={classes['bar']} role="group" aria-label="Selected incidents">
+          <Text fw={600} size="sm" aria-live="polite">
+            {called} selected
+          </Text>
+          {!all && (
+            <Button size="compact-xs" variant="subtle" onClick={onAll} rightSection={<Hint of="A" />}>
+              All that match
+            </Button>
+          )}
+          {actions.map(({ key, label, run }) => (
+            <Button
+              key={key}
+              size="compact-xs"
+              variant="default"
+              onClick={run}
+              rightSection={<Hint of={key} />}
+            >
+              {label}
+            </Button>
+          ))}
+          <Button size="compact-xs" variant="subtle" onClick={onClear}>
+            Clear
+          </Button>
+        </div>
+      )}
+      {asking === 'assign' && <AssignDialog called={called} onAssign={commands.assign} onClose={close} />}
+      {asking === 'resolve' && (
+        <ResolveManyDialog called={called} onResolve={commands.resolve} onClose={close} />
+      )}
+      {asking === 'tag' && <TagDialog called={called} onTag={commands.tag} onClose={close} />}
+      {asking === 'snooze' && <SnoozeDialog called={called} onSnooze={commands.snooze} onClose={close} />}
+      {asking === 'triage' && <TriageManyDialog called={called} onTriage={commands.triage} onClose={close} />}
+    </>
+  );
+}
+
+function Hint({ of }: { of: string }) {
+  return (
+    <Kbd size="xs" className={classes['hint']} aria-hidden>
+      {of}
+    </Kbd>
+  );
+}

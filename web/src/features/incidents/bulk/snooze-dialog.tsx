@@ -1,0 +1,65 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { serverNow } from '../../../shared/api/server-clock.ts';
+import { exact } from '../../../shared/lib/time.ts';
+import { Dialog } from '../../../shared/ui/dialog.tsx';
+import { snoozeMoments } from '../snooze-moments.ts';
+import classes from './bulk.module.css';
+
+interface SnoozeDialogProps {
+  called: string;
+  /** RFC 3339; null takes it back. */
+  onSnooze: (until: string | null) => void;
+  onClose: () => void;
+}
+
+export function SnoozeDialog({ called, onSnooze, onClose }: SnoozeDialogProps) {
+  const [moments] = useState(() => snoozeMoments(new Date(serverNow())));
+  const [chosen, setChosen] = useState('');
+  const at = new Date(chosen);
+  const isTime = !Number.isNaN(at.getTime());
+  return (
+    <Dialog onClose={onClose} title={`Put ${called} off`}>
+      <Stack gap="sm">
+        <ul className={classes['people']} aria-label="Until when">
+          {moments.map(({ label, at: moment }, index) => (
+            <li key={label}>
+              <button
+                type="button"
+                data-autofocus={index === 0 || undefined}
+                title={exact(moment.toISOString())}
+                onClick={() => onSnooze(moment.toISOString())}
+              >
+                {label}
+              </button>
+            </li>
+          ))}
+          <li>
+            <button type="button" onClick={() => onSnooze(null)}>
+              Back into the queue now
+            </button>
+          </li>
+        </ul>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (isTime) onSnooze(at.toISOString());
+          }}
+        >
+          <Group align="flex-end">
+            <TextInput
+              type="datetime-local"
+              label="Until"
+              description="90 days at most. What its alerts say new brings it back before."
+              value={chosen}
+              onChange={(event) => setChosen(event.currentTarget.value)}
+            />
+            <Button type="submit" disabled={!isTime}>
+              Put off
+            </Button>
+          </Group>
+        </form>
+      </Stack>
+    </Dialog>
+  );
+}

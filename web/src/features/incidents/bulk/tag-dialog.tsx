@@ -1,0 +1,56 @@
+import { Button, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+
+interface TagDialogProps {
+  called: string;
+  onTag: (add: string[], remove: string[]) => void;
+  onClose: () => void;
+}
+
+/** `vip, q4 sale` → two tags; the server spells them. */
+function listed(text: string): string[] {
+  return text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
+}
+
+export function TagDialog({ called, onTag, onClose }: TagDialogProps) {
+  const [added, setAdded] = useState('');
+  const [removed, setRemoved] = useState('');
+  const [add, remove] = [listed(added), listed(removed)];
+  return (
+    <Dialog onClose={onClose} title={`Tag ${called}`}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (add.length + remove.length > 0) onTag(add, remove);
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Add"
+            description="Several with commas between them; kept in lower case and without blanks."
+            data-autofocus
+            value={added}
+            onChange={(event) => setAdded(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Remove"
+            value={removed}
+            onChange={(event) => setRemoved(event.currentTarget.value)}
+          />
+          <DialogButtons>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" disabled={add.length + remove.length === 0}>
+              Tag
+            </Button>
+          </DialogButtons>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,26 @@
+import { NativeSelect } from '@mantine/core';
+import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
+import { GROUPINGS } from './group-table.tsx';
+
+interface GroupMenuProps {
+  value: string | undefined;
+  onChange: (value: string | null) => void;
+}
+
+/** Chosen here, or one after the other by key. */
+export function GroupMenu({ value, onChange }: GroupMenuProps) {
+  const next = GROUPINGS[GROUPINGS.findIndex((each) => each.value === value) + 1]?.value ?? null;
+  useShortcuts([{ keys: 'b', label: 'Group, by the next thing', group: 'List', run: () => onChange(next) }]);
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Group by"
+      data={[
+        { value: '', label: 'One by one' },
+        ...GROUPINGS.map((each) => ({ value: each.value, label: `By ${each.label.toLowerCase()}` })),
+      ]}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+    />
+  );
+}

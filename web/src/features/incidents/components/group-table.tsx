@@ -1,0 +1,113 @@
+import { Button, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { IncidentGroupDto, IncidentGrouping } from '../../../shared/api/generated/index.ts';
+import { shown } from '../../../shared/lib/defang.ts';
+import { visible } from '../../../shared/lib/visible.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
+import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
+import { TimeAgo } from '../../../shared/ui/time.tsx';
+import { incidentGroupsQuery, type IncidentQuery } from '../incidents.queries.ts';
+import classes from './incident-list.module.css';
+
+export const GROUPINGS: readonly { value: IncidentGrouping; label: string }[] = [
+  { value: 'source', label: 'Source' },
+  { value: 'type', label: 'Type' },
+  { value: 'entity', label: 'What they share' },
+];
+
+interface GroupTableProps {
+  query: IncidentQuery;
+  by: IncidentGrouping;
+  /** Filters that show the incidents of one group. */
+  onOpen: (filters: { source: string } | { type: string } | { observable: string }) => void;
+  onUngroup: () => void;
+}
+
+const column = columnsOf<IncidentGroupDto>();
+
+function columns(by: IncidentGrouping) {
+  return column.columns([
+    column.accessor('severity', {
+      header: 'Worst',
+      meta: { width: 118 },
+      cell: ({ row }) => <SeverityBadge severity={row.original.severity} />,
+    }),
+    column.accessor('value', {
+      header: GROUPINGS.find(({ value }) => value === by)?.label ?? '',
+      cell: ({ row }) => <GroupName group={row.original} by={by} />,
+    }),
+    column.accessor('count', {
+      header: 'Incidents',
+      meta: { width: 96, align: 'end' },
+      cell: ({ row }) => row.original.count,
+    }),
+    column.accessor('newest_at', {
+      header: 'Newest',
+      meta: { width: 84, align: 'end' },
+      cell: ({ row }) => <TimeAgo at={row.original.newest_at} short />,
+    }),
+  ]);
+}
+
+/** What matches, by what it has in common; Enter opens a group as a list of its own. */
+export function GroupTable({ query, by, onOpen, onUngroup }: GroupTableProps) {
+  const groups = useQuery(incidentGroupsQuery(query, by));
+  const shownColumns = useMemo(() => columns(by), [by]);
+  if (groups.isError)
+    return (
+      <ErrorNotice error={groups.error} doing="group the incidents" retry={() => void groups.refetch()} />
+    );
+  return (
+    <>
+      <DataTable<IncidentGroupDto>
+        label="Groups of incidents"
+        columns={shownColumns}
+        rows={groups.data?.data}
+        rowId={({ type, value }) => `${type} ${value}`}
+        onOpen={({ type, value }) =>
+          onOpen(
+            by === 'entity'
+              ? { observable: `${type}:${value}` }
+              : by === 'type'
+                ? { type: value }
+                : { source: value },
+          )
+        }
+        empty={
+          <EmptyState
+            title={
+              by === 'entity' ? 'No two of these incidents share anything' : 'No incident fits these filters'
+            }
+            action={
+              <Button variant="default" onClick={onUngroup}>
+                Show them one by one
+              </Button>
+            }
+          />
+        }
+      />
+      {groups.data?.more && (
+        <Text size="sm" className={classes['note']}>
+          More match than the newest {groups.data.looked_at} that were looked at: there may be more in each
+          group.
+        </Text>
+      )}
+    </>
+  );
+}
+
+function GroupName({ group: { type, value }, by }: { group: IncidentGroupDto; by: IncidentGrouping }) {
+  if (by === 'type') return <span>{words(value)}</span>;
+  if (type === null) return <span>{visible(value)}</span>;
+  return (
+    <span>
+      <Text span c="dimmed" size="sm">
+        {words(type)}{' '}
+      </Text>
+      <code>{shown(type, value)}</code>
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+const HOUR_MS = 3_600_000;
+
+/** Ranges up to now, by what stands in the address. */
+export const RANGES = [
+  { value: '1h', label: 'Last hour', hours: 1 },
+  { value: '8h', label: 'Last 8 hours', hours: 8 },
+  { value: '24h', label: 'Last 24 hours', hours: 24 },
+  { value: '7d', label: 'Last 7 days', hours: 7 * 24 },
+  { value: '30d', label: 'Last 30 days', hours: 30 * 24 },
+] as const;
+
+/** When a range began, seen from `before`; undefined for what is none. */
+export function beginOf(range: string | undefined, before: string): string | undefined {
+  const hours = RANGES.find(({ value }) => value === range)?.hours;
+  return hours === undefined ? undefined : new Date(Date.parse(before) - hours * HOUR_MS).toISOString();
+}
+
+/** A moment as an input for local dates and times takes it; empty for none. */
+export function localInput(iso: string | undefined): string {
+  const at = new Date(iso ?? '');
+  if (Number.isNaN(at.getTime())) return '';
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
