@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.js';
-import type { DeleteApiKeysByIdData, DeleteApiKeysByIdErrors, DeleteApiKeysByIdResponses, DeleteAuthIdentitiesByIdData, DeleteAuthIdentitiesByIdErrors, DeleteAuthIdentitiesByIdResponses, DeleteAuthSecondFactorsPasskeysByIdData, DeleteAuthSecondFactorsPasskeysByIdErrors, DeleteAuthSecondFactorsPasskeysByIdResponses, DeleteAuthSecondFactorsTotpData, DeleteAuthSecondFactorsTotpErrors, DeleteAuthSecondFactorsTotpResponses, DeleteAuthSessionsByIdData, DeleteAuthSessionsByIdErrors, DeleteAuthSessionsByIdResponses, DeleteConnectorsByIdData, DeleteConnectorsByIdErrors, DeleteConnectorsByIdResponses, DeleteInventoryByIdData, DeleteInventoryByIdErrors, DeleteInventoryByIdResponses, DeleteKillSwitchByIdData, DeleteKillSwitchByIdErrors, DeleteKillSwitchByIdResponses, DeleteMailboxesByIdData, DeleteMailboxesByIdErrors, DeleteMailboxesByIdResponses, DeletePlaybooksByNameData, DeletePlaybooksByNameErrors, DeletePlaybooksByNameResponses, DeleteUsersByIdSecondFactorsData, DeleteUsersByIdSecondFactorsErrors, DeleteUsersByIdSecondFactorsResponses, DeleteUsersByIdSessionsBySessionData, DeleteUsersByIdSessionsBySessionErrors, DeleteUsersByIdSessionsBySessionResponses, DeleteUsersByIdSessionsData, DeleteUsersByIdSessionsErrors, DeleteUsersByIdSessionsResponses, DeleteWebhookSourcesByIdData, DeleteWebhookSourcesByIdErrors, DeleteWebhookSourcesByIdResponses, GetActionsByIdData, GetActionsByIdErrors, GetActionsByIdHistoryData, GetActionsByIdHistoryErrors, GetActionsByIdHistoryResponses, GetActionsByIdResponses, GetActionsData, GetActionsErrors, GetActionsResponses, GetActionTypesData, GetActionTypesErrors, GetActionTypesResponses, GetAddressDatabasesData, GetAddressDatabasesErrors, GetAddressDatabasesResponses, GetApiKeysData, GetApiKeysErrors, GetApiKeysResponses, GetApiKeysScopesData, GetApiKeysScopesErrors, GetApiKeysScopesResponses, GetApprovalsByIdData, GetApprovalsByIdErrors, GetApprovalsByIdResponses, GetApprovalsData, GetApprovalsErrors, GetApprovalsResponses, GetAuditData, GetAuditErrors, GetAuditExportData, GetAuditExportErrors, GetAuditExportResponses, GetAuditResponses, GetAuditVerifyData, GetAuditVerifyErrors, GetAuditVerifyResponses, GetAuthIdentitiesData, GetAuthIdentitiesErrors, GetAuthIdentitiesResponses, GetAuthMeData, GetAuthMeErrors, GetAuthMeResponses, GetAuthMethodsData, GetAuthMethodsErrors, GetAuthMethodsResponses, GetAuthSecondFactorsData, GetAuthSecondFactorsErrors, GetAuthSecondFactorsResponses, GetAuthSessionsData, GetAuthSessionsErrors, GetAuthSessionsResponses, GetAuthSingleSignOnCallbackData, GetAuthSingleSignOnCallbackErrors, GetAuthSingleSignOnCallbackResponses, GetAuthSingleSignOnData, GetAuthSingleSignOnErrors, GetAuthSingleSignOnResponses, GetConnectorsByIdData, GetConnectorsByIdErrors, GetConnectorsByIdResponses, GetConnectorsData, GetConnectorsErrors, GetConnectorsResponses, GetConnectorTypesData, GetConnectorTypesErrors, GetConnectorTypesResponses, GetDemoAccountsData, GetDemoAccountsErrors, GetDemoAccountsResponses, GetEventsData, GetEventsErrors, GetEventsResponse, GetEventsResponses, GetIncidentsByIdActionsData, GetIncidentsByIdActionsErrors, GetIncidentsByIdActionsResponses, GetIncidentsByIdAlertsData, GetIncidentsByIdAlertsErrors, GetIncidentsByIdAlertsResponses, GetIncidentsByIdCommentsData, GetIncidentsByIdCommentsErrors, GetIncidentsByIdCommentsResponses, GetIncidentsByIdData, GetIncidentsByIdErrors, GetIncidentsByIdEvidenceData, GetIncidentsByIdEvidenceErrors, GetIncidentsByIdEvidenceResponses, GetIncidentsByIdObservablesData, GetIncidentsByIdObservablesErrors, GetIncidentsByIdObservablesResponses, GetIncidentsByIdRecommendationsData, GetIncidentsByIdRecommendationsErrors, GetIncidentsByIdRecommendationsResponses, GetIncidentsByIdRelatedData, GetIncidentsByIdRelatedErrors, GetIncidentsByIdRelatedResponses, GetIncidentsByIdResponses, GetIncidentsByIdRunsData, GetIncidentsByIdRunsErrors, GetIncidentsByIdRunsResponses, GetIncidentsByIdTimelineData, GetIncidentsByIdTimelineErrors, GetIncidentsByIdTimelineResponses, GetIncidentsByIdVerdictsData, GetIncidentsByIdVerdictsErrors, GetIncidentsByIdVerdictsResponses, GetIncidentsData, GetIncidentsErrors, GetIncidentsResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetKillSwitchData, GetKillSwitchErrors, GetKillSwitchResponses, GetMailboxesByIdData, GetMailboxesByIdErrors, GetMailboxesByIdResponses, GetMailboxesData, GetMailboxesErrors, GetMailboxesResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetPlaybooksByNameData, GetPlaybooksByNameErrors, GetPlaybooksByNameResponses, GetPlaybooksByNameRunsData, GetPlaybooksByNameRunsErrors, GetPlaybooksByNameRunsResponses, GetPlaybooksByNameVersionsData, GetPlaybooksByNameVersionsErrors, GetPlaybooksByNameVersionsResponses, GetPlaybooksData, GetPlaybooksErrors, GetPlaybooksResponses, GetPlaybooksSchemaJsonData, GetPlaybooksSchemaJsonErrors, GetPlaybooksSchemaJsonResponses, GetPolicyData, GetPolicyErrors, GetPolicyResponses, GetPolicyVersionsByVersionData, GetPolicyVersionsByVersionErrors, GetPolicyVersionsByVersionResponses, GetPolicyVersionsData, GetPolicyVersionsErrors, GetPolicyVersionsResponses, GetRunsByIdData, GetRunsByIdErrors, GetRunsByIdResponses, GetSettingsByKeyData, GetSettingsByKeyErrors, GetSettingsByKeyResponses, GetSettingsByKeyVersionsData, GetSettingsByKeyVersionsErrors, GetSettingsByKeyVersionsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupNoticesData, GetSetupNoticesErrors, GetSetupNoticesResponses, GetStatsOverviewData, GetStatsOverviewErrors, GetStatsOverviewResponses, GetStatsTimelineData, GetStatsTimelineErrors, GetStatsTimelineResponses, GetTenantsData, GetTenantsErrors, GetTenantsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersByIdSessionsData, GetUsersByIdSessionsErrors, GetUsersByIdSessionsResponses, GetUsersData, GetUsersErrors, GetUsersResponses, GetWebhookAuthenticationsData, GetWebhookAuthenticationsErrors, GetWebhookAuthenticationsResponses, GetWebhookFormatsData, GetWebhookFormatsErrors, GetWebhookFormatsResponses, GetWebhooksBySourceData, GetWebhooksBySourceErrors, GetWebhooksBySourceResponses, GetWebhooksByTenantBySourceData, GetWebhooksByTenantBySourceErrors, GetWebhooksByTenantBySourceResponses, GetWebhookSourcesByIdData, GetWebhookSourcesByIdDeliveriesData, GetWebhookSourcesByIdDeliveriesErrors, GetWebhookSourcesByIdDeliveriesResponses, GetWebhookSourcesByIdErrors, GetWebhookSourcesByIdResponses, GetWebhookSourcesByIdSubscriptionsData, GetWebhookSourcesByIdSubscriptionsErrors, GetWebhookSourcesByIdSubscriptionsResponses, GetWebhookSourcesByIdUnderstandingData, GetWebhookSourcesByIdUnderstandingErrors, GetWebhookSourcesByIdUnderstandingResponses, GetWebhookSourcesData, GetWebhookSourcesErrors, GetWebhookSourcesResponses, PatchAuthSecondFactorsPasskeysByIdData, PatchAuthSecondFactorsPasskeysByIdErrors, PatchAuthSecondFactorsPasskeysByIdResponses, PatchConnectorsByIdData, PatchConnectorsByIdErrors, PatchConnectorsByIdResponses, PatchIncidentsByIdData, PatchIncidentsByIdErrors, PatchIncidentsByIdResponses, PatchInventoryByIdData, PatchInventoryByIdErrors, PatchInventoryByIdResponses, PatchMailboxesByIdData, PatchMailboxesByIdErrors, PatchMailboxesByIdResponses, PatchTenantsBySlugData, PatchTenantsBySlugErrors, PatchTenantsBySlugResponses, PatchUsersByIdData, PatchUsersByIdErrors, PatchUsersByIdResponses, PatchWebhookSourcesByIdData, PatchWebhookSourcesByIdErrors, PatchWebhookSourcesByIdResponses, PostActionsByIdCancelData, PostActionsByIdCancelErrors, PostActionsByIdCancelResponses, PostActionsByIdRetryData, PostActionsByIdRetryErrors, PostActionsByIdRetryResponses, PostActionsByIdRollbackData, PostActionsByIdRollbackErrors, PostActionsByIdRollbackResponses, PostActionsByIdSettleData, PostActionsByIdSettleErrors, PostActionsByIdSettleResponses, PostActionsData, PostActionsErrors, PostActionsPreviewData, PostActionsPreviewErrors, PostActionsPreviewResponses, PostActionsResponses, PostApiKeysData, PostApiKeysErrors, PostApiKeysResponses, PostApprovalsBulkData, PostApprovalsBulkErrors, PostApprovalsBulkResponses, PostApprovalsByIdApproveData, PostApprovalsByIdApproveErrors, PostApprovalsByIdApproveResponses, PostApprovalsByIdRejectData, PostApprovalsByIdRejectErrors, PostApprovalsByIdRejectResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginPasskeyData, PostAuthLoginPasskeyErrors, PostAuthLoginPasskeyOptionsData, PostAuthLoginPasskeyOptionsErrors, PostAuthLoginPasskeyOptionsResponses, PostAuthLoginPasskeyResponses, PostAuthLoginResponses, PostAuthLoginSecondFactorData, PostAuthLoginSecondFactorErrors, PostAuthLoginSecondFactorResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthPasswordData, PostAuthPasswordErrors, PostAuthPasswordResponses, PostAuthReauthenticateData, PostAuthReauthenticateErrors, PostAuthReauthenticateOptionsData, PostAuthReauthenticateOptionsErrors, PostAuthReauthenticateOptionsResponses, PostAuthReauthenticateResponses, PostAuthReauthenticateSingleSignOnData, PostAuthReauthenticateSingleSignOnErrors, PostAuthReauthenticateSingleSignOnResponses, PostAuthSecondFactorsPasskeysData, PostAuthSecondFactorsPasskeysErrors, PostAuthSecondFactorsPasskeysOptionsData, PostAuthSecondFactorsPasskeysOptionsErrors, PostAuthSecondFactorsPasskeysOptionsResponses, PostAuthSecondFactorsPasskeysResponses, PostAuthSecondFactorsRecoveryCodesData, PostAuthSecondFactorsRecoveryCodesErrors, PostAuthSecondFactorsRecoveryCodesResponses, PostAuthSecondFactorsTotpConfirmData, PostAuthSecondFactorsTotpConfirmErrors, PostAuthSecondFactorsTotpConfirmResponses, PostAuthSecondFactorsTotpData, PostAuthSecondFactorsTotpErrors, PostAuthSecondFactorsTotpResponses, PostAuthSingleSignOnLinkData, PostAuthSingleSignOnLinkErrors, PostAuthSingleSignOnLinkResponses, PostConnectorsByIdTestData, PostConnectorsByIdTestErrors, PostConnectorsByIdTestResponses, PostConnectorsData, PostConnectorsErrors, PostConnectorsResponses, PostIncidentsByIdActionsData, PostIncidentsByIdActionsErrors, PostIncidentsByIdActionsResponses, PostIncidentsByIdCommentsData, PostIncidentsByIdCommentsErrors, PostIncidentsByIdCommentsResponses, PostIncidentsByIdReopenData, PostIncidentsByIdReopenErrors, PostIncidentsByIdReopenResponses, PostIncidentsByIdResolveData, PostIncidentsByIdResolveErrors, PostIncidentsByIdResolveResponses, PostIncidentsByIdTriageData, PostIncidentsByIdTriageErrors, PostIncidentsByIdTriageResponses, PostIncidentsData, PostIncidentsErrors, PostIncidentsMailsData, PostIncidentsMailsErrors, PostIncidentsMailsResponses, PostIncidentsResponses, PostInventoryData, PostInventoryErrors, PostInventoryImportData, PostInventoryImportErrors, PostInventoryImportResponses, PostInventoryResponses, PostJobsByIdRetryData, PostJobsByIdRetryErrors, PostJobsByIdRetryResponses, PostKillSwitchData, PostKillSwitchErrors, PostKillSwitchResponses, PostMailboxesByIdTestData, PostMailboxesByIdTestErrors, PostMailboxesByIdTestResponses, PostMailboxesData, PostMailboxesErrors, PostMailboxesResponses, PostNotificationsReadData, PostNotificationsReadErrors, PostNotificationsReadResponses, PostPlaybooksByNameDisableData, PostPlaybooksByNameDisableErrors, PostPlaybooksByNameDisableResponses, PostPlaybooksByNameEnableData, PostPlaybooksByNameEnableErrors, PostPlaybooksByNameEnableResponses, PostPlaybooksByNameRunData, PostPlaybooksByNameRunErrors, PostPlaybooksByNameRunResponses, PostPlaybooksData, PostPlaybooksErrors, PostPlaybooksResponses, PostPlaybooksValidateData, PostPlaybooksValidateErrors, PostPlaybooksValidateResponses, PostPolicyBacktestData, PostPolicyBacktestErrors, PostPolicyBacktestResponses, PostPolicyDescribeData, PostPolicyDescribeErrors, PostPolicyDescribeResponses, PostPolicySimulateData, PostPolicySimulateErrors, PostPolicySimulateResponses, PostRunsByIdCancelData, PostRunsByIdCancelErrors, PostRunsByIdCancelResponses, PostTenantsData, PostTenantsErrors, PostTenantsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdResetPasswordData, PostUsersByIdResetPasswordErrors, PostUsersByIdResetPasswordResponses, PostUsersByIdUnlockData, PostUsersByIdUnlockErrors, PostUsersByIdUnlockResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PostWebhooksBySourceData, PostWebhooksBySourceErrors, PostWebhooksBySourceResponses, PostWebhooksByTenantBySourceData, PostWebhooksByTenantBySourceErrors, PostWebhooksByTenantBySourceResponses, PostWebhookSourcesByIdGroupingPreviewData, PostWebhookSourcesByIdGroupingPreviewErrors, PostWebhookSourcesByIdGroupingPreviewResponses, PostWebhookSourcesByIdMappingPreviewData, PostWebhookSourcesByIdMappingPreviewErrors, PostWebhookSourcesByIdMappingPreviewResponses, PostWebhookSourcesByIdRotateSecretData, PostWebhookSourcesByIdRotateSecretErrors, PostWebhookSourcesByIdRotateSecretResponses, PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmData, PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmErrors, PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmResponses, PostWebhookSourcesByIdTestData, PostWebhookSourcesByIdTestErrors, PostWebhookSourcesByIdTestResponses, PostWebhookSourcesData, PostWebhookSourcesErrors, PostWebhookSourcesResponses, PutPlaybooksByNameData, PutPlaybooksByNameErrors, PutPlaybooksByNameResponses, PutPolicyData, PutPolicyErrors, PutPolicyResponses, PutSettingsByKeyData, PutSettingsByKeyErrors, PutSettingsByKeyResponses } from './types.gen.js';
+import type { DeleteApiKeysByIdData, DeleteApiKeysByIdErrors, DeleteApiKeysByIdResponses, DeleteAuthIdentitiesByIdData, DeleteAuthIdentitiesByIdErrors, DeleteAuthIdentitiesByIdResponses, DeleteAuthSecondFactorsPasskeysByIdData, DeleteAuthSecondFactorsPasskeysByIdErrors, DeleteAuthSecondFactorsPasskeysByIdResponses, DeleteAuthSecondFactorsTotpData, DeleteAuthSecondFactorsTotpErrors, DeleteAuthSecondFactorsTotpResponses, DeleteAuthSessionsByIdData, DeleteAuthSessionsByIdErrors, DeleteAuthSessionsByIdResponses, DeleteConnectorsByIdData, DeleteConnectorsByIdErrors, DeleteConnectorsByIdResponses, DeleteIncidentViewsByIdData, DeleteIncidentViewsByIdErrors, DeleteIncidentViewsByIdResponses, DeleteInventoryByIdData, DeleteInventoryByIdErrors, DeleteInventoryByIdResponses, DeleteKillSwitchByIdData, DeleteKillSwitchByIdErrors, DeleteKillSwitchByIdResponses, DeleteMailboxesByIdData, DeleteMailboxesByIdErrors, DeleteMailboxesByIdResponses, DeletePlaybooksByNameData, DeletePlaybooksByNameErrors, DeletePlaybooksByNameResponses, DeleteUsersByIdSecondFactorsData, DeleteUsersByIdSecondFactorsErrors, DeleteUsersByIdSecondFactorsResponses, DeleteUsersByIdSessionsBySessionData, DeleteUsersByIdSessionsBySessionErrors, DeleteUsersByIdSessionsBySessionResponses, DeleteUsersByIdSessionsData, DeleteUsersByIdSessionsErrors, DeleteUsersByIdSessionsResponses, DeleteWebhookSourcesByIdData, DeleteWebhookSourcesByIdErrors, DeleteWebhookSourcesByIdResponses, GetActionsByIdData, GetActionsByIdErrors, GetActionsByIdHistoryData, GetActionsByIdHistoryErrors, GetActionsByIdHistoryResponses, GetActionsByIdResponses, GetActionsData, GetActionsErrors, GetActionsResponses, GetActionTypesData, GetActionTypesErrors, GetActionTypesResponses, GetAddressDatabasesData, GetAddressDatabasesErrors, GetAddressDatabasesResponses, GetApiKeysData, GetApiKeysErrors, GetApiKeysResponses, GetApiKeysScopesData, GetApiKeysScopesErrors, GetApiKeysScopesResponses, GetApprovalsByIdData, GetApprovalsByIdErrors, GetApprovalsByIdResponses, GetApprovalsData, GetApprovalsErrors, GetApprovalsResponses, GetAuditData, GetAuditErrors, GetAuditExportData, GetAuditExportErrors, GetAuditExportResponses, GetAuditResponses, GetAuditVerifyData, GetAuditVerifyErrors, GetAuditVerifyResponses, GetAuthIdentitiesData, GetAuthIdentitiesErrors, GetAuthIdentitiesResponses, GetAuthMeData, GetAuthMeErrors, GetAuthMeResponses, GetAuthMethodsData, GetAuthMethodsErrors, GetAuthMethodsResponses, GetAuthSecondFactorsData, GetAuthSecondFactorsErrors, GetAuthSecondFactorsResponses, GetAuthSessionsData, GetAuthSessionsErrors, GetAuthSessionsResponses, GetAuthSingleSignOnCallbackData, GetAuthSingleSignOnCallbackErrors, GetAuthSingleSignOnCallbackResponses, GetAuthSingleSignOnData, GetAuthSingleSignOnErrors, GetAuthSingleSignOnResponses, GetConnectorsByIdData, GetConnectorsByIdErrors, GetConnectorsByIdResponses, GetConnectorsData, GetConnectorsErrors, GetConnectorsResponses, GetConnectorTypesData, GetConnectorTypesErrors, GetConnectorTypesResponses, GetDemoAccountsData, GetDemoAccountsErrors, GetDemoAccountsResponses, GetEventsData, GetEventsErrors, GetEventsResponse, GetEventsResponses, GetIncidentGroupsData, GetIncidentGroupsErrors, GetIncidentGroupsResponses, GetIncidentsAssigneesData, GetIncidentsAssigneesErrors, GetIncidentsAssigneesResponses, GetIncidentsBulkByIdItemsData, GetIncidentsBulkByIdItemsErrors, GetIncidentsBulkByIdItemsResponses, GetIncidentsByIdActionsData, GetIncidentsByIdActionsErrors, GetIncidentsByIdActionsResponses, GetIncidentsByIdAlertsData, GetIncidentsByIdAlertsErrors, GetIncidentsByIdAlertsResponses, GetIncidentsByIdCommentsData, GetIncidentsByIdCommentsErrors, GetIncidentsByIdCommentsResponses, GetIncidentsByIdData, GetIncidentsByIdErrors, GetIncidentsByIdEvidenceData, GetIncidentsByIdEvidenceErrors, GetIncidentsByIdEvidenceResponses, GetIncidentsByIdObservablesData, GetIncidentsByIdObservablesErrors, GetIncidentsByIdObservablesResponses, GetIncidentsByIdRecommendationsData, GetIncidentsByIdRecommendationsErrors, GetIncidentsByIdRecommendationsResponses, GetIncidentsByIdRelatedData, GetIncidentsByIdRelatedErrors, GetIncidentsByIdRelatedResponses, GetIncidentsByIdResponses, GetIncidentsByIdRunsData, GetIncidentsByIdRunsErrors, GetIncidentsByIdRunsResponses, GetIncidentsByIdTimelineData, GetIncidentsByIdTimelineErrors, GetIncidentsByIdTimelineResponses, GetIncidentsByIdVerdictsData, GetIncidentsByIdVerdictsErrors, GetIncidentsByIdVerdictsResponses, GetIncidentsData, GetIncidentsErrors, GetIncidentsResponses, GetIncidentViewsData, GetIncidentViewsErrors, GetIncidentViewsResponses, GetInventoryData, GetInventoryErrors, GetInventoryResponses, GetJobsData, GetJobsErrors, GetJobsResponses, GetKillSwitchData, GetKillSwitchErrors, GetKillSwitchResponses, GetMailboxesByIdData, GetMailboxesByIdErrors, GetMailboxesByIdResponses, GetMailboxesData, GetMailboxesErrors, GetMailboxesResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetPlaybooksByNameData, GetPlaybooksByNameErrors, GetPlaybooksByNameResponses, GetPlaybooksByNameRunsData, GetPlaybooksByNameRunsErrors, GetPlaybooksByNameRunsResponses, GetPlaybooksByNameVersionsData, GetPlaybooksByNameVersionsErrors, GetPlaybooksByNameVersionsResponses, GetPlaybooksData, GetPlaybooksErrors, GetPlaybooksResponses, GetPlaybooksSchemaJsonData, GetPlaybooksSchemaJsonErrors, GetPlaybooksSchemaJsonResponses, GetPolicyData, GetPolicyErrors, GetPolicyResponses, GetPolicyVersionsByVersionData, GetPolicyVersionsByVersionErrors, GetPolicyVersionsByVersionResponses, GetPolicyVersionsData, GetPolicyVersionsErrors, GetPolicyVersionsResponses, GetRunsByIdData, GetRunsByIdErrors, GetRunsByIdResponses, GetServiceLevelsData, GetServiceLevelsErrors, GetServiceLevelsResponses, GetSettingsByKeyData, GetSettingsByKeyErrors, GetSettingsByKeyResponses, GetSettingsByKeyVersionsData, GetSettingsByKeyVersionsErrors, GetSettingsByKeyVersionsResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupNoticesData, GetSetupNoticesErrors, GetSetupNoticesResponses, GetStatsOverviewData, GetStatsOverviewErrors, GetStatsOverviewResponses, GetStatsTimelineData, GetStatsTimelineErrors, GetStatsTimelineResponses, GetTenantsData, GetTenantsErrors, GetTenantsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersByIdSessionsData, GetUsersByIdSessionsErrors, GetUsersByIdSessionsResponses, GetUsersData, GetUsersErrors, GetUsersResponses, GetWebhookAuthenticationsData, GetWebhookAuthenticationsErrors, GetWebhookAuthenticationsResponses, GetWebhookFormatsData, GetWebhookFormatsErrors, GetWebhookFormatsResponses, GetWebhooksBySourceData, GetWebhooksBySourceErrors, GetWebhooksBySourceResponses, GetWebhooksByTenantBySourceData, GetWebhooksByTenantBySourceErrors, GetWebhooksByTenantBySourceResponses, GetWebhookSourcesByIdData, GetWebhookSourcesByIdDeliveriesData, GetWebhookSourcesByIdDeliveriesErrors, GetWebhookSourcesByIdDeliveriesResponses, GetWebhookSourcesByIdErrors, GetWebhookSourcesByIdResponses, GetWebhookSourcesByIdSubscriptionsData, GetWebhookSourcesByIdSubscriptionsErrors, GetWebhookSourcesByIdSubscriptionsResponses, GetWebhookSourcesByIdUnderstandingData, GetWebhookSourcesByIdUnderstandingErrors, GetWebhookSourcesByIdUnderstandingResponses, GetWebhookSourcesData, GetWebhookSourcesErrors, GetWebhookSourcesResponses, PatchAuthSecondFactorsPasskeysByIdData, PatchAuthSecondFactorsPasskeysByIdErrors, PatchAuthSecondFactorsPasskeysByIdResponses, PatchConnectorsByIdData, PatchConnectorsByIdErrors, PatchConnectorsByIdResponses, PatchIncidentsByIdData, PatchIncidentsByIdErrors, PatchIncidentsByIdResponses, PatchIncidentViewsByIdData, PatchIncidentViewsByIdErrors, PatchIncidentViewsByIdResponses, PatchInventoryByIdData, PatchInventoryByIdErrors, PatchInventoryByIdResponses, PatchMailboxesByIdData, PatchMailboxesByIdErrors, PatchMailboxesByIdResponses, PatchTenantsBySlugData, PatchTenantsBySlugErrors, PatchTenantsBySlugResponses, PatchUsersByIdData, PatchUsersByIdErrors, PatchUsersByIdResponses, PatchWebhookSourcesByIdData, PatchWebhookSourcesByIdErrors, PatchWebhookSourcesByIdResponses, PostActionsByIdCancelData, PostActionsByIdCancelErrors, PostActionsByIdCancelResponses, PostActionsByIdRetryData, PostActionsByIdRetryErrors, PostActionsByIdRetryResponses, PostActionsByIdRollbackData, PostActionsByIdRollbackErrors, PostActionsByIdRollbackResponses, PostActionsByIdSettleData, PostActionsByIdSettleErrors, PostActionsByIdSettleResponses, PostActionsData, PostActionsErrors, PostActionsPreviewData, PostActionsPreviewErrors, PostActionsPreviewResponses, PostActionsResponses, PostApiKeysData, PostApiKeysErrors, PostApiKeysResponses, PostApprovalsBulkData, PostApprovalsBulkErrors, PostApprovalsBulkResponses, PostApprovalsByIdApproveData, PostApprovalsByIdApproveErrors, PostApprovalsByIdApproveResponses, PostApprovalsByIdRejectData, PostApprovalsByIdRejectErrors, PostApprovalsByIdRejectResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginPasskeyData, PostAuthLoginPasskeyErrors, PostAuthLoginPasskeyOptionsData, PostAuthLoginPasskeyOptionsErrors, PostAuthLoginPasskeyOptionsResponses, PostAuthLoginPasskeyResponses, PostAuthLoginResponses, PostAuthLoginSecondFactorData, PostAuthLoginSecondFactorErrors, PostAuthLoginSecondFactorResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthPasswordData, PostAuthPasswordErrors, PostAuthPasswordResponses, PostAuthReauthenticateData, PostAuthReauthenticateErrors, PostAuthReauthenticateOptionsData, PostAuthReauthenticateOptionsErrors, PostAuthReauthenticateOptionsResponses, PostAuthReauthenticateResponses, PostAuthReauthenticateSingleSignOnData, PostAuthReauthenticateSingleSignOnErrors, PostAuthReauthenticateSingleSignOnResponses, PostAuthSecondFactorsPasskeysData, PostAuthSecondFactorsPasskeysErrors, PostAuthSecondFactorsPasskeysOptionsData, PostAuthSecondFactorsPasskeysOptionsErrors, PostAuthSecondFactorsPasskeysOptionsResponses, PostAuthSecondFactorsPasskeysResponses, PostAuthSecondFactorsRecoveryCodesData, PostAuthSecondFactorsRecoveryCodesErrors, PostAuthSecondFactorsRecoveryCodesResponses, PostAuthSecondFactorsTotpConfirmData, PostAuthSecondFactorsTotpConfirmErrors, PostAuthSecondFactorsTotpConfirmResponses, PostAuthSecondFactorsTotpData, PostAuthSecondFactorsTotpErrors, PostAuthSecondFactorsTotpResponses, PostAuthSingleSignOnLinkData, PostAuthSingleSignOnLinkErrors, PostAuthSingleSignOnLinkResponses, PostConnectorsByIdTestData, PostConnectorsByIdTestErrors, PostConnectorsByIdTestResponses, PostConnectorsData, PostConnectorsErrors, PostConnectorsResponses, PostIncidentsBulkByIdUndoData, PostIncidentsBulkByIdUndoErrors, PostIncidentsBulkByIdUndoResponses, PostIncidentsBulkData, PostIncidentsBulkErrors, PostIncidentsBulkResponses, PostIncidentsByIdActionsData, PostIncidentsByIdActionsErrors, PostIncidentsByIdActionsResponses, PostIncidentsByIdCommentsData, PostIncidentsByIdCommentsErrors, PostIncidentsByIdCommentsResponses, PostIncidentsByIdReopenData, PostIncidentsByIdReopenErrors, PostIncidentsByIdReopenResponses, PostIncidentsByIdResolveData, PostIncidentsByIdResolveErrors, PostIncidentsByIdResolveResponses, PostIncidentsByIdTriageData, PostIncidentsByIdTriageErrors, PostIncidentsByIdTriageResponses, PostIncidentsData, PostIncidentsErrors, PostIncidentsMailsData, PostIncidentsMailsErrors, PostIncidentsMailsResponses, PostIncidentsResponses, PostIncidentViewsData, PostIncidentViewsErrors, PostIncidentViewsResponses, PostInventoryData, PostInventoryErrors, PostInventoryImportData, PostInventoryImportErrors, PostInventoryImportResponses, PostInventoryResponses, PostJobsByIdRetryData, PostJobsByIdRetryErrors, PostJobsByIdRetryResponses, PostKillSwitchData, PostKillSwitchErrors, PostKillSwitchResponses, PostMailboxesByIdTestData, PostMailboxesByIdTestErrors, PostMailboxesByIdTestResponses, PostMailboxesData, PostMailboxesErrors, PostMailboxesResponses, PostNotificationsReadData, PostNotificationsReadErrors, PostNotificationsReadResponses, PostPlaybooksByNameDisableData, PostPlaybooksByNameDisableErrors, PostPlaybooksByNameDisableResponses, PostPlaybooksByNameEnableData, PostPlaybooksByNameEnableErrors, PostPlaybooksByNameEnableResponses, PostPlaybooksByNameRunData, PostPlaybooksByNameRunErrors, PostPlaybooksByNameRunResponses, PostPlaybooksData, PostPlaybooksErrors, PostPlaybooksResponses, PostPlaybooksValidateData, PostPlaybooksValidateErrors, PostPlaybooksValidateResponses, PostPolicyBacktestData, PostPolicyBacktestErrors, PostPolicyBacktestResponses, PostPolicyDescribeData, PostPolicyDescribeErrors, PostPolicyDescribeResponses, PostPolicySimulateData, PostPolicySimulateErrors, PostPolicySimulateResponses, PostRunsByIdCancelData, PostRunsByIdCancelErrors, PostRunsByIdCancelResponses, PostTenantsData, PostTenantsErrors, PostTenantsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdResetPasswordData, PostUsersByIdResetPasswordErrors, PostUsersByIdResetPasswordResponses, PostUsersByIdUnlockData, PostUsersByIdUnlockErrors, PostUsersByIdUnlockResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PostWebhooksBySourceData, PostWebhooksBySourceErrors, PostWebhooksBySourceResponses, PostWebhooksByTenantBySourceData, PostWebhooksByTenantBySourceErrors, PostWebhooksByTenantBySourceResponses, PostWebhookSourcesByIdGroupingPreviewData, PostWebhookSourcesByIdGroupingPreviewErrors, PostWebhookSourcesByIdGroupingPreviewResponses, PostWebhookSourcesByIdMappingPreviewData, PostWebhookSourcesByIdMappingPreviewErrors, PostWebhookSourcesByIdMappingPreviewResponses, PostWebhookSourcesByIdRotateSecretData, PostWebhookSourcesByIdRotateSecretErrors, PostWebhookSourcesByIdRotateSecretResponses, PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmData, PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmErrors, PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmResponses, PostWebhookSourcesByIdTestData, PostWebhookSourcesByIdTestErrors, PostWebhookSourcesByIdTestResponses, PostWebhookSourcesData, PostWebhookSourcesErrors, PostWebhookSourcesResponses, PutIncidentViewsDefaultData, PutIncidentViewsDefaultErrors, PutIncidentViewsDefaultResponses, PutPlaybooksByNameData, PutPlaybooksByNameErrors, PutPlaybooksByNameResponses, PutPolicyData, PutPolicyErrors, PutPolicyResponses, PutSettingsByKeyData, PutSettingsByKeyErrors, PutSettingsByKeyResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -732,7 +732,53 @@ export const getAddressDatabases = <ThrowOnError extends boolean = true>(options
 });
 
 /**
- * Incidents, newest first; sorts: created_at, severity, number, status
+ * Change many, each by itself: assign, resolve, triage again, tag or put off. It does the next 50; repeat the request until none is waiting
+ */
+export const postIncidentsBulk = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsBulkData, ThrowOnError>): RequestResult<PostIncidentsBulkResponses, PostIncidentsBulkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsBulkResponses, PostIncidentsBulkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/bulk',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What has become of each incident of a change of many that I have begun
+ */
+export const getIncidentsBulkByIdItems = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsBulkByIdItemsData, ThrowOnError>): RequestResult<GetIncidentsBulkByIdItemsResponses, GetIncidentsBulkByIdItemsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsBulkByIdItemsResponses, GetIncidentsBulkByIdItemsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/bulk/{id}/items',
+    ...options
+});
+
+/**
+ * Take it back where nothing else has happened since: the next 50; repeat until all are told
+ */
+export const postIncidentsBulkByIdUndo = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsBulkByIdUndoData, ThrowOnError>): RequestResult<PostIncidentsBulkByIdUndoResponses, PostIncidentsBulkByIdUndoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsBulkByIdUndoResponses, PostIncidentsBulkByIdUndoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/bulk/{id}/undo',
+    ...options
+});
+
+/**
+ * Incidents, newest first; sorts: created_at, severity, number, status, and of open ones urgency: severity, verdict, and how much of their time is used up
  */
 export const getIncidents = <ThrowOnError extends boolean = true>(options?: Options<GetIncidentsData, ThrowOnError>): RequestResult<GetIncidentsResponses, GetIncidentsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetIncidentsResponses, GetIncidentsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -782,6 +828,20 @@ export const postIncidentsMails = <ThrowOnError extends boolean = true>(options:
 });
 
 /**
+ * To whom an incident may be assigned: those who may work on it
+ */
+export const getIncidentsAssignees = <ThrowOnError extends boolean = true>(options?: Options<GetIncidentsAssigneesData, ThrowOnError>): RequestResult<GetIncidentsAssigneesResponses, GetIncidentsAssigneesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetIncidentsAssigneesResponses, GetIncidentsAssigneesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incidents/assignees',
+    ...options
+});
+
+/**
  * An incident, by its id or its number
  */
 export const getIncidentsById = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdData, ThrowOnError>): RequestResult<GetIncidentsByIdResponses, GetIncidentsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdResponses, GetIncidentsByIdErrors, ThrowOnError, 'data'>({
@@ -796,7 +856,7 @@ export const getIncidentsById = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
- * Change title, severity, type or assignee
+ * Change title, severity, type, assignee, tags, or put it off
  */
 export const patchIncidentsById = <ThrowOnError extends boolean = true>(options: Options<PatchIncidentsByIdData, ThrowOnError>): RequestResult<PatchIncidentsByIdResponses, PatchIncidentsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchIncidentsByIdResponses, PatchIncidentsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -981,6 +1041,116 @@ export const postIncidentsByIdComments = <ThrowOnError extends boolean = true>(o
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * What matches, by what it has in common: source, type, or an observable
+ */
+export const getIncidentGroups = <ThrowOnError extends boolean = true>(options: Options<GetIncidentGroupsData, ThrowOnError>): RequestResult<GetIncidentGroupsResponses, GetIncidentGroupsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentGroupsResponses, GetIncidentGroupsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incident-groups',
+    ...options
+});
+
+/**
+ * Lists of incidents that I or others have saved
+ */
+export const getIncidentViews = <ThrowOnError extends boolean = true>(options?: Options<GetIncidentViewsData, ThrowOnError>): RequestResult<GetIncidentViewsResponses, GetIncidentViewsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetIncidentViewsResponses, GetIncidentViewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incident-views',
+    ...options
+});
+
+/**
+ * Save a list of incidents under a name; to share it needs incident:write
+ */
+export const postIncidentViews = <ThrowOnError extends boolean = true>(options: Options<PostIncidentViewsData, ThrowOnError>): RequestResult<PostIncidentViewsResponses, PostIncidentViewsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentViewsResponses, PostIncidentViewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incident-views',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * With which one I begin
+ */
+export const putIncidentViewsDefault = <ThrowOnError extends boolean = true>(options: Options<PutIncidentViewsDefaultData, ThrowOnError>): RequestResult<PutIncidentViewsDefaultResponses, PutIncidentViewsDefaultErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutIncidentViewsDefaultResponses, PutIncidentViewsDefaultErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incident-views/default',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete one of mine
+ */
+export const deleteIncidentViewsById = <ThrowOnError extends boolean = true>(options: Options<DeleteIncidentViewsByIdData, ThrowOnError>): RequestResult<DeleteIncidentViewsByIdResponses, DeleteIncidentViewsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteIncidentViewsByIdResponses, DeleteIncidentViewsByIdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incident-views/{id}',
+    ...options
+});
+
+/**
+ * Change one of mine
+ */
+export const patchIncidentViewsById = <ThrowOnError extends boolean = true>(options: Options<PatchIncidentViewsByIdData, ThrowOnError>): RequestResult<PatchIncidentViewsByIdResponses, PatchIncidentViewsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchIncidentViewsByIdResponses, PatchIncidentViewsByIdErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/incident-views/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Within how many minutes incidents are to be resolved, by severity
+ */
+export const getServiceLevels = <ThrowOnError extends boolean = true>(options?: Options<GetServiceLevelsData, ThrowOnError>): RequestResult<GetServiceLevelsResponses, GetServiceLevelsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetServiceLevelsResponses, GetServiceLevelsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'tw_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/service-levels',
+    ...options
 });
 
 /**
