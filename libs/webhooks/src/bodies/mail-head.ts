@@ -7,6 +7,8 @@ const OF_A_MAIL = /^(?:from|to|subject|date|received|return-path|message-id|mime
 
 /** Whether a body is a mail by its content: header lines, as far as the first empty line or the look goes. */
 export function beginsAsMail(bytes: Buffer): boolean {
+  // Most JSON is one line, which is not two headers.
+  if (!bytes.includes('\n')) return false;
   const head = bytes.toString('latin1', 0, LONGEST_HEAD);
   const end = /\r?\n\r?\n/.exec(head)?.index ?? head.length;
   const lines = head

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AlertState, IncidentType, Json, JsonObject, NormalAlert, Severity } from '#contracts';
 import type { AlertSource, IncomingAlert, ObservableValue } from '#incidents';
 import { contentOf } from './content.ts';
@@ -74,7 +74,7 @@ export function toIncoming(
 }
 
 export function digest(value: Json): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 40);
+  return hash('sha256', JSON.stringify(value)).slice(0, 40);
 }
 
 /** What the fields name is an observable of the incident. */

@@ -169,6 +169,9 @@ const ALL = [
 export type SourceFormat = (typeof ALL)[number]['name'];
 
 export const FORMATS: readonly WebhookFormat<SourceFormat>[] = ALL;
+const BY_NAME: ReadonlyMap<string, WebhookFormat<SourceFormat>> = new Map(
+  FORMATS.map((format) => [format.name, format]),
+);
 export const SOURCE_FORMATS: readonly SourceFormat[] = ALL.map(({ name }) => name);
 
 /**
@@ -176,10 +179,10 @@ export const SOURCE_FORMATS: readonly SourceFormat[] = ALL.map(({ name }) => nam
  * being replaced: its alerts are read as any JSON is, and none is lost.
  */
 export function formatNamed(name: string): WebhookFormat<SourceFormat> {
-  return FORMATS.find((format) => format.name === name) ?? generic;
+  return BY_NAME.get(name) ?? generic;
 }
 
 /** Paths of what an alert that was read by this format says of its delivery only. */
 export function volatileOf(format: string | null): readonly string[] {
-  return FORMATS.find(({ name }) => name === format)?.volatile ?? [];
+  return BY_NAME.get(format ?? '')?.volatile ?? [];
 }

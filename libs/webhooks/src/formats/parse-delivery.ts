@@ -31,9 +31,10 @@ export function parseDelivery(
   return { ...delivery, recognised: false, marks: [...(delivery.marks ?? []), ...marks] };
 }
 
-const OF_ANY = new Recognition(FORMATS.filter((format) => format.recognises !== undefined));
+const RECOGNISED = FORMATS.filter((format) => format.recognises !== undefined);
+const OF_ANY = new Recognition(RECOGNISED);
 const OF_ONE = new Map(FORMATS.map((format) => [format.name, new Recognition([format])]));
-const HOLDING_SECRETS = OF_ANY.formats.filter((format) => format.secrets !== undefined);
+const HOLDING_SECRETS = RECOGNISED.filter((format) => format.secrets !== undefined);
 
 /** Whole mails, where the source takes them or anything. Null: there is none. */
 function mailOf(format: WebhookFormat, items: readonly BodyItem[]): Delivery | null {

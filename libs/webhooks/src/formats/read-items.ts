@@ -34,7 +34,7 @@ export function readItems(
     return found;
   };
   const items = itemsOf(body, {
-    unwrap: (object) => first(recognition.formats, (format) => format.unwrap?.(object)),
+    unwrap: (object) => first(recognition.unwrapping, (format) => format.unwrap?.(object)),
     isAlert: (object) => recognise(object).format !== null,
   });
   checkCount(items.length);

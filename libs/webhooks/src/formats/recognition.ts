@@ -1,7 +1,7 @@
 import { Reader } from '../reading/reader.ts';
 import type { WebhookFormat } from './define-format.ts';
 
-type Recogniser = Pick<WebhookFormat, 'recognises'>;
+type Recogniser = Pick<WebhookFormat, 'recognises' | 'unwrap'>;
 
 /** What a format looks at first. Null: more than can be told from here. */
 type FirstLook = { paths: Set<string>; keys: Set<string> } | null;
@@ -16,7 +16,11 @@ export class Recognition<Format extends Recogniser> {
   private readonly byPath = new Map<string, number[]>();
   private readonly byKey = new Map<string, number[]>();
 
-  constructor(readonly formats: readonly Format[]) {
+  /** Of these formats, those that take a page of their own apart. */
+  readonly unwrapping: readonly Format[];
+
+  constructor(private readonly formats: readonly Format[]) {
+    this.unwrapping = formats.filter(({ unwrap }) => unwrap !== undefined);
     for (const [place, format] of formats.entries()) {
       const look = firstLookOf(format);
       this.always.push(look === null);

@@ -133,7 +133,14 @@ function untitled(reader: Reader, fields: NormalAlert, description: string): str
   if (known !== undefined) return known;
   const seen = whatWasSeen(fields);
   if (seen !== undefined) return seen;
-  const keys = [...new Set([...reader.leaves()].slice(0, 4).map(({ place }) => place.split('.').at(-1)))];
+  const keys = [
+    ...new Set(
+      reader
+        .leaves()
+        .slice(0, 4)
+        .map(({ place }) => place.split('.').at(-1)),
+    ),
+  ];
   return keys.length === 0 ? SAYS_NOTHING : `Alert with ${keys.join(', ')} and no title`;
 }
 

@@ -40,6 +40,7 @@ export class Reader {
   private readonly exact = new Map<string, Leaf>();
   private readonly byKey = new Map<string, Leaf[]>();
   private byEndings: Map<Endings, Found[]> | undefined;
+  private all: readonly Leaf[] | undefined;
   private count = 0;
 
   constructor(readonly value: Json) {
@@ -109,9 +110,10 @@ export class Reader {
       : [];
   }
 
-  /** Every leaf, in the order of the alert. */
-  *leaves(): Iterable<Leaf> {
-    for (const leaves of this.byKey.values()) yield* leaves;
+  /** Every leaf, in the order of the alert; those of one key together. */
+  leaves(): readonly Leaf[] {
+    this.all ??= [...this.byKey.values()].flat();
+    return this.all;
   }
 
   private walk(value: Json, at: Place): void {
