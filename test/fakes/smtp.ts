@@ -22,6 +22,8 @@ export class SmtpSink {
   /** Every recipient that was tried, refused ones too. */
   readonly tried: string[] = [];
   reply: RecipientReply = () => 250;
+  /** The mail is taken, and the connection cut before that is said. */
+  cut = false;
 
   private constructor(private readonly server: Server) {}
 
@@ -56,7 +58,9 @@ export class SmtpSink {
       for (let end = buffer.indexOf('\r\n'); end >= 0; end = buffer.indexOf('\r\n')) {
         const line = buffer.slice(0, end);
         buffer = buffer.slice(end + 2);
-        if (session.line(line) === 'quit') socket.end();
+        const next = session.line(line);
+        if (next === 'quit') socket.end();
+        if (next === 'cut') socket.destroy();
       }
     });
   }
@@ -74,7 +78,7 @@ class Session {
     answer('220 sink ESMTP');
   }
 
-  line(line: string): 'quit' | undefined {
+  line(line: string): 'quit' | 'cut' | undefined {
     if (this.data !== null) return this.dataLine(line, this.data);
     const [verb = ''] = line.toUpperCase().split(/[ :]/);
     switch (verb) {
@@ -119,15 +123,17 @@ class Session {
     this.answer(`${code} ${TEXTS[code] ?? 'As told'}`);
   }
 
-  private dataLine(line: string, data: string[]): undefined {
+  private dataLine(line: string, data: string[]): 'cut' | undefined {
     if (line !== '.') {
       data.push(line.startsWith('.') ? line.slice(1) : line);
-      return;
+      return undefined;
     }
     for (const to of this.to) this.sink.mails.push({ from: this.from ?? '', to, raw: data.join('\r\n') });
     this.data = null;
     this.from = null;
+    if (this.sink.cut) return 'cut';
     this.answer('250 2.0.0 Taken');
+    return undefined;
   }
 }
 

@@ -21,6 +21,7 @@ import { SimulationRepository } from './data/simulation.repository.ts';
 import { ConnectorCatalogue } from './vendors/catalogue.ts';
 import { ConnectorsController } from './http/connectors.controller.ts';
 import { SetupNotices } from './setup-notices.ts';
+import { AccessTokens } from './transport/access-tokens.ts';
 
 @Module({
   imports: [
@@ -34,6 +35,7 @@ import { SetupNotices } from './setup-notices.ts';
   ],
   controllers: [ConnectorsController],
   providers: [
+    AccessTokens,
     ClientFactory,
     ConnectorHealth,
     ConnectorMetrics,
@@ -54,7 +56,7 @@ import { SetupNotices } from './setup-notices.ts';
     },
     ...connectorMetricProviders,
   ],
-  exports: [Connectors, ConnectorsService, SetupNotices],
+  exports: [AccessTokens, Connectors, ConnectorsService, SetupNotices],
 })
 export class ConnectorsModule {
   constructor(targets: SwitchTargets, repository: ConnectorsRepository) {

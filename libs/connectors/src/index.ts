@@ -15,7 +15,9 @@ export type {
   HostInfo,
   Identity,
   MailMessage,
+  MailSending,
   Messaging,
+  NewMail,
   NewMessage,
   NewTicket,
   Reported,
@@ -28,5 +30,6 @@ export type {
 } from './domain/capabilities.ts';
 export { ConnectorFailure, mayHaveHappened, type PossibleEffect } from './domain/connector-failure.ts';
 /** For the few connections that no connector makes; with the same bounds. */
-export { isForbiddenAddress, isForbiddenHost, isLoopbackHost } from './domain/addresses.ts';
+export { AccessTokens, type TokenGrant } from './transport/access-tokens.ts';
+export { addressProblem, isForbiddenAddress, isForbiddenHost, isLoopbackHost } from './domain/addresses.ts';
 export { DEFAULT_TRANSPORT, Transport, TransportError, classified } from './transport/transport.ts';

@@ -158,6 +158,7 @@ export const CAPABILITIES = [
   'identity',
   'ticketing',
   'messaging',
+  'mail_sending',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 /** What people call the service behind a capability. */
@@ -170,6 +171,7 @@ export const CAPABILITY_NAMES: Record<Capability, string> = {
   identity: 'identity provider',
   ticketing: 'ticketing system',
   messaging: 'messaging service',
+  mail_sending: 'mail server',
 };
 
 export const KILL_SWITCH_SCOPES = ['global', 'action', 'connector', 'playbook'] as const;

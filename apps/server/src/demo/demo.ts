@@ -18,6 +18,7 @@ const CONNECTORS = {
   simulated_identity: 'Simulated identity provider',
   simulated_ticketing: 'Simulated ticketing',
   simulated_messaging: 'Simulated messaging',
+  simulated_mail_sending: 'Simulated mail server',
 };
 
 const SOURCES: {

@@ -4,6 +4,8 @@ import {
   isForbiddenHost,
   isLoopbackHost,
   isPublicAddress,
+  mailServerOf,
+  mailServerProblem,
   sameOrigin,
 } from './addresses.ts';
 
@@ -110,5 +112,39 @@ describe('addresses of outside services', () => {
     expect(sameOrigin('https://a.example/x', 'https://a.example/y')).toBe(true);
     expect(sameOrigin('https://a.example', 'https://a.example:8443')).toBe(false);
     expect(sameOrigin('https://a.example', 'http://a.example')).toBe(false);
+  });
+});
+
+describe('the address of a mail server', () => {
+  it.each(['smtp://mail.corp.example:587', 'smtps://mail.corp.example', 'smtp://127.0.0.1:25/'])(
+    'may be %s',
+    (address) => {
+      expect(mailServerProblem(address)).toBeNull();
+    },
+  );
+
+  it.each([
+    'mail.corp.example',
+    'https://mail.corp.example',
+    'smtp://user:secret@mail.corp.example',
+    'smtp://mail.corp.example/path',
+    'smtp://mail.corp.example?tls=no',
+    'smtp://169.254.169.254:25',
+    'smtp://metadata.google.internal',
+  ])('must not be %s', (address) => {
+    expect(mailServerProblem(address)).not.toBeNull();
+  });
+
+  it('has a usual port, and another host is another origin', () => {
+    expect(mailServerOf('smtps://Mail.corp.example')).toEqual({
+      host: 'mail.corp.example',
+      port: 465,
+      tls: true,
+    });
+    expect(mailServerOf('smtp://[::1]:25')).toEqual({ host: '::1', port: 25, tls: false });
+    expect(mailServerOf('smtp://mail.corp.example').port).toBe(587);
+    expect(sameOrigin('smtp://mail.corp.example:25', 'smtp://mail.evil.example:25')).toBe(false);
+    expect(sameOrigin('smtp://mail.corp.example:25', 'smtps://mail.corp.example:25')).toBe(false);
+    expect(sameOrigin('smtp://mail.corp.example:25', 'smtp://MAIL.corp.example:25/')).toBe(true);
   });
 });

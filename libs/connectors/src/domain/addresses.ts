@@ -85,7 +85,36 @@ export function addressProblem(value: string, allowHttp: boolean): string | null
   return null;
 }
 
+/** What the address of a mail server looks like in a schema; by it an address is told from that of an HTTP service. */
+export const MAIL_SERVER_PATTERN = '^smtps?://[^\\s/?#@]+/?$';
+
+/**
+ * What is wrong with the address of a mail server, as a sentence, or null. `smtps` speaks TLS from the first byte; `smtp`
+ * has to be turned to TLS before anything is said, but on this machine.
+ */
+export function mailServerProblem(value: string): string | null {
+  if (!new RegExp(MAIL_SERVER_PATTERN).test(value) || !URL.canParse(value))
+    return 'must be smtps:// or smtp:// with the host and the port, such as smtp://mail.corp.example:587';
+  const url = new URL(value);
+  if (isForbiddenHost(bareHost(url)))
+    return 'leads to a link-local, metadata or multicast address, which no connector may reach';
+  return null;
+}
+
+/** Host and port of a mail server; 465 and 587 unless told (RFC 8314, RFC 6409). */
+export function mailServerOf(value: string): { host: string; port: number; tls: boolean } {
+  const url = new URL(value);
+  const tls = url.protocol === 'smtps:';
+  return { host: bareHost(url), port: url.port === '' ? (tls ? 465 : 587) : Number(url.port), tls };
+}
+
 /** Whether two addresses are the same scheme, host and port. */
 export function sameOrigin(left: string, right: string): boolean {
-  return URL.canParse(left) && URL.canParse(right) && new URL(left).origin === new URL(right).origin;
+  return URL.canParse(left) && URL.canParse(right) && originOf(left) === originOf(right);
+}
+
+/** Only of the web's schemes does a URL know its origin. */
+function originOf(value: string): string {
+  const { protocol, host } = new URL(value);
+  return `${protocol}//${host.toLowerCase()}`;
 }

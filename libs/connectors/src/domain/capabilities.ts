@@ -214,6 +214,24 @@ export interface Messaging extends Client {
   wasPosted(key: string, signal?: AbortSignal): Promise<boolean | null>;
 }
 
+export interface NewMail {
+  /** The idempotency key, kept with the mail where the service allows it. */
+  key: string;
+  to: string;
+  subject: string;
+  /** Plain text. */
+  text: string;
+  /** The Message-ID of what it answers, or null. */
+  in_reply_to: string | null;
+}
+
+/** Mails to single people, marked as automatic answers: nobody's out-of-office message answers them. */
+export interface MailSending extends Client {
+  send(mail: NewMail, signal?: AbortSignal): Promise<{ id: string | null }>;
+  /** True: it was sent. False: it surely was not. Null: the service cannot tell. */
+  wasSent(key: string, signal?: AbortSignal): Promise<boolean | null>;
+}
+
 /** What a connector offers, by capability: one entry for each there is. */
 export interface CapabilityClients extends Record<Capability, Client> {
   threat_intelligence: ThreatIntelligence;
@@ -224,6 +242,7 @@ export interface CapabilityClients extends Record<Capability, Client> {
   identity: Identity;
   ticketing: Ticketing;
   messaging: Messaging;
+  mail_sending: MailSending;
 }
 
 /** A built connector: the clients of its capabilities and its cheapest real call. */

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { Capability, FieldError, Json, JsonObject } from '#contracts';
 import { once } from '#platform';
-import { addressProblem, sameOrigin } from './addresses.ts';
+import { MAIL_SERVER_PATTERN, addressProblem, mailServerProblem, sameOrigin } from './addresses.ts';
 import type { ConnectorTypeInfo } from './connector-type.ts';
 
 const ajv = once(() => new Ajv({ allErrors: true, useDefaults: true, strict: true, formats: { uri: true } }));
@@ -30,11 +30,18 @@ export function checkSettings(type: ConnectorTypeInfo, given: JsonObject): Check
   for (const name of type.addresses) {
     const value = settings[name];
     if (typeof value !== 'string') continue;
-    const problem = addressProblem(value, settings['allow_http'] === true);
+    const problem = isMailServer(type, name)
+      ? mailServerProblem(value)
+      : addressProblem(value, settings['allow_http'] === true);
     if (problem !== null)
       errors.push({ path: `settings.${name}`, code: 'invalid_address', message: `The address ${problem}.` });
   }
   return { settings, errors };
+}
+
+function isMailServer(type: ConnectorTypeInfo, name: string): boolean {
+  const properties = type.settings_schema['properties'] as Record<string, { pattern?: string }>;
+  return properties[name]?.pattern === MAIL_SERVER_PATTERN;
 }
 
 /** Secrets as they are after a change: null removes, a missing name keeps. */

@@ -9,6 +9,7 @@ export interface IssuedToken {
 }
 
 interface KeptToken extends IssuedToken {
+  /** Milliseconds since the epoch. */
   staleAt: number;
 }
 
@@ -26,16 +27,18 @@ export class IssuedTokens {
     return this.kept.get(owner);
   }
 
-  fresh(owner: string): IssuedToken | undefined {
+  fresh(owner: string): KeptToken | undefined {
     const kept = this.kept.get(owner);
     return kept !== undefined && this.clock.now().getTime() < kept.staleAt ? kept : undefined;
   }
 
-  keep(owner: string, issued: IssuedToken): void {
+  keep(owner: string, issued: IssuedToken): KeptToken {
     const now = this.clock.now().getTime();
     // Connectors that are gone, or have other credentials by now, leave theirs behind.
     for (const [other, { staleAt }] of this.kept) if (staleAt <= now) this.kept.delete(other);
-    this.kept.set(owner, { ...issued, staleAt: now + Math.max(0, issued.expiresInSeconds) * 800 });
+    const kept = { ...issued, staleAt: now + Math.max(0, issued.expiresInSeconds) * 800 };
+    this.kept.set(owner, kept);
+    return kept;
   }
 
   forget(owner: string): void {

@@ -4,6 +4,7 @@ import type { ConnectorType } from './define-connector.ts';
 import { jira } from './jira/connector.ts';
 import { microsoft365 } from './microsoft365/connector.ts';
 import { rdap } from './rdap/connector.ts';
+import { simulatedMailSending } from './simulated/mail-sending.ts';
 import { simulatedDomainRegistration } from './simulated/domain-registration.ts';
 import { simulatedEdr } from './simulated/edr.ts';
 import { simulatedEmail } from './simulated/email.ts';
@@ -12,6 +13,7 @@ import { simulatedMessaging } from './simulated/messaging.ts';
 import { simulatedSiem } from './simulated/siem.ts';
 import { simulatedIntelligence } from './simulated/threat-intelligence.ts';
 import { simulatedTicketing } from './simulated/ticketing.ts';
+import { smtp } from './smtp/connector.ts';
 import { splunk } from './splunk/connector.ts';
 import { virustotal } from './virustotal/connector.ts';
 
@@ -24,6 +26,7 @@ export const VENDORS: readonly ConnectorType[] = [
   crowdstrike,
   microsoft365,
   jira,
+  smtp,
 ];
 
 /** For the demo only. */
@@ -36,4 +39,5 @@ export const SIMULATED: readonly ConnectorType[] = [
   simulatedIdentity,
   simulatedTicketing,
   simulatedMessaging,
+  simulatedMailSending,
 ];

@@ -1,4 +1,5 @@
 import { Type, type TObject, type TProperties, type TSchema } from 'typebox';
+import { MAIL_SERVER_PATTERN } from '../domain/addresses.ts';
 
 /**
  * The fields that settings are made of. What settingsOf() returns is the TypeScript type of a client's settings, the
@@ -25,6 +26,32 @@ export function address(title: string, more: { examples?: string[] } = {}) {
     description: 'It must begin with https:// unless it is on this machine or plain HTTP is allowed below.',
     ...more,
   });
+}
+
+/** As `address`, of a service that speaks SMTP. */
+export function mailServerAddress(title: string) {
+  return Type.String({
+    format: 'uri',
+    maxLength: 300,
+    pattern: MAIL_SERVER_PATTERN,
+    title,
+    description:
+      'smtps:// speaks TLS from the first byte, smtp:// turns to TLS before it signs in; without TLS only a server on this machine is spoken to.',
+    examples: ['smtp://mail.corp.example:587', 'smtps://mail.corp.example:465'],
+  });
+}
+
+/** PEM of an authority besides the usual ones. */
+export function certificateAuthority() {
+  return Type.Optional(
+    Type.String({
+      maxLength: 20_000,
+      title: 'Certificate authority',
+      description:
+        'PEM of the authority that signed the server’s certificate, when it is an own one. Checking is never switched off.',
+      contentMediaType: 'application/x-pem-file',
+    }),
+  );
 }
 
 export function line(

@@ -35,7 +35,7 @@ describe('the vendors', () => {
     const addresses = Object.fromEntries(VENDORS.map(({ type, addresses }) => [type, addresses]));
     expect(addresses).toMatchObject({ virustotal: ['base_url'], microsoft365: ['base_url', 'login_url'] });
     for (const type of VENDORS) {
-      expect(type.addresses).toContain('base_url');
+      expect(type.addresses).toContain(type.type === 'smtp' ? 'server' : 'base_url');
       const properties = type.settings_schema['properties'] as Record<string, { default?: unknown }>;
       const required = (type.settings_schema['required'] ?? []) as string[];
       const { settings } = checkSettings(type, {});

@@ -38,7 +38,7 @@ const settings = settingsOf({
   mail_sender: Type.Optional(
     mailAddress({
       title: 'Sender of mails',
-      description: 'The mailbox from which messages to channels are sent.',
+      description: 'The mailbox from which messages to channels and answers to reporters are sent.',
     }),
   ),
   channels: defaulted(
@@ -69,7 +69,7 @@ export const microsoft365 = defineConnector({
   type: 'microsoft365',
   title: 'Microsoft 365',
   description:
-    'Mail quarantine, sender blocks, accounts in Entra ID and mails to channels, through Microsoft Graph with an application of its own. Permissions by what is used: Mail.ReadWrite, MailboxSettings.ReadWrite, User.EnableDisableAccount.All, User.Read.All, Mail.Send, Organization.Read.All. A quarantined message is moved into a hidden folder of its mailbox; release moves it to the inbox. Accounts that come from an on-premises directory must be disabled there.',
+    'Mail quarantine, sender blocks, accounts in Entra ID, mails to channels and answers to reporters, through Microsoft Graph with an application of its own. Permissions by what is used: Mail.ReadWrite, MailboxSettings.ReadWrite, User.EnableDisableAccount.All, User.Read.All, Mail.Send, Organization.Read.All. A quarantined message is moved into a hidden folder of its mailbox; release moves it to the inbox. Accounts that come from an on-premises directory must be disabled there.',
   settings,
   secrets: {
     client_secret: {
@@ -84,6 +84,7 @@ export const microsoft365 = defineConnector({
     email_gateway: (office) => office.mail,
     identity: (office) => office.identity,
     messaging: (office) => office.messaging,
+    mail_sending: (office) => office.sending,
   },
   check: (office, signal) => office.check(signal),
   close: (office) => office.close(),

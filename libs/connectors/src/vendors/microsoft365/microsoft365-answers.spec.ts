@@ -275,11 +275,41 @@ describe('what Microsoft 365 answers', () => {
       expect(await of('messaging').post(mail)).toEqual({ id: expect.stringMatching(/^AAMk/) });
     });
 
+    it('is marked as an automatic answer where it answers somebody, and sent once for one key', async () => {
+      const answer = {
+        key: 'a',
+        to: ANA,
+        subject: 'Re: a\r\nb',
+        text: 'Thanks.',
+        in_reply_to: '<1@corp.example>',
+      };
+      const sending = of('mail_sending');
+      expect(await sending.wasSent('a')).toBeNull();
+      expect(await sending.send(answer)).toEqual({ id: null });
+      expect(fake.state.sentMails).toMatchObject([{ to: [ANA], subject: 'Re: a b', text: 'Thanks.' }]);
+      const named = (name: string) => `String {00020386-0000-0000-C000-000000000046} Name ${name}`;
+      expect(JSON.parse(calls('POST', '/sendMail')[0]?.body ?? '')).toMatchObject({
+        message: {
+          internetMessageHeaders: [{ name: 'X-Auto-Response-Suppress', value: 'All' }],
+          singleValueExtendedProperties: expect.arrayContaining([
+            { id: named('Auto-Submitted'), value: 'auto-replied' },
+            { id: 'String 0x1042', value: '<1@corp.example>' },
+          ]),
+        },
+      });
+      expect(await sending.wasSent('a')).toBe(true);
+      expect(await sending.send(answer)).toEqual({ id: expect.stringMatching(/^AAMk/) });
+      expect(fake.state.sentMails).toHaveLength(1);
+    });
+
     it('is not waited for where nobody sends it', async () => {
       const { mail_sender: _none, ...settings } = fake.connector.settings;
       const silent = buildClient({ ...fake.connector, settings }, testHost());
       made.push(silent);
       expect(await silent.clients.messaging?.wasPosted('k')).toBeNull();
+      expect(await silent.clients.mail_sending?.wasSent('k')).toBeNull();
+      const answer = { key: 'k', to: ANA, subject: 'S', text: 'T', in_reply_to: null };
+      await expect(silent.clients.mail_sending?.send(answer)).rejects.toThrow('has no sender for mails');
       await expect(silent.clients.messaging?.post(mail)).rejects.toThrow(
         'The Microsoft 365 connector "Microsoft 365" has no sender for mails: set "mail_sender".',
       );

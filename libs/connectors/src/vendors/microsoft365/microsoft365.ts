@@ -6,12 +6,14 @@ import { senderBlocking } from './graph-blocking.ts';
 import { GraphIdentity } from './graph-identity.ts';
 import { GraphMail } from './graph-mail.ts';
 import { GraphMessaging } from './graph-messaging.ts';
+import { GraphSending } from './graph-sending.ts';
 
-/** Microsoft 365 and Entra ID through Graph: mailboxes, accounts and mails to channels. */
+/** Microsoft 365 and Entra ID through Graph: mailboxes, accounts, mails to channels and to people. */
 export class Microsoft365 {
   readonly mail: GraphMail;
   readonly identity: GraphIdentity;
   readonly messaging: GraphMessaging;
+  readonly sending: GraphSending;
   private readonly graph: Graph;
 
   constructor(config: Microsoft365Config, host: ClientHost) {
@@ -26,6 +28,7 @@ export class Microsoft365 {
     this.mail = new GraphMail(connector, this.graph, settings.quarantine_folder, blocking);
     this.identity = new GraphIdentity(connector, this.graph);
     this.messaging = new GraphMessaging(connector, this.graph, settings);
+    this.sending = new GraphSending(connector, this.graph, settings);
   }
 
   async check(signal?: AbortSignal): Promise<void> {

@@ -102,7 +102,7 @@ describe('what the demo makes up', () => {
     expect(await edr.containment('ws-042')).toBe('normal');
   });
 
-  it('makes one ticket and one message for one key', async () => {
+  it('makes one ticket, one message and one mail for one key', async () => {
     const { ticketing } = simulated('ticketing');
     const ticket = { key: 'k', title: 'First', description: '', severity: 'high', labels: [] } as const;
     expect(await ticketing.findByKey('k')).toBeNull();
@@ -114,6 +114,10 @@ describe('what the demo makes up', () => {
     expect(await messaging.wasPosted('k')).toBe(false);
     await messaging.post({ key: 'k', channel: 'soc', title: 'T', text: 'X', url: null });
     expect(await messaging.wasPosted('k')).toBe(true);
+    const { mail_sending } = simulated('mail_sending');
+    expect(await mail_sending.wasSent('k')).toBe(false);
+    await mail_sending.send({ key: 'k', to: 'a@corp.example', subject: 'S', text: 'T', in_reply_to: null });
+    expect(await mail_sending.wasSent('k')).toBe(true);
     const { siem_search } = simulated('siem');
     expect(await siem_search.search('index=main', { earliest: '-1h', latest: 'now', limit: 1 })).toEqual({
       rows: [],

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { defineConnector, type ConfigOf } from '../define-connector.ts';
-import { address, defaulted, line, settingsOf, whole } from '../settings.ts';
+import { address, certificateAuthority, defaulted, line, settingsOf, whole } from '../settings.ts';
 import { Splunk } from './splunk.ts';
 
 const settings = settingsOf({
@@ -13,15 +13,7 @@ const settings = settingsOf({
     }),
     60,
   ),
-  ca_certificate: Type.Optional(
-    Type.String({
-      maxLength: 20_000,
-      title: 'Certificate authority',
-      description:
-        'PEM of the authority that signed the server’s certificate, when it is an own one. Checking is never switched off.',
-      contentMediaType: 'application/x-pem-file',
-    }),
-  ),
+  ca_certificate: certificateAuthority(),
 });
 export type SplunkConfig = ConfigOf<typeof settings, 'token' | 'password'>;
 
