@@ -2,6 +2,7 @@ import { createTestApp, TEST_USER_IDS, type TestApp } from '../../../test/harnes
 import { mailText, type IncidentType, type Severity } from '#contracts';
 import { IncidentFindings } from './incident-findings.ts';
 import { IncidentIntake } from './incident-intake.ts';
+import { IncidentReports } from './incident-reports.ts';
 import { incomingAlert } from './testing.ts';
 
 const SEVERITIES: Severity[] = ['informational', 'low', 'medium', 'high', 'critical'];
@@ -295,6 +296,12 @@ describe('incidents over HTTP', () => {
     });
     const alerts = (await get(`/${made.body.number}/alerts`)).body.data;
     expect(alerts).toMatchObject([{ recipient: 'bob@corp.example', raw_email: mailText(bytes) }]);
+    const reported = await handIn({ mail: bytes.toString('base64'), reporter: 'Bob@corp.example' });
+    expect(await test.as('analyst', () => test.get(IncidentReports).of(reported.body.id))).toMatchObject({
+      reports: [{ reporter: 'bob@corp.example', proof: 'person', automatic: false, subject: 'Grüße' }],
+    });
+    const odd = await handIn({ mail: bytes.toString('base64'), reporter: 'Bob' });
+    expect(odd).toMatchObject({ status: 400, body: { errors: [{ path: 'reporter' }] } });
     const none = Buffer.from('no mail at all').toString('base64');
     expect(await handIn({ mail: none })).toMatchObject({ status: 400, body: { errors: [{ path: 'mail' }] } });
     expect((await handIn({ mail: 'no base64!' })).status).toBe(400);

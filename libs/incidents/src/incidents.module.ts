@@ -44,6 +44,8 @@ import { IncidentFindings } from './incident-findings.ts';
 import { IncidentHistory } from './incident-history.ts';
 import { IncidentIntake } from './incident-intake.ts';
 import { IncidentPartsQueries } from './incident-parts.queries.ts';
+import { IncidentReports } from './incident-reports.ts';
+import { ReportsRepository } from './data/reports.repository.ts';
 import { IncidentRefs } from './incident-refs.ts';
 import { IncidentSnapshots } from './incident-snapshots.ts';
 import { IncidentGroupsQueries } from './incident-groups.queries.ts';
@@ -97,6 +99,7 @@ import { StatsQueries } from './stats.queries.ts';
     GroupRepository,
     ViewRepository,
     PartsRepository,
+    ReportsRepository,
     StatsRepository,
     StoredAlertsRepository,
     StoredAlerts,
@@ -110,6 +113,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentEdits,
     IncidentEndings,
     IncidentRefs,
+    IncidentReports,
     IncidentsService,
     IncidentsBulk,
     IncidentGroupsQueries,
@@ -129,6 +133,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentHistory,
     IncidentEdits,
     IncidentRefs,
+    IncidentReports,
     StoredAlerts,
   ],
 })

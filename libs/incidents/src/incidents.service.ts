@@ -58,7 +58,11 @@ export class IncidentsService {
           severity: input.severity,
           type: input.type,
           occurred_at: null,
-          raw: { ...(kept as unknown as Record<string, Json>), entered_by: actor.name },
+          raw: {
+            ...(kept as unknown as Record<string, Json>),
+            entered_by: actor.name,
+            ...(kept.reporter === undefined ? {} : { reporter_proof: 'person' }),
+          },
           raw_email: input.raw_email ?? null,
           recipient: input.recipient ?? null,
           fields: input.recipient === undefined ? {} : { recipient: input.recipient },
@@ -73,7 +77,7 @@ export class IncidentsService {
   }
 
   /** What it is called, and who has got it, the mail says itself. @throws Problem invalid_request when it is none */
-  handIn({ mail, recipient, severity, note }: HandedMail): Promise<IncidentDetailRow> {
+  handIn({ mail, recipient, reporter, severity, note }: HandedMail): Promise<IncidentDetailRow> {
     const raw_email = mailText(Buffer.from(mail, 'base64'));
     const headers = readMailHeaders(raw_email);
     if (headers === null)
@@ -86,6 +90,7 @@ export class IncidentsService {
     const got = recipient ?? delivered_to?.address ?? to.find(({ domain }) => domain !== '')?.address;
     const said = {
       ...(recipient === undefined ? {} : { recipient }),
+      ...(reporter === undefined ? {} : { reporter }),
       ...(severity === undefined ? {} : { severity }),
       ...(note === undefined ? {} : { description: note }),
     };

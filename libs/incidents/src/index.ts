@@ -27,6 +27,8 @@ export { isObservableType, normaliseObservable, type ObservableValue } from './d
 export { withLabels } from './domain/labels.ts';
 export { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 export { IncidentRefs } from './incident-refs.ts';
+export { IncidentReports, type IncidentReport } from './incident-reports.ts';
+export type { ReportedIncident } from './data/reports.repository.ts';
 export { IncidentsQueries } from './incidents.queries.ts';
 export { IncidentsService } from './incidents.service.ts';
 export { KnownPlaybook } from './http/known-playbook.pipe.ts';

@@ -12,5 +12,6 @@ export { mailNames } from './mail-names.ts';
 export { parseEmail, readEmail } from './parse.ts';
 export type { ParsedEmail } from './types.ts';
 export { readReport } from './report.ts';
+export { reportOrigin, type ReportOrigin } from './report-origin.ts';
 export { skeleton } from './text.ts';
 export { wordingOf } from './wording.ts';

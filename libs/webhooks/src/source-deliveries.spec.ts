@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { Context, systemContext } from '#platform';
+import { Config, Context, systemContext } from '#platform';
 import { parseDelivery } from './formats/parse-delivery.ts';
 import type { LiveSource, SourceCache } from './source-cache.ts';
 import { SourceDeliveries } from './source-deliveries.ts';
@@ -16,11 +16,12 @@ describe('a mail that comes by another way', () => {
     { byId } as unknown as SourceCache,
     { receive } as unknown as WebhookReceiver,
     context,
+    new Config({ TRUSTED_MAIL_HOSTS: 'mx.corp.example' }),
   );
   beforeEach(() => receive.mockClear());
   const deliver = (source: string, mail = 'From: a@b.example\r\n\r\nx', reports = true) =>
     context.run(systemContext('mailboxes.watch', 'c1', TENANT), () =>
-      deliveries.deliverMail(source, Buffer.from(mail), { key: 'key-1', reports }),
+      deliveries.deliverMail(source, Buffer.from(mail), { key: 'key-1', reports, exchange: false }),
     );
 
   it('is what its source would have been sent, with a key by which it is known again', async () => {
@@ -54,7 +55,7 @@ describe('a mail that comes by another way', () => {
         description: 'alice@corp.example reports: Is it real?',
         recipient: 'alice@corp.example',
         raw_email: `From: bad@evil.example\r\nSubject: ${subject}\r\n\r\nNow.`,
-        raw: { reporter: 'alice@corp.example' },
+        raw: { reporter: 'alice@corp.example', reporter_proof: '', report_automatic: '', report_id: '' },
         fields: { email: { from: { address: 'bad@evil.example' }, to: { address: ['alice@corp.example'] } } },
       })),
     );

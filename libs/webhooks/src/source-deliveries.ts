@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { readReport } from '#mail';
-import { Context, Problem } from '#platform';
+import { promises as dns } from 'node:dns';
+import { readReport, reportOrigin, type DnsResolver, type ReportOrigin } from '#mail';
+import { Config, Context, Problem } from '#platform';
 import { rawEmail } from './formats/raw-email/raw-email.ts';
 import { SourceCache, type LiveSource } from './source-cache.ts';
 import { WebhookReceiver, type ReceivedDelivery } from './webhook-receiver.ts';
@@ -29,6 +30,16 @@ function reportForm(mail: Buffer, said: Record<string, string>): { body: Buffer;
   };
 }
 
+/** How a mail came. */
+export interface MailArrival {
+  /** By which this very mail is known, should it come again. */
+  key: string;
+  /** The mails that are attached to it are what is reported, each an alert of its own, by whoever sent it. */
+  reports: boolean;
+  /** Its mailbox is one of Exchange Online, whose mark of own senders can be believed. */
+  exchange: boolean;
+}
+
 /** Mails that reach a source by another way than its address: the same intake, repeats and counts. */
 @Injectable()
 export class SourceDeliveries {
@@ -36,19 +47,18 @@ export class SourceDeliveries {
     private readonly sources: SourceCache,
     private readonly receiver: WebhookReceiver,
     private readonly context: Context,
+    private readonly config: Config,
   ) {}
 
   /**
    * Of the context's tenant; outside of any unit of work.
-   * @param key by which this very mail is known, should it come again
-   * @param reports the mails that are attached to it are what is reported, each an alert of its own, by whoever sent it
    * @returns after the commit
    * @throws Problem not_found when there is no such source or it is switched off, and what `WebhookReceiver.receive` throws
    */
   async deliverMail(
     sourceId: string,
     mail: Buffer,
-    { key, reports }: { key: string; reports: boolean },
+    { key, reports, exchange }: MailArrival,
   ): Promise<ReceivedDelivery> {
     const live = await this.sources.byId(this.context.current().tenantId, sourceId);
     if (live === undefined)
@@ -62,7 +72,12 @@ export class SourceDeliveries {
     // Whoever reports it has got it. Words of ours come first: what a reporter writes must not be read as JSON.
     const by = reporter.address || 'Somebody';
     const description = note === '' ? `${by} reports it.` : `${by} reports: ${note}`;
-    const said = { recipient: reporter.address, reporter: reporter.address, description };
+    const origin = await this.originOf(mail, exchange);
+    const said = {
+      ...{ recipient: reporter.address, reporter: reporter.address, description },
+      ...{ reporter_proof: origin.proof ?? '', report_automatic: origin.automatic ? 'yes' : '' },
+      report_id: origin.message_id ?? '',
+    };
     const received: ReceivedDelivery[] = [];
     for (const [place, reported] of mails.entries()) {
       const { body, type } = reportForm(reported, said);
@@ -72,6 +87,16 @@ export class SourceDeliveries {
       repeated: received.every(({ repeated }) => repeated),
       incidents: received.flatMap(({ incidents }) => incidents),
     };
+  }
+
+  private originOf(mail: Buffer, exchange: boolean): Promise<ReportOrigin> {
+    const resolver: DnsResolver = (name, type) => dns.resolve(name, type) as Promise<string[] | string[][]>;
+    return reportOrigin(mail, {
+      trustedHosts: this.config.values.TRUSTED_MAIL_HOSTS,
+      // The demo's banner says that no request leaves the machine.
+      resolver: this.config.demo ? null : resolver,
+      exchange,
+    });
   }
 
   private receive(live: LiveSource, body: Buffer, type: string, key: string): Promise<ReceivedDelivery> {

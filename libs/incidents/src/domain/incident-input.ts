@@ -11,6 +11,8 @@ export interface NewIncident {
   recipient?: string;
   /** RFC 5322 text. */
   raw_email?: string;
+  /** Who has reported the mail. */
+  reporter?: string;
   observables?: ObservableValue[];
   /** Runs instead of the one for the type. */
   playbook?: string;
@@ -24,6 +26,8 @@ export interface HandedMail {
   mail: string;
   /** The mailbox that got it; where the mail says so unless told. */
   recipient?: string;
+  /** Who has reported it, and is to be told what comes of it. */
+  reporter?: string;
   severity?: Severity;
   /** Who has got it, why it is suspicious. */
   note?: string;

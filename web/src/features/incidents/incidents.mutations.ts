@@ -64,8 +64,14 @@ export function useUpdateIncident(id: string) {
 export function useHandInMail() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async ({ file, note }: { file: Blob; note: string }) =>
-      postIncidentsMails({ body: { mail: await base64Of(file), ...(note === '' ? {} : { note }) } }),
+    mutationFn: async ({ file, note, reporter }: { file: Blob; note: string; reporter: string }) =>
+      postIncidentsMails({
+        body: {
+          mail: await base64Of(file),
+          ...(note === '' ? {} : { note }),
+          ...(reporter === '' ? {} : { reporter }),
+        },
+      }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.incidents.lists() }),
   });
 }

@@ -129,7 +129,7 @@ it('says what failed and tries again', async () => {
 });
 
 it('takes a mail as its file, and opens the incident that it has become', async () => {
-  const sent: { mail: string; note?: string }[] = [];
+  const sent: { mail: string; note?: string; reporter?: string }[] = [];
   server.use(
     http.post('*/api/incidents/mails', async ({ request }) => {
       sent.push((await request.json()) as (typeof sent)[number]);
@@ -145,10 +145,13 @@ it('takes a mail as its file, and opens the incident that it has become', async 
   const input = document.querySelector('input[type="file"]') as HTMLInputElement;
   await user.upload(input, new File([bytes], 'a.eml', { type: 'message/rfc822' }));
   await user.type(dialog.getByLabelText(/^Note/), 'Bob asks');
+  await user.type(dialog.getByLabelText(/^Reported by/), 'bob@corp.example');
   expect(await accessibilityProblems()).toEqual([]);
   await user.click(submit);
   await waitFor(() => expect(router.state.location.pathname).toBe('/incidents/INC-1042'));
-  expect(sent).toEqual([{ mail: btoa(String.fromCharCode(...bytes)), note: 'Bob asks' }]);
+  expect(sent).toEqual([
+    { mail: btoa(String.fromCharCode(...bytes)), note: 'Bob asks', reporter: 'bob@corp.example' },
+  ]);
 });
 
 it('offers to hand in a mail to those only who may', async () => {

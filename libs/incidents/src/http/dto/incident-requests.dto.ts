@@ -184,6 +184,17 @@ export class HandInMailDto implements HandedMail {
   })
   recipient?: string;
 
+  @StringField({
+    optional: true,
+    max: 320,
+    pattern: {
+      matches: /^[^\s@<>"]{1,64}@[^\s@<>"]{1,255}$/,
+      wants: 'an address such as j.doe@corp.example',
+    },
+    description: 'Address of whoever has reported it: they can be told what comes of it',
+  })
+  reporter?: string;
+
   @EnumField(SEVERITIES, { name: 'Severity', optional: true, description: 'Medium unless told' })
   severity?: Severity;
 

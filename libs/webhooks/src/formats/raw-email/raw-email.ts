@@ -102,6 +102,10 @@ function mailAlert(mail: string, headers: MailHeaders, given: { [key: string]: J
     not_understood: said !== undefined && severity(said) === null ? [`severity: ${said.slice(0, 100)}`] : [],
     raw: {
       ...given,
+      // Whoever may deliver here says who reports a mail; how a mailbox knows it, it says itself.
+      ...(text(given.reporter) === undefined || given.reporter_proof !== undefined
+        ? {}
+        : { reporter_proof: 'source' }),
       headers: {
         from: headers.from,
         to: headers.to,

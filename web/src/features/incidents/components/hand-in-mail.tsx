@@ -1,7 +1,8 @@
-import { Button, FileInput, Stack, Text, Textarea } from '@mantine/core';
+import { Button, FileInput, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { IconMailUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -29,6 +30,7 @@ export function HandInMail() {
 function HandInDialog({ onClose }: { onClose: () => void }) {
   const [file, setFile] = useState<File | null>(null);
   const [note, setNote] = useState('');
+  const [reporter, setReporter] = useState('');
   const handIn = useHandInMail();
   const navigate = useNavigate();
   const tooLarge = (file?.size ?? 0) > MOST_BYTES;
@@ -39,7 +41,7 @@ function HandInDialog({ onClose }: { onClose: () => void }) {
           event.preventDefault();
           if (file === null) return;
           handIn.mutate(
-            { file, note: note.trim() },
+            { file, note: note.trim(), reporter: reporter.trim() },
             {
               onSuccess: ({ number }) => {
                 toast.done(`${number} is being triaged.`);
@@ -67,6 +69,15 @@ function HandInDialog({ onClose }: { onClose: () => void }) {
               handIn.reset();
               setFile(chosen);
             }}
+          />
+          <TextInput
+            label="Reported by"
+            description="The address of whoever has told you of it: they can be told what comes of it."
+            type="email"
+            maxLength={320}
+            value={reporter}
+            error={fieldErrors(handIn.error)['reporter']}
+            onChange={(event) => setReporter(event.currentTarget.value)}
           />
           <Textarea
             label="Note"
