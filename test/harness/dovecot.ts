@@ -39,7 +39,8 @@ export function findDovecot(): string | undefined {
   return runnable([process.env.DOVECOT_PATH, ...folders.map((folder) => join(folder, 'dovecot'))]);
 }
 
-export async function startDovecot(program: string): Promise<Dovecot> {
+/** @param introspection where it asks whose an access token is; without it, it lets nobody in with one */
+export async function startDovecot(program: string, introspection?: string): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'tw-dovecot-'));
   chmodSync(folder, 0o755);
   const ports = { port: await freePort(), tlsPort: await freePort() };
@@ -51,8 +52,9 @@ export async function startDovecot(program: string): Promise<Dovecot> {
   if (isRoot) chownSync(join(folder, 'mail'), uid, gid);
   writeFileSync(join(folder, 'cert.pem'), LOOPBACK_CERTIFICATE);
   writeFileSync(join(folder, 'key.pem'), LOOPBACK_KEY, { mode: 0o600 });
-  const settings = { folder, uid, gid, ...ports };
+  const settings = { folder, uid, gid, introspection, ...ports };
   const config = join(folder, 'dovecot.conf');
+  writeFileSync(join(folder, 'oauth2.conf'), tokenConfig(introspection));
   writeFileSync(config, version.startsWith('2.3') ? configOf23(settings) : configOf24(settings, version));
   let child: ChildProcess | null = null;
   const start = async () => {
@@ -143,10 +145,18 @@ interface DovecotSettings {
   gid: number;
   port: number;
   tlsPort: number;
+  introspection: string | undefined;
+}
+
+function tokenConfig(introspection: string | undefined): string {
+  return `introspection_mode = post
+introspection_url = ${introspection ?? ''}
+username_attribute = username
+`;
 }
 
 /** Of both releases. No process is put into a folder of its own: that needs root. */
-function common({ folder, port, tlsPort }: DovecotSettings): string {
+function common({ folder, port, tlsPort, introspection }: DovecotSettings): string {
   return `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
@@ -154,7 +164,7 @@ log_path = ${folder}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
 ssl = yes
-auth_mechanisms = plain login
+auth_mechanisms = plain login${introspection === undefined ? '' : ' xoauth2'}
 auth_failure_delay = 0
 first_valid_uid = 1
 namespace inbox {
@@ -187,12 +197,21 @@ ${
 }
 
 function configOf23(settings: DovecotSettings): string {
-  const { folder, uid, gid } = settings;
+  const { folder, uid, gid, introspection } = settings;
   return `${common(settings)}
 ssl_cert = <${folder}/cert.pem
 ssl_key = <${folder}/key.pem
 disable_plaintext_auth = no
 mail_location = maildir:~/Maildir
+${
+  introspection === undefined
+    ? ''
+    : `passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = ${folder}/oauth2.conf
+}`
+}
 passdb {
   driver = static
   args = password=${PASSWORD}
@@ -205,7 +224,7 @@ userdb {
 }
 
 function configOf24(settings: DovecotSettings, version: string): string {
-  const { folder, uid, gid } = settings;
+  const { folder, uid, gid, introspection } = settings;
   const [release] = version.split(/[ \n]/);
   return `dovecot_config_version = ${release}
 dovecot_storage_version = ${release}
@@ -215,6 +234,15 @@ ssl_server_key_file = ${folder}/key.pem
 auth_allow_cleartext = yes
 mail_driver = maildir
 mail_path = ~/Maildir
+${
+  introspection === undefined
+    ? ''
+    : `oauth2 {
+${tokenConfig(introspection)}}
+passdb oauth2 {
+  mechanisms_filter = xoauth2
+}`
+}
 passdb static {
   password = ${PASSWORD}
 }

@@ -49,9 +49,23 @@ describe('what went wrong with a mail server', () => {
       'The mail server imap.corp.example cut the connection.',
     ],
   ])('is told of %s', (_name, error, kind, sentence) => {
-    const failure = imapFailure(error, 'imap.corp.example', 'open the folder "X"');
+    const failure = imapFailure(error, 'imap.corp.example', { doing: 'open the folder "X"' });
     expect([failure.kind, failure.message]).toEqual([kind, sentence]);
     expect(failure.cause).toBe(error);
+  });
+
+  it('is told by what was signed in with', () => {
+    const token = { proof: 'the access token' };
+    const refused = imapFailure(failed({ authenticationFailed: true }), 'imap.corp.example', token);
+    expect(refused).toMatchObject({
+      kind: 'refused',
+      message: 'The mail server imap.corp.example does not accept the user and the access token.',
+    });
+    const unsupported = imapFailure(new Error('Unsupported authentication mechanism'), 'x.example', token);
+    expect(unsupported).toMatchObject({
+      kind: 'refused',
+      message: 'The mail server x.example offers no sign-in with the access token.',
+    });
   });
 
   it('is told once', () => {

@@ -34,18 +34,32 @@ const CLOSED = new Set([
 const LONGEST_ANSWER = 200;
 const HEADERS_TIMEOUT = { headersTimeoutMs: 15_000 };
 
-/** @param doing what was under way: `open the folder "INBOX"` */
-export function imapFailure(error: unknown, host: string, doing?: string): ImapFailure {
+/** ImapFlow's own words where the server offers no way to sign in with what is at hand; there is no code for it. */
+const NO_SIGN_IN = /^(?:Unsupported authentication mechanism|No matching authentication method)$/;
+
+/**
+ * @param doing what was under way: `open the folder "INBOX"`
+ * @param proof with what the user was signed in
+ */
+export function imapFailure(
+  error: unknown,
+  host: string,
+  { doing, proof = 'the password' }: { doing?: string; proof?: string } = {},
+): ImapFailure {
   if (error instanceof ImapFailure) return error;
-  const { code, authenticationFailed, tlsFailed, responseText, response } = error as ImapError;
+  const { code, message, authenticationFailed, tlsFailed, responseText, response } = error as ImapError;
   const said = answerOf(responseText) ?? (authenticationFailed === true ? answerOf(response) : undefined);
   const quoted = said === undefined ? '' : `: "${said}"`;
   const told = (what: string) =>
     new ImapFailure('trouble', `The mail server ${host} ${what}.`, { cause: error });
+  if (NO_SIGN_IN.test(String(message)))
+    return new ImapFailure('refused', `The mail server ${host} offers no sign-in with ${proof}.`, {
+      cause: error,
+    });
   if (authenticationFailed === true)
     return new ImapFailure(
       'refused',
-      `The mail server ${host} does not accept the user and the password${quoted}.`,
+      `The mail server ${host} does not accept the user and ${proof}${quoted}.`,
       { cause: error },
     );
   if (error instanceof TimeIsOver || TIMEOUTS.has(String(code))) return told('does not answer in time');

@@ -96,7 +96,7 @@ export class ImapFolder implements MailFolder {
       return await within(seconds, this.stop, work);
     } catch (error) {
       this.client.close();
-      throw imapFailure(error, this.host, doing);
+      throw imapFailure(error, this.host, { doing });
     }
   }
 }

@@ -31,7 +31,7 @@ export class ImapServers {
         uidValidity: String((await client.mailboxOpen(folder)).uidValidity),
         paths: (await client.list()).map(({ path }) => path),
       })).catch((error: unknown) => {
-        throw imapFailure(error, server.host, doing);
+        throw imapFailure(error, server.host, { doing });
       });
       return new ImapFolder(client, server.host, { known: paths.includes(doneFolder) }, uidValidity, stop);
     } catch (error) {
@@ -54,7 +54,7 @@ export class ImapServers {
         return { waiting: exists, done_folder_exists: paths.includes(doneFolder) };
       });
     } catch (error) {
-      throw imapFailure(error, server.host, `open the folder "${folder}"`);
+      throw imapFailure(error, server.host, { doing: `open the folder "${folder}"` });
     } finally {
       client.close();
     }
@@ -75,7 +75,8 @@ export class ImapServers {
         if (!ELSEWHERE.has(String((error as { code?: unknown }).code))) break;
       }
     }
-    throw imapFailure(failure, server.host);
+    const proof = 'accessToken' in server.credentials ? 'the access token' : 'the password';
+    throw imapFailure(failure, server.host, { proof });
   }
 }
 
@@ -90,7 +91,7 @@ async function addressesOf({ host, security }: MailServer): Promise<string[]> {
   if (security === 'none' && !found.every(isLoopbackHost))
     throw new ImapFailure(
       'trouble',
-      `The mail server ${host} is another machine: without TLS the password could be read on the way.`,
+      `The mail server ${host} is another machine: without TLS what is signed in with could be read on the way.`,
     );
   return found.slice(0, MOST_ADDRESSES);
 }
@@ -103,7 +104,7 @@ async function lookedUp(host: string): Promise<string[]> {
   }
 }
 
-function optionsOf({ host, port, security, username, password, ca }: MailServer, address: string) {
+function optionsOf({ host, port, security, username, credentials, ca }: MailServer, address: string) {
   return {
     host: address,
     ...(isIP(host) === 0 ? { servername: host } : {}),
@@ -113,7 +114,13 @@ function optionsOf({ host, port, security, username, password, ca }: MailServer,
     doSTARTTLS: security === 'starttls',
     // Node takes `ca` instead of the usual authorities; here it stands beside them.
     tls: ca === null ? {} : { ca: [...rootCertificates, ca] },
-    auth: { user: username, pass: password },
+    // With a token by OAUTHBEARER or XOAUTH2, whichever the server offers.
+    auth: {
+      user: username,
+      ...('accessToken' in credentials
+        ? { accessToken: credentials.accessToken }
+        : { pass: credentials.password }),
+    },
     clientInfo: { name: 'Triage Warden' },
     logger: false,
     disableAutoIdle: true,

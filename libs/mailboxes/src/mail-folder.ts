@@ -1,11 +1,14 @@
 import type { MailboxSecurity } from './domain/mailbox-settings.ts';
 
+/** `staleAt`: from when on the token is no longer to be relied on. */
+export type MailCredentials = { password: string } | { accessToken: string; staleAt: Date };
+
 export interface MailServer {
   host: string;
   port: number;
   security: MailboxSecurity;
   username: string;
-  password: string;
+  credentials: MailCredentials;
   ca: string | null;
 }
 

@@ -3,7 +3,7 @@ import { Problem, TimeIsOver, UnitOfWork, within } from '#platform';
 import { MailboxRepository } from './data/mailbox.repository.ts';
 import { ImapFailure } from './imap-failure.ts';
 import { ImapServers } from './imap-servers.ts';
-import { MailboxPasswords } from './mailbox-passwords.ts';
+import { MailboxCredentials } from './mailbox-credentials.ts';
 import type { MailboxCheck } from './mailbox.view.ts';
 
 const LONGEST_SECONDS = 40;
@@ -14,7 +14,7 @@ export class MailboxChecks {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly repository: MailboxRepository,
-    private readonly passwords: MailboxPasswords,
+    private readonly credentials: MailboxCredentials,
     private readonly servers: ImapServers,
   ) {}
 
@@ -24,10 +24,11 @@ export class MailboxChecks {
     if (row === null) throw new Problem('not_found', `There is no mailbox ${id}.`);
     const { host, port, security, username, ca, folder, done_folder } = row;
     try {
-      const password = this.passwords.open(row.id, row.password_sealed);
-      const server = { host, port, security, username, password, ca };
+      const server = { host, port, security, username, ca };
       const found = await within(LONGEST_SECONDS, null, () =>
-        this.servers.check(server, folder, done_folder),
+        this.credentials.using(row, (credentials) =>
+          this.servers.check({ ...server, credentials }, folder, done_folder),
+        ),
       );
       return { error: null, waiting: found.waiting, done_folder_exists: found.done_folder_exists };
     } catch (error) {

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { vi } from 'vitest';
 import { Clock, Problem } from '#platform';
-import type { SourceDeliveries } from '#webhooks';
+import type { MailArrival, SourceDeliveries } from '#webhooks';
 import { plainUnit } from '../../../test/fixtures/plain-unit.ts';
 import type { MailboxMessageRepository } from './data/mailbox-message.repository.ts';
 import type { KnownMessage } from './domain/known-messages.ts';
@@ -10,7 +10,10 @@ import type { MailFolder } from './mail-folder.ts';
 import { MailboxReader } from './mailbox-reader.ts';
 import type { MailboxMetrics } from './mailboxes.metrics.ts';
 
-const MAILBOX = { id: 'm1', name: 'Reports', source_id: 's1', done_folder: 'Done', reports: true };
+const MAILBOX = {
+  ...{ id: 'm1', name: 'Reports', source_id: 's1', done_folder: 'Done', reports: true },
+  host: 'outlook.office365.com',
+};
 
 /** What outlives a process: the mail server, the intake and our rows. `dies` names what never comes to its end. */
 class World {
@@ -73,12 +76,8 @@ class World {
       },
     } as unknown as MailboxMessageRepository;
     const deliveries = {
-      deliverMail: async (
-        sourceId: string,
-        mail: Buffer,
-        { key, reports }: { key: string; reports: boolean },
-      ) => {
-        expect([sourceId, reports]).toEqual(['s1', true]);
+      deliverMail: async (sourceId: string, mail: Buffer, { key, reports, exchange }: MailArrival) => {
+        expect([sourceId, reports, exchange]).toEqual(['s1', true, true]);
         if (this.refusal !== null && mail.toString().includes('odd')) throw this.refusal;
         const repeated = this.taken.has(key);
         this.taken.set(key, mail.toString());

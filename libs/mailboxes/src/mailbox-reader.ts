@@ -8,13 +8,15 @@ import { ImapFailure } from './imap-failure.ts';
 import type { MailFolder } from './mail-folder.ts';
 import { MailboxMetrics } from './mailboxes.metrics.ts';
 
-type Reading = Pick<WatchedMailbox, 'id' | 'name' | 'source_id' | 'done_folder' | 'reports'>;
+type Reading = Pick<WatchedMailbox, 'id' | 'name' | 'source_id' | 'done_folder' | 'reports' | 'host'>;
 
 /** What no repetition makes right: the mail itself cannot be taken in. */
 const FINAL = new Set(['invalid_request', 'invalid_json', 'too_large', 'unsupported_media_type']);
 /** What is no mail's fault: the others would fail as well. */
 const OF_ALL = new Set(['unavailable', 'not_found', 'forbidden']);
 const LONGEST_REASON = 500;
+/** Of the clouds of Microsoft's: what they say of a mail's sender, no sender can have written. */
+const EXCHANGE_ONLINE = new Set(['outlook.office365.com', 'outlook.office365.us', 'partner.outlook.cn']);
 
 /**
  * Takes in what lies in a folder, each mail once: it is handed to its source with a key of its number and its bytes, noted
@@ -97,6 +99,7 @@ export class MailboxReader {
       const { repeated } = await this.deliveries.deliverMail(mailbox.source_id, mail, {
         key,
         reports: mailbox.reports,
+        exchange: EXCHANGE_ONLINE.has(mailbox.host),
       });
       this.metrics.mail(repeated ? 'repeated' : 'taken');
     } catch (error) {

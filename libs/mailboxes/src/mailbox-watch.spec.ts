@@ -1,15 +1,16 @@
 import { Logger } from '@nestjs/common';
 import { vi } from 'vitest';
-import { DatabaseAway, Problem } from '#platform';
+import { Clock, DatabaseAway, Problem } from '#platform';
 import type { WatchedMailbox } from './data/mailbox-lease.repository.ts';
 import { ImapFailure } from './imap-failure.ts';
 import type { ImapServers } from './imap-servers.ts';
-import type { MailFolder } from './mail-folder.ts';
+import type { MailCredentials, MailFolder, MailServer } from './mail-folder.ts';
 import type { MailboxHolds } from './mailbox-holds.ts';
-import type { MailboxPasswords } from './mailbox-passwords.ts';
+import type { MailboxCredentials } from './mailbox-credentials.ts';
 import type { MailboxReader } from './mailbox-reader.ts';
 import { MailboxWatch } from './mailbox-watch.ts';
 
+const NOW = new Date('2026-11-22T12:00:00Z');
 const MAILBOX = {
   ...{ id: 'm1', name: 'Reports', host: 'imap.corp.example', port: 993, security: 'tls', username: 'phish' },
   ...{ password_sealed: 'sealed', ca: null, folder: 'INBOX', done_folder: 'Done', reports: true },
@@ -19,7 +20,10 @@ const MAILBOX = {
 /** @param take what each look through the folder does */
 type Take = (mailbox: unknown, folder: unknown, stop: AbortSignal) => Promise<void>;
 
-function house(take: Take = async () => undefined) {
+function house(
+  take: Take = async () => undefined,
+  credentials: MailCredentials = { password: 'the secret' },
+) {
   const told: string[] = [];
   let waiting: (() => void) | undefined;
   const folder = {
@@ -42,14 +46,17 @@ function house(take: Take = async () => undefined) {
       void told.push(`${kind}: ${sentence}`),
   } as unknown as MailboxHolds;
   const servers = {
-    open: async ({ password }: { password: string }) => {
-      told.push(`opened with ${password}`);
+    open: async ({ credentials: shown }: MailServer) => {
+      told.push(`opened with ${'password' in shown ? shown.password : shown.accessToken}`);
       return folder;
     },
   } as unknown as ImapServers;
-  const passwords = { open: (id: string, sealed: string) => `${id} ${sealed}` } as MailboxPasswords;
+  const given = {
+    using: (_mailbox: unknown, work: (shown: MailCredentials) => Promise<void>) => work(credentials),
+  } as unknown as MailboxCredentials;
+  const clock = Object.assign(new Clock(), { now: () => NOW });
   const reader = { takeAll: take } as unknown as MailboxReader;
-  const watch = new MailboxWatch(holds, servers, passwords, reader);
+  const watch = new MailboxWatch(holds, servers, given, reader, clock);
   return {
     watch,
     told,
@@ -64,13 +71,25 @@ describe('the watch over a mailbox', () => {
   it('looks again at each news, and gives the mailbox back when its process ends', async () => {
     const { watch, told, news } = house();
     await watch.look();
-    await vi.waitFor(() => expect(told).toEqual(['opened with m1 sealed', 'looked']));
+    await vi.waitFor(() => expect(told).toEqual(['opened with the secret', 'looked']));
     news();
-    await vi.waitFor(() => expect(told).toEqual(['opened with m1 sealed', 'looked', 'looked']));
+    await vi.waitFor(() => expect(told).toEqual(['opened with the secret', 'looked', 'looked']));
     await watch.beforeApplicationShutdown();
     expect(told.slice(-2)).toEqual(['closed', 'released']);
     await watch.look();
     expect(told.at(-1)).toBe('released');
+  });
+
+  it('ends a session in good order once its token is stale, for the next one to ask for another', async () => {
+    const stale = house(undefined, { accessToken: 'a token', staleAt: NOW });
+    await stale.watch.look();
+    await vi.waitFor(() =>
+      expect(stale.told).toEqual(['opened with a token', 'looked', 'closed', 'released']),
+    );
+    const fresh = house(undefined, { accessToken: 'a token', staleAt: new Date(NOW.getTime() + 1000) });
+    await fresh.watch.look();
+    await vi.waitFor(() => expect(fresh.told).toEqual(['opened with a token', 'looked']));
+    await fresh.watch.beforeApplicationShutdown();
   });
 
   it.each<[string, Error, string]>([
@@ -80,7 +99,7 @@ describe('the watch over a mailbox', () => {
   ])('says what %s has ended it with', async (_name, error, sentence) => {
     const { watch, told } = house(() => Promise.reject(error));
     await watch.look();
-    await vi.waitFor(() => expect(told).toEqual(['opened with m1 sealed', 'closed', sentence]));
+    await vi.waitFor(() => expect(told).toEqual(['opened with the secret', 'closed', sentence]));
   });
 
   it('tells of no failure when its process ends in the middle of a mail', async () => {
@@ -93,15 +112,15 @@ describe('the watch over a mailbox', () => {
         }),
     );
     await watch.look();
-    await vi.waitFor(() => expect(told).toEqual(['opened with m1 sealed']));
+    await vi.waitFor(() => expect(told).toEqual(['opened with the secret']));
     await watch.beforeApplicationShutdown();
-    expect(told).toEqual(['opened with m1 sealed', 'closed', 'released']);
+    expect(told).toEqual(['opened with the secret', 'closed', 'released']);
   });
 
   it('says nothing of a database that is away: the lease runs out', async () => {
     const { watch, told } = house(() => Promise.reject(new DatabaseAway(new Error('gone'))));
     await watch.look();
     await watch.beforeApplicationShutdown();
-    expect(told).toEqual(['opened with m1 sealed', 'closed']);
+    expect(told).toEqual(['opened with the secret', 'closed']);
   });
 });

@@ -1,11 +1,12 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Problem, Scheduled, isDatabaseAway, whileHeld } from '#platform';
+import { Clock, Problem, Scheduled, isDatabaseAway, whileHeld } from '#platform';
 import type { WatchedMailbox } from './data/mailbox-lease.repository.ts';
 import { ImapFailure } from './imap-failure.ts';
 import { ImapServers } from './imap-servers.ts';
 import { MailboxHolds } from './mailbox-holds.ts';
-import { MailboxPasswords } from './mailbox-passwords.ts';
+import { MailboxCredentials } from './mailbox-credentials.ts';
 import { MailboxReader } from './mailbox-reader.ts';
+import type { MailCredentials } from './mail-folder.ts';
 
 /** Several times in the life of a lease, so that one renewal may fail. */
 const RENEW_MS = 15_000;
@@ -28,8 +29,9 @@ export class MailboxWatch implements BeforeApplicationShutdown {
   constructor(
     private readonly holds: MailboxHolds,
     private readonly servers: ImapServers,
-    private readonly passwords: MailboxPasswords,
+    private readonly credentials: MailboxCredentials,
     private readonly reader: MailboxReader,
+    private readonly clock: Clock,
   ) {}
 
   @Scheduled('mailbox.watch', { everySeconds: 10 })
@@ -76,24 +78,41 @@ export class MailboxWatch implements BeforeApplicationShutdown {
     for (const signal of ends) signal.addEventListener('abort', end, { once: true });
     if (ends.some((signal) => signal.aborted)) end();
     try {
-      const password = this.passwords.open(mailbox.id, mailbox.password_sealed);
-      const { folder: name, done_folder } = mailbox;
-      const folder = await this.servers.open({ ...mailbox, password }, name, done_folder, stop.signal);
-      try {
-        while (!stop.signal.aborted) {
-          await this.reader.takeAll(mailbox, folder, stop.signal);
-          if (stop.signal.aborted || !(await this.holds.looked(mailbox))) return;
-          await folder.waitForNews(mailbox.interval_seconds, stop.signal);
-        }
-      } finally {
-        await folder.close();
-      }
+      await this.credentials.using(mailbox, (credentials) =>
+        this.readWith(credentials, mailbox, stop.signal),
+      );
     } catch (error) {
       // It was to end anyway, and what was under way has been broken off for it.
       if (!(stop.signal.aborted && error instanceof ImapFailure)) throw error;
     } finally {
       for (const signal of ends) signal.removeEventListener('abort', end);
     }
+  }
+
+  /** Until the token is stale: servers cut a session whose token is over, which would look like a failure. */
+  private async readWith(
+    credentials: MailCredentials,
+    mailbox: WatchedMailbox,
+    stop: AbortSignal,
+  ): Promise<void> {
+    const { folder: name, done_folder } = mailbox;
+    const folder = await this.servers.open({ ...mailbox, credentials }, name, done_folder, stop);
+    try {
+      while (!stop.aborted) {
+        await this.reader.takeAll(mailbox, folder, stop);
+        if (stop.aborted || !(await this.holds.looked(mailbox))) return;
+        const left = this.secondsLeft(credentials);
+        if (left <= 0) return;
+        await folder.waitForNews(Math.min(mailbox.interval_seconds, left), stop);
+      }
+    } finally {
+      await folder.close();
+    }
+  }
+
+  private secondsLeft(credentials: MailCredentials): number {
+    if ('password' in credentials) return Infinity;
+    return (credentials.staleAt.getTime() - this.clock.now().getTime()) / 1000;
   }
 
   private async failed(mailbox: WatchedMailbox, error: unknown): Promise<void> {

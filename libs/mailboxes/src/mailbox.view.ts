@@ -2,7 +2,7 @@ import type { ListedMailbox } from './data/mailbox.repository.ts';
 import type { MailboxSettings } from './domain/mailbox-settings.ts';
 import type { MailboxState } from './domain/mailbox-state.ts';
 
-/** A mailbox without its password. */
+/** A mailbox without what is signed in with. */
 export interface MailboxView extends MailboxSettings {
   id: string;
   version: number;
@@ -46,6 +46,10 @@ export function mailboxView(row: ListedMailbox): MailboxView {
     port: row.port,
     security: row.security,
     username: row.username,
+    sign_in: row.sign_in,
+    token_url: row.token_url,
+    client_id: row.client_id,
+    scope: row.scope,
     ca: row.ca,
     folder: row.folder,
     done_folder: row.done_folder,

@@ -86,6 +86,35 @@ describe('a mailbox', () => {
     });
   });
 
+  it('is signed in to by OAuth 2.0 only with all that it takes', async () => {
+    const application = { sign_in: 'client_credentials', token_url: 'https://login.example/token' };
+    expect(await post('/api/mailboxes', { ...SETTINGS, name: 'No client', ...application })).toMatchObject({
+      body: { errors: [{ path: 'client_id' }] },
+    });
+    const { body } = await post('/api/mailboxes', {
+      ...{ ...SETTINGS, name: 'Application', ...application, client_id: 'app' },
+    });
+    expect(body).toMatchObject({
+      ...application,
+      client_id: 'app',
+      scope: expect.stringContaining('.default'),
+    });
+    const elsewhere = { version: 1, token_url: 'https://login.evil.example/token' };
+    expect(await change(body.id, elsewhere)).toMatchObject({
+      body: { errors: [{ path: 'password', code: 'required' }] },
+    });
+    const account = { version: 1, sign_in: 'service_account', password: 'no key' };
+    expect(await change(body.id, account)).toMatchObject({
+      body: { errors: [{ path: 'password', code: 'invalid' }] },
+    });
+    const back = { version: 1, sign_in: 'password', password: 'a password' };
+    expect((await change(body.id, back)).body).toMatchObject({
+      token_url: null,
+      client_id: null,
+      scope: null,
+    });
+  });
+
   it('does not show its password to another server', async () => {
     const { body } = await post('/api/mailboxes', { ...SETTINGS, name: 'Moved' });
     const elsewhere = { version: 1, host: 'imap.evil.example' };

@@ -6,16 +6,21 @@ import { MailboxRepository, type MailboxRow } from './data/mailbox.repository.ts
 import {
   isElsewhere,
   normalSettings,
+  secretErrors,
   settingsErrors,
   type MailboxSettings,
 } from './domain/mailbox-settings.ts';
-import { MailboxPasswords } from './mailbox-passwords.ts';
+import { MailboxCredentials } from './mailbox-credentials.ts';
 import { MailboxesQueries } from './mailboxes.queries.ts';
 import type { MailboxChange, MailboxView, NewMailbox } from './mailbox.view.ts';
 
 const DEFAULTS = {
   port: 993,
   security: 'tls',
+  sign_in: 'password',
+  token_url: null,
+  client_id: null,
+  scope: null,
   ca: null,
   folder: 'INBOX',
   done_folder: 'Triage Warden',
@@ -32,7 +37,7 @@ export class MailboxesService {
     private readonly queries: MailboxesQueries,
     private readonly sources: WebhookSourcesService,
     private readonly sourceQueries: WebhookSourcesQueries,
-    private readonly passwords: MailboxPasswords,
+    private readonly credentials: MailboxCredentials,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
@@ -41,11 +46,11 @@ export class MailboxesService {
   create({ password, source_id, ...given }: NewMailbox): Promise<MailboxView> {
     const id = this.ids.next();
     const settings = normalSettings({ ...DEFAULTS, ...present(given), source_id: source_id ?? '' });
-    refuse(settingsErrors(settings));
+    refuse([...settingsErrors(settings), ...secretErrors(settings, password)]);
     return this.unitOfWork.run(async () => {
       if (source_id == null) settings.source_id = await this.newSource(settings.name);
       else await this.checkSource(source_id);
-      const sealed = this.passwords.seal(id, password);
+      const sealed = this.credentials.seal(id, password);
       const row = await this.repository.insert(id, settings, sealed, this.clock.now());
       if (row === undefined) throw nameTaken(settings.name);
       await this.record('mailbox.created', id, { after: audited(row) });
@@ -61,7 +66,7 @@ export class MailboxesService {
       refuse([...settingsErrors(settings), ...passwordErrors(before, settings, password)]);
       if (settings.source_id !== before.source_id) await this.checkSource(settings.source_id);
       if (await this.repository.nameTaken(settings.name, id)) throw nameTaken(settings.name);
-      const sealed = password === undefined ? before.password_sealed : this.passwords.seal(id, password);
+      const sealed = password === undefined ? before.password_sealed : this.credentials.seal(id, password);
       const after =
         before.version === version
           ? await this.repository.update(id, version, settings, sealed, this.clock.now())
@@ -138,9 +143,10 @@ export class MailboxesService {
 
 function settingsOf(row: MailboxRow): MailboxSettings {
   const { name, source_id, host, port, security, username, ca, folder, done_folder } = row;
-  const { reports, interval_seconds, enabled } = row;
+  const { sign_in, token_url, client_id, scope, reports, interval_seconds, enabled } = row;
   return {
     ...{ name, source_id, host, port, security, username, ca, folder, done_folder },
+    ...{ sign_in, token_url, client_id, scope },
     ...{ reports, interval_seconds, enabled },
   };
 }
@@ -150,17 +156,19 @@ function passwordErrors(
   after: MailboxSettings,
   password: string | undefined,
 ): FieldError[] {
-  if (password !== undefined || !isElsewhere(settingsOf(before), after)) return [];
+  if (password !== undefined) return secretErrors(after, password);
+  if (!isElsewhere(settingsOf(before), after)) return [];
   return [
     {
       path: 'password',
       code: 'required',
-      message: 'The password is not shown to another server or account by itself: give it again.',
+      message:
+        'What is signed in with is not shown to another server, account or application by itself: give it again.',
     },
   ];
 }
 
-/** What the audit keeps: everything but the password. */
+/** What the audit keeps: everything but what is signed in with. */
 function audited(row: MailboxRow): JsonObject {
   return { ...settingsOf(row), version: row.version };
 }

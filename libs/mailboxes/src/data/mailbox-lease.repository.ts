@@ -15,6 +15,10 @@ export type WatchedMailbox = Pick<
   | 'security'
   | 'username'
   | 'password_sealed'
+  | 'sign_in'
+  | 'token_url'
+  | 'client_id'
+  | 'scope'
   | 'ca'
   | 'folder'
   | 'done_folder'
@@ -37,8 +41,8 @@ export class MailboxLeaseRepository {
          SELECT id FROM mailboxes
          WHERE enabled AND (held_until IS NULL OR held_until < now()) AND (next_try_at IS NULL OR next_try_at <= now())
          ORDER BY next_try_at NULLS FIRST, id LIMIT $2 FOR UPDATE SKIP LOCKED)
-       RETURNING id, name, source_id, host, port, security, username, password_sealed, ca, folder, done_folder,
-         reports, interval_seconds, version, failures`,
+       RETURNING id, name, source_id, host, port, security, username, password_sealed, sign_in, token_url, client_id, scope,
+         ca, folder, done_folder, reports, interval_seconds, version, failures`,
       [holder, most, seconds],
     );
   }

@@ -1,6 +1,11 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import { TenantColumn, oneOf } from '#platform';
-import { MAILBOX_SECURITIES, type MailboxSecurity } from '../domain/mailbox-settings.ts';
+import {
+  MAILBOX_SECURITIES,
+  MAILBOX_SIGN_INS,
+  type MailboxSecurity,
+  type MailboxSignIn,
+} from '../domain/mailbox-settings.ts';
 import { MAILBOX_STATES, type MailboxState } from '../domain/mailbox-state.ts';
 
 @Entity('mailboxes')
@@ -8,6 +13,7 @@ import { MAILBOX_STATES, type MailboxState } from '../domain/mailbox-state.ts';
 @Check('mailboxes_name_check', "name <> ''")
 @Check('mailboxes_port_check', '(port >= 1) AND (port <= 65535)')
 @Check('mailboxes_security_check', oneOf('security', MAILBOX_SECURITIES))
+@Check('mailboxes_sign_in_check', oneOf('sign_in', MAILBOX_SIGN_INS))
 @Check('mailboxes_state_check', oneOf('state', MAILBOX_STATES))
 @Check('mailboxes_version_check', 'version >= 1')
 @Unique(['tenant_id', 'id'])
@@ -21,6 +27,7 @@ export class MailboxEntity {
   @Column('integer') port!: number;
   @Column('text') security!: MailboxSecurity;
   @Column('text') username!: string;
+  /** What is signed in with: a password, the secret of an application, or the key of a service account. */
   @Column('text') password_sealed!: string;
   @Column('text', { nullable: true }) ca!: string | null;
   @Column('text') folder!: string;
@@ -41,4 +48,8 @@ export class MailboxEntity {
   @Column('timestamptz', { nullable: true }) held_until!: Date | null;
   @Column('timestamptz') created_at!: Date;
   @Column('timestamptz') updated_at!: Date;
+  @Column('text', { default: 'password' }) sign_in!: MailboxSignIn;
+  @Column('text', { nullable: true }) token_url!: string | null;
+  @Column('text', { nullable: true }) client_id!: string | null;
+  @Column('text', { nullable: true }) scope!: string | null;
 }

@@ -12,8 +12,8 @@ export interface ListedMailbox extends MailboxRow {
   last_refusal: string | null;
 }
 
-const COLUMNS = `id, name, source_id, host, port, security, username, password_sealed, ca, folder, done_folder, reports,
-  interval_seconds, enabled, version, state, last_error, failures, next_try_at, looked_at, last_mail_at, mails_taken, held_by,
+const COLUMNS = `id, name, source_id, host, port, security, username, password_sealed, sign_in, token_url, client_id, scope, ca,
+  folder, done_folder, reports, interval_seconds, enabled, version, state, last_error, failures, next_try_at, looked_at, last_mail_at, mails_taken, held_by,
   held_until, created_at, updated_at`;
 
 const LISTED = `SELECT m.*, coalesce(r.refused, 0) AS refused, r.last_refusal FROM (SELECT ${COLUMNS} FROM mailboxes) m
@@ -61,8 +61,8 @@ export class MailboxRepository {
   ): Promise<MailboxRow | undefined> {
     return this.unitOfWork.one<MailboxRow>(
       `INSERT INTO mailboxes (id, password_sealed, created_at, updated_at, name, source_id, host, port, security, username, ca,
-         folder, done_folder, reports, interval_seconds, enabled)
-       VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         folder, done_folder, reports, interval_seconds, enabled, sign_in, token_url, client_id, scope)
+       VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
        ON CONFLICT (tenant_id, name) DO NOTHING RETURNING ${COLUMNS}`,
       [id, passwordSealed, now, ...parameters(settings)],
     );
@@ -83,7 +83,7 @@ export class MailboxRepository {
     return this.unitOfWork.one<MailboxRow>(
       `UPDATE mailboxes SET password_sealed = $3, updated_at = $4, name = $5, source_id = $6, host = $7, port = $8,
          security = $9, username = $10, ca = $11, folder = $12, done_folder = $13, reports = $14, interval_seconds = $15,
-         enabled = $16,
+         enabled = $16, sign_in = $17, token_url = $18, client_id = $19, scope = $20,
          version = version + 1, state = 'waiting', last_error = NULL, failures = 0, next_try_at = NULL
        WHERE id = $1 AND version = $2 RETURNING ${COLUMNS}`,
       [id, version, passwordSealed, now, ...parameters(settings)],
@@ -109,5 +109,9 @@ function parameters(settings: MailboxSettings): unknown[] {
     settings.reports,
     settings.interval_seconds,
     settings.enabled,
+    settings.sign_in,
+    settings.token_url,
+    settings.client_id,
+    settings.scope,
   ];
 }

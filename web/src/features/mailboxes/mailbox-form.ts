@@ -3,11 +3,101 @@ import type { FormSchema, FormValues } from '../../shared/ui/json-schema-form.ts
 
 const PORTS: Record<string, number> = { tls: 993, starttls: 143, none: 143 };
 
+type SignIn = MailboxDto['sign_in'];
+
+/** What is signed in with, as people call it. */
+export const SECRETS: Record<SignIn, { label: string; description: string }> = {
+  password: {
+    label: 'Password',
+    description: 'An app password, where the mail service has such.',
+  },
+  client_credentials: {
+    label: 'Client secret',
+    description: 'The value of a secret of the application, not its ID.',
+  },
+  service_account: {
+    label: 'Key of the service account',
+    description:
+      'The whole key file (JSON). Its client needs domain-wide delegation for https://mail.google.com/ in the Admin console.',
+  },
+};
+
+export function signInOf(values: FormValues): SignIn {
+  return SIGN_INS.find(({ const: name }) => name === values['sign_in'])?.const ?? 'password';
+}
+
+const SIGN_INS = [
+  { const: 'password', title: 'Password' },
+  { const: 'client_credentials', title: 'OAuth 2.0: an application (Microsoft 365)' },
+  { const: 'service_account', title: 'OAuth 2.0: a service account (Google Workspace)' },
+] as const;
+
+const TOKEN_FIELDS: Record<SignIn, Record<string, FormSchema>> = {
+  password: {},
+  client_credentials: {
+    token_url: {
+      type: 'string',
+      title: 'Token address',
+      description:
+        'Entra shows it among the endpoints of the application, with the directory in it; national clouds have hosts of their own.',
+      examples: ['https://login.microsoftonline.com/<directory>/oauth2/v2.0/token'],
+    },
+    client_id: {
+      type: 'string',
+      title: 'Application (client) ID',
+      description: 'It needs the permission IMAP.AccessAsApp, and access to the mailbox in Exchange.',
+    },
+    scope: { type: 'string', title: 'Scope', examples: ['https://outlook.office365.com/.default'] },
+  },
+  service_account: {
+    token_url: {
+      type: 'string',
+      title: 'Token address',
+      examples: ['https://oauth2.googleapis.com/token'],
+    },
+    scope: { type: 'string', title: 'Scope', examples: ['https://mail.google.com/'] },
+  },
+};
+const TOKEN_NEEDED: Record<SignIn, string[]> = {
+  password: [],
+  client_credentials: ['token_url', 'client_id'],
+  service_account: [],
+};
+
+const FOLDERS: Record<string, FormSchema> = {
+  folder: {
+    type: 'string',
+    title: 'Folder',
+    description: 'All mails that lie in it are taken in, those that are there already too.',
+  },
+  done_folder: {
+    type: 'string',
+    title: 'Folder for what is taken in',
+    description: 'Each mail is moved there once it is an incident. It is made when it is not there.',
+  },
+  reports: {
+    type: 'boolean',
+    title: 'People report here',
+    description:
+      'A mail that is attached to one is what is judged, and who sent it is the reporter. Otherwise each mail is judged as it is.',
+  },
+  interval_seconds: {
+    type: 'integer',
+    title: 'Look again after, in seconds',
+    description: 'New mail is told by the server at once; this is for servers that do not.',
+    minimum: 30,
+    maximum: 3600,
+  },
+};
+
 /** @param sources those that take mails */
-export function mailboxSchema(isNew: boolean, sources: readonly SourceDto[]): FormSchema {
+export function mailboxSchema(isNew: boolean, sources: readonly SourceDto[], signIn: SignIn): FormSchema {
   return {
     type: 'object',
-    required: ['name', 'host', 'port', 'security', 'username', 'folder', 'done_folder', 'interval_seconds'],
+    required: [
+      ...['name', 'host', 'port', 'security', 'username', 'sign_in', ...TOKEN_NEEDED[signIn]],
+      ...['folder', 'done_folder', 'interval_seconds'],
+    ],
     properties: {
       name: { type: 'string', title: 'Name', examples: ['Reported mails'] },
       host: { type: 'string', title: 'Mail server (IMAP)', examples: ['imap.corp.example'] },
@@ -22,29 +112,14 @@ export function mailboxSchema(isNew: boolean, sources: readonly SourceDto[]): Fo
       },
       port: { type: 'integer', title: 'Port', minimum: 1, maximum: 65_535 },
       username: { type: 'string', title: 'User', examples: ['phish@corp.example'] },
-      folder: {
+      sign_in: {
         type: 'string',
-        title: 'Folder',
-        description: 'All mails that lie in it are taken in, those that are there already too.',
+        title: 'Sign-in',
+        description: 'Microsoft 365 and Google let nobody in with a password.',
+        oneOf: SIGN_INS,
       },
-      done_folder: {
-        type: 'string',
-        title: 'Folder for what is taken in',
-        description: 'Each mail is moved there once it is an incident. It is made when it is not there.',
-      },
-      reports: {
-        type: 'boolean',
-        title: 'People report here',
-        description:
-          'A mail that is attached to one is what is judged, and who sent it is the reporter. Otherwise each mail is judged as it is.',
-      },
-      interval_seconds: {
-        type: 'integer',
-        title: 'Look again after, in seconds',
-        description: 'New mail is told by the server at once; this is for servers that do not.',
-        minimum: 30,
-        maximum: 3600,
-      },
+      ...TOKEN_FIELDS[signIn],
+      ...FOLDERS,
       source_id: {
         type: 'string',
         title: 'Source',
@@ -64,8 +139,11 @@ export function mailboxSchema(isNew: boolean, sources: readonly SourceDto[]): Fo
   };
 }
 
-/** What the password belongs to; it stands behind these. */
-const ACCOUNT = new Set(['name', 'host', 'security', 'port', 'username']);
+/** What the password or secret belongs to; it stands behind these. */
+const ACCOUNT = new Set([
+  ...['name', 'host', 'security', 'port', 'username'],
+  ...['sign_in', 'token_url', 'client_id', 'scope'],
+]);
 
 export function accountPart(schema: FormSchema): FormSchema {
   return partOf(schema, (name) => ACCOUNT.has(name));
@@ -85,6 +163,7 @@ function partOf(schema: FormSchema, holds: (name: string) => boolean): FormSchem
 export const NEW_MAILBOX: FormValues = {
   port: PORTS['tls'],
   security: 'tls',
+  sign_in: 'password',
   folder: 'INBOX',
   done_folder: 'Triage Warden',
   reports: true,
@@ -94,12 +173,20 @@ export const NEW_MAILBOX: FormValues = {
 
 export function valuesOf(mailbox: MailboxDto): FormValues {
   const { name, host, security, port, username, folder, done_folder, interval_seconds } = mailbox;
-  const { source_id, ca, enabled, reports } = mailbox;
+  const { sign_in, token_url, client_id, scope, source_id, ca, enabled, reports } = mailbox;
+  const told = Object.entries({ token_url, client_id, scope, ca }).filter(([, value]) => value !== null);
   return {
     ...{ name, host, security, port, username, folder, done_folder, interval_seconds },
-    ...{ reports, source_id, enabled },
-    ...(ca === null ? {} : { ca }),
+    ...{ sign_in, reports, source_id, enabled },
+    ...Object.fromEntries(told),
   };
+}
+
+/** Another way to sign in has another address and scope. */
+export function withSignIn(before: FormValues, next: FormValues): FormValues {
+  if (before['sign_in'] === next['sign_in']) return next;
+  const { token_url: _url, client_id: _client, scope: _scope, ...others } = next;
+  return others;
 }
 
 /** Another security has another port, where that was the usual one. */
@@ -112,5 +199,6 @@ export function withPort(before: FormValues, next: FormValues): FormValues {
 
 /** What is empty is said to be: a certificate that was taken away. */
 export function changesOf(values: FormValues): FormValues {
-  return { ...values, ca: values['ca'] ?? null };
+  const emptied = { ca: null, token_url: null, client_id: null, scope: null };
+  return { ...emptied, ...values };
 }

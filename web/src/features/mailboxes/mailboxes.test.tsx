@@ -10,7 +10,7 @@ import type {
 import { accessibilityProblems } from '../../test/axe.ts';
 import { bodies, openPage } from '../../test/page.ts';
 import { aMailbox, aSource, pageOf } from '../../test/rows.ts';
-import { changesOf, withPort } from './mailbox-form.ts';
+import { changesOf, withPort, withSignIn } from './mailbox-form.ts';
 
 const WORKS: MailboxCheckDto = { error: null, waiting: 2, done_folder_exists: false };
 const FAILING = aMailbox({
@@ -87,6 +87,7 @@ it('is set up with little, keeps the password out of the browser, and is tested 
         port: 993,
         security: 'tls',
         username: 'phish@corp.example',
+        sign_in: 'password',
         password: 'a secret of mine',
         folder: 'INBOX',
         done_folder: 'Triage Warden',
@@ -99,6 +100,42 @@ it('is set up with little, keeps the password out of the browser, and is tested 
   expect(await screen.findByText(/It works: 2 mails in INBOX/)).toBeVisible();
   expect(screen.getByText(/Triage Warden is made with the first mail/)).toBeVisible();
   expect(router.state.location.pathname).toBe('/settings/mailboxes/mailbox-1');
+});
+
+it('asks for what an application signs in with, and for nothing of it with a password', async () => {
+  const { sent, keep } = bodies<UpdateMailboxDto>();
+  const { user } = openPage(
+    '/settings/mailboxes/mailbox-1',
+    'admin',
+    ...network(
+      [aMailbox()],
+      http.patch('*/api/mailboxes/mailbox-1', async ({ request }) => {
+        await keep(request);
+        return HttpResponse.json(aMailbox({ version: 4 }));
+      }),
+      http.post('*/api/mailboxes/mailbox-1/test', () => HttpResponse.json(WORKS)),
+    ),
+  );
+  await user.click(await screen.findByRole('combobox', { name: /^Sign-in/ }));
+  expect(screen.queryByLabelText(/^Token address/)).toBeNull();
+  await user.click(await screen.findByRole('option', { name: /an application/ }));
+  await user.type(screen.getByLabelText(/^Token address/), 'https://login.example/d/token');
+  const save = screen.getByRole('button', { name: 'Save' });
+  expect(save).toBeDisabled();
+  await user.type(screen.getByLabelText(/^Application \(client\) ID/), 'app');
+  await user.type(screen.getByLabelText(/^Client secret/), 'its secret');
+  expect(JSON.stringify(localStorage)).not.toContain('its secret');
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.click(save);
+  await waitFor(() =>
+    expect(sent[0]).toMatchObject({
+      sign_in: 'client_credentials',
+      token_url: 'https://login.example/d/token',
+      client_id: 'app',
+      scope: null,
+      password: 'its secret',
+    }),
+  );
 });
 
 it('shows why it fails, when it is tried again and what was left in the folder', async () => {
@@ -194,5 +231,9 @@ it('takes the usual port of another security, and says what is taken away', () =
     security: 'starttls',
     port: 9930,
   });
-  expect(changesOf({ name: 'x' })).toEqual({ name: 'x', ca: null });
+  const gone = { ca: null, token_url: null, client_id: null, scope: null };
+  expect(changesOf({ name: 'x', scope: 'y' })).toEqual({ name: 'x', ...gone, scope: 'y' });
+  const application = { sign_in: 'client_credentials', token_url: 'https://a.example', client_id: 'app' };
+  expect(withSignIn(application, { ...application, client_id: 'b' })).toMatchObject({ client_id: 'b' });
+  expect(withSignIn(application, { ...application, sign_in: 'password' })).toEqual({ sign_in: 'password' });
 });

@@ -1,9 +1,16 @@
 import { BooleanField, EnumField, IntegerField, StringField, TextField, UuidField } from '#platform';
-import { MAILBOX_SECURITIES, type MailboxSecurity } from '../../domain/mailbox-settings.ts';
+import {
+  MAILBOX_SECURITIES,
+  MAILBOX_SIGN_INS,
+  type MailboxSecurity,
+  type MailboxSignIn,
+} from '../../domain/mailbox-settings.ts';
 import type { MailboxChange, NewMailbox } from '../../mailbox.view.ts';
-import { REPORTS } from './mailbox.dto.ts';
+import { CLIENT_ID, REPORTS, SCOPE, SIGN_IN, TOKEN_URL } from './mailbox.dto.ts';
 
-const PASSWORD = 'It goes in and never comes out.';
+const PASSWORD =
+  'What is signed in with: the password, the secret of the application, or the whole key file (JSON) of the service account. It goes in and never comes out.';
+const LONGEST_SECRET = 10_000;
 const CA = 'PEM: a certificate to trust besides the usual ones. Null: none.';
 const SECURITY =
   'TLS from the first byte, STARTTLS before the password, or none, which is for a server on the same machine only.';
@@ -37,7 +44,24 @@ export class CreateMailboxDto implements NewMailbox {
   @StringField({ min: 1, max: 320 })
   username!: string;
 
-  @StringField({ min: 1, max: 1000, format: 'password', description: PASSWORD })
+  @EnumField(MAILBOX_SIGN_INS, {
+    name: 'MailboxSignIn',
+    optional: true,
+    default: 'password',
+    description: SIGN_IN,
+  })
+  sign_in?: MailboxSignIn;
+
+  @StringField({ optional: true, nullable: true, max: 500, description: TOKEN_URL })
+  token_url?: string | null;
+
+  @StringField({ optional: true, nullable: true, max: 500, description: CLIENT_ID })
+  client_id?: string | null;
+
+  @StringField({ optional: true, nullable: true, max: 500, description: SCOPE })
+  scope?: string | null;
+
+  @StringField({ min: 1, max: LONGEST_SECRET, format: 'password', description: PASSWORD })
   password!: string;
 
   @TextField({ optional: true, nullable: true, description: CA })
@@ -87,12 +111,24 @@ export class UpdateMailboxDto implements MailboxChange {
   @StringField({ optional: true, min: 1, max: 320 })
   username?: string;
 
+  @EnumField(MAILBOX_SIGN_INS, { name: 'MailboxSignIn', optional: true, description: SIGN_IN })
+  sign_in?: MailboxSignIn;
+
+  @StringField({ optional: true, nullable: true, max: 500, description: TOKEN_URL })
+  token_url?: string | null;
+
+  @StringField({ optional: true, nullable: true, max: 500, description: CLIENT_ID })
+  client_id?: string | null;
+
+  @StringField({ optional: true, nullable: true, max: 500, description: SCOPE })
+  scope?: string | null;
+
   @StringField({
     optional: true,
     min: 1,
-    max: 1000,
+    max: LONGEST_SECRET,
     format: 'password',
-    description: `${PASSWORD} Left out, the present one stays; another server or user needs it again.`,
+    description: `${PASSWORD} Left out, the present one stays; another server, user or application needs it again.`,
   })
   password?: string;
 

@@ -7,11 +7,23 @@ import {
   TextField,
   UuidField,
 } from '#platform';
-import { MAILBOX_SECURITIES, type MailboxSecurity } from '../../domain/mailbox-settings.ts';
+import {
+  MAILBOX_SECURITIES,
+  MAILBOX_SIGN_INS,
+  type MailboxSecurity,
+  type MailboxSignIn,
+} from '../../domain/mailbox-settings.ts';
 import { MAILBOX_STATES, type MailboxState } from '../../domain/mailbox-state.ts';
 
 export const REPORTS =
   'A mail that is attached to one is what is judged, and who sent it reports it and has got it. False: each mail is judged as it is.';
+export const SIGN_IN =
+  '`password`; `client_credentials`: by OAuth 2.0 with an access token for the secret of an application, as for Microsoft 365; `service_account`: with one for what a service account of Google signs for the user. Microsoft 365 and Google let nobody in with a password.';
+export const TOKEN_URL =
+  "Where the access token is asked for, by HTTPS. Of Microsoft's application: https://login.microsoftonline.com/<directory>/oauth2/v2.0/token, or the same of a national cloud. Of a service account: Google's unless told.";
+export const CLIENT_ID = 'Of the application; with `client_credentials` only.';
+export const SCOPE =
+  'What the token is for. Unless told: https://outlook.office365.com/.default, or for a service account https://mail.google.com/.';
 const SHOWN_STATES = [...MAILBOX_STATES, 'off'] as const;
 
 export class MailboxDto {
@@ -35,6 +47,18 @@ export class MailboxDto {
 
   @StringField()
   username!: string;
+
+  @EnumField(MAILBOX_SIGN_INS, { name: 'MailboxSignIn', description: SIGN_IN })
+  sign_in!: MailboxSignIn;
+
+  @StringField({ nullable: true, max: 500, description: TOKEN_URL })
+  token_url!: string | null;
+
+  @StringField({ nullable: true, max: 500, description: CLIENT_ID })
+  client_id!: string | null;
+
+  @StringField({ nullable: true, max: 500, description: SCOPE })
+  scope!: string | null;
 
   @TextField({ nullable: true, description: 'PEM: a certificate that is trusted besides the usual ones.' })
   ca!: string | null;

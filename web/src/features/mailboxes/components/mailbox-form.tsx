@@ -11,8 +11,11 @@ import {
   mailboxSchema,
   NEW_MAILBOX,
   otherPart,
+  SECRETS,
+  signInOf,
   valuesOf,
   withPort,
+  withSignIn,
 } from '../mailbox-form.ts';
 import { useCreateMailbox, useMailSources, useUpdateMailbox } from '../mailboxes.queries.ts';
 
@@ -23,16 +26,17 @@ interface MailboxFormProps {
   onSaved: (mailbox: MailboxDto) => void;
 }
 
-/** Account, folders and what becomes of the mails. The password goes in and never comes out, nor into a draft. */
+/** Account, folders and what becomes of the mails. What is signed in with goes in and never comes out, nor into a draft. */
 export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
   const [draft, setDraft, clear] = useDraftRecord(`mailbox:${mailbox?.id ?? 'new'}`);
   const [password, setPassword] = useState('');
   const create = useCreateMailbox();
   const update = useUpdateMailbox(mailbox?.id ?? '');
   const save = mailbox ? update : create;
-  const schema = mailboxSchema(mailbox === null, useMailSources());
   const changed = Object.keys(draft).length > 0;
   const values: FormValues = changed ? draft : mailbox ? valuesOf(mailbox) : NEW_MAILBOX;
+  const secretKind = SECRETS[signInOf(values)];
+  const schema = mailboxSchema(mailbox === null, useMailSources(), signInOf(values));
   const errors = fieldErrors(save.error);
   const incomplete = missingFields(schema, values).length > 0 || (mailbox === null && password === '');
 
@@ -51,7 +55,7 @@ export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
   };
   const fields = {
     values,
-    onChange: (next: FormValues) => setDraft(withPort(values, next)),
+    onChange: (next: FormValues) => setDraft(withSignIn(values, withPort(values, next))),
     errors,
     disabled: !mayWrite,
   };
@@ -66,11 +70,11 @@ export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
         <JsonSchemaForm schema={accountPart(schema)} {...fields} />
         {mayWrite && (
           <PasswordInput
-            label="Password"
+            label={secretKind.label}
             description={
               mailbox
-                ? 'Stored, and never shown. Leave it empty to keep it; another server or user needs it again.'
-                : 'An app password, where the mail service has such. It is never shown again.'
+                ? 'Stored, and never shown. Leave it empty to keep it; another server, user or application needs it again.'
+                : `${secretKind.description} It is never shown again.`
             }
             required={mailbox === null}
             autoComplete="new-password"
