@@ -1,11 +1,11 @@
 import type { Connectors } from '#connectors';
 import type { AddressDatabases } from '#geolocation';
-import type { IncidentEdits } from '#incidents';
 import { Problem, type Config } from '#platform';
 import type { PolicyDecisions } from '#policies';
 import { NOW } from '../../../test/fixtures/action-context.ts';
 import { OURS, clock } from '../../../test/fixtures/action-row.ts';
 import { ActionContexts, MailDns, type ActionWork } from './action-contexts.ts';
+import type { ActionIncidents } from './action-incidents.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 
 const config = (demo: boolean) =>
@@ -31,7 +31,7 @@ function house(serving: string[] | Problem = ['c0', 'c1']) {
   };
   const contexts = new ActionContexts(
     connectors as unknown as Connectors,
-    {} as IncidentEdits,
+    { answers: { begin: async (...of: string[]) => of } } as unknown as ActionIncidents,
     policy as unknown as PolicyDecisions,
     new ActionCatalogue(),
     clock,
@@ -55,6 +55,17 @@ describe('what an action’s own code may reach', () => {
     expect(ctx.mail).toEqual({ trustedHosts: ['mx.example'], resolver: null });
     expect(await ctx.locate('203.0.113.9')).toEqual({ address: '203.0.113.9' });
     expect(new MailDns(config(false)).resolver).toEqual(expect.any(Function));
+  });
+
+  it('is what a reporter is told, for a stored action only', async () => {
+    const { make } = house();
+    expect(await make({ action_id: 'a1' }).answerTo('alice@corp.example')).toEqual([
+      'a1',
+      'i1',
+      'alice@corp.example',
+    ]);
+    for (const work of [{}, { action_id: 'a1', incident_id: null }])
+      expect(() => make(work).answerTo('alice@corp.example')).toThrow('answers nobody');
   });
 
   it('is the connector that it was asked for, and no other in its place', async () => {

@@ -3,12 +3,13 @@ import { promises as dns } from 'node:dns';
 import type { Capability, JsonObject } from '#contracts';
 import { Connectors, type CapabilityClients, type ConnectorRef } from '#connectors';
 import { AddressDatabases } from '#geolocation';
-import { IncidentEdits } from '#incidents';
 import type { AuthenticationOptions, DnsResolver } from '#mail';
 import { Clock, Config, Problem } from '#platform';
 import { PolicyDecisions } from '#policies';
+import { ActionIncidents } from './action-incidents.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
 import type { ActionContext } from './domain/definition.ts';
+import type { ReporterMail } from './domain/reporter-mail.ts';
 import { connectorGone, servingOrNone } from './bound-connector.ts';
 import { policyAction } from './policy-request.ts';
 
@@ -37,6 +38,8 @@ export interface ActionWork {
   signal: AbortSignal;
   /** Through which an effect goes; null: through none. */
   connector: Pick<ConnectorRef, 'id' | 'name'> | null;
+  /** Of a stored action. */
+  action_id?: string;
   /** Before the first call that has an effect. */
   onSend?: () => Promise<void>;
 }
@@ -48,7 +51,7 @@ export class ActionContexts {
 
   constructor(
     private readonly connectors: Connectors,
-    private readonly edits: IncidentEdits,
+    private readonly incidents: ActionIncidents,
     private readonly policy: PolicyDecisions,
     private readonly catalogue: ActionCatalogue,
     private readonly clock: Clock,
@@ -71,7 +74,8 @@ export class ActionContexts {
       connectors: this.connectors,
       timeout_seconds: this.catalogue.get(work.action).timeout_seconds,
       service: (capability) => this.serviceOf(work, capability),
-      edits: this.edits,
+      edits: this.incidents.edits,
+      answerTo: (reporter) => this.answerTo(work, reporter),
       mail: this.mail,
       locate: (address) => this.addresses.locate(address),
       now: () => this.clock.now(),
@@ -81,6 +85,12 @@ export class ActionContexts {
         return call();
       },
     };
+  }
+
+  private answerTo({ action, action_id, incident_id }: ActionWork, reporter: string): Promise<ReporterMail> {
+    if (action_id === undefined || incident_id === null)
+      throw new Error(`${action} answers nobody: it is no stored action of an incident.`);
+    return this.incidents.answers.begin(action_id, incident_id, reporter);
   }
 
   /** What was asked for one connector goes through no other, whatever has been added or removed since. */

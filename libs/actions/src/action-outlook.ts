@@ -46,7 +46,7 @@ export class ActionOutlook {
         rows.map((row, at) => [
           row.id,
           changesSince(before.get(row.id) as ApprovalFacts, {
-            ...factsOfRow(row),
+            ...factsOfRow(row, this.catalogue.get(row.name)),
             level: row.decision_level,
             quorum: row.decision_quorum ?? 1,
             incident: incidents.get(row.incident_id) ?? null,

@@ -6,6 +6,7 @@ import type { ActionEntity } from './data/action.entity.ts';
 export function workOf(row: ActionEntity, signal: AbortSignal): ActionWork {
   return {
     action: row.name,
+    action_id: row.id,
     parameters: row.parameters,
     incident_id: row.incident_id,
     key: `tw-${row.id}`,

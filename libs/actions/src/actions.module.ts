@@ -10,6 +10,7 @@ import { ActionAttempts } from './action-attempts.ts';
 import { ActionClaims } from './action-claims.ts';
 import { ActionContexts, MailDns } from './action-contexts.ts';
 import { ActionExecution } from './action-execution.ts';
+import { ActionIncidents } from './action-incidents.ts';
 import { ActionOutcomes } from './action-outcomes.ts';
 import { ActionOutlook } from './action-outlook.ts';
 import { ActionPreviews } from './action-previews.ts';
@@ -27,6 +28,8 @@ import { ClaimGate } from './claim-gate.ts';
 import { ClaimJudge } from './claim-judge.ts';
 import { ConnectorChoices } from './connector-choices.ts';
 import { ActionEntity } from './data/action.entity.ts';
+import { ReporterAnswerEntity } from './data/reporter-answer.entity.ts';
+import { ReporterAnswerRepository } from './data/reporter-answer.repository.ts';
 import { ActionRepository } from './data/action.repository.ts';
 import { ClaimRepository } from './data/claim.repository.ts';
 import { Availability } from './availability.ts';
@@ -37,12 +40,14 @@ import { IncidentEffects } from './incident-effects.ts';
 import { Lookups } from './lookups.ts';
 import { PersonRequests } from './person-requests.service.ts';
 import { ReadBacks } from './read-backs.ts';
+import { ReporterAnswerListeners } from './reporter-answers.listeners.ts';
+import { ReporterAnswers } from './reporter-answers.ts';
 import { RequestPreparation } from './request-preparation.ts';
 import { Settlement } from './settlement.ts';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ActionEntity]),
+    TypeOrmModule.forFeature([ActionEntity, ReporterAnswerEntity]),
     ConnectorsModule,
     GeolocationModule,
     IncidentsModule,
@@ -58,6 +63,7 @@ import { Settlement } from './settlement.ts';
     ActionCommands,
     ActionContexts,
     ActionExecution,
+    ActionIncidents,
     ActionJobs,
     ActionListeners,
     ActionMapper,
@@ -81,6 +87,9 @@ import { Settlement } from './settlement.ts';
     MailDns,
     PersonRequests,
     ReadBacks,
+    ReporterAnswerListeners,
+    ReporterAnswerRepository,
+    ReporterAnswers,
     RequestPreparation,
     Settlement,
     actionsCounter,

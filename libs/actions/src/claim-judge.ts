@@ -4,6 +4,7 @@ import { PolicyDecisions, type ClaimJudgement } from '#policies';
 import { UserDirectory } from '#users';
 import type { ActionEntity } from './data/action.entity.ts';
 import { ActionCatalogue } from './domain/catalogue.ts';
+import type { ActionDefinition } from './domain/definition.ts';
 import { decideClaim, type ClaimDecision, type ClaimFacts } from './domain/claim-decision.ts';
 import { policyRequestOf } from './policy-request.ts';
 
@@ -42,11 +43,12 @@ export class ClaimJudge {
       connector: row.connector_type,
       playbook: row.playbook,
     });
-    const request = policyRequestOf(row, this.catalogue.get(row.name), { incident, resolved });
+    const definition = this.catalogue.get(row.name);
+    const request = policyRequestOf(row, definition, { incident, resolved });
     const judgement = await this.policy.atClaim(request, row.id);
     const standing = await this.users.standing(row.approved_by.map(({ user_id }) => user_id));
     const decision = decideClaim({
-      ...factsOfRow(row),
+      ...factsOfRow(row, definition),
       block: block?.reason ?? null,
       evaluation: judgement,
       incident,
@@ -61,8 +63,10 @@ export class ClaimJudge {
 /** What the row itself says. A person's own request is nobody's automation; a look-up has no effect to be stopped. */
 export function factsOfRow(
   row: ActionEntity,
-): Pick<ClaimFacts, 'automated' | 'requested_at' | 'kept' | 'behind' | 'votes'> {
+  { after_resolution }: Pick<ActionDefinition, 'after_resolution'>,
+): Pick<ClaimFacts, 'automated' | 'requested_at' | 'kept' | 'after_resolution' | 'behind' | 'votes'> {
   return {
+    after_resolution,
     automated: row.proposer_type !== 'user' && !row.read_only,
     requested_at: row.requested_at,
     kept: row.kept,

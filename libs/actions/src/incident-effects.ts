@@ -18,7 +18,8 @@ export class IncidentEffects {
   ) {}
 
   concern(row: ActionEntity): boolean {
-    return this.catalogue.get(row.name).needs_incident;
+    const { needs_incident, capability } = this.catalogue.get(row.name);
+    return needs_incident && capability === null;
   }
 
   apply(row: ActionEntity): Promise<ActionOutcome> {

@@ -225,7 +225,11 @@ export const EVENT_HANDLERS = {
   'incident.created': { 'playbooks.triage': 'durable' },
   'incident.triage_requested': { 'playbooks.triage': 'durable' },
   'incident.updated': { 'notifications.escalated': 'transaction' },
-  'incident.resolved': { 'actions.incident-resolved': 'transaction', 'triage.mails-judged': 'transaction' },
+  'incident.resolved': {
+    'actions.answer-reporters': 'durable',
+    'actions.incident-resolved': 'transaction',
+    'triage.mails-judged': 'transaction',
+  },
   'incident.reopened': { 'triage.mails-judged-no-more': 'transaction' },
   'incident.closed_by_source': { 'actions.incident-closed': 'transaction' },
   'action.requested': { 'incidents.timeline': 'transaction', 'policies.effect-requested': 'transaction' },

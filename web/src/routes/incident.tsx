@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link, useParams } from 'react-router';
 import { ActionList } from '../features/actions/components/action-list.tsx';
+import { Reporters } from '../features/actions/components/reporters.tsx';
 import { RecommendedAction } from '../features/actions/components/recommended-action.tsx';
 import { RequestActionDialog } from '../features/actions/components/request-action-dialog.tsx';
 import { IncidentSkeleton, IncidentView } from '../features/incidents/components/incident-view.tsx';
@@ -62,7 +63,12 @@ function Incident({ id }: { id: string }) {
             closed={incident.data.status === 'resolved'}
           />
         )}
-        actions={<ActionList incidentId={id} closed={incident.data.status === 'resolved'} />}
+        actions={
+          <>
+            <Reporters incidentId={id} />
+            <ActionList incidentId={id} closed={incident.data.status === 'resolved'} />
+          </>
+        }
       />
       {asking && <RequestAction id={id} onClose={close} />}
     </>

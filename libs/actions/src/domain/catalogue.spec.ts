@@ -20,6 +20,7 @@ const EVERYTHING: Record<Fact, true> = {
   default_level: true,
   target_type: true,
   needs_incident: true,
+  after_resolution: true,
   analyst: true,
   recommended: true,
   timeout_seconds: true,
@@ -57,6 +58,7 @@ const EXAMPLES: Record<string, JsonObject> = {
   enable_user: { user: 'a@b.example' },
   create_ticket: { title: 'T', description: 'D' },
   notify_channel: { channel: '#soc', text: 'Hello' },
+  notify_reporter: { reporter: 'a@b.example' },
   escalate: { level: 'manager', reason: 'Why' },
   add_comment: { text: 'Hello' },
 };
@@ -121,7 +123,8 @@ describe.each(catalogue.list().map((definition) => [definition.name, definition]
       // Whatever goes out can be asked for at the service; our own incident is changed in one transaction.
       expect(readBack !== null).toBe(capability !== null);
       expect(resolve !== null).toBe(capability !== null);
-      expect(definition.needs_incident).toBe(capability === null);
+      // What goes out needs an incident only where it tells of how one ended.
+      expect(definition.needs_incident).toBe(capability === null || definition.after_resolution);
       if (target_type === 'host' || target_type === 'user') expect(resolve).toBeInstanceOf(Function);
     });
 

@@ -10,6 +10,7 @@ const NOW: Now = {
   automated: true,
   requested_at: new Date('2026-11-27T12:00:00Z'),
   kept: false,
+  after_resolution: false,
   level: 'analyst',
   quorum: 1,
   evaluation: {

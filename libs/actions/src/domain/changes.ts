@@ -30,7 +30,7 @@ export interface Change {
   stops: boolean;
 }
 
-export interface Now extends Pick<ClaimFacts, 'automated' | 'requested_at' | 'kept'> {
+export interface Now extends Pick<ClaimFacts, 'automated' | 'requested_at' | 'kept' | 'after_resolution'> {
   evaluation: ClaimEvaluation & { policy_version: number; mode: OperationMode };
   incident:
     | (NonNullable<ClaimFacts['incident']> & {

@@ -213,6 +213,7 @@ function claim(
     evaluation,
     requested_at: request.requested_at,
     kept: house.kept,
+    after_resolution: false,
     incident: house.incident,
     behind: request.behind,
     votes: house.votes,

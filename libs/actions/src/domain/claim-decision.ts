@@ -29,6 +29,8 @@ export interface ClaimFacts {
   requested_at: Date;
   /** Who resolved the incident has said that it is to be carried out all the same. */
   kept: boolean;
+  /** It tells of how the incident ended. */
+  after_resolution: boolean;
   incident: { status: IncidentStatus; resolved_at: Date | null; disposition: Disposition | null } | null;
   behind: readonly PersonBehind[];
   votes: readonly Voter[];
@@ -65,10 +67,11 @@ export function decideClaim(facts: ClaimFacts): ClaimDecision {
 export function whyOver({
   incident,
   kept,
+  after_resolution,
   automated,
   requested_at,
-}: Pick<ClaimFacts, 'incident' | 'kept' | 'automated' | 'requested_at'>): string | null {
-  if (incident === null || incident.status !== 'resolved' || kept) return null;
+}: Pick<ClaimFacts, 'incident' | 'kept' | 'after_resolution' | 'automated' | 'requested_at'>): string | null {
+  if (incident === null || incident.status !== 'resolved' || kept || after_resolution) return null;
   const as = incident.disposition === null ? '' : ` as ${incident.disposition.replaceAll('_', ' ')}`;
   if (automated)
     return `The incident is resolved${as}: nothing more is done for it by itself. Request it yourself if it is still wanted.`;

@@ -12,6 +12,7 @@ import type { LocatedAddress } from '#geolocation';
 import type { IncidentEdits } from '#incidents';
 import type { AuthenticationOptions } from '#mail';
 import type { Recommendation, SeenCase } from './recommendation.ts';
+import type { ReporterMail } from './reporter-mail.ts';
 
 export const ACTION_CATEGORIES = [
   'lookup',
@@ -64,6 +65,11 @@ export interface ActionContext<P = JsonObject> {
   service<C extends Capability>(capability: C): Promise<CapabilityClients[C]>;
   /** For actions on the incident itself. */
   edits: IncidentEdits;
+  /**
+   * What somebody who has reported a mail of the incident is told; from then on only this action tells it.
+   * @throws Problem forbidden, conflict: they are not answered
+   */
+  answerTo(reporter: string): Promise<ReporterMail>;
   /** Who is trusted to have checked a mail, and how DNS is asked. */
   mail: AuthenticationOptions;
   /** What the databases beside this server say of an address; null: nothing. */
@@ -110,8 +116,10 @@ export interface ActionDefinition<P = JsonObject> {
   default_level: ApprovalLevel | null;
   /** What it is aimed at, and so what protects that; null: at nothing that has a name. */
   target_type: TargetType | null;
-  /** Acts on the incident, in the transaction that claims it; cannot be requested without one. */
+  /** Cannot be requested without an incident. One that reaches no service acts on it, in the transaction that claims it. */
   needs_incident: boolean;
+  /** Tells of how the incident ended: what nobody asked for in person goes on after that, too. */
+  after_resolution: boolean;
   analyst: AnalystMay;
   /** When it is recommended, by the rules, for a case judged malicious; null: never. */
   recommended: ((seen: SeenCase) => Recommendation<P>[]) | null;

@@ -102,6 +102,7 @@ describe('an action at the last moment before it happens', () => {
     evaluation: { decision: 'allow', level: null, quorum: 1, step: 'mode', reason: 'It is so.' },
     requested_at: new Date('2026-11-27T12:00:00Z'),
     kept: false,
+    after_resolution: false,
     incident: null,
     behind: [],
     votes: [],
@@ -136,10 +137,9 @@ describe('an action at the last moment before it happens', () => {
     expect(over({ automated: true, incident: { ...incident, disposition: 'false_positive' } })).toMatch(
       /^The incident is resolved as false positive: nothing more is done for it by itself\./,
     );
-    expect([over({ kept: true }), over({ incident: { ...incident, status: 'triaged' } })]).toEqual([
-      null,
-      null,
-    ]);
+    const goesOn = [{ kept: true }, { after_resolution: true }, { automated: true, after_resolution: true }];
+    for (const changes of [...goesOn, { incident: { ...incident, status: 'triaged' as const } }])
+      expect(over(changes)).toBeNull();
   });
 
   it('goes back to a manager when policy names no level', () => {
@@ -171,6 +171,7 @@ describe('the sentence about what has changed', () => {
     automated: true,
     requested_at: new Date('2026-11-27T12:00:00Z'),
     kept: false,
+    after_resolution: false,
     level: 'analyst',
     quorum: 1,
     evaluation: {

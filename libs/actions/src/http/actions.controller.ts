@@ -4,6 +4,7 @@ import { IdPipe, ApiPage, Requires, type Page } from '#platform';
 import { ActionCommands } from '../actions.service.ts';
 import { ActionQueries } from '../actions.queries.ts';
 import { ActionPreviews } from '../action-previews.ts';
+import { ReporterAnswers } from '../reporter-answers.ts';
 import { ActionRetries } from '../action-retries.service.ts';
 import { ActionRollbacks } from '../action-rollbacks.service.ts';
 import { PersonRequests } from '../person-requests.service.ts';
@@ -19,6 +20,8 @@ import {
   SettleActionDto,
 } from './dto/action-requests.dto.ts';
 import { ActionPreviewDto, ActionTypeDto } from './dto/action-type.dto.ts';
+import { ReporterDto } from './dto/reporter.dto.ts';
+import { reporterDto } from './reporters.mapper.ts';
 
 const ApiIdempotencyKey = () =>
   ApiHeader({
@@ -37,6 +40,7 @@ export class ActionsController {
     private readonly previews: ActionPreviews,
     private readonly retries: ActionRetries,
     private readonly rollbacks: ActionRollbacks,
+    private readonly reporters: ReporterAnswers,
   ) {}
 
   @Get('action-types')
@@ -61,6 +65,14 @@ export class ActionsController {
   @ApiPage(ActionDto)
   ofIncident(@Param('id') id: string, @Query() query: IncidentActionListQuery): Promise<Page<ActionDto>> {
     return this.queries.ofIncident(id, query);
+  }
+
+  @Get('incidents/:id/reporters')
+  @Requires('action:read')
+  @ApiOperation({ summary: 'Who has reported mails of the incident, and what they are told of it' })
+  @ApiPage(ReporterDto)
+  async reportersOf(@Param('id') id: string): Promise<Page<ReporterDto>> {
+    return { data: (await this.reporters.of(id)).map(reporterDto), meta: { next_cursor: null } };
   }
 
   @Post('actions')

@@ -2,13 +2,38 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   getApprovals,
   getIncidentsByIdRecommendations,
+  getIncidentsByIdReporters,
   postActionsPreview,
+  type ActionDto,
   type ApprovalDto,
   type PreviewActionDto,
 } from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 
 const LIMIT = 200;
+
+const OVER = new Set<ActionDto['status']>([
+  'rejected',
+  'expired',
+  'cancelled',
+  'denied',
+  'failed',
+  'rolled_back',
+]);
+
+/** Whether it ended without its effect: it may be asked for again. */
+export function isOver({ status }: Pick<ActionDto, 'status'>): boolean {
+  return OVER.has(status);
+}
+
+/** Who has reported mails of the incident. */
+export function reportersQuery(incidentId: string) {
+  return queryOptions({
+    queryKey: keys.incidents.part(incidentId, 'reporters'),
+    queryFn: async ({ signal }) =>
+      (await getIncidentsByIdReporters({ path: { id: incidentId }, signal })).data,
+  });
+}
 
 /** What became of what the analyst has recommended. */
 export function recommendationsQuery(incidentId: string) {

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { beforeEach } from 'vitest';
-import type { RecommendationDto } from '../../shared/api/generated/index.ts';
+import type { RecommendationDto, ReporterDto } from '../../shared/api/generated/index.ts';
 import {
   action,
   actionType,
@@ -20,13 +20,18 @@ import { server } from '../../test/server.ts';
 export const detail = incidentDetail();
 
 /** What the server has of it. */
-export const stored = { state: detail, verdicts: [verdict()], recommendations: [] as RecommendationDto[] };
+export const stored = {
+  state: detail,
+  verdicts: [verdict()],
+  recommendations: [] as RecommendationDto[],
+  reporters: [] as ReporterDto[],
+};
 export const heading = () => screen.findByRole('heading', { level: 1, name: /INC-1042/ });
 
 /** A server with one incident, or what `stored` has of it. */
 export function withIncident(): void {
   beforeEach(() => {
-    Object.assign(stored, { state: detail, verdicts: [verdict()], recommendations: [] });
+    Object.assign(stored, { state: detail, verdicts: [verdict()], recommendations: [], reporters: [] });
     server.use(
       http.get('*/api/incidents/:id', ({ params }) =>
         params['id'] === detail.id || params['id'] === detail.number
@@ -67,6 +72,7 @@ export function withIncident(): void {
           ]),
         ),
       ),
+      http.get('*/api/incidents/:id/reporters', () => HttpResponse.json(page(stored.reporters))),
       http.get('*/api/incidents/:id/alerts', () => HttpResponse.json(page([alert()]))),
       http.get('*/api/incidents/:id/related', () =>
         HttpResponse.json(

@@ -6,6 +6,7 @@ import { blockSender, quarantineEmail, releaseEmail, unblockSender } from './ema
 import { isolateHost, unisolateHost } from './host.ts';
 import { addComment, escalate } from './incident.ts';
 import { notifyChannel } from './notification.ts';
+import { notifyReporter } from './notify-reporter.ts';
 import { createTicket } from './ticket.ts';
 
 const MESSAGE = { mailbox: 'j.doe@example.com', message_id: '<1@example.net>' };
@@ -242,4 +243,41 @@ test('escalate sets the level and says why; add_comment comments', async () => {
     'Escalated to senior analyst: Two hosts.',
     'Seen.',
   ]);
+});
+
+describe('notify_reporter', () => {
+  const mail = { answer: 'malicious', subject: 'S', text: 'T', in_reply_to: null } as const;
+
+  test('sends what the reporter is told, under its key, once it is the one that tells it', async () => {
+    const calls: unknown[] = [];
+    const { ctx, seen } = fakeContext(
+      { reporter: 'alice@corp.example' },
+      { mail_sending: { send: async (sent) => (calls.push(sent), { id: '<1@corp.example>' }) } },
+    );
+    ctx.answerTo = async (reporter) => (calls.push(reporter), mail);
+    expect((await applied(notifyReporter, ctx)).output).toEqual({
+      reporter: 'alice@corp.example',
+      told: 'malicious',
+      mail_id: '<1@corp.example>',
+    });
+    const { answer: _answer, ...sent } = mail;
+    expect(calls).toEqual(['alice@corp.example', { key: 'tw-key', to: 'alice@corp.example', ...sent }]);
+    expect(seen.sent).toBe(1);
+  });
+
+  test('sends nothing to whom nobody answers', async () => {
+    const { ctx, seen } = fakeContext({ reporter: 'alice@corp.example' }, { mail_sending: {} });
+    await expect(applied(notifyReporter, ctx)).rejects.toThrow('Nobody has reported anything.');
+    expect(seen.sent).toBe(0);
+  });
+
+  test.each([
+    [true, 'done'],
+    [false, 'not_done'],
+    [null, 'unknown'],
+  ] as const)('reads back a mail that was sent: %s is %s', async (sent, state) => {
+    const clients = { mail_sending: { wasSent: async () => sent } };
+    const { ctx } = fakeContext({ reporter: 'alice@corp.example' }, clients);
+    expect((await readBack(notifyReporter, ctx))?.state).toBe(state);
+  });
 });

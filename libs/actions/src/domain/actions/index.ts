@@ -8,6 +8,7 @@ import { geolocateIp } from './geolocate-ip.ts';
 import { getHostInfo, isolateHost, unisolateHost } from './host.ts';
 import { addComment, escalate } from './incident.ts';
 import { notifyChannel } from './notification.ts';
+import { notifyReporter } from './notify-reporter.ts';
 import { lookupDomainRegistration } from './registration-lookups.ts';
 import {
   lookupAttachments,
@@ -45,6 +46,7 @@ export const DEFINITIONS: readonly ActionDefinition[] = [
   enableUser,
   createTicket,
   notifyChannel,
+  notifyReporter,
   escalate,
   addComment,
 ];

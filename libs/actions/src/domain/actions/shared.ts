@@ -22,6 +22,7 @@ export function lookup<P = unknown>(
     inverse: null,
     default_level: null,
     needs_incident: false,
+    after_resolution: false,
     recommended: null,
     names: null,
     timeout_seconds: LOOKUP_SECONDS,
@@ -45,6 +46,7 @@ export function effect<P>(
     names: null,
     read_only: false,
     needs_incident: given.capability === null,
+    after_resolution: false,
     timeout_seconds: EFFECT_SECONDS,
   };
 }

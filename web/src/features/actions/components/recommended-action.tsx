@@ -1,7 +1,7 @@
 import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ActionDto, RecommendedActionDto } from '../../../shared/api/generated/index.ts';
+import type { RecommendedActionDto } from '../../../shared/api/generated/index.ts';
 import { asProblem } from '../../../shared/api/problem.ts';
 import { randomId } from '../../../shared/lib/random-id.ts';
 import { words } from '../../../shared/lib/words.ts';
@@ -13,20 +13,11 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { actionTypesQuery, incidentActionsQuery } from '../../../shared/api/action.queries.ts';
 import { useRequestAction } from '../actions.mutations.ts';
-import { previewQuery, recommendationsQuery } from '../actions.queries.ts';
+import { isOver, previewQuery, recommendationsQuery } from '../actions.queries.ts';
 import { sayOutcome } from '../outcome.ts';
 import classes from './actions.module.css';
 import { ConnectorSelect, hasChoice, through } from './connector-select.tsx';
 import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
-
-const OVER = new Set<ActionDto['status']>([
-  'rejected',
-  'expired',
-  'cancelled',
-  'denied',
-  'failed',
-  'rolled_back',
-]);
 
 /** The analyst writes names of hosts and accounts in lower case, a source writes them as it likes; it names no connector. */
 function sameParameters(left: object, right: object): boolean {
@@ -65,7 +56,7 @@ export function RecommendedAction({ incidentId, recommendation, place, closed }:
       each.id === became?.action_id ||
       (each.action === action && sameParameters(each.parameters, parameters)),
   );
-  const existing = asked?.find(({ status }) => !OVER.has(status));
+  const existing = asked?.find((each) => !isOver(each));
   const latest = existing ?? asked?.[0];
   const open = canRequest && !closed && actions.data !== undefined && !existing;
   const preview = useQuery({

@@ -920,6 +920,10 @@ export type HandInMailDto = {
      */
     recipient?: string;
     /**
+     * Address of whoever has reported it: they can be told what comes of it
+     */
+    reporter?: string;
+    /**
      * Medium unless told
      */
     severity?: Severity;
@@ -1112,7 +1116,7 @@ export type RecommendedActionDto = {
 /**
  * Services that would have known what it needs, and that are not connected
  */
-export type Capability = 'threat_intelligence' | 'domain_registration' | 'siem_search' | 'edr' | 'email_gateway' | 'identity' | 'ticketing' | 'messaging';
+export type Capability = 'threat_intelligence' | 'domain_registration' | 'siem_search' | 'edr' | 'email_gateway' | 'identity' | 'ticketing' | 'messaging' | 'mail_sending';
 
 export type Analyst = 'claude' | 'offline';
 
@@ -2149,6 +2153,11 @@ export type AcceptedDto = {
 export type MailboxSecurity = 'tls' | 'starttls' | 'none';
 
 /**
+ * `password`; `client_credentials`: by OAuth 2.0 with an access token for the secret of an application, as for Microsoft 365; `service_account`: with one for what a service account of Google signs for the user. Microsoft 365 and Google let nobody in with a password.
+ */
+export type MailboxSignIn = 'password' | 'client_credentials' | 'service_account';
+
+/**
  * `waiting`: nobody has looked into it yet; `failing`: it is tried again at `next_try_at`.
  */
 export type MailboxState = 'waiting' | 'watching' | 'failing' | 'off';
@@ -2164,6 +2173,22 @@ export type MailboxDto = {
     port: number;
     security: MailboxSecurity;
     username: string;
+    /**
+     * `password`; `client_credentials`: by OAuth 2.0 with an access token for the secret of an application, as for Microsoft 365; `service_account`: with one for what a service account of Google signs for the user. Microsoft 365 and Google let nobody in with a password.
+     */
+    sign_in: MailboxSignIn;
+    /**
+     * Where the access token is asked for, by HTTPS. Of Microsoft's application: https://login.microsoftonline.com/<directory>/oauth2/v2.0/token, or the same of a national cloud. Of a service account: Google's unless told.
+     */
+    token_url: string | null;
+    /**
+     * Of the application; with `client_credentials` only.
+     */
+    client_id: string | null;
+    /**
+     * What the token is for. Unless told: https://outlook.office365.com/.default, or for a service account https://mail.google.com/.
+     */
+    scope: string | null;
     /**
      * PEM: a certificate that is trusted besides the usual ones.
      */
@@ -2236,7 +2261,23 @@ export type CreateMailboxDto = {
     security?: MailboxSecurity;
     username: string;
     /**
-     * It goes in and never comes out.
+     * `password`; `client_credentials`: by OAuth 2.0 with an access token for the secret of an application, as for Microsoft 365; `service_account`: with one for what a service account of Google signs for the user. Microsoft 365 and Google let nobody in with a password.
+     */
+    sign_in?: MailboxSignIn;
+    /**
+     * Where the access token is asked for, by HTTPS. Of Microsoft's application: https://login.microsoftonline.com/<directory>/oauth2/v2.0/token, or the same of a national cloud. Of a service account: Google's unless told.
+     */
+    token_url?: string | null;
+    /**
+     * Of the application; with `client_credentials` only.
+     */
+    client_id?: string | null;
+    /**
+     * What the token is for. Unless told: https://outlook.office365.com/.default, or for a service account https://mail.google.com/.
+     */
+    scope?: string | null;
+    /**
+     * What is signed in with: the password, the secret of the application, or the whole key file (JSON) of the service account. It goes in and never comes out.
      */
     password: string;
     /**
@@ -2271,7 +2312,23 @@ export type UpdateMailboxDto = {
     security?: MailboxSecurity;
     username?: string;
     /**
-     * It goes in and never comes out. Left out, the present one stays; another server or user needs it again.
+     * `password`; `client_credentials`: by OAuth 2.0 with an access token for the secret of an application, as for Microsoft 365; `service_account`: with one for what a service account of Google signs for the user. Microsoft 365 and Google let nobody in with a password.
+     */
+    sign_in?: MailboxSignIn;
+    /**
+     * Where the access token is asked for, by HTTPS. Of Microsoft's application: https://login.microsoftonline.com/<directory>/oauth2/v2.0/token, or the same of a national cloud. Of a service account: Google's unless told.
+     */
+    token_url?: string | null;
+    /**
+     * Of the application; with `client_credentials` only.
+     */
+    client_id?: string | null;
+    /**
+     * What the token is for. Unless told: https://outlook.office365.com/.default, or for a service account https://mail.google.com/.
+     */
+    scope?: string | null;
+    /**
+     * What is signed in with: the password, the secret of the application, or the whole key file (JSON) of the service account. It goes in and never comes out. Left out, the present one stays; another server, user or application needs it again.
      */
     password?: string;
     /**
@@ -3210,6 +3267,44 @@ export type ActionDto = {
     approved_at: string | null;
     started_at: string | null;
     finished_at: string | null;
+};
+
+/**
+ * What `notify_reporter` would tell now; null: nothing, for the reason in `obstacle`.
+ */
+export type ReporterAnswer = 'malicious' | 'spam' | 'benign';
+
+export type ToldReporterDto = {
+    answer: ReporterAnswer;
+    at: string;
+    /**
+     * Of the action that told it, or is about to.
+     */
+    action_id: string;
+};
+
+export type ReporterDto = {
+    /**
+     * Address of whoever reported a mail.
+     */
+    reporter: string;
+    /**
+     * Subject of the mail that was reported.
+     */
+    subject: string;
+    reported_at: string;
+    /**
+     * What `notify_reporter` would tell now; null: nothing, for the reason in `obstacle`.
+     */
+    answer: ReporterAnswer | null;
+    /**
+     * Why nothing is told now, as a sentence.
+     */
+    obstacle: string | null;
+    /**
+     * What was told last, or is being told.
+     */
+    told: ToldReporterDto | null;
 };
 
 export type RequestActionDto = {
@@ -7515,6 +7610,33 @@ export type PostIncidentsByIdActionsResponses = {
 };
 
 export type PostIncidentsByIdActionsResponse = PostIncidentsByIdActionsResponses[keyof PostIncidentsByIdActionsResponses];
+
+export type GetIncidentsByIdReportersData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/reporters';
+};
+
+export type GetIncidentsByIdReportersErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdReportersError = GetIncidentsByIdReportersErrors[keyof GetIncidentsByIdReportersErrors];
+
+export type GetIncidentsByIdReportersResponses = {
+    200: {
+        data: Array<ReporterDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetIncidentsByIdReportersResponse = GetIncidentsByIdReportersResponses[keyof GetIncidentsByIdReportersResponses];
 
 export type PostActionsPreviewData = {
     body: PreviewActionDto;
