@@ -109,7 +109,6 @@ describe('whoever reported a mail', () => {
     );
     expect(events.map(({ event }) => event)).toEqual([
       'action.requested',
-      'action.approved',
       'action.executing',
       'action.settled',
     ]);
