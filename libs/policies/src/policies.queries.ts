@@ -9,8 +9,8 @@ import { limitsOf, readDocument, type CompiledPolicy } from './domain/compile.ts
 import { warningsOf, type RuleWarning } from './domain/coverage.ts';
 import { evaluate } from './domain/evaluate.ts';
 import type { Evaluation, PolicyRequest, TraceEntry } from './domain/request.ts';
-import { plainText, type SentencePart } from './domain/sentences/parts.ts';
-import { ruleSentence } from './domain/sentences/rule-sentence.ts';
+import { plainText, type SentencePart } from './domain/sentence-parts.ts';
+import { ruleSentence } from './domain/rule-sentence.ts';
 import { usageOf } from './domain/usage.ts';
 import { checkPolicy, invalid, requireValid } from './policies.service.ts';
 import { storedPolicy } from './policy-versions.ts';

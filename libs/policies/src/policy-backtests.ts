@@ -10,8 +10,8 @@ import {
   type PastDecisionRow,
 } from './data/past-decisions.repository.ts';
 import { PolicyRepository } from './data/policy.repository.ts';
-import { Replay, type PastInput, type Redecision } from './domain/backtest/replay.ts';
-import { Tally, type Difference, type Totals } from './domain/backtest/tally.ts';
+import { Replay, type PastInput, type Redecision } from './domain/replay.ts';
+import { Tally, type Difference, type Totals } from './domain/tally.ts';
 import { BUILT_IN_POLICY, BUILT_IN_VERSION } from './domain/builtin.ts';
 import type { CompiledPolicy } from './domain/compile.ts';
 import { requireValid } from './policies.service.ts';

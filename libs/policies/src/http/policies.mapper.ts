@@ -1,5 +1,5 @@
 import type { KillSwitchRow } from '../data/kill-switch.repository.ts';
-import type { Outcome } from '../domain/backtest/tally.ts';
+import type { Outcome } from '../domain/tally.ts';
 import type { PolicyRequest } from '../domain/request.ts';
 import type { PolicyVersionView, RuleHits } from '../policies.queries.ts';
 import type { Backtest } from '../policy-backtests.ts';

@@ -1,5 +1,5 @@
 import type { ApprovalLevel, Decision } from '#contracts';
-import { POLICY_STEPS, type Evaluation, type PolicyStep } from '../request.ts';
+import { POLICY_STEPS, type Evaluation, type PolicyStep } from './request.ts';
 import { MISSING_FACTS, type MissingFact } from './replay.ts';
 
 /** How a request was, or would be, answered. */

@@ -1,6 +1,6 @@
-import type { ActionName } from '../action-name.ts';
-import type { PolicyRule } from '../document.ts';
-import { plainText } from './parts.ts';
+import type { ActionName } from './action-name.ts';
+import type { PolicyRule } from './document.ts';
+import { plainText } from './sentence-parts.ts';
 import { ruleSentence } from './rule-sentence.ts';
 
 const ACTIONS: ActionName[] = [

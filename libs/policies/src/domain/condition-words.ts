@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { subjectOf, type Subject } from './condition-subjects.ts';
-import { listed, said, written, type SentencePart } from './parts.ts';
+import { listed, said, written, type SentencePart } from './sentence-parts.ts';
 
 type Words = SentencePart[] | null;
 /** Variables of the macros around a node, each with how it is called in the sentence. */

@@ -8,7 +8,7 @@ import {
   SEVERITIES,
   TARGET_TYPES,
 } from '#contracts';
-import { said, term, written, type SentencePart } from './parts.ts';
+import { said, term, written, type SentencePart } from './sentence-parts.ts';
 
 /** What a condition speaks of, and how a sentence calls it. */
 export interface Subject {

@@ -1,4 +1,4 @@
-import type { Evaluation } from '../request.ts';
+import type { Evaluation } from './request.ts';
 import { Tally, type PastOutcome } from './tally.ts';
 
 const evaluation = (changes: Partial<Evaluation> = {}): Evaluation => ({

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#contracts';
-import { FACTS, policy, request } from '../evaluate.harness.ts';
-import type { DecisionInput, PolicyFacts, PolicyRequest } from '../request.ts';
+import { FACTS, policy, request } from './evaluate.harness.ts';
+import type { DecisionInput, PolicyFacts, PolicyRequest } from './request.ts';
 import { Replay, type PastInput } from './replay.ts';
 
 const AT = Date.parse(FACTS.now);

@@ -1,5 +1,5 @@
-import { limitsOf, type CompiledPolicy } from '../compile.ts';
-import type { PolicyRequest, Usage } from '../request.ts';
+import { limitsOf, type CompiledPolicy } from './compile.ts';
+import type { PolicyRequest, Usage } from './request.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

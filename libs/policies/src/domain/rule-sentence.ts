@@ -1,11 +1,11 @@
 import { spoken, type ApprovalLevel } from '#contracts';
-import type { ActionName } from '../action-name.ts';
-import { readCondition } from '../condition.ts';
-import type { PolicyRule, TimeWindow } from '../document.ts';
-import { fold } from '../names/fold.ts';
+import type { ActionName } from './action-name.ts';
+import { readCondition } from './condition.ts';
+import type { PolicyRule, TimeWindow } from './document.ts';
+import { fold } from './names/fold.ts';
 import { percentOf } from './condition-subjects.ts';
 import { conditionWords } from './condition-words.ts';
-import { joined, listed, said, terms, written, type SentencePart } from './parts.ts';
+import { joined, listed, said, terms, written, type SentencePart } from './sentence-parts.ts';
 
 /**
  * A rule as one sentence: `Isolate host, when the incident's severity is high → asks 2 managers`. It says neither more nor

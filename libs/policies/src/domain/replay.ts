@@ -1,8 +1,8 @@
 import type { JsonObject } from '#contracts';
-import { alertFieldsFor, type CompiledPolicy } from '../compile.ts';
-import { evaluate } from '../evaluate.ts';
-import type { DecisionInput, Evaluation, ListedTarget, PolicyFacts } from '../request.ts';
-import { saidOf } from '../said-of.ts';
+import { alertFieldsFor, type CompiledPolicy } from './compile.ts';
+import { evaluate } from './evaluate.ts';
+import type { DecisionInput, Evaluation, ListedTarget, PolicyFacts } from './request.ts';
+import { saidOf } from './said-of.ts';
 import { CountsAnew } from './counts-anew.ts';
 
 /** What a past decision was not kept with, and another policy asks for. */
