@@ -23,6 +23,7 @@ import {
 import { parseIncidentRef } from './domain/incident-ref.ts';
 import { OWN } from './domain/own-settings.ts';
 import { Own, marked, relates, type Marks } from './domain/own.ts';
+import { fieldWords } from './domain/search-fields.ts';
 import { TIMELINE_KINDS, type TimelineKind } from './domain/timeline.ts';
 
 export type ObservableView = ObservableRow & Marks;
@@ -98,15 +99,20 @@ export class IncidentPartsQueries {
     );
   }
 
-  /** Other incidents that share observables, those left out that are ours or that nearly every incident has. */
+  /**
+   * Other incidents that share observables, those left out that are ours or that nearly every incident has; then the newest
+   * ones that the same rule has found.
+   */
   related(ref: string): Promise<Page<RelatedRow>> {
     return this.unitOfWork.read(async () => {
       const id = await this.incidentId(ref);
       const own = new Own(await this.settings.get(OWN));
       const compared = (await this.incidents.compared(id)).filter((observable) => relates(own, observable));
       const ids = compared.slice(0, MOST_COMPARED).map((observable) => observable.id);
-      const data = await this.incidents.related(id, ids);
-      return { data, meta: { next_cursor: null } };
+      const sharing = await this.incidents.related(id, ids);
+      const rules = (await this.incidents.rules(id)).flatMap(({ rule }) => fieldWords({ rule }));
+      const alike = await this.incidents.detectedAlike(id, [...new Set(rules)]);
+      return { data: joined(sharing, alike), meta: { next_cursor: null } };
     });
   }
 
@@ -127,6 +133,16 @@ export class IncidentPartsQueries {
     const parsed = parseIncidentRef(ref) ?? unknownIncident();
     return ((await this.incidents.find(parsed)) ?? unknownIncident()).id;
   }
+}
+
+/** An incident that both shares something and was found alike stands once, with both. */
+function joined(sharing: readonly RelatedRow[], alike: readonly RelatedRow[]): RelatedRow[] {
+  const rule = new Map(alike.map(({ id, detected_by }) => [id, detected_by]));
+  const known = new Set(sharing.map(({ id }) => id));
+  return [
+    ...sharing.map((row) => ({ ...row, detected_by: rule.get(row.id) ?? null })),
+    ...alike.filter(({ id }) => !known.has(id)),
+  ];
 }
 
 function partKey(cursor: string | undefined): PartKey {

@@ -325,6 +325,31 @@ describe('incidents over HTTP', () => {
     const timeline = await test.http('GET', '/api/stats/timeline?hours=2', { as: 'viewer' });
     expect(timeline.body.current).toMatchObject([{ verdict: 'none' }]);
   });
+
+  it('adds those that the same rule has found, and how they ended', async () => {
+    const found = (title: string, name: string) =>
+      incomingAlert({ title, fields: { rule: { name } }, observables: [] });
+    const [first, second, third] = await test.as('admin', () =>
+      test
+        .get(IncidentIntake)
+        .receive([
+          found('Before', 'Odd PowerShell'),
+          found('Now', 'odd  powershell'),
+          found('Another', 'Another rule'),
+        ]),
+    );
+    await test.jobs.schedule('alert.extract');
+    const numberOf = (alert: typeof first) => `INC-${alert?.incident_number}`;
+    await post(`${numberOf(first)}/resolve`, { disposition: 'false_positive', note: 'A script of ours.' });
+    expect((await get(`/${numberOf(second)}/related`)).body.data).toMatchObject([
+      {
+        ...{ number: numberOf(first), shared_count: 0, shared: [], detected_by: 'rule.name:odd powershell' },
+        ...{ disposition: 'false_positive', resolution_note: 'A script of ours.' },
+        resolved_at: expect.any(String),
+      },
+    ]);
+    expect((await get(`/${numberOf(third)}/related`)).body.data).toEqual([]);
+  });
 });
 
 it('say of a new installation that there was none yet', async () => {

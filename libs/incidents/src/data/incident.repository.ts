@@ -4,6 +4,7 @@ import {
   type Actor,
   type Disposition,
   type IncidentType,
+  type Json,
   type ObservableType,
   type PersonBehind,
   type Role,
@@ -11,6 +12,7 @@ import {
 } from '#contracts';
 import { UnitOfWork } from '#platform';
 import type { IncidentRef } from '../domain/incident-ref.ts';
+import type { IncidentEntity } from './incident.entity.ts';
 import { listStatement, type ListFilters, type ListKey, type ListOrder } from './incident-list.ts';
 import { urgencyStatement, type UrgencyKey, type UrgencyOrder } from './urgency-list.ts';
 import {
@@ -21,9 +23,12 @@ import {
   type IncidentRow,
 } from './incident-row.ts';
 
-export interface RelatedRow extends IncidentRow {
+export interface RelatedRow
+  extends IncidentRow, Pick<IncidentEntity, 'resolution_note' | 'resolved_at' | 'resolved_by'> {
   shared_count: number;
   shared: { type: string; value: string }[];
+  /** `rule.name:suspicious powershell`: what detected both, or null. */
+  detected_by: string | null;
 }
 
 /** Which page of a list: its order, and where it begins. */
@@ -50,6 +55,8 @@ const COMPARED = `
   SELECT o.id, o.type, o.value FROM incident_observables l JOIN observables o ON o.id = l.observable_id
   WHERE l.incident_id = $1 ORDER BY l.observable_id LIMIT $2`;
 
+const RELATED_COLUMNS = `${ROW_COLUMNS}, ${OBSERVABLE_COUNT}, i.resolution_note, i.resolved_at, i.resolved_by`;
+
 const RELATED_INCIDENTS = `
   WITH mine AS (SELECT unnest($2::uuid[]) AS observable_id),
   seen AS (
@@ -60,10 +67,27 @@ const RELATED_INCIDENTS = `
     SELECT incident_id, count(*)::int AS shared_count, (array_agg(observable_id ORDER BY incidents, observable_id))[1:10] AS ids
     FROM seen WHERE incidents <= ${COMMON} AND incident_id <> $1
     GROUP BY incident_id ORDER BY count(*) DESC, incident_id DESC LIMIT ${RELATED})
-  SELECT ${ROW_COLUMNS}, ${OBSERVABLE_COUNT}, best.shared_count,
+  SELECT ${RELATED_COLUMNS}, best.shared_count, NULL AS detected_by,
     (SELECT json_agg(json_build_object('type', o.type, 'value', o.value)) FROM observables o WHERE o.id = ANY(best.ids)) AS shared
   FROM best JOIN incidents i ON i.id = best.incident_id
   ORDER BY best.shared_count DESC, i.id DESC`;
+
+const MOST_RULES = 50;
+const RULES = `
+  SELECT fields->'rule' AS rule FROM alerts WHERE incident_id = $1 ORDER BY received_at DESC, id DESC LIMIT $2`;
+
+/** By each rule the newest, whatever else they hold. */
+const DETECTED_ALIKE = `
+  WITH mine AS (SELECT unnest($2::text[]) AS word),
+  seen AS (
+    SELECT other.incident_id, min(mine.word COLLATE "C") AS word
+    FROM mine CROSS JOIN LATERAL (
+      SELECT w.incident_id FROM incident_words w WHERE w.word = mine.word COLLATE "C" AND w.incident_id <> $1
+      ORDER BY w.incident_id DESC LIMIT ${RELATED}) other
+    GROUP BY other.incident_id ORDER BY other.incident_id DESC LIMIT ${RELATED})
+  SELECT ${RELATED_COLUMNS}, 0 AS shared_count, seen.word AS detected_by, '[]'::json AS shared
+  FROM seen JOIN incidents i ON i.id = seen.incident_id
+  ORDER BY i.id DESC`;
 
 @Injectable()
 export class IncidentRepository {
@@ -101,6 +125,16 @@ export class IncidentRepository {
 
   related(incidentId: string, observableIds: string[]): Promise<RelatedRow[]> {
     return this.unitOfWork.query<RelatedRow>(RELATED_INCIDENTS, [incidentId, observableIds]);
+  }
+
+  /** What its newest alerts say of their rules. */
+  rules(incidentId: string): Promise<{ rule: Json }[]> {
+    return this.unitOfWork.query(RULES, [incidentId, MOST_RULES]);
+  }
+
+  /** The newest ones that have one of the words. */
+  detectedAlike(incidentId: string, words: readonly string[]): Promise<RelatedRow[]> {
+    return this.unitOfWork.query<RelatedRow>(DETECTED_ALIKE, [incidentId, words]);
   }
 
   /** The newest incidents with an observable of this value (and type, when given), `limit` at most. */

@@ -66,7 +66,10 @@ export class IncidentPartsController {
 
   @Get('related')
   @Requires('incident:read')
-  @ApiOperation({ summary: 'Incidents that share observables, the 20 nearest' })
+  @ApiOperation({
+    summary:
+      'Incidents that share observables, the 20 nearest, and the 20 newest that the same rule has found',
+  })
   @ApiPage(RelatedIncidentDto)
   async related(@Param('id') id: string): Promise<Page<RelatedIncidentDto>> {
     return mapPage(await this.queries.related(id), toRelatedIncident);

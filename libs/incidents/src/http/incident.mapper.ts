@@ -63,7 +63,12 @@ export function toIncidentDetail(row: IncidentDetailRow): IncidentDetailDto {
 }
 
 export function toRelatedIncident(row: RelatedRow): RelatedIncidentDto {
-  return { ...toIncident(row), shared_count: row.shared_count, shared: row.shared };
+  const { shared_count, shared, detected_by, resolution_note, resolved_at, resolved_by } = row;
+  return {
+    ...toIncident(row),
+    ...{ shared_count, shared, detected_by, resolution_note, resolved_by },
+    resolved_at: resolved_at?.toISOString() ?? null,
+  };
 }
 
 export function toAssignees(found: { people: { id: string; name: string }[]; more: boolean }): AssigneesDto {

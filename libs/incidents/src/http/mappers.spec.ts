@@ -47,8 +47,12 @@ describe('an incident as it is shown', () => {
 
   it('beside another has what they share', () => {
     const shared = [{ type: 'ip', value: '192.0.2.1' }];
-    const related = { ...ROW, shared_count: 1, shared } as RelatedRow;
+    const related: RelatedRow = { ...ROW, shared_count: 1, shared, detected_by: null };
     expect(toRelatedIncident(related)).toMatchObject({ id: 'i1', shared_count: 1, shared });
+    const ended = { ...related, resolved_at: AT, resolution_note: 'Seen', resolved_by: 'Ann' } as RelatedRow;
+    expect(toRelatedIncident(ended)).toMatchObject({
+      ...{ resolved_at: AT.toISOString(), resolution_note: 'Seen', resolved_by: 'Ann' },
+    });
   });
 });
 

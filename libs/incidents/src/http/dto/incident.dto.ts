@@ -219,9 +219,25 @@ export class SharedObservableDto {
 }
 
 export class RelatedIncidentDto extends IncidentDto {
-  @IntegerField({ description: 'How many observables both have' })
+  @IntegerField({ description: 'How many observables both have; 0 where only the same rule has found both' })
   shared_count!: number;
 
   @ObjectField(() => SharedObservableDto, { each: true, description: 'The first ten of them' })
   shared!: SharedObservableDto[];
+
+  @StringField({
+    nullable: true,
+    example: 'rule.name:suspicious powershell',
+    description: 'The rule that has found both, as a search finds it; null where none is known to',
+  })
+  detected_by!: string | null;
+
+  @TextField({ nullable: true, description: 'What was said on resolving it' })
+  resolution_note!: string | null;
+
+  @DateTimeField({ nullable: true })
+  resolved_at!: string | null;
+
+  @StringField({ nullable: true })
+  resolved_by!: string | null;
 }
