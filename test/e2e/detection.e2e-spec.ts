@@ -104,7 +104,7 @@ describeInBrowser('from a detection to an isolated host, and back', () => {
   step('is let back to the network by an undoing that is approved as well', async () => {
     const { page } = ana;
     const item = page
-      .getByRole('region', { name: 'Actions' })
+      .getByRole('region', { name: 'What to do' })
       .locator('li', { hasText: 'Isolate host WS-0042' })
       .last();
     await item.getByRole('button', { name: 'Undo' }).click();

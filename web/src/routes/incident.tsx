@@ -2,12 +2,17 @@ import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link, useParams } from 'react-router';
-import { ActionList } from '../features/actions/components/action-list.tsx';
+import { ActionList, useImpossible } from '../features/actions/components/action-list.tsx';
 import { Reporters } from '../features/actions/components/reporters.tsx';
-import { RecommendedAction } from '../features/actions/components/recommended-action.tsx';
 import { RequestActionDialog } from '../features/actions/components/request-action-dialog.tsx';
 import { IncidentSkeleton, IncidentView } from '../features/incidents/components/incident-view.tsx';
-import { alertsQuery, incidentRefQuery, observablesQuery } from '../features/incidents/incidents.queries.ts';
+import type { Recommended } from '../features/actions/plan.ts';
+import {
+  alertsQuery,
+  incidentRefQuery,
+  observablesQuery,
+  verdictsQuery,
+} from '../features/incidents/incidents.queries.ts';
 import { incidentActionsQuery } from '../shared/api/action.queries.ts';
 import { incidentQuery } from '../shared/api/incident.queries.ts';
 import { isProblem } from '../shared/api/problem.ts';
@@ -35,6 +40,8 @@ export function Component() {
 function Incident({ id }: { id: string }) {
   const incident = useQuery(incidentQuery(id));
   const requested = useQuery(incidentActionsQuery(id));
+  const recommended = useRecommended(id);
+  const impossible = useImpossible(id, recommended);
   const [asking, { open, close }] = useDisclosure();
   if (!incident.data) {
     if (incident.isError) {
@@ -54,25 +61,31 @@ function Incident({ id }: { id: string }) {
         incident={incident.data}
         onRequestAction={open}
         summaryOf={(actionId) => requested.data?.find((action) => action.id === actionId)?.summary}
-        recommendation={(recommendation, place) => (
-          <RecommendedAction
-            key={`${place.verdictId} ${place.position}`}
-            place={place}
-            incidentId={id}
-            recommendation={recommendation}
-            closed={incident.data.status === 'resolved'}
-          />
-        )}
+        impossible={impossible}
         actions={
           <>
+            <ActionList
+              incidentId={id}
+              closed={incident.data.status === 'resolved'}
+              recommended={recommended}
+            />
             <Reporters incidentId={id} />
-            <ActionList incidentId={id} closed={incident.data.status === 'resolved'} />
           </>
         }
       />
       {asking && <RequestAction id={id} onClose={close} />}
     </>
   );
+}
+
+/** By the verdict that holds. */
+function useRecommended(id: string): Recommended | null {
+  const { data } = useQuery(verdictsQuery(id));
+  return useMemo(() => {
+    const [verdict] = data ?? [];
+    if (!verdict) return null;
+    return { verdictId: verdict.id, summary: verdict.summary, actions: verdict.recommended_actions };
+  }, [data]);
 }
 
 /** First values for a request: the incident's own host, user, mailbox. */

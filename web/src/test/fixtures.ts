@@ -7,6 +7,7 @@ import type {
   IncidentDetailDto,
   IncidentDto,
   ObservableDto,
+  RelatedIncidentDto,
   TimelineEntryDto,
   VerdictDto,
 } from '../shared/api/generated/index.ts';
@@ -113,6 +114,15 @@ export function evidence(overrides: Partial<EvidenceDto> = {}): EvidenceDto {
     run_id: '01900000-0000-7000-8000-0000000000b1',
     step: 'auth',
     action_id: null,
+    ...overrides,
+  };
+}
+
+export function related(overrides: Partial<RelatedIncidentDto> = {}): RelatedIncidentDto {
+  return {
+    ...incident(),
+    ...{ shared_count: 0, shared: [], detected_by: null },
+    ...{ resolution_note: null, resolved_at: null, resolved_by: null },
     ...overrides,
   };
 }

@@ -12,20 +12,6 @@ import { keys } from '../../shared/api/query-keys.ts';
 
 const LIMIT = 200;
 
-const OVER = new Set<ActionDto['status']>([
-  'rejected',
-  'expired',
-  'cancelled',
-  'denied',
-  'failed',
-  'rolled_back',
-]);
-
-/** Whether it ended without its effect: it may be asked for again. */
-export function isOver({ status }: Pick<ActionDto, 'status'>): boolean {
-  return OVER.has(status);
-}
-
 /** Who has reported mails of the incident. */
 export function reportersQuery(incidentId: string) {
   return queryOptions({

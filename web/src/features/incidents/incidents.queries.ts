@@ -21,7 +21,7 @@ import {
   type TimelineKind,
 } from '../../shared/api/generated/index.ts';
 import { PARTS } from '../../shared/api/incident.queries.ts';
-import { allRows, keysetPaging, type ApiPage } from '../../shared/api/pages.ts';
+import { allRows, everyPage, keysetPaging } from '../../shared/api/pages.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 
 export type IncidentQuery = NonNullable<GetIncidentsData['query']>;
@@ -109,20 +109,10 @@ export function alertsQuery(id: string) {
 export function observablesQuery(id: string) {
   return queryOptions({
     queryKey: keys.incidents.part(id, 'observables'),
-    queryFn: async ({ signal }) => {
-      const rows: ObservableDto[] = [];
-      for (let cursor: string | null = ''; cursor !== null;) {
-        const query = { limit: PARTS, ...(cursor === '' ? {} : { cursor }) };
-        const page: ApiPage<ObservableDto> = await getIncidentsByIdObservables({
-          path: { id },
-          query,
-          signal,
-        });
-        rows.push(...page.data);
-        cursor = page.meta.next_cursor;
-      }
-      return rows;
-    },
+    queryFn: ({ signal }): Promise<ObservableDto[]> =>
+      everyPage((cursor) =>
+        getIncidentsByIdObservables({ path: { id }, query: { limit: PARTS, ...cursor }, signal }),
+      ),
   });
 }
 

@@ -29,7 +29,7 @@ it('says what policy would answer to a recommendation, and requests it once', as
     }),
   );
   const { user } = renderRoute('/incidents/INC-1042');
-  const recommended = await screen.findByRole('region', { name: 'Recommended' });
+  const recommended = await screen.findByRole('region', { name: 'What to do' });
   expect(await within(recommended).findByText('Would need approval at level analyst')).toBeInTheDocument();
   await user.click(within(recommended).getByRole('button', { name: 'Request' }));
   expect(
@@ -59,7 +59,7 @@ it('shows what became of a recommendation: held back and why, or its request', a
   stored.recommendations = [held];
   stored.verdicts = [verdict({ reservations: ['A claim was struck.'] })];
   const first = renderRoute('/incidents/INC-1042');
-  const recommended = await screen.findByRole('region', { name: 'Recommended' });
+  const recommended = await screen.findByRole('region', { name: 'What to do' });
   expect(
     await within(recommended).findByText(/^Not requested by the analyst\. The model’s verdict/),
   ).toBeVisible();
@@ -74,8 +74,9 @@ it('shows what became of a recommendation: held back and why, or its request', a
     { ...held, action_id: action().id, code: null, reason: 'Requested by the analyst.' },
   ];
   renderRoute('/incidents/INC-1042');
-  const requested = await screen.findByRole('region', { name: 'Recommended' });
-  expect(await within(requested).findByText('Requested by the analyst.')).toBeVisible();
+  const requested = await screen.findByRole('region', { name: 'What to do' });
+  expect(await within(requested).findByText('Quarantine a mail of j.huber@contoso.example')).toBeVisible();
+  expect(within(requested).getByText('More mails are likely.')).toBeVisible();
   expect(within(requested).queryByRole('button', { name: 'Request' })).toBeNull();
 });
 

@@ -7,11 +7,11 @@ import {
   actionType,
   alert,
   evidence,
-  incident,
   incidentDetail,
   observable,
   page,
   preview,
+  related,
   timelineEntry,
   verdict,
 } from '../../test/fixtures.ts';
@@ -77,11 +77,10 @@ export function withIncident(): void {
       http.get('*/api/incidents/:id/related', () =>
         HttpResponse.json(
           page([
-            {
-              ...incident({ id: 'r1', number: 'INC-900' }),
-              shared_count: 1,
+            related({
+              ...{ id: 'r1', number: 'INC-900', shared_count: 1 },
               shared: [{ type: 'url', value: 'http://bad.example/login' }],
-            },
+            }),
           ]),
         ),
       ),

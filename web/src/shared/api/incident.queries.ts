@@ -1,5 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getIncidentsById, getIncidentsByIdEvidence, type IncidentDetailDto } from './generated/index.ts';
+import {
+  getIncidentsById,
+  getIncidentsByIdEvidence,
+  type EvidenceDto,
+  type IncidentDetailDto,
+} from './generated/index.ts';
+import { everyPage } from './pages.ts';
 import { keys } from './query-keys.ts';
 
 /** The most that is asked for of a part of an incident. */
@@ -12,10 +18,17 @@ export function incidentQuery(id: string) {
   });
 }
 
+/** As many as a verdict rests on. Where the incident has more, whoever shows them says so. */
+const MOST_EVIDENCE = 2000;
+
+/** By number. */
 export function evidenceQuery(id: string) {
   return queryOptions({
     queryKey: keys.incidents.part(id, 'evidence'),
-    queryFn: async ({ signal }) =>
-      (await getIncidentsByIdEvidence({ path: { id }, query: { limit: PARTS }, signal })).data,
+    queryFn: ({ signal }): Promise<EvidenceDto[]> =>
+      everyPage(
+        (cursor) => getIncidentsByIdEvidence({ path: { id }, query: { limit: PARTS, ...cursor }, signal }),
+        MOST_EVIDENCE,
+      ),
   });
 }

@@ -15,3 +15,17 @@ export const keysetPaging = {
 export function allRows<T>(data: InfiniteData<ApiPage<T>, unknown>): T[] {
   return data.pages.flatMap((page) => page.data);
 }
+
+/** All rows of a list, page after page, until there are `most` of them. */
+export async function everyPage<T>(
+  read: (cursor: { cursor?: string }) => Promise<ApiPage<T>>,
+  most = Infinity,
+): Promise<T[]> {
+  const rows: T[] = [];
+  for (let cursor: string | null = ''; cursor !== null && rows.length < most;) {
+    const page: ApiPage<T> = await read(cursor === '' ? {} : { cursor });
+    rows.push(...page.data);
+    cursor = page.meta.next_cursor;
+  }
+  return rows;
+}

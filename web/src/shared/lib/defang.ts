@@ -26,3 +26,10 @@ export function shown(type: string, value: string): string {
     ? defang(value)
     : visible(value);
 }
+
+const LINKS = /https?:\/\/[^\s<>"'”’)]+/gi;
+
+/** A sentence in which no address can be followed, and no character turns the direction. */
+export function defangedText(text: string): string {
+  return visible(text.replace(LINKS, (link) => defang(link)));
+}

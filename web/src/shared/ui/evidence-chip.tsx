@@ -36,14 +36,20 @@ export function EvidenceLight({ facts, show, children }: EvidenceLightProps) {
   return <LightContext value={light}>{children}</LightContext>;
 }
 
-/** For the row of a piece of evidence: whether it is lit, and the handlers that light its chips. */
-export function useEvidenceRow(id: string): {
+/**
+ * For the row of a piece of evidence: whether it is lit, and the handlers that light its chips.
+ * @param others what the row stands for as well: the same, told before
+ */
+export function useEvidenceRow(
+  id: string,
+  others: readonly string[] = [],
+): {
   lit: boolean;
   handlers: { onMouseEnter: () => void; onMouseLeave: () => void };
 } {
   const { lit, setLit } = use(LightContext);
   return {
-    lit: lit === id,
+    lit: lit !== null && (lit === id || others.includes(lit)),
     handlers: { onMouseEnter: () => setLit(id), onMouseLeave: () => setLit(null) },
   };
 }

@@ -15,6 +15,7 @@ import {
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { shown } from '../lib/defang.ts';
+import { withoutMiddle } from '../lib/shorten.ts';
 import { words } from '../lib/words.ts';
 import { CopyButton } from './copy-button.tsx';
 import classes from './observable.module.css';
@@ -30,6 +31,9 @@ const ICONS: Record<ObservableType, Icon> = {
   host: IconDeviceDesktop,
   user: IconUser,
 };
+
+/** They are compared at both ends; all of it opens. */
+const HASHES: readonly ObservableType[] = ['md5', 'sha1', 'sha256'];
 
 interface ObservableProps {
   type: ObservableType;
@@ -52,7 +56,9 @@ export function Observable({ type, value, polarity = null, details, wrap = false
         <UnstyledButton className={classes['chip']} onClick={(event) => event.stopPropagation()}>
           <Icon size={14} className={classes['icon']} aria-hidden />
           <VisuallyHidden>{`${words(type)}: `}</VisuallyHidden>
-          <span className={`${classes['value']} ${wrap ? classes['wrap'] : ''}`}>{text}</span>
+          <span className={`${classes['value']} ${wrap ? classes['wrap'] : ''}`}>
+            {HASHES.includes(type) && !wrap ? withoutMiddle(text) : text}
+          </span>
           <PolarityMark polarity={polarity} />
         </UnstyledButton>
       </Popover.Target>

@@ -2,14 +2,20 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '#contracts';
-import type { ActionDto, ActionStatus, ApprovalDto } from '../../../shared/api/generated/index.ts';
-import { action, page } from '../../../test/fixtures.ts';
+import type {
+  ActionDto,
+  ActionStatus,
+  ActionTypeDto,
+  ApprovalDto,
+} from '../../../shared/api/generated/index.ts';
+import { action, actionType, page, preview } from '../../../test/fixtures.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { anApproval } from '../../../test/rows.ts';
 import { server } from '../../../test/server.ts';
 import { Toasts } from '../../../shared/ui/toasts.tsx';
 import { ActionItem } from '../components/action-item.tsx';
 import { ActionList } from '../components/action-list.tsx';
+import type { Recommended } from '../plan.ts';
 
 const item = (changes: Partial<ActionDto>, role: Role = 'analyst', approval?: ApprovalDto) =>
   renderWith(
@@ -132,6 +138,7 @@ it('says no more than there is', () => {
     proposer: { type: 'user', id: 'u', name: 'Dora' },
     connector: null,
     reason: '',
+    evidence: [],
     policy_decision: null,
   });
   expect(screen.getByText(/^Dora,/)).not.toHaveTextContent('·');
@@ -145,17 +152,73 @@ it('says no more than there is', () => {
 describe('the list of an incident', () => {
   const list = (
     actions: ActionDto[],
-    { role = 'analyst', closed = false }: { role?: Role; closed?: boolean } = {},
+    {
+      role = 'analyst',
+      closed = false,
+      recommended = null,
+      types = [],
+    }: { role?: Role; closed?: boolean; recommended?: Recommended | null; types?: ActionTypeDto[] } = {},
   ) => {
     server.use(
+      http.get('*/api/incidents/:id/recommendations', () => HttpResponse.json(page([]))),
+      http.get('*/api/action-types', () => HttpResponse.json(page(types))),
+      http.post('*/api/actions/preview', () => HttpResponse.json(preview())),
       http.get('*/api/incidents/:id/actions', () => HttpResponse.json(page(actions))),
       http.get('*/api/approvals', ({ request }) => {
         expect(new URL(request.url).searchParams.get('status')).toBe('pending');
         return HttpResponse.json(page([anApproval({ id: 'a-9', action_id: 'second' })]));
       }),
     );
-    return renderWith(<ActionList incidentId="i" closed={closed} />, { role });
+    return renderWith(<ActionList incidentId="i" closed={closed} recommended={recommended} />, { role });
   };
+  const recommend = (...actions: Recommended['actions']): Recommended => ({
+    verdictId: 'v',
+    summary: 'Malicious: SPF fails.',
+    actions,
+  });
+  const blocking = {
+    ...{ action: 'block_sender', parameters: { address: 'a@b.example' } },
+    ...{ reason: 'More will come.', evidence: ['E1'] },
+  };
+
+  it('has what is recommended and was asked for once, with the better reason', async () => {
+    const asked = action({
+      ...{ id: 'first', action: 'block_sender', parameters: { address: 'A@b.example' } },
+      ...{ summary: 'Block a', reason: 'Malicious: SPF fails.', status: 'completed' },
+    });
+    const other = action({ id: 'other', summary: 'Purge b', reason: 'SPF fails.', status: 'completed' });
+    list([other, asked], { recommended: recommend(blocking) });
+    expect(await screen.findByText('Block a')).toBeVisible();
+    expect(screen.getAllByRole('listitem')).toHaveLength(2);
+    expect(screen.getByText('More will come.')).toBeVisible();
+    // That the verdict says so stands beside it.
+    expect(screen.queryByText(/SPF fails/)).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Request' })).toBeNull();
+  });
+
+  it('offers what nobody has asked for, and tries again what has failed', async () => {
+    const failed = action({
+      ...{ id: 'first', action: 'block_sender', parameters: blocking.parameters },
+      ...{ summary: 'Block a', status: 'failed' },
+    });
+    const { unmount } = list([], { recommended: recommend(blocking) });
+    expect(await screen.findByRole('button', { name: 'Request' })).toBeVisible();
+    unmount();
+    list([failed], { recommended: recommend(blocking) });
+    expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Request' })).toBeNull();
+  });
+
+  it('counts what no connected service can do, which is named where it is missing', async () => {
+    const lacking = actionType({ name: 'block_sender', capability: 'email_gateway', available: false });
+    list([], { recommended: recommend(blocking), types: [lacking] });
+    expect(
+      await screen.findByText(
+        '1 more action is recommended that no connected service can do: see what is missing.',
+      ),
+    ).toBeVisible();
+    expect(screen.queryByRole('listitem')).toBeNull();
+  });
 
   it('joins an approval to its action, and shows lookups only when they are wanted', async () => {
     const { user } = list([
@@ -174,9 +237,9 @@ describe('the list of an incident', () => {
   });
 
   it.each([
-    ['analyst', false, 'None yet. Request one above or with the key n.'],
-    ['analyst', true, 'None was requested.'],
-    ['viewer', false, 'None was requested.'],
+    ['analyst', false, 'Nothing is recommended. Request an action above or with the key n.'],
+    ['analyst', true, 'Nothing was recommended or requested.'],
+    ['viewer', false, 'Nothing was recommended or requested.'],
   ] as const)('without any, to one who is %s and closed %s', async (role, closed, sentence) => {
     list([], { role, closed });
     expect(await screen.findByText(sentence)).toBeVisible();
@@ -187,13 +250,15 @@ describe('the list of an incident', () => {
     let fails = true;
     server.use(
       http.get('*/api/approvals', () => HttpResponse.json(page([]))),
+      http.get('*/api/incidents/:id/recommendations', () => HttpResponse.json(page([]))),
+      http.get('*/api/action-types', () => HttpResponse.json(page([]))),
       http.get('*/api/incidents/:id/actions', () =>
         fails
           ? HttpResponse.json({ code: 'conflict', title: 'In use' }, { status: 409 })
           : HttpResponse.json(page([action({ summary: 'Block a' })])),
       ),
     );
-    const { user } = renderWith(<ActionList incidentId="i" closed={false} />);
+    const { user } = renderWith(<ActionList incidentId="i" closed={false} recommended={null} />);
     expect(await screen.findByText('Could not load the actions. In use.')).toBeVisible();
     fails = false;
     await user.click(screen.getByRole('button', { name: 'Try again' }));

@@ -77,16 +77,20 @@ interface ActionItemProps {
   action: ActionDto;
   /** Its question to people, while it waits for one. */
   approval?: ApprovalDto | undefined;
+  /** Why, where that says more than the request; null where the page says so already. */
+  why?: string | null;
 }
 
 /** One action: what, its state, who asked, what policy said, what came of it, what can be done now. */
-export function ActionItem({ action, approval }: ActionItemProps) {
+export function ActionItem({ action, approval, why = action.reason }: ActionItemProps) {
   const [asking, setAsking] = useState<Command | null>(null);
   const commands = useCommands(action);
   return (
     <li className={classes['item']}>
       <div className={classes['head']}>
-        <span className={classes['summary']}>{visible(action.summary)}</span>
+        <span className={classes['summary']}>
+          <FactText text={action.summary} />
+        </span>
         <StateBadge status={action.status} />
       </div>
       <Text size="sm" c="dimmed">
@@ -99,11 +103,13 @@ export function ActionItem({ action, approval }: ActionItemProps) {
           </Badge>
         )}
       </Text>
-      {action.reason && (
-        <Text size="sm">
-          <span className={classes['reason']} title={action.reason}>
-            <FactText text={action.reason} />
-          </span>
+      {(why || action.evidence.length > 0) && (
+        <Text size="sm" component="div">
+          {why && (
+            <span className={classes['reason']} title={why}>
+              <FactText text={why} />
+            </span>
+          )}
           {action.evidence.map((id) => (
             <EvidenceChip key={id} id={id} />
           ))}

@@ -5,7 +5,6 @@ import type { RecommendedActionDto } from '../../../shared/api/generated/index.t
 import { asProblem } from '../../../shared/api/problem.ts';
 import { randomId } from '../../../shared/lib/random-id.ts';
 import { words } from '../../../shared/lib/words.ts';
-import { visible } from '../../../shared/lib/visible.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
@@ -13,22 +12,12 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { actionTypesQuery, incidentActionsQuery } from '../../../shared/api/action.queries.ts';
 import { useRequestAction } from '../actions.mutations.ts';
-import { isOver, previewQuery, recommendationsQuery } from '../actions.queries.ts';
+import { previewQuery, recommendationsQuery } from '../actions.queries.ts';
 import { sayOutcome } from '../outcome.ts';
+import { askedOf } from '../plan.ts';
 import classes from './actions.module.css';
 import { ConnectorSelect, hasChoice, through } from './connector-select.tsx';
 import { PolicyAnswer } from '../../../shared/ui/policy-answer.tsx';
-
-/** The analyst writes names of hosts and accounts in lower case, a source writes them as it likes; it names no connector. */
-function sameParameters(left: object, right: object): boolean {
-  const entries = (value: object): string =>
-    JSON.stringify(
-      Object.entries(value)
-        .filter(([name]) => name !== 'connector')
-        .sort(),
-    ).toLowerCase();
-  return entries(left) === entries(right);
-}
 
 interface RecommendedActionProps {
   incidentId: string;
@@ -51,13 +40,7 @@ export function RecommendedAction({ incidentId, recommendation, place, closed }:
   );
   const request = useRequestAction(incidentId);
   const [key] = useState(randomId);
-  const asked = actions.data?.filter(
-    (each) =>
-      each.id === became?.action_id ||
-      (each.action === action && sameParameters(each.parameters, parameters)),
-  );
-  const existing = asked?.find((each) => !isOver(each));
-  const latest = existing ?? asked?.[0];
+  const { existing, latest } = askedOf({ action, parameters }, actions.data ?? [], became);
   const open = canRequest && !closed && actions.data !== undefined && !existing;
   const preview = useQuery({
     ...previewQuery({ action, parameters, incident_id: incidentId }),
@@ -75,9 +58,9 @@ export function RecommendedAction({ incidentId, recommendation, place, closed }:
     <li className={classes['item']}>
       <div className={classes['head']}>
         <span className={classes['summary']}>
-          {visible(latest?.summary ?? preview.data?.summary ?? title)}
+          <FactText text={latest?.summary ?? preview.data?.summary ?? title} />
         </span>
-        {latest && <StateBadge status={latest.status} />}
+        {latest ? <StateBadge status={latest.status} /> : <span className={classes['dim']}>Recommended</span>}
         {open && (
           <Button
             variant={preview.data?.decision === 'deny' ? 'default' : 'light'}
@@ -91,8 +74,10 @@ export function RecommendedAction({ incidentId, recommendation, place, closed }:
           </Button>
         )}
       </div>
-      <Text size="sm">
-        <FactText text={reason} />{' '}
+      <Text size="sm" component="div">
+        <span className={classes['reason']}>
+          <FactText text={reason} />
+        </span>{' '}
         {evidence.map((id) => (
           <EvidenceChip key={id} id={id} />
         ))}

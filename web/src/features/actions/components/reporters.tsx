@@ -14,8 +14,9 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useRequestAction } from '../actions.mutations.ts';
-import { isOver, previewQuery, reportersQuery } from '../actions.queries.ts';
+import { previewQuery, reportersQuery } from '../actions.queries.ts';
 import { sayOutcome } from '../outcome.ts';
+import { isOver } from '../plan.ts';
 import classes from './actions.module.css';
 import { ConnectorSelect, hasChoice, through } from './connector-select.tsx';
 

@@ -1,17 +1,19 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import type {
   AlertDto,
   EvidenceDto,
+  IncidentDetailDto,
   ObservableDto,
   RelatedIncidentDto,
 } from '../../../shared/api/generated/index.ts';
-import { alert, evidence, incident, observable, page } from '../../../test/fixtures.ts';
+import { alert, evidence, incidentDetail, observable, page, related } from '../../../test/fixtures.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { server } from '../../../test/server.ts';
-import { FactsPanel, type FactsTab } from '../components/facts-panel.tsx';
+import { AlertsTab, ObservablesTab, PrintedObservables } from '../components/facts-panel.tsx';
+import { SimilarLine, SimilarTab } from '../components/similar.tsx';
 
 interface Parts {
   evidence?: EvidenceDto[];
@@ -20,79 +22,41 @@ interface Parts {
   related?: RelatedIncidentDto[];
 }
 const NAMES = ['evidence', 'observables', 'alerts', 'related'] as const;
+type Tab = 'observables' | 'alerts' | 'related';
 
-function Panel({ first, opened }: { first: FactsTab; opened: readonly string[] }) {
-  const [tab, setTab] = useState(first);
-  return (
-    <FactsPanel incidentId="i" tab={tab} onTab={setTab} open={new Set(opened)} onToggle={() => undefined} />
-  );
-}
+const TABS: Record<Tab, (shown: IncidentDetailDto) => ReactNode> = {
+  observables: (shown) => <ObservablesTab incident={shown} />,
+  alerts: (shown) => <AlertsTab incident={shown} />,
+  related: (shown) => <SimilarTab incident={shown} />,
+};
 
-function facts(parts: Parts, first: FactsTab = 'evidence', opened: readonly string[] = []) {
+function serve(parts: Parts): void {
   for (const name of NAMES)
     server.use(
       http.get(`*/api/incidents/:id/${name}`, () => HttpResponse.json(page<unknown>(parts[name] ?? []))),
     );
-  return renderWith(<Panel first={first} opened={opened} />);
 }
 
-const tabs = () => screen.getAllByRole('tab').map(({ textContent }) => textContent);
+function facts(parts: Parts, tab: Tab, changes: Partial<IncidentDetailDto> = {}) {
+  serve(parts);
+  return renderWith(TABS[tab](incidentDetail(changes)));
+}
 
-describe('the tabs', () => {
-  it('count what they hold once it is known, and there is one for mail where there is mail', async () => {
-    const mail = 'Subject: Hello\r\n\r\ntext';
-    const { unmount } = facts({
-      evidence: [evidence(), evidence({ id: 'E2' })],
-      observables: [observable()],
-      alerts: [alert({ raw_email: mail }), alert({ id: 'a2' }), alert({ id: 'a3' })],
-    });
-    expect(tabs()).toEqual(['Evidence', 'Observables', 'Alerts', 'Related']);
-    await waitFor(() =>
-      expect(tabs()).toEqual(['Evidence 2', 'Observables 1', 'Alerts 3', 'Mail', 'Related 0']),
-    );
-    // A tab that is not open is not drawn: a mail is read only where it is looked at.
-    const drawn = screen
-      .getAllByRole('tabpanel', { hidden: true })
-      .map((panel) => panel.childElementCount > 0);
-    expect(drawn).toEqual([true, false, false, false, false]);
-    unmount();
-    facts({ alerts: [alert({ raw_email: mail }), alert({ id: 'a2', raw_email: mail })] });
-    await waitFor(() => expect(tabs()).toContain('Mail 2'));
-  });
-
-  it('show the mail of every alert that has one', async () => {
-    const raw = (subject: string) => `Subject: ${subject}\r\n\r\ntext`;
-    facts(
-      {
-        alerts: [
-          alert({ raw_email: raw('First') }),
-          alert({ id: 'a2' }),
-          alert({ id: 'a3', raw_email: raw('Third') }),
-        ],
-      },
-      'mail',
-    );
-    expect(await screen.findByText('First')).toBeVisible();
-    expect(await screen.findByText('Third')).toBeVisible();
-    expect(screen.getAllByText('Subject')).toHaveLength(2);
-  });
-
-  it.each<[FactsTab, string]>([
-    ['evidence', "No evidence yet. The playbook's steps gather it."],
+describe('the parts', () => {
+  it.each<[Tab, string]>([
     ['observables', 'No address, hash, host or user was found in the alerts.'],
     ['alerts', 'No alert: a person made this incident.'],
-    ['related', 'No other incident shares an observable with this one.'],
+    ['related', 'No other incident shares an observable with this one, and none was found by the same rule.'],
   ])('say why there is nothing in them: %s', async (tab, sentence) => {
     facts({}, tab);
     expect(await screen.findByText(sentence)).toBeVisible();
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
-  it.each<[FactsTab, string]>([
-    ['evidence', 'Could not load the evidence. In use.'],
+  it.each<[Tab, string]>([
     ['observables', 'Could not load the observables. In use.'],
     ['alerts', 'Could not load the alerts. In use.'],
-    ['related', 'Could not load the related incidents. In use.'],
+    ['related', 'Could not load the similar incidents. In use.'],
   ])('say that they could not be loaded, and try again: %s', async (tab, sentence) => {
     let fails = true;
     for (const name of NAMES)
@@ -103,7 +67,7 @@ describe('the tabs', () => {
             : HttpResponse.json(page([])),
         ),
       );
-    const { user } = renderWith(<Panel first={tab} opened={[]} />);
+    const { user } = renderWith(TABS[tab](incidentDetail()));
     expect(await screen.findByText(sentence)).toBeVisible();
     fails = false;
     await user.click(screen.getByRole('button', { name: 'Try again' }));
@@ -173,43 +137,6 @@ describe('the observables', () => {
   });
 });
 
-describe('a piece of evidence', () => {
-  it('says, when it is open, who found it, which way it speaks, about what, and in which run', async () => {
-    facts({ evidence: [evidence({ subject: { type: 'url', value: 'http://bad.example/x' } })] }, 'evidence', [
-      'E1',
-    ]);
-    const about = await screen.findByText(/^Email authentication · Parser check_email_authentication/);
-    expect(about).toHaveTextContent(/speaks for malicious, weight 60\s%$/);
-    expect(screen.getByRole('button', { name: /hxxp:\/\/bad\[\.\]example/ })).toBeVisible();
-    expect(screen.getByLabelText('Raw value')).toHaveTextContent('"spf": "fail"');
-    expect(screen.getByRole('link', { name: 'The run that found it, step auth' })).toHaveAttribute(
-      'href',
-      `/runs/${evidence().run_id}`,
-    );
-  });
-
-  it('says no more than there is', async () => {
-    const { unmount } = facts(
-      {
-        evidence: [
-          evidence({ polarity: 'neutral', raw: null, run_id: null }),
-          evidence({ id: 'E2', step: null }),
-          evidence({ id: 'E3' }),
-        ],
-      },
-      'evidence',
-      ['E1'],
-    );
-    expect(await screen.findByText('Email: <a1@mail>')).toBeVisible();
-    expect(screen.queryByText(/speaks for/)).toBeNull();
-    expect(screen.queryByLabelText('Raw value')).toBeNull();
-    expect(screen.queryByRole('link', { name: /The run that found it/ })).toBeNull();
-    unmount();
-    facts({ evidence: [evidence({ id: 'E2', step: null })] }, 'evidence', ['E2']);
-    expect(await screen.findByRole('link', { name: 'The run that found it' })).toBeVisible();
-  });
-});
-
 it('shows alerts as they came, with what they have', async () => {
   facts(
     { alerts: [alert(), alert({ id: 'a2', title: 'Bare', external_id: null, description: '' })] },
@@ -222,47 +149,75 @@ it('shows alerts as they came, with what they have', async () => {
   expect(bare).toHaveTextContent(/· PhishingRaw alert/);
 });
 
-it('shows related incidents with how they ended and the first of what they share', async () => {
-  const shared = ['a', 'b', 'c', 'd'].map((name) => ({ type: 'domain' as const, value: `${name}.example` }));
-  facts(
-    {
+describe('similar incidents', () => {
+  const shared = ['a', 'b', 'c', 'd'].map((name) => ({ type: 'domain', value: `${name}.example` }));
+  const ended = {
+    status: 'resolved',
+    disposition: 'false_positive',
+    ...{ resolution_note: 'A script of ours.', resolved_by: 'Ann', resolved_at: '2026-11-22T10:00:00.000Z' },
+  } as const;
+  const rows = [
+    related({ id: 'r1', number: 'INC-1', ...ended, shared_count: 4, shared }),
+    related({
+      ...{ id: 'r2', number: 'INC-2', verdict: null, shared_count: 1, shared: shared.slice(3) },
+      detected_by: 'rule.name:odd powershell',
+    }),
+    related({ id: 'r3', number: 'INC-3', ...ended, detected_by: 'rule.id:r: 7' }),
+  ];
+
+  it('say how they ended, in whose words, and what both have', async () => {
+    facts({ related: rows }, 'related');
+    const of = async (name: RegExp) =>
+      (await screen.findByRole('link', { name })).closest('[class*=related]:not([class*=Head])');
+    expect(await of(/^INC-1/)).toHaveTextContent(
+      /Malicious93\s%False positiveAnn, .*A script of ours\.Shares 4 observables: a\[\.\]example, b\[\.\]example, c\[\.\]example$/,
+    );
+    expect(await of(/^INC-2/)).toHaveTextContent(
+      /No verdict yetTriagedFound by the same rule: odd powershell\. Shares 1 observable: d\[\.\]example$/,
+    );
+    expect(await of(/^INC-3/)).toHaveTextContent(/Found by the same rule: r: 7\.$/);
+    expect(screen.getByText('3 incidents: 2 false positive, 1 open')).toBeVisible();
+  });
+
+  it('are one line beside the verdict, and nothing where there are none', async () => {
+    serve({
       related: [
-        {
-          ...incident({ id: 'r1', number: 'INC-1', disposition: 'false_positive' }),
-          shared_count: 4,
-          shared,
-        },
-        {
-          ...incident({ id: 'r2', number: 'INC-2', verdict: null }),
-          shared_count: 1,
-          shared: shared.slice(3),
-        },
+        ...rows,
+        related({ id: 'r4', status: 'resolved', closure: 'source' }),
+        related({ id: 'r5', ...ended, disposition: 'true_positive' }),
       ],
-    },
-    'related',
-  );
-  const of = async (name: RegExp) =>
-    (await screen.findByRole('link', { name })).closest('[class*=related]:not([class*=Head])');
-  expect(await of(/^INC-1/)).toHaveTextContent(
-    /Malicious93\s%False positiveShares 4 observables: a\[\.\]example, b\[\.\]example, c\[\.\]example$/,
-  );
-  expect(await of(/^INC-2/)).toHaveTextContent(/No verdict yetShares 1 observable: d\[\.\]example$/);
+    });
+    const { unmount } = renderWith(<SimilarLine incident={incidentDetail()} />);
+    const line = await screen.findByText(/5 incidents/);
+    expect(line).toHaveTextContent(
+      'Similar incidents: 5 incidents: 1 true positive, 2 false positive, 1 closed by their source, 1 open',
+    );
+    expect(screen.getByRole('link')).toHaveAttribute('href', '/?part=related');
+    unmount();
+    serve({});
+    const { container } = renderWith(<SimilarLine incident={incidentDetail({ id: 'none' })} />);
+    await waitFor(() => expect(container.querySelector('a')).toBeNull());
+  });
 });
 
-it('prints evidence and observables, whichever tab is open', async () => {
-  const parts = {
-    evidence: [evidence()],
+it('says how many of its alerts are shown where there are more', async () => {
+  const { unmount } = facts({ alerts: [alert()] }, 'alerts', { alert_count: 2 });
+  expect(await screen.findByRole('note')).toHaveTextContent('The newest 1 of 2 alerts are shown.');
+  unmount();
+  facts({ alerts: [alert()] }, 'alerts', { alert_count: 1 });
+  expect(await screen.findByRole('article')).toBeVisible();
+  expect(screen.queryByRole('note')).toBeNull();
+});
+
+it('prints the observables, whichever part is open', async () => {
+  serve({
     observables: [
       observable({ id: 'o1', value: 'http://bad.example/x' }),
       observable({ id: 'o2', type: 'host', value: 'WS-1', polarity: 'neutral' }),
       observable({ id: 'o3', type: 'host', value: 'WS-2', polarity: null }),
     ],
-  };
-  const { unmount } = facts(parts, 'alerts');
-  const printed = await screen.findByRole('region', { name: 'Evidence' });
-  await waitFor(() =>
-    expect(printed).toHaveTextContent('E1 SPF fails for the sender. (check_email_authentication)'),
-  );
+  });
+  renderWith(<PrintedObservables incident={incidentDetail()} />);
   const observables = screen.getByRole('region', { name: 'Observables' });
   await waitFor(() =>
     expect(
@@ -271,11 +226,6 @@ it('prints evidence and observables, whichever tab is open', async () => {
         .map(({ textContent }) => textContent),
     ).toEqual(['URL hxxp://bad[.]example/x, malicious', 'Host WS-1', 'Host WS-2']),
   );
-  unmount();
-  facts(parts, 'evidence');
-  await screen.findByText(/SPF fails for the sender/);
-  // The tab itself is printed: not twice.
-  expect(screen.queryByRole('region', { name: 'Evidence' })).toBeNull();
 });
 
 it('says beside an observable that much hangs on it', async () => {

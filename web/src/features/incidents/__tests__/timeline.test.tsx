@@ -14,7 +14,12 @@ const summaryOf = (id: string): string | undefined => (id === 'known' ? 'Block a
 function timeline(entries: TimelineEntryDto[], role: Role = 'analyst') {
   server.use(http.get('*/api/incidents/:id/timeline', () => HttpResponse.json(page(entries))));
   return renderWith(
-    <Timeline incidentId="i" composer={createRef<HTMLTextAreaElement>()} summaryOf={summaryOf} />,
+    <Timeline
+      incidentId="i"
+      title="A file ran"
+      composer={createRef<HTMLTextAreaElement>()}
+      summaryOf={summaryOf}
+    />,
     { role },
   );
 }
@@ -41,6 +46,7 @@ it('begins each day with its name', async () => {
 });
 
 it('says of an action what it does to what, and whose deed it is', async () => {
+  // An hour apart each: what an action goes through at one go is one line.
   const entry = (
     id: string,
     status: unknown,
@@ -49,6 +55,7 @@ it('says of an action what it does to what, and whose deed it is', async () => {
   ) =>
     timelineEntry({
       ...{ id, kind, text: `Text ${id}`, actor: { type: 'user', name: 'Mia' } },
+      at: `2026-11-22T${String(20 - Number(id)).padStart(2, '0')}:00:00.000Z`,
       data: { action_id: action, status },
     });
   timeline([
@@ -75,25 +82,68 @@ it('says of an action what it does to what, and whose deed it is', async () => {
   ]);
 });
 
-it('shows evidence by its label, comments whole, and the rest on hover too', async () => {
+it('says of an action what came before, where it went through all at one go', async () => {
+  const at = (id: string, status: string) =>
+    timelineEntry({ id, kind: 'action', data: { action_id: 'known', status } });
+  timeline([at('3', 'completed'), at('2', 'approved'), at('1', 'pending_approval')]);
+  expect((await texts(1)).map(({ textContent }) => textContent)).toEqual([
+    'Block a sender: completed, after waits for approval, approved',
+  ]);
+});
+
+it('shows the facts of one look by their labels, and comments whole', async () => {
   timeline([
-    timelineEntry({ id: '1', kind: 'evidence', text: 'SPF fails.', data: { id: 'E7' } }),
-    timelineEntry({ id: '2', kind: 'evidence', text: 'No label.', data: {} }),
     timelineEntry({
-      ...{ id: '3', kind: 'comment', text: 'Called them.', data: { id: 'E8' } },
+      ...{ id: '0', kind: 'comment', text: 'Called them.', data: { id: 'E8' } },
       actor: { type: 'playbook', name: 'playbook:mail' },
     }),
+    timelineEntry({ id: '1', kind: 'evidence', text: 'SPF fails.', data: { id: 'E8' } }),
+    timelineEntry({ id: '2', kind: 'evidence', text: 'DKIM fails.', data: { id: 'E7' } }),
+    timelineEntry({ id: '3', kind: 'state', text: 'Reopened' }),
+    timelineEntry({ id: '4', kind: 'evidence', text: 'No label.', data: {} }),
   ]);
-  const [labelled, bare, comment] = await texts(3);
-  expect(labelled).toHaveTextContent(/^E7 SPF fails\.$/);
-  expect(labelled).toHaveAttribute('title', 'SPF fails.');
-  expect(labelled?.className).toContain('clamped');
+  const [comment, found, state, bare] = await texts(4);
+  // What they say stands with the evidence.
+  expect(found).toHaveTextContent(/^2 facts: E7E8$/);
   expect(bare).toHaveTextContent(/^No label\.$/);
   expect(comment).toHaveTextContent(/^mail Called them\.$/);
   expect(comment).not.toHaveAttribute('title');
   expect(comment?.querySelector('br')).not.toBeNull();
-  expect(labelled?.querySelector('br')).toBeNull();
+  expect(state?.querySelector('br')).toBeNull();
+  expect(state).toHaveAttribute('title', 'Reopened');
+  expect(state?.className).toContain('clamped');
   expect(comment?.className).not.toContain('clamped');
+});
+
+it('shows a verdict by its badge, and in its words where it has none', async () => {
+  const judged = (id: string, data: object) =>
+    timelineEntry({ id, text: 'Malicious: SPF fails.', data: { ...data } });
+  timeline([
+    judged('1', { classification: 'malicious', confidence: 0.93 }),
+    judged('2', { classification: 'benign' }),
+    judged('3', { classification: 'green' }),
+  ]);
+  expect((await texts(3)).map(({ textContent }) => textContent)).toEqual([
+    'Malicious93\u00A0%',
+    'Benign',
+    'Malicious: SPF fails.',
+  ]);
+});
+
+it('names an alert only where it is called otherwise, says what is new, and counts those that say nothing', async () => {
+  const came = (id: string, text: string, changes: unknown, source = 'edr') =>
+    timelineEntry({ id, kind: 'alert', text, data: { source, severity: 'high', changes } });
+  timeline([
+    came('4', 'A file ran\nseverity rose from low to high', { text: 'severity rose' }),
+    came('3', 'A file ran', null),
+    came('2', 'A file ran', null),
+    came('1', 'Another thing', null, 'siem'),
+  ]);
+  expect((await texts(3)).map(({ textContent }) => textContent)).toEqual([
+    'Alert of edr (high)\nseverity rose from low to high',
+    '2 alerts of edr (high)',
+    'Alert of siem (high): Another thing',
+  ]);
 });
 
 it('says that it is empty, and shows a reader no field', async () => {

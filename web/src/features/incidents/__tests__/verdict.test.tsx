@@ -2,20 +2,31 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '#contracts';
-import type { IncidentDetailDto, VerdictDto } from '../../../shared/api/generated/index.ts';
-import { incidentDetail, page, verdict } from '../../../test/fixtures.ts';
+import type { EvidenceDto, IncidentDetailDto, VerdictDto } from '../../../shared/api/generated/index.ts';
+import { evidence, incidentDetail, page, verdict } from '../../../test/fixtures.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { server } from '../../../test/server.ts';
 import { VerdictPanel } from '../components/verdict-panel.tsx';
 
-function panel(verdicts: VerdictDto[], changes: Partial<IncidentDetailDto> = {}, role: Role = 'analyst') {
+interface World {
+  changes?: Partial<IncidentDetailDto>;
+  role?: Role;
+  facts?: EvidenceDto[];
+  missing?: EvidenceDto[];
+  impossible?: Map<string, string[]>;
+}
+
+function panel(verdicts: VerdictDto[], world: World = {}) {
+  const { changes = {}, role = 'analyst', facts = [], missing = [], impossible = new Map() } = world;
   server.use(http.get('*/api/incidents/:id/verdicts', () => HttpResponse.json(page(verdicts))));
   return renderWith(
     <VerdictPanel
       incident={incidentDetail(changes)}
-      recommendation={({ action }, { verdictId, position }) => (
-        <li key={position}>{`${action} is ${position} of ${verdictId}`}</li>
-      )}
+      evidence={facts}
+      facts={missing.map((fact) => ({ fact, earlier: [] }))}
+      impossible={impossible}
+      open={new Set()}
+      onToggle={() => undefined}
     />,
     { role },
   );
@@ -27,7 +38,6 @@ const SAYS_ALL = verdict({
   model: 'large-1',
   fallback_reason: null,
   reservations: ['A claim was struck.'],
-  techniques: ['T1566.002', 'T1059', 'strange'],
 });
 const SAYS_LITTLE = verdict({
   ...{
@@ -40,7 +50,7 @@ const SAYS_LITTLE = verdict({
   ...{ reasoning: [], techniques: [], recommended_actions: [], missing: [], not_connected: [] },
 });
 
-it('says what was concluded, by whom, on what, and what to do', async () => {
+it('says what was concluded, by whom, on what, and what is missing', async () => {
   panel([SAYS_ALL]);
   const summary = await screen.findByText('A phishing mail that imitates the support.');
   expect(summary).toBeVisible();
@@ -49,7 +59,6 @@ it('says what was concluded, by whom, on what, and what to do', async () => {
     'href',
     `/runs/${SAYS_ALL.run_id}`,
   );
-  expect(screen.getByText('block_sender is 0 of v-2')).toBeVisible();
   expect(screen.getByRole('region', { name: 'Beyond the evidence' })).toHaveTextContent(
     'A claim was struck.',
   );
@@ -59,13 +68,8 @@ it('says what was concluded, by whom, on what, and what to do', async () => {
   expect(within(screen.getByRole('region', { name: 'Reasoning' })).getByRole('button')).toHaveTextContent(
     'E2',
   );
-  expect(screen.getByRole('link', { name: 'ATT&CK T1566.002' })).toHaveAttribute(
-    'href',
-    'https://attack.mitre.org/techniques/T1566/002/',
-  );
-  expect(screen.getByRole('link', { name: 'ATT&CK T1059' })).toBeVisible();
-  // Only an id of the known form becomes an address.
-  expect(screen.getByText('strange').closest('a')).toBeNull();
+  expect(screen.getByText('No EDR is connected.')).toBeVisible();
+  expect(screen.getByText('No SIEM is connected.')).toBeVisible();
   expect(screen.getByRole('link', { name: 'What that leaves out' })).toHaveAttribute('href', '/connectors');
   expect(screen.queryByText(/The built-in analyst answered/)).toBeNull();
   expect(screen.queryByText(/so far/)).toBeNull();
@@ -76,30 +80,62 @@ it('says no more than there is', async () => {
   await screen.findByText('Nothing is known.');
   expect(screen.getByText(/^built-in analyst,/)).not.toHaveTextContent('·');
   expect(screen.getByText('The built-in analyst answered: It was away.')).toBeVisible();
-  expect(screen.queryByRole('region')).toBeNull();
+  expect(screen.getAllByRole('region')).toEqual([screen.getByRole('region', { name: 'What we think' })]);
   expect(screen.queryByRole('link')).toBeNull();
-  expect(screen.queryByText(/^Not asked/)).toBeNull();
+  expect(screen.queryByText(/is connected/)).toBeNull();
 });
 
 it('names the model’s maker where the model is not known, and leads a reader nowhere they may not go', async () => {
-  panel([verdict({ analyst: 'claude', model: null, category: 'none' })], {}, 'viewer');
+  panel([verdict({ analyst: 'claude', model: null, category: 'none' })], { role: 'viewer' });
   expect(await screen.findByText(/^Claude,/)).toBeVisible();
-  expect(screen.getByText(/^Not asked: no EDR and no SIEM is connected/)).toBeVisible();
+  expect(screen.getByText(/^No EDR is connected/)).toBeVisible();
   expect(screen.queryByRole('link', { name: 'What that leaves out' })).toBeNull();
 });
 
-it('keeps earlier verdicts to be read, and asks for nothing by them', async () => {
-  const { user } = panel([
-    SAYS_ALL,
-    verdict({ ...SAYS_LITTLE, recommended_actions: SAYS_ALL.recommended_actions }),
-  ]);
+it('says of the built-in analyst no sentence that stands with the evidence', async () => {
+  const facts = [evidence({ statement: 'SPF fails for the sender.' })];
+  panel([verdict({ summary: 'Malicious: 1 fact speaks against it. SPF fails for the sender.' })], { facts });
+  expect(await screen.findByText('1 fact speaks against it.')).toBeVisible();
+  expect(screen.queryByRole('region', { name: 'Reasoning' })).toBeNull();
+});
+
+it('names a service that is lacking once, with all that it leaves unknown and undone', async () => {
+  panel(
+    [
+      verdict({
+        missing: ['The state of the host is not known: no EDR is connected.', 'A look-up failed. (E3)'],
+        not_connected: ['edr'],
+      }),
+    ],
+    {
+      missing: [evidence({ id: 'E3', kind: 'lookup.failed', statement: 'A look-up failed.' })],
+      impossible: new Map([
+        ['EDR', ['Isolate host ws-7', 'Scan host ws-7']],
+        ['email gateway', ['Block sender']],
+      ]),
+    },
+  );
+  const missing = await screen.findByRole('region', { name: 'What is missing' });
+  expect(
+    within(missing).getByText(
+      'No EDR is connected. The state of the host is not known. Cannot be done: Isolate host ws-7, Scan host ws-7.',
+    ),
+  ).toBeVisible();
+  expect(
+    within(missing).getByText('No email gateway is connected. Cannot be done: Block sender.'),
+  ).toBeVisible();
+  expect(screen.getAllByText(/EDR is connected/)).toHaveLength(1);
+  expect(screen.getAllByText(/A look-up failed/)).toHaveLength(1);
+});
+
+it('keeps earlier verdicts to be read', async () => {
+  const { user } = panel([SAYS_ALL, SAYS_LITTLE]);
   await user.click(await screen.findByRole('button', { name: 'Show the verdict before this one' }));
   expect(screen.getByText('Nothing is known.')).toBeVisible();
   expect(screen.getByText('An earlier verdict.')).toBeVisible();
-  expect(screen.queryByRole('region', { name: 'Recommended' })).toBeNull();
   expect(screen.getByText(/\(2 verdicts so far\)/)).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Show the present verdict' }));
-  expect(screen.getByRole('region', { name: 'Recommended' })).toBeVisible();
+  expect(screen.getByText('A phishing mail that imitates the support.')).toBeVisible();
   expect(screen.queryByText('An earlier verdict.')).toBeNull();
 });
 
@@ -110,23 +146,19 @@ describe('without a verdict', () => {
     ['triaged', /^There is none: this incident has not been triaged\./],
     ['resolved', /^There is none: this incident was resolved without/],
   ] as const)('says why there is none: %s', async (status, sentence) => {
-    panel([], { status });
+    panel([], { changes: { status } });
     expect(await screen.findByText(sentence)).toBeVisible();
-    expect(screen.getByText('Fourteen mailboxes received the same message.')).toBeVisible();
   });
 
   it('says that it could not be loaded, and tries again', async () => {
     let fails = true;
-    server.use(
-      http.get('*/api/incidents/:id/verdicts', () =>
-        fails
-          ? HttpResponse.json({ code: 'conflict', title: 'In use' }, { status: 409 })
-          : HttpResponse.json(page([])),
-      ),
+    const fail = http.get('*/api/incidents/:id/verdicts', () =>
+      fails
+        ? HttpResponse.json({ code: 'conflict', title: 'In use' }, { status: 409 })
+        : HttpResponse.json(page([])),
     );
-    const { user } = renderWith(
-      <VerdictPanel incident={incidentDetail({ description: '' })} recommendation={() => null} />,
-    );
+    const { user } = panel([]);
+    server.use(fail);
     expect(await screen.findByText('Could not load the verdict. In use.')).toBeVisible();
     fails = false;
     await user.click(screen.getByRole('button', { name: 'Try again' }));

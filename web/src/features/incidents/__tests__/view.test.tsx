@@ -14,7 +14,7 @@ import { IncidentView } from '../components/incident-view.tsx';
 afterEach(() => notifications.clean());
 
 function view(changes: Partial<IncidentDetailDto> = {}, role: Role = 'analyst') {
-  for (const part of ['verdicts', 'evidence', 'observables', 'alerts', 'related', 'timeline', 'actions'])
+  for (const part of ['verdicts', 'evidence', 'observables', 'alerts', 'related', 'timeline'])
     server.use(
       http.get(`*/api/incidents/:id/${part}`, () =>
         HttpResponse.json(page<unknown>(part === 'evidence' ? [evidence()] : [])),
@@ -25,7 +25,7 @@ function view(changes: Partial<IncidentDetailDto> = {}, role: Role = 'analyst') 
     <>
       <IncidentView
         incident={incidentDetail(changes)}
-        recommendation={() => null}
+        impossible={new Map()}
         actions={<p>Actions</p>}
         onRequestAction={onRequestAction}
         summaryOf={() => undefined}
@@ -40,7 +40,7 @@ const buttons = () =>
   within(screen.getByRole('banner'))
     .getAllByRole('button')
     .map((button) => button.textContent)
-    .filter((text) => text !== 'Assigned to nobody');
+    .filter((text) => text !== 'Assigned to nobody' && text !== 'Report');
 
 describe('what can be done with an incident', () => {
   it.each<[IncidentDetailDto['status'], Role, string[]]>([
@@ -58,9 +58,10 @@ describe('what can be done with an incident', () => {
     await screen.findByText(/SPF fails/);
     await user.keyboard('n');
     expect(onRequestAction).toHaveBeenCalledOnce();
+    await user.click(screen.getByRole('tab', { name: /^Alerts/ }));
     await user.keyboard('c');
     await waitFor(() => expect(screen.getByRole('textbox', { name: 'Comment' })).toHaveFocus());
-    expect(screen.getByRole('radio', { name: 'Timeline' })).toBeChecked();
+    expect(screen.getByRole('tab', { name: 'Overview' })).toHaveAttribute('aria-selected', 'true');
     await user.keyboard('{Escape}');
     await user.keyboard('r');
     expect(await screen.findByRole('dialog', { name: 'Resolve INC-1042' })).toBeVisible();
@@ -102,32 +103,56 @@ describe('what can be done with an incident', () => {
   });
 });
 
-it('shows one part at a time on a phone', async () => {
-  const { user, container } = view();
-  const shown = () => [...container.querySelectorAll('[data-shown]')].map((part) => part.textContent ?? '');
-  expect(shown()).toEqual([expect.stringContaining('Actions')]);
-  await user.click(screen.getByRole('radio', { name: 'Facts' }));
-  expect(shown()).toEqual([expect.stringContaining('Observables')]);
+it('has its parts behind tabs that count what they hold, and the address says which is open', async () => {
+  const { user, router } = view({ alert_count: 3 });
+  const tabs = () => screen.getAllByRole('tab').map(({ textContent }) => textContent);
+  await waitFor(() =>
+    expect(tabs()).toEqual(['Overview', 'Graph', 'Observables 0', 'Alerts 3', 'Similar 0']),
+  );
+  await user.click(screen.getByRole('tab', { name: /^Observables/ }));
+  expect(router.state.location.search).toBe('?part=observables');
+  expect(await screen.findByText(/^No address, hash, host or user/)).toBeVisible();
+  await user.click(screen.getByRole('tab', { name: 'Overview' }));
+  expect(router.state.location.search).toBe('');
+  await act(() => router.navigate('/incidents/INC-1042?part=related'));
+  expect(await screen.findByText(/^No other incident shares/)).toBeVisible();
+  await act(() => router.navigate('/incidents/INC-1042?part=nonsense'));
+  expect(screen.getByRole('tab', { name: 'Overview' })).toHaveAttribute('aria-selected', 'true');
 });
 
 it('goes from a claim to the row of its evidence, whatever was open before', async () => {
-  const said = verdict({ reasoning: [{ statement: 'It is forged.', evidence: ['E1'] }] });
+  const said = verdict({
+    analyst: 'claude',
+    reasoning: [{ statement: 'It is forged.', evidence: ['E1'] }],
+  });
   const { user } = view();
   server.use(http.get('*/api/incidents/:id/verdicts', () => HttpResponse.json(page([said]))));
   const scrolled: string[] = [];
   vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(function (this: Element) {
     scrolled.push(this.id);
   });
-  await user.click(await screen.findByRole('tab', { name: /^Alerts/ }));
   await user.click(
     await screen.findByRole('button', {
       name: 'Evidence E1: SPF fails for the sender. (check_email_authentication)',
     }),
   );
   expect(await screen.findByLabelText('Raw value')).toBeVisible();
-  expect(screen.getByRole('radio', { name: 'Facts' })).toBeChecked();
   await waitFor(() => expect(document.activeElement?.tagName).toBe('SUMMARY'));
   expect(scrolled).toEqual(['evidence-E1']);
+});
+
+it('goes to the fact that stands for what was told before', async () => {
+  const said = verdict({ analyst: 'claude', reasoning: [{ statement: 'Forged.', evidence: ['E1'] }] });
+  const { user } = view();
+  server.use(
+    http.get('*/api/incidents/:id/verdicts', () => HttpResponse.json(page([said]))),
+    http.get('*/api/incidents/:id/evidence', () =>
+      HttpResponse.json(page([evidence(), evidence({ id: 'E9' })])),
+    ),
+  );
+  await user.click(await screen.findByRole('button', { name: /^Evidence E1: SPF fails/ }));
+  expect(await screen.findByText(/^E1, told before/)).toBeVisible();
+  await waitFor(() => expect(document.activeElement?.parentElement?.id).toBe('evidence-E9'));
 });
 
 it('opens and closes a piece of evidence', async () => {

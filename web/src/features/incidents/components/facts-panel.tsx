@@ -1,121 +1,91 @@
-import { Badge, Button, Skeleton, Tabs, Text } from '@mantine/core';
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Button, Skeleton, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
-import type {
-  AlertDto,
-  EvidenceDto,
-  IncidentDetailDto,
-  ObservableDto,
-  RelatedIncidentDto,
-} from '../../../shared/api/generated/index.ts';
+import type { AlertDto, IncidentDetailDto, ObservableDto } from '../../../shared/api/generated/index.ts';
 import { shown } from '../../../shared/lib/defang.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
-import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Observable } from '../../../shared/ui/observable.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
-import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
-import { evidenceQuery, incidentQuery } from '../../../shared/api/incident.queries.ts';
-import { alertsQuery, observablesQuery, relatedQuery } from '../incidents.queries.ts';
+import { evidenceQuery } from '../../../shared/api/incident.queries.ts';
+import { alertsQuery, observablesQuery } from '../incidents.queries.ts';
 import { weightOf, weightyThings, type WeightyThing } from '../listed-things.ts';
-import { EvidenceRow } from './evidence-row.tsx';
 import classes from './incident.module.css';
+import { Loaded } from './loaded.tsx';
 import { WeightBadge } from './weight-badge.tsx';
 
-const MailView = lazy(() => import('../mail/mail-view.tsx').then((module) => ({ default: module.MailView })));
-
-export type FactsTab = 'evidence' | 'observables' | 'alerts' | 'mail' | 'related';
-
-interface FactsPanelProps {
-  incidentId: string;
-  tab: FactsTab;
-  onTab: (tab: FactsTab) => void;
-  /** Evidence whose row is open. */
-  open: ReadonlySet<string>;
-  onToggle: (id: string, open: boolean) => void;
+/** Everything that was found in its alerts, what speaks against it first. */
+export function ObservablesTab({ incident }: { incident: IncidentDetailDto }) {
+  const evidence = useQuery(evidenceQuery(incident.id));
+  const observables = useQuery(observablesQuery(incident.id));
+  return (
+    <>
+      <LeftOut incident={incident} />
+      <Loaded
+        query={observables}
+        doing="load the observables"
+        empty="No address, hash, host or user was found in the alerts."
+      >
+        {(rows) => <Observables rows={rows} things={weightyThings(evidence.data ?? [])} />}
+      </Loaded>
+    </>
+  );
 }
 
-/** The case's facts: evidence, observables, alerts as they came, the mail as a safe picture, related incidents. */
-export function FactsPanel({ incidentId, tab, onTab, open, onToggle }: FactsPanelProps) {
-  const evidence = useQuery(evidenceQuery(incidentId));
-  const observables = useQuery(observablesQuery(incidentId));
-  const { data: incident } = useQuery(incidentQuery(incidentId));
-  const alerts = useQuery(alertsQuery(incidentId));
-  const related = useQuery(relatedQuery(incidentId));
-  const mails = alerts.data?.filter(({ raw_email }) => raw_email !== null) ?? [];
+/** The alerts as they came. */
+export function AlertsTab({ incident }: { incident: IncidentDetailDto }) {
+  const alerts = useQuery(alertsQuery(incident.id));
   return (
-    <Tabs value={tab} onChange={(value) => onTab(value as FactsTab)} keepMounted={false}>
-      <Tabs.List mb="sm" className="no-print">
-        <FactsTabLabel value="evidence" label="Evidence" count={evidence.data?.length} />
-        <FactsTabLabel
-          value="observables"
-          label="Observables"
-          count={countOf(observables.data?.length, incident)}
-        />
-        <FactsTabLabel value="alerts" label="Alerts" count={alerts.data?.length} />
-        {mails.length > 0 && (
-          <FactsTabLabel value="mail" label="Mail" count={mails.length > 1 ? mails.length : undefined} />
-        )}
-        <FactsTabLabel value="related" label="Related" count={related.data?.length} />
-      </Tabs.List>
-      <Tabs.Panel value="evidence">
-        <h2 className="only-print">Evidence</h2>
-        <Loaded
-          query={evidence}
-          doing="load the evidence"
-          empty="No evidence yet. The playbook's steps gather it."
-        >
-          {(rows) =>
-            rows.map((each) => (
-              <EvidenceRow key={each.id} evidence={each} open={open.has(each.id)} onToggle={onToggle} />
-            ))
-          }
-        </Loaded>
-      </Tabs.Panel>
-      <Tabs.Panel value="observables">
-        {incident && <LeftOut incident={incident} />}
-        <Loaded
-          query={observables}
-          doing="load the observables"
-          empty="No address, hash, host or user was found in the alerts."
-        >
-          {(rows) => <Observables rows={rows} things={weightyThings(evidence.data ?? [])} />}
-        </Loaded>
-      </Tabs.Panel>
-      <Tabs.Panel value="alerts">
-        <Loaded query={alerts} doing="load the alerts" empty="No alert: a person made this incident.">
-          {(rows) => rows.map((alert) => <Alert key={alert.id} alert={alert} />)}
-        </Loaded>
-      </Tabs.Panel>
-      <Tabs.Panel value="mail">
-        {mails.map(({ id, raw_email }) => (
-          <Suspense key={id} fallback={<Skeleton height={240} />}>
-            <MailView alertId={id} raw={raw_email ?? ''} />
-          </Suspense>
-        ))}
-      </Tabs.Panel>
-      <Tabs.Panel value="related">
-        <Loaded
-          query={related}
-          doing="load the related incidents"
-          empty="No other incident shares an observable with this one."
-        >
-          {(rows) => rows.map((each) => <Related key={each.id} incident={each} />)}
-        </Loaded>
-      </Tabs.Panel>
-      <PrintedFacts tab={tab} evidence={evidence.data} observables={observables.data} />
-    </Tabs>
+    <Loaded query={alerts} doing="load the alerts" empty="No alert: a person made this incident.">
+      {(rows) => (
+        <>
+          {rows.map((alert) => (
+            <Alert key={alert.id} alert={alert} />
+          ))}
+          {incident.alert_count > rows.length && (
+            <Text size="sm" role="note" mt="sm">
+              The newest {rows.length} of {plural(incident.alert_count, 'alert')} are shown.
+            </Text>
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+const IncidentGraph = lazy(() =>
+  import('../graph/incident-graph.tsx').then((module) => ({ default: module.IncidentGraph })),
+);
+
+/** Who did what to whom, drawn. */
+export function GraphTab({ incident }: { incident: IncidentDetailDto }) {
+  const alerts = useQuery(alertsQuery(incident.id));
+  const observables = useQuery(observablesQuery(incident.id));
+  const failed = [alerts, observables].find(({ isError, data }) => isError && data === undefined);
+  if (failed)
+    return (
+      <ErrorNotice
+        error={failed.error}
+        doing="load what the graph shows"
+        retry={() => void failed.refetch()}
+      />
+    );
+  if (!alerts.data || !observables.data) return <Skeleton height={240} />;
+  return (
+    <Suspense fallback={<Skeleton height={240} />}>
+      <IncidentGraph alerts={alerts.data} observables={observables.data} />
+    </Suspense>
   );
 }
 
 /** `1000 of 1234`, where not all that were found are kept. */
-function countOf(shown: number | undefined, incident: IncidentDetailDto | undefined) {
-  const left = incident === undefined ? 0 : incident.observables_found - incident.observable_count;
+export function countOf(shown: number | undefined, incident: IncidentDetailDto): number | string | undefined {
+  const left = incident.observables_found - incident.observable_count;
   return shown === undefined || left === 0 ? shown : `${shown} of ${shown + left}`;
 }
 
@@ -133,28 +103,13 @@ function LeftOut({ incident }: { incident: IncidentDetailDto }) {
   );
 }
 
-interface PrintedFactsProps {
-  tab: FactsTab;
-  evidence: EvidenceDto[] | undefined;
-  observables: ObservableDto[] | undefined;
-}
-
 /** On paper there are no tabs: what a report needs is there, whichever one is open. */
-function PrintedFacts({ tab, evidence = [], observables = [] }: PrintedFactsProps) {
+export function PrintedObservables({ incident }: { incident: IncidentDetailDto }) {
+  const { data: observables = [] } = useQuery(observablesQuery(incident.id));
   return (
     <div className="only-print">
-      {tab !== 'evidence' && (
-        <Section title="Evidence">
-          <ul>
-            {evidence.map(({ id, statement, source }) => (
-              <li key={id}>
-                {id} <FactText text={statement} /> ({source.name})
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
       <Section title="Observables">
+        <LeftOut incident={incident} />
         <ul>
           {observables.map(({ id, type, value, polarity }) => (
             <li key={id}>
@@ -166,37 +121,6 @@ function PrintedFacts({ tab, evidence = [], observables = [] }: PrintedFactsProp
       </Section>
     </div>
   );
-}
-
-function FactsTabLabel({
-  value,
-  label,
-  count,
-}: {
-  value: FactsTab;
-  label: string;
-  count: number | string | undefined;
-}) {
-  return (
-    <Tabs.Tab value={value} px="xs">
-      {label}
-      {count !== undefined && <span className={classes['dim']}> {count}</span>}
-    </Tabs.Tab>
-  );
-}
-
-interface LoadedProps<T> {
-  query: UseQueryResult<T[]>;
-  doing: string;
-  empty: string;
-  children: (rows: T[]) => ReactNode;
-}
-
-function Loaded<T>({ query, doing, empty, children }: LoadedProps<T>) {
-  if (query.data) return query.data.length === 0 ? <Text c="dimmed">{empty}</Text> : children(query.data);
-  if (query.isError)
-    return <ErrorNotice error={query.error} doing={doing} retry={() => void query.refetch()} />;
-  return Array.from({ length: 5 }, (_, index) => <Skeleton key={index} height={14} my={12} />);
 }
 
 const RANK = { malicious: 0, benign: 2, neutral: 1 } as const;
@@ -290,37 +214,5 @@ function Alert({ alert }: { alert: AlertDto }) {
       )}
       <JsonView label="Raw alert" value={alert.raw} maxHeight={260} />
     </article>
-  );
-}
-
-function Related({ incident }: { incident: RelatedIncidentDto }) {
-  return (
-    <div className={classes['related']}>
-      <div className={classes['relatedHead']}>
-        <Link to={`/incidents/${incident.number}`}>
-          {incident.number} {visible(incident.title)}
-        </Link>
-        <span className={classes['dim']}>
-          <TimeAgo at={incident.created_at} short />
-        </span>
-      </div>
-      <div className={classes['meta']}>
-        <SeverityBadge severity={incident.severity} />
-        <VerdictBadge
-          classification={incident.verdict?.classification ?? null}
-          confidence={incident.verdict?.confidence}
-        />
-        {incident.disposition && <Badge>{words(incident.disposition)}</Badge>}
-      </div>
-      <Text size="sm" c="dimmed">
-        Shares {plural(incident.shared_count, 'observable')}:{' '}
-        <span className="mono">
-          {incident.shared
-            .slice(0, 3)
-            .map(({ type, value }) => shown(type, value))
-            .join(', ')}
-        </span>
-      </Text>
-    </div>
   );
 }

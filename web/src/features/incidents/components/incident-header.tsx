@@ -14,6 +14,7 @@ import type { WeightyThing } from '../listed-things.ts';
 import { incidentState } from './incident-columns.tsx';
 import { IncidentMarks } from './incident-marks.tsx';
 import classes from './incident.module.css';
+import { ReportMenu } from './report-menu.tsx';
 import { WeightBadge } from './weight-badge.tsx';
 
 export interface IncidentCommand {
@@ -87,7 +88,7 @@ export function IncidentHeader({ incident, commands, things = [] }: IncidentHead
             )}
           </div>
         </div>
-        <Group gap="xs" className="no-print">
+        <Group gap="xs" className={`${classes['commands']} no-print`}>
           {commands.map(({ key, label, run, primary, pending }) => (
             <Button
               key={key}
@@ -103,6 +104,7 @@ export function IncidentHeader({ incident, commands, things = [] }: IncidentHead
               {label}
             </Button>
           ))}
+          <ReportMenu incident={incident} />
         </Group>
       </header>
       {incident.status === 'resolved' && (

@@ -10,19 +10,22 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Fragment, useState, type RefObject } from 'react';
+import { Fragment, useMemo, useState, type RefObject } from 'react';
+import { CLASSIFICATIONS, type Classification } from '#contracts';
 import type { TimelineEntryDto, TimelineKind } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { clockTime, day, exact } from '../../../shared/lib/time.ts';
-import { actorName } from '../../../shared/lib/words.ts';
+import { actorName, words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { isStatus, stateWord, type AnyStatus } from '../../../shared/ui/state-badge.tsx';
+import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
 import { useComment } from '../incidents.mutations.ts';
 import { timelineQuery } from '../incidents.queries.ts';
+import { rowsOf, type TimelineRow } from '../story/timeline-rows.ts';
 import classes from './incident.module.css';
 
 const KINDS: Record<TimelineKind, { label: string; icon: Icon }> = {
@@ -45,6 +48,8 @@ const ALL = Object.keys(KINDS) as TimelineKind[];
 
 interface TimelineProps {
   incidentId: string;
+  /** The incident's title: an alert that is called the same needs no name. */
+  title?: string;
   /** Gets the focus by a key of the page. */
   composer: RefObject<HTMLTextAreaElement | null>;
   /** What an action does, to what: its entry alone would not say on whom. */
@@ -52,10 +57,11 @@ interface TimelineProps {
 }
 
 /** Everything that happened, newest first. */
-export function Timeline({ incidentId, composer, summaryOf }: TimelineProps) {
+export function Timeline({ incidentId, title = '', composer, summaryOf }: TimelineProps) {
   const [kinds, setKinds] = useState<TimelineKind[]>([]);
   const timeline = useInfiniteQuery(timelineQuery(incidentId, kinds));
   const canWrite = useCan('incident:write');
+  const rows = useMemo(() => rowsOf(timeline.data ?? []), [timeline.data]);
   return (
     <Section title="Timeline">
       {canWrite && <Composer incidentId={incidentId} composer={composer} />}
@@ -84,18 +90,24 @@ export function Timeline({ incidentId, composer, summaryOf }: TimelineProps) {
         Array.from({ length: 5 }, (_, index) => <Skeleton key={index} height={14} my={12} />)}
       {timeline.data?.length === 0 && <Text c="dimmed">Nothing of these kinds yet.</Text>}
       <ol className={classes['plain']} aria-label="Timeline">
-        {timeline.data?.map((entry, index, all) => {
-          const newDay = day(entry.at) !== (all[index - 1] && day(all[index - 1]?.at ?? ''));
+        {rows.map((row, index) => {
+          const newDay = day(row.entry.at) !== (rows[index - 1] && day(rows[index - 1]?.entry.at ?? ''));
           return (
-            <Fragment key={`${entry.kind}${entry.id}`}>
-              {newDay && <li className={classes['day']}>{day(entry.at)}</li>}
-              <Entry entry={entry} summaryOf={summaryOf} />
+            <Fragment key={`${row.entry.kind}${row.entry.id}`}>
+              {newDay && <li className={classes['day']}>{day(row.entry.at)}</li>}
+              <Row row={row} title={title} summaryOf={summaryOf} />
             </Fragment>
           );
         })}
       </ol>
       {timeline.hasNextPage && (
+        <Text size="sm" className="only-print">
+          What happened before stands in the incident itself, and in its report as Markdown or JSON.
+        </Text>
+      )}
+      {timeline.hasNextPage && (
         <Button
+          className="no-print"
           variant="subtle"
           loading={timeline.isFetchingNextPage}
           onClick={() => void timeline.fetchNextPage()}
@@ -107,31 +119,97 @@ export function Timeline({ incidentId, composer, summaryOf }: TimelineProps) {
   );
 }
 
-function Entry({ entry, summaryOf }: { entry: TimelineEntryDto } & Pick<TimelineProps, 'summaryOf'>) {
+interface RowProps extends Pick<TimelineProps, 'summaryOf'> {
+  row: TimelineRow;
+  title: string;
+}
+
+function Row({ row, title, summaryOf }: RowProps) {
+  const { entry } = row;
   const { icon: KindIcon, label } = KINDS[entry.kind];
-  const evidence =
-    entry.kind === 'evidence' && typeof entry.data['id'] === 'string' ? entry.data['id'] : null;
   return (
     <li className={classes['entry']}>
       <Tooltip label={exact(entry.at)}>
         <time dateTime={entry.at}>{clockTime(entry.at)}</time>
       </Tooltip>
       <KindIcon size={15} className={classes['entryIcon']} aria-label={label} role="img" />
-      <div
-        className={`${classes['entryText']} ${entry.kind === 'comment' ? classes['comment'] : classes['clamped']}`}
-        title={entry.kind === 'comment' ? undefined : told(entry, summaryOf)}
-      >
-        {entry.actor && !carriedOut(entry) && <strong>{actorName(entry.actor.name)} </strong>}
-        {entry.kind === 'comment' && <br />}
-        {evidence && (
-          <>
-            <EvidenceChip id={evidence} />{' '}
-          </>
-        )}
-        <FactText text={told(entry, summaryOf)} />
-      </div>
+      <What row={row} title={title} summaryOf={summaryOf} />
     </li>
   );
+}
+
+function What({ row, title, summaryOf }: RowProps) {
+  const { entry, folded } = row;
+  if (entry.kind === 'evidence') return <Found entries={[...folded, entry]} />;
+  if (entry.kind === 'verdict') return <Judged entry={entry} />;
+  const text = entry.kind === 'alert' ? alertText(row, title) : told(entry, summaryOf);
+  const isComment = entry.kind === 'comment';
+  return (
+    <div
+      className={`${classes['entryText']} ${isComment ? classes['comment'] : classes['clamped']}`}
+      title={isComment ? undefined : text}
+    >
+      {entry.actor && !carriedOut(entry) && <strong>{actorName(entry.actor.name)} </strong>}
+      {isComment && <br />}
+      <FactText text={text} />
+      {entry.kind === 'action' && <Before entries={folded} />}
+    </div>
+  );
+}
+
+/** The facts of one look, each by its label: what they say stands with the evidence. */
+function Found({ entries }: { entries: readonly TimelineEntryDto[] }) {
+  const labels = entries.flatMap(({ data }) => (typeof data['id'] === 'string' ? [data['id']] : []));
+  const [only] = entries;
+  return (
+    <div className={classes['entryText']}>
+      {labels.length === 0 && <FactText text={only?.text ?? ''} />}
+      {labels.length > 1 && `${labels.length} facts: `}
+      {labels.map((label) => (
+        <EvidenceChip key={label} id={label} />
+      ))}
+    </div>
+  );
+}
+
+const isClassification = (value: unknown): value is Classification =>
+  (CLASSIFICATIONS as readonly unknown[]).includes(value);
+
+/** By its badge: its words stand with the verdict. */
+function Judged({ entry: { text, data } }: { entry: TimelineEntryDto }) {
+  const { classification, confidence } = data;
+  return (
+    <div className={`${classes['entryText']} ${classes['clamped']}`} title={text}>
+      {isClassification(classification) ? (
+        <VerdictBadge
+          classification={classification}
+          confidence={typeof confidence === 'number' ? confidence : null}
+        />
+      ) : (
+        <FactText text={text} />
+      )}
+    </div>
+  );
+}
+
+/** The states that came before, of the same go. */
+function Before({ entries }: { entries: readonly TimelineEntryDto[] }) {
+  const states = entries.flatMap(({ data: { status } }) => (isStatus(status) ? [stateWord(status)] : []));
+  if (states.length === 0) return null;
+  return <span className={classes['dim']}>, after {states.join(', ').toLowerCase()}</span>;
+}
+
+/** Where it comes from and how severe it is; its name where that is another one, and what of it is new. */
+function alertText({ entry, folded }: TimelineRow, title: string): string {
+  const [name = '', ...changes] = entry.text.split('\n');
+  const { source, severity } = entry.data;
+  const told = [
+    folded.length > 0 ? `${folded.length + 1} alerts` : 'Alert',
+    typeof source === 'string' ? `of ${source}` : '',
+    typeof severity === 'string' ? `(${words(severity).toLowerCase()})` : '',
+  ];
+  const called = name === title || name === '' ? '' : `: ${name}`;
+  return [told.filter(Boolean).join(' ') + called, ...changes].join('\n');
 }
 
 /** An action's entry says what it does to what, in the words that its state has everywhere. */

@@ -1,15 +1,9 @@
-import { Anchor, Badge, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
-import { CAPABILITY_NAMES } from '#contracts';
-import type {
-  IncidentDetailDto,
-  RecommendedActionDto,
-  VerdictDto,
-} from '../../../shared/api/generated/index.ts';
+import type { EvidenceDto, IncidentDetailDto, VerdictDto } from '../../../shared/api/generated/index.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
-import { useCan } from '../../../shared/session/session.ts';
 import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -17,22 +11,18 @@ import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
 import { verdictsQuery } from '../incidents.queries.ts';
+import { leadOf } from '../story/verdict-words.ts';
 import classes from './incident.module.css';
+import { Missing, type MissingProps } from './missing.tsx';
 
-/** Which of a verdict's recommendations is meant. */
-export interface RecommendationPlace {
-  verdictId: string;
-  position: number;
-}
-
-interface VerdictPanelProps {
+interface VerdictPanelProps extends Omit<MissingProps, 'verdict'> {
   incident: IncidentDetailDto;
-  /** The actions feature draws each recommendation, with its button and what policy would say. */
-  recommendation: (recommendation: RecommendedActionDto, place: RecommendationPlace) => ReactNode;
+  /** What stands below in its own words. */
+  evidence: readonly EvidenceDto[];
 }
 
-/** What the analyst concluded and on what it rests; earlier verdicts stay readable. */
-export function VerdictPanel({ incident, recommendation }: VerdictPanelProps) {
+/** What the analyst concluded and how sure; earlier verdicts stay readable. */
+export function VerdictPanel({ incident, evidence, ...missing }: VerdictPanelProps) {
   const verdicts = useQuery(verdictsQuery(incident.id));
   const [shown, setShown] = useState(0);
   if (verdicts.isError && !verdicts.data) {
@@ -53,20 +43,12 @@ export function VerdictPanel({ incident, recommendation }: VerdictPanelProps) {
   const verdict = verdicts.data[shown];
   if (!verdict) return <NoVerdict incident={incident} />;
   return (
-    <>
-      <VerdictText verdict={verdict} earlier={shown > 0} />
-      {verdict.recommended_actions.length > 0 && shown === 0 && (
-        <Section title="Recommended">
-          <ul className={classes['plain']}>
-            {verdict.recommended_actions.map((each, position) =>
-              recommendation(each, { verdictId: verdict.id, position }),
-            )}
-          </ul>
-        </Section>
-      )}
+    <section aria-label="What we think" className={classes['thought']}>
+      <VerdictText verdict={verdict} earlier={shown > 0} lead={leadOf(verdict, evidence)} />
+      <Missing verdict={verdict} {...missing} />
       <Reasons verdict={verdict} />
       {verdicts.data.length > 1 && (
-        <Text size="sm">
+        <Text size="sm" className="no-print">
           <Anchor
             component="button"
             type="button"
@@ -80,7 +62,7 @@ export function VerdictPanel({ incident, recommendation }: VerdictPanelProps) {
           ({plural(verdicts.data.length, 'verdict')} so far)
         </Text>
       )}
-    </>
+    </section>
   );
 }
 
@@ -96,15 +78,21 @@ function NoVerdict({ incident }: { incident: IncidentDetailDto }) {
   return (
     <Section title="Verdict">
       <Text c="dimmed">{NO_VERDICT[incident.status]}</Text>
-      {incident.description && <Text mt="md">{incident.description}</Text>}
     </Section>
   );
 }
 
-/** Classification, summary and what is missing: what must be seen before anything is asked for. */
-function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boolean }) {
+interface VerdictTextProps {
+  verdict: VerdictDto;
+  earlier: boolean;
+  /** Its summary, without what stands on the page already. */
+  lead: string;
+}
+
+/** Classification, summary and what goes beyond the evidence: what must be seen before anything is asked for. */
+function VerdictText({ verdict, earlier, lead }: VerdictTextProps) {
   return (
-    <Stack gap="md">
+    <Stack gap="xs">
       <div>
         <Text component="h2" fw={600} fz="inherit">
           <VerdictBadge classification={verdict.classification} confidence={verdict.confidence} size="lg" />
@@ -130,7 +118,7 @@ function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boole
         )}
       </div>
       <Text>
-        <FactText text={verdict.summary} />
+        <FactText text={lead} />
       </Text>
       {verdict.reservations.length > 0 && (
         <Section title="Beyond the evidence">
@@ -146,81 +134,27 @@ function VerdictText({ verdict, earlier }: { verdict: VerdictDto; earlier: boole
           </ul>
         </Section>
       )}
-      {verdict.missing.length > 0 && (
-        <Section title="What is missing">
-          <ul className={classes['missing']}>
-            {verdict.missing.map((missing) => (
-              <li key={missing}>
-                <FactText text={missing} />
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {verdict.not_connected.length > 0 && <NotConnected capabilities={verdict.not_connected} />}
     </Stack>
   );
 }
 
-/** Set-up, not a gap of this incident: one line, whatever was left out for it. */
-function NotConnected({ capabilities }: { capabilities: VerdictDto['not_connected'] }) {
-  const mayRead = useCan('connector:read');
-  const names = capabilities.map((capability) => CAPABILITY_NAMES[capability]).join(' and no ');
+/** A model's claims, each with the evidence that it rests on; those of the built-in analyst are the facts' own sentences. */
+function Reasons({ verdict: { analyst, reasoning } }: { verdict: VerdictDto }) {
+  if (analyst === 'offline' || reasoning.length === 0) return null;
   return (
-    <Text size="sm" c="dimmed">
-      Not asked: no {names} is connected, so it cannot be called benign.{' '}
-      {mayRead && (
-        <Anchor component={Link} to="/connectors" size="sm" underline="always">
-          What that leaves out
-        </Anchor>
-      )}
-    </Text>
-  );
-}
-
-/** Every claim with the evidence that it rests on. */
-function Reasons({ verdict }: { verdict: VerdictDto }) {
-  return (
-    <Stack gap="md">
-      {verdict.reasoning.length > 0 && (
-        <Section title="Reasoning">
-          <ul className={classes['claims']}>
-            {verdict.reasoning.map(({ statement, evidence }) => (
-              <li key={statement}>
-                <FactText text={statement} />{' '}
-                {evidence.map((id) => (
-                  <span key={id}>
-                    <EvidenceChip id={id} />{' '}
-                  </span>
-                ))}
-              </li>
+    <Section title="Reasoning">
+      <ul className={classes['claims']}>
+        {reasoning.map(({ statement, evidence }) => (
+          <li key={statement}>
+            <FactText text={statement} />{' '}
+            {evidence.map((id) => (
+              <span key={id}>
+                <EvidenceChip id={id} />{' '}
+              </span>
             ))}
-          </ul>
-        </Section>
-      )}
-      {verdict.techniques.length > 0 && (
-        <div className={classes['techniques']}>
-          {verdict.techniques.map((id) => (
-            <Technique key={id} id={id} />
-          ))}
-        </div>
-      )}
-    </Stack>
-  );
-}
-
-/** MITRE's own page is the one outside link here: a fixed host, made from an id of known form. */
-function Technique({ id }: { id: string }) {
-  if (!/^T\d{4}(\.\d{3})?$/.test(id)) return <Badge>{id}</Badge>;
-  return (
-    <Badge
-      component="a"
-      href={`https://attack.mitre.org/techniques/${id.replace('.', '/')}/`}
-      target="_blank"
-      rel="noreferrer noopener"
-      style={{ cursor: 'pointer' }}
-    >
-      ATT&amp;CK {id}
-    </Badge>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

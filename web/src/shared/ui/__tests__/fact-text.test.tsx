@@ -10,7 +10,7 @@ it('defangs addresses, shortens hashes, says times in words, and makes no link',
     />,
   );
   expect(container).toHaveTextContent(
-    'The link hxxp://evil[.]example/a?b=c (file 275a021bbf…fd0f) was seen ',
+    'The link hxxp://evil[.]example/a?b=c (file 275a021bbfb6…f651fd0f) was seen ',
   );
   expect(container).toHaveTextContent(/22 Nov 2026.*; more\.$/);
   expect(container.querySelector('a')).toBeNull();
@@ -20,4 +20,21 @@ it('defangs addresses, shortens hashes, says times in words, and makes no link',
 it('writes out what would turn a name around', () => {
   const { container } = renderWith(<FactText text={'The file "invoice\u202Efdp.exe" and 3 links.'} />);
   expect(container).toHaveTextContent('The file "invoice[U+202E]fdp.exe" and 3 links.');
+});
+
+it('shows the beginning and the end of a long id, and leaves short ones whole', () => {
+  const { container } = renderWith(
+    <FactText
+      text={
+        'Quarantine the message <20261122.4711@mailer.paypa1-billing.example> of ' +
+        'a-name-of-very-many-more-than-forty-characters.login.bank.example: arn:aws:guardduty:eu-central-1:123456789012:detector/12abc, host 0a7c2f4e-1b2c-4d5e-8f90-1234567890ab.'
+      }
+    />,
+  );
+  expect(container).toHaveTextContent(
+    'Quarantine the message <20261122.47…example> of a-name-of-very-many-more-than-forty-characters.login.bank.example: arn:aws:guar…or/12abc, host 0a7c2f4e-1b2c-4d5e-8f90-1234567890ab.',
+  );
+  expect(
+    container.querySelector('code[title="<20261122.4711@mailer.paypa1-billing.example>"]'),
+  ).not.toBeNull();
 });
