@@ -41,6 +41,8 @@ export function ActionList({ incidentId, closed, recommended }: ActionListProps)
   const approvals = useQuery({ ...pendingApprovalsQuery(incidentId), enabled: useCan('approval:read') });
   const { data: types } = useQuery(actionTypesQuery);
   const plan = usePlan(incidentId, recommended);
+  // Before that is known, what the analyst has asked for itself would be offered once more.
+  const isKnown = !useQuery(recommendationsQuery(incidentId)).isPending && actions.data !== undefined;
   const [lookups, setLookups] = useState(false);
   if (actions.isError && !actions.data) {
     return (
@@ -52,8 +54,8 @@ export function ActionList({ incidentId, closed, recommended }: ActionListProps)
   const impossible = plan.length - possible.length;
   return (
     <Section title="What to do">
-      {!actions.data && <Skeleton height={48} />}
-      {actions.data && plan.length === 0 && (
+      {!isKnown && <Skeleton height={48} />}
+      {isKnown && plan.length === 0 && (
         <Text c="dimmed" size="sm">
           {canRequest && !closed
             ? 'Nothing is recommended. Request an action above or with the key n.'
@@ -61,7 +63,7 @@ export function ActionList({ incidentId, closed, recommended }: ActionListProps)
         </Text>
       )}
       <ul className={classes['list']}>
-        {actions.data &&
+        {isKnown &&
           possible.map((planned) => (
             <Planned
               key={planned.key}

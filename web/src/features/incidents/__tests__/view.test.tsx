@@ -1,6 +1,8 @@
 import { notifications } from '@mantine/notifications';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
+import type { ReactNode } from 'react';
+import { useLocation } from 'react-router';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Role } from '#contracts';
 import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
@@ -13,6 +15,11 @@ import { IncidentView } from '../components/incident-view.tsx';
 // A later message would wait until these are gone.
 afterEach(() => notifications.clean());
 
+/** Anywhere but in the list. */
+function AtItsAddress({ children }: { children: ReactNode }) {
+  return useLocation().pathname === '/incidents' ? null : children;
+}
+
 function view(changes: Partial<IncidentDetailDto> = {}, role: Role = 'analyst') {
   for (const part of ['verdicts', 'evidence', 'observables', 'alerts', 'related', 'timeline'])
     server.use(
@@ -23,13 +30,15 @@ function view(changes: Partial<IncidentDetailDto> = {}, role: Role = 'analyst') 
   const onRequestAction = vi.fn();
   const rendered = renderWith(
     <>
-      <IncidentView
-        incident={incidentDetail(changes)}
-        impossible={new Map()}
-        actions={<p>Actions</p>}
-        onRequestAction={onRequestAction}
-        summaryOf={() => undefined}
-      />
+      <AtItsAddress>
+        <IncidentView
+          incident={incidentDetail(changes)}
+          impossible={new Map()}
+          actions={<p>Actions</p>}
+          onRequestAction={onRequestAction}
+          summaryOf={() => undefined}
+        />
+      </AtItsAddress>
       <Toasts />
     </>,
     { role },
