@@ -998,7 +998,7 @@ export const getIncidentsByIdTimeline = <ThrowOnError extends boolean = true>(op
 });
 
 /**
- * Incidents that share observables, the 20 nearest
+ * Incidents that share observables, the 20 nearest, and the 20 newest that the same rule has found
  */
 export const getIncidentsByIdRelated = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdRelatedData, ThrowOnError>): RequestResult<GetIncidentsByIdRelatedResponses, GetIncidentsByIdRelatedErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdRelatedResponses, GetIncidentsByIdRelatedErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -1227,13 +1227,23 @@ export type RelatedIncidentDto = {
     updated_at: string;
     last_alert_at: string;
     /**
-     * How many observables both have
+     * How many observables both have; 0 where only the same rule has found both
      */
     shared_count: number;
     /**
      * The first ten of them
      */
     shared: Array<SharedObservableDto>;
+    /**
+     * The rule that has found both, as a search finds it; null where none is known to
+     */
+    detected_by: string | null;
+    /**
+     * What was said on resolving it
+     */
+    resolution_note: string | null;
+    resolved_at: string | null;
+    resolved_by: string | null;
 };
 
 export type CommentDto = {
