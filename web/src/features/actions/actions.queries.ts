@@ -4,7 +4,6 @@ import {
   getIncidentsByIdRecommendations,
   getIncidentsByIdReporters,
   postActionsPreview,
-  type ActionDto,
   type ApprovalDto,
   type PreviewActionDto,
 } from '../../shared/api/generated/index.ts';

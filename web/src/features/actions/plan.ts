@@ -77,7 +77,7 @@ export function askedOf(
     (each) =>
       each.id === became?.action_id || (each.action === name && sameParameters(each.parameters, parameters)),
   );
-  const existing = asked.find(({ status }) => !OVER.has(status));
+  const existing = asked.find((each) => !isOver(each));
   return { existing, latest: existing ?? asked[0] };
 }
 
