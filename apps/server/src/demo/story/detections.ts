@@ -25,8 +25,8 @@ export function credentialDumping(at: Date, id: string): DemoAlert {
   });
 }
 
-/** The rule that cries wolf: the office's way out is in another country. */
-export function twoCountries(at: Date, user: string, which: number): DemoAlert {
+/** The rule that cries wolf: the office's way out is in another country. `from`: another address than its. */
+export function twoCountries(at: Date, user: string, which: number, from?: string): DemoAlert {
   return jsonAlert('demo-siem', {
     sid: `demo_search_${which}`,
     search_name: 'Sign-in from two countries within an hour',
@@ -36,7 +36,7 @@ export function twoCountries(at: Date, user: string, which: number): DemoAlert {
     result: {
       _time: at.toISOString(),
       user: `${user}@corp.example`,
-      src_ip: `198.51.100.${20 + (which % 5)}`,
+      src_ip: from ?? `192.0.2.${20 + (which % 5)}`,
       country: 'XX',
       action: 'success',
       severity: 'high',

@@ -179,7 +179,7 @@ function fraud(ago: Ago): Episode[] {
 function today(now: Date): Episode[] {
   const before = (minutes: number) => new Date(now.getTime() - minutes * MINUTE_MS);
   return [
-    { at: before(58), alert: twoCountries(before(58), 'peggy', 900), acts: [] },
+    { at: before(58), alert: twoCountries(before(58), 'peggy', 900, '198.51.100.23'), acts: [] },
     { at: before(41), alert: letter(before(41), 'heidi', 900), acts: [] },
     {
       at: before(34),

@@ -13,7 +13,8 @@ export const simulatedIntelligence = defineSimulated({
 /** Names that the whole demo takes for an attacker's. */
 export const BAD_WORDS =
   /bad|evil|phish|malware|login-|verify|secure-|invoice|eicar|44d88612fea8a8f36de82e1278abb02f|275a021bbfb6489e/i;
-const DOCUMENTATION_NETWORKS = /^(192\.0\.2|198\.51\.100|203\.0\.113)\./;
+/** Of the networks that are for documentation; the third one is the demo's own way out. */
+const BAD_NETWORKS = /^(198\.51\.100|203\.0\.113)\./;
 
 class SimulatedIntelligence implements ThreatIntelligence {
   constructor(
@@ -23,7 +24,7 @@ class SimulatedIntelligence implements ThreatIntelligence {
 
   lookupUrl = (url: string) => this.judge(url);
   lookupDomain = (domain: string) => this.judge(domain);
-  lookupIp = (ip: string) => this.judge(ip, DOCUMENTATION_NETWORKS.test(ip));
+  lookupIp = (ip: string) => this.judge(ip, BAD_NETWORKS.test(ip));
   lookupHash = (hash: string) => this.judge(hash);
 
   /** By the words in the name, so that the demo shows every outcome and the same one each time. */

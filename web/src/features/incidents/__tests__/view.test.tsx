@@ -48,15 +48,16 @@ function view(changes: Partial<IncidentDetailDto> = {}, role: Role = 'analyst') 
 const buttons = () =>
   within(screen.getByRole('banner'))
     .getAllByRole('button')
-    .map((button) => button.textContent)
+    .map((button) => button.textContent || button.getAttribute('aria-label'))
     .filter((text) => text !== 'Assigned to nobody' && text !== 'Report');
+const MARKS = ['Add a tag', 'Put it off'];
 
 describe('what can be done with an incident', () => {
   it.each<[IncidentDetailDto['status'], Role, string[]]>([
-    ['created', 'analyst', ['Resolver', 'Triaget', 'Request actionn', 'Commentc']],
-    ['triaging', 'analyst', ['Resolver', 'Request actionn', 'Commentc']],
-    ['triaged', 'analyst', ['Resolver', 'Triage againt', 'Request actionn', 'Commentc']],
-    ['resolved', 'analyst', ['Reopeno', 'Commentc']],
+    ['created', 'analyst', [...MARKS, 'Resolver', 'Triaget', 'Request actionn', 'Commentc']],
+    ['triaging', 'analyst', [...MARKS, 'Resolver', 'Request actionn', 'Commentc']],
+    ['triaged', 'analyst', [...MARKS, 'Resolver', 'Triage againt', 'Request actionn', 'Commentc']],
+    ['resolved', 'analyst', ['Add a tag', 'Reopeno', 'Commentc']],
   ])('while it is %s, by one who is %s', (status, role, labels) => {
     view({ status }, role);
     expect(buttons()).toEqual(labels);

@@ -24,7 +24,7 @@ const column = columnsOf<IncidentDto>();
 export const incidentColumns = column.columns([
   column.accessor('severity', {
     header: 'Severity',
-    meta: { width: 118, sort: 'severity' },
+    meta: { width: 104, sort: 'severity' },
     cell: ({ row }) => <SeverityBadge severity={row.original.severity} />,
   }),
   column.accessor('number', {
@@ -48,13 +48,13 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('type', {
     header: 'Type',
-    meta: { width: 142, wide: true },
+    meta: { width: 122, wide: true },
     cell: ({ row }) => <span title={words(row.original.type)}>{words(row.original.type)}</span>,
   }),
   column.accessor((row) => row.verdict?.classification, {
     id: 'verdict',
     header: 'Verdict',
-    meta: { width: 206 },
+    meta: { width: 190 },
     cell: ({ row: { original } }) => (
       <VerdictBadge
         classification={original.verdict?.classification ?? null}
@@ -64,28 +64,28 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('status', {
     header: 'State',
-    meta: { width: 118, sort: 'status' },
+    meta: { width: 112, sort: 'status' },
     cell: ({ row }) => <StateBadge status={row.original.status} word={incidentState(row.original)} />,
   }),
   column.accessor('source', {
     header: 'Source',
-    meta: { width: 104, wide: true },
+    meta: { width: 94, wide: true },
     cell: ({ row }) => <span title={row.original.source}>{row.original.source}</span>,
   }),
   column.accessor('observable_count', {
     header: () => <span title="Observables">Obs.</span>,
-    meta: { width: 48, align: 'end', wide: true },
+    meta: { width: 46, align: 'end', wide: true },
     cell: ({ row }) => row.original.observable_count,
   }),
   column.accessor((row) => row.assignee?.name, {
     id: 'assignee',
     header: 'Assignee',
-    meta: { width: 100, medium: true },
+    meta: { width: 92, medium: true },
     cell: ({ row }) => row.original.assignee?.name ?? <span className={classes['none']}>nobody</span>,
   }),
   column.accessor('created_at', {
     header: 'Age',
-    meta: { width: 128, align: 'end', sort: 'created_at' },
+    meta: { width: 114, align: 'end', sort: 'created_at' },
     cell: ({ row }) => <Age incident={row.original} />,
   }),
 ]);
