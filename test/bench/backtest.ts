@@ -48,7 +48,7 @@ const DRAFT = {
   mode: 'semi_autonomous',
   semi_autonomous: { min_confidence: 0.9 },
   guardrails: {
-    denied_actions: [{ actions: ['delete_*'], reason: 'Nothing is deleted.' }],
+    denied_actions: [{ actions: ['unisolate_*'], reason: 'By people only.' }],
     protected_targets: [
       { kind: 'host', patterns: ['dc-*', '*.prod.example'], reason: 'Domain controllers and production.' },
       { kind: 'user', patterns: ['ceo@*', 'svc-*'], reason: 'Leaders and services.' },
@@ -115,12 +115,17 @@ export async function backtestBench(own: BenchServer, owner: pg.Client): Promise
     }
   })();
   const from = performance.now();
-  const lines = (await own.postText('/api/policy/backtest', { document: DRAFT, days: DAYS + 1 }))
-    .trim()
-    .split('\n');
-  const seconds = (performance.now() - from) / 1000;
-  over = true;
-  await others;
+  let answer: string;
+  let seconds: number;
+  try {
+    answer = await own.postText('/api/policy/backtest', { document: DRAFT, days: DAYS + 1 });
+    seconds = (performance.now() - from) / 1000;
+  } finally {
+    // Before anybody stops the server: a request under way would fail with it, and hide why.
+    over = true;
+    await others;
+  }
+  const lines = answer.trim().split('\n');
   const { result, problem } = JSON.parse(lines.at(-1) ?? '{}') as {
     result: { redecided: number; changed: number } | null;
     problem: unknown;
