@@ -30,7 +30,7 @@ export function missingSentences({ missing }: BacktestDto): string[] {
 
 /** By what it was, or would be, decided. */
 export function basisOf({ rule, step }: OutcomeDto): string {
-  return rule === null ? words(step) : `rule “${rule}”`;
+  return rule === null ? words(step).toLowerCase() : `rule “${rule}”`;
 }
 
 export interface IncidentDifferences {

@@ -146,7 +146,7 @@ describe('a backtest of the draft', () => {
     const rows = within(table).getAllByRole('row').slice(1);
     expect(rows).toHaveLength(3);
     expect(rows[0]).toHaveTextContent(
-      /^INC-1042Isolate host srv-1Allowby ModeRequire approval: manager, 2 peopleby rule “servers”/,
+      /^INC-1042Isolate host srv-1Allowby modeRequire approval: manager, 2 peopleby rule “servers”/,
     );
     expect(rows[1]).toHaveTextContent(/^Isolate hostAllow.*in force already/);
     expect(rows[2]).toHaveTextContent(/^No incidentGone action a, b, c and 1 more/);

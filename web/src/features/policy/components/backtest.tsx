@@ -116,7 +116,7 @@ const DECISIONS = ['allow', 'require_approval', 'deny'] as const satisfies reado
 
 function Answers({ was, wouldBe }: { was: AnswersDto; wouldBe: AnswersDto }) {
   return (
-    <Table verticalSpacing={4} aria-label="Answers" w="auto">
+    <Table verticalSpacing={4} aria-label="Answers" maw={420}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Answer</Table.Th>
