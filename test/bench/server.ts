@@ -10,6 +10,8 @@ export interface BenchServer {
   post(path: string, body: unknown): Promise<Record<string, unknown>>;
   /** For answers that are no JSON. */
   postText(path: string, body: unknown): Promise<string>;
+  /** Milliseconds until the whole answer was there. */
+  timed(path: string): Promise<number>;
   addSource(options: { auto_triage: boolean }): Promise<Target>;
   /** Waits until every alert's observables are stored; returns how many were not when it was called, and the wait. */
   untilExtracted(): Promise<{ alerts: number; seconds: number }>;
@@ -55,6 +57,7 @@ export async function startServer(options: { databaseUrl: string; dataDir: strin
     url,
     post,
     postText,
+    timed: (path) => timed(`${url}${path}`, headers),
     addSource: async ({ auto_triage }) => {
       const slug = `bench-${++sources}`;
       const made = await post('/api/webhook-sources', {
@@ -89,6 +92,14 @@ function posting(url: string, headers: Record<string, string>) {
     if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
     return answer.text();
   };
+}
+
+async function timed(url: string, headers: Record<string, string>): Promise<number> {
+  const from = performance.now();
+  const answer = await fetch(url, { headers });
+  await answer.arrayBuffer();
+  if (!answer.ok) throw new Error(`GET ${url} answered ${answer.status}.`);
+  return performance.now() - from;
 }
 
 async function untilExtracted(owner: pg.Client): Promise<{ alerts: number; seconds: number }> {

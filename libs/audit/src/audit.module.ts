@@ -7,17 +7,22 @@ import { AuditQueries } from './audit.queries.ts';
 import { AuditSealer } from './audit.sealer.ts';
 import { AuditChainEntity } from './data/audit-chain.entity.ts';
 import { AuditRepository } from './data/audit.repository.ts';
+import { PersonHoursRepository } from './data/person-hours.repository.ts';
 import { AuditController } from './http/audit.controller.ts';
+import { OversightController } from './http/oversight.controller.ts';
+import { OversightQueries } from './oversight.queries.ts';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AuditChainEntity])],
-  controllers: [AuditController],
+  controllers: [AuditController, OversightController],
   providers: [
     AuditRepository,
+    PersonHoursRepository,
     AuditAnchors,
     AuditSealer,
     AuditQueries,
     AuditExport,
+    OversightQueries,
     AuditMetrics,
     ...auditMetrics,
   ],

@@ -45,5 +45,6 @@ export const SCHEDULES = [
   'webhook.prune',
   'sign_in.forget',
   'mail_history.forget',
+  'figures.settle',
 ] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];

@@ -50,7 +50,10 @@ it('gives each role what nobody below it has', () => {
       ...['connector:read', 'source:read', 'mailbox:read'],
     ],
     senior_analyst: ['action:cancel', 'playbook:write', 'inventory:write', 'job:read'],
-    manager: ['policy:write', 'killswitch:write', 'user:read', 'settings:read', 'audit:read', 'job:write'],
+    manager: [
+      ...['policy:write', 'killswitch:write', 'user:read', 'settings:read', 'report:read', 'audit:read'],
+      'job:write',
+    ],
     admin: [
       ...['connector:write', 'source:write', 'mailbox:write', 'user:write', 'tenant:read', 'tenant:write'],
       ...['settings:write', 'apikey:write'],

@@ -57,6 +57,7 @@ const DEFINITIONS = {
   'settings:read': { title: 'Read the settings', least: 'manager', ...KEY },
   'settings:write': { title: 'Change the settings', least: 'admin', ...ADMINISTRATION },
   'apikey:write': { title: 'Make and revoke API keys', least: 'admin', ...ADMINISTRATION },
+  'report:read': { title: 'Read the reports', least: 'manager', ...KEY },
   'audit:read': { title: 'Read and export the audit', least: 'manager', ...KEY },
   'job:read': { title: 'See jobs that failed', least: 'senior_analyst', ...KEY },
   'job:write': { title: 'Try failed jobs again', least: 'manager', ...KEY },

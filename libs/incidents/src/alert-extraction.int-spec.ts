@@ -53,7 +53,8 @@ describe('what is found in alerts', () => {
       assignee: null,
     };
     const filters = { ...all, unassigned: false, ids: null, found: [], title: null, words: wanted };
-    const ever = { snoozed: null, now: new Date(), created_after: null, created_before: null };
+    const moments = { now: new Date(), created_after: null, created_before: null };
+    const ever = { ...moments, snoozed: null, figures: null };
     const order = { sort: 'created_at', descending: true } as const;
     const list = () => test.get(IncidentRepository).list({ ...filters, ...ever }, { order, after: null }, 50);
     const rows = await as(() => test.get(UnitOfWork).read(list));

@@ -12,6 +12,9 @@ import { GroupRepository } from './data/group.repository.ts';
 import { IncidentFindingsRepository } from './data/findings.repository.ts';
 import { HistoryRepository } from './data/history.repository.ts';
 import { IncidentChangeEntity } from './data/incident-change.entity.ts';
+import { FiguresRepository } from './data/figures.repository.ts';
+import { IncidentFigureChangeEntity } from './data/incident-figure-change.entity.ts';
+import { IncidentFigureEntity } from './data/incident-figure.entity.ts';
 import { IncidentObservableEntity } from './data/incident-observable.entity.ts';
 import { IncidentOperationItemEntity } from './data/incident-operation-item.entity.ts';
 import { IncidentOperationEntity } from './data/incident-operation.entity.ts';
@@ -40,6 +43,7 @@ import { StatsController } from './http/stats.controller.ts';
 import { IncidentChanges } from './incident-changes.ts';
 import { IncidentEdits } from './incident-edits.ts';
 import { IncidentEndings } from './incident-endings.ts';
+import { IncidentFigures } from './incident-figures.ts';
 import { IncidentFindings } from './incident-findings.ts';
 import { IncidentHistory } from './incident-history.ts';
 import { IncidentIntake } from './incident-intake.ts';
@@ -55,6 +59,7 @@ import { IncidentsListeners } from './incidents.listeners.ts';
 import { IncidentsMetrics, incidentsMetrics } from './incidents.metrics.ts';
 import { IncidentsQueries } from './incidents.queries.ts';
 import { IncidentsService } from './incidents.service.ts';
+import { ReportQueries } from './report.queries.ts';
 import { StoredAlerts } from './stored-alerts.ts';
 import { StatsQueries } from './stats.queries.ts';
 
@@ -67,6 +72,8 @@ import { StatsQueries } from './stats.queries.ts';
       ExtractionPendingEntity,
       IncidentChangeEntity,
       IncidentEntity,
+      IncidentFigureChangeEntity,
+      IncidentFigureEntity,
       IncidentObservableEntity,
       IncidentOperationEntity,
       IncidentOperationItemEntity,
@@ -91,6 +98,7 @@ import { StatsQueries } from './stats.queries.ts';
     IntakeRepository,
     KnownAlertsRepository,
     ExtractionRepository,
+    FiguresRepository,
     ObservableRepository,
     IncidentFindingsRepository,
     HistoryRepository,
@@ -107,6 +115,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentIntake,
     AlertExtraction,
     IncidentSnapshots,
+    IncidentFigures,
     IncidentFindings,
     IncidentHistory,
     IncidentChanges,
@@ -120,6 +129,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentViews,
     IncidentsQueries,
     IncidentPartsQueries,
+    ReportQueries,
     StatsQueries,
     IncidentsListeners,
     IncidentsMetrics,

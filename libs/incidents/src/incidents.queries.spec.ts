@@ -120,6 +120,7 @@ describe('a list of incidents', () => {
           now: NOW,
           created_after: null,
           created_before: null,
+          figures: null,
         },
         order: { sort: 'created_at', descending: true },
         after: null,

@@ -20,6 +20,7 @@ import {
   type ListQuery,
   type Page,
 } from '#platform';
+import { figureFilters, type FigureQuery } from './figure-query.ts';
 import { unknownIncident } from './incident-subject.ts';
 import {
   LIST_SORTS,
@@ -45,7 +46,7 @@ import {
 } from './domain/observable.ts';
 
 /** Which incidents: what a list is narrowed by, and what is done to all that match. */
-export interface IncidentFilter {
+export interface IncidentFilter extends FigureQuery {
   status?: IncidentStatus[];
   severity?: Severity[];
   type?: IncidentType[];
@@ -154,6 +155,7 @@ export class IncidentsQueries {
       now: this.clock.now(),
       created_after: query.created_after === undefined ? null : new Date(query.created_after),
       created_before: query.created_before === undefined ? null : new Date(query.created_before),
+      figures: figureFilters(query),
     };
   }
 

@@ -5,6 +5,7 @@ import type {
   NewIncident,
   NewVendorAlert,
 } from './data/intake.repository.ts';
+import { detectorOf } from './domain/alert-facts.ts';
 import { sentenceOf } from './domain/alert-changes.ts';
 import { NO_SOURCE_ID } from './domain/incoming.ts';
 import {
@@ -64,6 +65,7 @@ function newIncident(target: Target): NewIncident {
     closure_due: target.closing === 'with_verdict',
     earlier_incident_id: target.earlier,
     quiet_alerts: target.quiet,
+    detector: detectorOf(alert.fields),
   };
 }
 

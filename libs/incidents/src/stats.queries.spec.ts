@@ -1,69 +1,104 @@
 import { ANALYST, NOW, SYSTEM, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
-import type { PeriodRow, ResolvedRow, StatsRepository } from './data/stats.repository.ts';
+import {
+  PARTS,
+  UNTIL_NOW,
+  type CountRow,
+  type FiguresRepository,
+  type Span,
+} from './data/figures.repository.ts';
+import type { StatsRepository } from './data/stats.repository.ts';
 import { StatsQueries } from './stats.queries.ts';
 
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 const ATTENTION = { mine: 1, inconclusive: 2, unassigned_severe: 3, overdue: 4, open: 5 };
 
 interface Stored {
-  periods?: PeriodRow[];
-  resolved?: ResolvedRow[];
+  current?: CountRow[];
+  previous?: CountRow[];
+  quantiles?: (number | null)[];
   last?: Date | null;
 }
 
-function house({ periods = [], resolved = [], last = null }: Stored = {}, actor = ANALYST) {
+function house(
+  { current = [], previous = [], quantiles = [null, null], last = null }: Stored = {},
+  actor = ANALYST,
+) {
   const { unit, context, as } = plainUnit(actor);
   const asked: unknown[][] = [];
+  const spans: Span[] = [];
   const repository = {
-    periods: async (...times: Date[]) => {
-      asked.push(['periods', ...times]);
-      return periods;
-    },
-    resolved: async (...times: Date[]) => {
-      asked.push(['resolved', ...times]);
-      return resolved;
-    },
     attention: async (...given: unknown[]) => {
       asked.push(['attention', ...given]);
       return ATTENTION;
     },
     lastIncidentAt: async () => last,
-    buckets: async (from: Date, to: Date) => {
-      asked.push(['buckets', from, to]);
-      return [{ at: from, verdict: 'none' as const, incidents: 3 }];
-    },
   } as unknown as StatsRepository;
-  const queries = new StatsQueries(repository, unit, context, fixedClock);
+  const figures = {
+    counts: async (measures: string[], span: Span) => {
+      asked.push(['counts', ...measures]);
+      spans.push(span);
+      return span.to === UNTIL_NOW ? current : previous;
+    },
+    triageSeconds: async (by: string, _span: Span, wanted: number[]) => {
+      asked.push([by, ...wanted]);
+      return quantiles;
+    },
+    hours: async (span: Span) => {
+      spans.push(span);
+      return [{ at: span.from, verdict: 'none' as const, incidents: 3 }];
+    },
+  } as unknown as FiguresRepository;
+  const queries = new StatsQueries(repository, figures, unit, context, fixedClock);
   return {
     asked,
+    spans,
     overview: (hours = 24) => as(() => queries.overview(hours)),
-    timeline: () => as(() => queries.timeline(2)),
+    timeline: (hours = 2) => as(() => queries.timeline(hours)),
   };
 }
 
-const PERIOD: PeriodRow = {
-  current: true,
-  incidents: 10,
-  malicious: 1,
-  suspicious: 2,
-  benign: 3,
-  inconclusive: 3,
-  none: 1,
-  p50: 4.5,
-  p95: 60,
-};
+const verdict = (label: string, incidents: number): CountRow => ({ measure: 'verdict', label, incidents });
+const ending = (source: string, outcome: string, incidents: number): CountRow => ({
+  measure: 'ending',
+  label: `${source}${PARTS}${outcome}`,
+  incidents,
+});
 
 describe('the figures of the dashboard', () => {
-  it('are of a period and of as long a one before it', async () => {
-    const { asked, overview } = house();
+  it('are of a period until now and of as long a one before it', async () => {
+    const { asked, spans, overview } = house();
     const { from, to } = await overview(3);
     expect([from, to]).toEqual([ago(180).toISOString(), NOW.toISOString()]);
-    const times = [ago(360), ago(180), NOW];
+    expect(spans.map((span) => [span.from, span.to])).toEqual([
+      [ago(180), UNTIL_NOW],
+      [ago(360), ago(180)],
+    ]);
     expect(asked).toEqual([
-      ['periods', ...times],
-      ['resolved', ...times],
+      ['counts', 'verdict', 'ending'],
+      ['triage', 0.5, 0.95],
+      ['counts', 'verdict', 'ending'],
+      ['triage', 0.5, 0.95],
       ['attention', ANALYST.user_id, ago(15), 1000],
     ]);
+  });
+
+  it('take whole hours from what is counted, and parts of hours from the incidents', async () => {
+    for (const hours of [1, 24]) {
+      const { spans, overview } = house();
+      await overview(hours);
+      for (const { from, first, end, to } of spans) {
+        expect(first.getTime() % 3_600_000).toBe(0);
+        expect(first.getTime() - from.getTime()).toBeLessThan(3_600_000);
+        expect(first.getTime()).toBeGreaterThanOrEqual(from.getTime());
+        expect(end.getTime()).toBeGreaterThanOrEqual(first.getTime());
+        if (to === UNTIL_NOW) expect(end).toBe(UNTIL_NOW);
+        else {
+          expect(end.getTime() % 3_600_000).toBe(0);
+          expect(to.getTime() - end.getTime()).toBeLessThan(3_600_000);
+          expect(to.getTime()).toBeGreaterThanOrEqual(end.getTime());
+        }
+      }
+    }
   });
 
   it('are of nobody where no person asks', async () => {
@@ -74,12 +109,19 @@ describe('the figures of the dashboard', () => {
 
   it('tell how much was decided without people, for each period by itself', async () => {
     const { overview } = house({
-      periods: [PERIOD, { ...PERIOD, current: false, incidents: 4, malicious: 4, suspicious: 0, benign: 0 }],
-      resolved: [
-        { current: true, source: 'edr', resolved: 4, false_positives: 1, closed_by_source: 2 },
-        { current: true, source: 'siem', resolved: 2, false_positives: 2, closed_by_source: 1 },
-        { current: false, source: 'edr', resolved: 7, false_positives: 0, closed_by_source: 0 },
+      current: [
+        ...[verdict('malicious', 1), verdict('suspicious', 2), verdict('benign', 3)],
+        ...[verdict('inconclusive', 3), verdict('none', 1)],
+        ...[ending('siem', 'false_positive', 2), ending('siem', 'closed', 1)],
+        ...[
+          ending('edr', 'true_positive', 3),
+          ending('edr', 'false_positive', 1),
+          ending('edr', 'closed', 2),
+        ],
+        ending('mail', 'closed', 4),
       ],
+      previous: [verdict('malicious', 4), ending('edr', 'duplicate', 7)],
+      quantiles: [4.5, 60],
       last: NOW,
     });
     expect(await overview()).toEqual({
@@ -93,7 +135,7 @@ describe('the figures of the dashboard', () => {
         automation_rate: 0.6,
         resolved: 6,
         false_positives: 3,
-        closed_by_source: 3,
+        closed_by_source: 7,
       },
       previous: expect.objectContaining({
         incidents: 4,
@@ -127,16 +169,12 @@ describe('the figures of the dashboard', () => {
   });
 
   it('by the hour are of both periods as well', async () => {
-    const { asked, timeline } = house();
+    const { timeline } = house();
     expect(await timeline()).toEqual({
       from: ago(120).toISOString(),
       to: NOW.toISOString(),
       current: [{ at: ago(120).toISOString(), verdict: 'none', incidents: 3 }],
       previous: [{ at: ago(240).toISOString(), verdict: 'none', incidents: 3 }],
     });
-    expect(asked).toEqual([
-      ['buckets', ago(120), NOW],
-      ['buckets', ago(240), ago(120)],
-    ]);
   });
 });

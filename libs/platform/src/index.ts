@@ -75,6 +75,7 @@ export {
 export { present } from './http/present.ts';
 export { PersonBehindDto } from './http/person-behind.dto.ts';
 export { FieldErrorDto, ProblemDto } from './http/problem.dto.ts';
+export { ReportQuery, lastDays } from './http/report-query.ts';
 export { sendProblem, toProblem } from './http/problem.filter.ts';
 export {
   DURING_SETUP_METADATA,

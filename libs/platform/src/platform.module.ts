@@ -15,6 +15,7 @@ import { SecretBox } from './crypto/secret-box.ts';
 import { ApplicationRights } from './database/application-rights.ts';
 import { AuditLogEntity } from './database/audit-log.entity.ts';
 import { AuditPendingEntity } from './database/audit-pending.entity.ts';
+import { PersonHourEntity } from './database/person-hour.entity.ts';
 import { dataSourceOptions } from './database/data-source.ts';
 import { DatabaseState } from './database/database-state.ts';
 import { DATABASE_URL } from './database/database-url.ts';
@@ -54,6 +55,7 @@ const ENTITIES = [
   AuditLogEntity,
   AuditPendingEntity,
   InstallationEntity,
+  PersonHourEntity,
   ScheduleEntity,
   SettingEntity,
   TenantEntity,

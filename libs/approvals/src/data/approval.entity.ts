@@ -11,6 +11,9 @@ import {
 } from '#contracts';
 import { oneOf, TenantColumn } from '#platform';
 
+/**
+ * @shared incidents: a list is narrowed to incidents in which people decided, and how long that took
+ */
 @Entity('approvals')
 @Check('approvals_behind_check', "jsonb_typeof(behind) = 'array'")
 @Check('approvals_check', "(status = 'pending') = (settled_at IS NULL)")
@@ -23,6 +26,7 @@ import { oneOf, TenantColumn } from '#platform';
 @Index('approvals_created', { synchronize: false })
 @Index('approvals_deadline', ['tenant_id', 'status', 'expires_at', 'id'])
 @Index('approvals_incident', ['tenant_id', 'incident_id'], { where: 'incident_id IS NOT NULL' })
+@Index('approvals_settled', ['tenant_id', 'settled_at'], { where: 'settled_at IS NOT NULL' })
 @Index('approvals_pending', ['tenant_id', 'action_id'], { unique: true, where: "status = 'pending'" })
 export class ApprovalEntity {
   @PrimaryColumn('uuid') id!: string;

@@ -1,3 +1,4 @@
+import type { FigureFilters } from './figure-filters.ts';
 import { listKey, listStatement, type ListFilters, type ListKey, type ListOrder } from './incident-list.ts';
 import type { IncidentRow } from './incident-row.ts';
 
@@ -17,6 +18,24 @@ const NONE: ListFilters = {
   now: new Date('2026-11-22T12:00:00.000Z'),
   created_after: null,
   created_before: null,
+  figures: null,
+};
+const NO_FIGURES: FigureFilters = {
+  disposition: null,
+  without_verdict: false,
+  closed_by_source: false,
+  resolved_after: null,
+  resolved_before: null,
+  resolved_by: null,
+  detector: null,
+  confidence_min: null,
+  confidence_max: null,
+  triage_seconds_min: null,
+  resolution_seconds_min: null,
+  created_hour: null,
+  decided_after: null,
+  decided_before: null,
+  decision_seconds_min: null,
 };
 const ID = '01900000-0000-7000-8000-0000000000c1';
 const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -43,6 +62,22 @@ describe('which index a list walks', () => {
       { assignee: ID, verdict: ['benign'], source: ['edr'] },
       /i\.assignee_id = wanted/,
     ],
+    [
+      'that of the detector for what was resolved',
+      { figures: { ...NO_FIGURES, detector: 'Rule', disposition: ['duplicate'] }, verdict: ['benign'] },
+      /i\.detector = wanted/,
+    ],
+    [
+      'that of who resolved it',
+      { figures: { ...NO_FIGURES, resolved_by: 'Amy' } },
+      /i\.resolved_by = wanted/,
+    ],
+    [
+      'that of the disposition',
+      { figures: { ...NO_FIGURES, disposition: ['duplicate'] }, verdict: ['benign'] },
+      /i\.disposition = wanted/,
+    ],
+    ['that of time for a detector alone', { figures: { ...NO_FIGURES, detector: 'Rule' } }, /WHERE TRUE AND/],
     ['that of the verdict', { verdict: ['benign'], source: ['edr'] }, /i\.verdict_classification = wanted/],
     ['that of the source', { source: ['edr'], type: ['other'] }, /i\.source = wanted/],
     ['that of the type', { type: ['other'], severity_ranks: [1] }, /i\.type = wanted/],

@@ -1,4 +1,5 @@
 import type { Classification, IncidentStatus, IncidentType } from '#contracts';
+import { figureConditions, type FigureFilters } from './figure-filters.ts';
 import { ROW_COLUMNS, type IncidentRow } from './incident-row.ts';
 
 export const LIST_SORTS = ['created_at', 'severity', 'number', 'status'] as const;
@@ -29,6 +30,7 @@ export interface ListFilters {
   now: Date;
   created_after: Date | null;
   created_before: Date | null;
+  figures: FigureFilters | null;
 }
 
 export interface ListOrder {
@@ -78,11 +80,11 @@ export function listStatement(
   limit: number,
 ): Statement {
   const params = filterParameters(filters, limit);
-  if (filters.ids !== null) return byIds(filters.ids, order, after, params);
-  if (order.sort === 'number') return byNumber(order, after, params);
+  if (filters.ids !== null) return byIds(filters, filters.ids, order, after, params);
+  if (order.sort === 'number') return byNumber(filters, order, after, params);
   const driver = drivingColumn(filters, order);
   if (driver === 'cells') return byCells(filters, order, after, params);
-  return byColumn(driver, order, after, params);
+  return byColumn(filters, driver, order, after, params);
 }
 
 /** $1 to $15. */
@@ -113,6 +115,11 @@ function drivingColumn(filters: ListFilters, order: ListOrder): Driver {
   if (order.sort !== 'created_at') return 'cells';
   if (filters.status !== null && !filters.status.includes('resolved')) return 'cells';
   if (filters.assignee !== null) return { column: 'assignee_id', type: 'uuid', values: [filters.assignee] };
+  const { detector = null, resolved_by = null, disposition = null } = filters.figures ?? {};
+  if (detector !== null && (disposition !== null || resolved_by !== null))
+    return { column: 'detector', type: 'text', values: [detector] };
+  if (resolved_by !== null) return { column: 'resolved_by', type: 'text', values: [resolved_by] };
+  if (disposition !== null) return { column: 'disposition', type: 'text', values: disposition };
   if (filters.verdict !== null)
     return { column: 'verdict_classification', type: 'text', values: filters.verdict };
   if (filters.source !== null) return { column: 'source', type: 'text', values: filters.source };
@@ -138,8 +145,9 @@ function byCells(
     if (ahead) return [{ ...cell, at: end[0], id: end[1] }];
     return cell.place === after[0] ? [{ ...cell, at: after[1], id: after[2] }] : [];
   });
+  const narrowed = figureConditions(filters.figures, params.length + 6);
   return {
-    sql: order.descending ? CELLS_DESCENDING : CELLS_ASCENDING,
+    sql: cellWalk(order, narrowed.sql),
     params: [
       ...params,
       open.map((cell) => cell.status),
@@ -147,36 +155,54 @@ function byCells(
       open.map((cell) => cell.place),
       open.map((cell) => moment(cell.at, order)),
       open.map((cell) => cell.id),
+      ...narrowed.params,
     ],
   };
 }
 
 function byColumn(
-  driver: { column: string; type: string; values: string[] } | null,
+  filters: ListFilters,
+  driver: Exclude<Driver, 'cells'>,
   order: ListOrder,
   after: ListKey | null,
   params: unknown[],
 ): Statement {
   const edge = [moment(after?.[1] ?? null, order), after?.[2] ?? (order.descending ? LAST_ID : FIRST_ID)];
-  if (driver === null) return { sql: plain(order, 'TRUE'), params: [...params, ...edge] };
+  const own = driver === null ? edge : [...edge, [...new Set(driver.values)]];
+  const narrowed = figureConditions(filters.figures, params.length + own.length + 1);
   return {
-    sql: columnWalk(order, driver.column, driver.type),
-    params: [...params, ...edge, [...new Set(driver.values)]],
+    sql:
+      driver === null
+        ? plain(order, 'TRUE', narrowed.sql)
+        : columnWalk(order, driver.column, driver.type, narrowed.sql),
+    params: [...params, ...own, ...narrowed.params],
   };
 }
 
-function byNumber(order: ListOrder, after: ListKey | null, params: unknown[]): Statement {
+function byNumber(
+  filters: ListFilters,
+  order: ListOrder,
+  after: ListKey | null,
+  params: unknown[],
+): Statement {
   const edge = after?.[0] ?? (order.descending ? 2_147_483_647 : 0);
   const [sign, direction] = direct(order);
+  const narrowed = figureConditions(filters.figures, params.length + 2);
   return {
-    sql: `SELECT ${ROW_COLUMNS} FROM incidents i WHERE i.number ${sign} $16::int AND ${FILTERS}
+    sql: `SELECT ${ROW_COLUMNS} FROM incidents i WHERE i.number ${sign} $16::int AND ${FILTERS}${narrowed.sql}
       ORDER BY i.number ${direction} LIMIT $1`,
-    params: [...params, edge],
+    params: [...params, edge, ...narrowed.params],
   };
 }
 
 /** Ids are few (a search's hits): sorting them is cheap whatever the order. */
-function byIds(ids: string[], order: ListOrder, after: ListKey | null, params: unknown[]): Statement {
+function byIds(
+  filters: ListFilters,
+  ids: string[],
+  order: ListOrder,
+  after: ListKey | null,
+  params: unknown[],
+): Statement {
   const [sign, direction] = direct(order);
   const place = {
     created_at: '0::int',
@@ -185,12 +211,13 @@ function byIds(ids: string[], order: ListOrder, after: ListKey | null, params: u
     status: statusPlace(),
   }[order.sort];
   const edge = after ?? [order.descending ? 2_147_483_647 : -1, null, order.descending ? LAST_ID : FIRST_ID];
+  const narrowed = figureConditions(filters.figures, params.length + 5);
   return {
     sql: `SELECT ${ROW_COLUMNS} FROM incidents i
       WHERE i.id = ANY($16::uuid[]) AND (${place}, i.created_at, i.id) ${sign} ($17::int, $18::timestamptz, $19::uuid)
-        AND ${FILTERS}
+        AND ${FILTERS}${narrowed.sql}
       ORDER BY ${place} ${direction}, i.created_at ${direction}, i.id ${direction} LIMIT $1`,
-    params: [...params, ids, edge[0], moment(edge[1], order), edge[2]],
+    params: [...params, ids, edge[0], moment(edge[1], order), edge[2], ...narrowed.params],
   };
 }
 
@@ -198,38 +225,36 @@ function statusPlace(): string {
   return `array_position(ARRAY[${STATUS_ORDER.map((status) => `'${status}'`).join(', ')}], i.status) - 1`;
 }
 
-function plain(order: ListOrder, condition: string): string {
+function plain(order: ListOrder, condition: string, narrowed: string): string {
   const [sign, direction] = direct(order);
   return `SELECT ${ROW_COLUMNS} FROM incidents i
-    WHERE ${condition} AND (i.created_at, i.id) ${sign} ($16::timestamptz, $17::uuid) AND ${FILTERS}
+    WHERE ${condition} AND (i.created_at, i.id) ${sign} ($16::timestamptz, $17::uuid) AND ${FILTERS}${narrowed}
     ORDER BY i.created_at ${direction}, i.id ${direction} LIMIT $1`;
 }
 
-function columnWalk(order: ListOrder, column: string, type: string): string {
+function columnWalk(order: ListOrder, column: string, type: string, narrowed: string): string {
   const [, direction] = direct(order);
   return `SELECT row.* FROM unnest($18::${type}[]) AS wanted(value)
-    CROSS JOIN LATERAL (${plain(order, `i.${column} = wanted.value`)}) AS row
+    CROSS JOIN LATERAL (${plain(order, `i.${column} = wanted.value`, narrowed)}) AS row
     ORDER BY row.created_at ${direction}, row.id ${direction} LIMIT $1`;
 }
 
-function cellWalk(descending: boolean): string {
-  const [sign, direction] = direct({ descending });
+function cellWalk(order: ListOrder, narrowed: string): string {
+  const [sign, direction] = direct(order);
   return `SELECT row.* FROM unnest($16::text[], $17::smallint[], $18::int[], $19::timestamptz[], $20::uuid[])
       AS cell(status, rank, place, at, id)
     CROSS JOIN LATERAL (
       SELECT ${ROW_COLUMNS} FROM incidents i
       WHERE i.status = cell.status AND i.severity_rank = cell.rank AND (i.created_at, i.id) ${sign} (cell.at, cell.id)
-        AND ${FILTERS}
+        AND ${FILTERS}${narrowed}
       ORDER BY i.created_at ${direction}, i.id ${direction} LIMIT $1) AS row
     ORDER BY cell.place ${direction}, row.created_at ${direction}, row.id ${direction} LIMIT $1`;
 }
 
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-const CELLS_DESCENDING = cellWalk(true);
-const CELLS_ASCENDING = cellWalk(false);
 
-function direct(order: { descending: boolean }): ['<' | '>', 'DESC' | 'ASC'] {
+function direct(order: ListOrder): ['<' | '>', 'DESC' | 'ASC'] {
   return order.descending ? ['<', 'DESC'] : ['>', 'ASC'];
 }
 

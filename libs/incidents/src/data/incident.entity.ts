@@ -29,6 +29,7 @@ import type { IncidentFacts } from '../domain/alert-facts.ts';
 @Check('incidents_escalation_level_check', oneOf('escalation_level', APPROVAL_LEVELS))
 @Check('incidents_number_check', 'number > 0')
 @Check('incidents_observables_left_out_check', 'observables_left_out >= 0')
+@Check('incidents_resolution_seconds_check', 'resolution_seconds >= 0')
 @Check('incidents_severity_check', oneOf('severity', SEVERITIES))
 @Check('incidents_status_check', oneOf('status', incidentMachine.states))
 @Check('incidents_type_check', oneOf('type', INCIDENT_TYPES))
@@ -39,11 +40,26 @@ import type { IncidentFacts } from '../domain/alert-facts.ts';
   where: 'assignee_id IS NOT NULL',
 })
 @Index('incidents_created', ['tenant_id', 'created_at', 'id'])
+@Index('incidents_detector', ['tenant_id', 'detector', 'created_at', 'id'], {
+  where: 'disposition IS NOT NULL',
+})
+@Index('incidents_disposition', ['tenant_id', 'disposition', 'created_at', 'id'], {
+  where: 'disposition IS NOT NULL',
+})
 @Index('incidents_open_key', ['tenant_id', 'open_key'], { unique: true, where: 'open_key IS NOT NULL' })
+@Index('incidents_resolution_time', ['tenant_id', 'resolution_seconds', 'resolved_at'], {
+  where: 'resolution_seconds IS NOT NULL',
+})
 @Index('incidents_resolved', ['tenant_id', 'resolved_at'], { where: 'resolved_at IS NOT NULL' })
+@Index('incidents_resolver', ['tenant_id', 'resolved_by', 'created_at', 'id'], {
+  where: 'disposition IS NOT NULL',
+})
 @Index('incidents_source', ['tenant_id', 'source', 'created_at', 'id'])
 @Index('incidents_status', ['tenant_id', 'status', 'severity_rank', 'created_at', 'id'])
 @Index('incidents_triage_due', ['tenant_id', 'id'], { where: 'triage_wanted > triage_seen' })
+@Index('incidents_triage_time', ['tenant_id', 'triage_seconds', 'created_at'], {
+  where: 'triage_seconds IS NOT NULL',
+})
 @Index('incidents_type', ['tenant_id', 'type', 'created_at', 'id'])
 @Index('incidents_urgency', ['tenant_id', 'severity_rank', 'verdict_classification', 'created_at', 'id'], {
   where: "status <> 'resolved'",
@@ -119,4 +135,8 @@ export class IncidentEntity {
   @Column('timestamptz', { nullable: true }) snoozed_until!: Date | null;
   /** The resolved incident of the same thing that it goes on from. */
   @Column('uuid', { nullable: true }) earlier_incident_id!: string | null;
+  /** What raised its first alert, by the name of its rule; empty: none was named. */
+  @Column('text', { default: '' }) detector!: string;
+  /** From the first alert until a person resolved it. */
+  @Column('double precision', { nullable: true }) resolution_seconds!: number | null;
 }

@@ -223,7 +223,8 @@ export class IncidentRepository {
     const { from, to } = incidentMachine.events.resolve;
     const rows = await this.unitOfWork.query(
       `UPDATE incidents SET status = $7, disposition = $3, resolution_note = $4, resolved_by = $5, resolved_at = $6,
-         closure_due = false, snoozed_until = NULL, version = version + 1, updated_at = $6
+         resolution_seconds = greatest(extract(epoch FROM $6 - created_at)::double precision, 0), closure_due = false,
+         snoozed_until = NULL, version = version + 1, updated_at = $6
        WHERE id = $1 AND status = ANY($2::text[]) RETURNING id`,
       [id, from, resolution.disposition, resolution.note, resolution.by.name, resolution.now, to],
     );
@@ -247,7 +248,7 @@ export class IncidentRepository {
     const { from, to } = incidentMachine.events.reopen;
     const rows = await this.unitOfWork.query(
       `UPDATE incidents SET status = $3, disposition = NULL, closure = NULL, resolution_note = NULL, resolved_by = NULL,
-         resolved_at = NULL, run_id = NULL, triage_seen = triage_wanted, version = version + 1, updated_at = $2
+         resolved_at = NULL, resolution_seconds = NULL, run_id = NULL, triage_seen = triage_wanted, version = version + 1, updated_at = $2
        WHERE id = $1 AND status = ANY($4::text[]) RETURNING id`,
       [id, now, to, from],
     );

@@ -1,5 +1,6 @@
 import { urgencyCells, type UrgencyCell } from '../domain/urgency.ts';
 import type { ServiceLevels } from '../domain/service-levels.ts';
+import { figureConditions } from './figure-filters.ts';
 import { filterParameters, FILTERS, FIRST_ID, type ListFilters, type Statement } from './incident-list.ts';
 import { ROW_COLUMNS, type IncidentRow } from './incident-row.ts';
 
@@ -39,19 +40,21 @@ export function urgencyStatement(
       (filters.verdict === null || (verdict !== null && filters.verdict.includes(verdict))),
   );
   const open = cells.flatMap((cell) => beginning(cell, order, after));
+  const params = [
+    ...filterParameters(filters, limit),
+    open.map(({ cell }) => cell.rank),
+    open.map(({ cell }) => cell.verdict),
+    open.map(({ cell }) => cell.points),
+    open.map(({ cell }) => moment(cell.from)),
+    open.map(({ cell }) => moment(cell.to)),
+    open.map(({ at }) => moment(at)),
+    open.map(({ id }) => id),
+    ...(filters.ids === null ? [] : [filters.ids]),
+  ];
+  const narrowed = figureConditions(filters.figures, params.length + 1);
   return {
-    sql: WALKS[order.descending ? 'descending' : 'ascending'][filters.ids === null ? 'all' : 'some'],
-    params: [
-      ...filterParameters(filters, limit),
-      open.map(({ cell }) => cell.rank),
-      open.map(({ cell }) => cell.verdict),
-      open.map(({ cell }) => cell.points),
-      open.map(({ cell }) => moment(cell.from)),
-      open.map(({ cell }) => moment(cell.to)),
-      open.map(({ at }) => moment(at)),
-      open.map(({ id }) => id),
-      ...(filters.ids === null ? [] : [filters.ids]),
-    ],
+    sql: walk(order.descending, filters.ids !== null, narrowed.sql),
+    params: [...params, ...narrowed.params],
   };
 }
 
@@ -76,13 +79,13 @@ function moment(at: number): string {
   return at === Infinity ? 'infinity' : new Date(at).toISOString();
 }
 
-function walk(descending: boolean, some: boolean): string {
+function walk(descending: boolean, some: boolean, narrowed: string): string {
   const [sign, direction] = descending ? ['>', 'ASC'] : ['<', 'DESC'];
   const rows = (verdict: string) => `(
       SELECT ${ROW_COLUMNS} FROM incidents i
       WHERE i.status <> 'resolved' AND i.severity_rank = cell.rank AND ${verdict}
         AND i.created_at >= cell.made_from AND i.created_at < cell.made_before
-        AND (i.created_at, i.id) ${sign} (cell.at, cell.id)${some ? ' AND i.id = ANY($23::uuid[])' : ''} AND ${FILTERS}
+        AND (i.created_at, i.id) ${sign} (cell.at, cell.id)${some ? ' AND i.id = ANY($23::uuid[])' : ''} AND ${FILTERS}${narrowed}
       ORDER BY i.created_at ${direction}, i.id ${direction} LIMIT $1)`;
   return `SELECT row.* FROM unnest($16::smallint[], $17::text[], $18::int[], $19::timestamptz[], $20::timestamptz[],
       $21::timestamptz[], $22::uuid[]) AS cell(rank, verdict, points, made_from, made_before, at, id)
@@ -92,8 +95,3 @@ function walk(descending: boolean, some: boolean): string {
       ${rows('cell.verdict IS NULL AND i.verdict_classification IS NULL')}) AS row
     ORDER BY cell.points ${descending ? 'DESC' : 'ASC'}, row.created_at ${direction}, row.id ${direction} LIMIT $1`;
 }
-
-const WALKS = {
-  descending: { all: walk(true, false), some: walk(true, true) },
-  ascending: { all: walk(false, false), some: walk(false, true) },
-};

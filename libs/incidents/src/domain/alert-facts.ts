@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SEVERITIES, type AlertState, type Json, type JsonObject, type Severity } from '#contracts';
+import { storableText } from './incoming.ts';
 
 /** What an incident's alerts have said so far: by it the next one is told from what is known. */
 export interface IncidentFacts {
@@ -91,6 +92,15 @@ export function valueAt(value: Json | undefined, path: string): Json | undefined
     at = Array.isArray(at) ? at[Number(key)] : Object.hasOwn(at, key) ? at[key] : undefined;
   }
   return at;
+}
+
+const DETECTOR = 200;
+
+/** What raised an alert, by the name of its rule; empty when it names none. */
+export function detectorOf(fields: JsonObject): string {
+  const name = valueAt(fields, 'rule.name');
+  if (typeof name !== 'string') return '';
+  return storableText(name.replace(/[\s\p{Cc}]+/gu, ' ').trim(), DETECTOR);
 }
 
 export function reachOf(fields: JsonObject): number {

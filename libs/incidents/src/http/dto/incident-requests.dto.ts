@@ -21,6 +21,7 @@ import {
   EnumField,
   IntegerField,
   ListQuery,
+  NumberField,
   ObjectField,
   StringField,
   TextField,
@@ -112,6 +113,68 @@ export class IncidentFilterDto implements IncidentFilter {
 
   @DateTimeField({ optional: true, description: 'Before this time' })
   created_before?: string;
+
+  @Several()
+  @EnumField(DISPOSITIONS, { name: 'Disposition', optional: true, each: true })
+  disposition?: Disposition[];
+
+  @BooleanField({ optional: true, description: 'Only those without a verdict' })
+  without_verdict?: boolean;
+
+  @BooleanField({ optional: true, description: 'Only those that ended by the word of their source' })
+  closed_by_source?: boolean;
+
+  @DateTimeField({ optional: true, description: 'Ended not before this time' })
+  resolved_after?: string;
+
+  @DateTimeField({ optional: true, description: 'Ended before this time' })
+  resolved_before?: string;
+
+  @StringField({ optional: true, max: 200, description: 'The name of the person who resolved it' })
+  resolved_by?: string;
+
+  @StringField({
+    optional: true,
+    max: 200,
+    description: 'The name of the rule that raised its first alert; `-` for those where none was named',
+  })
+  detector?: string;
+
+  @IntegerField({
+    optional: true,
+    min: 0,
+    max: 100,
+    description: "The verdict's confidence in per cent, at least",
+  })
+  confidence_min?: number;
+
+  @IntegerField({ optional: true, min: 0, max: 100, description: 'And at most' })
+  confidence_max?: number;
+
+  @NumberField({
+    optional: true,
+    min: 0,
+    description: 'So many seconds from the first alert to the verdict, at least',
+  })
+  triage_seconds_min?: number;
+
+  @NumberField({ optional: true, min: 0, description: 'So many until a person resolved it' })
+  resolution_seconds_min?: number;
+
+  @IntegerField({ optional: true, min: 0, max: 23, description: 'Made in this hour of a day, in UTC' })
+  created_hour?: number;
+
+  @DateTimeField({
+    optional: true,
+    description: 'People decided what was asked for in it not before this time',
+  })
+  decided_after?: string;
+
+  @DateTimeField({ optional: true, description: 'And before this one' })
+  decided_before?: string;
+
+  @NumberField({ optional: true, min: 0, description: 'So many seconds after it was asked for, at least' })
+  decision_seconds_min?: number;
 }
 
 export class ListIncidentsQuery

@@ -145,7 +145,7 @@ export type OwnUserDto = {
     role: Role;
 };
 
-export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'mailbox:read' | 'mailbox:write' | 'inventory:read' | 'inventory:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'audit:read' | 'job:read' | 'job:write';
+export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'mailbox:read' | 'mailbox:write' | 'inventory:read' | 'inventory:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'report:read' | 'audit:read' | 'job:read' | 'job:write';
 
 /**
  * What has to be done first: all else answers 403 until then
@@ -548,6 +548,29 @@ export type AuditVerificationDto = {
     head: AuditHeadDto | null;
     first_break: AuditBreakDto | null;
     unproved: Array<AuditUnprovedDto>;
+};
+
+export type PersonMinutesDto = {
+    user_id: string;
+    name: string;
+    minutes: number;
+};
+
+export type OversightDto = {
+    /**
+     * When the first day begins, in UTC
+     */
+    from: string;
+    to: string;
+    /**
+     * Minutes in which people looked after incidents, approvals and actions: what somebody does there counts its own minute and the four before it, each of a person's minutes once
+     */
+    minutes: number;
+    /**
+     * The most first, 50 at most
+     */
+    by_person: Array<PersonMinutesDto>;
+    more_people: boolean;
 };
 
 export type AddressDatabaseDto = {
@@ -1466,6 +1489,168 @@ export type StatsTimelineDto = {
      * The period before; add its length to compare
      */
     previous: Array<StatsBucketDto>;
+};
+
+export type DispositionCountsDto = {
+    true_positive: number;
+    false_positive: number;
+    benign_positive: number;
+    duplicate: number;
+    not_evaluable: number;
+};
+
+export type SeverityCountsDto = {
+    informational: number;
+    low: number;
+    medium: number;
+    high: number;
+    critical: number;
+};
+
+export type ReportDayDto = {
+    /**
+     * When the day begins, in UTC
+     */
+    day: string;
+    /**
+     * Of the incidents made on the day
+     */
+    by_verdict: VerdictCountsDto;
+    /**
+     * Of the incidents made on the day, as they are now
+     */
+    by_severity: SeverityCountsDto;
+    /**
+     * Incidents that people resolved on the day, whenever they were made
+     */
+    resolved: number;
+    /**
+     * Incidents that ended on the day by the word of their source
+     */
+    closed_by_source: number;
+};
+
+export type DetectorFalsePositivesDto = {
+    source: string;
+    /**
+     * The name of the rule that raised the first alert; empty: none was named
+     */
+    detector: string;
+    /**
+     * By people
+     */
+    resolved: number;
+    false_positives: number;
+    rate: number;
+};
+
+export type ResolvedByPersonDto = {
+    name: string;
+    resolved: number;
+};
+
+export type ConfidenceBandDto = {
+    /**
+     * In per cent
+     */
+    from: number;
+    /**
+     * In per cent, itself in the band
+     */
+    to: number;
+    /**
+     * Judged incidents whose verdict has a confidence in the band
+     */
+    incidents: number;
+    /**
+     * Those of them whose disposition agrees with the verdict
+     */
+    right: number;
+    mean_confidence: number | null;
+};
+
+export type CalibrationDto = {
+    /**
+     * Incidents that people resolved as a true, false or benign positive and whose verdict is not inconclusive
+     */
+    incidents: number;
+    /**
+     * Malicious or suspicious and a true positive, or benign and a false or benign positive
+     */
+    right: number;
+    /**
+     * Mean square of what the confidence was off by
+     */
+    brier_score: number | null;
+    /**
+     * Mean distance of confidence and share of right verdicts, by band and its size
+     */
+    calibration_error: number | null;
+    bands: Array<ConfidenceBandDto>;
+};
+
+export type ReportDto = {
+    /**
+     * When the first day begins, in UTC
+     */
+    from: string;
+    to: string;
+    /**
+     * Incidents made in the period
+     */
+    incidents: number;
+    by_verdict: VerdictCountsDto;
+    /**
+     * Share of the incidents that reached a verdict other than inconclusive by themselves; null without incidents
+     */
+    automation_rate: number | null;
+    /**
+     * Median seconds from the first alert to the verdict, of the incidents made in the period
+     */
+    triage_seconds_p50: number | null;
+    /**
+     * Nineteen in twenty took no longer
+     */
+    triage_seconds_p95: number | null;
+    /**
+     * Incidents that people resolved in the period, whenever they were made
+     */
+    resolved: number;
+    /**
+     * Of those that people resolved
+     */
+    by_disposition: DispositionCountsDto;
+    /**
+     * Incidents that ended by the word of their source, without a person
+     */
+    closed_by_source: number;
+    /**
+     * Median seconds from the first alert until a person resolved it
+     */
+    resolution_seconds_p50: number | null;
+    resolution_seconds_p95: number | null;
+    /**
+     * Every day of the period
+     */
+    by_day: Array<ReportDayDto>;
+    /**
+     * Incidents made in each of the 24 hours of the day, in UTC, over all days
+     */
+    by_hour: Array<number>;
+    /**
+     * Of what people resolved in the period; the most false positives first, 50 at most
+     */
+    false_positives_by_detector: Array<DetectorFalsePositivesDto>;
+    /**
+     * Whether there are others with fewer
+     */
+    more_detectors: boolean;
+    /**
+     * The most first, 50 at most
+     */
+    resolved_by_person: Array<ResolvedByPersonDto>;
+    more_people: boolean;
+    calibration: CalibrationDto;
 };
 
 export type InventoryKind = 'asset' | 'identity';
@@ -3654,6 +3839,55 @@ export type RejectDto = {
     reason: string;
 };
 
+export type LevelDecisionsDto = {
+    approved: number;
+    rejected: number;
+    /**
+     * Nobody decided in time
+     */
+    expired: number;
+    /**
+     * What was asked for had no use any more
+     */
+    cancelled: number;
+    /**
+     * Median seconds from the request to the decision, of those approved or rejected
+     */
+    decision_seconds_p50: number | null;
+    /**
+     * Nineteen in twenty took no longer
+     */
+    decision_seconds_p95: number | null;
+    level: ApprovalLevel;
+};
+
+export type DecisionsReportDto = {
+    approved: number;
+    rejected: number;
+    /**
+     * Nobody decided in time
+     */
+    expired: number;
+    /**
+     * What was asked for had no use any more
+     */
+    cancelled: number;
+    /**
+     * Median seconds from the request to the decision, of those approved or rejected
+     */
+    decision_seconds_p50: number | null;
+    /**
+     * Nineteen in twenty took no longer
+     */
+    decision_seconds_p95: number | null;
+    /**
+     * When the first day begins, in UTC
+     */
+    from: string;
+    to: string;
+    by_level: Array<LevelDecisionsDto>;
+};
+
 /**
  * Why the analyst has not requested it; null when it is requested
  */
@@ -5224,6 +5458,33 @@ export type GetAuditVerifyResponses = {
 
 export type GetAuditVerifyResponse = GetAuditVerifyResponses[keyof GetAuditVerifyResponses];
 
+export type GetStatsOversightData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * So many days in UTC, today among them
+         */
+        days?: number;
+    };
+    url: '/api/stats/oversight';
+};
+
+export type GetStatsOversightErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetStatsOversightError = GetStatsOversightErrors[keyof GetStatsOversightErrors];
+
+export type GetStatsOversightResponses = {
+    200: OversightDto;
+};
+
+export type GetStatsOversightResponse = GetStatsOversightResponses[keyof GetStatsOversightResponses];
+
 export type GetAddressDatabasesData = {
     body?: never;
     path?: never;
@@ -5377,6 +5638,63 @@ export type GetIncidentsData = {
          * Before this time
          */
         created_before?: string;
+        disposition?: Array<Disposition>;
+        /**
+         * Only those without a verdict
+         */
+        without_verdict?: boolean;
+        /**
+         * Only those that ended by the word of their source
+         */
+        closed_by_source?: boolean;
+        /**
+         * Ended not before this time
+         */
+        resolved_after?: string;
+        /**
+         * Ended before this time
+         */
+        resolved_before?: string;
+        /**
+         * The name of the person who resolved it
+         */
+        resolved_by?: string;
+        /**
+         * The name of the rule that raised its first alert; `-` for those where none was named
+         */
+        detector?: string;
+        /**
+         * The verdict's confidence in per cent, at least
+         */
+        confidence_min?: number;
+        /**
+         * And at most
+         */
+        confidence_max?: number;
+        /**
+         * So many seconds from the first alert to the verdict, at least
+         */
+        triage_seconds_min?: number;
+        /**
+         * So many until a person resolved it
+         */
+        resolution_seconds_min?: number;
+        /**
+         * Made in this hour of a day, in UTC
+         */
+        created_hour?: number;
+        /**
+         * People decided what was asked for in it not before this time
+         */
+        decided_after?: string;
+        /**
+         * And before this one
+         */
+        decided_before?: string;
+        /**
+         * So many seconds after it was asked for, at least
+         */
+        decision_seconds_min?: number;
     };
     url: '/api/incidents';
 };
@@ -6098,6 +6416,33 @@ export type GetStatsTimelineResponses = {
 };
 
 export type GetStatsTimelineResponse = GetStatsTimelineResponses[keyof GetStatsTimelineResponses];
+
+export type GetStatsReportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * So many days in UTC, today among them
+         */
+        days?: number;
+    };
+    url: '/api/stats/report';
+};
+
+export type GetStatsReportErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetStatsReportError = GetStatsReportErrors[keyof GetStatsReportErrors];
+
+export type GetStatsReportResponses = {
+    200: ReportDto;
+};
+
+export type GetStatsReportResponse = GetStatsReportResponses[keyof GetStatsReportResponses];
 
 export type GetInventoryData = {
     body?: never;
@@ -7959,6 +8304,33 @@ export type PostApprovalsByIdRejectResponses = {
 };
 
 export type PostApprovalsByIdRejectResponse = PostApprovalsByIdRejectResponses[keyof PostApprovalsByIdRejectResponses];
+
+export type GetStatsDecisionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * So many days in UTC, today among them
+         */
+        days?: number;
+    };
+    url: '/api/stats/decisions';
+};
+
+export type GetStatsDecisionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetStatsDecisionsError = GetStatsDecisionsErrors[keyof GetStatsDecisionsErrors];
+
+export type GetStatsDecisionsResponses = {
+    200: DecisionsReportDto;
+};
+
+export type GetStatsDecisionsResponse = GetStatsDecisionsResponses[keyof GetStatsDecisionsResponses];
 
 export type GetIncidentsByIdRecommendationsData = {
     body?: never;
