@@ -1,5 +1,6 @@
 import type { Permission } from '#contracts';
 import {
+  IconChartBar,
   IconChecklist,
   IconHistory,
   IconLayoutDashboard,
@@ -28,6 +29,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/playbooks', label: 'Playbooks', icon: IconListDetails, key: 'p', permission: 'playbook:read' },
   { to: '/policy', label: 'Policy', icon: IconScale, key: 'o', permission: 'policy:read' },
   { to: '/connectors', label: 'Connectors', icon: IconPlugConnected, key: 'c', permission: 'connector:read' },
+  { to: '/reports', label: 'Reports', icon: IconChartBar, key: 'r', permission: 'report:read' },
   { to: '/audit', label: 'Audit', icon: IconHistory, key: 'u', permission: 'audit:read' },
   { to: '/settings', label: 'Settings', icon: IconSettings, key: 's' },
 ];

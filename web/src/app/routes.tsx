@@ -28,6 +28,7 @@ export const routes: RouteObject[] = [
           { path: 'policy', lazy: () => import('../routes/policy.tsx') },
           { path: 'connectors', lazy: () => import('../routes/connectors.tsx') },
           { path: 'connectors/:id', lazy: () => import('../routes/connector.tsx') },
+          { path: 'reports', lazy: () => import('../routes/reports.tsx') },
           { path: 'audit', lazy: () => import('../routes/audit.tsx') },
           {
             path: 'settings',

@@ -57,6 +57,7 @@ export const keys = {
   notificationChannels: resource('notification-channels'),
   settings: resource('settings'),
   stats: resource('stats'),
+  reports: resource('reports'),
   jobs: resource('jobs'),
   /** Not the server's: a raw mail of an alert, parsed here. */
   parsedMail: (alertId: string) => ['parsed-mail', alertId] as const,

@@ -24,6 +24,12 @@ export function elapsed(ms: number): string {
   return `${Math.floor(ms / MINUTE)} min ${Math.floor((ms % MINUTE) / 1000)} s`;
 }
 
+/** As `elapsed`, and from an hour on as `duration`; `–` where there is no time. */
+export function howLong(seconds: number | null): string {
+  if (seconds === null) return '–';
+  return seconds < 3600 ? elapsed(seconds * 1000) : duration(seconds * 1000);
+}
+
 export function relative(at: number, now: number): string {
   const difference = now - at;
   if (Math.abs(difference) < 5000) return 'now';

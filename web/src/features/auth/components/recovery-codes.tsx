@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconDownload, IconPrinter } from '@tabler/icons-react';
+import { download } from '../../../shared/lib/download.ts';
 import { CopyButton } from '../../../shared/ui/copy-button.tsx';
 import classes from './second-factors.module.css';
 
@@ -30,7 +31,7 @@ export function RecoveryCodes({ codes, onStored }: RecoveryCodesProps) {
         <Button
           variant="default"
           leftSection={<IconDownload size={14} aria-hidden />}
-          onClick={() => download(text)}
+          onClick={() => download('triage-warden-recovery-codes.txt', `${text}\n`)}
         >
           Download
         </Button>
@@ -47,14 +48,6 @@ export function RecoveryCodes({ codes, onStored }: RecoveryCodesProps) {
       </Group>
     </Stack>
   );
-}
-
-function download(text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([`${text}\n`], { type: 'text/plain' }));
-  link.download = 'triage-warden-recovery-codes.txt';
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
 
 /** The codes alone, not the page around them. */

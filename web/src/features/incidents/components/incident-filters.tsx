@@ -8,6 +8,7 @@ import type { Filters } from '../../../shared/lib/url-filters.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { FilterMenu, type FilterOption } from '../../../shared/ui/filter-menu.tsx';
+import { FIGURE_FILTERS, FigureChips } from './figure-chips.tsx';
 import classes from './incident-list.module.css';
 import { TimeRangeMenu } from './time-range-menu.tsx';
 
@@ -26,6 +27,7 @@ export const FILTER_NAMES = [
   'created_after',
   'created_before',
   'sort',
+  ...FIGURE_FILTERS,
 ] as const;
 export type IncidentFilterName = (typeof FILTER_NAMES)[number];
 export type IncidentFilters = Filters<IncidentFilterName>;
@@ -135,6 +137,7 @@ export function IncidentFilterBar({ filters, onChange, sources, children }: Inci
             />
           </span>
         )}
+        <FigureChips filters={filters} onChange={onChange} />
         {any && (
           <Button
             variant="subtle"

@@ -22,6 +22,7 @@ import { ColumnMenu } from './column-menu.tsx';
 import { GroupMenu } from './group-menu.tsx';
 import { GROUPINGS, GroupTable } from './group-table.tsx';
 import { columnsFor, IncidentPhoneRow } from './incident-columns.tsx';
+import { figureQuery } from './figure-chips.tsx';
 import { FILTER_NAMES, IncidentFilterBar, OPEN, type IncidentFilters } from './incident-filters.tsx';
 import classes from './incident-list.module.css';
 import { IncidentPreview } from './incident-preview.tsx';
@@ -33,7 +34,7 @@ const SEVERAL = ['status', 'severity', 'type', 'verdict', 'source', 'tag'] as co
 
 /** The address's texts as the API's query. The address was typed by anybody: the server checks the values. */
 function toQuery({ since, ...filters }: IncidentFilters, before: string): IncidentQuery {
-  const query: Record<string, unknown> = { sort: DEFAULT_SORT, ...filters };
+  const query: Record<string, unknown> = { sort: DEFAULT_SORT, ...filters, ...figureQuery(filters) };
   for (const name of SEVERAL) if (filters[name]) query[name] = filters[name].split(',');
   if (filters.snoozed) query['snoozed'] = filters.snoozed === 'true';
   const begin = beginOf(since, before);

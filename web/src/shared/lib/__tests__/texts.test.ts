@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defang, shown } from '../defang.ts';
-import { duration, elapsed, exact, relative } from '../time.ts';
+import { duration, elapsed, exact, howLong, relative } from '../time.ts';
 import { browserName } from '../user-agent.ts';
 import { visible } from '../visible.ts';
 import { actorName, bytes, percent, plural, words } from '../words.ts';
@@ -60,6 +60,9 @@ describe('time', () => {
     expect(elapsed(840)).toBe('840 ms');
     expect(elapsed(4200)).toBe('4.2 s');
     expect(elapsed(200_000)).toBe('3 min 20 s');
+    expect([null, 0.42, 59.94, 3599, 14_700].map(howLong)).toEqual([
+      ...['–', '420 ms', '59.9 s', '59 min 59 s', '4 h 05 min'],
+    ]);
     expect([999, 1000, 59_949, 60_000].map(elapsed)).toEqual(['999 ms', '1.0 s', '59.9 s', '1 min 0 s']);
   });
 
