@@ -10,6 +10,7 @@ import { DemoBanner } from './demo-banner.tsx';
 import classes from './layout.module.css';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useHeadingFocus } from './use-heading-focus.ts';
 
 const loadHelp = () =>
   import('../../shared/keyboard/shortcut-help.tsx').then((module) => module.ShortcutHelp);
@@ -24,6 +25,7 @@ export function Layout() {
   const [palette, { open: openPalette, close: closePalette }] = useDisclosure();
   const destinations = DESTINATIONS.filter(({ permission }) => !permission || permissions.has(permission));
 
+  useHeadingFocus();
   useHotkeys([['mod+K', openPalette]], []);
   const ShortcutHelp = usePreloaded(loadHelp);
   const Palette = usePreloaded(loadPalette);
