@@ -28,26 +28,52 @@ export function onSetupNeeded(listener: Listener): () => void {
   return () => setupListeners.delete(listener);
 }
 
+/** True: the same person has signed in again. */
+type SessionHandler = () => Promise<boolean>;
+let sessionHandler: SessionHandler | null = null;
+
+/** Called when the server no longer knows our session. One dialog for the whole app. */
+export function onSessionExpired(handler: SessionHandler): () => void {
+  sessionHandler = handler;
+  return () => {
+    if (sessionHandler === handler) sessionHandler = null;
+  };
+}
+
 /** Whoever asked does not notice more than that it took longer: the request waits for the dialog and is sent again. */
 async function fetchOnDemand(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
   const again = request.clone();
   const response = await fetch(request);
+  if (response.status === 401)
+    return (await signedInAgain(request, response)) ? fetch(renewed(again)) : response;
   if (response.status !== 403 || demandHandler === null) return response;
-  const { code } = (await response
-    .clone()
-    .json()
-    .catch(() => ({}))) as { code?: unknown };
+  const code = await codeOf(response);
   if (code !== 'reauthentication_required' && code !== 'second_factor_enrolment_required') return response;
   return (await demandHandler(code)) ? fetch(again) : response;
 }
 
-const expiredListeners = new Set<Listener>();
+/** Of a write; what is only read is read anew after the sign-in. Who signs out does not want to be signed in. */
+async function signedInAgain(request: Request, response: Response): Promise<boolean> {
+  if (sessionHandler === null || request.url.endsWith('/auth/logout')) return false;
+  if ((await codeOf(response)) !== 'not_authenticated') return false;
+  const signedIn = sessionHandler();
+  return SAFE_METHODS.has(request.method) ? false : signedIn;
+}
 
-/** Called when the server no longer knows our session. */
-export function onSessionExpired(listener: Listener): () => void {
-  expiredListeners.add(listener);
-  return () => expiredListeners.delete(listener);
+/** Nothing of it was done: it had not even been read. The new session has a token of its own. */
+function renewed(request: Request): Request {
+  const token = csrfToken();
+  if (token !== null) request.headers.set('X-CSRF-Token', token);
+  return request;
+}
+
+async function codeOf(response: Response): Promise<unknown> {
+  const { code } = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { code?: unknown };
+  return code;
 }
 
 let installed = false;
@@ -81,7 +107,6 @@ export function installClient(): void {
   client.interceptors.error.use((error, response) => {
     const problem = toProblem(error, response);
     if (problem.code === 'password_change_required') for (const listener of setupListeners) listener();
-    if (problem.code === 'not_authenticated') for (const listener of expiredListeners) listener();
     return problem;
   });
 }

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { getIncidents } from '../../../shared/api/generated/index.ts';
+import { getIncidents, postIncidentsByIdComments } from '../../../shared/api/generated/index.ts';
 import { useSession } from '../../../shared/session/session.ts';
 import { clickBeside } from '../../../test/dialog.ts';
 import { openPage } from '../../../test/page.ts';
@@ -123,6 +123,17 @@ describe('who is signed in', () => {
     await screen.findByText(/^A analyst/);
     expect(screen.queryByRole('dialog')).toBeNull();
     await expect(getIncidents()).rejects.toThrow();
+    let comments = 0;
+    server.use(
+      http.post('*/api/incidents/:id/comments', () => {
+        comments += 1;
+        return comments === 1 ? refused(401, 'not_authenticated') : HttpResponse.json({ id: 'c' });
+      }),
+    );
+    const comment = postIncidentsByIdComments({ path: { id: 'i' }, body: { text: 'x' } }).then(
+      () => 'sent',
+      () => 'not sent',
+    );
     const dialog = within(await screen.findByRole('dialog', { name: 'Your session has ended' }));
     await user.keyboard('{Escape}');
     await clickBeside(user);
@@ -131,6 +142,7 @@ describe('who is signed in', () => {
     await user.type(dialog.getByLabelText(/^Password/), 'x{Enter}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(assign.mock.calls).toEqual(gone);
+    expect(await comment).toBe(gone.length === 0 ? 'sent' : 'not sent');
   });
 
   it('has something to do first, once the server says so', async () => {

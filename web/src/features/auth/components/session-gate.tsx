@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { onSessionExpired, onSetupNeeded } from '../../../shared/api/client.ts';
 import type { MeDto } from '../../../shared/api/generated/index.ts';
@@ -65,12 +65,23 @@ function ExpiredDialog({ session }: { session: Session }) {
   const queryClient = useQueryClient();
   const location = useLocation();
   const [expired, setExpired] = useState(false);
-  useEffect(() => onSessionExpired(() => setExpired(true)), []);
+  /** What was being done when it showed that the session has ended. */
+  const waiting = useRef<((same: boolean) => void)[]>([]);
+  useEffect(
+    () =>
+      onSessionExpired(() => {
+        setExpired(true);
+        return new Promise((resolve) => waiting.current.push(resolve));
+      }),
+    [],
+  );
 
   const onDone = (me: MeDto): void => {
+    const same = me.user.id === session.userId;
     // Another person has other rights and other drafts: nothing of this page is theirs.
-    if (me.user.id !== session.userId) globalThis.location.assign('/');
+    if (!same) globalThis.location.assign('/');
     setExpired(false);
+    for (const resolve of waiting.current.splice(0)) resolve(same);
     void queryClient.invalidateQueries();
   };
   if (!expired) return null;
@@ -82,7 +93,9 @@ function ExpiredDialog({ session }: { session: Session }) {
       closeOnClickOutside={false}
       title="Your session has ended"
     >
-      <Text mb="lg">Sign in to go on. The page and what you typed are kept.</Text>
+      <Text mb="lg">
+        Sign in to go on. The page and what you typed are kept, and what you just sent is sent again.
+      </Text>
       <SignInForm email={session.email} next={location.pathname + location.search} onDone={onDone} />
     </Dialog>
   );

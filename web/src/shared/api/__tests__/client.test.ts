@@ -77,7 +77,7 @@ describe('who wants to know', () => {
     ['password_change_required', 403, { expired: 0, setup: 1 }],
     ['forbidden', 403, { expired: 0, setup: 0 }],
   ])('hears of %s once, and no more when it has gone', async (code, status, heard) => {
-    const expired = vi.fn();
+    const expired = vi.fn().mockResolvedValue(false);
     const setup = vi.fn();
     const leave = [onSessionExpired(expired), onSetupNeeded(setup)];
     // A second time changes nothing.
@@ -88,6 +88,53 @@ describe('who wants to know', () => {
     for (const each of leave) each();
     await expect(getIncidents()).rejects.toMatchObject({ code });
     expect({ expired: expired.mock.calls.length, setup: setup.mock.calls.length }).toEqual(heard);
+  });
+});
+
+describe('a session that ended while somebody wrote', () => {
+  const sent: { text: unknown; token: string | null }[] = [];
+  beforeEach(() => {
+    sent.length = 0;
+    setCsrfToken('old');
+    server.use(
+      http.post('*/api/incidents/:id/comments', async ({ request }) => {
+        const { text } = (await request.json()) as { text: unknown };
+        sent.push({ text, token: request.headers.get('x-csrf-token') });
+        return sent.length === 1
+          ? refused(401, 'not_authenticated')
+          : HttpResponse.json({ id: 'c' }, { status: 201 });
+      }),
+    );
+  });
+  const comment = () => postIncidentsByIdComments({ path: { id: 'i' }, body: { text: 'Hello' } });
+
+  it('costs no comment: it is sent again once its writer is signed in, in the new session', async () => {
+    const leave = onSessionExpired(() => {
+      setCsrfToken('new');
+      return Promise.resolve(true);
+    });
+    await expect(comment()).resolves.toEqual({ id: 'c' });
+    expect(sent).toEqual([
+      { text: 'Hello', token: 'old' },
+      { text: 'Hello', token: 'new' },
+    ]);
+    leave();
+  });
+
+  it('writes nothing in the name of another person', async () => {
+    const leave = onSessionExpired(() => Promise.resolve(false));
+    await expect(comment()).rejects.toMatchObject({ code: 'not_authenticated' });
+    expect(sent).toHaveLength(1);
+    leave();
+  });
+
+  it('asks nobody who signs out to sign in', async () => {
+    const asked = vi.fn().mockResolvedValue(true);
+    const leave = onSessionExpired(asked);
+    server.use(http.post('*/api/auth/logout', () => refused(401, 'not_authenticated')));
+    await expect(postAuthLogout()).rejects.toMatchObject({ code: 'not_authenticated' });
+    expect(asked).not.toHaveBeenCalled();
+    leave();
   });
 });
 
