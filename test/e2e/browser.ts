@@ -103,7 +103,7 @@ interface Violation {
   nodes: { html: string; failureSummary: string }[];
 }
 
-/** Serious and critical findings of axe on the page as it is. */
+/** Serious and critical findings of axe on the page as it is, and all of its landmarks. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   // As a debugger would: the page's own policy refuses inline scripts, and must.
   const session = await page.context().newCDPSession(page);
@@ -116,7 +116,7 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   await session.detach();
   const violations = JSON.parse(String(result.value)) as Violation[];
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ id, impact }) => impact === 'serious' || impact === 'critical' || id.startsWith('landmark'))
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} — ${node.failureSummary}`));
 }
 

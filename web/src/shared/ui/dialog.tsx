@@ -3,10 +3,13 @@ import type { ReactNode } from 'react';
 import classes from './dialog.module.css';
 import { useFocusReturn } from './focus-return.ts';
 
+/** A dialog has no banner: the library's `<header>` would be a second one of the page. */
+const PLAIN_HEADER = { header: { role: 'presentation' } };
+
 /** A dialog that is there while it is open: whoever shows it takes it away in `onClose`. */
-export function Dialog(props: Omit<ModalProps, 'opened'>) {
+export function Dialog(props: Omit<ModalProps, 'opened' | 'attributes'>) {
   useFocusReturn();
-  return <Modal opened {...props} />;
+  return <Modal opened attributes={PLAIN_HEADER} {...props} />;
 }
 
 /** At its end; they stay in sight while what is above them scrolls. */

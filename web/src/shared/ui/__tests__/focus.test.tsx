@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { expect, it } from 'vitest';
+import { accessibilityProblems } from '../../../test/axe.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { Dialog } from '../dialog.tsx';
 
@@ -81,4 +82,21 @@ it('waits for a button that is busy', async () => {
   expect(press('Open')).toBeDisabled();
   press('Answer').click();
   await waitFor(() => expect(press('Open')).toHaveFocus());
+});
+
+it('a dialog breaks no rule of landmarks beside the page’s own', async () => {
+  renderWith(
+    <>
+      <header>Triage Warden</header>
+      <main>
+        <h1>Page</h1>
+      </main>
+      <Dialog title="First" onClose={() => {}}>
+        <button>Send</button>
+      </Dialog>
+    </>,
+  );
+  await screen.findByRole('dialog', { name: 'First' });
+  expect(await accessibilityProblems()).toEqual([]);
+  expect(screen.getAllByRole('banner', { hidden: true })).toHaveLength(1);
 });
