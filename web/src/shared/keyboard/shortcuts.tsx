@@ -8,6 +8,7 @@ import {
   useState,
   type ReactNode,
 } from 'react';
+import { toast } from '../ui/toast.ts';
 
 export interface Shortcut {
   /** One key (`r`, `?`, `Enter`, ` `) or two after each other (`g i`). */
@@ -18,6 +19,8 @@ export interface Shortcut {
   run: () => void;
   /** Off, and not in the help, when false. */
   when?: boolean;
+  /** Why it cannot act now, as a sentence: it is said instead. */
+  obstacle?: string | null | undefined;
 }
 
 interface Registry {
@@ -87,7 +90,8 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
         shortcuts.find(({ keys }) => keys === event.key);
       if (match) {
         event.preventDefault();
-        match.run();
+        if (match.obstacle) toast.told(match.obstacle);
+        else match.run();
       } else if (shortcuts.some(({ keys }) => keys.startsWith(`${event.key} `))) {
         first = { key: event.key, at: event.timeStamp };
       }

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 're
 import { useShortcuts } from '../keyboard/shortcuts.tsx';
 import type { DataTableProps } from './data-table.tsx';
 import type { RowSelection } from './row-selection.tsx';
+import { toast } from './toast.ts';
 
 export interface RowFocus {
   id: string | null;
@@ -36,6 +37,7 @@ export function useRowFocus<T extends RowData>(
   const withRow = (run: ((row: T) => void) | undefined) => () => {
     const row = data[indexNow()];
     if (row) run?.(row);
+    else if (data.length > 0) toast.told('No row is chosen: j chooses the first.');
   };
   /** Where no row has the focus yet, the first one gets it. */
   const select = (run: ((id: string) => void) | undefined) => () => {

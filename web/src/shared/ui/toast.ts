@@ -1,6 +1,7 @@
 import type { notifications as Notifications } from '@mantine/notifications';
 import { asProblem } from '../api/problem.ts';
 import { visible } from '../lib/visible.ts';
+import { freePlace } from './toast-place.ts';
 
 type Message = Parameters<typeof Notifications.show>[0];
 
@@ -20,8 +21,7 @@ async function show(message: Message): Promise<void> {
   const { notifications } = await import('@mantine/notifications');
   notifications.show({
     closeButtonProps: { 'aria-label': 'Close the message' },
-    // On a phone the decisions are at the bottom; nothing may lie over them.
-    position: globalThis.matchMedia('(max-width: 48em)').matches ? 'top-center' : 'bottom-right',
+    position: freePlace(),
     ...message,
   });
   needed = true;
@@ -32,6 +32,10 @@ async function show(message: Message): Promise<void> {
 export const toast = {
   done(message: string): void {
     void show({ message: visible(message), color: 'accent' });
+  },
+  /** Why what somebody pressed did nothing. */
+  told(message: string): void {
+    void show({ message: visible(message), color: 'gray', id: `told ${message}` });
   },
   failed(doing: string, error: unknown): void {
     const { title, detail, correlationId } = asProblem(error);

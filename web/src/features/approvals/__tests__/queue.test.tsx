@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
+import { useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Role } from '#contracts';
 import type { ActionDto, ApprovalDto, BulkDecisionDto } from '../../../shared/api/generated/index.ts';
@@ -273,6 +274,34 @@ describe('the two decisions', () => {
     bar({ may_decide: false, obstacle });
     expect(screen.getByRole('note')).toHaveTextContent(said);
     expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('say why a key does nothing where they are not one’s own', async () => {
+    const { user } = bar({ may_decide: false, obstacle: 'You have asked for it.' });
+    await user.keyboard('a');
+    await waitFor(() => expect(screen.getAllByText('You have asked for it.')).toHaveLength(2));
+  });
+
+  it('are told to whoever is about to take one that another has taken', async () => {
+    function Meanwhile() {
+      const [taken, setTaken] = useState(false);
+      const after = { status: 'approved', may_decide: false, obstacle: 'Ada has approved it.' } as const;
+      return (
+        <>
+          <button onClick={() => setTaken(true)}>Another decides</button>
+          <DecideBar
+            approval={taken ? { ...approval, ...after } : approval}
+            action={anActionOf(approval)}
+            onDecided={() => {}}
+          />
+          <Toasts />
+        </>
+      );
+    }
+    const { user } = renderWith(<Meanwhile />);
+    await user.click(screen.getByRole('button', { name: /^Reject/ }));
+    screen.getByText('Another decides').click();
+    await waitFor(() => expect(screen.getAllByText('Ada has approved it.')).toHaveLength(2));
   });
 
   it('are not to approve what is not on the page, by button or key; it may be rejected', async () => {

@@ -60,6 +60,7 @@ export function ApprovalsPage() {
   };
 
   const group = 'Approvals';
+  const current = rows?.[index];
   useShortcuts([
     { keys: 'j', label: 'Next approval', group, run: () => move(1) },
     { keys: 'k', label: 'Approval before', group, run: () => move(-1) },
@@ -67,8 +68,14 @@ export function ApprovalsPage() {
       keys: 'v',
       label: 'Select for a bulk decision',
       group,
+      obstacle:
+        current === undefined
+          ? 'No approval is chosen: j chooses the first.'
+          : current.may_decide
+            ? null
+            : (current.obstacle ?? 'You cannot decide this approval.'),
       run: () => {
-        if (rows?.[index]?.may_decide) pick(rows[index].id);
+        if (current) pick(current.id);
       },
     },
     {

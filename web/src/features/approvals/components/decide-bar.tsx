@@ -1,6 +1,6 @@
 import { Button, Group, Text, Textarea } from '@mantine/core';
 import { IconCheck, IconLock, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ActionDto, ApprovalDto } from '../../../shared/api/generated/index.ts';
 import { Keys } from '../../../shared/keyboard/keys.tsx';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
@@ -13,6 +13,9 @@ import { toast } from '../../../shared/ui/toast.ts';
 import { useDecide } from '../approvals.mutations.ts';
 import { useSeen } from '../use-seen.ts';
 import classes from './approvals.module.css';
+
+const CHANGED = 'The request is not the one that was asked for: it cannot be approved.';
+const UNSEEN = 'This approval has only just come up: look at it, then press again.';
 
 interface DecideBarProps {
   approval: ApprovalDto;
@@ -51,17 +54,19 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
     decide.reset();
     setDialog('reject');
   };
+  useToldWhenTaken(approval, decide.isIdle || decide.isError);
   const group = 'Approval';
+  const obstacle = approval.may_decide ? null : obstacleOf(approval);
+  const notApproved = same
+    ? null
+    : action
+      ? CHANGED
+      : 'The request is still being loaded: nothing is approved unseen.';
+  // A second press must not decide the next one, which nobody has read yet.
+  const onceSeen = (act: () => void) => () => (seen() ? act() : toast.told(UNSEEN));
   useShortcuts([
-    // A second press must not decide the next one, which nobody has read yet.
-    { keys: 'a', label: 'Approve', group, run: () => seen() && askApprove(), when: approval.may_decide },
-    {
-      keys: 'x',
-      label: 'Reject, with a reason',
-      group,
-      run: () => seen() && askReject(),
-      when: approval.may_decide,
-    },
+    { keys: 'a', label: 'Approve', group, run: onceSeen(askApprove), obstacle: obstacle ?? notApproved },
+    { keys: 'x', label: 'Reject, with a reason', group, run: onceSeen(askReject), obstacle },
   ]);
 
   if (!approval.may_decide) return <Obstacle approval={approval} />;
@@ -142,11 +147,26 @@ export function DecideBar({ approval, action, onDecided }: DecideBarProps) {
   );
 }
 
+/** Somebody else has decided it, or the reader has in another window: whoever is about to is told. */
+function useToldWhenTaken(approval: ApprovalDto, undecidedHere: boolean): void {
+  const could = useRef(approval.may_decide);
+  const { may_decide: can } = approval;
+  const sentence = obstacleOf(approval);
+  useEffect(() => {
+    if (could.current && !can && undecidedHere) toast.told(sentence);
+    could.current = can;
+  }, [can, undecidedHere, sentence]);
+}
+
 function Obstacle({ approval }: { approval: ApprovalDto }) {
   return (
     <div className={`${classes['bar']} ${classes['obstacle']}`} role="note">
       <IconLock size={18} aria-hidden />
-      <Text>{approval.obstacle ?? 'You cannot decide this approval.'}</Text>
+      <Text>{obstacleOf(approval)}</Text>
     </div>
   );
+}
+
+function obstacleOf({ obstacle }: ApprovalDto): string {
+  return obstacle ?? 'You cannot decide this approval.';
 }

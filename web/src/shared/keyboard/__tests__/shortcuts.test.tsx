@@ -3,6 +3,7 @@ import { screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { expect, it, vi } from 'vitest';
 import { renderWith } from '../../../test/render.tsx';
+import { toast } from '../../ui/toast.ts';
 import { useShortcuts } from '../shortcuts.tsx';
 
 function Page({ onEscape, onGo, onOnly }: { onEscape: () => void; onGo: () => void; onOnly: () => void }) {
@@ -55,4 +56,21 @@ it('hears sequences, and leaves Escape to the dialog or menu that it closes', as
 
   await user.keyboard('{Escape}');
   expect(onEscape).toHaveBeenCalledOnce();
+});
+
+it('says why a key does nothing, once for each press', async () => {
+  const run = vi.fn();
+  const told = vi.spyOn(toast, 'told').mockImplementation(() => {});
+  function Blocked({ obstacle }: { obstacle: string | null }) {
+    useShortcuts([{ keys: 'a', label: 'Approve', group: 'Page', run, obstacle }]);
+    return null;
+  }
+  const { user, unmount } = renderWith(<Blocked obstacle="Ada has approved it." />);
+  await user.keyboard('a');
+  expect(told).toHaveBeenCalledExactlyOnceWith('Ada has approved it.');
+  expect(run).not.toHaveBeenCalled();
+  unmount();
+  renderWith(<Blocked obstacle={null} />);
+  await user.keyboard('a');
+  expect(run).toHaveBeenCalledOnce();
 });
