@@ -46,6 +46,9 @@ import type { IncidentFacts } from '../domain/alert-facts.ts';
 @Index('incidents_disposition', ['tenant_id', 'disposition', 'created_at', 'id'], {
   where: 'disposition IS NOT NULL',
 })
+@Index('incidents_inconclusive', ['tenant_id'], {
+  where: "status = 'triaged' AND verdict_classification = 'inconclusive'",
+})
 @Index('incidents_open_key', ['tenant_id', 'open_key'], { unique: true, where: 'open_key IS NOT NULL' })
 @Index('incidents_resolution_time', ['tenant_id', 'resolution_seconds', 'resolved_at'], {
   where: 'resolution_seconds IS NOT NULL',
