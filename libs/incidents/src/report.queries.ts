@@ -31,7 +31,8 @@ export class ReportQueries {
     return this.unitOfWork.read(async () => {
       const { from, to } = lastDays(this.clock.now(), days);
       const span = { from, first: from, end: UNTIL_NOW, to: UNTIL_NOW };
-      const rows = await this.figures.days(['verdict', 'severity', 'outcome', 'calibration'], span);
+      const rows = await this.figures.days(['verdict_day', 'severity', 'outcome'], span);
+      const judgements = await this.figures.counts(['calibration'], span);
       const hours = await this.figures.hoursOfDay(span);
       const [triageMedian, triageP95] = await this.figures.triageSeconds('triage_day', span, QUANTILES);
       const [resolutionMedian, resolutionP95] = await this.figures.resolutionSeconds(span, QUANTILES);
@@ -66,7 +67,7 @@ export class ReportQueries {
           .slice(0, MOST)
           .map(({ name, incidents: resolved }) => ({ name, resolved })),
         more_people: people.length > MOST,
-        calibration: calibration(rows.flatMap(judged)),
+        calibration: calibration(judgements.map(judged)),
       };
     });
   }
@@ -104,7 +105,7 @@ function countsOf<L extends string>(
 function daysOf(rows: readonly DayRow[], from: Date, days: number) {
   const byDay = new Map<number, DayRow[]>();
   for (const row of rows) {
-    const at = row.day?.getTime() ?? Number.NaN;
+    const at = row.day.getTime();
     byDay.set(at, [...(byDay.get(at) ?? []), row]);
   }
   return Array.from({ length: days }, (_day, index) => {
@@ -121,10 +122,9 @@ function daysOf(rows: readonly DayRow[], from: Date, days: number) {
   });
 }
 
-function judged({ measure, label, incidents }: DayRow): Judged[] {
-  if (measure !== 'calibration') return [];
+function judged({ label, incidents }: CountRow): Judged {
   const [verdict = '', confidence = '', disposition = ''] = label.split(PARTS);
   const isReal = disposition === 'true_positive';
   const right = isReal === (verdict === 'malicious' || verdict === 'suspicious');
-  return [{ verdict, confidence: Number(confidence) / 100, right, incidents }];
+  return { verdict, confidence: Number(confidence) / 100, right, incidents };
 }

@@ -15,6 +15,7 @@ const OVERDUE_MINUTES = 15;
 const COUNT_TO = 1000;
 const SOURCES = 200;
 const QUANTILES = [0.5, 0.95];
+const VERDICTS: ReadonlySet<string> = new Set(['verdict', 'verdict_day']);
 
 interface Ending {
   source: string;
@@ -109,11 +110,11 @@ function wholeHour(at: Date, round: (hours: number) => number): Date {
   return new Date(round(at.getTime() / HOUR) * HOUR);
 }
 
-/** Of labels of the measure `verdict`. */
+/** Of labels of the measures `verdict` and `verdict_day`. */
 export function verdictCounts(counts: readonly CountRow[]) {
   const of = (verdict: string) =>
     counts
-      .filter(({ measure, label }) => measure === 'verdict' && label === verdict)
+      .filter(({ measure, label }) => VERDICTS.has(measure) && label === verdict)
       .reduce((sum, { incidents }) => sum + incidents, 0);
   return {
     malicious: of('malicious'),

@@ -6,7 +6,14 @@ import { UnitOfWork } from '#platform';
 export type HourlyMeasure = 'verdict' | 'ending' | 'triage';
 /** What is counted by the day, of whole days. */
 export type DailyMeasure =
-  'severity' | 'triage_day' | 'outcome' | 'detector' | 'resolver' | 'resolution' | 'calibration';
+  | 'verdict_day'
+  | 'severity'
+  | 'triage_day'
+  | 'outcome'
+  | 'detector'
+  | 'resolver'
+  | 'resolution'
+  | 'calibration';
 
 /** From `from` until before `to`. Between `first` and `end` stand the slots that lie in it as a whole. */
 export interface Span {
@@ -23,8 +30,7 @@ export interface CountRow {
 }
 
 export interface DayRow extends CountRow {
-  /** Null for what is not told apart by its days. */
-  day: Date | null;
+  day: Date;
 }
 
 export interface HourRow {
@@ -54,6 +60,7 @@ const step = (seconds: string) => `floor(ln(1 + ${seconds} * 1000) * 50)::int`;
 /** What an incident counts for by when it was made, as (measure, slot, label). */
 const madeCells = (row: string) => `
   ('verdict', ${hour(`${row}.created_at`)}, coalesce(${row}.verdict_classification, 'none')),
+  ('verdict_day', ${day(`${row}.created_at`)}, coalesce(${row}.verdict_classification, 'none')),
   ('severity', ${day(`${row}.created_at`)}, ${row}.severity),
   ('triage', CASE WHEN ${row}.triage_seconds IS NOT NULL THEN ${hour(`${row}.created_at`)} END, ${step(`${row}.triage_seconds`)}::text),
   ('triage_day', CASE WHEN ${row}.triage_seconds IS NOT NULL THEN ${day(`${row}.created_at`)} END, ${step(`${row}.triage_seconds`)}::text)`;
@@ -106,17 +113,17 @@ const HOURS = `
   GROUP BY 1, 2 HAVING sum(n) <> 0 ORDER BY 1, 2`;
 
 const DAYS = `
-  SELECT measure, CASE WHEN measure <> 'calibration' THEN ${day('slot')} END AS day, label, sum(n)::int AS incidents
-  FROM (${COUNTED}) AS counted GROUP BY 1, 2, 3 HAVING sum(n) <> 0 ORDER BY 2`;
+  SELECT measure, slot AS day, label, sum(n)::int AS incidents FROM (${COUNTED}) AS counted
+  GROUP BY 1, 2, 3 HAVING sum(n) <> 0 ORDER BY 2`;
 
 const HOURS_OF_DAY = `
-  SELECT extract(hour FROM slot AT TIME ZONE 'UTC')::int AS hour, sum(n)::int AS incidents FROM (${COUNTED}) AS counted
-  GROUP BY 1 ORDER BY 1`;
+  SELECT extract(hour FROM slot AT TIME ZONE 'UTC')::int AS hour, sum(n)::int AS incidents
+  FROM (SELECT slot, sum(n) AS n FROM (${COUNTED}) AS counted GROUP BY 1) AS hours GROUP BY 1 ORDER BY 1`;
 
 const DETECTORS = `
   SELECT split_part(label, chr(31), 1) AS source, split_part(label, chr(31), 2) AS detector, sum(n)::int AS resolved,
     coalesce(sum(n) FILTER (WHERE split_part(label, chr(31), 3) = 'false_positive'), 0)::int AS false_positives
-  FROM (${COUNTED}) AS counted GROUP BY 1, 2 HAVING sum(n) <> 0
+  FROM (SELECT label, sum(n) AS n FROM (${COUNTED}) AS counted GROUP BY 1) AS labels GROUP BY 1, 2 HAVING sum(n) <> 0
   ORDER BY false_positives DESC, resolved DESC, source, detector LIMIT $6`;
 
 const RESOLVERS = `
@@ -166,7 +173,7 @@ type Wanted = [measures: string[], from: Date, first: Date, end: Date, to: Date]
 export class FiguresRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  counts(measures: HourlyMeasure[], span: Span): Promise<CountRow[]> {
+  counts(measures: (HourlyMeasure | DailyMeasure)[], span: Span): Promise<CountRow[]> {
     return this.unitOfWork.query(COUNTS, [...wanted(measures, span)]);
   }
 
@@ -175,8 +182,8 @@ export class FiguresRepository {
     return this.unitOfWork.query(HOURS, [...wanted(['verdict'], span)]);
   }
 
-  /** By the day, in UTC; of `calibration` over all days. */
-  days(measures: (DailyMeasure | 'verdict')[], span: Span): Promise<DayRow[]> {
+  /** By the day, in UTC. */
+  days(measures: DailyMeasure[], span: Span): Promise<DayRow[]> {
     return this.unitOfWork.query(DAYS, [...wanted(measures, span)]);
   }
 
