@@ -2,6 +2,7 @@ import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
 import type { Role } from '#contracts';
 import { Ids } from '#platform';
 import { IncidentIntake } from './incident-intake.ts';
+import type { IncidentFilter } from './incidents.queries.ts';
 import { incomingAlert } from './testing.ts';
 
 describe('a change of many incidents', () => {
@@ -143,6 +144,61 @@ describe('a change of many incidents', () => {
     expect(await entries('incident.updated', ids)).toBe(60);
   });
 
+  it('takes of the incidents behind a figure those that its list shows, and no others', async () => {
+    const ids = await made(5, 'figured');
+    const [wrong, odd, slow, closed, early] = ids as [string, string, string, string, string];
+    const resolve = (body: object) => bulk({ operation_id: opId(), change: 'resolve', ...body });
+    await resolve({ disposition: 'false_positive', ids: [wrong] });
+    await resolve({ disposition: 'true_positive', ids: [slow] });
+    await test.sql(
+      `UPDATE incidents SET verdict_classification = 'benign', verdict_confidence = 0.8 WHERE id = $1`,
+      [wrong],
+    );
+    await test.sql(`UPDATE incidents SET detector = 'Odd', triage_seconds = 90 WHERE id = $1`, [odd]);
+    await test.sql(
+      `UPDATE incidents SET resolution_seconds = 7200, resolved_at = '2026-01-02T00:00:00Z', resolved_by = 'Kim',
+         verdict_classification = 'malicious', verdict_confidence = 0.3 WHERE id = $1`,
+      [slow],
+    );
+    await test.sql(
+      `UPDATE incidents SET status = 'resolved', closure = 'source', resolved_at = '2026-01-01T00:00:00Z' WHERE id = $1`,
+      [closed],
+    );
+    await test.sql(
+      `UPDATE incidents SET created_at = date_trunc('day', created_at, 'UTC') - interval '20 hours' WHERE id = $1`,
+      [early],
+    );
+    const links: [IncidentFilter, string[]][] = [
+      [{ disposition: ['false_positive'] }, [wrong]],
+      [{ disposition: ['false_positive', 'true_positive'], resolved_by: 'Kim' }, [slow]],
+      [{ without_verdict: true }, [odd, closed, early]],
+      [{ closed_by_source: true }, [closed]],
+      [{ resolved_after: '2026-01-02T00:00:00Z', resolved_before: '2026-01-03T00:00:00Z' }, [slow]],
+      [{ resolved_before: '2026-01-03T00:00:00Z' }, [slow, closed]],
+      [{ detector: 'Odd' }, [odd]],
+      [{ confidence_min: 70 }, [wrong]],
+      [{ confidence_max: 70 }, [slow]],
+      [{ triage_seconds_min: 60 }, [odd]],
+      [{ resolution_seconds_min: 3600 }, [slow]],
+      [{ created_hour: 4, created_before: new Date().toISOString().slice(0, 10) }, [early]],
+      [{ decided_after: '2026-01-01T00:00:00Z' }, []],
+      [{ decided_before: '2027-01-01T00:00:00Z' }, []],
+      [{ decision_seconds_min: 0 }, []],
+    ];
+    for (const [link, wanted] of links) {
+      const params = new URLSearchParams({ source: 'figured' });
+      for (const [name, value] of Object.entries(link)) params.set(name, String(value));
+      const list = await test.http('GET', `/api/incidents?${params.toString()}`, { as: 'analyst' });
+      const tag = `of-${opId()}`;
+      const filter = { source: ['figured'], ...link };
+      const answer = await bulk({ operation_id: opId(), change: 'tag', add_tags: [tag], filter });
+      expect(answer.body, params.toString()).toMatchObject({ total: wanted.length, changed: wanted.length });
+      const tagged = await test.sql<{ id: string }>('SELECT id FROM incidents WHERE $1 = ANY(tags)', [tag]);
+      expect(tagged.map(({ id }) => id).sort(), params.toString()).toEqual([...wanted].sort());
+      expect(list.body.data.map(({ id }: { id: string }) => id).sort()).toEqual([...wanted].sort());
+    }
+  });
+
   it('is taken back where nothing else has happened since, and says where not', async () => {
     const ids = (await made(3)) as [string, string, string];
     await bulk({ operation_id: opId(), change: 'assign', assignee_id: ann, ids: [ids[0]] });
@@ -271,6 +327,7 @@ describe('a change of many incidents', () => {
     [{ change: 'triage' }, 'ids'],
     [{ change: 'triage', ids: [], filter: {} }, 'ids'],
     [{ change: 'triage', filter: { verdict: ['odd'] } }, 'filter.verdict'],
+    [{ change: 'triage', filter: { confidence_min: 'most' } }, 'filter.confidence_min'],
   ])('refuses %j', async (body, path) => {
     const answer = await bulk({ operation_id: opId(), ...body });
     expect(answer.status).toBe(400);

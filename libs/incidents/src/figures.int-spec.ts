@@ -1,4 +1,5 @@
 import { DISPOSITIONS, SEVERITIES } from '#contracts';
+import { Ids } from '#platform';
 import { MANY_INCIDENTS } from '../../../test/fixtures/many-incidents.ts';
 import { PLATFORM_TENANT_ID, createTestApp, type TestApp } from '../../../test/harness/index.ts';
 
@@ -211,6 +212,52 @@ describe('the figures of incidents, at every moment', () => {
       ).toBe(incidents);
     for (const sort of ['-severity', '-number', 'status'])
       expect(await listed({ ...ended, closed_by_source: 'true', sort })).toBe(report.closed_by_source);
+    const unjudged = `created_at >= $1 AND verdict_classification IS NULL AND status <> 'resolved'`;
+    for (const sort of ['-urgency', 'urgency'])
+      expect(await listed({ ...made, without_verdict: 'true', sort })).toBe(
+        await counted(unjudged, [report.from]),
+      );
+  });
+
+  it('follow what is done to many, and what is taken back of it', async () => {
+    const bulk = async (path: string, body?: object) => {
+      const answer = await test.http('POST', `/api/incidents/bulk${path}`, {
+        as: 'senior_analyst',
+        ...(body === undefined ? {} : { body }),
+      });
+      expect(answer.status, answer.text).toBe(200);
+      return answer.body;
+    };
+    const filter = { status: ['triaged'], detector: 'Rule 7' };
+    const resolving = {
+      operation_id: test.get(Ids).next(),
+      change: 'resolve',
+      disposition: 'benign_positive',
+      filter,
+    };
+    const done = await bulk('', resolving);
+    expect(done.changed).toBeGreaterThan(1);
+    expect(await waiting()).toBe(2 * done.changed);
+    await asCounted();
+    await test.jobs.schedule('figures.settle');
+    await asCounted();
+    const back = await bulk(`/${resolving.operation_id}/undo`);
+    expect(back.undone).toBeGreaterThan(1);
+    expect(await waiting()).toBe(2 * back.undone);
+    await asCounted();
+    await test.jobs.schedule('figures.settle');
+    await asCounted();
+    // Nothing counts tags, or what is put off.
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    for (const change of [
+      { change: 'tag', add_tags: ['seen'] },
+      { change: 'snooze', snoozed_until: tomorrow },
+    ]) {
+      const changed = await bulk('', { operation_id: test.get(Ids).next(), ...change, filter });
+      expect(changed.changed).toBeGreaterThan(1);
+    }
+    expect(await waiting()).toBe(0);
+    await asCounted();
   });
 
   it('name the rule that raised the first alert, and how long a person took', async () => {
