@@ -606,6 +606,8 @@ export type IncidentType = 'phishing' | 'bec' | 'spam' | 'malware' | 'ransomware
 
 export type Classification = 'malicious' | 'suspicious' | 'benign' | 'inconclusive';
 
+export type Disposition = 'true_positive' | 'false_positive' | 'benign_positive' | 'duplicate' | 'not_evaluable';
+
 export type IncidentFilterDto = {
     status?: Array<IncidentStatus>;
     severity?: Array<Severity>;
@@ -643,12 +645,64 @@ export type IncidentFilterDto = {
      * Before this time
      */
     created_before?: string;
+    disposition?: Array<Disposition>;
+    /**
+     * Only those without a verdict
+     */
+    without_verdict?: boolean;
+    /**
+     * Only those that ended by the word of their source
+     */
+    closed_by_source?: boolean;
+    /**
+     * Ended not before this time
+     */
+    resolved_after?: string;
+    /**
+     * Ended before this time
+     */
+    resolved_before?: string;
+    /**
+     * The name of the person who resolved it
+     */
+    resolved_by?: string;
+    /**
+     * The name of the rule that raised its first alert; `-` for those where none was named
+     */
+    detector?: string;
+    /**
+     * The verdict's confidence in per cent, at least
+     */
+    confidence_min?: number;
+    /**
+     * And at most
+     */
+    confidence_max?: number;
+    /**
+     * So many seconds from the first alert to the verdict, at least
+     */
+    triage_seconds_min?: number;
+    /**
+     * So many until a person resolved it
+     */
+    resolution_seconds_min?: number;
+    /**
+     * Made in this hour of a day, in UTC
+     */
+    created_hour?: number;
+    /**
+     * People decided what was asked for in it not before this time
+     */
+    decided_after?: string;
+    /**
+     * And before this one
+     */
+    decided_before?: string;
+    /**
+     * So many seconds after it was asked for, at least
+     */
+    decision_seconds_min?: number;
 };
-
-/**
- * For `resolve`
- */
-export type Disposition = 'true_positive' | 'false_positive' | 'benign_positive' | 'duplicate' | 'not_evaluable';
 
 export type BulkIncidentsDto = {
     /**
@@ -6204,6 +6258,63 @@ export type GetIncidentGroupsData = {
          * Before this time
          */
         created_before?: string;
+        disposition?: Array<Disposition>;
+        /**
+         * Only those without a verdict
+         */
+        without_verdict?: boolean;
+        /**
+         * Only those that ended by the word of their source
+         */
+        closed_by_source?: boolean;
+        /**
+         * Ended not before this time
+         */
+        resolved_after?: string;
+        /**
+         * Ended before this time
+         */
+        resolved_before?: string;
+        /**
+         * The name of the person who resolved it
+         */
+        resolved_by?: string;
+        /**
+         * The name of the rule that raised its first alert; `-` for those where none was named
+         */
+        detector?: string;
+        /**
+         * The verdict's confidence in per cent, at least
+         */
+        confidence_min?: number;
+        /**
+         * And at most
+         */
+        confidence_max?: number;
+        /**
+         * So many seconds from the first alert to the verdict, at least
+         */
+        triage_seconds_min?: number;
+        /**
+         * So many until a person resolved it
+         */
+        resolution_seconds_min?: number;
+        /**
+         * Made in this hour of a day, in UTC
+         */
+        created_hour?: number;
+        /**
+         * People decided what was asked for in it not before this time
+         */
+        decided_after?: string;
+        /**
+         * And before this one
+         */
+        decided_before?: string;
+        /**
+         * So many seconds after it was asked for, at least
+         */
+        decision_seconds_min?: number;
         /**
          * `entity`: by observables that two of them have at least, our own left out
          */
