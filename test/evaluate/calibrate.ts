@@ -3,8 +3,8 @@
  * often right as it says.
  *
  * FILE of `--verdicts` is what `npm run evaluate` has written, the index is that of its mails. The calibration is fitted on one half
- * of them, without the strata that `--leave-out` names, and tried on the other, in which nothing is left out. What it
- * prints stands in `libs/triage/src/domain/calibration.ts`; it goes on top of what is in force there.
+ * of them, without the strata that `--leave-out` names, and tried on the other, in which nothing is left out. It only
+ * measures: what it prints would go on top of the confidence that is in force, and nothing that serves reads it.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
