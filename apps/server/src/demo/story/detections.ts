@@ -1,23 +1,23 @@
 import { jsonAlert, type DemoAlert } from './alert.ts';
 
-/** What carol opened after the mail: a file that reads the memory of the local security authority. */
-export function credentialDumping(at: Date, id: string): DemoAlert {
+/** What somebody opened after the mail: a file that reads the memory of the local security authority. */
+export function credentialDumping(at: Date, host: string, user: string, localIp: string): DemoAlert {
   return jsonAlert('demo-edr', {
-    composite_id: `demo:det:${id}`,
+    composite_id: `demo:det:${host}`,
     display_name: 'Credential dumping by a malicious file',
     description: 'A file known as malware read the memory of the local security authority.',
     severity_name: 'Critical',
     tactic: 'Credential Access',
     technique_id: 'T1003.001',
     device: {
-      hostname: 'WS-FINANCE-07',
-      device_id: 'ws-finance-07',
-      local_ip: '10.20.30.47',
+      hostname: host,
+      device_id: host.toLowerCase(),
+      local_ip: localIp,
       platform_name: 'Windows',
     },
-    user_name: 'carol',
+    user_name: user,
     filename: 'invoice_viewer.exe',
-    filepath: 'C:\\Users\\carol\\Downloads\\invoice_viewer.exe',
+    filepath: `C:\\Users\\${user}\\Downloads\\invoice_viewer.exe`,
     cmdline: 'invoice_viewer.exe /quiet',
     parent_details: { filename: 'outlook.exe', cmdline: 'OUTLOOK.EXE /recycle' },
     sha256: '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',

@@ -121,7 +121,7 @@ function dumping(ago: Ago): Episode[] {
   return [
     {
       at,
-      alert: credentialDumping(at, 'carol'),
+      alert: credentialDumping(at, 'WS-FINANCE-07', 'carol', '10.20.30.47'),
       acts: [
         { after: 2, who: 'sam', act: 'take' },
         {
@@ -187,6 +187,6 @@ function today(now: Date): Episode[] {
       acts: [{ after: 8, who: 'ana', act: 'take' }],
     },
     { at: before(19), alert: waveMail(before(19), 'alice', 901), acts: [] },
-    { at: before(7), alert: credentialDumping(before(7), 'again'), acts: [] },
+    { at: before(7), alert: credentialDumping(before(7), 'WS-SALES-03', 'alice', '10.20.31.12'), acts: [] },
   ];
 }

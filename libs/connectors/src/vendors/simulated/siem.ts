@@ -17,45 +17,39 @@ interface StoryEvent {
   event: JsonObject;
 }
 
+/** Who went where the mail led: the page, the file from there, and that it ran. */
+const opened = (host: string, user: string, site: string): StoryEvent[] => {
+  const about = [host, user];
+  const proxy = { sourcetype: 'proxy', user, host, status: 200, action: 'allowed' };
+  return [
+    {
+      about,
+      minutes_ago: 21,
+      event: { ...proxy, url: `http://login-verify.${site}/o365?u=${user}`, http_method: 'POST' },
+    },
+    {
+      about,
+      minutes_ago: 14,
+      event: { ...proxy, url: `http://login-verify.${site}/invoice_viewer.exe`, http_method: 'GET' },
+    },
+    {
+      about,
+      minutes_ago: 9,
+      event: {
+        sourcetype: 'process',
+        host,
+        user,
+        process: 'invoice_viewer.exe',
+        parent_process: 'outlook.exe',
+      },
+    },
+  ];
+};
+
 /** What the demo's machines and people have left in the log. */
 const EVENTS: readonly StoryEvent[] = [
-  {
-    about: ['ws-finance-07', 'carol'],
-    minutes_ago: 21,
-    event: {
-      sourcetype: 'proxy',
-      user: 'carol',
-      host: 'ws-finance-07',
-      url: 'http://login-verify.phish-helpdesk.example/o365?u=carol',
-      http_method: 'POST',
-      status: 200,
-      action: 'allowed',
-    },
-  },
-  {
-    about: ['ws-finance-07', 'carol'],
-    minutes_ago: 14,
-    event: {
-      sourcetype: 'proxy',
-      user: 'carol',
-      host: 'ws-finance-07',
-      url: 'http://login-verify.phish-helpdesk.example/invoice_viewer.exe',
-      http_method: 'GET',
-      status: 200,
-      action: 'allowed',
-    },
-  },
-  {
-    about: ['ws-finance-07', 'carol'],
-    minutes_ago: 9,
-    event: {
-      sourcetype: 'process',
-      host: 'ws-finance-07',
-      user: 'carol',
-      process: 'invoice_viewer.exe',
-      parent_process: 'outlook.exe',
-    },
-  },
+  ...opened('ws-finance-07', 'carol', 'phish-helpdesk.example'),
+  ...opened('ws-sales-03', 'alice', 'phish-accounts.example'),
   {
     about: ['ws-build-02', 'builder'],
     minutes_ago: 2,

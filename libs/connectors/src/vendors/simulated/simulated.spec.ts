@@ -123,4 +123,18 @@ describe('what the demo makes up', () => {
       truncated: false,
     });
   });
+
+  it('has in its log what the machines of the story did, and nothing of others', async () => {
+    const { siem_search: siem } = simulated('siem');
+    const found = await siem.search('search index=* "WS-FINANCE-07" | head 100', {
+      earliest: '-24h',
+      latest: 'now',
+      limit: 100,
+    });
+    expect(found.rows.map(({ sourcetype }) => sourcetype)).toEqual(['proxy', 'proxy', 'process']);
+    for (const { _time } of found.rows) expect(Date.parse(String(_time))).toBeLessThan(NOW.getTime());
+    expect(
+      (await siem.search('search index=* "ws-other"', { earliest: '-24h', latest: 'now', limit: 100 })).rows,
+    ).toEqual([]);
+  });
 });

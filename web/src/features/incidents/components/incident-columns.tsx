@@ -54,7 +54,7 @@ export const incidentColumns = column.columns([
   column.accessor((row) => row.verdict?.classification, {
     id: 'verdict',
     header: 'Verdict',
-    meta: { width: 190 },
+    meta: { width: 204 },
     cell: ({ row: { original } }) => (
       <VerdictBadge
         classification={original.verdict?.classification ?? null}
@@ -64,7 +64,7 @@ export const incidentColumns = column.columns([
   }),
   column.accessor('status', {
     header: 'State',
-    meta: { width: 112, sort: 'status' },
+    meta: { width: 124, sort: 'status' },
     cell: ({ row }) => <StateBadge status={row.original.status} word={incidentState(row.original)} />,
   }),
   column.accessor('source', {
