@@ -56,7 +56,7 @@ it('begins with the view of one\u2019s choice, once, and asks for nothing before
   const { user, router } = open('/incidents');
   await waitFor(() => expect(router.state.location.search).toBe('?status=created&sort=-severity'));
   expect(await screen.findByRole('button', { name: 'Mine' })).toBeVisible();
-  expect(asked.map((query) => query.get('sort'))).toEqual(['-severity']);
+  await waitFor(() => expect(asked.map((query) => query.get('sort'))).toEqual(['-severity']));
   await user.click(screen.getByRole('button', { name: 'Clear' }));
   await waitFor(() => expect(asked.at(-1)?.get('sort')).toBe('-created_at'));
   expect(router.state.location.search).toBe('');
