@@ -9,6 +9,8 @@ const OTHER_TENANT = '01900000-0000-7000-8000-00000000bbbb';
 /** Where the ids of a path come from. */
 const IDS: Record<string, string> = {
   incidents: 'incidents',
+  'incident-views': 'incident_views',
+  bulk: 'incident_operations',
   actions: 'actions',
   approvals: 'approvals',
   runs: 'playbook_runs',
@@ -51,12 +53,14 @@ describe('a house that is lived in', () => {
   /** Every address of a route, by what there is. */
   async function addressesOf({ path }: Operation): Promise<string[]> {
     const [, , collection, parameter] = path.split('/');
+    if (path === '/api/incident-groups') return ['source', 'type', 'entity'].map((by) => `${path}?by=${by}`);
     if (!path.includes('{')) return [path];
     if (path.includes('/playbooks/')) return [path.replace('{name}', 'phishing_triage')];
     if (path.includes('{key}')) return [path.replace('{key}', 'retention')];
     if (path.includes('/tenants/')) return [path.replace('{slug}', 'default')];
     if (path.includes('{version}')) return [path.replace('{version}', '1')];
-    const table = IDS[collection === 'auth' ? (parameter ?? '') : (collection ?? '')];
+    const within = collection === 'auth' || parameter === 'bulk';
+    const table = IDS[(within ? parameter : collection) ?? ''];
     if (table === undefined) throw new Error(`Nothing is known about ${path}.`);
     const rows = await test.sql<{ id: string }>(`SELECT id FROM ${table} ORDER BY id LIMIT 50`);
     return rows.map(({ id }) => path.replaceAll(/\{\w+\}/g, id));

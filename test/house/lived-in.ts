@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { SetupNotices } from '#connectors';
 import { falconDetection, PHISHING_MAIL } from '../fixtures/samples.ts';
 import { FakeAuthenticator } from '../fakes/authenticator.ts';
@@ -59,6 +59,11 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   await test.get(SetupNotices).flush();
   await post(`${incident}/resolve`, { disposition: 'true_positive', note: 'Contained.' }, 'analyst');
   await post(`${incident}/reopen`, { reason: 'One more mail.' }, 'analyst');
+  const view = { name: 'Night', query: 'sort=-urgency', shared: true };
+  await post('/api/incident-views', view);
+  const many = { operation_id: randomUUID(), change: 'tag', add_tags: ['night'], filter: {} };
+  await post('/api/incidents/bulk', many);
+  await post(`/api/incidents/bulk/${many.operation_id}/undo`, {});
   await post('/api/kill-switch', { scope: 'action', target: 'isolate_host', reason: 'Exercise' }, 'manager');
   await post('/api/notifications/read', {}, 'manager');
   await test.jobs.schedule('audit.seal');

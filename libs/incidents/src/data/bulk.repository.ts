@@ -99,11 +99,10 @@ export class BulkRepository {
   }
 
   async settle(id: string, place: number, settled: BulkSettled): Promise<void> {
-    const { outcome, code, detail, before, version } = settled;
-    await this.unitOfWork.query(
-      `UPDATE incident_operation_items SET outcome = $3, code = $4, detail = $5, before = $6::json, version = $7
-       WHERE operation_id = $1 AND place = $2 AND outcome = 'waiting'`,
-      [id, place, outcome, code, detail, before === null ? null : JSON.stringify(before), version],
+    await this.unitOfWork.manager.update(
+      IncidentOperationItemEntity,
+      { operation_id: id, place, outcome: 'waiting' },
+      settled,
     );
   }
 

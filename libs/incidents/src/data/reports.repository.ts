@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Classification, Disposition, IncidentStatus, IncidentType } from '#contracts';
 import { UnitOfWork } from '#platform';
+import { IncidentEntity } from './incident.entity.ts';
 
 /** A mail of the incident, as somebody reported it. */
 export interface ReportRow {
@@ -35,11 +36,18 @@ const MOST = 200;
 export class ReportsRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  incident(id: string): Promise<ReportedIncident | undefined> {
-    return this.unitOfWork.one<ReportedIncident>(
-      `SELECT number, status, type, disposition, verdict_classification, verdict_category FROM incidents WHERE id = $1`,
-      [id],
-    );
+  incident(id: string): Promise<ReportedIncident | null> {
+    return this.unitOfWork.manager.findOne(IncidentEntity, {
+      select: {
+        number: true,
+        status: true,
+        type: true,
+        disposition: true,
+        verdict_classification: true,
+        verdict_category: true,
+      },
+      where: { id },
+    });
   }
 
   /** The first of each reporter, oldest first. */
