@@ -5,7 +5,8 @@ import { render, type RenderResult } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import type { ReactNode } from 'react';
-import { createMemoryRouter, type DataRouter } from 'react-router';
+import { createMemoryRouter, parsePath, type DataRouter } from 'react-router';
+import { randomId } from '../shared/lib/random-id.ts';
 import { RouterProvider } from 'react-router/dom';
 import { routes } from '../app/routes.tsx';
 import { theme } from '../app/theme.ts';
@@ -80,7 +81,9 @@ export function renderRoute(path: string, { role = 'analyst' }: { role?: Role } 
     http.get('*/api/notifications', () => HttpResponse.json({ data: [], meta: { next_cursor: null } })),
     http.get('*/api/approvals', () => HttpResponse.json({ data: [], meta: { next_cursor: null } })),
   );
-  const router = createMemoryRouter(routes, { initialEntries: [path] });
+  // A key of its own, as each entry of a browser's history has: what is kept by it must not reach the next test.
+  const entry = { ...parsePath(path), key: randomId() };
+  const router = createMemoryRouter(routes, { initialEntries: [entry] });
   return {
     user: userEvent.setup(),
     router,
