@@ -17,6 +17,8 @@ const OPEN = [
   'POST /api/auth/login/passkey/options',
   'POST /api/auth/login/passkey',
   'GET /api/auth/methods',
+  // The people of the demo; where it is none, nobody.
+  'GET /api/demo/accounts',
   'GET /api/auth/single-sign-on',
   'GET /api/auth/single-sign-on/callback',
   'GET /api/webhooks/{source}',
