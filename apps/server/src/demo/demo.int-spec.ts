@@ -41,7 +41,7 @@ describe('the demo', () => {
     expect(found?.['resolved']).toBeGreaterThan(50);
     expect(found?.['resolved']).toBeLessThan(found?.['count'] ?? 0);
     const decided = await test.sql(
-      `SELECT 1 FROM approvals WHERE status = 'approved' AND decided_at < now()`,
+      `SELECT 1 FROM approvals WHERE status = 'approved' AND settled_at < now()`,
     );
     expect(decided.length).toBeGreaterThan(0);
     expect((await test.http('GET', '/api/audit/verify', { as: 'admin' })).body).toMatchObject({
