@@ -56,12 +56,12 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   await switchOff(test, call, 'virustotal');
   await post('/api/incidents/INC-2/triage', {}, 'analyst');
   await test.jobs.drain();
-  await test.get(SetupNotices).flush();
   await post(`${incident}/resolve`, { disposition: 'true_positive', note: 'Contained.' }, 'analyst');
   await post(`${incident}/reopen`, { reason: 'One more mail.' }, 'analyst');
   const mail = Buffer.from(PHISHING_MAIL).toString('base64');
   await post('/api/incidents/mails', { mail, reporter: 'kim@house.example' }, 'analyst');
   await test.jobs.drain();
+  await test.get(SetupNotices).flush();
   const view = { name: 'Night', query: 'sort=-urgency', shared: true };
   await post('/api/incident-views', view);
   const many = { operation_id: randomUUID(), change: 'tag', add_tags: ['night'], filter: {} };
