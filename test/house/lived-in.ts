@@ -9,6 +9,11 @@ import type { Method } from './api-document.ts';
 
 type Call = (method: Method, url: string, request?: TestRequest) => Promise<TestResponse>;
 
+const HANDED_IN = {
+  mail: Buffer.from(PHISHING_MAIL).toString('base64'),
+  reporter: 'kim@house.example',
+};
+
 /** One of everything, made through the API: what is in a house after a morning's work. */
 export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<void> {
   fakes.crowdstrike.state.autoHosts = true;
@@ -58,8 +63,7 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   await test.jobs.drain();
   await post(`${incident}/resolve`, { disposition: 'true_positive', note: 'Contained.' }, 'analyst');
   await post(`${incident}/reopen`, { reason: 'One more mail.' }, 'analyst');
-  const mail = Buffer.from(PHISHING_MAIL).toString('base64');
-  await post('/api/incidents/mails', { mail, reporter: 'kim@house.example' }, 'analyst');
+  await post('/api/incidents/mails', HANDED_IN, 'analyst');
   await test.jobs.drain();
   await test.get(SetupNotices).flush();
   const view = { name: 'Night', query: 'sort=-urgency', shared: true };
