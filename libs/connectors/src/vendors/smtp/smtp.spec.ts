@@ -91,7 +91,9 @@ describe('a mail by SMTP', () => {
   });
 
   it('goes to no server that nothing may reach', () => {
-    expect(() => sending({ server: 'smtp://169.254.169.254:25' })).toThrow('link-local, metadata or multicast');
+    expect(() => sending({ server: 'smtp://169.254.169.254:25' })).toThrow(
+      'link-local, metadata or multicast',
+    );
     expect(() => sending({ server: 'https://mail.corp.example' })).toThrow('pattern');
   });
 
