@@ -18,26 +18,45 @@ import type {
 import type { ApprovalFacts } from './votes.ts';
 import type { Voter } from './votes.ts';
 
+/** What is true of an event: what people call it, and what it carries. */
+interface EventDefinition<Payload extends object> {
+  label: string;
+  /** Of the type only: no definition holds one. */
+  readonly payload?: Payload;
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function event<Payload extends object>(label: string): EventDefinition<Payload> {
+  return { label };
+}
+
 /**
- * Every event of the house and its payload: ids, enums and plain values, never entities. The subject (type and
- * id) stands beside the payload. A name not in this map does not compile.
+ * Every event of the house with its payload (ids, enums and plain values, never entities) and what people call it. The
+ * subject (type and id) stands beside the payload. A name not in this map does not compile.
  */
-export interface DomainEvents {
-  'incident.created': {
+export const EVENTS = {
+  'incident.created': event<{
     incident_id: string;
     type: IncidentType;
     severity: Severity;
     source: string;
     playbook: string | null;
     auto_triage: boolean;
-  };
+  }>('Incident created'),
   /** `update`: the source has said more about an alert that it had sent before. */
-  'incident.alert_joined': { incident_id: string; alert_id: string; alert_count: number; update: boolean };
-  'incident.observables_stored': { incident_id: string };
+  'incident.alert_joined': event<{
+    incident_id: string;
+    alert_id: string;
+    alert_count: number;
+    update: boolean;
+  }>('Alert joined an incident'),
+  'incident.observables_stored': event<{ incident_id: string }>('Observables stored'),
   /** `news`: nobody asked, its alerts have named something that its last triage has not seen. */
-  'incident.triage_requested': { incident_id: string; playbook: string | null; news: boolean };
-  'incident.triage_started': { incident_id: string; run_id: string };
-  'incident.triaged': {
+  'incident.triage_requested': event<{ incident_id: string; playbook: string | null; news: boolean }>(
+    'Triage asked for',
+  ),
+  'incident.triage_started': event<{ incident_id: string; run_id: string }>('Triage begun'),
+  'incident.triaged': event<{
     incident_id: string;
     verdict_id: string;
     type: IncidentType;
@@ -46,31 +65,42 @@ export interface DomainEvents {
     analyst: 'claude' | 'offline';
     /** From the first alert's arrival (or the request to triage again) to the verdict. */
     duration_seconds: number;
-  };
+  }>('Verdict reached'),
   /** `escalation_level` is there when that is one of the fields: who is told. */
-  'incident.updated': { incident_id: string; fields: string[]; escalation_level?: ApprovalLevel };
-  'incident.commented': { incident_id: string; comment_id: string };
-  'incident.resolved': {
+  'incident.updated': event<{ incident_id: string; fields: string[]; escalation_level?: ApprovalLevel }>(
+    'Incident changed',
+  ),
+  'incident.commented': event<{ incident_id: string; comment_id: string }>('Comment written'),
+  'incident.resolved': event<{
     incident_id: string;
     disposition: Disposition;
     from: IncidentStatus;
     /** What becomes of what is asked for and not begun. */
     open_requests: OpenRequests;
-  };
+  }>('Incident resolved'),
   /** Ended without a person, so without a disposition. */
-  'incident.closed_by_source': { incident_id: string; from: IncidentStatus };
-  'incident.reopened': { incident_id: string };
+  'incident.closed_by_source': event<{ incident_id: string; from: IncidentStatus }>(
+    'Incident closed by its source',
+  ),
+  'incident.reopened': event<{ incident_id: string }>('Incident reopened'),
 
-  'incident_view.saved': { view_id: string };
-  'incident_view.deleted': { view_id: string };
+  'incident_view.saved': event<{ view_id: string }>('Saved view stored'),
+  'incident_view.deleted': event<{ view_id: string }>('Saved view deleted'),
   /** With which one somebody begins; null: with all incidents. */
-  'incident_view.chosen': { view_id: string | null };
+  'incident_view.chosen': event<{ view_id: string | null }>('First view chosen'),
 
-  'run.started': { run_id: string; incident_id: string; playbook: string };
-  'run.settled': { run_id: string; incident_id: string; playbook: string; status: RunStatus };
+  'run.started': event<{ run_id: string; incident_id: string; playbook: string }>('Playbook run begun'),
+  'run.settled': event<{ run_id: string; incident_id: string; playbook: string; status: RunStatus }>(
+    'Playbook run ended',
+  ),
 
-  'action.requested': { action_id: string; incident_id: string | null; action: string; status: ActionStatus };
-  'action.approval_required': {
+  'action.requested': event<{
+    action_id: string;
+    incident_id: string | null;
+    action: string;
+    status: ActionStatus;
+  }>('Action requested'),
+  'action.approval_required': event<{
     action_id: string;
     incident_id: string | null;
     action: string;
@@ -91,21 +121,27 @@ export interface DomainEvents {
     asked_again: string | null;
     /** By what it was decided then: what has changed since is told to the approver. */
     facts: ApprovalFacts;
-  };
-  'action.approved': { action_id: string; incident_id: string | null; action: string };
-  'action.executing': { action_id: string; incident_id: string | null; action: string };
+  }>('Approval needed'),
+  'action.approved': event<{ action_id: string; incident_id: string | null; action: string }>(
+    'Action allowed',
+  ),
+  'action.executing': event<{ action_id: string; incident_id: string | null; action: string }>(
+    'Action being carried out',
+  ),
   /** The action has reached a state in which nothing more happens by itself. */
-  'action.settled': {
+  'action.settled': event<{
     action_id: string;
     incident_id: string | null;
     action: string;
     status: ActionStatus;
     run_id: string | null;
     step_key: string | null;
-  };
-  'action.rolling_back': { action_id: string; incident_id: string | null; action: string };
+  }>('Action ended'),
+  'action.rolling_back': event<{ action_id: string; incident_id: string | null; action: string }>(
+    'Action being undone',
+  ),
 
-  'approval.requested': {
+  'approval.requested': event<{
     approval_id: string;
     action_id: string;
     incident_id: string | null;
@@ -114,97 +150,128 @@ export interface DomainEvents {
     summary: string;
     /** The users who stand behind it: they are not asked. */
     behind_user_ids: string[];
-  };
-  'approval.decided': { approval_id: string; action_id: string; decision: 'approve' | 'reject' };
-  'approval.granted': {
+  }>('Approval asked for'),
+  'approval.decided': event<{ approval_id: string; action_id: string; decision: 'approve' | 'reject' }>(
+    'Vote on an approval',
+  ),
+  'approval.granted': event<{
     approval_id: string;
     action_id: string;
     digest: string;
     level: ApprovalLevel;
     /** Those whose votes counted. */
     voters: Voter[];
-  };
-  'approval.rejected': { approval_id: string; action_id: string; level: ApprovalLevel; reason: string };
-  'approval.expired': {
+  }>('Approval granted'),
+  'approval.rejected': event<{
+    approval_id: string;
+    action_id: string;
+    level: ApprovalLevel;
+    reason: string;
+  }>('Approval rejected'),
+  'approval.expired': event<{
     approval_id: string;
     action_id: string;
     level: ApprovalLevel;
     incident_id: string | null;
     summary: string;
-  };
+  }>('Approval expired'),
   /** It follows its action, which ended first: the action has nothing to learn from it. */
-  'approval.cancelled': { approval_id: string; action_id: string; level: ApprovalLevel };
+  'approval.cancelled': event<{ approval_id: string; action_id: string; level: ApprovalLevel }>(
+    'Approval withdrawn',
+  ),
   /** Whoever asked has taken the action back, or its incident was resolved: its pending approval ends with it. */
-  'action.cancelled': { action_id: string; incident_id: string | null; action: string };
+  'action.cancelled': event<{ action_id: string; incident_id: string | null; action: string }>(
+    'Action cancelled',
+  ),
 
-  'playbook.saved': { playbook: string; version: number };
-  'playbook.enabled': { playbook: string };
-  'playbook.disabled': { playbook: string };
-  'playbook.deleted': { playbook: string };
+  'playbook.saved': event<{ playbook: string; version: number }>('Playbook saved'),
+  'playbook.enabled': event<{ playbook: string }>('Playbook switched on'),
+  'playbook.disabled': event<{ playbook: string }>('Playbook switched off'),
+  'playbook.deleted': event<{ playbook: string }>('Playbook deleted'),
 
-  'policy.published': { version: number };
-  'settings.changed': { key: string; version: number };
+  'policy.published': event<{ version: number }>('Policy published'),
+  'settings.changed': event<{ key: string; version: number }>('Settings changed'),
 
-  'kill_switch.engaged': {
+  'kill_switch.engaged': event<{
     kill_switch_id: string;
     scope: KillSwitchScope;
     target: string | null;
     reason: string;
-  };
-  'kill_switch.released': { kill_switch_id: string; scope: KillSwitchScope; target: string | null };
+  }>('Kill switch engaged'),
+  'kill_switch.released': event<{ kill_switch_id: string; scope: KillSwitchScope; target: string | null }>(
+    'Kill switch released',
+  ),
 
-  'connector.created': { connector_id: string; type: string };
-  'connector.updated': { connector_id: string; type: string };
-  'connector.deleted': { connector_id: string; type: string };
-  'connector.health_changed': { connector_id: string; type: string; healthy: boolean };
+  'connector.created': event<{ connector_id: string; type: string }>('Connector added'),
+  'connector.updated': event<{ connector_id: string; type: string }>('Connector changed'),
+  'connector.deleted': event<{ connector_id: string; type: string }>('Connector deleted'),
+  'connector.health_changed': event<{ connector_id: string; type: string; healthy: boolean }>(
+    "Connector's health changed",
+  ),
 
-  'webhook_source.created': { source_id: string; slug: string };
-  'webhook_source.updated': { source_id: string; slug: string };
-  'webhook_source.secret_rotated': { source_id: string; slug: string };
-  'webhook_source.subscription_confirmed': { source_id: string; slug: string };
-  'webhook_source.deleted': { source_id: string; slug: string };
+  'webhook_source.created': event<{ source_id: string; slug: string }>('Webhook source added'),
+  'webhook_source.updated': event<{ source_id: string; slug: string }>('Webhook source changed'),
+  'webhook_source.secret_rotated': event<{ source_id: string; slug: string }>(
+    "Webhook source's secret rotated",
+  ),
+  'webhook_source.subscription_confirmed': event<{ source_id: string; slug: string }>(
+    "Webhook source's subscription confirmed",
+  ),
+  'webhook_source.deleted': event<{ source_id: string; slug: string }>('Webhook source deleted'),
 
-  'mailbox.created': { mailbox_id: string };
-  'mailbox.updated': { mailbox_id: string };
-  'mailbox.deleted': { mailbox_id: string };
-  'mailbox.health_changed': { mailbox_id: string; healthy: boolean };
+  'mailbox.created': event<{ mailbox_id: string }>('Mailbox added'),
+  'mailbox.updated': event<{ mailbox_id: string }>('Mailbox changed'),
+  'mailbox.deleted': event<{ mailbox_id: string }>('Mailbox deleted'),
+  'mailbox.health_changed': event<{ mailbox_id: string; healthy: boolean }>("Mailbox's health changed"),
 
-  'inventory.created': { entry_id: string; kind: InventoryKind };
-  'inventory.updated': { entry_id: string; kind: InventoryKind };
-  'inventory.deleted': { entry_id: string; kind: InventoryKind };
+  'inventory.created': event<{ entry_id: string; kind: InventoryKind }>('Inventory entry added'),
+  'inventory.updated': event<{ entry_id: string; kind: InventoryKind }>('Inventory entry changed'),
+  'inventory.deleted': event<{ entry_id: string; kind: InventoryKind }>('Inventory entry deleted'),
   /** A whole list, in one go. */
-  'inventory.imported': { kind: InventoryKind; created: number; updated: number };
+  'inventory.imported': event<{ kind: InventoryKind; created: number; updated: number }>(
+    'Inventory imported',
+  ),
 
-  'tenant.created': { tenant_id: string; slug: string };
+  'tenant.created': event<{ tenant_id: string; slug: string }>('Tenant added'),
   /** Renamed, disabled or enabled. */
-  'tenant.updated': { tenant_id: string; slug: string };
+  'tenant.updated': event<{ tenant_id: string; slug: string }>('Tenant changed'),
 
-  'user.created': { user_id: string };
-  'user.updated': { user_id: string };
-  'user.disabled': { user_id: string };
-  'user.enabled': { user_id: string };
-  'user.password_changed': { user_id: string };
+  'user.created': event<{ user_id: string }>('User added'),
+  'user.updated': event<{ user_id: string }>('User changed'),
+  'user.disabled': event<{ user_id: string }>('User disabled'),
+  'user.enabled': event<{ user_id: string }>('User enabled'),
+  'user.password_changed': event<{ user_id: string }>('Password changed'),
   /** A person of an identity provider is this user from now on, or no longer. */
-  'user.identity_linked': { user_id: string; issuer: string };
-  'user.identity_unlinked': { user_id: string };
+  'user.identity_linked': event<{ user_id: string; issuer: string }>('Single sign-on linked'),
+  'user.identity_unlinked': event<{ user_id: string }>('Single sign-on unlinked'),
   /** What wrong passwords have delayed is open again. */
-  'user.unlocked': { user_id: string };
-  'user.second_factor_added': { user_id: string; kind: SecondFactor };
-  'user.second_factor_removed': { user_id: string; kind: SecondFactor };
-  'user.passkey_renamed': { user_id: string };
-  'user.recovery_codes_made': { user_id: string };
-  'session.started': { user_id: string; session_id: string; factors: readonly SignInFactor[] };
-  'session.reauthenticated': { user_id: string; session_id: string; factor: ReauthenticationMethod };
-  'session.ended': { user_id: string; session_id: string };
+  'user.unlocked': event<{ user_id: string }>('Sign-in unlocked'),
+  'user.second_factor_added': event<{ user_id: string; kind: SecondFactor }>('Second factor added'),
+  'user.second_factor_removed': event<{ user_id: string; kind: SecondFactor }>('Second factor removed'),
+  'user.passkey_renamed': event<{ user_id: string }>('Passkey renamed'),
+  'user.recovery_codes_made': event<{ user_id: string }>('Recovery codes made'),
+  'session.started': event<{ user_id: string; session_id: string; factors: readonly SignInFactor[] }>(
+    'Signed in',
+  ),
+  'session.reauthenticated': event<{ user_id: string; session_id: string; factor: ReauthenticationMethod }>(
+    'Identity confirmed again',
+  ),
+  'session.ended': event<{ user_id: string; session_id: string }>('Session ended'),
   /** `count` of them within a minute; `account` is an email address or how a key begins. */
-  'access.refused': { kind: RefusalKind; account: string | null; count: number };
-  'api_key.created': { api_key_id: string; prefix: string };
-  'api_key.revoked': { api_key_id: string; prefix: string };
+  'access.refused': event<{ kind: RefusalKind; account: string | null; count: number }>('Access refused'),
+  'api_key.created': event<{ api_key_id: string; prefix: string }>('API key made'),
+  'api_key.revoked': event<{ api_key_id: string; prefix: string }>('API key revoked'),
 
-  'notification.created': { notification_id: string; user_ids: string[] };
-  'audit.exported': { format: 'csv' | 'jsonl' };
-  'job.retried': { job_id: string; queue: string };
-}
+  'notification.created': event<{ notification_id: string; user_ids: string[] }>('Notification sent'),
+  'audit.exported': event<{
+    format: 'csv' | 'jsonl';
+    /** By which filters it was narrowed; not there when it is the whole record. */
+    filters?: Readonly<Record<string, string>>;
+  }>('Record exported'),
+  'job.retried': event<{ job_id: string; queue: string }>('Job retried'),
+} as const;
+
+export type DomainEvents = { [N in keyof typeof EVENTS]: NonNullable<(typeof EVENTS)[N]['payload']> };
 
 export type DomainEventName = keyof DomainEvents;
 

@@ -1,5 +1,6 @@
 export * from './actor.ts';
 export * from './error-codes.ts';
+export * from './event-families.ts';
 export * from './events.ts';
 export * from './findings.ts';
 export * from './jobs.ts';
