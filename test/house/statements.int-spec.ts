@@ -22,6 +22,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const BUILT_WHILE_RUNNING = [
   'libs/actions/src/data/action.repository.ts move',
   'libs/approvals/src/data/approval.repository.ts list',
+  'libs/audit/src/data/audit-search.repository.ts entriesOfRuns',
+  'libs/audit/src/data/audit-search.repository.ts links',
+  'libs/audit/src/data/audit-search.repository.ts page',
   'libs/incidents/src/data/incident.repository.ts list',
   'libs/notifications/src/data/notification.repository.ts list',
   'libs/platform/src/crypto/key-check.ts assertSame',

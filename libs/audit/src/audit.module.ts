@@ -5,8 +5,10 @@ import { AuditExport } from './audit-export.service.ts';
 import { AuditMetrics, auditMetrics } from './audit.metrics.ts';
 import { AuditQueries } from './audit.queries.ts';
 import { AuditSealer } from './audit.sealer.ts';
+import { AuditSearchQueries } from './audit-search.queries.ts';
 import { AuditChainEntity } from './data/audit-chain.entity.ts';
 import { AuditRepository } from './data/audit.repository.ts';
+import { AuditSearchRepository } from './data/audit-search.repository.ts';
 import { PersonHoursRepository } from './data/person-hours.repository.ts';
 import { AuditController } from './http/audit.controller.ts';
 import { OversightController } from './http/oversight.controller.ts';
@@ -17,10 +19,12 @@ import { OversightQueries } from './oversight.queries.ts';
   controllers: [AuditController, OversightController],
   providers: [
     AuditRepository,
+    AuditSearchRepository,
     PersonHoursRepository,
     AuditAnchors,
     AuditSealer,
     AuditQueries,
+    AuditSearchQueries,
     AuditExport,
     OversightQueries,
     AuditMetrics,

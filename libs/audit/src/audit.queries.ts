@@ -1,16 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Context,
-  SecretBox,
-  UnitOfWork,
-  decodeCursor,
-  toPage,
-  type Ctx,
-  type ListQuery,
-  type Page,
-} from '#platform';
+import { Context, SecretBox, UnitOfWork, type Ctx } from '#platform';
 import { AuditAnchors } from './audit.anchors.ts';
-import { AuditRepository, type AuditFilter, type PlacedEntry } from './data/audit.repository.ts';
+import { AuditRepository } from './data/audit.repository.ts';
 import type { AnchorsRead } from './domain/anchor.ts';
 import { recordKeys } from './domain/chain.ts';
 import { ChainVerifier, type Link, type Verification } from './domain/verify.ts';
@@ -26,13 +17,6 @@ export class AuditQueries {
     private readonly box: SecretBox,
     private readonly repository: AuditRepository,
   ) {}
-
-  list(query: AuditFilter & ListQuery): Promise<Page<PlacedEntry>> {
-    const cursor = decodeCursor(query.cursor, ['uuid']);
-    return this.unit.read(async () =>
-      toPage(await this.repository.page(query, cursor, query.limit + 1), query.limit, (row) => [row.id]),
-    );
-  }
 
   /**
    * Checks the whole record of the tenant; memory stays bounded, time grows with the record.

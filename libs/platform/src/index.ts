@@ -31,6 +31,8 @@ export { TenantEntity } from './database/tenant.entity.ts';
 export { APPLICATION_ROLE, tenantTable } from './database/tenant-table.ts';
 export { Tenants, type Tenant } from './database/tenants.ts';
 export { UnitOfWork, type RecordOptions } from './database/unit-of-work.ts';
+export { NamesSubject, type SubjectName } from './subjects/names-subject.ts';
+export { SubjectNames, subjectKey } from './subjects/subject-names.ts';
 export { Problem, problemBody, type ProblemBody } from './errors/problem.ts';
 export { withJsonNumbers } from './expressions/json-numbers.ts';
 export {

@@ -44,6 +44,7 @@ import { PlatformMetrics } from './metrics/platform-metrics.ts';
 import { PlatformRuntime } from './runtime.ts';
 import { SettingEntity } from './settings/setting.entity.ts';
 import { TenantSettings } from './settings/tenant-settings.ts';
+import { SubjectNames } from './subjects/subject-names.ts';
 
 export interface PlatformOptions {
   config: Config;
@@ -87,6 +88,7 @@ export class PlatformModule {
       Forwarder,
       JobsService,
       TenantSettings,
+      SubjectNames,
       PlatformMetrics,
       PlatformRuntime,
     ];

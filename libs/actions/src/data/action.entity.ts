@@ -16,7 +16,7 @@ import {
   type Voter,
   type Classification,
 } from '#contracts';
-import { oneOf, TenantColumn } from '#platform';
+import { NamesSubject, oneOf, TenantColumn } from '#platform';
 
 @Entity('actions')
 @Check('actions_approved_by_check', "jsonb_typeof(approved_by) = 'array'")
@@ -38,6 +38,11 @@ import { oneOf, TenantColumn } from '#platform';
 })
 @Index('actions_newest', ['tenant_id', 'id'])
 @Index('actions_undone_by', ['tenant_id', 'rollback_of'], { where: 'rollback_of IS NOT NULL' })
+@NamesSubject<ActionEntity>('action', {
+  columns: ['summary', 'incident_id'],
+  name: ({ summary }) => summary,
+  incident: ({ incident_id }) => incident_id,
+})
 export class ActionEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

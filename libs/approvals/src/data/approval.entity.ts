@@ -9,7 +9,7 @@ import {
   type PersonBehind,
   type ProposerType,
 } from '#contracts';
-import { oneOf, TenantColumn } from '#platform';
+import { NamesSubject, oneOf, TenantColumn } from '#platform';
 
 /**
  * @shared incidents: a list is narrowed to incidents in which people decided, and how long that took
@@ -28,6 +28,11 @@ import { oneOf, TenantColumn } from '#platform';
 @Index('approvals_incident', ['tenant_id', 'incident_id'], { where: 'incident_id IS NOT NULL' })
 @Index('approvals_settled', ['tenant_id', 'settled_at'], { where: 'settled_at IS NOT NULL' })
 @Index('approvals_pending', ['tenant_id', 'action_id'], { unique: true, where: "status = 'pending'" })
+@NamesSubject<ApprovalEntity>('approval', {
+  columns: ['summary', 'incident_id'],
+  name: ({ summary }) => summary,
+  incident: ({ incident_id }) => incident_id,
+})
 export class ApprovalEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

@@ -4,15 +4,6 @@ import type { RecordedEntry } from '../domain/chain.ts';
 import { readableDetails, readableTime } from '../domain/readable.ts';
 import type { Link } from '../domain/verify.ts';
 
-export interface AuditFilter {
-  event?: string | undefined;
-  subject_type?: string | undefined;
-  subject_id?: string | undefined;
-  actor_id?: string | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
-}
-
 export interface AuditRow extends Pick<
   AuditLogEntity,
   | 'id'
@@ -61,7 +52,7 @@ export interface TakenEntry {
   entry: AuditEntry | null;
 }
 
-const COLUMNS =
+export const COLUMNS =
   'a.id, a.occurred_at, a.actor_type, a.actor_id, a.actor_name, a.ip, a.correlation_id, a.event, a.subject_type, a.subject_id, a.reason, a.details';
 
 @Injectable()
@@ -185,34 +176,13 @@ export class AuditRepository {
     );
     return rows.map((row) => ({ recorded: recorded(row), waiting: row.waiting }));
   }
-
-  page(filter: AuditFilter, cursor: [string] | null, limit: number): Promise<PlacedEntry[]> {
-    return this.unit.query(
-      `SELECT ${COLUMNS}, c.position FROM audit_logs a LEFT JOIN audit_chain c ON c.tenant_id = a.tenant_id AND c.entry_id = a.id
-       WHERE ($1::text IS NULL OR a.event = $1) AND ($2::text IS NULL OR a.subject_type = $2)
-         AND ($3::text IS NULL OR a.subject_id = $3) AND ($4::text IS NULL OR a.actor_id = $4 OR a.details->'on_behalf_of'->>'id' = $4)
-         AND ($5::timestamptz IS NULL OR a.occurred_at >= $5) AND ($6::timestamptz IS NULL OR a.occurred_at < $6)
-         AND ($7::uuid IS NULL OR a.id < $7)
-       ORDER BY a.id DESC LIMIT $8`,
-      [
-        filter.event ?? null,
-        filter.subject_type ?? null,
-        filter.subject_id ?? null,
-        filter.actor_id ?? null,
-        filter.from ?? null,
-        filter.to ?? null,
-        cursor?.[0] ?? null,
-        limit,
-      ],
-    );
-  }
 }
 
 function recorded(row: RecordedRow): RecordedEntry {
   return { entry: entryOf(row), mac: row.mac };
 }
 
-function entryOf(row: AuditRow): AuditEntry {
+export function entryOf(row: AuditRow): AuditEntry {
   return {
     id: row.id,
     occurred_at: readableTime(row.occurred_at),

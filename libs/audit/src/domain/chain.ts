@@ -54,6 +54,14 @@ export function chainHash(
   return hash.update(place + canonicalJson(proof as unknown as Json)).digest();
 }
 
+/** What the last line of a part of the record carries: that it was written so, and in this order. */
+export function partSeal(keys: RecordKeys, tenantId: string, entries: number, digest: Buffer): Buffer {
+  return createHmac('sha256', keys.chain)
+    .update(`export-part-end\n${tenantId}\n${entries}\n`)
+    .update(digest)
+    .digest();
+}
+
 /** What the last line of an export carries: that the chain really ended there when it was written. */
 export function endSeal(
   keys: RecordKeys,

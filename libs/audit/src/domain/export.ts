@@ -2,6 +2,7 @@ import type { AuditEntry } from '#platform';
 import type { AnchorsRead } from './anchor.ts';
 import { endSeal, type RecordKeys } from './chain.ts';
 import { readableDetails } from './readable.ts';
+import { isPartHeader, PartVerifier, type PartLine, type PartLink } from './part.ts';
 import { ChainVerifier, type Link, type Verification } from './verify.ts';
 
 /** The first line of a JSON Lines export: whose it is. Then one line for each place of the chain. */
@@ -71,12 +72,24 @@ const CSV_COLUMNS = [
 export const CSV_HEADER = `position,hash,${CSV_COLUMNS.join(',')}\r\n`;
 
 export function csvLine(link: Link): string {
-  const entry = link.entry;
-  const cells = CSV_COLUMNS.map((column) => {
+  return `${link.position},${link.hash.toString('hex')},${csvCells(link.entry)}\r\n`;
+}
+
+export const PART_CSV_HEADER = `position,hash,previous,mac,${CSV_COLUMNS.join(',')}\r\n`;
+
+export function partCsvLine({ place, entry, mac }: PartLink): string {
+  const proof = [
+    place?.position,
+    ...[place?.hash, place?.previous, mac].map((value) => value?.toString('hex')),
+  ];
+  return `${proof.map((value) => value ?? '').join(',')},${csvCells(entry)}\r\n`;
+}
+
+function csvCells(entry: AuditEntry | null): string {
+  return CSV_COLUMNS.map((column) => {
     const value = entry?.[column] ?? '';
     return csvCell(typeof value === 'string' ? value : JSON.stringify(value));
-  });
-  return `${link.position},${link.hash.toString('hex')},${cells.join(',')}\r\n`;
+  }).join(',');
 }
 
 /** A spreadsheet must not run a cell: text that would begin a formula gets an apostrophe before it. */
@@ -85,8 +98,19 @@ function csvCell(value: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+type Line = Record<string, unknown>;
+
+/** What a line was; `stranger`: none of such an export, `broken`: the rest proves nothing more. */
+type LineRead = 'entry' | 'end' | 'broken' | 'stranger';
+
+interface ExportReader {
+  read(value: Line, text: string): LineRead;
+  /** @param ended its last line was there */
+  result(ended: boolean): Verification;
+}
+
 /**
- * Verifies a JSON Lines export without a database.
+ * Verifies a JSON Lines export without a database, of the whole record or of a part of it.
  * @param keys null when they are not at hand
  * @throws Error naming the line that is not one of an export
  */
@@ -95,38 +119,84 @@ export async function verifyExport(
   keys: RecordKeys | null,
   anchorsFor: (tenantId: string) => AnchorsRead | Promise<AnchorsRead>,
 ): Promise<Verification> {
-  let verifier: ChainVerifier | null = null;
-  let ended = false;
+  let reader: ExportReader | null = null;
+  let read: LineRead = 'entry';
   let number = 0;
   for await (const line of lines) {
     number += 1;
     if (line.trim() === '') continue;
     const value = parseLine(line, number);
-    if (verifier === null) {
-      if (!isHeader(value)) throw new Error('Line 1 is not the head of an audit export.');
+    if (reader === null) {
+      if (!isHeader(value) && !isPartHeader(value))
+        throw new Error('Line 1 is not the head of an audit export.');
       const { anchors, leftAside } = await anchorsFor(value.tenant_id);
-      verifier = new ChainVerifier(value.tenant_id, keys, anchors, leftAside);
-    } else if (ended) throw new Error(`Line ${number} comes after the end of the export.`);
-    else if (isEnd(value)) {
-      verifier.end(
-        value.end.position,
-        Buffer.from(value.end.hash, 'hex'),
-        Buffer.from(value.end.seal, 'hex'),
-        value.end.at ?? null,
-      );
-      ended = true;
-    } else if (isEntry(value)) {
-      const mac = value.mac === undefined ? null : Buffer.from(value.mac, 'hex');
-      const entry = value.entry && { ...value.entry, details: readableDetails(value.entry.details) };
-      if (!verifier.add({ ...value, entry, hash: Buffer.from(value.hash, 'hex'), mac })) break;
-    } else throw new Error(`Line ${number} is not an entry of an audit export.`);
+      reader = isPartHeader(value)
+        ? partReader(new PartVerifier(value.tenant_id, keys, anchors, leftAside), line)
+        : wholeReader(new ChainVerifier(value.tenant_id, keys, anchors, leftAside));
+      continue;
+    }
+    if (read === 'end') throw new Error(`Line ${number} comes after the end of the export.`);
+    read = reader.read(value, line);
+    if (read === 'stranger') throw new Error(`Line ${number} is not an entry of an audit export.`);
+    if (read === 'broken') break;
   }
-  if (verifier === null) throw new Error('The file is empty.');
-  if (!ended) verifier.endMissing();
-  return verifier.result();
+  if (reader === null) throw new Error('The file is empty.');
+  return reader.result(read === 'end');
 }
 
-function parseLine(line: string, number: number): Record<string, unknown> {
+function wholeReader(verifier: ChainVerifier): ExportReader {
+  return {
+    read(value) {
+      if (isEnd(value)) {
+        const { position, hash, seal, at } = value.end;
+        verifier.end(position, Buffer.from(hash, 'hex'), Buffer.from(seal, 'hex'), at ?? null);
+        return 'end';
+      }
+      if (!isEntry(value)) return 'stranger';
+      const entry = value.entry && readable(value.entry);
+      const link = { ...value, entry, hash: Buffer.from(value.hash, 'hex'), mac: hexOrNull(value.mac) };
+      return verifier.add(link) ? 'entry' : 'broken';
+    },
+    result(ended) {
+      if (!ended) verifier.endMissing();
+      return verifier.result();
+    },
+  };
+}
+
+function partReader(verifier: PartVerifier, header: string): ExportReader {
+  verifier.read(header);
+  return {
+    read(value, text) {
+      if (isPartEnd(value)) {
+        verifier.end(value.end.entries, Buffer.from(value.end.seal, 'hex'));
+        return 'end';
+      }
+      if (!isPartEntry(value)) return 'stranger';
+      verifier.read(text);
+      const { position, hash, previous, mac } = value;
+      const place =
+        position === null || hash === null
+          ? null
+          : { position, hash: Buffer.from(hash, 'hex'), previous: hexOrNull(previous) };
+      return verifier.add({ place, entry: readable(value.entry), mac: hexOrNull(mac) }) ? 'entry' : 'broken';
+    },
+    result(ended) {
+      if (!ended) verifier.endMissing();
+      return verifier.result();
+    },
+  };
+}
+
+function readable(entry: AuditEntry): AuditEntry {
+  return { ...entry, details: readableDetails(entry.details) };
+}
+
+function hexOrNull(value: string | null | undefined): Buffer | null {
+  return value === null || value === undefined ? null : Buffer.from(value, 'hex');
+}
+
+function parseLine(line: string, number: number): Line {
   try {
     const value: unknown = JSON.parse(line);
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
@@ -162,4 +232,22 @@ function isWhole(entry: unknown): boolean {
 function isEnd(value: Record<string, unknown>): value is ExportEnd & Record<string, unknown> {
   const end = value.end as Partial<ExportEnd['end']> | null | undefined;
   return typeof end?.position === 'number' && typeof end.hash === 'string' && typeof end.seal === 'string';
+}
+
+interface PartEnd {
+  end: { entries: number; seal: string };
+}
+
+function isPartEnd(value: Line): value is PartEnd & Line {
+  const end = value.end as Partial<PartEnd['end']> | null | undefined;
+  return typeof end?.entries === 'number' && typeof end.seal === 'string';
+}
+
+function isPartEntry(value: Line): value is PartLine & Line {
+  return (
+    (value.position === null || typeof value.position === 'number') &&
+    [value.hash, value.previous].every((hash) => hash === null || typeof hash === 'string') &&
+    (value.mac === undefined || typeof value.mac === 'string') &&
+    isWhole(value.entry)
+  );
 }

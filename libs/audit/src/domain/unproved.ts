@@ -6,6 +6,7 @@ export const UNPROVED_KINDS = [
   'after_anchor',
   'pending',
   'before_authentication',
+  'part',
 ] as const;
 
 /** Something that a verification could not prove. */
@@ -28,15 +29,17 @@ interface Findings {
   pending: number;
   /** Sealed entries that nothing authenticates. */
   unauthenticated: number;
+  /** Given where filters have chosen the entries. */
+  part?: boolean;
 }
 
 export function unprovedItems(found: Findings): Unproved[] {
   const items: Unproved[] = found.leftAside.map((message) => ({ kind: 'anchor_file', count: null, message }));
   const add = (when: boolean, kind: Unproved['kind'], count: number | null, message: string) =>
     when && items.push({ kind, count, message });
-  const { checked, withKeys, anchors, anchored, afterAnchor, pending, unauthenticated } = found;
+  const { checked, withKeys, anchors, anchored, afterAnchor, pending, unauthenticated, part = false } = found;
   add(
-    checked === 0,
+    checked === 0 && !part,
     'empty',
     null,
     'The record is empty: nothing was verified. Is this the right database (DATABASE_URL, DATA_DIR)?',
@@ -48,7 +51,7 @@ export function unprovedItems(found: Findings): Unproved[] {
     'Without the key neither entries nor hashes were recomputed: a changed or added entry would not be noticed.',
   );
   add(
-    anchors === 0,
+    anchors === 0 && !part,
     'no_anchor',
     null,
     'Without an anchor kept outside the database, a cut tail or a chain rewritten by whoever holds the key would not be noticed.',
@@ -70,6 +73,12 @@ export function unprovedItems(found: Findings): Unproved[] {
     'before_authentication',
     unauthenticated,
     `${entries(unauthenticated)} recorded by a version that did not authenticate entries: not changed since they were sealed, but that the application has recorded them is not proved.`,
+  );
+  add(
+    part,
+    'part',
+    checked,
+    `This is a part of the record, chosen by filters (${entries(checked)} checked): of what the filters left out it proves nothing.`,
   );
   return items;
 }

@@ -1,11 +1,12 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { TenantColumn } from '#platform';
+import { NamesSubject, TenantColumn } from '#platform';
 
 /** @shared platform: a key does not say whose it is, so a function of the schema looks in every tenant */
 @Entity('api_keys')
 @Unique(['tenant_id', 'prefix'])
 @Index('api_keys_made_by', ['made_by'], { where: 'made_by IS NOT NULL' })
 @Index('api_keys_user', ['tenant_id', 'user_id'])
+@NamesSubject<ApiKeyEntity>('api_key', { columns: ['name'], name: ({ name }) => name })
 export class ApiKeyEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import type { Capability, JsonObject } from '#contracts';
-import { oneOf, TenantColumn } from '#platform';
+import { NamesSubject, oneOf, TenantColumn } from '#platform';
 import { HEALTH_STATUSES, type HealthStatus } from '../domain/health.ts';
 
 @Entity('connectors')
@@ -13,6 +13,7 @@ import { HEALTH_STATUSES, type HealthStatus } from '../domain/health.ts';
 @Check('connectors_version_check', 'version >= 1')
 @Unique(['tenant_id', 'id'])
 @Unique(['tenant_id', 'name'])
+@NamesSubject<ConnectorEntity>('connector', { columns: ['name'], name: ({ name }) => name })
 export class ConnectorEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

@@ -1,11 +1,12 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-import { TenantColumn } from '#platform';
+import { NamesSubject, TenantColumn } from '#platform';
 
 /** A list of incidents as somebody wants to see it again: its address. */
 @Entity('incident_views')
 @Check('incident_views_name_check', "name <> ''")
 @Unique(['tenant_id', 'id'])
 @Unique(['tenant_id', 'owner_id', 'name'])
+@NamesSubject<IncidentViewEntity>('incident_view', { columns: ['name'], name: ({ name }) => name })
 export class IncidentViewEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

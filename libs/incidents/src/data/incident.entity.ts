@@ -16,8 +16,9 @@ import {
   type PersonBehind,
   type Severity,
 } from '#contracts';
-import { oneOf, TenantColumn } from '#platform';
+import { NamesSubject, oneOf, TenantColumn } from '#platform';
 import type { IncidentFacts } from '../domain/alert-facts.ts';
+import { incidentNumber } from '../domain/incident-ref.ts';
 
 @Entity('incidents')
 @Check('incidents_behind_check', "jsonb_typeof(behind) = 'array'")
@@ -69,6 +70,11 @@ import type { IncidentFacts } from '../domain/alert-facts.ts';
 })
 @Index('incidents_verdict', ['tenant_id', 'verdict_classification', 'created_at', 'id'], {
   where: 'verdict_classification IS NOT NULL',
+})
+@NamesSubject<IncidentEntity>('incident', {
+  columns: ['number'],
+  name: ({ number }) => incidentNumber(number),
+  incident: ({ id }) => id,
 })
 export class IncidentEntity {
   @PrimaryColumn('uuid') id!: string;

@@ -1,12 +1,13 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import { CRITICALITIES, INVENTORY_KINDS, type Criticality, type InventoryKind } from '#contracts';
-import { oneOf, TenantColumn } from '#platform';
+import { NamesSubject, oneOf, TenantColumn } from '#platform';
 
 @Entity('inventory_entries')
 @Check('inventory_entries_criticality_check', oneOf('criticality', CRITICALITIES))
 @Check('inventory_entries_kind_check', oneOf('kind', INVENTORY_KINDS))
 @Unique(['tenant_id', 'id'])
 @Unique(['tenant_id', 'kind', 'key'])
+@NamesSubject<InventoryEntryEntity>('inventory', { columns: ['name'], name: ({ name }) => name })
 export class InventoryEntryEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

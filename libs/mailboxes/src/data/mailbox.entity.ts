@@ -1,5 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-import { TenantColumn, oneOf } from '#platform';
+import { NamesSubject, TenantColumn, oneOf } from '#platform';
 import {
   MAILBOX_SECURITIES,
   MAILBOX_SIGN_INS,
@@ -18,6 +18,7 @@ import { MAILBOX_STATES, type MailboxState } from '../domain/mailbox-state.ts';
 @Check('mailboxes_version_check', 'version >= 1')
 @Unique(['tenant_id', 'id'])
 @Unique(['tenant_id', 'name'])
+@NamesSubject<MailboxEntity>('mailbox', { columns: ['name'], name: ({ name }) => name })
 export class MailboxEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { NamesSubject } from '../subjects/names-subject.ts';
 import { oneOf } from './entity.ts';
 
 /**
@@ -10,6 +11,7 @@ import { oneOf } from './entity.ts';
 @Check('tenants_kind_check', oneOf('kind', ['ordinary', 'platform', 'nobody']))
 @Check('tenants_slug_check', "slug ~ '^[a-z0-9-]{1,40}$'")
 @Index('tenants_one_of_a_kind', ['kind'], { unique: true, where: "kind <> 'ordinary'" })
+@NamesSubject<TenantEntity>('tenant', { columns: ['name'], name: ({ name }) => name })
 export class TenantEntity {
   @PrimaryColumn('uuid') id!: string;
   @Column('text', { unique: true }) slug!: string;

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { runMachine, type PersonBehind, type RunStatus } from '#contracts';
-import { oneOf, TenantColumn } from '#platform';
+import { NamesSubject, oneOf, TenantColumn } from '#platform';
 import { PlaybookVersionEntity } from './playbook-version.entity.ts';
 import { PlaybookEntity } from './playbook.entity.ts';
 
@@ -17,6 +17,11 @@ import { PlaybookEntity } from './playbook.entity.ts';
 })
 @Index('playbook_runs_incident', ['incident_id', 'created_at', 'id'])
 @Index('playbook_runs_playbook', ['playbook_id', 'created_at', 'id'])
+@NamesSubject<PlaybookRunEntity>('run', {
+  columns: ['playbook', 'incident_id'],
+  name: ({ playbook }) => playbook,
+  incident: ({ incident_id }) => incident_id,
+})
 export class PlaybookRunEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { KILL_SWITCH_SCOPES, type KillSwitchScope } from '#contracts';
-import { oneOf, TenantColumn } from '#platform';
+import { NamesSubject, oneOf, TenantColumn } from '#platform';
 
 @Entity('kill_switches')
 @Check('kill_switches_check', "(scope = 'global') = (target IS NULL)")
@@ -8,6 +8,10 @@ import { oneOf, TenantColumn } from '#platform';
 @Check('kill_switches_scope_check', oneOf('scope', KILL_SWITCH_SCOPES))
 @Index('kill_switches_engaged', { synchronize: false })
 @Index('kill_switches_latest', { synchronize: false })
+@NamesSubject<KillSwitchEntity>('kill_switch', {
+  columns: ['scope', 'target'],
+  name: ({ scope, target }) => (target === null ? scope : `${scope} ${target}`),
+})
 export class KillSwitchEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

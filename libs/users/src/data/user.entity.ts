@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import { ROLES, SECOND_FACTORS, type Role, type SecondFactor } from '#contracts';
-import { allOf, oneOf, TenantColumn } from '#platform';
+import { NamesSubject, allOf, oneOf, TenantColumn } from '#platform';
 
 /**
  * @shared auth: who stands behind a session or a key is part of the statement that every request begins with
@@ -11,6 +11,7 @@ import { allOf, oneOf, TenantColumn } from '#platform';
 @Check('users_role_check', oneOf('role', ROLES))
 @Check('users_second_factors_check', allOf('second_factors', SECOND_FACTORS))
 @Unique(['tenant_id', 'email'])
+@NamesSubject<UserEntity>('user', { columns: ['name'], name: ({ name }) => name })
 export class UserEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

@@ -7,7 +7,7 @@ import {
   type OnResolved,
   type Severity,
 } from '#contracts';
-import { oneOf, TenantColumn } from '#platform';
+import { NamesSubject, oneOf, TenantColumn } from '#platform';
 import type { SourceAuthentication } from '../authentications/index.ts';
 import type { MappingRow } from '../reading/mapping.ts';
 import type { SourceFormat } from '../formats/index.ts';
@@ -28,6 +28,7 @@ import type { SourceFormat } from '../formats/index.ts';
 )
 @Check('webhook_sources_slug_check', "slug ~ '^[a-z0-9][a-z0-9-]{1,62}$'")
 @Unique(['tenant_id', 'slug'])
+@NamesSubject<WebhookSourceEntity>('webhook_source', { columns: ['name'], name: ({ name }) => name })
 export class WebhookSourceEntity {
   @PrimaryColumn('uuid') id!: string;
   @TenantColumn() tenant_id!: string;

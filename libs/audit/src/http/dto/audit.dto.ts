@@ -1,4 +1,5 @@
-import { ACTOR_TYPES, type ActorType } from '#contracts';
+import { ACTOR_TYPES, EVENT_FAMILIES, type ActorType, type EventFamily } from '#contracts';
+import { OmitType } from '@nestjs/swagger';
 import {
   BooleanField,
   DateTimeField,
@@ -14,9 +15,23 @@ import {
 import { UNPROVED_KINDS } from '../../domain/unproved.ts';
 import { BREAK_KINDS, VERIFICATION_STATUSES } from '../../domain/verify.ts';
 
+const FAMILIES = Object.keys(EVENT_FAMILIES) as EventFamily[];
+
 export class AuditListQuery extends ListQuery {
+  @BooleanField({ optional: true, description: 'Only what people did by their own hand' })
+  people?: boolean;
+
+  @EnumField(FAMILIES, { name: 'EventFamily', optional: true, description: 'All events of a family' })
+  family?: EventFamily;
+
   @StringField({ optional: true, max: 80, example: 'incident.resolved' })
   event?: string;
+
+  @UuidField({ optional: true, description: 'What is about an incident or belongs to it' })
+  incident?: string;
+
+  @UuidField({ optional: true, description: "What a playbook's run did" })
+  run?: string;
 
   @StringField({ optional: true, max: 40 })
   subject_type?: string;
@@ -32,9 +47,15 @@ export class AuditListQuery extends ListQuery {
 
   @DateTimeField({ optional: true })
   to?: string;
+
+  @BooleanField({
+    optional: true,
+    description: 'Of the entries of one run only the newest, with their number',
+  })
+  fold_runs?: boolean;
 }
 
-export class AuditExportQuery {
+export class AuditExportQuery extends OmitType(AuditListQuery, ['limit', 'cursor', 'sort', 'fold_runs']) {
   @EnumField(['csv', 'jsonl'], { name: 'AuditExportFormat', optional: true, default: 'jsonl' })
   format: 'csv' | 'jsonl' = 'jsonl';
 }
@@ -48,6 +69,26 @@ export class AuditPersonDto {
 
   @StringField()
   name!: string;
+}
+
+export class AuditIncidentDto {
+  @StringField()
+  id!: string;
+
+  @StringField({ example: 'INC-1042' })
+  number!: string;
+}
+
+export class AuditRunDto {
+  @StringField()
+  id!: string;
+
+  @IntegerField({
+    nullable: true,
+    description:
+      'How many of its entries are as asked for, counted up to 1000; null where they are not folded',
+  })
+  entries!: number | null;
 }
 
 export class AuditEntryDto {
@@ -81,11 +122,26 @@ export class AuditEntryDto {
   @StringField()
   event!: string;
 
+  @StringField({ description: 'What people call such an event' })
+  event_label!: string;
+
   @StringField()
   subject_type!: string;
 
   @StringField()
   subject_id!: string;
+
+  @TextField({ nullable: true, description: 'What people call it; null where it has no name but its id' })
+  subject_name!: string | null;
+
+  @ObjectField(() => AuditIncidentDto, {
+    nullable: true,
+    description: 'The incident that it is about or belongs to',
+  })
+  incident!: AuditIncidentDto | null;
+
+  @ObjectField(() => AuditRunDto, { nullable: true, description: "The playbook's run that it is a step of" })
+  run!: AuditRunDto | null;
 
   @TextField({ nullable: true })
   reason!: string | null;
@@ -98,6 +154,48 @@ export class AuditEntryDto {
     description: 'Its place in the chain; null for a second, until it is sealed',
   })
   position!: number | null;
+}
+
+export class RecordedPersonDto {
+  @StringField()
+  id!: string;
+
+  @StringField({ description: 'What they were called when they last did something' })
+  name!: string;
+}
+
+export class EventChoiceDto {
+  @StringField()
+  name!: string;
+
+  @StringField()
+  label!: string;
+}
+
+export class EventFamilyDto {
+  @EnumField(FAMILIES, { name: 'EventFamily' })
+  name!: EventFamily;
+
+  @StringField()
+  label!: string;
+
+  @ObjectField(() => EventChoiceDto, { each: true })
+  events!: EventChoiceDto[];
+}
+
+export class AuditChoicesDto {
+  @ObjectField(() => RecordedPersonDto, {
+    each: true,
+    maxItems: 1000,
+    description: 'Everybody who ever did something, by name',
+  })
+  people!: RecordedPersonDto[];
+
+  @BooleanField()
+  more_people!: boolean;
+
+  @ObjectField(() => EventFamilyDto, { each: true })
+  families!: EventFamilyDto[];
 }
 
 export class AuditBreakDto {

@@ -465,6 +465,19 @@ export type AuditPersonDto = {
     name: string;
 };
 
+export type AuditIncidentDto = {
+    id: string;
+    number: string;
+};
+
+export type AuditRunDto = {
+    id: string;
+    /**
+     * How many of its entries are as asked for, counted up to 1000; null where they are not folded
+     */
+    entries: number | null;
+};
+
 export type AuditEntryDto = {
     id: string;
     occurred_at: string;
@@ -481,8 +494,24 @@ export type AuditEntryDto = {
     ip: string | null;
     correlation_id: string;
     event: string;
+    /**
+     * What people call such an event
+     */
+    event_label: string;
     subject_type: string;
     subject_id: string;
+    /**
+     * What people call it; null where it has no name but its id
+     */
+    subject_name: string | null;
+    /**
+     * The incident that it is about or belongs to
+     */
+    incident: AuditIncidentDto | null;
+    /**
+     * The playbook's run that it is a step of
+     */
+    run: AuditRunDto | null;
     reason: string | null;
     /**
      * The event's payload, and before and after of what changed
@@ -501,6 +530,36 @@ export type PageMetaDto = {
      * Give it as `cursor` for the next page; null on the last one
      */
     next_cursor: string | null;
+};
+
+export type EventFamily = 'incident' | 'incident_view' | 'run' | 'action' | 'approval' | 'playbook' | 'policy' | 'kill_switch' | 'connector' | 'webhook_source' | 'mailbox' | 'inventory' | 'user' | 'session' | 'access' | 'api_key' | 'tenant' | 'settings' | 'notification' | 'audit' | 'job';
+
+export type RecordedPersonDto = {
+    id: string;
+    /**
+     * What they were called when they last did something
+     */
+    name: string;
+};
+
+export type EventChoiceDto = {
+    name: string;
+    label: string;
+};
+
+export type EventFamilyDto = {
+    name: EventFamily;
+    label: string;
+    events: Array<EventChoiceDto>;
+};
+
+export type AuditChoicesDto = {
+    /**
+     * Everybody who ever did something, by name
+     */
+    people: Array<RecordedPersonDto>;
+    more_people: boolean;
+    families: Array<EventFamilyDto>;
 };
 
 export type AuditExportFormat = 'csv' | 'jsonl';
@@ -524,7 +583,7 @@ export type AuditBreakDto = {
     message: string;
 };
 
-export type AuditUnprovedKind = 'empty' | 'no_key' | 'no_anchor' | 'anchor_file' | 'after_anchor' | 'pending' | 'before_authentication';
+export type AuditUnprovedKind = 'empty' | 'no_key' | 'no_anchor' | 'anchor_file' | 'after_anchor' | 'pending' | 'before_authentication' | 'part';
 
 export type AuditUnprovedDto = {
     kind: AuditUnprovedKind;
@@ -5435,7 +5494,23 @@ export type GetAuditData = {
          * A field; a minus sign before it turns the order
          */
         sort?: string;
+        /**
+         * Only what people did by their own hand
+         */
+        people?: boolean;
+        /**
+         * All events of a family
+         */
+        family?: EventFamily;
         event?: string;
+        /**
+         * What is about an incident or belongs to it
+         */
+        incident?: string;
+        /**
+         * What a playbook's run did
+         */
+        run?: string;
         subject_type?: string;
         subject_id?: string;
         /**
@@ -5444,6 +5519,10 @@ export type GetAuditData = {
         actor_id?: string;
         from?: string;
         to?: string;
+        /**
+         * Of the entries of one run only the newest, with their number
+         */
+        fold_runs?: boolean;
     };
     url: '/api/audit';
 };
@@ -5466,10 +5545,57 @@ export type GetAuditResponses = {
 
 export type GetAuditResponse = GetAuditResponses[keyof GetAuditResponses];
 
+export type GetAuditChoicesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/audit/choices';
+};
+
+export type GetAuditChoicesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetAuditChoicesError = GetAuditChoicesErrors[keyof GetAuditChoicesErrors];
+
+export type GetAuditChoicesResponses = {
+    200: AuditChoicesDto;
+};
+
+export type GetAuditChoicesResponse = GetAuditChoicesResponses[keyof GetAuditChoicesResponses];
+
 export type GetAuditExportData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Only what people did by their own hand
+         */
+        people?: boolean;
+        /**
+         * All events of a family
+         */
+        family?: EventFamily;
+        event?: string;
+        /**
+         * What is about an incident or belongs to it
+         */
+        incident?: string;
+        /**
+         * What a playbook's run did
+         */
+        run?: string;
+        subject_type?: string;
+        subject_id?: string;
+        /**
+         * Who did it, or on whose behalf it was done
+         */
+        actor_id?: string;
+        from?: string;
+        to?: string;
         format?: AuditExportFormat;
     };
     url: '/api/audit/export';
