@@ -17,6 +17,7 @@ export class EntriesToBeFound1796903000000 implements MigrationInterface {
                WHEN subject_type = 'run' AND actor_type <> 'user' THEN subject_id END) STORED,
         ADD COLUMN on_behalf_id text GENERATED ALWAYS AS (details -> 'on_behalf_of' ->> 'id') STORED;
       CREATE INDEX audit_logs_people ON audit_logs (tenant_id, id) WHERE actor_type = 'user';
+      CREATE INDEX audit_logs_people_events ON audit_logs (tenant_id, event, id) WHERE actor_type = 'user';
       CREATE INDEX audit_logs_actor ON audit_logs (tenant_id, actor_type, actor_id, id DESC)
         WHERE actor_type IN ('user', 'api_key', 'source');
       CREATE INDEX audit_logs_behalf ON audit_logs (tenant_id, on_behalf_id, id) WHERE on_behalf_id IS NOT NULL;
@@ -26,7 +27,7 @@ export class EntriesToBeFound1796903000000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      DROP INDEX audit_logs_run, audit_logs_incident, audit_logs_behalf, audit_logs_actor, audit_logs_people;
+      DROP INDEX audit_logs_run, audit_logs_incident, audit_logs_behalf, audit_logs_actor, audit_logs_people_events, audit_logs_people;
       ALTER TABLE audit_logs DROP COLUMN on_behalf_id, DROP COLUMN run_id, DROP COLUMN incident_id;`);
   }
 }

@@ -26,7 +26,7 @@ export interface AuditEntryView extends FoundEntry {
   subject_name: string | null;
   incident: { id: string; number: string } | null;
   /** The playbook's run that it is a step of; `entries`: how many of its entries there are, where they are folded. */
-  run: { id: string; entries: number | null } | null;
+  run: { id: string; playbook: string | null; entries: number | null } | null;
 }
 
 export interface EventFamilyView {
@@ -90,26 +90,29 @@ export class AuditSearchQueries {
 
   private async told(rows: FoundEntry[], filter: AuditFilter): Promise<AuditEntryView[]> {
     const names = await this.namesOf(rows.map(subjectOf));
-    const incidents = await this.names.of(
-      rows.flatMap((row) => {
-        const id = incidentOf(row, names);
-        return id === null ? [] : [{ type: 'incident', id }];
-      }),
-    );
-    const runs = filter.fold_runs === true ? [...new Set(rows.flatMap(({ run_id }) => run_id ?? []))] : [];
+    const runIds = [...new Set(rows.flatMap(({ run_id }) => run_id ?? []))];
+    const belongings = await this.names.of([
+      ...rows.flatMap((row) => namedIf('incident', incidentOf(row, names))),
+      ...runIds.flatMap((id) => namedIf('run', id)),
+    ]);
     const entries =
-      runs.length === 0
-        ? new Map<string, number>()
-        : await this.repository.entriesOfRuns(filter, runs, RUN_ENTRIES_AT_MOST);
+      filter.fold_runs === true && runIds.length > 0
+        ? await this.repository.entriesOfRuns(filter, runIds, RUN_ENTRIES_AT_MOST)
+        : new Map<string, number>();
+    const nameOf = (type: string, id: string) => belongings.get(subjectKey({ type, id }))?.name ?? null;
     return rows.map((row) => {
+      const { run_id } = row;
       const incident_id = incidentOf(row, names);
-      const number = incident_id && incidents.get(subjectKey({ type: 'incident', id: incident_id }))?.name;
+      const number = incident_id === null ? null : nameOf('incident', incident_id);
       return {
         ...row,
         event_label: labelOf(row.event),
         subject_name: names.get(subjectKey(subjectOf(row)))?.name ?? nameWithin(row.details),
-        incident: incident_id !== null && number ? { id: incident_id, number } : null,
-        run: row.run_id === null ? null : { id: row.run_id, entries: entries.get(row.run_id) ?? null },
+        incident: incident_id === null || number === null ? null : { id: incident_id, number },
+        run:
+          run_id === null
+            ? null
+            : { id: run_id, playbook: nameOf('run', run_id), entries: entries.get(run_id) ?? null },
       };
     });
   }
@@ -130,6 +133,10 @@ function subjectOf({ subject_type: type, subject_id: id, details }: FoundEntry):
   const payload = isObject(details) ? details['payload'] : undefined;
   const userId = isObject(payload) ? payload['user_id'] : undefined;
   return type === 'session' && typeof userId === 'string' ? { type: 'user', id: userId } : { type, id };
+}
+
+function namedIf(type: string, id: string | null): Subject[] {
+  return id === null ? [] : [{ type, id }];
 }
 
 function incidentOf(row: FoundEntry, names: ReadonlyMap<string, SubjectName>): string | null {

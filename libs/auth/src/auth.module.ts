@@ -46,6 +46,7 @@ import { IdentityProvider } from './identity-provider.ts';
 import { LinkedIdentities } from './linked-identities.ts';
 import { OwnIdentitiesService } from './own-identities.service.ts';
 import { OwnPasswordService } from './own-password.service.ts';
+import { OwnProfileService } from './own-profile.service.ts';
 import { PasskeyCeremonies } from './passkey-ceremonies.ts';
 import { PasskeysService } from './passkeys.service.ts';
 import { PasskeyChallenges } from './passkey-challenges.ts';
@@ -126,6 +127,7 @@ import { Standing } from './standing.ts';
     SessionsService,
     SessionPruning,
     OwnPasswordService,
+    OwnProfileService,
     ApiKeysService,
     AuthQueries,
     Principals,

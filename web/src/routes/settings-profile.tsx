@@ -5,6 +5,7 @@ import { SignOnNotice } from '../features/auth/components/sign-on-notice.tsx';
 import { Identities } from '../features/profile/components/identities.tsx';
 import { PasswordForm } from '../features/profile/components/password-form.tsx';
 import { Sessions } from '../features/profile/components/sessions.tsx';
+import { TimeZone } from '../features/profile/components/time-zone.tsx';
 import { SecondFactors } from '../features/auth/components/second-factors.tsx';
 import { ROLE_SENTENCES } from '../shared/lib/roles.ts';
 import { words } from '../shared/lib/words.ts';
@@ -26,6 +27,9 @@ export function Component() {
               ['Role', `${words(role)}. ${ROLE_SENTENCES[role]}`],
             ]}
           />
+        </Section>
+        <Section title="Times">
+          <TimeZone />
         </Section>
         <Section title="Password">
           <PasswordForm />

@@ -18,7 +18,13 @@ import { server } from './server.ts';
 
 export function meOf(role: Role): MeDto {
   return {
-    user: { id: `user-${role}`, email: `${role}@example.org`, name: `A ${role.replace('_', ' ')}`, role },
+    user: {
+      id: `user-${role}`,
+      email: `${role}@example.org`,
+      name: `A ${role.replace('_', ' ')}`,
+      role,
+      time_zone: null,
+    },
     permissions: [...ROLE_PERMISSIONS[role]],
     csrf_token: 'csrf-token',
     setup: null,
@@ -49,6 +55,7 @@ export function renderWith(element: ReactNode, { role = 'analyst' }: { role?: Ro
     name: user.name,
     email: user.email,
     role,
+    timeZone: user.time_zone,
     permissions: new Set(permissions),
     signOut: () => {},
   };

@@ -1,12 +1,13 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { DuringSetup, Problem, Requires, SIGNED_IN, isUuid } from '#platform';
 import { AuthQueries } from '../auth.queries.ts';
 import { OwnPasswordService } from '../own-password.service.ts';
+import { OwnProfileService } from '../own-profile.service.ts';
 import { SessionsService } from '../sessions.service.ts';
 import { toSessionDto } from './auth.mapper.ts';
-import { ChangePasswordDto, MeDto } from './dto/auth.dto.ts';
+import { ChangePasswordDto, MeDto, UpdateOwnProfileDto } from './dto/auth.dto.ts';
 import { SessionListDto } from './dto/session.dto.ts';
 import { Me } from './me.ts';
 import { principalOf, sessionOf } from './principal-of.ts';
@@ -19,6 +20,7 @@ export class AuthController {
     private readonly ownSessions: SessionsService,
     private readonly queries: AuthQueries,
     private readonly me: Me,
+    private readonly profile: OwnProfileService,
   ) {}
 
   @Get('me')
@@ -28,6 +30,16 @@ export class AuthController {
   @ApiOkResponse({ type: MeDto })
   getMe(@Req() request: FastifyRequest): Promise<MeDto> {
     return this.me.of(principalOf(request));
+  }
+
+  @Patch('me')
+  @HttpCode(204)
+  @Requires(SIGNED_IN)
+  @ApiOperation({ operationId: 'updateMe', summary: 'In which time zone times are shown' })
+  @ApiNoContentResponse()
+  async updateMe(@Body() body: UpdateOwnProfileDto, @Req() request: FastifyRequest): Promise<void> {
+    sessionOf(request);
+    await this.profile.setTimeZone(body.time_zone);
   }
 
   @Post('password')

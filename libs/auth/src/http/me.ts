@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform';
 import { permissionsOf, type Principal } from '../domain/principal.ts';
 import { SessionTokens } from '../session-tokens.ts';
+import { OwnProfileService } from '../own-profile.service.ts';
 import { Standing } from '../standing.ts';
 import type { MeDto } from './dto/auth.dto.ts';
 
@@ -11,6 +12,7 @@ export class Me {
     private readonly tokens: SessionTokens,
     private readonly standing: Standing,
     private readonly config: Config,
+    private readonly profile: OwnProfileService,
   ) {}
 
   async of(principal: Principal): Promise<MeDto> {
@@ -20,6 +22,7 @@ export class Me {
         email: principal.email,
         name: principal.user_name,
         role: principal.role,
+        time_zone: await this.profile.timeZone(principal.user_id),
       },
       permissions: [...permissionsOf(principal)],
       csrf_token: principal.kind === 'session' ? this.tokens.csrfToken(principal.id) : null,

@@ -17,6 +17,7 @@ import { TenantColumn } from './entity.ts';
 @Index('audit_logs_event', { synchronize: false })
 @Index('audit_logs_incident', ['tenant_id', 'incident_id', 'id'], { where: 'incident_id IS NOT NULL' })
 @Index('audit_logs_people', ['tenant_id', 'id'], { where: "actor_type = 'user'" })
+@Index('audit_logs_people_events', ['tenant_id', 'event', 'id'], { where: "actor_type = 'user'" })
 @Index('audit_logs_run', ['tenant_id', 'run_id', 'id'], { where: 'run_id IS NOT NULL' })
 @Index('audit_logs_subject', { synchronize: false })
 export class AuditLogEntity {

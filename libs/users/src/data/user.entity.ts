@@ -10,6 +10,7 @@ import { NamesSubject, allOf, oneOf, TenantColumn } from '#platform';
 @Check('users_email_check', 'email = lower(email)')
 @Check('users_role_check', oneOf('role', ROLES))
 @Check('users_second_factors_check', allOf('second_factors', SECOND_FACTORS))
+@Check('users_time_zone_check', "time_zone ~ '^[A-Za-z0-9+_/-]{1,64}$'")
 @Unique(['tenant_id', 'email'])
 @NamesSubject<UserEntity>('user', { columns: ['name'], name: ({ name }) => name })
 export class UserEntity {
@@ -26,6 +27,8 @@ export class UserEntity {
   @Column('timestamptz', { nullable: true }) last_signed_in_at!: Date | null;
   /** Somebody else knows the password: nothing works until it is changed. */
   @Column('boolean', { default: false }) must_change_password!: boolean;
+  /** An IANA name; null: what their browser says. */
+  @Column('text', { nullable: true }) time_zone!: string | null;
   /** Kept by auth, which holds the factors themselves. */
   @Column('text', { array: true, default: [] }) second_factors!: SecondFactor[];
 }

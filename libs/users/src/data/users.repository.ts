@@ -12,7 +12,10 @@ export class UsersRepository {
   constructor(private readonly unit: UnitOfWork) {}
 
   async insert(
-    user: Omit<UserEntity, 'tenant_id' | 'version' | 'disabled_at' | 'second_factors' | 'last_signed_in_at'>,
+    user: Omit<
+      UserEntity,
+      'tenant_id' | 'version' | 'disabled_at' | 'second_factors' | 'last_signed_in_at' | 'time_zone'
+    >,
   ): Promise<boolean> {
     const rows = await this.unit.query(
       `INSERT INTO users (id, email, name, role, password_hash, must_change_password, created_at)
@@ -109,6 +112,16 @@ export class UsersRepository {
 
   async setPassword(id: string, hash: string, mustChange: boolean): Promise<void> {
     await this.change({ id }, { password_hash: hash, must_change_password: mustChange, ...NEXT_VERSION });
+  }
+
+  /** Null: none is chosen, or there is no such user. */
+  async timeZone(id: string): Promise<string | null> {
+    const user = await this.unit.manager.findOne(UserEntity, { select: { time_zone: true }, where: { id } });
+    return user?.time_zone ?? null;
+  }
+
+  async setTimeZone(id: string, zone: string | null): Promise<void> {
+    await this.change({ id }, { time_zone: zone });
   }
 
   async setSecondFactors(id: string, kinds: SecondFactor[]): Promise<void> {

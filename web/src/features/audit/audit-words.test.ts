@@ -1,10 +1,23 @@
 import { expect, it } from 'vitest';
-import { auditSentence, subjectAddress } from './audit-words.ts';
+import { subjectAddress, subjectOf, whoOf } from './audit-words.ts';
 
-it('says an event as a sentence', () => {
-  expect(auditSentence('incident.alert_joined')).toBe('Incident: alert joined');
-  expect(auditSentence('kill_switch.engaged.twice')).toBe('Kill switch: engaged twice');
-  expect(auditSentence('started_up')).toBe('Started up');
+it.each([
+  ['user', 'Mia Manager', null, 'Mia Manager'],
+  ['playbook', 'playbook:phishing_triage', null, 'Playbook phishing_triage'],
+  ['source', 'source:mail-gateway', null, 'Source mail-gateway'],
+  ['system', 'action.execute', 'Mia Manager', 'System action.execute for Mia Manager'],
+] as const)('says who did it: %s', (actor_type, actor_name, behalf, said) => {
+  const on_behalf_of = behalf === null ? null : { type: 'user' as const, id: 'u', name: behalf };
+  expect(whoOf({ actor_type, actor_name, on_behalf_of })).toBe(said);
+});
+
+it.each([
+  ['incident', 'i', 'INC-7', 'INC-7'],
+  ['connector', 'c', 'Old sensor', 'Connector Old sensor'],
+  ['policy', '4', null, 'Policy 4'],
+  ['job', '01900000-0000-7000-8000-000000000001', null, 'Job 01900000-000…00000001'],
+])('says what it is about: %s', (subject_type, subject_id, subject_name, said) => {
+  expect(subjectOf({ subject_type, subject_id, subject_name })).toBe(said);
 });
 
 it.each([
@@ -12,6 +25,9 @@ it.each([
   ['approval', '/approvals/7'],
   ['run', '/runs/7'],
   ['playbook', '/playbooks/7'],
+  ['connector', '/connectors/7'],
+  ['webhook_source', '/settings/sources/7'],
+  ['mailbox', '/settings/mailboxes/7'],
   ['policy', '/policy'],
   ['kill_switch', '/policy'],
   ['session', null],

@@ -1,22 +1,41 @@
-import { words } from '../../shared/lib/words.ts';
+import type { AuditEntryDto } from '../../shared/api/generated/index.ts';
+import { withoutMiddle } from '../../shared/lib/shorten.ts';
+import { actorName, words } from '../../shared/lib/words.ts';
 
-/** `incident.alert_joined` → `Incident: alert joined`. */
-export function auditSentence(event: string): string {
-  const [subject = '', ...rest] = event.split('.');
-  return rest.length === 0 ? words(event) : `${words(subject)}: ${words(rest.join('.')).toLowerCase()}`;
+type Who = Pick<AuditEntryDto, 'actor_type' | 'actor_name' | 'on_behalf_of'>;
+
+/** The machinery tells a reader less than the person for whom it works. */
+export function whoOf({ actor_type, actor_name, on_behalf_of }: Who): string {
+  const name = actor_type === 'user' ? actor_name : `${words(actor_type)} ${actorName(actor_name)}`;
+  return on_behalf_of === null ? name : `${name} for ${on_behalf_of.name}`;
+}
+
+type About = Pick<AuditEntryDto, 'subject_type' | 'subject_id' | 'subject_name'>;
+
+/** What an entry is about, as people call it: by name where it has one, else by its id. */
+export function subjectOf({ subject_type, subject_id, subject_name }: About): string {
+  const name = subject_name ?? withoutMiddle(subject_id);
+  return subject_type === 'incident' ? name : `${words(subject_type)} ${name}`;
 }
 
 /** Where a subject has a page of its own, its address. */
 export function subjectAddress(type: string, id: string): string | null {
+  const of = (path: string): string => `${path}/${encodeURIComponent(id)}`;
   switch (type) {
     case 'incident':
-      return `/incidents/${id}`;
+      return of('/incidents');
     case 'approval':
-      return `/approvals/${id}`;
+      return of('/approvals');
     case 'run':
-      return `/runs/${id}`;
+      return of('/runs');
     case 'playbook':
-      return `/playbooks/${id}`;
+      return of('/playbooks');
+    case 'connector':
+      return of('/connectors');
+    case 'webhook_source':
+      return of('/settings/sources');
+    case 'mailbox':
+      return of('/settings/mailboxes');
     case 'policy':
     case 'kill_switch':
       return '/policy';

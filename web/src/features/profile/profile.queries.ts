@@ -4,6 +4,7 @@ import {
   deleteAuthSessionsById,
   getAuthIdentities,
   getAuthSessions,
+  patchAuthMe,
   postAuthPassword,
   postAuthSingleSignOnLink,
   type ChangePasswordDto,
@@ -21,6 +22,14 @@ export function useEndSession() {
   return useMutation({
     mutationFn: (id: string) => deleteAuthSessionsById({ path: { id } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.sessions.all }),
+  });
+}
+
+export function useChooseTimeZone() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (time_zone: string | null) => patchAuthMe({ body: { time_zone } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.me }),
   });
 }
 

@@ -1,14 +1,17 @@
 import { screen, waitFor } from '@testing-library/react';
 import { http, HttpResponse, type RequestHandler } from 'msw';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import type {
   ChangePasswordDto,
   IdentityDto,
   ProblemDto,
   SessionDto,
+  UpdateOwnProfileDto,
 } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { bodies, openPage } from '../../test/page.ts';
+import { meOf } from '../../test/render.tsx';
+import { browserTimeZone, setTimeZone } from '../../shared/lib/time-zone.ts';
 import { browserName } from '../../shared/lib/user-agent.ts';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -23,6 +26,8 @@ const here: SessionDto = {
   current: true,
 };
 const other: SessionDto = { ...here, id: 'session-2', current: false, user_agent: 'curl/8.5.0' };
+
+afterEach(() => setTimeZone(null));
 
 function network(...handlers: RequestHandler[]): RequestHandler[] {
   return [
@@ -130,4 +135,30 @@ it('names browsers as their users do', () => {
   expect(browserName(FIREFOX)).toBe('Firefox on Linux');
   expect(browserName(null)).toBe('Unknown program');
   expect(browserName('node')).toBe('node');
+});
+
+it('shows every time in the zone that is chosen, which the server keeps', async () => {
+  let zone: string | null = null;
+  const { user } = openPage(
+    '/settings/profile',
+    'viewer',
+    ...network(
+      http.get('*/api/auth/me', () => {
+        const me = meOf('viewer');
+        return HttpResponse.json({ ...me, user: { ...me.user, time_zone: zone } });
+      }),
+      http.patch('*/api/auth/me', async ({ request }) => {
+        zone = ((await request.json()) as UpdateOwnProfileDto).time_zone;
+        return new HttpResponse(null, { status: 204 });
+      }),
+    ),
+  );
+  const select = await screen.findByRole('combobox', { name: 'Time zone' });
+  expect(select).toHaveValue(`The browser's (${browserTimeZone()})`);
+  await user.clear(select);
+  await user.type(select, 'kathm');
+  await user.click(await screen.findByRole('option', { name: /Kathm/ }));
+  expect(await screen.findByText(/^Now: .*GMT\+5:45/)).toBeVisible();
+  expect(zone).toMatch(/^Asia\/Kath?mandu$/);
+  expect(await accessibilityProblems()).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import { formatOf } from './time-zone.ts';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -36,7 +38,7 @@ export function relative(at: number, now: number): string {
   return difference >= 0 ? `${duration(difference)} ago` : `in ${duration(-difference)}`;
 }
 
-const exactFormat = new Intl.DateTimeFormat('en-GB', {
+const EXACT: Intl.DateTimeFormatOptions = {
   weekday: 'short',
   day: '2-digit',
   month: 'short',
@@ -45,30 +47,27 @@ const exactFormat = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   second: '2-digit',
   timeZoneName: 'short',
-});
+};
 
 /** In the reader's own time zone, with its name. */
 export function exact(iso: string): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? iso : exactFormat.format(time);
+  return Number.isNaN(time.getTime()) ? iso : formatOf(EXACT).format(time);
 }
 
-const clockFormat = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
-const dayFormat = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
+const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
+const HOUR_AND_MINUTE: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+const DATE: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' };
 
 export function clockTime(iso: string): string {
-  return clockFormat.format(new Date(iso));
+  return formatOf(CLOCK).format(new Date(iso));
+}
+
+/** `08:30`. */
+export function hourAndMinute(at: number): string {
+  return formatOf(HOUR_AND_MINUTE).format(at);
 }
 
 export function day(iso: string): string {
-  return dayFormat.format(new Date(iso));
+  return formatOf(DATE).format(new Date(iso));
 }

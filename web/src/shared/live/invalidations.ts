@@ -1,4 +1,4 @@
-import { ANNOUNCEMENTS, type DomainEventName } from '#contracts';
+import type { DomainEventName } from '#contracts';
 import { keys } from '../api/query-keys.ts';
 
 export interface LiveMessage {
@@ -123,13 +123,6 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'audit.exported': nothing,
   'job.retried': () => [keys.jobs.all],
 };
-
-const unrecorded: readonly string[] = ANNOUNCEMENTS;
-
-/** Every event that the server records, for filters. */
-export const EVENT_NAMES = (Object.keys(AFFECTED) as DomainEventName[]).filter(
-  (name) => !unrecorded.includes(name),
-);
 
 export function affectedKeys(message: LiveMessage): readonly QueryKey[] {
   // A newer server may send a name that this build does not know.

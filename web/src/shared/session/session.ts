@@ -7,6 +7,8 @@ export interface Session {
   name: string;
   email: string;
   role: Role;
+  /** The zone that they have chosen; null: the browser's. */
+  timeZone: string | null;
   permissions: ReadonlySet<Permission>;
   signOut: () => void;
 }

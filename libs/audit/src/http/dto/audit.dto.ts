@@ -83,6 +83,9 @@ export class AuditRunDto {
   @StringField()
   id!: string;
 
+  @StringField({ nullable: true, description: 'Of which playbook; null where the run is gone' })
+  playbook!: string | null;
+
   @IntegerField({
     nullable: true,
     description:

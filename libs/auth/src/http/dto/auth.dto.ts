@@ -29,6 +29,19 @@ export class OwnUserDto {
 
   @EnumField(ROLES, { name: 'Role' })
   role!: Role;
+
+  @StringField({ nullable: true, max: 64, description: 'An IANA name; null: that of the browser' })
+  time_zone!: string | null;
+}
+
+export class UpdateOwnProfileDto {
+  @StringField({
+    nullable: true,
+    max: 64,
+    example: 'Europe/Berlin',
+    description: 'An IANA name; null: that of the browser',
+  })
+  time_zone!: string | null;
 }
 
 /** Who is signed in, what they may do, and what every page must know. */

@@ -1,7 +1,7 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { useState } from 'react';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuditEntryDto, AuditVerificationDto } from '../../../shared/api/generated/index.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { server } from '../../../test/server.ts';
@@ -9,7 +9,8 @@ import { AuditEntry } from '../components/audit-entry.tsx';
 import { AuditFiltersBar } from '../components/audit-filters.tsx';
 import { AuditTable } from '../components/audit-table.tsx';
 import { VerificationResult, VerifyButton } from '../components/verification.tsx';
-import type { AuditFilters } from '../audit.queries.ts';
+import type { AuditFilters } from '../audit-filters.ts';
+import { fromLocal } from '../../../shared/lib/time-zone.ts';
 
 const entry: AuditEntryDto = {
   ...{
@@ -24,12 +25,21 @@ const entry: AuditEntryDto = {
     ip: null,
     correlation_id: 'c-1',
     event: 'incident.created',
+    event_label: 'Incident created',
     subject_type: 'incident',
   },
-  ...{ subject_id: 'i-7', reason: null, details: {}, position: null },
+  ...{ subject_id: 'i-7', subject_name: 'INC-7', incident: { id: 'i-7', number: 'INC-7' }, run: null },
+  ...{ reason: null, details: {}, position: null },
 };
 
 describe('the filters', () => {
+  beforeEach(() =>
+    server.use(
+      http.get('*/api/audit/choices', () =>
+        HttpResponse.json({ people: [], more_people: false, families: [] }),
+      ),
+    ),
+  );
   function Bar({ first }: { first: AuditFilters }) {
     const [filters, setFilters] = useState<AuditFilters>(first);
     const kept = (changes: object): AuditFilters =>
@@ -49,44 +59,37 @@ describe('the filters', () => {
   const day = (label: string, value: string) =>
     fireEvent.change(screen.getByLabelText(label), { target: { value } });
 
-  it('take a day whole, in the reader’s own time, and show it so', () => {
-    renderWith(<Bar first={{}} />);
-    expect(screen.queryByRole('button', { name: 'Clear' })).toBeNull();
+  it('take a day whole, in the reader’s own time, and show it so', async () => {
+    const { user } = renderWith(<Bar first={{ from: '2026-01-01T12:00:00Z' }} />);
     day('From', '2026-03-04');
     day('Until', '2026-03-05');
     expect(now()).toEqual({
-      from: new Date('2026-03-04T00:00:00').toISOString(),
-      to: new Date('2026-03-05T23:59:59.999').toISOString(),
+      from: fromLocal('2026-03-04T00:00:00'),
+      to: fromLocal('2026-03-05T23:59:59.999'),
     });
     expect(screen.getByLabelText('From')).toHaveValue('2026-03-04');
     expect(screen.getByLabelText('Until')).toHaveValue('2026-03-05');
     day('From', '');
     expect(Object.keys(now())).toEqual(['to']);
-    fireEvent.click(screen.getByRole('button', { name: 'Clear' }));
+    await user.click(screen.getByRole('button', { name: 'Clear' }));
     expect(now()).toEqual({});
-    expect(screen.getByLabelText('Until')).toHaveValue('');
+    expect(screen.queryByLabelText('Until')).toBeNull();
   });
 
-  it('show no day that is none, and take an id once it is typed', async () => {
-    const { user } = renderWith(<Bar first={{ from: 'yesterday', subject_id: 'i-7' }} />);
-    expect(screen.getByLabelText('From')).toHaveValue('');
-    const subject = screen.getByRole('textbox', { name: 'Id of the subject' });
-    expect(subject).toHaveValue('i-7');
-    expect(screen.getByRole('textbox', { name: 'Id of who did it' })).toHaveValue('');
-    await user.type(screen.getByRole('textbox', { name: 'Id of who did it' }), ' u-1 ');
-    await waitFor(() => expect(now()).toMatchObject({ actor_id: 'u-1', subject_id: 'i-7' }));
+  it('begin chosen days with today', async () => {
+    const { user } = renderWith(<Bar first={{ since: '24h' }} />);
+    await user.click(screen.getByRole('combobox', { name: 'Time' }));
+    await user.click(await screen.findByRole('option', { name: 'Chosen days' }));
+    expect(Object.keys(now())).toEqual(['from']);
+    expect(screen.getByLabelText('From')).not.toHaveValue('');
   });
 
-  it('offer every event that is recorded, and each kind of subject once', async () => {
-    const { user } = renderWith(<Bar first={{}} />);
-    await user.click(screen.getByRole('combobox', { name: 'Kind of subject' }));
-    const kinds = (await screen.findAllByRole('option')).map(({ textContent }) => textContent);
-    expect(new Set(kinds).size).toBe(kinds.length);
-    expect(kinds).toContain('kill_switch');
-    await user.click(screen.getByRole('option', { name: 'incident' }));
-    await user.click(screen.getByRole('combobox', { name: 'Event' }));
-    await user.click(await screen.findByRole('option', { name: 'Policy: published' }));
-    expect(now()).toEqual({ subject_type: 'incident', event: 'policy.published' });
+  it('show what a link has brought, so that it can be taken away', async () => {
+    const { user } = renderWith(<Bar first={{ run: 'r', subject_type: 'policy', subject_id: '2' }} />);
+    expect(screen.getByRole('switch', { name: 'Also what machines did' })).toBeDisabled();
+    await user.click(screen.getByRole('button', { name: 'Remove the filter: Policy 2' }));
+    await user.click(screen.getByRole('button', { name: 'Remove the filter: One playbook run' }));
+    expect(now()).toEqual({});
   });
 });
 
@@ -96,7 +99,15 @@ describe('an entry', () => {
 
   it('says no more than there is, and leads to what has a page', () => {
     const { unmount } = renderWith(<AuditEntry entry={entry} onClose={() => undefined} />);
-    expect(names()).toEqual(['When', 'Who', 'On what', 'Event', 'Place in the chain', 'Correlation id']);
+    expect(names()).toEqual([
+      'When',
+      'Who',
+      'On what',
+      'Id of that',
+      'Event',
+      'Place in the chain',
+      'Correlation id',
+    ]);
     expect(fact('Place in the chain')).toHaveTextContent('Being sealed');
     expect(screen.getByRole('link')).toHaveAttribute('href', '/incidents/i-7');
     unmount();
@@ -105,6 +116,8 @@ describe('an entry', () => {
         entry={{
           ...entry,
           subject_type: 'session',
+          subject_name: 'Mia',
+          incident: null,
           position: 1200,
           actor_id: 'u-1',
           ip: '192.0.2.1',
@@ -134,8 +147,10 @@ describe('an entry', () => {
         entries={
           { table: { rows, hasMore: false } } as unknown as Parameters<typeof AuditTable>[0]['entries']
         }
+        query={{}}
         filtered={false}
         activeId={null}
+        onChange={() => undefined}
         onPreview={() => undefined}
         onClear={() => undefined}
       />,
@@ -156,8 +171,10 @@ it.each([
       entries={
         { table: { rows: [], hasMore: false } } as unknown as Parameters<typeof AuditTable>[0]['entries']
       }
+      query={{}}
       filtered={filtered}
       activeId={null}
+      onChange={() => undefined}
       onPreview={() => undefined}
       onClear={onClear}
     />,

@@ -1,61 +1,68 @@
-import { Button, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { EVENT_NAMES } from '../../../shared/live/invalidations.ts';
+import { Button, Pill, Select, Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { EventFamilyDto } from '../../../shared/api/generated/index.ts';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
-import { auditSentence } from '../audit-words.ts';
-import type { AuditFilters } from '../audit.queries.ts';
-
-const SUBJECTS = [...new Set(EVENT_NAMES.map((name) => name.split('.')[0] ?? name))];
+import { isFiltered, type AuditChange, type AuditFilters } from '../audit-filters.ts';
+import { choicesQuery } from '../audit.queries.ts';
+import { subjectOf } from '../audit-words.ts';
+import { IncidentSelect } from './incident-select.tsx';
+import { TimeSelect } from './time-select.tsx';
 
 interface AuditFiltersBarProps {
   filters: AuditFilters;
-  onChange: (changes: { [K in keyof AuditFilters]?: string | null }) => void;
+  onChange: AuditChange;
   onClear: () => void;
 }
 
 export function AuditFiltersBar({ filters, onChange, onClear }: AuditFiltersBarProps) {
-  const changeSoon = useDebouncedCallback(onChange, 300);
+  const { data: choices } = useQuery(choicesQuery);
+  const { actor_id, family, event, run, subject_type, subject_id } = filters;
+  const people = choices?.people.map(({ id, name }) => ({ value: id, label: name })) ?? [];
+  const known = actor_id === undefined || people.some(({ value }) => value === actor_id);
   return (
     <FilterBar>
       <Select
-        aria-label="Event"
-        placeholder="Every event"
-        w={210}
+        aria-label="Person"
+        placeholder="Everybody"
+        w={170}
         searchable
         clearable
-        data={EVENT_NAMES.map((name) => ({ value: name, label: auditSentence(name) }))}
-        value={filters.event ?? null}
-        onChange={(event) => onChange({ event })}
+        nothingFoundMessage="Nobody of that name has done anything"
+        data={known ? people : [...people, { value: actor_id, label: actor_id }]}
+        value={actor_id ?? null}
+        onChange={(person) => onChange({ actor_id: person })}
       />
       <Select
-        aria-label="Kind of subject"
-        placeholder="Every subject"
-        w={150}
+        aria-label="Kind of event"
+        placeholder="Every event"
+        w={230}
         searchable
         clearable
-        data={SUBJECTS}
-        value={filters.subject_type ?? null}
-        onChange={(subject) => onChange({ subject_type: subject })}
+        nothingFoundMessage="There is no such event"
+        data={kindsOf(choices?.families ?? [])}
+        value={event ?? (family === undefined ? null : `${family}.`)}
+        onChange={(kind) =>
+          onChange(
+            kind?.endsWith('.') ? { family: kind.slice(0, -1), event: null } : { family: null, event: kind },
+          )
+        }
       />
-      <TextInput
-        key={`subject ${filters.subject_id ?? ''}`}
-        aria-label="Id of the subject"
-        placeholder="Id of the subject"
-        w={190}
-        defaultValue={filters.subject_id ?? ''}
-        onChange={(event) => changeSoon({ subject_id: event.currentTarget.value.trim() })}
+      <IncidentSelect value={filters.incident} onChange={(incident) => onChange({ incident })} />
+      <TimeSelect filters={filters} onChange={onChange} />
+      <Switch
+        label="Also what machines did"
+        checked={filters.machines === 'shown' || run !== undefined}
+        disabled={run !== undefined}
+        onChange={({ currentTarget }) => onChange({ machines: currentTarget.checked ? 'shown' : null })}
       />
-      <TextInput
-        key={`actor ${filters.actor_id ?? ''}`}
-        aria-label="Id of who did it"
-        placeholder="Id of who did it"
-        w={190}
-        defaultValue={filters.actor_id ?? ''}
-        onChange={(event) => changeSoon({ actor_id: event.currentTarget.value.trim() })}
-      />
-      <DayField label="From" value={filters.from} onChange={(from) => onChange({ from })} />
-      <DayField label="Until" value={filters.to} onChange={(to) => onChange({ to })} end />
-      {Object.keys(filters).length > 0 && (
+      {run !== undefined && <Chosen called="One playbook run" onRemove={() => onChange({ run: null })} />}
+      {subject_id !== undefined && (
+        <Chosen
+          called={subjectOf({ subject_type: subject_type ?? '', subject_id, subject_name: null })}
+          onRemove={() => onChange({ subject_type: null, subject_id: null })}
+        />
+      )}
+      {isFiltered(filters) && (
         <Button variant="subtle" onClick={onClear}>
           Clear
         </Button>
@@ -64,34 +71,27 @@ export function AuditFiltersBar({ filters, onChange, onClear }: AuditFiltersBarP
   );
 }
 
-interface DayFieldProps {
-  label: string;
-  value: string | undefined;
-  end?: boolean;
-  onChange: (value: string | null) => void;
+/** A family as a whole ends with the dot after which its events' names go on. */
+function kindsOf(families: readonly EventFamilyDto[]) {
+  return families.map(({ name, label, events }) => ({
+    group: label,
+    items: [
+      ...(events.length > 1 ? [{ value: `${name}.`, label: `${label}: all` }] : []),
+      ...events.map((event) => ({ value: event.name, label: event.label })),
+    ],
+  }));
 }
 
-/** A day in the reader's own time zone; `end` means its last moment. */
-function DayField({ label, value, end = false, onChange }: DayFieldProps) {
-  const shown = value ? new Date(value) : null;
+/** A filter that comes with a link and is not chosen here. */
+function Chosen({ called, onRemove }: { called: string; onRemove: () => void }) {
   return (
-    <TextInput
-      type="date"
-      aria-label={label}
-      leftSection={label}
-      leftSectionWidth={46}
-      styles={{ section: { fontSize: 'var(--mantine-font-size-xs)' } }}
-      w={176}
-      value={shown && !Number.isNaN(shown.getTime()) ? localDay(shown) : ''}
-      onChange={(event) => {
-        const day = event.currentTarget.value;
-        onChange(day === '' ? null : new Date(`${day}T${end ? '23:59:59.999' : '00:00:00'}`).toISOString());
-      }}
-    />
+    <Pill
+      size="md"
+      withRemoveButton
+      onRemove={onRemove}
+      removeButtonProps={{ 'aria-label': `Remove the filter: ${called}`, 'aria-hidden': false, tabIndex: 0 }}
+    >
+      {called}
+    </Pill>
   );
-}
-
-function localDay(time: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
 }

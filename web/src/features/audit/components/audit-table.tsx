@@ -1,94 +1,206 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Text, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import type { AuditEntryDto } from '../../../shared/api/generated/index.ts';
+import { plural } from '../../../shared/lib/words.ts';
 import { columnsOf, DataTable } from '../../../shared/ui/data-table.tsx';
 import { EmptyState } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
-import { auditSentence } from '../audit-words.ts';
-import type { useAuditEntries } from '../audit.queries.ts';
+import type { AuditChange, AuditQuery } from '../audit-filters.ts';
+import { subjectAddress, subjectOf, whoOf } from '../audit-words.ts';
+import { RUN_ENTRIES_SHOWN, useRunEntries, type useAuditEntries } from '../audit.queries.ts';
+import classes from './audit-table.module.css';
 
-const column = columnsOf<AuditEntryDto>();
+interface Row {
+  id: string;
+  entry: AuditEntryDto;
+  /** On the row that stands for a run's entries. */
+  folded: { entries: number; open: boolean; onToggle: () => void } | null;
+  /** Of an open run. */
+  step: boolean;
+}
+
+const column = columnsOf<Row>();
 const COLUMNS = [
   column.display({
     id: 'when',
     header: 'When',
     meta: { width: 118 },
-    cell: ({ row }) => <TimeAgo at={row.original.occurred_at} />,
+    cell: ({ row }) => <TimeAgo at={row.original.entry.occurred_at} />,
   }),
   column.display({
     id: 'who',
     header: 'Who',
-    meta: { width: 190 },
-    cell: ({ row }) => whoOf(row.original),
+    meta: { width: 210 },
+    cell: ({ row }) => whoOf(row.original.entry),
   }),
   column.display({
     id: 'what',
     header: 'What',
     meta: { width: 260 },
-    cell: ({ row }) => auditSentence(row.original.event),
+    cell: ({ row }) => <What row={row.original} />,
   }),
   column.display({
     id: 'on',
     header: 'On what',
-    cell: ({ row }) => (
-      <>
-        {row.original.subject_type} <code>{row.original.subject_id}</code>
-      </>
-    ),
+    cell: ({ row }) => <About row={row.original} />,
   }),
   column.display({
     id: 'reason',
     header: 'Reason',
     meta: { wide: true },
-    cell: ({ row }) => row.original.reason ?? <Text c="dimmed">–</Text>,
+    cell: ({ row }) => row.original.entry.reason ?? <Text c="dimmed">–</Text>,
   }),
   column.display({
     id: 'position',
     header: 'Place',
-    meta: { width: 92, align: 'end' },
-    cell: ({ row }) => row.original.position?.toLocaleString('en') ?? 'sealing …',
+    meta: { width: 92, align: 'end', medium: true },
+    cell: ({ row }) => row.original.entry.position?.toLocaleString('en') ?? 'sealing …',
   }),
 ];
 
-/** The machinery tells a reader less than the person for whom it works. */
-function whoOf({ actor_name, on_behalf_of }: AuditEntryDto): string {
-  return on_behalf_of === null ? actor_name : `${actor_name} for ${on_behalf_of.name}`;
+function What({ row: { entry, folded, step } }: { row: Row }) {
+  if (folded === null) return <span className={step ? classes['step'] : undefined}>{entry.event_label}</span>;
+  const Mark = folded.open ? IconChevronDown : IconChevronRight;
+  return (
+    <UnstyledButton className={classes['fold']} aria-expanded={folded.open} onClick={folded.onToggle}>
+      <Mark size={14} aria-hidden />
+      {runWords(folded.entries)}
+    </UnstyledButton>
+  );
+}
+
+function runWords(entries: number): string {
+  const most = entries >= 1000 ? 'at least ' : '';
+  return `Playbook run: ${most}${plural(entries, 'entry', 'entries')}`;
+}
+
+function About({ row: { entry, folded } }: { row: Row }) {
+  const { incident, run } = entry;
+  const subject =
+    folded === null
+      ? { address: subjectAddress(entry.subject_type, entry.subject_id), called: subjectOf(entry) }
+      : { address: run && subjectAddress('run', run.id), called: run?.playbook ?? 'Playbook run' };
+  const elsewhere = incident !== null && (folded !== null || entry.subject_type !== 'incident');
+  return (
+    <>
+      {subject.address === null ? subject.called : <Link to={subject.address}>{subject.called}</Link>}
+      {elsewhere && (
+        <>
+          {' · '}
+          <Link to={`/incidents/${incident.id}`}>{incident.number}</Link>
+        </>
+      )}
+    </>
+  );
 }
 
 interface AuditTableProps {
   entries: ReturnType<typeof useAuditEntries>;
+  query: AuditQuery;
   filtered: boolean;
   activeId: string | null;
   onPreview: (entry: AuditEntryDto) => void;
+  onChange: AuditChange;
   onClear: () => void;
 }
 
-export function AuditTable({ entries, filtered, activeId, onPreview, onClear }: AuditTableProps) {
+export function AuditTable({ entries, query, filtered, activeId, ...on }: AuditTableProps) {
+  const { onPreview, onChange, onClear } = on;
+  const rows = useRows(entries.table.rows, query, onChange);
+  const open = ({ entry, folded }: Row): void => {
+    if (folded === null) onPreview(entry);
+    else folded.onToggle();
+  };
   return (
     <DataTable
       {...entries.table}
+      rows={rows}
       label="Audit entries"
       columns={COLUMNS}
-      rowId={(entry) => entry.id}
+      rowId={({ id }) => id}
       activeId={activeId}
-      onOpen={onPreview}
-      onPreview={onPreview}
-      empty={<NoEntries filtered={filtered} onClear={onClear} />}
-      phoneRow={(entry) => (
-        <>
-          <Text fw={500}>{auditSentence(entry.event)}</Text>
-          <Text size="sm" c="dimmed" truncate>
-            {whoOf(entry)} · {entry.subject_type} · <TimeAgo at={entry.occurred_at} />
-          </Text>
-        </>
-      )}
+      onOpen={open}
+      onPreview={open}
+      empty={<NoEntries filtered={filtered} query={query} onChange={onChange} onClear={onClear} />}
+      phoneRow={(row) => <PhoneRow row={row} />}
     />
   );
 }
 
-function NoEntries({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+function PhoneRow({ row }: { row: Row }) {
+  const { entry, folded } = row;
+  return (
+    <>
+      <Text fw={500}>{folded === null ? entry.event_label : <What row={row} />}</Text>
+      <Text size="sm" truncate>
+        <About row={row} />
+      </Text>
+      <Text size="sm" c="dimmed" truncate>
+        {whoOf(entry)} · <TimeAgo at={entry.occurred_at} />
+      </Text>
+    </>
+  );
+}
+
+/** A run of one entry is that entry; an open one is followed by its entries. */
+function useRows(
+  entries: readonly AuditEntryDto[] | undefined,
+  query: AuditQuery,
+  onChange: AuditChange,
+): Row[] | undefined {
+  const [open, setOpen] = useState<readonly string[]>([]);
+  const steps = useRunEntries(query, open);
+  return useMemo(
+    () =>
+      entries?.flatMap((entry): Row[] => {
+        const { run } = entry;
+        const count = run?.entries ?? 0;
+        if (run === null || count < 2) return [{ id: entry.id, entry, folded: null, step: false }];
+        const isOpen = open.includes(run.id);
+        const toggle = (): void => {
+          if (count > RUN_ENTRIES_SHOWN) onChange({ run: run.id });
+          else setOpen(isOpen ? open.filter((id) => id !== run.id) : [...open, run.id]);
+        };
+        return [
+          {
+            id: `run ${run.id}`,
+            entry,
+            folded: { entries: count, open: isOpen, onToggle: toggle },
+            step: false,
+          },
+          ...(isOpen ? (steps.get(run.id) ?? []) : []).map((one) => ({
+            id: one.id,
+            entry: one,
+            folded: null,
+            step: true,
+          })),
+        ];
+      }),
+    [entries, open, steps, onChange],
+  );
+}
+
+interface NoEntriesProps {
+  filtered: boolean;
+  query: AuditQuery;
+  onChange: AuditChange;
+  onClear: () => void;
+}
+
+function NoEntries({ filtered, query, onChange, onClear }: NoEntriesProps) {
+  const machines = query.people === true && (
+    <Button variant="default" onClick={() => onChange({ machines: 'shown' })}>
+      Show what machines did
+    </Button>
+  );
   if (!filtered) {
     return (
-      <EmptyState title="Nothing is recorded yet">
+      <EmptyState
+        title={query.people === true ? 'Nobody has done anything yet' : 'Nothing is recorded yet'}
+        action={machines || undefined}
+      >
         Every change leaves an entry here by itself: who, what, on what, when, from where and why.
       </EmptyState>
     );
@@ -97,9 +209,12 @@ function NoEntries({ filtered, onClear }: { filtered: boolean; onClear: () => vo
     <EmptyState
       title="No entry fits these filters"
       action={
-        <Button variant="default" onClick={onClear}>
-          Remove the filters
-        </Button>
+        <>
+          <Button variant="default" onClick={onClear}>
+            Remove the filters
+          </Button>
+          {machines}
+        </>
       }
     />
   );

@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { onSessionExpired, onSetupNeeded } from '../../../shared/api/client.ts';
 import type { MeDto } from '../../../shared/api/generated/index.ts';
 import { isProblem } from '../../../shared/api/problem.ts';
+import { setTimeZone, timeZone } from '../../../shared/lib/time-zone.ts';
 import { SessionContext, type Session } from '../../../shared/session/session.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
@@ -24,11 +25,14 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const session = useMemo((): Session | null => {
     if (!me.data) return null;
     const { user, permissions } = me.data;
+    // Before anything is drawn that shows a time.
+    setTimeZone(user.time_zone);
     return {
       userId: user.id,
       name: user.name,
       email: user.email,
       role: user.role,
+      timeZone: user.time_zone,
       permissions: new Set(permissions),
       signOut: () => signOut(),
     };
@@ -40,7 +44,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (session) {
     return (
       <SessionContext value={session}>
-        {children}
+        {/* Another zone is another text of every time that is shown, however it was kept. */}
+        <Fragment key={timeZone()}>{children}</Fragment>
         <AccessDialog />
         <ExpiredDialog session={session} />
       </SessionContext>

@@ -2,6 +2,7 @@ import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { serverNow } from '../../../shared/api/server-clock.ts';
 import { exact } from '../../../shared/lib/time.ts';
+import { fromLocal } from '../../../shared/lib/time-zone.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { snoozeMoments } from '../snooze-moments.ts';
 import classes from './bulk.module.css';
@@ -16,8 +17,7 @@ interface SnoozeDialogProps {
 export function SnoozeDialog({ called, onSnooze, onClose }: SnoozeDialogProps) {
   const [moments] = useState(() => snoozeMoments(new Date(serverNow())));
   const [chosen, setChosen] = useState('');
-  const at = new Date(chosen);
-  const isTime = !Number.isNaN(at.getTime());
+  const at = fromLocal(chosen);
   return (
     <Dialog onClose={onClose} title={`Put ${called} off`}>
       <Stack gap="sm">
@@ -43,7 +43,7 @@ export function SnoozeDialog({ called, onSnooze, onClose }: SnoozeDialogProps) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (isTime) onSnooze(at.toISOString());
+            if (at !== null) onSnooze(at);
           }}
         >
           <Group align="flex-end">
@@ -54,7 +54,7 @@ export function SnoozeDialog({ called, onSnooze, onClose }: SnoozeDialogProps) {
               value={chosen}
               onChange={(event) => setChosen(event.currentTarget.value)}
             />
-            <Button type="submit" disabled={!isTime}>
+            <Button type="submit" disabled={at === null}>
               Put off
             </Button>
           </Group>

@@ -6,6 +6,7 @@ import type { IncidentDto } from '../../../shared/api/generated/index.ts';
 import { serverNow } from '../../../shared/api/server-clock.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { useCan } from '../../../shared/session/session.ts';
+import { beginOf } from '../../../shared/lib/time-range.ts';
 import { useUrlFilters } from '../../../shared/lib/url-filters.ts';
 import { plural } from '../../../shared/lib/words.ts';
 import { DataTable } from '../../../shared/ui/data-table.tsx';
@@ -17,7 +18,6 @@ import { incidentListQuery, NEW_LIMIT, newIncidentsQuery, type IncidentQuery } f
 import { HandInMail } from './hand-in-mail.tsx';
 import { useListPlace } from '../list-places.ts';
 import { useSavedViews } from '../saved-views.ts';
-import { beginOf } from '../time-range.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import { GroupMenu } from './group-menu.tsx';
 import { GROUPINGS, GroupTable } from './group-table.tsx';

@@ -1,7 +1,8 @@
 import { Button, CloseButton, Popover, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { exact } from '../../../shared/lib/time.ts';
-import { RANGES, localInput } from '../time-range.ts';
+import { RANGES } from '../../../shared/lib/time-range.ts';
+import { fromLocal, localInput } from '../../../shared/lib/time-zone.ts';
 import type { IncidentFilterName, IncidentFilters } from './incident-filters.tsx';
 import classes from './incident-list.module.css';
 
@@ -17,8 +18,7 @@ export function TimeRangeMenu({ filters, onChange }: TimeRangeMenuProps) {
   const [opened, setOpened] = useState(false);
   const { since, created_after, created_before } = filters;
   const moment = (name: 'created_after' | 'created_before') => (text: string) => {
-    const at = new Date(text);
-    onChange({ since: null, [name]: Number.isNaN(at.getTime()) ? null : at.toISOString() });
+    onChange({ since: null, [name]: fromLocal(text) });
   };
   const called = calledBy(filters);
   return (

@@ -143,6 +143,10 @@ export type OwnUserDto = {
     email: string;
     name: string;
     role: Role;
+    /**
+     * An IANA name; null: that of the browser
+     */
+    time_zone: string | null;
 };
 
 export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'mailbox:read' | 'mailbox:write' | 'inventory:read' | 'inventory:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'report:read' | 'audit:read' | 'job:read' | 'job:write';
@@ -254,6 +258,13 @@ export type IdentityDto = {
 
 export type IdentityListDto = {
     data: Array<IdentityDto>;
+};
+
+export type UpdateOwnProfileDto = {
+    /**
+     * An IANA name; null: that of the browser
+     */
+    time_zone: string | null;
 };
 
 export type ChangePasswordDto = {
@@ -472,6 +483,10 @@ export type AuditIncidentDto = {
 
 export type AuditRunDto = {
     id: string;
+    /**
+     * Of which playbook; null where the run is gone
+     */
+    playbook: string | null;
     /**
      * How many of its entries are as asked for, counted up to 1000; null where they are not folded
      */
@@ -4982,6 +4997,28 @@ export type GetAuthMeResponses = {
 };
 
 export type GetAuthMeResponse = GetAuthMeResponses[keyof GetAuthMeResponses];
+
+export type PatchAuthMeData = {
+    body: UpdateOwnProfileDto;
+    path?: never;
+    query?: never;
+    url: '/api/auth/me';
+};
+
+export type PatchAuthMeErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PatchAuthMeError = PatchAuthMeErrors[keyof PatchAuthMeErrors];
+
+export type PatchAuthMeResponses = {
+    204: void;
+};
+
+export type PatchAuthMeResponse = PatchAuthMeResponses[keyof PatchAuthMeResponses];
 
 export type PostAuthPasswordData = {
     body: ChangePasswordDto;

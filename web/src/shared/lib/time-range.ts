@@ -14,10 +14,3 @@ export function beginOf(range: string | undefined, before: string): string | und
   const hours = RANGES.find(({ value }) => value === range)?.hours;
   return hours === undefined ? undefined : new Date(Date.parse(before) - hours * HOUR_MS).toISOString();
 }
-
-/** A moment as an input for local dates and times takes it; empty for none. */
-export function localInput(iso: string | undefined): string {
-  const at = new Date(iso ?? '');
-  if (Number.isNaN(at.getTime())) return '';
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}

@@ -1,0 +1,49 @@
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { incidentChoicesQuery, incidentNameQuery } from '../audit.queries.ts';
+
+interface IncidentSelectProps {
+  /** An incident's id. */
+  value: string | undefined;
+  onChange: (id: string | null) => void;
+}
+
+/** One incident, found by its number or the words of its title; the newest are offered first. */
+export function IncidentSelect({ value, onChange }: IncidentSelectProps) {
+  const [typed, setTyped] = useState('');
+  const [opened, setOpened] = useState(false);
+  const [asked] = useDebouncedValue(typed, 250);
+  const { data: named } = useQuery(incidentNameQuery(value ?? ''));
+  const chosenLabel = value === undefined ? '' : named ? labelOf(named) : value;
+  // What stands there of the one that is chosen is no question.
+  const question = asked === chosenLabel ? '' : asked.trim();
+  const { data: found = [], isFetching } = useQuery({ ...incidentChoicesQuery(question), enabled: opened });
+  const others = found.filter(({ id }) => id !== value);
+  return (
+    <Select
+      aria-label="Incident"
+      placeholder="Every incident"
+      w={220}
+      searchable
+      clearable
+      nothingFoundMessage={isFetching ? 'Looking …' : 'No incident fits'}
+      // The server has searched already, in more than the title.
+      filter={({ options }) => options}
+      data={[
+        ...(value === undefined ? [] : [{ value, label: chosenLabel }]),
+        ...others.map((incident) => ({ value: incident.id, label: labelOf(incident) })),
+      ]}
+      value={value ?? null}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      onDropdownOpen={() => setOpened(true)}
+      onChange={onChange}
+    />
+  );
+}
+
+function labelOf({ number, title }: { number: string; title: string }): string {
+  return `${number} ${title}`;
+}

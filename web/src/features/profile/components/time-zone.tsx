@@ -1,0 +1,41 @@
+import { Select, Stack, Text } from '@mantine/core';
+import { exact } from '../../../shared/lib/time.ts';
+import { browserTimeZone } from '../../../shared/lib/time-zone.ts';
+import { useNow } from '../../../shared/lib/use-now.ts';
+import { useSession } from '../../../shared/session/session.ts';
+import { ErrorNotice } from '../../../shared/ui/notices.tsx';
+import { useChooseTimeZone } from '../profile.queries.ts';
+
+/** No name of a zone is empty. */
+const BROWSER = '';
+
+/** In which zone the app shows every time, wherever one signs in. */
+export function TimeZone() {
+  const { timeZone } = useSession();
+  const choose = useChooseTimeZone();
+  const now = useNow(1000);
+  const shown = choose.isPending ? choose.variables : timeZone;
+  return (
+    <Stack gap="sm" maw={360}>
+      <Select
+        label="Time zone"
+        description="Every time in this app is shown in it, wherever you sign in."
+        searchable
+        allowDeselect={false}
+        nothingFoundMessage="There is no such time zone"
+        data={[{ value: BROWSER, label: `The browser's (${browserTimeZone()})` }, ...zones(timeZone)]}
+        value={shown ?? BROWSER}
+        onChange={(zone) => choose.mutate(zone === BROWSER ? null : zone)}
+      />
+      <Text size="sm" c="dimmed">
+        Now: {exact(new Date(now).toISOString())}
+      </Text>
+      {choose.isError && <ErrorNotice error={choose.error} doing="choose the time zone" />}
+    </Stack>
+  );
+}
+
+/** UTC is in no list of zones; what was chosen with another browser is offered too. */
+function zones(chosen: string | null): string[] {
+  return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), ...(chosen === null ? [] : [chosen])])];
+}
