@@ -1,12 +1,15 @@
 // Builds what changed: the server with SWC (types are checked apart, by `npm run types`), the web app with Vite.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { joinPackages } from './packages.mjs';
 import { filesBelow, fail, hashOf, inRoot, root, say } from './paths.mjs';
 
 const serverFolders = ['apps', 'libs', 'migrations'];
+/** Which file of the web app loads which. */
+export const WEB_MANIFEST = 'dist/web-manifest.json';
+
 const isTest = (file) => /\.(spec|int-spec|fixture|fake|test)\.tsx?$|\/__tests__\//.test(file);
 
 const parts = {
@@ -102,6 +105,8 @@ function buildWeb() {
     { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } },
   );
   if (status !== 0) fail(`The web app cannot be built:\n${stdout}${stderr}`);
+  renameSync(inRoot('dist/web/.vite/manifest.json'), inRoot(WEB_MANIFEST));
+  rmSync(inRoot('dist/web/.vite'), { recursive: true });
   for (const file of filesBelow(['dist/web']).filter((name) => /\.(?:js|css|html|svg)$/.test(name))) {
     const text = readFileSync(inRoot(file));
     writeFileSync(inRoot(`${file}.br`), brotliCompressSync(text));

@@ -236,7 +236,8 @@ it('folds the entries of a run into one row that opens', async () => {
   expect(await screen.findByRole('cell', { name: 'Playbook run begun' })).toBeVisible();
   expect(screen.getByRole('cell', { name: 'Playbook run ended' })).toBeVisible();
   expect(await accessibilityProblems()).toEqual([]);
-  await user.click(screen.getByRole('button', { name: 'Playbook run: 2 entries', expanded: true }));
+  const opened = screen.getByRole('row', { name: /Playbook run: 2 entries/ });
+  await user.click(within(opened).getByRole('button', { expanded: true }));
   expect(screen.queryByRole('cell', { name: 'Playbook run begun' })).toBeNull();
 });
 
