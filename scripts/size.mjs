@@ -29,7 +29,8 @@ const sizeOf = (file) => statSync(inRoot(`dist/web/${file}.br`)).size;
 const isScript = (file) => file.endsWith('.js');
 const kilobytes = (files) => files.reduce((sum, file) => sum + sizeOf(file), 0) / KILOBYTE;
 const write = (line) => process.stdout.write(`${line}\n`);
-const cells = (...texts) => texts.map((text, column) => (column === 0 ? text.padEnd(12) : text.padStart(16))).join('');
+const cells = (...texts) =>
+  texts.map((text, column) => (column === 0 ? text.padEnd(12) : text.padStart(16))).join('');
 
 write(cells('page', 'JavaScript kB', 'at most', 'styles kB', 'files', 'at most'));
 const beyond = [];

@@ -79,6 +79,7 @@ const sql = suite('sql', ['test/house'], 'statements.int-spec.ts', {
 const stages = [
   ...checks,
   check('build', ['scripts/build.mjs', '--changed']),
+  check('size', ['scripts/size.mjs']),
   check('openapi', ['scripts/openapi.mjs', '--check']),
   suite('unit', ['libs', 'apps', 'test'], '.spec.ts', { projects: ['unit', 'unit-counted'] }),
   {

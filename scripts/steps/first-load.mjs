@@ -12,7 +12,8 @@ export function filesOf(manifest, document, modules) {
     if (seen.has(key)) return;
     seen.add(key);
     const chunk = manifest[key];
-    if (chunk === undefined) throw new Error(`The web app's build has no ${key}: is the page called otherwise now?`);
+    if (chunk === undefined)
+      throw new Error(`The web app's build has no ${key}: is the page called otherwise now?`);
     files.add(chunk.file);
     for (const style of chunk.css ?? []) files.add(style);
     for (const imported of chunk.imports ?? []) add(imported);

@@ -2,6 +2,7 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { installClient } from '../shared/api/client.ts';
+import { allLater } from '../shared/lib/later.tsx';
 import { setCsrfToken } from '../shared/api/session-token.ts';
 import { FakeEventSource } from './event-source.ts';
 import { server } from './server.ts';
@@ -40,6 +41,8 @@ globalThis.addEventListener('submit', (event) => {
 installClient();
 // A request that no handler answers is a mistake of the test or of the page: it fails.
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
+// A browser has it by the time that somebody presses a key.
+beforeAll(allLater);
 afterEach(() => {
   cleanup();
   server.resetHandlers();

@@ -1,43 +1,18 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react';
-import {
-  createColumnHelper,
-  metaHelper,
-  tableFeatures,
-  useTable,
-  type ColumnDef,
-  type ColumnHelper,
-  type ReactTable,
-  type RowData,
-} from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
+import { later } from '../lib/later.tsx';
 import classes from './data-table.module.css';
 import { useMoreOnScroll, useRowFocus, useScrollPlace, type RowFocus } from './row-focus.ts';
 import { SelectBox, useRowSelection, type RowSelection } from './row-selection.tsx';
+import { columnsOf, shownHeader, type DataTableColumn } from './table-columns.ts';
 
-export interface DataTableColumnMeta {
-  /** CSS width; a column without one shares what is left. */
-  width?: number | string;
-  align?: 'start' | 'end';
-  /** The API's name of this column in `sort`; without it the column cannot be sorted by. */
-  sort?: string;
-  /** Left away where the rest would not fit: `wide` in tables under 1080 px, `medium` under 860 px. */
-  wide?: boolean;
-  medium?: boolean;
-}
+export { columnsOf };
+export type DataTableColumns<T> = DataTableColumn<T>[];
 
-const features = tableFeatures({ columnMeta: metaHelper<DataTableColumnMeta>() });
-export type DataTableFeatures = typeof features;
-// The cells of one table hold values of different types; `any` is TanStack's own type for such a list.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type DataTableColumns<T extends RowData> = ColumnDef<DataTableFeatures, T, any>[];
+const VirtualRows = later(() => import('./virtual-rows.tsx').then((module) => module.VirtualRows));
 
-export function columnsOf<T extends RowData>(): ColumnHelper<DataTableFeatures, T> {
-  return createColumnHelper<DataTableFeatures, T>();
-}
-
-export interface DataTableProps<T extends RowData> {
+export interface DataTableProps<T> {
   /** Names the table to screen readers. */
   label: string;
   /** Stable (module scope or memo). */
@@ -80,7 +55,7 @@ const VIRTUAL_FROM = 150;
 const SKELETONS = 12;
 
 /** A dense table over one keyset-paged list: j/k moves, Enter opens, Space previews, more loads at the end. */
-export function DataTable<T extends RowData>(props: DataTableProps<T>) {
+export function DataTable<T>(props: DataTableProps<T>) {
   const { columns, rowId, rows } = props;
   const [data, setData] = useState<T[]>(() => (rows ? [...rows] : []));
   const [shownRows, setShownRows] = useState(rows);
@@ -88,7 +63,6 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     setShownRows(rows);
     setData(rows ? [...rows] : []);
   }
-  const table = useTable<DataTableFeatures, T>({ features, columns, data, getRowId: rowId });
   const selection = useRowSelection(data.map(rowId), props.selected, props.onSelect);
   const focus = useRowFocus(props, data, selection);
   const scroller = useRef<HTMLDivElement>(null);
@@ -105,11 +79,11 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
       className={`${classes['scroller']} ${props.phoneRow ? classes['hasPhone'] : ''}`}
     >
       <table className={classes['table']} aria-label={props.label} aria-busy={loading}>
-        <TableHead table={table} sort={props.sort} onSort={props.onSort} selection={selection} />
+        <TableHead columns={columns} sort={props.sort} onSort={props.onSort} selection={selection} />
         {loading ? (
           <SkeletonRows columns={columns.length + (selection ? 1 : 0)} />
         ) : (
-          <TableBody table={table} props={props} focus={focus} scroller={scroller} selection={selection} />
+          <TableBody data={data} props={props} focus={focus} scroller={scroller} selection={selection} />
         )}
       </table>
       {props.phoneRow && <PhoneList props={props} data={data} loading={loading} focus={focus} />}
@@ -124,138 +98,136 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   );
 }
 
-interface TableHeadProps<T extends RowData> {
-  table: ReactTable<DataTableFeatures, T>;
+interface TableHeadProps<T> {
+  columns: DataTableColumns<T>;
   sort: string | undefined;
   onSort: ((sort: string) => void) | undefined;
   selection: RowSelection | null;
 }
 
-function TableHead<T extends RowData>({ table, sort, onSort, selection }: TableHeadProps<T>) {
+function TableHead<T>({ columns, sort, onSort, selection }: TableHeadProps<T>) {
   return (
     <thead>
-      {table.getHeaderGroups().map((group) => (
-        <tr key={group.id}>
-          {selection && (
-            <th className={classes['boxes']}>
-              <SelectBox
-                label="Select all that are loaded"
-                checked={selection.state === 'all'}
-                some={selection.state === 'some'}
-                onToggle={selection.toggleAll}
-              />
+      <tr>
+        {selection && (
+          <th className={classes['boxes']}>
+            <SelectBox
+              label="Select all that are loaded"
+              checked={selection.state === 'all'}
+              some={selection.state === 'some'}
+              onToggle={selection.toggleAll}
+            />
+          </th>
+        )}
+        {columns.map((column) => {
+          const { id, meta } = column;
+          const field = onSort && meta?.sort;
+          const descending = sort === `-${field}`;
+          const sorted = descending || sort === field;
+          const Arrow = !sorted ? IconArrowsSort : descending ? IconArrowDown : IconArrowUp;
+          return (
+            <th
+              key={id}
+              className={columnClass(column)}
+              style={{ width: meta?.width, textAlign: meta?.align }}
+              aria-sort={field && sorted ? (descending ? 'descending' : 'ascending') : undefined}
+            >
+              {field ? (
+                <button
+                  type="button"
+                  className={classes['sort']}
+                  onClick={() => onSort(descending ? field : `-${field}`)}
+                >
+                  {shownHeader(column)}
+                  <Arrow size={12} aria-hidden className={sorted ? undefined : classes['unsorted']} />
+                </button>
+              ) : (
+                shownHeader(column)
+              )}
             </th>
-          )}
-          {group.headers.map((header) => {
-            const meta = header.column.columnDef.meta;
-            const field = onSort && meta?.sort;
-            const descending = sort === `-${field}`;
-            const sorted = descending || sort === field;
-            const Arrow = !sorted ? IconArrowsSort : descending ? IconArrowDown : IconArrowUp;
-            return (
-              <th
-                key={header.id}
-                className={meta?.wide ? classes['wide'] : meta?.medium ? classes['medium'] : undefined}
-                style={{ width: meta?.width, textAlign: meta?.align }}
-                aria-sort={field && sorted ? (descending ? 'descending' : 'ascending') : undefined}
-              >
-                {field ? (
-                  <button
-                    type="button"
-                    className={classes['sort']}
-                    onClick={() => onSort(descending ? field : `-${field}`)}
-                  >
-                    <table.FlexRender header={header} />
-                    <Arrow size={12} aria-hidden className={sorted ? undefined : classes['unsorted']} />
-                  </button>
-                ) : (
-                  <table.FlexRender header={header} />
-                )}
-              </th>
-            );
-          })}
-        </tr>
-      ))}
+          );
+        })}
+      </tr>
     </thead>
   );
 }
 
-interface TableBodyProps<T extends RowData> {
-  table: ReactTable<DataTableFeatures, T>;
+function columnClass<T>({ meta }: DataTableColumn<T>): string | undefined {
+  return meta?.wide ? classes['wide'] : meta?.medium ? classes['medium'] : undefined;
+}
+
+interface TableBodyProps<T> {
+  data: readonly T[];
   props: DataTableProps<T>;
   focus: RowFocus;
   scroller: React.RefObject<HTMLDivElement | null>;
   selection: RowSelection | null;
 }
 
-function TableBody<T extends RowData>({ table, props, focus, scroller, selection }: TableBodyProps<T>) {
-  const rows = table.getRowModel().rows;
-  const virtual = rows.length > VIRTUAL_FROM;
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 20,
-    enabled: virtual,
-  });
-  const focusIndex = rows.findIndex((row) => row.id === focus.id);
+function TableBody<T>({ data, props, focus, scroller, selection }: TableBodyProps<T>) {
+  const virtual = data.length > VIRTUAL_FROM;
+  const focusIndex = data.findIndex((row) => props.rowId(row) === focus.id);
   useEffect(() => {
-    if (focusIndex < 0) return;
-    if (virtual) virtualizer.scrollToIndex(focusIndex);
-    else scroller.current?.querySelector('[data-focused]')?.scrollIntoView?.({ block: 'nearest' });
+    if (focusIndex >= 0 && !virtual)
+      scroller.current?.querySelector('[data-focused]')?.scrollIntoView?.({ block: 'nearest' });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- follows the focus only, not every new page
   }, [focus.id]);
-
-  const items = virtual ? virtualizer.getVirtualItems() : null;
-  const first = items?.[0]?.index ?? 0;
-  const last = items ? (items.at(-1)?.index ?? -1) : rows.length - 1;
+  const rows = (first: number, end: number): ReactNode =>
+    data
+      .slice(first, end)
+      .map((row) => (
+        <TableRow key={props.rowId(row)} row={row} props={props} focus={focus} selection={selection} />
+      ));
   return (
     <tbody>
-      {first > 0 && <tr aria-hidden style={{ height: first * ROW }} />}
-      {rows.slice(first, last + 1).map((row) => (
-        <tr
-          key={row.id}
-          className={classes['row']}
-          data-focused={row.id === focus.id || undefined}
-          data-active={row.id === props.activeId || undefined}
-          data-selected={selection?.has(row.id) || undefined}
-          onClick={(event) => openByClick(event, props, row.original, () => focus.set(row.id))}
-        >
-          {selection && (
-            <td className={classes['boxes']}>
-              <SelectBox
-                label={`Select ${props.rowName?.(row.original) ?? row.id}`}
-                checked={selection.has(row.id)}
-                onToggle={({ shiftKey }) => (shiftKey ? selection.extend : selection.toggle)(row.id)}
-              />
-            </td>
-          )}
-          {row.getAllCells().map((cell) => {
-            const meta = cell.column.columnDef.meta;
-            return (
-              <td
-                key={cell.id}
-                className={meta?.wide ? classes['wide'] : meta?.medium ? classes['medium'] : undefined}
-                style={{ textAlign: meta?.align }}
-              >
-                <table.FlexRender cell={cell} />
-              </td>
-            );
-          })}
-        </tr>
-      ))}
-      {last < rows.length - 1 && <tr aria-hidden style={{ height: (rows.length - 1 - last) * ROW }} />}
+      {virtual ? (
+        <VirtualRows count={data.length} height={ROW} scroller={scroller} focusIndex={focusIndex}>
+          {rows}
+        </VirtualRows>
+      ) : (
+        rows(0, data.length)
+      )}
     </tbody>
   );
 }
 
+interface TableRowProps<T> {
+  row: T;
+  props: DataTableProps<T>;
+  focus: RowFocus;
+  selection: RowSelection | null;
+}
+
+function TableRow<T>({ row, props, focus, selection }: TableRowProps<T>) {
+  const id = props.rowId(row);
+  return (
+    <tr
+      className={classes['row']}
+      data-focused={id === focus.id || undefined}
+      data-active={id === props.activeId || undefined}
+      data-selected={selection?.has(id) || undefined}
+      onClick={(event) => openByClick(event, props, row, () => focus.set(id))}
+    >
+      {selection && (
+        <td className={classes['boxes']}>
+          <SelectBox
+            label={`Select ${props.rowName?.(row) ?? id}`}
+            checked={selection.has(id)}
+            onToggle={({ shiftKey }) => (shiftKey ? selection.extend : selection.toggle)(id)}
+          />
+        </td>
+      )}
+      {props.columns.map((column) => (
+        <td key={column.id} className={columnClass(column)} style={{ textAlign: column.meta?.align }}>
+          {column.cell({ row: { original: row } })}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
 /** A click on a row opens it; on a link, a button or selected text it does what it always does. */
-function openByClick<T extends RowData>(
-  event: MouseEvent,
-  props: DataTableProps<T>,
-  row: T,
-  focus: () => void,
-): void {
+function openByClick<T>(event: MouseEvent, props: DataTableProps<T>, row: T, focus: () => void): void {
   if (event.target instanceof Element && event.target.closest('a, button, input, label')) return;
   if (globalThis.getSelection()?.toString()) return;
   focus();
@@ -279,14 +251,14 @@ function SkeletonRows({ columns }: { columns: number }) {
   );
 }
 
-interface PhoneListProps<T extends RowData> {
+interface PhoneListProps<T> {
   props: DataTableProps<T>;
   data: readonly T[];
   loading: boolean;
   focus: RowFocus;
 }
 
-function PhoneList<T extends RowData>({ props, data, loading, focus }: PhoneListProps<T>) {
+function PhoneList<T>({ props, data, loading, focus }: PhoneListProps<T>) {
   return (
     <ul className={classes['phone']} aria-label={props.label}>
       {loading &&

@@ -1,7 +1,10 @@
-import { Group, Modal, type ModalProps } from '@mantine/core';
+import { Group, type ModalProps } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { later } from '../lib/later.tsx';
 import classes from './dialog.module.css';
 import { useFocusReturn } from './focus-return.ts';
+
+const Modal = later(() => import('./modal.tsx').then((module) => module.Modal));
 
 /** A dialog has no banner: the library's `<header>` would be a second one of the page. */
 const PLAIN_HEADER = { header: { role: 'presentation' } };

@@ -1,4 +1,3 @@
-import type { RowData } from '@tanstack/react-table';
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { useShortcuts } from '../keyboard/shortcuts.tsx';
 import type { DataTableProps } from './data-table.tsx';
@@ -11,7 +10,7 @@ export interface RowFocus {
 }
 
 /** The row that the keys are at: j and k move it, Enter opens it, Space previews it. */
-export function useRowFocus<T extends RowData>(
+export function useRowFocus<T>(
   props: DataTableProps<T>,
   data: readonly T[],
   selection: RowSelection | null,
@@ -62,7 +61,7 @@ export function useRowFocus<T extends RowData>(
 }
 
 /** Loads more near the end. */
-export function useMoreOnScroll<T extends RowData>(
+export function useMoreOnScroll<T>(
   scroller: RefObject<HTMLDivElement | null>,
   { hasMore, onMore, loadingMore }: DataTableProps<T>,
 ): void {
@@ -79,7 +78,7 @@ export function useMoreOnScroll<T extends RowData>(
 }
 
 /** Scrolls to where somebody was, once the rows are there, and tells where they are. */
-export function useScrollPlace<T extends RowData>(
+export function useScrollPlace<T>(
   scroller: RefObject<HTMLDivElement | null>,
   { rows, place, onScrolled }: DataTableProps<T>,
 ): void {

@@ -8,11 +8,15 @@ import {
   type ReauthenticateDto,
 } from '../../../shared/api/generated/index.ts';
 import { keys } from '../../../shared/api/query-keys.ts';
+import { later } from '../../../shared/lib/later.tsx';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { EnrolSecondFactor } from './enrol-second-factor.tsx';
 import { FactorForm } from './factor-form.tsx';
 import { ReauthenticateAtProvider } from './reauthenticate-at-provider.tsx';
+
+const EnrolSecondFactor = later(() =>
+  import('./enrol-second-factor.tsx').then((module) => module.EnrolSecondFactor),
+);
 
 interface Open {
   demand: AccessDemand;

@@ -5,6 +5,7 @@ import { Navigate, useLocation } from 'react-router';
 import { onSessionExpired, onSetupNeeded } from '../../../shared/api/client.ts';
 import type { MeDto } from '../../../shared/api/generated/index.ts';
 import { isProblem } from '../../../shared/api/problem.ts';
+import { later } from '../../../shared/lib/later.tsx';
 import { setTimeZone, timeZone } from '../../../shared/lib/time-zone.ts';
 import { SessionContext, type Session } from '../../../shared/session/session.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
@@ -12,8 +13,9 @@ import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useSignOut } from '../auth.mutations.ts';
 import { meQuery } from '../auth.queries.ts';
 import { AccessDialog } from './access-dialog.tsx';
-import { FirstSteps } from './first-steps.tsx';
 import { SignInForm } from './sign-in-form.tsx';
+
+const FirstSteps = later(() => import('./first-steps.tsx').then((module) => module.FirstSteps));
 
 /** Shows what is inside to whoever is signed in; sends others to the sign-in page and back. */
 export function SessionGate({ children }: { children: ReactNode }) {

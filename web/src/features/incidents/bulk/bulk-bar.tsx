@@ -1,14 +1,17 @@
 import { Button, Kbd, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
+import { later } from '../../../shared/lib/later.tsx';
 import { useSession } from '../../../shared/session/session.ts';
-import { AssignDialog } from './assign-dialog.tsx';
 import { useBulkCommands, type BulkTargets } from './bulk-changes.ts';
 import classes from './bulk.module.css';
-import { ResolveManyDialog } from './resolve-many-dialog.tsx';
-import { SnoozeDialog } from './snooze-dialog.tsx';
-import { TagDialog } from './tag-dialog.tsx';
-import { TriageManyDialog } from './triage-many-dialog.tsx';
+
+const dialogs = () => import('./bulk-dialogs.ts');
+const AssignDialog = later(() => dialogs().then((module) => module.AssignDialog));
+const ResolveManyDialog = later(() => dialogs().then((module) => module.ResolveManyDialog));
+const SnoozeDialog = later(() => dialogs().then((module) => module.SnoozeDialog));
+const TagDialog = later(() => dialogs().then((module) => module.TagDialog));
+const TriageManyDialog = later(() => dialogs().then((module) => module.TriageManyDialog));
 
 interface BulkBarProps {
   /** What the keys and buttons act on; null: nothing. */

@@ -1,18 +1,9 @@
-import { Button, CloseButton, Kbd, Progress, Text } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { Link } from 'react-router';
-import { getIncidentsBulkByIdItems } from '../../../shared/api/generated/index.ts';
-import { keys } from '../../../shared/api/query-keys.ts';
+import { useQueryClient } from '@tanstack/react-query';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
-import { visible } from '../../../shared/lib/visible.ts';
-import { plural } from '../../../shared/lib/words.ts';
-import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
-import { ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { bulkRuns, canBeUndone, leftUndone, useBulkRuns, type BulkRun } from './bulk-runs.ts';
-import classes from './bulk.module.css';
+import { later } from '../../../shared/lib/later.tsx';
+import { bulkRuns, canBeUndone, useBulkRuns } from './bulk-runs.ts';
 
-const MOST_TOLD = 200;
+const BulkResult = later(() => import('./bulk-result.tsx').then((module) => module.BulkResult));
 
 /** What is being done to many, how far it is, and what has become of it. */
 export function BulkProgress() {
@@ -32,141 +23,14 @@ export function BulkProgress() {
   return (
     <div role="status" aria-label="Changes of many incidents">
       {runs.map((run) => (
-        <div key={run.id} className={classes['run']} data-running={run.running || undefined}>
-          {run.error != null ? (
-            <ErrorNotice
-              error={run.error}
-              doing={run.way === 'work' ? 'go on with the change' : 'go on taking it back'}
-              kept={`${sentence(run)} Trying again does nothing twice.`}
-              retry={() => bulkRuns.goOn(run.id, queryClient)}
-            />
-          ) : (
-            <Text size="sm">{sentence(run)}</Text>
-          )}
-          {run.running && (
-            <Progress className={classes['progress']} value={share(run)} aria-label="Progress" />
-          )}
-          {!run.running && leftUndone(run) > 0 && <LeftUndone run={run} />}
-          {canBeUndone(run) && (
-            <Button
-              size="compact-xs"
-              variant="default"
-              onClick={() => undo(run.id)}
-              rightSection={
-                run === undoable && (
-                  <Kbd size="xs" className={classes['hint']} aria-hidden>
-                    z
-                  </Kbd>
-                )
-              }
-            >
-              Undo
-            </Button>
-          )}
-          {!run.running && (
-            <CloseButton size="sm" aria-label="Close this result" onClick={() => bulkRuns.close(run.id)} />
-          )}
-        </div>
+        <BulkResult
+          key={run.id}
+          run={run}
+          next={run === undoable}
+          onUndo={() => undo(run.id)}
+          onGoOn={() => bulkRuns.goOn(run.id, queryClient)}
+        />
       ))}
     </div>
-  );
-}
-
-function share({ way, progress }: BulkRun): number {
-  if (progress === null || progress.total === 0) return 0;
-  if (way === 'undo')
-    return (100 * (progress.undone + progress.undo_refused)) / Math.max(1, progress.changed);
-  return (100 * (progress.total - progress.waiting)) / progress.total;
-}
-
-/** `195 resolved as duplicate · 3 were so already · 2 could not be`; while it runs, how far it is. */
-function sentence({ way, words, running, progress, request }: BulkRun): string {
-  if (progress === null)
-    return `${words.doing} ${request.ids ? plural(request.ids.length, 'incident') : 'all that match'}…`;
-  const { total, waiting, changed, unchanged, refused, undone, undo_refused } = progress;
-  if (way === 'undo')
-    return running
-      ? `Taking back: ${undone + undo_refused} of ${changed}…`
-      : listed([
-          [undone, 'taken back'],
-          [undo_refused, 'could not be taken back'],
-        ]);
-  if (running) return `${words.doing} ${plural(total, 'incident')}: ${total - waiting} done…`;
-  const parts = listed([
-    [changed, words.done],
-    [unchanged, unchanged === 1 ? 'was so already' : 'were so already'],
-    [refused, 'could not be'],
-    [waiting, 'not tried yet'],
-  ]);
-  const more = progress.left_out
-    ? ` More match than the ${total} that were taken: do it again for those.`
-    : '';
-  const lasting = progress.lasting === null || changed === 0 ? '' : ` ${progress.lasting}`;
-  return `${parts}.${more}${lasting}`;
-}
-
-function listed(parts: [number, string][]): string {
-  const told = parts.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
-  return told.length === 0 ? 'None matched' : told.join(' · ');
-}
-
-function LeftUndone({ run }: { run: BulkRun }) {
-  const [opened, setOpened] = useState(false);
-  return (
-    <>
-      <Button size="compact-xs" variant="default" onClick={() => setOpened(true)}>
-        Which, and why
-      </Button>
-      {opened && <LeftUndoneDialog run={run} onClose={() => setOpened(false)} />}
-    </>
-  );
-}
-
-function LeftUndoneDialog({ run, onClose }: { run: BulkRun; onClose: () => void }) {
-  const { id, way } = run;
-  const items = useQuery({
-    queryKey: keys.incidents.list({ operation: id, way }),
-    queryFn: async ({ signal }) =>
-      (
-        await getIncidentsBulkByIdItems({
-          path: { id },
-          query: { limit: MOST_TOLD, ...(way === 'work' ? { outcome: 'refused' } : { undone: 'refused' }) },
-          signal,
-        })
-      ).data,
-  });
-  const count = leftUndone(run);
-  return (
-    <Dialog
-      onClose={onClose}
-      size="lg"
-      title={`${plural(count, 'incident')} could not be ${way === 'work' ? run.words.done : 'taken back'}`}
-    >
-      {items.isError && (
-        <ErrorNotice error={items.error} doing="load which" retry={() => void items.refetch()} />
-      )}
-      <ul className={classes['refused']}>
-        {items.data?.map((item) => (
-          <li key={item.incident_id}>
-            <Text fw={500}>
-              {item.number === null ? (
-                item.incident_id
-              ) : (
-                <Link to={`/incidents/${item.number}`}>
-                  {item.number} {visible(item.title ?? '')}
-                </Link>
-              )}
-            </Text>
-            <Text size="sm">{visible((way === 'work' ? item.detail : item.undone_detail) ?? '')}</Text>
-          </li>
-        ))}
-      </ul>
-      {count > MOST_TOLD && <Text size="sm">These are the first {MOST_TOLD} of them.</Text>}
-      <DialogButtons>
-        <Button onClick={onClose} data-autofocus>
-          Close
-        </Button>
-      </DialogButtons>
-    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
-import { GROUPINGS } from './group-table.tsx';
+import { GROUPINGS } from './groupings.ts';
 
 interface GroupMenuProps {
   value: string | undefined;

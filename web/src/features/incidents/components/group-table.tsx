@@ -10,13 +10,8 @@ import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { incidentGroupsQuery, type IncidentQuery } from '../incidents.queries.ts';
+import { GROUPINGS } from './groupings.ts';
 import classes from './incident-list.module.css';
-
-export const GROUPINGS: readonly { value: IncidentGrouping; label: string }[] = [
-  { value: 'source', label: 'Source' },
-  { value: 'type', label: 'Type' },
-  { value: 'entity', label: 'What they share' },
-];
 
 interface GroupTableProps {
   query: IncidentQuery;

@@ -1,17 +1,11 @@
-import { Button, FileInput, Stack, Text, TextInput, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconMailUp } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
-import { fieldErrors } from '../../../shared/api/problem.ts';
+import { later } from '../../../shared/lib/later.tsx';
 import { useCan } from '../../../shared/session/session.ts';
-import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
-import { ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { toast } from '../../../shared/ui/toast.ts';
-import { useHandInMail } from '../incidents.mutations.ts';
 import classes from './incident-list.module.css';
 
-/** As much as the server takes; told before it is sent. */
-const MOST_BYTES = 18 * 1024 * 1024;
+const HandInDialog = later(() => import('./hand-in-dialog.tsx').then((module) => module.HandInDialog));
 
 export function HandInMail() {
   const [open, setOpen] = useState(false);
@@ -24,81 +18,5 @@ export function HandInMail() {
       </Button>
       {open && <HandInDialog onClose={() => setOpen(false)} />}
     </>
-  );
-}
-
-function HandInDialog({ onClose }: { onClose: () => void }) {
-  const [file, setFile] = useState<File | null>(null);
-  const [note, setNote] = useState('');
-  const [reporter, setReporter] = useState('');
-  const handIn = useHandInMail();
-  const navigate = useNavigate();
-  const tooLarge = (file?.size ?? 0) > MOST_BYTES;
-  return (
-    <Dialog onClose={onClose} title="Hand in a suspicious mail">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (file === null) return;
-          handIn.mutate(
-            { file, note: note.trim(), reporter: reporter.trim() },
-            {
-              onSuccess: ({ number }) => {
-                toast.done(`${number} is being triaged.`);
-                void navigate(`/incidents/${number}`);
-              },
-            },
-          );
-        }}
-      >
-        <Stack gap="md">
-          <Text size="sm">
-            Save the mail from your mail program as a file (.eml); forwarded, it loses the headers by which it
-            is judged.
-          </Text>
-          <FileInput
-            label="Mail"
-            placeholder="Choose a file"
-            accept=".eml,message/rfc822"
-            clearable
-            clearButtonProps={{ 'aria-label': 'Choose no file' }}
-            error={
-              tooLarge ? 'It is larger than 18 MiB: deliver it to a source of the format raw_email.' : null
-            }
-            onChange={(chosen) => {
-              handIn.reset();
-              setFile(chosen);
-            }}
-          />
-          <TextInput
-            label="Reported by"
-            description="The address of whoever has told you of it: they can be told what comes of it."
-            type="email"
-            maxLength={320}
-            value={reporter}
-            error={fieldErrors(handIn.error)['reporter']}
-            onChange={(event) => setReporter(event.currentTarget.value)}
-          />
-          <Textarea
-            label="Note"
-            description="Who has got it, and why it is suspicious."
-            autosize
-            minRows={2}
-            maxLength={20_000}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
-          {handIn.isError && <ErrorNotice error={handIn.error} doing="hand in the mail" />}
-          <DialogButtons>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" disabled={file === null || tooLarge} loading={handIn.isPending}>
-              Hand in
-            </Button>
-          </DialogButtons>
-        </Stack>
-      </form>
-    </Dialog>
   );
 }

@@ -51,7 +51,7 @@ export const incidentColumns = column.columns([
     meta: { width: 122, wide: true },
     cell: ({ row }) => <span title={words(row.original.type)}>{words(row.original.type)}</span>,
   }),
-  column.accessor((row) => row.verdict?.classification, {
+  column.display({
     id: 'verdict',
     header: 'Verdict',
     meta: { width: 204 },
@@ -77,7 +77,7 @@ export const incidentColumns = column.columns([
     meta: { width: 46, align: 'end', wide: true },
     cell: ({ row }) => row.original.observable_count,
   }),
-  column.accessor((row) => row.assignee?.name, {
+  column.display({
     id: 'assignee',
     header: 'Assignee',
     meta: { width: 92, medium: true },
@@ -106,9 +106,7 @@ export const CHOSEN_COLUMNS = [
 export function columnsFor(chosen: string | undefined): DataTableColumns<IncidentDto> {
   if (chosen === undefined) return incidentColumns;
   const ids = ['number', ...chosen.split(',')];
-  return incidentColumns.filter((each) =>
-    ids.includes(each.id ?? ('accessorKey' in each ? String(each.accessorKey) : '')),
-  );
+  return incidentColumns.filter(({ id }) => ids.includes(id));
 }
 
 /** How old it is, of the time in which it is to be resolved: amber when half of that is gone, red from three quarters on. */

@@ -6,6 +6,7 @@ import type { IncidentDto } from '../../../shared/api/generated/index.ts';
 import { serverNow } from '../../../shared/api/server-clock.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { useCan } from '../../../shared/session/session.ts';
+import { later } from '../../../shared/lib/later.tsx';
 import { beginOf } from '../../../shared/lib/time-range.ts';
 import { useUrlFilters } from '../../../shared/lib/url-filters.ts';
 import { plural } from '../../../shared/lib/words.ts';
@@ -20,13 +21,17 @@ import { useListPlace } from '../list-places.ts';
 import { useSavedViews } from '../saved-views.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import { GroupMenu } from './group-menu.tsx';
-import { GROUPINGS, GroupTable } from './group-table.tsx';
+import { GROUPINGS } from './groupings.ts';
 import { columnsFor, IncidentPhoneRow } from './incident-columns.tsx';
 import { figureQuery } from './figure-chips.tsx';
 import { FILTER_NAMES, IncidentFilterBar, OPEN, type IncidentFilters } from './incident-filters.tsx';
 import classes from './incident-list.module.css';
-import { IncidentPreview } from './incident-preview.tsx';
 import { ViewMenu } from './view-menu.tsx';
+
+const GroupTable = later(() => import('./group-table.tsx').then((module) => module.GroupTable));
+const IncidentPreview = later(() =>
+  import('./incident-preview.tsx').then((module) => module.IncidentPreview),
+);
 
 const DEFAULT_SORT = '-created_at';
 const URGENT = '-urgency';

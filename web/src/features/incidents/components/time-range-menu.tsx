@@ -1,25 +1,23 @@
-import { Button, CloseButton, Popover, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, CloseButton, Popover } from '@mantine/core';
 import { useState } from 'react';
 import { exact } from '../../../shared/lib/time.ts';
+import { later } from '../../../shared/lib/later.tsx';
 import { RANGES } from '../../../shared/lib/time-range.ts';
-import { fromLocal, localInput } from '../../../shared/lib/time-zone.ts';
 import type { IncidentFilterName, IncidentFilters } from './incident-filters.tsx';
 import classes from './incident-list.module.css';
 
-interface TimeRangeMenuProps {
+export interface TimeRangeMenuProps {
   filters: IncidentFilters;
   onChange: (changes: Partial<Record<IncidentFilterName, string | null>>) => void;
 }
 
-const NONE = { since: null, created_after: null, created_before: null };
+const TimeRangeForm = later(() => import('./time-range-form.tsx').then((module) => module.TimeRangeForm));
+
+export const NO_TIME = { since: null, created_after: null, created_before: null };
 
 /** Since when: a range that goes with the time, or two moments that stay. */
 export function TimeRangeMenu({ filters, onChange }: TimeRangeMenuProps) {
   const [opened, setOpened] = useState(false);
-  const { since, created_after, created_before } = filters;
-  const moment = (name: 'created_after' | 'created_before') => (text: string) => {
-    onChange({ since: null, [name]: fromLocal(text) });
-  };
   const called = calledBy(filters);
   return (
     <span className={classes['range']}>
@@ -36,25 +34,11 @@ export function TimeRangeMenu({ filters, onChange }: TimeRangeMenuProps) {
           </Button>
         </Popover.Target>
         <Popover.Dropdown>
-          <Stack gap="sm">
-            <Radio.Group
-              aria-label="Time"
-              value={since ?? ''}
-              onChange={(value) => onChange({ ...NONE, since: value })}
-            >
-              <Stack gap="sm">
-                {RANGES.map(({ value, label }) => (
-                  <Radio key={value} size="xs" value={value} label={label} />
-                ))}
-              </Stack>
-            </Radio.Group>
-            <Moment label="From" value={created_after} onChange={moment('created_after')} />
-            <Moment label="To" value={created_before} onChange={moment('created_before')} />
-          </Stack>
+          <TimeRangeForm filters={filters} onChange={onChange} />
         </Popover.Dropdown>
       </Popover>
       {called !== null && (
-        <CloseButton size="xs" aria-label="Remove the filter by time" onClick={() => onChange(NONE)} />
+        <CloseButton size="xs" aria-label="Remove the filter by time" onClick={() => onChange(NO_TIME)} />
       )}
     </span>
   );
@@ -68,22 +52,4 @@ function calledBy({ since, created_after, created_before }: IncidentFilters): st
     created_before && `to ${exact(created_before)}`,
   ];
   return parts.filter(Boolean).join(' ') || null;
-}
-
-interface MomentProps {
-  label: string;
-  value: string | undefined;
-  onChange: (text: string) => void;
-}
-
-function Moment({ label, value, onChange }: MomentProps) {
-  return (
-    <TextInput
-      type="datetime-local"
-      size="xs"
-      label={label}
-      value={localInput(value)}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
 }

@@ -1,16 +1,16 @@
-import { Button, Checkbox, Menu, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { IconCheck, IconStar, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { IncidentViewDto } from '../../../shared/api/generated/index.ts';
-import { useDraft } from '../../../shared/lib/drafts.ts';
+import { later } from '../../../shared/lib/later.tsx';
 import { visible } from '../../../shared/lib/visible.ts';
 import { useCan } from '../../../shared/session/session.ts';
-import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
-import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
-import { useBeginWithView, useChangeView, useDeleteView, useSaveView, viewsQuery } from '../views.queries.ts';
+import { useBeginWithView, useChangeView, useDeleteView, viewsQuery } from '../views.queries.ts';
 import classes from './incident-list.module.css';
+
+const SaveView = later(() => import('./save-view.tsx').then((module) => module.SaveView));
 
 interface ViewMenuProps {
   /** The list as it is shown now, as the query of its address. */
@@ -97,69 +97,6 @@ function ShownView({ view }: { view: IncidentViewDto }) {
         <Menu.Item onClick={() => remove.mutate(view.id, failed('delete the view'))}>Delete it</Menu.Item>
       )}
     </>
-  );
-}
-
-interface SaveViewProps {
-  query: string;
-  views: readonly IncidentViewDto[];
-  onClose: () => void;
-}
-
-function SaveView({ query, views, onClose }: SaveViewProps) {
-  const mayShare = useCan('incident:write');
-  const [name, setName, clearName] = useDraft('incidents:view');
-  const [shared, setShared] = useState(false);
-  const save = useSaveView();
-  const change = useChangeView();
-  const same = views.find((view) => view.mine && view.name === name.trim());
-  const done = {
-    onSuccess: () => {
-      clearName();
-      onClose();
-    },
-  };
-  const submit = (): void => {
-    if (name.trim() === '') return;
-    if (same) change.mutate({ id: same.id, query, shared }, done);
-    else save.mutate({ name: name.trim(), query, shared }, done);
-  };
-  return (
-    <Dialog onClose={onClose} title="Save this list">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Stack gap="md">
-          <TextInput
-            label="Name"
-            description="Filters, order, columns and grouping are kept under it."
-            data-autofocus
-            maxLength={80}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          {mayShare && (
-            <Checkbox
-              label="Share it with everybody"
-              checked={shared}
-              onChange={(event) => setShared(event.currentTarget.checked)}
-            />
-          )}
-          <ErrorNotice error={save.error ?? change.error} doing="save the view" kept="The name is kept." />
-          <DialogButtons>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending || change.isPending} disabled={name.trim() === ''}>
-              {same ? 'Replace' : 'Save'}
-            </Button>
-          </DialogButtons>
-        </Stack>
-      </form>
-    </Dialog>
   );
 }
 

@@ -3,11 +3,15 @@ import { IconHandStop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { KillSwitchDto } from '../../../shared/api/generated/index.ts';
+import { later } from '../../../shared/lib/later.tsx';
 import { useCan } from '../../../shared/session/session.ts';
-import { ConfirmReason } from '../../../shared/ui/confirm-reason.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { killSwitchesQuery, useReleaseKillSwitch } from '../kill-switch.queries.ts';
 import classes from './kill-switch-banner.module.css';
+
+const ConfirmReason = later(() =>
+  import('../../../shared/ui/confirm-reason.tsx').then((module) => module.ConfirmReason),
+);
 
 function scopeOf({ scope, target }: KillSwitchDto): string {
   return scope === 'global' ? 'All automated effects are stopped' : `The ${scope} ${target ?? ''} is stopped`;

@@ -1,0 +1,46 @@
+import { Radio, Stack, TextInput } from '@mantine/core';
+import { RANGES } from '../../../shared/lib/time-range.ts';
+import { fromLocal, localInput } from '../../../shared/lib/time-zone.ts';
+import { NO_TIME, type TimeRangeMenuProps } from './time-range-menu.tsx';
+
+export function TimeRangeForm({ filters, onChange }: TimeRangeMenuProps) {
+  const { since, created_after, created_before } = filters;
+  const moment = (name: 'created_after' | 'created_before') => (text: string) => {
+    onChange({ since: null, [name]: fromLocal(text) });
+  };
+  return (
+    <Stack gap="sm">
+      <Radio.Group
+        aria-label="Time"
+        value={since ?? ''}
+        onChange={(value) => onChange({ ...NO_TIME, since: value })}
+      >
+        <Stack gap="sm">
+          {RANGES.map(({ value, label }) => (
+            <Radio key={value} size="xs" value={value} label={label} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Moment label="From" value={created_after} onChange={moment('created_after')} />
+      <Moment label="To" value={created_before} onChange={moment('created_before')} />
+    </Stack>
+  );
+}
+
+interface MomentProps {
+  label: string;
+  value: string | undefined;
+  onChange: (text: string) => void;
+}
+
+function Moment({ label, value, onChange }: MomentProps) {
+  return (
+    <TextInput
+      type="datetime-local"
+      size="xs"
+      label={label}
+      value={localInput(value)}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
