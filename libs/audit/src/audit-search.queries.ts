@@ -81,7 +81,10 @@ export class AuditSearchQueries {
     return this.unit.read(async () => {
       const people = await this.repository.people(PEOPLE_AT_MOST + 1);
       return {
-        people: people.slice(0, PEOPLE_AT_MOST).sort((a, b) => a.name.localeCompare(b.name, 'en')),
+        people: people
+          .slice(0, PEOPLE_AT_MOST)
+          .map(({ id, name }) => ({ id, name }))
+          .sort((a, b) => a.name.localeCompare(b.name, 'en')),
         more_people: people.length > PEOPLE_AT_MOST,
         families: [...RECORDED_FAMILIES],
       };

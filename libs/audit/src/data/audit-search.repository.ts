@@ -94,8 +94,8 @@ export class AuditSearchRepository {
   async namesOfPeople(ids: string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const rows = await this.unit.query<RecordedPerson>(
-      `SELECT n.actor_id AS id, n.actor_name AS name FROM unnest($1::text[]) p(id) CROSS JOIN LATERAL (
-         SELECT a.actor_id, a.actor_name FROM audit_logs a WHERE a.actor_type = 'user' AND a.actor_id = p.id
+      `SELECT p.id, n.actor_name AS name FROM unnest($1::text[]) p(id) CROSS JOIN LATERAL (
+         SELECT a.actor_name FROM audit_logs a WHERE a.actor_type = 'user' AND a.actor_id = p.id
          ORDER BY a.id DESC LIMIT 1) n`,
       [ids],
     );
