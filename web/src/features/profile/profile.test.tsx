@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { http, HttpResponse, type RequestHandler } from 'msw';
 import { afterEach, expect, it } from 'vitest';
 import type {
@@ -155,9 +155,9 @@ it('shows every time in the zone that is chosen, which the server keeps', async 
   );
   const select = await screen.findByRole('combobox', { name: 'Time zone' });
   expect(select).toHaveValue(`The browser's (${browserTimeZone()})`);
-  await user.clear(select);
-  await user.type(select, 'kathm');
-  await user.click(await screen.findByRole('option', { name: /Kathm/ }));
+  // As one change: each letter draws hundreds of zones anew.
+  fireEvent.change(select, { target: { value: 'mandu' } });
+  await user.click(await screen.findByRole('option', { name: /mandu$/ }));
   expect(await screen.findByText(/^Now: .*GMT\+5:45/)).toBeVisible();
   expect(zone).toMatch(/^Asia\/Kath?mandu$/);
   expect(await accessibilityProblems()).toEqual([]);
