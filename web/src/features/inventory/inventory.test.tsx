@@ -131,7 +131,9 @@ it('takes a file over only when it has been seen what that does', async () => {
   const input = document.querySelector('input[type=file]') as HTMLInputElement;
   await user.upload(input, new File(['name,criticality\na,low\nb,urgent'], 'bad.csv', { type: 'text/csv' }));
   expect(await within(dialog).findByText(/Line 3, character 8: "urgent" is no word/)).toBeVisible();
-  expect(within(dialog).getByRole('button', { name: 'Import' })).toBeDisabled();
+  await user.click(within(dialog).getByRole('button', { name: 'Import' }));
+  expect(within(dialog).getByText(/Put right what is wrong in the file/)).toBeVisible();
+  expect(sent).toHaveLength(1);
   await user.upload(input, new File(['name\na\nb\nc'], 'good.csv', { type: 'text/csv' }));
   expect(await within(dialog).findByText(/2 will be added, 1 changed/)).toBeVisible();
   expect(within(dialog).getByText(/colour/)).toBeVisible();

@@ -70,7 +70,10 @@ it('is set up with little, keeps the password out of the browser, and is tested 
   );
   await user.click(await screen.findByRole('button', { name: 'Set up the first one' }));
   const save = await screen.findByRole('button', { name: 'Save and test' });
-  expect(save).toBeDisabled();
+  await user.click(save);
+  expect(screen.getByLabelText(/^Name/)).toHaveAccessibleDescription(/Fill this in/);
+  expect(screen.getByLabelText(/^Password/)).toHaveAccessibleDescription(/Type it/);
+  expect(sent).toEqual([]);
   await user.type(screen.getByLabelText(/^Name/), 'Reports');
   await user.type(screen.getByLabelText(/^Mail server/), 'imap.corp.example');
   await user.type(screen.getByLabelText(/^User/), 'phish@corp.example');
@@ -121,7 +124,9 @@ it('asks for what an application signs in with, and for nothing of it with a pas
   await user.click(await screen.findByRole('option', { name: /an application/ }));
   await user.type(screen.getByLabelText(/^Token address/), 'https://login.example/d/token');
   const save = screen.getByRole('button', { name: 'Save' });
-  expect(save).toBeDisabled();
+  await user.click(save);
+  expect(screen.getByLabelText(/^Application \(client\) ID/)).toHaveAccessibleDescription(/Fill this in/);
+  expect(sent).toEqual([]);
   await user.type(screen.getByLabelText(/^Application \(client\) ID/), 'app');
   await user.type(screen.getByLabelText(/^Client secret/), 'its secret');
   expect(JSON.stringify(localStorage)).not.toContain('its secret');

@@ -140,10 +140,15 @@ it('names every fault with its place, and saves nothing while there is one', asy
     JSON.stringify({ at: Date.now(), value: { yaml: 'name: x\n', version: 4 } }),
   );
   const fault = { path: 'steps', code: 'required', message: 'A playbook needs steps.', line: 1, column: 1 };
-  openPage('/playbooks/mail', 'senior_analyst', ...network({ valid: false, errors: [fault] }));
+  const { user } = openPage(
+    '/playbooks/mail',
+    'senior_analyst',
+    ...network({ valid: false, errors: [fault] }),
+  );
   expect(await screen.findByText('A playbook needs steps.')).toBeVisible();
   expect(screen.getByText('1:1')).toBeVisible();
-  expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText('Not saved: line 1, A playbook needs steps.')).toBeVisible();
   expect(await screen.findByRole('textbox', { name: 'Playbook as YAML' })).toHaveTextContent('name: x');
 });
 

@@ -166,8 +166,11 @@ it('turns the kill switch on with a reason only', async () => {
   );
   await user.click(await screen.findByRole('button', { name: 'Stop automated effects' }));
   const dialog = await screen.findByRole('dialog', { name: 'Stop automated effects' });
-  expect(within(dialog).getByRole('button', { name: 'Stop it now' })).toBeDisabled();
-  await user.type(within(dialog).getByLabelText(/Reason/), 'Ransomware drill');
+  await user.click(within(dialog).getByRole('button', { name: 'Stop it now' }));
+  const reason = within(dialog).getByLabelText(/Reason/);
+  expect(reason).toHaveFocus();
+  expect(reason).toHaveAccessibleDescription(/Say why/);
+  await user.type(reason, 'Ransomware drill');
   await user.click(within(dialog).getByRole('button', { name: 'Stop it now' }));
   await waitFor(() => expect(sent).toEqual([{ scope: 'global', reason: 'Ransomware drill' }]));
 });

@@ -32,7 +32,9 @@ it('wants the secret that the sender makes, and keeps it nowhere', async () => {
   );
   const form = await chosen(user, 'Slack');
   const make = within(form).getByRole('button', { name: 'Make the source' });
-  expect(make).toBeDisabled();
+  await user.click(make);
+  expect(within(form).getByLabelText(/^Secret, as the sender/)).toHaveAccessibleDescription(/put in what/);
+  expect(sent).toEqual([]);
   expect(within(form).getByText('Bring the signing secret.')).toBeVisible();
   await user.type(within(form).getByLabelText(/^Secret, as the sender shows it/), 'signing-secret-of-slack');
   expect(JSON.stringify(localStorage)).not.toContain('signing-secret');
@@ -57,9 +59,8 @@ it('says loudly what speaks against a secret in the address, where it is chosen 
   expect(within(form).getByRole('note', { name: 'Warning' })).toHaveTextContent(
     'Addresses are written down.',
   );
-  expect(within(form).getByRole('button', { name: 'Make the source' })).toBeDisabled();
-  await user.type(within(form).getByLabelText(/^Name of the parameter/), 'key');
-  expect(within(form).getByRole('button', { name: 'Make the source' })).toBeEnabled();
+  await user.click(within(form).getByRole('button', { name: 'Make the source' }));
+  expect(within(form).getByLabelText(/^Name of the parameter/)).toHaveAccessibleDescription(/Fill this in/);
   expect(await accessibilityProblems()).toEqual([]);
 });
 

@@ -42,7 +42,8 @@ it('tries grouping keys on the last deliveries, and saves them', async () => {
     ),
   );
   const section = await screen.findByRole('region', { name: 'Grouping' });
-  expect(within(section).getByRole('button', { name: 'Use these keys' })).toBeDisabled();
+  await user.click(within(section).getByRole('button', { name: 'Use these keys' }));
+  expect(within(section).getByRole('alert')).toHaveTextContent('nothing has been changed');
   await user.type(within(section).getByLabelText('Grouping keys'), 'rule.name{Enter} host.name {Enter}');
   await user.click(within(section).getByRole('button', { name: 'Try on the last deliveries' }));
   expect(await within(section).findByText('3 incidents')).toBeVisible();

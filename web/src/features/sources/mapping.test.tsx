@@ -47,10 +47,13 @@ it('tries what is typed on the last alerts, field by field, and saves it', async
     ),
   );
   const section = await screen.findByRole('region', { name: 'Mapping' });
-  expect(within(section).getByRole('button', { name: 'Use this mapping' })).toBeDisabled();
+  await user.click(within(section).getByRole('button', { name: 'Use this mapping' }));
+  expect(within(section).getByRole('alert')).toHaveTextContent('nothing has been changed');
   await user.click(within(section).getByRole('button', { name: 'Add a field' }));
   await user.click(within(section).getByLabelText('Field', { selector: 'input' }));
   await user.paste('title');
+  await user.click(within(section).getByRole('button', { name: 'Use this mapping' }));
+  expect(within(section).getByLabelText('Expression')).toHaveAccessibleDescription(/Say where it stands/);
   await user.click(within(section).getByLabelText('Expression'));
   await user.paste('body.rule.name');
   const table = await within(section).findByRole('table', { name: 'What the mapping would do' });

@@ -38,7 +38,10 @@ it('makes a source and shows its secret once, with a delivery that signs', async
   );
   await user.click(await screen.findByRole('button', { name: 'New source' }));
   const form = await screen.findByRole('dialog', { name: 'New webhook source' });
-  expect(within(form).getByRole('button', { name: 'Make the source' })).toBeDisabled();
+  await user.click(within(form).getByRole('button', { name: 'Make the source' }));
+  expect(within(form).getByLabelText(/^Slug/)).toHaveFocus();
+  expect(within(form).getByLabelText(/^Slug/)).toHaveAccessibleDescription(/as in “mail-gateway”/);
+  expect(sent).toEqual([]);
   await user.type(within(form).getByLabelText(/^Slug/), 'mail-gateway');
   await user.type(within(form).getByLabelText(/^Name/), 'Mail gateway');
   await user.click(within(form).getByRole('button', { name: 'Make the source' }));

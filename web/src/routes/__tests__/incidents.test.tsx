@@ -140,7 +140,8 @@ it('takes a mail as its file, and opens the incident that it has become', async 
   await user.click(await screen.findByRole('button', { name: 'Hand in a mail' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Hand in a suspicious mail' }));
   const submit = dialog.getByRole('button', { name: 'Hand in' });
-  expect(submit).toBeDisabled();
+  await user.click(submit);
+  expect(dialog.getByText('Choose the mail’s file.')).toBeVisible();
   const bytes = new Uint8Array([...new TextEncoder().encode('Subject: x\r\n\r\n'), 0xe9, 0xff]);
   const input = document.querySelector('input[type="file"]') as HTMLInputElement;
   await user.upload(input, new File([bytes], 'a.eml', { type: 'message/rfc822' }));

@@ -197,7 +197,8 @@ it('shows the kill switch on every page, and lets a manager end it with a reason
   expect(banner.closest('[role="alert"]')).toHaveTextContent('Healthy hosts are isolated');
   await user.click(screen.getByRole('button', { name: 'End it' }));
   const dialog = await screen.findByRole('dialog');
-  expect(within(dialog).getByRole('button', { name: 'End the kill switch' })).toBeDisabled();
+  await user.click(within(dialog).getByRole('button', { name: 'End the kill switch' }));
+  expect(within(dialog).getByRole('textbox', { name: 'Reason' })).toHaveAccessibleDescription(/Say why/);
   await user.type(within(dialog).getByRole('textbox', { name: 'Reason' }), 'Rule mended');
   await user.click(within(dialog).getByRole('button', { name: 'End the kill switch' }));
   await waitFor(() =>

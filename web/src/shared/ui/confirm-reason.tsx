@@ -2,6 +2,7 @@ import { Button, Stack, Text, Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useDraft } from '../lib/drafts.ts';
 import { Dialog, DialogButtons } from './dialog.tsx';
+import { unlessTyped, useForm } from './form.tsx';
 import { ErrorNotice } from './notices.tsx';
 
 interface ConfirmReasonProps {
@@ -25,18 +26,16 @@ interface ConfirmReasonProps {
 export function ConfirmReason(props: ConfirmReasonProps) {
   const { title, verb, required = true, label = 'Reason', pending, error, onConfirm, onClose } = props;
   const [reason, setReason, clear] = useDraft(props.draftKey);
-  const ready = !required || reason.trim() !== '';
-  const submit = (): void => {
-    if (ready && !pending) onConfirm(reason.trim(), clear);
-  };
+  const { errors, attributes, submit } = useForm({
+    faults: { reason: required ? unlessTyped(reason, 'Say why: the record keeps it.') : undefined },
+    failure: error,
+    onSubmit: () => {
+      if (!pending) onConfirm(reason.trim(), clear);
+    },
+  });
   return (
     <Dialog onClose={onClose} title={title}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           {props.children && (
             <Text component="div" size="md">
@@ -50,6 +49,7 @@ export function ConfirmReason(props: ConfirmReasonProps) {
             minRows={3}
             data-autofocus
             value={reason}
+            error={errors['reason']}
             onChange={(event) => setReason(event.currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
@@ -62,12 +62,7 @@ export function ConfirmReason(props: ConfirmReasonProps) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button
-              type="submit"
-              loading={pending}
-              disabled={!ready}
-              {...(props.danger ? { color: 'red' } : {})}
-            >
+            <Button type="submit" loading={pending} {...(props.danger ? { color: 'red' } : {})}>
               {verb}
             </Button>
           </DialogButtons>

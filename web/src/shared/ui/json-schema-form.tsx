@@ -103,6 +103,28 @@ export function missingFields(schema: FormSchema, values: FormValues): string[] 
   return (schema.required ?? []).filter((name) => values[name] === undefined || values[name] === '');
 }
 
+/**
+ * What a press of the button would say at each field; `prefix` as the server names them (`settings.`).
+ * @param kept secrets that are stored already
+ */
+export function schemaFaults(
+  schema: FormSchema,
+  values: FormValues,
+  { prefix = '', kept = [] }: { prefix?: string; kept?: readonly string[] } = {},
+): Record<string, string> {
+  const missing = missingFields(schema, values).filter((name) => !kept.includes(name));
+  return Object.fromEntries(
+    missing.map((name) => [`${prefix}${name}`, missingSentence(schema.properties?.[name] ?? {})]),
+  );
+}
+
+function missingSentence(field: FormSchema): string {
+  if (choicesOf(field)) return 'Choose one.';
+  if (typeOf(field) === 'array') return 'Add at least one.';
+  const example = field.examples?.[0];
+  return example === undefined ? 'Fill this in.' : `Fill this in, as in “${asText(example)}”.`;
+}
+
 export function isSecret(schema: FormSchema): boolean {
   return schema.writeOnly === true || schema.format === 'password' || schema['x-secret'] === true;
 }

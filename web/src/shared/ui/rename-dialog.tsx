@@ -1,6 +1,7 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Dialog, DialogButtons } from './dialog.tsx';
+import { unlessTyped, useForm } from './form.tsx';
 import { ErrorNotice } from './notices.tsx';
 
 interface RenameDialogProps {
@@ -18,14 +19,14 @@ interface RenameDialogProps {
 
 export function RenameDialog({ title, name: present, maxLength, doing, ...rename }: RenameDialogProps) {
   const [name, setName] = useState(present);
+  const { errors, attributes } = useForm({
+    faults: { name: unlessTyped(name, 'Type a name.') },
+    failure: rename.error,
+    onSubmit: () => rename.onRename(name.trim()),
+  });
   return (
     <Dialog onClose={rename.onClose} title={title}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          rename.onRename(name.trim());
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           <TextInput
             label="Name"
@@ -34,6 +35,7 @@ export function RenameDialog({ title, name: present, maxLength, doing, ...rename
             autoComplete="off"
             maxLength={maxLength}
             value={name}
+            error={errors['name']}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           {rename.error != null && <ErrorNotice error={rename.error} doing={doing} />}

@@ -3,14 +3,16 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { ActionTypeDto } from '../../../shared/api/generated/index.ts';
-import { asProblem, fieldErrors } from '../../../shared/api/problem.ts';
+import { asProblem } from '../../../shared/api/problem.ts';
 import { useDraft, useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { randomId } from '../../../shared/lib/random-id.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import {
   JsonSchemaForm,
   missingFields,
+  schemaFaults,
   type FormSchema,
   type FormValues,
 } from '../../../shared/ui/json-schema-form.tsx';
@@ -88,28 +90,29 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
   const chosen = values['connector'];
   const connector = hasChoice(type) && typeof chosen === 'string' ? chosen : null;
   const parameters = through(values, connector);
-  const errors = fieldErrors(request.error);
   const complete = missingFields(schema, values).length === 0;
-  const submit = (): void =>
-    request.mutate(
-      { action: type.name, parameters, reason: reason.trim(), key },
-      {
-        onSuccess: (action) => {
-          clearTyped();
-          clearReason();
-          sayOutcome(action);
-          onClose();
+  const { errors, attributes } = useForm({
+    faults: {
+      ...schemaFaults(schema, values, { prefix: 'parameters.' }),
+      reason: unlessTyped(reason, 'Say why: approvers and the audit read it.'),
+    },
+    failure: request.error,
+    onSubmit: () =>
+      request.mutate(
+        { action: type.name, parameters, reason: reason.trim(), key },
+        {
+          onSuccess: (action) => {
+            clearTyped();
+            clearReason();
+            sayOutcome(action);
+            onClose();
+          },
         },
-      },
-    );
+      ),
+  });
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...attributes}>
       <Stack gap="md">
         <Text size="sm" c="dimmed">
           {type.description} {type.read_only ? 'It changes nothing.' : undone}
@@ -136,6 +139,7 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
           autosize
           minRows={2}
           value={reason}
+          error={errors['reason']}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <Preview incidentId={incidentId} action={type.name} values={parameters} complete={complete} />
@@ -146,7 +150,7 @@ function RequestForm({ incidentId, type, undone, suggestions, onClose }: Request
           <Button variant="default" onClick={onClose}>
             Close
           </Button>
-          <Button type="submit" loading={request.isPending} disabled={!complete || reason.trim() === ''}>
+          <Button type="submit" loading={request.isPending}>
             Request
           </Button>
         </DialogButtons>

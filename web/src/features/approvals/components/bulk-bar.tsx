@@ -5,6 +5,7 @@ import { useDraft } from '../../../shared/lib/drafts.ts';
 import { plural } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useBulkDecide } from '../approvals.mutations.ts';
@@ -75,6 +76,14 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
       },
     );
 
+  const { errors, attributes } = useForm({
+    faults: {
+      comment: verb === 'reject' ? unlessTyped(text, 'Say why: whoever asked reads it.') : undefined,
+    },
+    failure: bulk.error,
+    onSubmit: decide,
+  });
+
   if (failed.length > 0) {
     return (
       <Dialog
@@ -100,12 +109,7 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
   }
   return (
     <Dialog onClose={onClose} title={title} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          decide();
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           <ul style={{ margin: 0, paddingLeft: 18, maxHeight: 260, overflow: 'auto' }}>
             {picked.map((approval) => (
@@ -119,6 +123,7 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
             minRows={2}
             data-autofocus
             value={text}
+            error={errors['comment']}
             onChange={(event) => setText(event.currentTarget.value)}
           />
           {bulk.isError && (
@@ -128,12 +133,7 @@ function BulkDialog({ verb, picked: current, onClose, onDone }: BulkDialogProps)
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button
-              type="submit"
-              loading={bulk.isPending}
-              disabled={verb === 'reject' && text.trim() === ''}
-              {...(verb === 'reject' ? { color: 'red' } : {})}
-            >
+            <Button type="submit" loading={bulk.isPending} {...(verb === 'reject' ? { color: 'red' } : {})}>
               {title}
             </Button>
           </DialogButtons>

@@ -1,6 +1,7 @@
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { fieldErrors, isProblem } from '../../../shared/api/problem.ts';
+import { isProblem } from '../../../shared/api/problem.ts';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useChoosePassword } from '../auth.mutations.ts';
 
@@ -10,14 +11,16 @@ export function ChoosePassword({ email }: { email: string }) {
   const [next, setNext] = useState('');
   const choose = useChoosePassword();
   const wrong = isProblem(choose.error, 'invalid_credentials');
-  const refused = fieldErrors(choose.error)['password'];
+  const { errors, attributes } = useForm({
+    faults: {
+      current_password: unlessTyped(current, 'Type the password that you have now.'),
+      password: unlessTyped(next, 'Type a new one.'),
+    },
+    failure: choose.error,
+    onSubmit: () => choose.mutate({ current_password: current, password: next }),
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        choose.mutate({ current_password: current, password: next });
-      }}
-    >
+    <form {...attributes}>
       <Stack gap="lg">
         <Text>You signed in with a password that was made for you. Choose one that only you know.</Text>
         <TextInput label="Email" size="sm" autoComplete="username" readOnly value={email} />
@@ -29,7 +32,7 @@ export function ChoosePassword({ email }: { email: string }) {
           autoFocus
           value={current}
           onChange={(event) => setCurrent(event.currentTarget.value)}
-          error={wrong ? 'This is not the password you signed in with.' : undefined}
+          error={wrong ? 'This is not the password you signed in with.' : errors['current_password']}
         />
         <PasswordInput
           label="Your new password"
@@ -39,9 +42,9 @@ export function ChoosePassword({ email }: { email: string }) {
           required
           value={next}
           onChange={(event) => setNext(event.currentTarget.value)}
-          error={refused}
+          error={errors['password']}
         />
-        {choose.isError && !wrong && refused === undefined && (
+        {choose.isError && !wrong && errors['password'] === undefined && (
           <ErrorNotice error={choose.error} doing="change the password" />
         )}
         <Button type="submit" size="sm" loading={choose.isPending}>

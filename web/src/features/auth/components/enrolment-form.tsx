@@ -1,23 +1,19 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { CheckedForm } from '../../../shared/ui/form.tsx';
 
 interface EnrolmentFormProps {
   children: ReactNode;
   verb: string;
   pending: boolean;
-  onSubmit: () => void;
+  attributes: CheckedForm['attributes'];
   onBack: () => void;
 }
 
 /** What setting up an app and a passkey have in common: it goes on, or back to the choice. */
-export function EnrolmentForm({ children, verb, pending, onSubmit, onBack }: EnrolmentFormProps) {
+export function EnrolmentForm({ children, verb, pending, attributes, onBack }: EnrolmentFormProps) {
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit();
-      }}
-    >
+    <form {...attributes}>
       <Stack gap="md">
         {children}
         <Group justify="flex-end">

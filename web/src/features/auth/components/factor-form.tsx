@@ -4,6 +4,7 @@ import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isProblem } from '../../../shared/api/problem.ts';
 import { PasskeyError, askForPasskey } from '../../../shared/lib/passkey.ts';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 
 export interface Proof {
@@ -123,21 +124,22 @@ function TypedProof({
 }: ProofProps & { method: 'totp' | 'recovery_code' | 'password' }) {
   const [value, setValue] = useState('');
   const wrong = isProblem(error, 'invalid_credentials') ? error.detail : undefined;
+  const { errors, attributes } = useForm({
+    faults: {
+      value: unlessTyped(value, method === 'password' ? 'Type your password.' : 'Type the code.'),
+    },
+    onSubmit: () => onProof(method === 'password' ? { method, password: value } : { method, code: value }),
+  });
   const field = {
     size: 'sm' as const,
     required: true,
     autoFocus: true,
     value,
     onChange: (event: { currentTarget: { value: string } }) => setValue(event.currentTarget.value),
-    error: wrong,
+    error: wrong ?? errors['value'],
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        onProof(method === 'password' ? { method, password: value } : { method, code: value });
-      }}
-    >
+    <form {...attributes}>
       <Stack gap="md">
         {method === 'password' ? (
           <PasswordInput {...field} label="Password" autoComplete="current-password" />

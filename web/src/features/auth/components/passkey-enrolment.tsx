@@ -2,6 +2,7 @@ import { Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { PasskeyError } from '../../../shared/lib/passkey.ts';
 import { browserName } from '../../../shared/lib/user-agent.ts';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useAddPasskey } from '../second-factors.queries.ts';
 import { EnrolmentForm } from './enrolment-form.tsx';
@@ -15,13 +16,13 @@ interface PasskeyEnrolmentProps {
 export function PasskeyEnrolment({ onDone, onBack }: PasskeyEnrolmentProps) {
   const [name, setName] = useState(() => browserName(navigator.userAgent).slice(0, 60));
   const add = useAddPasskey();
+  const { errors, attributes } = useForm({
+    faults: { name: unlessTyped(name, 'Give it a name.') },
+    failure: add.error,
+    onSubmit: () => add.mutate(name, { onSuccess: ({ recovery_codes }) => onDone(recovery_codes) }),
+  });
   return (
-    <EnrolmentForm
-      verb="Make the passkey"
-      pending={add.isPending}
-      onSubmit={() => add.mutate(name, { onSuccess: ({ recovery_codes }) => onDone(recovery_codes) })}
-      onBack={onBack}
-    >
+    <EnrolmentForm verb="Make the passkey" pending={add.isPending} attributes={attributes} onBack={onBack}>
       <Text>
         A passkey lives on this device, in your password manager or on a security key. Your browser asks where
         to keep it. It can also sign you in alone, without the password.
@@ -33,6 +34,7 @@ export function PasskeyEnrolment({ onDone, onBack }: PasskeyEnrolmentProps) {
         autoFocus
         maxLength={60}
         value={name}
+        error={errors['name']}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       {add.error instanceof PasskeyError ? (

@@ -5,6 +5,7 @@ import type { MeDto, SecondFactorNeededDto } from '../../../shared/api/generated
 import { isProblem } from '../../../shared/api/problem.ts';
 import { chosenTenant } from '../../../shared/api/tenant.ts';
 import { PasskeyError, passkeysSupported } from '../../../shared/lib/passkey.ts';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { usePasskeySignIn, useSecondFactor, useSignIn } from '../auth.mutations.ts';
 import { DemoAccounts } from './demo-accounts.tsx';
@@ -53,13 +54,16 @@ function PasswordStep({ email: knownEmail, onDone, onSecondFactor }: PasswordSte
   const [password, setPassword] = useState('');
   const signIn = useSignIn(onDone, onSecondFactor);
   const wrong = isProblem(signIn.error, 'invalid_credentials');
+  const { errors, attributes } = useForm({
+    faults: {
+      email: unlessTyped(email, 'Type your email address.'),
+      password: unlessTyped(password, 'Type your password.'),
+    },
+    failure: signIn.error,
+    onSubmit: () => signIn.mutate({ email, password }),
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        signIn.mutate({ email, password });
-      }}
-    >
+    <form {...attributes}>
       <Stack gap="lg">
         <TextInput
           label="Email"
@@ -70,6 +74,7 @@ function PasswordStep({ email: knownEmail, onDone, onSecondFactor }: PasswordSte
           required
           autoFocus={knownEmail === ''}
           value={email}
+          error={errors['email']}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
@@ -81,7 +86,7 @@ function PasswordStep({ email: knownEmail, onDone, onSecondFactor }: PasswordSte
           autoFocus={knownEmail !== ''}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
-          error={wrong ? 'Email and password do not fit together.' : undefined}
+          error={wrong ? 'Email and password do not fit together.' : errors['password']}
         />
         {signIn.isError && !wrong && <ErrorNotice error={signIn.error} doing="sign in" />}
         <Button type="submit" size="sm" loading={signIn.isPending}>

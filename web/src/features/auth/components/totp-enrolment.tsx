@@ -1,7 +1,7 @@
 import { Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { fieldErrors } from '../../../shared/api/problem.ts';
 import { CopyButton } from '../../../shared/ui/copy-button.tsx';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useBeginTotp, useConfirmTotp } from '../second-factors.queries.ts';
 import { EnrolmentForm } from './enrolment-form.tsx';
@@ -20,17 +20,16 @@ export function TotpEnrolment({ onDone, onBack }: TotpEnrolmentProps) {
   const confirm = useConfirmTotp();
   const { mutate: start } = begin;
   useEffect(() => start(), [start]);
+  const { errors, attributes } = useForm({
+    faults: { code: unlessTyped(code, 'Type the code that the app shows.') },
+    failure: confirm.error,
+    onSubmit: () => confirm.mutate(code, { onSuccess: ({ recovery_codes }) => onDone(recovery_codes) }),
+  });
   if (begin.isError) return <ErrorNotice error={begin.error} doing="set up the app" retry={() => start()} />;
   if (!begin.data) return <Skeleton height={260} aria-label="Loading" role="status" />;
   const { secret, uri } = begin.data;
-  const wrong = fieldErrors(confirm.error)['code'];
   return (
-    <EnrolmentForm
-      verb="Use this app"
-      pending={confirm.isPending}
-      onSubmit={() => confirm.mutate(code, { onSuccess: ({ recovery_codes }) => onDone(recovery_codes) })}
-      onBack={onBack}
-    >
+    <EnrolmentForm verb="Use this app" pending={confirm.isPending} attributes={attributes} onBack={onBack}>
       <Text>Scan this with the authenticator app on your phone.</Text>
       <QrCode text={uri} label="QR code for the authenticator app" />
       <Stack gap={2}>
@@ -54,9 +53,9 @@ export function TotpEnrolment({ onDone, onBack }: TotpEnrolmentProps) {
         maxLength={20}
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}
-        error={wrong}
+        error={errors['code']}
       />
-      {confirm.isError && wrong === undefined && (
+      {confirm.isError && errors['code'] === undefined && (
         <ErrorNotice error={confirm.error} doing="finish setting up the app" />
       )}
     </EnrolmentForm>

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Capability, ConnectorDto, ConnectorTypeDto } from '../../../shared/api/generated/index.ts';
-import { fieldErrors, isProblem } from '../../../shared/api/problem.ts';
+import { isProblem } from '../../../shared/api/problem.ts';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { words } from '../../../shared/lib/words.ts';
-import { JsonSchemaForm, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
+import { FormButtons, unlessTyped, useForm } from '../../../shared/ui/form.tsx';
+import { JsonSchemaForm, schemaFaults, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import {
@@ -34,7 +35,6 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
   const first = firstValues(type, connector);
   const values = draftOf(stored, first);
   const change = (changes: Partial<ConnectorValues>): void => setStored({ ...stored, ...changes });
-  const errors = fieldErrors(save.error);
   const kept = connector?.secrets.filter((secret) => secret.is_set).map(({ name }) => name) ?? [];
 
   const done = (saved: ConnectorDto): void => {
@@ -42,7 +42,7 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
     setSecrets({});
     onSaved(saved);
   };
-  const submit = (): void => {
+  const send = (): void => {
     const body = {
       ...values,
       name: values.name.trim(),
@@ -51,13 +51,18 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
     if (connector) update.mutate({ ...body, version: connector.version }, { onSuccess: done });
     else create.mutate({ ...body, type: type.type }, { onSuccess: done });
   };
+  const { errors, attributes } = useForm({
+    faults: {
+      name: unlessTyped(values.name, 'Give it a name: decisions and the record show it.'),
+      ...schemaFaults(settingsSchema(type), values.settings, { prefix: 'settings.' }),
+      ...schemaFaults(secretsSchema(type), secrets, { prefix: 'secrets.', kept }),
+      capabilities: values.capabilities?.length === 0 ? 'Choose at least one.' : undefined,
+    },
+    failure: save.error,
+    onSubmit: send,
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...attributes}>
       <Stack gap="xl">
         <Section title="Settings">
           <Stack gap="md">
@@ -101,6 +106,7 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
                 disabled={!mayWrite}
                 data={type.capabilities.map((each) => ({ value: each, label: words(each) }))}
                 value={values.capabilities ?? []}
+                error={errors['capabilities']}
                 onChange={(next) => change({ capabilities: next as Capability[] })}
               />
             )}
@@ -125,7 +131,7 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
           />
         )}
         {mayWrite && (
-          <Group>
+          <FormButtons>
             <Button type="submit" loading={save.isPending}>
               {connector ? 'Save' : 'Save and test'}
             </Button>
@@ -134,7 +140,7 @@ export function ConnectorForm({ type, connector, mayWrite, onSaved }: ConnectorF
                 Discard the changes
               </Button>
             )}
-          </Group>
+          </FormButtons>
         )}
       </Stack>
     </form>

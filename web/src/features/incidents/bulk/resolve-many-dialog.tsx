@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
-import { MEANINGS } from '../components/resolve-dialog.tsx';
+import { useForm } from '../../../shared/ui/form.tsx';
+import { MEANINGS, UNSAID } from '../components/resolve-dialog.tsx';
 
 interface ResolveManyDialogProps {
   called: string;
@@ -15,24 +16,23 @@ interface ResolveManyDialogProps {
 export function ResolveManyDialog({ called, onResolve, onClose }: ResolveManyDialogProps) {
   const [disposition, setDisposition] = useState<Disposition | ''>('');
   const [note, setNote, clearNote] = useDraft('incidents:bulk-resolve');
-  const submit = (): void => {
-    if (disposition === '') return;
-    clearNote();
-    onResolve(disposition, note.trim());
-  };
+  const { errors, attributes, submit } = useForm({
+    faults: { disposition: disposition === '' ? UNSAID : undefined },
+    onSubmit: () => {
+      if (disposition === '') return;
+      clearNote();
+      onResolve(disposition, note.trim());
+    },
+  });
   return (
     <Dialog onClose={onClose} title={`Resolve ${called}`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="lg">
           <Radio.Group
             label="What were they?"
             required
             value={disposition}
+            error={errors['disposition']}
             onChange={(value) => setDisposition(value as Disposition)}
           >
             <Stack gap="sm" mt="xs">
@@ -67,9 +67,7 @@ export function ResolveManyDialog({ called, onResolve, onClose }: ResolveManyDia
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" disabled={disposition === ''}>
-              Resolve
-            </Button>
+            <Button type="submit">Resolve</Button>
           </DialogButtons>
         </Stack>
       </form>

@@ -4,6 +4,7 @@ import { serverNow } from '../../../shared/api/server-clock.ts';
 import { exact } from '../../../shared/lib/time.ts';
 import { fromLocal } from '../../../shared/lib/time-zone.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
+import { useForm } from '../../../shared/ui/form.tsx';
 import { snoozeMoments } from '../snooze-moments.ts';
 import classes from './bulk.module.css';
 
@@ -18,6 +19,12 @@ export function SnoozeDialog({ called, onSnooze, onClose }: SnoozeDialogProps) {
   const [moments] = useState(() => snoozeMoments(new Date(serverNow())));
   const [chosen, setChosen] = useState('');
   const at = fromLocal(chosen);
+  const { errors, attributes } = useForm({
+    faults: { until: at === null ? 'Choose a day and a time.' : undefined },
+    onSubmit: () => {
+      if (at !== null) onSnooze(at);
+    },
+  });
   return (
     <Dialog onClose={onClose} title={`Put ${called} off`}>
       <Stack gap="sm">
@@ -40,23 +47,17 @@ export function SnoozeDialog({ called, onSnooze, onClose }: SnoozeDialogProps) {
             </button>
           </li>
         </ul>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (at !== null) onSnooze(at);
-          }}
-        >
+        <form {...attributes}>
           <Group align="flex-end">
             <TextInput
               type="datetime-local"
               label="Until"
               description="90 days at most. What its alerts say new brings it back before."
               value={chosen}
+              error={errors['until']}
               onChange={(event) => setChosen(event.currentTarget.value)}
             />
-            <Button type="submit" disabled={at === null}>
-              Put off
-            </Button>
+            <Button type="submit">Put off</Button>
           </Group>
         </form>
       </Stack>

@@ -1,6 +1,7 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { useForm } from '../../../shared/ui/form.tsx';
 
 interface TagDialogProps {
   called: string;
@@ -20,20 +21,20 @@ export function TagDialog({ called, onTag, onClose }: TagDialogProps) {
   const [added, setAdded] = useState('');
   const [removed, setRemoved] = useState('');
   const [add, remove] = [listed(added), listed(removed)];
+  const { errors, attributes } = useForm({
+    faults: { add: add.length + remove.length === 0 ? 'Type a tag to add, or one to remove.' : undefined },
+    onSubmit: () => onTag(add, remove),
+  });
   return (
     <Dialog onClose={onClose} title={`Tag ${called}`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (add.length + remove.length > 0) onTag(add, remove);
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           <TextInput
             label="Add"
             description="Several with commas between them; kept in lower case and without blanks."
             data-autofocus
             value={added}
+            error={errors['add']}
             onChange={(event) => setAdded(event.currentTarget.value)}
           />
           <TextInput
@@ -45,9 +46,7 @@ export function TagDialog({ called, onTag, onClose }: TagDialogProps) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" disabled={add.length + remove.length === 0}>
-              Tag
-            </Button>
+            <Button type="submit">Tag</Button>
           </DialogButtons>
         </Stack>
       </form>

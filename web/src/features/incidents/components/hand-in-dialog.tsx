@@ -1,14 +1,15 @@
 import { Button, FileInput, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { fieldErrors } from '../../../shared/api/problem.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { unlessEmail, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useHandInMail } from '../incidents.mutations.ts';
 
 /** As much as the server takes; told before it is sent. */
 const MOST_BYTES = 18 * 1024 * 1024;
+const TOO_LARGE = 'It is larger than 18 MiB: deliver it to a source of the format raw_email.';
 
 export function HandInDialog({ onClose }: { onClose: () => void }) {
   const [file, setFile] = useState<File | null>(null);
@@ -17,23 +18,28 @@ export function HandInDialog({ onClose }: { onClose: () => void }) {
   const handIn = useHandInMail();
   const navigate = useNavigate();
   const tooLarge = (file?.size ?? 0) > MOST_BYTES;
+  const { errors, attributes } = useForm({
+    faults: {
+      file: file === null ? 'Choose the mail’s file.' : tooLarge ? TOO_LARGE : undefined,
+      reporter: reporter.trim() === '' ? undefined : unlessEmail(reporter),
+    },
+    failure: handIn.error,
+    onSubmit: () => {
+      if (file === null) return;
+      handIn.mutate(
+        { file, note: note.trim(), reporter: reporter.trim() },
+        {
+          onSuccess: ({ number }) => {
+            toast.done(`${number} is being triaged.`);
+            void navigate(`/incidents/${number}`);
+          },
+        },
+      );
+    },
+  });
   return (
     <Dialog onClose={onClose} title="Hand in a suspicious mail">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (file === null) return;
-          handIn.mutate(
-            { file, note: note.trim(), reporter: reporter.trim() },
-            {
-              onSuccess: ({ number }) => {
-                toast.done(`${number} is being triaged.`);
-                void navigate(`/incidents/${number}`);
-              },
-            },
-          );
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           <Text size="sm">
             Save the mail from your mail program as a file (.eml); forwarded, it loses the headers by which it
@@ -45,9 +51,7 @@ export function HandInDialog({ onClose }: { onClose: () => void }) {
             accept=".eml,message/rfc822"
             clearable
             clearButtonProps={{ 'aria-label': 'Choose no file' }}
-            error={
-              tooLarge ? 'It is larger than 18 MiB: deliver it to a source of the format raw_email.' : null
-            }
+            error={tooLarge ? TOO_LARGE : errors['file']}
             onChange={(chosen) => {
               handIn.reset();
               setFile(chosen);
@@ -59,7 +63,7 @@ export function HandInDialog({ onClose }: { onClose: () => void }) {
             type="email"
             maxLength={320}
             value={reporter}
-            error={fieldErrors(handIn.error)['reporter']}
+            error={errors['reporter']}
             onChange={(event) => setReporter(event.currentTarget.value)}
           />
           <Textarea
@@ -76,7 +80,7 @@ export function HandInDialog({ onClose }: { onClose: () => void }) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" disabled={file === null || tooLarge} loading={handIn.isPending}>
+            <Button type="submit" loading={handIn.isPending}>
               Hand in
             </Button>
           </DialogButtons>

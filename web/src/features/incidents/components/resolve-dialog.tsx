@@ -9,6 +9,7 @@ import { useDraft } from '../../../shared/lib/drafts.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
+import { useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
@@ -22,6 +23,9 @@ export const MEANINGS: Record<Disposition, string> = {
   duplicate: 'Another incident already covers it.',
   not_evaluable: 'It cannot be decided with what is known.',
 };
+
+/** Where a person is to say it and has not. */
+export const UNSAID = 'Say what it was: verdicts are measured against it.';
 
 /** The verdict as the first choice; the person decides, and verdicts are measured against that. */
 function suggested({ verdict }: IncidentDetailDto): Disposition | '' {
@@ -38,7 +42,7 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
   const mayKeep = disposition !== '' && KEEPING_DISPOSITIONS.includes(disposition);
   const keep = mayKeep && openRequests === 'keep' && open.length > 0;
   const resolve = useResolve(incident.id);
-  const submit = (): void => {
+  const send = (): void => {
     if (disposition === '' || resolve.isPending) return;
     const body = {
       disposition,
@@ -55,19 +59,20 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
       },
     });
   };
+  const { errors, attributes, submit } = useForm({
+    faults: { disposition: disposition === '' ? UNSAID : undefined },
+    failure: resolve.error,
+    onSubmit: send,
+  });
   return (
     <Dialog onClose={onClose} title={`Resolve ${incident.number}`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="lg">
           <Radio.Group
             label="What was it?"
             required
             value={disposition}
+            error={errors['disposition']}
             onChange={(value) => setDisposition(value as Disposition)}
           >
             <Stack gap="sm" mt="xs">
@@ -110,7 +115,7 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={resolve.isPending} disabled={disposition === ''}>
+            <Button type="submit" loading={resolve.isPending}>
               Resolve
             </Button>
           </DialogButtons>

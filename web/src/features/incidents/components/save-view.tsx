@@ -4,6 +4,7 @@ import type { IncidentViewDto } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useChangeView, useSaveView } from '../views.queries.ts';
 
@@ -26,19 +27,18 @@ export function SaveView({ query, views, onClose }: SaveViewProps) {
       onClose();
     },
   };
-  const submit = (): void => {
-    if (name.trim() === '') return;
-    if (same) change.mutate({ id: same.id, query, shared }, done);
-    else save.mutate({ name: name.trim(), query, shared }, done);
-  };
+  const failure = save.error ?? change.error;
+  const { errors, attributes } = useForm({
+    faults: { name: unlessTyped(name, 'Give it a name to find it again by.') },
+    failure,
+    onSubmit: () => {
+      if (same) change.mutate({ id: same.id, query, shared }, done);
+      else save.mutate({ name: name.trim(), query, shared }, done);
+    },
+  });
   return (
     <Dialog onClose={onClose} title="Save this list">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           <TextInput
             label="Name"
@@ -46,6 +46,7 @@ export function SaveView({ query, views, onClose }: SaveViewProps) {
             data-autofocus
             maxLength={80}
             value={name}
+            error={errors['name']}
             onChange={(event) => setName(event.currentTarget.value)}
           />
           {mayShare && (
@@ -55,12 +56,12 @@ export function SaveView({ query, views, onClose }: SaveViewProps) {
               onChange={(event) => setShared(event.currentTarget.checked)}
             />
           )}
-          <ErrorNotice error={save.error ?? change.error} doing="save the view" kept="The name is kept." />
+          <ErrorNotice error={failure} doing="save the view" kept="The name is kept." />
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={save.isPending || change.isPending} disabled={name.trim() === ''}>
+            <Button type="submit" loading={save.isPending || change.isPending}>
               {same ? 'Replace' : 'Save'}
             </Button>
           </DialogButtons>

@@ -2,9 +2,9 @@ import { CRITICALITIES } from '#contracts';
 import { Button, Select, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { InventoryEntryDto, InventoryKind } from '../../../shared/api/generated/index.ts';
-import { fieldErrors } from '../../../shared/api/problem.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useSaveEntry, type EntryFields } from '../inventory.queries.ts';
 
@@ -51,17 +51,16 @@ interface EntryDialogProps {
 export function EntryDialog({ kind, entry, onClose }: EntryDialogProps) {
   const [fields, setFields] = useState<EntryFields>(() => (entry === null ? NEW : fieldsOf(entry)));
   const save = useSaveEntry(kind, entry);
-  const errors = fieldErrors(save.error);
+  const { errors, attributes } = useForm({
+    faults: { name: unlessTyped(fields.name, 'Type its name.') },
+    failure: save.error,
+    onSubmit: () => save.mutate(fields, { onSuccess: onClose }),
+  });
   const change = (part: Partial<EntryFields>): void => setFields({ ...fields, ...part });
   const say = WORDS[kind];
   return (
     <Dialog onClose={onClose} title={entry === null ? say.title : `Change ${entry.name}`} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate(fields, { onSuccess: onClose });
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           <TextInput
             label="Name"

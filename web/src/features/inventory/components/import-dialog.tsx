@@ -2,6 +2,7 @@ import { Alert, Button, FileInput, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ImportResultDto, InventoryKind } from '../../../shared/api/generated/index.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useImport } from '../inventory.queries.ts';
@@ -25,54 +26,62 @@ export function ImportDialog({ kind, onClose }: ImportDialogProps) {
   };
   const error = take.error ?? look.error;
   const seen = look.data;
-  const mayTake = csv !== null && seen?.error_count === 0 && seen.created + seen.updated > 0;
+  const { errors, attributes } = useForm({
+    faults: { file: fileFault(csv, seen) },
+    onSubmit: () =>
+      take.mutate(
+        { kind, csv: csv ?? '' },
+        {
+          onSuccess: ({ created, updated }) => {
+            toast.done(`${created} added, ${updated} changed.`);
+            onClose();
+          },
+        },
+      ),
+  });
   return (
     <Dialog onClose={onClose} title={kind === 'asset' ? 'Import assets' : 'Import identities'} size="lg">
-      <Stack gap="md">
-        <Text size="sm">
-          The first line of the file names its columns, in any order: <code>name</code>, and as you have them{' '}
-          <code>aliases</code>, <code>addresses</code>, <code>owner</code>, <code>title</code>,{' '}
-          <code>department</code>, <code>criticality</code> (low, medium, high, critical) and{' '}
-          <code>tags</code>. Several values of a cell are parted by a semicolon. Entries of the same name are
-          changed; nothing is removed.
-        </Text>
-        <FileInput
-          label="CSV file"
-          placeholder="Choose a file"
-          accept=".csv,text/csv"
-          clearable
-          clearButtonProps={{ 'aria-label': 'Choose no file' }}
-          onChange={(file) => void choose(file)}
-        />
-        {seen && <Outlook result={seen} />}
-        {error != null && (
-          <ErrorNotice error={error} doing={take.error == null ? 'read the file' : 'import the file'} />
-        )}
-        <DialogButtons>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            disabled={!mayTake}
-            loading={take.isPending || look.isPending}
-            onClick={() =>
-              take.mutate(
-                { kind, csv: csv ?? '' },
-                {
-                  onSuccess: ({ created, updated }) => {
-                    toast.done(`${created} added, ${updated} changed.`);
-                    onClose();
-                  },
-                },
-              )
-            }
-          >
-            Import
-          </Button>
-        </DialogButtons>
-      </Stack>
+      <form {...attributes}>
+        <Stack gap="md">
+          <Text size="sm">
+            The first line of the file names its columns, in any order: <code>name</code>, and as you have
+            them <code>aliases</code>, <code>addresses</code>, <code>owner</code>, <code>title</code>,{' '}
+            <code>department</code>, <code>criticality</code> (low, medium, high, critical) and{' '}
+            <code>tags</code>. Several values of a cell are parted by a semicolon. Entries of the same name
+            are changed; nothing is removed.
+          </Text>
+          <FileInput
+            label="CSV file"
+            placeholder="Choose a file"
+            accept=".csv,text/csv"
+            clearable
+            error={errors['file']}
+            clearButtonProps={{ 'aria-label': 'Choose no file' }}
+            onChange={(file) => void choose(file)}
+          />
+          {seen && <Outlook result={seen} />}
+          {error != null && (
+            <ErrorNotice error={error} doing={take.error == null ? 'read the file' : 'import the file'} />
+          )}
+          <DialogButtons>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={take.isPending || look.isPending}>
+              Import
+            </Button>
+          </DialogButtons>
+        </Stack>
+      </form>
     </Dialog>
   );
+}
+
+function fileFault(csv: string | null, seen: ImportResultDto | undefined): string | undefined {
+  if (csv === null) return 'Choose a file.';
+  if (seen === undefined) return 'It could not be looked at: choose it again.';
+  if (seen.error_count > 0) return 'Put right what is wrong in the file, and choose it again.';
+  return seen.created + seen.updated === 0 ? 'Everything in it is there already.' : undefined;
 }
 
 function Outlook({ result }: { result: ImportResultDto }) {

@@ -1,9 +1,10 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { CreateMailboxDto, MailboxDto, UpdateMailboxDto } from '../../../shared/api/generated/index.ts';
-import { fieldErrors, isProblem } from '../../../shared/api/problem.ts';
+import { isProblem } from '../../../shared/api/problem.ts';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
-import { JsonSchemaForm, missingFields, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
+import { FormButtons, FormFault, useForm } from '../../../shared/ui/form.tsx';
+import { JsonSchemaForm, schemaFaults, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import {
   accountPart,
@@ -37,15 +38,13 @@ export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
   const values: FormValues = changed ? draft : mailbox ? valuesOf(mailbox) : NEW_MAILBOX;
   const secretKind = SECRETS[signInOf(values)];
   const schema = mailboxSchema(mailbox === null, useMailSources(), signInOf(values));
-  const errors = fieldErrors(save.error);
-  const incomplete = missingFields(schema, values).length > 0 || (mailbox === null && password === '');
 
   const done = (saved: MailboxDto): void => {
     clear();
     setPassword('');
     onSaved(saved);
   };
-  const submit = (): void => {
+  const send = (): void => {
     const secret = password === '' ? {} : { password };
     // The form's fields have the schema's types; the server checks them again.
     if (mailbox) {
@@ -53,6 +52,15 @@ export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
       update.mutate(body as unknown as UpdateMailboxDto, { onSuccess: done });
     } else create.mutate({ ...values, ...secret } as unknown as CreateMailboxDto, { onSuccess: done });
   };
+  const { errors, attributes } = useForm({
+    faults: {
+      ...schemaFaults(schema, values),
+      password: mailbox === null && password === '' ? 'Type it: without it nobody is let in.' : undefined,
+      '': mailbox !== null && !changed && password === '' ? 'Nothing has been changed yet.' : undefined,
+    },
+    failure: save.error,
+    onSubmit: send,
+  });
   const fields = {
     values,
     onChange: (next: FormValues) => setDraft(withSignIn(values, withPort(values, next))),
@@ -60,12 +68,7 @@ export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
     disabled: !mayWrite,
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form {...attributes}>
       <Stack gap="md">
         <JsonSchemaForm schema={accountPart(schema)} {...fields} />
         {mayWrite && (
@@ -96,12 +99,8 @@ export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
           />
         )}
         {mayWrite && (
-          <Group>
-            <Button
-              type="submit"
-              loading={save.isPending}
-              disabled={incomplete || (mailbox !== null && !changed && password === '')}
-            >
+          <FormButtons>
+            <Button type="submit" loading={save.isPending}>
               {mailbox ? 'Save' : 'Save and test'}
             </Button>
             {changed && (
@@ -109,7 +108,8 @@ export function MailboxForm({ mailbox, mayWrite, onSaved }: MailboxFormProps) {
                 Discard the changes
               </Button>
             )}
-          </Group>
+            <FormFault errors={errors} />
+          </FormButtons>
         )}
       </Stack>
     </form>

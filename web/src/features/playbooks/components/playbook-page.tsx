@@ -13,7 +13,7 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { useSavePlaybook } from '../playbooks.mutations.ts';
 import { playbookQuery, runQuery } from '../playbooks.queries.ts';
-import { usePlaybookDraft } from '../use-playbook-draft.ts';
+import { usePlaybookDraft, type PlaybookDraft } from '../use-playbook-draft.ts';
 import { Faults } from './faults.tsx';
 import { PlaybookActions } from './playbook-actions.tsx';
 import classes from './playbooks.module.css';
@@ -55,11 +55,13 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
   const [{ run: runId }, setFilters] = useUrlFilters(['run']);
   const run = useQuery({ ...runQuery(runId ?? ''), enabled: runId !== undefined });
   const markers = useMemo(() => draft.shownValidation?.errors ?? [], [draft.shownValidation]);
-  const ready =
-    mayWrite && (draft.changed || playbook === null) && draft.validation?.valid === true && !save.isPending;
-
   const submit = (): void => {
-    if (!ready) return;
+    if (!mayWrite || save.isPending) return;
+    const obstacle = obstacleTo(draft, playbook === null);
+    if (obstacle !== null) {
+      toast.told(obstacle);
+      return;
+    }
     save.mutate(
       { yaml: draft.yaml, version: draft.version },
       {
@@ -88,7 +90,7 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
             </Button>
           )}
           {mayWrite && (
-            <Button loading={save.isPending} disabled={!ready} onClick={submit}>
+            <Button loading={save.isPending} onClick={submit}>
               {playbook ? 'Save' : 'Create'}
             </Button>
           )}
@@ -150,6 +152,18 @@ export function PlaybookPage({ playbook }: { playbook: PlaybookDto | null }) {
       </div>
     </Page>
   );
+}
+
+/** Why it is not saved as it is now; what is wrong where, the list below the text says. */
+function obstacleTo({ changed, validation, validationError }: PlaybookDraft, isNew: boolean): string | null {
+  if (!changed && !isNew) return 'Nothing has been changed: there is nothing to save.';
+  if (validation === undefined)
+    return validationError == null
+      ? 'The text is still being checked: press again in a moment.'
+      : 'The text could not be checked, and is not saved unchecked.';
+  const [first] = validation.errors;
+  if (validation.valid || first === undefined) return null;
+  return `Not saved: line ${first.line}, ${first.message}`;
 }
 
 function Lead({ playbook, changed }: { playbook: PlaybookDto | null; changed: boolean }) {

@@ -2,6 +2,7 @@ import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useRunPlaybook } from '../playbooks.mutations.ts';
 
@@ -9,14 +10,14 @@ export function RunDialog({ name, onClose }: { name: string; onClose: () => void
   const [incident, setIncident] = useState('');
   const run = useRunPlaybook(name);
   const navigate = useNavigate();
+  const { errors, attributes } = useForm({
+    faults: { incident: unlessTyped(incident, 'Name the incident, as in “INC-1042”.') },
+    failure: run.error,
+    onSubmit: () => run.mutate(incident.trim(), { onSuccess: ({ id }) => void navigate(`/runs/${id}`) }),
+  });
   return (
     <Dialog onClose={onClose} title={`Run ${name}`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          run.mutate(incident.trim(), { onSuccess: ({ id }) => void navigate(`/runs/${id}`) });
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           <Text>
             The incident is triaged again with this playbook. Whatever it asks for goes through the policy, as
@@ -28,6 +29,7 @@ export function RunDialog({ name, onClose }: { name: string; onClose: () => void
             required
             data-autofocus
             value={incident}
+            error={errors['incident']}
             onChange={(event) => setIncident(event.currentTarget.value)}
           />
           {run.isError && <ErrorNotice error={run.error} doing="run the playbook" />}
@@ -35,7 +37,7 @@ export function RunDialog({ name, onClose }: { name: string; onClose: () => void
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={run.isPending} disabled={incident.trim() === ''}>
+            <Button type="submit" loading={run.isPending}>
               Run it
             </Button>
           </DialogButtons>

@@ -89,11 +89,12 @@ describe('the kill switches', () => {
     const dialog = within(await screen.findByRole('dialog'));
     expect(dialog.queryByRole('combobox', { name: /Name of the/ })).toBeNull();
     await user.type(dialog.getByRole('textbox', { name: /Reason/ }), ' A drill ');
-    expect(dialog.getByRole('button', { name: 'Stop it now' })).toBeEnabled();
     await user.click(dialog.getByRole('combobox', { name: 'What is stopped' }));
     await user.click(await screen.findByRole('option', { name: 'One playbook' }));
     expect(dialog.getByText('As playbooks are named in their list.')).toBeVisible();
-    expect(dialog.getByRole('button', { name: 'Stop it now' })).toBeDisabled();
+    await user.click(dialog.getByRole('button', { name: 'Stop it now' }));
+    expect(dialog.getByText('Name the playbook that is to stop.')).toBeVisible();
+    expect(sent).toEqual([]);
     await user.click(dialog.getByRole('combobox', { name: 'What is stopped' }));
     await user.click(await screen.findByRole('option', { name: 'One action' }));
     const target = dialog.getByRole('combobox', { name: 'Name of the action' });
@@ -194,7 +195,8 @@ describe('the guardrails', () => {
     await user.click(screen.getByRole('button', { name: 'Add a guardrail' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Limit a rate' }));
     const add = within(await screen.findByRole('dialog', { name: 'Limit a rate' }));
-    expect(add.getByRole('button', { name: 'Take it into the draft' })).toBeDisabled();
+    await user.click(add.getByRole('button', { name: 'Take it into the draft' }));
+    expect(add.getByRole('combobox', { name: 'Actions' })).toHaveAccessibleDescription(/Fill|Add/);
     await user.type(add.getByRole('combobox', { name: 'Actions' }), 'd{Enter}');
     await user.type(add.getByRole('textbox', { name: 'In an hour' }), '3');
     await user.click(add.getByRole('button', { name: 'Take it into the draft' }));

@@ -153,7 +153,9 @@ describe('the rules', () => {
     const edit = within(await screen.findByRole('dialog', { name: 'Rule one' }));
     const take = edit.getByRole('button', { name: 'Take it into the draft' });
     await user.clear(edit.getByRole('textbox', { name: 'Name' }));
-    expect(take).toBeDisabled();
+    await user.click(take);
+    expect(edit.getByRole('textbox', { name: 'Name' })).toHaveAccessibleDescription(/Fill this in/);
+    expect(edit.getByRole('textbox', { name: 'Name' })).toHaveFocus();
     await user.type(edit.getByRole('textbox', { name: 'Name' }), 'first');
     await user.click(take);
     expect(now()).toEqual([rule('first', { enabled: false }), rule('two')]);

@@ -1,9 +1,10 @@
 import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { useForm } from '../../../shared/ui/form.tsx';
 import {
   JsonSchemaForm,
-  missingFields,
+  schemaFaults,
   type FormSchema,
   type FormValues,
 } from '../../../shared/ui/json-schema-form.tsx';
@@ -19,24 +20,20 @@ interface FormDialogProps {
 /** Edits one entry of the draft. Nothing reaches the server before the draft is published. */
 export function FormDialog({ title, schema, initial, onSave, onClose }: FormDialogProps) {
   const [values, setValues] = useState(initial);
-  const missing = missingFields(schema, values);
+  const { errors, attributes } = useForm({
+    faults: schemaFaults(schema, values),
+    onSubmit: () => onSave(values),
+  });
   return (
     <Dialog onClose={onClose} title={title} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (missing.length === 0) onSave(values);
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
-          <JsonSchemaForm schema={schema} values={values} onChange={setValues} />
+          <JsonSchemaForm schema={schema} values={values} onChange={setValues} errors={errors} />
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" disabled={missing.length > 0}>
-              Take it into the draft
-            </Button>
+            <Button type="submit">Take it into the draft</Button>
           </DialogButtons>
         </Stack>
       </form>

@@ -6,10 +6,10 @@ import { useState } from 'react';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { actionTypesQuery } from '../../../shared/api/action.queries.ts';
 import type { KillSwitchDto } from '../../../shared/api/generated/index.ts';
-import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { useCan } from '../../../shared/session/session.ts';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
@@ -97,23 +97,26 @@ function EngageDialog({ onClose }: { onClose: () => void }) {
   const [reason, setReason, clearReason] = useDraft('kill-switch:engage');
   const engage = useEngageKillSwitch();
   const { data: types = [] } = useQuery({ ...actionTypesQuery, enabled: scope === 'action' });
-  const ready = reason.trim() !== '' && (scope === 'global' || target.trim() !== '');
+  const { errors, attributes } = useForm({
+    faults: {
+      target: scope === 'global' ? undefined : unlessTyped(target, `Name the ${scope} that is to stop.`),
+      reason: unlessTyped(reason, 'Say why: everybody reads it in the red bar.'),
+    },
+    failure: engage.error,
+    onSubmit: () =>
+      engage.mutate(
+        { scope, reason: reason.trim(), ...(scope === 'global' ? {} : { target: target.trim() }) },
+        {
+          onSuccess: () => {
+            clearReason();
+            onClose();
+          },
+        },
+      ),
+  });
   return (
     <Dialog onClose={onClose} title="Stop automated effects">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          engage.mutate(
-            { scope, reason: reason.trim(), ...(scope === 'global' ? {} : { target: target.trim() }) },
-            {
-              onSuccess: () => {
-                clearReason();
-                onClose();
-              },
-            },
-          );
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           <Text>
             Nothing of this starts any more until somebody ends it. Alerts are still accepted and triaged, and
@@ -133,7 +136,7 @@ function EngageDialog({ onClose }: { onClose: () => void }) {
               data={scope === 'action' ? types.filter((type) => !type.read_only).map(({ name }) => name) : []}
               value={target}
               onChange={setTarget}
-              error={fieldErrors(engage.error)['target']}
+              error={errors['target']}
               description={
                 scope === 'action' ? undefined : `As ${words(scope).toLowerCase()}s are named in their list.`
               }
@@ -147,6 +150,7 @@ function EngageDialog({ onClose }: { onClose: () => void }) {
             minRows={2}
             data-autofocus
             value={reason}
+            error={errors['reason']}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           {engage.isError && (
@@ -156,7 +160,7 @@ function EngageDialog({ onClose }: { onClose: () => void }) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" color="red" loading={engage.isPending} disabled={!ready}>
+            <Button type="submit" color="red" loading={engage.isPending}>
               Stop it now
             </Button>
           </DialogButtons>

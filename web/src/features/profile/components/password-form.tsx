@@ -1,6 +1,7 @@
 import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { fieldErrors, isProblem } from '../../../shared/api/problem.ts';
+import { isProblem } from '../../../shared/api/problem.ts';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useChangePassword } from '../profile.queries.ts';
 
@@ -9,23 +10,25 @@ export function PasswordForm() {
   const [next, setNext] = useState('');
   const change = useChangePassword();
   const wrong = isProblem(change.error, 'invalid_credentials');
-  const refused = fieldErrors(change.error)['password'];
-  return (
-    <form
-      style={{ maxWidth: 360 }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        change.mutate(
-          { current_password: current, password: next },
-          {
-            onSuccess: () => {
-              setCurrent('');
-              setNext('');
-            },
+  const { errors, attributes } = useForm({
+    faults: {
+      current_password: unlessTyped(current, 'Type the password that you have now.'),
+      password: unlessTyped(next, 'Type a new one.'),
+    },
+    failure: change.error,
+    onSubmit: () =>
+      change.mutate(
+        { current_password: current, password: next },
+        {
+          onSuccess: () => {
+            setCurrent('');
+            setNext('');
           },
-        );
-      }}
-    >
+        },
+      ),
+  });
+  return (
+    <form style={{ maxWidth: 360 }} {...attributes}>
       <Stack gap="md">
         <PasswordInput
           label="Current password"
@@ -33,7 +36,7 @@ export function PasswordForm() {
           required
           value={current}
           onChange={(event) => setCurrent(event.currentTarget.value)}
-          error={wrong ? 'This is not your current password.' : undefined}
+          error={wrong ? 'This is not your current password.' : errors['current_password']}
         />
         <PasswordInput
           label="New password"
@@ -42,9 +45,9 @@ export function PasswordForm() {
           required
           value={next}
           onChange={(event) => setNext(event.currentTarget.value)}
-          error={refused}
+          error={errors['password']}
         />
-        {change.isError && !wrong && refused === undefined && (
+        {change.isError && !wrong && errors['password'] === undefined && (
           <ErrorNotice error={change.error} doing="change the password" />
         )}
         <Group>

@@ -1,10 +1,11 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { SettingsDto } from '../../../shared/api/generated/index.ts';
-import { fieldErrors, isProblem } from '../../../shared/api/problem.ts';
+import { isProblem } from '../../../shared/api/problem.ts';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { Confirm } from '../../../shared/ui/confirm.tsx';
-import { JsonSchemaForm } from '../../../shared/ui/json-schema-form.tsx';
+import { useForm } from '../../../shared/ui/form.tsx';
+import { JsonSchemaForm, schemaFaults } from '../../../shared/ui/json-schema-form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
@@ -21,28 +22,26 @@ export function SettingsGroup({ group, mayWrite }: { group: SettingsDto; mayWrit
   const save = useChangeSettings(group.key);
   const changed = Object.keys(draft).length > 0;
   const values = changed ? draft : group.value;
-  const submit = (): void =>
-    save.mutate(
-      { value: wholeValue(group, values), version: group.version },
-      {
-        onSuccess: () => {
-          clear();
-          toast.done(`${group.title} saved`);
+  const { errors, attributes } = useForm({
+    faults: schemaFaults(formSchema(group), values, { prefix: 'value.' }),
+    failure: save.error,
+    onSubmit: () =>
+      save.mutate(
+        { value: wholeValue(group, values), version: group.version },
+        {
+          onSuccess: () => {
+            clear();
+            toast.done(`${group.title} saved`);
+          },
         },
-      },
-    );
+      ),
+  });
   return (
     <Section
       title={group.title}
       aside={group.is_default ? <Badge variant="default">Default</Badge> : <LastChange group={group} />}
     >
-      <form
-        aria-label={group.title}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form aria-label={group.title} {...attributes}>
         <Stack gap="md">
           <Text size="sm" c="dimmed">
             {group.description}
@@ -51,7 +50,7 @@ export function SettingsGroup({ group, mayWrite }: { group: SettingsDto; mayWrit
             schema={formSchema(group)}
             values={values}
             onChange={setDraft}
-            errors={fieldErrors(save.error)}
+            errors={errors}
             errorPrefix="value."
             disabled={!mayWrite}
           />

@@ -136,11 +136,14 @@ describe('the forms', () => {
       ),
     );
     const { user } = renderWith(<EditSource source={aSource()} mayWrite />);
-    expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(screen.getByRole('alert')).toHaveTextContent('Nothing has been changed yet.');
     expect(screen.queryByRole('button', { name: 'Discard the changes' })).toBeNull();
     const name = screen.getByRole('textbox', { name: /^Name/ });
     await user.clear(name);
-    expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(name).toHaveFocus();
+    expect(name).toHaveAccessibleDescription('Fill this in, as in “Mail gateway”.');
     await user.type(name, 'Other');
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect((await screen.findAllByText('Taken.')).length).toBeGreaterThan(0);
@@ -204,7 +207,9 @@ describe('a body that is tried', () => {
     });
     const body = await screen.findByRole('textbox', { name: 'A body as the sender would send it' });
     expect(body).toHaveValue('');
-    expect(show()).toBeDisabled();
+    await user.click(show());
+    expect(body).toHaveAccessibleDescription(/^Paste a body/);
+    expect(sent).toEqual([]);
     await user.type(body, ' [[1]');
     await user.click(show());
     expect(await screen.findByText('Generic knows it: 2 alerts.')).toBeVisible();

@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core';
 import type { GroupingPreviewDto, SourceDto } from '../../../shared/api/generated/index.ts';
-import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { plural } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
+import { FormFault, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
@@ -23,48 +23,55 @@ export function Grouping({ source }: { source: SourceDto }) {
     .map((key) => key.trim())
     .filter((key) => key !== '');
   const isOther = keys.join('\n') !== source.grouping_keys.join('\n');
-  const save = () =>
-    update.mutate(
-      { grouping_keys: keys, version: source.version },
-      {
-        onSuccess: () => {
-          clear();
-          toast.done('Saved');
+  const { errors, attributes } = useForm({
+    faults: { '': isOther ? undefined : 'These are the keys in use: nothing has been changed.' },
+    failure: preview.error ?? update.error,
+    onSubmit: () =>
+      update.mutate(
+        { grouping_keys: keys, version: source.version },
+        {
+          onSuccess: () => {
+            clear();
+            toast.done('Saved');
+          },
         },
-      },
-    );
+      ),
+  });
   return (
-    <Stack gap="md">
-      <Textarea
-        label="Grouping keys"
-        description="One path a line: rule.name, host.name, user.name, title, or raw. and a path as it was sent. Empty: as the format does."
-        autosize
-        minRows={2}
-        maxRows={10}
-        spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-        value={text}
-        error={fieldErrors(preview.error ?? update.error)['grouping_keys']}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <Group>
-        <Button variant="default" loading={preview.isPending} onClick={() => preview.mutate(keys)}>
-          Try on the last deliveries
-        </Button>
-        <Button disabled={!isOther} loading={update.isPending} onClick={save}>
-          Use these keys
-        </Button>
-      </Group>
-      {update.isError && (
-        <ErrorNotice error={update.error} doing="save the grouping keys" kept="What you typed is kept." />
-      )}
-      <div aria-live="polite">
-        {preview.isError && (
-          <ErrorNotice error={preview.error} doing="try the grouping keys" kept="What you typed is kept." />
+    <form {...attributes}>
+      <Stack gap="md">
+        <Textarea
+          label="Grouping keys"
+          description="One path a line: rule.name, host.name, user.name, title, or raw. and a path as it was sent. Empty: as the format does."
+          autosize
+          minRows={2}
+          maxRows={10}
+          spellCheck={false}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          value={text}
+          error={errors['grouping_keys']}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Group>
+          <Button variant="default" loading={preview.isPending} onClick={() => preview.mutate(keys)}>
+            Try on the last deliveries
+          </Button>
+          <Button type="submit" loading={update.isPending}>
+            Use these keys
+          </Button>
+          <FormFault errors={errors} />
+        </Group>
+        {update.isError && (
+          <ErrorNotice error={update.error} doing="save the grouping keys" kept="What you typed is kept." />
         )}
-        {preview.data && <Preview preview={preview.data} keys={preview.variables ?? []} />}
-      </div>
-    </Stack>
+        <div aria-live="polite">
+          {preview.isError && (
+            <ErrorNotice error={preview.error} doing="try the grouping keys" kept="What you typed is kept." />
+          )}
+          {preview.data && <Preview preview={preview.data} keys={preview.variables ?? []} />}
+        </div>
+      </Stack>
+    </form>
   );
 }
 

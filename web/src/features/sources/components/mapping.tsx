@@ -13,6 +13,7 @@ import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { plural } from '../../../shared/lib/words.ts';
+import { FormFault, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
@@ -35,83 +36,109 @@ export function Mapping({ source }: { source: SourceDto }) {
   const [tried] = useDebouncedValue(JSON.stringify(complete), PAUSE_MS);
   const preview = useQuery(mappingPreviewQuery(source.id, JSON.parse(tried) as MappingRowDto[]));
   const update = useUpdateSource(source.id);
-  const errors = complete.length === rows.length ? fieldErrors(update.error ?? preview.error) : {};
+  const refused: Record<string, string> =
+    complete.length === rows.length ? fieldErrors(update.error ?? preview.error) : {};
   const failure = preview.error !== null && Object.keys(fieldErrors(preview.error)).length === 0;
-  const save = () =>
-    update.mutate(
-      { mapping: complete, version: source.version },
-      {
-        onSuccess: () => {
-          clear();
-          toast.done('Saved');
+  const isOther = JSON.stringify(complete) !== saved;
+  const { errors: pressed, attributes } = useForm({
+    faults: {
+      ...halfTyped(rows),
+      '': isOther ? undefined : 'This is the mapping in use: nothing has been changed.',
+    },
+    onSubmit: () =>
+      update.mutate(
+        { mapping: complete, version: source.version },
+        {
+          onSuccess: () => {
+            clear();
+            toast.done('Saved');
+          },
         },
-      },
-    );
+      ),
+  });
+  const errors = { ...refused, ...pressed };
   return (
-    <Stack gap="md">
-      <Text size="sm" c="dimmed">
-        What you say here counts more than what was read. CEL over <code>body</code>, an alert as it was sent:{' '}
-        <code>body.rule.name</code>, <code>body.level &gt;= 10 ? &quot;high&quot; : &quot;low&quot;</code>.
-        What gives nothing (<code>body.?rule.?name</code>) leaves what was read.
-      </Text>
-      {rows.map((row, place) => (
-        <div key={place} className={classes['mapping']} role="group" aria-label={`Mapping ${place + 1}`}>
-          <Autocomplete
-            aria-label="Field"
-            placeholder="title"
-            data={[...MAPPED_FIELDS]}
-            limit={20}
-            value={row.field}
-            error={errors[`mapping.${place}.field`]}
-            onChange={(field) => change(place, { field })}
-          />
-          <TextInput
-            aria-label="Expression"
-            placeholder="body.rule.name"
-            spellCheck={false}
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-            value={row.expression}
-            error={errors[`mapping.${place}.expression`]}
-            onChange={(event) => change(place, { expression: event.currentTarget.value })}
-          />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={36}
-            aria-label={`Remove ${row.field === '' ? 'this row' : row.field}`}
-            onClick={() => setRows(rows.filter((_, at) => at !== place))}
+    <form {...attributes}>
+      <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          What you say here counts more than what was read. CEL over <code>body</code>, an alert as it was
+          sent: <code>body.rule.name</code>,{' '}
+          <code>body.level &gt;= 10 ? &quot;high&quot; : &quot;low&quot;</code>. What gives nothing (
+          <code>body.?rule.?name</code>) leaves what was read.
+        </Text>
+        {rows.map((row, place) => (
+          <div key={place} className={classes['mapping']} role="group" aria-label={`Mapping ${place + 1}`}>
+            <Autocomplete
+              aria-label="Field"
+              placeholder="title"
+              data={[...MAPPED_FIELDS]}
+              limit={20}
+              value={row.field}
+              error={errors[`mapping.${place}.field`]}
+              onChange={(field) => change(place, { field })}
+            />
+            <TextInput
+              aria-label="Expression"
+              placeholder="body.rule.name"
+              spellCheck={false}
+              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+              value={row.expression}
+              error={errors[`mapping.${place}.expression`]}
+              onChange={(event) => change(place, { expression: event.currentTarget.value })}
+            />
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={36}
+              aria-label={`Remove ${row.field === '' ? 'this row' : row.field}`}
+              onClick={() => setRows(rows.filter((_, at) => at !== place))}
+            >
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          </div>
+        ))}
+        <Group>
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={16} aria-hidden />}
+            onClick={() => setRows([...rows, EMPTY])}
           >
-            <IconTrash size={16} aria-hidden />
-          </ActionIcon>
-        </div>
-      ))}
-      <Group>
-        <Button
-          variant="default"
-          leftSection={<IconPlus size={16} aria-hidden />}
-          onClick={() => setRows([...rows, EMPTY])}
-        >
-          Add a field
-        </Button>
-        <Button disabled={JSON.stringify(complete) === saved} loading={update.isPending} onClick={save}>
-          Use this mapping
-        </Button>
-        {draft !== saved && (
-          <Button variant="subtle" onClick={clear}>
-            Discard the changes
+            Add a field
           </Button>
+          <Button type="submit" loading={update.isPending}>
+            Use this mapping
+          </Button>
+          <FormFault errors={errors} />
+          {draft !== saved && (
+            <Button variant="subtle" onClick={clear}>
+              Discard the changes
+            </Button>
+          )}
+        </Group>
+        {update.isError && (
+          <ErrorNotice error={update.error} doing="save the mapping" kept="What you typed is kept." />
         )}
-      </Group>
-      {update.isError && (
-        <ErrorNotice error={update.error} doing="save the mapping" kept="What you typed is kept." />
-      )}
-      <div aria-live="polite">
-        {failure && (
-          <ErrorNotice error={preview.error} doing="try the mapping" kept="What you typed is kept." />
-        )}
-        {preview.data && complete.length > 0 && <Preview preview={preview.data} />}
-      </div>
-    </Stack>
+        <div aria-live="polite">
+          {failure && (
+            <ErrorNotice error={preview.error} doing="try the mapping" kept="What you typed is kept." />
+          )}
+          {preview.data && complete.length > 0 && <Preview preview={preview.data} />}
+        </div>
+      </Stack>
+    </form>
+  );
+}
+
+/** Rows of which only one side is there; an empty row is left away. */
+function halfTyped(rows: readonly MappingRowDto[]): Record<string, string> {
+  return Object.fromEntries(
+    rows.flatMap(({ field, expression }, place): [string, string][] => {
+      const [noField, noExpression] = [field.trim() === '', expression.trim() === ''];
+      if (noField === noExpression) return [];
+      return noField
+        ? [[`mapping.${place}.field`, 'Say which field it gives.']]
+        : [[`mapping.${place}.expression`, 'Say where it stands, or remove the row.']];
+    }),
   );
 }
 

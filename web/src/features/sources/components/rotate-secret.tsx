@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SourceDto, SourceWithSecretDto } from '../../../shared/api/generated/index.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
-import { fieldErrors } from '../../../shared/api/problem.ts';
+import { useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { authenticationsQuery, useRotateSecret } from '../sources.queries.ts';
-import { SenderSecret } from './sender-secret.tsx';
+import { SenderSecret, secretFault } from './sender-secret.tsx';
 
 const KEEP = [
   { value: '0', label: 'It ends now' },
@@ -29,41 +29,47 @@ export function RotateSecret({ source, onClose, onRotated }: RotateSecretProps) 
     ({ name }) => name === source.authentication,
   );
   const theirs = authentication?.secret_is_the_senders === true;
-  const rotated = () =>
-    rotate.mutate(
-      { keep_previous_seconds: Number(keep), ...(secret === '' ? {} : { secret }) },
-      { onSuccess: onRotated },
-    );
+  const { errors, attributes } = useForm({
+    faults: { secret: secretFault(authentication, secret) },
+    failure: rotate.error,
+    onSubmit: () =>
+      rotate.mutate(
+        { keep_previous_seconds: Number(keep), ...(secret === '' ? {} : { secret }) },
+        { onSuccess: onRotated },
+      ),
+  });
   return (
     <Dialog onClose={onClose} title={`New secret for ${source.name}`}>
-      <Stack gap="md">
-        <Text>
-          {theirs ? 'The sender makes the secret. ' : 'A new secret is made and shown once. '}
-          Both are accepted until you have changed it at the sender, so that no alert is lost.
-        </Text>
-        <Select
-          label="How long the present secret is still accepted"
-          data={KEEP}
-          allowDeselect={false}
-          value={keep}
-          onChange={(next) => setKeep(next ?? '86400')}
-        />
-        <SenderSecret
-          authentication={authentication}
-          value={secret}
-          onChange={setSecret}
-          error={fieldErrors(rotate.error)['secret']}
-        />
-        {rotate.isError && <ErrorNotice error={rotate.error} doing="make a new secret" />}
-        <DialogButtons>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button loading={rotate.isPending} disabled={theirs && secret === ''} onClick={rotated}>
-            {secret === '' ? 'Make a new secret' : 'Use this secret'}
-          </Button>
-        </DialogButtons>
-      </Stack>
+      <form {...attributes}>
+        <Stack gap="md">
+          <Text>
+            {theirs ? 'The sender makes the secret. ' : 'A new secret is made and shown once. '}
+            Both are accepted until you have changed it at the sender, so that no alert is lost.
+          </Text>
+          <Select
+            label="How long the present secret is still accepted"
+            data={KEEP}
+            allowDeselect={false}
+            value={keep}
+            onChange={(next) => setKeep(next ?? '86400')}
+          />
+          <SenderSecret
+            authentication={authentication}
+            value={secret}
+            onChange={setSecret}
+            error={errors['secret']}
+          />
+          {rotate.isError && <ErrorNotice error={rotate.error} doing="make a new secret" />}
+          <DialogButtons>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={rotate.isPending}>
+              {secret === '' ? 'Make a new secret' : 'Use this secret'}
+            </Button>
+          </DialogButtons>
+        </Stack>
+      </form>
     </Dialog>
   );
 }

@@ -16,6 +16,16 @@ export function AuthenticationWarning({ of }: { of: WebhookAuthenticationDto | u
   );
 }
 
+/** What is still wrong with it. */
+export function secretFault(
+  authentication: WebhookAuthenticationDto | undefined,
+  secret: string,
+): string | undefined {
+  return authentication?.secret_is_the_senders === true && secret === ''
+    ? 'The sender makes this secret: put in what it shows.'
+    : undefined;
+}
+
 interface SenderSecretProps {
   authentication: WebhookAuthenticationDto | undefined;
   value: string;

@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type {
@@ -7,11 +7,11 @@ import type {
   SourceWithSecretDto,
   UpdateSourceDto,
 } from '../../../shared/api/generated/index.ts';
-import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { useCan } from '../../../shared/session/session.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
-import { JsonSchemaForm, missingFields, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
+import { FormButtons, FormFault, useForm } from '../../../shared/ui/form.tsx';
+import { JsonSchemaForm, schemaFaults, type FormValues } from '../../../shared/ui/json-schema-form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { bodyOf, changesOf, newSource, sourceSchema, valuesOf, withFormat } from '../source-form.ts';
@@ -22,7 +22,7 @@ import {
   useCreateSource,
   useUpdateSource,
 } from '../sources.queries.ts';
-import { AuthenticationWarning, SenderSecret } from './sender-secret.tsx';
+import { AuthenticationWarning, SenderSecret, secretFault } from './sender-secret.tsx';
 
 function useChoices() {
   const mayRead = useCan('playbook:read');
@@ -51,22 +51,23 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
   const schema = sourceSchema(values, true, choices);
   const authentication = choices.authentications.find(({ name }) => name === values['authentication']);
   const [secret, setSecret] = useState('');
-  const secretMissing = authentication?.secret_is_the_senders === true && secret === '';
+  const { errors, attributes } = useForm({
+    faults: { ...schemaFaults(schema, values), secret: secretFault(authentication, secret) },
+    failure: create.error,
+    onSubmit: () => {
+      // The form's fields have the schema's types; the server checks them again.
+      const body = { ...bodyOf(values, choices.authentications), ...(secret === '' ? {} : { secret }) };
+      create.mutate(body as unknown as CreateSourceDto, {
+        onSuccess: (source) => {
+          clear();
+          onCreated(source);
+        },
+      });
+    },
+  });
   return (
     <Dialog onClose={onClose} title="New webhook source" size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          // The form's fields have the schema's types; the server checks them again.
-          const body = { ...bodyOf(values, choices.authentications), ...(secret === '' ? {} : { secret }) };
-          create.mutate(body as unknown as CreateSourceDto, {
-            onSuccess: (source) => {
-              clear();
-              onCreated(source);
-            },
-          });
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           {choices.error && (
             <ErrorNotice error={choices.error} doing="load the formats" retry={choices.retry} />
@@ -75,13 +76,13 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
             schema={schema}
             values={values}
             onChange={(next) => setDraft(withFormat(values, next, choices.formats))}
-            errors={fieldErrors(create.error)}
+            errors={errors}
           />
           <SenderSecret
             authentication={authentication}
             value={secret}
             onChange={setSecret}
-            error={fieldErrors(create.error)['secret']}
+            error={errors['secret']}
           />
           <AuthenticationWarning of={authentication} />
           {create.isError && (
@@ -91,11 +92,7 @@ export function NewSource({ onClose, onCreated }: NewSourceProps) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button
-              type="submit"
-              loading={create.isPending}
-              disabled={missingFields(schema, values).length > 0 || secretMissing}
-            >
+            <Button type="submit" loading={create.isPending}>
               Make the source
             </Button>
           </DialogButtons>
@@ -112,19 +109,21 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
   const update = useUpdateSource(source.id);
   const choices = useChoices();
   const schema = sourceSchema(values, false, choices);
+  const { errors, attributes } = useForm({
+    faults: { ...schemaFaults(schema, values), '': changed ? undefined : 'Nothing has been changed yet.' },
+    failure: update.error,
+    onSubmit: () => {
+      const changes = changesOf(source, values, choices.authentications);
+      update.mutate({ ...changes, version: source.version } as UpdateSourceDto, {
+        onSuccess: () => {
+          clear();
+          toast.done('Saved');
+        },
+      });
+    },
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        const changes = changesOf(source, values, choices.authentications);
-        update.mutate({ ...changes, version: source.version } as UpdateSourceDto, {
-          onSuccess: () => {
-            clear();
-            toast.done('Saved');
-          },
-        });
-      }}
-    >
+    <form {...attributes}>
       <Stack gap="md">
         {choices.error && (
           <ErrorNotice error={choices.error} doing="load the formats" retry={choices.retry} />
@@ -133,7 +132,7 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
           schema={schema}
           values={values}
           onChange={setDraft}
-          errors={fieldErrors(update.error)}
+          errors={errors}
           disabled={!mayWrite}
         />
         <AuthenticationWarning
@@ -143,12 +142,8 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
           <ErrorNotice error={update.error} doing="save the source" kept="What you typed is kept." />
         )}
         {mayWrite && (
-          <Group>
-            <Button
-              type="submit"
-              loading={update.isPending}
-              disabled={!changed || missingFields(schema, values).length > 0}
-            >
+          <FormButtons>
+            <Button type="submit" loading={update.isPending}>
               Save
             </Button>
             {changed && (
@@ -156,7 +151,8 @@ export function EditSource({ source, mayWrite }: { source: SourceDto; mayWrite: 
                 Discard the changes
               </Button>
             )}
-          </Group>
+            <FormFault errors={errors} />
+          </FormButtons>
         )}
       </Stack>
     </form>

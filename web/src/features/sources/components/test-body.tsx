@@ -4,6 +4,7 @@ import type { SourceDto, TestAlertDto, WebhookFormatDto } from '../../../shared/
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Observable } from '../../../shared/ui/observable.tsx';
 import { Facts } from '../../../shared/ui/page.tsx';
@@ -33,52 +34,55 @@ function Body({ source, format }: { source: SourceDto; format: WebhookFormatDto 
   const [body, setBody] = useDraft(`source-test:${source.id}`, samples[0]?.body ?? '');
   const test = useTestSource(source.id);
   const content_type = contentTypeOf(body, format);
+  const { errors, attributes } = useForm({
+    faults: { body: unlessTyped(body, 'Paste a body, or begin with a sample.') },
+    failure: test.error,
+    onSubmit: () => test.mutate({ body, ...(content_type ? { content_type } : {}) }),
+  });
   return (
-    <Stack gap="md">
-      <Select
-        label="Begin with a sample"
-        placeholder="Your own"
-        data={samples.map((sample) => sample.title)}
-        value={samples.find((sample) => sample.body === body)?.title ?? null}
-        onChange={(chosen) => setBody(samples.find((sample) => sample.title === chosen)?.body ?? body)}
-        allowDeselect={false}
-      />
-      <Textarea
-        label="A body as the sender would send it"
-        autosize
-        minRows={6}
-        maxRows={18}
-        spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-        value={body}
-        onChange={(event) => setBody(event.currentTarget.value)}
-      />
-      <Group>
-        <Button
-          variant="default"
-          loading={test.isPending}
-          disabled={body.trim() === ''}
-          onClick={() => test.mutate({ body, ...(content_type ? { content_type } : {}) })}
-        >
-          Show what would become of it
-        </Button>
-      </Group>
-      <div aria-live="polite">
-        {test.isError && <ErrorNotice error={test.error} doing="test the body" kept="The body is kept." />}
-        {test.data && (
-          <Stack gap="lg">
-            <Text fw={600}>
-              {test.data.recognised
-                ? `${title} knows it: ${plural(test.data.alerts.length, 'alert')}.`
-                : `${title} does not know this body. It would become an incident all the same, with the body kept raw.`}
-            </Text>
-            {test.data.alerts.map((alert) => (
-              <Alert key={alert.fingerprint} alert={alert} />
-            ))}
-          </Stack>
-        )}
-      </div>
-    </Stack>
+    <form {...attributes}>
+      <Stack gap="md">
+        <Select
+          label="Begin with a sample"
+          placeholder="Your own"
+          data={samples.map((sample) => sample.title)}
+          value={samples.find((sample) => sample.body === body)?.title ?? null}
+          onChange={(chosen) => setBody(samples.find((sample) => sample.title === chosen)?.body ?? body)}
+          allowDeselect={false}
+        />
+        <Textarea
+          label="A body as the sender would send it"
+          autosize
+          minRows={6}
+          maxRows={18}
+          spellCheck={false}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          value={body}
+          error={errors['body']}
+          onChange={(event) => setBody(event.currentTarget.value)}
+        />
+        <Group>
+          <Button type="submit" variant="default" loading={test.isPending}>
+            Show what would become of it
+          </Button>
+        </Group>
+        <div aria-live="polite">
+          {test.isError && <ErrorNotice error={test.error} doing="test the body" kept="The body is kept." />}
+          {test.data && (
+            <Stack gap="lg">
+              <Text fw={600}>
+                {test.data.recognised
+                  ? `${title} knows it: ${plural(test.data.alerts.length, 'alert')}.`
+                  : `${title} does not know this body. It would become an incident all the same, with the body kept raw.`}
+              </Text>
+              {test.data.alerts.map((alert) => (
+                <Alert key={alert.fingerprint} alert={alert} />
+              ))}
+            </Stack>
+          )}
+        </div>
+      </Stack>
+    </form>
   );
 }
 

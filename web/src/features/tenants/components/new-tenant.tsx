@@ -1,8 +1,8 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import type { CreatedTenantDto } from '../../../shared/api/generated/index.ts';
-import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { unlessEmail, unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useCreateTenant } from '../tenants.queries.ts';
 
@@ -29,9 +29,8 @@ const FIELDS = [
 export function NewTenant({ onClose, onCreated }: NewTenantProps) {
   const [draft, setDraft, clear] = useDraftRecord('tenant:new');
   const create = useCreateTenant();
-  const errors = fieldErrors(create.error);
   const text = (name: string): string => (typeof draft[name] === 'string' ? draft[name] : '');
-  const submit = (): void => {
+  const send = (): void => {
     const body = {
       name: text('name').trim(),
       slug: text('slug').trim(),
@@ -44,14 +43,18 @@ export function NewTenant({ onClose, onCreated }: NewTenantProps) {
       },
     });
   };
+  const { errors, attributes } = useForm({
+    faults: {
+      name: unlessTyped(text('name'), 'Type its name.'),
+      slug: unlessTyped(text('slug'), 'Type a short name, as in “emea”.'),
+      admin_email: unlessEmail(text('admin_email')),
+    },
+    failure: create.error,
+    onSubmit: send,
+  });
   return (
     <Dialog onClose={onClose} title="New tenant" size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           {FIELDS.map(({ name, label, description }, index) => (
             <TextInput

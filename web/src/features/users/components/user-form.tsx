@@ -2,11 +2,11 @@ import { ROLES, type Role } from '#contracts';
 import { Button, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { UserDto } from '../../../shared/api/generated/index.ts';
-import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { ROLE_SENTENCES } from '../../../shared/lib/roles.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { unlessEmail, unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useCreateUser, useUpdateUser } from '../users.mutations.ts';
 
@@ -16,6 +16,7 @@ interface NewUserProps {
   onCreated: (email: string, password: string | null) => void;
 }
 
+const NO_NAME = 'Type the name that colleagues read.';
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const asRole = (value: unknown): Role => ROLES.find((role) => role === value) ?? 'analyst';
 
@@ -25,23 +26,23 @@ export function NewUser({ onClose, onCreated }: NewUserProps) {
   const email = asText(draft['email']);
   const name = asText(draft['name']);
   const role = asRole(draft['role']);
-  const errors = fieldErrors(create.error);
+  const { errors, attributes } = useForm({
+    faults: { email: unlessEmail(email), name: unlessTyped(name, NO_NAME) },
+    failure: create.error,
+    onSubmit: () =>
+      create.mutate(
+        { email: email.trim(), name: name.trim(), role },
+        {
+          onSuccess: ({ password }) => {
+            clear();
+            onCreated(email.trim(), password);
+          },
+        },
+      ),
+  });
   return (
     <Dialog onClose={onClose} title="New user" size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate(
-            { email: email.trim(), name: name.trim(), role },
-            {
-              onSuccess: ({ password }) => {
-                clear();
-                onCreated(email.trim(), password);
-              },
-            },
-          );
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           <TextInput
             label="Email"
@@ -77,14 +78,14 @@ export function EditUser({ user, onClose }: { user: UserDto; onClose: () => void
   const [name, setName] = useState(user.name);
   const [role, setRole] = useState<Role>(user.role);
   const update = useUpdateUser(user.id);
+  const { errors, attributes } = useForm({
+    faults: { name: unlessTyped(name, NO_NAME) },
+    failure: update.error,
+    onSubmit: () => update.mutate({ name: name.trim(), role, version: user.version }, { onSuccess: onClose }),
+  });
   return (
     <Dialog onClose={onClose} title={user.email} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          update.mutate({ name: name.trim(), role, version: user.version }, { onSuccess: onClose });
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           <TextInput
             label="Name"
@@ -92,7 +93,7 @@ export function EditUser({ user, onClose }: { user: UserDto; onClose: () => void
             data-autofocus
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
-            error={fieldErrors(update.error)['name']}
+            error={errors['name']}
           />
           <RoleChoice value={role} onChange={setRole} />
           {update.isError && (
