@@ -1,4 +1,12 @@
-import { PERMISSIONS, PERMISSION_DEFINITIONS, ROLES, ROLE_PERMISSIONS, SCOPES } from '#contracts';
+import {
+  PERMISSIONS,
+  PERMISSION_DEFINITIONS,
+  PERMISSION_GROUPS,
+  ROLES,
+  ROLE_PERMISSIONS,
+  SCOPES,
+  SCOPE_PRESETS,
+} from '#contracts';
 
 it('gives a higher role whatever a lower one has, and the administrator everything', () => {
   for (const [at, role] of ROLES.entries()) {
@@ -73,4 +81,24 @@ it('keeps from keys what people answer for and what is of the whole installation
     ...['policy:write', 'connector:write', 'mailbox:write', 'user:write', 'tenant:read', 'tenant:write'],
     ...['settings:write', 'apikey:write'],
   ]);
+});
+
+it('puts scopes into every group that people choose from', () => {
+  const used = new Set(SCOPES.map((scope) => PERMISSION_DEFINITIONS[scope].group));
+  expect([...used]).toEqual(Object.keys(PERMISSION_GROUPS));
+});
+
+it('has presets that a key may hold and that are no administration', () => {
+  const scopesOf = Object.fromEntries(SCOPE_PRESETS.map(({ title, scopes }) => [title, scopes]));
+  for (const { scopes } of SCOPE_PRESETS) {
+    expect(SCOPES).toEqual(expect.arrayContaining([...scopes]));
+    expect(scopes.filter((scope) => PERMISSION_DEFINITIONS[scope].administration)).toEqual([]);
+  }
+  expect(scopesOf['Read only']?.filter((scope) => !scope.endsWith(':read'))).toEqual([]);
+  expect(scopesOf['Read only']).toEqual(expect.arrayContaining(['incident:read', 'audit:read']));
+  expect(scopesOf['Send alerts']).toEqual(['incident:write']);
+  expect(scopesOf['Analyst automation']).toEqual(
+    expect.arrayContaining(['incident:write', 'action:request', 'playbook:run']),
+  );
+  expect(scopesOf['Analyst automation']).not.toContain('playbook:write');
 });

@@ -36,13 +36,52 @@ it('makes a key with chosen scopes only and shows it once', async () => {
   );
   await user.click(await screen.findByRole('button', { name: 'Make the first key' }));
   const form = await screen.findByRole('dialog', { name: 'New API key' });
+  await user.click(within(form).getByRole('button', { name: 'Make the key' }));
+  expect(within(form).getByLabelText(/^Name/)).toHaveFocus();
   await user.type(within(form).getByLabelText(/^Name/), 'export');
-  expect(within(form).getByRole('button', { name: 'Make the key' })).toBeDisabled();
+  await user.click(within(form).getByRole('button', { name: 'Make the key' }));
+  expect(within(form).getByText(/^Choose at least one/)).toBeVisible();
+  expect(sent).toEqual([]);
   await user.click(within(form).getByRole('checkbox', { name: 'audit:read' }));
   await user.click(within(form).getByRole('button', { name: 'Make the key' }));
   expect(await screen.findByText('tw_abcd_secret')).toBeVisible();
   expect(sent[0]).toMatchObject({ name: 'export', scopes: ['audit:read'] });
   expect(Date.parse(sent[0]?.expires_at ?? '')).toBeGreaterThan(Date.now() + 89 * 86_400_000);
+});
+
+it('offers scopes by what they are about, and what most keys need with one press', async () => {
+  const { sent, keep } = bodies<CreateApiKeyDto>();
+  const { user } = openPage(
+    '/settings/api-keys',
+    'admin',
+    ...network(
+      [],
+      http.post('*/api/api-keys', async ({ request }) => {
+        await keep(request);
+        return HttpResponse.json({ id: 'key-2', key: 'tw_abcd_secret' }, { status: 201 });
+      }),
+    ),
+  );
+  await user.click(await screen.findByRole('button', { name: 'Make the first key' }));
+  const form = within(await screen.findByRole('dialog', { name: 'New API key' }));
+  const incidents = within(form.getByRole('group', { name: 'Incidents' }));
+  expect(incidents.getAllByRole('checkbox').map((box) => box.getAttribute('value'))).toEqual([
+    'incident:read',
+    'incident:write',
+  ]);
+  const preset = (name: string) => form.getByRole('button', { name });
+  await user.click(preset('Read only'));
+  expect(preset('Read only')).toHaveAttribute('aria-pressed', 'true');
+  expect(form.getByRole('checkbox', { name: 'audit:read' })).toBeChecked();
+  expect(form.getByRole('checkbox', { name: 'incident:write' })).not.toBeChecked();
+  await user.click(preset('Send alerts'));
+  expect(form.getByText(/better off with a webhook source/)).toBeVisible();
+  await user.click(form.getByRole('checkbox', { name: 'incident:read' }));
+  expect(preset('Send alerts')).toHaveAttribute('aria-pressed', 'false');
+  expect(await accessibilityProblems()).toEqual([]);
+  await user.type(form.getByLabelText(/^Name/), 'mail gateway');
+  await user.click(form.getByRole('button', { name: 'Make the key' }));
+  await waitFor(() => expect(sent[0]?.scopes).toEqual(['incident:read', 'incident:write']));
 });
 
 it('says which scopes equal administration, and offers none that is for people only', async () => {

@@ -93,7 +93,8 @@ it('begins with no scope where the store holds none', async () => {
     'tw-draft:api-key:new',
     JSON.stringify({ at: Date.now(), value: { scopes: 'all', days: '365' } }),
   );
-  renderWith(<NewApiKey onClose={() => undefined} onCreated={() => undefined} />);
-  expect(await screen.findByRole('button', { name: 'Make the key' })).toBeDisabled();
+  const { user } = renderWith(<NewApiKey onClose={() => undefined} onCreated={() => undefined} />);
+  await user.click(await screen.findByRole('button', { name: 'Make the key' }));
+  expect(screen.getByText(/^Choose at least one/)).toBeVisible();
   expect(screen.getByRole('combobox', { name: 'Expires after' })).toHaveValue('A year');
 });

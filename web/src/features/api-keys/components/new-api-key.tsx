@@ -1,12 +1,19 @@
-import { PERMISSION_DEFINITIONS, SCOPES, type Permission } from '#contracts';
-import { Alert, Button, Checkbox, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import {
+  PERMISSION_DEFINITIONS,
+  PERMISSION_GROUPS,
+  SCOPES,
+  type Permission,
+  type PermissionGroup,
+} from '#contracts';
+import { Alert, Button, Checkbox, Fieldset, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDraftRecord } from '../../../shared/lib/drafts.ts';
 import { serverNow } from '../../../shared/api/server-clock.ts';
-import { fieldErrors } from '../../../shared/api/problem.ts';
 import { useSession } from '../../../shared/session/session.ts';
 import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
+import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useCreateApiKey } from '../api-keys.queries.ts';
+import { ScopePresets } from './scope-presets.tsx';
 
 const DAYS = [
   { value: '30', label: '30 days' },
@@ -28,30 +35,32 @@ export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
   const chosen = Array.isArray(draft['scopes']) ? draft['scopes'] : [];
   const scopes = SCOPES.filter((permission) => chosen.includes(permission));
 
-  const submit = (): void =>
-    create.mutate(
-      {
-        name: name.trim(),
-        scopes,
-        ...(days === 'never'
-          ? {}
-          : { expires_at: new Date(serverNow() + Number(days) * 86_400_000).toISOString() }),
-      },
-      {
-        onSuccess: ({ key }) => {
-          clear();
-          onCreated(name.trim(), key);
+  const { errors, attributes } = useForm({
+    faults: {
+      name: unlessTyped(name, 'Say what uses it, as in “nightly export”.'),
+      scopes: scopes.length === 0 ? 'Choose at least one: a key without any opens nothing.' : undefined,
+    },
+    failure: create.error,
+    onSubmit: () =>
+      create.mutate(
+        {
+          name: name.trim(),
+          scopes,
+          ...(days === 'never'
+            ? {}
+            : { expires_at: new Date(serverNow() + Number(days) * 86_400_000).toISOString() }),
         },
-      },
-    );
+        {
+          onSuccess: ({ key }) => {
+            clear();
+            onCreated(name.trim(), key);
+          },
+        },
+      ),
+  });
   return (
     <Dialog onClose={onClose} title="New API key" size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form {...attributes}>
         <Stack gap="md">
           <Text c="dimmed">
             A key may do what its scopes and your role both allow. It is no person: it decides nothing, and a
@@ -64,10 +73,15 @@ export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
             data-autofocus
             autoComplete="off"
             value={name}
-            error={fieldErrors(create.error)['name']}
+            error={errors['name']}
             onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
           />
-          <Scopes value={scopes} onChange={(next) => setDraft({ ...draft, scopes: next })} />
+          <ScopePresets value={scopes} onChoose={(next) => setDraft({ ...draft, scopes: next })} />
+          <Scopes
+            value={scopes}
+            error={errors['scopes']}
+            onChange={(next) => setDraft({ ...draft, scopes: next })}
+          />
           <Select
             label="Expires after"
             data={DAYS}
@@ -82,7 +96,7 @@ export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={create.isPending} disabled={scopes.length === 0}>
+            <Button type="submit" loading={create.isPending}>
               Make the key
             </Button>
           </DialogButtons>
@@ -92,18 +106,43 @@ export function NewApiKey({ onClose, onCreated }: NewApiKeyProps) {
   );
 }
 
-function Scopes({ value, onChange }: { value: Permission[]; onChange: (scopes: string[]) => void }) {
+interface ScopesProps {
+  value: Permission[];
+  error: string | undefined;
+  onChange: (scopes: string[]) => void;
+}
+
+/** Those that the reader may give away, by what they are about. */
+function Scopes({ value, error, onChange }: ScopesProps) {
   const { permissions } = useSession();
+  const groups = Map.groupBy(
+    SCOPES.filter((scope) => permissions.has(scope)),
+    (scope) => PERMISSION_DEFINITIONS[scope].group,
+  );
   return (
     <Checkbox.Group
       label="Scopes"
       description="At least one; the fewer, the smaller the harm when it leaks."
       withAsterisk
       value={value}
+      error={error}
       onChange={onChange}
     >
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing={8} mt={6}>
-        {SCOPES.filter((scope) => permissions.has(scope)).map((scope) => (
+      <Stack gap="sm" mt={6}>
+        {[...groups].map(([group, scopes]) => (
+          <ScopeGroup key={group} group={group} scopes={scopes} />
+        ))}
+      </Stack>
+      <Administration scopes={value} />
+    </Checkbox.Group>
+  );
+}
+
+function ScopeGroup({ group, scopes }: { group: PermissionGroup; scopes: readonly Permission[] }) {
+  return (
+    <Fieldset legend={PERMISSION_GROUPS[group]} p="xs" pt={4}>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing={8}>
+        {scopes.map((scope) => (
           <Checkbox
             key={scope}
             value={scope}
@@ -117,8 +156,7 @@ function Scopes({ value, onChange }: { value: Permission[]; onChange: (scopes: s
           />
         ))}
       </SimpleGrid>
-      <Administration scopes={value} />
-    </Checkbox.Group>
+    </Fieldset>
   );
 }
 
