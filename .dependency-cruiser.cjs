@@ -24,6 +24,8 @@ const arrows = {
   // What has changed since an approval was asked for, and who a voter is now: reading only.
   approvals: ['actions', 'users'],
   auth: ['users'],
+  // How far each is set up: reading only.
+  'first-run': ['connectors', 'incidents', 'policies', 'users', 'webhooks'],
   // A tenant's first administrator.
   tenants: ['users'],
   // The addresses of those who may decide, for mails.

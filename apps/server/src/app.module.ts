@@ -4,6 +4,7 @@ import { ApprovalsModule } from '#approvals';
 import { AuditModule } from '#audit';
 import { AuthModule } from '#auth';
 import { ConnectorsModule } from '#connectors';
+import { FirstRunModule } from '#first-run';
 import { GeolocationModule } from '#geolocation';
 import { IncidentsModule } from '#incidents';
 import { InventoryModule } from '#inventory';
@@ -43,6 +44,7 @@ export class AppModule {
         PlaybooksModule,
         NotificationsModule,
         SettingsModule,
+        FirstRunModule,
         TenantsModule,
         DemoModule,
       ],

@@ -10,6 +10,12 @@ export interface ConnectorView extends Omit<ConnectorRow, 'secrets'> {
   in_use_for: readonly Capability[];
 }
 
+/** Whether outside services can be asked at all. */
+export interface ConnectorsStanding {
+  newest: Pick<ConnectorRow, 'id' | 'name' | 'health_status' | 'health_error'> | null;
+  healthy: boolean;
+}
+
 /** What automation did not ask for because no connector serves it. */
 export interface SetupNotice extends Pick<
   UnaskedCount,

@@ -56,7 +56,7 @@ import { AccessTokens } from './transport/access-tokens.ts';
     },
     ...connectorMetricProviders,
   ],
-  exports: [AccessTokens, Connectors, ConnectorsService, SetupNotices],
+  exports: [AccessTokens, Connectors, ConnectorsQueries, ConnectorsService, SetupNotices],
 })
 export class ConnectorsModule {
   constructor(targets: SwitchTargets, repository: ConnectorsRepository) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { unservedBy, type NeededService } from '#contracts';
 import { Problem, UnitOfWork, decodeCursor, toPage, type ListQuery, type Page } from '#platform';
-import type { ConnectorView, SetupNotice } from './connector.view.ts';
+import type { ConnectorView, ConnectorsStanding, SetupNotice } from './connector.view.ts';
 import { ConnectorsRepository, type ConnectorRow } from './data/connectors.repository.ts';
 import { SetupNoticeRepository, type UnaskedCount } from './data/setup-notice.repository.ts';
 import type { ConnectorTypeInfo } from './domain/connector-type.ts';
@@ -42,6 +42,20 @@ export class ConnectorsQueries {
       const row = await this.repository.find(id);
       if (row === null) throw new Problem('not_found', `There is no connector ${id}.`);
       return this.view(row, await this.used());
+    });
+  }
+
+  /** Of those that are switched on: the newest, and whether any answers. */
+  standing(): Promise<ConnectorsStanding> {
+    return this.unitOfWork.read(async () => {
+      const rows = await this.repository.enabled();
+      const [newest] = rows.map(({ id, name, health_status: status, health_error: error }) => {
+        return { id, name, health_status: status, health_error: error };
+      });
+      return {
+        newest: newest ?? null,
+        healthy: rows.some(({ health_status }) => health_status === 'healthy'),
+      };
     });
   }
 

@@ -1,5 +1,6 @@
 export { ConnectorsModule } from './connectors.module.ts';
 export { Connectors, type ServingConnector } from './connectors.ts';
+export { ConnectorsQueries } from './connectors.queries.ts';
 /** For the demo's first start and the command line; features use Connectors. */
 export { ConnectorsService } from './connectors.service.ts';
 export { SetupNotices, type Unasked } from './setup-notices.ts';

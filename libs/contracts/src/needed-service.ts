@@ -1,4 +1,4 @@
-import { CAPABILITY_NAMES, type Capability } from './vocabulary.ts';
+import { CAPABILITIES, CAPABILITY_NAMES, type Capability } from './vocabulary.ts';
 
 /** What a service that not every connector knows all about can be asked about. */
 export const LOOK_UPS = ['url', 'domain', 'ip', 'hash'] as const;
@@ -19,9 +19,31 @@ export interface NeededService {
 
 /** What people call it: `EDR`, `threat intelligence about file hashes`. */
 export function serviceName({ capability, looks_up }: NeededService): string {
-  const name = CAPABILITY_NAMES[capability];
-  return looks_up === null ? name : `${name} about ${LOOK_UP_NAMES[looks_up]}`;
+  return serviceAbout(capability, looks_up === null ? [] : [looks_up]);
 }
+
+/** The same of all that one has to know about: `threat intelligence about links, domains and file hashes`. */
+export function serviceAbout(capability: Capability, about: readonly LookUp[]): string {
+  const name = CAPABILITY_NAMES[capability];
+  const things = LOOK_UPS.filter((each) => about.includes(each)).map((each) => LOOK_UP_NAMES[each]);
+  const last = things.pop();
+  if (last === undefined) return name;
+  return `${name} about ${things.length === 0 ? last : `${things.join(', ')} and ${last}`}`;
+}
+
+/** The service that people call so; null where nothing is. */
+export function serviceNamed(name: string): NeededService | null {
+  return NAMED.get(name) ?? null;
+}
+
+const NAMED = new Map<string, NeededService>(
+  CAPABILITIES.flatMap((capability) =>
+    [null, ...LOOK_UPS].map((looks_up): [string, NeededService] => {
+      const needed = { capability, looks_up };
+      return [serviceName(needed), needed];
+    }),
+  ),
+);
 
 /** The entry of `unserved` that leaves the need unmet, or null: nothing at all serves it, or nothing knows about this. */
 export function unservedBy(need: NeededService, unserved: readonly NeededService[]): NeededService | null {

@@ -174,6 +174,19 @@ export const CAPABILITY_NAMES: Record<Capability, string> = {
   mail_sending: 'mail server',
 };
 
+/** What the service behind a capability can do for an incident, after “can”. */
+export const CAPABILITY_USES: Record<Capability, string> = {
+  threat_intelligence: 'tell whether addresses, domains, links and files are known to be malicious',
+  domain_registration: 'tell since when a domain has existed, and who registered it',
+  siem_search: 'tell what else the logs say of hosts, accounts and addresses',
+  edr: 'tell which machine a host is and who uses it, isolate it and scan it',
+  email_gateway: 'tell who else has got a mail, quarantine it and block its sender',
+  identity: 'tell who an account is, end its sessions and disable it',
+  ticketing: 'keep the work where others follow it',
+  messaging: 'tell a channel or a person at once',
+  mail_sending: 'answer whoever has reported a mail',
+};
+
 export const KILL_SWITCH_SCOPES = ['global', 'action', 'connector', 'playbook'] as const;
 export type KillSwitchScope = (typeof KILL_SWITCH_SCOPES)[number];
 
@@ -209,6 +222,10 @@ export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 /** What a person has to do after signing in before anything else works. */
 export const SETUP_STEPS = ['change_password', 'enrol_second_factor'] as const;
 export type SetupStep = (typeof SETUP_STEPS)[number];
+
+/** What a new installation needs before it does its work, in the order in which people take them. */
+export const FIRST_RUN_STEPS = ['password', 'source', 'connector', 'second_person', 'policy_mode'] as const;
+export type FirstRunStep = (typeof FIRST_RUN_STEPS)[number];
 
 /** What a person can enrol besides the password. */
 export const SECOND_FACTORS = ['totp', 'passkey'] as const;

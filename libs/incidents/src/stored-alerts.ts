@@ -10,6 +10,11 @@ export class StoredAlerts {
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
+  /** Whether one of these sources, by their slugs, has ever made an incident. */
+  async haveComeFrom(slugs: readonly string[]): Promise<boolean> {
+    return slugs.length > 0 && (await this.unitOfWork.read(() => this.repository.haveComeFrom(slugs)));
+  }
+
   /** Oldest first, with the beginning of what they describe; of many large ones the latest, 32 MiB together. */
   latest(alertIds: readonly string[]): Promise<StoredAlert[]> {
     return this.unitOfWork.read(() => this.repository.latest(alertIds));

@@ -60,6 +60,6 @@ import { TargetLists } from './target-lists.ts';
     TargetLists,
     killSwitchGauge,
   ],
-  exports: [ActionNames, PolicyDecisions, SwitchTargets],
+  exports: [ActionNames, PoliciesQueries, PolicyDecisions, SwitchTargets],
 })
 export class PoliciesModule {}

@@ -71,6 +71,15 @@ export class PoliciesQueries {
     private readonly world: PolicyWorld,
   ) {}
 
+  /** The mode in force, and whether somebody has published a policy: nobody has chosen what came built in. */
+  mode(): Promise<{ mode: PolicyVersionView['document']['mode']; chosen: boolean }> {
+    return this.unitOfWork.read(async () => {
+      const row = await this.repository.latest();
+      const { document, version } = row ?? BUILT_IN;
+      return { mode: document.mode, chosen: version > BUILT_IN_VERSION };
+    });
+  }
+
   /** The policy in force, and how often each of its rules decided within the last 30 days. */
   current(): Promise<PolicyVersionView & { hits: RuleHits[] }> {
     return this.unitOfWork.read(async () => {

@@ -56,6 +56,11 @@ export class UserDirectory {
     return this.unit.read(() => this.users.deciders(level));
   }
 
+  /** Whether somebody else made their password, and they have not changed it. */
+  passwordDue(id: string): Promise<boolean> {
+    return this.unit.read(async () => (await this.users.find(id))?.must_change_password ?? false);
+  }
+
   /** @throws Problem not_found */
   async assertExists(id: string): Promise<void> {
     const user = await this.unit.read(() => this.users.find(id));

@@ -62,6 +62,16 @@ export class WebhookSourcesQueries {
     });
   }
 
+  /** All of them, the newest first. */
+  newestFirst(): Promise<Pick<SourceRow, 'id' | 'slug'>[]> {
+    return this.unitOfWork.read(async () => {
+      const rows = await this.repository.all();
+      return rows
+        .sort((a, b) => b.created_at.getTime() - a.created_at.getTime())
+        .map(({ id, slug }) => ({ id, slug }));
+    });
+  }
+
   /** @throws Problem not_found */
   find(id: string): Promise<SourceView> {
     return this.unitOfWork.read(async () => sourceView(await this.row(id), await this.addresses.folder()));

@@ -47,6 +47,14 @@ const IDS = `
 export class StoredAlertsRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  async haveComeFrom(slugs: readonly string[]): Promise<boolean> {
+    const row = await this.unitOfWork.one<{ found: boolean }>(
+      'SELECT EXISTS (SELECT 1 FROM incidents WHERE source = ANY($1::text[])) AS found',
+      [slugs],
+    );
+    return row?.found ?? false;
+  }
+
   latest(alertIds: readonly string[]): Promise<StoredAlert[]> {
     return this.unitOfWork.query(LATEST, [alertIds]);
   }

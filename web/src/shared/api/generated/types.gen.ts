@@ -4367,6 +4367,61 @@ export type SettingsVersionListDto = {
     data: Array<SettingsVersionDto>;
 };
 
+export type FirstRunStep = 'password' | 'source' | 'connector' | 'second_person' | 'policy_mode';
+
+export type FirstRunStepDto = {
+    name: FirstRunStep;
+    /**
+     * Read from what there is; nothing keeps it
+     */
+    done: boolean;
+};
+
+export type FirstRunConnectorDto = {
+    id: string;
+    name: string;
+    /**
+     * healthy, unhealthy, or unknown while it was not asked
+     */
+    health_status: string;
+    /**
+     * What its last check ended with
+     */
+    health_error: string | null;
+};
+
+export type FirstRunDto = {
+    /**
+     * Whether people are led: the setting first_run
+     */
+    lead: boolean;
+    /**
+     * The version of that setting, for changing it
+     */
+    lead_version: number;
+    /**
+     * Somebody has set something up
+     */
+    begun: boolean;
+    /**
+     * In the order in which they are taken
+     */
+    steps: Array<FirstRunStepDto>;
+    /**
+     * The newest source
+     */
+    source_id: string | null;
+    /**
+     * The newest connector that is switched on
+     */
+    connector: FirstRunConnectorDto | null;
+    /**
+     * Active people who may decide approvals; four eyes need two
+     */
+    deciders: number;
+    mode: OperationMode;
+};
+
 export type TenantDto = {
     id: string;
     /**
@@ -9187,6 +9242,28 @@ export type GetSettingsByKeyVersionsResponses = {
 };
 
 export type GetSettingsByKeyVersionsResponse = GetSettingsByKeyVersionsResponses[keyof GetSettingsByKeyVersionsResponses];
+
+export type GetFirstRunData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/first-run';
+};
+
+export type GetFirstRunErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetFirstRunError = GetFirstRunErrors[keyof GetFirstRunErrors];
+
+export type GetFirstRunResponses = {
+    200: FirstRunDto;
+};
+
+export type GetFirstRunResponse = GetFirstRunResponses[keyof GetFirstRunResponses];
 
 export type GetTenantsData = {
     body?: never;
