@@ -19,6 +19,7 @@ export const routes: RouteObject[] = [
         ErrorBoundary: ErrorPage,
         children: [
           { index: true, lazy: () => import('../routes/dashboard.tsx') },
+          { path: 'setup', lazy: () => import('../routes/setup.tsx') },
           { path: 'incidents', lazy: () => import('../routes/incidents.tsx') },
           { path: 'incidents/:id', lazy: () => import('../routes/incident.tsx') },
           { path: 'approvals/:id?', lazy: () => import('../routes/approvals.tsx') },

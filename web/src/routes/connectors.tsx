@@ -2,8 +2,9 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { AddressDatabases } from '../features/connectors/components/address-databases.tsx';
-import { ChooseType } from '../features/connectors/components/choose-type.tsx';
+import { ChooseType, wantedService } from '../features/connectors/components/choose-type.tsx';
 import { ConnectorsTable } from '../features/connectors/components/connectors-table.tsx';
 import { SetupNotices } from '../features/connectors/components/setup-notices.tsx';
 import { connectorsQuery } from '../features/connectors/connectors.queries.ts';
@@ -14,7 +15,9 @@ import { Page } from '../shared/ui/page.tsx';
 export function Component() {
   const connectors = useQuery(connectorsQuery);
   const mayWrite = useCan('connector:write');
-  const [choosing, setChoosing] = useState(false);
+  const [params] = useSearchParams();
+  const wanted = wantedService(params.get('for'), params.get('about'));
+  const [choosing, setChoosing] = useState(wanted !== null && mayWrite);
   return (
     <Page
       title="Connectors"
@@ -39,7 +42,7 @@ export function Component() {
       ) : (
         <ConnectorsTable connectors={connectors.data} mayWrite={mayWrite} onAdd={() => setChoosing(true)} />
       )}
-      {choosing && <ChooseType onClose={() => setChoosing(false)} />}
+      {choosing && <ChooseType wanted={wanted} onClose={() => setChoosing(false)} />}
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { SignInForm } from '../features/auth/components/sign-in-form.tsx';
 import { SignOnNotice } from '../features/auth/components/sign-on-notice.tsx';
 import { StepPage } from '../features/auth/components/step-page.tsx';
 import { chooseTenant } from '../shared/api/tenant.ts';
+import { SIGNED_IN } from '../shared/session/signed-in.ts';
 
 /** Only an address of our own: `//evil.example` and `https://…` are not followed. */
 function safeNext(next: string | null): string {
@@ -20,7 +21,7 @@ export function Component() {
   return (
     <StepPage title="Sign in to Triage Warden">
       <SignOnNotice />
-      <SignInForm next={next} onDone={() => void navigate(next, { replace: true })} />
+      <SignInForm next={next} onDone={() => void navigate(next, { replace: true, state: SIGNED_IN })} />
     </StepPage>
   );
 }

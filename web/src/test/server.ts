@@ -1,12 +1,14 @@
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
+import { aFirstRun } from './first-run.ts';
 
-/** The mocked network; each test adds its handlers with `server.use`. What every sign-in form and every list of incidents asks is answered: no provider, no views, the usual service levels. */
+/** The mocked network; each test adds its handlers with `server.use`. What every sign-in form and every list of incidents asks is answered: no provider, no views, the usual service levels, a set-up that is done. */
 export const server = setupServer(
   http.get('*/api/demo/accounts', () => HttpResponse.json({ data: [] })),
   http.get('*/api/service-levels', () =>
     HttpResponse.json({ critical: 60, high: 240, medium: 1440, low: 4320, informational: 10_080 }),
   ),
   http.get('*/api/incident-views', () => HttpResponse.json({ data: [] })),
+  http.get('*/api/first-run', () => HttpResponse.json(aFirstRun())),
   http.get('*/api/auth/methods', () => HttpResponse.json({ password: 'everybody', single_sign_on: null })),
 );

@@ -176,6 +176,17 @@ export function newSource([first]: readonly WebhookFormatDto[]): FormValues {
     : { ...NEW_SOURCE, format: first.name, ...byFormat(first.name, [first]) };
 }
 
+/** A name as the end of an address. */
+export function slugOf(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replaceAll(/^-|-$/g, '');
+  return plain === '' ? 'source' : plain;
+}
+
 export function valuesOf(source: SourceDto): FormValues {
   const { name, format, authentication, default_severity, default_type, auto_triage, enabled } = source;
   return {

@@ -84,6 +84,17 @@ export function useConfirmSubscription(id: string) {
   });
 }
 
+const ARRIVALS = 20;
+
+/** The latest of what a source has delivered; the live channel tells of more. */
+export function arrivalsQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.firstRun.part(id, 'deliveries'),
+    queryFn: async ({ signal }) =>
+      (await getWebhookSourcesByIdDeliveries({ path: { id }, query: { limit: ARRIVALS }, signal })).data,
+  });
+}
+
 export function useDeliveries(id: string) {
   return usePages({
     queryKey: keys.webhookSources.part(id, 'deliveries'),

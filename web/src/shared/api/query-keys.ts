@@ -37,6 +37,8 @@ export const keys = {
   playbooks: resource('playbooks'),
   runs: resource('runs'),
   policy: resource('policy'),
+  /** How far the set-up is; the details are what a new source delivers. */
+  firstRun: resource('first-run'),
   killSwitch: resource('kill-switch'),
   connectors: resource('connectors'),
   connectorTypes: resource('connector-types'),

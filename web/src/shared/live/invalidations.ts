@@ -15,6 +15,8 @@ const incident: Affected = ({ type, id }) => [
   keys.timeline.lists(),
   keys.stats.all,
 ];
+/** Whoever waits for the first delivery of a source hears of it. */
+const arrival: Affected = (subject) => [...incident(subject), keys.firstRun.details()];
 const action: Affected = ({ id }) => [keys.actions.lists(), keys.actions.detail(id), keys.timeline.lists()];
 const approval: Affected = () => [
   keys.approvals.all,
@@ -27,9 +29,9 @@ const run: Affected = () => [keys.runs.all, keys.playbooks.details(), keys.timel
 const playbook: Affected = () => [keys.playbooks.all];
 const killSwitch: Affected = () => [keys.killSwitch.all, keys.policy.all];
 /** Which actions are available depends on the connectors. */
-const connector: Affected = () => [keys.connectors.all, keys.actionTypes.all];
-const source: Affected = () => [keys.webhookSources.all];
-const user: Affected = () => [keys.users.all, keys.me];
+const connector: Affected = () => [keys.connectors.all, keys.actionTypes.all, keys.firstRun.lists()];
+const source: Affected = () => [keys.webhookSources.all, keys.firstRun.lists()];
+const user: Affected = () => [keys.users.all, keys.me, keys.firstRun.lists()];
 const identity: Affected = () => [keys.identities.all];
 const session: Affected = () => [keys.sessions.all];
 const secondFactor: Affected = () => [keys.users.all, keys.secondFactors];
@@ -45,8 +47,8 @@ const nothing: Affected = () => [];
  * The audit list is read page by page by people who look back; it does not follow every event.
  */
 const AFFECTED: Record<DomainEventName, Affected> = {
-  'incident.created': incident,
-  'incident.alert_joined': incident,
+  'incident.created': arrival,
+  'incident.alert_joined': arrival,
   'incident.observables_stored': incident,
   'incident.triage_requested': incident,
   'incident.triage_started': incident,
@@ -78,8 +80,8 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'playbook.enabled': playbook,
   'playbook.disabled': playbook,
   'playbook.deleted': playbook,
-  'policy.published': () => [keys.policy.all],
-  'settings.changed': () => [keys.settings.all],
+  'policy.published': () => [keys.policy.all, keys.firstRun.lists()],
+  'settings.changed': () => [keys.settings.all, keys.firstRun.lists()],
   'kill_switch.engaged': killSwitch,
   'kill_switch.released': killSwitch,
   'connector.created': connector,

@@ -1,37 +1,88 @@
-import { Skeleton, Text } from '@mantine/core';
+import { CAPABILITIES, CAPABILITY_NAMES, CAPABILITY_USES, LOOK_UPS, serviceName } from '#contracts';
+import { Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'react-router';
+import { connectorTypesQuery } from '../../../shared/api/connector.queries.ts';
+import type { Capability, ConnectorTypeDto, LookUp } from '../../../shared/api/generated/index.ts';
 import { words } from '../../../shared/lib/words.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
-import { ErrorNotice } from '../../../shared/ui/notices.tsx';
-import { connectorTypesQuery } from '../../../shared/api/connector.queries.ts';
+import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
 import classes from './connectors.module.css';
 import { SimulatedBadge } from './health.tsx';
 
-export function ChooseType({ onClose }: { onClose: () => void }) {
+/** What a connector is wanted for. */
+export interface WantedService {
+  capability: Capability;
+  /** What it has to know about; null: whatever the capability stands for. */
+  looks_up: LookUp | null;
+}
+
+/** As an address names it; null where it names none that there is. */
+export function wantedService(capability: string | null, about: string | null): WantedService | null {
+  const wanted = CAPABILITIES.find((each) => each === capability);
+  return wanted === undefined
+    ? null
+    : { capability: wanted, looks_up: LOOK_UPS.find((each) => each === about) ?? null };
+}
+
+function serves(type: ConnectorTypeDto, { capability, looks_up }: WantedService): boolean {
+  return type.capabilities.includes(capability) && (looks_up === null || type.looks_up.includes(looks_up));
+}
+
+interface ChooseTypeProps {
+  /** Null: whatever it is for. */
+  wanted?: WantedService | null;
+  onClose: () => void;
+}
+
+/** The kinds of connectors, by what one wants of them. */
+export function ChooseType({ wanted: first = null, onClose }: ChooseTypeProps) {
   const types = useQuery(connectorTypesQuery);
+  const [wanted, setWanted] = useState(first);
+  const fitting = types.data?.filter((type) => wanted === null || serves(type, wanted));
   return (
     <Dialog onClose={onClose} title="What to connect" size="lg">
-      {types.error && (
-        <ErrorNotice
-          error={types.error}
-          doing="load the kinds of connectors"
-          retry={() => void types.refetch()}
+      <Stack gap="md">
+        <Select
+          label="What it is for"
+          data-autofocus
+          placeholder="Anything"
+          clearable
+          clearButtonProps={{ 'aria-label': 'Whatever it is for' }}
+          data={CAPABILITIES.map((each) => ({ value: each, label: words(CAPABILITY_NAMES[each]) }))}
+          value={wanted?.capability ?? null}
+          onChange={(next) => setWanted(wantedService(next, null))}
         />
-      )}
-      {types.isPending && <Skeleton height={200} />}
-      <nav aria-label="Kinds of connectors" className={classes['types']}>
-        {types.data?.map((type) => (
-          <Link key={type.type} to={`/connectors/new?type=${type.type}`} className={classes['type']}>
-            <Text fw={600} component="span">
-              {type.title} {type.simulated && <SimulatedBadge />}
-            </Text>
-            <Text size="sm" c="dimmed">
-              {type.capabilities.map(words).join(', ')}
-            </Text>
-          </Link>
-        ))}
-      </nav>
+        {wanted && (
+          <Text size="sm" c="dimmed">
+            {words(serviceName(wanted))} can {CAPABILITY_USES[wanted.capability]}.
+          </Text>
+        )}
+        {types.error && (
+          <ErrorNotice
+            error={types.error}
+            doing="load the kinds of connectors"
+            retry={() => void types.refetch()}
+          />
+        )}
+        {types.isPending && <Skeleton height={200} />}
+        {fitting?.length === 0 && (
+          <EmptyState title="No kind of connector serves it yet">Choose another use, or none.</EmptyState>
+        )}
+        <nav aria-label="Kinds of connectors" className={classes['types']}>
+          {fitting?.map((type) => (
+            <Link key={type.type} to={`/connectors/new?type=${type.type}`} className={classes['type']}>
+              <Text fw={600} component="span">
+                {type.title} {type.simulated && <SimulatedBadge />}
+              </Text>
+              <Text size="sm" c="dimmed">
+                {type.capabilities.map(words).join(', ')}
+              </Text>
+            </Link>
+          ))}
+        </nav>
+      </Stack>
     </Dialog>
   );
 }

@@ -2,9 +2,10 @@ import type { SourceDto } from '../../../shared/api/generated/index.ts';
 import { CopyButton } from '../../../shared/ui/copy-button.tsx';
 import classes from './sources.module.css';
 
-/** A delivery by hand that signs; paste it into a shell and put the secret in. */
-export function CurlBlock({ source }: { source: SourceDto }) {
-  const command = `ORIGIN='${globalThis.location.origin}'\n${source.curl}`;
+/** A delivery by hand that signs; paste it into a shell, and put the secret in where it is not known here. */
+export function CurlBlock({ source, secret = null }: { source: SourceDto; secret?: string | null }) {
+  const curl = secret === null ? source.curl : withSecret(source.curl, secret);
+  const command = `ORIGIN='${globalThis.location.origin}'\n${curl}`;
   return (
     <div className={classes['curl']}>
       <pre tabIndex={0} aria-label="Command that delivers a test alert">
@@ -13,4 +14,10 @@ export function CurlBlock({ source }: { source: SourceDto }) {
       <CopyButton text label="Copy the command" value={command} />
     </div>
   );
+}
+
+/** In the place that the server leaves for it. */
+function withSecret(curl: string, secret: string): string {
+  const quoted = secret.replaceAll("'", String.raw`'\''`);
+  return curl.replace(/^SECRET=.*$/m, () => `SECRET='${quoted}'`);
 }

@@ -1,0 +1,34 @@
+import type { FirstRunStep } from '#contracts';
+import type { FirstRunDto } from '../../shared/api/generated/index.ts';
+
+/** What each step is, and what it is good for. */
+export const STEP_WORDS: Record<FirstRunStep, { title: string; why: string }> = {
+  password: {
+    title: 'A password of your own',
+    why: 'The first one was made by the server and stands in its output.',
+  },
+  source: {
+    title: 'A source of alerts',
+    why: 'An address with a secret, to which a mail gateway, SIEM or EDR sends its alerts.',
+  },
+  connector: {
+    title: 'A connector',
+    why: 'An outside service that look-ups ask and responses act on. Without one an alert is judged by what it holds itself.',
+  },
+  second_person: {
+    title: 'A second person',
+    why: 'Nobody approves what they have asked for themselves: four eyes need two people who may decide.',
+  },
+  policy_mode: {
+    title: 'A policy mode',
+    why: 'It decides about each effect where no guardrail and no rule does.',
+  },
+};
+
+export function progressOf({ steps }: FirstRunDto): { done: number; of: number; next: FirstRunStep | null } {
+  return {
+    done: steps.filter(({ done }) => done).length,
+    of: steps.length,
+    next: steps.find(({ done }) => !done)?.name ?? null,
+  };
+}
