@@ -51,10 +51,11 @@ describe('what is missing', () => {
     expect(missingOf(said, [{ statement: 'A look-up has failed.' }])).toEqual({
       sentences: ['Whether anybody has opened it.'],
       services: [
-        { name: 'EDR', leaves: ['The state of the host is not known'] },
-        { name: 'SIEM', leaves: [] },
+        { capability: 'edr', about: [], leaves: ['The state of the host is not known'] },
+        { capability: 'siem_search', about: [], leaves: [] },
         {
-          name: 'threat intelligence about file hashes',
+          capability: 'threat_intelligence',
+          about: ['hash'],
           leaves: ['The reputation of the file was not looked up', 'Look up the files'],
         },
       ],

@@ -68,8 +68,8 @@ it('says what was concluded, by whom, on what, and what is missing', async () =>
   expect(within(screen.getByRole('region', { name: 'Reasoning' })).getByRole('button')).toHaveTextContent(
     'E2',
   );
-  expect(screen.getByText('No EDR is connected.')).toBeVisible();
-  expect(screen.getByText('No SIEM is connected.')).toBeVisible();
+  expect(screen.getByText(/^No EDR is connected. It could tell which machine a host is/)).toBeVisible();
+  expect(screen.getByText(/^No SIEM is connected. It could tell what else the logs say/)).toBeVisible();
   expect(screen.getByRole('link', { name: 'What that leaves out' })).toHaveAttribute('href', '/connectors');
   expect(screen.queryByText(/The built-in analyst answered/)).toBeNull();
   expect(screen.queryByText(/so far/)).toBeNull();
@@ -126,6 +126,42 @@ it('names a service that is lacking once, with all that it leaves unknown and un
   ).toBeVisible();
   expect(screen.getAllByText(/EDR is connected/)).toHaveLength(1);
   expect(screen.getAllByText(/A look-up failed/)).toHaveLength(1);
+});
+
+it('leads whoever may connect a service to the kinds that would have answered here', async () => {
+  const reputation = (of: string, about: string) =>
+    `The reputation of the ${of} was not looked up: no threat intelligence about ${about} is connected.`;
+  const missing = [
+    reputation('links', 'links and no threat intelligence about domains'),
+    reputation('attachments', 'file hashes'),
+    reputation('address', 'IP addresses'),
+    'The state of the host is not known: no EDR is connected.',
+    '“Look up the files” failed: No connector for threat intelligence about file hashes is configured and switched on; set one up.',
+  ];
+  panel([verdict({ missing, not_connected: ['edr'] })], { role: 'admin' });
+  const region = within(await screen.findByRole('region', { name: 'What is missing' }));
+  expect(region.getAllByText(/threat intelligence/)).toHaveLength(1);
+  expect(region.getByText(/threat intelligence/)).toHaveTextContent(
+    'No threat intelligence about links, domains, IP addresses and file hashes is connected. ' +
+      'The reputation of the links was not looked up; The reputation of the attachments was not looked up; ' +
+      'The reputation of the address was not looked up; Look up the files.',
+  );
+  expect(region.getByRole('link', { name: 'Connect EDR' })).toHaveAttribute('href', '/connectors?for=edr');
+  expect(region.getByRole('link', { name: /^Connect threat intelligence/ })).toHaveAttribute(
+    'href',
+    '/connectors?for=threat_intelligence',
+  );
+  expect(region.queryByRole('link', { name: 'What that leaves out' })).toBeNull();
+});
+
+it('leads to those that know about the one thing where others of its kind are there', async () => {
+  const missing = [
+    'The reputation of the file was not looked up: no threat intelligence about file hashes is connected.',
+  ];
+  panel([verdict({ missing, not_connected: [] })], { role: 'admin' });
+  expect(
+    await screen.findByRole('link', { name: 'Connect threat intelligence about file hashes' }),
+  ).toHaveAttribute('href', '/connectors?for=threat_intelligence&about=hash');
 });
 
 it('keeps earlier verdicts to be read', async () => {

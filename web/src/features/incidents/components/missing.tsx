@@ -1,3 +1,4 @@
+import { CAPABILITY_NAMES, CAPABILITY_USES, serviceAbout, serviceNamed } from '#contracts';
 import { Anchor, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { VerdictDto } from '../../../shared/api/generated/index.ts';
@@ -22,9 +23,7 @@ export interface MissingProps extends OpenRows {
 export function Missing({ verdict, facts, impossible, open, onToggle }: MissingProps) {
   const told = facts.flatMap(({ fact, earlier }) => [fact, ...earlier]);
   const { sentences, services } = missingOf(verdict, told);
-  const named = new Set(services.map(({ name }) => name));
-  const only = [...impossible.keys()].filter((name) => !named.has(name));
-  const lacking = [...services, ...only.map((name) => ({ name, leaves: [] }))];
+  const lacking = withImpossible(services, impossible);
   if (sentences.length + facts.length + lacking.length === 0) return null;
   return (
     <Section title="What is missing">
@@ -58,16 +57,51 @@ interface LackingProps extends Pick<MissingProps, 'impossible'> {
   holdsBack: boolean;
 }
 
-/** Set-up, not gaps of this incident: one line a service, whatever was left out for it. */
+/** Those, too, without which something that is recommended cannot be done. */
+function withImpossible(
+  services: readonly LackingService[],
+  impossible: MissingProps['impossible'],
+): LackingService[] {
+  const only = [...impossible.keys()].flatMap((name) => serviceNamed(name) ?? []);
+  return [
+    ...services,
+    ...only
+      .filter(({ capability }) => services.every((service) => service.capability !== capability))
+      .map(({ capability }) => ({ capability, about: [], leaves: [] })),
+  ];
+}
+
+interface LackingProps extends Pick<MissingProps, 'impossible'> {
+  services: readonly LackingService[];
+  /** Whether it is what keeps the verdict from being benign. */
+  holdsBack: boolean;
+}
+
+/** Set-up, not gaps of this incident: one line a service, what it would have answered here, and the way to one. */
 function Lacking({ services, impossible, holdsBack }: LackingProps) {
   const mayRead = useCan('connector:read');
+  const mayWrite = useCan('connector:write');
   return (
     <Text size="sm" c="dimmed" component="div" mt={4}>
-      {services.map(({ name, leaves }) => (
-        <div key={name}>{lackingSentence(name, leaves, impossible.get(name) ?? [])}</div>
+      {services.map((service) => (
+        <div key={service.capability}>
+          <span>{lackingSentence(service, impossible.get(CAPABILITY_NAMES[service.capability]) ?? [])}</span>{' '}
+          {mayWrite && (
+            <Anchor
+              component={Link}
+              to={wayTo(service)}
+              size="sm"
+              underline="always"
+              className="no-print"
+              aria-label={`Connect ${serviceAbout(service.capability, service.about)}`}
+            >
+              Connect one
+            </Anchor>
+          )}
+        </div>
       ))}
       {holdsBack && 'So it cannot be called benign. '}
-      {mayRead && (
+      {mayRead && !mayWrite && (
         <Anchor component={Link} to="/connectors" size="sm" underline="always" className="no-print">
           What that leaves out
         </Anchor>
@@ -76,10 +110,22 @@ function Lacking({ services, impossible, holdsBack }: LackingProps) {
   );
 }
 
-function lackingSentence(name: string, leaves: readonly string[], actions: readonly string[]): string {
-  const unknown = leaves.length > 0 ? ` ${leaves.map(withoutFullStop).join('; ')}.` : '';
-  const undone = actions.length > 0 ? ` Cannot be done: ${actions.join(', ')}.` : '';
-  return `No ${name} is connected.${unknown}${undone}`;
+/** To the kinds of connectors that would serve it. */
+function wayTo({ capability, about }: LackingService): string {
+  const [only] = about;
+  return `/connectors?for=${capability}${only === undefined || about.length > 1 ? '' : `&about=${only}`}`;
+}
+
+function lackingSentence({ capability, about, leaves }: LackingService, actions: readonly string[]): string {
+  const here = [
+    ...(leaves.length > 0 ? [`${leaves.map(withoutFullStop).join('; ')}.`] : []),
+    ...(actions.length > 0 ? [`Cannot be done: ${actions.join(', ')}.`] : []),
+  ];
+  const name = serviceAbout(capability, about);
+  return [
+    `No ${name} is connected.`,
+    ...(here.length > 0 ? here : [`It could ${CAPABILITY_USES[capability]}.`]),
+  ].join(' ');
 }
 
 function withoutFullStop(sentence: string): string {

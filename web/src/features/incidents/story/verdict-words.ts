@@ -1,4 +1,4 @@
-import { CAPABILITY_NAMES } from '#contracts';
+import { CAPABILITY_NAMES, serviceNamed, type Capability, type LookUp, type NeededService } from '#contracts';
 import type { EvidenceDto, VerdictDto } from '../../../shared/api/generated/index.ts';
 
 /**
@@ -27,7 +27,9 @@ function setUp({ not_connected }: VerdictDto): string {
 
 /** Something that nobody has connected, and what is not known or cannot be done without it. */
 export interface LackingService {
-  name: string;
+  capability: Capability;
+  /** What others of its kind know nothing about; empty: there is none of its kind. */
+  about: LookUp[];
   leaves: string[];
 }
 
@@ -37,30 +39,42 @@ export interface MissingThings {
 }
 
 const NOT_CONNECTED = [
-  /^(?<what>.+): no (?<name>.+) is connected\.$/,
-  /^“(?<what>.+)” failed: No connector for (?<name>.+) is configured and switched on;.*$/,
+  /^(?<what>.{1,1000}): no (?<names>.{1,1000}) is connected\.$/,
+  /^“(?<what>.{1,1000})” failed: No connector for (?<names>.{1,1000}) is configured and switched on;.*$/,
 ] as const;
 
 /**
- * What the verdict lacks, each service once.
+ * What the verdict lacks, each service once, whatever was left out for the want of it.
  * @param told what stands among the facts already
  */
 export function missingOf(
   verdict: VerdictDto,
   told: readonly Pick<EvidenceDto, 'statement'>[],
 ): MissingThings {
-  const services = new Map<string, string[]>(
-    verdict.not_connected.map((capability) => [CAPABILITY_NAMES[capability], []]),
+  const services = new Map<Capability, LackingService>(
+    verdict.not_connected.map((capability) => [capability, { capability, about: [], leaves: [] }]),
   );
   const sentences: string[] = [];
   for (const sentence of verdict.missing) {
     if (told.some(({ statement }) => sentence.includes(statement))) continue;
-    const lacking = NOT_CONNECTED.map((pattern) => pattern.exec(sentence)?.groups).find(Boolean);
-    if (lacking === undefined) sentences.push(sentence);
-    else {
-      const name = lacking['name'] ?? '';
-      services.set(name, [...(services.get(name) ?? []), lacking['what'] ?? '']);
-    }
+    const { what = '', names = '' } =
+      NOT_CONNECTED.map((pattern) => pattern.exec(sentence)?.groups).find(Boolean) ?? {};
+    const needed = names.split(' and no ').flatMap((name) => serviceNamed(name) ?? []);
+    if (needed.length === 0) sentences.push(sentence);
+    for (const [place, need] of needed.entries()) lack(services, need, place === 0 ? what : null);
   }
-  return { sentences, services: [...services].map(([name, leaves]) => ({ name, leaves })) };
+  return { sentences, services: [...services.values()] };
+}
+
+/** One more that needs the service; the sentence stands with the first of those that could have answered. */
+function lack(
+  services: Map<Capability, LackingService>,
+  { capability, looks_up }: NeededService,
+  what: string | null,
+): void {
+  const known = services.get(capability);
+  const whole = looks_up === null || (known !== undefined && known.about.length === 0);
+  const about = whole ? [] : [...(known?.about ?? []).filter((each) => each !== looks_up), looks_up];
+  const leaves = [...(known?.leaves ?? []), ...(what === null || known?.leaves.includes(what) ? [] : [what])];
+  services.set(capability, { capability, about, leaves });
 }
