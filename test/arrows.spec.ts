@@ -20,10 +20,11 @@ const libs = readdirSync(join(root, 'libs'));
 /** Of every lib that has arrows, an import of the first lib that none of them leads to. */
 const plantedByArrows = config.forbidden.flatMap(
   ({ name, to }): [string, [file: string, imports: string]][] => {
-    if (!name.endsWith('-imports-only-its-arrows')) return [];
+    const [, lib] = /^(.+)-imports-only-its-arrows$/.exec(name) ?? [];
+    if (lib === undefined) return [];
     const allowed = new RegExp(to.pathNot ?? '$^');
     const forbidden = libs.find((lib) => !allowed.test(`libs/${lib}/src/index.ts`));
-    return [[name, [`libs/${name.split('-')[0]}/src/planted.ts`, `#${forbidden}`]]];
+    return [[name, [`libs/${lib}/src/planted.ts`, `#${forbidden}`]]];
   },
 );
 
