@@ -22,6 +22,7 @@ const PAGES = [
   '/playbooks',
   '/playbooks/phishing_triage',
   '/policy',
+  '/setup',
   '/connectors',
   '/audit',
   '/settings/profile',
