@@ -20,7 +20,7 @@ import classes from './sources.module.css';
 export function FirstDelivery({ source }: { source: SourceDto }) {
   const queryClient = useQueryClient();
   const arrivals = useQuery(arrivalsQuery(source.id));
-  const arrived = arrivals.data?.find(({ incidents }) => incidents.length > 0);
+  const arrived = arrivals.data?.findLast(({ incidents }) => incidents.length > 0);
   const arrivedId = arrived?.id;
   useEffect(() => {
     // That it is done is read from what there is, which is more by now.
