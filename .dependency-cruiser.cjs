@@ -28,8 +28,8 @@ const arrows = {
   'first-run': ['connectors', 'incidents', 'policies', 'users', 'webhooks'],
   // A tenant's first administrator.
   tenants: ['users'],
-  // The addresses of those who may decide, for mails.
-  notifications: ['users'],
+  // The addresses of those who may decide, for mails. `incidents`: who watches one, reading only.
+  notifications: ['users', 'incidents'],
 };
 
 /** The ground, which every feature may stand on. */

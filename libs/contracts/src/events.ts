@@ -66,11 +66,17 @@ export const EVENTS = {
     /** From the first alert's arrival (or the request to triage again) to the verdict. */
     duration_seconds: number;
   }>('Verdict reached'),
-  /** `escalation_level` is there when that is one of the fields: who is told. */
-  'incident.updated': event<{ incident_id: string; fields: string[]; escalation_level?: ApprovalLevel }>(
-    'Incident changed',
+  /** `escalation_level` and `assignee_id` are there when they are among the fields: who is told. */
+  'incident.updated': event<{
+    incident_id: string;
+    fields: string[];
+    escalation_level?: ApprovalLevel;
+    assignee_id?: string | null;
+  }>('Incident changed'),
+  /** `mentioned_user_ids`: whom it names, without its author. */
+  'incident.commented': event<{ incident_id: string; comment_id: string; mentioned_user_ids: string[] }>(
+    'Comment written',
   ),
-  'incident.commented': event<{ incident_id: string; comment_id: string }>('Comment written'),
   'incident.resolved': event<{
     incident_id: string;
     disposition: Disposition;
@@ -83,6 +89,9 @@ export const EVENTS = {
     'Incident closed by its source',
   ),
   'incident.reopened': event<{ incident_id: string }>('Incident reopened'),
+  /** Somebody has asked for its news, or for no more of them. */
+  'incident.watched': event<{ incident_id: string; user_id: string }>('Incident watched'),
+  'incident.unwatched': event<{ incident_id: string; user_id: string }>('Incident watched no more'),
 
   'incident_view.saved': event<{ view_id: string }>('Saved view stored'),
   'incident_view.deleted': event<{ view_id: string }>('Saved view deleted'),
@@ -291,14 +300,27 @@ type NeededHandlers = Readonly<Record<string, Exclude<Delivery, 'live'>>>;
 export const EVENT_HANDLERS = {
   'incident.created': { 'playbooks.triage': 'durable' },
   'incident.triage_requested': { 'playbooks.triage': 'durable' },
-  'incident.updated': { 'notifications.escalated': 'transaction' },
+  'incident.triaged': { 'notifications.watched': 'transaction' },
+  'incident.updated': {
+    'notifications.assigned': 'transaction',
+    'notifications.escalated': 'transaction',
+    'notifications.watched': 'transaction',
+  },
+  'incident.commented': { 'notifications.commented': 'transaction' },
   'incident.resolved': {
     'actions.answer-reporters': 'durable',
     'actions.incident-resolved': 'transaction',
+    'notifications.watched': 'transaction',
     'triage.mails-judged': 'transaction',
   },
-  'incident.reopened': { 'triage.mails-judged-no-more': 'transaction' },
-  'incident.closed_by_source': { 'actions.incident-closed': 'transaction' },
+  'incident.reopened': {
+    'notifications.watched': 'transaction',
+    'triage.mails-judged-no-more': 'transaction',
+  },
+  'incident.closed_by_source': {
+    'actions.incident-closed': 'transaction',
+    'notifications.watched': 'transaction',
+  },
   'action.requested': { 'incidents.timeline': 'transaction', 'policies.effect-requested': 'transaction' },
   'action.approval_required': { 'approvals.open': 'transaction' },
   'action.approved': { 'incidents.timeline': 'transaction', 'policies.effect-approved': 'transaction' },

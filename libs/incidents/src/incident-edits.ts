@@ -4,6 +4,8 @@ import { Clock, Context, Ids, UnitOfWork } from '#platform';
 import { IncidentFindingsRepository } from './data/findings.repository.ts';
 import { storableText } from './domain/incoming.ts';
 import { IncidentChanges } from './incident-changes.ts';
+import { IncidentWatchers } from './incident-watchers.ts';
+import type { NamedPerson } from './domain/mentions.ts';
 import { subject, unknownIncident } from './incident-subject.ts';
 
 const COMMENT_CHARACTERS = 20_000;
@@ -14,6 +16,7 @@ export class IncidentEdits {
   constructor(
     private readonly repository: IncidentFindingsRepository,
     private readonly changes: IncidentChanges,
+    private readonly watchers: IncidentWatchers,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
@@ -45,14 +48,21 @@ export class IncidentEdits {
       await this.unitOfWork.record(
         'incident.updated',
         subject(incidentId),
-        { incident_id: incidentId, fields: names },
+        {
+          incident_id: incidentId,
+          fields: names,
+          ...(fields.escalation_level === undefined ? {} : { escalation_level: fields.escalation_level }),
+        },
         { before: previous, after },
       );
     });
   }
 
-  /** A comment in the name of the context's actor. */
-  comment(incidentId: string, text: string): Promise<{ id: string }> {
+  /**
+   * A comment in the name of the context's actor. Only people mention others: what a playbook writes may be made of
+   * an alert's text, and nobody outside is to call an analyst to a place of their choice.
+   */
+  comment(incidentId: string, text: string): Promise<{ id: string; mentioned: NamedPerson[] }> {
     return this.unitOfWork.run(async () => {
       const id = this.ids.next();
       const author = this.context.current().actor;
@@ -63,13 +73,29 @@ export class IncidentEdits {
         now: this.clock.now(),
       };
       if (!(await this.repository.comment(incidentId, comment))) unknownIncident();
+      const mentioned = author.type === 'user' ? await this.told(incidentId, author.id, comment.text) : [];
       await this.unitOfWork.record(
         'incident.commented',
         subject(incidentId),
-        { incident_id: incidentId, comment_id: id },
+        { incident_id: incidentId, comment_id: id, mentioned_user_ids: mentioned.map((person) => person.id) },
         { after: { text: comment.text } },
       );
-      return { id };
+      return { id, mentioned };
     });
+  }
+
+  /** Whoever has to do it watches from then on. In the caller's unit of work, whose event says so. */
+  async assignedTo(incidentId: string, userId: string): Promise<void> {
+    await this.watchers.follow(incidentId, [userId], 'assigned');
+  }
+
+  /** Whoever comments watches from then on, and whom they mention. */
+  private async told(incidentId: string, authorId: string | null, text: string): Promise<NamedPerson[]> {
+    const people = await this.watchers.mentionedIn(text);
+    const mentioned = people.filter(({ id }) => id !== authorId);
+    if (authorId !== null) await this.watchers.follow(incidentId, [authorId], 'commented');
+    const ids = mentioned.map(({ id }) => id);
+    await this.watchers.follow(incidentId, ids, 'mentioned');
+    return mentioned;
   }
 }

@@ -20,6 +20,7 @@ import { IncidentOperationItemEntity } from './data/incident-operation-item.enti
 import { IncidentOperationEntity } from './data/incident-operation.entity.ts';
 import { IncidentViewDefaultEntity } from './data/incident-view-default.entity.ts';
 import { IncidentViewEntity } from './data/incident-view.entity.ts';
+import { IncidentWatcherEntity } from './data/incident-watcher.entity.ts';
 import { IncidentWordEntity } from './data/incident-word.entity.ts';
 import { IncidentEntity } from './data/incident.entity.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
@@ -33,9 +34,11 @@ import { StoredAlertsRepository } from './data/stored-alerts.repository.ts';
 import { VendorAlertEntity } from './data/vendor-alert.entity.ts';
 import { ViewRepository } from './data/view.repository.ts';
 import { VerdictEntity } from './data/verdict.entity.ts';
+import { WatcherRepository } from './data/watcher.repository.ts';
 import { IncidentPartsController } from './http/incident-parts.controller.ts';
 import { IncidentGroupsController } from './http/incident-groups.controller.ts';
 import { IncidentViewsController } from './http/incident-views.controller.ts';
+import { IncidentWatchersController } from './http/incident-watchers.controller.ts';
 import { IncidentsBulkController } from './http/incidents-bulk.controller.ts';
 import { IncidentsController } from './http/incidents.controller.ts';
 import { ServiceLevelsController } from './http/service-levels.controller.ts';
@@ -54,6 +57,7 @@ import { IncidentRefs } from './incident-refs.ts';
 import { IncidentSnapshots } from './incident-snapshots.ts';
 import { IncidentGroupsQueries } from './incident-groups.queries.ts';
 import { IncidentViews } from './incident-views.service.ts';
+import { IncidentWatchers } from './incident-watchers.ts';
 import { IncidentsBulk } from './incidents.bulk.ts';
 import { IncidentsListeners } from './incidents.listeners.ts';
 import { IncidentsMetrics, incidentsMetrics } from './incidents.metrics.ts';
@@ -79,6 +83,7 @@ import { StatsQueries } from './stats.queries.ts';
       IncidentOperationItemEntity,
       IncidentViewDefaultEntity,
       IncidentViewEntity,
+      IncidentWatcherEntity,
       IncidentWordEntity,
       ObservableEntity,
       VendorAlertEntity,
@@ -87,6 +92,7 @@ import { StatsQueries } from './stats.queries.ts';
   ],
   controllers: [
     IncidentsBulkController,
+    IncidentWatchersController,
     IncidentsController,
     IncidentPartsController,
     IncidentGroupsController,
@@ -106,6 +112,7 @@ import { StatsQueries } from './stats.queries.ts';
     BulkRepository,
     GroupRepository,
     ViewRepository,
+    WatcherRepository,
     PartsRepository,
     ReportsRepository,
     StatsRepository,
@@ -120,6 +127,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentHistory,
     IncidentChanges,
     IncidentEdits,
+    IncidentWatchers,
     IncidentEndings,
     IncidentRefs,
     IncidentReports,
@@ -144,6 +152,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentEdits,
     IncidentRefs,
     IncidentReports,
+    IncidentWatchers,
     StoredAlerts,
   ],
 })

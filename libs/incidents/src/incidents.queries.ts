@@ -75,6 +75,11 @@ const SEARCH_HITS = 2000;
 /** So many people are named at once; others are found by a part of their names. */
 const ASSIGNEES = 50;
 
+interface FoundPeople {
+  people: { id: string; name: string }[];
+  more: boolean;
+}
+
 type SearchFilters = Pick<ListFilters, 'ids' | 'found' | 'title' | 'words'>;
 const EVERYTHING: SearchFilters = { ids: null, found: [], title: null, words: null };
 
@@ -133,9 +138,18 @@ export class IncidentsQueries {
   }
 
   /** Those to whom an incident may be assigned, by name; `more` when there are others whose names have this part. */
-  assignees(part: string): Promise<{ people: { id: string; name: string }[]; more: boolean }> {
+  assignees(part: string): Promise<FoundPeople> {
+    return this.people('incident:write', part);
+  }
+
+  /** As `assignees`, those who may read incidents. */
+  readers(part: string): Promise<FoundPeople> {
+    return this.people('incident:read', part);
+  }
+
+  private people(permission: 'incident:read' | 'incident:write', part: string): Promise<FoundPeople> {
     return this.unitOfWork.read(async () => {
-      const roles = rolesThatMay('incident:write');
+      const roles = rolesThatMay(permission);
       const people = await this.repository.assignees(roles, part.trim(), ASSIGNEES + 1);
       return { people: people.slice(0, ASSIGNEES), more: people.length > ASSIGNEES };
     });

@@ -59,7 +59,10 @@ function house({ actor = ANALYST, row = {}, allowed = true, user }: House = {}) 
       standBehind: (...given: unknown[]) => void done.push(['standBehind', ...given]),
     } as unknown as IncidentRepository,
     { add: note('change') } as unknown as IncidentChanges,
-    { comment: note('comment', { id: 'c1' }) } as unknown as IncidentEdits,
+    {
+      comment: note('comment', { id: 'c1', mentioned: [] }),
+      assignedTo: note('assignedTo'),
+    } as unknown as IncidentEdits,
     { receive: note('receive', [{ incident_id: ID }]) } as unknown as IncidentIntake,
     { ofIncident: note('extract') } as unknown as AlertExtraction,
     unit,
@@ -199,7 +202,8 @@ describe('a change of an incident', () => {
     await as(() => service.update(ID, { version: 3, assignee_id }));
     expect(of('update')).toEqual([[ID, 3, fields, NOW]]);
     expect(of('change')).toMatchObject([[ID, { text, data: { after: fields } }]]);
-    expect(told).toMatchObject([{ payload: { fields: ['assignee_id'] } }]);
+    expect(told).toMatchObject([{ payload: { fields: ['assignee_id'], assignee_id } }]);
+    expect(of('assignedTo')).toEqual(assignee_id === null ? [] : [[ID, assignee_id]]);
     // It is no part of what is decided about.
     expect(of('standBehind')).toEqual([]);
   });
@@ -388,8 +392,7 @@ it('a comment is answered as it was written, in the name of its writer', async (
   const { service, as, of } = house();
   expect(await as(() => service.comment('INC-7', ' Looking at it. '))).toEqual({
     id: 'c1',
-    author_type: 'user',
-    author_name: 'Ann',
+    ...{ author_type: 'user', author_name: 'Ann', mentioned: [] },
     text: 'Looking at it.',
     created_at: NOW,
   });

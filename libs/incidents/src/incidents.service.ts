@@ -16,6 +16,7 @@ import { subject, unknownIncident } from './incident-subject.ts';
 import type { IncidentDetailRow } from './data/incident-row.ts';
 import { IncidentRepository, type IncidentFields } from './data/incident.repository.ts';
 import type { CommentRow } from './data/parts.repository.ts';
+import type { NamedPerson } from './domain/mentions.ts';
 import type { HandedMail, IncidentChange, NewIncident, Resolution } from './domain/incident-input.ts';
 import { incidentNumber, parseIncidentRef } from './domain/incident-ref.ts';
 import { MANUAL_SOURCE, searchWords, storableText, type ReceivedAlert } from './domain/incoming.ts';
@@ -204,10 +205,10 @@ export class IncidentsService {
     });
   }
 
-  comment(ref: string, text: string): Promise<CommentRow> {
+  comment(ref: string, text: string): Promise<CommentRow & { mentioned: NamedPerson[] }> {
     return this.unitOfWork.run(async () => {
       const row = await this.found(ref);
-      const { id } = await this.edits.comment(row.id, text);
+      const { id, mentioned } = await this.edits.comment(row.id, text);
       const { actor } = this.context.current();
       return {
         id,
@@ -215,6 +216,7 @@ export class IncidentsService {
         author_name: actor.name,
         text: storableText(text.trim(), 20_000),
         created_at: this.clock.now(),
+        mentioned,
       };
     });
   }
@@ -228,6 +230,8 @@ export class IncidentsService {
     if (fields.tags !== undefined)
       await this.repository.replaceWords(row.id, tagWords(row.tags), tagWords(fields.tags));
     this.standBehind(row.id, fields);
+    const { assignee_id } = fields;
+    if (assignee_id != null) await this.edits.assignedTo(row.id, assignee_id);
     const after = Object.fromEntries<Json>(Object.entries(fields));
     const shown = Object.keys(fields) as (keyof IncidentFields)[];
     const before = Object.fromEntries(shown.map((name) => [name, asJson(row[name])]));
@@ -239,7 +243,7 @@ export class IncidentsService {
     await this.unitOfWork.record(
       'incident.updated',
       subject(row.id),
-      { incident_id: row.id, fields: names },
+      { incident_id: row.id, fields: names, ...(assignee_id === undefined ? {} : { assignee_id }) },
       { before, after },
     );
     return true;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IncidentWatchers } from '#incidents';
 import { OnDomainEvent, type DomainEvent } from '#platform';
 import {
   actionSettled,
@@ -8,13 +9,19 @@ import {
   incidentEscalated,
   killSwitchEngaged,
 } from './domain/messages.ts';
+import type { NotificationDraft } from './domain/notification.ts';
+import { assigned, changed, commented, news } from './domain/watch-messages.ts';
 import { NotificationsService } from './notifications.service.ts';
 
+type News = 'incident.triaged' | 'incident.resolved' | 'incident.reopened' | 'incident.closed_by_source';
 type SettledApproval = 'approval.granted' | 'approval.rejected' | 'approval.expired' | 'approval.cancelled';
 
 @Injectable()
 export class NotificationsListeners {
-  constructor(private readonly service: NotificationsService) {}
+  constructor(
+    private readonly service: NotificationsService,
+    private readonly watchers: IncidentWatchers,
+  ) {}
 
   /** In the same transaction: told later, it could come after the decision and ask for it forever. */
   @OnDomainEvent('approval.requested', { id: 'notifications.approval-requested', delivery: 'transaction' })
@@ -52,5 +59,43 @@ export class NotificationsListeners {
   async incidentUpdated({ payload, occurred_at }: DomainEvent<'incident.updated'>): Promise<void> {
     const draft = incidentEscalated(payload, occurred_at);
     if (draft !== null) await this.service.notify(draft);
+  }
+
+  /** In the same transaction, as the others of incidents: most of them nobody watches. */
+  @OnDomainEvent('incident.commented', { id: 'notifications.commented', delivery: 'transaction' })
+  async commented({ payload, ...event }: DomainEvent<'incident.commented'>): Promise<void> {
+    const { incident_id, comment_id } = payload;
+    const concerned = await this.watchers.audience(incident_id);
+    if (concerned === null) return;
+    const text = (await this.watchers.commentText(comment_id)) ?? '';
+    await this.tell(...commented({ incident_id, ...event }, payload, concerned, text));
+  }
+
+  @OnDomainEvent('incident.updated', { id: 'notifications.assigned', delivery: 'transaction' })
+  async assigned({ payload, ...event }: DomainEvent<'incident.updated'>): Promise<void> {
+    const { incident_id, assignee_id } = payload;
+    const concerned = assignee_id == null ? null : await this.watchers.audience(incident_id);
+    if (concerned !== null) await this.tell(assigned({ incident_id, ...event }, payload, concerned));
+  }
+
+  @OnDomainEvent('incident.updated', { id: 'notifications.watched', delivery: 'transaction' })
+  async changed({ payload, ...event }: DomainEvent<'incident.updated'>): Promise<void> {
+    const { incident_id } = payload;
+    const concerned = await this.watchers.audience(incident_id);
+    if (concerned !== null) await this.tell(changed({ incident_id, ...event }, payload, concerned));
+  }
+
+  @OnDomainEvent('incident.triaged', { id: 'notifications.watched', delivery: 'transaction' })
+  @OnDomainEvent('incident.resolved', { id: 'notifications.watched', delivery: 'transaction' })
+  @OnDomainEvent('incident.reopened', { id: 'notifications.watched', delivery: 'transaction' })
+  @OnDomainEvent('incident.closed_by_source', { id: 'notifications.watched', delivery: 'transaction' })
+  async happened({ name, payload, ...event }: DomainEvent<News>): Promise<void> {
+    const { incident_id } = payload;
+    const concerned = await this.watchers.audience(incident_id);
+    if (concerned !== null) await this.tell(news(name, { incident_id, ...event }, payload, concerned));
+  }
+
+  private async tell(...drafts: (NotificationDraft | null)[]): Promise<void> {
+    for (const draft of drafts) if (draft !== null) await this.service.notify(draft);
   }
 }

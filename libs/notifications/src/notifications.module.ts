@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { IncidentsModule } from '#incidents';
 import { UsersModule } from '#users';
 import { NotificationMailEntity } from './data/notification-mail.entity.ts';
 import { NotificationReadEntity } from './data/notification-read.entity.ts';
@@ -15,6 +16,7 @@ import { NotificationsService } from './notifications.service.ts';
 @Module({
   imports: [
     TypeOrmModule.forFeature([NotificationEntity, NotificationMailEntity, NotificationReadEntity]),
+    IncidentsModule,
     UsersModule,
   ],
   controllers: [NotificationsController],

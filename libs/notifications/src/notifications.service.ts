@@ -26,7 +26,7 @@ export class NotificationsService {
       await this.unitOfWork.record(
         'notification.created',
         { type: 'notification', id },
-        { notification_id: id, user_ids: [] },
+        { notification_id: id, user_ids: [...(draft.user_ids ?? [])] },
         { actor: NOTIFIER },
       );
       if (draft.mail_level !== null && this.config.values.SMTP_URL !== undefined)

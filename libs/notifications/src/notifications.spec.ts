@@ -1,4 +1,5 @@
 import type { Actor } from '#contracts';
+import type { IncidentWatchers } from '#incidents';
 import { Clock, Context, Ids, Problem, type Config, type UnitOfWork } from '#platform';
 import type { UserDirectory } from '#users';
 import type { MailRow, NotificationRepository, NotificationRow } from './data/notification.repository.ts';
@@ -26,7 +27,7 @@ function unitOfWork() {
 }
 
 describe('who is told', () => {
-  const draft = { kind: 'escalated', mail_level: 'manager' } as NotificationDraft;
+  const draft = { kind: 'escalated', mail_level: 'manager', user_ids: null } as unknown as NotificationDraft;
   const notify = async (given: { smtp?: string; isNew?: boolean; mail_level?: null }) => {
     const { unit, told } = unitOfWork();
     const repository = { insert: async () => given.isNew ?? true } as unknown as NotificationRepository;
@@ -61,11 +62,15 @@ describe('who is told', () => {
 describe('what is heard', () => {
   const heard = async (tell: (listeners: NotificationsListeners) => Promise<void>) => {
     const kinds: string[] = [];
+    const watchers = {
+      audience: async () => ({ number: 'INC-7', title: 'T', user_ids: ['watches'] }),
+      commentText: async () => 'text',
+    } as unknown as IncidentWatchers;
     const service = {
       notify: async ({ kind }: NotificationDraft) => void kinds.push(kind),
       settle: async (source: string) => void kinds.push(`settle ${source}`),
     } as unknown as NotificationsService;
-    await tell(new NotificationsListeners(service));
+    await tell(new NotificationsListeners(service, watchers));
     return kinds;
   };
   const approval = { approval_id: ID, level: 'manager', summary: 'Isolate', behind_user_ids: [] };
@@ -81,10 +86,16 @@ describe('what is heard', () => {
     ['actionSettled', { ...action, status: 'completed' }, []],
     ['incidentUpdated', { ...updated, fields: ['escalation_level'] }, ['escalated']],
     ['incidentUpdated', { ...updated, fields: ['title'] }, []],
+    ['commented', { incident_id: ID, mentioned_user_ids: ['called'] }, ['mentioned', 'watched']],
+    ['assigned', { incident_id: ID, assignee_id: 'mine' }, ['assigned']],
+    ['assigned', { incident_id: ID }, []],
+    ['changed', { incident_id: ID, fields: ['severity'] }, ['watched']],
+    ['changed', { incident_id: ID, fields: ['tags'] }, []],
   ])('%s of %j tells %j', async (handler, payload, kinds) => {
     const tell = (listeners: NotificationsListeners) =>
       (listeners as unknown as Record<string, (event: object) => Promise<void>>)[handler]?.({
         payload,
+        actor: ANN,
         occurred_at: 'now',
       }) ?? Promise.reject(new Error(handler));
     expect(await heard(tell)).toEqual(kinds);

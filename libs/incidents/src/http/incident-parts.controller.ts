@@ -6,6 +6,7 @@ import { IncidentsService } from '../incidents.service.ts';
 import {
   AlertDto,
   CommentDto,
+  SavedCommentDto,
   EvidenceDto,
   ObservableDto,
   TimelineEntryDto,
@@ -14,7 +15,15 @@ import {
 import { CreateCommentDto, TimelineQuery } from './dto/incident-requests.dto.ts';
 import { RelatedIncidentDto } from './dto/incident.dto.ts';
 import { toRelatedIncident } from './incident.mapper.ts';
-import { toAlert, toComment, toEvidence, toObservable, toTimelineEntry, toVerdict } from './parts.mapper.ts';
+import {
+  toAlert,
+  toComment,
+  toSavedComment,
+  toEvidence,
+  toObservable,
+  toTimelineEntry,
+  toVerdict,
+} from './parts.mapper.ts';
 
 @ApiTags('incidents')
 @Controller('incidents/:id')
@@ -85,9 +94,9 @@ export class IncidentPartsController {
 
   @Post('comments')
   @Requires('incident:write')
-  @ApiOperation({ summary: 'Comment' })
-  @ApiCreatedResponse({ type: CommentDto })
-  async comment(@Param('id') id: string, @Body() body: CreateCommentDto): Promise<CommentDto> {
-    return toComment(await this.service.comment(id, body.text));
+  @ApiOperation({ summary: 'Comment; whom it names as @Name is told' })
+  @ApiCreatedResponse({ type: SavedCommentDto })
+  async comment(@Param('id') id: string, @Body() body: CreateCommentDto): Promise<SavedCommentDto> {
+    return toSavedComment(await this.service.comment(id, body.text));
   }
 }

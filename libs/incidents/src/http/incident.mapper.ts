@@ -4,6 +4,8 @@ import { incidentNumber } from '../domain/incident-ref.ts';
 import type { RelatedRow } from '../data/incident.repository.ts';
 import type { IncidentGroups } from '../incident-groups.queries.ts';
 import type { IncidentGroupsDto } from './dto/incident-group.dto.ts';
+import type { SeenWatchers } from '../incident-watchers.ts';
+import type { WatchersDto } from './dto/incident-watchers.dto.ts';
 import type { SeenView } from '../incident-views.service.ts';
 import type { IncidentViewDto } from './dto/incident-view.dto.ts';
 import type { ServiceLevels } from '../domain/service-levels.ts';
@@ -69,6 +71,14 @@ export function toRelatedIncident(row: RelatedRow): RelatedIncidentDto {
     ...{ shared_count, shared, detected_by, resolution_note, resolved_by },
     resolved_at: resolved_at?.toISOString() ?? null,
   };
+}
+
+export function toWatchers({ watchers, more, watching }: SeenWatchers): WatchersDto {
+  const data = watchers.map(({ id, name, reason, since }) => ({
+    ...{ id, name, reason },
+    since: since.toISOString(),
+  }));
+  return { data, more, watching };
 }
 
 export function toAssignees(found: { people: { id: string; name: string }[]; more: boolean }): AssigneesDto {

@@ -1,10 +1,12 @@
 import type { AlertRow, CommentRow, EvidenceRow, TimelineRow, VerdictRow } from '../data/parts.repository.ts';
+import type { NamedPerson } from '../domain/mentions.ts';
 import type { ObservableView } from '../incident-parts.queries.ts';
 import type {
   AlertDto,
   CommentDto,
   EvidenceDto,
   ObservableDto,
+  SavedCommentDto,
   TimelineEntryDto,
   VerdictDto,
 } from './dto/incident-parts.dto.ts';
@@ -71,6 +73,10 @@ export function toComment(row: CommentRow): CommentDto {
     text: row.text,
     created_at: row.created_at.toISOString(),
   };
+}
+
+export function toSavedComment(row: CommentRow & { mentioned: NamedPerson[] }): SavedCommentDto {
+  return { ...toComment(row), mentioned: row.mentioned.map(({ id, name }) => ({ id, name })) };
 }
 
 export function toTimelineEntry(row: TimelineRow): TimelineEntryDto {

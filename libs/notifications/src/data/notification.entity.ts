@@ -1,10 +1,10 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { APPROVAL_LEVELS, type ApprovalLevel, type Role } from '#contracts';
 import { oneOf, TenantColumn } from '#platform';
-import { NOTIFICATION_KINDS, type NotificationKind } from '../domain/notification.ts';
+import type { NotificationKind } from '../domain/notification.ts';
 
 @Entity('notifications')
-@Check('notifications_kind_check', oneOf('kind', NOTIFICATION_KINDS))
+@Check('notifications_kind_check', "kind ~ '^[a-z_]{1,40}$'")
 @Check('notifications_mail_level_check', oneOf('mail_level', APPROVAL_LEVELS))
 @Unique(['tenant_id', 'id'])
 @Unique(['tenant_id', 'source'])
@@ -26,4 +26,6 @@ export class NotificationEntity {
   @Column({ type: 'timestamptz', precision: 3 }) created_at!: Date;
   @Column('timestamptz', { nullable: true }) settled_at!: Date | null;
   @Column('uuid', { array: true, default: [] }) except_user_ids!: string[];
+  /** Whom it concerns, of those roles; null: all of them. */
+  @Column('uuid', { array: true, nullable: true }) user_ids!: string[] | null;
 }

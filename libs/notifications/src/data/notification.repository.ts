@@ -37,7 +37,7 @@ const COLUMNS =
   'n.id, n.kind, n.title, n.body, n.subject_type, n.subject_id, n.incident_id, n.except_user_ids, n.mail_level, n.created_at, n.settled_at';
 const UNREAD_AT_MOST = 100;
 const UNREAD_DAYS = 30;
-const VISIBLE = `n.roles @> ARRAY[$1::text] AND $2::uuid <> ALL (n.except_user_ids)`;
+const VISIBLE = `n.roles @> ARRAY[$1::text] AND $2::uuid <> ALL (n.except_user_ids) AND (n.user_ids IS NULL OR $2::uuid = ANY (n.user_ids))`;
 const UNREAD = `n.settled_at IS NULL AND NOT EXISTS (SELECT FROM notification_reads r WHERE r.notification_id = n.id AND r.user_id = $2::uuid)`;
 const RECENT = `n.created_at > $3::timestamptz - interval '${UNREAD_DAYS} days'`;
 
@@ -49,8 +49,8 @@ export class NotificationRepository {
   async insert(id: string, draft: NotificationDraft, now: Date): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `INSERT INTO notifications (id, kind, title, body, subject_type, subject_id, incident_id, roles, except_user_ids,
-                                  mail_level, source, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                  mail_level, source, created_at, user_ids)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
        ON CONFLICT (tenant_id, source) DO NOTHING RETURNING id`,
       [
         id,
@@ -65,6 +65,7 @@ export class NotificationRepository {
         draft.mail_level,
         draft.source,
         now,
+        draft.user_ids === null ? null : [...draft.user_ids],
       ],
     );
     return rows.length > 0;

@@ -1,13 +1,5 @@
 import { LEVEL_ROLES, ROLES, spoken, type DomainEvents } from '#contracts';
-import type { NotificationDraft } from './notification.ts';
-
-const TITLE_AT_MOST = 300;
-
-/** Summaries carry names out of alerts: one line each, and bounded. */
-function title(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= TITLE_AT_MOST ? line : `${line.slice(0, TITLE_AT_MOST - 1)}…`;
-}
+import { titleLine, type NotificationDraft } from './notification.ts';
 
 /** Names the notification that asks for this decision. */
 export function approvalRequestSource(approvalId: string): string {
@@ -18,11 +10,12 @@ export function approvalRequested(payload: DomainEvents['approval.requested']): 
   const { approval_id, incident_id, level, expires_at, summary, behind_user_ids } = payload;
   return {
     kind: 'approval_requested',
-    title: title(`Approval needed: ${summary}`),
+    title: titleLine(`Approval needed: ${summary}`),
     body: `Level ${spoken(level)}; without a decision it ends at ${expires_at}.`,
     subject: { type: 'approval', id: approval_id },
     incident_id,
     roles: LEVEL_ROLES[level],
+    user_ids: null,
     except_user_ids: behind_user_ids,
     mail_level: level,
     source: approvalRequestSource(approval_id),
@@ -33,11 +26,12 @@ export function approvalExpired(payload: DomainEvents['approval.expired']): Noti
   const { approval_id, incident_id, level, summary } = payload;
   return {
     kind: 'approval_expired',
-    title: title(`Nobody decided in time: ${summary}`),
+    title: titleLine(`Nobody decided in time: ${summary}`),
     body: `The approval at level ${spoken(level)} ran out, so the action was not carried out. Request it again if it is still wanted.`,
     subject: { type: 'approval', id: approval_id },
     incident_id,
     roles: LEVEL_ROLES[level],
+    user_ids: null,
     except_user_ids: [],
     mail_level: level,
     source: `approval.expired:${approval_id}`,
@@ -62,6 +56,7 @@ export function actionSettled(
     subject: { type: 'action', id: action_id },
     incident_id,
     roles: LEVEL_ROLES.analyst,
+    user_ids: null,
     except_user_ids: [],
     mail_level: 'analyst',
     // An action that is tried again and fails again is told again.
@@ -84,6 +79,7 @@ export function incidentEscalated(
     subject: { type: 'incident', id: incident_id },
     incident_id,
     roles: LEVEL_ROLES[level],
+    user_ids: null,
     except_user_ids: [],
     mail_level: level,
     source: `incident.escalated:${incident_id}:${occurredAt}`,
@@ -95,11 +91,12 @@ export function killSwitchEngaged(payload: DomainEvents['kill_switch.engaged']):
   const what = target === null ? 'all automated effects' : `the ${scope} ${target}`;
   return {
     kind: 'kill_switch_engaged',
-    title: title(`Kill switch on for ${what}`),
+    title: titleLine(`Kill switch on for ${what}`),
     body: `Reason: ${reason}`,
     subject: { type: 'kill_switch', id: kill_switch_id },
     incident_id: null,
     roles: ROLES,
+    user_ids: null,
     except_user_ids: [],
     mail_level: 'manager',
     source: `kill_switch.engaged:${kill_switch_id}`,

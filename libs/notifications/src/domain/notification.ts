@@ -7,10 +7,24 @@ export const NOTIFICATION_KINDS = [
   'action_failed',
   'action_unconfirmed',
   'kill_switch_engaged',
+  'mentioned',
+  'assigned',
+  'watched',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
-/** What people are told. Recipients are roles, not rows per user: whoever has the role when they look sees it. */
+const TITLE_AT_MOST = 300;
+
+/** Titles carry names out of alerts: one line each, and bounded. */
+export function titleLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= TITLE_AT_MOST ? line : `${line.slice(0, TITLE_AT_MOST - 1)}…`;
+}
+
+/**
+ * What people are told. Recipients are roles, not rows per user: whoever has the role when they look sees it. What
+ * concerns certain people has their ids beside it.
+ */
 export interface NotificationDraft {
   kind: NotificationKind;
   title: string;
@@ -18,6 +32,8 @@ export interface NotificationDraft {
   subject: Subject;
   incident_id: string | null;
   roles: readonly Role[];
+  /** Who of them; null: all. */
+  user_ids: readonly string[] | null;
   /** Users who are left out: who stands behind a request does not decide it. */
   except_user_ids: readonly string[];
   /** Whose users get a mail too, when mail is set up. */

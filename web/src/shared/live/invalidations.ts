@@ -17,6 +17,7 @@ const incident: Affected = ({ type, id }) => [
 ];
 /** Whoever waits for the first delivery of a source hears of it. */
 const arrival: Affected = (subject) => [...incident(subject), keys.firstRun.details()];
+const watchers: Affected = ({ id }) => [keys.incidents.part(id, 'watchers')];
 const action: Affected = ({ id }) => [keys.actions.lists(), keys.actions.detail(id), keys.timeline.lists()];
 const approval: Affected = () => [
   keys.approvals.all,
@@ -58,6 +59,8 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'incident.resolved': incident,
   'incident.closed_by_source': incident,
   'incident.reopened': incident,
+  'incident.watched': watchers,
+  'incident.unwatched': watchers,
   'incident_view.saved': incidentView,
   'incident_view.deleted': incidentView,
   'incident_view.chosen': incidentView,

@@ -233,7 +233,7 @@ test('escalate sets the level and says why; add_comment comments', async () => {
     setFields: async (_id: string, fields: object) => void done.push(fields),
     comment: async (_id: string, text: string) => {
       done.push(text);
-      return { id: 'k1' };
+      return { id: 'k1', mentioned: [] };
     },
   };
   await applied(escalate, fakeContext({ level: 'senior_analyst', reason: 'Two hosts.' }, {}, edits).ctx);

@@ -30,6 +30,7 @@ import {
   TextField,
   UuidField,
 } from '#platform';
+import { AssigneeDto } from './incident.dto.ts';
 import { TIMELINE_KINDS, type TimelineKind } from '../../domain/timeline.ts';
 
 export class AlertDto {
@@ -296,6 +297,15 @@ export class CommentDto {
 
   @DateTimeField()
   created_at!: string;
+}
+
+export class SavedCommentDto extends CommentDto {
+  @ObjectField(() => AssigneeDto, {
+    each: true,
+    description:
+      'Whom it mentions by @ and name, 50 people at most: they are told, and watch the incident now',
+  })
+  mentioned!: AssigneeDto[];
 }
 
 export class TimelineEntryDto {

@@ -888,6 +888,52 @@ export type BulkProgressDto = {
     items: Array<IncidentBulkItemDto>;
 };
 
+export type AssigneeDto = {
+    id: string;
+    name: string;
+};
+
+export type AssigneesDto = {
+    /**
+     * By name, the first 50
+     */
+    data: Array<AssigneeDto>;
+    /**
+     * There are more whose names have this part
+     */
+    more: boolean;
+};
+
+/**
+ * Why: they have asked for it, or it was assigned to them, or they have commented or were mentioned
+ */
+export type WatchReason = 'chosen' | 'assigned' | 'commented' | 'mentioned';
+
+export type WatcherDto = {
+    id: string;
+    name: string;
+    /**
+     * Why: they have asked for it, or it was assigned to them, or they have commented or were mentioned
+     */
+    reason: WatchReason;
+    since: string;
+};
+
+export type WatchersDto = {
+    /**
+     * By name, the first 200
+     */
+    data: Array<WatcherDto>;
+    /**
+     * There are more
+     */
+    more: boolean;
+    /**
+     * You are one of them
+     */
+    watching: boolean;
+};
+
 export type VerdictSummaryDto = {
     id: string;
     classification: Classification;
@@ -907,11 +953,6 @@ export type Closure = 'person' | 'source';
  * How its source says that it stands, `resolved` when that is said of all its alerts; null when it does not say
  */
 export type AlertState = 'open' | 'resolved';
-
-export type AssigneeDto = {
-    id: string;
-    name: string;
-};
 
 export type IncidentDto = {
     id: string;
@@ -1082,17 +1123,6 @@ export type HandInMailDto = {
      * Who has got it, why it is suspicious
      */
     note?: string;
-};
-
-export type AssigneesDto = {
-    /**
-     * By name, the first 50
-     */
-    data: Array<AssigneeDto>;
-    /**
-     * There are more whose names have this part
-     */
-    more: boolean;
 };
 
 export type UpdateIncidentDto = {
@@ -1406,6 +1436,17 @@ export type CommentDto = {
 
 export type CreateCommentDto = {
     text: string;
+};
+
+export type SavedCommentDto = {
+    id: string;
+    author: AuthorDto;
+    text: string;
+    created_at: string;
+    /**
+     * Whom it mentions by @ and name, 50 people at most: they are told, and watch the incident now
+     */
+    mentioned: Array<AssigneeDto>;
 };
 
 export type IncidentGrouping = 'source' | 'type' | 'entity';
@@ -4245,7 +4286,7 @@ export type RunDto = {
     steps: Array<RunStepDto>;
 };
 
-export type NotificationKind = 'approval_requested' | 'approval_expired' | 'escalated' | 'action_failed' | 'action_unconfirmed' | 'kill_switch_engaged';
+export type NotificationKind = 'approval_requested' | 'approval_expired' | 'escalated' | 'action_failed' | 'action_unconfirmed' | 'kill_switch_engaged' | 'mentioned' | 'assigned' | 'watched';
 
 export type NotificationSubjectDto = {
     type: string;
@@ -5864,6 +5905,105 @@ export type PostIncidentsBulkByIdUndoResponses = {
 
 export type PostIncidentsBulkByIdUndoResponse = PostIncidentsBulkByIdUndoResponses[keyof PostIncidentsBulkByIdUndoResponses];
 
+export type GetIncidentsReadersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A part of the name
+         */
+        q?: string;
+    };
+    url: '/api/incidents/readers';
+};
+
+export type GetIncidentsReadersErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsReadersError = GetIncidentsReadersErrors[keyof GetIncidentsReadersErrors];
+
+export type GetIncidentsReadersResponses = {
+    200: AssigneesDto;
+};
+
+export type GetIncidentsReadersResponse = GetIncidentsReadersResponses[keyof GetIncidentsReadersResponses];
+
+export type GetIncidentsByIdWatchersData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/watchers';
+};
+
+export type GetIncidentsByIdWatchersErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdWatchersError = GetIncidentsByIdWatchersErrors[keyof GetIncidentsByIdWatchersErrors];
+
+export type GetIncidentsByIdWatchersResponses = {
+    200: WatchersDto;
+};
+
+export type GetIncidentsByIdWatchersResponse = GetIncidentsByIdWatchersResponses[keyof GetIncidentsByIdWatchersResponses];
+
+export type DeleteIncidentsByIdWatchersMeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/watchers/me';
+};
+
+export type DeleteIncidentsByIdWatchersMeErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteIncidentsByIdWatchersMeError = DeleteIncidentsByIdWatchersMeErrors[keyof DeleteIncidentsByIdWatchersMeErrors];
+
+export type DeleteIncidentsByIdWatchersMeResponses = {
+    200: WatchersDto;
+};
+
+export type DeleteIncidentsByIdWatchersMeResponse = DeleteIncidentsByIdWatchersMeResponses[keyof DeleteIncidentsByIdWatchersMeResponses];
+
+export type PutIncidentsByIdWatchersMeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/watchers/me';
+};
+
+export type PutIncidentsByIdWatchersMeErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PutIncidentsByIdWatchersMeError = PutIncidentsByIdWatchersMeErrors[keyof PutIncidentsByIdWatchersMeErrors];
+
+export type PutIncidentsByIdWatchersMeResponses = {
+    200: WatchersDto;
+};
+
+export type PutIncidentsByIdWatchersMeResponse = PutIncidentsByIdWatchersMeResponses[keyof PutIncidentsByIdWatchersMeResponses];
+
 export type GetIncidentsData = {
     body?: never;
     path?: never;
@@ -6431,7 +6571,7 @@ export type PostIncidentsByIdCommentsErrors = {
 export type PostIncidentsByIdCommentsError = PostIncidentsByIdCommentsErrors[keyof PostIncidentsByIdCommentsErrors];
 
 export type PostIncidentsByIdCommentsResponses = {
-    201: CommentDto;
+    201: SavedCommentDto;
 };
 
 export type PostIncidentsByIdCommentsResponse = PostIncidentsByIdCommentsResponses[keyof PostIncidentsByIdCommentsResponses];

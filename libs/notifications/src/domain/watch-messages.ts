@@ -1,0 +1,130 @@
+import { rolesThatMay, type Actor, type DomainEvents } from '#contracts';
+import { titleLine, type NotificationDraft } from './notification.ts';
+
+/** Those whom news of an incident concern, and what it is called. */
+export interface Concerned {
+  number: string;
+  title: string;
+  user_ids: readonly string[];
+}
+
+/** What has happened, by whom, when: without whoever did it, whom nobody has to tell. */
+export interface Happening {
+  incident_id: string;
+  actor: Actor;
+  occurred_at: string;
+}
+
+type News = 'incident.triaged' | 'incident.resolved' | 'incident.reopened' | 'incident.closed_by_source';
+
+const EXCERPT_AT_MOST = 500;
+/** Of what is changed on an incident, what those who watch it are told; its assignee is told of the assignment. */
+const TOLD_FIELDS: Readonly<Record<string, string>> = {
+  severity: 'severity',
+  type: 'type',
+  assignee_id: 'assignee',
+  escalation_level: 'escalation level',
+};
+
+/** Null when nobody is left to be told. */
+function told(
+  kind: NotificationDraft['kind'],
+  { incident_id, actor }: Happening,
+  userIds: readonly string[],
+  text: { title: string; body: string; source: string },
+): NotificationDraft | null {
+  const others = [...new Set(userIds)].filter((id) => actor.type !== 'user' || id !== actor.id);
+  if (others.length === 0) return null;
+  return {
+    kind,
+    ...text,
+    title: titleLine(text.title),
+    subject: { type: 'incident', id: incident_id },
+    incident_id,
+    roles: rolesThatMay('incident:read'),
+    user_ids: others,
+    except_user_ids: [],
+    mail_level: null,
+  };
+}
+
+/** One for those whom the comment names, one for the others who watch. */
+export function commented(
+  happening: Happening,
+  { comment_id, mentioned_user_ids }: DomainEvents['incident.commented'],
+  concerned: Concerned,
+  text: string,
+): NotificationDraft[] {
+  const { number, title, user_ids } = concerned;
+  const { name } = happening.actor;
+  const body = text.length <= EXCERPT_AT_MOST ? text : `${text.slice(0, EXCERPT_AT_MOST - 1)}…`;
+  const watching = user_ids.filter((id) => !mentioned_user_ids.includes(id));
+  return [
+    told('mentioned', happening, mentioned_user_ids, {
+      title: `${name} mentioned you in ${number}: ${title}`,
+      body,
+      source: `incident.mentioned:${comment_id}`,
+    }),
+    told('watched', happening, watching, {
+      title: `${name} commented on ${number}: ${title}`,
+      body,
+      source: `incident.commented:${comment_id}`,
+    }),
+  ].filter((draft) => draft !== null);
+}
+
+/** Null when it was assigned to nobody, or to whoever did it. */
+export function assigned(
+  happening: Happening,
+  { incident_id, assignee_id }: DomainEvents['incident.updated'],
+  { number, title }: Concerned,
+): NotificationDraft | null {
+  return told('assigned', happening, assignee_id == null ? [] : [assignee_id], {
+    title: `${number} was assigned to you: ${title}`,
+    body: `By ${happening.actor.name}.`,
+    source: `incident.assigned:${incident_id}:${happening.occurred_at}`,
+  });
+}
+
+/** Null for changes that are no news. */
+export function changed(
+  happening: Happening,
+  { incident_id, fields, assignee_id }: DomainEvents['incident.updated'],
+  { number, title, user_ids }: Concerned,
+): NotificationDraft | null {
+  const names = fields.flatMap((field) => TOLD_FIELDS[field] ?? []);
+  if (names.length === 0) return null;
+  const watching = user_ids.filter((id) => id !== assignee_id);
+  return told('watched', happening, watching, {
+    title: `${number} has another ${names.join(' and ')}: ${title}`,
+    body: `Changed by ${happening.actor.name}.`,
+    source: `incident.changed:${incident_id}:${happening.occurred_at}`,
+  });
+}
+
+export function news<N extends News>(
+  name: N,
+  happening: Happening,
+  payload: DomainEvents[N],
+  { number, title, user_ids }: Concerned,
+): NotificationDraft | null {
+  const [what, body] = SAYS[name](payload as never, happening.actor.name);
+  return told('watched', happening, user_ids, {
+    title: `${number} ${what}: ${title}`,
+    body,
+    source: `${name}:${happening.incident_id}:${happening.occurred_at}`,
+  });
+}
+
+const SAYS: { [N in News]: (payload: DomainEvents[N], by: string) => [what: string, body: string] } = {
+  'incident.triaged': ({ classification, confidence }) => [
+    `has a verdict, ${classification}`,
+    `Confidence ${Math.round(confidence * 100)} %.`,
+  ],
+  'incident.resolved': ({ disposition }, by) => [
+    `was resolved as ${disposition.replaceAll('_', ' ')}`,
+    `By ${by}.`,
+  ],
+  'incident.closed_by_source': () => ['was closed', 'Its source says that it is over.'],
+  'incident.reopened': (_payload, by) => ['was opened again', `By ${by}.`],
+};
