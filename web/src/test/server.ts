@@ -2,11 +2,14 @@ import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { aFirstRun } from './first-run.ts';
 
-/** The mocked network; each test adds its handlers with `server.use`. What every sign-in form and every list of incidents asks is answered: no provider, no views, the usual service levels, a set-up that is done. */
+/** The mocked network; each test adds its handlers with `server.use`. What every sign-in form, every list of incidents and every incident asks is answered: no provider, no views, the usual service levels, nobody who watches, a set-up that is done. */
 export const server = setupServer(
   http.get('*/api/demo/accounts', () => HttpResponse.json({ data: [] })),
   http.get('*/api/service-levels', () =>
     HttpResponse.json({ critical: 60, high: 240, medium: 1440, low: 4320, informational: 10_080 }),
+  ),
+  http.get('*/api/incidents/:id/watchers', () =>
+    HttpResponse.json({ data: [], more: false, watching: false }),
   ),
   http.get('*/api/incident-views', () => HttpResponse.json({ data: [] })),
   http.get('*/api/first-run', () => HttpResponse.json(aFirstRun())),

@@ -111,7 +111,10 @@ it('comments, and keeps a draft over a new load of the page', async () => {
     http.post('*/api/incidents/:id/comments', async ({ request }) => {
       comments.push(await request.json());
       return HttpResponse.json(
-        { id: 'k', author: { type: 'user', name: 'A analyst' }, text: 'x', created_at: detail.created_at },
+        {
+          ...{ id: 'k', author: { type: 'user', name: 'A analyst' }, text: 'x' },
+          ...{ created_at: detail.created_at, mentioned: [] },
+        },
         { status: 201 },
       );
     }),

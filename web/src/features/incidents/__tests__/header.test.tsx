@@ -124,14 +124,33 @@ describe('who works on it', () => {
   const other = { id: 'user-dora', name: 'Dora' };
 
   it.each([
-    ['nobody', null, 'Assigned to nobody', ['Assign to me']],
-    ['another', other, 'Dora', ['Assign to me', 'Assign to nobody']],
-    ['oneself', me, 'Me', ['Assign to nobody']],
+    ['nobody', null, 'Assigned to nobody', ['Assign to me', 'Assign to somebody…']],
+    ['another', other, 'Dora', ['Assign to me', 'Assign to somebody…', 'Assign to nobody']],
+    ['oneself', me, 'Me', ['Assign to somebody…', 'Assign to nobody']],
   ])('is %s, and may be changed to others', async (_who, assignee, name, items) => {
     const { user } = header({ assignee });
     await user.click(screen.getByRole('button', { name: `Assignee: ${name}` }));
     await screen.findAllByRole('menuitem');
     expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual(items);
+  });
+
+  it('is anybody who may work on it, and oneself by i', async () => {
+    const sent: UpdateIncidentDto[] = [];
+    server.use(
+      http.get('*/api/incidents/assignees', () => HttpResponse.json({ data: [other], more: false })),
+      http.patch('*/api/incidents/:id', async ({ request }) => {
+        sent.push((await request.json()) as UpdateIncidentDto);
+        return HttpResponse.json(incidentDetail());
+      }),
+    );
+    const { user } = header({ assignee: null, version: 4 });
+    await user.click(screen.getByRole('button', { name: 'Assignee: Assigned to nobody' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Assign to somebody…' }));
+    await user.click(await screen.findByRole('button', { name: 'Dora' }));
+    await waitFor(() => expect(sent).toEqual([{ version: 4, assignee_id: 'user-dora' }]));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await user.keyboard('i');
+    await waitFor(() => expect(sent[1]).toEqual({ version: 4, assignee_id: 'user-analyst' }));
   });
 
   it('is only said to a reader', () => {

@@ -206,7 +206,7 @@ describe('a comment', () => {
       http.post('*/api/incidents/:id/comments', async ({ request }) => {
         sent.push(await request.json());
         await answered;
-        return HttpResponse.json({}, { status: 201 });
+        return HttpResponse.json({ mentioned: [] }, { status: 201 });
       }),
     );
     const { user } = timeline([]);

@@ -1,6 +1,8 @@
 import { Anchor, Button, Group, Kbd, Menu, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { Link } from 'react-router';
 import type { IncidentDetailDto } from '../../../shared/api/generated/index.ts';
+import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { elapsed } from '../../../shared/lib/time.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
@@ -9,12 +11,14 @@ import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
+import { AssignDialog } from '../bulk/assign-dialog.tsx';
 import { useUpdateIncident } from '../incidents.mutations.ts';
 import type { WeightyThing } from '../listed-things.ts';
 import { incidentState } from './incident-columns.tsx';
 import { IncidentMarks } from './incident-marks.tsx';
 import classes from './incident.module.css';
 import { ReportMenu } from './report-menu.tsx';
+import { Watchers } from '../watching/watchers.tsx';
 import { WeightBadge } from './weight-badge.tsx';
 
 export interface IncidentCommand {
@@ -71,6 +75,7 @@ export function IncidentHeader({ incident, commands, things = [] }: IncidentHead
             )}
             <Assignee incident={incident} />
             <IncidentMarks incident={incident} />
+            <Watchers incidentId={incident.id} />
             <span>
               <TimeAgo at={incident.created_at} />
               {incident.triage_seconds !== null && (
@@ -135,19 +140,40 @@ function Assignee({ incident }: { incident: IncidentDetailDto }) {
       { onError: (error) => toast.failed('change the assignee', error) },
     );
   const name = incident.assignee?.name ?? 'Assigned to nobody';
-  if (!canWrite) return <span>{name}</span>;
   const mine = incident.assignee?.id === session.userId;
+  const [choosing, { open, close }] = useDisclosure();
+  useShortcuts([
+    {
+      ...{ keys: 'i', label: 'Assign to me', group: 'Incident', when: canWrite },
+      obstacle: mine ? `${incident.number} is yours already.` : null,
+      run: () => assign(session.userId),
+    },
+  ]);
+  if (!canWrite) return <span>{visible(name)}</span>;
   return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <button type="button" className={classes['inline']} aria-label={`Assignee: ${name}`}>
-          {name}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {!mine && <Menu.Item onClick={() => assign(session.userId)}>Assign to me</Menu.Item>}
-        {incident.assignee && <Menu.Item onClick={() => assign(null)}>Assign to nobody</Menu.Item>}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <button type="button" className={classes['inline']} aria-label={`Assignee: ${name}`}>
+            {visible(name)}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {!mine && <Menu.Item onClick={() => assign(session.userId)}>Assign to me</Menu.Item>}
+          <Menu.Item onClick={open}>Assign to somebody…</Menu.Item>
+          {incident.assignee && <Menu.Item onClick={() => assign(null)}>Assign to nobody</Menu.Item>}
+        </Menu.Dropdown>
+      </Menu>
+      {choosing && (
+        <AssignDialog
+          called={incident.number}
+          onAssign={({ id }) => {
+            close();
+            if (id !== (incident.assignee?.id ?? null)) assign(id);
+          }}
+          onClose={close}
+        />
+      )}
+    </>
   );
 }

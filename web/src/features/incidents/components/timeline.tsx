@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Skeleton, Text, Textarea, Tooltip } from '@mantine/core';
+import { Button, Checkbox, Group, Skeleton, Text, Tooltip } from '@mantine/core';
 import {
   IconBell,
   IconBolt,
@@ -12,7 +12,7 @@ import {
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, useMemo, useState, type RefObject } from 'react';
 import { CLASSIFICATIONS, type Classification } from '#contracts';
-import type { TimelineEntryDto, TimelineKind } from '../../../shared/api/generated/index.ts';
+import type { SavedCommentDto, TimelineEntryDto, TimelineKind } from '../../../shared/api/generated/index.ts';
 import { useDraft } from '../../../shared/lib/drafts.ts';
 import { clockTime, day, exact } from '../../../shared/lib/time.ts';
 import { actorName, words } from '../../../shared/lib/words.ts';
@@ -21,8 +21,10 @@ import { EvidenceChip } from '../../../shared/ui/evidence-chip.tsx';
 import { FactText } from '../../../shared/ui/fact-text.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
+import { toast } from '../../../shared/ui/toast.ts';
 import { isStatus, stateWord, type AnyStatus } from '../../../shared/ui/state-badge.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
+import { MentionField } from '../watching/mention-field.tsx';
 import { useComment } from '../incidents.mutations.ts';
 import { timelineQuery } from '../incidents.queries.ts';
 import { rowsOf, type TimelineRow } from '../story/timeline-rows.ts';
@@ -230,7 +232,11 @@ function Composer({ incidentId, composer }: Pick<TimelineProps, 'incidentId' | '
   const [text, setText, clear] = useDraft(`comment:${incidentId}`);
   const comment = useComment(incidentId);
   const send = (): void => {
-    if (text.trim() !== '' && !comment.isPending) comment.mutate(text.trim(), { onSuccess: clear });
+    if (text.trim() !== '' && !comment.isPending) comment.mutate(text.trim(), { onSuccess: sent });
+  };
+  const sent = ({ mentioned }: SavedCommentDto): void => {
+    clear();
+    if (mentioned.length > 0) toast.done(`Told: ${mentioned.map(({ name }) => name).join(', ')}.`);
   };
   return (
     <form
@@ -240,19 +246,13 @@ function Composer({ incidentId, composer }: Pick<TimelineProps, 'incidentId' | '
         send();
       }}
     >
-      <Textarea
-        ref={composer}
-        aria-label="Comment"
-        placeholder="Comment; Ctrl Enter sends it"
-        autosize
-        minRows={1}
-        maxRows={10}
+      <MentionField
+        label="Comment"
+        placeholder="Comment; @ names somebody, Ctrl Enter sends it"
+        field={composer}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
-          if (event.key === 'Escape') event.currentTarget.blur();
-        }}
+        onChange={setText}
+        onSend={send}
       />
       {comment.isError && (
         <ErrorNotice error={comment.error} doing="save the comment" kept="Your text is kept." />

@@ -1,0 +1,77 @@
+import { Popover, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconEye } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { WatchersDto } from '../../../shared/api/generated/index.ts';
+import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
+import { visible } from '../../../shared/lib/visible.ts';
+import { plural } from '../../../shared/lib/words.ts';
+import { toast } from '../../../shared/ui/toast.ts';
+import { useWatch, watchersQuery } from './watching.queries.ts';
+import classes from './watching.module.css';
+
+const WHY: Record<WatchersDto['data'][number]['reason'], string> = {
+  chosen: 'asked for it',
+  assigned: 'it was assigned to them',
+  commented: 'commented',
+  mentioned: 'was mentioned',
+};
+
+/** Whether one is told what becomes of the incident, and who else is. */
+export function Watchers({ incidentId }: { incidentId: string }) {
+  const watchers = useQuery(watchersQuery(incidentId));
+  const watch = useWatch(incidentId);
+  const watching = watchers.data?.watching ?? false;
+  const toggle = (): void => {
+    if (watchers.isError) void watchers.refetch();
+    if (!watchers.data || watch.isPending) return;
+    watch.mutate(!watching, {
+      onError: (error) => toast.failed(watching ? 'end watching' : 'watch the incident', error),
+    });
+  };
+  useShortcuts([{ keys: 'w', label: watching ? 'Watch no more' : 'Watch', group: 'Incident', run: toggle }]);
+  if (watchers.isError)
+    return (
+      <button type="button" className={classes['inline']} onClick={toggle}>
+        Who watches could not be loaded: try again
+      </button>
+    );
+  return (
+    <span className={`${classes['watchers']} no-print`}>
+      <button
+        type="button"
+        className={classes['inline']}
+        aria-pressed={watching}
+        disabled={!watchers.data}
+        title="What becomes of it is told to you (w)"
+        onClick={toggle}
+      >
+        <IconEye size={15} aria-hidden /> {watching ? 'Watching' : 'Watch'}
+      </button>
+      {watchers.data && watchers.data.data.length > 0 && <Others watchers={watchers.data} />}
+    </span>
+  );
+}
+
+function Others({ watchers: { data, more } }: { watchers: WatchersDto }) {
+  const [opened, { toggle, close }] = useDisclosure();
+  return (
+    <Popover opened={opened} onDismiss={close} position="bottom-start" trapFocus returnFocus>
+      <Popover.Target>
+        <button type="button" className={classes['inline']} onClick={toggle}>
+          {more ? `more than ${data.length}` : plural(data.length, 'person', 'people')}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <ul className={classes['people']} aria-label="Who watches it" tabIndex={0}>
+          {data.map(({ id, name, reason }) => (
+            <li key={id}>
+              {visible(name)} <span className={classes['dim']}>{WHY[reason]}</span>
+            </li>
+          ))}
+        </ul>
+        {more && <Text size="sm">There are more.</Text>}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
