@@ -272,6 +272,8 @@ export const EVENTS = {
   'api_key.revoked': event<{ api_key_id: string; prefix: string }>('API key revoked'),
 
   'notification.created': event<{ notification_id: string; user_ids: string[] }>('Notification sent'),
+  /** Where somebody wants to be told of a kind. */
+  'notification.channels_chosen': event<{ user_id: string; kind: string }>('Notification channels chosen'),
   'audit.exported': event<{
     format: 'csv' | 'jsonl';
     /** By which filters it was narrowed; not there when it is the whole record. */

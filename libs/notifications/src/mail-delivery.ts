@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Jobs } from '#contracts';
 import { Clock, Config, Ids, JobHandler, UnitOfWork } from '#platform';
 import { UserDirectory } from '#users';
+import { ChoiceRepository } from './data/choice.repository.ts';
 import {
   NotificationRepository,
   type MailRow,
   type NotificationRow,
 } from './data/notification.repository.ts';
+import { wantsMail } from './domain/channels.ts';
 import { isRefusal, mailContent, type MailContent } from './domain/mail.ts';
 import { MailTransport } from './mail-transport.ts';
 
@@ -22,6 +24,7 @@ export class MailDelivery {
     private readonly config: Config,
     private readonly directory: UserDirectory,
     private readonly repository: NotificationRepository,
+    private readonly choices: ChoiceRepository,
     private readonly transport: MailTransport,
   ) {}
 
@@ -47,13 +50,9 @@ export class MailDelivery {
   private prepare(id: string): Promise<{ notification: NotificationRow; mails: MailRow[] } | null> {
     return this.unitOfWork.run(async () => {
       const notification = await this.repository.find(id);
-      if (notification === null || notification.mail_level === null) return null;
-      if (notification.settled_at !== null) return null;
+      if (notification === null || notification.settled_at !== null) return null;
       if (!(await this.repository.hasMails(id))) {
-        const addresses = await this.directory.emailsForLevel(
-          notification.mail_level,
-          notification.except_user_ids,
-        );
+        const addresses = await this.addresses(notification);
         await this.repository.insertMails(
           id,
           [...new Set(addresses)].map((address) => this.newMail(address)),
@@ -61,6 +60,19 @@ export class MailDelivery {
       }
       return { notification, mails: await this.repository.pendingMails(id) };
     });
+  }
+
+  /** Of those who see it, those who want it by mail. */
+  private async addresses(notification: NotificationRow): Promise<string[]> {
+    const { roles, user_ids, except_user_ids, kind } = notification;
+    const people = await this.directory.recipients({ roles, ids: user_ids, except: except_user_ids });
+    const chosen = await this.choices.mailsOf(
+      kind,
+      people.map(({ id }) => id),
+    );
+    return people
+      .filter(({ id, role }) => wantsMail(notification, role, chosen.get(id)))
+      .map(({ email }) => email);
   }
 
   private newMail(address: string): MailRow {

@@ -29,7 +29,7 @@ export class NotificationsService {
         { notification_id: id, user_ids: [...(draft.user_ids ?? [])] },
         { actor: NOTIFIER },
       );
-      if (draft.mail_level !== null && this.config.values.SMTP_URL !== undefined)
+      if (this.config.values.SMTP_URL !== undefined)
         this.unitOfWork.enqueue('notification.deliver', { notification_id: id });
     });
   }

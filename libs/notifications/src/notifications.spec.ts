@@ -2,6 +2,7 @@ import type { Actor } from '#contracts';
 import type { IncidentWatchers } from '#incidents';
 import { Clock, Context, Ids, Problem, type Config, type UnitOfWork } from '#platform';
 import type { UserDirectory } from '#users';
+import type { ChoiceRepository } from './data/choice.repository.ts';
 import type { MailRow, NotificationRepository, NotificationRow } from './data/notification.repository.ts';
 import type { NotificationDraft } from './domain/notification.ts';
 import { MailDelivery } from './mail-delivery.ts';
@@ -28,20 +29,19 @@ function unitOfWork() {
 
 describe('who is told', () => {
   const draft = { kind: 'escalated', mail_level: 'manager', user_ids: null } as unknown as NotificationDraft;
-  const notify = async (given: { smtp?: string; isNew?: boolean; mail_level?: null }) => {
+  const notify = async (given: { smtp?: string; isNew?: boolean }) => {
     const { unit, told } = unitOfWork();
     const repository = { insert: async () => given.isNew ?? true } as unknown as NotificationRepository;
     const config = { values: { SMTP_URL: given.smtp } } as unknown as Config;
     const service = new NotificationsService(unit, new Context(), clock, new Ids(clock), config, repository);
-    await service.notify({ ...draft, ...('mail_level' in given ? { mail_level: null } : {}) });
+    await service.notify(draft);
     return told;
   };
   const CREATED = ['notification.created', ['notification_id', 'user_ids'], 'notifications'];
 
-  it('gets a mail too, where mail is set up and the notification is one for mails', async () => {
+  it('gets a mail too, where mail is set up', async () => {
     expect(await notify({ smtp: 'smtp://127.0.0.1' })).toEqual([CREATED, ['notification.deliver']]);
     expect(await notify({})).toEqual([CREATED]);
-    expect(await notify({ smtp: 'smtp://127.0.0.1', mail_level: null })).toEqual([CREATED]);
   });
 
   it('is told of the same once', async () => {
@@ -111,6 +111,8 @@ describe('the mails of a notification', () => {
     subject_type: 'incident',
     subject_id: ID,
     incident_id: ID,
+    roles: ['manager'],
+    user_ids: null,
     except_user_ids: ['not-me'],
     mail_level: 'manager',
     settled_at: null,
@@ -133,9 +135,9 @@ describe('the mails of a notification', () => {
       mailTried: async (...one: unknown[]) => void tried.push(one.slice(1, 3)),
     } as unknown as NotificationRepository;
     const directory = {
-      emailsForLevel: async (_level: string, except: string[]) => (
-        expect(except).toEqual(['not-me']),
-        ['a@soc.example', 'b@soc.example', 'a@soc.example']
+      recipients: async (whom: object) => (
+        expect(whom).toEqual({ roles: ['manager'], ids: null, except: ['not-me'] }),
+        ['a', 'b', 'a', 'no'].map((name) => ({ id: name, email: `${name}@soc.example`, role: 'manager' }))
       ),
     } as unknown as UserDirectory;
     const transport = {
@@ -145,7 +147,9 @@ describe('the mails of a notification', () => {
       },
     } as unknown as MailTransport;
     const config = { baseUrl: 'https://soc.example' } as Config;
-    const one = new MailDelivery(unit, clock, new Ids(clock), config, directory, repository, transport);
+    const choices = { mailsOf: async () => new Map([['no', false]]) } as unknown as ChoiceRepository;
+    const ids = new Ids(clock);
+    const one = new MailDelivery(unit, clock, ids, config, directory, repository, choices, transport);
     return { sent, tried, deliver: () => one.deliver({ notification_id: ID }) };
   }
 
@@ -167,7 +171,7 @@ describe('the mails of a notification', () => {
     expect(sent).toMatchObject([{ to: 'z@soc.example', message_id: '<kept@soc.example>' }]);
   });
 
-  it.each([null, { mail_level: null }, { settled_at: NOW }])('are none of %j', async (notification) => {
+  it.each([null, { settled_at: NOW }])('are none of %j', async (notification) => {
     const { sent, deliver } = delivery(notification);
     await deliver();
     expect(sent).toEqual([]);

@@ -1,4 +1,5 @@
 import { createTestApp, type TestApp } from '../../../test/harness/index.ts';
+import { LEVEL_ROLES } from '#contracts';
 import { UserDirectory } from '#users';
 
 const NOBODY = '01900000-0000-7000-8000-0000000000ff';
@@ -111,13 +112,17 @@ describe('users', () => {
     expect(deciders).toContain(senior);
     expect(deciders).not.toContain(viewer);
     expect(deciders).not.toContain(gone);
-    const emails = await ask((directory) => directory.emailsForLevel('senior_analyst', []));
+    const recipients = (except: string[], ids: string[] | null = null) =>
+      ask(async (directory) => {
+        const found = await directory.recipients({ roles: LEVEL_ROLES.senior_analyst, ids, except });
+        return found.map(({ email }) => email);
+      });
+    const emails = await recipients([]);
     expect(emails).toContain('sasha@test.example');
     expect(emails).not.toContain('vic@test.example');
     expect(emails).not.toContain('gene@test.example');
-    expect(await ask((directory) => directory.emailsForLevel('senior_analyst', [senior]))).toEqual(
-      emails.filter((email) => email !== 'sasha@test.example'),
-    );
+    expect(await recipients([], [viewer, senior, gone])).toEqual(['sasha@test.example']);
+    expect(await recipients([senior])).toEqual(emails.filter((email) => email !== 'sasha@test.example'));
     const standing = new Map([
       [senior, { role: 'senior_analyst', active: true }],
       [gone, { role: 'manager', active: false }],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ApprovalLevel, Standing } from '#contracts';
 import { Problem, UnitOfWork, isUuid } from '#platform';
 import type { UserEntity } from './data/user.entity.ts';
-import { UsersRepository } from './data/users.repository.ts';
+import { UsersRepository, type Recipient, type Recipients } from './data/users.repository.ts';
 
 @Injectable()
 export class UsersQueries {
@@ -33,9 +33,9 @@ export class UserDirectory {
     private readonly users: UsersRepository,
   ) {}
 
-  /** Addresses of the active users who may decide approvals of this level, without these users'. */
-  emailsForLevel(level: ApprovalLevel, except: readonly string[]): Promise<string[]> {
-    return this.unit.read(() => this.users.emailsForLevel(level, except));
+  /** The active users of these roles, with their addresses; of certain ones alone where `ids` is not null. */
+  recipients(whom: Recipients): Promise<Recipient[]> {
+    return this.unit.read(() => this.users.recipients(whom));
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { APPROVAL_LEVELS, type ApprovalLevel, type Role } from '#contracts';
 import { oneOf, TenantColumn } from '#platform';
-import type { NotificationKind } from '../domain/notification.ts';
+import type { NotificationKind } from '../domain/kinds.ts';
 
 @Entity('notifications')
 @Check('notifications_kind_check', "kind ~ '^[a-z_]{1,40}$'")

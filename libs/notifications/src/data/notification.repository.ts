@@ -17,6 +17,8 @@ export type NotificationRow = Pick<
   | 'incident_id'
   | 'except_user_ids'
   | 'mail_level'
+  | 'roles'
+  | 'user_ids'
   | 'created_at'
   | 'settled_at'
 >;
@@ -34,10 +36,11 @@ export interface Reader {
 }
 
 const COLUMNS =
-  'n.id, n.kind, n.title, n.body, n.subject_type, n.subject_id, n.incident_id, n.except_user_ids, n.mail_level, n.created_at, n.settled_at';
+  'n.id, n.kind, n.title, n.body, n.subject_type, n.subject_id, n.incident_id, n.except_user_ids, n.mail_level, n.roles, n.user_ids, n.created_at, n.settled_at';
 const UNREAD_AT_MOST = 100;
 const UNREAD_DAYS = 30;
-const VISIBLE = `n.roles @> ARRAY[$1::text] AND $2::uuid <> ALL (n.except_user_ids) AND (n.user_ids IS NULL OR $2::uuid = ANY (n.user_ids))`;
+const VISIBLE = `n.roles @> ARRAY[$1::text] AND $2::uuid <> ALL (n.except_user_ids) AND (n.user_ids IS NULL OR $2::uuid = ANY (n.user_ids))
+  AND NOT EXISTS (SELECT FROM notification_choices c WHERE c.user_id = $2::uuid AND c.kind = n.kind AND NOT c.page)`;
 const UNREAD = `n.settled_at IS NULL AND NOT EXISTS (SELECT FROM notification_reads r WHERE r.notification_id = n.id AND r.user_id = $2::uuid)`;
 const RECENT = `n.created_at > $3::timestamptz - interval '${UNREAD_DAYS} days'`;
 

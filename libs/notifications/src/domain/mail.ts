@@ -1,5 +1,5 @@
 import { pagePath } from './link.ts';
-import type { NotificationKind } from './notification.ts';
+import type { NotificationKind } from './kinds.ts';
 
 export interface MailContent {
   subject: string;

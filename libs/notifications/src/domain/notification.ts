@@ -1,17 +1,5 @@
 import type { ApprovalLevel, Role, Subject } from '#contracts';
-
-export const NOTIFICATION_KINDS = [
-  'approval_requested',
-  'approval_expired',
-  'escalated',
-  'action_failed',
-  'action_unconfirmed',
-  'kill_switch_engaged',
-  'mentioned',
-  'assigned',
-  'watched',
-] as const;
-export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+import type { NotificationKind } from './kinds.ts';
 
 const TITLE_AT_MOST = 300;
 
@@ -36,7 +24,7 @@ export interface NotificationDraft {
   user_ids: readonly string[] | null;
   /** Users who are left out: who stands behind a request does not decide it. */
   except_user_ids: readonly string[];
-  /** Whose users get a mail too, when mail is set up. */
+  /** Of whose level one has to be to get a mail unasked, when mail is set up; null: all whom it concerns. */
   mail_level: ApprovalLevel | null;
   /** What it was made from: the same source twice makes one notification. */
   source: string;

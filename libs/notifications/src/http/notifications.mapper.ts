@@ -1,7 +1,13 @@
 import type { ReaderRow } from '../data/notification.repository.ts';
 import { pagePath } from '../domain/link.ts';
 import type { NotificationsPage } from '../notifications.queries.ts';
-import type { NotificationDto, NotificationsPageDto } from './dto/notification.dto.ts';
+import { KIND_DEFINITIONS } from '../domain/kinds.ts';
+import type { SeenChannels } from '../notification-choices.ts';
+import type {
+  NotificationChoicesDto,
+  NotificationDto,
+  NotificationsPageDto,
+} from './dto/notification.dto.ts';
 
 export function toPageDto({ data, meta, unread }: NotificationsPage): NotificationsPageDto {
   return { data: data.map(toNotificationDto), meta: { ...meta, unread } };
@@ -20,4 +26,12 @@ function toNotificationDto(row: ReaderRow): NotificationDto {
     read: row.read,
     created_at: row.created_at.toISOString(),
   };
+}
+
+export function toChoicesDto({ channels, mails }: SeenChannels): NotificationChoicesDto {
+  const data = channels.map(({ kind, page, mail }) => {
+    const { title, about, always } = KIND_DEFINITIONS[kind];
+    return { kind, title, about, page, always, mail };
+  });
+  return { data, mails };
 }

@@ -5,6 +5,18 @@ import { In, IsNull, Not, type FindOptionsWhere, type QueryDeepPartialEntity } f
 import { UnitOfWork } from '#platform';
 import { UserEntity } from './user.entity.ts';
 
+export type Recipient = Pick<UserEntity, 'id' | 'email' | 'role'>;
+
+/** To whom something is sent. */
+export interface Recipients {
+  roles: readonly Role[];
+  /** Of those roles; null: all of them. */
+  ids: readonly string[] | null;
+  except: readonly string[];
+}
+
+/** More than any team: who is left out beyond it would not be told. */
+const MOST_RECIPIENTS = 10_000;
 const NEXT_VERSION = { version: () => 'version + 1' };
 
 @Injectable()
@@ -151,13 +163,13 @@ export class UsersRepository {
     return users.map(({ id }) => id);
   }
 
-  async emailsForLevel(level: ApprovalLevel, except: readonly string[]): Promise<string[]> {
-    const rows = await this.unit.query<{ email: string }>(
-      `SELECT email FROM users
-       WHERE disabled_at IS NULL AND role = ANY($1) AND id <> ALL($2::uuid[]) ORDER BY email LIMIT 500`,
-      [[...LEVEL_ROLES[level]], except],
+  recipients({ roles, ids, except }: Recipients): Promise<Recipient[]> {
+    return this.unit.query(
+      `SELECT id, email, role FROM users
+       WHERE disabled_at IS NULL AND role = ANY($1::text[]) AND id <> ALL($2::uuid[])
+         AND ($3::uuid[] IS NULL OR id = ANY($3)) ORDER BY email LIMIT ${MOST_RECIPIENTS}`,
+      [[...roles], [...except], ids === null ? null : [...ids]],
     );
-    return rows.map((row) => row.email);
   }
 
   /** False when there is no such user. */

@@ -125,6 +125,7 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'api_key.created': apiKey,
   'api_key.revoked': apiKey,
   'notification.created': () => [keys.notifications.all],
+  'notification.channels_chosen': () => [keys.notificationChannels.all],
   'audit.exported': nothing,
   'job.retried': () => [keys.jobs.all],
 };

@@ -8,7 +8,7 @@ import {
   StringField,
   UuidField,
 } from '#platform';
-import { NOTIFICATION_KINDS, type NotificationKind } from '../../domain/notification.ts';
+import { NOTIFICATION_KINDS, type NotificationKind } from '../../domain/kinds.ts';
 
 export class NotificationSubjectDto {
   @StringField({ example: 'approval' })
@@ -76,4 +76,40 @@ export class ReadNotificationsDto {
 export class UnreadDto {
   @IntegerField({ description: 'What is still unread, counted up to 100' })
   unread!: number;
+}
+
+export class NotificationChannelsDto {
+  @EnumField(NOTIFICATION_KINDS, { name: 'NotificationKind' })
+  kind!: NotificationKind;
+
+  @StringField()
+  title!: string;
+
+  @StringField({ description: 'When it comes, and to whom' })
+  about!: string;
+
+  @BooleanField({ description: 'It is told on the page' })
+  page!: boolean;
+
+  @BooleanField({ description: 'The page always tells it' })
+  always!: boolean;
+
+  @BooleanField({ description: 'It is told by mail, once mail is set up' })
+  mail!: boolean;
+}
+
+export class NotificationChoicesDto {
+  @ObjectField(() => NotificationChannelsDto, { each: true, description: 'Every kind' })
+  data!: NotificationChannelsDto[];
+
+  @BooleanField({ description: 'The server sends mails: SMTP_URL is set' })
+  mails!: boolean;
+}
+
+export class ChooseChannelsDto {
+  @BooleanField()
+  page!: boolean;
+
+  @BooleanField()
+  mail!: boolean;
 }

@@ -1,0 +1,31 @@
+import { LEVEL_ROLES, type ApprovalLevel, type Role } from '#contracts';
+import { KIND_DEFINITIONS, NOTIFICATION_KINDS, type NotificationKind } from './kinds.ts';
+
+/** Where somebody is told of a kind. */
+export interface Channels {
+  kind: NotificationKind;
+  page: boolean;
+  mail: boolean;
+}
+
+/** Of every kind: what was chosen, else as its definition says. */
+export function channelsOf(chosen: readonly { kind: string; page: boolean; mail: boolean }[]): Channels[] {
+  return NOTIFICATION_KINDS.map((kind) => {
+    const { always, mail } = KIND_DEFINITIONS[kind];
+    const choice = chosen.find((one) => one.kind === kind);
+    return { kind, page: always || (choice?.page ?? true), mail: choice?.mail ?? mail };
+  });
+}
+
+/**
+ * Whether a mail goes to one of those who see the notification: as they have chosen, else as its kind says, and where
+ * that is for a level to those who have it.
+ */
+export function wantsMail(
+  { kind, mail_level }: { kind: NotificationKind; mail_level: ApprovalLevel | null },
+  role: Role,
+  chosen: boolean | undefined,
+): boolean {
+  if (chosen !== undefined) return chosen;
+  return KIND_DEFINITIONS[kind].mail && (mail_level === null || LEVEL_ROLES[mail_level].includes(role));
+}
