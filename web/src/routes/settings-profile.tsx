@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { signInMethodsQuery } from '../features/auth/auth.queries.ts';
 import { SignOnNotice } from '../features/auth/components/sign-on-notice.tsx';
 import { Identities } from '../features/profile/components/identities.tsx';
+import { NotificationChannels } from '../features/profile/components/notification-channels.tsx';
 import { PasswordForm } from '../features/profile/components/password-form.tsx';
 import { Sessions } from '../features/profile/components/sessions.tsx';
 import { TimeZone } from '../features/profile/components/time-zone.tsx';
@@ -30,6 +31,9 @@ export function Component() {
         </Section>
         <Section title="Times">
           <TimeZone />
+        </Section>
+        <Section title="Notifications">
+          <NotificationChannels />
         </Section>
         <Section title="Password">
           <PasswordForm />

@@ -11,6 +11,7 @@ export const server = setupServer(
   http.get('*/api/incidents/:id/watchers', () =>
     HttpResponse.json({ data: [], more: false, watching: false }),
   ),
+  http.get('*/api/notifications/channels', () => HttpResponse.json({ data: [], mails: true })),
   http.get('*/api/incident-views', () => HttpResponse.json({ data: [] })),
   http.get('*/api/first-run', () => HttpResponse.json(aFirstRun())),
   http.get('*/api/auth/methods', () => HttpResponse.json({ password: 'everybody', single_sign_on: null })),

@@ -4,10 +4,13 @@ import {
   deleteAuthSessionsById,
   getAuthIdentities,
   getAuthSessions,
+  getNotificationsChannels,
   patchAuthMe,
   postAuthPassword,
   postAuthSingleSignOnLink,
+  putNotificationsChannelsByKind,
   type ChangePasswordDto,
+  type ChooseChannelsDto,
 } from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 
@@ -62,5 +65,23 @@ export function useUnlinkIdentity() {
   return useMutation({
     mutationFn: (id: string) => deleteAuthIdentitiesById({ path: { id } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.identities.all }),
+  });
+}
+
+export const notificationChannelsQuery = queryOptions({
+  queryKey: keys.notificationChannels.list({}),
+  queryFn: ({ signal }) => getNotificationsChannels({ signal }),
+});
+
+/** Which notifications there are changes with it. */
+export function useChooseChannels() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ kind, ...body }: ChooseChannelsDto & { kind: string }) =>
+      putNotificationsChannelsByKind({ path: { kind }, body }),
+    onSuccess: async (channels) => {
+      queryClient.setQueryData(notificationChannelsQuery.queryKey, channels);
+      await queryClient.invalidateQueries({ queryKey: keys.notifications.all });
+    },
   });
 }

@@ -4341,6 +4341,43 @@ export type UnreadDto = {
     unread: number;
 };
 
+export type NotificationChannelsDto = {
+    kind: NotificationKind;
+    title: string;
+    /**
+     * When it comes, and to whom
+     */
+    about: string;
+    /**
+     * It is told on the page
+     */
+    page: boolean;
+    /**
+     * The page always tells it
+     */
+    always: boolean;
+    /**
+     * It is told by mail, once mail is set up
+     */
+    mail: boolean;
+};
+
+export type NotificationChoicesDto = {
+    /**
+     * Every kind
+     */
+    data: Array<NotificationChannelsDto>;
+    /**
+     * The server sends mails: SMTP_URL is set
+     */
+    mails: boolean;
+};
+
+export type ChooseChannelsDto = {
+    page: boolean;
+    mail: boolean;
+};
+
 export type SettingsDto = {
     key: string;
     title: string;
@@ -9282,6 +9319,52 @@ export type PostNotificationsReadResponses = {
 };
 
 export type PostNotificationsReadResponse = PostNotificationsReadResponses[keyof PostNotificationsReadResponses];
+
+export type GetNotificationsChannelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/notifications/channels';
+};
+
+export type GetNotificationsChannelsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetNotificationsChannelsError = GetNotificationsChannelsErrors[keyof GetNotificationsChannelsErrors];
+
+export type GetNotificationsChannelsResponses = {
+    200: NotificationChoicesDto;
+};
+
+export type GetNotificationsChannelsResponse = GetNotificationsChannelsResponses[keyof GetNotificationsChannelsResponses];
+
+export type PutNotificationsChannelsByKindData = {
+    body: ChooseChannelsDto;
+    path: {
+        kind: string;
+    };
+    query?: never;
+    url: '/api/notifications/channels/{kind}';
+};
+
+export type PutNotificationsChannelsByKindErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PutNotificationsChannelsByKindError = PutNotificationsChannelsByKindErrors[keyof PutNotificationsChannelsByKindErrors];
+
+export type PutNotificationsChannelsByKindResponses = {
+    200: NotificationChoicesDto;
+};
+
+export type PutNotificationsChannelsByKindResponse = PutNotificationsChannelsByKindResponses[keyof PutNotificationsChannelsByKindResponses];
 
 export type GetSettingsData = {
     body?: never;
