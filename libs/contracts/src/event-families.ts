@@ -12,6 +12,7 @@ export const EVENT_FAMILIES: Readonly<Record<EventFamily, { label: string; permi
   {
     incident: { label: 'Incidents', permission: 'incident:read' },
     incident_view: { label: 'Saved views', permission: 'incident:read' },
+    handover: { label: 'Handovers', permission: 'incident:read' },
     run: { label: 'Playbook runs', permission: 'playbook:read' },
     action: { label: 'Actions', permission: 'action:read' },
     approval: { label: 'Approvals', permission: 'approval:read' },
@@ -29,6 +30,7 @@ export const EVENT_FAMILIES: Readonly<Record<EventFamily, { label: string; permi
     tenant: { label: 'Tenants', permission: 'tenant:read' },
     settings: { label: 'Settings', permission: 'settings:read' },
     notification: { label: 'Notifications', permission: null },
+    presence: { label: 'Presence', permission: 'incident:read' },
     audit: { label: 'Record', permission: 'audit:read' },
     job: { label: 'Jobs', permission: 'job:read' },
   };

@@ -8,6 +8,7 @@ import type {
   IncidentType,
   KillSwitchScope,
   OpenRequests,
+  PresenceDoing,
   ProposerType,
   ReauthenticationMethod,
   SecondFactor,
@@ -17,6 +18,14 @@ import type {
 } from './vocabulary.ts';
 import type { ApprovalFacts } from './votes.ts';
 import type { Voter } from './votes.ts';
+
+interface PresenceSeen {
+  type: string;
+  id: string;
+  user_id: string;
+  user_name: string;
+  doing: PresenceDoing | null;
+}
 
 /** What is true of an event: what people call it, and what it carries. */
 interface EventDefinition<Payload extends object> {
@@ -97,6 +106,14 @@ export const EVENTS = {
   'incident_view.deleted': event<{ view_id: string }>('Saved view deleted'),
   /** With which one somebody begins; null: with all incidents. */
   'incident_view.chosen': event<{ view_id: string | null }>('First view chosen'),
+
+  /** A shift is over: `recipient_id` null tells everybody who works on incidents; `note` is how it begins. */
+  'handover.written': event<{
+    handover_id: string;
+    recipient_id: string | null;
+    incidents: number;
+    note: string;
+  }>('Handover written'),
 
   'run.started': event<{ run_id: string; incident_id: string; playbook: string }>('Playbook run begun'),
   'run.settled': event<{ run_id: string; incident_id: string; playbook: string; status: RunStatus }>(
@@ -274,6 +291,10 @@ export const EVENTS = {
   'notification.created': event<{ notification_id: string; user_ids: string[] }>('Notification sent'),
   /** Where somebody wants to be told of a kind. */
   'notification.channels_chosen': event<{ user_id: string; kind: string }>('Notification channels chosen'),
+  /** Somebody is there, or (`doing` null) no more; told to browsers when that is news. */
+  'presence.changed': event<PresenceSeen>('Somebody came or left'),
+  /** Somebody is still there: told to the other processes. */
+  'presence.renewed': event<PresenceSeen>('Somebody is still there'),
   'audit.exported': event<{
     format: 'csv' | 'jsonl';
     /** By which filters it was narrowed; not there when it is the whole record. */
@@ -323,6 +344,7 @@ export const EVENT_HANDLERS = {
     'actions.incident-closed': 'transaction',
     'notifications.watched': 'transaction',
   },
+  'handover.written': { 'notifications.handed-over': 'transaction' },
   'action.requested': { 'incidents.timeline': 'transaction', 'policies.effect-requested': 'transaction' },
   'action.approval_required': { 'approvals.open': 'transaction' },
   'action.approved': { 'incidents.timeline': 'transaction', 'policies.effect-approved': 'transaction' },
@@ -359,8 +381,12 @@ export const EVENT_HANDLERS = {
   'user.unlocked': { 'auth.clear-attempts.unlocked': 'transaction' },
 } as const satisfies Partial<Record<DomainEventName, NeededHandlers>>;
 
-/** News for browsers only: what follows from other events by itself is no change to be recorded. */
-export const ANNOUNCEMENTS = ['incident.observables_stored'] as const satisfies readonly DomainEventName[];
+/** News for browsers only: what follows from other events by itself, or is of the moment, is no change to be recorded. */
+export const ANNOUNCEMENTS = [
+  'incident.observables_stored',
+  'presence.changed',
+  'presence.renewed',
+] as const satisfies readonly DomainEventName[];
 export type AnnouncementName = (typeof ANNOUNCEMENTS)[number];
 export type RecordedEventName = Exclude<DomainEventName, AnnouncementName>;
 

@@ -244,3 +244,7 @@ export type ReauthenticationMethod = (typeof REAUTHENTICATION_METHODS)[number];
 /** What a session was begun with, or has proved since. */
 export const SIGN_IN_FACTORS = [...REAUTHENTICATION_METHODS] as const;
 export type SignInFactor = (typeof SIGN_IN_FACTORS)[number];
+
+/** What somebody does at a page at which others are as well. */
+export const PRESENCE_DOINGS = ['looking', 'deciding'] as const;
+export type PresenceDoing = (typeof PRESENCE_DOINGS)[number];

@@ -9,6 +9,8 @@ import { EvidenceEntity } from './data/evidence.entity.ts';
 import { ExtractionPendingEntity } from './data/extraction-pending.entity.ts';
 import { ExtractionRepository } from './data/extraction.repository.ts';
 import { GroupRepository } from './data/group.repository.ts';
+import { HandoverEntity } from './data/handover.entity.ts';
+import { HandoverRepository } from './data/handover.repository.ts';
 import { IncidentFindingsRepository } from './data/findings.repository.ts';
 import { HistoryRepository } from './data/history.repository.ts';
 import { IncidentChangeEntity } from './data/incident-change.entity.ts';
@@ -38,11 +40,13 @@ import { WatcherRepository } from './data/watcher.repository.ts';
 import { IncidentPartsController } from './http/incident-parts.controller.ts';
 import { IncidentGroupsController } from './http/incident-groups.controller.ts';
 import { IncidentViewsController } from './http/incident-views.controller.ts';
+import { HandoversController } from './http/handovers.controller.ts';
 import { IncidentWatchersController } from './http/incident-watchers.controller.ts';
 import { IncidentsBulkController } from './http/incidents-bulk.controller.ts';
 import { IncidentsController } from './http/incidents.controller.ts';
 import { ServiceLevelsController } from './http/service-levels.controller.ts';
 import { StatsController } from './http/stats.controller.ts';
+import { Handovers } from './handovers.service.ts';
 import { IncidentChanges } from './incident-changes.ts';
 import { IncidentEdits } from './incident-edits.ts';
 import { IncidentEndings } from './incident-endings.ts';
@@ -74,6 +78,7 @@ import { StatsQueries } from './stats.queries.ts';
       CommentEntity,
       EvidenceEntity,
       ExtractionPendingEntity,
+      HandoverEntity,
       IncidentChangeEntity,
       IncidentEntity,
       IncidentFigureChangeEntity,
@@ -93,6 +98,7 @@ import { StatsQueries } from './stats.queries.ts';
   controllers: [
     IncidentsBulkController,
     IncidentWatchersController,
+    HandoversController,
     IncidentsController,
     IncidentPartsController,
     IncidentGroupsController,
@@ -111,6 +117,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentRepository,
     BulkRepository,
     GroupRepository,
+    HandoverRepository,
     ViewRepository,
     WatcherRepository,
     PartsRepository,
@@ -128,6 +135,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentChanges,
     IncidentEdits,
     IncidentWatchers,
+    Handovers,
     IncidentEndings,
     IncidentRefs,
     IncidentReports,

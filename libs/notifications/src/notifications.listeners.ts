@@ -10,7 +10,7 @@ import {
   killSwitchEngaged,
 } from './domain/messages.ts';
 import type { NotificationDraft } from './domain/notification.ts';
-import { assigned, changed, commented, news } from './domain/watch-messages.ts';
+import { assigned, changed, commented, handedOver, news } from './domain/watch-messages.ts';
 import { NotificationsService } from './notifications.service.ts';
 
 type News = 'incident.triaged' | 'incident.resolved' | 'incident.reopened' | 'incident.closed_by_source';
@@ -93,6 +93,12 @@ export class NotificationsListeners {
     const { incident_id } = payload;
     const concerned = await this.watchers.audience(incident_id);
     if (concerned !== null) await this.tell(news(name, { incident_id, ...event }, payload, concerned));
+  }
+
+  /** In the same transaction: whoever writes it reads at once that it was told. */
+  @OnDomainEvent('handover.written', { id: 'notifications.handed-over', delivery: 'transaction' })
+  async handedOver({ payload, actor }: DomainEvent<'handover.written'>): Promise<void> {
+    await this.tell(handedOver(actor, payload));
   }
 
   private async tell(...drafts: (NotificationDraft | null)[]): Promise<void> {

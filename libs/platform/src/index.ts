@@ -74,6 +74,8 @@ export {
   type CursorKey,
   type Page,
 } from './http/page.ts';
+export { Presence, type Present } from './http/presence.ts';
+export { PresenceDto, toPresenceDto } from './http/presence.dto.ts';
 export { present } from './http/present.ts';
 export { PersonBehindDto } from './http/person-behind.dto.ts';
 export { FieldErrorDto, ProblemDto } from './http/problem.dto.ts';

@@ -30,6 +30,7 @@ import { BodyBudget } from './http/body-budget.ts';
 import { ContextInterceptor } from './http/context.interceptor.ts';
 import { LiveController } from './http/live.controller.ts';
 import { LiveHub } from './http/live.hub.ts';
+import { Presence } from './http/presence.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { Ids } from './ids.ts';
 import { JobQueue } from './jobs/job-queue.ts';
@@ -83,6 +84,7 @@ export class PlatformModule {
       Workers,
       Scheduler,
       LiveHub,
+      Presence,
       BodyBudget,
       Explorer,
       Forwarder,

@@ -12,6 +12,8 @@ export const server = setupServer(
     HttpResponse.json({ data: [], more: false, watching: false }),
   ),
   http.get('*/api/notifications/channels', () => HttpResponse.json({ data: [], mails: true })),
+  http.put('*/api/:things/:id/presence', () => HttpResponse.json({ data: [] })),
+  http.delete('*/api/:things/:id/presence', () => new HttpResponse(null, { status: 204 })),
   http.get('*/api/incident-views', () => HttpResponse.json({ data: [] })),
   http.get('*/api/first-run', () => HttpResponse.json(aFirstRun())),
   http.get('*/api/auth/methods', () => HttpResponse.json({ password: 'everybody', single_sign_on: null })),

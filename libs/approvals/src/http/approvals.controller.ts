@@ -1,6 +1,15 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IdPipe, ApiPage, Requires, mapPage, type Page } from '#platform';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiPage,
+  IdPipe,
+  Presence,
+  PresenceDto,
+  Requires,
+  mapPage,
+  toPresenceDto,
+  type Page,
+} from '#platform';
 import { ApprovalsBulk } from '../approvals.bulk.ts';
 import { ApprovalsQueries } from '../approvals.queries.ts';
 import { ApprovalsService } from '../approvals.service.ts';
@@ -15,6 +24,7 @@ export class ApprovalsController {
     private readonly queries: ApprovalsQueries,
     private readonly service: ApprovalsService,
     private readonly bulk: ApprovalsBulk,
+    private readonly presence: Presence,
   ) {}
 
   @Get()
@@ -61,5 +71,29 @@ export class ApprovalsController {
   async reject(@Param('id', IdPipe) id: string, @Body() body: RejectDto): Promise<ApprovalDto> {
     await this.service.decide(id, { decision: 'reject', digest: body.digest, comment: body.reason });
     return toApprovalDto(await this.queries.get(id));
+  }
+
+  @Put(':id/presence')
+  @Requires('approval:read')
+  @ApiOperation({
+    operationId: 'seeApproval',
+    summary: 'I look at it, for the next minute, or decide it where I may; who else does',
+  })
+  @ApiOkResponse({ type: PresenceDto })
+  async see(@Param('id', IdPipe) id: string): Promise<PresenceDto> {
+    const { obstacle } = await this.queries.get(id);
+    return toPresenceDto(
+      this.presence.see({ type: 'approval', id }, obstacle === null ? 'deciding' : 'looking'),
+    );
+  }
+
+  @Delete(':id/presence')
+  @HttpCode(204)
+  @Requires('approval:read')
+  @ApiOperation({ operationId: 'leaveApproval', summary: 'I look at it no more' })
+  @ApiNoContentResponse()
+  async leave(@Param('id', IdPipe) id: string): Promise<void> {
+    await this.queries.get(id);
+    this.presence.leave({ type: 'approval', id });
   }
 }

@@ -1,6 +1,7 @@
-import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Requires } from '#platform';
+import { Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Presence, PresenceDto, Requires, toPresenceDto } from '#platform';
+import { subject } from '../incident-subject.ts';
 import { IncidentWatchers } from '../incident-watchers.ts';
 import { IncidentsQueries } from '../incidents.queries.ts';
 import { ListAssigneesQuery } from './dto/incident-requests.dto.ts';
@@ -14,6 +15,7 @@ export class IncidentWatchersController {
   constructor(
     private readonly watchers: IncidentWatchers,
     private readonly queries: IncidentsQueries,
+    private readonly presence: Presence,
   ) {}
 
   @Get('readers')
@@ -46,5 +48,22 @@ export class IncidentWatchersController {
   @ApiOkResponse({ type: WatchersDto })
   async unwatch(@Param('id') id: string): Promise<WatchersDto> {
     return toWatchers(await this.watchers.unwatch(id));
+  }
+
+  @Put(':id/presence')
+  @Requires('incident:read')
+  @ApiOperation({ summary: 'I look at it, for the next minute; who else does' })
+  @ApiOkResponse({ type: PresenceDto })
+  async see(@Param('id') id: string): Promise<PresenceDto> {
+    return toPresenceDto(this.presence.see(subject((await this.queries.find(id)).id), 'looking'));
+  }
+
+  @Delete(':id/presence')
+  @HttpCode(204)
+  @Requires('incident:read')
+  @ApiOperation({ summary: 'I look at it no more' })
+  @ApiNoContentResponse()
+  async leave(@Param('id') id: string): Promise<void> {
+    this.presence.leave(subject((await this.queries.find(id)).id));
   }
 }

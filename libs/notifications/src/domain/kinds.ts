@@ -59,6 +59,12 @@ const DEFINITIONS = {
     always: false,
     mail: true,
   },
+  handed_over: {
+    title: 'A shift is handed over',
+    about: 'To me, or to all who work on incidents.',
+    always: false,
+    mail: true,
+  },
   watched: {
     title: 'News of an incident that I watch',
     about: 'A comment, a verdict, another severity, type or assignee, its end, and that it is opened again.',

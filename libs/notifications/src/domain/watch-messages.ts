@@ -128,3 +128,27 @@ const SAYS: { [N in News]: (payload: DomainEvents[N], by: string) => [what: stri
   'incident.closed_by_source': () => ['was closed', 'Its source says that it is over.'],
   'incident.reopened': (_payload, by) => ['was opened again', `By ${by}.`],
 };
+
+/** To its recipient, or to everybody who works on incidents. */
+export function handedOver(
+  actor: Actor,
+  { handover_id, recipient_id, incidents, note }: DomainEvents['handover.written'],
+): NotificationDraft | null {
+  if (recipient_id !== null && recipient_id === actor.id) return null;
+  const what =
+    incidents === 0
+      ? 'the shift, with nothing open'
+      : `${incidents} open ${incidents === 1 ? 'incident' : 'incidents'}`;
+  return {
+    kind: 'handed_over',
+    title: titleLine(`${actor.name} hands over ${what}${recipient_id === null ? '' : ' to you'}`),
+    body: note,
+    subject: { type: 'handover', id: handover_id },
+    incident_id: null,
+    roles: rolesThatMay('incident:write'),
+    user_ids: recipient_id === null ? null : [recipient_id],
+    except_user_ids: actor.id === null ? [] : [actor.id],
+    mail_level: null,
+    source: `handover.written:${handover_id}`,
+  };
+}

@@ -1,13 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
 import {
+  deleteApprovalsByIdPresence,
   getActionsById,
   getActionsByIdHistory,
   getApprovals,
   getApprovalsById,
+  putApprovalsByIdPresence,
   type ApprovalLevel,
   type ApprovalStatus,
 } from '../../shared/api/generated/index.ts';
 import { usePages } from '../../shared/api/paged.ts';
+import type { Place } from '../../shared/presence/presence.tsx';
 import { keys } from '../../shared/api/query-keys.ts';
 
 /** What the queue shows: what waits for me, all that waits, or what became of others. */
@@ -62,3 +65,8 @@ export function actionHistoryQuery(id: string) {
     queryFn: async ({ signal }) => (await getActionsByIdHistory({ path: { id }, signal })).data,
   });
 }
+
+export const approvalPlace: Place = {
+  see: (id, signal) => putApprovalsByIdPresence({ path: { id }, signal }),
+  leave: (id) => deleteApprovalsByIdPresence({ path: { id } }),
+};

@@ -27,6 +27,7 @@ export const keys = {
   publicSettings: ['public-settings'] as const,
   incidents: resource('incidents'),
   incidentViews: resource('incident-views'),
+  handovers: resource('handovers'),
   /** Of an incident; apart from it because actions and runs change it too. */
   timeline: resource('timeline'),
   /** `INC-1042` to the incident's id, which never changes. */
@@ -57,6 +58,8 @@ export const keys = {
   audit: resource('audit'),
   notifications: resource('notifications'),
   notificationChannels: resource('notification-channels'),
+  /** Who looks at an incident or decides an approval, by its id. */
+  presence: resource('presence'),
   settings: resource('settings'),
   stats: resource('stats'),
   reports: resource('reports'),

@@ -64,6 +64,7 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'incident_view.saved': incidentView,
   'incident_view.deleted': incidentView,
   'incident_view.chosen': incidentView,
+  'handover.written': () => [keys.handovers.all],
   'run.started': run,
   'run.settled': run,
   'action.requested': action,
@@ -126,6 +127,8 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'api_key.revoked': apiKey,
   'notification.created': () => [keys.notifications.all],
   'notification.channels_chosen': () => [keys.notificationChannels.all],
+  'presence.changed': ({ id }) => [keys.presence.detail(id)],
+  'presence.renewed': nothing,
   'audit.exported': nothing,
   'job.retried': () => [keys.jobs.all],
 };

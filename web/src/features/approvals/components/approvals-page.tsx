@@ -30,11 +30,12 @@ export function ApprovalsPage() {
   const pages = useApprovals(view, level);
   const { rows } = pages;
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [decided, setDecided] = useState(0);
+  const [own, setOwn] = useState<ReadonlySet<string>>(new Set());
   // Without a choice the first one is there: at a desk nobody has to click before reading. Not on a phone, where it
   // would be out of sight, and a key would decide what nobody sees.
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
-  const currentId = id ?? (phone ? null : (rows?.[0]?.id ?? null));
+  const shown = useFirst(rows, `${view} ${level ?? ''}`, own);
+  const currentId = id ?? (phone ? null : shown);
 
   const query = params.toString();
   const addressOf = (approvalId: string | null): string =>
@@ -54,7 +55,7 @@ export function ApprovalsPage() {
       return next;
     });
   const goOn = (): void => {
-    setDecided(decided + 1);
+    if (currentId !== null) setOwn(new Set([...own, currentId]));
     const next = rows?.[index + 1] ?? rows?.[index - 1];
     go(next && next.id !== currentId ? next.id : null);
   };
@@ -111,13 +112,29 @@ export function ApprovalsPage() {
               )}
             </div>
           )}
-          <Chosen id={currentId} rows={rows} back={addressOf(null)} focus={decided > 0} onDecided={goOn}>
+          <Chosen id={currentId} rows={rows} back={addressOf(null)} focus={own.size > 0} onDecided={goOn}>
             <EmptyQueue view={view} />
           </Chosen>
         </div>
       )}
     </Page>
   );
+}
+
+/**
+ * The first of the queue. What is being read stays when somebody else decides it, and says so itself; what one has
+ * decided oneself makes room.
+ */
+function useFirst(
+  rows: readonly ApprovalDto[] | undefined,
+  queue: string,
+  own: ReadonlySet<string>,
+): string | null {
+  const [kept, setKept] = useState<{ queue: string; id: string } | null>(null);
+  const stays = kept?.queue === queue && !own.has(kept.id);
+  const first = rows?.find((row) => !own.has(row.id))?.id ?? null;
+  if (!stays && first !== null) setKept({ queue, id: first });
+  return stays ? kept.id : first;
 }
 
 interface ChosenProps {

@@ -12,7 +12,8 @@ import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { Section } from '../../../shared/ui/section.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { TimeLeft } from '../../../shared/ui/time.tsx';
-import { actionQuery, approvalQuery } from '../approvals.queries.ts';
+import { Presence } from '../../../shared/presence/presence.tsx';
+import { actionQuery, approvalPlace, approvalQuery } from '../approvals.queries.ts';
 import classes from './approvals.module.css';
 import { Asked, CitedEvidence } from './asked.tsx';
 import { ChangesNotice, EndedNotice } from './changes-notice.tsx';
@@ -119,6 +120,7 @@ function Head({ approval }: { approval: ApprovalDto }) {
         {pending && <TimeLeft until={approval.expires_at} since={approval.created_at} />}
         {approval.settled_at && <span>{exact(approval.settled_at)}</span>}
       </Text>
+      {pending && <Presence id={approval.id} place={approvalPlace} />}
       <Title order={2} className={classes['title']} fz="lg" mt={2}>
         {visible(approval.summary)}
       </Title>

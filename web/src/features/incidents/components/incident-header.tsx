@@ -6,6 +6,7 @@ import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { elapsed } from '../../../shared/lib/time.ts';
 import { plural, words } from '../../../shared/lib/words.ts';
 import { visible } from '../../../shared/lib/visible.ts';
+import { Presence } from '../../../shared/presence/presence.tsx';
 import { useCan, useSession } from '../../../shared/session/session.ts';
 import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
@@ -18,6 +19,7 @@ import { incidentState } from './incident-columns.tsx';
 import { IncidentMarks } from './incident-marks.tsx';
 import classes from './incident.module.css';
 import { ReportMenu } from './report-menu.tsx';
+import { incidentPlace } from '../watching/watching.queries.ts';
 import { Watchers } from '../watching/watchers.tsx';
 import { WeightBadge } from './weight-badge.tsx';
 
@@ -76,6 +78,7 @@ export function IncidentHeader({ incident, commands, things = [] }: IncidentHead
             <Assignee incident={incident} />
             <IncidentMarks incident={incident} />
             <Watchers incidentId={incident.id} />
+            <Presence id={incident.id} place={incidentPlace} />
             <span>
               <TimeAgo at={incident.created_at} />
               {incident.triage_seconds !== null && (

@@ -1,10 +1,13 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import {
+  deleteIncidentsByIdPresence,
   deleteIncidentsByIdWatchersMe,
   getIncidentsByIdWatchers,
   getIncidentsReaders,
+  putIncidentsByIdPresence,
   putIncidentsByIdWatchersMe,
 } from '../../../shared/api/generated/index.ts';
+import type { Place } from '../../../shared/presence/presence.tsx';
 import { keys } from '../../../shared/api/query-keys.ts';
 
 export function watchersQuery(id: string) {
@@ -34,3 +37,8 @@ export function useWatch(id: string) {
     onSuccess: (watchers) => queryClient.setQueryData(watchersQuery(id).queryKey, watchers),
   });
 }
+
+export const incidentPlace: Place = {
+  see: (id, signal) => putIncidentsByIdPresence({ path: { id }, signal }),
+  leave: (id) => deleteIncidentsByIdPresence({ path: { id } }),
+};

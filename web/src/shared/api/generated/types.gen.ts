@@ -934,6 +934,69 @@ export type WatchersDto = {
     watching: boolean;
 };
 
+export type PresenceDoing = 'looking' | 'deciding';
+
+export type PresentDto = {
+    id: string;
+    name: string;
+    doing: PresenceDoing;
+    since: string;
+};
+
+export type PresenceDto = {
+    /**
+     * The others, by name
+     */
+    data: Array<PresentDto>;
+};
+
+export type HandedIncidentDto = {
+    id: string;
+    number: string;
+    title: string;
+    severity: Severity;
+    status: IncidentStatus;
+    assignee_name: string | null;
+    created_at: string;
+    /**
+     * When the time of its service level is over
+     */
+    due_at: string;
+};
+
+export type HandoverDto = {
+    id: string;
+    author: AssigneeDto;
+    /**
+     * Null: everybody who works on incidents
+     */
+    recipient: AssigneeDto | null;
+    /**
+     * Plain text
+     */
+    note: string;
+    /**
+     * As they were then
+     */
+    incidents: Array<HandedIncidentDto>;
+    created_at: string;
+};
+
+export type CreateHandoverDto = {
+    /**
+     * Plain text: what the next one has to know
+     */
+    note: string;
+    /**
+     * To whom; null: to everybody who works on incidents
+     */
+    recipient_id: string | null;
+    /**
+     * What is handed over
+     */
+    incident_ids: Array<string>;
+};
+
 export type VerdictSummaryDto = {
     id: string;
     classification: Classification;
@@ -4286,7 +4349,7 @@ export type RunDto = {
     steps: Array<RunStepDto>;
 };
 
-export type NotificationKind = 'approval_requested' | 'approval_expired' | 'escalated' | 'action_failed' | 'action_unconfirmed' | 'kill_switch_engaged' | 'mentioned' | 'assigned' | 'watched';
+export type NotificationKind = 'approval_requested' | 'approval_expired' | 'escalated' | 'action_failed' | 'action_unconfirmed' | 'kill_switch_engaged' | 'mentioned' | 'assigned' | 'handed_over' | 'watched';
 
 export type NotificationSubjectDto = {
     type: string;
@@ -6040,6 +6103,132 @@ export type PutIncidentsByIdWatchersMeResponses = {
 };
 
 export type PutIncidentsByIdWatchersMeResponse = PutIncidentsByIdWatchersMeResponses[keyof PutIncidentsByIdWatchersMeResponses];
+
+export type DeleteIncidentsByIdPresenceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/presence';
+};
+
+export type DeleteIncidentsByIdPresenceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteIncidentsByIdPresenceError = DeleteIncidentsByIdPresenceErrors[keyof DeleteIncidentsByIdPresenceErrors];
+
+export type DeleteIncidentsByIdPresenceResponses = {
+    204: void;
+};
+
+export type DeleteIncidentsByIdPresenceResponse = DeleteIncidentsByIdPresenceResponses[keyof DeleteIncidentsByIdPresenceResponses];
+
+export type PutIncidentsByIdPresenceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/presence';
+};
+
+export type PutIncidentsByIdPresenceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PutIncidentsByIdPresenceError = PutIncidentsByIdPresenceErrors[keyof PutIncidentsByIdPresenceErrors];
+
+export type PutIncidentsByIdPresenceResponses = {
+    200: PresenceDto;
+};
+
+export type PutIncidentsByIdPresenceResponse = PutIncidentsByIdPresenceResponses[keyof PutIncidentsByIdPresenceResponses];
+
+export type GetHandoversData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/handovers';
+};
+
+export type GetHandoversErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetHandoversError = GetHandoversErrors[keyof GetHandoversErrors];
+
+export type GetHandoversResponses = {
+    200: {
+        data: Array<HandoverDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetHandoversResponse = GetHandoversResponses[keyof GetHandoversResponses];
+
+export type PostHandoversData = {
+    body: CreateHandoverDto;
+    path?: never;
+    query?: never;
+    url: '/api/handovers';
+};
+
+export type PostHandoversErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostHandoversError = PostHandoversErrors[keyof PostHandoversErrors];
+
+export type PostHandoversResponses = {
+    201: HandoverDto;
+};
+
+export type PostHandoversResponse = PostHandoversResponses[keyof PostHandoversResponses];
+
+export type GetHandoversByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/handovers/{id}';
+};
+
+export type GetHandoversByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetHandoversByIdError = GetHandoversByIdErrors[keyof GetHandoversByIdErrors];
+
+export type GetHandoversByIdResponses = {
+    200: HandoverDto;
+};
+
+export type GetHandoversByIdResponse = GetHandoversByIdResponses[keyof GetHandoversByIdResponses];
 
 export type GetIncidentsData = {
     body?: never;
@@ -8810,6 +8999,54 @@ export type PostApprovalsByIdRejectResponses = {
 };
 
 export type PostApprovalsByIdRejectResponse = PostApprovalsByIdRejectResponses[keyof PostApprovalsByIdRejectResponses];
+
+export type DeleteApprovalsByIdPresenceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/approvals/{id}/presence';
+};
+
+export type DeleteApprovalsByIdPresenceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteApprovalsByIdPresenceError = DeleteApprovalsByIdPresenceErrors[keyof DeleteApprovalsByIdPresenceErrors];
+
+export type DeleteApprovalsByIdPresenceResponses = {
+    204: void;
+};
+
+export type DeleteApprovalsByIdPresenceResponse = DeleteApprovalsByIdPresenceResponses[keyof DeleteApprovalsByIdPresenceResponses];
+
+export type PutApprovalsByIdPresenceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/approvals/{id}/presence';
+};
+
+export type PutApprovalsByIdPresenceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PutApprovalsByIdPresenceError = PutApprovalsByIdPresenceErrors[keyof PutApprovalsByIdPresenceErrors];
+
+export type PutApprovalsByIdPresenceResponses = {
+    200: PresenceDto;
+};
+
+export type PutApprovalsByIdPresenceResponse = PutApprovalsByIdPresenceResponses[keyof PutApprovalsByIdPresenceResponses];
 
 export type GetStatsDecisionsData = {
     body?: never;
