@@ -3,6 +3,8 @@ import { UnitOfWork, type CursorKey } from '#platform';
 import type { HandedRow } from '../domain/handover.ts';
 import { HandoverEntity } from './handover.entity.ts';
 
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 export type HandoverRow = Omit<HandoverEntity, 'tenant_id'>;
 
 @Injectable()
@@ -19,11 +21,11 @@ export class HandoverRepository {
 
   /** Newest first. */
   list(after: CursorKey | null, limit: number): Promise<HandoverRow[]> {
+    const [at, id] = after === null ? ['infinity', LAST_ID] : [String(after[0]), String(after[1])];
     return this.unitOfWork.query(
       `SELECT id, author_id, author_name, recipient_id, recipient_name, note, incidents, created_at FROM handovers
-       WHERE $1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid)
-       ORDER BY created_at DESC, id DESC LIMIT $3`,
-      [after?.[0] ?? null, after?.[1] ?? null, limit],
+       WHERE (created_at, id) < ($1::timestamptz, $2::uuid) ORDER BY created_at DESC, id DESC LIMIT $3`,
+      [at, id, limit],
     );
   }
 

@@ -17,6 +17,7 @@ import { BulkProgress } from '../bulk/bulk-progress.tsx';
 import { useBulkSelection } from '../bulk/bulk-selection.ts';
 import { incidentListQuery, NEW_LIMIT, newIncidentsQuery, type IncidentQuery } from '../incidents.queries.ts';
 import { HandInMail } from './hand-in-mail.tsx';
+import { HandOverLink } from './hand-over-link.tsx';
 import { useListPlace } from '../list-places.ts';
 import { useSavedViews } from '../saved-views.ts';
 import { ColumnMenu } from './column-menu.tsx';
@@ -111,6 +112,7 @@ export function IncidentList() {
         <ViewMenu query={views.query} onOpen={views.open} />
         <ColumnMenu value={columns} onChange={(value) => change({ columns: value })} />
         <HandInMail />
+        <HandOverLink />
       </IncidentFilterBar>
       {count > 0 && (
         <button type="button" className={classes['fresh']} onClick={showNew} aria-live="polite">

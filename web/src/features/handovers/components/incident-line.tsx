@@ -1,0 +1,35 @@
+import { Anchor } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { visible } from '../../../shared/lib/visible.ts';
+import { SeverityBadge } from '../../../shared/ui/severity-badge.tsx';
+import { isOver, standing, type OpenIncident } from '../standing.ts';
+import classes from './handovers.module.css';
+
+interface IncidentLineProps {
+  incident: OpenIncident;
+  /** The moment for which its time is told, in milliseconds. */
+  at: number;
+  /** Before it: a box to leave it out. */
+  before?: ReactNode;
+}
+
+/** One that is handed over: how grave, which, and its age against its service level. */
+export function IncidentLine({ incident, at, before }: IncidentLineProps) {
+  return (
+    <li className={classes['incident']}>
+      {before}
+      <SeverityBadge severity={incident.severity} />
+      <span className={classes['title']}>
+        <Anchor component={Link} to={`/incidents/${incident.number}`} size="sm" underline="always">
+          {incident.number}
+        </Anchor>{' '}
+        {visible(incident.title)}
+      </span>
+      <span>{incident.assignee_name === null ? 'Nobody’s' : visible(incident.assignee_name)}</span>
+      <span className={classes['time']} data-over={isOver(incident, at) || undefined}>
+        {standing(incident, at)}
+      </span>
+    </li>
+  );
+}
