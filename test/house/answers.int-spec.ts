@@ -10,6 +10,7 @@ const OTHER_TENANT = '01900000-0000-7000-8000-00000000bbbb';
 const IDS: Record<string, string> = {
   incidents: 'incidents',
   'incident-views': 'incident_views',
+  handovers: 'handovers',
   bulk: 'incident_operations',
   actions: 'actions',
   approvals: 'approvals',

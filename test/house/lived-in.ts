@@ -68,6 +68,8 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   await test.get(SetupNotices).flush();
   const view = { name: 'Night', query: 'sort=-urgency', shared: true };
   await post('/api/incident-views', view);
+  await call('PUT', '/api/incidents/INC-1/watchers/me', { as: 'analyst' });
+  await post('/api/handovers', { note: 'Quiet.', recipient_id: null, incident_ids: [] }, 'analyst');
   const many = { operation_id: randomUUID(), change: 'tag', add_tags: ['night'], filter: {} };
   await post('/api/incidents/bulk', many);
   await post(`/api/incidents/bulk/${many.operation_id}/undo`, {});

@@ -360,7 +360,7 @@ describe('two tenants with equal names', () => {
     const fixed = path
       .replace('{name}', 'phishing_triage')
       .replace('{version}', '1')
-      .replace('{key}', 'retention')
+      .replace(/\{(?:key|kind)\}/, path.includes('{kind}') ? 'watched' : 'retention')
       .replace('{tenant}', 'default')
       .replace('{slug}', 'default')
       .replace('{source}', 'falcon');
@@ -394,7 +394,7 @@ const TABLES: Record<string, string> = {
   jobs: 'incidents',
   inventory: 'inventory_entries',
   mailboxes: 'mailboxes',
-  ...{ bulk: 'incident_operations', 'incident-views': 'incident_views' },
+  ...{ bulk: 'incident_operations', 'incident-views': 'incident_views', handovers: 'handovers' },
 };
 
 const isId = (part: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(part);

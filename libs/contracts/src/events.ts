@@ -81,6 +81,8 @@ export const EVENTS = {
     fields: string[];
     escalation_level?: ApprovalLevel;
     assignee_id?: string | null;
+    /** It was changed together with others. */
+    operation_id?: string;
   }>('Incident changed'),
   /** `mentioned_user_ids`: whom it names, without its author. */
   'incident.commented': event<{ incident_id: string; comment_id: string; mentioned_user_ids: string[] }>(

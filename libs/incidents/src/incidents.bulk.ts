@@ -161,7 +161,7 @@ export class IncidentsBulk {
       async () => {
         const item = await this.repository.take(id, place);
         if (item?.outcome !== 'waiting') return;
-        const done = await this.apply(change, item.incident_id);
+        const done = await this.apply(id, change, item.incident_id);
         await this.repository.settle(id, place, {
           outcome: done.outcome,
           code: null,
@@ -203,10 +203,10 @@ export class IncidentsBulk {
     }
   }
 
-  private async apply(change: BulkChange, id: string): Promise<Done> {
+  private async apply(operation: string, change: BulkChange, id: string): Promise<Done> {
     switch (change.change) {
       case 'assign':
-        return this.assign(id, change.assignee_id);
+        return this.assign(operation, id, change.assignee_id);
       case 'tag':
         return this.tag(id, change);
       case 'snooze':
@@ -226,14 +226,14 @@ export class IncidentsBulk {
     }
   }
 
-  private async assign(id: string, assignee_id: string | null): Promise<Done> {
+  private async assign(operation_id: string, id: string, assignee_id: string | null): Promise<Done> {
     const row = await this.locked(id);
     if (row.assignee_id === assignee_id)
       return {
         outcome: 'unchanged',
         detail: `${incidentNumber(row.number)} is assigned to ${row.assignee_name ?? 'nobody'} already.`,
       };
-    const { version } = await this.service.update(id, { version: row.version, assignee_id });
+    const { version } = await this.service.update(id, { version: row.version, assignee_id, operation_id });
     return { outcome: 'changed', before: { assignee_id: row.assignee_id }, version };
   }
 

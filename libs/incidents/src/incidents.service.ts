@@ -116,7 +116,7 @@ export class IncidentsService {
       if (input.title !== undefined) await this.extraction.ofIncident((await this.found(ref)).id);
       const row = await this.locked(ref);
       const fields = await this.changedFields(row, input);
-      if (row.version !== input.version || !(await this.write(row, input.version, fields))) {
+      if (row.version !== input.version || !(await this.write(row, input, fields))) {
         throw new Problem(
           'stale_version',
           `Somebody changed ${incidentNumber(row.number)} in between (it is at version ${row.version} now): read it again and repeat the change.`,
@@ -221,7 +221,11 @@ export class IncidentsService {
     });
   }
 
-  private async write(row: IncidentDetailRow, version: number, fields: IncidentFields): Promise<boolean> {
+  private async write(
+    row: IncidentDetailRow,
+    { version, operation_id }: IncidentChange,
+    fields: IncidentFields,
+  ): Promise<boolean> {
     const names = Object.keys(fields).filter((name) => name !== 'assignee_name') as (keyof IncidentFields)[];
     if (names.length === 0) return true;
     if (!(await this.repository.update(row.id, version, fields, this.clock.now()))) return false;
@@ -243,7 +247,11 @@ export class IncidentsService {
     await this.unitOfWork.record(
       'incident.updated',
       subject(row.id),
-      { incident_id: row.id, fields: names, ...(assignee_id === undefined ? {} : { assignee_id }) },
+      {
+        ...{ incident_id: row.id, fields: names },
+        ...(assignee_id === undefined ? {} : { assignee_id }),
+        ...(operation_id === undefined ? {} : { operation_id }),
+      },
       { before, after },
     );
     return true;

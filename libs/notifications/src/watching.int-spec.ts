@@ -88,6 +88,21 @@ describe('watching an incident', () => {
   });
 });
 
+it('tells of many that are assigned at once once', async () => {
+  const many = [await incident('One'), await incident('Two')];
+  const { status } = await t.http('POST', '/api/incidents/bulk', {
+    as: 'senior_analyst',
+    body: {
+      operation_id: '01900000-0000-7000-8000-00000000000a',
+      change: 'assign',
+      assignee_id: ids.get('analyst'),
+      ids: many,
+    },
+  });
+  expect(status).toBe(200);
+  expect(await told('analyst')).toEqual(['assigned: Incidents were assigned to you']);
+});
+
 describe('a mention', () => {
   it('tells whom it names, once, and they watch from then on', async () => {
     const id = await incident();

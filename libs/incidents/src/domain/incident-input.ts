@@ -45,6 +45,8 @@ export interface IncidentChange {
   tags?: string[];
   /** RFC 3339; null takes it back. */
   snoozed_until?: string | null;
+  /** Of many that are changed at once. */
+  operation_id?: string;
 }
 
 export interface Resolution {

@@ -1,5 +1,6 @@
 import type { Actor } from '#contracts';
-import { assigned, changed, commented, news, type Happening } from './watch-messages.ts';
+import { pagePath } from './link.ts';
+import { assigned, changed, commented, handedOver, news, type Happening } from './watch-messages.ts';
 
 const [INCIDENT, COMMENT, ANN, BO, CY] = [1, 2, 3, 4, 5].map(
   (n) => `01900000-0000-7000-8000-00000000000${n}`,
@@ -52,6 +53,19 @@ describe('a change', () => {
     expect(assigned(ann, to(null), concerned)).toBeNull();
   });
 
+  it('of many at once is told once, and leads to all that is theirs', () => {
+    const draft = assigned(ann, { ...to(BO), operation_id: COMMENT }, concerned);
+    expect(draft).toMatchObject({
+      title: 'Incidents were assigned to you',
+      body: 'By Ann, at one go; among them INC-7: Beacon seen',
+      incident_id: null,
+      user_ids: [BO],
+      source: `incident.assigned:${COMMENT}:${BO}`,
+    });
+    expect(pagePath(draft?.subject ?? { type: '', id: '' }, null)).toBe('/incidents?assignee=me');
+    expect(assigned(ann, { ...to(ANN), operation_id: COMMENT }, concerned)).toBeNull();
+  });
+
   it('is told to the others who watch, once', () => {
     expect(changed(ann, to(BO), concerned)).toMatchObject({
       title: 'INC-7 has another assignee: Beacon seen',
@@ -90,5 +104,31 @@ describe('what becomes of an incident', () => {
       'Its source says that it is over.',
     );
     expect(news('incident.reopened', ann, {} as never, concerned)?.title).toMatch(/^INC-7 was opened again/);
+  });
+});
+
+describe('a shift that is over', () => {
+  const over = { handover_id: COMMENT, recipient_id: null, incidents: 1, note: 'Quiet.' };
+  const writer: Actor = { type: 'user', id: ANN, name: 'Ann' };
+
+  it('is told to all who work on incidents without its writer, or to one', () => {
+    const everybody = handedOver(writer, over);
+    expect(everybody).toMatchObject({
+      kind: 'handed_over',
+      title: 'Ann hands over 1 open incident',
+      body: 'Quiet.',
+      user_ids: null,
+      except_user_ids: [ANN],
+    });
+    expect(everybody?.roles).not.toContain('viewer');
+    expect(pagePath(everybody?.subject ?? { type: '', id: '' }, null)).toBe(`/handovers/${COMMENT}`);
+    expect(handedOver(writer, { ...over, recipient_id: BO, incidents: 2 })).toMatchObject({
+      title: 'Ann hands over 2 open incidents to you',
+      user_ids: [BO],
+    });
+  });
+
+  it('is told to nobody who left it to themselves', () => {
+    expect(handedOver(writer, { ...over, recipient_id: ANN })).toBeNull();
   });
 });

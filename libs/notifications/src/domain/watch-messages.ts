@@ -73,17 +73,29 @@ export function commented(
   ].filter((draft) => draft !== null);
 }
 
-/** Null when it was assigned to nobody, or to whoever did it. */
+/**
+ * Null when it was assigned to nobody, or to whoever did it. Of many that are assigned at once the first tells: nobody
+ * reads three hundred mails.
+ */
 export function assigned(
   happening: Happening,
-  { incident_id, assignee_id }: DomainEvents['incident.updated'],
+  { incident_id, assignee_id, operation_id }: DomainEvents['incident.updated'],
   { number, title }: Concerned,
 ): NotificationDraft | null {
-  return told('assigned', happening, assignee_id == null ? [] : [assignee_id], {
+  const draft = told('assigned', happening, assignee_id == null ? [] : [assignee_id], {
     title: `${number} was assigned to you: ${title}`,
     body: `By ${happening.actor.name}.`,
     source: `incident.assigned:${incident_id}:${happening.occurred_at}`,
   });
+  if (draft === null || operation_id === undefined) return draft;
+  return {
+    ...draft,
+    title: 'Incidents were assigned to you',
+    body: titleLine(`By ${happening.actor.name}, at one go; among them ${number}: ${title}`),
+    subject: { type: 'incident_operation', id: operation_id },
+    incident_id: null,
+    source: `incident.assigned:${operation_id}:${assignee_id}`,
+  };
 }
 
 /** Null for changes that are no news. */
