@@ -102,6 +102,13 @@ describe('who looks at the same', () => {
     expect(await there.see('Bo')).toEqual([]);
   });
 
+  it('is nobody of whom another process tells nonsense', async () => {
+    const { presence, see } = house();
+    for (const payload of [{}, { ...CASE, user_id: 'x', user_name: 'X', doing: 'dancing' }])
+      await presence.heard({ local: false, tenant_id: 't', payload } as never);
+    expect(await see('Bo')).toEqual([]);
+  });
+
   it('is no key', async () => {
     const { as, presence } = house();
     const key: Actor = { ...person('Ann'), type: 'api_key' };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DomainEvents, PresenceDoing, Subject } from '#contracts';
+import { PRESENCE_DOINGS, type DomainEvents, type PresenceDoing, type Subject } from '#contracts';
 import { Context } from '../context/context.ts';
 import { Problem } from '../errors/problem.ts';
 import { EventBus } from '../events/event-bus.ts';
@@ -68,7 +68,7 @@ export class Presence {
   @OnDomainEvent('presence.changed', { id: 'platform.presence', delivery: 'live' })
   @OnDomainEvent('presence.renewed', { id: 'platform.presence', delivery: 'live' })
   async heard({ local, tenant_id, payload }: DomainEvent<Name>): Promise<void> {
-    if (!local) this.note(tenant_id, payload);
+    if (!local && isSeen(payload)) this.note(tenant_id, payload);
   }
 
   /** @returns whether that is news */
@@ -133,4 +133,12 @@ export class Presence {
 
 function placeOf(tenantId: string, { type, id }: Subject): string {
   return `${tenantId} ${type} ${id}`;
+}
+
+/** Whoever reaches the database may write to the channel by which processes hear of each other. */
+function isSeen({ type, id, user_id, user_name, doing }: Partial<Seen>): boolean {
+  return (
+    [type, id, user_id, user_name].every((text) => typeof text === 'string') &&
+    (doing === null || PRESENCE_DOINGS.some((one) => one === doing))
+  );
 }
