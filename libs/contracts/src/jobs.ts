@@ -46,5 +46,6 @@ export const SCHEDULES = [
   'sign_in.forget',
   'mail_history.forget',
   'figures.settle',
+  'search.backfill',
 ] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];

@@ -24,6 +24,7 @@ const pending = (alert_id: string, given: Partial<PendingAlert> = {}): PendingAl
   fields: {},
   opened_incident: true,
   received_at: NOW,
+  alert_count: 1,
   ...given,
 });
 const keyOf = ({ alert_id, incident_id }: PendingAlert): PendingKey => ({ alert_id, incident_id, bytes: 1 });
@@ -63,13 +64,13 @@ function house(alerts: PendingAlert[], broken: Record<string, Error> = {}, atOnc
 }
 
 describe('what is found in alerts', () => {
-  it('is each observable once, for every incident that has it, and the words of those that opened one', async () => {
+  it('is each observable once, for every incident that has it, and the words of all of them', async () => {
     const ip = { type: 'ip' as const, value: '192.0.2.1' };
     const { extraction, stored, seen, told } = house(
       [
         pending('a', { observables: [ip], raw: { again: '192.0.2.1' }, title: 'Beacon seen' }),
         pending('b', { observables: [ip], opened_incident: false, incident_id: 'of a' }),
-        pending('c', { observables: [ip], received_at: new Date(0) }),
+        pending('c', { observables: [ip], received_at: new Date(0), fields: { host: { name: 'WS-1' } } }),
       ],
       {},
       3,
@@ -84,11 +85,16 @@ describe('what is found in alerts', () => {
           { incident_id: 'of a', observable_id: 'id of 192.0.2.1' },
           { incident_id: 'of c', observable_id: 'id of 192.0.2.1' },
         ],
-        words: [
-          { incident_id: 'of a', word: 'beacon' },
-          { incident_id: 'of a', word: 'seen' },
-          { incident_id: 'of c', word: 'alert' },
-          { incident_id: 'of c', word: 'c' },
+        words: [{ incident_id: 'of c', word: 'host.name:ws-1' }],
+        texts: [
+          { incident_id: 'of a', word: 'alert', places: 2 },
+          { incident_id: 'of a', word: 'b', places: 2 },
+          { incident_id: 'of a', word: 'beacon', places: 3 },
+          { incident_id: 'of a', word: 'seen', places: 3 },
+          { incident_id: 'of c', word: 'alert', places: 3 },
+          { incident_id: 'of c', word: 'c', places: 3 },
+          { incident_id: 'of c', word: 'ws', places: 2 },
+          { incident_id: 'of c', word: 'ws-1', places: 2 },
         ],
       },
     ]);

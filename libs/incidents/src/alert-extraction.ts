@@ -12,6 +12,7 @@ import {
 import { subject } from './incident-subject.ts';
 import {
   ExtractionRepository,
+  type FoundTextWord,
   type LeftOut,
   type PendingAlert,
   type PendingKey,
@@ -20,8 +21,9 @@ import { ObservableRepository, type SeenObservable } from './data/observable.rep
 import { alertObservables, textObservables } from './domain/extract.ts';
 import { MOST_OBSERVABLES } from './domain/found.ts';
 import type { ObservableValue } from './domain/observable.ts';
-import { searchWords } from './domain/incoming.ts';
 import { fieldWords } from './domain/search-fields.ts';
+import { mailWords, storableMail, wordsOfAlerts } from './domain/incident-words.ts';
+import type { MailTexts } from '#mail';
 
 /** A pass ends after so long, and the next one begins a second later: what waits is stored, and nobody waits for it. */
 const PASS_MS = 1000;
@@ -75,10 +77,23 @@ export class AlertExtraction {
       const ids = await this.observableIds([{ seen_at: this.clock.now(), observables }]);
       const links = new Map([[incidentId, new Set(ids.values())]]);
       const left = new Map<string, LeftOut>();
-      leave(left, { incident_id: incidentId, observables: found - observables.length, characters: unread });
+      leave(left, {
+        incident_id: incidentId,
+        observables: found - observables.length,
+        characters: unread,
+        words: 0,
+      });
       await this.keepWithin(links, left, [incidentId]);
-      this.storeLinks(links, left, []);
+      this.storeLinks(links, left, [], wordsOfAlerts([], new Map([[incidentId, observables]])).texts);
     });
+  }
+
+  /** Keeps what was read of a mail, by whose words its incident is found. In the caller's unit of work. */
+  async addMail(incidentId: string, mail: MailTexts): Promise<void> {
+    const kept = storableMail(mail);
+    await this.unitOfWork.run(() =>
+      Promise.resolve(this.repository.addMail(incidentId, kept, mailWords(kept))),
+    );
   }
 
   /**
@@ -170,24 +185,30 @@ export class AlertExtraction {
     );
     const links = new Map<string, Set<string>>();
     const left = new Map<string, LeftOut>();
+    const values = new Map<string, ObservableValue[]>();
     for (const { alert, observables, found, unread } of read) {
       const { incident_id } = alert;
+      values.set(incident_id, [...(values.get(incident_id) ?? []), ...observables]);
       const linked = links.get(incident_id) ?? new Set();
       links.set(incident_id, linked);
       for (const { type, value } of observables) linked.add(ids.get(`${type} ${value}`) as string);
-      leave(left, { incident_id, observables: found - observables.length, characters: unread });
+      leave(left, { incident_id, observables: found - observables.length, characters: unread, words: 0 });
     }
+    const { texts, left_out } = wordsOfAlerts(alerts, values);
+    for (const [incident_id, words] of left_out)
+      leave(left, { incident_id, observables: 0, characters: 0, words });
     const grown = alerts.filter((alert) => !alert.opened_incident).map((alert) => alert.incident_id);
     await this.keepWithin(links, left, grown);
-    this.storeLinks(links, left, alerts);
+    this.storeLinks(links, left, alerts, texts);
   }
 
   private storeLinks(
     links: Map<string, Set<string>>,
     left: Map<string, LeftOut>,
     alerts: PendingAlert[],
+    texts: FoundTextWord[],
   ): void {
-    this.repository.store({ links: linksOf(links), words: wordsOf(alerts) }, this.clock.now());
+    this.repository.store({ links: linksOf(links), words: fieldWordsOf(alerts), texts }, this.clock.now());
     if (left.size > 0) this.repository.leftOut([...left.values()]);
     for (const incident_id of links.keys())
       this.unitOfWork.announce('incident.observables_stored', subject(incident_id), { incident_id });
@@ -224,7 +245,7 @@ export class AlertExtraction {
       const added = [...linked].filter((id) => !known.has(id));
       const beyond = added.slice(Math.max(0, MOST_OBSERVABLES - count));
       for (const id of beyond) linked.delete(id);
-      leave(left, { incident_id, observables: beyond.length, characters: 0 });
+      leave(left, { incident_id, observables: beyond.length, characters: 0, words: 0 });
     }
   }
 }
@@ -235,22 +256,22 @@ function linksOf(links: Map<string, Set<string>>): { incident_id: string; observ
   );
 }
 
-/** By what each incident is searched, once and in one order: two batches cannot wait for each other. */
-function wordsOf(alerts: PendingAlert[]): { incident_id: string; word: string }[] {
+/** By what fields each incident is searched, once and in one order: two batches cannot wait for each other. */
+function fieldWordsOf(alerts: PendingAlert[]): { incident_id: string; word: string }[] {
   const words = new Map<string, { incident_id: string; word: string }>();
-  for (const { incident_id, opened_incident, title, fields } of alerts)
-    for (const word of [...(opened_incident ? searchWords(title) : []), ...fieldWords(fields)])
-      words.set(`${incident_id} ${word}`, { incident_id, word });
+  for (const { incident_id, fields } of alerts)
+    for (const word of fieldWords(fields)) words.set(`${incident_id} ${word}`, { incident_id, word });
   return [...words].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, word]) => word);
 }
 
 /** The most that one of an incident's alerts has left out. */
 function leave(left: Map<string, LeftOut>, given: LeftOut): void {
-  if (given.observables === 0 && given.characters === 0) return;
+  if (given.observables === 0 && given.characters === 0 && given.words === 0) return;
   const before = left.get(given.incident_id);
   left.set(given.incident_id, {
     incident_id: given.incident_id,
     observables: Math.max(given.observables, before?.observables ?? 0),
     characters: Math.max(given.characters, before?.characters ?? 0),
+    words: Math.max(given.words, before?.words ?? 0),
   });
 }

@@ -17,12 +17,16 @@ import { IncidentChangeEntity } from './data/incident-change.entity.ts';
 import { FiguresRepository } from './data/figures.repository.ts';
 import { IncidentFigureChangeEntity } from './data/incident-figure-change.entity.ts';
 import { IncidentFigureEntity } from './data/incident-figure.entity.ts';
+import { HitsRepository } from './data/hits.repository.ts';
+import { IncidentMailEntity } from './data/incident-mail.entity.ts';
 import { IncidentObservableEntity } from './data/incident-observable.entity.ts';
 import { IncidentOperationItemEntity } from './data/incident-operation-item.entity.ts';
 import { IncidentOperationEntity } from './data/incident-operation.entity.ts';
 import { IncidentViewDefaultEntity } from './data/incident-view-default.entity.ts';
 import { IncidentViewEntity } from './data/incident-view.entity.ts';
 import { IncidentWatcherEntity } from './data/incident-watcher.entity.ts';
+import { IncidentTextWordEntity } from './data/incident-text-word.entity.ts';
+import { IncidentWordGapEntity } from './data/incident-word-gap.entity.ts';
 import { IncidentWordEntity } from './data/incident-word.entity.ts';
 import { IncidentEntity } from './data/incident.entity.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
@@ -31,6 +35,7 @@ import { KnownAlertsRepository } from './data/known-alerts.repository.ts';
 import { ObservableEntity } from './data/observable.entity.ts';
 import { ObservableRepository } from './data/observable.repository.ts';
 import { PartsRepository } from './data/parts.repository.ts';
+import { SearchRepository } from './data/search.repository.ts';
 import { StatsRepository } from './data/stats.repository.ts';
 import { StoredAlertsRepository } from './data/stored-alerts.repository.ts';
 import { VendorAlertEntity } from './data/vendor-alert.entity.ts';
@@ -60,6 +65,7 @@ import { ReportsRepository } from './data/reports.repository.ts';
 import { IncidentRefs } from './incident-refs.ts';
 import { IncidentSnapshots } from './incident-snapshots.ts';
 import { IncidentGroupsQueries } from './incident-groups.queries.ts';
+import { IncidentSearch } from './incident-search.ts';
 import { IncidentViews } from './incident-views.service.ts';
 import { IncidentWatchers } from './incident-watchers.ts';
 import { IncidentsBulk } from './incidents.bulk.ts';
@@ -67,7 +73,11 @@ import { IncidentsListeners } from './incidents.listeners.ts';
 import { IncidentsMetrics, incidentsMetrics } from './incidents.metrics.ts';
 import { IncidentsQueries } from './incidents.queries.ts';
 import { IncidentsService } from './incidents.service.ts';
+import { SearchHits } from './search-hits.ts';
+import { SearchPages } from './search-pages.ts';
 import { ReportQueries } from './report.queries.ts';
+import { SearchBackfill } from './search-backfill.ts';
+import { WordGapRepository } from './data/word-gap.repository.ts';
 import { StoredAlerts } from './stored-alerts.ts';
 import { StatsQueries } from './stats.queries.ts';
 
@@ -83,13 +93,16 @@ import { StatsQueries } from './stats.queries.ts';
       IncidentEntity,
       IncidentFigureChangeEntity,
       IncidentFigureEntity,
+      IncidentMailEntity,
       IncidentObservableEntity,
       IncidentOperationEntity,
       IncidentOperationItemEntity,
       IncidentViewDefaultEntity,
       IncidentViewEntity,
       IncidentWatcherEntity,
+      IncidentTextWordEntity,
       IncidentWordEntity,
+      IncidentWordGapEntity,
       ObservableEntity,
       VendorAlertEntity,
       VerdictEntity,
@@ -123,6 +136,9 @@ import { StatsQueries } from './stats.queries.ts';
     PartsRepository,
     ReportsRepository,
     StatsRepository,
+    SearchRepository,
+    HitsRepository,
+    WordGapRepository,
     StoredAlertsRepository,
     StoredAlerts,
     AlertArrivals,
@@ -143,6 +159,10 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentsBulk,
     IncidentGroupsQueries,
     IncidentViews,
+    IncidentSearch,
+    SearchPages,
+    SearchHits,
+    SearchBackfill,
     IncidentsQueries,
     IncidentPartsQueries,
     ReportQueries,

@@ -4,7 +4,10 @@ import { TenantSettings } from '#platform';
 import type { ListFilters, ListKey, ListOrder } from './data/incident-list.ts';
 import type { IncidentRow } from './data/incident-row.ts';
 import type { IncidentRepository, ListPage } from './data/incident.repository.ts';
+import type { IncidentSearch, SearchQuestion } from './incident-search.ts';
 import { IncidentsQueries, type ListIncidents } from './incidents.queries.ts';
+import type { SearchHits } from './search-hits.ts';
+import type { SearchedPage, SearchPages } from './search-pages.ts';
 
 const ID = '01900000-0000-7000-8000-0000000000c1';
 const LEVELS = { critical: 60, high: 240, medium: 1440, low: 4320, informational: 10_080 };
@@ -15,40 +18,48 @@ const row = (n: number) =>
   }) as IncidentRow;
 
 interface Stored {
-  /** Incidents by observable and by word; null: too many. */
-  observable?: string[];
-  words?: Record<string, string[] | null>;
-  number?: number;
   rows?: IncidentRow[];
+  /** What a search finds; null: nothing can be found by it. */
+  found?: { ids: string[]; more: boolean } | null;
+  page?: SearchedPage;
 }
 
-function house({ observable = [], words = {}, number, rows = [] }: Stored = {}, actor = ANALYST) {
+function house({ rows = [], found = null, page }: Stored = {}, actor = ANALYST) {
   const { unit, context, as } = plainUnit(actor);
   const settings = { get: async () => LEVELS } as unknown as TenantSettings;
-  const asked: { observables: unknown[]; words: string[] } = { observables: [], words: [] };
+  const asked: SearchQuestion[] = [];
   const lists: { filters: ListFilters; order: ListOrder; after: ListKey | null; limit: number }[] = [];
   const repository = {
-    find: async (ref: { number?: number }) => (ref.number === number ? { id: ID } : undefined),
-    withObservable: async (values: { type: string; value: string }[]) => {
-      asked.observables.push(values.map(({ type, value }) => `${type} ${value}`));
-      return observable;
-    },
-    withExactly: async (word: string) => {
-      asked.words.push(`=${word}`);
-      return word in words ? words[word] : [];
-    },
-    withWord: async (word: string) => {
-      asked.words.push(word);
-      return word in words ? words[word] : [];
-    },
+    find: async (ref: { number?: number }) => (ref.number === 7 ? { id: ID } : undefined),
     list: async (filters: ListFilters, { order, after }: ListPage, limit: number) => {
       lists.push({ filters, order: order as ListOrder, after: after as ListKey | null, limit });
       return rows;
     },
   } as unknown as IncidentRepository;
-  const queries = new IncidentsQueries(repository, unit, context, fixedClock, settings);
+  const search = {
+    resolve: async (question: SearchQuestion) => {
+      asked.push(question);
+      return found === null && page === undefined ? null : { terms: [], cut: ['ws'] };
+    },
+    unreadBefore: async () => NOW,
+  } as unknown as IncidentSearch;
+  const walked: unknown[] = [];
+  const pages = {
+    byTime: async (_resolved: unknown, _filters: unknown, order: unknown, limit: number) => {
+      walked.push([order, limit]);
+      return page;
+    },
+    newest: async (_resolved: unknown, _filters: unknown, most: number) => {
+      walked.push(most);
+      return found;
+    },
+  } as unknown as SearchPages;
+  const hits = {
+    add: async (given: IncidentRow[]) => given.map((one) => ({ ...one, hits: ['hit'] })),
+  } as unknown as SearchHits;
+  const queries = new IncidentsQueries(repository, unit, context, fixedClock, settings, search, pages, hits);
   const list = (query: Partial<ListIncidents> = {}) => as(() => queries.list({ limit: 2, ...query }));
-  return { queries, list, asked, lists, as };
+  return { queries, list, asked, lists, walked, as };
 }
 
 async function filtersOf(query: Partial<ListIncidents>, stored: Stored = {}): Promise<ListFilters> {
@@ -76,20 +87,26 @@ it('keeps the moment of the first page where it goes by urgency, and knows no ur
   );
 });
 
-it('leaves out what is put off, or shows only that, and finds tags as whole words in one spelling', async () => {
-  expect(await filtersOf({})).toMatchObject({ snoozed: null, now: NOW, words: null });
+it('leaves out what is put off, or shows only that, and looks for tags as whole words in one spelling', async () => {
+  expect(await filtersOf({})).toMatchObject({ snoozed: null, now: NOW, ids: null });
   expect(await filtersOf({ snoozed: false })).toMatchObject({ snoozed: false });
-  expect(await filtersOf({ tag: ['VIP'] }, { words: { 'tag:vip': [ID] } })).toMatchObject({ ids: [ID] });
-  const { list, asked } = house({ words: { 'tag:vip': null } });
-  await list({ tag: ['vip', 'Q4 sale'] });
-  expect(asked.words).toEqual(['=tag:vip', '=tag:q4-sale']);
-  expect(await filtersOf({ tag: ['vip'] }, { words: { 'tag:vip': null } })).toMatchObject({
-    words: ['tag:vip'],
-  });
+  const { list, asked } = house();
+  await list({ tag: ['VIP', 'Q4 sale'] });
+  expect(asked).toMatchObject([
+    {
+      fields: [
+        { word: 'tag:vip', open: false },
+        { word: 'tag:q4-sale', open: false },
+      ],
+      terms: [],
+      observable: null,
+      ref: null,
+    },
+  ]);
 });
 
 it('knows an incident by its number, and none that is not there', async () => {
-  const { queries } = house({ number: 7 });
+  const { queries } = house();
   expect(await queries.find('INC-7')).toEqual({ id: ID });
   await expect(queries.find('INC-8')).rejects.toMatchObject({ code: 'not_found' });
   expect(() => queries.find('nonsense')).toThrow('There is no incident with this id or number');
@@ -101,6 +118,7 @@ describe('a list of incidents', () => {
     expect(await list({ status: [], sort: '', assignee: '', q: ' ', observable: ' ' })).toEqual({
       data: [],
       meta: { next_cursor: null },
+      search: null,
     });
     expect(lists).toEqual([
       {
@@ -113,9 +131,6 @@ describe('a list of incidents', () => {
           assignee: null,
           unassigned: false,
           ids: null,
-          found: [],
-          title: null,
-          words: null,
           snoozed: null,
           now: NOW,
           created_after: null,
@@ -206,99 +221,95 @@ describe('whose incidents', () => {
 });
 
 describe('a search', () => {
-  it('by number finds that incident or none', async () => {
-    expect(await filtersOf({ q: ' INC-7 ' }, { number: 7 })).toMatchObject({ ids: [ID], title: null });
-    expect(await filtersOf({ q: 'INC-8' }, { number: 7 })).toMatchObject({ ids: [], title: null });
-  });
+  const questionOf = async (query: Partial<ListIncidents>) => {
+    const { list, asked } = house();
+    await list(query);
+    return asked[0];
+  };
 
-  it('by words is of the rarest word, and of what has it as an observable', async () => {
-    const words = { evil: ['a', 'b'], mail: null, seen: ['b'] };
-    expect(await filtersOf({ q: 'Evil mail seen' }, { words, observable: ['o', 'b'] })).toMatchObject({
-      ids: ['o', 'b'],
-      found: ['o', 'b'],
-      title: ['(^|[^[:alnum:]])evil', '(^|[^[:alnum:]])mail', '(^|[^[:alnum:]])seen'],
+  it('is for a number, words, fields and an observable, each read for what it is', async () => {
+    expect(await questionOf({ q: ' INC-7 ' })).toMatchObject({ ref: { number: 7 } });
+    expect(await questionOf({ q: '#1042' })).toMatchObject({
+      ref: { number: 1042 },
+      terms: [{ text: '#1042' }],
     });
-  });
-
-  it('by words that nearly every title has walks the list', async () => {
-    expect(await filtersOf({ q: 'mail' }, { words: { mail: null }, observable: ['o'] })).toMatchObject({
-      ids: null,
-      found: ['o'],
-      title: [expect.stringContaining('mail')],
+    const q = 'rule.name:"Odd sign-in" host.name:ws-* Seen';
+    expect(await questionOf({ q, observable: ' domain:Evil[.]Example ' })).toMatchObject({
+      fields: [
+        { word: 'rule.name:odd sign-in', open: false },
+        { word: 'host.name:ws-', open: true },
+      ],
+      terms: [{ text: 'Seen', word: { from: 'seen' } }],
+      observable: [{ type: 'domain', value: 'evil.example' }],
+      ref: null,
     });
-  });
-
-  it('asks for no further word when none has one of them', async () => {
-    const { list, asked } = house({ words: { first: ['a'], second: [], third: ['b'] } });
-    await list({ q: 'first second third' });
-    expect(asked.words).toEqual(['first', 'second']);
-  });
-
-  it('by what has no letter is by observable only', async () => {
-    expect(await filtersOf({ q: '::' }, { observable: ['o'] })).toMatchObject({ ids: ['o'], title: null });
-  });
-
-  it('by fields is of what has all of them, beside whatever else is looked for', async () => {
-    const words = {
-      'rule.name:odd sign-in': ['a', 'b', 'c'],
-      'host.name:ws-': ['b', 'c', 'd'],
-      seen: ['c', 'd'],
-      'vendor.verdict:blocked': null,
-      'user.name:': null,
-    };
-    const q = 'rule.name:"Odd sign-in" host.name:ws-*';
-    expect(await filtersOf({ q }, { words })).toMatchObject({ ids: ['b', 'c'], title: null, words: null });
-    expect(await filtersOf({ q: `${q} seen` }, { words })).toMatchObject({
-      ids: ['c'],
-      title: [expect.stringContaining('seen')],
-    });
-    expect(await filtersOf({ q, observable: 'x.example' }, { words, observable: ['c'] })).toMatchObject({
-      ids: ['c'],
-    });
-    // More have it than are merged: the list looks at each.
-    expect(await filtersOf({ q: `${q} vendor.verdict:blocked` }, { words })).toMatchObject({
-      ids: ['b', 'c'],
-      words: ['vendor.verdict:blocked'],
-    });
-    expect(await filtersOf({ q: 'vendor.verdict:blocked' }, { words })).toMatchObject({
-      ids: null,
-      words: ['vendor.verdict:blocked'],
-    });
-    await expect(filtersOf({ q: 'user.name:*' }, { words })).rejects.toThrow('Write more of it.');
-    await expect(filtersOf({ q: 'host.nam:ws-77' })).rejects.toThrow(
+    await expect(questionOf({ q: 'host.nam:ws-77' })).rejects.toThrow(
       'There is no field host.nam to search by',
     );
   });
 
   it('by an observable of a type is of that type; of none where it has not its form', async () => {
-    const observablesOf = async (observable: string) => {
-      const { list, asked } = house();
-      await list({ observable });
-      return asked.observables[0];
-    };
-    expect(await observablesOf(' domain:Evil[.]Example ')).toEqual(['domain evil.example']);
+    const observablesOf = async (observable: string) => (await questionOf({ observable }))?.observable;
     expect(await observablesOf('ip:evil.example')).toEqual([]);
-    expect(await observablesOf('http://evil.example/')).toContain('url http://evil.example/');
-    expect(await observablesOf(':x')).toEqual(['host :x', 'user :x']);
+    expect(await observablesOf('http://evil.example/')).toContainEqual({
+      type: 'url',
+      value: 'http://evil.example/',
+    });
+    expect(await observablesOf(':x')).toEqual([
+      { type: 'host', value: ':x' },
+      { type: 'user', value: ':x' },
+    ]);
   });
 
-  it('by text and observable is of what both have found', async () => {
-    const stored = { words: { seen: ['a', 'b'] }, observable: ['b', 'c'] };
-    expect(await filtersOf({ q: 'INC-7', observable: 'x.example' }, { ...stored, number: 7 })).toMatchObject({
-      ids: [],
+  const NOTES = { cut: [], newest: null, looked_to: null, unread_before: NOW };
+
+  it('that nothing can be found by reads no list', async () => {
+    const { list, lists } = house();
+    expect(await list({ q: 'nothing' })).toEqual({ data: [], meta: { next_cursor: null }, search: NOTES });
+    expect(lists).toEqual([]);
+  });
+
+  it('goes by time, and says where its rows were found and how far it has looked', async () => {
+    const page = { rows: [row(1)], next: [0, 5, ID] as ListKey, looked_to: NOW };
+    const { list, walked } = house({ page });
+    const cursor = Buffer.from(JSON.stringify([0, 9, ID])).toString('base64url');
+    const found = await list({ q: 'seen', cursor, sort: 'created_at' });
+    expect(found).toMatchObject({
+      data: [{ hits: ['hit'] }],
+      search: { ...NOTES, cut: ['ws'], looked_to: NOW },
     });
-    expect(await filtersOf({ q: 'seen', observable: 'x.example' }, stored)).toMatchObject({
-      ids: ['b', 'c'],
-      title: [expect.any(String)],
-    });
-    const everywhere = { words: { seen: null }, observable: ['c'] };
-    expect(await filtersOf({ q: 'seen', observable: 'x.example' }, everywhere)).toMatchObject({
-      ids: ['c'],
-      title: [expect.any(String)],
-    });
-    expect(await filtersOf({ observable: 'x.example' }, stored)).toMatchObject({
-      ids: ['b', 'c'],
-      title: null,
-    });
+    expect(JSON.parse(Buffer.from(found.meta.next_cursor ?? '', 'base64url').toString())).toEqual([0, 5, ID]);
+    await list({ q: 'seen' });
+    expect(walked).toEqual([
+      [{ descending: false, after: [0, 9, ID] }, 2],
+      [{ descending: true, after: null }, 2],
+    ]);
+  });
+
+  it.each(['-severity', '-urgency'])(
+    'in the order %s is of the newest, which is said where there are more',
+    async (sort) => {
+      const all = house({ found: { ids: [ID], more: false }, rows: [row(1)] });
+      expect(await all.list({ q: 'seen', sort })).toMatchObject({
+        data: [{ hits: ['hit'] }],
+        search: { newest: null },
+      });
+      expect(all.lists[0]?.filters.ids).toEqual([ID]);
+      const some = house({ found: { ids: [ID], more: true } });
+      expect(await some.list({ q: 'seen', sort })).toMatchObject({ search: { newest: 1 } });
+    },
+  );
+
+  it('for what is done to all takes as many as are asked for, and refuses what it cannot find to the end', async () => {
+    const few = house({ found: { ids: [ID], more: false } });
+    expect(await few.as(() => few.queries.matching({ q: 'seen' }, 5))).toEqual([ID]);
+    const enough = house({ found: { ids: [ID, ID], more: true } });
+    expect(await enough.as(() => enough.queries.matching({ q: 'seen' }, 2))).toEqual([ID, ID]);
+    const endless = house({ found: { ids: [ID], more: true } });
+    await expect(endless.as(() => endless.queries.matching({ q: 'seen' }, 2))).rejects.toThrow(
+      'search for something rarer',
+    );
+    const none = house();
+    expect(await none.as(() => none.queries.matching({ q: 'seen' }, 2))).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import {
   TenantSettings,
   UnitOfWork,
   decodeCursor,
+  encodeCursor,
   isUuid,
   toPage,
   type ListQuery,
@@ -33,11 +34,14 @@ import {
 import type { IncidentDetailRow, IncidentRow } from './data/incident-row.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
 import { urgencyKey } from './data/urgency-list.ts';
-import { parseIncidentRef } from './domain/incident-ref.ts';
+import { parseIncidentRef, searchedRef } from './domain/incident-ref.ts';
 import { SERVICE_LEVELS, type ServiceLevels } from './domain/service-levels.ts';
-import { searchWords } from './domain/incoming.ts';
 import { readTags, tagWords } from './domain/tags.ts';
-import { SEARCH_FIELDS, readSearch, type FieldTerm } from './domain/search-fields.ts';
+import { SEARCH_FIELDS, readSearch } from './domain/search-fields.ts';
+import { searchTerms } from './domain/search-terms.ts';
+import { IncidentSearch, type ResolvedSearch, type SearchQuestion } from './incident-search.ts';
+import { SearchHits, type SearchHit } from './search-hits.ts';
+import { READ_TO_CHANGE, READ_TO_SORT, SearchPages } from './search-pages.ts';
 import {
   guessObservables,
   isObservableType,
@@ -59,7 +63,7 @@ export interface IncidentFilter extends FigureQuery {
   tag?: string[];
   /** Whether it is put off now. */
   snoozed?: boolean;
-  /** A number, an observable, the beginnings of words of the title, or fields of an alert: `host.name:ws-77`. */
+  /** A number, an observable or a part of one, beginnings of words of whatever text, or fields of an alert: `host.name:ws-77`. */
   q?: string;
   /** `type:value`, or a value alone. */
   observable?: string;
@@ -70,8 +74,8 @@ export interface IncidentFilter extends FigureQuery {
 
 export interface ListIncidents extends ListQuery, IncidentFilter {}
 
-/** A search's hits are merged with the other filters up to this many; beyond it the list is walked instead. */
-const SEARCH_HITS = 2000;
+/** In another order than that of time, the newest of what a search finds are sorted. */
+const MOST_SORTED = 1000;
 /** So many people are named at once; others are found by a part of their names. */
 const ASSIGNEES = 50;
 
@@ -80,8 +84,26 @@ interface FoundPeople {
   more: boolean;
 }
 
-type SearchFilters = Pick<ListFilters, 'ids' | 'found' | 'title' | 'words'>;
-const EVERYTHING: SearchFilters = { ids: null, found: [], title: null, words: null };
+/** What there is to say of a search beside its rows. */
+export interface SearchNotes {
+  /** Words that so many others begin with that not all of those were looked for. */
+  cut: string[];
+  /** Only the newest so many of what was found are sorted and listed; null: all are. */
+  newest: number | null;
+  /** The page ended before it was full, having looked so far back (or ahead); the next one goes on. */
+  looked_to: Date | null;
+  /** Incidents that are older are found by their titles only, until their texts have been read for words. */
+  unread_before: Date | null;
+}
+
+export interface ListedIncident extends IncidentRow {
+  hits: SearchHit[];
+}
+
+export interface IncidentPage extends Page<ListedIncident> {
+  /** Null: nothing was searched for. */
+  search: SearchNotes | null;
+}
 
 @Injectable()
 export class IncidentsQueries {
@@ -91,6 +113,9 @@ export class IncidentsQueries {
     private readonly context: Context,
     private readonly clock: Clock,
     private readonly settings: TenantSettings,
+    private readonly search: IncidentSearch,
+    private readonly pages: SearchPages,
+    private readonly hits: SearchHits,
   ) {}
 
   /** @throws Problem not_found */
@@ -99,28 +124,63 @@ export class IncidentsQueries {
     return this.unitOfWork.read(async () => (await this.repository.find(parsed)) ?? unknownIncident());
   }
 
-  list(query: ListIncidents): Promise<Page<IncidentRow>> {
-    if (query.sort === 'urgency' || query.sort === '-urgency') return this.byUrgency(query);
-    const order = listOrder(query.sort);
-    const after = listCursor(query.cursor);
+  list(query: ListIncidents): Promise<IncidentPage> {
+    const urgent = query.sort === 'urgency' || query.sort === '-urgency';
+    if (urgent && query.status?.length === 1 && query.status[0] === 'resolved')
+      throw invalid('sort', 'What is resolved is not urgent: sort it by something else than urgency.');
+    const sorted = urgent ? this.byUrgency(query) : this.byColumn(query);
     return this.unitOfWork.read(async () => {
-      const rows = await this.repository.list(await this.filters(query), { order, after }, query.limit + 1);
-      return toPage(rows, query.limit, (row) => listKey(row, order));
+      const filters = this.filters(query);
+      const question = readQuestion(query);
+      if (question === null) return { ...(await sorted(filters)), search: null };
+      const resolved = await this.search.resolve(question);
+      const gap = await this.search.unreadBefore();
+      const notes: SearchNotes = { cut: [], newest: null, looked_to: null, unread_before: gap };
+      if (resolved === null) return { ...toPage([], query.limit, () => []), search: notes };
+      return this.searched(query, filters, resolved, { ...notes, cut: resolved.cut }, sorted);
     });
   }
 
+  private async searched(
+    query: ListIncidents,
+    filters: ListFilters,
+    resolved: ResolvedSearch,
+    notes: SearchNotes,
+    sorted: Sorted,
+  ): Promise<IncidentPage> {
+    if (/^-?created_at$/.test(query.sort || '-created_at')) {
+      const order = { descending: query.sort !== 'created_at', after: listCursor(query.cursor) };
+      const { rows, next, looked_to } = await this.pages.byTime(resolved, filters, order, query.limit);
+      const data = await this.hits.add(rows, resolved);
+      const next_cursor = next === null ? null : encodeCursor(next);
+      return { data, meta: { next_cursor }, search: { ...notes, looked_to } };
+    }
+    const { ids, more } = await this.pages.newest(resolved, filters, MOST_SORTED, READ_TO_SORT);
+    const { data, meta } = await sorted({ ...filters, ids });
+    const search = { ...notes, newest: more ? ids.length : null };
+    return { data: await this.hits.add(data, resolved), meta, search };
+  }
+
+  /** Cursor and order are looked at before anything is read. */
+  private byColumn(query: ListIncidents): Sorted {
+    const order = listOrder(query.sort);
+    const after = listCursor(query.cursor);
+    return async (filters) => {
+      const rows = await this.repository.list(filters, { order, after }, query.limit + 1);
+      return toPage(rows.map(unsearched), query.limit, (row) => listKey(row, order));
+    };
+  }
+
   /** Open ones only: what is resolved waits for nobody. */
-  private byUrgency(query: ListIncidents): Promise<Page<IncidentRow>> {
-    if (query.status?.length === 1 && query.status[0] === 'resolved')
-      throw invalid('sort', 'What is resolved is not urgent: sort it by something else than urgency.');
+  private byUrgency(query: ListIncidents): Sorted {
     const after = decodeCursor(query.cursor, ['integer', 'moment', 'uuid', 'moment']);
-    return this.unitOfWork.read(async () => {
+    return async (filters) => {
       const levels = await this.settings.get(SERVICE_LEVELS);
       const now = after?.[3] ?? this.clock.now().getTime();
       const order = { levels, now, descending: query.sort === '-urgency' };
-      const rows = await this.repository.list(await this.filters(query), { order, after }, query.limit + 1);
-      return toPage(rows, query.limit, (row) => urgencyKey(row, order));
-    });
+      const rows = await this.repository.list(filters, { order, after }, query.limit + 1);
+      return toPage(rows.map(unsearched), query.limit, (row) => urgencyKey(row, order));
+    };
   }
 
   /** Minutes until incidents are to be resolved, by severity. */
@@ -128,12 +188,24 @@ export class IncidentsQueries {
     return this.settings.get(SERVICE_LEVELS);
   }
 
-  /** The newest that match, `limit` at most. */
+  /** The newest that match, `limit` at most. @throws Problem invalid_request: so much has the words that it would take too long */
   matching(filter: IncidentFilter, limit: number): Promise<string[]> {
     return this.unitOfWork.read(async () => {
-      const order = listOrder(undefined);
-      const rows = await this.repository.list(await this.filters(filter), { order, after: null }, limit);
-      return rows.map(({ id }) => id);
+      const filters = this.filters(filter);
+      const question = readQuestion(filter);
+      if (question === null) {
+        const rows = await this.repository.list(filters, { order: listOrder(undefined), after: null }, limit);
+        return rows.map(({ id }) => id);
+      }
+      const resolved = await this.search.resolve(question);
+      if (resolved === null) return [];
+      const { ids, more } = await this.pages.newest(resolved, filters, limit, READ_TO_CHANGE);
+      if (more && ids.length < limit)
+        throw invalid(
+          'q',
+          'Too many incidents have these words and do not fit the filters: search for something rarer, or within a shorter time.',
+        );
+      return ids;
     });
   }
 
@@ -155,8 +227,7 @@ export class IncidentsQueries {
     });
   }
 
-  private async filters(query: IncidentFilter): Promise<ListFilters> {
-    const search = await this.search(query);
+  private filters(query: IncidentFilter): ListFilters {
     return {
       status: some(query.status),
       severity_ranks: some(query.severity?.map((severity) => SEVERITIES.indexOf(severity))),
@@ -164,7 +235,7 @@ export class IncidentsQueries {
       source: some(query.source),
       verdict: some(query.verdict),
       ...this.assignee(query.assignee),
-      ...search,
+      ids: null,
       snoozed: query.snoozed ?? null,
       now: this.clock.now(),
       created_after: query.created_after === undefined ? null : new Date(query.created_after),
@@ -180,65 +251,27 @@ export class IncidentsQueries {
     if (!isUuid(id)) throw invalid('assignee', 'assignee must be a user id, `me` or `none`.');
     return { assignee: id, unassigned: false };
   }
-
-  private async search(query: IncidentFilter): Promise<SearchFilters> {
-    const { terms, rest, unknown } = readSearch(query.q?.trim() ?? '');
-    if (unknown.length > 0)
-      throw invalid(
-        'q',
-        `There is no field ${unknown[0]} to search by; there is: ${SEARCH_FIELDS.join(', ')}.`,
-      );
-    let found = rest === '' ? EVERYTHING : await this.byText(rest);
-    const tags = tagWords(readTags(query.tag ?? [])).map((word) => ({ word, open: false }));
-    for (const term of [...terms, ...tags]) found = await this.withField(found, term);
-    if (query.observable === undefined || query.observable.trim() === '') return found;
-    const observable = namedObservable(query.observable.trim());
-    return narrowed(found, await this.repository.withObservable(observable, SEARCH_HITS));
-  }
-
-  private async withField(found: SearchFilters, { word, open }: FieldTerm): Promise<SearchFilters> {
-    const hits = await (open
-      ? this.repository.withWord(word, SEARCH_HITS)
-      : this.repository.withExactly(word, SEARCH_HITS));
-    if (hits !== null) return narrowed(found, hits);
-    if (open)
-      throw invalid(
-        'q',
-        `More than ${SEARCH_HITS} values or incidents begin so: ${word}*. Write more of it.`,
-      );
-    return { ...found, words: [...(found.words ?? []), word] };
-  }
-
-  /** A number, an observable, or the beginnings of words of the title: all three are looked for. */
-  private async byText(text: string): Promise<SearchFilters> {
-    const ref = parseIncidentRef(text);
-    if (ref !== null) {
-      const row = await this.repository.find(ref);
-      return { ...EVERYTHING, ids: row === undefined ? [] : [row.id] };
-    }
-    const found = await this.repository.withObservable(guessObservables(text), SEARCH_HITS);
-    const words = searchWords(text);
-    if (words.length === 0) return { ...EVERYTHING, ids: found };
-    const title = words.map((word) => `(^|[^[:alnum:]])${escapeRegex(word)}`);
-    const hits = await this.fewestHits(words);
-    return { ...EVERYTHING, ids: hits === null ? null : [...new Set([...found, ...hits])], found, title };
-  }
-
-  /** The hits of the rarest word, or null when every word is in too many titles. */
-  private async fewestHits(words: string[]): Promise<string[] | null> {
-    let fewest: string[] | null = null;
-    for (const word of words) {
-      const hits = await this.repository.withWord(word, SEARCH_HITS);
-      if (hits !== null && (fewest === null || hits.length < fewest.length)) fewest = hits;
-      if (fewest?.length === 0) break;
-    }
-    return fewest;
-  }
 }
 
-function narrowed(found: SearchFilters, ids: readonly string[]): SearchFilters {
-  const allowed = found.ids === null ? null : new Set(found.ids);
-  return { ...found, ids: ids.filter((id) => allowed?.has(id) ?? true) };
+type Sorted = (filters: ListFilters) => Promise<Page<ListedIncident>>;
+
+function unsearched(row: IncidentRow): ListedIncident {
+  return { ...row, hits: [] };
+}
+
+/** Null: nothing is searched for. @throws Problem invalid_request */
+function readQuestion(query: IncidentFilter): SearchQuestion | null {
+  const { terms: fields, rest, unknown } = readSearch(query.q?.trim() ?? '');
+  if (unknown.length > 0)
+    throw invalid(
+      'q',
+      `There is no field ${unknown[0]} to search by; there is: ${SEARCH_FIELDS.join(', ')}.`,
+    );
+  const tags = tagWords(readTags(query.tag ?? [])).map((word) => ({ word, open: false }));
+  const named = query.observable?.trim() ?? '';
+  const observable = named === '' ? null : namedObservable(named);
+  if (rest === '' && fields.length + tags.length === 0 && observable === null) return null;
+  return { terms: searchTerms(rest), fields: [...fields, ...tags], observable, ref: searchedRef(rest) };
 }
 
 function some<T>(values: T[] | undefined): T[] | null {
@@ -268,10 +301,6 @@ function namedObservable(text: string): ObservableValue[] {
     return value === null ? [] : [{ type, value }];
   }
   return guessObservables(text);
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&');
 }
 
 function invalid(path: string, message: string): Problem {

@@ -54,6 +54,7 @@ function house({ actor = ANALYST, row = {}, allowed = true, user }: House = {}) 
       reopen: note('reopen', allowed),
       requestTriage: note('requestTriage', allowed),
       replaceWords: note('replaceWords'),
+      addTitleWords: note('addTitleWords'),
       userName: note('userName', user),
       enteredBy: (...given: unknown[]) => void done.push(['enteredBy', ...given]),
       standBehind: (...given: unknown[]) => void done.push(['standBehind', ...given]),
@@ -169,7 +170,7 @@ describe('a change of an incident', () => {
     const { service, as, of, done } = house();
     await as(() => service.update(ID, { version: 3, title: 'Quiet night', type: 'data_exfiltration' }));
     expect(done[0]).toEqual(['extract', ID]);
-    expect(of('replaceWords')).toEqual([[ID, ['beacon', 'seen'], ['quiet', 'night']]]);
+    expect(of('addTitleWords')).toEqual([[ID, ['quiet', 'night']]]);
     expect(of('change')[0]?.[1]).toMatchObject({
       text: 'Title set to Quiet night, type set to data exfiltration',
     });

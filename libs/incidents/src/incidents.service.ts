@@ -19,7 +19,8 @@ import type { CommentRow } from './data/parts.repository.ts';
 import type { NamedPerson } from './domain/mentions.ts';
 import type { HandedMail, IncidentChange, NewIncident, Resolution } from './domain/incident-input.ts';
 import { incidentNumber, parseIncidentRef } from './domain/incident-ref.ts';
-import { MANUAL_SOURCE, searchWords, storableText, type ReceivedAlert } from './domain/incoming.ts';
+import { MANUAL_SOURCE, storableText, type ReceivedAlert } from './domain/incoming.ts';
+import { titleWords } from './domain/incident-words.ts';
 import { IncidentIntake } from './incident-intake.ts';
 import { readSnooze } from './domain/snooze.ts';
 import { readTags, tagWords } from './domain/tags.ts';
@@ -229,8 +230,7 @@ export class IncidentsService {
     const names = Object.keys(fields).filter((name) => name !== 'assignee_name') as (keyof IncidentFields)[];
     if (names.length === 0) return true;
     if (!(await this.repository.update(row.id, version, fields, this.clock.now()))) return false;
-    if (fields.title !== undefined)
-      await this.repository.replaceWords(row.id, searchWords(row.title), searchWords(fields.title));
+    if (fields.title !== undefined) await this.repository.addTitleWords(row.id, titleWords(fields.title));
     if (fields.tags !== undefined)
       await this.repository.replaceWords(row.id, tagWords(row.tags), tagWords(fields.tags));
     this.standBehind(row.id, fields);

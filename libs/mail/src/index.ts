@@ -9,6 +9,7 @@ export { findIntents } from './intents.ts';
 export { FREE_MAIL, isDisposableDomain } from './knowledge.ts';
 export { isSharedHost } from './links.ts';
 export { mailNames } from './mail-names.ts';
+export { mailTexts, type MailTexts } from './mail-texts.ts';
 export { parseEmail, readEmail } from './parse.ts';
 export type { ParsedEmail } from './types.ts';
 export { readReport } from './report.ts';

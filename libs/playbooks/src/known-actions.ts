@@ -39,6 +39,11 @@ export class RegisteredActions implements KnownActions {
     return this.catalogue.namesIn(action, output);
   }
 
+  /** The words of the mail that an action has read. */
+  mailIn(action: string, output: JsonObject): ReturnType<ActionCatalogue['mailIn']> {
+    return this.catalogue.mailIn(action, output);
+  }
+
   names(): string[] {
     return [...this.index().keys()];
   }

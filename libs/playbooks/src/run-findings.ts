@@ -42,16 +42,14 @@ export class RunFindings {
     records: Iterable<StepRecord>,
     evidence: readonly Evidence[],
   ): Promise<void> {
-    const texts = [...records].flatMap((record) => this.namedBy(record));
+    const told = [...records].flatMap(lookedUp);
+    const texts = told.flatMap(({ action, output }) => this.known.namesIn(action, output));
     if (texts.length > 0) await this.extraction.add(incidentId, texts);
+    for (const { action, output } of told) {
+      const mail = this.known.mailIn(action, output);
+      if (mail !== null) await this.extraction.addMail(incidentId, mail);
+    }
     await this.mark(incidentId, evidence);
-  }
-
-  /** What a look-up has found the incident to be about, whether or not a service knows more of it. */
-  private namedBy({ status, input, output }: StepRecord): string[] {
-    if (status !== 'completed' || !isObject(input) || !isObject(output)) return [];
-    const { action } = input;
-    return typeof action === 'string' ? this.known.namesIn(action, output) : [];
   }
 
   /** What intelligence says about an observable shows on it: one bad report outweighs the good ones. */
@@ -66,6 +64,13 @@ export class RunFindings {
     }
     if (polarities.size > 0) await this.findings.setPolarity(incidentId, [...polarities.values()]);
   }
+}
+
+/** What has been looked up, whether or not a service knows more of it. */
+function lookedUp({ status, input, output }: StepRecord): { action: string; output: JsonObject }[] {
+  if (status !== 'completed' || !isObject(input) || !isObject(output)) return [];
+  const { action } = input;
+  return typeof action === 'string' ? [{ action, output }] : [];
 }
 
 function isObject(value: Json): value is JsonObject {

@@ -30,6 +30,7 @@ const EVERYTHING: Record<Fact, true> = {
   knows: true,
   apply: true,
   names: true,
+  mail_texts: true,
   readBack: true,
 };
 

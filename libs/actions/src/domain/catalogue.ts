@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { FieldError, JsonObject } from '#contracts';
+import type { MailTexts } from '#mail';
 import { Problem, once } from '#platform';
 import { DEFINITIONS } from './actions/index.ts';
 import { effectKey, unstorableAt } from './canonical.ts';
@@ -57,6 +58,11 @@ export class ActionCatalogue {
   /** Texts that the output of an action names; none of one that is not there. */
   namesIn(name: string, output: JsonObject): string[] {
     return this.byName.get(name)?.names?.(output) ?? [];
+  }
+
+  /** The words of the mail that an action has read; null where it has read none. */
+  mailIn(name: string, output: JsonObject): MailTexts | null {
+    return this.byName.get(name)?.mail_texts?.(output) ?? null;
   }
 
   /** One short key for "the same effect on the same thing", whichever names it goes by and whoever carries it out. */

@@ -10,7 +10,7 @@ import type {
 import type { CapabilityClients, Connectors } from '#connectors';
 import type { LocatedAddress } from '#geolocation';
 import type { IncidentEdits } from '#incidents';
-import type { AuthenticationOptions } from '#mail';
+import type { AuthenticationOptions, MailTexts } from '#mail';
 import type { Recommendation, SeenCase } from './recommendation.ts';
 import type { ReporterMail } from './reporter-mail.ts';
 
@@ -125,6 +125,8 @@ export interface ActionDefinition<P = JsonObject> {
   recommended: ((seen: SeenCase) => Recommendation<P>[]) | null;
   /** Texts of its output that name what the incident is about: links, addresses, hashes. Null: it names nothing of its own. */
   names: ((output: JsonObject) => string[]) | null;
+  /** The words of a mail that it has read, by which its incident is found. Null: it reads none. */
+  mail_texts: ((output: JsonObject) => MailTexts | null) | null;
   /** How long one call may take. */
   timeout_seconds: number;
   /** What it touches, as guardrails compare it (host names, addresses, user names). */

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Json, JsonObject } from '#contracts';
+import type { MailTexts } from '#mail';
 import { UnitOfWork } from '#platform';
 import type { ObservableValue } from '../domain/observable.ts';
+import { PLACE_BITS, type TextWords } from '../domain/text-words.ts';
 import { ExtractionPendingEntity } from './extraction-pending.entity.ts';
 
 export interface PendingAlert {
@@ -15,11 +17,22 @@ export interface PendingAlert {
   fields: JsonObject;
   opened_incident: boolean;
   received_at: Date;
+  /** How many alerts its incident has by now. */
+  alert_count: number;
+}
+
+/** A word of an incident's texts, and where it was found. */
+export interface FoundTextWord {
+  incident_id: string;
+  word: string;
+  places: number;
 }
 
 export interface Extracted {
   links: { incident_id: string; observable_id: string }[];
+  /** Fields with their values. */
   words: { incident_id: string; word: string }[];
+  texts: FoundTextWord[];
 }
 
 export interface LeftOut {
@@ -28,6 +41,8 @@ export interface LeftOut {
   observables: number;
   /** Not searched. */
   characters: number;
+  /** Its incident is not found by. */
+  words: number;
 }
 
 export interface PendingKey {
@@ -58,7 +73,8 @@ const TAKE = `
     DELETE FROM extraction_pending p USING unnest($1::uuid[], $2::uuid[]) AS k(incident_id, alert_id)
     WHERE p.incident_id = k.incident_id AND p.alert_id = k.alert_id
     RETURNING p.incident_id, p.alert_id, p.observables)
-  SELECT taken.*, a.title, a.description, a.raw, a.fields, a.opened_incident, a.received_at
+  SELECT taken.*, a.title, a.description, a.raw, a.fields, a.opened_incident, a.received_at,
+    CASE WHEN a.opened_incident THEN 1 ELSE (SELECT i.alert_count FROM incidents i WHERE i.id = taken.incident_id) END AS alert_count
   FROM taken CROSS JOIN LATERAL (SELECT * FROM alerts WHERE id = taken.alert_id LIMIT 1) a
   ORDER BY a.received_at, taken.alert_id`;
 
@@ -66,6 +82,9 @@ const TAKE = `
 const STORE = `
   WITH word AS (
     INSERT INTO incident_words (incident_id, word) SELECT * FROM unnest($4::uuid[], $5::text[])
+    ON CONFLICT (tenant_id, word, incident_id) DO NOTHING),
+  text AS (
+    INSERT INTO incident_text_words (incident_id, word, places) SELECT * FROM unnest($6::uuid[], $7::text[], $8::smallint[])
     ON CONFLICT (tenant_id, word, incident_id) DO NOTHING)
   INSERT INTO incident_observables (incident_id, observable_id, created_at)
   SELECT *, $1 FROM unnest($2::uuid[], $3::uuid[])
@@ -73,8 +92,21 @@ const STORE = `
 
 const LEFT_OUT = `
   UPDATE incidents i SET observables_left_out = greatest(i.observables_left_out, g.observables),
-    characters_unread = greatest(i.characters_unread, g.characters)
-  FROM unnest($1::uuid[], $2::int[], $3::int[]) AS g(incident_id, observables, characters) WHERE i.id = g.incident_id`;
+    characters_unread = greatest(i.characters_unread, g.characters),
+    words_left_out = greatest(i.words_left_out, g.words)
+  FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) AS g(incident_id, observables, characters, words)
+  WHERE i.id = g.incident_id`;
+
+const ADD_MAIL = `
+  WITH mail AS (
+    INSERT INTO incident_mails (incident_id, sha256, sender, subject, body, attachments, attached)
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (incident_id, sha256) DO NOTHING RETURNING incident_id),
+  word AS (
+    INSERT INTO incident_text_words (incident_id, word, places)
+    SELECT mail.incident_id, k.word, $9::smallint FROM mail, unnest($8::text[]) AS k(word)
+    ON CONFLICT (tenant_id, word, incident_id) DO NOTHING)
+  UPDATE incidents SET words_left_out = greatest(words_left_out, $10::int)
+  FROM mail WHERE id = mail.incident_id AND $10::int > words_left_out`;
 
 /** The queue of alerts whose observables and words are not stored yet. */
 @Injectable()
@@ -118,6 +150,7 @@ export class ExtractionRepository {
       given.map(({ incident_id }) => incident_id),
       given.map(({ observables }) => observables),
       given.map(({ characters }) => characters),
+      given.map(({ words }) => words),
     ]);
   }
 
@@ -130,14 +163,33 @@ export class ExtractionRepository {
     return this.unitOfWork.query(TAKE, [keys.map((key) => key.incident_id), keys.map((key) => key.alert_id)]);
   }
 
+  /** With the commit, once: a mail that is read again has no other words. */
+  addMail(incidentId: string, mail: MailTexts, words: TextWords): void {
+    this.unitOfWork.send(ADD_MAIL, [
+      incidentId,
+      mail.sha256,
+      mail.sender,
+      mail.subject,
+      mail.body,
+      mail.attachments,
+      mail.attached,
+      words.words.toSorted(),
+      PLACE_BITS.mail,
+      words.left_out,
+    ]);
+  }
+
   /** Stores with the commit. */
-  store({ links, words }: Extracted, now: Date): void {
+  store({ links, words, texts }: Extracted, now: Date): void {
     this.unitOfWork.send(STORE, [
       now,
       links.map((link) => link.incident_id),
       links.map((link) => link.observable_id),
       words.map((word) => word.incident_id),
       words.map((word) => word.word),
+      texts.map((text) => text.incident_id),
+      texts.map((text) => text.word),
+      texts.map((text) => text.places),
     ]);
   }
 }

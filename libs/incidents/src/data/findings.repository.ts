@@ -19,6 +19,8 @@ import type {
   IncidentStanding,
   SnapshotObservable,
 } from '../domain/snapshot.ts';
+import { commentWords, evidenceWords } from '../domain/incident-words.ts';
+import { PLACE_BITS } from '../domain/text-words.ts';
 import { IncidentEntity } from './incident.entity.ts';
 
 /** A hundred mails of 10 MB may have joined one incident: a snapshot holds the first alert and what fits beside it. */
@@ -89,7 +91,11 @@ const ADD_EVIDENCE = `
     FROM counted, unnest($7::uuid[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
                          $14::text[], $15::float8[], $16::json[], $17::timestamptz[])
       WITH ORDINALITY AS e(id, kind, source_type, source_name, subject_type, subject_value, statement, polarity, weight,
-                           raw, observed_at, place))
+                           raw, observed_at, place)),
+  word AS (
+    INSERT INTO incident_text_words (incident_id, word, places)
+    SELECT counted.id, k.word, ${PLACE_BITS.evidence} FROM counted, unnest($18::text[]) AS k(word)
+    ON CONFLICT (tenant_id, word, incident_id) DO NOTHING)
   SELECT base FROM counted`;
 
 /**
@@ -132,8 +138,17 @@ const SET_FIELDS = `
   RETURNING before.severity, before.type, before.escalation_level`;
 
 const COMMENT = `
-  INSERT INTO comments (id, incident_id, author_type, author_id, author_name, text, created_at)
-  SELECT $2, id, $3, $4, $5, $6, $7 FROM incidents WHERE id = $1 RETURNING id`;
+  WITH comment AS (
+    INSERT INTO comments (id, incident_id, author_type, author_id, author_name, text, created_at)
+    SELECT $2, id, $3, $4, $5, $6, $7 FROM incidents WHERE id = $1 RETURNING incident_id),
+  word AS (
+    INSERT INTO incident_text_words (incident_id, word, places)
+    SELECT comment.incident_id, k.word, ${PLACE_BITS.comment} FROM comment, unnest($8::text[]) AS k(word)
+    ON CONFLICT (tenant_id, word, incident_id) DO NOTHING),
+  left_out AS (
+    UPDATE incidents SET words_left_out = greatest(words_left_out, $9::int)
+    FROM comment WHERE id = comment.incident_id AND $9::int > words_left_out)
+  SELECT incident_id AS id FROM comment`;
 
 const SET_POLARITY = `
   INSERT INTO incident_observables AS l (incident_id, observable_id, polarity, created_at)
@@ -281,6 +296,7 @@ export class IncidentFindingsRepository {
       rows.map((e) => e.weight),
       rows.map((e) => JSON.stringify(e.raw)),
       rows.map((e) => e.observed_at),
+      evidenceWords(rows),
     ]);
     return found?.base ?? null;
   }
@@ -335,6 +351,7 @@ export class IncidentFindingsRepository {
     comment: { id: string; author: Actor; text: string; now: Date },
   ): Promise<boolean> {
     const { id, author, text, now } = comment;
+    const found = commentWords(text);
     const rows = await this.unitOfWork.query(COMMENT, [
       incidentId,
       id,
@@ -343,6 +360,8 @@ export class IncidentFindingsRepository {
       author.name,
       text,
       now,
+      found.words,
+      found.left_out,
     ]);
     return rows.length > 0;
   }

@@ -19,12 +19,6 @@ export interface ListFilters {
   unassigned: boolean;
   /** When not null, only these (found by a search beforehand). */
   ids: string[] | null;
-  /** Incidents that a search has found by an observable, whatever their titles say. */
-  found: string[];
-  /** Regular expressions of which a title must match every one, unless the incident is in `found`. */
-  title: string[] | null;
-  /** Words that an incident must have, every one as a whole; null: none. */
-  words: string[] | null;
   /** Whether it is put off at `now`; null: whichever. */
   snoozed: boolean | null;
   now: Date;
@@ -57,11 +51,7 @@ export const FILTERS = `
   AND ($4::text[] IS NULL OR i.type = ANY($4)) AND ($5::text[] IS NULL OR i.source = ANY($5))
   AND ($6::text[] IS NULL OR i.verdict_classification = ANY($6)) AND ($7::uuid IS NULL OR i.assignee_id = $7)
   AND (NOT $8::boolean OR i.assignee_id IS NULL) AND i.created_at >= $9 AND i.created_at < $10
-  AND ($11::text[] IS NULL OR i.id = ANY($12::uuid[])
-       OR (SELECT bool_and(lower(i.title) ~ word) FROM unnest($11::text[]) AS word))
-  AND ($13::text[] IS NULL OR NOT EXISTS (SELECT FROM unnest($13::text[]) AS wanted(word) WHERE NOT EXISTS (
-    SELECT FROM incident_words w WHERE w.word = wanted.word COLLATE "C" AND w.incident_id = i.id)))
-  AND ($14::boolean IS NULL OR ((i.snoozed_until > $15::timestamptz) IS TRUE) = $14)`;
+  AND ($11::boolean IS NULL OR ((i.snoozed_until > $12::timestamptz) IS TRUE) = $11)`;
 
 export interface Statement {
   sql: string;
@@ -87,7 +77,7 @@ export function listStatement(
   return byColumn(filters, driver, order, after, params);
 }
 
-/** $1 to $15. */
+/** $1 to $12. */
 export function filterParameters(filters: ListFilters, limit: number): unknown[] {
   return [
     limit,
@@ -100,15 +90,17 @@ export function filterParameters(filters: ListFilters, limit: number): unknown[]
     filters.unassigned,
     filters.created_after ?? '-infinity',
     filters.created_before ?? 'infinity',
-    filters.title,
-    filters.found,
-    filters.words,
     filters.snoozed,
     filters.now,
   ];
 }
 
 type Driver = 'cells' | { column: string; type: string; values: string[] } | null;
+
+/** Whether something narrows a list beside the time. */
+export function isNarrowed(filters: ListFilters): boolean {
+  return drivingColumn(filters, { sort: 'created_at', descending: true }) !== null;
+}
 
 /** The filter whose index is walked: few open incidents first, then the filters that usually leave the least. */
 function drivingColumn(filters: ListFilters, order: ListOrder): Driver {
@@ -189,7 +181,7 @@ function byNumber(
   const [sign, direction] = direct(order);
   const narrowed = figureConditions(filters.figures, params.length + 2);
   return {
-    sql: `SELECT ${ROW_COLUMNS} FROM incidents i WHERE i.number ${sign} $16::int AND ${FILTERS}${narrowed.sql}
+    sql: `SELECT ${ROW_COLUMNS} FROM incidents i WHERE i.number ${sign} $13::int AND ${FILTERS}${narrowed.sql}
       ORDER BY i.number ${direction} LIMIT $1`,
     params: [...params, edge, ...narrowed.params],
   };
@@ -214,7 +206,7 @@ function byIds(
   const narrowed = figureConditions(filters.figures, params.length + 5);
   return {
     sql: `SELECT ${ROW_COLUMNS} FROM incidents i
-      WHERE i.id = ANY($16::uuid[]) AND (${place}, i.created_at, i.id) ${sign} ($17::int, $18::timestamptz, $19::uuid)
+      WHERE i.id = ANY($13::uuid[]) AND (${place}, i.created_at, i.id) ${sign} ($14::int, $15::timestamptz, $16::uuid)
         AND ${FILTERS}${narrowed.sql}
       ORDER BY ${place} ${direction}, i.created_at ${direction}, i.id ${direction} LIMIT $1`,
     params: [...params, ids, edge[0], moment(edge[1], order), edge[2], ...narrowed.params],
@@ -228,20 +220,20 @@ function statusPlace(): string {
 function plain(order: ListOrder, condition: string, narrowed: string): string {
   const [sign, direction] = direct(order);
   return `SELECT ${ROW_COLUMNS} FROM incidents i
-    WHERE ${condition} AND (i.created_at, i.id) ${sign} ($16::timestamptz, $17::uuid) AND ${FILTERS}${narrowed}
+    WHERE ${condition} AND (i.created_at, i.id) ${sign} ($13::timestamptz, $14::uuid) AND ${FILTERS}${narrowed}
     ORDER BY i.created_at ${direction}, i.id ${direction} LIMIT $1`;
 }
 
 function columnWalk(order: ListOrder, column: string, type: string, narrowed: string): string {
   const [, direction] = direct(order);
-  return `SELECT row.* FROM unnest($18::${type}[]) AS wanted(value)
+  return `SELECT row.* FROM unnest($15::${type}[]) AS wanted(value)
     CROSS JOIN LATERAL (${plain(order, `i.${column} = wanted.value`, narrowed)}) AS row
     ORDER BY row.created_at ${direction}, row.id ${direction} LIMIT $1`;
 }
 
 function cellWalk(order: ListOrder, narrowed: string): string {
   const [sign, direction] = direct(order);
-  return `SELECT row.* FROM unnest($16::text[], $17::smallint[], $18::int[], $19::timestamptz[], $20::uuid[])
+  return `SELECT row.* FROM unnest($13::text[], $14::smallint[], $15::int[], $16::timestamptz[], $17::uuid[])
       AS cell(status, rank, place, at, id)
     CROSS JOIN LATERAL (
       SELECT ${ROW_COLUMNS} FROM incidents i

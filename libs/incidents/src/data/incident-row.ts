@@ -41,6 +41,7 @@ export type IncidentDetailRow = IncidentRow &
     | 'evidence_count'
     | 'observables_left_out'
     | 'characters_unread'
+    | 'words_left_out'
     | 'triage_seconds'
     | 'resolution_note'
     | 'resolved_at'
@@ -58,7 +59,7 @@ export const OBSERVABLE_COUNT =
   '(SELECT count(*)::int FROM incident_observables l WHERE l.incident_id = i.id) AS observable_count';
 
 export const DETAIL_COLUMNS = `${ROW_COLUMNS}, ${OBSERVABLE_COUNT}, i.description, i.playbook, i.run_id, i.escalation_level, i.evidence_count,
-  i.observables_left_out, i.characters_unread,
+  i.observables_left_out, i.characters_unread, i.words_left_out,
   i.triage_seconds, i.resolution_note, i.resolved_at, i.resolved_by, i.quiet_alerts,
   (SELECT json_build_object('id', e.id, 'number', e.number) FROM incidents e WHERE e.id = i.earlier_incident_id)
     AS earlier_incident`;

@@ -33,6 +33,7 @@ import { incidentNumber } from '../domain/incident-ref.ts';
 @Check('incidents_resolution_seconds_check', 'resolution_seconds >= 0')
 @Check('incidents_severity_check', oneOf('severity', SEVERITIES))
 @Check('incidents_status_check', oneOf('status', incidentMachine.states))
+@Check('incidents_words_left_out_check', 'words_left_out >= 0')
 @Check('incidents_type_check', oneOf('type', INCIDENT_TYPES))
 @Check('incidents_verdict_classification_check', oneOf('verdict_classification', CLASSIFICATIONS))
 @Check('incidents_verdict_confidence_check', '(verdict_confidence >= 0) AND (verdict_confidence <= 1)')
@@ -100,6 +101,8 @@ export class IncidentEntity {
   @Column('integer', { default: 0 }) evidence_count!: number;
   @Column('integer', { default: 0 }) observables_left_out!: number;
   @Column('integer', { default: 0 }) characters_unread!: number;
+  /** Of one of its texts: it is not found by them. */
+  @Column('integer', { default: 0 }) words_left_out!: number;
   @Column('uuid', { nullable: true }) assignee_id!: string | null;
   @Column('text', { nullable: true }) assignee_name!: string | null;
   @Column('text', { nullable: true }) escalation_level!: ApprovalLevel | null;

@@ -12,6 +12,7 @@ import {
 } from '#contracts';
 import { UnitOfWork } from '#platform';
 import type { IncidentRef } from '../domain/incident-ref.ts';
+import { PLACE_BITS } from '../domain/text-words.ts';
 import type { IncidentEntity } from './incident.entity.ts';
 import { listStatement, type ListFilters, type ListKey, type ListOrder } from './incident-list.ts';
 import { urgencyStatement, type UrgencyKey, type UrgencyOrder } from './urgency-list.ts';
@@ -137,36 +138,6 @@ export class IncidentRepository {
     return this.unitOfWork.query<RelatedRow>(DETECTED_ALIKE, [incidentId, words]);
   }
 
-  /** The newest incidents with an observable of this value (and type, when given), `limit` at most. */
-  async withObservable(values: { type: string; value: string }[], limit: number): Promise<string[]> {
-    const rows = await this.unitOfWork.query<{ incident_id: string }>(
-      `SELECT DISTINCT l.incident_id FROM unnest($1::text[], $2::text[]) AS g(type, value)
-       JOIN observables o ON o.value = g.value COLLATE "C" AND o.type = g.type
-       CROSS JOIN LATERAL (SELECT x.incident_id FROM incident_observables x WHERE x.observable_id = o.id
-                           ORDER BY x.incident_id DESC LIMIT $3) l`,
-      [values.map((v) => v.type), values.map((v) => v.value), limit],
-    );
-    return rows.map((row) => row.incident_id);
-  }
-
-  /** Incidents with a word that begins so, or null when there are more than `limit`. */
-  async withWord(beginning: string, limit: number): Promise<string[] | null> {
-    const rows = await this.unitOfWork.query<{ incident_id: string }>(
-      `SELECT incident_id FROM incident_words WHERE word >= $1 AND word < $2 LIMIT $3`,
-      [beginning, afterPrefix(beginning), limit + 1],
-    );
-    return rows.length > limit ? null : [...new Set(rows.map((row) => row.incident_id))];
-  }
-
-  /** Incidents with this very word, or null when there are more than `limit`. */
-  async withExactly(word: string, limit: number): Promise<string[] | null> {
-    const rows = await this.unitOfWork.query<{ incident_id: string }>(
-      `SELECT incident_id FROM incident_words WHERE word = $1 COLLATE "C" LIMIT $2`,
-      [word, limit + 1],
-    );
-    return rows.length > limit ? null : rows.map((row) => row.incident_id);
-  }
-
   /** Compare-and-set on the version. @returns false when somebody has changed it since */
   async update(id: string, version: number, fields: IncidentFields, now: Date): Promise<boolean> {
     const rows = await this.unitOfWork.query(
@@ -202,6 +173,16 @@ export class IncidentRepository {
     await this.unitOfWork.query(
       'INSERT INTO incident_words (incident_id, word) SELECT $1, unnest($2::text[])',
       [incidentId, after],
+    );
+  }
+
+  /** Those of earlier titles stay: people remember an incident by what it was called. */
+  async addTitleWords(incidentId: string, words: string[]): Promise<void> {
+    await this.unitOfWork.query(
+      `INSERT INTO incident_text_words (incident_id, word, places)
+       SELECT $1, k.word, ${PLACE_BITS.title} FROM unnest($2::text[]) AS k(word)
+       ON CONFLICT (tenant_id, word, incident_id) DO NOTHING`,
+      [incidentId, words],
     );
   }
 
@@ -292,9 +273,4 @@ export class IncidentRepository {
       [roles, part, limit],
     );
   }
-}
-
-/** The least text after every text that begins with `prefix`, in byte order: U+10FFFF sorts last in UTF-8. */
-function afterPrefix(prefix: string): string {
-  return `${prefix}\u{10FFFF}`;
 }

@@ -85,10 +85,10 @@ function walk(descending: boolean, some: boolean, narrowed: string): string {
       SELECT ${ROW_COLUMNS} FROM incidents i
       WHERE i.status <> 'resolved' AND i.severity_rank = cell.rank AND ${verdict}
         AND i.created_at >= cell.made_from AND i.created_at < cell.made_before
-        AND (i.created_at, i.id) ${sign} (cell.at, cell.id)${some ? ' AND i.id = ANY($23::uuid[])' : ''} AND ${FILTERS}${narrowed}
+        AND (i.created_at, i.id) ${sign} (cell.at, cell.id)${some ? ' AND i.id = ANY($20::uuid[])' : ''} AND ${FILTERS}${narrowed}
       ORDER BY i.created_at ${direction}, i.id ${direction} LIMIT $1)`;
-  return `SELECT row.* FROM unnest($16::smallint[], $17::text[], $18::int[], $19::timestamptz[], $20::timestamptz[],
-      $21::timestamptz[], $22::uuid[]) AS cell(rank, verdict, points, made_from, made_before, at, id)
+  return `SELECT row.* FROM unnest($13::smallint[], $14::text[], $15::int[], $16::timestamptz[], $17::timestamptz[],
+      $18::timestamptz[], $19::uuid[]) AS cell(rank, verdict, points, made_from, made_before, at, id)
     CROSS JOIN LATERAL (
       ${rows('i.verdict_classification = cell.verdict')}
       UNION ALL

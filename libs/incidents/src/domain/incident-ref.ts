@@ -15,3 +15,9 @@ export function parseIncidentRef(text: string): IncidentRef | null {
   const number = NUMBER.exec(text)?.[1];
   return number === undefined ? null : { number: Number(number) };
 }
+
+/** What a text that is searched for may name as a whole; its digits alone may as well be a word. */
+export function searchedRef(text: string): IncidentRef | null {
+  const digits = /^#?(\d{1,9})$/.exec(text)?.[1];
+  return digits === undefined ? parseIncidentRef(text) : { number: Number(digits) };
+}

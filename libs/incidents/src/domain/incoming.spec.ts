@@ -1,6 +1,6 @@
 import { incomingAlert } from '../testing.ts';
 import { incidentNumber, parseIncidentRef } from './incident-ref.ts';
-import { bounded, searchWords, storableText } from './incoming.ts';
+import { bounded, storableText } from './incoming.ts';
 import { guessObservables, isObservableType, normaliseObservable } from './observable.ts';
 import { storableEvidence } from './storable-evidence.ts';
 
@@ -33,13 +33,6 @@ describe('text as it is stored', () => {
     expect(lengths.map((text) => text?.length)).toEqual([20_000, 200, 1000, 1000]);
     expect(bounded(incomingAlert({ title: ' Two\n lines ' })).title).toBe('Two lines');
     expect(bounded(incomingAlert())).toMatchObject({ external_id: null, recipient: null, raw_email: null });
-  });
-
-  it('of a title is found by its words, each once, twelve at most', () => {
-    expect(searchWords('Mail from EVE-1: mail, größe!')).toEqual(['mail', 'from', 'eve', '1', 'größe']);
-    expect(searchWords(Array.from({ length: 20 }, (_, at) => `w${at}`).join(' '))).toHaveLength(12);
-    expect(searchWords('x'.repeat(70))).toEqual(['x'.repeat(64)]);
-    expect(searchWords(' - ')).toEqual([]);
   });
 });
 

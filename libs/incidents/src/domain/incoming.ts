@@ -90,11 +90,3 @@ export function bounded(alert: IncomingAlert): IncomingAlert {
     raw_email: alert.raw_email === null ? null : storableText(alert.raw_email, Number.MAX_SAFE_INTEGER),
   };
 }
-
-const WORDS_PER_TITLE = 12;
-
-/** What a title is found by, and what a search looks for: runs of letters and digits in lower case, each once. */
-export function searchWords(title: string): string[] {
-  const words = title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return [...new Set(words.map((word) => word.slice(0, 64).toWellFormed()))].slice(0, WORDS_PER_TITLE);
-}

@@ -2,6 +2,8 @@ import type { Classification } from '#contracts';
 import type { IncidentDetailRow, IncidentRow } from '../data/incident-row.ts';
 import { incidentNumber } from '../domain/incident-ref.ts';
 import type { RelatedRow } from '../data/incident.repository.ts';
+import type { IncidentPage } from '../incidents.queries.ts';
+import type { SearchHit } from '../search-hits.ts';
 import type { IncidentGroups } from '../incident-groups.queries.ts';
 import type { IncidentGroupsDto } from './dto/incident-group.dto.ts';
 import type { SeenWatchers } from '../incident-watchers.ts';
@@ -13,7 +15,9 @@ import type {
   AssigneesDto,
   IncidentDetailDto,
   IncidentDto,
+  IncidentPageDto,
   RelatedIncidentDto,
+  SearchHitDto,
   ServiceLevelsDto,
 } from './dto/incident.dto.ts';
 
@@ -42,6 +46,25 @@ export function toIncident(row: IncidentRow): IncidentDto {
   };
 }
 
+export function toIncidentPage({ data, meta, search }: IncidentPage): IncidentPageDto {
+  return {
+    data: data.map((row) => ({ ...toIncident(row), hits: row.hits.map(toSearchHit) })),
+    meta: {
+      next_cursor: meta.next_cursor,
+      search: search && {
+        cut: search.cut,
+        newest: search.newest,
+        looked_to: search.looked_to?.toISOString() ?? null,
+        unread_before: search.unread_before?.toISOString() ?? null,
+      },
+    },
+  };
+}
+
+function toSearchHit({ place, label, snippet }: SearchHit): SearchHitDto {
+  return { place, label, snippet: snippet.map(({ text, hit }) => ({ text, hit })) };
+}
+
 export function toIncidentDetail(row: IncidentDetailRow): IncidentDetailDto {
   return {
     ...toIncident(row),
@@ -52,6 +75,7 @@ export function toIncidentDetail(row: IncidentDetailRow): IncidentDetailDto {
     evidence_count: row.evidence_count,
     observables_found: row.observable_count + row.observables_left_out,
     characters_unread: row.characters_unread,
+    words_left_out: row.words_left_out,
     triage_seconds: row.triage_seconds,
     resolution_note: row.resolution_note,
     resolved_at: row.resolved_at?.toISOString() ?? null,

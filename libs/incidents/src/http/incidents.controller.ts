@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { ApiPage, Requires, mapPage, type Page } from '#platform';
+import { Requires } from '#platform';
 import { IncidentsQueries } from '../incidents.queries.ts';
 import { IncidentsService } from '../incidents.service.ts';
 import {
@@ -21,9 +21,9 @@ import {
   TriageIncidentDto,
   UpdateIncidentDto,
 } from './dto/incident-requests.dto.ts';
-import { AssigneesDto, IncidentDetailDto, IncidentDto } from './dto/incident.dto.ts';
+import { AssigneesDto, IncidentDetailDto, IncidentPageDto } from './dto/incident.dto.ts';
 import { KnownPlaybook } from './known-playbook.pipe.ts';
-import { toAssignees, toIncident, toIncidentDetail } from './incident.mapper.ts';
+import { toAssignees, toIncidentDetail, toIncidentPage } from './incident.mapper.ts';
 
 @ApiTags('incidents')
 @Controller('incidents')
@@ -39,9 +39,9 @@ export class IncidentsController {
     summary:
       'Incidents, newest first; sorts: created_at, severity, number, status, and of open ones urgency: severity, verdict, and how much of their time is used up',
   })
-  @ApiPage(IncidentDto)
-  async list(@Query() query: ListIncidentsQuery): Promise<Page<IncidentDto>> {
-    return mapPage(await this.queries.list(query), toIncident);
+  @ApiOkResponse({ type: IncidentPageDto })
+  async list(@Query() query: ListIncidentsQuery): Promise<IncidentPageDto> {
+    return toIncidentPage(await this.queries.list(query));
   }
 
   @Post()

@@ -5,6 +5,7 @@ import {
   emailEvidence,
   isDisposableDomain,
   mailNames,
+  mailTexts,
   parseEmail,
   readEmail,
   registrableDomain,
@@ -64,6 +65,7 @@ export const parseEmailAction = defineAction<ParseParameters>({
     defects: arrayOf(STRING),
   }),
   names: (output) => (isParsed(output) ? mailNames(output) : []),
+  mail_texts: (output) => (isParsed(output) && isTold(output) ? mailTexts(output) : null),
   summary: (p) => `Parse an email of ${p.raw_email.length} characters`,
   async apply(ctx) {
     const { mail, attached } = await readEmail(ctx.parameters.raw_email);
@@ -77,6 +79,11 @@ function isParsed(output: object): output is ParsedEmail {
   return (
     'from' in output && 'sender' in output && lists.every((name) => Array.isArray(Reflect.get(output, name)))
   );
+}
+
+function isTold(output: object): boolean {
+  const told = ['sha256', 'subject', 'text', 'html_text', 'attached_text'] as const;
+  return told.every((name) => typeof Reflect.get(output, name) === 'string');
 }
 
 interface AuthenticationParameters {

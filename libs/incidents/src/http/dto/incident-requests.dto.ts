@@ -96,7 +96,7 @@ export class IncidentFilterDto implements IncidentFilter {
   @StringField({
     optional: true,
     max: 500,
-    description: `A number (INC-1042), an observable (defanged or not), the beginnings of words of the title, or fields of an alert as \`rule.name:"Suspicious sign-in" host.name:ws-*\`: ${SEARCH_FIELDS.join(', ')}`,
+    description: `A number (INC-1042), an observable (defanged or not, with or without a scheme, its beginning, or the last labels of a name), the beginnings of words of titles, alerts, mails, evidence and comments, of which it has every one, or fields of an alert as \`rule.name:"Suspicious sign-in" host.name:ws-*\`: ${SEARCH_FIELDS.join(', ')}`,
     example: 'host.name:ws-77',
   })
   q?: string;

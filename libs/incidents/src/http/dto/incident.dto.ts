@@ -22,11 +22,13 @@ import {
   IntegerField,
   NumberField,
   ObjectField,
+  PageMetaDto,
   StringField,
   TextField,
   UuidField,
 } from '#platform';
 import type { ServiceLevels } from '../../domain/service-levels.ts';
+import { HIT_PLACES, type HitPlace } from '../../search-hits.ts';
 import { INCIDENT_STATUSES } from './incident-requests.dto.ts';
 
 export class VerdictSummaryDto {
@@ -150,6 +152,80 @@ export class IncidentDto {
   last_alert_at!: string;
 }
 
+export class SnippetPartDto {
+  @TextField()
+  text!: string;
+
+  @BooleanField({ description: 'This is what was looked for' })
+  hit!: boolean;
+}
+
+export class SearchHitDto {
+  @EnumField(HIT_PLACES, { name: 'HitPlace' })
+  place!: HitPlace;
+
+  @StringField({ description: 'For people', example: 'comment by Ana' })
+  label!: string;
+
+  @ObjectField(() => SnippetPartDto, {
+    each: true,
+    description:
+      'What stands there, as plain text of whoever wrote it; empty where it stands further in than is looked through',
+  })
+  snippet!: SnippetPartDto[];
+}
+
+/** A line of a list, with where a search has found it. */
+export class ListedIncidentDto extends IncidentDto {
+  @ObjectField(() => SearchHitDto, {
+    each: true,
+    description: 'Where it has what was searched for, four places at most; empty without a search',
+  })
+  hits!: SearchHitDto[];
+}
+
+export class SearchNotesDto {
+  @StringField({
+    each: true,
+    description: 'Words of the search with which so many others begin that not all of those were looked for',
+  })
+  cut!: string[];
+
+  @IntegerField({
+    nullable: true,
+    description:
+      'In another order than that of time: only so many of the newest that fit are sorted and listed; null: all',
+  })
+  newest!: number | null;
+
+  @DateTimeField({
+    nullable: true,
+    description:
+      'The page ends before it is full: it was looked so far, and the next page goes on from there; null otherwise',
+  })
+  looked_to!: string | null;
+
+  @DateTimeField({
+    nullable: true,
+    description:
+      'Incidents older than this are found by their titles, fields and observables only, until the server has read their other texts; null: all are read',
+  })
+  unread_before!: string | null;
+}
+
+export class IncidentPageMetaDto extends PageMetaDto {
+  @ObjectField(() => SearchNotesDto, { nullable: true, description: 'Null where nothing is searched for' })
+  search!: SearchNotesDto | null;
+}
+
+export class IncidentPageDto {
+  @ObjectField(() => ListedIncidentDto, { each: true })
+  data!: ListedIncidentDto[];
+
+  @ObjectField(() => IncidentPageMetaDto)
+  meta!: IncidentPageMetaDto;
+}
+
 export class EarlierIncidentDto {
   @UuidField()
   id!: string;
@@ -187,6 +263,11 @@ export class IncidentDetailDto extends IncidentDto {
     description: 'How many characters of its longest alert were not searched for observables; mostly 0',
   })
   characters_unread!: number;
+
+  @IntegerField({
+    description: 'How many words of its longest text it is not found by, for they are too many; mostly 0',
+  })
+  words_left_out!: number;
 
   @NumberField({ nullable: true, description: 'From the first alert to the first verdict' })
   triage_seconds!: number | null;
