@@ -30,7 +30,9 @@ describe('a search through all that incidents say', () => {
   const search = async (q: string, more = '') =>
     (await test.http('GET', `/api/incidents?q=${encodeURIComponent(q)}${more}`, { as: 'viewer' })).body;
   const found = async (q: string, more = ''): Promise<string[]> =>
-    (await search(q, more)).data.map((row: { id: string }) => row.id);
+    ((await search(q, more)).data ?? expect.fail(`${q} is not answered`)).map(
+      (row: { id: string }) => row.id,
+    );
   /** Where the first one was found: `evidence E1: … [word] …`. */
   const where = async (q: string): Promise<string[]> => {
     const [row] = (await search(q)).data as { hits: Hit[] }[];
@@ -120,7 +122,7 @@ describe('a search through all that incidents say', () => {
     const sha1 = randomUUID().replaceAll('-', '').padEnd(40, '7');
     const id = await receive({
       raw: {
-        note: `calls hxxps://login[.]${name}[.]example/Pay/x.php and drops ${sha1}, told by amy.smith@${name}.example, ${'203.0.113.77'}`,
+        note: `calls hxxps://login[.]${name}[.]example/Pay/x.php and drops ${sha1}, told by amy.smith@${name}.example, 203.0.113.77`,
       },
     });
     const forms = [
@@ -137,12 +139,8 @@ describe('a search through all that incidents say', () => {
       sha1.slice(0, 10),
     ];
     for (const form of forms) expect([form, await found(form)]).toEqual([form, [id]]);
-    expect(await where(`${name}.example`)).toEqual(
-      [expect.stringMatching(new RegExp(`^observable \\(.+\\): \\[.*${name}\\.example\\]$`)), ...[]].slice(
-        0,
-        1,
-      ),
-    );
+    const shown = new RegExp(`^observable \\(.+\\): \\[.*${name}\\.example.*\\]$`);
+    expect((await where(`${name}.example`))[0]).toMatch(shown);
     expect(await found(`${name}.exampl2`)).toEqual([]);
     expect(await found('203.0.113.77')).toContain(id);
   });
@@ -203,14 +201,12 @@ describe('a search through all that incidents say', () => {
     const ids: string[] = [];
     for (let at = 0; at < 130; at += 1) {
       const [one] = await as(() =>
-        test
-          .get(IncidentIntake)
-          .receive([
-            incomingAlert({
-              title: `${often} ${at % 10 === 0 ? seldom : ''}`,
-              severity: at % 2 === 0 ? 'low' : 'high',
-            }),
-          ]),
+        test.get(IncidentIntake).receive([
+          incomingAlert({
+            title: `${often} ${at % 10 === 0 ? seldom : ''}`,
+            severity: at % 2 === 0 ? 'low' : 'high',
+          }),
+        ]),
       );
       ids.push(one?.incident_id ?? '');
     }
@@ -268,13 +264,15 @@ describe('a search through all that incidents say', () => {
     await test.sql('DELETE FROM incident_text_words');
     await test.sql('DELETE FROM incident_mails');
     await test.sql(
-      "INSERT INTO incident_word_gaps (tenant_id, below) SELECT id, 'ffffffff-ffff-ffff-ffff-ffffffffffff' FROM tenants",
+      "INSERT INTO incident_word_gaps (tenant_id, below) SELECT id, 'ffffffff-ffff-ffff-ffff-ffffffffffff' FROM tenants WHERE id IN (SELECT tenant_id FROM incidents)",
     );
     expect(await found(said)).toEqual([]);
     expect((await search(said)).meta.search.unread_before).toMatch(/^\d{4}-/);
-    for (let left = 1; left > 0;) {
+    const gaps = () => test.sql<{ below: string }>('SELECT below FROM incident_word_gaps');
+    for (let before = '', [gap] = await gaps(); gap !== undefined; [gap] = await gaps()) {
+      expect(gap.below).not.toBe(before);
+      before = gap.below;
       await test.jobs.schedule('search.backfill');
-      left = (await test.sql('SELECT FROM incident_word_gaps')).length;
     }
     for (const one of [title, said, `${note}sub`, note, `${note}comment`])
       expect(await found(one)).toContain(id);

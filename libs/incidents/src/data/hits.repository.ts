@@ -88,9 +88,9 @@ const EVIDENCE = `
   CROSS JOIN LATERAL (
     SELECT * FROM (
       SELECT incident_id, number, statement, subject_value FROM evidence WHERE incident_id = g.incident_id
-      ORDER BY number LIMIT ${LOOKED_AT}) AS some
+      ORDER BY number LIMIT ${LOOKED_AT}) AS looked
     WHERE EXISTS (SELECT FROM unnest($2::text[]) AS k(word)
-                  WHERE strpos(lower(some.statement), k.word) > 0 OR strpos(lower(some.subject_value), k.word) > 0)
+                  WHERE strpos(lower(looked.statement), k.word) > 0 OR strpos(lower(looked.subject_value), k.word) > 0)
     ORDER BY number LIMIT ${MOST_SENTENCES}) AS e`;
 
 const COMMENTS = `
@@ -99,8 +99,8 @@ const COMMENTS = `
   CROSS JOIN LATERAL (
     SELECT * FROM (
       SELECT incident_id, author_name, text, created_at, id FROM comments WHERE incident_id = g.incident_id
-      ORDER BY created_at DESC, id DESC LIMIT ${LOOKED_AT}) AS some
-    WHERE EXISTS (SELECT FROM unnest($2::text[]) AS k(word) WHERE strpos(lower(some.text), k.word) > 0)
+      ORDER BY created_at DESC, id DESC LIMIT ${LOOKED_AT}) AS looked
+    WHERE EXISTS (SELECT FROM unnest($2::text[]) AS k(word) WHERE strpos(lower(looked.text), k.word) > 0)
     ORDER BY created_at DESC, id DESC LIMIT ${MOST_COMMENTS}) AS c`;
 
 /** Of all that an incident has, the first with one of the words in it. */
@@ -108,10 +108,10 @@ const OBSERVABLES_WITH = `
   SELECT o.incident_id, o.type, o.value
   FROM unnest($1::uuid[]) AS g(incident_id)
   CROSS JOIN LATERAL (
-    SELECT some.incident_id, named.type, named.value
+    SELECT looked.incident_id, named.type, named.value
     FROM (SELECT incident_id, observable_id FROM incident_observables WHERE incident_id = g.incident_id
-          ORDER BY observable_id LIMIT ${MOST_OBSERVABLES}) AS some
-    CROSS JOIN LATERAL (SELECT type, value FROM observables WHERE id = some.observable_id LIMIT 1) AS named
+          ORDER BY observable_id LIMIT ${MOST_OBSERVABLES}) AS looked
+    CROSS JOIN LATERAL (SELECT type, value FROM observables WHERE id = looked.observable_id LIMIT 1) AS named
     WHERE EXISTS (SELECT FROM unnest($2::text[]) AS k(word) WHERE strpos(named.value, k.word) > 0)
     LIMIT 1) AS o`;
 

@@ -88,7 +88,7 @@ const LABELS = /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+$/u;
 /** Without its scheme; in lower case up to its path, as links are kept. */
 function bareValue(part: string): string {
   const plain = refang(part)
-    .replace(/^[a-z]{2,10}:\/\//i, '')
+    .replace(/^[a-z]{2,10}:\/\/|^[@.]/i, '')
     .replace(/[/.]+$/, '');
   const path = plain.indexOf('/');
   return path === -1 ? plain.toLowerCase() : plain.slice(0, path).toLowerCase() + plain.slice(path);

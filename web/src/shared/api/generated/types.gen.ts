@@ -143,10 +143,6 @@ export type OwnUserDto = {
     email: string;
     name: string;
     role: Role;
-    /**
-     * An IANA name; null: that of the browser
-     */
-    time_zone: string | null;
 };
 
 export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'mailbox:read' | 'mailbox:write' | 'inventory:read' | 'inventory:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'report:read' | 'audit:read' | 'job:read' | 'job:write';
@@ -258,13 +254,6 @@ export type IdentityDto = {
 
 export type IdentityListDto = {
     data: Array<IdentityDto>;
-};
-
-export type UpdateOwnProfileDto = {
-    /**
-     * An IANA name; null: that of the browser
-     */
-    time_zone: string | null;
 };
 
 export type ChangePasswordDto = {
@@ -476,23 +465,6 @@ export type AuditPersonDto = {
     name: string;
 };
 
-export type AuditIncidentDto = {
-    id: string;
-    number: string;
-};
-
-export type AuditRunDto = {
-    id: string;
-    /**
-     * Of which playbook; null where the run is gone
-     */
-    playbook: string | null;
-    /**
-     * How many of its entries are as asked for, counted up to 1000; null where they are not folded
-     */
-    entries: number | null;
-};
-
 export type AuditEntryDto = {
     id: string;
     occurred_at: string;
@@ -509,24 +481,8 @@ export type AuditEntryDto = {
     ip: string | null;
     correlation_id: string;
     event: string;
-    /**
-     * What people call such an event
-     */
-    event_label: string;
     subject_type: string;
     subject_id: string;
-    /**
-     * What people call it; null where it has no name but its id
-     */
-    subject_name: string | null;
-    /**
-     * The incident that it is about or belongs to
-     */
-    incident: AuditIncidentDto | null;
-    /**
-     * The playbook's run that it is a step of
-     */
-    run: AuditRunDto | null;
     reason: string | null;
     /**
      * The event's payload, and before and after of what changed
@@ -545,36 +501,6 @@ export type PageMetaDto = {
      * Give it as `cursor` for the next page; null on the last one
      */
     next_cursor: string | null;
-};
-
-export type EventFamily = 'incident' | 'incident_view' | 'run' | 'action' | 'approval' | 'playbook' | 'policy' | 'kill_switch' | 'connector' | 'webhook_source' | 'mailbox' | 'inventory' | 'user' | 'session' | 'access' | 'api_key' | 'tenant' | 'settings' | 'notification' | 'audit' | 'job';
-
-export type RecordedPersonDto = {
-    id: string;
-    /**
-     * What they were called when they last did something
-     */
-    name: string;
-};
-
-export type EventChoiceDto = {
-    name: string;
-    label: string;
-};
-
-export type EventFamilyDto = {
-    name: EventFamily;
-    label: string;
-    events: Array<EventChoiceDto>;
-};
-
-export type AuditChoicesDto = {
-    /**
-     * Everybody who ever did something, by name
-     */
-    people: Array<RecordedPersonDto>;
-    more_people: boolean;
-    families: Array<EventFamilyDto>;
 };
 
 export type AuditExportFormat = 'csv' | 'jsonl';
@@ -598,7 +524,7 @@ export type AuditBreakDto = {
     message: string;
 };
 
-export type AuditUnprovedKind = 'empty' | 'no_key' | 'no_anchor' | 'anchor_file' | 'after_anchor' | 'pending' | 'before_authentication' | 'part';
+export type AuditUnprovedKind = 'empty' | 'no_key' | 'no_anchor' | 'anchor_file' | 'after_anchor' | 'pending' | 'before_authentication';
 
 export type AuditUnprovedDto = {
     kind: AuditUnprovedKind;
@@ -704,7 +630,7 @@ export type IncidentFilterDto = {
      */
     snoozed?: boolean;
     /**
-     * A number (INC-1042), an observable (defanged or not), the beginnings of words of the title, or fields of an alert as `rule.name:"Suspicious sign-in" host.name:ws-*`: host.name, user.name, user.email, source.ip, destination.ip, rule.name, rule.id, event.action, vendor.verdict, observer.product, threat.technique.id, process.name, cloud.account.id, resource.name
+     * A number (INC-1042), an observable (defanged or not, with or without a scheme, its beginning, or the last labels of a name), the beginnings of words of titles, alerts, mails, evidence and comments, of which it has every one, or fields of an alert as `rule.name:"Suspicious sign-in" host.name:ws-*`: host.name, user.name, user.email, source.ip, destination.ip, rule.name, rule.id, event.action, vendor.verdict, observer.product, threat.technique.id, process.name, cloud.account.id, resource.name
      */
     q?: string;
     /**
@@ -888,115 +814,6 @@ export type BulkProgressDto = {
     items: Array<IncidentBulkItemDto>;
 };
 
-export type AssigneeDto = {
-    id: string;
-    name: string;
-};
-
-export type AssigneesDto = {
-    /**
-     * By name, the first 50
-     */
-    data: Array<AssigneeDto>;
-    /**
-     * There are more whose names have this part
-     */
-    more: boolean;
-};
-
-/**
- * Why: they have asked for it, or it was assigned to them, or they have commented or were mentioned
- */
-export type WatchReason = 'chosen' | 'assigned' | 'commented' | 'mentioned';
-
-export type WatcherDto = {
-    id: string;
-    name: string;
-    /**
-     * Why: they have asked for it, or it was assigned to them, or they have commented or were mentioned
-     */
-    reason: WatchReason;
-    since: string;
-};
-
-export type WatchersDto = {
-    /**
-     * By name, the first 200
-     */
-    data: Array<WatcherDto>;
-    /**
-     * There are more
-     */
-    more: boolean;
-    /**
-     * You are one of them
-     */
-    watching: boolean;
-};
-
-export type PresenceDoing = 'looking' | 'deciding';
-
-export type PresentDto = {
-    id: string;
-    name: string;
-    doing: PresenceDoing;
-    since: string;
-};
-
-export type PresenceDto = {
-    /**
-     * The others, by name
-     */
-    data: Array<PresentDto>;
-};
-
-export type HandedIncidentDto = {
-    id: string;
-    number: string;
-    title: string;
-    severity: Severity;
-    status: IncidentStatus;
-    assignee_name: string | null;
-    created_at: string;
-    /**
-     * When the time of its service level is over
-     */
-    due_at: string;
-};
-
-export type HandoverDto = {
-    id: string;
-    author: AssigneeDto;
-    /**
-     * Null: everybody who works on incidents
-     */
-    recipient: AssigneeDto | null;
-    /**
-     * Plain text
-     */
-    note: string;
-    /**
-     * As they were then
-     */
-    incidents: Array<HandedIncidentDto>;
-    created_at: string;
-};
-
-export type CreateHandoverDto = {
-    /**
-     * Plain text: what the next one has to know
-     */
-    note: string;
-    /**
-     * To whom; null: to everybody who works on incidents
-     */
-    recipient_id: string | null;
-    /**
-     * What is handed over
-     */
-    incident_ids: Array<string>;
-};
-
 export type VerdictSummaryDto = {
     id: string;
     classification: Classification;
@@ -1017,7 +834,34 @@ export type Closure = 'person' | 'source';
  */
 export type AlertState = 'open' | 'resolved';
 
-export type IncidentDto = {
+export type AssigneeDto = {
+    id: string;
+    name: string;
+};
+
+export type HitPlace = 'title' | 'field' | 'observable' | 'comment' | 'evidence' | 'mail' | 'alert';
+
+export type SnippetPartDto = {
+    text: string;
+    /**
+     * This is what was looked for
+     */
+    hit: boolean;
+};
+
+export type SearchHitDto = {
+    place: HitPlace;
+    /**
+     * For people
+     */
+    label: string;
+    /**
+     * What stands there, as plain text of whoever wrote it; empty where it stands further in than is looked through
+     */
+    snippet: Array<SnippetPartDto>;
+};
+
+export type ListedIncidentDto = {
     id: string;
     number: string;
     title: string;
@@ -1053,6 +897,45 @@ export type IncidentDto = {
     created_at: string;
     updated_at: string;
     last_alert_at: string;
+    /**
+     * Where it has what was searched for, four places at most; empty without a search
+     */
+    hits: Array<SearchHitDto>;
+};
+
+export type SearchNotesDto = {
+    /**
+     * Words of the search with which so many others begin that not all of those were looked for
+     */
+    cut: Array<string>;
+    /**
+     * In another order than that of time: only so many of the newest that fit are sorted and listed; null: all
+     */
+    newest: number | null;
+    /**
+     * The page ends before it is full: it was looked so far, and the next page goes on from there; null otherwise
+     */
+    looked_to: string | null;
+    /**
+     * Incidents older than this are found by their titles, fields and observables only, until the server has read their other texts; null: all are read
+     */
+    unread_before: string | null;
+};
+
+export type IncidentPageMetaDto = {
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+    /**
+     * Null where nothing is searched for
+     */
+    search: SearchNotesDto | null;
+};
+
+export type IncidentPageDto = {
+    data: Array<ListedIncidentDto>;
+    meta: IncidentPageMetaDto;
 };
 
 export type ObservableType = 'ip' | 'domain' | 'url' | 'md5' | 'sha1' | 'sha256' | 'email_address' | 'host' | 'user';
@@ -1149,6 +1032,10 @@ export type IncidentDetailDto = {
      */
     characters_unread: number;
     /**
+     * How many words of its longest text it is not found by, for they are too many; mostly 0
+     */
+    words_left_out: number;
+    /**
      * From the first alert to the first verdict
      */
     triage_seconds: number | null;
@@ -1186,6 +1073,17 @@ export type HandInMailDto = {
      * Who has got it, why it is suspicious
      */
     note?: string;
+};
+
+export type AssigneesDto = {
+    /**
+     * By name, the first 50
+     */
+    data: Array<AssigneeDto>;
+    /**
+     * There are more whose names have this part
+     */
+    more: boolean;
 };
 
 export type UpdateIncidentDto = {
@@ -1499,17 +1397,6 @@ export type CommentDto = {
 
 export type CreateCommentDto = {
     text: string;
-};
-
-export type SavedCommentDto = {
-    id: string;
-    author: AuthorDto;
-    text: string;
-    created_at: string;
-    /**
-     * Whom it mentions by @ and name, 50 people at most: they are told, and watch the incident now
-     */
-    mentioned: Array<AssigneeDto>;
 };
 
 export type IncidentGrouping = 'source' | 'type' | 'entity';
@@ -4349,7 +4236,7 @@ export type RunDto = {
     steps: Array<RunStepDto>;
 };
 
-export type NotificationKind = 'approval_requested' | 'approval_expired' | 'escalated' | 'action_failed' | 'action_unconfirmed' | 'kill_switch_engaged' | 'mentioned' | 'assigned' | 'handed_over' | 'watched';
+export type NotificationKind = 'approval_requested' | 'approval_expired' | 'escalated' | 'action_failed' | 'action_unconfirmed' | 'kill_switch_engaged';
 
 export type NotificationSubjectDto = {
     type: string;
@@ -4402,43 +4289,6 @@ export type UnreadDto = {
      * What is still unread, counted up to 100
      */
     unread: number;
-};
-
-export type NotificationChannelsDto = {
-    kind: NotificationKind;
-    title: string;
-    /**
-     * When it comes, and to whom
-     */
-    about: string;
-    /**
-     * It is told on the page
-     */
-    page: boolean;
-    /**
-     * The page always tells it
-     */
-    always: boolean;
-    /**
-     * It is told by mail, once mail is set up
-     */
-    mail: boolean;
-};
-
-export type NotificationChoicesDto = {
-    /**
-     * Every kind
-     */
-    data: Array<NotificationChannelsDto>;
-    /**
-     * The server sends mails: SMTP_URL is set
-     */
-    mails: boolean;
-};
-
-export type ChooseChannelsDto = {
-    page: boolean;
-    mail: boolean;
 };
 
 export type SettingsDto = {
@@ -4506,61 +4356,6 @@ export type SettingsVersionListDto = {
      * Newest first; the newest 200
      */
     data: Array<SettingsVersionDto>;
-};
-
-export type FirstRunStep = 'password' | 'source' | 'connector' | 'second_person' | 'policy_mode';
-
-export type FirstRunStepDto = {
-    name: FirstRunStep;
-    /**
-     * Read from what there is; nothing keeps it
-     */
-    done: boolean;
-};
-
-export type FirstRunConnectorDto = {
-    id: string;
-    name: string;
-    /**
-     * healthy, unhealthy, or unknown while it was not asked
-     */
-    health_status: string;
-    /**
-     * What its last check ended with
-     */
-    health_error: string | null;
-};
-
-export type FirstRunDto = {
-    /**
-     * Whether people are led: the setting first_run
-     */
-    lead: boolean;
-    /**
-     * The version of that setting, for changing it
-     */
-    lead_version: number;
-    /**
-     * Somebody has set something up
-     */
-    begun: boolean;
-    /**
-     * In the order in which they are taken
-     */
-    steps: Array<FirstRunStepDto>;
-    /**
-     * The newest source
-     */
-    source_id: string | null;
-    /**
-     * The newest connector that is switched on
-     */
-    connector: FirstRunConnectorDto | null;
-    /**
-     * Active people who may decide approvals; four eyes need two
-     */
-    deciders: number;
-    mode: OperationMode;
 };
 
 export type TenantDto = {
@@ -5194,28 +4989,6 @@ export type GetAuthMeResponses = {
 
 export type GetAuthMeResponse = GetAuthMeResponses[keyof GetAuthMeResponses];
 
-export type PatchAuthMeData = {
-    body: UpdateOwnProfileDto;
-    path?: never;
-    query?: never;
-    url: '/api/auth/me';
-};
-
-export type PatchAuthMeErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type PatchAuthMeError = PatchAuthMeErrors[keyof PatchAuthMeErrors];
-
-export type PatchAuthMeResponses = {
-    204: void;
-};
-
-export type PatchAuthMeResponse = PatchAuthMeResponses[keyof PatchAuthMeResponses];
-
 export type PostAuthPasswordData = {
     body: ChangePasswordDto;
     path?: never;
@@ -5727,23 +5500,7 @@ export type GetAuditData = {
          * A field; a minus sign before it turns the order
          */
         sort?: string;
-        /**
-         * Only what people did by their own hand
-         */
-        people?: boolean;
-        /**
-         * All events of a family
-         */
-        family?: EventFamily;
         event?: string;
-        /**
-         * What is about an incident or belongs to it
-         */
-        incident?: string;
-        /**
-         * What a playbook's run did
-         */
-        run?: string;
         subject_type?: string;
         subject_id?: string;
         /**
@@ -5752,10 +5509,6 @@ export type GetAuditData = {
         actor_id?: string;
         from?: string;
         to?: string;
-        /**
-         * Of the entries of one run only the newest, with their number
-         */
-        fold_runs?: boolean;
     };
     url: '/api/audit';
 };
@@ -5778,57 +5531,10 @@ export type GetAuditResponses = {
 
 export type GetAuditResponse = GetAuditResponses[keyof GetAuditResponses];
 
-export type GetAuditChoicesData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/audit/choices';
-};
-
-export type GetAuditChoicesErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type GetAuditChoicesError = GetAuditChoicesErrors[keyof GetAuditChoicesErrors];
-
-export type GetAuditChoicesResponses = {
-    200: AuditChoicesDto;
-};
-
-export type GetAuditChoicesResponse = GetAuditChoicesResponses[keyof GetAuditChoicesResponses];
-
 export type GetAuditExportData = {
     body?: never;
     path?: never;
     query?: {
-        /**
-         * Only what people did by their own hand
-         */
-        people?: boolean;
-        /**
-         * All events of a family
-         */
-        family?: EventFamily;
-        event?: string;
-        /**
-         * What is about an incident or belongs to it
-         */
-        incident?: string;
-        /**
-         * What a playbook's run did
-         */
-        run?: string;
-        subject_type?: string;
-        subject_id?: string;
-        /**
-         * Who did it, or on whose behalf it was done
-         */
-        actor_id?: string;
-        from?: string;
-        to?: string;
         format?: AuditExportFormat;
     };
     url: '/api/audit/export';
@@ -6005,231 +5711,6 @@ export type PostIncidentsBulkByIdUndoResponses = {
 
 export type PostIncidentsBulkByIdUndoResponse = PostIncidentsBulkByIdUndoResponses[keyof PostIncidentsBulkByIdUndoResponses];
 
-export type GetIncidentsReadersData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * A part of the name
-         */
-        q?: string;
-    };
-    url: '/api/incidents/readers';
-};
-
-export type GetIncidentsReadersErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type GetIncidentsReadersError = GetIncidentsReadersErrors[keyof GetIncidentsReadersErrors];
-
-export type GetIncidentsReadersResponses = {
-    200: AssigneesDto;
-};
-
-export type GetIncidentsReadersResponse = GetIncidentsReadersResponses[keyof GetIncidentsReadersResponses];
-
-export type GetIncidentsByIdWatchersData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/incidents/{id}/watchers';
-};
-
-export type GetIncidentsByIdWatchersErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type GetIncidentsByIdWatchersError = GetIncidentsByIdWatchersErrors[keyof GetIncidentsByIdWatchersErrors];
-
-export type GetIncidentsByIdWatchersResponses = {
-    200: WatchersDto;
-};
-
-export type GetIncidentsByIdWatchersResponse = GetIncidentsByIdWatchersResponses[keyof GetIncidentsByIdWatchersResponses];
-
-export type DeleteIncidentsByIdWatchersMeData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/incidents/{id}/watchers/me';
-};
-
-export type DeleteIncidentsByIdWatchersMeErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type DeleteIncidentsByIdWatchersMeError = DeleteIncidentsByIdWatchersMeErrors[keyof DeleteIncidentsByIdWatchersMeErrors];
-
-export type DeleteIncidentsByIdWatchersMeResponses = {
-    200: WatchersDto;
-};
-
-export type DeleteIncidentsByIdWatchersMeResponse = DeleteIncidentsByIdWatchersMeResponses[keyof DeleteIncidentsByIdWatchersMeResponses];
-
-export type PutIncidentsByIdWatchersMeData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/incidents/{id}/watchers/me';
-};
-
-export type PutIncidentsByIdWatchersMeErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type PutIncidentsByIdWatchersMeError = PutIncidentsByIdWatchersMeErrors[keyof PutIncidentsByIdWatchersMeErrors];
-
-export type PutIncidentsByIdWatchersMeResponses = {
-    200: WatchersDto;
-};
-
-export type PutIncidentsByIdWatchersMeResponse = PutIncidentsByIdWatchersMeResponses[keyof PutIncidentsByIdWatchersMeResponses];
-
-export type DeleteIncidentsByIdPresenceData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/incidents/{id}/presence';
-};
-
-export type DeleteIncidentsByIdPresenceErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type DeleteIncidentsByIdPresenceError = DeleteIncidentsByIdPresenceErrors[keyof DeleteIncidentsByIdPresenceErrors];
-
-export type DeleteIncidentsByIdPresenceResponses = {
-    204: void;
-};
-
-export type DeleteIncidentsByIdPresenceResponse = DeleteIncidentsByIdPresenceResponses[keyof DeleteIncidentsByIdPresenceResponses];
-
-export type PutIncidentsByIdPresenceData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/incidents/{id}/presence';
-};
-
-export type PutIncidentsByIdPresenceErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type PutIncidentsByIdPresenceError = PutIncidentsByIdPresenceErrors[keyof PutIncidentsByIdPresenceErrors];
-
-export type PutIncidentsByIdPresenceResponses = {
-    200: PresenceDto;
-};
-
-export type PutIncidentsByIdPresenceResponse = PutIncidentsByIdPresenceResponses[keyof PutIncidentsByIdPresenceResponses];
-
-export type GetHandoversData = {
-    body?: never;
-    path?: never;
-    query?: {
-        limit?: number;
-        cursor?: string;
-        /**
-         * A field; a minus sign before it turns the order
-         */
-        sort?: string;
-    };
-    url: '/api/handovers';
-};
-
-export type GetHandoversErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type GetHandoversError = GetHandoversErrors[keyof GetHandoversErrors];
-
-export type GetHandoversResponses = {
-    200: {
-        data: Array<HandoverDto>;
-        meta: PageMetaDto;
-    };
-};
-
-export type GetHandoversResponse = GetHandoversResponses[keyof GetHandoversResponses];
-
-export type PostHandoversData = {
-    body: CreateHandoverDto;
-    path?: never;
-    query?: never;
-    url: '/api/handovers';
-};
-
-export type PostHandoversErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type PostHandoversError = PostHandoversErrors[keyof PostHandoversErrors];
-
-export type PostHandoversResponses = {
-    201: HandoverDto;
-};
-
-export type PostHandoversResponse = PostHandoversResponses[keyof PostHandoversResponses];
-
-export type GetHandoversByIdData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/handovers/{id}';
-};
-
-export type GetHandoversByIdErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type GetHandoversByIdError = GetHandoversByIdErrors[keyof GetHandoversByIdErrors];
-
-export type GetHandoversByIdResponses = {
-    200: HandoverDto;
-};
-
-export type GetHandoversByIdResponse = GetHandoversByIdResponses[keyof GetHandoversByIdResponses];
-
 export type GetIncidentsData = {
     body?: never;
     path?: never;
@@ -6261,7 +5742,7 @@ export type GetIncidentsData = {
          */
         snoozed?: boolean;
         /**
-         * A number (INC-1042), an observable (defanged or not), the beginnings of words of the title, or fields of an alert as `rule.name:"Suspicious sign-in" host.name:ws-*`: host.name, user.name, user.email, source.ip, destination.ip, rule.name, rule.id, event.action, vendor.verdict, observer.product, threat.technique.id, process.name, cloud.account.id, resource.name
+         * A number (INC-1042), an observable (defanged or not, with or without a scheme, its beginning, or the last labels of a name), the beginnings of words of titles, alerts, mails, evidence and comments, of which it has every one, or fields of an alert as `rule.name:"Suspicious sign-in" host.name:ws-*`: host.name, user.name, user.email, source.ip, destination.ip, rule.name, rule.id, event.action, vendor.verdict, observer.product, threat.technique.id, process.name, cloud.account.id, resource.name
          */
         q?: string;
         /**
@@ -6347,10 +5828,7 @@ export type GetIncidentsErrors = {
 export type GetIncidentsError = GetIncidentsErrors[keyof GetIncidentsErrors];
 
 export type GetIncidentsResponses = {
-    200: {
-        data: Array<IncidentDto>;
-        meta: PageMetaDto;
-    };
+    200: IncidentPageDto;
 };
 
 export type GetIncidentsResponse = GetIncidentsResponses[keyof GetIncidentsResponses];
@@ -6797,7 +6275,7 @@ export type PostIncidentsByIdCommentsErrors = {
 export type PostIncidentsByIdCommentsError = PostIncidentsByIdCommentsErrors[keyof PostIncidentsByIdCommentsErrors];
 
 export type PostIncidentsByIdCommentsResponses = {
-    201: SavedCommentDto;
+    201: CommentDto;
 };
 
 export type PostIncidentsByIdCommentsResponse = PostIncidentsByIdCommentsResponses[keyof PostIncidentsByIdCommentsResponses];
@@ -6827,7 +6305,7 @@ export type GetIncidentGroupsData = {
          */
         snoozed?: boolean;
         /**
-         * A number (INC-1042), an observable (defanged or not), the beginnings of words of the title, or fields of an alert as `rule.name:"Suspicious sign-in" host.name:ws-*`: host.name, user.name, user.email, source.ip, destination.ip, rule.name, rule.id, event.action, vendor.verdict, observer.product, threat.technique.id, process.name, cloud.account.id, resource.name
+         * A number (INC-1042), an observable (defanged or not, with or without a scheme, its beginning, or the last labels of a name), the beginnings of words of titles, alerts, mails, evidence and comments, of which it has every one, or fields of an alert as `rule.name:"Suspicious sign-in" host.name:ws-*`: host.name, user.name, user.email, source.ip, destination.ip, rule.name, rule.id, event.action, vendor.verdict, observer.product, threat.technique.id, process.name, cloud.account.id, resource.name
          */
         q?: string;
         /**
@@ -9000,54 +8478,6 @@ export type PostApprovalsByIdRejectResponses = {
 
 export type PostApprovalsByIdRejectResponse = PostApprovalsByIdRejectResponses[keyof PostApprovalsByIdRejectResponses];
 
-export type DeleteApprovalsByIdPresenceData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/approvals/{id}/presence';
-};
-
-export type DeleteApprovalsByIdPresenceErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type DeleteApprovalsByIdPresenceError = DeleteApprovalsByIdPresenceErrors[keyof DeleteApprovalsByIdPresenceErrors];
-
-export type DeleteApprovalsByIdPresenceResponses = {
-    204: void;
-};
-
-export type DeleteApprovalsByIdPresenceResponse = DeleteApprovalsByIdPresenceResponses[keyof DeleteApprovalsByIdPresenceResponses];
-
-export type PutApprovalsByIdPresenceData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/approvals/{id}/presence';
-};
-
-export type PutApprovalsByIdPresenceErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type PutApprovalsByIdPresenceError = PutApprovalsByIdPresenceErrors[keyof PutApprovalsByIdPresenceErrors];
-
-export type PutApprovalsByIdPresenceResponses = {
-    200: PresenceDto;
-};
-
-export type PutApprovalsByIdPresenceResponse = PutApprovalsByIdPresenceResponses[keyof PutApprovalsByIdPresenceResponses];
-
 export type GetStatsDecisionsData = {
     body?: never;
     path?: never;
@@ -9557,52 +8987,6 @@ export type PostNotificationsReadResponses = {
 
 export type PostNotificationsReadResponse = PostNotificationsReadResponses[keyof PostNotificationsReadResponses];
 
-export type GetNotificationsChannelsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/notifications/channels';
-};
-
-export type GetNotificationsChannelsErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type GetNotificationsChannelsError = GetNotificationsChannelsErrors[keyof GetNotificationsChannelsErrors];
-
-export type GetNotificationsChannelsResponses = {
-    200: NotificationChoicesDto;
-};
-
-export type GetNotificationsChannelsResponse = GetNotificationsChannelsResponses[keyof GetNotificationsChannelsResponses];
-
-export type PutNotificationsChannelsByKindData = {
-    body: ChooseChannelsDto;
-    path: {
-        kind: string;
-    };
-    query?: never;
-    url: '/api/notifications/channels/{kind}';
-};
-
-export type PutNotificationsChannelsByKindErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type PutNotificationsChannelsByKindError = PutNotificationsChannelsByKindErrors[keyof PutNotificationsChannelsByKindErrors];
-
-export type PutNotificationsChannelsByKindResponses = {
-    200: NotificationChoicesDto;
-};
-
-export type PutNotificationsChannelsByKindResponse = PutNotificationsChannelsByKindResponses[keyof PutNotificationsChannelsByKindResponses];
-
 export type GetSettingsData = {
     body?: never;
     path?: never;
@@ -9702,28 +9086,6 @@ export type GetSettingsByKeyVersionsResponses = {
 };
 
 export type GetSettingsByKeyVersionsResponse = GetSettingsByKeyVersionsResponses[keyof GetSettingsByKeyVersionsResponses];
-
-export type GetFirstRunData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/first-run';
-};
-
-export type GetFirstRunErrors = {
-    /**
-     * A problem
-     */
-    default: ProblemDto;
-};
-
-export type GetFirstRunError = GetFirstRunErrors[keyof GetFirstRunErrors];
-
-export type GetFirstRunResponses = {
-    200: FirstRunDto;
-};
-
-export type GetFirstRunResponse = GetFirstRunResponses[keyof GetFirstRunResponses];
 
 export type GetTenantsData = {
     body?: never;
