@@ -5,9 +5,10 @@ import type {
   AlertDto,
   EvidenceDto,
   IncidentDetailDto,
-  IncidentDto,
+  ListedIncidentDto,
   ObservableDto,
   RelatedIncidentDto,
+  SearchNotesDto,
   TimelineEntryDto,
   VerdictDto,
 } from '../shared/api/generated/index.ts';
@@ -18,7 +19,18 @@ export function page<T>(data: T[], next_cursor: string | null = null) {
   return { data, meta: { next_cursor } };
 }
 
-export function incident(overrides: Partial<IncidentDto> = {}): IncidentDto {
+/** A page of a list that is searched. */
+export function searched<T>(
+  data: T[],
+  notes: Partial<SearchNotesDto> = {},
+  next_cursor: string | null = null,
+) {
+  const search = { cut: [], newest: null, looked_to: null, unread_before: null, ...notes };
+  return { data, meta: { next_cursor, search } };
+}
+
+/** As it stands in a list. */
+export function incident(overrides: Partial<ListedIncidentDto> = {}): ListedIncidentDto {
   return {
     id: '01900000-0000-7000-8000-000000000001',
     number: 'INC-1042',
@@ -41,6 +53,7 @@ export function incident(overrides: Partial<IncidentDto> = {}): IncidentDto {
     snoozed_until: null,
     alert_count: 1,
     observable_count: 2,
+    hits: [],
     version: 4,
     created_at: AT,
     updated_at: AT,
@@ -59,6 +72,7 @@ export function incidentDetail(overrides: Partial<IncidentDetailDto> = {}): Inci
     evidence_count: 2,
     observables_found: 2,
     characters_unread: 0,
+    words_left_out: 0,
     triage_seconds: 4.2,
     resolution_note: null,
     resolved_at: null,

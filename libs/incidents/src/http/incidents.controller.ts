@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiAcceptedResponse,
   ApiCreatedResponse,
+  ApiExtraModels,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -21,7 +22,7 @@ import {
   TriageIncidentDto,
   UpdateIncidentDto,
 } from './dto/incident-requests.dto.ts';
-import { AssigneesDto, IncidentDetailDto, IncidentPageDto } from './dto/incident.dto.ts';
+import { AssigneesDto, IncidentDetailDto, IncidentDto, IncidentPageDto } from './dto/incident.dto.ts';
 import { KnownPlaybook } from './known-playbook.pipe.ts';
 import { toAssignees, toIncidentDetail, toIncidentPage } from './incident.mapper.ts';
 
@@ -39,6 +40,7 @@ export class IncidentsController {
     summary:
       'Incidents, newest first; sorts: created_at, severity, number, status, and of open ones urgency: severity, verdict, and how much of their time is used up',
   })
+  @ApiExtraModels(IncidentDto)
   @ApiOkResponse({ type: IncidentPageDto })
   async list(@Query() query: ListIncidentsQuery): Promise<IncidentPageDto> {
     return toIncidentPage(await this.queries.list(query));

@@ -2,6 +2,7 @@ import {
   infiniteQueryOptions,
   keepPreviousData,
   queryOptions,
+  useInfiniteQuery,
   type QueryClient,
 } from '@tanstack/react-query';
 import {
@@ -18,6 +19,7 @@ import {
   type IncidentFilterDto,
   type IncidentGrouping,
   type ObservableDto,
+  type SearchNotesDto,
   type TimelineKind,
 } from '../../shared/api/generated/index.ts';
 import { PARTS } from '../../shared/api/incident.queries.ts';
@@ -50,6 +52,16 @@ export function incidentListQuery(filters: IncidentQuery, before: string) {
     // What was put off comes back by time: nothing happens that would be told.
     refetchInterval: filters.snoozed === false ? 60_000 : false,
   });
+}
+
+/** What there is to say of the search behind a list, as of the last page that was read; null where nothing is searched for. */
+export function useSearchNotes(filters: IncidentQuery, before: string): SearchNotesDto | null {
+  const { data } = useInfiniteQuery({
+    ...incidentListQuery(filters, before),
+    select: ({ pages }) => pages.at(-1)?.meta.search ?? null,
+    enabled: false,
+  });
+  return data ?? null;
 }
 
 /** What fits the filters, by what it has in common. */

@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { IncidentDto } from '../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../test/axe.ts';
 import { FakeEventSource } from '../../test/event-source.ts';
-import { incident, incidentDetail, observable, page, verdict } from '../../test/fixtures.ts';
+import { incident, incidentDetail, observable, page, searched, verdict } from '../../test/fixtures.ts';
 import { renderRoute } from '../../test/render.tsx';
 import { server } from '../../test/server.ts';
 
@@ -159,4 +159,54 @@ it('offers to hand in a mail to those only who may', async () => {
   renderRoute('/incidents', { role: 'viewer' });
   expect(await screen.findByRole('table', { name: 'Incidents' })).toBeVisible();
   expect(screen.queryByRole('button', { name: 'Hand in a mail' })).toBeNull();
+});
+
+it('says under the title where a search has found it, as plain text, and what it has left out', async () => {
+  const hits = [
+    {
+      place: 'comment' as const,
+      label: 'comment by Ana',
+      snippet: [
+        { text: '…saw the ', hit: false },
+        { text: 'beacon', hit: true },
+        { text: ' <img src=x onerror=alert(1)> \u202Eagain', hit: false },
+      ],
+    },
+    { place: 'mail' as const, label: 'mail', snippet: [] },
+  ];
+  server.use(
+    http.get('*/api/incidents', () =>
+      HttpResponse.json(
+        searched([incident({ hits })], {
+          cut: ['bea'],
+          newest: 1000,
+          unread_before: '2026-11-01T00:00:00.000Z',
+        }),
+      ),
+    ),
+  );
+  const { container } = renderRoute('/incidents?q=beacon');
+  const row = await within(await table()).findByRole('row', { name: /INC-1042/ });
+  expect(row).toHaveTextContent('comment by Ana …saw the beacon <img src=x onerror=alert(1)> [U+202E]again');
+  expect(within(row).getByText('beacon').tagName).toBe('MARK');
+  expect(within(row).getByText('mail')).toBeInTheDocument();
+  expect(row.querySelector('img')).toBeNull();
+  const note = screen.getByRole('note');
+  expect(note).toHaveTextContent('Many words begin with “bea”');
+  expect(note).toHaveTextContent('Sorted are the newest 1,000');
+  expect(note).toHaveTextContent('are still being read');
+  expect(await accessibilityProblems(container)).toEqual([]);
+});
+
+it('goes on where nothing was found among the newest', async () => {
+  server.use(
+    http.get('*/api/incidents', ({ request }) =>
+      new URL(request.url).searchParams.get('cursor') === 'further'
+        ? HttpResponse.json(searched([first]))
+        : HttpResponse.json(searched([], { looked_to: '2026-11-01T00:00:00.000Z' }, 'further')),
+    ),
+  );
+  const { user } = renderRoute('/incidents?q=beacon');
+  await user.click(await screen.findByRole('button', { name: 'Search further' }));
+  expect(await within(await table()).findByRole('row', { name: /INC-1042/ })).toBeInTheDocument();
 });

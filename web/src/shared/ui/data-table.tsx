@@ -1,6 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react';
-import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
 import { later } from '../lib/later.tsx';
 import classes from './data-table.module.css';
 import { useMoreOnScroll, useRowFocus, useScrollPlace, type RowFocus } from './row-focus.ts';
@@ -34,6 +34,8 @@ export interface DataTableProps<T> {
   loadingMore?: boolean | undefined;
   /** Shown instead of the body when there are no rows. */
   empty: ReactNode;
+  /** Where a row has more than one line, in pixels: all are as high. */
+  rowHeight?: number;
   /** One row on a phone, where a table does not fit; without it the table scrolls sideways. */
   phoneRow?: (row: T) => ReactNode;
   /** Whether j/k/Enter/Space work: one table of a page at most. */
@@ -77,6 +79,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       ref={scroller}
       tabIndex={0}
       className={`${classes['scroller']} ${props.phoneRow ? classes['hasPhone'] : ''}`}
+      style={props.rowHeight === undefined ? {} : ({ '--row': `${props.rowHeight}px` } as CSSProperties)}
     >
       <table className={classes['table']} aria-label={props.label} aria-busy={loading}>
         <TableHead columns={columns} sort={props.sort} onSort={props.onSort} selection={selection} />
@@ -181,7 +184,7 @@ function TableBody<T>({ data, props, focus, scroller, selection }: TableBodyProp
   return (
     <tbody>
       {virtual ? (
-        <VirtualRows count={data.length} height={ROW} scroller={scroller} focusIndex={focusIndex}>
+        <VirtualRows count={data.length} height={props.rowHeight ?? ROW} scroller={scroller} focusIndex={focusIndex}>
           {rows}
         </VirtualRows>
       ) : (

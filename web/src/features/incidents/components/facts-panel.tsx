@@ -91,14 +91,17 @@ export function countOf(shown: number | undefined, incident: IncidentDetailDto):
 
 /** What the alerts hold beside the observables: whoever looks for one here is to know that it may be among those. */
 function LeftOut({ incident }: { incident: IncidentDetailDto }) {
-  const { observable_count: kept, observables_found: found, characters_unread: unread } = incident;
-  if (found === kept && unread === 0) return null;
+  const { observable_count: kept, observables_found: found } = incident;
+  const { characters_unread: unread, words_left_out: wordless } = incident;
+  if (found === kept && unread === 0 && wordless === 0) return null;
   return (
     <Text size="sm" mb="sm" role="note">
       {found > kept &&
         `${kept.toLocaleString('en')} of ${found.toLocaleString('en')} observables are shown: no more are kept of one incident. The others stand in its raw alerts. `}
       {unread > 0 &&
-        `An alert is too long to be searched to its end: ${plural(unread, 'character')} of it were not looked through.`}
+        `An alert is too long to be searched to its end: ${plural(unread, 'character')} of it were not looked through. `}
+      {wordless > 0 &&
+        `One of its texts has more words than are kept: a search does not find it by ${plural(wordless, 'word')}.`}
     </Text>
   );
 }

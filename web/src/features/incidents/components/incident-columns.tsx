@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import type { IncidentDto } from '../../../shared/api/generated/index.ts';
+import type { IncidentDto, ListedIncidentDto } from '../../../shared/api/generated/index.ts';
 import { duration, exact } from '../../../shared/lib/time.ts';
 import { useNow } from '../../../shared/lib/use-now.ts';
 import { words } from '../../../shared/lib/words.ts';
@@ -13,13 +13,14 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { VerdictBadge } from '../../../shared/ui/verdict-badge.tsx';
 import { serviceLevelsQuery } from '../incidents.queries.ts';
 import classes from './incident-list.module.css';
+import { SearchHits } from './search-hits.tsx';
 
 export function incidentState({ status, disposition, closure }: IncidentDto): string | undefined {
   if (status !== 'resolved') return undefined;
   return closure === 'source' ? 'Closed by its source' : disposition ? words(disposition) : undefined;
 }
 
-const column = columnsOf<IncidentDto>();
+const column = columnsOf<ListedIncidentDto>();
 
 export const incidentColumns = column.columns([
   column.accessor('severity', {
@@ -31,19 +32,22 @@ export const incidentColumns = column.columns([
     header: 'Incident',
     meta: { sort: 'number' },
     cell: ({ row }) => (
-      <Link
-        to={`/incidents/${row.original.number}`}
-        className={classes['title']}
-        title={visible(row.original.title)}
-      >
-        <span className={classes['number']}>{row.original.number}</span> {visible(row.original.title)}
-        {row.original.alert_count > 1 && (
-          <span className={classes['alerts']} title={`${row.original.alert_count} alerts`}>
-            ×{row.original.alert_count}
-          </span>
-        )}
-        <Marks incident={row.original} />
-      </Link>
+      <>
+        <Link
+          to={`/incidents/${row.original.number}`}
+          className={classes['title']}
+          title={visible(row.original.title)}
+        >
+          <span className={classes['number']}>{row.original.number}</span> {visible(row.original.title)}
+          {row.original.alert_count > 1 && (
+            <span className={classes['alerts']} title={`${row.original.alert_count} alerts`}>
+              ×{row.original.alert_count}
+            </span>
+          )}
+          <Marks incident={row.original} />
+        </Link>
+        <SearchHits incident={row.original} />
+      </>
     ),
   }),
   column.accessor('type', {
@@ -103,7 +107,7 @@ export const CHOSEN_COLUMNS = [
 ] as const;
 
 /** The columns of a list; `chosen` as it stands in the address. */
-export function columnsFor(chosen: string | undefined): DataTableColumns<IncidentDto> {
+export function columnsFor(chosen: string | undefined): DataTableColumns<ListedIncidentDto> {
   if (chosen === undefined) return incidentColumns;
   const ids = ['number', ...chosen.split(',')];
   return incidentColumns.filter(({ id }) => ids.includes(id));
@@ -148,7 +152,7 @@ function PutOff({ until }: { until: string }) {
 }
 
 /** A line of the list on a phone: what it is, how bad, what was found, how old. */
-export function IncidentPhoneRow({ incident }: { incident: IncidentDto }) {
+export function IncidentPhoneRow({ incident }: { incident: ListedIncidentDto }) {
   return (
     <div className={classes['phoneRow']}>
       <div className={classes['phoneHead']}>
@@ -160,6 +164,7 @@ export function IncidentPhoneRow({ incident }: { incident: IncidentDto }) {
       <Link to={`/incidents/${incident.number}`} className={classes['phoneTitle']}>
         {visible(incident.title)}
       </Link>
+      <SearchHits incident={incident} />
       <div className={classes['phoneHead']}>
         <VerdictBadge
           classification={incident.verdict?.classification ?? null}

@@ -2,7 +2,7 @@ import { Button, Code } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import type { IncidentDto } from '../../../shared/api/generated/index.ts';
+import type { ListedIncidentDto } from '../../../shared/api/generated/index.ts';
 import { serverNow } from '../../../shared/api/server-clock.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { useCan } from '../../../shared/session/session.ts';
@@ -15,7 +15,13 @@ import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { BulkBar } from '../bulk/bulk-bar.tsx';
 import { BulkProgress } from '../bulk/bulk-progress.tsx';
 import { useBulkSelection } from '../bulk/bulk-selection.ts';
-import { incidentListQuery, NEW_LIMIT, newIncidentsQuery, type IncidentQuery } from '../incidents.queries.ts';
+import {
+  incidentListQuery,
+  NEW_LIMIT,
+  newIncidentsQuery,
+  useSearchNotes,
+  type IncidentQuery,
+} from '../incidents.queries.ts';
 import { HandInMail } from './hand-in-mail.tsx';
 import { HandOverLink } from './hand-over-link.tsx';
 import { useListPlace } from '../list-places.ts';
@@ -27,6 +33,7 @@ import { columnsFor, IncidentPhoneRow } from './incident-columns.tsx';
 import { figureQuery } from './figure-chips.tsx';
 import { FILTER_NAMES, IncidentFilterBar, OPEN, type IncidentFilters } from './incident-filters.tsx';
 import classes from './incident-list.module.css';
+import { NothingYet, SearchNotes } from './search-hits.tsx';
 import { ViewMenu } from './view-menu.tsx';
 
 const GroupTable = later(() => import('./group-table.tsx').then((module) => module.GroupTable));
@@ -34,6 +41,8 @@ const IncidentPreview = later(() =>
   import('./incident-preview.tsx').then((module) => module.IncidentPreview),
 );
 
+/** A row with the line that says where it was found, in pixels. */
+const FOUND_ROW = 54;
 const DEFAULT_SORT = '-created_at';
 const URGENT = '-urgency';
 const SEVERAL = ['status', 'severity', 'type', 'verdict', 'source', 'tag'] as const;
@@ -76,6 +85,7 @@ export function IncidentList() {
     ...incidentListQuery(query, before),
     enabled: views.ready && grouping === undefined,
   });
+  const notes = useSearchNotes(query, before);
   const fresh = useQuery(newIncidentsQuery(query, before));
   const bulk = useBulkSelection(filterText, grouping ? undefined : list.data, place.was?.focused ?? null, {
     ...query,
@@ -131,6 +141,7 @@ export function IncidentList() {
       )}
       <div className={classes['body']}>
         <div className={classes['list']}>
+          {notes && <SearchNotes notes={notes} />}
           {grouping && (
             <GroupTable
               query={{ ...query, created_before: query.created_before ?? before }}
@@ -140,9 +151,10 @@ export function IncidentList() {
             />
           )}
           {!grouping && !(list.isError && !list.data) && (
-            <DataTable<IncidentDto>
+            <DataTable<ListedIncidentDto>
               label="Incidents"
               columns={shownColumns}
+              {...(notes ? { rowHeight: FOUND_ROW } : {})}
               rows={list.data}
               rowId={({ id }) => id}
               activeId={preview}
@@ -158,7 +170,17 @@ export function IncidentList() {
               hasMore={list.hasNextPage}
               loadingMore={list.isFetchingNextPage}
               onMore={() => void list.fetchNextPage()}
-              empty={<NoIncidents filtered={filterText !== '{}'} onClear={() => clear(change)} />}
+              empty={
+                notes?.looked_to && list.hasNextPage ? (
+                  <NothingYet
+                    lookedTo={notes.looked_to}
+                    loading={list.isFetchingNextPage}
+                    onMore={() => void list.fetchNextPage()}
+                  />
+                ) : (
+                  <NoIncidents filtered={filterText !== '{}'} onClear={() => clear(change)} />
+                )
+              }
               phoneRow={(incident) => <IncidentPhoneRow incident={incident} />}
             />
           )}

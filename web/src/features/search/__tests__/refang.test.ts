@@ -6,10 +6,10 @@ describe('searchTarget', () => {
     ['INC-1042', '/incidents/INC-1042'],
     ['1042', '/incidents/INC-1042'],
     ['#7', '/incidents/INC-7'],
-    ['hxxps://evil[.]example/x', '/incidents?observable=https%3A%2F%2Fevil.example%2Fx'],
-    ['evil[.]example', '/incidents?observable=evil.example'],
-    ['a[at]evil[dot]example', '/incidents?observable=a%40evil.example'],
-    ['185.220.101.7', '/incidents?observable=185.220.101.7'],
+    ['hxxps://evil[.]example/x', '/incidents?q=https%3A%2F%2Fevil.example%2Fx'],
+    ['evil[.]example', '/incidents?q=evil.example'],
+    ['a[at]evil[dot]example', '/incidents?q=a%40evil.example'],
+    ['185.220.101.7', '/incidents?q=185.220.101.7'],
     ['lsass memory', '/incidents?q=lsass%20memory'],
   ])('%s', (text, expected) => {
     expect(searchTarget(text)).toBe(expected);

@@ -4,7 +4,7 @@ import { useState, type Ref } from 'react';
 import { useNavigate } from 'react-router';
 import { searchTarget } from '../refang.ts';
 
-/** One field for everything: `INC-1042`, an observable as pasted, or words. */
+/** One field for everything: `INC-1042`, an observable as pasted or a part of it, or words of whatever text. */
 export function SearchField({ ref }: { ref: Ref<HTMLInputElement> }) {
   const [text, setText] = useState('');
   const navigate = useNavigate();

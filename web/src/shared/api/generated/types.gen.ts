@@ -839,6 +839,44 @@ export type AssigneeDto = {
     name: string;
 };
 
+export type IncidentDto = {
+    id: string;
+    number: string;
+    title: string;
+    type: IncidentType;
+    severity: Severity;
+    status: IncidentStatus;
+    /**
+     * The source's slug; `manual` for what people entered
+     */
+    source: string;
+    verdict: VerdictSummaryDto | null;
+    disposition: Disposition | null;
+    /**
+     * How it ended: by a person, with a disposition, or by its source; null while it has not. Only a person’s word is a label
+     */
+    closure: Closure | null;
+    /**
+     * How its source says that it stands, `resolved` when that is said of all its alerts; null when it does not say
+     */
+    source_state: AlertState | null;
+    assignee: AssigneeDto | null;
+    tags: Array<string>;
+    /**
+     * Put off until then; it may be over
+     */
+    snoozed_until: string | null;
+    alert_count: number;
+    observable_count: number;
+    /**
+     * Give it with a PATCH
+     */
+    version: number;
+    created_at: string;
+    updated_at: string;
+    last_alert_at: string;
+};
+
 export type HitPlace = 'title' | 'field' | 'observable' | 'comment' | 'evidence' | 'mail' | 'alert';
 
 export type SnippetPartDto = {
