@@ -9,6 +9,7 @@ import { backtestBench } from './backtest.ts';
 import { figuresBench } from './figures.ts';
 import { closedLoop, median, openLoop, percentile, type LoadResult, type Target } from './load.ts';
 import { memoryOf, processorTimeOf, watchMemory, type MemoryWatch } from './processes.ts';
+import { searchBench } from './search.ts';
 import { startServer, type BenchServer } from './server.ts';
 
 const ROUNDS = 3;
@@ -24,7 +25,7 @@ const limits = join(shared, 'bench/limit');
 
 /** All of it, or what is named: `npm run bench -- backtest`. */
 const named = process.argv.slice(2);
-const wants = (part: 'webhooks' | 'backtest' | 'figures') => named.length === 0 || named.includes(part);
+const wants = (part: 'webhooks' | 'backtest' | 'figures' | 'search') => named.length === 0 || named.includes(part);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const round = (value: number, digits = 1) => value.toFixed(digits);
@@ -52,6 +53,7 @@ try {
   }
   if (wants('backtest')) await policyBench(server, roots);
   if (wants('figures')) await figuresBench(server, postgres.url, say);
+  if (wants('search')) await searchBench(server, postgres.url, say);
 } finally {
   await server?.stop();
   await fakes.close();

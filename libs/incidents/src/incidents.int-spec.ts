@@ -181,7 +181,8 @@ describe('incidents over HTTP', () => {
       body: { errors: [{ path: 'assignee_id' }] },
     });
     expect(await all('&q=renamed')).toHaveLength(1);
-    expect(await all('&q=%22Routine%20finding%209%22')).toHaveLength(0);
+    // Its alert is still called so.
+    expect(await all('&q=%22Routine%20finding%209%22')).toHaveLength(1);
     const timeline = await get('/INC-10/timeline');
     expect(timeline.body.data[0]).toMatchObject({
       kind: 'field',

@@ -112,9 +112,6 @@ export class IncidentsService {
 
   update(ref: string, input: IncidentChange): Promise<IncidentDetailRow> {
     return this.unitOfWork.run(async () => {
-      // Before the row is locked: a run that begins takes the two in the same order. Words of the first title that
-      // came later would stay for good.
-      if (input.title !== undefined) await this.extraction.ofIncident((await this.found(ref)).id);
       const row = await this.locked(ref);
       const fields = await this.changedFields(row, input);
       if (row.version !== input.version || !(await this.write(row, input, fields))) {

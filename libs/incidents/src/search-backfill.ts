@@ -83,7 +83,7 @@ function wordsOf(incidents: readonly UnreadIncident[]): FoundWords['texts'] {
     found.add(id, titleWords(title), 'title');
     for (const alert of alerts) found.add(id, rareWords(alertTexts(alert), MOST_ALERT_WORDS).words, 'alert');
     found.add(id, observables.flatMap(observableWords), 'observable');
-    found.add(id, evidenceWords(evidence), 'evidence');
+    found.add(id, evidenceWords(evidence).words, 'evidence');
     for (const comment of comments) found.add(id, commentWords(comment).words, 'comment');
   }
   return found.texts;

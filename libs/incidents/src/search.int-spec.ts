@@ -106,6 +106,16 @@ describe('a search through all that incidents say', () => {
     expect(await found(`${said.comment} ${word()}`)).toEqual([]);
   });
 
+  it("does not find by another tenant's words", async () => {
+    const id = await receive();
+    const foreign = word();
+    await test.sql(
+      "INSERT INTO incident_text_words (tenant_id, word, incident_id, places) VALUES ('01900000-0000-7000-8000-00000000ffff', $1, $2, 1)",
+      [foreign, id],
+    );
+    expect(await found(foreign)).toEqual([]);
+  });
+
   it('keeps a mail once, and says how many words of it are too many', async () => {
     const id = await receive();
     const mail = { sha256: 'b', sender: 's', subject: 'x', attachments: [], attached: '' };

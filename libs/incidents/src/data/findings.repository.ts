@@ -81,7 +81,8 @@ const BEGIN_TRIAGE = `
 
 const ADD_EVIDENCE = `
   WITH counted AS (
-    UPDATE incidents SET evidence_count = evidence_count + $2::int WHERE id = $1
+    UPDATE incidents SET evidence_count = evidence_count + $2::int, words_left_out = greatest(words_left_out, $19::int)
+    WHERE id = $1
     RETURNING id, evidence_count - $2::int AS base),
   made AS (
     INSERT INTO evidence (id, incident_id, number, kind, source_type, source_name, subject_type, subject_value, statement,
@@ -278,6 +279,7 @@ export class IncidentFindingsRepository {
     origin: EvidenceOrigin,
     now: Date,
   ): Promise<number | null> {
+    const said = evidenceWords(rows);
     const found = await this.unitOfWork.one<{ base: number }>(ADD_EVIDENCE, [
       incidentId,
       rows.length,
@@ -296,7 +298,8 @@ export class IncidentFindingsRepository {
       rows.map((e) => e.weight),
       rows.map((e) => JSON.stringify(e.raw)),
       rows.map((e) => e.observed_at),
-      evidenceWords(rows),
+      said.words,
+      said.left_out,
     ]);
     return found?.base ?? null;
   }

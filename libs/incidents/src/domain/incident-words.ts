@@ -26,7 +26,7 @@ interface SpokenAlert {
   alert_count: number;
 }
 
-export interface IncidentWords {
+interface IncidentWords {
   texts: { incident_id: string; word: string; places: number }[];
   /** How many words of one of its alerts an incident is not found by. */
   left_out: Map<string, number>;
@@ -110,11 +110,12 @@ export function storableMail(mail: MailTexts): MailTexts {
 
 export function evidenceWords(
   evidence: readonly { statement: string; subject: { value: string } }[],
-): string[] {
-  const words = evidence.flatMap(
-    ({ statement, subject }) => textWords([subject.value, statement], MOST_EVIDENCE_WORDS).words,
+): TextWords {
+  const said = evidence.map(({ statement, subject }) =>
+    textWords([subject.value, statement], MOST_EVIDENCE_WORDS),
   );
-  return [...new Set(words)].sort();
+  const words = [...new Set(said.flatMap((one) => one.words))].sort();
+  return { words, left_out: Math.max(0, ...said.map((one) => one.left_out)) };
 }
 
 export function commentWords(text: string): TextWords {

@@ -119,9 +119,11 @@ describe('what an incident is found by', () => {
 
   it('are of evidence what it is about and what it says, of a comment its words', () => {
     const subject = { value: 'evil.example' };
-    expect(evidenceWords([{ statement: 'Registered 3 days ago', subject }])).toEqual(
+    expect(evidenceWords([{ statement: 'Registered 3 days ago', subject }]).words).toEqual(
       ['3', 'ago', 'days', 'evil', 'evil.example', 'example', 'registered'].toSorted(),
     );
+    const sentence = Array.from({ length: 70 }, (_, at) => `said${at}`).join(' ');
+    expect(evidenceWords([{ statement: sentence, subject }])).toMatchObject({ left_out: 13 });
     const long = Array.from({ length: 500 }, (_, at) => `note${at}`).join(' ');
     expect(commentWords(long)).toMatchObject({ left_out: 100 });
     expect(commentWords(long).words).toHaveLength(400);

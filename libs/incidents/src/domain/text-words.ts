@@ -5,7 +5,7 @@ import type { ObservableValue } from './observable.ts';
 /** Where a word of an incident was first found; one bit each, as it is kept. */
 export const PLACE_BITS = { title: 1, alert: 2, observable: 4, evidence: 8, comment: 16, mail: 32 } as const;
 
-export const LONGEST_WORD = 64;
+const LONGEST_WORD = 64;
 /** Of one alert, of one mail, of one sentence of evidence and of one comment so many words are kept. */
 export const MOST_ALERT_WORDS = 300;
 export const MOST_MAIL_WORDS = 600;
