@@ -1,8 +1,8 @@
 import { Button, Code } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import type { ListedIncidentDto } from '../../../shared/api/generated/index.ts';
+import type { ListedIncidentDto, SearchNotesDto } from '../../../shared/api/generated/index.ts';
 import { serverNow } from '../../../shared/api/server-clock.ts';
 import { useShortcuts } from '../../../shared/keyboard/shortcuts.tsx';
 import { useCan } from '../../../shared/session/session.ts';
@@ -131,14 +131,7 @@ export function IncidentList() {
       )}
       {canWrite && <BulkBar {...bulk} />}
       <BulkProgress />
-      {list.isError && (
-        <ErrorNotice
-          error={list.error}
-          doing="load the incidents"
-          kept={list.data ? 'What was loaded before is still shown.' : undefined}
-          retry={() => void list.refetch()}
-        />
-      )}
+      <NotLoaded list={list} />
       <div className={classes['body']}>
         <div className={classes['list']}>
           {notes && <SearchNotes notes={notes} />}
@@ -170,17 +163,7 @@ export function IncidentList() {
               hasMore={list.hasNextPage}
               loadingMore={list.isFetchingNextPage}
               onMore={() => void list.fetchNextPage()}
-              empty={
-                notes?.looked_to && list.hasNextPage ? (
-                  <NothingYet
-                    lookedTo={notes.looked_to}
-                    loading={list.isFetchingNextPage}
-                    onMore={() => void list.fetchNextPage()}
-                  />
-                ) : (
-                  <NoIncidents filtered={filterText !== '{}'} onClear={() => clear(change)} />
-                )
-              }
+              empty={<Nothing notes={notes} list={list} filters={filterText} change={change} />}
               phoneRow={(incident) => <IncidentPhoneRow incident={incident} />}
             />
           )}
@@ -191,6 +174,43 @@ export function IncidentList() {
         {list.data ? `${plural(list.data.length, 'incident')} loaded` : 'Loading'}
       </div>
     </div>
+  );
+}
+
+type LoadedList = Pick<
+  UseInfiniteQueryResult<ListedIncidentDto[]>,
+  'data' | 'error' | 'isError' | 'refetch' | 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'
+>;
+
+function NotLoaded({ list }: { list: LoadedList }) {
+  if (!list.isError) return null;
+  return (
+    <ErrorNotice
+      error={list.error}
+      doing="load the incidents"
+      kept={list.data ? 'What was loaded before is still shown.' : undefined}
+      retry={() => void list.refetch()}
+    />
+  );
+}
+
+interface NothingProps {
+  notes: SearchNotesDto | null;
+  list: LoadedList;
+  /** As JSON. */
+  filters: string;
+  change: (changes: Record<string, null>) => void;
+}
+
+function Nothing({ notes, list, filters, change }: NothingProps) {
+  if (!notes?.looked_to || !list.hasNextPage)
+    return <NoIncidents filtered={filters !== '{}'} onClear={() => clear(change)} />;
+  return (
+    <NothingYet
+      lookedTo={notes.looked_to}
+      loading={list.isFetchingNextPage}
+      onMore={() => void list.fetchNextPage()}
+    />
   );
 }
 

@@ -11,12 +11,10 @@ export function SearchHits({ incident: { hits } }: { incident: ListedIncidentDto
   return (
     <span className={classes['hits']} title={hits.map(sentence).join('\n')}>
       {hits.map((hit, at) => (
-        // eslint-disable-next-line @eslint-react/no-array-index-key -- they come in one order, and several may say the same
         <span key={at} className={classes['hit']}>
           <span className={classes['place']}>{visible(hit.label)}</span>
           {hit.snippet.length > 0 && ' '}
           {hit.snippet.map(({ text, hit: isHit }, part) =>
-            // eslint-disable-next-line @eslint-react/no-array-index-key -- parts of one text, in its order
             isHit ? <mark key={part}>{visible(text)}</mark> : <span key={part}>{visible(text)}</span>,
           )}
         </span>
