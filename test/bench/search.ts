@@ -3,7 +3,7 @@ import { SEARCHED_INCIDENTS } from '../fixtures/searched-incidents.ts';
 import { percentile } from './load.ts';
 import type { BenchServer } from './server.ts';
 
-const SIZES = [10_000, 1_000_000];
+const SIZES = [10_000, 100_000, 1_000_000];
 const DAYS = 365;
 const AT_ONCE = 50_000;
 const CALLS = 15;
