@@ -53,7 +53,7 @@ try {
   }
   if (wants('backtest')) await policyBench(server, roots);
   if (wants('figures')) await figuresBench(server, postgres.url, say);
-  if (wants('search')) await searchBench(server, postgres.url, say);
+  if (wants('search')) await searchBench(server, postgres, say);
 } finally {
   await server?.stop();
   await fakes.close();
