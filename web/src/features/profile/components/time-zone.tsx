@@ -1,4 +1,5 @@
 import { Select, Stack, Text } from '@mantine/core';
+import { useMemo } from 'react';
 import { exact } from '../../../shared/lib/time.ts';
 import { browserTimeZone } from '../../../shared/lib/time-zone.ts';
 import { useNow } from '../../../shared/lib/use-now.ts';
@@ -13,7 +14,11 @@ const BROWSER = '';
 export function TimeZone() {
   const { timeZone } = useSession();
   const choose = useChooseTimeZone();
-  const now = useNow(1000);
+  // The same list each time: with another one the field would forget what is being typed.
+  const data = useMemo(
+    () => [{ value: BROWSER, label: `The browser's (${browserTimeZone()})` }, ...zones(timeZone)],
+    [timeZone],
+  );
   const shown = choose.isPending ? choose.variables : timeZone;
   return (
     <Stack gap="sm" maw={360}>
@@ -23,15 +28,22 @@ export function TimeZone() {
         searchable
         allowDeselect={false}
         nothingFoundMessage="There is no such time zone"
-        data={[{ value: BROWSER, label: `The browser's (${browserTimeZone()})` }, ...zones(timeZone)]}
+        data={data}
         value={shown ?? BROWSER}
         onChange={(zone) => choose.mutate(zone === BROWSER ? null : zone)}
       />
-      <Text size="sm" c="dimmed">
-        Now: {exact(new Date(now).toISOString())}
-      </Text>
+      <Now />
       {choose.isError && <ErrorNotice error={choose.error} doing="choose the time zone" />}
     </Stack>
+  );
+}
+
+function Now() {
+  const now = useNow(1000);
+  return (
+    <Text size="sm" c="dimmed">
+      Now: {exact(new Date(now).toISOString())}
+    </Text>
   );
 }
 
