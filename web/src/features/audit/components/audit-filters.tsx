@@ -1,6 +1,7 @@
 import { Button, Pill, Select, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { EventFamilyDto } from '../../../shared/api/generated/index.ts';
+import { useMemo } from 'react';
+import type { EventFamilyDto, RecordedPersonDto } from '../../../shared/api/generated/index.ts';
 import { FilterBar } from '../../../shared/ui/filter-bar.tsx';
 import { isFiltered, type AuditChange, type AuditFilters } from '../audit-filters.ts';
 import { choicesQuery } from '../audit.queries.ts';
@@ -17,8 +18,9 @@ interface AuditFiltersBarProps {
 export function AuditFiltersBar({ filters, onChange, onClear }: AuditFiltersBarProps) {
   const { data: choices } = useQuery(choicesQuery);
   const { actor_id, family, event, run, subject_type, subject_id } = filters;
-  const people = choices?.people.map(({ id, name }) => ({ value: id, label: name })) ?? [];
-  const known = actor_id === undefined || people.some(({ value }) => value === actor_id);
+  // The same lists each time: with others the fields would forget what is being typed.
+  const people = useMemo(() => peopleOf(choices?.people ?? [], actor_id), [choices, actor_id]);
+  const kinds = useMemo(() => kindsOf(choices?.families ?? []), [choices]);
   return (
     <FilterBar>
       <Select
@@ -28,7 +30,7 @@ export function AuditFiltersBar({ filters, onChange, onClear }: AuditFiltersBarP
         searchable
         clearable
         nothingFoundMessage="Nobody of that name has done anything"
-        data={known ? people : [...people, { value: actor_id, label: actor_id }]}
+        data={people}
         value={actor_id ?? null}
         onChange={(person) => onChange({ actor_id: person })}
       />
@@ -39,7 +41,7 @@ export function AuditFiltersBar({ filters, onChange, onClear }: AuditFiltersBarP
         searchable
         clearable
         nothingFoundMessage="There is no such event"
-        data={kindsOf(choices?.families ?? [])}
+        data={kinds}
         value={event ?? (family === undefined ? null : `${family}.`)}
         onChange={(kind) =>
           onChange(
@@ -69,6 +71,13 @@ export function AuditFiltersBar({ filters, onChange, onClear }: AuditFiltersBarP
       )}
     </FilterBar>
   );
+}
+
+/** With whom the address names, be it a key or a source. */
+function peopleOf(people: readonly RecordedPersonDto[], chosen: string | undefined) {
+  const options = people.map(({ id, name }) => ({ value: id, label: name }));
+  if (chosen === undefined || people.some(({ id }) => id === chosen)) return options;
+  return [...options, { value: chosen, label: chosen }];
 }
 
 /** A family as a whole ends with the dot after which its events' names go on. */

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { incidentChoicesQuery, incidentNameQuery } from '../audit.queries.ts';
 
 interface IncidentSelectProps {
@@ -20,6 +20,11 @@ export function IncidentSelect({ value, onChange }: IncidentSelectProps) {
   // What stands there of the one that is chosen is no question.
   const question = asked === chosenLabel ? '' : asked.trim();
   const { data: found = [], isFetching } = useQuery({ ...incidentChoicesQuery(question), enabled: opened });
+  // The same option each time: with another one the field would forget what is being typed.
+  const chosen = useMemo(
+    () => (value === undefined ? [] : [{ value, label: chosenLabel }]),
+    [value, chosenLabel],
+  );
   const others = found.filter(({ id }) => id !== value);
   return (
     <Select
@@ -31,10 +36,7 @@ export function IncidentSelect({ value, onChange }: IncidentSelectProps) {
       nothingFoundMessage={isFetching ? 'Looking …' : 'No incident fits'}
       // The server has searched already, in more than the title.
       filter={({ options }) => options}
-      data={[
-        ...(value === undefined ? [] : [{ value, label: chosenLabel }]),
-        ...others.map((incident) => ({ value: incident.id, label: labelOf(incident) })),
-      ]}
+      data={[...chosen, ...others.map((incident) => ({ value: incident.id, label: labelOf(incident) }))]}
       value={value ?? null}
       searchValue={typed}
       onSearchChange={setTyped}
