@@ -19,14 +19,14 @@ it.each<[string, ReturnType<typeof affectedKeys>]>([
   ],
   ['run.settled', [keys.runs.all, keys.playbooks.details(), keys.timeline.lists()]],
   ['playbook.saved', [keys.playbooks.all]],
-  ['policy.published', [keys.policy.all]],
-  ['settings.changed', [keys.settings.all]],
+  ['policy.published', [keys.policy.all, keys.firstRun.lists()] as never],
+  ['settings.changed', [keys.settings.all, keys.firstRun.lists()] as never],
   ['kill_switch.engaged', [keys.killSwitch.all, keys.policy.all]],
-  ['connector.health_changed', [keys.connectors.all, keys.actionTypes.all]],
-  ['webhook_source.updated', [keys.webhookSources.all]],
+  ['connector.health_changed', [keys.connectors.all, keys.actionTypes.all, keys.firstRun.lists()] as never],
+  ['webhook_source.updated', [keys.webhookSources.all, keys.firstRun.lists()] as never],
   ['mailbox.created', [keys.mailboxes.all, keys.webhookSources.all]],
   ['tenant.created', [keys.tenants.all]],
-  ['user.updated', [keys.users.all, keys.me]],
+  ['user.updated', [keys.users.all, keys.me, keys.firstRun.lists()] as never],
   ['user.password_changed', [keys.sessions.all]],
   ['user.second_factor_added', [keys.users.all, keys.secondFactors]],
   ['user.identity_linked', [keys.identities.all]],
@@ -38,6 +38,13 @@ it.each<[string, ReturnType<typeof affectedKeys>]>([
   [
     'incident.updated',
     [keys.incidents.details(), keys.incidents.lists(), keys.timeline.lists(), keys.stats.all] as never,
+  ],
+  [
+    'incident.alert_joined',
+    [
+      ...[keys.incidents.details(), keys.incidents.lists(), keys.timeline.lists(), keys.stats.all],
+      keys.firstRun.details(),
+    ] as never,
   ],
 ])('%s makes stale what shows it', (name, stale) => {
   expect(affectedKeys(message(name))).toEqual(stale);
