@@ -58,6 +58,7 @@ describe('a house that is lived in', () => {
     if (!path.includes('{')) return [path];
     if (path.includes('/playbooks/')) return [path.replace('{name}', 'phishing_triage')];
     if (path.includes('{key}')) return [path.replace('{key}', 'retention')];
+    if (path.includes('{kind}')) return [path.replace('{kind}', 'watched')];
     if (path.includes('/tenants/')) return [path.replace('{slug}', 'default')];
     if (path.includes('{version}')) return [path.replace('{version}', '1')];
     const within = collection === 'auth' || parameter === 'bulk';

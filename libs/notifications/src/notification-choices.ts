@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config, Context, Problem, UnitOfWork } from '#platform';
+import type { Reader } from './data/notification.repository.ts';
 import { ChoiceRepository } from './data/choice.repository.ts';
 import { channelsOf, type Channels } from './domain/channels.ts';
 import { KIND_DEFINITIONS, NOTIFICATION_KINDS, type NotificationKind } from './domain/kinds.ts';
@@ -23,18 +24,21 @@ export class NotificationChoices {
   ) {}
 
   list(): Promise<SeenChannels> {
-    const { user_id } = readerOf(this.context.current().actor);
-    return this.unitOfWork.read(() => this.seen(user_id));
+    const reader = readerOf(this.context.current().actor);
+    return this.unitOfWork.read(() => this.seen(reader));
   }
 
   /** @throws Problem not_found, invalid_request when what is always told was to be left out of the page */
   choose(name: string, wanted: { page: boolean; mail: boolean }): Promise<SeenChannels> {
-    const { user_id } = readerOf(this.context.current().actor);
+    const reader = readerOf(this.context.current().actor);
     const kind = known(name);
     if (KIND_DEFINITIONS[kind].always && !wanted.page) throw alwaysTold(kind);
     const { page, mail } = wanted;
+    const { user_id } = reader;
     return this.unitOfWork.run(async () => {
-      const before = channelsOf(await this.repository.of(user_id)).find((one) => one.kind === kind);
+      const before = channelsOf(await this.repository.of(user_id), reader.role).find(
+        (one) => one.kind === kind,
+      );
       await this.repository.set(user_id, { kind, page, mail });
       if (before?.page !== page || before.mail !== mail)
         await this.unitOfWork.record(
@@ -43,12 +47,12 @@ export class NotificationChoices {
           { user_id, kind },
           { before: { page: before?.page ?? true, mail: before?.mail ?? false }, after: { page, mail } },
         );
-      return this.seen(user_id);
+      return this.seen(reader);
     });
   }
 
-  private async seen(userId: string): Promise<SeenChannels> {
-    const channels = channelsOf(await this.repository.of(userId));
+  private async seen({ user_id, role }: Reader): Promise<SeenChannels> {
+    const channels = channelsOf(await this.repository.of(user_id), role);
     return { channels, mails: this.config.values.SMTP_URL !== undefined };
   }
 }

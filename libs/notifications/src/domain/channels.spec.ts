@@ -2,12 +2,14 @@ import { channelsOf, wantsMail } from './channels.ts';
 import { NOTIFICATION_KINDS } from './kinds.ts';
 
 const of = (kind: string, chosen: Parameters<typeof channelsOf>[0]) =>
-  channelsOf(chosen).find((channels) => channels.kind === kind);
+  channelsOf(chosen, 'analyst').find((channels) => channels.kind === kind);
 
 it('are those of every kind, as their definitions say until somebody chooses', () => {
-  expect(channelsOf([]).map(({ kind }) => kind)).toEqual(NOTIFICATION_KINDS);
+  expect(channelsOf([], 'analyst').map(({ kind }) => kind)).toEqual(NOTIFICATION_KINDS);
   expect(of('mentioned', [])).toEqual({ kind: 'mentioned', page: true, mail: true });
   expect(of('watched', [])).toEqual({ kind: 'watched', page: true, mail: false });
+  expect(of('kill_switch_engaged', [])).toMatchObject({ page: true, mail: false });
+  expect(channelsOf([], 'manager').find(({ kind }) => kind === 'kill_switch_engaged')?.mail).toBe(true);
   const chosen = { kind: 'watched', page: false, mail: true };
   expect(of('watched', [chosen])).toEqual(chosen);
   expect(of('mentioned', [chosen])).toMatchObject({ page: true });

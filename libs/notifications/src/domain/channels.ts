@@ -9,11 +9,14 @@ export interface Channels {
 }
 
 /** Of every kind: what was chosen, else as its definition says. */
-export function channelsOf(chosen: readonly { kind: string; page: boolean; mail: boolean }[]): Channels[] {
+export function channelsOf(
+  chosen: readonly { kind: string; page: boolean; mail: boolean }[],
+  role: Role,
+): Channels[] {
   return NOTIFICATION_KINDS.map((kind) => {
-    const { always, mail } = KIND_DEFINITIONS[kind];
+    const { always } = KIND_DEFINITIONS[kind];
     const choice = chosen.find((one) => one.kind === kind);
-    return { kind, page: always || (choice?.page ?? true), mail: choice?.mail ?? mail };
+    return { kind, page: always || (choice?.page ?? true), mail: choice?.mail ?? unasked(kind, role) };
   });
 }
 
@@ -27,5 +30,10 @@ export function wantsMail(
   chosen: boolean | undefined,
 ): boolean {
   if (chosen !== undefined) return chosen;
-  return KIND_DEFINITIONS[kind].mail && (mail_level === null || LEVEL_ROLES[mail_level].includes(role));
+  return unasked(kind, role) && (mail_level === null || LEVEL_ROLES[mail_level].includes(role));
+}
+
+function unasked(kind: NotificationKind, role: Role): boolean {
+  const { mail } = KIND_DEFINITIONS[kind];
+  return typeof mail === 'boolean' ? mail : LEVEL_ROLES[mail].includes(role);
 }

@@ -1,3 +1,5 @@
+import type { ApprovalLevel } from '#contracts';
+
 /** What is true of a kind of notification. There is no default: whoever adds one says all of it. */
 interface KindDefinition {
   /** What people read where they choose. */
@@ -6,8 +8,8 @@ interface KindDefinition {
   about: string;
   /** Whether the page always tells it: what waits for one's decision cannot be switched off there. */
   always: boolean;
-  /** Whether a mail goes out as well, unless somebody has chosen otherwise. */
-  mail: boolean;
+  /** Whether a mail goes out as well, unless somebody has chosen otherwise; a level: to those who have it. */
+  mail: boolean | ApprovalLevel;
 }
 
 const DEFINITIONS = {
@@ -45,7 +47,7 @@ const DEFINITIONS = {
     title: 'A kill switch is on',
     about: 'Told to everybody; mails go to managers unless one asks for them.',
     always: true,
-    mail: true,
+    mail: 'manager',
   },
   mentioned: {
     title: 'Somebody mentions me',

@@ -29,7 +29,12 @@ export function Watchers({ incidentId }: { incidentId: string }) {
       onError: (error) => toast.failed(watching ? 'end watching' : 'watch the incident', error),
     });
   };
-  useShortcuts([{ keys: 'w', label: watching ? 'Watch no more' : 'Watch', group: 'Incident', run: toggle }]);
+  useShortcuts([
+    {
+      ...{ keys: 'w', label: watching ? 'Watch no more' : 'Watch', group: 'Incident', run: toggle },
+      obstacle: watchers.isPending ? 'Who watches it is still being loaded: press again.' : null,
+    },
+  ]);
   if (watchers.isError)
     return (
       <button type="button" className={classes['inline']} onClick={toggle}>
