@@ -25,7 +25,8 @@ const limits = join(shared, 'bench/limit');
 
 /** All of it, or what is named: `npm run bench -- backtest`. */
 const named = process.argv.slice(2);
-const wants = (part: 'webhooks' | 'backtest' | 'figures' | 'search') => named.length === 0 || named.includes(part);
+const wants = (part: 'webhooks' | 'backtest' | 'figures' | 'search') =>
+  named.length === 0 || named.includes(part);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const round = (value: number, digits = 1) => value.toFixed(digits);

@@ -184,7 +184,12 @@ function TableBody<T>({ data, props, focus, scroller, selection }: TableBodyProp
   return (
     <tbody>
       {virtual ? (
-        <VirtualRows count={data.length} height={props.rowHeight ?? ROW} scroller={scroller} focusIndex={focusIndex}>
+        <VirtualRows
+          count={data.length}
+          height={props.rowHeight ?? ROW}
+          scroller={scroller}
+          focusIndex={focusIndex}
+        >
           {rows}
         </VirtualRows>
       ) : (

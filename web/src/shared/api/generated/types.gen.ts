@@ -143,6 +143,10 @@ export type OwnUserDto = {
     email: string;
     name: string;
     role: Role;
+    /**
+     * An IANA name; null: that of the browser
+     */
+    time_zone: string | null;
 };
 
 export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'mailbox:read' | 'mailbox:write' | 'inventory:read' | 'inventory:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'report:read' | 'audit:read' | 'job:read' | 'job:write';
@@ -254,6 +258,13 @@ export type IdentityDto = {
 
 export type IdentityListDto = {
     data: Array<IdentityDto>;
+};
+
+export type UpdateOwnProfileDto = {
+    /**
+     * An IANA name; null: that of the browser
+     */
+    time_zone: string | null;
 };
 
 export type ChangePasswordDto = {
@@ -465,6 +476,23 @@ export type AuditPersonDto = {
     name: string;
 };
 
+export type AuditIncidentDto = {
+    id: string;
+    number: string;
+};
+
+export type AuditRunDto = {
+    id: string;
+    /**
+     * Of which playbook; null where the run is gone
+     */
+    playbook: string | null;
+    /**
+     * How many of its entries are as asked for, counted up to 1000; null where they are not folded
+     */
+    entries: number | null;
+};
+
 export type AuditEntryDto = {
     id: string;
     occurred_at: string;
@@ -481,8 +509,24 @@ export type AuditEntryDto = {
     ip: string | null;
     correlation_id: string;
     event: string;
+    /**
+     * What people call such an event
+     */
+    event_label: string;
     subject_type: string;
     subject_id: string;
+    /**
+     * What people call it; null where it has no name but its id
+     */
+    subject_name: string | null;
+    /**
+     * The incident that it is about or belongs to
+     */
+    incident: AuditIncidentDto | null;
+    /**
+     * The playbook's run that it is a step of
+     */
+    run: AuditRunDto | null;
     reason: string | null;
     /**
      * The event's payload, and before and after of what changed
@@ -501,6 +545,36 @@ export type PageMetaDto = {
      * Give it as `cursor` for the next page; null on the last one
      */
     next_cursor: string | null;
+};
+
+export type EventFamily = 'incident' | 'incident_view' | 'handover' | 'run' | 'action' | 'approval' | 'playbook' | 'policy' | 'kill_switch' | 'connector' | 'webhook_source' | 'mailbox' | 'inventory' | 'user' | 'session' | 'access' | 'api_key' | 'tenant' | 'settings' | 'notification' | 'presence' | 'audit' | 'job';
+
+export type RecordedPersonDto = {
+    id: string;
+    /**
+     * What they were called when they last did something
+     */
+    name: string;
+};
+
+export type EventChoiceDto = {
+    name: string;
+    label: string;
+};
+
+export type EventFamilyDto = {
+    name: EventFamily;
+    label: string;
+    events: Array<EventChoiceDto>;
+};
+
+export type AuditChoicesDto = {
+    /**
+     * Everybody who ever did something, by name
+     */
+    people: Array<RecordedPersonDto>;
+    more_people: boolean;
+    families: Array<EventFamilyDto>;
 };
 
 export type AuditExportFormat = 'csv' | 'jsonl';
@@ -524,7 +598,7 @@ export type AuditBreakDto = {
     message: string;
 };
 
-export type AuditUnprovedKind = 'empty' | 'no_key' | 'no_anchor' | 'anchor_file' | 'after_anchor' | 'pending' | 'before_authentication';
+export type AuditUnprovedKind = 'empty' | 'no_key' | 'no_anchor' | 'anchor_file' | 'after_anchor' | 'pending' | 'before_authentication' | 'part';
 
 export type AuditUnprovedDto = {
     kind: AuditUnprovedKind;
@@ -814,6 +888,115 @@ export type BulkProgressDto = {
     items: Array<IncidentBulkItemDto>;
 };
 
+export type AssigneeDto = {
+    id: string;
+    name: string;
+};
+
+export type AssigneesDto = {
+    /**
+     * By name, the first 50
+     */
+    data: Array<AssigneeDto>;
+    /**
+     * There are more whose names have this part
+     */
+    more: boolean;
+};
+
+/**
+ * Why: they have asked for it, or it was assigned to them, or they have commented or were mentioned
+ */
+export type WatchReason = 'chosen' | 'assigned' | 'commented' | 'mentioned';
+
+export type WatcherDto = {
+    id: string;
+    name: string;
+    /**
+     * Why: they have asked for it, or it was assigned to them, or they have commented or were mentioned
+     */
+    reason: WatchReason;
+    since: string;
+};
+
+export type WatchersDto = {
+    /**
+     * By name, the first 200
+     */
+    data: Array<WatcherDto>;
+    /**
+     * There are more
+     */
+    more: boolean;
+    /**
+     * You are one of them
+     */
+    watching: boolean;
+};
+
+export type PresenceDoing = 'looking' | 'deciding';
+
+export type PresentDto = {
+    id: string;
+    name: string;
+    doing: PresenceDoing;
+    since: string;
+};
+
+export type PresenceDto = {
+    /**
+     * The others, by name
+     */
+    data: Array<PresentDto>;
+};
+
+export type HandedIncidentDto = {
+    id: string;
+    number: string;
+    title: string;
+    severity: Severity;
+    status: IncidentStatus;
+    assignee_name: string | null;
+    created_at: string;
+    /**
+     * When the time of its service level is over
+     */
+    due_at: string;
+};
+
+export type HandoverDto = {
+    id: string;
+    author: AssigneeDto;
+    /**
+     * Null: everybody who works on incidents
+     */
+    recipient: AssigneeDto | null;
+    /**
+     * Plain text
+     */
+    note: string;
+    /**
+     * As they were then
+     */
+    incidents: Array<HandedIncidentDto>;
+    created_at: string;
+};
+
+export type CreateHandoverDto = {
+    /**
+     * Plain text: what the next one has to know
+     */
+    note: string;
+    /**
+     * To whom; null: to everybody who works on incidents
+     */
+    recipient_id: string | null;
+    /**
+     * What is handed over
+     */
+    incident_ids: Array<string>;
+};
+
 export type VerdictSummaryDto = {
     id: string;
     classification: Classification;
@@ -833,11 +1016,6 @@ export type Closure = 'person' | 'source';
  * How its source says that it stands, `resolved` when that is said of all its alerts; null when it does not say
  */
 export type AlertState = 'open' | 'resolved';
-
-export type AssigneeDto = {
-    id: string;
-    name: string;
-};
 
 export type IncidentDto = {
     id: string;
@@ -1111,17 +1289,6 @@ export type HandInMailDto = {
      * Who has got it, why it is suspicious
      */
     note?: string;
-};
-
-export type AssigneesDto = {
-    /**
-     * By name, the first 50
-     */
-    data: Array<AssigneeDto>;
-    /**
-     * There are more whose names have this part
-     */
-    more: boolean;
 };
 
 export type UpdateIncidentDto = {
@@ -1435,6 +1602,17 @@ export type CommentDto = {
 
 export type CreateCommentDto = {
     text: string;
+};
+
+export type SavedCommentDto = {
+    id: string;
+    author: AuthorDto;
+    text: string;
+    created_at: string;
+    /**
+     * Whom it mentions by @ and name, 50 people at most: they are told, and watch the incident now
+     */
+    mentioned: Array<AssigneeDto>;
 };
 
 export type IncidentGrouping = 'source' | 'type' | 'entity';
@@ -4274,7 +4452,7 @@ export type RunDto = {
     steps: Array<RunStepDto>;
 };
 
-export type NotificationKind = 'approval_requested' | 'approval_expired' | 'escalated' | 'action_failed' | 'action_unconfirmed' | 'kill_switch_engaged';
+export type NotificationKind = 'approval_requested' | 'approval_expired' | 'escalated' | 'action_failed' | 'action_unconfirmed' | 'kill_switch_engaged' | 'mentioned' | 'assigned' | 'handed_over' | 'watched';
 
 export type NotificationSubjectDto = {
     type: string;
@@ -4327,6 +4505,43 @@ export type UnreadDto = {
      * What is still unread, counted up to 100
      */
     unread: number;
+};
+
+export type NotificationChannelsDto = {
+    kind: NotificationKind;
+    title: string;
+    /**
+     * When it comes, and to whom
+     */
+    about: string;
+    /**
+     * It is told on the page
+     */
+    page: boolean;
+    /**
+     * The page always tells it
+     */
+    always: boolean;
+    /**
+     * It is told by mail, once mail is set up
+     */
+    mail: boolean;
+};
+
+export type NotificationChoicesDto = {
+    /**
+     * Every kind
+     */
+    data: Array<NotificationChannelsDto>;
+    /**
+     * The server sends mails: SMTP_URL is set
+     */
+    mails: boolean;
+};
+
+export type ChooseChannelsDto = {
+    page: boolean;
+    mail: boolean;
 };
 
 export type SettingsDto = {
@@ -4394,6 +4609,61 @@ export type SettingsVersionListDto = {
      * Newest first; the newest 200
      */
     data: Array<SettingsVersionDto>;
+};
+
+export type FirstRunStep = 'password' | 'source' | 'connector' | 'second_person' | 'policy_mode';
+
+export type FirstRunStepDto = {
+    name: FirstRunStep;
+    /**
+     * Read from what there is; nothing keeps it
+     */
+    done: boolean;
+};
+
+export type FirstRunConnectorDto = {
+    id: string;
+    name: string;
+    /**
+     * healthy, unhealthy, or unknown while it was not asked
+     */
+    health_status: string;
+    /**
+     * What its last check ended with
+     */
+    health_error: string | null;
+};
+
+export type FirstRunDto = {
+    /**
+     * Whether people are led: the setting first_run
+     */
+    lead: boolean;
+    /**
+     * The version of that setting, for changing it
+     */
+    lead_version: number;
+    /**
+     * Somebody has set something up
+     */
+    begun: boolean;
+    /**
+     * In the order in which they are taken
+     */
+    steps: Array<FirstRunStepDto>;
+    /**
+     * The newest source
+     */
+    source_id: string | null;
+    /**
+     * The newest connector that is switched on
+     */
+    connector: FirstRunConnectorDto | null;
+    /**
+     * Active people who may decide approvals; four eyes need two
+     */
+    deciders: number;
+    mode: OperationMode;
 };
 
 export type TenantDto = {
@@ -5027,6 +5297,28 @@ export type GetAuthMeResponses = {
 
 export type GetAuthMeResponse = GetAuthMeResponses[keyof GetAuthMeResponses];
 
+export type PatchAuthMeData = {
+    body: UpdateOwnProfileDto;
+    path?: never;
+    query?: never;
+    url: '/api/auth/me';
+};
+
+export type PatchAuthMeErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PatchAuthMeError = PatchAuthMeErrors[keyof PatchAuthMeErrors];
+
+export type PatchAuthMeResponses = {
+    204: void;
+};
+
+export type PatchAuthMeResponse = PatchAuthMeResponses[keyof PatchAuthMeResponses];
+
 export type PostAuthPasswordData = {
     body: ChangePasswordDto;
     path?: never;
@@ -5538,7 +5830,23 @@ export type GetAuditData = {
          * A field; a minus sign before it turns the order
          */
         sort?: string;
+        /**
+         * Only what people did by their own hand
+         */
+        people?: boolean;
+        /**
+         * All events of a family
+         */
+        family?: EventFamily;
         event?: string;
+        /**
+         * What is about an incident or belongs to it
+         */
+        incident?: string;
+        /**
+         * What a playbook's run did
+         */
+        run?: string;
         subject_type?: string;
         subject_id?: string;
         /**
@@ -5547,6 +5855,10 @@ export type GetAuditData = {
         actor_id?: string;
         from?: string;
         to?: string;
+        /**
+         * Of the entries of one run only the newest, with their number
+         */
+        fold_runs?: boolean;
     };
     url: '/api/audit';
 };
@@ -5569,10 +5881,57 @@ export type GetAuditResponses = {
 
 export type GetAuditResponse = GetAuditResponses[keyof GetAuditResponses];
 
+export type GetAuditChoicesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/audit/choices';
+};
+
+export type GetAuditChoicesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetAuditChoicesError = GetAuditChoicesErrors[keyof GetAuditChoicesErrors];
+
+export type GetAuditChoicesResponses = {
+    200: AuditChoicesDto;
+};
+
+export type GetAuditChoicesResponse = GetAuditChoicesResponses[keyof GetAuditChoicesResponses];
+
 export type GetAuditExportData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Only what people did by their own hand
+         */
+        people?: boolean;
+        /**
+         * All events of a family
+         */
+        family?: EventFamily;
+        event?: string;
+        /**
+         * What is about an incident or belongs to it
+         */
+        incident?: string;
+        /**
+         * What a playbook's run did
+         */
+        run?: string;
+        subject_type?: string;
+        subject_id?: string;
+        /**
+         * Who did it, or on whose behalf it was done
+         */
+        actor_id?: string;
+        from?: string;
+        to?: string;
         format?: AuditExportFormat;
     };
     url: '/api/audit/export';
@@ -5748,6 +6107,231 @@ export type PostIncidentsBulkByIdUndoResponses = {
 };
 
 export type PostIncidentsBulkByIdUndoResponse = PostIncidentsBulkByIdUndoResponses[keyof PostIncidentsBulkByIdUndoResponses];
+
+export type GetIncidentsReadersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A part of the name
+         */
+        q?: string;
+    };
+    url: '/api/incidents/readers';
+};
+
+export type GetIncidentsReadersErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsReadersError = GetIncidentsReadersErrors[keyof GetIncidentsReadersErrors];
+
+export type GetIncidentsReadersResponses = {
+    200: AssigneesDto;
+};
+
+export type GetIncidentsReadersResponse = GetIncidentsReadersResponses[keyof GetIncidentsReadersResponses];
+
+export type GetIncidentsByIdWatchersData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/watchers';
+};
+
+export type GetIncidentsByIdWatchersErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdWatchersError = GetIncidentsByIdWatchersErrors[keyof GetIncidentsByIdWatchersErrors];
+
+export type GetIncidentsByIdWatchersResponses = {
+    200: WatchersDto;
+};
+
+export type GetIncidentsByIdWatchersResponse = GetIncidentsByIdWatchersResponses[keyof GetIncidentsByIdWatchersResponses];
+
+export type DeleteIncidentsByIdWatchersMeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/watchers/me';
+};
+
+export type DeleteIncidentsByIdWatchersMeErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteIncidentsByIdWatchersMeError = DeleteIncidentsByIdWatchersMeErrors[keyof DeleteIncidentsByIdWatchersMeErrors];
+
+export type DeleteIncidentsByIdWatchersMeResponses = {
+    200: WatchersDto;
+};
+
+export type DeleteIncidentsByIdWatchersMeResponse = DeleteIncidentsByIdWatchersMeResponses[keyof DeleteIncidentsByIdWatchersMeResponses];
+
+export type PutIncidentsByIdWatchersMeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/watchers/me';
+};
+
+export type PutIncidentsByIdWatchersMeErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PutIncidentsByIdWatchersMeError = PutIncidentsByIdWatchersMeErrors[keyof PutIncidentsByIdWatchersMeErrors];
+
+export type PutIncidentsByIdWatchersMeResponses = {
+    200: WatchersDto;
+};
+
+export type PutIncidentsByIdWatchersMeResponse = PutIncidentsByIdWatchersMeResponses[keyof PutIncidentsByIdWatchersMeResponses];
+
+export type DeleteIncidentsByIdPresenceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/presence';
+};
+
+export type DeleteIncidentsByIdPresenceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteIncidentsByIdPresenceError = DeleteIncidentsByIdPresenceErrors[keyof DeleteIncidentsByIdPresenceErrors];
+
+export type DeleteIncidentsByIdPresenceResponses = {
+    204: void;
+};
+
+export type DeleteIncidentsByIdPresenceResponse = DeleteIncidentsByIdPresenceResponses[keyof DeleteIncidentsByIdPresenceResponses];
+
+export type PutIncidentsByIdPresenceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/presence';
+};
+
+export type PutIncidentsByIdPresenceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PutIncidentsByIdPresenceError = PutIncidentsByIdPresenceErrors[keyof PutIncidentsByIdPresenceErrors];
+
+export type PutIncidentsByIdPresenceResponses = {
+    200: PresenceDto;
+};
+
+export type PutIncidentsByIdPresenceResponse = PutIncidentsByIdPresenceResponses[keyof PutIncidentsByIdPresenceResponses];
+
+export type GetHandoversData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * A field; a minus sign before it turns the order
+         */
+        sort?: string;
+    };
+    url: '/api/handovers';
+};
+
+export type GetHandoversErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetHandoversError = GetHandoversErrors[keyof GetHandoversErrors];
+
+export type GetHandoversResponses = {
+    200: {
+        data: Array<HandoverDto>;
+        meta: PageMetaDto;
+    };
+};
+
+export type GetHandoversResponse = GetHandoversResponses[keyof GetHandoversResponses];
+
+export type PostHandoversData = {
+    body: CreateHandoverDto;
+    path?: never;
+    query?: never;
+    url: '/api/handovers';
+};
+
+export type PostHandoversErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostHandoversError = PostHandoversErrors[keyof PostHandoversErrors];
+
+export type PostHandoversResponses = {
+    201: HandoverDto;
+};
+
+export type PostHandoversResponse = PostHandoversResponses[keyof PostHandoversResponses];
+
+export type GetHandoversByIdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/handovers/{id}';
+};
+
+export type GetHandoversByIdErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetHandoversByIdError = GetHandoversByIdErrors[keyof GetHandoversByIdErrors];
+
+export type GetHandoversByIdResponses = {
+    200: HandoverDto;
+};
+
+export type GetHandoversByIdResponse = GetHandoversByIdResponses[keyof GetHandoversByIdResponses];
 
 export type GetIncidentsData = {
     body?: never;
@@ -6313,7 +6897,7 @@ export type PostIncidentsByIdCommentsErrors = {
 export type PostIncidentsByIdCommentsError = PostIncidentsByIdCommentsErrors[keyof PostIncidentsByIdCommentsErrors];
 
 export type PostIncidentsByIdCommentsResponses = {
-    201: CommentDto;
+    201: SavedCommentDto;
 };
 
 export type PostIncidentsByIdCommentsResponse = PostIncidentsByIdCommentsResponses[keyof PostIncidentsByIdCommentsResponses];
@@ -8516,6 +9100,54 @@ export type PostApprovalsByIdRejectResponses = {
 
 export type PostApprovalsByIdRejectResponse = PostApprovalsByIdRejectResponses[keyof PostApprovalsByIdRejectResponses];
 
+export type DeleteApprovalsByIdPresenceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/approvals/{id}/presence';
+};
+
+export type DeleteApprovalsByIdPresenceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type DeleteApprovalsByIdPresenceError = DeleteApprovalsByIdPresenceErrors[keyof DeleteApprovalsByIdPresenceErrors];
+
+export type DeleteApprovalsByIdPresenceResponses = {
+    204: void;
+};
+
+export type DeleteApprovalsByIdPresenceResponse = DeleteApprovalsByIdPresenceResponses[keyof DeleteApprovalsByIdPresenceResponses];
+
+export type PutApprovalsByIdPresenceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/approvals/{id}/presence';
+};
+
+export type PutApprovalsByIdPresenceErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PutApprovalsByIdPresenceError = PutApprovalsByIdPresenceErrors[keyof PutApprovalsByIdPresenceErrors];
+
+export type PutApprovalsByIdPresenceResponses = {
+    200: PresenceDto;
+};
+
+export type PutApprovalsByIdPresenceResponse = PutApprovalsByIdPresenceResponses[keyof PutApprovalsByIdPresenceResponses];
+
 export type GetStatsDecisionsData = {
     body?: never;
     path?: never;
@@ -9025,6 +9657,52 @@ export type PostNotificationsReadResponses = {
 
 export type PostNotificationsReadResponse = PostNotificationsReadResponses[keyof PostNotificationsReadResponses];
 
+export type GetNotificationsChannelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/notifications/channels';
+};
+
+export type GetNotificationsChannelsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetNotificationsChannelsError = GetNotificationsChannelsErrors[keyof GetNotificationsChannelsErrors];
+
+export type GetNotificationsChannelsResponses = {
+    200: NotificationChoicesDto;
+};
+
+export type GetNotificationsChannelsResponse = GetNotificationsChannelsResponses[keyof GetNotificationsChannelsResponses];
+
+export type PutNotificationsChannelsByKindData = {
+    body: ChooseChannelsDto;
+    path: {
+        kind: string;
+    };
+    query?: never;
+    url: '/api/notifications/channels/{kind}';
+};
+
+export type PutNotificationsChannelsByKindErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PutNotificationsChannelsByKindError = PutNotificationsChannelsByKindErrors[keyof PutNotificationsChannelsByKindErrors];
+
+export type PutNotificationsChannelsByKindResponses = {
+    200: NotificationChoicesDto;
+};
+
+export type PutNotificationsChannelsByKindResponse = PutNotificationsChannelsByKindResponses[keyof PutNotificationsChannelsByKindResponses];
+
 export type GetSettingsData = {
     body?: never;
     path?: never;
@@ -9124,6 +9802,28 @@ export type GetSettingsByKeyVersionsResponses = {
 };
 
 export type GetSettingsByKeyVersionsResponse = GetSettingsByKeyVersionsResponses[keyof GetSettingsByKeyVersionsResponses];
+
+export type GetFirstRunData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/first-run';
+};
+
+export type GetFirstRunErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetFirstRunError = GetFirstRunErrors[keyof GetFirstRunErrors];
+
+export type GetFirstRunResponses = {
+    200: FirstRunDto;
+};
+
+export type GetFirstRunResponse = GetFirstRunResponses[keyof GetFirstRunResponses];
 
 export type GetTenantsData = {
     body?: never;
