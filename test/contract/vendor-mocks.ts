@@ -53,9 +53,18 @@ function install(source: string, folder: string): void {
       stdio: 'pipe',
       timeout: HANGS_MS,
     });
-    renameSync(building, folder);
+    moveTo(folder, building);
   } finally {
     rmSync(building, { recursive: true, force: true });
+  }
+}
+
+/** Two suites install at the same time: whoever comes second takes what the first has made. */
+function moveTo(folder: string, building: string): void {
+  try {
+    renameSync(building, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
   }
 }
 

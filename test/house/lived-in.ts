@@ -66,6 +66,14 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   await post('/api/incidents/mails', HANDED_IN, 'analyst');
   await test.jobs.drain();
   await test.get(SetupNotices).flush();
+  await workTogether(call, post);
+  await post('/api/kill-switch', { scope: 'action', target: 'isolate_host', reason: 'Exercise' }, 'manager');
+  await post('/api/notifications/read', {}, 'manager');
+  await test.jobs.schedule('audit.seal');
+}
+
+/** What a team leaves behind: a view, one who watches, a note for the next shift, a change of many and its undoing. */
+async function workTogether(call: Call, post: Post): Promise<void> {
   const view = { name: 'Night', query: 'sort=-urgency', shared: true };
   await post('/api/incident-views', view);
   await call('PUT', '/api/incidents/INC-1/watchers/me', { as: 'analyst' });
@@ -73,9 +81,6 @@ export async function livedIn(test: TestApp, fakes: Fakes, call: Call): Promise<
   const many = { operation_id: randomUUID(), change: 'tag', add_tags: ['night'], filter: {} };
   await post('/api/incidents/bulk', many);
   await post(`/api/incidents/bulk/${many.operation_id}/undo`, {});
-  await post('/api/kill-switch', { scope: 'action', target: 'isolate_host', reason: 'Exercise' }, 'manager');
-  await post('/api/notifications/read', {}, 'manager');
-  await test.jobs.schedule('audit.seal');
 }
 
 /** To what they are already: a version all the same. */

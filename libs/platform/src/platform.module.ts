@@ -63,37 +63,38 @@ const ENTITIES = [
   TenantEntity,
 ];
 
+const SHARED = [
+  Ids,
+  Context,
+  SecretBox,
+  KeyCheck,
+  DatabaseState,
+  ApplicationRights,
+  Tenants,
+  UnitOfWork,
+  AccessRefusals,
+  EventBus,
+  JobQueue,
+  Channels,
+  JobRunner,
+  Workers,
+  Scheduler,
+  LiveHub,
+  Presence,
+  BodyBudget,
+  Explorer,
+  Forwarder,
+  JobsService,
+  TenantSettings,
+  SubjectNames,
+  PlatformMetrics,
+  PlatformRuntime,
+];
+
 @Global()
 @Module({})
 export class PlatformModule {
   static forRoot(options: PlatformOptions): DynamicModule {
-    const shared = [
-      Ids,
-      Context,
-      SecretBox,
-      KeyCheck,
-      DatabaseState,
-      ApplicationRights,
-      Tenants,
-      UnitOfWork,
-      AccessRefusals,
-      EventBus,
-      JobQueue,
-      Channels,
-      JobRunner,
-      Workers,
-      Scheduler,
-      LiveHub,
-      Presence,
-      BodyBudget,
-      Explorer,
-      Forwarder,
-      JobsService,
-      TenantSettings,
-      SubjectNames,
-      PlatformMetrics,
-      PlatformRuntime,
-    ];
     return {
       module: PlatformModule,
       imports: [
@@ -117,14 +118,14 @@ export class PlatformModule {
       ],
       controllers: [HealthController, LiveController, JobsController],
       providers: [
-        ...shared,
+        ...SHARED,
         { provide: Clock, useClass: options.config.demo ? MovableClock : Clock },
         { provide: Config, useValue: options.config },
         { provide: DATABASE_URL, useValue: options.databaseUrl },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: ContextInterceptor },
       ],
-      exports: [...shared, Clock, Config, DATABASE_URL],
+      exports: [...SHARED, Clock, Config, DATABASE_URL],
     };
   }
 }

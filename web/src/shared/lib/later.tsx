@@ -25,7 +25,7 @@ export function later<Props extends object>(
     return loading;
   };
   awaited.add(fetched);
-  whenIdle(() => fetched().catch(() => undefined));
+  whenIdle(() => void fetched().catch(() => undefined));
 
   return function Later(props: Props) {
     const [Component, setComponent] = useState(() => loaded);

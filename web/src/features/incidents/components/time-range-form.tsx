@@ -1,9 +1,9 @@
 import { Radio, Stack, TextInput } from '@mantine/core';
 import { RANGES } from '../../../shared/lib/time-range.ts';
 import { fromLocal, localInput } from '../../../shared/lib/time-zone.ts';
-import { NO_TIME, type TimeRangeMenuProps } from './time-range-menu.tsx';
+import { NO_TIME, type TimeRangeProps } from './time-range-filter.ts';
 
-export function TimeRangeForm({ filters, onChange }: TimeRangeMenuProps) {
+export function TimeRangeForm({ filters, onChange }: TimeRangeProps) {
   const { since, created_after, created_before } = filters;
   const moment = (name: 'created_after' | 'created_before') => (text: string) => {
     onChange({ since: null, [name]: fromLocal(text) });

@@ -3,20 +3,14 @@ import { useState } from 'react';
 import { exact } from '../../../shared/lib/time.ts';
 import { later } from '../../../shared/lib/later.tsx';
 import { RANGES } from '../../../shared/lib/time-range.ts';
-import type { IncidentFilterName, IncidentFilters } from './incident-filters.tsx';
+import type { IncidentFilters } from './incident-filters.tsx';
 import classes from './incident-list.module.css';
-
-export interface TimeRangeMenuProps {
-  filters: IncidentFilters;
-  onChange: (changes: Partial<Record<IncidentFilterName, string | null>>) => void;
-}
+import { NO_TIME, type TimeRangeProps } from './time-range-filter.ts';
 
 const TimeRangeForm = later(() => import('./time-range-form.tsx').then((module) => module.TimeRangeForm));
 
-export const NO_TIME = { since: null, created_after: null, created_before: null };
-
 /** Since when: a range that goes with the time, or two moments that stay. */
-export function TimeRangeMenu({ filters, onChange }: TimeRangeMenuProps) {
+export function TimeRangeMenu({ filters, onChange }: TimeRangeProps) {
   const [opened, setOpened] = useState(false);
   const called = calledBy(filters);
   return (

@@ -23,11 +23,6 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
  */
 export const getEvents = <ThrowOnError extends boolean = true>(options?: Options<GetEventsData, ThrowOnError, GetEventsResponse>): Promise<ServerSentEventsResult<GetEventsResponses>> => (options?.client ?? client).sse.get<GetEventsResponses, GetEventsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/events',
     ...options
 });
@@ -37,11 +32,6 @@ export const getEvents = <ThrowOnError extends boolean = true>(options?: Options
  */
 export const getJobs = <ThrowOnError extends boolean = true>(options?: Options<GetJobsData, ThrowOnError>): RequestResult<GetJobsResponses, GetJobsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetJobsResponses, GetJobsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/jobs',
     ...options
 });
@@ -51,11 +41,6 @@ export const getJobs = <ThrowOnError extends boolean = true>(options?: Options<G
  */
 export const postJobsByIdRetry = <ThrowOnError extends boolean = true>(options: Options<PostJobsByIdRetryData, ThrowOnError>): RequestResult<PostJobsByIdRetryResponses, PostJobsByIdRetryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostJobsByIdRetryResponses, PostJobsByIdRetryErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/jobs/{id}/retry',
     ...options
 });
@@ -65,11 +50,6 @@ export const postJobsByIdRetry = <ThrowOnError extends boolean = true>(options: 
  */
 export const getUsers = <ThrowOnError extends boolean = true>(options?: Options<GetUsersData, ThrowOnError>): RequestResult<GetUsersResponses, GetUsersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetUsersResponses, GetUsersErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users',
     ...options
 });
@@ -79,11 +59,6 @@ export const getUsers = <ThrowOnError extends boolean = true>(options?: Options<
  */
 export const postUsers = <ThrowOnError extends boolean = true>(options: Options<PostUsersData, ThrowOnError>): RequestResult<PostUsersResponses, PostUsersErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostUsersResponses, PostUsersErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users',
     ...options,
     headers: {
@@ -97,11 +72,6 @@ export const postUsers = <ThrowOnError extends boolean = true>(options: Options<
  */
 export const getUsersById = <ThrowOnError extends boolean = true>(options: Options<GetUsersByIdData, ThrowOnError>): RequestResult<GetUsersByIdResponses, GetUsersByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetUsersByIdResponses, GetUsersByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users/{id}',
     ...options
 });
@@ -111,11 +81,6 @@ export const getUsersById = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const patchUsersById = <ThrowOnError extends boolean = true>(options: Options<PatchUsersByIdData, ThrowOnError>): RequestResult<PatchUsersByIdResponses, PatchUsersByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchUsersByIdResponses, PatchUsersByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users/{id}',
     ...options,
     headers: {
@@ -129,11 +94,6 @@ export const patchUsersById = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const postUsersByIdResetPassword = <ThrowOnError extends boolean = true>(options: Options<PostUsersByIdResetPasswordData, ThrowOnError>): RequestResult<PostUsersByIdResetPasswordResponses, PostUsersByIdResetPasswordErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostUsersByIdResetPasswordResponses, PostUsersByIdResetPasswordErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users/{id}/reset-password',
     ...options
 });
@@ -143,11 +103,6 @@ export const postUsersByIdResetPassword = <ThrowOnError extends boolean = true>(
  */
 export const postUsersByIdDisable = <ThrowOnError extends boolean = true>(options: Options<PostUsersByIdDisableData, ThrowOnError>): RequestResult<PostUsersByIdDisableResponses, PostUsersByIdDisableErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostUsersByIdDisableResponses, PostUsersByIdDisableErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users/{id}/disable',
     ...options
 });
@@ -157,11 +112,6 @@ export const postUsersByIdDisable = <ThrowOnError extends boolean = true>(option
  */
 export const postUsersByIdUnlock = <ThrowOnError extends boolean = true>(options: Options<PostUsersByIdUnlockData, ThrowOnError>): RequestResult<PostUsersByIdUnlockResponses, PostUsersByIdUnlockErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostUsersByIdUnlockResponses, PostUsersByIdUnlockErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users/{id}/unlock',
     ...options
 });
@@ -171,11 +121,6 @@ export const postUsersByIdUnlock = <ThrowOnError extends boolean = true>(options
  */
 export const postUsersByIdEnable = <ThrowOnError extends boolean = true>(options: Options<PostUsersByIdEnableData, ThrowOnError>): RequestResult<PostUsersByIdEnableResponses, PostUsersByIdEnableErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostUsersByIdEnableResponses, PostUsersByIdEnableErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users/{id}/enable',
     ...options
 });
@@ -233,11 +178,6 @@ export const postAuthLoginPasskey = <ThrowOnError extends boolean = true>(option
  */
 export const postAuthLogout = <ThrowOnError extends boolean = true>(options?: Options<PostAuthLogoutData, ThrowOnError>): RequestResult<PostAuthLogoutResponses, PostAuthLogoutErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<PostAuthLogoutResponses, PostAuthLogoutErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/logout',
     ...options
 });
@@ -274,11 +214,6 @@ export const getAuthSingleSignOnCallback = <ThrowOnError extends boolean = true>
  */
 export const postAuthSingleSignOnLink = <ThrowOnError extends boolean = true>(options?: Options<PostAuthSingleSignOnLinkData, ThrowOnError>): RequestResult<PostAuthSingleSignOnLinkResponses, PostAuthSingleSignOnLinkErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<PostAuthSingleSignOnLinkResponses, PostAuthSingleSignOnLinkErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/single-sign-on/link',
     ...options
 });
@@ -288,11 +223,6 @@ export const postAuthSingleSignOnLink = <ThrowOnError extends boolean = true>(op
  */
 export const postAuthReauthenticateSingleSignOn = <ThrowOnError extends boolean = true>(options: Options<PostAuthReauthenticateSingleSignOnData, ThrowOnError>): RequestResult<PostAuthReauthenticateSingleSignOnResponses, PostAuthReauthenticateSingleSignOnErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostAuthReauthenticateSingleSignOnResponses, PostAuthReauthenticateSingleSignOnErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/reauthenticate/single-sign-on',
     ...options,
     headers: {
@@ -306,11 +236,6 @@ export const postAuthReauthenticateSingleSignOn = <ThrowOnError extends boolean 
  */
 export const getAuthIdentities = <ThrowOnError extends boolean = true>(options?: Options<GetAuthIdentitiesData, ThrowOnError>): RequestResult<GetAuthIdentitiesResponses, GetAuthIdentitiesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAuthIdentitiesResponses, GetAuthIdentitiesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/identities',
     ...options
 });
@@ -320,11 +245,6 @@ export const getAuthIdentities = <ThrowOnError extends boolean = true>(options?:
  */
 export const deleteAuthIdentitiesById = <ThrowOnError extends boolean = true>(options: Options<DeleteAuthIdentitiesByIdData, ThrowOnError>): RequestResult<DeleteAuthIdentitiesByIdResponses, DeleteAuthIdentitiesByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteAuthIdentitiesByIdResponses, DeleteAuthIdentitiesByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/identities/{id}',
     ...options
 });
@@ -334,11 +254,6 @@ export const deleteAuthIdentitiesById = <ThrowOnError extends boolean = true>(op
  */
 export const getAuthMe = <ThrowOnError extends boolean = true>(options?: Options<GetAuthMeData, ThrowOnError>): RequestResult<GetAuthMeResponses, GetAuthMeErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAuthMeResponses, GetAuthMeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/me',
     ...options
 });
@@ -348,11 +263,6 @@ export const getAuthMe = <ThrowOnError extends boolean = true>(options?: Options
  */
 export const patchAuthMe = <ThrowOnError extends boolean = true>(options: Options<PatchAuthMeData, ThrowOnError>): RequestResult<PatchAuthMeResponses, PatchAuthMeErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchAuthMeResponses, PatchAuthMeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/me',
     ...options,
     headers: {
@@ -366,11 +276,6 @@ export const patchAuthMe = <ThrowOnError extends boolean = true>(options: Option
  */
 export const postAuthPassword = <ThrowOnError extends boolean = true>(options: Options<PostAuthPasswordData, ThrowOnError>): RequestResult<PostAuthPasswordResponses, PostAuthPasswordErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostAuthPasswordResponses, PostAuthPasswordErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/password',
     ...options,
     headers: {
@@ -384,11 +289,6 @@ export const postAuthPassword = <ThrowOnError extends boolean = true>(options: O
  */
 export const getAuthSessions = <ThrowOnError extends boolean = true>(options?: Options<GetAuthSessionsData, ThrowOnError>): RequestResult<GetAuthSessionsResponses, GetAuthSessionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAuthSessionsResponses, GetAuthSessionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/sessions',
     ...options
 });
@@ -398,11 +298,6 @@ export const getAuthSessions = <ThrowOnError extends boolean = true>(options?: O
  */
 export const deleteAuthSessionsById = <ThrowOnError extends boolean = true>(options: Options<DeleteAuthSessionsByIdData, ThrowOnError>): RequestResult<DeleteAuthSessionsByIdResponses, DeleteAuthSessionsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteAuthSessionsByIdResponses, DeleteAuthSessionsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/sessions/{id}',
     ...options
 });
@@ -412,11 +307,6 @@ export const deleteAuthSessionsById = <ThrowOnError extends boolean = true>(opti
  */
 export const getAuthSecondFactors = <ThrowOnError extends boolean = true>(options?: Options<GetAuthSecondFactorsData, ThrowOnError>): RequestResult<GetAuthSecondFactorsResponses, GetAuthSecondFactorsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAuthSecondFactorsResponses, GetAuthSecondFactorsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/second-factors',
     ...options
 });
@@ -426,11 +316,6 @@ export const getAuthSecondFactors = <ThrowOnError extends boolean = true>(option
  */
 export const deleteAuthSecondFactorsTotp = <ThrowOnError extends boolean = true>(options?: Options<DeleteAuthSecondFactorsTotpData, ThrowOnError>): RequestResult<DeleteAuthSecondFactorsTotpResponses, DeleteAuthSecondFactorsTotpErrors, ThrowOnError, 'data'> => (options?.client ?? client).delete<DeleteAuthSecondFactorsTotpResponses, DeleteAuthSecondFactorsTotpErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/second-factors/totp',
     ...options
 });
@@ -440,11 +325,6 @@ export const deleteAuthSecondFactorsTotp = <ThrowOnError extends boolean = true>
  */
 export const postAuthSecondFactorsTotp = <ThrowOnError extends boolean = true>(options?: Options<PostAuthSecondFactorsTotpData, ThrowOnError>): RequestResult<PostAuthSecondFactorsTotpResponses, PostAuthSecondFactorsTotpErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<PostAuthSecondFactorsTotpResponses, PostAuthSecondFactorsTotpErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/second-factors/totp',
     ...options
 });
@@ -454,11 +334,6 @@ export const postAuthSecondFactorsTotp = <ThrowOnError extends boolean = true>(o
  */
 export const postAuthSecondFactorsTotpConfirm = <ThrowOnError extends boolean = true>(options: Options<PostAuthSecondFactorsTotpConfirmData, ThrowOnError>): RequestResult<PostAuthSecondFactorsTotpConfirmResponses, PostAuthSecondFactorsTotpConfirmErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostAuthSecondFactorsTotpConfirmResponses, PostAuthSecondFactorsTotpConfirmErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/second-factors/totp/confirm',
     ...options,
     headers: {
@@ -472,11 +347,6 @@ export const postAuthSecondFactorsTotpConfirm = <ThrowOnError extends boolean = 
  */
 export const postAuthSecondFactorsPasskeysOptions = <ThrowOnError extends boolean = true>(options?: Options<PostAuthSecondFactorsPasskeysOptionsData, ThrowOnError>): RequestResult<PostAuthSecondFactorsPasskeysOptionsResponses, PostAuthSecondFactorsPasskeysOptionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<PostAuthSecondFactorsPasskeysOptionsResponses, PostAuthSecondFactorsPasskeysOptionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/second-factors/passkeys/options',
     ...options
 });
@@ -486,11 +356,6 @@ export const postAuthSecondFactorsPasskeysOptions = <ThrowOnError extends boolea
  */
 export const postAuthSecondFactorsPasskeys = <ThrowOnError extends boolean = true>(options: Options<PostAuthSecondFactorsPasskeysData, ThrowOnError>): RequestResult<PostAuthSecondFactorsPasskeysResponses, PostAuthSecondFactorsPasskeysErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostAuthSecondFactorsPasskeysResponses, PostAuthSecondFactorsPasskeysErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/second-factors/passkeys',
     ...options,
     headers: {
@@ -504,11 +369,6 @@ export const postAuthSecondFactorsPasskeys = <ThrowOnError extends boolean = tru
  */
 export const deleteAuthSecondFactorsPasskeysById = <ThrowOnError extends boolean = true>(options: Options<DeleteAuthSecondFactorsPasskeysByIdData, ThrowOnError>): RequestResult<DeleteAuthSecondFactorsPasskeysByIdResponses, DeleteAuthSecondFactorsPasskeysByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteAuthSecondFactorsPasskeysByIdResponses, DeleteAuthSecondFactorsPasskeysByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/second-factors/passkeys/{id}',
     ...options
 });
@@ -518,11 +378,6 @@ export const deleteAuthSecondFactorsPasskeysById = <ThrowOnError extends boolean
  */
 export const patchAuthSecondFactorsPasskeysById = <ThrowOnError extends boolean = true>(options: Options<PatchAuthSecondFactorsPasskeysByIdData, ThrowOnError>): RequestResult<PatchAuthSecondFactorsPasskeysByIdResponses, PatchAuthSecondFactorsPasskeysByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchAuthSecondFactorsPasskeysByIdResponses, PatchAuthSecondFactorsPasskeysByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/second-factors/passkeys/{id}',
     ...options,
     headers: {
@@ -536,11 +391,6 @@ export const patchAuthSecondFactorsPasskeysById = <ThrowOnError extends boolean 
  */
 export const postAuthSecondFactorsRecoveryCodes = <ThrowOnError extends boolean = true>(options?: Options<PostAuthSecondFactorsRecoveryCodesData, ThrowOnError>): RequestResult<PostAuthSecondFactorsRecoveryCodesResponses, PostAuthSecondFactorsRecoveryCodesErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<PostAuthSecondFactorsRecoveryCodesResponses, PostAuthSecondFactorsRecoveryCodesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/second-factors/recovery-codes',
     ...options
 });
@@ -550,11 +400,6 @@ export const postAuthSecondFactorsRecoveryCodes = <ThrowOnError extends boolean 
  */
 export const postAuthReauthenticateOptions = <ThrowOnError extends boolean = true>(options?: Options<PostAuthReauthenticateOptionsData, ThrowOnError>): RequestResult<PostAuthReauthenticateOptionsResponses, PostAuthReauthenticateOptionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<PostAuthReauthenticateOptionsResponses, PostAuthReauthenticateOptionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/reauthenticate/options',
     ...options
 });
@@ -564,11 +409,6 @@ export const postAuthReauthenticateOptions = <ThrowOnError extends boolean = tru
  */
 export const postAuthReauthenticate = <ThrowOnError extends boolean = true>(options: Options<PostAuthReauthenticateData, ThrowOnError>): RequestResult<PostAuthReauthenticateResponses, PostAuthReauthenticateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostAuthReauthenticateResponses, PostAuthReauthenticateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/auth/reauthenticate',
     ...options,
     headers: {
@@ -582,11 +422,6 @@ export const postAuthReauthenticate = <ThrowOnError extends boolean = true>(opti
  */
 export const deleteUsersByIdSecondFactors = <ThrowOnError extends boolean = true>(options: Options<DeleteUsersByIdSecondFactorsData, ThrowOnError>): RequestResult<DeleteUsersByIdSecondFactorsResponses, DeleteUsersByIdSecondFactorsErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteUsersByIdSecondFactorsResponses, DeleteUsersByIdSecondFactorsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users/{id}/second-factors',
     ...options
 });
@@ -596,11 +431,6 @@ export const deleteUsersByIdSecondFactors = <ThrowOnError extends boolean = true
  */
 export const deleteUsersByIdSessions = <ThrowOnError extends boolean = true>(options: Options<DeleteUsersByIdSessionsData, ThrowOnError>): RequestResult<DeleteUsersByIdSessionsResponses, DeleteUsersByIdSessionsErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteUsersByIdSessionsResponses, DeleteUsersByIdSessionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users/{id}/sessions',
     ...options
 });
@@ -610,11 +440,6 @@ export const deleteUsersByIdSessions = <ThrowOnError extends boolean = true>(opt
  */
 export const getUsersByIdSessions = <ThrowOnError extends boolean = true>(options: Options<GetUsersByIdSessionsData, ThrowOnError>): RequestResult<GetUsersByIdSessionsResponses, GetUsersByIdSessionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetUsersByIdSessionsResponses, GetUsersByIdSessionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users/{id}/sessions',
     ...options
 });
@@ -624,11 +449,6 @@ export const getUsersByIdSessions = <ThrowOnError extends boolean = true>(option
  */
 export const deleteUsersByIdSessionsBySession = <ThrowOnError extends boolean = true>(options: Options<DeleteUsersByIdSessionsBySessionData, ThrowOnError>): RequestResult<DeleteUsersByIdSessionsBySessionResponses, DeleteUsersByIdSessionsBySessionErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteUsersByIdSessionsBySessionResponses, DeleteUsersByIdSessionsBySessionErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/users/{id}/sessions/{session}',
     ...options
 });
@@ -638,11 +458,6 @@ export const deleteUsersByIdSessionsBySession = <ThrowOnError extends boolean = 
  */
 export const getApiKeys = <ThrowOnError extends boolean = true>(options?: Options<GetApiKeysData, ThrowOnError>): RequestResult<GetApiKeysResponses, GetApiKeysErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetApiKeysResponses, GetApiKeysErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/api-keys',
     ...options
 });
@@ -652,11 +467,6 @@ export const getApiKeys = <ThrowOnError extends boolean = true>(options?: Option
  */
 export const postApiKeys = <ThrowOnError extends boolean = true>(options: Options<PostApiKeysData, ThrowOnError>): RequestResult<PostApiKeysResponses, PostApiKeysErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostApiKeysResponses, PostApiKeysErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/api-keys',
     ...options,
     headers: {
@@ -670,11 +480,6 @@ export const postApiKeys = <ThrowOnError extends boolean = true>(options: Option
  */
 export const getApiKeysScopes = <ThrowOnError extends boolean = true>(options?: Options<GetApiKeysScopesData, ThrowOnError>): RequestResult<GetApiKeysScopesResponses, GetApiKeysScopesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetApiKeysScopesResponses, GetApiKeysScopesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/api-keys/scopes',
     ...options
 });
@@ -684,11 +489,6 @@ export const getApiKeysScopes = <ThrowOnError extends boolean = true>(options?: 
  */
 export const deleteApiKeysById = <ThrowOnError extends boolean = true>(options: Options<DeleteApiKeysByIdData, ThrowOnError>): RequestResult<DeleteApiKeysByIdResponses, DeleteApiKeysByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteApiKeysByIdResponses, DeleteApiKeysByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/api-keys/{id}',
     ...options
 });
@@ -698,11 +498,6 @@ export const deleteApiKeysById = <ThrowOnError extends boolean = true>(options: 
  */
 export const getAudit = <ThrowOnError extends boolean = true>(options?: Options<GetAuditData, ThrowOnError>): RequestResult<GetAuditResponses, GetAuditErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAuditResponses, GetAuditErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/audit',
     ...options
 });
@@ -712,11 +507,6 @@ export const getAudit = <ThrowOnError extends boolean = true>(options?: Options<
  */
 export const getAuditChoices = <ThrowOnError extends boolean = true>(options?: Options<GetAuditChoicesData, ThrowOnError>): RequestResult<GetAuditChoicesResponses, GetAuditChoicesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAuditChoicesResponses, GetAuditChoicesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/audit/choices',
     ...options
 });
@@ -728,11 +518,6 @@ export const getAuditChoices = <ThrowOnError extends boolean = true>(options?: O
  */
 export const getAuditExport = <ThrowOnError extends boolean = true>(options?: Options<GetAuditExportData, ThrowOnError>): RequestResult<GetAuditExportResponses, GetAuditExportErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAuditExportResponses, GetAuditExportErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/audit/export',
     ...options
 });
@@ -742,11 +527,6 @@ export const getAuditExport = <ThrowOnError extends boolean = true>(options?: Op
  */
 export const getAuditVerify = <ThrowOnError extends boolean = true>(options?: Options<GetAuditVerifyData, ThrowOnError>): RequestResult<GetAuditVerifyResponses, GetAuditVerifyErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAuditVerifyResponses, GetAuditVerifyErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/audit/verify',
     ...options
 });
@@ -756,11 +536,6 @@ export const getAuditVerify = <ThrowOnError extends boolean = true>(options?: Op
  */
 export const getStatsOversight = <ThrowOnError extends boolean = true>(options?: Options<GetStatsOversightData, ThrowOnError>): RequestResult<GetStatsOversightResponses, GetStatsOversightErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetStatsOversightResponses, GetStatsOversightErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/stats/oversight',
     ...options
 });
@@ -770,11 +545,6 @@ export const getStatsOversight = <ThrowOnError extends boolean = true>(options?:
  */
 export const getAddressDatabases = <ThrowOnError extends boolean = true>(options?: Options<GetAddressDatabasesData, ThrowOnError>): RequestResult<GetAddressDatabasesResponses, GetAddressDatabasesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetAddressDatabasesResponses, GetAddressDatabasesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/address-databases',
     ...options
 });
@@ -784,11 +554,6 @@ export const getAddressDatabases = <ThrowOnError extends boolean = true>(options
  */
 export const postIncidentsBulk = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsBulkData, ThrowOnError>): RequestResult<PostIncidentsBulkResponses, PostIncidentsBulkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsBulkResponses, PostIncidentsBulkErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/bulk',
     ...options,
     headers: {
@@ -802,11 +567,6 @@ export const postIncidentsBulk = <ThrowOnError extends boolean = true>(options: 
  */
 export const getIncidentsBulkByIdItems = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsBulkByIdItemsData, ThrowOnError>): RequestResult<GetIncidentsBulkByIdItemsResponses, GetIncidentsBulkByIdItemsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsBulkByIdItemsResponses, GetIncidentsBulkByIdItemsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/bulk/{id}/items',
     ...options
 });
@@ -816,11 +576,6 @@ export const getIncidentsBulkByIdItems = <ThrowOnError extends boolean = true>(o
  */
 export const postIncidentsBulkByIdUndo = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsBulkByIdUndoData, ThrowOnError>): RequestResult<PostIncidentsBulkByIdUndoResponses, PostIncidentsBulkByIdUndoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsBulkByIdUndoResponses, PostIncidentsBulkByIdUndoErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/bulk/{id}/undo',
     ...options
 });
@@ -830,11 +585,6 @@ export const postIncidentsBulkByIdUndo = <ThrowOnError extends boolean = true>(o
  */
 export const getIncidentsReaders = <ThrowOnError extends boolean = true>(options?: Options<GetIncidentsReadersData, ThrowOnError>): RequestResult<GetIncidentsReadersResponses, GetIncidentsReadersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetIncidentsReadersResponses, GetIncidentsReadersErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/readers',
     ...options
 });
@@ -844,11 +594,6 @@ export const getIncidentsReaders = <ThrowOnError extends boolean = true>(options
  */
 export const getIncidentsByIdWatchers = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdWatchersData, ThrowOnError>): RequestResult<GetIncidentsByIdWatchersResponses, GetIncidentsByIdWatchersErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdWatchersResponses, GetIncidentsByIdWatchersErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/watchers',
     ...options
 });
@@ -858,11 +603,6 @@ export const getIncidentsByIdWatchers = <ThrowOnError extends boolean = true>(op
  */
 export const deleteIncidentsByIdWatchersMe = <ThrowOnError extends boolean = true>(options: Options<DeleteIncidentsByIdWatchersMeData, ThrowOnError>): RequestResult<DeleteIncidentsByIdWatchersMeResponses, DeleteIncidentsByIdWatchersMeErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteIncidentsByIdWatchersMeResponses, DeleteIncidentsByIdWatchersMeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/watchers/me',
     ...options
 });
@@ -872,11 +612,6 @@ export const deleteIncidentsByIdWatchersMe = <ThrowOnError extends boolean = tru
  */
 export const putIncidentsByIdWatchersMe = <ThrowOnError extends boolean = true>(options: Options<PutIncidentsByIdWatchersMeData, ThrowOnError>): RequestResult<PutIncidentsByIdWatchersMeResponses, PutIncidentsByIdWatchersMeErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutIncidentsByIdWatchersMeResponses, PutIncidentsByIdWatchersMeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/watchers/me',
     ...options
 });
@@ -886,11 +621,6 @@ export const putIncidentsByIdWatchersMe = <ThrowOnError extends boolean = true>(
  */
 export const deleteIncidentsByIdPresence = <ThrowOnError extends boolean = true>(options: Options<DeleteIncidentsByIdPresenceData, ThrowOnError>): RequestResult<DeleteIncidentsByIdPresenceResponses, DeleteIncidentsByIdPresenceErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteIncidentsByIdPresenceResponses, DeleteIncidentsByIdPresenceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/presence',
     ...options
 });
@@ -900,11 +630,6 @@ export const deleteIncidentsByIdPresence = <ThrowOnError extends boolean = true>
  */
 export const putIncidentsByIdPresence = <ThrowOnError extends boolean = true>(options: Options<PutIncidentsByIdPresenceData, ThrowOnError>): RequestResult<PutIncidentsByIdPresenceResponses, PutIncidentsByIdPresenceErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutIncidentsByIdPresenceResponses, PutIncidentsByIdPresenceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/presence',
     ...options
 });
@@ -914,11 +639,6 @@ export const putIncidentsByIdPresence = <ThrowOnError extends boolean = true>(op
  */
 export const getHandovers = <ThrowOnError extends boolean = true>(options?: Options<GetHandoversData, ThrowOnError>): RequestResult<GetHandoversResponses, GetHandoversErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetHandoversResponses, GetHandoversErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/handovers',
     ...options
 });
@@ -928,11 +648,6 @@ export const getHandovers = <ThrowOnError extends boolean = true>(options?: Opti
  */
 export const postHandovers = <ThrowOnError extends boolean = true>(options: Options<PostHandoversData, ThrowOnError>): RequestResult<PostHandoversResponses, PostHandoversErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostHandoversResponses, PostHandoversErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/handovers',
     ...options,
     headers: {
@@ -946,11 +661,6 @@ export const postHandovers = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const getHandoversById = <ThrowOnError extends boolean = true>(options: Options<GetHandoversByIdData, ThrowOnError>): RequestResult<GetHandoversByIdResponses, GetHandoversByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetHandoversByIdResponses, GetHandoversByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/handovers/{id}',
     ...options
 });
@@ -960,11 +670,6 @@ export const getHandoversById = <ThrowOnError extends boolean = true>(options: O
  */
 export const getIncidents = <ThrowOnError extends boolean = true>(options?: Options<GetIncidentsData, ThrowOnError>): RequestResult<GetIncidentsResponses, GetIncidentsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetIncidentsResponses, GetIncidentsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents',
     ...options
 });
@@ -974,11 +679,6 @@ export const getIncidents = <ThrowOnError extends boolean = true>(options?: Opti
  */
 export const postIncidents = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsData, ThrowOnError>): RequestResult<PostIncidentsResponses, PostIncidentsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsResponses, PostIncidentsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents',
     ...options,
     headers: {
@@ -992,11 +692,6 @@ export const postIncidents = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const postIncidentsMails = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsMailsData, ThrowOnError>): RequestResult<PostIncidentsMailsResponses, PostIncidentsMailsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsMailsResponses, PostIncidentsMailsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/mails',
     ...options,
     headers: {
@@ -1010,11 +705,6 @@ export const postIncidentsMails = <ThrowOnError extends boolean = true>(options:
  */
 export const getIncidentsAssignees = <ThrowOnError extends boolean = true>(options?: Options<GetIncidentsAssigneesData, ThrowOnError>): RequestResult<GetIncidentsAssigneesResponses, GetIncidentsAssigneesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetIncidentsAssigneesResponses, GetIncidentsAssigneesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/assignees',
     ...options
 });
@@ -1024,11 +714,6 @@ export const getIncidentsAssignees = <ThrowOnError extends boolean = true>(optio
  */
 export const getIncidentsById = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdData, ThrowOnError>): RequestResult<GetIncidentsByIdResponses, GetIncidentsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdResponses, GetIncidentsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}',
     ...options
 });
@@ -1038,11 +723,6 @@ export const getIncidentsById = <ThrowOnError extends boolean = true>(options: O
  */
 export const patchIncidentsById = <ThrowOnError extends boolean = true>(options: Options<PatchIncidentsByIdData, ThrowOnError>): RequestResult<PatchIncidentsByIdResponses, PatchIncidentsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchIncidentsByIdResponses, PatchIncidentsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}',
     ...options,
     headers: {
@@ -1056,11 +736,6 @@ export const patchIncidentsById = <ThrowOnError extends boolean = true>(options:
  */
 export const postIncidentsByIdTriage = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdTriageData, ThrowOnError>): RequestResult<PostIncidentsByIdTriageResponses, PostIncidentsByIdTriageErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdTriageResponses, PostIncidentsByIdTriageErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/triage',
     ...options,
     headers: {
@@ -1074,11 +749,6 @@ export const postIncidentsByIdTriage = <ThrowOnError extends boolean = true>(opt
  */
 export const postIncidentsByIdResolve = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdResolveData, ThrowOnError>): RequestResult<PostIncidentsByIdResolveResponses, PostIncidentsByIdResolveErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdResolveResponses, PostIncidentsByIdResolveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/resolve',
     ...options,
     headers: {
@@ -1092,11 +762,6 @@ export const postIncidentsByIdResolve = <ThrowOnError extends boolean = true>(op
  */
 export const postIncidentsByIdReopen = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdReopenData, ThrowOnError>): RequestResult<PostIncidentsByIdReopenResponses, PostIncidentsByIdReopenErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdReopenResponses, PostIncidentsByIdReopenErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/reopen',
     ...options,
     headers: {
@@ -1110,11 +775,6 @@ export const postIncidentsByIdReopen = <ThrowOnError extends boolean = true>(opt
  */
 export const getIncidentsByIdAlerts = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdAlertsData, ThrowOnError>): RequestResult<GetIncidentsByIdAlertsResponses, GetIncidentsByIdAlertsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdAlertsResponses, GetIncidentsByIdAlertsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/alerts',
     ...options
 });
@@ -1124,11 +784,6 @@ export const getIncidentsByIdAlerts = <ThrowOnError extends boolean = true>(opti
  */
 export const getIncidentsByIdObservables = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdObservablesData, ThrowOnError>): RequestResult<GetIncidentsByIdObservablesResponses, GetIncidentsByIdObservablesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdObservablesResponses, GetIncidentsByIdObservablesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/observables',
     ...options
 });
@@ -1138,11 +793,6 @@ export const getIncidentsByIdObservables = <ThrowOnError extends boolean = true>
  */
 export const getIncidentsByIdEvidence = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdEvidenceData, ThrowOnError>): RequestResult<GetIncidentsByIdEvidenceResponses, GetIncidentsByIdEvidenceErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdEvidenceResponses, GetIncidentsByIdEvidenceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/evidence',
     ...options
 });
@@ -1152,11 +802,6 @@ export const getIncidentsByIdEvidence = <ThrowOnError extends boolean = true>(op
  */
 export const getIncidentsByIdVerdicts = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdVerdictsData, ThrowOnError>): RequestResult<GetIncidentsByIdVerdictsResponses, GetIncidentsByIdVerdictsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdVerdictsResponses, GetIncidentsByIdVerdictsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/verdicts',
     ...options
 });
@@ -1166,11 +811,6 @@ export const getIncidentsByIdVerdicts = <ThrowOnError extends boolean = true>(op
  */
 export const getIncidentsByIdTimeline = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdTimelineData, ThrowOnError>): RequestResult<GetIncidentsByIdTimelineResponses, GetIncidentsByIdTimelineErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdTimelineResponses, GetIncidentsByIdTimelineErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/timeline',
     ...options
 });
@@ -1180,11 +820,6 @@ export const getIncidentsByIdTimeline = <ThrowOnError extends boolean = true>(op
  */
 export const getIncidentsByIdRelated = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdRelatedData, ThrowOnError>): RequestResult<GetIncidentsByIdRelatedResponses, GetIncidentsByIdRelatedErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdRelatedResponses, GetIncidentsByIdRelatedErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/related',
     ...options
 });
@@ -1194,11 +829,6 @@ export const getIncidentsByIdRelated = <ThrowOnError extends boolean = true>(opt
  */
 export const getIncidentsByIdComments = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdCommentsData, ThrowOnError>): RequestResult<GetIncidentsByIdCommentsResponses, GetIncidentsByIdCommentsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdCommentsResponses, GetIncidentsByIdCommentsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/comments',
     ...options
 });
@@ -1208,11 +838,6 @@ export const getIncidentsByIdComments = <ThrowOnError extends boolean = true>(op
  */
 export const postIncidentsByIdComments = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdCommentsData, ThrowOnError>): RequestResult<PostIncidentsByIdCommentsResponses, PostIncidentsByIdCommentsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdCommentsResponses, PostIncidentsByIdCommentsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/comments',
     ...options,
     headers: {
@@ -1226,11 +851,6 @@ export const postIncidentsByIdComments = <ThrowOnError extends boolean = true>(o
  */
 export const getIncidentGroups = <ThrowOnError extends boolean = true>(options: Options<GetIncidentGroupsData, ThrowOnError>): RequestResult<GetIncidentGroupsResponses, GetIncidentGroupsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentGroupsResponses, GetIncidentGroupsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incident-groups',
     ...options
 });
@@ -1240,11 +860,6 @@ export const getIncidentGroups = <ThrowOnError extends boolean = true>(options: 
  */
 export const getIncidentViews = <ThrowOnError extends boolean = true>(options?: Options<GetIncidentViewsData, ThrowOnError>): RequestResult<GetIncidentViewsResponses, GetIncidentViewsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetIncidentViewsResponses, GetIncidentViewsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incident-views',
     ...options
 });
@@ -1254,11 +869,6 @@ export const getIncidentViews = <ThrowOnError extends boolean = true>(options?: 
  */
 export const postIncidentViews = <ThrowOnError extends boolean = true>(options: Options<PostIncidentViewsData, ThrowOnError>): RequestResult<PostIncidentViewsResponses, PostIncidentViewsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentViewsResponses, PostIncidentViewsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incident-views',
     ...options,
     headers: {
@@ -1272,11 +882,6 @@ export const postIncidentViews = <ThrowOnError extends boolean = true>(options: 
  */
 export const putIncidentViewsDefault = <ThrowOnError extends boolean = true>(options: Options<PutIncidentViewsDefaultData, ThrowOnError>): RequestResult<PutIncidentViewsDefaultResponses, PutIncidentViewsDefaultErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutIncidentViewsDefaultResponses, PutIncidentViewsDefaultErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incident-views/default',
     ...options,
     headers: {
@@ -1290,11 +895,6 @@ export const putIncidentViewsDefault = <ThrowOnError extends boolean = true>(opt
  */
 export const deleteIncidentViewsById = <ThrowOnError extends boolean = true>(options: Options<DeleteIncidentViewsByIdData, ThrowOnError>): RequestResult<DeleteIncidentViewsByIdResponses, DeleteIncidentViewsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteIncidentViewsByIdResponses, DeleteIncidentViewsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incident-views/{id}',
     ...options
 });
@@ -1304,11 +904,6 @@ export const deleteIncidentViewsById = <ThrowOnError extends boolean = true>(opt
  */
 export const patchIncidentViewsById = <ThrowOnError extends boolean = true>(options: Options<PatchIncidentViewsByIdData, ThrowOnError>): RequestResult<PatchIncidentViewsByIdResponses, PatchIncidentViewsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchIncidentViewsByIdResponses, PatchIncidentViewsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incident-views/{id}',
     ...options,
     headers: {
@@ -1322,11 +917,6 @@ export const patchIncidentViewsById = <ThrowOnError extends boolean = true>(opti
  */
 export const getServiceLevels = <ThrowOnError extends boolean = true>(options?: Options<GetServiceLevelsData, ThrowOnError>): RequestResult<GetServiceLevelsResponses, GetServiceLevelsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetServiceLevelsResponses, GetServiceLevelsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/service-levels',
     ...options
 });
@@ -1336,11 +926,6 @@ export const getServiceLevels = <ThrowOnError extends boolean = true>(options?: 
  */
 export const getStatsOverview = <ThrowOnError extends boolean = true>(options?: Options<GetStatsOverviewData, ThrowOnError>): RequestResult<GetStatsOverviewResponses, GetStatsOverviewErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetStatsOverviewResponses, GetStatsOverviewErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/stats/overview',
     ...options
 });
@@ -1350,11 +935,6 @@ export const getStatsOverview = <ThrowOnError extends boolean = true>(options?: 
  */
 export const getStatsTimeline = <ThrowOnError extends boolean = true>(options?: Options<GetStatsTimelineData, ThrowOnError>): RequestResult<GetStatsTimelineResponses, GetStatsTimelineErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetStatsTimelineResponses, GetStatsTimelineErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/stats/timeline',
     ...options
 });
@@ -1364,11 +944,6 @@ export const getStatsTimeline = <ThrowOnError extends boolean = true>(options?: 
  */
 export const getStatsReport = <ThrowOnError extends boolean = true>(options?: Options<GetStatsReportData, ThrowOnError>): RequestResult<GetStatsReportResponses, GetStatsReportErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetStatsReportResponses, GetStatsReportErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/stats/report',
     ...options
 });
@@ -1378,11 +953,6 @@ export const getStatsReport = <ThrowOnError extends boolean = true>(options?: Op
  */
 export const getInventory = <ThrowOnError extends boolean = true>(options?: Options<GetInventoryData, ThrowOnError>): RequestResult<GetInventoryResponses, GetInventoryErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetInventoryResponses, GetInventoryErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/inventory',
     ...options
 });
@@ -1392,11 +962,6 @@ export const getInventory = <ThrowOnError extends boolean = true>(options?: Opti
  */
 export const postInventory = <ThrowOnError extends boolean = true>(options: Options<PostInventoryData, ThrowOnError>): RequestResult<PostInventoryResponses, PostInventoryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostInventoryResponses, PostInventoryErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/inventory',
     ...options,
     headers: {
@@ -1410,11 +975,6 @@ export const postInventory = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const postInventoryImport = <ThrowOnError extends boolean = true>(options: Options<PostInventoryImportData, ThrowOnError>): RequestResult<PostInventoryImportResponses, PostInventoryImportErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostInventoryImportResponses, PostInventoryImportErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/inventory/import',
     ...options,
     headers: {
@@ -1428,11 +988,6 @@ export const postInventoryImport = <ThrowOnError extends boolean = true>(options
  */
 export const deleteInventoryById = <ThrowOnError extends boolean = true>(options: Options<DeleteInventoryByIdData, ThrowOnError>): RequestResult<DeleteInventoryByIdResponses, DeleteInventoryByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteInventoryByIdResponses, DeleteInventoryByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/inventory/{id}',
     ...options
 });
@@ -1442,11 +997,6 @@ export const deleteInventoryById = <ThrowOnError extends boolean = true>(options
  */
 export const patchInventoryById = <ThrowOnError extends boolean = true>(options: Options<PatchInventoryByIdData, ThrowOnError>): RequestResult<PatchInventoryByIdResponses, PatchInventoryByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchInventoryByIdResponses, PatchInventoryByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/inventory/{id}',
     ...options,
     headers: {
@@ -1460,11 +1010,6 @@ export const patchInventoryById = <ThrowOnError extends boolean = true>(options:
  */
 export const getWebhookAuthentications = <ThrowOnError extends boolean = true>(options?: Options<GetWebhookAuthenticationsData, ThrowOnError>): RequestResult<GetWebhookAuthenticationsResponses, GetWebhookAuthenticationsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetWebhookAuthenticationsResponses, GetWebhookAuthenticationsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-authentications',
     ...options
 });
@@ -1474,11 +1019,6 @@ export const getWebhookAuthentications = <ThrowOnError extends boolean = true>(o
  */
 export const getWebhookFormats = <ThrowOnError extends boolean = true>(options?: Options<GetWebhookFormatsData, ThrowOnError>): RequestResult<GetWebhookFormatsResponses, GetWebhookFormatsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetWebhookFormatsResponses, GetWebhookFormatsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-formats',
     ...options
 });
@@ -1488,11 +1028,6 @@ export const getWebhookFormats = <ThrowOnError extends boolean = true>(options?:
  */
 export const getWebhookSources = <ThrowOnError extends boolean = true>(options?: Options<GetWebhookSourcesData, ThrowOnError>): RequestResult<GetWebhookSourcesResponses, GetWebhookSourcesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetWebhookSourcesResponses, GetWebhookSourcesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources',
     ...options
 });
@@ -1502,11 +1037,6 @@ export const getWebhookSources = <ThrowOnError extends boolean = true>(options?:
  */
 export const postWebhookSources = <ThrowOnError extends boolean = true>(options: Options<PostWebhookSourcesData, ThrowOnError>): RequestResult<PostWebhookSourcesResponses, PostWebhookSourcesErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhookSourcesResponses, PostWebhookSourcesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources',
     ...options,
     headers: {
@@ -1520,11 +1050,6 @@ export const postWebhookSources = <ThrowOnError extends boolean = true>(options:
  */
 export const deleteWebhookSourcesById = <ThrowOnError extends boolean = true>(options: Options<DeleteWebhookSourcesByIdData, ThrowOnError>): RequestResult<DeleteWebhookSourcesByIdResponses, DeleteWebhookSourcesByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteWebhookSourcesByIdResponses, DeleteWebhookSourcesByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources/{id}',
     ...options
 });
@@ -1534,11 +1059,6 @@ export const deleteWebhookSourcesById = <ThrowOnError extends boolean = true>(op
  */
 export const getWebhookSourcesById = <ThrowOnError extends boolean = true>(options: Options<GetWebhookSourcesByIdData, ThrowOnError>): RequestResult<GetWebhookSourcesByIdResponses, GetWebhookSourcesByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetWebhookSourcesByIdResponses, GetWebhookSourcesByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources/{id}',
     ...options
 });
@@ -1548,11 +1068,6 @@ export const getWebhookSourcesById = <ThrowOnError extends boolean = true>(optio
  */
 export const patchWebhookSourcesById = <ThrowOnError extends boolean = true>(options: Options<PatchWebhookSourcesByIdData, ThrowOnError>): RequestResult<PatchWebhookSourcesByIdResponses, PatchWebhookSourcesByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchWebhookSourcesByIdResponses, PatchWebhookSourcesByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources/{id}',
     ...options,
     headers: {
@@ -1566,11 +1081,6 @@ export const patchWebhookSourcesById = <ThrowOnError extends boolean = true>(opt
  */
 export const postWebhookSourcesByIdRotateSecret = <ThrowOnError extends boolean = true>(options: Options<PostWebhookSourcesByIdRotateSecretData, ThrowOnError>): RequestResult<PostWebhookSourcesByIdRotateSecretResponses, PostWebhookSourcesByIdRotateSecretErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhookSourcesByIdRotateSecretResponses, PostWebhookSourcesByIdRotateSecretErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources/{id}/rotate-secret',
     ...options,
     headers: {
@@ -1584,11 +1094,6 @@ export const postWebhookSourcesByIdRotateSecret = <ThrowOnError extends boolean 
  */
 export const postWebhookSourcesByIdTest = <ThrowOnError extends boolean = true>(options: Options<PostWebhookSourcesByIdTestData, ThrowOnError>): RequestResult<PostWebhookSourcesByIdTestResponses, PostWebhookSourcesByIdTestErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhookSourcesByIdTestResponses, PostWebhookSourcesByIdTestErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources/{id}/test',
     ...options,
     headers: {
@@ -1602,11 +1107,6 @@ export const postWebhookSourcesByIdTest = <ThrowOnError extends boolean = true>(
  */
 export const postWebhookSourcesByIdGroupingPreview = <ThrowOnError extends boolean = true>(options: Options<PostWebhookSourcesByIdGroupingPreviewData, ThrowOnError>): RequestResult<PostWebhookSourcesByIdGroupingPreviewResponses, PostWebhookSourcesByIdGroupingPreviewErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhookSourcesByIdGroupingPreviewResponses, PostWebhookSourcesByIdGroupingPreviewErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources/{id}/grouping/preview',
     ...options,
     headers: {
@@ -1620,11 +1120,6 @@ export const postWebhookSourcesByIdGroupingPreview = <ThrowOnError extends boole
  */
 export const postWebhookSourcesByIdMappingPreview = <ThrowOnError extends boolean = true>(options: Options<PostWebhookSourcesByIdMappingPreviewData, ThrowOnError>): RequestResult<PostWebhookSourcesByIdMappingPreviewResponses, PostWebhookSourcesByIdMappingPreviewErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhookSourcesByIdMappingPreviewResponses, PostWebhookSourcesByIdMappingPreviewErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources/{id}/mapping/preview',
     ...options,
     headers: {
@@ -1638,11 +1133,6 @@ export const postWebhookSourcesByIdMappingPreview = <ThrowOnError extends boolea
  */
 export const getWebhookSourcesByIdUnderstanding = <ThrowOnError extends boolean = true>(options: Options<GetWebhookSourcesByIdUnderstandingData, ThrowOnError>): RequestResult<GetWebhookSourcesByIdUnderstandingResponses, GetWebhookSourcesByIdUnderstandingErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetWebhookSourcesByIdUnderstandingResponses, GetWebhookSourcesByIdUnderstandingErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources/{id}/understanding',
     ...options
 });
@@ -1652,11 +1142,6 @@ export const getWebhookSourcesByIdUnderstanding = <ThrowOnError extends boolean 
  */
 export const getWebhookSourcesByIdDeliveries = <ThrowOnError extends boolean = true>(options: Options<GetWebhookSourcesByIdDeliveriesData, ThrowOnError>): RequestResult<GetWebhookSourcesByIdDeliveriesResponses, GetWebhookSourcesByIdDeliveriesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetWebhookSourcesByIdDeliveriesResponses, GetWebhookSourcesByIdDeliveriesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources/{id}/deliveries',
     ...options
 });
@@ -1666,11 +1151,6 @@ export const getWebhookSourcesByIdDeliveries = <ThrowOnError extends boolean = t
  */
 export const getWebhookSourcesByIdSubscriptions = <ThrowOnError extends boolean = true>(options: Options<GetWebhookSourcesByIdSubscriptionsData, ThrowOnError>): RequestResult<GetWebhookSourcesByIdSubscriptionsResponses, GetWebhookSourcesByIdSubscriptionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetWebhookSourcesByIdSubscriptionsResponses, GetWebhookSourcesByIdSubscriptionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources/{id}/subscriptions',
     ...options
 });
@@ -1680,11 +1160,6 @@ export const getWebhookSourcesByIdSubscriptions = <ThrowOnError extends boolean 
  */
 export const postWebhookSourcesByIdSubscriptionsBySubscriptionConfirm = <ThrowOnError extends boolean = true>(options: Options<PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmData, ThrowOnError>): RequestResult<PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmResponses, PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmResponses, PostWebhookSourcesByIdSubscriptionsBySubscriptionConfirmErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/webhook-sources/{id}/subscriptions/{subscription}/confirm',
     ...options
 });
@@ -1906,11 +1381,6 @@ export const postWebhooksByTenantBySource = <ThrowOnError extends boolean = true
  */
 export const getMailboxes = <ThrowOnError extends boolean = true>(options?: Options<GetMailboxesData, ThrowOnError>): RequestResult<GetMailboxesResponses, GetMailboxesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetMailboxesResponses, GetMailboxesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/mailboxes',
     ...options
 });
@@ -1920,11 +1390,6 @@ export const getMailboxes = <ThrowOnError extends boolean = true>(options?: Opti
  */
 export const postMailboxes = <ThrowOnError extends boolean = true>(options: Options<PostMailboxesData, ThrowOnError>): RequestResult<PostMailboxesResponses, PostMailboxesErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostMailboxesResponses, PostMailboxesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/mailboxes',
     ...options,
     headers: {
@@ -1938,11 +1403,6 @@ export const postMailboxes = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const deleteMailboxesById = <ThrowOnError extends boolean = true>(options: Options<DeleteMailboxesByIdData, ThrowOnError>): RequestResult<DeleteMailboxesByIdResponses, DeleteMailboxesByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteMailboxesByIdResponses, DeleteMailboxesByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/mailboxes/{id}',
     ...options
 });
@@ -1952,11 +1412,6 @@ export const deleteMailboxesById = <ThrowOnError extends boolean = true>(options
  */
 export const getMailboxesById = <ThrowOnError extends boolean = true>(options: Options<GetMailboxesByIdData, ThrowOnError>): RequestResult<GetMailboxesByIdResponses, GetMailboxesByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetMailboxesByIdResponses, GetMailboxesByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/mailboxes/{id}',
     ...options
 });
@@ -1966,11 +1421,6 @@ export const getMailboxesById = <ThrowOnError extends boolean = true>(options: O
  */
 export const patchMailboxesById = <ThrowOnError extends boolean = true>(options: Options<PatchMailboxesByIdData, ThrowOnError>): RequestResult<PatchMailboxesByIdResponses, PatchMailboxesByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchMailboxesByIdResponses, PatchMailboxesByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/mailboxes/{id}',
     ...options,
     headers: {
@@ -1984,11 +1434,6 @@ export const patchMailboxesById = <ThrowOnError extends boolean = true>(options:
  */
 export const postMailboxesByIdTest = <ThrowOnError extends boolean = true>(options: Options<PostMailboxesByIdTestData, ThrowOnError>): RequestResult<PostMailboxesByIdTestResponses, PostMailboxesByIdTestErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostMailboxesByIdTestResponses, PostMailboxesByIdTestErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/mailboxes/{id}/test',
     ...options
 });
@@ -1998,11 +1443,6 @@ export const postMailboxesByIdTest = <ThrowOnError extends boolean = true>(optio
  */
 export const getConnectorTypes = <ThrowOnError extends boolean = true>(options?: Options<GetConnectorTypesData, ThrowOnError>): RequestResult<GetConnectorTypesResponses, GetConnectorTypesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetConnectorTypesResponses, GetConnectorTypesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/connector-types',
     ...options
 });
@@ -2012,11 +1452,6 @@ export const getConnectorTypes = <ThrowOnError extends boolean = true>(options?:
  */
 export const getConnectors = <ThrowOnError extends boolean = true>(options?: Options<GetConnectorsData, ThrowOnError>): RequestResult<GetConnectorsResponses, GetConnectorsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetConnectorsResponses, GetConnectorsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/connectors',
     ...options
 });
@@ -2026,11 +1461,6 @@ export const getConnectors = <ThrowOnError extends boolean = true>(options?: Opt
  */
 export const postConnectors = <ThrowOnError extends boolean = true>(options: Options<PostConnectorsData, ThrowOnError>): RequestResult<PostConnectorsResponses, PostConnectorsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostConnectorsResponses, PostConnectorsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/connectors',
     ...options,
     headers: {
@@ -2044,11 +1474,6 @@ export const postConnectors = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const getSetupNotices = <ThrowOnError extends boolean = true>(options?: Options<GetSetupNoticesData, ThrowOnError>): RequestResult<GetSetupNoticesResponses, GetSetupNoticesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSetupNoticesResponses, GetSetupNoticesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/setup-notices',
     ...options
 });
@@ -2058,11 +1483,6 @@ export const getSetupNotices = <ThrowOnError extends boolean = true>(options?: O
  */
 export const deleteConnectorsById = <ThrowOnError extends boolean = true>(options: Options<DeleteConnectorsByIdData, ThrowOnError>): RequestResult<DeleteConnectorsByIdResponses, DeleteConnectorsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteConnectorsByIdResponses, DeleteConnectorsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/connectors/{id}',
     ...options
 });
@@ -2072,11 +1492,6 @@ export const deleteConnectorsById = <ThrowOnError extends boolean = true>(option
  */
 export const getConnectorsById = <ThrowOnError extends boolean = true>(options: Options<GetConnectorsByIdData, ThrowOnError>): RequestResult<GetConnectorsByIdResponses, GetConnectorsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetConnectorsByIdResponses, GetConnectorsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/connectors/{id}',
     ...options
 });
@@ -2086,11 +1501,6 @@ export const getConnectorsById = <ThrowOnError extends boolean = true>(options: 
  */
 export const patchConnectorsById = <ThrowOnError extends boolean = true>(options: Options<PatchConnectorsByIdData, ThrowOnError>): RequestResult<PatchConnectorsByIdResponses, PatchConnectorsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchConnectorsByIdResponses, PatchConnectorsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/connectors/{id}',
     ...options,
     headers: {
@@ -2104,11 +1514,6 @@ export const patchConnectorsById = <ThrowOnError extends boolean = true>(options
  */
 export const postConnectorsByIdTest = <ThrowOnError extends boolean = true>(options: Options<PostConnectorsByIdTestData, ThrowOnError>): RequestResult<PostConnectorsByIdTestResponses, PostConnectorsByIdTestErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostConnectorsByIdTestResponses, PostConnectorsByIdTestErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/connectors/{id}/test',
     ...options
 });
@@ -2118,11 +1523,6 @@ export const postConnectorsByIdTest = <ThrowOnError extends boolean = true>(opti
  */
 export const getPolicy = <ThrowOnError extends boolean = true>(options?: Options<GetPolicyData, ThrowOnError>): RequestResult<GetPolicyResponses, GetPolicyErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPolicyResponses, GetPolicyErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/policy',
     ...options
 });
@@ -2132,11 +1532,6 @@ export const getPolicy = <ThrowOnError extends boolean = true>(options?: Options
  */
 export const putPolicy = <ThrowOnError extends boolean = true>(options: Options<PutPolicyData, ThrowOnError>): RequestResult<PutPolicyResponses, PutPolicyErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutPolicyResponses, PutPolicyErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/policy',
     ...options,
     headers: {
@@ -2150,11 +1545,6 @@ export const putPolicy = <ThrowOnError extends boolean = true>(options: Options<
  */
 export const getPolicyVersions = <ThrowOnError extends boolean = true>(options?: Options<GetPolicyVersionsData, ThrowOnError>): RequestResult<GetPolicyVersionsResponses, GetPolicyVersionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPolicyVersionsResponses, GetPolicyVersionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/policy/versions',
     ...options
 });
@@ -2164,11 +1554,6 @@ export const getPolicyVersions = <ThrowOnError extends boolean = true>(options?:
  */
 export const getPolicyVersionsByVersion = <ThrowOnError extends boolean = true>(options: Options<GetPolicyVersionsByVersionData, ThrowOnError>): RequestResult<GetPolicyVersionsByVersionResponses, GetPolicyVersionsByVersionErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPolicyVersionsByVersionResponses, GetPolicyVersionsByVersionErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/policy/versions/{version}',
     ...options
 });
@@ -2178,11 +1563,6 @@ export const getPolicyVersionsByVersion = <ThrowOnError extends boolean = true>(
  */
 export const postPolicySimulate = <ThrowOnError extends boolean = true>(options: Options<PostPolicySimulateData, ThrowOnError>): RequestResult<PostPolicySimulateResponses, PostPolicySimulateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPolicySimulateResponses, PostPolicySimulateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/policy/simulate',
     ...options,
     headers: {
@@ -2196,11 +1576,6 @@ export const postPolicySimulate = <ThrowOnError extends boolean = true>(options:
  */
 export const postPolicyDescribe = <ThrowOnError extends boolean = true>(options: Options<PostPolicyDescribeData, ThrowOnError>): RequestResult<PostPolicyDescribeResponses, PostPolicyDescribeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPolicyDescribeResponses, PostPolicyDescribeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/policy/describe',
     ...options,
     headers: {
@@ -2216,11 +1591,6 @@ export const postPolicyDescribe = <ThrowOnError extends boolean = true>(options:
  */
 export const postPolicyBacktest = <ThrowOnError extends boolean = true>(options: Options<PostPolicyBacktestData, ThrowOnError>): RequestResult<PostPolicyBacktestResponses, PostPolicyBacktestErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPolicyBacktestResponses, PostPolicyBacktestErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/policy/backtest',
     ...options,
     headers: {
@@ -2234,11 +1604,6 @@ export const postPolicyBacktest = <ThrowOnError extends boolean = true>(options:
  */
 export const getKillSwitch = <ThrowOnError extends boolean = true>(options?: Options<GetKillSwitchData, ThrowOnError>): RequestResult<GetKillSwitchResponses, GetKillSwitchErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetKillSwitchResponses, GetKillSwitchErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/kill-switch',
     ...options
 });
@@ -2248,11 +1613,6 @@ export const getKillSwitch = <ThrowOnError extends boolean = true>(options?: Opt
  */
 export const postKillSwitch = <ThrowOnError extends boolean = true>(options: Options<PostKillSwitchData, ThrowOnError>): RequestResult<PostKillSwitchResponses, PostKillSwitchErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostKillSwitchResponses, PostKillSwitchErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/kill-switch',
     ...options,
     headers: {
@@ -2266,11 +1626,6 @@ export const postKillSwitch = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const deleteKillSwitchById = <ThrowOnError extends boolean = true>(options: Options<DeleteKillSwitchByIdData, ThrowOnError>): RequestResult<DeleteKillSwitchByIdResponses, DeleteKillSwitchByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteKillSwitchByIdResponses, DeleteKillSwitchByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/kill-switch/{id}',
     ...options,
     headers: {
@@ -2284,11 +1639,6 @@ export const deleteKillSwitchById = <ThrowOnError extends boolean = true>(option
  */
 export const getActionTypes = <ThrowOnError extends boolean = true>(options?: Options<GetActionTypesData, ThrowOnError>): RequestResult<GetActionTypesResponses, GetActionTypesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetActionTypesResponses, GetActionTypesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/action-types',
     ...options
 });
@@ -2298,11 +1648,6 @@ export const getActionTypes = <ThrowOnError extends boolean = true>(options?: Op
  */
 export const getActions = <ThrowOnError extends boolean = true>(options?: Options<GetActionsData, ThrowOnError>): RequestResult<GetActionsResponses, GetActionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetActionsResponses, GetActionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/actions',
     ...options
 });
@@ -2312,11 +1657,6 @@ export const getActions = <ThrowOnError extends boolean = true>(options?: Option
  */
 export const postActions = <ThrowOnError extends boolean = true>(options: Options<PostActionsData, ThrowOnError>): RequestResult<PostActionsResponses, PostActionsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsResponses, PostActionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/actions',
     ...options,
     headers: {
@@ -2330,11 +1670,6 @@ export const postActions = <ThrowOnError extends boolean = true>(options: Option
  */
 export const getIncidentsByIdActions = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdActionsData, ThrowOnError>): RequestResult<GetIncidentsByIdActionsResponses, GetIncidentsByIdActionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdActionsResponses, GetIncidentsByIdActionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/actions',
     ...options
 });
@@ -2344,11 +1679,6 @@ export const getIncidentsByIdActions = <ThrowOnError extends boolean = true>(opt
  */
 export const postIncidentsByIdActions = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdActionsData, ThrowOnError>): RequestResult<PostIncidentsByIdActionsResponses, PostIncidentsByIdActionsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdActionsResponses, PostIncidentsByIdActionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/actions',
     ...options,
     headers: {
@@ -2362,11 +1692,6 @@ export const postIncidentsByIdActions = <ThrowOnError extends boolean = true>(op
  */
 export const getIncidentsByIdReporters = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdReportersData, ThrowOnError>): RequestResult<GetIncidentsByIdReportersResponses, GetIncidentsByIdReportersErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdReportersResponses, GetIncidentsByIdReportersErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/reporters',
     ...options
 });
@@ -2376,11 +1701,6 @@ export const getIncidentsByIdReporters = <ThrowOnError extends boolean = true>(o
  */
 export const postActionsPreview = <ThrowOnError extends boolean = true>(options: Options<PostActionsPreviewData, ThrowOnError>): RequestResult<PostActionsPreviewResponses, PostActionsPreviewErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsPreviewResponses, PostActionsPreviewErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/actions/preview',
     ...options,
     headers: {
@@ -2394,11 +1714,6 @@ export const postActionsPreview = <ThrowOnError extends boolean = true>(options:
  */
 export const getActionsById = <ThrowOnError extends boolean = true>(options: Options<GetActionsByIdData, ThrowOnError>): RequestResult<GetActionsByIdResponses, GetActionsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetActionsByIdResponses, GetActionsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/actions/{id}',
     ...options
 });
@@ -2408,11 +1723,6 @@ export const getActionsById = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const getActionsByIdHistory = <ThrowOnError extends boolean = true>(options: Options<GetActionsByIdHistoryData, ThrowOnError>): RequestResult<GetActionsByIdHistoryResponses, GetActionsByIdHistoryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetActionsByIdHistoryResponses, GetActionsByIdHistoryErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/actions/{id}/history',
     ...options
 });
@@ -2422,11 +1732,6 @@ export const getActionsByIdHistory = <ThrowOnError extends boolean = true>(optio
  */
 export const postActionsByIdCancel = <ThrowOnError extends boolean = true>(options: Options<PostActionsByIdCancelData, ThrowOnError>): RequestResult<PostActionsByIdCancelResponses, PostActionsByIdCancelErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsByIdCancelResponses, PostActionsByIdCancelErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/actions/{id}/cancel',
     ...options,
     headers: {
@@ -2440,11 +1745,6 @@ export const postActionsByIdCancel = <ThrowOnError extends boolean = true>(optio
  */
 export const postActionsByIdRetry = <ThrowOnError extends boolean = true>(options: Options<PostActionsByIdRetryData, ThrowOnError>): RequestResult<PostActionsByIdRetryResponses, PostActionsByIdRetryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsByIdRetryResponses, PostActionsByIdRetryErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/actions/{id}/retry',
     ...options,
     headers: {
@@ -2458,11 +1758,6 @@ export const postActionsByIdRetry = <ThrowOnError extends boolean = true>(option
  */
 export const postActionsByIdRollback = <ThrowOnError extends boolean = true>(options: Options<PostActionsByIdRollbackData, ThrowOnError>): RequestResult<PostActionsByIdRollbackResponses, PostActionsByIdRollbackErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsByIdRollbackResponses, PostActionsByIdRollbackErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/actions/{id}/rollback',
     ...options,
     headers: {
@@ -2476,11 +1771,6 @@ export const postActionsByIdRollback = <ThrowOnError extends boolean = true>(opt
  */
 export const postActionsByIdSettle = <ThrowOnError extends boolean = true>(options: Options<PostActionsByIdSettleData, ThrowOnError>): RequestResult<PostActionsByIdSettleResponses, PostActionsByIdSettleErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostActionsByIdSettleResponses, PostActionsByIdSettleErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/actions/{id}/settle',
     ...options,
     headers: {
@@ -2494,11 +1784,6 @@ export const postActionsByIdSettle = <ThrowOnError extends boolean = true>(optio
  */
 export const getApprovals = <ThrowOnError extends boolean = true>(options?: Options<GetApprovalsData, ThrowOnError>): RequestResult<GetApprovalsResponses, GetApprovalsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetApprovalsResponses, GetApprovalsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/approvals',
     ...options
 });
@@ -2508,11 +1793,6 @@ export const getApprovals = <ThrowOnError extends boolean = true>(options?: Opti
  */
 export const getApprovalsById = <ThrowOnError extends boolean = true>(options: Options<GetApprovalsByIdData, ThrowOnError>): RequestResult<GetApprovalsByIdResponses, GetApprovalsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetApprovalsByIdResponses, GetApprovalsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/approvals/{id}',
     ...options
 });
@@ -2522,11 +1802,6 @@ export const getApprovalsById = <ThrowOnError extends boolean = true>(options: O
  */
 export const postApprovalsBulk = <ThrowOnError extends boolean = true>(options: Options<PostApprovalsBulkData, ThrowOnError>): RequestResult<PostApprovalsBulkResponses, PostApprovalsBulkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostApprovalsBulkResponses, PostApprovalsBulkErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/approvals/bulk',
     ...options,
     headers: {
@@ -2540,11 +1815,6 @@ export const postApprovalsBulk = <ThrowOnError extends boolean = true>(options: 
  */
 export const postApprovalsByIdApprove = <ThrowOnError extends boolean = true>(options: Options<PostApprovalsByIdApproveData, ThrowOnError>): RequestResult<PostApprovalsByIdApproveResponses, PostApprovalsByIdApproveErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostApprovalsByIdApproveResponses, PostApprovalsByIdApproveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/approvals/{id}/approve',
     ...options,
     headers: {
@@ -2558,11 +1828,6 @@ export const postApprovalsByIdApprove = <ThrowOnError extends boolean = true>(op
  */
 export const postApprovalsByIdReject = <ThrowOnError extends boolean = true>(options: Options<PostApprovalsByIdRejectData, ThrowOnError>): RequestResult<PostApprovalsByIdRejectResponses, PostApprovalsByIdRejectErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostApprovalsByIdRejectResponses, PostApprovalsByIdRejectErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/approvals/{id}/reject',
     ...options,
     headers: {
@@ -2576,11 +1841,6 @@ export const postApprovalsByIdReject = <ThrowOnError extends boolean = true>(opt
  */
 export const deleteApprovalsByIdPresence = <ThrowOnError extends boolean = true>(options: Options<DeleteApprovalsByIdPresenceData, ThrowOnError>): RequestResult<DeleteApprovalsByIdPresenceResponses, DeleteApprovalsByIdPresenceErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteApprovalsByIdPresenceResponses, DeleteApprovalsByIdPresenceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/approvals/{id}/presence',
     ...options
 });
@@ -2590,11 +1850,6 @@ export const deleteApprovalsByIdPresence = <ThrowOnError extends boolean = true>
  */
 export const putApprovalsByIdPresence = <ThrowOnError extends boolean = true>(options: Options<PutApprovalsByIdPresenceData, ThrowOnError>): RequestResult<PutApprovalsByIdPresenceResponses, PutApprovalsByIdPresenceErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutApprovalsByIdPresenceResponses, PutApprovalsByIdPresenceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/approvals/{id}/presence',
     ...options
 });
@@ -2604,11 +1859,6 @@ export const putApprovalsByIdPresence = <ThrowOnError extends boolean = true>(op
  */
 export const getStatsDecisions = <ThrowOnError extends boolean = true>(options?: Options<GetStatsDecisionsData, ThrowOnError>): RequestResult<GetStatsDecisionsResponses, GetStatsDecisionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetStatsDecisionsResponses, GetStatsDecisionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/stats/decisions',
     ...options
 });
@@ -2618,11 +1868,6 @@ export const getStatsDecisions = <ThrowOnError extends boolean = true>(options?:
  */
 export const getIncidentsByIdRecommendations = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdRecommendationsData, ThrowOnError>): RequestResult<GetIncidentsByIdRecommendationsResponses, GetIncidentsByIdRecommendationsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdRecommendationsResponses, GetIncidentsByIdRecommendationsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/recommendations',
     ...options
 });
@@ -2632,11 +1877,6 @@ export const getIncidentsByIdRecommendations = <ThrowOnError extends boolean = t
  */
 export const getPlaybooks = <ThrowOnError extends boolean = true>(options?: Options<GetPlaybooksData, ThrowOnError>): RequestResult<GetPlaybooksResponses, GetPlaybooksErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPlaybooksResponses, GetPlaybooksErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks',
     ...options
 });
@@ -2646,11 +1886,6 @@ export const getPlaybooks = <ThrowOnError extends boolean = true>(options?: Opti
  */
 export const postPlaybooks = <ThrowOnError extends boolean = true>(options: Options<PostPlaybooksData, ThrowOnError>): RequestResult<PostPlaybooksResponses, PostPlaybooksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPlaybooksResponses, PostPlaybooksErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks',
     ...options,
     headers: {
@@ -2664,11 +1899,6 @@ export const postPlaybooks = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const getPlaybooksSchemaJson = <ThrowOnError extends boolean = true>(options?: Options<GetPlaybooksSchemaJsonData, ThrowOnError>): RequestResult<GetPlaybooksSchemaJsonResponses, GetPlaybooksSchemaJsonErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPlaybooksSchemaJsonResponses, GetPlaybooksSchemaJsonErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks/schema.json',
     ...options
 });
@@ -2678,11 +1908,6 @@ export const getPlaybooksSchemaJson = <ThrowOnError extends boolean = true>(opti
  */
 export const postPlaybooksValidate = <ThrowOnError extends boolean = true>(options: Options<PostPlaybooksValidateData, ThrowOnError>): RequestResult<PostPlaybooksValidateResponses, PostPlaybooksValidateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPlaybooksValidateResponses, PostPlaybooksValidateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks/validate',
     ...options,
     headers: {
@@ -2696,11 +1921,6 @@ export const postPlaybooksValidate = <ThrowOnError extends boolean = true>(optio
  */
 export const deletePlaybooksByName = <ThrowOnError extends boolean = true>(options: Options<DeletePlaybooksByNameData, ThrowOnError>): RequestResult<DeletePlaybooksByNameResponses, DeletePlaybooksByNameErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeletePlaybooksByNameResponses, DeletePlaybooksByNameErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks/{name}',
     ...options
 });
@@ -2710,11 +1930,6 @@ export const deletePlaybooksByName = <ThrowOnError extends boolean = true>(optio
  */
 export const getPlaybooksByName = <ThrowOnError extends boolean = true>(options: Options<GetPlaybooksByNameData, ThrowOnError>): RequestResult<GetPlaybooksByNameResponses, GetPlaybooksByNameErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlaybooksByNameResponses, GetPlaybooksByNameErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks/{name}',
     ...options
 });
@@ -2724,11 +1939,6 @@ export const getPlaybooksByName = <ThrowOnError extends boolean = true>(options:
  */
 export const putPlaybooksByName = <ThrowOnError extends boolean = true>(options: Options<PutPlaybooksByNameData, ThrowOnError>): RequestResult<PutPlaybooksByNameResponses, PutPlaybooksByNameErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutPlaybooksByNameResponses, PutPlaybooksByNameErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks/{name}',
     ...options,
     headers: {
@@ -2742,11 +1952,6 @@ export const putPlaybooksByName = <ThrowOnError extends boolean = true>(options:
  */
 export const getPlaybooksByNameVersions = <ThrowOnError extends boolean = true>(options: Options<GetPlaybooksByNameVersionsData, ThrowOnError>): RequestResult<GetPlaybooksByNameVersionsResponses, GetPlaybooksByNameVersionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlaybooksByNameVersionsResponses, GetPlaybooksByNameVersionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks/{name}/versions',
     ...options
 });
@@ -2756,11 +1961,6 @@ export const getPlaybooksByNameVersions = <ThrowOnError extends boolean = true>(
  */
 export const getPlaybooksByNameRuns = <ThrowOnError extends boolean = true>(options: Options<GetPlaybooksByNameRunsData, ThrowOnError>): RequestResult<GetPlaybooksByNameRunsResponses, GetPlaybooksByNameRunsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPlaybooksByNameRunsResponses, GetPlaybooksByNameRunsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks/{name}/runs',
     ...options
 });
@@ -2770,11 +1970,6 @@ export const getPlaybooksByNameRuns = <ThrowOnError extends boolean = true>(opti
  */
 export const postPlaybooksByNameRun = <ThrowOnError extends boolean = true>(options: Options<PostPlaybooksByNameRunData, ThrowOnError>): RequestResult<PostPlaybooksByNameRunResponses, PostPlaybooksByNameRunErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPlaybooksByNameRunResponses, PostPlaybooksByNameRunErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks/{name}/run',
     ...options,
     headers: {
@@ -2788,11 +1983,6 @@ export const postPlaybooksByNameRun = <ThrowOnError extends boolean = true>(opti
  */
 export const postPlaybooksByNameEnable = <ThrowOnError extends boolean = true>(options: Options<PostPlaybooksByNameEnableData, ThrowOnError>): RequestResult<PostPlaybooksByNameEnableResponses, PostPlaybooksByNameEnableErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPlaybooksByNameEnableResponses, PostPlaybooksByNameEnableErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks/{name}/enable',
     ...options
 });
@@ -2802,11 +1992,6 @@ export const postPlaybooksByNameEnable = <ThrowOnError extends boolean = true>(o
  */
 export const postPlaybooksByNameDisable = <ThrowOnError extends boolean = true>(options: Options<PostPlaybooksByNameDisableData, ThrowOnError>): RequestResult<PostPlaybooksByNameDisableResponses, PostPlaybooksByNameDisableErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostPlaybooksByNameDisableResponses, PostPlaybooksByNameDisableErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/playbooks/{name}/disable',
     ...options
 });
@@ -2816,11 +2001,6 @@ export const postPlaybooksByNameDisable = <ThrowOnError extends boolean = true>(
  */
 export const getRunsById = <ThrowOnError extends boolean = true>(options: Options<GetRunsByIdData, ThrowOnError>): RequestResult<GetRunsByIdResponses, GetRunsByIdErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetRunsByIdResponses, GetRunsByIdErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/runs/{id}',
     ...options
 });
@@ -2830,11 +2010,6 @@ export const getRunsById = <ThrowOnError extends boolean = true>(options: Option
  */
 export const postRunsByIdCancel = <ThrowOnError extends boolean = true>(options: Options<PostRunsByIdCancelData, ThrowOnError>): RequestResult<PostRunsByIdCancelResponses, PostRunsByIdCancelErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostRunsByIdCancelResponses, PostRunsByIdCancelErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/runs/{id}/cancel',
     ...options
 });
@@ -2844,11 +2019,6 @@ export const postRunsByIdCancel = <ThrowOnError extends boolean = true>(options:
  */
 export const getIncidentsByIdRuns = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdRunsData, ThrowOnError>): RequestResult<GetIncidentsByIdRunsResponses, GetIncidentsByIdRunsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdRunsResponses, GetIncidentsByIdRunsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/incidents/{id}/runs',
     ...options
 });
@@ -2858,11 +2028,6 @@ export const getIncidentsByIdRuns = <ThrowOnError extends boolean = true>(option
  */
 export const getNotifications = <ThrowOnError extends boolean = true>(options?: Options<GetNotificationsData, ThrowOnError>): RequestResult<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/notifications',
     ...options
 });
@@ -2872,11 +2037,6 @@ export const getNotifications = <ThrowOnError extends boolean = true>(options?: 
  */
 export const postNotificationsRead = <ThrowOnError extends boolean = true>(options: Options<PostNotificationsReadData, ThrowOnError>): RequestResult<PostNotificationsReadResponses, PostNotificationsReadErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostNotificationsReadResponses, PostNotificationsReadErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/notifications/read',
     ...options,
     headers: {
@@ -2890,11 +2050,6 @@ export const postNotificationsRead = <ThrowOnError extends boolean = true>(optio
  */
 export const getNotificationsChannels = <ThrowOnError extends boolean = true>(options?: Options<GetNotificationsChannelsData, ThrowOnError>): RequestResult<GetNotificationsChannelsResponses, GetNotificationsChannelsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetNotificationsChannelsResponses, GetNotificationsChannelsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/notifications/channels',
     ...options
 });
@@ -2904,11 +2059,6 @@ export const getNotificationsChannels = <ThrowOnError extends boolean = true>(op
  */
 export const putNotificationsChannelsByKind = <ThrowOnError extends boolean = true>(options: Options<PutNotificationsChannelsByKindData, ThrowOnError>): RequestResult<PutNotificationsChannelsByKindResponses, PutNotificationsChannelsByKindErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutNotificationsChannelsByKindResponses, PutNotificationsChannelsByKindErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/notifications/channels/{kind}',
     ...options,
     headers: {
@@ -2922,11 +2072,6 @@ export const putNotificationsChannelsByKind = <ThrowOnError extends boolean = tr
  */
 export const getSettings = <ThrowOnError extends boolean = true>(options?: Options<GetSettingsData, ThrowOnError>): RequestResult<GetSettingsResponses, GetSettingsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSettingsResponses, GetSettingsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/settings',
     ...options
 });
@@ -2936,11 +2081,6 @@ export const getSettings = <ThrowOnError extends boolean = true>(options?: Optio
  */
 export const getSettingsByKey = <ThrowOnError extends boolean = true>(options: Options<GetSettingsByKeyData, ThrowOnError>): RequestResult<GetSettingsByKeyResponses, GetSettingsByKeyErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSettingsByKeyResponses, GetSettingsByKeyErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/settings/{key}',
     ...options
 });
@@ -2950,11 +2090,6 @@ export const getSettingsByKey = <ThrowOnError extends boolean = true>(options: O
  */
 export const putSettingsByKey = <ThrowOnError extends boolean = true>(options: Options<PutSettingsByKeyData, ThrowOnError>): RequestResult<PutSettingsByKeyResponses, PutSettingsByKeyErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutSettingsByKeyResponses, PutSettingsByKeyErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/settings/{key}',
     ...options,
     headers: {
@@ -2968,11 +2103,6 @@ export const putSettingsByKey = <ThrowOnError extends boolean = true>(options: O
  */
 export const getSettingsByKeyVersions = <ThrowOnError extends boolean = true>(options: Options<GetSettingsByKeyVersionsData, ThrowOnError>): RequestResult<GetSettingsByKeyVersionsResponses, GetSettingsByKeyVersionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSettingsByKeyVersionsResponses, GetSettingsByKeyVersionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/settings/{key}/versions',
     ...options
 });
@@ -2982,11 +2112,6 @@ export const getSettingsByKeyVersions = <ThrowOnError extends boolean = true>(op
  */
 export const getFirstRun = <ThrowOnError extends boolean = true>(options?: Options<GetFirstRunData, ThrowOnError>): RequestResult<GetFirstRunResponses, GetFirstRunErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetFirstRunResponses, GetFirstRunErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/first-run',
     ...options
 });
@@ -2996,11 +2121,6 @@ export const getFirstRun = <ThrowOnError extends boolean = true>(options?: Optio
  */
 export const getTenants = <ThrowOnError extends boolean = true>(options?: Options<GetTenantsData, ThrowOnError>): RequestResult<GetTenantsResponses, GetTenantsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetTenantsResponses, GetTenantsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/tenants',
     ...options
 });
@@ -3010,11 +2130,6 @@ export const getTenants = <ThrowOnError extends boolean = true>(options?: Option
  */
 export const postTenants = <ThrowOnError extends boolean = true>(options: Options<PostTenantsData, ThrowOnError>): RequestResult<PostTenantsResponses, PostTenantsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostTenantsResponses, PostTenantsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/tenants',
     ...options,
     headers: {
@@ -3028,11 +2143,6 @@ export const postTenants = <ThrowOnError extends boolean = true>(options: Option
  */
 export const patchTenantsBySlug = <ThrowOnError extends boolean = true>(options: Options<PatchTenantsBySlugData, ThrowOnError>): RequestResult<PatchTenantsBySlugResponses, PatchTenantsBySlugErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchTenantsBySlugResponses, PatchTenantsBySlugErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    security: [{
-            in: 'cookie',
-            name: 'tw_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/tenants/{slug}',
     ...options,
     headers: {
