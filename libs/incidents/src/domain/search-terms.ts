@@ -1,4 +1,4 @@
-import { refang } from '#platform';
+import { refang, withoutEnd } from '#platform';
 import { guessObservables, type ObservableValue } from './observable.ts';
 import { isCommon, wordRuns } from './text-words.ts';
 
@@ -87,9 +87,7 @@ const LABELS = /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+$/u;
 
 /** Without its scheme; in lower case up to its path, as links are kept. */
 function bareValue(part: string): string {
-  const plain = refang(part)
-    .replace(/^[a-z]{2,10}:\/\/|^[@.]/i, '')
-    .replace(/[/.]+$/, '');
+  const plain = withoutEnd(refang(part).replace(/^[a-z]{2,10}:\/\/|^[@.]/i, ''), '/.');
   const path = plain.indexOf('/');
   return path === -1 ? plain.toLowerCase() : plain.slice(0, path).toLowerCase() + plain.slice(path);
 }

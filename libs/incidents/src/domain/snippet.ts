@@ -1,5 +1,6 @@
-import { refang } from '#platform';
+import { refang, withoutEnd } from '#platform';
 import type { SearchTerm } from './search-terms.ts';
+import { JOINTS } from './text-words.ts';
 
 /** A piece of a text, and whether it is what was looked for. */
 export interface SnippetPart {
@@ -77,7 +78,7 @@ function inRun(run: string, sought: readonly SoughtWord[]): { from: number; to: 
 function isSought(text: string, sought: readonly SoughtWord[]): boolean {
   const word = text.normalize('NFKC').toLowerCase();
   return sought.some(({ from, whole }) =>
-    whole ? word.replace(/[._@-]+$/u, '') === from : word.startsWith(from),
+    whole ? withoutEnd(word, JOINTS) === from : word.startsWith(from),
   );
 }
 

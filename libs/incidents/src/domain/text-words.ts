@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#contracts';
-import { refang } from '#platform';
+import { refang, withoutEnd } from '#platform';
 import type { ObservableValue } from './observable.ts';
 
 /** Where a word of an incident was first found; one bit each, as it is kept. */
@@ -41,8 +41,9 @@ export interface TextWords {
 
 /** `ws-77.corp.example` is a word, and so is each of its parts. */
 const RUN = /[\p{L}\p{N}\p{M}._@-]+/gu;
+export const JOINTS = '._@-';
 const JOINT = /[._@-]+/;
-const EDGES = /^[._@\-\p{M}]+|[._@-]+$/gu;
+const LEAD = /^[._@\-\p{M}]+/u;
 const SHORTEST_PART = 2;
 const SHORTEST_NUMBER = 4;
 
@@ -55,7 +56,7 @@ function normalText(text: string): string {
 export function wordRuns(text: string): { whole: string; parts: string[] }[] {
   const runs = normalText(text).match(RUN) ?? [];
   return runs.flatMap((run) => {
-    const whole = run.replace(EDGES, '');
+    const whole = withoutEnd(run.replace(LEAD, ''), JOINTS);
     if (whole === '') return [];
     const parts = whole.split(JOINT).filter((part) => part !== '');
     return [{ whole: cut(whole), parts: parts.length > 1 ? parts.filter(tells).map(cut) : [] }];
