@@ -14,7 +14,7 @@ it('shows what happened, what we think, what is missing, what to do, and the pro
   await heading();
   expect(await screen.findByText('A phishing mail that imitates the support.')).toBeInTheDocument();
   expect(screen.getByText('Whether anybody has opened the link.')).toBeInTheDocument();
-  expect(screen.getByText('No EDR is connected.')).toBeInTheDocument();
+  expect(screen.getByText(/^No EDR is connected\. It could/)).toBeInTheDocument();
   expect(await screen.findByRole('region', { name: 'What happened' })).toHaveTextContent(
     /Recipient.*j\.huber.*Detected by.*mail-gateway/,
   );

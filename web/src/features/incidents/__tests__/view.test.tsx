@@ -50,14 +50,14 @@ const buttons = () =>
     .getAllByRole('button')
     .map((button) => button.textContent || button.getAttribute('aria-label'))
     .filter((text) => text !== 'Assigned to nobody' && text !== 'Report');
-const MARKS = ['Add a tag', 'Put it off'];
+const MARKS = ['Add a tag', 'Put it off', ' Watch'];
 
 describe('what can be done with an incident', () => {
   it.each<[IncidentDetailDto['status'], Role, string[]]>([
     ['created', 'analyst', [...MARKS, 'Resolver', 'Triaget', 'Request actionn', 'Commentc']],
     ['triaging', 'analyst', [...MARKS, 'Resolver', 'Request actionn', 'Commentc']],
     ['triaged', 'analyst', [...MARKS, 'Resolver', 'Triage againt', 'Request actionn', 'Commentc']],
-    ['resolved', 'analyst', ['Add a tag', 'Reopeno', 'Commentc']],
+    ['resolved', 'analyst', ['Add a tag', ' Watch', 'Reopeno', 'Commentc']],
   ])('while it is %s, by one who is %s', (status, role, labels) => {
     view({ status }, role);
     expect(buttons()).toEqual(labels);

@@ -51,12 +51,6 @@ export function Missing({ verdict, facts, impossible, open, onToggle }: MissingP
   );
 }
 
-interface LackingProps extends Pick<MissingProps, 'impossible'> {
-  services: readonly LackingService[];
-  /** Whether it is what keeps the verdict from being benign. */
-  holdsBack: boolean;
-}
-
 /** Those, too, without which something that is recommended cannot be done. */
 function withImpossible(
   services: readonly LackingService[],
