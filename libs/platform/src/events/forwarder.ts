@@ -73,6 +73,8 @@ export class Forwarder {
       connectionString: this.url,
       application_name: 'triage-warden-live',
       keepAlive: true,
+      // What is to be told before it listens waits behind that: the driver would warn on stderr.
+      pipeline: true,
     });
     client.on('error', (error) => this.lost(client, error));
     client.on('end', () => this.lost(client));
