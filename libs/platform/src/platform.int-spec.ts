@@ -144,8 +144,10 @@ describe('unit of work', () => {
              SELECT ('01900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $1 FROM generate_series(1, 20000) AS n`,
             [PLATFORM_TENANT_ID],
           );
+          // What the connection has counted and not told yet holds other transactions of the last second, too.
+          const before = (await rowsRead())?.n ?? 0;
           await unit.query(sql, params);
-          expect((await rowsRead())?.n).toBeLessThanOrEqual(6);
+          expect(((await rowsRead())?.n ?? 0) - before).toBeLessThanOrEqual(6);
         }),
       );
     });
