@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // What the tests reach, per lib, from what Vitest has counted: `node scripts/coverage.mjs <file> …`.
 // `npm run coverage` runs the tests and then this.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fail, root } from './steps/paths.mjs';
 
@@ -22,6 +22,8 @@ for (const [file, counted] of paths.flatMap(measured)) {
 }
 
 function measured(path) {
+  if (!existsSync(path))
+    fail(`Nothing was measured: ${path} is not there. Vitest says above why it was not written.`);
   const files = Object.entries(JSON.parse(readFileSync(path, 'utf8')));
   if (files.length === 0) fail(`${path} holds no file: nothing was measured.`);
   return files;

@@ -60,6 +60,7 @@ export default defineConfig({
     coverage: {
       provider: 'istanbul',
       reporter: 'json',
+      reportOnFailure: true,
       include: ['src/**/*.{ts,tsx}'],
       exclude: [
         'src/**/__tests__/**',
