@@ -152,6 +152,11 @@ describe('what people look for in the record', () => {
         { name: 'run.settled', label: 'Playbook run ended' },
       ],
     });
+    // What is only announced is in no record.
+    const names = body.families.map(({ name }: { name: string }) => name);
+    expect(names).not.toContain('presence');
+    expect(JSON.stringify(body.families)).toContain('"incident.created"');
+    expect(JSON.stringify(body.families)).not.toContain('incident.observables_stored');
     expect((await test.http('GET', '/api/audit/choices', { as: 'analyst' })).status).toBe(403);
   });
 

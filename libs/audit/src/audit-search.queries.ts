@@ -49,15 +49,15 @@ export const RUN_ENTRIES_AT_MOST = 1000;
 
 const unrecorded: readonly string[] = ANNOUNCEMENTS;
 
-export const RECORDED_FAMILIES: readonly EventFamilyView[] = (
-  Object.keys(EVENT_FAMILIES) as EventFamily[]
-).map((name) => ({
-  name,
-  label: EVENT_FAMILIES[name].label,
-  events: Object.entries(EVENTS)
-    .filter(([event]) => event.startsWith(`${name}.`) && !unrecorded.includes(event))
-    .map(([event, { label }]) => ({ name: event, label })),
-}));
+export const RECORDED_FAMILIES: readonly EventFamilyView[] = (Object.keys(EVENT_FAMILIES) as EventFamily[])
+  .map((name) => ({
+    name,
+    label: EVENT_FAMILIES[name].label,
+    events: Object.entries(EVENTS)
+      .filter(([event]) => event.startsWith(`${name}.`) && !unrecorded.includes(event))
+      .map(([event, { label }]) => ({ name: event, label })),
+  }))
+  .filter(({ events }) => events.length > 0);
 
 @Injectable()
 export class AuditSearchQueries {
