@@ -5,6 +5,7 @@ import {
   incidentMachine,
   runMachine,
   stepMachine,
+  taskMachine,
   type StateMachine,
 } from '#contracts';
 import { UnitOfWork } from '#platform';
@@ -15,6 +16,7 @@ import { ApprovalRepository } from '../../libs/approvals/src/data/approval.repos
 import { IncidentFindings } from '../../libs/incidents/src/incident-findings.ts';
 import { IncidentFindingsRepository } from '../../libs/incidents/src/data/findings.repository.ts';
 import { IncidentRepository } from '../../libs/incidents/src/data/incident.repository.ts';
+import { TaskRepository } from '../../libs/incidents/src/data/task.repository.ts';
 import { RunsRepository, type RunProgress } from '../../libs/playbooks/src/data/runs.repository.ts';
 import { StepsRepository } from '../../libs/playbooks/src/data/steps.repository.ts';
 import { givenIncident } from '../fixtures/incident.ts';
@@ -27,7 +29,7 @@ type Trials<M extends StateMachine> = Record<keyof M['events'] & string, () => P
 const WORKER = randomUUID();
 const now = new Date();
 const error = { code: 'test', message: 'A test.' };
-const id = { incident: '', action: '', approval: '', run: randomUUID() };
+const id = { incident: '', action: '', approval: '', run: randomUUID(), task: randomUUID() };
 let t: TestApp;
 
 const within = <T>(work: () => Promise<T>) =>
@@ -58,6 +60,11 @@ beforeAll(async () => {
      SELECT $1, tenant_id, id, incident_id, name, summary, reason, digest, 'analyst', 1, 'playbook', 'p', now(), now()
      FROM actions WHERE id = $2`,
     [id.approval, id.action],
+  );
+  await t.sql(
+    `INSERT INTO incident_tasks (id, tenant_id, incident_id, title, instructions, status, author_type, author_name, created_at, version)
+     SELECT $1, tenant_id, id, 'Call them', '', 'open', 'user', 'Ann', now(), 1 FROM incidents WHERE id = $2`,
+    [id.task, id.incident],
   );
   await t.sql(
     `INSERT INTO playbook_runs (id, tenant_id, incident_id, playbook_id, playbook_version_id, playbook, version,
@@ -146,6 +153,16 @@ const progress = (status: RunProgress['status']) => () =>
   t
     .get(RunsRepository)
     .progress(id.run, WORKER, { status, verdict_id: null, error: null, seen_signals: null });
+const moveTask = (event: keyof typeof taskMachine.events) => () =>
+  t
+    .get(TaskRepository)
+    .move(id.incident, id.task, event, { by: 'Ann', now, reason: event === 'skip' ? 'Known.' : null });
+const tasks: Trials<typeof taskMachine> = {
+  finish: moveTask('finish'),
+  skip: moveTask('skip'),
+  reopen: moveTask('reopen'),
+};
+
 const runs: Trials<typeof runMachine> = {
   take: () => t.get(RunsRepository).take(id.run, randomUUID()),
   wait: progress('waiting'),
@@ -171,6 +188,8 @@ const BESIDE: Record<string, string> = {
   approvals: `settled_at = CASE WHEN $1 = 'pending' THEN NULL ELSE now() END`,
   incidents: `run_id = NULL, closure = NULL, disposition = CASE WHEN $1 = 'resolved' THEN 'false_positive' END,
     resolved_at = CASE WHEN $1 = 'resolved' THEN now() END`,
+  incident_tasks: `reason = CASE WHEN $1 = 'skipped' THEN 'Known.' END,
+    settled_by = CASE WHEN $1 = 'open' THEN NULL ELSE 'Ann' END, settled_at = CASE WHEN $1 = 'open' THEN NULL ELSE now() END`,
   playbook_runs: `lease_owner = CASE WHEN $1 = 'running' THEN '${WORKER}'::uuid END,
     lease_until = CASE WHEN $1 = 'running' THEN now() + interval '1 hour' END`,
   playbook_steps: `error = NULL`,
@@ -180,6 +199,7 @@ describe.each<[string, StateMachine, Record<string, () => Promise<unknown>>, key
   ['incidents', incidentMachine, incidents, 'incident'],
   ['actions', actionMachine, actions, 'action'],
   ['approvals', approvalMachine, approvals, 'approval'],
+  ['incident_tasks', taskMachine, tasks, 'task'],
   ['playbook_runs', runMachine, runs, 'run'],
   ['playbook_steps', stepMachine, steps, 'run'],
 ])('%s', (table, machine, trials, key) => {

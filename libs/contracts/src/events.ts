@@ -1,5 +1,5 @@
 import type { PersonBehind } from './actor.ts';
-import type { ActionStatus, ApprovalStatus, IncidentStatus, RunStatus } from './states.ts';
+import type { ActionStatus, ApprovalStatus, IncidentStatus, RunStatus, TaskStatus } from './states.ts';
 import type {
   ApprovalLevel,
   Classification,
@@ -103,6 +103,15 @@ export const EVENTS = {
   /** Somebody has asked for its news, or for no more of them. */
   'incident.watched': event<{ incident_id: string; user_id: string }>('Incident watched'),
   'incident.unwatched': event<{ incident_id: string; user_id: string }>('Incident watched no more'),
+  /** `playbook`: which has asked for them; null: somebody added one. */
+  'incident.tasks_added': event<{ incident_id: string; added: number; playbook: string | null }>(
+    'Tasks added',
+  ),
+  'incident.task_changed': event<{ incident_id: string; task_id: string; fields: string[] }>('Task changed'),
+  /** Done, skipped or open again. */
+  'incident.task_moved': event<{ incident_id: string; task_id: string; status: TaskStatus }>(
+    'Task done, skipped or opened again',
+  ),
 
   'incident_view.saved': event<{ view_id: string }>('Saved view stored'),
   'incident_view.deleted': event<{ view_id: string }>('Saved view deleted'),

@@ -107,6 +107,14 @@ export const stepMachine = machine(['running', 'waiting', 'completed', 'failed',
 });
 export type StepStatus = (typeof stepMachine.states)[number];
 
+/** What people have to do for an incident. */
+export const taskMachine = machine(['open', 'done', 'skipped'], {
+  finish: { from: ['open'], to: 'done' },
+  skip: { from: ['open'], to: 'skipped' },
+  reopen: { from: ['done', 'skipped'], to: 'open' },
+});
+export type TaskStatus = (typeof taskMachine.states)[number];
+
 export function allows<M extends StateMachine>(
   m: M,
   event: keyof M['events'] & string,

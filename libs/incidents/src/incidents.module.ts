@@ -25,6 +25,7 @@ import { IncidentOperationEntity } from './data/incident-operation.entity.ts';
 import { IncidentViewDefaultEntity } from './data/incident-view-default.entity.ts';
 import { IncidentViewEntity } from './data/incident-view.entity.ts';
 import { IncidentWatcherEntity } from './data/incident-watcher.entity.ts';
+import { IncidentTaskEntity } from './data/incident-task.entity.ts';
 import { IncidentTextWordEntity } from './data/incident-text-word.entity.ts';
 import { IncidentWordGapEntity } from './data/incident-word-gap.entity.ts';
 import { IncidentWordEntity } from './data/incident-word.entity.ts';
@@ -38,6 +39,7 @@ import { PartsRepository } from './data/parts.repository.ts';
 import { SearchRepository } from './data/search.repository.ts';
 import { StatsRepository } from './data/stats.repository.ts';
 import { StoredAlertsRepository } from './data/stored-alerts.repository.ts';
+import { TaskRepository } from './data/task.repository.ts';
 import { VendorAlertEntity } from './data/vendor-alert.entity.ts';
 import { ViewRepository } from './data/view.repository.ts';
 import { VerdictEntity } from './data/verdict.entity.ts';
@@ -46,6 +48,7 @@ import { IncidentPartsController } from './http/incident-parts.controller.ts';
 import { IncidentGroupsController } from './http/incident-groups.controller.ts';
 import { IncidentViewsController } from './http/incident-views.controller.ts';
 import { HandoversController } from './http/handovers.controller.ts';
+import { IncidentTasksController } from './http/incident-tasks.controller.ts';
 import { IncidentWatchersController } from './http/incident-watchers.controller.ts';
 import { IncidentsBulkController } from './http/incidents-bulk.controller.ts';
 import { IncidentsController } from './http/incidents.controller.ts';
@@ -63,6 +66,7 @@ import { IncidentPartsQueries } from './incident-parts.queries.ts';
 import { IncidentReports } from './incident-reports.ts';
 import { ReportsRepository } from './data/reports.repository.ts';
 import { IncidentRefs } from './incident-refs.ts';
+import { IncidentTasks } from './incident-tasks.ts';
 import { IncidentSnapshots } from './incident-snapshots.ts';
 import { IncidentGroupsQueries } from './incident-groups.queries.ts';
 import { IncidentSearch } from './incident-search.ts';
@@ -100,6 +104,7 @@ import { StatsQueries } from './stats.queries.ts';
       IncidentViewDefaultEntity,
       IncidentViewEntity,
       IncidentWatcherEntity,
+      IncidentTaskEntity,
       IncidentTextWordEntity,
       IncidentWordEntity,
       IncidentWordGapEntity,
@@ -110,6 +115,7 @@ import { StatsQueries } from './stats.queries.ts';
   ],
   controllers: [
     IncidentsBulkController,
+    IncidentTasksController,
     IncidentWatchersController,
     HandoversController,
     IncidentsController,
@@ -131,6 +137,7 @@ import { StatsQueries } from './stats.queries.ts';
     BulkRepository,
     GroupRepository,
     HandoverRepository,
+    TaskRepository,
     ViewRepository,
     WatcherRepository,
     PartsRepository,
@@ -151,6 +158,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentChanges,
     IncidentEdits,
     IncidentWatchers,
+    IncidentTasks,
     Handovers,
     IncidentEndings,
     IncidentRefs,
@@ -180,6 +188,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentEdits,
     IncidentRefs,
     IncidentReports,
+    IncidentTasks,
     IncidentWatchers,
     StoredAlerts,
   ],

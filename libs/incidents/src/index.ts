@@ -29,6 +29,8 @@ export { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 export { IncidentRefs } from './incident-refs.ts';
 export { IncidentReports, type IncidentReport } from './incident-reports.ts';
 export type { ReportedIncident } from './data/reports.repository.ts';
+export { IncidentTasks } from './incident-tasks.ts';
+export { MOST_TASKS, taskTitle, type AskedTask } from './domain/task.ts';
 export { IncidentWatchers, type Audience } from './incident-watchers.ts';
 export { IncidentsQueries } from './incidents.queries.ts';
 export { IncidentsService } from './incidents.service.ts';

@@ -26,6 +26,7 @@ import { RunEngine } from './run-engine.ts';
 import { RunFindings } from './run-findings.ts';
 import { RunHolds } from './run-holds.ts';
 import { RunSettlement } from './run-settlement.ts';
+import { RunTasks } from './run-tasks.ts';
 import { RunStore } from './run-store.ts';
 import { RunsService } from './runs.service.ts';
 import { StepRunner } from './step-runner.ts';
@@ -54,6 +55,7 @@ import { StepRunner } from './step-runner.ts';
     RunHolds,
     RunSettlement,
     RunStore,
+    RunTasks,
     RunsRepository,
     RunsService,
     StepRunner,

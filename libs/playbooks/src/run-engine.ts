@@ -18,7 +18,8 @@ const SLICE_MS = 240_000;
 
 interface Sorted {
   lookups: ReadyStep[];
-  effects: ReadyStep[];
+  /** What is asked for in the transaction of a store: actions with an effect, and tasks of people. */
+  due: ReadyStep[];
   analysis: ReadyStep | undefined;
   /** What no connector serves, with why. */
   unaskable: [ReadyStep, string][];
@@ -68,7 +69,7 @@ export class RunEngine {
     const until = this.clock.now().getTime() + SLICE_MS;
     for (;;) {
       session.lost.throwIfAborted();
-      const { lookups, effects, analysis, unaskable } = await this.sort(await this.plan(session));
+      const { lookups, due, analysis, unaskable } = await this.sort(await this.plan(session));
       if (unaskable.length > 0) {
         for (const [ready, why] of unaskable) session.put(this.skipped(session, ready, why));
         continue;
@@ -78,9 +79,9 @@ export class RunEngine {
         // A plan without conditions has not needed it; the parameters of the look-ups do.
         await this.loadCase(session, true);
         await this.runner.runLookups(session, lookups);
-      } else if (effects.length > 0 || !analysis) {
-        await this.loadCase(session, effects.length > 0);
-        if ((await this.store.commit(session, effects)) !== 'running') return;
+      } else if (due.length > 0 || !analysis) {
+        await this.loadCase(session, due.length > 0);
+        if ((await this.store.commit(session, due)) !== 'running') return;
       } else {
         await this.loadCase(session, true);
         const ahead = this.runner.judgesQuickly;
@@ -117,8 +118,9 @@ export class RunEngine {
     const unaskable: [ReadyStep, string][] = [];
     const unserved = await this.actions.unserved();
     const lookups: ReadyStep[] = [];
-    const effects: ReadyStep[] = [];
+    const due: ReadyStep[] = [];
     for (const ready of next.ready) {
+      if (ready.step.kind === 'task') due.push(ready);
       if (ready.step.kind !== 'action') continue;
       const why = this.actions.unaskable(ready.step.action, unserved);
       if (why !== null) {
@@ -127,10 +129,10 @@ export class RunEngine {
       }
       // An action that is not known any more goes the way of look-ups, where it fails with a sentence.
       const effect = this.actions.find(ready.step.action)?.read_only === false;
-      (effect ? effects : lookups).push(ready);
+      (effect ? due : lookups).push(ready);
     }
     const analysis = next.ready.find((ready) => ready.step.kind === 'analyze');
-    return { lookups, effects, analysis, unaskable };
+    return { lookups, due, analysis, unaskable };
   }
 
   /** A step that nothing can carry out is no error: the playbook goes on as if its condition had not held. */

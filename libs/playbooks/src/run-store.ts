@@ -25,6 +25,7 @@ import { RegisteredActions } from './known-actions.ts';
 import { RunFindings } from './run-findings.ts';
 import { LeaseLost } from './run-session.ts';
 import type { RunSession } from './run-session.ts';
+import { RunTasks } from './run-tasks.ts';
 
 /** Where a run stands after a store: `running` means that this worker goes on. */
 export type Stored = 'running' | 'waiting' | 'over';
@@ -69,16 +70,20 @@ export class RunStore {
     private readonly actions: ActionRequests,
     private readonly known: RegisteredActions,
     private readonly agent: AgentRequests,
+    private readonly tasks: RunTasks,
   ) {}
 
   /**
-   * Stores everything unstored, requests the given effects, and lets go of the run when nothing is left to do
+   * Stores everything unstored, requests the effects and tasks that are due, and lets go of the run when nothing is left to do
    * now. Throws LeaseLost when the run is in other hands; then nothing is stored and nothing is requested.
    */
-  async commit(session: RunSession, effects: ReadyStep[]): Promise<Stored> {
+  async commit(session: RunSession, due: ReadyStep[]): Promise<Stored> {
+    const effects = due.filter(({ step }) => step.kind === 'action');
     const choices = await this.choose(session, effects);
     const { draft, stored } = await this.unit.run(async () => {
       const draft = await this.writeFindings(session);
+      for (const record of await this.tasks.ask(session, session.context(draft.state), due))
+        put(draft, record);
       await this.request(session, draft, effects, choices);
       await this.requestRecommended(session, draft, choices);
       const next = plan(session.definition, draft.state, session.context(draft.state), this.now());

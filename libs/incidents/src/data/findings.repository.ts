@@ -21,6 +21,7 @@ import type {
 } from '../domain/snapshot.ts';
 import { commentWords, evidenceWords } from '../domain/incident-words.ts';
 import { PLACE_BITS } from '../domain/text-words.ts';
+import type { IncidentChangeEntity } from './incident-change.entity.ts';
 import { IncidentEntity } from './incident.entity.ts';
 
 /** A hundred mails of 10 MB may have joined one incident: a snapshot holds the first alert and what fits beside it. */
@@ -193,7 +194,7 @@ export interface VerdictOutcome {
 
 export interface Change {
   id: string;
-  kind: 'state' | 'field' | 'action';
+  kind: IncidentChangeEntity['kind'];
   text: string;
   data: object;
 }

@@ -6,5 +6,6 @@ export const TIMELINE_KINDS = [
   'state',
   'field',
   'action',
+  'task',
 ] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];

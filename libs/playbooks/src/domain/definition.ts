@@ -1,5 +1,5 @@
 import type { IncidentType, Json, JsonObject } from '#contracts';
-import { parseDuration } from './duration.ts';
+import { parseDue, parseDuration } from './duration.ts';
 import { LIMITS } from './schema.ts';
 
 export interface Retry {
@@ -32,6 +32,13 @@ export interface AnalyzeStep extends StepBase {
   instructions: string;
   timeout_ms: number | null;
 }
+export interface TaskStep extends StepBase {
+  kind: 'task';
+  title: string;
+  instructions: string;
+  /** From when it is asked for; null: no time is set. */
+  due_ms: number | null;
+}
 export interface ParallelStep extends StepBase {
   kind: 'parallel';
   steps: Step[];
@@ -50,9 +57,9 @@ export interface ForEachStep extends StepBase {
   steps: Step[];
 }
 
-export type Step = ActionStep | AnalyzeStep | ParallelStep | IfStep | ForEachStep;
-export type LeafStep = ActionStep | AnalyzeStep;
-export const STEP_KINDS = ['action', 'analyze', 'parallel', 'if', 'for_each'] as const;
+export type Step = ActionStep | AnalyzeStep | TaskStep | ParallelStep | IfStep | ForEachStep;
+export type LeafStep = ActionStep | AnalyzeStep | TaskStep;
+export const STEP_KINDS = ['action', 'analyze', 'task', 'parallel', 'if', 'for_each'] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
 export interface PlaybookDefinition {
@@ -114,10 +121,21 @@ function toStep(raw: Raw, index: number): Step {
     const instructions = ((raw['analyze'] as Raw)['instructions'] as string | undefined) ?? '';
     return { ...base, kind: 'analyze', instructions, timeout_ms };
   }
+  if (raw['task'] !== undefined) return toTask(base, raw['task'] as Raw);
   if (raw['parallel'] !== undefined) return { ...base, kind: 'parallel', steps: toSteps(raw['parallel']) };
   if (raw['for_each'] !== undefined) return toForEach(base, raw['for_each'] as Raw);
   const condition = raw['if'] as string | boolean;
   return { ...base, kind: 'if', if: condition, then: toSteps(raw['then']), else: toSteps(raw['else']) };
+}
+
+function toTask(base: StepBase, raw: Raw): TaskStep {
+  return {
+    ...base,
+    kind: 'task',
+    title: raw['title'] as string,
+    instructions: ((raw['instructions'] as string | undefined) ?? '').trim(),
+    due_ms: typeof raw['due'] === 'string' ? parseDue(raw['due']) : null,
+  };
 }
 
 function toForEach(base: StepBase, raw: Raw): ForEachStep {

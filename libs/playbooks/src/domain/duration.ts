@@ -10,3 +10,16 @@ export function parseDuration(text: string): number | null {
   const { count, unit } = match.groups as { count: string; unit: keyof typeof UNITS };
   return Number(count) * UNITS[unit];
 }
+
+const DUE_UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Within which time people have to do something: `30m`, `4h`, `2d`. */
+export const DUE_PATTERN = '^[1-9][0-9]{0,2}(m|h|d)$';
+
+/** Milliseconds of `30m`, `4h` or `2d`; null when the text is none. */
+export function parseDue(text: string): number | null {
+  const match = /^(?<count>[1-9][0-9]{0,2})(?<unit>m|h|d)$/.exec(text);
+  if (!match) return null;
+  const { count, unit } = match.groups as { count: string; unit: keyof typeof DUE_UNITS };
+  return Number(count) * DUE_UNITS[unit];
+}

@@ -107,6 +107,7 @@ export class MeaningChecker {
   private body(step: Raw, path: Path, scope: Scope): Left {
     if (step['action'] !== undefined) this.action(step, path, scope);
     if (step['analyze'] !== undefined) return this.analyze(step, path, scope);
+    if (step['task'] !== undefined) this.task(objectOf(step['task']), [...path, 'task'], scope);
     if (step['parallel'] !== undefined) return this.parallel(step['parallel'], [...path, 'parallel'], scope);
     if (step['then'] !== undefined) {
       const then = this.steps(step['then'], [...path, 'then'], scope);
@@ -162,14 +163,24 @@ export class MeaningChecker {
         path,
       );
     }
-    const instructions = objectOf(step['analyze'])['instructions'];
-    if (typeof instructions === 'string' && hasExpression(instructions)) {
-      const at = [...path, 'analyze', 'instructions'];
-      const message =
-        'Instructions are fixed text: a value from an alert must never become an instruction. The analyst sees the incident anyway.';
-      this.add('expression_not_allowed', message, at, instructions.indexOf('${{'));
-    }
+    this.instructions(
+      objectOf(step['analyze']),
+      [...path, 'analyze'],
+      'The analyst sees the incident anyway.',
+    );
     return { ...scope, verdict: true };
+  }
+
+  private task(task: Raw, path: Path, scope: Scope): void {
+    this.values(task['title'], [...path, 'title'], scope);
+    this.instructions(task, path, 'Name it in the title.');
+  }
+
+  private instructions({ instructions }: Raw, path: Path, instead: string): void {
+    if (typeof instructions !== 'string' || !hasExpression(instructions)) return;
+    const message = `Instructions are fixed text: a value from an alert must never become an instruction. ${instead}`;
+    const at = [...path, 'instructions'];
+    this.add('expression_not_allowed', message, at, instructions.indexOf('${{'));
   }
 
   private action(step: Raw, path: Path, scope: Scope): void {

@@ -116,7 +116,7 @@ class Planner {
         const output = step.default === undefined ? null : this.evaluator.value(step.default, scope);
         return this.record(step, key, scope, { status: 'skipped', input: { if: String(step.if) }, output });
       }
-      if (step.kind === 'action' || step.kind === 'analyze') return null;
+      if (step.kind === 'action' || step.kind === 'analyze' || step.kind === 'task') return null;
       return this.record(step, key, scope, { status: 'running', input: this.opening(step, scope) });
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
@@ -139,6 +139,7 @@ class Planner {
     switch (step.kind) {
       case 'action':
       case 'analyze':
+      case 'task':
         return this.leaf(step, key, scope);
       case 'if':
         return this.ifStep(step, key, record, scope);

@@ -1,9 +1,9 @@
 import { INCIDENT_TYPES } from '#contracts';
 import type { JsonObject } from '#contracts';
-import { DURATION_PATTERN } from './duration.ts';
+import { DUE_PATTERN, DURATION_PATTERN } from './duration.ts';
 
 /** The step kinds of a playbook, each named by the key that only it has. */
-export const STEP_KEYS = ['action', 'analyze', 'parallel', 'then', 'for_each'] as const;
+export const STEP_KEYS = ['action', 'analyze', 'task', 'parallel', 'then', 'for_each'] as const;
 
 export const LIMITS = {
   /** Steps that one list may hold. */
@@ -15,6 +15,8 @@ export const LIMITS = {
   default_concurrency: 4,
   attempts: 5,
   max_timeout_ms: 120_000,
+  task_title: 200,
+  task_instructions: 2000,
   /** Retries wait inside the worker, so their pauses are short. */
   max_retry_delay_ms: 30_000,
   /** Stored steps of one run, iterations counted. */
@@ -127,7 +129,7 @@ export const PLAYBOOK_SCHEMA: JsonObject = {
   definitions: {
     step: {
       type: 'object',
-      description: 'Exactly one of action, analyze, parallel, if with then, for_each.',
+      description: 'Exactly one of action, analyze, task, parallel, if with then, for_each.',
       allOf: STEP_KEYS.map((key) => ({
         if: { type: 'object', required: [key] },
         then: { $ref: `#/definitions/${key}_step` },
@@ -153,6 +155,33 @@ export const PLAYBOOK_SCHEMA: JsonObject = {
         },
       },
       timeout: duration('Longest time that the analyst may take, at most `2m`.'),
+    }),
+    task_step: kind('task', {
+      task: {
+        type: 'object',
+        required: ['title'],
+        additionalProperties: false,
+        description: 'Gives people something to do; the run goes on at once.',
+        properties: {
+          title: {
+            type: 'string',
+            minLength: 1,
+            maxLength: LIMITS.task_title,
+            description:
+              'What has to be done, in one line; it may hold `${{ … }}`, and is asked for once in an incident.',
+          },
+          instructions: {
+            type: 'string',
+            maxLength: LIMITS.task_instructions,
+            description: 'How it is done; plain text without expressions.',
+          },
+          due: {
+            type: 'string',
+            pattern: DUE_PATTERN,
+            description: 'Within which time, from when it is asked for: `30m`, `4h`, `2d`.',
+          },
+        },
+      },
     }),
     parallel_step: kind('parallel', { parallel: steps('Steps that run at the same time.') }),
     then_step: {

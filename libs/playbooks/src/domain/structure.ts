@@ -68,7 +68,7 @@ function unknownKind(path: Path, error: ErrorObject, source: PlaybookSource): Pl
   const data: unknown = error.data;
   const keys = typeof data === 'object' && data !== null ? Object.keys(data) : [];
   const odd = keys.find((key) => !COMMON_STEP_KEYS.has(key));
-  const kinds = 'action, analyze, parallel, if with then, or for_each';
+  const kinds = 'action, analyze, task, parallel, if with then, or for_each';
   if (odd === undefined) {
     return fault('unknown_step', `A step does one thing: ${kinds}.`, path, source.positionOf(path));
   }

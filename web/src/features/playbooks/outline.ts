@@ -63,6 +63,7 @@ function stepOf(raw: Raw, index: number, prefix: string): OutlineStep {
 function kindOf(raw: Raw): StepKind {
   if (raw['action'] !== undefined) return 'action';
   if (raw['analyze'] !== undefined) return 'analyze';
+  if (raw['task'] !== undefined) return 'task';
   if (raw['parallel'] !== undefined) return 'parallel';
   if (raw['for_each'] !== undefined) return 'for_each';
   return 'if';

@@ -3,6 +3,7 @@ import type { RunStepDto, StepKind } from '../../shared/api/generated/index.ts';
 export const KIND_TITLES: Record<StepKind, string> = {
   action: 'Action',
   analyze: 'Analysis',
+  task: 'Task',
   parallel: 'In parallel',
   if: 'Branch',
   for_each: 'For each',

@@ -18,6 +18,8 @@ const incident: Affected = ({ type, id }) => [
 /** Whoever waits for the first delivery of a source hears of it. */
 const arrival: Affected = (subject) => [...incident(subject), keys.firstRun.details()];
 const watchers: Affected = ({ id }) => [keys.incidents.part(id, 'watchers')];
+/** The list of incidents does not show them. */
+const tasks: Affected = ({ id }) => [keys.incidents.part(id, 'tasks'), keys.timeline.lists()];
 const action: Affected = ({ id }) => [keys.actions.lists(), keys.actions.detail(id), keys.timeline.lists()];
 const approval: Affected = () => [
   keys.approvals.all,
@@ -61,6 +63,9 @@ const AFFECTED: Record<DomainEventName, Affected> = {
   'incident.reopened': incident,
   'incident.watched': watchers,
   'incident.unwatched': watchers,
+  'incident.tasks_added': tasks,
+  'incident.task_changed': tasks,
+  'incident.task_moved': tasks,
   'incident_view.saved': incidentView,
   'incident_view.deleted': incidentView,
   'incident_view.chosen': incidentView,

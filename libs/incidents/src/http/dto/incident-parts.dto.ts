@@ -326,7 +326,7 @@ export class TimelineEntryDto {
 
   @JsonField({
     description:
-      'By kind: alert {alert_id, severity, source}; evidence {id, polarity, source}; verdict {verdict_id, classification, confidence}; comment {}; state and field {before, after, …}; action {action_id, action, status}',
+      'By kind: alert {alert_id, severity, source}; evidence {id, polarity, source}; verdict {verdict_id, classification, confidence}; comment {}; state and field {before, after, …}; action {action_id, action, status}; task {task_id, before, after} or {added}',
   })
   data!: JsonObject;
 }

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Skeleton, Text, Tooltip } from '@mantine/core'
 import {
   IconBell,
   IconBolt,
+  IconChecklist,
   IconFileSearch,
   IconMessage,
   IconPencil,
@@ -38,6 +39,7 @@ const KINDS: Record<TimelineKind, { label: string; icon: Icon }> = {
   state: { label: 'States', icon: IconProgress },
   field: { label: 'Changes', icon: IconPencil },
   action: { label: 'Actions', icon: IconBolt },
+  task: { label: 'Tasks', icon: IconChecklist },
 };
 const CARRIED_OUT: ReadonlySet<AnyStatus> = new Set([
   'completed',

@@ -3,6 +3,7 @@ import {
   IconArrowsSplit2,
   IconBolt,
   IconBrain,
+  IconChecklist,
   IconLayoutColumns,
   IconRepeat,
   type Icon,
@@ -18,6 +19,7 @@ import { StepDetail } from './step-detail.tsx';
 const ICONS: Record<StepKind, Icon> = {
   action: IconBolt,
   analyze: IconBrain,
+  task: IconChecklist,
   parallel: IconLayoutColumns,
   if: IconArrowsSplit2,
   for_each: IconRepeat,

@@ -888,9 +888,107 @@ export type BulkProgressDto = {
     items: Array<IncidentBulkItemDto>;
 };
 
+export type TaskStatus = 'open' | 'done' | 'skipped';
+
 export type AssigneeDto = {
     id: string;
     name: string;
+};
+
+export type AuthorDto = {
+    type: ActorType;
+    name: string;
+};
+
+export type TaskDto = {
+    id: string;
+    /**
+     * One line of plain text; a value of an alert may stand in it
+     */
+    title: string;
+    /**
+     * How it is done, plain text; empty: the title says it
+     */
+    instructions: string;
+    status: TaskStatus;
+    /**
+     * Why it was skipped
+     */
+    reason: string | null;
+    /**
+     * Null: whoever works on the incident
+     */
+    assignee: AssigneeDto | null;
+    /**
+     * Until when; null: no time is set
+     */
+    due_at: string | null;
+    author: AuthorDto;
+    /**
+     * The playbook that asked for it; null: somebody added it
+     */
+    playbook: string | null;
+    created_at: string;
+    /**
+     * Who did or skipped it
+     */
+    settled_by: string | null;
+    settled_at: string | null;
+    version: number;
+};
+
+export type TasksDto = {
+    /**
+     * All of them
+     */
+    data: Array<TaskDto>;
+    /**
+     * So many an incident may have
+     */
+    limit: number;
+};
+
+export type CreateTaskDto = {
+    /**
+     * What has to be done, in one line
+     */
+    title: string;
+    /**
+     * How, as plain text
+     */
+    instructions?: string;
+    /**
+     * Who does it: a user's id; null: nobody yet
+     */
+    assignee_id?: string | null;
+    /**
+     * Until when
+     */
+    due_at?: string | null;
+};
+
+export type ChangeTaskDto = {
+    /**
+     * The version that was read; another one now is answered with 412
+     */
+    version: number;
+    title?: string;
+    instructions?: string;
+    /**
+     * A user's id; null takes it away from them
+     */
+    assignee_id?: string | null;
+    /**
+     * Null: no time is set
+     */
+    due_at?: string | null;
+};
+
+export type SkipTaskDto = {
+    /**
+     * Why it is not to be done
+     */
+    reason: string;
 };
 
 export type AssigneesDto = {
@@ -1505,12 +1603,7 @@ export type VerdictDto = {
     created_at: string;
 };
 
-export type TimelineKind = 'alert' | 'evidence' | 'verdict' | 'comment' | 'state' | 'field' | 'action';
-
-export type AuthorDto = {
-    type: ActorType;
-    name: string;
-};
+export type TimelineKind = 'alert' | 'evidence' | 'verdict' | 'comment' | 'state' | 'field' | 'action' | 'task';
 
 export type TimelineEntryDto = {
     id: string;
@@ -1525,7 +1618,7 @@ export type TimelineEntryDto = {
      */
     text: string;
     /**
-     * By kind: alert {alert_id, severity, source}; evidence {id, polarity, source}; verdict {verdict_id, classification, confidence}; comment {}; state and field {before, after, …}; action {action_id, action, status}
+     * By kind: alert {alert_id, severity, source}; evidence {id, polarity, source}; verdict {verdict_id, classification, confidence}; comment {}; state and field {before, after, …}; action {action_id, action, status}; task {task_id, before, after} or {added}
      */
     data: {
         [key: string]: unknown;
@@ -4379,7 +4472,7 @@ export type RunPlaybookDto = {
     incident_id: string;
 };
 
-export type StepKind = 'action' | 'analyze' | 'parallel' | 'if' | 'for_each';
+export type StepKind = 'action' | 'analyze' | 'task' | 'parallel' | 'if' | 'for_each';
 
 export type StepStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'skipped';
 
@@ -6107,6 +6200,154 @@ export type PostIncidentsBulkByIdUndoResponses = {
 };
 
 export type PostIncidentsBulkByIdUndoResponse = PostIncidentsBulkByIdUndoResponses[keyof PostIncidentsBulkByIdUndoResponses];
+
+export type GetIncidentsByIdTasksData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/tasks';
+};
+
+export type GetIncidentsByIdTasksErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type GetIncidentsByIdTasksError = GetIncidentsByIdTasksErrors[keyof GetIncidentsByIdTasksErrors];
+
+export type GetIncidentsByIdTasksResponses = {
+    200: TasksDto;
+};
+
+export type GetIncidentsByIdTasksResponse = GetIncidentsByIdTasksResponses[keyof GetIncidentsByIdTasksResponses];
+
+export type PostIncidentsByIdTasksData = {
+    body: CreateTaskDto;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/tasks';
+};
+
+export type PostIncidentsByIdTasksErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsByIdTasksError = PostIncidentsByIdTasksErrors[keyof PostIncidentsByIdTasksErrors];
+
+export type PostIncidentsByIdTasksResponses = {
+    201: TaskDto;
+};
+
+export type PostIncidentsByIdTasksResponse = PostIncidentsByIdTasksResponses[keyof PostIncidentsByIdTasksResponses];
+
+export type PatchIncidentsByIdTasksByTaskData = {
+    body: ChangeTaskDto;
+    path: {
+        id: string;
+        task: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/tasks/{task}';
+};
+
+export type PatchIncidentsByIdTasksByTaskErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PatchIncidentsByIdTasksByTaskError = PatchIncidentsByIdTasksByTaskErrors[keyof PatchIncidentsByIdTasksByTaskErrors];
+
+export type PatchIncidentsByIdTasksByTaskResponses = {
+    200: TaskDto;
+};
+
+export type PatchIncidentsByIdTasksByTaskResponse = PatchIncidentsByIdTasksByTaskResponses[keyof PatchIncidentsByIdTasksByTaskResponses];
+
+export type PostIncidentsByIdTasksByTaskDoneData = {
+    body?: never;
+    path: {
+        id: string;
+        task: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/tasks/{task}/done';
+};
+
+export type PostIncidentsByIdTasksByTaskDoneErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsByIdTasksByTaskDoneError = PostIncidentsByIdTasksByTaskDoneErrors[keyof PostIncidentsByIdTasksByTaskDoneErrors];
+
+export type PostIncidentsByIdTasksByTaskDoneResponses = {
+    200: TaskDto;
+};
+
+export type PostIncidentsByIdTasksByTaskDoneResponse = PostIncidentsByIdTasksByTaskDoneResponses[keyof PostIncidentsByIdTasksByTaskDoneResponses];
+
+export type PostIncidentsByIdTasksByTaskSkipData = {
+    body: SkipTaskDto;
+    path: {
+        id: string;
+        task: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/tasks/{task}/skip';
+};
+
+export type PostIncidentsByIdTasksByTaskSkipErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsByIdTasksByTaskSkipError = PostIncidentsByIdTasksByTaskSkipErrors[keyof PostIncidentsByIdTasksByTaskSkipErrors];
+
+export type PostIncidentsByIdTasksByTaskSkipResponses = {
+    200: TaskDto;
+};
+
+export type PostIncidentsByIdTasksByTaskSkipResponse = PostIncidentsByIdTasksByTaskSkipResponses[keyof PostIncidentsByIdTasksByTaskSkipResponses];
+
+export type PostIncidentsByIdTasksByTaskReopenData = {
+    body?: never;
+    path: {
+        id: string;
+        task: string;
+    };
+    query?: never;
+    url: '/api/incidents/{id}/tasks/{task}/reopen';
+};
+
+export type PostIncidentsByIdTasksByTaskReopenErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemDto;
+};
+
+export type PostIncidentsByIdTasksByTaskReopenError = PostIncidentsByIdTasksByTaskReopenErrors[keyof PostIncidentsByIdTasksByTaskReopenErrors];
+
+export type PostIncidentsByIdTasksByTaskReopenResponses = {
+    200: TaskDto;
+};
+
+export type PostIncidentsByIdTasksByTaskReopenResponse = PostIncidentsByIdTasksByTaskReopenResponses[keyof PostIncidentsByIdTasksByTaskReopenResponses];
 
 export type GetIncidentsReadersData = {
     body?: never;
