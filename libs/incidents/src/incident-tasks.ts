@@ -146,10 +146,7 @@ export class IncidentTasks {
   ): Promise<Map<string, AskedOutcome>> {
     const given = new Map(asked.map((task) => [task.title, { ...task, id: this.ids.next() }]));
     const { actor } = this.context.current();
-    const added = await this.repository.ask(incidentId, [...given.values()], origin, {
-      actor,
-      now: this.clock.now(),
-    });
+    const added = await this.repository.ask(incidentId, [...given.values()], origin, actor);
     const outcomes = new Map<string, AskedOutcome>();
     for (const title of added)
       outcomes.set(title, { id: given.get(title)?.id ?? '', status: taskMachine.initial, known: false });

@@ -31,7 +31,7 @@ const ask = (titles: string[], run_id = randomUUID()) =>
       t.get(IncidentTasks).ask(
         incident,
         titles.map((title) => ({ title, instructions: '', due_at: null })),
-        { playbook: 'p', run_id },
+        { playbook: 'p', run_id, at: new Date() },
       ),
     ),
   );

@@ -30,7 +30,7 @@ export class RunTasks {
     const outcomes =
       fresh.length === 0
         ? new Map<string, never>()
-        : await this.tasks.ask(incident_id, fresh, { playbook, run_id });
+        : await this.tasks.ask(incident_id, fresh, { playbook, run_id, at: now });
     return due.map(({ step, key, scope }, index) => {
       const at = now.toISOString();
       const record = { ...newRecord(step, key, at), attempts: 1, finished_at: at };

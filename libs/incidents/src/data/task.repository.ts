@@ -15,6 +15,8 @@ export type NewTaskRow = Omit<IncidentTaskEntity, 'tenant_id'>;
 export interface TaskOrigin {
   playbook: string;
   run_id: string;
+  /** When it asks. */
+  at: Date;
 }
 
 @Injectable()
@@ -49,10 +51,10 @@ export class TaskRepository {
   async ask(
     incidentId: string,
     asked: readonly (AskedTask & { id: string })[],
-    { playbook, run_id }: TaskOrigin,
-    { actor, now }: { actor: Actor; now: Date },
+    { playbook, run_id, at }: TaskOrigin,
+    actor: Actor,
   ): Promise<string[]> {
-    const rows = await this.unitOfWork.query<{ asked: string }>(
+    const rows = await this.unitOfWork.query<{ title: string }>(
       `INSERT INTO incident_tasks (id, incident_id, title, instructions, status, due_at, author_type, author_name, created_at,
          asked, playbook, run_id, version)
        SELECT id, $1, title, instructions, 'open', due_at, $6, $7, $8, title, $9, $10, 1
@@ -62,7 +64,7 @@ export class TaskRepository {
          WHERE NOT EXISTS (SELECT FROM incident_tasks t WHERE t.incident_id = $1 AND t.asked = a.title)
        ) AS fresh
        WHERE place + (SELECT count(*) FROM incident_tasks t WHERE t.incident_id = $1) <= ${MOST_TASKS}
-       ON CONFLICT (incident_id, asked) DO NOTHING RETURNING asked`,
+       ON CONFLICT (incident_id, asked) DO NOTHING RETURNING title`,
       [
         incidentId,
         asked.map(({ id }) => id),
@@ -71,12 +73,12 @@ export class TaskRepository {
         asked.map(({ due_at }) => due_at),
         actor.type,
         actor.name,
-        now,
+        at,
         playbook,
         run_id,
       ],
     );
-    return rows.map((row) => row.asked);
+    return rows.map(({ title }) => title);
   }
 
   async askedBefore(

@@ -81,6 +81,22 @@ steps:
     then:
       - name: Contain the mail
         parallel:
+          - id: ask_recipient
+            task:
+              title: Ask the recipient what they have done with the mail
+              instructions: >-
+                Call them or speak to them; don't answer the mail. Did they follow a link, sign in there, open what is
+                attached, answer, or pay? Whoever has typed a password: reset it, end the sessions, and check the
+                sign-ins and mailbox rules since.
+              due: 4h
+          - id: call_back
+            if: incident.type == "bec"
+            task:
+              title: Confirm the request with whoever is said to have made it, by a known number
+              instructions: >-
+                Take the number from your own records, never from the mail. If money is on its way, have the bank stop
+                it at once: recalls seldom succeed after a day.
+              due: 1h
           - id: quarantine
             name: Quarantine the mail
             if: >-

@@ -45,6 +45,13 @@ steps:
     then:
       - name: Contain the account
         parallel:
+          - id: reset
+            task:
+              title: Reset the password and check the sign-ins
+              instructions: >-
+                Speak to the account's owner by a known number first. Then reset the password, end all sessions, and
+                look at what the account did since the sign-in: mailbox rules, new devices and second factors, consents.
+              due: 4h
           - id: disable
             name: Disable the account
             action: disable_user

@@ -27,7 +27,7 @@ describe('what is wrong with the shape of a playbook, in a sentence', () => {
       `name: x\nvariables: { 1bad: 1 }\n${ONE}`,
       '`1bad` is not a usable name: letters, digits, `_`, `-` and `.`, starting with a letter.',
     ],
-    [step('name: x'), 'A step does one thing: action, analyze, parallel, if with then, or for_each.'],
+    [step('name: x'), 'A step does one thing: action, analyze, task, parallel, if with then, or for_each.'],
     [step('then: [{ action: look }]'), 'An if step needs `if`.'],
     [step('action: look, retry: {}'), '`retry` needs `attempts`.'],
     [

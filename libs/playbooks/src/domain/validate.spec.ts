@@ -29,8 +29,9 @@ steps:
   - if: verdict.confidence >= vars.limit && steps.b.status == "completed"
     then: [{ action: act, on_error: [{ action: act, with: { text: "\${{ error.message }}" } }] }]
     else: [{ for_each: { in: [1, 2], max: 2, concurrency: 1, steps: [{ action: look, with: { n: "\${{ item }}" } }] } }]
+  - { id: call, task: { title: "Call \${{ alert.host }}", instructions: By phone., due: 4h }, if: verdict.confidence > 0.5 }
 on_error:
-  - { action: act, with: { text: "\${{ error.message }} \${{ steps.a.status }}" } }
+  - { action: act, with: { text: "\${{ error.message }} \${{ steps.a.status }} \${{ steps.call.task_id }}" } }
 `;
 
 it('accepts everything there is', () => {
@@ -41,6 +42,24 @@ describe('positions', () => {
   it.each([
     ['unknown step key', 'name: x\nsteps:\n  - action: look\n    timeuot: 3s\n', ['4:5 unknown_key']],
     ['wrong type', 'name: x\nsteps:\n  - action: look\n    with: 5\n', ['4:11 wrong_type']],
+    ['a task without title', 'name: x\nsteps:\n  - task: { due: 4h }\n', ['3:11 missing_key']],
+    ['a task without end', 'name: x\nsteps:\n  - task: { title: a, due: 0h }\n', ['3:28 invalid_value']],
+    ['a task for seconds', 'name: x\nsteps:\n  - task: { title: a, due: 30s }\n', ['3:28 invalid_value']],
+    [
+      'a task that is tried again',
+      'name: x\nsteps:\n  - task: { title: a }\n    retry: {}\n',
+      ['4:5 unknown_key'],
+    ],
+    [
+      'a title that names what is not there',
+      'name: x\nsteps:\n  - task: { title: "Call ${{ steps.b.n }}" }\n',
+      ['3:28 unknown_reference'],
+    ],
+    [
+      "an alert's value among what somebody is told to do",
+      'name: x\nsteps:\n  - task: { title: a, instructions: "Call ${{ alert.host }}" }\n',
+      ['3:42 expression_not_allowed'],
+    ],
     ['unknown action', 'name: x\nsteps:\n  - action: lok\n', ['3:13 unknown_action']],
     [
       'parameter of the wrong type',
