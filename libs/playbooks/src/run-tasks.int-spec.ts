@@ -31,8 +31,11 @@ const outputOf = async (incident: string, key: string) =>
       [incident, key],
     )
   )[0];
-const again = async (incident: string): Promise<void> => {
-  const answer = await t.http('POST', `/api/incidents/${incident}/triage`, { as: 'analyst', body: {} });
+const again = async (incident: string, playbook: string): Promise<void> => {
+  const answer = await t.http('POST', `/api/incidents/${incident}/triage`, {
+    as: 'analyst',
+    body: { playbook },
+  });
   expect(answer.status).toBe(202);
   await t.jobs.drain();
 };
@@ -64,10 +67,11 @@ describe('tasks of a playbook', () => {
     await save('once', ['  - { id: v, analyze: {} }', '  - { id: call, task: { title: Call } }']);
     const incident = await receiveAlert(t, { playbook: 'once' });
     await t.jobs.drain();
-    await again(incident);
+    await save('again', ['  - { id: v, analyze: {} }', '  - { id: call, task: { title: Call } }']);
+    await again(incident, 'again');
     const [task] = await tasksOf(incident);
     await t.http('POST', `/api/incidents/${incident}/tasks/${task?.id}/done`, { as: 'analyst', body: {} });
-    await again(incident);
+    await again(incident, 'once');
     expect(await tasksOf(incident)).toMatchObject([{ title: 'Call', status: 'done' }]);
     expect(await runsOf(incident)).toHaveLength(3);
     expect(await outputOf(incident, 'call')).toMatchObject({
