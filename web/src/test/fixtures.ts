@@ -9,6 +9,7 @@ import type {
   ObservableDto,
   RelatedIncidentDto,
   SearchNotesDto,
+  TaskDto,
   TimelineEntryDto,
   VerdictDto,
 } from '../shared/api/generated/index.ts';
@@ -184,6 +185,16 @@ export function timelineEntry(overrides: Partial<TimelineEntryDto> = {}): Timeli
     actor: null,
     text: 'Malicious with confidence 0.93',
     data: {},
+    ...overrides,
+  };
+}
+
+export function task(overrides: Partial<TaskDto> = {}): TaskDto {
+  return {
+    ...{ id: '01900000-0000-7000-8000-0000000000a1', title: 'Call the recipient', instructions: 'By phone.' },
+    ...{ status: 'open', reason: null, assignee: null, due_at: null, created_at: AT },
+    ...{ author: { type: 'playbook', name: 'playbook:phishing_triage' }, playbook: 'phishing_triage' },
+    ...{ settled_by: null, settled_at: null, version: 1 },
     ...overrides,
   };
 }

@@ -11,6 +11,7 @@ import {
   observable,
   page,
   related,
+  task,
   timelineEntry,
   verdict,
 } from '../../../test/fixtures.ts';
@@ -26,7 +27,7 @@ function report(changes: Partial<IncidentReport> = {}): IncidentReport {
   return {
     ...{ format: 'triage-warden/incident-report', version: 1, made_at: '2026-11-23T10:00:00.000Z' },
     ...{ incident: incidentDetail(), verdicts: [verdict()], evidence: [evidence()] },
-    ...{ observables: [observable()], alerts: [alert()], actions: [action()] },
+    ...{ observables: [observable()], alerts: [alert()], actions: [action()], tasks: [] },
     ...{ timeline: [timelineEntry()], related: [], cut: [] },
     ...changes,
   };
@@ -95,6 +96,32 @@ describe('the report in Markdown', () => {
     expect(text.match(/^# /gm)).toHaveLength(1);
     const row = text.split('\n').find((line) => line.startsWith('| Host'));
     expect(row).toBe('| Host | `` a\\|b`c `` | malicious | 3 |');
+  });
+
+  it('lists the tasks as text: what is done, and why one is not', () => {
+    const text = markdownOf(
+      report({
+        tasks: [
+          task({ title: 'Call [x](http://bad.example)', due_at: '2026-11-23T10:00:00.000Z' }),
+          task({ status: 'done', settled_by: 'Ann', settled_at: '2026-11-23T09:00:00.000Z' }),
+          task({
+            status: 'skipped',
+            reason: 'Known.',
+            settled_by: 'Ann',
+            settled_at: '2026-11-23T09:00:00.000Z',
+          }),
+        ],
+      }),
+    );
+    expect(text).toContain('## Tasks');
+    expect(text).toContain(
+      '- [ ] **Call \\[x\\]\\(hxxp://bad[.]example\\)**: until 2026-11-23 10:00:00Z, open. By phone.'.replace(
+        'bad[.]',
+        'bad\\[.\\]',
+      ),
+    );
+    expect(text).toContain('- [x] **Call the recipient**: done by Ann 2026-11-23 09:00:00Z.');
+    expect(text).toContain('skipped by Ann 2026-11-23 09:00:00Z. Known.');
   });
 
   it('says what it leaves out, and that there is no verdict', () => {

@@ -13,6 +13,7 @@ import { useTriageAgain } from '../incidents.mutations.ts';
 import { observablesQuery, relatedQuery } from '../incidents.queries.ts';
 import { weightyThings, type WeightyThing } from '../listed-things.ts';
 import { MISSING, questionsOf, type AnsweredQuestion } from '../story/evidence-questions.ts';
+import { TasksPanel } from '../tasks/tasks-panel.tsx';
 import { AlertStoryPanel, MailSection } from './alert-story.tsx';
 import { EvidencePanel, type OpenRows } from './evidence-panel.tsx';
 import { evidenceRowId } from './evidence-row.tsx';
@@ -116,7 +117,10 @@ function Overview(props: OverviewProps) {
         </div>
       </div>
       <div className={classes['column']}>
-        <div className={classes['todo']}>{actions}</div>
+        <div className={classes['todo']}>
+          {actions}
+          <TasksPanel incidentId={incident.id} />
+        </div>
         <div className={classes['last']}>
           <Timeline
             incidentId={incident.id}

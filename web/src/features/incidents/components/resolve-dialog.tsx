@@ -13,6 +13,7 @@ import { useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
+import { tasksQuery } from '../tasks/tasks.queries.ts';
 import { useResolve } from '../incidents.mutations.ts';
 
 /** What each says, as people choose it. */
@@ -97,6 +98,7 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
               onChange={setOpenRequests}
             />
           )}
+          <OpenTasks incidentId={incident.id} />
           <Textarea
             label="Note"
             description="Why; it stays with the incident."
@@ -122,6 +124,26 @@ export function ResolveDialog({ incident, onClose }: { incident: IncidentDetailD
         </Stack>
       </form>
     </Dialog>
+  );
+}
+
+/** A warning and no obstacle: people know whether they still matter. */
+function OpenTasks({ incidentId }: { incidentId: string }) {
+  const { data } = useQuery(tasksQuery(incidentId));
+  const open = data?.data.filter(({ status }) => status === 'open') ?? [];
+  if (open.length === 0) return null;
+  return (
+    <Stack gap={6}>
+      <Text size="sm" fw={500}>
+        {open.length === 1 ? 'One task is' : `${open.length} tasks are`} still open. Resolving leaves{' '}
+        {open.length === 1 ? 'it' : 'them'} undone.
+      </Text>
+      <List size="sm" spacing={2} aria-label="Open tasks">
+        {open.map(({ id, title }) => (
+          <List.Item key={id}>{visible(title)}</List.Item>
+        ))}
+      </List>
+    </Stack>
   );
 }
 

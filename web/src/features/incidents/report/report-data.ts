@@ -5,6 +5,7 @@ import {
   getIncidentsByIdAlerts,
   getIncidentsByIdObservables,
   getIncidentsByIdRelated,
+  getIncidentsByIdTasks,
   getIncidentsByIdTimeline,
   getIncidentsByIdVerdicts,
   type ActionDto,
@@ -13,6 +14,7 @@ import {
   type IncidentDetailDto,
   type ObservableDto,
   type RelatedIncidentDto,
+  type TaskDto,
   type TimelineEntryDto,
   type VerdictDto,
 } from '../../../shared/api/generated/index.ts';
@@ -31,6 +33,7 @@ export interface IncidentReport {
   observables: ObservableDto[];
   alerts: AlertDto[];
   actions: ActionDto[];
+  tasks: TaskDto[];
   timeline: TimelineEntryDto[];
   related: RelatedIncidentDto[];
   /** Which parts are cut, and what is in them at most; empty where all of it is here. */
@@ -56,21 +59,24 @@ export async function loadReport(id: string, now: Date, queryClient: QueryClient
   };
   const path = { id };
   const query = (cursor: Cursor) => ({ path, query: { limit: PARTS, ...cursor } });
-  const [incident, verdicts, evidence, observables, alerts, actions, timeline, related] = await Promise.all([
-    getIncidentsById({ path }),
-    read('verdicts', (cursor) => getIncidentsByIdVerdicts(query(cursor))),
-    queryClient.fetchQuery({ ...evidenceQuery(id), staleTime: 0 }),
-    everyPage((cursor) => getIncidentsByIdObservables(query(cursor))),
-    read('alerts', (cursor) => getIncidentsByIdAlerts(query(cursor))),
-    read('actions', (cursor) => getIncidentsByIdActions(query(cursor))),
-    read('timeline', (cursor) => getIncidentsByIdTimeline(query(cursor))),
-    getIncidentsByIdRelated({ path }),
-  ]);
+  const [incident, verdicts, evidence, observables, alerts, actions, tasks, timeline, related] =
+    await Promise.all([
+      getIncidentsById({ path }),
+      read('verdicts', (cursor) => getIncidentsByIdVerdicts(query(cursor))),
+      queryClient.fetchQuery({ ...evidenceQuery(id), staleTime: 0 }),
+      everyPage((cursor) => getIncidentsByIdObservables(query(cursor))),
+      read('alerts', (cursor) => getIncidentsByIdAlerts(query(cursor))),
+      read('actions', (cursor) => getIncidentsByIdActions(query(cursor))),
+      getIncidentsByIdTasks({ path }),
+      read('timeline', (cursor) => getIncidentsByIdTimeline(query(cursor))),
+      getIncidentsByIdRelated({ path }),
+    ]);
   if (incident.evidence_count > evidence.length) cut.push({ part: 'evidence', shown: evidence.length });
   if (incident.observables_found > observables.length)
     cut.push({ part: 'observables', shown: observables.length });
   return {
     ...{ format: 'triage-warden/incident-report', version: 1, made_at: now.toISOString() },
-    ...{ incident, verdicts, evidence, observables, alerts, actions, timeline, related: related.data, cut },
+    ...{ incident, verdicts, evidence, observables, alerts, actions, tasks: tasks.data, timeline },
+    ...{ related: related.data, cut },
   };
 }

@@ -1,4 +1,4 @@
-import type { ActionDto, EvidenceDto, VerdictDto } from '../../../shared/api/generated/index.ts';
+import type { ActionDto, EvidenceDto, TaskDto, VerdictDto } from '../../../shared/api/generated/index.ts';
 import { defangedText, shown } from '../../../shared/lib/defang.ts';
 import { visible } from '../../../shared/lib/visible.ts';
 import { actorName, percent, plural, words } from '../../../shared/lib/words.ts';
@@ -50,6 +50,7 @@ export function markdownOf(report: IncidentReport): string {
     ...section('What happened', happened(report)),
     ...section('What we think', thought(verdict)),
     ...section('What to do', todo(report, verdict)),
+    ...section('Tasks', report.tasks.map(task)),
     ...section('Evidence', proof(report.evidence)),
     ...section('Observables', observables(report)),
     ...section('Similar incidents', similar(report)),
@@ -102,6 +103,18 @@ function thought(verdict: VerdictDto | undefined): string[] {
 
 function claim({ statement, evidence }: VerdictDto['reasoning'][number]): string {
   return `- ${plain(statement)} (${evidence.map(plain).join(', ')})`;
+}
+
+function task(one: TaskDto): string {
+  const { title, instructions, status, assignee, due_at, settled_by, settled_at, reason } = one;
+  const told = [
+    assignee ? `assigned to ${plain(assignee.name)}` : '',
+    status === 'open' && due_at !== null ? `until ${at(due_at)}` : '',
+    settled_at === null ? 'open' : `${status} by ${plain(actorName(settled_by ?? ''))} ${at(settled_at)}`,
+  ];
+  const why = reason === null ? '' : ` ${plain(reason)}`;
+  const how = instructions === '' ? '' : ` ${plain(instructions)}`;
+  return `- [${status === 'done' ? 'x' : ' '}] **${plain(title)}**: ${told.filter(Boolean).join(', ')}.${why}${how}`;
 }
 
 const DONE: readonly ActionDto['status'][] = ['completed', 'rolled_back'];
