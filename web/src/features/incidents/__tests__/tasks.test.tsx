@@ -1,11 +1,13 @@
+import { notifications } from '@mantine/notifications';
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TaskDto } from '../../../shared/api/generated/index.ts';
 import { accessibilityProblems } from '../../../test/axe.ts';
 import { incidentDetail, page, task } from '../../../test/fixtures.ts';
 import { renderWith } from '../../../test/render.tsx';
 import { server } from '../../../test/server.ts';
+import { Toasts } from '../../../shared/ui/toasts.tsx';
 import { ResolveDialog } from '../components/resolve-dialog.tsx';
 import { TasksPanel } from '../tasks/tasks-panel.tsx';
 
@@ -17,6 +19,7 @@ const change = (id: string, over: Partial<TaskDto>) => {
   return HttpResponse.json(rows.find((one) => one.id === id));
 };
 
+afterEach(() => notifications.clean());
 beforeEach(() => {
   sent.length = 0;
   rows = [
@@ -84,8 +87,8 @@ describe('the tasks of an incident', () => {
     const { user } = renderWith(<TasksPanel incidentId="i" />);
     const [first, , last] = await screen.findAllByRole('listitem');
     expect(first).toHaveTextContent(/left/);
-    await user.click(screen.getByText('How'));
-    expect(screen.getByText('By phone.')).toBeVisible();
+    await user.click(within(first as HTMLElement).getByText('How'));
+    expect(within(first as HTMLElement).getByText('By phone.')).toBeVisible();
     expect(last).toHaveTextContent(/skipped by Ann .*: Known\./);
     expect(screen.getByRole('checkbox', { name: 'Block it (skipped)' })).toBePartiallyChecked();
   });
@@ -142,7 +145,12 @@ describe('the tasks of an incident', () => {
         );
       }),
     );
-    const { user } = renderWith(<TasksPanel incidentId="i" />);
+    const { user } = renderWith(
+      <>
+        <TasksPanel incidentId="i" />
+        <Toasts />
+      </>,
+    );
     await user.click(await screen.findByRole('checkbox', { name: 'Call the recipient' }));
     expect(await screen.findByText('This task is done already, by Ann.')).toBeVisible();
     expect(await screen.findByText(/^done by Ann/)).toBeVisible();
