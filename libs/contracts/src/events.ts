@@ -103,15 +103,9 @@ export const EVENTS = {
   /** Somebody has asked for its news, or for no more of them. */
   'incident.watched': event<{ incident_id: string; user_id: string }>('Incident watched'),
   'incident.unwatched': event<{ incident_id: string; user_id: string }>('Incident watched no more'),
-  /** `playbook`: which has asked for them; null: somebody added one. */
-  'incident.tasks_added': event<{ incident_id: string; added: number; playbook: string | null }>(
-    'Tasks added',
-  ),
+  'incident.tasks_added': event<{ incident_id: string; added: number }>('Tasks added'),
   'incident.task_changed': event<{ incident_id: string; task_id: string; fields: string[] }>('Task changed'),
-  /** Done, skipped or open again. */
-  'incident.task_moved': event<{ incident_id: string; task_id: string; status: TaskStatus }>(
-    'Task done, skipped or opened again',
-  ),
+  'incident.task_moved': event<{ incident_id: string; task_id: string; status: TaskStatus }>('Task moved'),
 
   'incident_view.saved': event<{ view_id: string }>('Saved view stored'),
   'incident_view.deleted': event<{ view_id: string }>('Saved view deleted'),

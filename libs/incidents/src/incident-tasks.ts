@@ -87,7 +87,7 @@ export class IncidentTasks {
         version: 1,
       };
       await this.repository.add(task);
-      await this.recordAdded(incident.id, [task.title], null);
+      await this.recordAdded(incident.id, [task.title]);
       return task;
     });
   }
@@ -156,7 +156,7 @@ export class IncidentTasks {
       for (const { id, asked: title, status } of await this.repository.askedBefore(incidentId, others))
         if (title !== null) outcomes.set(title, { id, status, known: true });
     }
-    if (added.length > 0) await this.recordAdded(incidentId, added, origin.playbook);
+    if (added.length > 0) await this.recordAdded(incidentId, added);
     return outcomes;
   }
 
@@ -207,7 +207,7 @@ export class IncidentTasks {
     return user.name;
   }
 
-  private async recordAdded(incidentId: string, titles: string[], playbook: string | null): Promise<void> {
+  private async recordAdded(incidentId: string, titles: string[]): Promise<void> {
     await this.changes.add(incidentId, {
       kind: 'task',
       text: storableText(addedText(titles), TOLD_CHARACTERS),
@@ -216,7 +216,7 @@ export class IncidentTasks {
     await this.unitOfWork.record(
       'incident.tasks_added',
       subject(incidentId),
-      { incident_id: incidentId, added: titles.length, playbook },
+      { incident_id: incidentId, added: titles.length },
       { after: { titles } },
     );
   }

@@ -9,17 +9,27 @@ import {
   type VerdictDraft,
 } from '#contracts';
 import { AlertExtraction, IncidentFindings, type EvidenceOrigin } from '#incidents';
+import type { ReadyStep } from './domain/plan.ts';
+import type { RunContext } from './domain/run-context.ts';
 import type { StepRecord } from './domain/state.ts';
 import { RegisteredActions } from './known-actions.ts';
+import type { RunSession } from './run-session.ts';
+import { RunTasks } from './run-tasks.ts';
 
-/** What a run finds out about its incident, as the incident keeps it. In the caller's unit of work. */
+/** What a run leaves with its incident: what it finds out, and what it gives people to do. In the caller's unit of work. */
 @Injectable()
 export class RunFindings {
   constructor(
     private readonly findings: IncidentFindings,
     private readonly extraction: AlertExtraction,
     private readonly known: RegisteredActions,
+    private readonly tasks: RunTasks,
   ) {}
+
+  /** Of these steps the tasks. */
+  ask(session: RunSession, context: RunContext, ready: readonly ReadyStep[]): Promise<StepRecord[]> {
+    return this.tasks.ask(session, context, ready);
+  }
 
   storeEvidence(
     incidentId: string,

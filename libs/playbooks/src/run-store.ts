@@ -25,7 +25,6 @@ import { RegisteredActions } from './known-actions.ts';
 import { RunFindings } from './run-findings.ts';
 import { LeaseLost } from './run-session.ts';
 import type { RunSession } from './run-session.ts';
-import { RunTasks } from './run-tasks.ts';
 
 /** Where a run stands after a store: `running` means that this worker goes on. */
 export type Stored = 'running' | 'waiting' | 'over';
@@ -70,7 +69,6 @@ export class RunStore {
     private readonly actions: ActionRequests,
     private readonly known: RegisteredActions,
     private readonly agent: AgentRequests,
-    private readonly tasks: RunTasks,
   ) {}
 
   /**
@@ -82,7 +80,7 @@ export class RunStore {
     const choices = await this.choose(session, effects);
     const { draft, stored } = await this.unit.run(async () => {
       const draft = await this.writeFindings(session);
-      for (const record of await this.tasks.ask(session, session.context(draft.state), due))
+      for (const record of await this.findings.ask(session, session.context(draft.state), due))
         put(draft, record);
       await this.request(session, draft, effects, choices);
       await this.requestRecommended(session, draft, choices);
