@@ -158,6 +158,21 @@ describeInBrowser('the pages', () => {
     });
   });
 
+  it('show what is left to do, which is ticked without a mouse', async () => {
+    await withWindow({}, async ({ page, complaints }) => {
+      await signIn(page, PEOPLE.mia);
+      await page.goto('/incidents/INC-1');
+      await page.getByRole('heading', { name: 'Tasks 0 of 1' }).waitFor();
+      await page.keyboard.press('d');
+      await page.keyboard.press('Space');
+      await page.getByRole('heading', { name: 'Tasks 1 of 1' }).waitFor();
+      await page.getByText(/^done by/).waitFor();
+      await page.keyboard.press('Space');
+      await page.getByRole('heading', { name: 'Tasks 0 of 1' }).waitFor();
+      expect(complaints).toEqual([]);
+    });
+  });
+
   it.each(['light', 'dark'] as const)('have no serious fault of accessibility, %s', async (colorScheme) => {
     await withWindow({ colorScheme }, async (window) => {
       await signIn(window.page, PEOPLE.ada);

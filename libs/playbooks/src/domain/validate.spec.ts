@@ -53,12 +53,12 @@ describe('positions', () => {
     [
       'a title that names what is not there',
       'name: x\nsteps:\n  - task: { title: "Call ${{ steps.b.n }}" }\n',
-      ['3:28 unknown_reference'],
+      ['3:36 unknown_reference'],
     ],
     [
       "an alert's value among what somebody is told to do",
       'name: x\nsteps:\n  - task: { title: a, instructions: "Call ${{ alert.host }}" }\n',
-      ['3:42 expression_not_allowed'],
+      ['3:43 expression_not_allowed'],
     ],
     ['unknown action', 'name: x\nsteps:\n  - action: lok\n', ['3:13 unknown_action']],
     [
