@@ -119,7 +119,9 @@ function Overview(props: OverviewProps) {
       <div className={classes['column']}>
         <div className={classes['todo']}>
           {actions}
-          <TasksPanel incidentId={incident.id} />
+          <div className={classes['tasks']}>
+            <TasksPanel incidentId={incident.id} />
+          </div>
         </div>
         <div className={classes['last']}>
           <Timeline
