@@ -113,11 +113,11 @@ export function movingPng(pictures: readonly Grey[]): Buffer {
 export async function webpOf({ pixels, side }: Grey, opacity?: Uint8Array): Promise<Buffer> {
   const { default: encode, init } = await import('@jsquash/webp/encode.js');
   const file = createRequire(import.meta.url).resolve('@jsquash/webp/codec/enc/webp_enc.wasm');
-  await init(await WebAssembly.compile(new Uint8Array(await readFile(file))));
+  await init({ wasmBinary: new Uint8Array(await readFile(file)).buffer });
   const data = new Uint8ClampedArray(side * side * 4);
   for (const [at, pixel] of pixels.entries()) data.set([pixel, pixel, pixel, opacity?.[at] ?? 255], at * 4);
   const picture = { data, width: side, height: side, colorSpace: 'srgb' as const };
-  return Buffer.from(await encode(picture as ImageData, { lossless: 1, exact: 1 }));
+  return Buffer.from(await encode(picture, { lossless: 1, exact: 1 }));
 }
 
 /** WebP files as the pictures of a moving one, which may be larger than they are. */
