@@ -66,7 +66,7 @@ describe('a code that is drawn on a page of a PDF', () => {
     ['small and turned', `q 0.3 0.1 -0.1 0.3 90 20 cm ${squares} Q 0 0 5 5 re f`],
     [
       'white squares on a black one, in a state that ends',
-      `q 0.9 g Q 30 ${243 - FIELDS.length * SIZE} ${FIELDS.length * SIZE + 20} ${FIELDS.length * SIZE} re f q 1 g ${FIELDS.flatMap((row, y) => row.flatMap((is, x) => (is ? [] : [`${40 + x * SIZE} ${240 - y * SIZE} ${SIZE} ${SIZE} re f`]))).join(' ')} Q`,
+      `q 0.9 g Q 40 ${243 - FIELDS.length * SIZE} ${FIELDS.length * SIZE} ${FIELDS.length * SIZE} re f q 1 g ${FIELDS.flatMap((row, y) => row.flatMap((is, x) => (is ? [] : [`${40 + x * SIZE} ${240 - y * SIZE} ${SIZE} ${SIZE} re f`]))).join(' ')} Q`,
     ],
     ['under what is painted and not seen', `${squares} /N gs 1 g 0 0 300 300 re f`],
   ])('%s leads where it leads', async (_how, content) => {

@@ -1,6 +1,7 @@
 import { codesIn, type Codes } from '../codes.ts';
+import { areaOf, groupsOf, moved, touches, type Area } from './areas.ts';
 import { PaintedPage, type Operators, type Painted } from './painted.ts';
-import { placed, Raster, times, type Matrix, type Outline } from './raster.ts';
+import { Raster, times, type Matrix } from './raster.ts';
 
 /** A picture that is unpacked, by one grey a pixel; null where it is seen through. */
 export interface GreyPicture {
@@ -11,125 +12,112 @@ export interface GreyPicture {
 
 /** The smallest code has as many rows, each drawn by itself at least. */
 const FEWEST_PIECES = 11;
-/** Of the longer side, pixels; and for one point of the page. */
-const LONGEST = 1600;
-const FINEST = 16;
-const MARGIN = 8;
-/** Rows and pixels that are painted, of all pages. */
-const MOST_STEPS = 60_000_000;
-/** What covers more than this of what is drawn is its ground. */
-const GROUND = 0.5;
+/** Groups of pieces on one page that are looked at. */
+const MOST_GROUPS = 20;
+/** Pixels of the longer side of a group, and of one point of the page. */
+const LONGEST = 900;
+const FINEST = 8;
+const EDGE = 0.1;
+/** Corners of all shapes of a document. */
+const MOST_CORNERS = 400_000;
+/** Of all that is painted for one document, and all that is looked through: fifty pages of it. */
+const MOST_STEPS = 40_000_000;
+const MOST_LOOKED = 40_000_000;
+
+/** A thing that is painted, with what it covers. */
+interface Placed {
+  painted: Painted;
+  areas: Area[];
+}
 
 /**
- * Codes that are drawn on a page instead of put there as a picture: of squares, lines, or many small pictures. What the
- * page paints is painted once more on a picture of greys, and that is looked through.
+ * Codes that are drawn on a page instead of put there as a picture: of squares, lines, or many small pictures. Where many
+ * small pieces stand together, what the page paints is painted once more on a picture of greys, and that is looked through.
  */
 export class PdfDrawings {
   readonly found: Codes = { text: '', links: [] };
   /** More is drawn than is looked at. */
   left = false;
+  private readonly corners = { left: MOST_CORNERS };
   private readonly steps = { left: MOST_STEPS };
+  private looked = 0;
 
   constructor(private readonly names: Readonly<Record<string, number>>) {}
 
-  async lookThrough(operators: Operators, pictures: ReadonlyMap<number, GreyPicture>): Promise<void> {
-    const page = new PaintedPage(this.names, operators);
-    this.left ||= page.left;
-    const pieces = page.painted.reduce(
-      (sum, one) => sum + (one.kind === 'shape' ? one.outlines.length : 1),
-      0,
+  async lookThrough(
+    operators: Operators,
+    page: Area,
+    pictures: ReadonlyMap<number, GreyPicture>,
+  ): Promise<void> {
+    const { painted, left } = new PaintedPage(this.names, operators, this.corners);
+    this.left ||= left;
+    const all = painted.map((one) => ({ painted: one, areas: areasOf(one) }));
+    const groups = groupsOf(
+      all.flatMap(({ areas }) => areas),
+      page,
+      FEWEST_PIECES,
     );
-    if (pieces < FEWEST_PIECES) return;
-    const area = areaOf(page.painted);
-    if (area === null) return;
-    if (this.steps.left <= 0) {
+    if (groups.length > MOST_GROUPS) this.left = true;
+    for (const group of groups.slice(0, MOST_GROUPS)) await this.look(all, grown(group), pictures);
+  }
+
+  private async look(
+    all: readonly Placed[],
+    group: Area,
+    pictures: ReadonlyMap<number, GreyPicture>,
+  ): Promise<void> {
+    const [wide, high] = [group[2] - group[0], group[3] - group[1]];
+    const scale = Math.min(FINEST, LONGEST / Math.max(wide, high));
+    const [width, height] = [Math.ceil(wide * scale), Math.ceil(high * scale)];
+    this.looked += width * height;
+    if (this.looked > MOST_LOOKED || this.steps.left <= 0) {
       this.left = true;
       return;
     }
-    const { text, links } = await codesIn(this.drawn(page.painted, area, pictures).pixels());
+    const raster = new Raster(width, height, this.steps);
+    // The page counts from below, a picture from above.
+    const toPicture: Matrix = [scale, 0, 0, -scale, -group[0] * scale, group[3] * scale];
+    for (const { painted, areas } of all)
+      if (areas.some((area) => touches(area, group))) paint(raster, painted, toPicture, pictures);
+    const { text, links } = await codesIn(raster.pixels());
     if (this.steps.left <= 0) this.left = true;
     this.found.text += text === '' ? '' : `${text}\n`;
     this.found.links.push(...links);
   }
+}
 
-  private drawn(
-    painted: readonly Painted[],
-    [left, bottom, right, top]: Area,
-    pictures: ReadonlyMap<number, GreyPicture>,
-  ): Raster {
-    const [wide, high] = [right - left, top - bottom];
-    const scale = Math.min(FINEST, LONGEST / Math.max(wide, high));
-    const raster = new Raster(
-      Math.ceil(wide * scale) + 2 * MARGIN,
-      Math.ceil(high * scale) + 2 * MARGIN,
-      this.steps,
+/** With an edge: what is light on a dark ground ends inside of the code. */
+function grown([left, bottom, right, top]: Area): Area {
+  const edge = EDGE * Math.max(right - left, top - bottom);
+  return [left - edge, bottom - edge, right + edge, top + edge];
+}
+
+function areasOf(painted: Painted): Area[] {
+  return painted.kind === 'shape'
+    ? painted.outlines.map(areaOf)
+    : [areaOf(moved([0, 0, 1, 0, 1, 1, 0, 1], painted.map))];
+}
+
+function paint(
+  raster: Raster,
+  painted: Painted,
+  toPicture: Matrix,
+  pictures: ReadonlyMap<number, GreyPicture>,
+): void {
+  if (painted.kind === 'shape') {
+    const { outlines, grey, opacity, evenOdd } = painted;
+    raster.fill(
+      outlines.map((outline) => moved(outline, toPicture)),
+      grey,
+      opacity,
+      evenOdd,
     );
-    // The page counts from below, a picture from above.
-    const toPicture: Matrix = [scale, 0, 0, -scale, MARGIN - left * scale, MARGIN + top * scale];
-    for (const one of painted) {
-      if (one.kind === 'shape') {
-        raster.fill(
-          one.outlines.map((outline) => moved(outline, toPicture)),
-          one.grey,
-          one.opacity,
-          one.evenOdd,
-        );
-        continue;
-      }
-      const picture = pictures.get(one.place);
-      if (picture === undefined) continue;
-      const { width, height } = picture;
-      raster.paint(times(one.map, toPicture), width, height, (x, y) => {
-        const grey = picture.greyAt(x, y);
-        return grey === null ? null : (one.grey ?? grey);
-      });
-    }
-    return raster;
+    return;
   }
-}
-
-type Area = readonly [left: number, bottom: number, right: number, top: number];
-
-/** What all pieces cover, without those that are the ground under the others; null for nothing. */
-function areaOf(painted: readonly Painted[]): Area | null {
-  const areas = painted.flatMap((one) =>
-    one.kind === 'shape'
-      ? one.outlines.map(cornersOf)
-      : [cornersOf(moved([0, 0, 1, 0, 1, 1, 0, 1], one.map))],
-  );
-  const all = around(areas);
-  if (all === null) return null;
-  const [left, bottom, right, top] = all;
-  return around(
-    areas.filter(([a, b, c, d]) => (c - a) * (d - b) <= GROUND * (right - left) * (top - bottom)),
-  );
-}
-
-function around(areas: readonly Area[]): Area | null {
-  let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [a, b, c, d] of areas) {
-    left = Math.min(left, a);
-    bottom = Math.min(bottom, b);
-    right = Math.max(right, c);
-    top = Math.max(top, d);
-  }
-  const isSomething = Number.isFinite(right - left + top - bottom) && right > left && top > bottom;
-  return isSomething ? [left, bottom, right, top] : null;
-}
-
-function cornersOf(outline: Outline): Area {
-  const area: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [at, value] of outline.entries()) {
-    const axis = at % 2;
-    area[axis] = Math.min(area[axis] as number, value);
-    area[axis + 2] = Math.max(area[axis + 2] as number, value);
-  }
-  return area;
-}
-
-function moved(outline: Outline, map: Matrix): Outline {
-  const out: Outline = [];
-  for (let at = 0; at + 1 < outline.length; at += 2)
-    out.push(...placed(outline[at] as number, outline[at + 1] as number, map));
-  return out;
+  const picture = pictures.get(painted.place);
+  if (picture === undefined) return;
+  raster.paint(times(painted.map, toPicture), picture.width, picture.height, (x, y) => {
+    const grey = picture.greyAt(x, y);
+    return grey === null ? null : (painted.grey ?? grey);
+  });
 }

@@ -27,8 +27,6 @@ const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 const BLACK = 0;
 const UNIT = [0, 0, 1, 0, 1, 1, 0, 1];
 const DEEPEST = 200;
-/** Corners of all shapes of a page. */
-const MOST_CORNERS = 400_000;
 const CURVE_STEPS = 4;
 /** What the numbers in a path stand for, and how many places follow each. */
 const PLACES = [1, 1, 3, 2, 0] as const;
@@ -40,7 +38,6 @@ export class PaintedPage {
   readonly painted: Painted[] = [];
   /** There is more than is followed. */
   left = false;
-  private corners = 0;
   private readonly stack: State[] = [];
   private now: State = {
     map: IDENTITY,
@@ -54,6 +51,8 @@ export class PaintedPage {
   constructor(
     private readonly names: Names,
     { fnArray, argsArray }: Operators,
+    /** Of all pages. */
+    private readonly corners: { left: number },
   ) {
     for (const [place, operator] of fnArray.entries()) {
       const args = argsArray[place];
@@ -168,8 +167,8 @@ export class PaintedPage {
 
   private shape(outlines: Outline[], evenOdd: boolean, grey: number | null, opacity: number): void {
     if (grey === null || outlines.length === 0) return;
-    this.corners += outlines.reduce((sum, outline) => sum + outline.length / 2, 0);
-    if (this.corners > MOST_CORNERS) this.left = true;
+    this.corners.left -= outlines.reduce((sum, outline) => sum + outline.length / 2, 0);
+    if (this.corners.left < 0) this.left = true;
     else this.painted.push({ kind: 'shape', outlines, evenOdd, grey, opacity });
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { codesIn, type Codes, type Pixels } from '../codes.ts';
+import type { Area } from './areas.ts';
 import { PdfDrawings, type GreyPicture } from './drawings.ts';
 import type { PdfPage } from './pdf.ts';
 
@@ -57,7 +58,7 @@ export class PdfPictures {
       await this.look(picture, greyAt);
       pictures.set(at, { width: picture.width, height: picture.height, greyAt });
     }
-    await this.drawings.lookThrough(operators, pictures);
+    await this.drawings.lookThrough(operators, page.view as unknown as Area, pictures);
   }
 
   /** What the pictures and what is drawn say, and whether all of it was looked through. */

@@ -18,18 +18,24 @@ export function placed(x: number, y: number, [a, b, c, d, e, f]: Matrix): [numbe
 
 /** A grey picture that shapes and pictures are painted on, white at first, within a budget of steps. */
 export class Raster {
-  private readonly grey: Uint8Array;
+  private readonly data: Uint8ClampedArray<ArrayBuffer>;
+  /** The same, a pixel at once. */
+  private readonly whole: Uint32Array;
 
   constructor(
     private readonly width: number,
     private readonly height: number,
     private readonly steps: { left: number },
   ) {
-    this.grey = new Uint8Array(width * height).fill(255);
+    this.data = new Uint8ClampedArray(width * height * 4).fill(255);
+    this.whole = new Uint32Array(this.data.buffer);
   }
 
   /** Fills what is inside of the outlines, by the centres of the pixels. */
   fill(outlines: readonly Outline[], grey: number, opacity: number, evenOdd: boolean): void {
+    const [first, ...others] = outlines;
+    if (first === undefined) return;
+    if (others.length === 0 && isUpright(first)) return this.box(first, grey, opacity);
     const rows = new Map<number, [x: number, down: boolean][]>();
     for (const outline of outlines) this.cross(outline, rows);
     for (const [y, crossings] of rows) {
@@ -64,14 +70,19 @@ export class Raster {
         const up = (dy * a - dx * b) / area;
         if (across < 0 || across >= 1 || up < 0 || up >= 1) continue;
         const grey = greyAt(Math.floor(across * columns), Math.floor((1 - up) * rows));
-        if (grey !== null) this.grey[y * this.width + x] = grey;
+        if (grey !== null) this.whole[y * this.width + x] = pixelOf(grey);
       }
   }
 
   pixels(): Pixels {
-    const data = new Uint8ClampedArray(this.grey.length * 4).fill(255);
-    for (const [at, grey] of this.grey.entries()) data[at * 4] = data[at * 4 + 1] = data[at * 4 + 2] = grey;
-    return { data, width: this.width, height: this.height };
+    return { data: this.data, width: this.width, height: this.height };
+  }
+
+  /** Most of what is drawn stands upright and has four corners. */
+  private box([x, y, , , toX, toY]: Outline, grey: number, opacity: number): void {
+    const [from, to] = within([y as number, toY as number], this.height);
+    for (let row = from; row < to; row += 1) this.span(row, x as number, toX as number, grey, opacity);
+    this.take(1);
   }
 
   private take(steps: number): boolean {
@@ -99,9 +110,25 @@ export class Raster {
   private span(y: number, from: number, to: number, grey: number, opacity: number): void {
     const [left, right] = within([from, to], this.width);
     if (!this.take(right - left)) return;
-    for (let at = y * this.width + left; at < y * this.width + right; at += 1)
-      this.grey[at] = grey * opacity + (this.grey[at] ?? 255) * (1 - opacity);
+    const [start, end] = [y * this.width + left, y * this.width + right];
+    if (opacity >= 1) {
+      this.whole.fill(pixelOf(grey), start, end);
+      return;
+    }
+    for (let at = start; at < end; at += 1)
+      this.whole[at] = pixelOf(Math.round(grey * opacity + (this.data[at * 4] ?? 255) * (1 - opacity)));
   }
+}
+
+function isUpright(outline: Outline): boolean {
+  const [x, y, x2, y2, x3, y3, x4, y4] = outline;
+  const isBox =
+    (x === x4 && y === y2 && x2 === x3 && y3 === y4) || (x === x2 && y === y4 && y2 === y3 && x3 === x4);
+  return outline.length === 8 && isBox;
+}
+
+function pixelOf(grey: number): number {
+  return 0xff000000 + grey * 0x10101;
 }
 
 /** The pixels whose centres lie between the least and the greatest, the greatest left out, within the picture. */
