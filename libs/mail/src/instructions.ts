@@ -83,31 +83,29 @@ const PATTERNS: readonly { technique: InstructionTechnique; pattern: RegExp }[] 
 
 /** Deprecated tag characters: a whole ASCII text that no reader sees. */
 const TAGS = /[\u{e0020}-\u{e007e}]{6,}/u;
-const ENCODED = /\b[A-Za-z0-9+/]{40,2000}={0,2}(?![A-Za-z0-9+/=])/g;
+/** Nothing follows a run that it would be given back for: each letter is looked at once. */
+const ENCODED = /[A-Za-z0-9+/]{40,100000}/g;
 
 /**
- * Finds text that tries to instruct an analyst model. Pure, linear in the text, which is cut at 40 000 characters.
+ * Finds text that tries to instruct an analyst model. Pure, linear in the text; whoever asks bounds that.
  * An empty answer means that none of the known ways was found, not that there is none: nothing may rest on it.
  */
 export function findInstructions(text: string): InstructionFinding[] {
-  const bounded = text.length > 40_000 ? text.slice(0, 40_000) : text;
-  const findings = scan(bounded);
-  const tags = TAGS.exec(bounded)?.[0];
+  const findings = scan(text);
+  const tags = TAGS.exec(text)?.[0];
   if (tags !== undefined) {
     const hidden = [...tags]
       .map((letter) => String.fromCharCode((letter.codePointAt(0) as number) - 0xe0000))
       .join('');
     findings.push({ technique: 'hides_in_invisible_text', quote: hidden.slice(0, 120) });
   }
-  if (/\u00ad[^\u00ad]|[\u200b-\u200f\u2060]/.test(bounded)) {
-    const visible = scan(bounded.replace(INVISIBLE, ''));
+  if (/\u00ad[^\u00ad]|[\u200b-\u200f\u2060]/.test(text)) {
+    const visible = scan(text.replace(INVISIBLE, ''));
     const known = new Set(findings.map((finding) => finding.technique));
     for (const finding of visible)
       if (!known.has(finding.technique)) findings.push({ ...finding, technique: 'hides_in_invisible_text' });
   }
-  let decoded = 0;
-  for (const match of bounded.matchAll(ENCODED)) {
-    if ((decoded += 1) > 5) break;
+  for (const match of text.matchAll(ENCODED)) {
     const plain = Buffer.from(match[0], 'base64').toString('latin1');
     // What is not plain ASCII was no encoded sentence.
     if (!/^[\t\n\r\u0020-\u007e]*$/.test(plain)) continue;

@@ -64,10 +64,10 @@ describe('what a text wants', () => {
     expect(long?.weight).toBe(0.1);
   });
 
-  it('is looked for up to more characters than any mail has', () => {
+  it('is looked for to the end, behind any number of words that only begin it', () => {
     const text = ' Please transfer the amount today.';
-    expect(intents('so '.repeat(16_000) + text)).toEqual(['payment']);
-    expect(intents('so '.repeat(17_000) + text)).toEqual([]);
+    expect(intents('so '.repeat(20_000) + text)).toEqual(['payment']);
+    expect(intents(`${`pay ${'so '.repeat(40)}`.repeat(100)}${text}`)).toEqual(['payment']);
   });
 
   it('has names of its own', () => expect(new Set(INTENT_NAMES).size).toBe(7));

@@ -116,8 +116,6 @@ const DENIED = new Set(
 );
 /** How far before a word what denies it may stand. */
 const DENIES = 4;
-/** How many places of the first part are tried; a text that has more has them near each other, too. */
-const MOST_PLACES = 40;
 
 interface Stem {
   words: readonly string[];
@@ -149,12 +147,8 @@ export interface FoundIntent {
 
 /** From this length on, characters, a text holds any words near each other by chance. */
 const LONG_TEXT = 2500;
-/** More than is kept of any mail; of an alert so long what it asks for would weigh next to nothing. */
-const MOST_CHARACTERS = 50_000;
-
-/** What the text wants. Linear in its length. */
-export function findIntents(whole: string): FoundIntent[] {
-  const text = whole.slice(0, MOST_CHARACTERS);
+/** What the text wants. Linear in its length, which whoever asks bounds. */
+export function findIntents(text: string): FoundIntent[] {
   const tokens = skeleton(text)
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
@@ -197,11 +191,18 @@ function nearest(
 ): string[] | null {
   const lists = rule.parts.map((_, index) => places.get(`${intent} ${index}`) ?? []);
   const [first = [], ...others] = lists;
-  for (const at of first.slice(0, MOST_PLACES)) {
+  // Places ascend, so that each list is walked once, however many there are.
+  const from = others.map(() => 0);
+  for (const at of first) {
     if (tokens.slice(Math.max(0, at - DENIES), at).some((token) => DENIED.has(token))) continue;
-    const near = others.map((list) =>
-      list.find((place) => place !== at && Math.abs(place - at) <= rule.within),
-    );
+    const near = others.map((list, index) => {
+      let next = from[index] as number;
+      while ((list[next] ?? at) < at - rule.within) next += 1;
+      from[index] = next;
+      if (list[next] === at) next += 1;
+      const place = list[next];
+      return place !== undefined && place <= at + rule.within ? place : undefined;
+    });
     if (near.some((place) => place === undefined)) continue;
     const found = [at, ...(near as number[])].toSorted((a, b) => a - b);
     return [...new Set(found.map((place) => tokens.slice(place, place + 2).join(' ')))];

@@ -7,15 +7,40 @@ export function greyPng(pixels: Uint8Array, width: number, height: number): Buff
   // Each row begins with the number of its filter: none.
   for (let row = 0; row < height; row += 1)
     rows.set(pixels.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
+  return pngOf(width, height, { type: 0, content: deflateSync(rows, { level: 1 }) });
+}
+
+interface Chunk {
+  name: string;
+  content: Buffer;
+}
+
+/** Eight bits a part, of a type of pixels, with its packed rows. */
+export function pngOf(
+  width: number,
+  height: number,
+  {
+    type,
+    content,
+    before = [],
+    more = [],
+  }: { type: number; content: Buffer; before?: Chunk[]; more?: Chunk[] },
+): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.writeUInt8(8, 8);
+  head.writeUInt8(type, 9);
+  const chunks = [
+    { name: 'IHDR', content: head },
+    ...before,
+    { name: 'IDAT', content },
+    ...more,
+    { name: 'IEND', content: Buffer.alloc(0) },
+  ];
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows, { level: 1 })),
-    chunk('IEND', Buffer.alloc(0)),
+    ...chunks.map((one) => chunk(one.name, one.content)),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject, Severity } from '#contracts';
 import { alertEvidence, alertText, firstAndLatest, namedTechniques } from './alert-evidence.ts';
 import { facts, NOW, snapshot } from './cases.fixture.ts';
+import { completenessOf } from './completeness.ts';
 
 type Alert = ReturnType<typeof snapshot>['alerts'][number];
 const told = (...given: Parameters<typeof snapshot>) => alertEvidence(snapshot(...given), NOW);
@@ -176,6 +177,29 @@ describe('what an alert says by itself', () => {
     expect(alertEvidence({ ...snapshot('malware'), alerts }, NOW)).toHaveLength(10);
   });
 
+  it('is said to be unread where it stands between the first and the latest, and was not read before', () => {
+    const given = snapshot('malware', {
+      evidence: facts({ kind: 'alert.detection', subject: { type: 'alert', value: 'a1' } }),
+    });
+    const unread = (alert_count: number) =>
+      alertEvidence(
+        {
+          ...given,
+          incident: { ...given.incident, alert_count },
+          alerts: Array.from({ length: 12 }, (_alert, n) => alert({ id: `a${n}` })),
+        },
+        NOW,
+      ).filter(({ kind }) => kind === 'alert.unread');
+    expect(unread(11)).toEqual([]);
+    const found = unread(12);
+    expect(found).toMatchObject([
+      { weight: 0, subject: { type: 'incident' }, raw: { alerts: 12, read: 11 } },
+    ]);
+    expect(completenessOf(facts(...(found as { kind: string }[])), 'other', NOW).missing).toContain(
+      'Of the alerts the first and the latest were read, and those between them were not. (E1)',
+    );
+  });
+
   it('leaves links of the sender’s own house alone', () => {
     const from = (value: string) =>
       told('phishing', {
@@ -226,28 +250,63 @@ describe('observables that are known as malicious', () => {
 });
 
 describe('the text of an alert', () => {
-  const text = (fields: JsonObject, over: Partial<Alert> = {}) =>
+  const read = (fields: JsonObject, over: Partial<Alert> = {}) =>
     alertText(alert({ title: 'Title', fields, ...over }), '');
+  const text = (...given: Parameters<typeof read>) => read(...given).text;
 
   it('is what somebody wrote, each once, and not the mail', () => {
     const fields = { a: 'one', b: ['two', 7, null, { c: 'one' }], mail: 'From: x' };
     expect(text(fields, { raw: { d: 'three' }, raw_email: 'From: x' })).toBe('Title\n\none\ntwo\nthree');
   });
 
-  it('ends at a depth, a width and a length', () => {
-    let deep: JsonObject = { end: 'too deep' };
-    for (let depth = 0; depth < 11; depth += 1) deep = { deep };
-    expect(text(deep)).toContain('too deep');
-    expect(text({ deep })).not.toContain('too deep');
-    const words = Array.from({ length: 201 }, (_word, n) => `w${n}.`);
-    expect(text({ words })).toContain('w199.');
-    expect(text({ words })).not.toContain('w200.');
-    const wide = Object.fromEntries(words.map((word) => [word, word]));
-    expect(text(wide)).toContain('w199.');
-    expect(text(wide)).not.toContain('w200.');
-    const long = text({ a: 'x'.repeat(30_000), b: 'after' });
-    expect(long.match(/x/g)).toHaveLength(20_000 - 'Title'.length);
-    expect(long).not.toContain('after');
+  it('is read at any width and at each depth that is kept', () => {
+    let deep: JsonObject = { end: 'deep down' };
+    for (let depth = 0; depth < 63; depth += 1) deep = { deep };
+    expect(read(deep)).toMatchObject({ text: expect.stringContaining('deep down'), isWhole: true });
+    const words = Array.from({ length: 2000 }, (_word, n) => `w${n}.`);
+    expect(text({ words })).toContain('w1999.');
+    expect(text(Object.fromEntries(words.map((word) => [word, word])))).toContain('w1999.');
+  });
+
+  it('is cut at a length, which counts what stands there twice once', () => {
+    const long = 'x'.repeat(200_000);
+    expect(read({ a: long, b: long, c: 'after' }, { raw: { long } })).toMatchObject({
+      text: `Title\n\n${long}\nafter`,
+      isWhole: true,
+    });
+    const { text: cut, isWhole } = read({ a: 'x'.repeat(300_000), b: 'after' });
+    expect([cut.match(/x/g)?.length, cut.includes('after'), isWhole]).toEqual([
+      256 * 1024 - 'Title'.length,
+      false,
+      false,
+    ]);
+  });
+
+  it('that is longer than is read is said to be partly read, and keeps the alert from being harmless', () => {
+    const partly = (length: number) =>
+      told('other', { fields: { a: 'x'.repeat(length) } }).filter(({ kind }) => kind === 'alert.partly_read');
+    expect(partly(250_000)).toEqual([]);
+    expect(partly(300_000)).toMatchObject([{ weight: 0, polarity: 'neutral', subject: { type: 'alert' } }]);
+    const given = facts(...(partly(300_000) as { kind: string }[]));
+    expect(completenessOf(given, 'other', NOW).missing).toContainEqual(
+      expect.stringMatching(/^The alert is longer than is read: .* \(E1\)\.?$/),
+    );
+  });
+
+  it('is searched to its end, and what stands there weighs what it weighs in a short one', () => {
+    const words = 'Please verify your account and transfer the amount of the invoice today';
+    const weights = (description: string) =>
+      new Map(told('phishing', { description }).map(({ kind, weight }) => [kind, weight]));
+    const [short, long] = [
+      weights(`${'so '.repeat(6000)}${words}`),
+      weights(`${'so '.repeat(70_000)}${words}`),
+    ];
+    for (const kind of ['alert.wording.credentials', 'alert.intent.payment']) {
+      expect(long.get(kind)).toBeGreaterThan(0);
+      expect(long.get(kind)).toBeGreaterThanOrEqual(short.get(kind) ?? 1);
+    }
+    const signal = told('malware', { description: `${'so '.repeat(70_000)}mimikatz` });
+    expect(signal.map(({ kind }) => kind)).toContain('alert.signal.credential_dumping');
   });
 
   it('names techniques, each once and twenty at most', () => {

@@ -16,7 +16,14 @@ const SEVERITY_WEIGHT: Record<Severity, number> = {
 /** The source of incidents that people enter. */
 const BY_HAND = 'manual';
 const MOST_ALERTS = 10;
-const MOST_TEXT = 20_000;
+/** Characters of one alert: ten of such a length take a third of a second. What is beyond them is said to be unread. */
+const MOST_TEXT = 256 * 1024;
+/** Phrases are looked for in pieces: in a text of any length a phrase weighs what it weighs in one of these. */
+const PIECE = 20_000;
+/** What stands at the end of one piece stands whole in the next. */
+const OVERLAP = 500;
+/** A delivery is kept no deeper: what is, stands there as a text. */
+const DEEPEST = 100;
 
 /**
  * What the alerts themselves say, as facts: that and how severely the source reports, the techniques it names, signs in
@@ -27,7 +34,7 @@ export function alertEvidence(snapshot: IncidentSnapshot, now: Date): EvidenceDr
   const drafts = firstAndLatest(snapshot.alerts, MOST_ALERTS).flatMap((alert, index) =>
     readAlert(alert, snapshot, now, index === 0),
   );
-  drafts.push(...knownObservables(snapshot, now));
+  drafts.push(...knownObservables(snapshot, now), ...leftOut(snapshot, drafts, now));
   const known = new Set(snapshot.evidence.map((one) => `${one.kind}|${one.subject.value}`));
   return drafts.filter((draft) => {
     const key = `${draft.kind}|${draft.subject.value}`;
@@ -44,6 +51,25 @@ export function firstAndLatest(alerts: readonly Alert[], most: number): Alert[] 
   return alerts.length <= most ? [...alerts] : [...alerts.slice(0, 1), ...alerts.slice(1 - most)];
 }
 
+/** Alerts that neither this triage nor one before it has read: those between the first and the latest. */
+function leftOut({ incident, evidence }: IncidentSnapshot, drafts: readonly EvidenceDraft[], now: Date) {
+  const isDetection = ({ kind }: EvidenceDraft) => kind === 'alert.detection';
+  const read = new Set([...evidence, ...drafts].filter(isDetection).map(({ subject }) => subject.value)).size;
+  if (read >= incident.alert_count) return [];
+  return [
+    {
+      kind: 'alert.unread',
+      source: { type: 'parser' as const, name: 'alert' },
+      subject: { type: 'incident' as const, value: incident.id },
+      statement: 'Of the alerts the first and the latest were read, and those between them were not.',
+      polarity: 'neutral' as const,
+      weight: 0,
+      raw: { alerts: incident.alert_count, read },
+      observed_at: now.toISOString(),
+    },
+  ];
+}
+
 function readAlert(alert: Alert, snapshot: IncidentSnapshot, now: Date, first: boolean): EvidenceDraft[] {
   const { incident } = snapshot;
   const observed = now.toISOString();
@@ -57,8 +83,17 @@ function readAlert(alert: Alert, snapshot: IncidentSnapshot, now: Date, first: b
     raw,
     observed_at: observed,
   });
-  const text = alertText(alert, first ? incident.description : '');
+  const { text, isWhole } = alertText(alert, first ? incident.description : '');
   const drafts = [detection(alert, incident.type, incident.source, draft)];
+  if (!isWhole)
+    drafts.push(
+      draft(
+        'alert.partly_read',
+        0,
+        `The alert is longer than is read: words were looked for in its first ${MOST_TEXT} characters.`,
+        {},
+      ),
+    );
   const techniques = namedTechniques(text);
   if (techniques.length > 0)
     drafts.push(draft('alert.techniques', 0, `The alert names ${techniques.join(', ')}.`, { techniques }));
@@ -149,17 +184,31 @@ function instructions(text: string, draft: Draft): EvidenceDraft[] {
 }
 
 function wording(text: string, draft: Draft): EvidenceDraft[] {
-  return [
-    ...wordingOf(text).map(({ topic, weight, statement, words }) =>
+  const found = piecesOf(text).flatMap((piece) => [
+    ...wordingOf(piece).map(({ topic, weight, statement, words }) =>
       draft(`alert.wording.${topic}`, weight, statement, { words }),
     ),
     // Alerts speak of files themselves.
-    ...findIntents(text)
+    ...findIntents(piece)
       .filter(({ intent }) => intent !== 'file')
       .map(({ intent, weight, statement, words }) =>
         draft(`alert.intent.${intent}`, weight, statement, { words }),
       ),
-  ];
+  ]);
+  // Of each kind the weightiest is kept, where it was found first.
+  const byKind = new Map<string, EvidenceDraft>();
+  for (const one of found) {
+    const known = byKind.get(one.kind);
+    if (known === undefined || known.weight < one.weight) byKind.set(one.kind, one);
+  }
+  return [...byKind.values()];
+}
+
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at === 0 || at + OVERLAP < text.length; at += PIECE - OVERLAP)
+    pieces.push(text.slice(at, at + PIECE));
+  return pieces;
 }
 
 /** Shapes of the links that an alert without a mail names. */
@@ -191,25 +240,25 @@ function knownObservables(snapshot: IncidentSnapshot, now: Date): EvidenceDraft[
     }));
 }
 
-/** All text of an alert that somebody wrote, bounded: title, description, and the strings of fields and raw body. */
-export function alertText(alert: Alert, description: string): string {
-  // An incident keeps no longer description.
-  const parts: string[] = [alert.title, description.slice(0, MOST_TEXT)];
-  let length = parts.join('').length;
+/** All text of an alert that somebody wrote, each once: title, description, and the strings of fields and raw body. */
+export function alertText(alert: Alert, description: string): { text: string; isWhole: boolean } {
+  const parts = new Set([alert.title, description]);
+  let left = MOST_TEXT - alert.title.length - description.length;
+  let isWhole = true;
   const walk = (value: Json, depth: number): void => {
-    if (length > MOST_TEXT || depth > 12) return;
     if (typeof value === 'string') {
-      if (value === alert.raw_email) return;
-      const cut = value.slice(0, MOST_TEXT - length);
-      parts.push(cut);
-      length += cut.length + 1;
+      if (value === alert.raw_email || parts.has(value)) return;
+      if (value.length > left) isWhole = false;
+      if (left > 0) parts.add(value.slice(0, left));
+      left -= value.length + 1;
     } else if (value !== null && typeof value === 'object') {
-      for (const item of Object.values(value).slice(0, 200)) walk(item, depth + 1);
+      if (depth > DEEPEST) isWhole = false;
+      else for (const item of Object.values(value)) walk(item, depth + 1);
     }
   };
   walk(alert.fields, 0);
   walk(alert.raw, 0);
-  return [...new Set(parts)].join('\n');
+  return { text: [...parts].join('\n'), isWhole };
 }
 
 /** ATT&CK ids that a text names, at most 20. */

@@ -265,13 +265,20 @@ const UNREAD: Record<string, string> = {
   body_empty: 'body, which is there and shows nothing',
 };
 
-/** What was begun and not finished: a mail read in part, look-ups of which some failed or were too many. */
+/** Facts that say by themselves what was not read or asked. */
+const SAYS_WHAT_IS_LEFT = new Set([
+  'lookup.truncated',
+  'email.parts.unread',
+  'alert.partly_read',
+  'alert.unread',
+]);
+
+/** What was begun and not finished: a mail or an alert read in part, look-ups of which some failed or were too many. */
 function halfDone(evidence: readonly Evidence[]): string[] {
   return evidence.flatMap((one) => {
-    if (one.kind === 'lookup.truncated') return [`${one.statement} (${one.id})`];
+    if (SAYS_WHAT_IS_LEFT.has(one.kind)) return [`${one.statement} (${one.id})`];
     if (one.kind === 'lookup.failed')
       return isAnswered(one, evidence) ? [] : [`${one.statement} (${one.id})`];
-    if (one.kind === 'email.parts.unread') return [`${one.statement} (${one.id})`];
     if (one.kind === 'email.link.goal_unknown')
       return [`Where a link leads is known to the mail gateway alone: ask it there. (${one.id})`];
     if (one.kind === 'email.attachment.mail')

@@ -1,21 +1,7 @@
 import { part } from '../containers.fixture.ts';
 import { codePixels } from '../png.fixture.ts';
+import { document } from './documents.fixture.ts';
 import { pdf } from './pdf.ts';
-
-/** A PDF made by hand, without the table of its objects: readers look for them then. */
-function document(objects: Record<number, string>, content = '', more = ''): Buffer {
-  const stream = `<</Length ${content.length}>>stream\n${content}\nendstream`;
-  const all: Record<number, string> = {
-    1: `<</Type/Catalog/Pages 2 0 R${more}>>`,
-    2: '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    3: '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
-    4: stream,
-    5: '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
-    ...objects,
-  };
-  const body = Object.entries(all).map(([number, object]) => `${number} 0 obj\n${object}\nendobj\n`);
-  return Buffer.from(`%PDF-1.4\n${body.join('')}trailer<</Root 1 0 R>>\n%%EOF`, 'latin1');
-}
 
 /** Eight pixels a byte, each row by itself. */
 function packed(pixels: Uint8Array, side: number): Buffer {
@@ -108,6 +94,73 @@ describe('a PDF', () => {
     );
     expect(links.map(({ href }) => href)).toEqual(['https://a.example/code']);
     expect([flags, parts, reading.state]).toEqual([['code_in_image'], [], 'read']);
+  });
+
+  it.each([
+    ['UniGB-UCS2-H', 'GB1', '5bc678018fc7671f', '密码过期'],
+    ['GBK-EUC-H', 'GB1', 'c3dcc2eb', '密码'],
+    ['90ms-RKSJ-H', 'Japan1', '8e8a8b7d', '至急'],
+    ['KSCms-UHC-H', 'Korea1', 'bbf5b7ce', '새로'],
+    ['ETen-B5-H', 'CNS1', 'b14bbd58', '密碼'],
+    ['Identity-H', 'Japan1', '03a203d4', 'ウヘ'],
+  ])('gives its words in the letters %s of %s', async (encoding, letters, codes, words) => {
+    const { text, reading } = await open(
+      document(
+        {
+          5: `<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/${encoding}/DescendantFonts[6 0 R]>>`,
+          6: `<</Type/Font/Subtype/CIDFontType0/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(${letters})/Supplement 2>>/FontDescriptor 7 0 R>>`,
+          7: '<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80>>',
+        },
+        `BT /F1 12 Tf 20 200 Td <${codes}> Tj ET`,
+      ),
+    );
+    expect([text.trim(), reading.state]).toEqual([words, 'read']);
+  });
+
+  const withPicture = (about: string, data: string) =>
+    document(
+      {
+        3: '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</XObject<</I 6 0 R>>>>>>',
+        6: `<</Type/XObject/Subtype/Image${about}/Length ${data.length}>>stream\n${data}\nendstream`,
+      },
+      'q 200 0 0 200 0 0 cm /I Do Q',
+    );
+
+  it('leads where a code in a picture on transparent paper leads', async () => {
+    const { pixels, side } = codePixels('https://a.example/code', 4);
+    const opacity = Buffer.from(pixels.map((pixel) => 255 - pixel)).toString('hex');
+    const size = `/Width ${side}/Height ${side}/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/ASCIIHexDecode`;
+    const { links } = await open(
+      document(
+        {
+          3: '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</XObject<</I 6 0 R>>>>>>',
+          6: `<</Type/XObject/Subtype/Image${size}/SMask 7 0 R/Length ${side * side * 2}>>stream\n${'00'.repeat(side * side)}\nendstream`,
+          7: `<</Type/XObject/Subtype/Image${size}/Length ${opacity.length}>>stream\n${opacity}\nendstream`,
+        },
+        'q 200 0 0 200 0 0 cm /I Do Q',
+      ),
+    );
+    expect(links.map(({ href }) => href)).toEqual(['https://a.example/code']);
+  });
+
+  it.each([
+    ['is larger than is unpacked', '/Width 4000/Height 4000/BitsPerComponent 1/ColorSpace/DeviceGray', '0'],
+    [
+      'says elsewhere how large it is',
+      '/Width 8 0 R/Height 9 0 R/BitsPerComponent 1/ColorSpace/DeviceGray',
+      '0',
+    ],
+    ['hides how large it is', '/#57idth 4000/Height 4000/BitsPerComponent 1/ColorSpace/DeviceGray', '0'],
+    [
+      'is damaged',
+      '/Width 40/Height 40/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/JPXDecode',
+      'no picture',
+    ],
+  ])('is read in part where a picture %s', async (_what, about, data) => {
+    expect((await open(withPicture(about, data))).reading).toEqual({
+      state: 'partly_read',
+      reason: 'not all of its pictures and drawings were looked through for codes',
+    });
   });
 
   it('that is none is damaged', async () => {

@@ -13,6 +13,8 @@ import {
 } from '../define-container.ts';
 import { linksIn } from '../found-links.ts';
 import { scriptFacts } from '../script-facts.ts';
+import { hasLargerPictures } from './large-pictures.ts';
+import { PACKAGE_DATA } from './package-data.ts';
 import { MOST_PIXELS, PdfPictures } from './pictures.ts';
 
 export type Pdf = Awaited<ReturnType<(typeof import('unpdf'))['getDocumentProxy']>>;
@@ -33,20 +35,24 @@ export const pdf = defineContainer({
     let document: Pdf;
     try {
       // It takes the bytes for its own. What it complains of is no line of ours: what it could not read is not called read.
-      document = await getDocumentProxy(new Uint8Array(bytes), { maxImageSize: MOST_PIXELS, verbosity: 0 });
+      document = await getDocumentProxy(new Uint8Array(bytes), {
+        ...PACKAGE_DATA,
+        maxImageSize: MOST_PIXELS,
+        verbosity: 0,
+      });
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'PasswordException') throw error;
       return opened({ flags: ['encrypted'], reading: unread('it is encrypted') });
     }
     try {
-      return await read(document);
+      return await read(document, hasLargerPictures(bytes, MOST_PIXELS));
     } finally {
       await document.loadingTask.destroy();
     }
   },
 });
 
-async function read(document: Pdf) {
+async function read(document: Pdf, picturesLeft: boolean) {
   const links: RawLink[] = [];
   const words: string[] = [];
   const parts: InnerPart[] = await filesOf(document);
@@ -67,17 +73,18 @@ async function read(document: Pdf) {
   const flags: AttachmentFlag[] = [];
   const scripts = scriptsOf(await document.getJSActions());
   if (scripts !== '') flags.push('pdf_script');
-  if (pictures.found.links.length > 0) flags.push('code_in_image');
+  const codes = pictures.all;
+  if (codes.links.length > 0) flags.push('code_in_image');
   const script = scriptFacts(scripts);
   const text = words.join('\n');
   return opened({
-    text: [text, pictures.found.text].filter(Boolean).join('\n'),
-    links: [...links, ...linksIn(text), ...pictures.found.links, ...script.links],
+    text: [text, codes.text].filter(Boolean).join('\n'),
+    links: [...links, ...linksIn(text), ...codes.links, ...script.links],
     flags,
     parts,
     reading: readingOf(
       document.numPages > words.length,
-      pictures.left,
+      codes.left || picturesLeft,
       `of its ${document.numPages} pages the first ${words.length} were read`,
     ),
   });
@@ -85,7 +92,9 @@ async function read(document: Pdf) {
 
 function readingOf(pagesLeft: boolean, picturesLeft: boolean, pages: string): Reading {
   if (pagesLeft) return partlyRead(pages);
-  return picturesLeft ? partlyRead('not all of its pictures were looked through for codes') : READ;
+  return picturesLeft
+    ? partlyRead('not all of its pictures and drawings were looked through for codes')
+    : READ;
 }
 
 /** Where pressing a place leads; an address that a program would not open as it is, too. */
