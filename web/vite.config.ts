@@ -32,6 +32,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // Calls of the API that a page does not use do not come with those it does.
+      treeshake: {
+        moduleSideEffects: [{ test: /\/shared\/api\/generated\/(?:index|sdk\/.+)\.ts$/, sideEffects: false }],
+      },
       output: {
         // Else every page is eighty requests: first what the sign-in page needs, then what most pages share.
         codeSplitting: {
