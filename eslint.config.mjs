@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import jsxA11y from 'eslint-plugin-jsx-a11y-x';
+import lingui from 'eslint-plugin-lingui';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
@@ -73,6 +74,36 @@ const noBareModal = {
   name: '@mantine/core',
   importNames: ['Modal'],
   message: 'Use Dialog of web/src/shared/ui: it gives the focus back.',
+};
+/** What people do not read, by how it looks, where it stands, and what it is given to. */
+const notRead = {
+  ignore: [
+    // One word in small letters, or one in capitals: values of the API, names of things.
+    '^(?![A-Z][a-z])\\S+$',
+    // Sizes and colours, addresses, code.
+    'var\\(|minmax\\(|\\d(?:px|fr|rem|ms)\\b|sans-serif|monospace',
+    '^(?:https?:|/|#|\\[|--)',
+  ],
+  ignoreNames: [
+    ...[
+      'className',
+      'style',
+      'key',
+      'to',
+      'href',
+      'd',
+      'viewBox',
+      'gridTemplateColumns',
+      'padding',
+      'border',
+    ],
+    { regex: { pattern: '^[A-Z0-9_]+$' } },
+  ],
+  ignoreFunctions: [
+    ...['many', 'marked', 'plural', 'translated', 'matchMedia', '*Error', 'Intl.*', '*.addEventListener'],
+    ...['*.includes', '*.startsWith', '*.endsWith', '*.replace', '*.replaceAll', '*.split', '*.join'],
+    ...['*.querySelector', '*.querySelectorAll', '*.matches', '*.closest', '*.get', '*.set', '*.append'],
+  ],
 };
 
 export default tseslint.config(
@@ -149,6 +180,13 @@ export default tseslint.config(
       // Of our components: the first field of a dialog, or of a page that is there for one.
       'jsx-a11y-x/no-autofocus': ['error', { ignoreNonDOM: true }],
     },
+  },
+  {
+    // Of Lingui's rules this one looks at texts and not at Lingui.
+    files: ['web/src/features/profile/**/*.{ts,tsx}'],
+    ignores: specs,
+    plugins: { lingui },
+    rules: { 'lingui/no-unlocalized-strings': ['error', notRead] },
   },
   { files: ['migrations/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: specs, rules: { 'max-lines-per-function': 'off' } },

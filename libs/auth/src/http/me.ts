@@ -22,7 +22,7 @@ export class Me {
         email: principal.email,
         name: principal.user_name,
         role: principal.role,
-        time_zone: await this.profile.timeZone(principal.user_id),
+        ...(await this.profile.readingChoices(principal.user_id)),
       },
       permissions: [...permissionsOf(principal)],
       csrf_token: principal.kind === 'session' ? this.tokens.csrfToken(principal.id) : null,

@@ -2,7 +2,8 @@ import { Badge, Code, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ActionDto } from '../../../shared/api/generated/index.ts';
 import { shown } from '../../../shared/lib/defang.ts';
-import { plural, words } from '../../../shared/lib/words.ts';
+import { words } from '../../../shared/lib/words.ts';
+import { number, plural } from '../../../shared/texts/texts.ts';
 import { ConnectorTitle } from '../../../shared/ui/connector-title.tsx';
 import { JsonView } from '../../../shared/ui/json-view.tsx';
 import { Facts } from '../../../shared/ui/page.tsx';
@@ -10,6 +11,17 @@ import classes from './approvals.module.css';
 
 /** Of the kinds of targets, those whose values can be followed as addresses. */
 const OBSERVABLE_OF: Record<string, string> = { email_address: 'email_address', mailbox: 'email_address' };
+
+/** How many targets of a kind there are. */
+const COUNTED: Record<string, (count: number) => string> = {
+  host: (count) => plural(count, 'host'),
+  user: (count) => plural(count, 'user'),
+  mailbox: (count) => plural(count, 'mailbox'),
+  email_address: (count) => plural(count, 'email address'),
+  ticket: (count) => plural(count, 'ticket'),
+  channel: (count) => plural(count, 'channel'),
+  incident: (count) => plural(count, 'incident'),
+};
 
 /** What exactly would be done: to what, by which connector, how far it reaches, how it is undone. */
 export function RequestFacts({ action, approvedDigest }: { action: ActionDto; approvedDigest: string }) {
@@ -42,7 +54,7 @@ export function RequestFacts({ action, approvedDigest }: { action: ActionDto; ap
               </ul>
             ),
           ],
-          ['Reaches', type && plural(action.targets.length, words(type).toLowerCase())],
+          ['Reaches', type && (COUNTED[type]?.(action.targets.length) ?? number(action.targets.length))],
           [
             'Known as',
             action.resolved_targets && action.resolved_targets.length > 0 && (

@@ -8,6 +8,7 @@ import { isProblem } from '../../../shared/api/problem.ts';
 import { later } from '../../../shared/lib/later.tsx';
 import { setTimeZone, timeZone } from '../../../shared/lib/time-zone.ts';
 import { SessionContext, type Session } from '../../../shared/session/session.ts';
+import { keepLanguage } from '../../../shared/texts/language.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useSignOut } from '../auth.mutations.ts';
@@ -23,6 +24,10 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const location = useLocation();
   const { mutate: signOut } = useSignOut();
   const { refetch } = me;
+  const language = me.data?.user.language;
+  useEffect(() => {
+    if (language !== undefined && keepLanguage(language)) globalThis.location.reload();
+  }, [language]);
   useEffect(() => onSetupNeeded(() => void refetch()), [refetch]);
   const session = useMemo((): Session | null => {
     if (!me.data) return null;
@@ -35,6 +40,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
       email: user.email,
       role: user.role,
       timeZone: user.time_zone,
+      language: user.language,
       permissions: new Set(permissions),
       signOut: () => signOut(),
     };

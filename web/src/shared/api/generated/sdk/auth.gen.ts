@@ -139,7 +139,7 @@ export const getAuthMe = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
- * In which time zone times are shown
+ * In which time zone and language the app is read
  */
 export const patchAuthMe = <ThrowOnError extends boolean = true>(options: Options<PatchAuthMeData, ThrowOnError>): RequestResult<PatchAuthMeResponses, PatchAuthMeErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchAuthMeResponses, PatchAuthMeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
