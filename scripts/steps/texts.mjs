@@ -91,25 +91,25 @@ function shortened(code) {
   return line.length > MOST_OF_A_COMMENT ? `${line.slice(0, MOST_OF_A_COMMENT)}…` : line;
 }
 
-/** Values of lists are shown by `words`; texts as they stand. */
+/** Values of lists are shown by `words`; texts as they stand, or by `words` with a capital. */
 function wordsOf(file, found) {
   const source = parsed(file);
   const visit = (node) => {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
     if (ts.isStringLiteralLike(node)) {
-      const message = wordOf(node);
-      if (message !== null) add(found, { message: messageOf([message], []), place: file });
+      for (const word of wordsIn(node)) add(found, { message: messageOf([word], []), place: file });
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
 }
 
-function wordOf(node) {
-  if (/^\p{Lu}\S*$|\s/u.test(node.text) && !/[\\^$|]/.test(node.text)) return node.text;
+function wordsIn(node) {
+  if (/^\p{Lu}\S*$|\s/u.test(node.text) && !/[\\^$|]/.test(node.text))
+    return new Set([node.text, englishWords(node.text)]);
   return ts.isArrayLiteralExpression(node.parent) && /^[a-z][a-z\d_]*$/.test(node.text)
-    ? englishWords(node.text)
-    : null;
+    ? [englishWords(node.text)]
+    : [];
 }
 
 function add({ texts }, { message, place, comments = [] }) {

@@ -1,6 +1,7 @@
 import type { SettingsDto } from '../../shared/api/generated/index.ts';
 import type { FormSchema, FormValues } from '../../shared/ui/json-schema-form.tsx';
 import { words } from '../../shared/lib/words.ts';
+import { number } from '../../shared/texts/texts.ts';
 
 /**
  * The group's schema as a form shows it: each description ends with the bounds and the default. Every field is needed,
@@ -29,10 +30,6 @@ function bounds({ minimum, maximum }: FormSchema): string | undefined {
   if (minimum !== undefined && maximum !== undefined) return `${number(minimum)} to ${number(maximum)}.`;
   if (minimum !== undefined) return `At least ${number(minimum)}.`;
   return maximum === undefined ? undefined : `At most ${number(maximum)}.`;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en');
 }
 
 export function shown(value: unknown): string {

@@ -29,6 +29,11 @@ export function many(count: number, one: string, other?: string): Many {
   return new Many(count, shape.one, shape.other);
 }
 
+/** A label or word as it stands inside of a sentence: English writes it small there, other languages as it is. */
+export function within(text: string): string {
+  return language === 'en' ? text.toLowerCase() : text;
+}
+
 /** A link or the like inside of a sentence: what it says is translated with the sentence. */
 export function marked(text: string, draw: (text: ReactNode) => ReactNode): Marked {
   return new Marked(text, draw);

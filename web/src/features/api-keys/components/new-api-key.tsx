@@ -14,6 +14,7 @@ import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useCreateApiKey } from '../api-keys.queries.ts';
 import { ScopePresets } from './scope-presets.tsx';
+import { t, translated } from '../../../shared/texts/texts.ts';
 
 const DAYS = [
   { value: '30', label: '30 days' },
@@ -150,8 +151,8 @@ function ScopeGroup({ group, scopes }: { group: PermissionGroup; scopes: readonl
             label={<code>{scope}</code>}
             description={
               PERMISSION_DEFINITIONS[scope].administration
-                ? `${PERMISSION_DEFINITIONS[scope].title}: equals administration`
-                : PERMISSION_DEFINITIONS[scope].title
+                ? t`${translated(PERMISSION_DEFINITIONS[scope].title)}: equals administration`
+                : translated(PERMISSION_DEFINITIONS[scope].title)
             }
           />
         ))}

@@ -11,6 +11,7 @@ import type { AuditChange, AuditQuery } from '../audit-filters.ts';
 import { subjectAddress, subjectOf, whoOf } from '../audit-words.ts';
 import { RUN_ENTRIES_SHOWN, useRunEntries, type useAuditEntries } from '../audit.queries.ts';
 import classes from './audit-table.module.css';
+import { number, t } from '../../../shared/texts/texts.ts';
 
 interface Row {
   id: string;
@@ -56,7 +57,10 @@ const COLUMNS = [
     id: 'position',
     header: 'Place',
     meta: { width: 92, align: 'end', medium: true },
-    cell: ({ row }) => row.original.entry.position?.toLocaleString('en') ?? 'sealing …',
+    cell: ({ row }) => {
+      const { position } = row.original.entry;
+      return position === null ? t`sealing …` : number(position);
+    },
   }),
 ];
 

@@ -10,6 +10,7 @@ import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { EmptyState, ErrorNotice } from '../../../shared/ui/notices.tsx';
 import classes from './connectors.module.css';
 import { SimulatedBadge } from './health.tsx';
+import { translated } from '../../../shared/texts/texts.ts';
 
 /** What a connector is wanted for. */
 export interface WantedService {
@@ -56,7 +57,7 @@ export function ChooseType({ wanted: first = null, onClose }: ChooseTypeProps) {
         />
         {wanted && (
           <Text size="sm" c="dimmed">
-            {words(serviceName(wanted))} can {CAPABILITY_USES[wanted.capability]}.
+            {words(serviceName(wanted))} can {translated(CAPABILITY_USES[wanted.capability])}.
           </Text>
         )}
         {types.error && (

@@ -10,6 +10,7 @@ import { missingOf, type LackingService } from '../story/verdict-words.ts';
 import type { OpenRows } from './evidence-panel.tsx';
 import { EvidenceRow } from './evidence-row.tsx';
 import classes from './story.module.css';
+import { t, translated } from '../../../shared/texts/texts.ts';
 
 export interface MissingProps extends OpenRows {
   verdict: VerdictDto;
@@ -118,7 +119,7 @@ function lackingSentence({ capability, about, leaves }: LackingService, actions:
   const name = serviceAbout(capability, about);
   return [
     `No ${name} is connected.`,
-    ...(here.length > 0 ? here : [`It could ${CAPABILITY_USES[capability]}.`]),
+    ...(here.length > 0 ? here : [t`It could ${translated(CAPABILITY_USES[capability])}.`]),
   ].join(' ');
 }
 

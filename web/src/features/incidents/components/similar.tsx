@@ -13,6 +13,7 @@ import { relatedQuery } from '../incidents.queries.ts';
 import { incidentState } from './incident-columns.tsx';
 import classes from './incident.module.css';
 import { Loaded } from './loaded.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** Other incidents of the same things, or that the same rule has found, and how they ended. */
 export function SimilarTab({ incident }: { incident: IncidentDetailDto }) {
@@ -54,7 +55,7 @@ export function endingsOf(rows: readonly RelatedIncidentDto[]): string {
   );
   const bySource = rows.filter(({ closure }) => closure === 'source').length;
   const open = rows.filter(({ status }) => status !== 'resolved').length;
-  const counts = [...ended, ['closed by their source', bySource] as const, ['open', open] as const];
+  const counts = [...ended, ['closed by their source', bySource] as const, [t`open`, open] as const];
   const told = counts
     .filter(([, count]) => count > 0)
     .map(([what, count]) => `${count} ${what.toLowerCase()}`);

@@ -6,6 +6,7 @@ import { stateWord } from '../../../shared/ui/state-badge.tsx';
 import { storyOf, type StoryProcess, type StoryValue } from '../story/alert-story.ts';
 import { questionsOf } from '../story/evidence-questions.ts';
 import type { IncidentReport } from './report-data.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /** What Markdown would make something of. Alerts are hostile: nothing of them becomes a link, an image or a heading. */
 const MEANS_SOMETHING = /[\\`*_{}[\]<>()#|~&!]/g;
@@ -70,7 +71,7 @@ function happened({ alerts, incident }: IncidentReport): string[] {
       ({ name, values, more }) =>
         `- **${name}:** ${values.map(valueOf).join(', ')}${more > 0 ? `, and ${more} more` : ''}`,
     ),
-    ...story.chains.flatMap((chain) => ['- **Process:**', ...chain.map(processLine)]),
+    ...story.chains.flatMap((chain) => [`- **${t`Process`}:**`, ...chain.map(processLine)]),
   ];
 }
 
@@ -166,7 +167,7 @@ function similar({ related }: IncidentReport): string[] {
 function timeline({ timeline: entries }: IncidentReport): string[] {
   if (entries.length === 0) return [];
   return [
-    '| Time | What | Who | |',
+    `| ${t`Time`} | ${t`What`} | ${t`Who`} | |`,
     '| --- | --- | --- | --- |',
     ...entries.map(
       ({ at: when, kind, actor, text }) =>

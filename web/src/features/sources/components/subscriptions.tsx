@@ -9,8 +9,9 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { subscriptionsQuery, useConfirmSubscription } from '../sources.queries.ts';
 import classes from './sources.module.css';
+import { t } from '../../../shared/texts/texts.ts';
 
-const STATES = { waiting: '◷ Waits to be confirmed', confirmed: '✓ Confirmed', ended: '⊘ Ended' } as const;
+const STATES = { waiting: '◷ Waits to be confirmed', confirmed: t`✓ Confirmed`, ended: t`⊘ Ended` };
 
 /** Topics of Amazon SNS that have asked to deliver here; nothing where none has. */
 export function Subscriptions({ sourceId, mayWrite }: { sourceId: string; mayWrite: boolean }) {
