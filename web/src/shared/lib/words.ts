@@ -1,4 +1,4 @@
-import { translated } from '../texts/texts.ts';
+import { t, translated } from '../texts/texts.ts';
 import { englishWords } from './english-words.ts';
 
 export { plural } from '../texts/texts.ts';
@@ -19,7 +19,7 @@ export function percent(value: number): string {
 }
 
 export function bytes(size: number): string {
-  if (size < 1024) return `${size} B`;
-  if (size < 1024 * 1024) return `${(size / 1024).toFixed(1)} KB`;
-  return `${(size / 1024 / 1024).toFixed(1)} MB`;
+  if (size < 1024) return t`${size} B`;
+  if (size < 1024 * 1024) return t`${(size / 1024).toFixed(1)} KB`;
+  return t`${(size / 1024 / 1024).toFixed(1)} MB`;
 }

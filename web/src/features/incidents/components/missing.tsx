@@ -27,7 +27,7 @@ export function Missing({ verdict, facts, impossible, open, onToggle }: MissingP
   const lacking = withImpossible(services, impossible);
   if (sentences.length + facts.length + lacking.length === 0) return null;
   return (
-    <Section title="What is missing">
+    <Section title={t`What is missing`}>
       {sentences.length > 0 && (
         <ul className={classes['missing']}>
           {sentences.map((sentence) => (
@@ -88,17 +88,17 @@ function Lacking({ services, impossible, holdsBack }: LackingProps) {
               size="sm"
               underline="always"
               className="no-print"
-              aria-label={`Connect ${serviceAbout(service.capability, service.about)}`}
+              aria-label={t`Connect ${serviceAbout(service.capability, service.about)}`}
             >
-              Connect one
+              {t`Connect one`}
             </Anchor>
           )}
         </div>
       ))}
-      {holdsBack && 'So it cannot be called benign. '}
+      {holdsBack && t`So it cannot be called benign. `}
       {mayRead && !mayWrite && (
         <Anchor component={Link} to="/connectors" size="sm" underline="always" className="no-print">
-          What that leaves out
+          {t`What that leaves out`}
         </Anchor>
       )}
     </Text>
@@ -114,11 +114,11 @@ function wayTo({ capability, about }: LackingService): string {
 function lackingSentence({ capability, about, leaves }: LackingService, actions: readonly string[]): string {
   const here = [
     ...(leaves.length > 0 ? [`${leaves.map(withoutFullStop).join('; ')}.`] : []),
-    ...(actions.length > 0 ? [`Cannot be done: ${actions.join(', ')}.`] : []),
+    ...(actions.length > 0 ? [t`Cannot be done: ${actions.join(', ')}.`] : []),
   ];
   const name = serviceAbout(capability, about);
   return [
-    `No ${name} is connected.`,
+    t`No ${name} is connected.`,
     ...(here.length > 0 ? here : [t`It could ${translated(CAPABILITY_USES[capability])}.`]),
   ].join(' ');
 }
