@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import { server } from './server.ts';
 
 /** A language whose every text is the English one in these signs: what stands outside of them was not translated. */
-const PSEUDO = 'en-XA';
+export const PSEUDO = 'en-XA';
 const BEGIN = '⟦';
 const END = '⟧';
 
