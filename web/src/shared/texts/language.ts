@@ -1,5 +1,6 @@
 import { CATALOGUES } from './catalogues.ts';
 import type { Translate } from './translate.ts';
+import { messageOf, shapeOf, together } from './values.ts';
 
 /** What the texts in the code are written in: it needs no catalogue. */
 const SOURCE = 'en';
@@ -61,7 +62,7 @@ async function loaded(tag: string): Promise<Translate | null> {
   if (load === undefined) return null;
   try {
     const [catalogue, { translateBy }] = await Promise.all([load(), import('./translate.ts')]);
-    return translateBy(catalogue, tag);
+    return translateBy(catalogue, tag, { messageOf, shapeOf, together });
   } catch {
     return null;
   }

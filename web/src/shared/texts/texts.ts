@@ -1,6 +1,6 @@
-import { createElement, Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { language, translate } from './language.ts';
-import { Many, manyShape, Marked } from './values.ts';
+import { Many, manyShape, Marked, together } from './values.ts';
 
 /**
  * A text that people read, in their language: a whole sentence, with what differs as its values.
@@ -12,7 +12,7 @@ export function t(strings: TemplateStringsArray, ...values: (string | number | M
 
 /** As `t`, with elements among the values. */
 export function rich(strings: TemplateStringsArray, ...values: (ReactNode | Many | Marked)[]): ReactNode {
-  return createElement(Fragment, null, ...(pieces(strings, values) as ReactNode[]));
+  return together(pieces(strings, values));
 }
 
 /** A word of the API or of the contracts, which is no literal of the web: `npm run texts` knows where they stand. */

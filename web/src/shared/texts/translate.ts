@@ -1,24 +1,34 @@
-import { createElement, Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Catalogue } from './catalogues.ts';
 import { NUMBER, parseMessage, type MessagePart } from './parse-message.ts';
-import { Many, Marked, messageOf, shapeOf } from './values.ts';
+import type { Many, Marked, Shape } from './values.ts';
 
 /** The pieces of a sentence, in the order of the language. */
 export type Translate = (strings: readonly string[], values: readonly unknown[]) => unknown[];
 
+/**
+ * What this needs of the modules that wait for it. If it imported them, each would wait for the other for ever: the build
+ * fails then (web/catalogues.ts).
+ */
+export interface TextParts {
+  shapeOf: (value: unknown) => Shape;
+  messageOf: (strings: readonly string[], shapes: readonly Shape[]) => string;
+  together: (pieces: readonly unknown[]) => ReactNode;
+}
+
 /** What the catalogue does not have is shown in English. */
-export function translateBy(catalogue: Catalogue, language: string): Translate {
-  const translated = new Renderer(language);
-  const english = new Renderer('en');
+export function translateBy(catalogue: Catalogue, language: string, parts: TextParts): Translate {
+  const translated = new Renderer(language, parts);
+  const english = new Renderer('en', parts);
   const parsed = new Map<string, MessagePart[]>();
 
   return (strings, values) => {
-    const message = messageOf(strings, values.map(shapeOf));
+    const message = parts.messageOf(strings, values.map(parts.shapeOf));
     const translation = catalogue[message];
     const text = translation ?? message;
-    const parts = parsed.get(text) ?? parseMessage(text);
-    parsed.set(text, parts);
-    const pieces = (translation === undefined ? english : translated).render(parts, values);
+    const read = parsed.get(text) ?? parseMessage(text);
+    parsed.set(text, read);
+    const pieces = (translation === undefined ? english : translated).render(read, values);
     return [spaceBefore(strings[0] ?? ''), ...pieces, spaceAfter(strings.at(-1) ?? '', strings.length)];
   };
 }
@@ -35,8 +45,10 @@ function spaceAfter(text: string, strings: number): string {
 class Renderer {
   private readonly rules: Intl.PluralRules;
   private readonly numbers: Intl.NumberFormat;
+  private readonly parts: TextParts;
 
-  constructor(language: string) {
+  constructor(language: string, parts: TextParts) {
+    this.parts = parts;
     this.rules = new Intl.PluralRules(language);
     this.numbers = new Intl.NumberFormat(language);
   }
@@ -46,9 +58,10 @@ class Renderer {
       if (typeof part === 'string') return [part];
       if (part === NUMBER) return [this.numbers.format(count)];
       const value = values[part.at];
-      if (value instanceof Many) return this.many(value, part.forms, values);
-      if (value instanceof Marked) return [value.draw(this.inside(value, part.inside, values))];
-      return [value];
+      const shape = this.parts.shapeOf(value);
+      if (shape === null) return [value];
+      if ('draw' in shape) return [shape.draw(this.inside(shape, part.inside, values))];
+      return this.many(shape, part.forms, values);
     });
   }
 
@@ -67,6 +80,6 @@ class Renderer {
     values: readonly unknown[],
   ): ReactNode {
     if (parts === undefined) return marked.text;
-    return createElement(Fragment, null, ...(this.render(parts, values) as ReactNode[]));
+    return this.parts.together(this.render(parts, values));
   }
 }

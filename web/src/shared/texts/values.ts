@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { createElement, Fragment, type ReactNode } from 'react';
 
 /** How many there are: a plural of the sentence, with English's two forms. `#` is the number. */
 export class Many {
@@ -24,25 +24,31 @@ export class Marked {
   }
 }
 
+export type Shape = Many | Marked | null;
 /** The `scripts` know the forms and not the values. */
-type Shape = Pick<Many, 'one' | 'other'> | Pick<Marked, 'text'> | null;
+type Written = Pick<Many, 'one' | 'other'> | Pick<Marked, 'text'> | null;
 
 export function shapeOf(value: unknown): Shape {
   return value instanceof Many || value instanceof Marked ? value : null;
+}
+
+/** Texts and elements one after the other, as React draws them. */
+export function together(pieces: readonly unknown[]): ReactNode {
+  return createElement(Fragment, null, ...(pieces as ReactNode[]));
 }
 
 /**
  * The text by which a catalogue knows a sentence: a message of ICU's format, with the values by their places, and without
  * the space around it, which is the page's.
  */
-export function messageOf(strings: readonly string[], shapes: readonly Shape[]): string {
+export function messageOf(strings: readonly string[], shapes: readonly Written[]): string {
   return strings
     .map((text, at) => escaped(text) + (at < shapes.length ? written(shapes[at] ?? null, at) : ''))
     .join('')
     .trim();
 }
 
-function written(shape: Shape, at: number): string {
+function written(shape: Written, at: number): string {
   if (shape === null) return `{${at}}`;
   if ('text' in shape) return `<${at}>${escaped(shape.text)}</${at}>`;
   return `{${at}, plural, one {${escaped(shape.one)}} other {${escaped(shape.other)}}}`;

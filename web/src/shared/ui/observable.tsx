@@ -19,7 +19,7 @@ import { withoutMiddle } from '../lib/shorten.ts';
 import { words } from '../lib/words.ts';
 import { CopyButton } from './copy-button.tsx';
 import classes from './observable.module.css';
-import { t } from '../texts/texts.ts';
+import { t, within } from '../texts/texts.ts';
 
 const ICONS: Record<ObservableType, Icon> = {
   ip: IconNetwork,
@@ -70,7 +70,7 @@ export function Observable({ type, value, polarity = null, details, wrap = false
             {polarity
               ? polarity === 'neutral'
                 ? t` · nothing for or against it`
-                : t` · known as ${polarity}`
+                : t` · known as ${within(words(polarity))}`
               : ''}
           </Text>
           <Text ff="monospace" size="sm" style={{ overflowWrap: 'anywhere' }}>

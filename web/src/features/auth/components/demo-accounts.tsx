@@ -4,7 +4,8 @@ import type { MeDto, SecondFactorNeededDto } from '../../../shared/api/generated
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useSignIn } from '../auth.mutations.ts';
 import { demoAccountsQuery } from '../auth.queries.ts';
-import { t } from '../../../shared/texts/texts.ts';
+import { t, within } from '../../../shared/texts/texts.ts';
+import { words } from '../../../shared/lib/words.ts';
 
 interface DemoAccountsProps {
   onDone: (me: MeDto) => void;
@@ -28,7 +29,7 @@ export function DemoAccounts({ onDone, onSecondFactor }: DemoAccountsProps) {
           disabled={signIn.isPending}
           onClick={() => signIn.mutate({ email, password })}
         >
-          {`${name}, ${role.replaceAll('_', ' ')}`}
+          {`${name}, ${within(words(role))}`}
         </Button>
       ))}
       {signIn.isError && <ErrorNotice error={signIn.error} doing={t`sign in`} />}

@@ -11,7 +11,7 @@ import { TimeAgo } from '../../../shared/ui/time.tsx';
 import type { FoldedFact } from '../story/evidence-questions.ts';
 import classes from './incident.module.css';
 import story from './story.module.css';
-import { rich, t } from '../../../shared/texts/texts.ts';
+import { rich, t, within } from '../../../shared/texts/texts.ts';
 
 interface EvidenceRowProps {
   folded: FoldedFact;
@@ -62,7 +62,10 @@ export function EvidenceRow({ folded: { fact, earlier }, open, onToggle }: Evide
 function Pull({ fact: { polarity, weight } }: { fact: EvidenceDto }) {
   if (polarity === 'neutral') return <span />;
   return (
-    <span className={story['pull']} title={t`Speaks for ${polarity}, weight ${percent(weight)}`}>
+    <span
+      className={story['pull']}
+      title={t`Speaks for ${within(words(polarity))}, weight ${percent(weight)}`}
+    >
       <span className={story['track']} aria-hidden>
         <span
           className={story['fill']}
@@ -80,7 +83,7 @@ function Details({ fact, earlier }: FoldedFact) {
     <div className={classes['evidenceBody']}>
       <Text size="sm" c="dimmed">
         {rich`${words(kind)} · ${words(source.type)} ${source.name} · observed ${(<TimeAgo at={fact.observed_at} />)}`}
-        {polarity !== 'neutral' && t` · speaks for ${polarity}, weight ${percent(weight)}`}
+        {polarity !== 'neutral' && t` · speaks for ${within(words(polarity))}, weight ${percent(weight)}`}
       </Text>
       {isObservable(subject.type) ? (
         <Observable type={subject.type} value={subject.value} wrap />

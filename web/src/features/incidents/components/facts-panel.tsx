@@ -18,7 +18,7 @@ import { weightOf, weightyThings, type WeightyThing } from '../listed-things.ts'
 import classes from './incident.module.css';
 import { Loaded } from './loaded.tsx';
 import { WeightBadge } from './weight-badge.tsx';
-import { many, number, plural, rich, t } from '../../../shared/texts/texts.ts';
+import { many, number, plural, rich, t, within } from '../../../shared/texts/texts.ts';
 
 /** Everything that was found in its alerts, what speaks against it first. */
 export function ObservablesTab({ incident }: { incident: IncidentDetailDto }) {
@@ -118,7 +118,7 @@ export function PrintedObservables({ incident }: { incident: IncidentDetailDto }
           {observables.map(({ id, type, value, polarity }) => (
             <li key={id}>
               {words(type)} <code>{shown(type, value)}</code>
-              {polarity && polarity !== 'neutral' && `, ${polarity}`}
+              {polarity && polarity !== 'neutral' && `, ${within(words(polarity))}`}
             </li>
           ))}
         </ul>

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { translateBy } from '../translate.ts';
-import { Many, manyShape, Marked, messageOf, shapeOf } from '../values.ts';
+import { Many, manyShape, Marked, messageOf, shapeOf, together } from '../values.ts';
+
+const PARTS = { messageOf, shapeOf, together };
 
 /** As a template calls it, in `language`, with what the catalogue has. */
 function said(catalogue: Record<string, string>, language = 'de') {
-  const translate = translateBy(catalogue, language);
+  const translate = translateBy(catalogue, language, PARTS);
   return (strings: TemplateStringsArray, ...values: unknown[]): string => translate(strings, values).join('');
 }
 const many = (count: number, one: string, other?: string): Many => {
@@ -56,7 +58,7 @@ it('gives an element of the sentence what is said inside of it, wherever it stan
   const values = [link];
   expect(messageOf(['See ', '.'], values.map(shapeOf))).toBe('See <0>the list</0>.');
   const drawn: unknown[] = [];
-  const translate = translateBy({ 'See <0>the list</0>.': '<0>Die Liste</0> zeigt es.' }, 'de');
+  const translate = translateBy({ 'See <0>the list</0>.': '<0>Die Liste</0> zeigt es.' }, 'de', PARTS);
   const pieces = translate(['See ', '.'], [new Marked('the list', (text) => (drawn.push(text), 'LINK'))]);
   expect(pieces.join('')).toBe('LINK zeigt es.');
   expect(drawn).toMatchObject([{ props: { children: 'Die Liste' } }]);
