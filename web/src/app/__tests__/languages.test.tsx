@@ -14,7 +14,7 @@ const none = { data: [], meta: { next_cursor: null } };
 const empty = (...paths: string[]) => paths.map((path) => http.get(path, () => HttpResponse.json(none)));
 /** Of the fixtures, and names that are the same in all languages. */
 const DATA =
-  /A (?:admin|manager|analyst|viewer)|\w+@(?:example\.org|corp\.example)|Triage Warden|Ctrl|INBOX|mail-gateway|INC-\d+|Reported mails|certain-phish|servers|dc-\*|Domain controllers need a call first/g;
+  /A (?:admin|manager|analyst|viewer)|(?:admin|manager|analyst|viewer|phish)@(?:example\.org|corp\.example)|Triage Warden|Ctrl|INBOX|mail-gateway|INC-\d+|Reported mails|certain-phish|servers|dc-\*|Domain controllers need a call first/g;
 /** What only what was loaded shows; the others have no more than their empty state. */
 const LOADED: Record<string, RegExp> = {
   '/incidents': /INC-1042/,
