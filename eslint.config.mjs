@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import jsxA11y from 'eslint-plugin-jsx-a11y-x';
+import lingui from 'eslint-plugin-lingui';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
@@ -73,6 +74,49 @@ const noBareModal = {
   name: '@mantine/core',
   importNames: ['Modal'],
   message: 'Use Dialog of web/src/shared/ui: it gives the focus back.',
+};
+/** What people do not read, by how it looks, where it stands, and what it is given to. */
+const notRead = {
+  ignore: [
+    // One word in small letters, or one in capitals: values of the API, names of things.
+    '^(?![A-Z][a-z])\\S+$',
+    // Names of keys, commands, sizes and colours, addresses, code.
+    '^(?:Escape|Enter|ArrowDown|ArrowUp)$',
+    '^npm run |^Authorization: |[=!<>]= |^\\d+ (?:s|min|h|d)$',
+    'var\\(|rgb\\(|minmax\\(|\\d(?:px|fr|rem|ms)\\b|sans-serif|monospace',
+    '^(?:https?:|/|#|\\[|--)',
+  ],
+  ignoreNames: [
+    ...[
+      'className',
+      'style',
+      'key',
+      'keys',
+      'to',
+      'href',
+      'd',
+      'viewBox',
+      'gridTemplateColumns',
+      'padding',
+      'border',
+    ],
+    { regex: { pattern: '^[A-Z0-9_]+$' } },
+  ],
+  ignoreFunctions: [
+    ...[
+      'many',
+      'marked',
+      'plural',
+      'translated',
+      'matchMedia',
+      'useMediaQuery',
+      '*Error',
+      'Intl.*',
+      '*.addEventListener',
+    ],
+    ...['*.includes', '*.startsWith', '*.endsWith', '*.replace', '*.replaceAll', '*.split', '*.join'],
+    ...['*.querySelector', '*.querySelectorAll', '*.matches', '*.closest', '*.get', '*.set', '*.append'],
+  ],
 };
 
 export default tseslint.config(
@@ -149,6 +193,22 @@ export default tseslint.config(
       // Of our components: the first field of a dialog, or of a page that is there for one.
       'jsx-a11y-x/no-autofocus': ['error', { ignoreNonDOM: true }],
     },
+  },
+  {
+    // Of Lingui's rules this one looks at texts and not at Lingui.
+    files: ['web/src/**/*.{ts,tsx}'],
+    ignores: [
+      ...specs,
+      'web/src/test/**',
+      'web/src/shared/texts/**',
+      'web/src/shared/lib/english-words.ts',
+      // Names that all languages know them by, and what only a browser reads.
+      'web/src/features/incidents/attack/techniques.ts',
+      'web/src/features/incidents/graph/graph-layout.ts',
+      'web/src/features/incidents/mail/safe-html.ts',
+    ],
+    plugins: { lingui },
+    rules: { 'lingui/no-unlocalized-strings': ['error', notRead] },
   },
   { files: ['migrations/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: specs, rules: { 'max-lines-per-function': 'off' } },

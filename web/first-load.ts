@@ -2,7 +2,11 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 interface ModuleGraph {
-  getModuleInfo(id: string): { code: string | null; importedIds: readonly string[] } | null;
+  getModuleInfo(id: string): {
+    code: string | null;
+    importedIds: readonly string[];
+    exports: readonly string[];
+  } | null;
 }
 
 /**
@@ -25,14 +29,25 @@ function importedBy(module: string, graph: ModuleGraph): Set<string> {
   return seen;
 }
 
-/** The whole of a library stands in its index: of that counts what is taken by name, each from the file of that name. */
+/** The whole of a library, or of the API, stands in its index: of that counts what is taken by name. */
 function importsOf(id: string, graph: ModuleGraph): string[] {
   const { code = null, importedIds = [] } = graph.getModuleInfo(id) ?? {};
   return importedIds.flatMap((imported) => {
-    if (!isIndexOfLibrary(imported)) return imported;
+    const namesIn = namesOfParts(imported, graph);
+    if (namesIn === null) return imported;
     const names = namesTaken(code ?? '');
-    return (graph.getModuleInfo(imported)?.importedIds ?? []).filter((part) => names.has(nameOf(part)));
+    return (graph.getModuleInfo(imported)?.importedIds ?? []).filter((part) =>
+      namesIn(part).some((name) => names.has(name)),
+    );
   });
+}
+
+/** What the parts of an index are taken by; null for what is no index. */
+function namesOfParts(id: string, graph: ModuleGraph): ((part: string) => readonly string[]) | null {
+  if (isIndexOfLibrary(id)) return (part) => [nameOf(part)];
+  if (/\/shared\/api\/generated\/index\.ts$/.test(id))
+    return (part) => graph.getModuleInfo(part)?.exports ?? [];
+  return null;
 }
 
 function isIndexOfLibrary(id: string): boolean {

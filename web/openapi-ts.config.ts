@@ -12,6 +12,12 @@ function operationName(method: string, path: string): string {
   return method.toLowerCase() + parts.join('');
 }
 
+/** `webhook sources` → `sdk/webhook-sources`; what has no tag stays where it would be. */
+function fileOf(tags: unknown): string | undefined {
+  const [tag] = Array.isArray(tags) ? tags : [];
+  return typeof tag === 'string' ? `sdk/${tag.replaceAll(' ', '-')}` : undefined;
+}
+
 // Run from web/ by `npm run openapi`, which gives the output folder.
 export default defineConfig({
   input: '../apps/server/openapi.json',
@@ -26,7 +32,13 @@ export default defineConfig({
   plugins: [
     '@hey-api/typescript',
     { name: '@hey-api/client-fetch', throwOnError: true },
-    // The browser sends its cookie by itself: what each call would need is not said 150 times.
-    { name: '@hey-api/sdk', responseStyle: 'data', auth: false },
+    {
+      name: '@hey-api/sdk',
+      responseStyle: 'data',
+      // The browser sends its cookie by itself: what each call would need is not said 150 times.
+      auth: false,
+      // A module is loaded whole: a page needs the calls of a few tags.
+      $hooks: { symbols: { getFilePath: ({ meta }) => fileOf(meta?.['tags']) } },
+    },
   ],
 });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import presetMantine from 'postcss-preset-mantine';
 import { defineConfig } from 'vitest/config';
+import { catalogues } from './catalogues.ts';
 import { loadedBy } from './first-load.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -10,7 +11,7 @@ export default defineConfig({
   root: here('.'),
   // Not below `web`: what lies there counts as its sources, and would be built again after each test.
   cacheDir: here('../node_modules/.cache/vite'),
-  plugins: [react()],
+  plugins: [react(), catalogues()],
   resolve: {
     // An alias instead of the `development` condition: that one would also pick development builds of libraries.
     alias: { '#contracts': here('../libs/contracts/src/index.ts') },
@@ -32,6 +33,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // Calls of the API that a page does not use do not come with those it does.
+      treeshake: {
+        moduleSideEffects: [{ test: /\/shared\/api\/generated\/(?:index|sdk\/.+)\.ts$/, sideEffects: false }],
+      },
       output: {
         // Else every page is eighty requests: first what the sign-in page needs, then what most pages share.
         codeSplitting: {

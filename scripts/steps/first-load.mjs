@@ -1,12 +1,13 @@
 // What a page of the web app loads before it can be drawn, by Vite's manifest.
 
 /**
- * The files that a browser asks for: those that the document names, and for each of these modules its own file with all
- * that it imports and their styles. What is imported by import() later is not among them.
+ * The files that a browser asks for: those that the document names, and each of these modules' own file, with all that they
+ * import and their styles. What is imported by import() later is not among them.
  * @throws Error for a module that the build does not know: a page that was renamed would count as nothing
  */
 export function filesOf(manifest, document, modules) {
-  const files = new Set(['index.html', ...named(document)]);
+  const first = named(document);
+  const files = new Set(['index.html', ...first]);
   const seen = new Set();
   const add = (key) => {
     if (seen.has(key)) return;
@@ -18,6 +19,8 @@ export function filesOf(manifest, document, modules) {
     for (const style of chunk.css ?? []) files.add(style);
     for (const imported of chunk.imports ?? []) add(imported);
   };
+  // The build names a module of the document's scripts, or only what it has made of several.
+  for (const [key, { file }] of Object.entries(manifest)) if (first.includes(file)) add(key);
   for (const key of modules) add(key);
   return [...files];
 }

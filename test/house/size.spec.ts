@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MANIFEST = {
-  'index.html': {
+  '_first.js': {
     file: 'assets/first.js',
     css: ['assets/first.css'],
     dynamicImports: ['page.tsx', 'other.tsx'],
   },
   'page.tsx': {
     file: 'assets/page.js',
-    imports: ['index.html', '_shared.js'],
+    imports: ['_first.js', '_shared.js'],
     dynamicImports: ['dialog.tsx'],
   },
   '_shared.js': { file: 'assets/shared.js', css: ['assets/shared.css'], imports: ['_shared2.js'] },
@@ -38,13 +38,8 @@ function filesOf(...modules: string[]): { files?: string[]; error?: string } {
 
 describe('what a page loads at first', () => {
   it('is what it imports, and that imports, each once, with the styles', () => {
-    expect(filesOf('index.html').files).toEqual([
-      'assets/first.css',
-      'assets/first.js',
-      'favicon.svg',
-      'index.html',
-    ]);
-    expect(filesOf('index.html', 'page.tsx').files).toEqual([
+    expect(filesOf().files).toEqual(['assets/first.css', 'assets/first.js', 'favicon.svg', 'index.html']);
+    expect(filesOf('page.tsx').files).toEqual([
       'assets/first.css',
       'assets/first.js',
       'assets/page.js',

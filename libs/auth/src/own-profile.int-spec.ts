@@ -34,12 +34,43 @@ describe('the own time zone', () => {
     });
   });
 
-  it.each(['Mars/Olympus', '+02:00', 'Europe/Berlin; DROP', '', 7, undefined])(
-    'is none of %j',
-    async (zone) => {
-      const answer = await choose(zone);
-      expect(answer.status).toBe(400);
-      expect(answer.body.errors[0]).toMatchObject({ path: 'time_zone' });
-    },
-  );
+  it.each(['Mars/Olympus', '+02:00', 'Europe/Berlin; DROP', '', 7])('is none of %j', async (zone) => {
+    const answer = await choose(zone);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors[0]).toMatchObject({ path: 'time_zone' });
+  });
+});
+
+describe('the own language', () => {
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await createTestApp();
+  });
+  afterAll(() => test.close());
+
+  const own = async () => (await test.http('GET', '/api/auth/me', { as: 'viewer' })).body.user;
+  const choose = (body: object) => test.http('PATCH', '/api/auth/me', { as: 'viewer', body });
+
+  it('is chosen and taken back beside the time zone, and each is recorded by itself', async () => {
+    expect(await own()).toMatchObject({ language: null, time_zone: null });
+    expect((await choose({ language: 'pt-BR' })).status).toBe(204);
+    expect((await choose({ time_zone: 'Europe/Berlin' })).status).toBe(204);
+    expect((await choose({})).status).toBe(204);
+    expect(await own()).toMatchObject({ language: 'pt-BR', time_zone: 'Europe/Berlin' });
+    expect((await choose({ language: null })).status).toBe(204);
+    expect(await own()).toMatchObject({ language: null, time_zone: 'Europe/Berlin' });
+    const { data } = (await test.http('GET', '/api/audit?event=user.updated', { as: 'manager' })).body;
+    expect(data.map(({ details }: { details: object }) => details)).toMatchObject([
+      { before: { language: 'pt-BR' }, after: { language: null } },
+      { before: { time_zone: null }, after: { time_zone: 'Europe/Berlin' } },
+      { before: { language: null }, after: { language: 'pt-BR' } },
+    ]);
+    expect(data[1].details.after).not.toHaveProperty('language');
+  });
+
+  it.each(['pt-br', 'German', 'de_DE', 'x', 'de-', '', 7])('is none of %j', async (language) => {
+    const answer = await choose({ language });
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors[0]).toMatchObject({ path: 'language' });
+  });
 });

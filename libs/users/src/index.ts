@@ -1,4 +1,4 @@
-export { UsersRepository } from './data/users.repository.ts';
+export { UsersRepository, type ReadingChoices } from './data/users.repository.ts';
 export { assertUsablePassword, hashPassword, passwordMatches } from './domain/password.ts';
 export { FirstAdministrator, type FirstCredentials } from './first-administrator.ts';
 export { CreateUserDto } from './http/dto/user.dto.ts';

@@ -24,6 +24,7 @@ export function meOf(role: Role): MeDto {
       name: `A ${role.replace('_', ' ')}`,
       role,
       time_zone: null,
+      language: null,
     },
     permissions: [...ROLE_PERMISSIONS[role]],
     csrf_token: 'csrf-token',
@@ -56,6 +57,7 @@ export function renderWith(element: ReactNode, { role = 'analyst' }: { role?: Ro
     email: user.email,
     role,
     timeZone: user.time_zone,
+    language: user.language,
     permissions: new Set(permissions),
     signOut: () => {},
   };

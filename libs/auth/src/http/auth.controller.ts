@@ -35,11 +35,11 @@ export class AuthController {
   @Patch('me')
   @HttpCode(204)
   @Requires(SIGNED_IN)
-  @ApiOperation({ operationId: 'updateMe', summary: 'In which time zone times are shown' })
+  @ApiOperation({ operationId: 'updateMe', summary: 'In which time zone and language the app is read' })
   @ApiNoContentResponse()
   async updateMe(@Body() body: UpdateOwnProfileDto, @Req() request: FastifyRequest): Promise<void> {
     sessionOf(request);
-    await this.profile.setTimeZone(body.time_zone);
+    await this.profile.choose(body);
   }
 
   @Post('password')

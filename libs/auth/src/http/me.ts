@@ -16,13 +16,15 @@ export class Me {
   ) {}
 
   async of(principal: Principal): Promise<MeDto> {
+    const { time_zone, language } = await this.profile.readingChoices(principal.user_id);
     return {
       user: {
         id: principal.user_id,
         email: principal.email,
         name: principal.user_name,
         role: principal.role,
-        time_zone: await this.profile.timeZone(principal.user_id),
+        time_zone,
+        language,
       },
       permissions: [...permissionsOf(principal)],
       csrf_token: principal.kind === 'session' ? this.tokens.csrfToken(principal.id) : null,

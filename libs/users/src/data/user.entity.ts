@@ -11,6 +11,7 @@ import { NamesSubject, allOf, oneOf, TenantColumn } from '#platform';
 @Check('users_role_check', oneOf('role', ROLES))
 @Check('users_second_factors_check', allOf('second_factors', SECOND_FACTORS))
 @Check('users_time_zone_check', "time_zone ~ '^[A-Za-z0-9+_/-]{1,64}$'")
+@Check('users_language_check', "language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$'")
 @Unique(['tenant_id', 'email'])
 @NamesSubject<UserEntity>('user', { columns: ['name'], name: ({ name }) => name })
 export class UserEntity {
@@ -29,6 +30,8 @@ export class UserEntity {
   @Column('boolean', { default: false }) must_change_password!: boolean;
   /** An IANA name; null: what their browser says. */
   @Column('text', { nullable: true }) time_zone!: string | null;
+  /** A BCP 47 tag; null: what their browser says. */
+  @Column('text', { nullable: true }) language!: string | null;
   /** Kept by auth, which holds the factors themselves. */
   @Column('text', { array: true, default: [] }) second_factors!: SecondFactor[];
 }

@@ -17,6 +17,9 @@ export interface Recipients {
 
 /** More than any team: who is left out beyond it would not be told. */
 const MOST_RECIPIENTS = 10_000;
+/** How somebody reads the app; null: as their browser says. */
+export type ReadingChoices = Pick<UserEntity, 'time_zone' | 'language'>;
+
 const NEXT_VERSION = { version: () => 'version + 1' };
 
 @Injectable()
@@ -26,7 +29,7 @@ export class UsersRepository {
   async insert(
     user: Omit<
       UserEntity,
-      'tenant_id' | 'version' | 'disabled_at' | 'second_factors' | 'last_signed_in_at' | 'time_zone'
+      'tenant_id' | 'version' | 'disabled_at' | 'second_factors' | 'last_signed_in_at' | keyof ReadingChoices
     >,
   ): Promise<boolean> {
     const rows = await this.unit.query(
@@ -127,13 +130,16 @@ export class UsersRepository {
   }
 
   /** Null: none is chosen, or there is no such user. */
-  async timeZone(id: string): Promise<string | null> {
-    const user = await this.unit.manager.findOne(UserEntity, { select: { time_zone: true }, where: { id } });
-    return user?.time_zone ?? null;
+  async readingChoices(id: string): Promise<ReadingChoices> {
+    const user = await this.unit.manager.findOne(UserEntity, {
+      select: { time_zone: true, language: true },
+      where: { id },
+    });
+    return { time_zone: user?.time_zone ?? null, language: user?.language ?? null };
   }
 
-  async setTimeZone(id: string, zone: string | null): Promise<void> {
-    await this.change({ id }, { time_zone: zone });
+  async setReadingChoices(id: string, chosen: Partial<ReadingChoices>): Promise<void> {
+    await this.change({ id }, chosen);
   }
 
   async setSecondFactors(id: string, kinds: SecondFactor[]): Promise<void> {

@@ -11,6 +11,7 @@ import {
   putNotificationsChannelsByKind,
   type ChangePasswordDto,
   type ChooseChannelsDto,
+  type UpdateOwnProfileDto,
 } from '../../shared/api/generated/index.ts';
 import { keys } from '../../shared/api/query-keys.ts';
 
@@ -28,10 +29,11 @@ export function useEndSession() {
   });
 }
 
-export function useChooseTimeZone() {
+/** In which time zone and language one reads. */
+export function useChooseReading() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (time_zone: string | null) => patchAuthMe({ body: { time_zone } }),
+    mutationFn: (body: UpdateOwnProfileDto) => patchAuthMe({ body }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.me }),
   });
 }

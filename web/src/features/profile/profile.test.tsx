@@ -148,7 +148,7 @@ it('shows every time in the zone that is chosen, which the server keeps', async 
         return HttpResponse.json({ ...me, user: { ...me.user, time_zone: zone } });
       }),
       http.patch('*/api/auth/me', async ({ request }) => {
-        zone = ((await request.json()) as UpdateOwnProfileDto).time_zone;
+        zone = ((await request.json()) as UpdateOwnProfileDto).time_zone ?? null;
         return new HttpResponse(null, { status: 204 });
       }),
     ),

@@ -1,3 +1,5 @@
+import { language } from '../texts/language.ts';
+
 /** The zone that the signed-in person has chosen; undefined: the browser's own. */
 let chosen: string | undefined;
 
@@ -32,7 +34,10 @@ const formats = new Map<object, Intl.DateTimeFormat>();
 export function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   let format = formats.get(options);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timeZone() });
+    format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+      ...options,
+      timeZone: timeZone(),
+    });
     formats.set(options, format);
   }
   return format;

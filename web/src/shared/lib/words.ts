@@ -1,26 +1,12 @@
+import { t, translated } from '../texts/texts.ts';
+import { englishWords } from './english-words.ts';
+
+export { plural } from '../texts/texts.ts';
+
 /** `suspicious_login` → `Suspicious login`: the API's words for people. */
 export function words(value: string): string {
-  const special = SPECIAL[value];
-  if (special) return special;
-  const spaced = value.replaceAll(/[_.]/g, ' ');
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+  return translated(englishWords(value));
 }
-
-const SPECIAL: Record<string, string> = {
-  bec: 'Email compromise',
-  informational: 'Info',
-  ip: 'IP address',
-  url: 'URL',
-  md5: 'MD5',
-  sha1: 'SHA-1',
-  sha256: 'SHA-256',
-  siem_search: 'SIEM search',
-  edr: 'Endpoint detection',
-  semi_autonomous: 'Semi-autonomous',
-  ip_range: 'IP range',
-  hmac: 'HMAC',
-  totp: 'Authenticator app',
-};
 
 /** `playbook:phishing_triage` → `phishing_triage`: what it is, its place tells. */
 export function actorName(name: string): string {
@@ -32,17 +18,8 @@ export function percent(value: number): string {
   return `${Math.round(value * 100)}\u00A0%`;
 }
 
-export function plural(count: number, one: string, many = manyOf(one)): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}
-
-/** `mailbox` → `mailboxes`, `host` → `hosts`. */
-function manyOf(one: string): string {
-  return /(?:s|x|ch|sh)$/.test(one) ? `${one}es` : `${one}s`;
-}
-
 export function bytes(size: number): string {
-  if (size < 1024) return `${size} B`;
-  if (size < 1024 * 1024) return `${(size / 1024).toFixed(1)} KB`;
-  return `${(size / 1024 / 1024).toFixed(1)} MB`;
+  if (size < 1024) return t`${size} B`;
+  if (size < 1024 * 1024) return t`${(size / 1024).toFixed(1)} KB`;
+  return t`${(size / 1024 / 1024).toFixed(1)} MB`;
 }

@@ -9,6 +9,8 @@ export interface Session {
   role: Role;
   /** The zone that they have chosen; null: the browser's. */
   timeZone: string | null;
+  /** The language that they have chosen; null: the browser's. */
+  language: string | null;
   permissions: ReadonlySet<Permission>;
   signOut: () => void;
 }

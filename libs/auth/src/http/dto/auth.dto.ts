@@ -32,16 +32,31 @@ export class OwnUserDto {
 
   @StringField({ nullable: true, max: 64, description: 'An IANA name; null: that of the browser' })
   time_zone!: string | null;
+
+  @StringField({ nullable: true, max: 35, description: 'A BCP 47 tag; null: that of the browser' })
+  language!: string | null;
 }
 
+/** What is left out stays as it is. */
 export class UpdateOwnProfileDto {
   @StringField({
+    optional: true,
     nullable: true,
     max: 64,
     example: 'Europe/Berlin',
     description: 'An IANA name; null: that of the browser',
   })
-  time_zone!: string | null;
+  time_zone?: string | null;
+
+  @StringField({
+    optional: true,
+    nullable: true,
+    max: 35,
+    example: 'de',
+    description:
+      'A BCP 47 tag; null: that of the browser. A language that the app does not speak is English.',
+  })
+  language?: string | null;
 }
 
 /** Who is signed in, what they may do, and what every page must know. */

@@ -8,12 +8,14 @@ import { isProblem } from '../../../shared/api/problem.ts';
 import { later } from '../../../shared/lib/later.tsx';
 import { setTimeZone, timeZone } from '../../../shared/lib/time-zone.ts';
 import { SessionContext, type Session } from '../../../shared/session/session.ts';
+import { keepLanguage } from '../../../shared/texts/language.ts';
 import { Dialog } from '../../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useSignOut } from '../auth.mutations.ts';
 import { meQuery } from '../auth.queries.ts';
 import { AccessDialog } from './access-dialog.tsx';
 import { SignInForm } from './sign-in-form.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const FirstSteps = later(() => import('./first-steps.tsx').then((module) => module.FirstSteps));
 
@@ -23,6 +25,10 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const location = useLocation();
   const { mutate: signOut } = useSignOut();
   const { refetch } = me;
+  const language = me.data?.user.language;
+  useEffect(() => {
+    if (language !== undefined && keepLanguage(language)) globalThis.location.reload();
+  }, [language]);
   useEffect(() => onSetupNeeded(() => void refetch()), [refetch]);
   const session = useMemo((): Session | null => {
     if (!me.data) return null;
@@ -35,6 +41,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
       email: user.email,
       role: user.role,
       timeZone: user.time_zone,
+      language: user.language,
       permissions: new Set(permissions),
       signOut: () => signOut(),
     };
@@ -60,7 +67,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (me.isError) {
     return (
       <div style={{ padding: 16, maxWidth: 720 }}>
-        <ErrorNotice error={me.error} doing="load your session" retry={() => void me.refetch()} />
+        <ErrorNotice error={me.error} doing={t`load your session`} retry={() => void me.refetch()} />
       </div>
     );
   }
@@ -98,10 +105,10 @@ function ExpiredDialog({ session }: { session: Session }) {
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
-      title="Your session has ended"
+      title={t`Your session has ended`}
     >
       <Text mb="lg">
-        Sign in to go on. The page and what you typed are kept, and what you just sent is sent again.
+        {t`Sign in to go on. The page and what you typed are kept, and what you just sent is sent again.`}
       </Text>
       <SignInForm email={session.email} next={location.pathname + location.search} onDone={onDone} />
     </Dialog>

@@ -1,5 +1,6 @@
 import PostalMime from 'postal-mime';
 import { mailBytes } from '#contracts';
+import { t } from '../../../shared/texts/texts.ts';
 
 export interface ShownMail {
   from: string;
@@ -33,7 +34,7 @@ export async function parseMail(raw: string): Promise<ShownMail> {
     html: mail.html ?? null,
     text: mail.text ?? null,
     attachments: mail.attachments.map(({ filename, mimeType, content }) => ({
-      name: filename ?? '(no name)',
+      name: filename ?? t`(no name)`,
       type: mimeType,
       size: typeof content === 'string' ? content.length : content.byteLength,
     })),

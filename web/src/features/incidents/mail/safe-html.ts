@@ -1,5 +1,6 @@
 import DOMPurify from 'dompurify';
 import { defang } from '../../../shared/lib/defang.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 /**
  * What a mail may show: text, tables and inline styles. Nothing that loads, runs, submits or navigates. The frame
@@ -57,7 +58,8 @@ function placeForImage(image: Element): void {
   const label = image.getAttribute('alt')?.trim();
   const place = image.ownerDocument.createElement('span');
   place.className = 'tw-image';
-  place.textContent = `image not loaded${label ? `: ${label}` : ''}${source ? ` (${defang(source)})` : ''}`;
+  const from = source ? ` (${defang(source)})` : '';
+  place.textContent = label ? t`image not loaded: ${label}${from}` : t`image not loaded${from}`;
   image.replaceWith(place);
 }
 

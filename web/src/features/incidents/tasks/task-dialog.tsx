@@ -7,6 +7,7 @@ import { Dialog, DialogButtons } from '../../../shared/ui/dialog.tsx';
 import { unlessTyped, useForm } from '../../../shared/ui/form.tsx';
 import { ErrorNotice } from '../../../shared/ui/notices.tsx';
 import { useAddTask, useChangeTask } from './tasks.queries.ts';
+import { t } from '../../../shared/texts/texts.ts';
 
 interface TaskDialogProps {
   incidentId: string;
@@ -37,16 +38,16 @@ export function TaskDialog({ incidentId, task, onClose }: TaskDialogProps) {
     else change.mutate({ task, change: said }, { onSuccess });
   };
   const { errors, attributes } = useForm({
-    faults: { title: unlessTyped(title, 'Say in one line what has to be done.') },
+    faults: { title: unlessTyped(title, t`Say in one line what has to be done.`) },
     failure: error,
     onSubmit: send,
   });
   return (
-    <Dialog onClose={onClose} title={task === null ? 'Add a task' : 'Change the task'}>
+    <Dialog onClose={onClose} title={task === null ? t`Add a task` : t`Change the task`}>
       <form {...attributes}>
         <Stack gap="md">
           <TextInput
-            label="What has to be done"
+            label={t`What has to be done`}
             required
             maxLength={200}
             data-autofocus
@@ -55,7 +56,7 @@ export function TaskDialog({ incidentId, task, onClose }: TaskDialogProps) {
             onChange={(event) => setTitle(event.currentTarget.value)}
           />
           <Textarea
-            label="How"
+            label={t`How`}
             autosize
             minRows={2}
             maxLength={2000}
@@ -65,18 +66,20 @@ export function TaskDialog({ incidentId, task, onClose }: TaskDialogProps) {
           />
           <TextInput
             type="datetime-local"
-            label="Until"
+            label={t`Until`}
             value={until}
             error={errors['due_at']}
             onChange={(event) => setUntil(event.currentTarget.value)}
           />
-          {error != null && <ErrorNotice error={error} doing="keep the task" kept="Your text is kept." />}
+          {error != null && (
+            <ErrorNotice error={error} doing={t`keep the task`} kept={t`Your text is kept.`} />
+          )}
           <DialogButtons>
             <Button variant="default" onClick={onClose}>
-              Cancel
+              {t`Cancel`}
             </Button>
             <Button type="submit" loading={isPending}>
-              {task === null ? 'Add' : 'Change'}
+              {task === null ? t`Add` : t`Change`}
             </Button>
           </DialogButtons>
         </Stack>

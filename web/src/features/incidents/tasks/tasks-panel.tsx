@@ -16,6 +16,7 @@ import { AssignDialog } from '../bulk/assign-dialog.tsx';
 import { TaskDialog } from './task-dialog.tsx';
 import { tasksQuery, useChangeTask, useMoveTask } from './tasks.queries.ts';
 import classes from './tasks.module.css';
+import { rich, t } from '../../../shared/texts/texts.ts';
 
 /** What is asked about one of them, or about a new one. */
 type Asking = { about: 'new' } | { about: 'text' | 'skip' | 'assign'; task: TaskDto };
@@ -31,21 +32,21 @@ export function TasksPanel({ incidentId }: { incidentId: string }) {
   const settled = rows.filter(({ status }) => status !== 'open').length;
   useShortcuts([
     {
-      ...{ keys: 'd', label: 'To the next open task', group: 'Incident', when: settled < rows.length },
+      ...{ keys: 'd', label: t`To the next open task`, group: t`Incident`, when: settled < rows.length },
       run: () => list.current?.querySelector<HTMLInputElement>('input:not(:checked):enabled')?.focus(),
     },
   ]);
   if (tasks.isError)
-    return <ErrorNotice error={tasks.error} doing="load the tasks" retry={() => void tasks.refetch()} />;
+    return <ErrorNotice error={tasks.error} doing={t`load the tasks`} retry={() => void tasks.refetch()} />;
   if (!tasks.data || (rows.length === 0 && !canWrite)) return null;
   const tick = (task: TaskDto): void =>
     move.mutate(
       { task, step: { to: task.status === 'open' ? 'done' : 'reopen' } },
-      { onError: (error) => toast.failed('change the task', error) },
+      { onError: (error) => toast.failed(t`change the task`, error) },
     );
   return (
     <Section
-      title={rows.length === 0 ? 'Tasks' : `Tasks ${settled} of ${rows.length}`}
+      title={rows.length === 0 ? t`Tasks` : t`Tasks ${String(settled)} of ${String(rows.length)}`}
       aside={
         canWrite && (
           <Button
@@ -54,7 +55,7 @@ export function TasksPanel({ incidentId }: { incidentId: string }) {
             className="no-print"
             onClick={() => setAsking({ about: 'new' })}
           >
-            Add task
+            {t`Add task`}
           </Button>
         )
       }
@@ -91,7 +92,7 @@ function TaskLine({ task, busy, onTick, onAsk }: TaskLineProps) {
     <li className={classes['task']}>
       <Checkbox
         size="xs"
-        aria-label={status === 'skipped' ? `${title} (skipped)` : title}
+        aria-label={status === 'skipped' ? t`${title} (skipped)` : title}
         checked={status !== 'open'}
         indeterminate={status === 'skipped'}
         disabled={!onTick}
@@ -105,7 +106,7 @@ function TaskLine({ task, busy, onTick, onAsk }: TaskLineProps) {
         <About task={task} />
         {instructions !== '' && (
           <details className={classes['how']}>
-            <summary>How</summary>
+            <summary>{t`How`}</summary>
             {visible(instructions)}
           </details>
         )}
@@ -113,15 +114,15 @@ function TaskLine({ task, busy, onTick, onAsk }: TaskLineProps) {
       {onAsk && (
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" className="no-print" aria-label={`More of: ${title}`}>
+            <ActionIcon variant="subtle" color="gray" className="no-print" aria-label={t`More of: ${title}`}>
               <IconDots size={16} aria-hidden />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => onAsk({ about: 'text', task })}>Change…</Menu.Item>
-            <Menu.Item onClick={() => onAsk({ about: 'assign', task })}>Assign…</Menu.Item>
+            <Menu.Item onClick={() => onAsk({ about: 'text', task })}>{t`Change…`}</Menu.Item>
+            <Menu.Item onClick={() => onAsk({ about: 'assign', task })}>{t`Assign…`}</Menu.Item>
             {status === 'open' && (
-              <Menu.Item onClick={() => onAsk({ about: 'skip', task })}>Skip with a reason…</Menu.Item>
+              <Menu.Item onClick={() => onAsk({ about: 'skip', task })}>{t`Skip with a reason…`}</Menu.Item>
             )}
           </Menu.Dropdown>
         </Menu>
@@ -137,11 +138,12 @@ function About({ task }: { task: TaskDto }) {
     <div className={classes['about']}>
       {assignee && <span>{visible(assignee.name)}</span>}
       {status === 'open' && due_at !== null && <TimeLeft until={due_at} since={created_at} />}
-      {status === 'open' && playbook !== null && <span>asked by {playbook}</span>}
+      {status === 'open' && playbook !== null && <span>{rich`asked by ${playbook}`}</span>}
       {settled_at !== null && (
         <span>
-          {status} by {visible(actorName(settled_by ?? ''))} <TimeAgo at={settled_at} />
-          {reason !== null && `: ${visible(reason)}`}
+          {reason !== null
+            ? rich`${status} by ${visible(actorName(settled_by ?? ''))} ${(<TimeAgo at={settled_at} />)}: ${visible(reason)}`
+            : rich`${status} by ${visible(actorName(settled_by ?? ''))} ${(<TimeAgo at={settled_at} />)}`}
         </span>
       )}
     </div>
@@ -163,12 +165,12 @@ function Question({ incidentId, asking, onClose }: QuestionProps) {
   if (about === 'assign')
     return (
       <AssignDialog
-        called="the task"
+        called={t`the task`}
         onClose={onClose}
         onAssign={({ id }) => {
           change.mutate(
             { task, change: { assignee_id: id } },
-            { onError: (error) => toast.failed('assign the task', error) },
+            { onError: (error) => toast.failed(t`assign the task`, error) },
           );
           onClose();
         }}
@@ -176,8 +178,8 @@ function Question({ incidentId, asking, onClose }: QuestionProps) {
     );
   return (
     <ConfirmReason
-      title="Skip the task"
-      verb="Skip"
+      title={t`Skip the task`}
+      verb={t`Skip`}
       draftKey={`skip:${task.id}`}
       pending={move.isPending}
       error={move.error}
@@ -194,7 +196,7 @@ function Question({ incidentId, asking, onClose }: QuestionProps) {
         )
       }
     >
-      “{visible(task.title)}” is not to be done.
+      {t`“${visible(task.title)}” is not to be done.`}
     </ConfirmReason>
   );
 }

@@ -15,6 +15,7 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { outlineOf, recordsOf, type OutlineStep } from '../outline.ts';
 import classes from './playbooks.module.css';
 import { StepDetail } from './step-detail.tsx';
+import { t } from '../../../shared/texts/texts.ts';
 
 const ICONS: Record<StepKind, Icon> = {
   action: IconBolt,
@@ -37,13 +38,13 @@ export function StepsOutline({ yaml, run }: StepsOutlineProps) {
   const [readable, setReadable] = useState(outline);
   if (outline && outline !== readable) setReadable(outline);
   const [shown, setShown] = useState<RunStepDto | null>(null);
-  if (!readable) return <Text c="dimmed">The text is not YAML yet.</Text>;
+  if (!readable) return <Text c="dimmed">{t`The text is not YAML yet.`}</Text>;
   return (
     <>
       <Steps steps={readable.steps} run={run} onShow={setShown} />
       {readable.onError.length > 0 && (
         <>
-          <div className={classes['branch']}>when the run fails</div>
+          <div className={classes['branch']}>{t`when the run fails`}</div>
           <Steps steps={readable.onError} run={run} onShow={setShown} />
         </>
       )}
@@ -105,7 +106,7 @@ function Node({
         )}
         {step.condition && (
           <span className={classes['condition']} title={step.condition}>
-            if {step.condition}
+            {t`if ${step.condition}`}
           </span>
         )}
       </span>
@@ -114,7 +115,7 @@ function Node({
           <StateBadge status={record.status} />
         ) : (
           <Text span size="sm" c="dimmed">
-            not reached
+            {t`not reached`}
           </Text>
         ))}
       {records.length > 1 && ` × ${records.length}`}

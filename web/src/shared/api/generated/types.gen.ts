@@ -147,6 +147,10 @@ export type OwnUserDto = {
      * An IANA name; null: that of the browser
      */
     time_zone: string | null;
+    /**
+     * A BCP 47 tag; null: that of the browser
+     */
+    language: string | null;
 };
 
 export type Permission = 'incident:read' | 'incident:write' | 'action:read' | 'action:request' | 'action:cancel' | 'action:settle' | 'approval:read' | 'approval:decide' | 'playbook:read' | 'playbook:write' | 'playbook:run' | 'policy:read' | 'policy:write' | 'killswitch:read' | 'killswitch:write' | 'connector:read' | 'connector:write' | 'source:read' | 'source:write' | 'mailbox:read' | 'mailbox:write' | 'inventory:read' | 'inventory:write' | 'user:read' | 'user:write' | 'tenant:read' | 'tenant:write' | 'settings:read' | 'settings:write' | 'apikey:write' | 'report:read' | 'audit:read' | 'job:read' | 'job:write';
@@ -264,7 +268,11 @@ export type UpdateOwnProfileDto = {
     /**
      * An IANA name; null: that of the browser
      */
-    time_zone: string | null;
+    time_zone?: string | null;
+    /**
+     * A BCP 47 tag; null: that of the browser. A language that the app does not speak is English.
+     */
+    language?: string | null;
 };
 
 export type ChangePasswordDto = {
