@@ -15,7 +15,7 @@ import { StateBadge } from '../../../shared/ui/state-badge.tsx';
 import { toast } from '../../../shared/ui/toast.ts';
 import { tasksQuery } from '../tasks/tasks.queries.ts';
 import { useResolve } from '../incidents.mutations.ts';
-import { rich, t, within } from '../../../shared/texts/texts.ts';
+import { many, t, within } from '../../../shared/texts/texts.ts';
 
 /** What each says, as people choose it. */
 export const MEANINGS: Record<Disposition, string> = {
@@ -134,13 +134,7 @@ function OpenTasks({ incidentId }: { incidentId: string }) {
   return (
     <Stack gap={6}>
       <Text size="sm" fw={500}>
-        {open.length === 1
-          ? open.length === 1
-            ? t`One task is still open. Resolving leaves it undone.`
-            : t`One task is still open. Resolving leaves them undone.`
-          : open.length === 1
-            ? rich`${open.length} tasks are still open. Resolving leaves it undone.`
-            : rich`${open.length} tasks are still open. Resolving leaves them undone.`}
+        {t`${many(open.length, 'task is', 'tasks are')} still open: resolving leaves what they ask for undone.`}
       </Text>
       <List size="sm" spacing={2} aria-label={t`Open tasks`}>
         {open.map(({ id, title }) => (

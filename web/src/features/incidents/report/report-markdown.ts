@@ -115,14 +115,13 @@ function task(one: TaskDto): string {
     assignee ? t`assigned to ${plain(assignee.name)}` : '',
     status === 'open' && due_at !== null ? t`until ${at(due_at)}` : '',
     settled_at === null
-      ? 'open'
+      ? t`open`
       : t`${String(status)} by ${plain(actorName(settled_by ?? ''))} ${at(settled_at)}`,
   ];
   const why = reason === null ? '' : ` ${plain(reason)}`;
   const how = instructions === '' ? '' : ` ${plain(instructions)}`;
-  return status === 'done'
-    ? `- [x] **${plain(title)}**: ${told.filter(Boolean).join(', ')}.${why}${how}`
-    : `- [ ] **${plain(title)}**: ${told.filter(Boolean).join(', ')}.${why}${how}`;
+  const box = status === 'done' ? 'x' : ' ';
+  return `- [${box}] **${plain(title)}**: ${told.filter(Boolean).join(', ')}.${why}${how}`;
 }
 
 const DONE: readonly ActionDto['status'][] = ['completed', 'rolled_back'];

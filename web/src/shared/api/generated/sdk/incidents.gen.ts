@@ -3,7 +3,7 @@
 import { client } from '../client.gen.js';
 import type { RequestResult } from '../client/index.js';
 import type { Options } from '../sdk.gen.js';
-import type { DeleteIncidentsByIdPresenceData, DeleteIncidentsByIdPresenceErrors, DeleteIncidentsByIdPresenceResponses, DeleteIncidentsByIdWatchersMeData, DeleteIncidentsByIdWatchersMeErrors, DeleteIncidentsByIdWatchersMeResponses, DeleteIncidentViewsByIdData, DeleteIncidentViewsByIdErrors, DeleteIncidentViewsByIdResponses, GetHandoversByIdData, GetHandoversByIdErrors, GetHandoversByIdResponses, GetHandoversData, GetHandoversErrors, GetHandoversResponses, GetIncidentGroupsData, GetIncidentGroupsErrors, GetIncidentGroupsResponses, GetIncidentsAssigneesData, GetIncidentsAssigneesErrors, GetIncidentsAssigneesResponses, GetIncidentsBulkByIdItemsData, GetIncidentsBulkByIdItemsErrors, GetIncidentsBulkByIdItemsResponses, GetIncidentsByIdAlertsData, GetIncidentsByIdAlertsErrors, GetIncidentsByIdAlertsResponses, GetIncidentsByIdCommentsData, GetIncidentsByIdCommentsErrors, GetIncidentsByIdCommentsResponses, GetIncidentsByIdData, GetIncidentsByIdErrors, GetIncidentsByIdEvidenceData, GetIncidentsByIdEvidenceErrors, GetIncidentsByIdEvidenceResponses, GetIncidentsByIdObservablesData, GetIncidentsByIdObservablesErrors, GetIncidentsByIdObservablesResponses, GetIncidentsByIdRecommendationsData, GetIncidentsByIdRecommendationsErrors, GetIncidentsByIdRecommendationsResponses, GetIncidentsByIdRelatedData, GetIncidentsByIdRelatedErrors, GetIncidentsByIdRelatedResponses, GetIncidentsByIdResponses, GetIncidentsByIdTimelineData, GetIncidentsByIdTimelineErrors, GetIncidentsByIdTimelineResponses, GetIncidentsByIdVerdictsData, GetIncidentsByIdVerdictsErrors, GetIncidentsByIdVerdictsResponses, GetIncidentsByIdWatchersData, GetIncidentsByIdWatchersErrors, GetIncidentsByIdWatchersResponses, GetIncidentsData, GetIncidentsErrors, GetIncidentsReadersData, GetIncidentsReadersErrors, GetIncidentsReadersResponses, GetIncidentsResponses, GetIncidentViewsData, GetIncidentViewsErrors, GetIncidentViewsResponses, GetServiceLevelsData, GetServiceLevelsErrors, GetServiceLevelsResponses, PatchIncidentsByIdData, PatchIncidentsByIdErrors, PatchIncidentsByIdResponses, PatchIncidentViewsByIdData, PatchIncidentViewsByIdErrors, PatchIncidentViewsByIdResponses, PostHandoversData, PostHandoversErrors, PostHandoversResponses, PostIncidentsBulkByIdUndoData, PostIncidentsBulkByIdUndoErrors, PostIncidentsBulkByIdUndoResponses, PostIncidentsBulkData, PostIncidentsBulkErrors, PostIncidentsBulkResponses, PostIncidentsByIdCommentsData, PostIncidentsByIdCommentsErrors, PostIncidentsByIdCommentsResponses, PostIncidentsByIdReopenData, PostIncidentsByIdReopenErrors, PostIncidentsByIdReopenResponses, PostIncidentsByIdResolveData, PostIncidentsByIdResolveErrors, PostIncidentsByIdResolveResponses, PostIncidentsByIdTriageData, PostIncidentsByIdTriageErrors, PostIncidentsByIdTriageResponses, PostIncidentsData, PostIncidentsErrors, PostIncidentsMailsData, PostIncidentsMailsErrors, PostIncidentsMailsResponses, PostIncidentsResponses, PostIncidentViewsData, PostIncidentViewsErrors, PostIncidentViewsResponses, PutIncidentsByIdPresenceData, PutIncidentsByIdPresenceErrors, PutIncidentsByIdPresenceResponses, PutIncidentsByIdWatchersMeData, PutIncidentsByIdWatchersMeErrors, PutIncidentsByIdWatchersMeResponses, PutIncidentViewsDefaultData, PutIncidentViewsDefaultErrors, PutIncidentViewsDefaultResponses } from '../types.gen.js';
+import type { DeleteIncidentsByIdPresenceData, DeleteIncidentsByIdPresenceErrors, DeleteIncidentsByIdPresenceResponses, DeleteIncidentsByIdWatchersMeData, DeleteIncidentsByIdWatchersMeErrors, DeleteIncidentsByIdWatchersMeResponses, DeleteIncidentViewsByIdData, DeleteIncidentViewsByIdErrors, DeleteIncidentViewsByIdResponses, GetHandoversByIdData, GetHandoversByIdErrors, GetHandoversByIdResponses, GetHandoversData, GetHandoversErrors, GetHandoversResponses, GetIncidentGroupsData, GetIncidentGroupsErrors, GetIncidentGroupsResponses, GetIncidentsAssigneesData, GetIncidentsAssigneesErrors, GetIncidentsAssigneesResponses, GetIncidentsBulkByIdItemsData, GetIncidentsBulkByIdItemsErrors, GetIncidentsBulkByIdItemsResponses, GetIncidentsByIdAlertsData, GetIncidentsByIdAlertsErrors, GetIncidentsByIdAlertsResponses, GetIncidentsByIdCommentsData, GetIncidentsByIdCommentsErrors, GetIncidentsByIdCommentsResponses, GetIncidentsByIdData, GetIncidentsByIdErrors, GetIncidentsByIdEvidenceData, GetIncidentsByIdEvidenceErrors, GetIncidentsByIdEvidenceResponses, GetIncidentsByIdObservablesData, GetIncidentsByIdObservablesErrors, GetIncidentsByIdObservablesResponses, GetIncidentsByIdRecommendationsData, GetIncidentsByIdRecommendationsErrors, GetIncidentsByIdRecommendationsResponses, GetIncidentsByIdRelatedData, GetIncidentsByIdRelatedErrors, GetIncidentsByIdRelatedResponses, GetIncidentsByIdResponses, GetIncidentsByIdTasksData, GetIncidentsByIdTasksErrors, GetIncidentsByIdTasksResponses, GetIncidentsByIdTimelineData, GetIncidentsByIdTimelineErrors, GetIncidentsByIdTimelineResponses, GetIncidentsByIdVerdictsData, GetIncidentsByIdVerdictsErrors, GetIncidentsByIdVerdictsResponses, GetIncidentsByIdWatchersData, GetIncidentsByIdWatchersErrors, GetIncidentsByIdWatchersResponses, GetIncidentsData, GetIncidentsErrors, GetIncidentsReadersData, GetIncidentsReadersErrors, GetIncidentsReadersResponses, GetIncidentsResponses, GetIncidentViewsData, GetIncidentViewsErrors, GetIncidentViewsResponses, GetServiceLevelsData, GetServiceLevelsErrors, GetServiceLevelsResponses, PatchIncidentsByIdData, PatchIncidentsByIdErrors, PatchIncidentsByIdResponses, PatchIncidentsByIdTasksByTaskData, PatchIncidentsByIdTasksByTaskErrors, PatchIncidentsByIdTasksByTaskResponses, PatchIncidentViewsByIdData, PatchIncidentViewsByIdErrors, PatchIncidentViewsByIdResponses, PostHandoversData, PostHandoversErrors, PostHandoversResponses, PostIncidentsBulkByIdUndoData, PostIncidentsBulkByIdUndoErrors, PostIncidentsBulkByIdUndoResponses, PostIncidentsBulkData, PostIncidentsBulkErrors, PostIncidentsBulkResponses, PostIncidentsByIdCommentsData, PostIncidentsByIdCommentsErrors, PostIncidentsByIdCommentsResponses, PostIncidentsByIdReopenData, PostIncidentsByIdReopenErrors, PostIncidentsByIdReopenResponses, PostIncidentsByIdResolveData, PostIncidentsByIdResolveErrors, PostIncidentsByIdResolveResponses, PostIncidentsByIdTasksByTaskDoneData, PostIncidentsByIdTasksByTaskDoneErrors, PostIncidentsByIdTasksByTaskDoneResponses, PostIncidentsByIdTasksByTaskReopenData, PostIncidentsByIdTasksByTaskReopenErrors, PostIncidentsByIdTasksByTaskReopenResponses, PostIncidentsByIdTasksByTaskSkipData, PostIncidentsByIdTasksByTaskSkipErrors, PostIncidentsByIdTasksByTaskSkipResponses, PostIncidentsByIdTasksData, PostIncidentsByIdTasksErrors, PostIncidentsByIdTasksResponses, PostIncidentsByIdTriageData, PostIncidentsByIdTriageErrors, PostIncidentsByIdTriageResponses, PostIncidentsData, PostIncidentsErrors, PostIncidentsMailsData, PostIncidentsMailsErrors, PostIncidentsMailsResponses, PostIncidentsResponses, PostIncidentViewsData, PostIncidentViewsErrors, PostIncidentViewsResponses, PutIncidentsByIdPresenceData, PutIncidentsByIdPresenceErrors, PutIncidentsByIdPresenceResponses, PutIncidentsByIdWatchersMeData, PutIncidentsByIdWatchersMeErrors, PutIncidentsByIdWatchersMeResponses, PutIncidentViewsDefaultData, PutIncidentViewsDefaultErrors, PutIncidentViewsDefaultResponses } from '../types.gen.js';
 
 /**
  * Change many, each by itself: assign, resolve, triage again, tag or put off. It does the next 50; repeat the request until none is waiting
@@ -33,6 +33,72 @@ export const getIncidentsBulkByIdItems = <ThrowOnError extends boolean = true>(o
 export const postIncidentsBulkByIdUndo = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsBulkByIdUndoData, ThrowOnError>): RequestResult<PostIncidentsBulkByIdUndoResponses, PostIncidentsBulkByIdUndoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsBulkByIdUndoResponses, PostIncidentsBulkByIdUndoErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/incidents/bulk/{id}/undo',
+    ...options
+});
+
+/**
+ * What people have to do for it, in the order in which it came
+ */
+export const getIncidentsByIdTasks = <ThrowOnError extends boolean = true>(options: Options<GetIncidentsByIdTasksData, ThrowOnError>): RequestResult<GetIncidentsByIdTasksResponses, GetIncidentsByIdTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentsByIdTasksResponses, GetIncidentsByIdTasksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/incidents/{id}/tasks',
+    ...options
+});
+
+/**
+ * Add a task
+ */
+export const postIncidentsByIdTasks = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdTasksData, ThrowOnError>): RequestResult<PostIncidentsByIdTasksResponses, PostIncidentsByIdTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdTasksResponses, PostIncidentsByIdTasksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/incidents/{id}/tasks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change what a task says, who does it, until when
+ */
+export const patchIncidentsByIdTasksByTask = <ThrowOnError extends boolean = true>(options: Options<PatchIncidentsByIdTasksByTaskData, ThrowOnError>): RequestResult<PatchIncidentsByIdTasksByTaskResponses, PatchIncidentsByIdTasksByTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<PatchIncidentsByIdTasksByTaskResponses, PatchIncidentsByIdTasksByTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/incidents/{id}/tasks/{task}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * It is done
+ */
+export const postIncidentsByIdTasksByTaskDone = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdTasksByTaskDoneData, ThrowOnError>): RequestResult<PostIncidentsByIdTasksByTaskDoneResponses, PostIncidentsByIdTasksByTaskDoneErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdTasksByTaskDoneResponses, PostIncidentsByIdTasksByTaskDoneErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/incidents/{id}/tasks/{task}/done',
+    ...options
+});
+
+/**
+ * It is not to be done, for a reason
+ */
+export const postIncidentsByIdTasksByTaskSkip = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdTasksByTaskSkipData, ThrowOnError>): RequestResult<PostIncidentsByIdTasksByTaskSkipResponses, PostIncidentsByIdTasksByTaskSkipErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdTasksByTaskSkipResponses, PostIncidentsByIdTasksByTaskSkipErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/incidents/{id}/tasks/{task}/skip',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * It has to be done after all
+ */
+export const postIncidentsByIdTasksByTaskReopen = <ThrowOnError extends boolean = true>(options: Options<PostIncidentsByIdTasksByTaskReopenData, ThrowOnError>): RequestResult<PostIncidentsByIdTasksByTaskReopenResponses, PostIncidentsByIdTasksByTaskReopenErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostIncidentsByIdTasksByTaskReopenResponses, PostIncidentsByIdTasksByTaskReopenErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/incidents/{id}/tasks/{task}/reopen',
     ...options
 });
 
