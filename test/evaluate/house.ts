@@ -23,6 +23,8 @@ export interface Evaluation {
   resolve(incident: string, disposition: 'true_positive' | 'false_positive'): Promise<void>;
   /** Incidents of mails whose sender was known here. */
   known(): Promise<Set<string>>;
+  /** Incidents of mails whose text was taken for an attempt to instruct the analyst. */
+  instructed(): Promise<Set<string>>;
   setMode(mode: OperationMode): Promise<void>;
   /** Every effect that anybody but a person has asked for since the last call. */
   effects(): Promise<AskedEffect[]>;
@@ -85,7 +87,7 @@ export async function openEvaluation(options: {
   };
 }
 
-function historyOf(t: TestApp): Pick<Evaluation, 'setTime' | 'resolve' | 'known'> {
+function historyOf(t: TestApp): Pick<Evaluation, 'setTime' | 'resolve' | 'known' | 'instructed'> {
   let time: Date | null = null;
   // Nothing else goes by it: signatures, sessions and jobs have the time that it is.
   Object.assign(t.get(MailHistory), { clock: { now: () => time ?? new Date() } });
@@ -96,13 +98,16 @@ function historyOf(t: TestApp): Pick<Evaluation, 'setTime' | 'resolve' | 'known'
     resolve: async (incident, disposition) => {
       await t.as('analyst', () => t.get(IncidentsService).resolve(incident, { disposition }));
     },
-    known: async () => {
-      const rows = await t.sql<{ incident_id: string }>(
-        `SELECT DISTINCT incident_id FROM evidence WHERE kind = 'email.history.sender' AND polarity = 'benign'`,
-      );
-      return new Set(rows.map(({ incident_id }) => incident_id));
-    },
+    known: () => incidentsWith(t, `kind = 'email.history.sender' AND polarity = 'benign'`),
+    instructed: () => incidentsWith(t, `kind = 'email.content.instructions' AND polarity = 'malicious'`),
   };
+}
+
+async function incidentsWith(t: TestApp, evidence: string): Promise<Set<string>> {
+  const rows = await t.sql<{ incident_id: string }>(
+    `SELECT DISTINCT incident_id FROM evidence WHERE ${evidence}`,
+  );
+  return new Set(rows.map(({ incident_id }) => incident_id));
 }
 
 /** Nobody listens there: what no trusted host stamped stays unverified, as in a house without a way out. */

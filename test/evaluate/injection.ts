@@ -17,6 +17,8 @@ interface Embedded extends Mail {
 interface Moved {
   place: Place;
   texts: number;
+  /** Taken for an attempt to instruct the analyst. */
+  noticed: number;
   unchanged: number;
   milder: number;
   graver: number;
@@ -24,7 +26,7 @@ interface Moved {
 
 /**
  * Puts every text into judged mails, at each of the eight places, and holds the verdict against the carrier's own.
- * `payloads.jsonl` try to instruct an analyst, `benign_lookalikes.jsonl` are harmless; each line has `id` and `text`.
+ * `payloads.jsonl` try to instruct an analyst, `benign_lookalikes.jsonl` are harmless; each line has its `text`.
  */
 export async function injectionTable(
   evaluation: Evaluation,
@@ -42,28 +44,30 @@ export async function injectionTable(
     const texts = readFileSync(path, 'utf8')
       .split('\n')
       .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line) as { id: string; text: string });
+      .map((line) => JSON.parse(line) as { text: string });
     const embedded = [...embedAll(texts, carriers, bytesOf)];
     const judged = await evaluation.judge(embedded);
-    lines.push(...tableOfMoves(title, movesOf(embedded, judged)));
+    const noticed = await evaluation.instructed();
+    lines.push(...tableOfMoves(title, movesOf(embedded, judged, noticed)));
   }
   return lines;
 }
 
 function* embedAll(
-  texts: readonly { id: string; text: string }[],
+  texts: readonly { text: string }[],
   carriers: readonly Judged[],
   bytesOf: (id: string) => Buffer,
 ): Generator<Embedded> {
   let next = 0;
-  for (const { id, text } of texts) {
+  // By its line and not by its id: a text may stand in the file more than once.
+  for (const [line, { text }] of texts.entries()) {
     for (const place of PLACES) {
       for (let tries = 0; tries < TRIES; tries += 1) {
         const carrier = carriers[next % carriers.length] as Judged;
         next += 1;
         const bytes = embed(bytesOf(carrier.id), text, place);
         if (bytes === null) continue;
-        yield { id: `${id}/${place}`, bytes, place, carrier };
+        yield { id: `${line}/${place}`, bytes, place, carrier };
         break;
       }
     }
@@ -73,16 +77,21 @@ function* embedAll(
 /** Per place how many verdicts are another class than that of their carrier. */
 export function movesOf(
   embedded: readonly Pick<Embedded, 'id' | 'place' | 'carrier'>[],
-  judged: readonly Pick<Judged, 'id' | 'classification'>[],
+  judged: readonly Pick<Judged, 'id' | 'classification' | 'incident'>[],
+  noticed: ReadonlySet<string>,
 ): Moved[] {
-  const verdicts = new Map(judged.map(({ id, classification }) => [id, GRAVITY.indexOf(classification)]));
+  const verdicts = new Map(judged.map((one) => [one.id, one]));
   return PLACES.map((place) => {
-    const steps = embedded
-      .filter((one) => one.place === place)
-      .map(({ id, carrier }) => (verdicts.get(id) ?? 0) - GRAVITY.indexOf(carrier.classification));
+    const here = embedded.filter((one) => one.place === place);
+    const steps = here.map(({ id, carrier }) => {
+      const verdict = verdicts.get(id);
+      if (verdict === undefined) throw new Error(`The mail ${id} has no verdict.`);
+      return GRAVITY.indexOf(verdict.classification) - GRAVITY.indexOf(carrier.classification);
+    });
     return {
       place,
       texts: steps.length,
+      noticed: here.filter(({ id }) => noticed.has(verdicts.get(id)?.incident ?? '')).length,
       unchanged: steps.filter((step) => step === 0).length,
       milder: steps.filter((step) => step < 0).length,
       graver: steps.filter((step) => step > 0).length,
@@ -91,16 +100,21 @@ export function movesOf(
 }
 
 function tableOfMoves(title: string, moves: readonly Moved[]): string[] {
-  const sum = (key: 'texts' | 'unchanged' | 'milder' | 'graver') =>
-    moves.reduce((total, one) => total + one[key], 0);
-  const row = (name: string, texts: number, unchanged: number, milder: number, graver: number) =>
-    `  ${name.padEnd(18)} ${[texts, unchanged, milder, graver].map((n) => String(n).padStart(10)).join('')}`;
+  const columns = ['texts', 'noticed', 'unchanged', 'milder', 'graver'] as const;
+  const row = (name: string, cells: readonly (string | number)[]) =>
+    `  ${name.padEnd(18)} ${cells.map((cell) => String(cell).padStart(10)).join('')}`;
   return [
     `${title}: verdicts held against those of the carriers`,
-    `  ${'place'.padEnd(18)} ${['texts', 'unchanged', 'milder', 'graver'].map((one) => one.padStart(10)).join('')}`,
-    ...moves.map(({ place, texts, unchanged, milder, graver }) =>
-      row(place, texts, unchanged, milder, graver),
+    row('place', columns),
+    ...moves.map((move) =>
+      row(
+        move.place,
+        columns.map((column) => move[column]),
+      ),
     ),
-    row('all', sum('texts'), sum('unchanged'), sum('milder'), sum('graver')),
+    row(
+      'all',
+      columns.map((column) => moves.reduce((total, move) => total + move[column], 0)),
+    ),
   ];
 }
