@@ -45,7 +45,9 @@ it('tells whoever reported it what has come of it, once it is known', async () =
   expect(reported.getByText('alice@corp.example')).toBeVisible();
   expect(await reported.findByText('Policy would allow it at once')).toBeVisible();
   expect(await accessibilityProblems(container)).toEqual([]);
-  await user.click(reported.getByRole('button', { name: 'Tell alice@corp.example that it was malicious' }));
+  await user.click(
+    reported.getByRole('button', { name: 'Tell the reporter, alice@corp.example, that it was malicious' }),
+  );
   expect(await screen.findByText('Tell Alice: requested.')).toBeInTheDocument();
   expect(bodies).toMatchObject([
     { action: 'notify_reporter', parameters: { reporter: 'alice@corp.example' } },
@@ -90,7 +92,7 @@ it('asks nobody twice while the answer is under way, and shows why one failed', 
   const reported = within(await screen.findByRole('region', { name: 'Reported by' }));
   expect(await reported.findByText('The mail server refuses connections.')).toBeVisible();
   expect(reported.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
-    'Tell bob@corp.example that it was malicious',
+    'Tell the reporter, bob@corp.example, that it was malicious',
   ]);
 });
 

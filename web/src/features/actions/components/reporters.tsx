@@ -120,7 +120,7 @@ function Answer(props: { incidentId: string; reporter: string; answer: ReporterA
         <Button
           variant={preview.data?.decision === 'deny' ? 'default' : 'light'}
           className="no-print"
-          aria-label={t`Tell ${visible(reporter)} ${TOLD[answer]}`}
+          aria-label={t`Tell the reporter, ${visible(reporter)}, ${TOLD[answer]}`}
           loading={request.isPending}
           disabled={preview.data?.available === false}
           onClick={send}
