@@ -1,5 +1,7 @@
-const ESCAPED = 0xf700;
-const RUNS = /[\uf700-\uf7ff]+/g;
+/** The letters U+F700 to U+F7FF in UTF-8: EF, 9C to 9F, and the rest of the byte. */
+const LEAD = 0xef;
+const LEAST = 0x9c;
+const MOST = 0x9f;
 
 /**
  * A mail as text that can be stored and sent as JSON, and that gives its bytes back exactly. A mail in UTF-8 is itself.
@@ -17,41 +19,47 @@ export function mailText(bytes: Uint8Array): string {
 
 /** The bytes of a mail that `mailText` has written; of any other text its UTF-8. */
 export function mailBytes(text: string): Uint8Array {
-  const encoder = new TextEncoder();
-  if (text.search(RUNS) < 0) return encoder.encode(text);
-  const pieces: Uint8Array[] = [];
-  let at = 0;
-  for (const run of text.matchAll(RUNS)) {
-    pieces.push(encoder.encode(text.slice(at, run.index)));
-    pieces.push(Uint8Array.from(run[0], (letter) => letter.charCodeAt(0) & 0xff));
-    at = run.index + run[0].length;
+  const bytes = new TextEncoder().encode(text);
+  const first = bytes.indexOf(LEAD);
+  if (first < 0) return bytes;
+  let end = first;
+  for (let at = first; at < bytes.length;) {
+    const second = bytes[at + 1] ?? 0;
+    if (bytes[at] === LEAD && standsForByte(second)) {
+      bytes[end] = ((second & 0x03) << 6) | ((bytes[at + 2] ?? 0) & 0x3f);
+      at += 3;
+    } else {
+      bytes[end] = bytes[at] ?? 0;
+      at += 1;
+    }
+    end += 1;
   }
-  pieces.push(encoder.encode(text.slice(at)));
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let end = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, end);
-    end += piece.length;
-  }
-  return bytes;
+  return bytes.subarray(0, end);
 }
 
+/** In one piece: every second byte of a mail may be one that is escaped, and a text for each would fill the memory. */
 function escaped(bytes: Uint8Array): string {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const pieces: string[] = [];
-  let start = 0;
+  let odd = 0;
   for (let at = 0; at < bytes.length;) {
     const length = wellFormed(bytes, at);
-    if (length > 0) {
-      at += length;
-      continue;
-    }
-    pieces.push(decoder.decode(bytes.subarray(start, at)), String.fromCharCode(ESCAPED + (bytes[at] ?? 0)));
-    at += 1;
-    start = at;
+    if (length === 0) odd += 1;
+    at += length || 1;
   }
-  pieces.push(decoder.decode(bytes.subarray(start)));
-  return pieces.join('');
+  const written = new Uint8Array(bytes.length + 2 * odd);
+  let end = 0;
+  for (let at = 0; at < bytes.length;) {
+    const length = wellFormed(bytes, at);
+    if (length === 0) {
+      const byte = bytes[at] ?? 0;
+      written[end] = LEAD;
+      written[end + 1] = LEAST | (byte >> 6);
+      written[end + 2] = 0x80 | (byte & 0x3f);
+      end += 3;
+    }
+    for (let next = at; next < at + length; next += 1, end += 1) written[end] = bytes[next] ?? 0;
+    at += length || 1;
+  }
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(written);
 }
 
 /** Bytes of the letter that begins here; none for what is no UTF-8, a zero, or a letter that stands for a byte. */
@@ -65,5 +73,9 @@ function wellFormed(bytes: Uint8Array, at: number): number {
   // Longer than needed, a half of a pair, or beyond the last letter.
   if ((first === 0xe0 && second < 0xa0) || (first === 0xed && second > 0x9f)) return 0;
   if ((first === 0xf0 && second < 0x90) || (first === 0xf4 && second > 0x8f)) return 0;
-  return first === 0xef && second >= 0x9c && second <= 0x9f ? 0 : length;
+  return first === LEAD && standsForByte(second) ? 0 : length;
+}
+
+function standsForByte(second: number): boolean {
+  return second >= LEAST && second <= MOST;
 }
