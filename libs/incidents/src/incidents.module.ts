@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { TeamsModule } from '#teams';
 import { AlertArrivals } from './alert-arrivals.ts';
 import { AlertExtraction } from './alert-extraction.ts';
 import { AlertEntity } from './data/alert.entity.ts';
@@ -39,11 +40,13 @@ import { SearchRepository } from './data/search.repository.ts';
 import { StatsRepository } from './data/stats.repository.ts';
 import { StoredAlertsRepository } from './data/stored-alerts.repository.ts';
 import { VendorAlertEntity } from './data/vendor-alert.entity.ts';
+import { QueueRepository } from './data/queue.repository.ts';
 import { ViewRepository } from './data/view.repository.ts';
 import { VerdictEntity } from './data/verdict.entity.ts';
 import { WatcherRepository } from './data/watcher.repository.ts';
 import { IncidentPartsController } from './http/incident-parts.controller.ts';
 import { IncidentGroupsController } from './http/incident-groups.controller.ts';
+import { IncidentQueuesController } from './http/incident-queues.controller.ts';
 import { IncidentViewsController } from './http/incident-views.controller.ts';
 import { HandoversController } from './http/handovers.controller.ts';
 import { IncidentWatchersController } from './http/incident-watchers.controller.ts';
@@ -65,6 +68,7 @@ import { ReportsRepository } from './data/reports.repository.ts';
 import { IncidentRefs } from './incident-refs.ts';
 import { IncidentSnapshots } from './incident-snapshots.ts';
 import { IncidentGroupsQueries } from './incident-groups.queries.ts';
+import { IncidentQueues } from './incident-queues.queries.ts';
 import { IncidentSearch } from './incident-search.ts';
 import { IncidentViews } from './incident-views.service.ts';
 import { IncidentWatchers } from './incident-watchers.ts';
@@ -107,6 +111,7 @@ import { StatsQueries } from './stats.queries.ts';
       VendorAlertEntity,
       VerdictEntity,
     ]),
+    TeamsModule,
   ],
   controllers: [
     IncidentsBulkController,
@@ -115,6 +120,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentsController,
     IncidentPartsController,
     IncidentGroupsController,
+    IncidentQueuesController,
     IncidentViewsController,
     ServiceLevelsController,
     StatsController,
@@ -131,6 +137,7 @@ import { StatsQueries } from './stats.queries.ts';
     BulkRepository,
     GroupRepository,
     HandoverRepository,
+    QueueRepository,
     ViewRepository,
     WatcherRepository,
     PartsRepository,
@@ -158,6 +165,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentsService,
     IncidentsBulk,
     IncidentGroupsQueries,
+    IncidentQueues,
     IncidentViews,
     IncidentSearch,
     SearchPages,
@@ -180,6 +188,7 @@ import { StatsQueries } from './stats.queries.ts';
     IncidentEdits,
     IncidentRefs,
     IncidentReports,
+    IncidentQueues,
     IncidentWatchers,
     StoredAlerts,
   ],

@@ -21,6 +21,7 @@ import {
   type ListQuery,
   type Page,
 } from '#platform';
+import { TeamDirectory } from '#teams';
 import { figureFilters, type FigureQuery } from './figure-query.ts';
 import { unknownIncident } from './incident-subject.ts';
 import {
@@ -30,6 +31,7 @@ import {
   type ListKey,
   type ListOrder,
   type ListSort,
+  type TeamFilter,
 } from './data/incident-list.ts';
 import type { IncidentDetailRow, IncidentRow } from './data/incident-row.ts';
 import { IncidentRepository } from './data/incident.repository.ts';
@@ -59,6 +61,8 @@ export interface IncidentFilter extends FigureQuery {
   verdict?: Classification[];
   /** A user's id, `me` or `none`. */
   assignee?: string;
+  /** Ids of teams, `mine` or `none`; in the queue of one of them. */
+  team?: string[];
   /** It has every one of them. */
   tag?: string[];
   /** Whether it is put off now. */
@@ -116,6 +120,7 @@ export class IncidentsQueries {
     private readonly search: IncidentSearch,
     private readonly pages: SearchPages,
     private readonly hits: SearchHits,
+    private readonly teams: TeamDirectory,
   ) {}
 
   /** @throws Problem not_found */
@@ -130,7 +135,7 @@ export class IncidentsQueries {
       throw invalid('sort', 'What is resolved is not urgent: sort it by something else than urgency.');
     const sorted = urgent ? this.byUrgency(query) : this.byColumn(query);
     return this.unitOfWork.read(async () => {
-      const filters = this.filters(query);
+      const filters = await this.filters(query);
       const question = readQuestion(query);
       if (question === null) return { ...(await sorted(filters)), search: null };
       const resolved = await this.search.resolve(question);
@@ -191,7 +196,7 @@ export class IncidentsQueries {
   /** The newest that match, `limit` at most. @throws Problem invalid_request: so much has the words that it would take too long */
   matching(filter: IncidentFilter, limit: number): Promise<string[]> {
     return this.unitOfWork.read(async () => {
-      const filters = this.filters(filter);
+      const filters = await this.filters(filter);
       const question = readQuestion(filter);
       if (question === null) {
         const rows = await this.repository.list(filters, { order: listOrder(undefined), after: null }, limit);
@@ -227,7 +232,7 @@ export class IncidentsQueries {
     });
   }
 
-  private filters(query: IncidentFilter): ListFilters {
+  private async filters(query: IncidentFilter): Promise<ListFilters> {
     return {
       status: some(query.status),
       severity_ranks: some(query.severity?.map((severity) => SEVERITIES.indexOf(severity))),
@@ -235,6 +240,7 @@ export class IncidentsQueries {
       source: some(query.source),
       verdict: some(query.verdict),
       ...this.assignee(query.assignee),
+      team: await this.team(some(query.team)),
       ids: null,
       snoozed: query.snoozed ?? null,
       now: this.clock.now(),
@@ -250,6 +256,15 @@ export class IncidentsQueries {
     const id = assignee === 'me' ? (this.context.current().actor.user_id ?? '') : assignee;
     if (!isUuid(id)) throw invalid('assignee', 'assignee must be a user id, `me` or `none`.');
     return { assignee: id, unassigned: false };
+  }
+
+  private async team(wanted: string[] | null): Promise<TeamFilter | null> {
+    if (wanted === null) return null;
+    const named = wanted.filter((one) => one !== 'mine' && one !== 'none');
+    if (!named.every(isUuid)) throw invalid('team', 'team must be ids of teams, `mine` or `none`.');
+    const { user_id } = this.context.current().actor;
+    const mine = wanted.includes('mine') && user_id != null ? await this.teams.ofPerson(user_id) : [];
+    return { ids: [...new Set([...named, ...mine])], none: wanted.includes('none') };
   }
 }
 

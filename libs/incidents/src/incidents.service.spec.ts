@@ -1,4 +1,5 @@
 import type { Actor } from '#contracts';
+import type { TeamDirectory } from '#teams';
 import { ANALYST, NOW, SYSTEM, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
 import type { AlertExtraction } from './alert-extraction.ts';
 import type { IncidentDetailRow } from './data/incident-row.ts';
@@ -19,10 +20,8 @@ const ROW = {
   title: 'Beacon seen',
   severity: 'medium',
   type: 'malware',
-  assignee_id: null,
-  assignee_name: null,
-  tags: ['vip'],
-  snoozed_until: null,
+  ...{ assignee_id: null, assignee_name: null, team_id: null, team_name: null },
+  ...{ tags: ['vip'], snoozed_until: null },
   disposition: null,
   resolved_by: null,
 } as unknown as IncidentDetailRow;
@@ -66,6 +65,7 @@ function house({ actor = ANALYST, row = {}, allowed = true, user }: House = {}) 
     } as unknown as IncidentEdits,
     { receive: note('receive', [{ incident_id: ID }]) } as unknown as IncidentIntake,
     { ofIncident: note('extract') } as unknown as AlertExtraction,
+    { receiving: note('receiving', 'Night shift') } as unknown as TeamDirectory,
     unit,
     context,
     fixedClock,

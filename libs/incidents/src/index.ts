@@ -29,6 +29,7 @@ export { AlreadyOpen, IncidentIntake } from './incident-intake.ts';
 export { IncidentRefs } from './incident-refs.ts';
 export { IncidentReports, type IncidentReport } from './incident-reports.ts';
 export type { ReportedIncident } from './data/reports.repository.ts';
+export { IncidentQueues, type QueueArrival } from './incident-queues.queries.ts';
 export { IncidentWatchers, type Audience } from './incident-watchers.ts';
 export { IncidentsQueries } from './incidents.queries.ts';
 export { IncidentsService } from './incidents.service.ts';

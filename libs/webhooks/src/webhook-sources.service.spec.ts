@@ -1,4 +1,5 @@
 import type { SecretBox } from '#platform';
+import type { TeamDirectory } from '#teams';
 import { NOW, TENANT, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
 import type { SourceRepository, SourceRow, SourceSettings } from './data/source.repository.ts';
 import type { SourceAddresses } from './source-addresses.ts';
@@ -23,6 +24,7 @@ const SETTINGS: SourceSettings = {
   reopen_window_seconds: 60,
   grouping_keys: [],
   mapping: [],
+  team_id: null,
 };
 const ROW = {
   ...SETTINGS,
@@ -67,6 +69,7 @@ function house({ row = ROW, taken = false, overtaken = false }: House = {}, ther
     repository,
     { forget: (tenant: string) => void forgotten.push(tenant) } as unknown as SourceCache,
     { folder: async () => '/api/webhooks' } as unknown as SourceAddresses,
+    { receiving: async (id: string) => void done.push(['receiving', id]) } as unknown as TeamDirectory,
     context,
     { seal: (secret: string, purpose: string) => `${purpose}: ${secret}` } as unknown as SecretBox,
     unit,
@@ -105,6 +108,7 @@ describe('a source that is made', () => {
     reopen_window_seconds: 604_800,
     grouping_keys: [],
     mapping: [],
+    team_id: null,
   };
 
   it('has what was said, and else what its format or the house has', async () => {
