@@ -8,7 +8,7 @@ import type {
   IncidentType,
   KillSwitchScope,
   OpenRequests,
-  PresenceDoing,
+  PresenceSeen,
   ProposerType,
   ReauthenticationMethod,
   SecondFactor,
@@ -16,16 +16,7 @@ import type {
   Severity,
   SignInFactor,
 } from './vocabulary.ts';
-import type { ApprovalFacts } from './votes.ts';
-import type { Voter } from './votes.ts';
-
-interface PresenceSeen {
-  type: string;
-  id: string;
-  user_id: string;
-  user_name: string;
-  doing: PresenceDoing | null;
-}
+import type { ApprovalFacts, Voter } from './votes.ts';
 
 /** What is true of an event: what people call it, and what it carries. */
 interface EventDefinition<Payload extends object> {

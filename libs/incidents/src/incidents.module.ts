@@ -59,6 +59,7 @@ import { IncidentChanges } from './incident-changes.ts';
 import { IncidentEdits } from './incident-edits.ts';
 import { IncidentEndings } from './incident-endings.ts';
 import { IncidentFigures } from './incident-figures.ts';
+import { IncidentFilters } from './incident-filters.ts';
 import { IncidentFindings } from './incident-findings.ts';
 import { IncidentHistory } from './incident-history.ts';
 import { IncidentIntake } from './incident-intake.ts';
@@ -153,6 +154,7 @@ import { StatsQueries } from './stats.queries.ts';
     AlertExtraction,
     IncidentSnapshots,
     IncidentFigures,
+    IncidentFilters,
     IncidentFindings,
     IncidentHistory,
     IncidentChanges,

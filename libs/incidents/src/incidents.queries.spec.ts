@@ -5,6 +5,7 @@ import type { TeamDirectory } from '#teams';
 import type { ListFilters, ListKey, ListOrder } from './data/incident-list.ts';
 import type { IncidentRow } from './data/incident-row.ts';
 import type { IncidentRepository, ListPage } from './data/incident.repository.ts';
+import { IncidentFilters } from './incident-filters.ts';
 import type { IncidentSearch, SearchQuestion } from './incident-search.ts';
 import { IncidentsQueries, type ListIncidents } from './incidents.queries.ts';
 import type { SearchHits } from './search-hits.ts';
@@ -58,9 +59,9 @@ function house({ rows = [], found = null, page }: Stored = {}, actor = ANALYST) 
   const hits = {
     add: async (given: IncidentRow[]) => given.map((one) => ({ ...one, hits: ['hit'] })),
   } as unknown as SearchHits;
-  const queries = new IncidentsQueries(repository, unit, context, fixedClock, settings, search, pages, hits, {
-    ofPerson: async (id: string) => [`team of ${id}`],
-  } as unknown as TeamDirectory);
+  const teams = { ofPerson: async (id: string) => [`team of ${id}`] } as unknown as TeamDirectory;
+  const filters = new IncidentFilters(teams, context, fixedClock);
+  const queries = new IncidentsQueries(repository, unit, fixedClock, settings, search, pages, hits, filters);
   const list = (query: Partial<ListIncidents> = {}) => as(() => queries.list({ limit: 2, ...query }));
   return { queries, list, asked, lists, walked, as };
 }

@@ -1,5 +1,4 @@
 import type { Actor } from '#contracts';
-import type { TeamDirectory } from '#teams';
 import { ANALYST, NOW, SYSTEM, fixedClock, plainUnit } from '../../../test/fixtures/plain-unit.ts';
 import type { AlertExtraction } from './alert-extraction.ts';
 import type { IncidentDetailRow } from './data/incident-row.ts';
@@ -62,10 +61,10 @@ function house({ actor = ANALYST, row = {}, allowed = true, user }: House = {}) 
     {
       comment: note('comment', { id: 'c1', mentioned: [] }),
       assignedTo: note('assignedTo'),
+      receivingTeam: note('receivingTeam', 'Night shift'),
     } as unknown as IncidentEdits,
     { receive: note('receive', [{ incident_id: ID }]) } as unknown as IncidentIntake,
     { ofIncident: note('extract') } as unknown as AlertExtraction,
-    { receiving: note('receiving', 'Night shift') } as unknown as TeamDirectory,
     unit,
     context,
     fixedClock,

@@ -8,7 +8,6 @@ import {
   type OpenRequests,
 } from '#contracts';
 import { Clock, Context, Problem, UnitOfWork } from '#platform';
-import { TeamDirectory } from '#teams';
 import { AlertExtraction } from './alert-extraction.ts';
 import { readMailHeaders } from '#mail';
 import { IncidentChanges } from './incident-changes.ts';
@@ -35,7 +34,6 @@ export class IncidentsService {
     private readonly edits: IncidentEdits,
     private readonly intake: IncidentIntake,
     private readonly extraction: AlertExtraction,
-    private readonly teams: TeamDirectory,
     private readonly unitOfWork: UnitOfWork,
     private readonly context: Context,
     private readonly clock: Clock,
@@ -286,7 +284,7 @@ export class IncidentsService {
     }
     if (input.team_id !== undefined && input.team_id !== row.team_id) {
       fields.team_id = input.team_id;
-      fields.team_name = input.team_id === null ? null : await this.teams.receiving(input.team_id);
+      fields.team_name = input.team_id === null ? null : await this.edits.receivingTeam(input.team_id);
     }
     const tags = input.tags === undefined ? row.tags : readTags(input.tags);
     if (tags.join(' ') !== row.tags.join(' ')) fields.tags = tags;

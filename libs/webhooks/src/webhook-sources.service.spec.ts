@@ -46,7 +46,7 @@ interface House {
 }
 
 function house({ row = ROW, taken = false, overtaken = false }: House = {}, there = true) {
-  const { told, unit, context, ids, as } = plainUnit();
+  const { told, unit, ids, as } = plainUnit();
   const done: unknown[][] = [];
   const forgotten: string[] = [];
   const repository = {
@@ -67,10 +67,9 @@ function house({ row = ROW, taken = false, overtaken = false }: House = {}, ther
   } as unknown as SourceRepository;
   const service = new WebhookSourcesService(
     repository,
-    { forget: (tenant: string) => void forgotten.push(tenant) } as unknown as SourceCache,
+    { forgetWithCommit: () => unit.afterCommit(() => void forgotten.push(TENANT)) } as unknown as SourceCache,
     { folder: async () => '/api/webhooks' } as unknown as SourceAddresses,
     { receiving: async (id: string) => void done.push(['receiving', id]) } as unknown as TeamDirectory,
-    context,
     { seal: (secret: string, purpose: string) => `${purpose}: ${secret}` } as unknown as SecretBox,
     unit,
     fixedClock,

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import type { Json, JsonObject } from '#contracts';
 import {
   Clock,
-  Context,
   Ids,
   OnDomainEvent,
   Problem,
@@ -58,7 +57,6 @@ export class WebhookSourcesService {
     private readonly cache: SourceCache,
     private readonly addresses: SourceAddresses,
     private readonly teams: TeamDirectory,
-    private readonly context: Context,
     private readonly secrets: SecretBox,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
@@ -179,9 +177,7 @@ export class WebhookSourcesService {
       { source_id: row.id, slug: row.slug },
       change,
     );
-    // Live listeners come a moment after the answer: whoever made the source may deliver to it at once.
-    const { tenantId } = this.context.current();
-    this.unitOfWork.afterCommit(() => this.cache.forget(tenantId));
+    this.cache.forgetWithCommit();
   }
 
   private async locked(id: string): Promise<SourceRow> {
