@@ -10,6 +10,7 @@ const PAGES: readonly { to: string; label: string; permission?: Permission }[] =
   { to: '/connectors', label: 'Connectors', permission: 'connector:read' },
   { to: '/settings/inventory', label: 'Assets and identities', permission: 'inventory:read' },
   { to: '/settings/users', label: 'Users', permission: 'user:read' },
+  { to: '/settings/teams', label: 'Teams', permission: 'team:read' },
   { to: '/settings/api-keys', label: 'API keys', permission: 'apikey:write' },
   { to: '/settings/general', label: 'General', permission: 'settings:read' },
   { to: '/settings/tenants', label: 'Tenants', permission: 'tenant:read' },

@@ -4,5 +4,6 @@ import type { IncidentGrouping } from '../../../shared/api/generated/index.ts';
 export const GROUPINGS: readonly { value: IncidentGrouping; label: string }[] = [
   { value: 'source', label: 'Source' },
   { value: 'type', label: 'Type' },
+  { value: 'team', label: 'Team' },
   { value: 'entity', label: 'What they share' },
 ];

@@ -91,6 +91,12 @@ export function IncidentPreview({ id, onClose }: { id: string; onClose: () => vo
         <dd>{data.source}</dd>
         <dt>Assignee</dt>
         <dd>{data.assignee?.name ?? 'nobody'}</dd>
+        {data.team && (
+          <>
+            <dt>Team</dt>
+            <dd>{visible(data.team.name)}</dd>
+          </>
+        )}
         <dt>Alerts</dt>
         <dd>{data.alert_count}</dd>
         {observables.data && observables.data.length > 0 && (

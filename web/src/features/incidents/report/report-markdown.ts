@@ -41,6 +41,7 @@ export function markdownOf(report: IncidentReport): string {
       incident.disposition ? words(incident.disposition) : stateWord(incident.status),
       `from ${plain(incident.source)}, ${plural(incident.alert_count, 'alert')}`,
       incident.assignee ? `assigned to ${plain(incident.assignee.name)}` : 'assigned to nobody',
+      ...(incident.team ? [`in the queue of ${plain(incident.team.name)}`] : []),
       at(incident.created_at),
     ].join(' · '),
     ...(incident.resolution_note ? ['', `> ${plain(incident.resolution_note)}`] : []),
